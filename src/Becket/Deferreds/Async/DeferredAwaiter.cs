@@ -1,0 +1,108 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+/// <summary>Marks the awaiters whose only field is a <see cref="Deferred"/>, for the method builder.</summary>
+internal interface IDeferredAwaiter
+{
+}
+
+/// <summary>What <c>await deferred</c> uses. Not for use in code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct DeferredAwaiter : ICriticalNotifyCompletion, IDeferredAwaiter, IEquatable<DeferredAwaiter>
+{
+    internal readonly Deferred _deferred;
+
+    internal DeferredAwaiter(Deferred deferred) => _deferred = deferred;
+
+    /// <summary>Whether there is a result to take at once. Taking it leaves the deferred as it is.</summary>
+    public bool IsCompleted => _deferred.IsReady;
+
+    /// <summary>Returns on success; throws the error, with its own stack, on failure.</summary>
+    /// <exception cref="InvalidOperationException">There is no result yet.</exception>
+    public void GetResult() => _deferred.TakeForAwait();
+
+    /// <summary>Calls <paramref name="continuation"/> when there is a result. Afterwards the deferred is left without one.</summary>
+    /// <param name="continuation">Called in the deferred's chain.</param>
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    /// <inheritdoc cref="OnCompleted"/>
+    public void UnsafeOnCompleted(Action continuation) => _deferred.Enter().Add(new ActionLink(continuation));
+
+    /// <inheritdoc/>
+    public bool Equals(DeferredAwaiter other) => ReferenceEquals(_deferred, other._deferred);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is DeferredAwaiter other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
+
+    /// <summary>Whether both await the same deferred.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(DeferredAwaiter left, DeferredAwaiter right) => left.Equals(right);
+
+    /// <summary>Whether they await different deferreds.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(DeferredAwaiter left, DeferredAwaiter right) => !left.Equals(right);
+}
+
+/// <summary>What <c>await deferred</c> uses. Not for use in code.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferredAwaiter, IEquatable<DeferredAwaiter<T>>
+{
+    internal readonly Deferred<T> _deferred;
+
+    internal DeferredAwaiter(Deferred<T> deferred) => _deferred = deferred;
+
+    /// <inheritdoc cref="DeferredAwaiter.IsCompleted"/>
+    public bool IsCompleted => _deferred.IsReady;
+
+    /// <summary>Gives the value on success; throws the error, with its own stack, on failure.</summary>
+    /// <exception cref="InvalidOperationException">There is no result yet.</exception>
+    public T GetResult()
+    {
+        _deferred.TakeForAwait();
+        return _deferred._value;
+    }
+
+    /// <inheritdoc cref="DeferredAwaiter.OnCompleted"/>
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    /// <inheritdoc cref="DeferredAwaiter.OnCompleted"/>
+    public void UnsafeOnCompleted(Action continuation) => _deferred.Enter().Add(new ActionLink(continuation));
+
+    /// <inheritdoc/>
+    public bool Equals(DeferredAwaiter<T> other) => ReferenceEquals(_deferred, other._deferred);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is DeferredAwaiter<T> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
+
+    /// <summary>Whether both await the same deferred.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(DeferredAwaiter<T> left, DeferredAwaiter<T> right) => left.Equals(right);
+
+    /// <summary>Whether they await different deferreds.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(DeferredAwaiter<T> left, DeferredAwaiter<T> right) => !left.Equals(right);
+}
+
+/// <summary>Somebody awaits who is not an <c>async Deferred</c> method: an <c>async Task</c> method, for one.</summary>
+internal sealed class ActionLink(Action continuation) : ChainLink
+{
+    internal override Deferred? Invoke(Deferred root)
+    {
+        continuation();
+        root.ClearResult();
+        return null;
+    }
+}

@@ -1,0 +1,134 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+/// <summary>Builds <c>async Deferred&lt;T&gt;</c> methods. For the compiler.</summary>
+/// <typeparam name="T">The type of the value that the method returns.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
+{
+    private Deferred<T>? _deferred;
+
+    /// <summary>1. Makes a builder.</summary>
+    public static DeferredMethodBuilder<T> Create() => default;
+
+    /// <summary>4. The deferred that the method returns.</summary>
+    public readonly Deferred<T> Task => _deferred!;
+
+    /// <summary>2. Runs the method to its first suspension, before its caller goes on.</summary>
+    /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
+    /// <param name="stateMachine">The method.</param>
+    /// <remarks>As with tasks, what it does to the execution context does not reach its caller.</remarks>
+    public readonly void Start<TStateMachine>(ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine => default(AsyncTaskMethodBuilder).Start(ref stateMachine);
+
+    /// <summary>Not used by current compilers.</summary>
+    /// <param name="stateMachine">The method.</param>
+    public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
+    {
+    }
+
+    /// <summary>5. The method returned.</summary>
+    /// <param name="result">What it returned.</param>
+    public void SetResult(T result)
+    {
+        if (_deferred is null)
+        {
+            _deferred = new Deferred<T> { _value = result };
+            _deferred.SucceedQuietly();
+            return;
+        }
+
+        var root = _deferred.MethodResult.BeginFire();
+        if (root is not null)
+        {
+            Unsafe.As<Deferred<T>>(root)._value = result;
+            root.SucceedQuietly();
+        }
+
+        _deferred.FinishMethod(root);
+    }
+
+    /// <summary>5. The method threw.</summary>
+    /// <param name="exception">What it threw.</param>
+    public void SetException(Exception exception)
+    {
+        if (_deferred is null)
+        {
+            _deferred = new Deferred<T>();
+            _deferred.FailWith(Failure.OfMethod(exception));
+        }
+        else
+        {
+            _deferred.FailMethod(exception);
+        }
+    }
+
+    /// <summary>3. The method suspends.</summary>
+    /// <typeparam name="TAwaiter">What it awaits.</typeparam>
+    /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
+    /// <param name="awaiter">What it awaits.</param>
+    /// <param name="stateMachine">The method.</param>
+    public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : INotifyCompletion
+        where TStateMachine : IAsyncStateMachine => awaiter.OnCompleted(Box(ref stateMachine).AwaitOther());
+
+    /// <inheritdoc cref="AwaitOnCompleted"/>
+    public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
+        where TAwaiter : ICriticalNotifyCompletion
+        where TStateMachine : IAsyncStateMachine
+    {
+        var box = Box(ref stateMachine);
+
+        // The test is settled when the method is compiled, as TAwaiter is a struct. Always home: a deferred resumes the method on its own
+        // thread, which is this one; anything else resumes it through a delegate that goes home first.
+        if (default(TAwaiter) is not null && awaiter is IDeferredAwaiter)
+        {
+            box.AwaitDeferred(Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
+        }
+        else if (default(TAwaiter) is not null && awaiter is IHomeAwaiter)
+        {
+            ((IHomeAwaiter)awaiter).Await(box);
+        }
+        else
+        {
+            awaiter.UnsafeOnCompleted(box.AwaitOther());
+        }
+    }
+
+    private Deferred<T> Box<TStateMachine>(ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine
+    {
+        if (_deferred is { } box)
+        {
+            return box;
+        }
+
+        var made = new AsyncDeferred<T, TStateMachine>();
+
+        // Before the copy: the copy's builder must know the box too.
+        _deferred = made;
+        made.StateMachine = stateMachine;
+        return made;
+    }
+
+    /// <inheritdoc/>
+    public readonly bool Equals(DeferredMethodBuilder<T> other) => ReferenceEquals(_deferred, other._deferred);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is DeferredMethodBuilder<T> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
+
+    /// <summary>Whether both build the same deferred.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(DeferredMethodBuilder<T> left, DeferredMethodBuilder<T> right) => left.Equals(right);
+
+    /// <summary>Whether they build different deferreds.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(DeferredMethodBuilder<T> left, DeferredMethodBuilder<T> right) => !left.Equals(right);
+}

@@ -1,0 +1,26 @@
+namespace Becket.Deferreds;
+
+/// <summary>A deferred was cancelled before it had a result. Source: Twisted's <c>CancelledError</c>.</summary>
+public sealed class CancelledException : OperationCanceledException
+{
+    /// <summary>Makes the exception with a general message.</summary>
+    public CancelledException()
+        : base("The deferred was cancelled.")
+    {
+    }
+
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What happened.</param>
+    public CancelledException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">What led to it.</param>
+    public CancelledException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

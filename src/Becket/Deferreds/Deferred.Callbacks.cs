@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+// On a Deferred<T>, these ignore its value: its own overloads come first for callbacks that take it.
+public partial class Deferred
+{
+    /// <summary>Adds a callback that neither takes nor gives a value.</summary>
+    /// <param name="callback">Called on success. What it throws becomes a failure.</param>
+    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is stale from then on.)</returns>
+    /// <remarks>
+    /// <para>A failure passes the callback by. If the chain has a result already, the callback runs before this returns.</para>
+    /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallback</c>.</para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">This handle is stale.</exception>
+    /// <exception cref="WrongThreadException">The deferred belongs to another thread.</exception>
+    public Deferred AddCallback(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new DoLink(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that gives a value.</summary>
+    /// <typeparam name="TResult">The type of the value.</typeparam>
+    /// <param name="callback">Called on success. What it throws becomes a failure.</param>
+    /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
+    public Deferred<TResult> AddCallback<TResult>(Func<TResult> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = new Deferred<TResult>(root, isHandle: true);
+        root.Add(new MapLink<TResult>(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <typeparam name="TResult">The type of the value.</typeparam>
+    /// <param name="callback">Called on success. The result of the deferred it returns moves to this chain; that deferred is left with none.</param>
+    /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
+    [OverloadResolutionPriority(50)]
+    public Deferred<TResult> AddCallback<TResult>(Func<Deferred<TResult>> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = new Deferred<TResult>(root, isHandle: true);
+        root.Add(new FollowLink(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is stale from then on.)</returns>
+    /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
+    [OverloadResolutionPriority(40)]
+    public Deferred AddCallback(Func<Deferred> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new FollowLink(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns a task: the chain waits for it and goes on, on this deferred's thread, with its result.</summary>
+    /// <typeparam name="TResult">The type of the value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
+    [OverloadResolutionPriority(30)]
+    public Deferred<TResult> AddCallback<TResult>(Func<Task<TResult>> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return AddCallback(Deferred<TResult> () => callback().ToDeferred());
+    }
+
+    /// <summary>Adds a callback that returns a task without a value: the chain waits for it and goes on, on this deferred's thread.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is stale from then on.)</returns>
+    /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
+    [OverloadResolutionPriority(20)]
+    public Deferred AddCallback(Func<Task> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return AddCallback(Deferred () => callback().ToDeferred());
+    }
+
+    /// <summary>The handle for no value behind a link that is about to be added: this one, or a new one.</summary>
+    private protected virtual Deferred HandleForNothing(Deferred root) => this;
+}

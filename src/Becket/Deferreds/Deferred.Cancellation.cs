@@ -1,0 +1,81 @@
+namespace Becket.Deferreds;
+
+public partial class Deferred
+{
+    /// <summary>Says that the result is not wanted any more.</summary>
+    /// <remarks>
+    /// <para>Not fired yet: the canceller is called, if there is one, and if it does not fire the deferred, it fails with
+    /// <see cref="CancelledException"/>. An <c>async</c> method passes the cancellation on to what it awaits: it sees the
+    /// exception at its <c>await</c>. Awaiting something that cannot be cancelled (a task), the deferred fails at once, and the
+    /// method runs on by itself to its next <c>await</c> of a deferred, where it sees the exception.</para>
+    /// <para>Fired, and waiting for a deferred that a callback returned: that one is cancelled. Otherwise nothing happens.</para>
+    /// <para>What a canceller throws comes out of here, and nothing else is done. Source: <c>Deferred.cancel</c>.</para>
+    /// </remarks>
+    public void Cancel()
+    {
+        CheckThread();
+        if (CancelStep(Root) is { } fired)
+        {
+            RunIfReady(fired);
+        }
+    }
+
+    /// <summary>
+    /// Cancels without running any chain, so that the cancellation of a deep tower stays flat.
+    /// </summary>
+    /// <returns>The root that has failed now and whose chain is to be run; null if there is none.</returns>
+    internal static Deferred? CancelStep(Deferred root)
+    {
+        while ((root._state & (CalledFlag | WaitingFlag)) == (CalledFlag | WaitingFlag))
+        {
+            if (!root.PassesCancelOn)
+            {
+                return null;
+            }
+
+            root = (Deferred)root._result!;
+        }
+
+        return (root._state & CalledFlag) != 0 ? null : root.CancelUnfired();
+    }
+
+    /// <summary>Whether a cancel that comes while it waits for another deferred goes on to that one.</summary>
+    internal virtual bool PassesCancelOn => true;
+
+    /// <summary>Root, not fired: is there a way to stop the work?</summary>
+    internal virtual bool HasCanceller => _result is not null;
+
+    /// <summary>Root, not fired: stops the work.</summary>
+    internal virtual void InvokeCanceller() => ((Action<Deferred>)_result!)(this);
+
+    /// <summary>The canceller of a root that has not fired.</summary>
+    private protected object? Canceller => _result;
+
+    /// <summary>Root, not fired: cancels it. Gives back the root whose chain is to be run, or null.</summary>
+    internal virtual Deferred? CancelUnfired()
+    {
+        if (HasCanceller)
+        {
+            InvokeCanceller();
+            if ((_state & CalledFlag) != 0)
+            {
+                return null;
+            }
+        }
+        else
+        {
+            _state |= SwallowFlag;
+        }
+
+        FailWith(new Failure(new CancelledException()));
+        return this;
+    }
+
+    /// <summary>Root, not fired: fails as cancelled, and the one call that will still fire it does nothing.</summary>
+    internal Deferred CancelAsIfUnattended()
+    {
+        FailWith(new Failure(new CancelledException()));
+        _state |= SwallowFlag;
+        return this;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+public partial class Deferred
+{
+    /// <summary>A failure that nobody handled has been found, usually when its deferred was collected as garbage.</summary>
+    /// <remarks>Threads: raised on any thread, mostly the garbage collector's; do little there. A reactor logs such failures besides.</remarks>
+    public static event EventHandler<UnhandledFailureEventArgs>? UnhandledFailure;
+
+    /// <summary>
+    /// Whether deferreds remember where they were made and fired, and errors tell. Costs a stack trace for each; off by default.
+    /// </summary>
+    /// <remarks>Threads: any. It concerns deferreds made from then on. Source: <c>twisted.internet.defer.setDebugging</c>.</remarks>
+    public static bool Debugging
+    {
+        get => DeferredDebug.IsOn;
+        set => DeferredDebug.IsOn = value;
+    }
+
+    /// <summary>A deferred that has been fired with success.</summary>
+    /// <remarks>A new one each time, as adding callbacks changes it. Source: <c>defer.succeed</c>.</remarks>
+    public static Deferred Succeed()
+    {
+        var deferred = new Deferred();
+        deferred.SucceedQuietly();
+        return deferred;
+    }
+
+    /// <summary>A deferred that has been fired with <paramref name="value"/>.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <remarks>A new one each time, as adding callbacks changes it. Source: <c>defer.succeed</c>.</remarks>
+    public static Deferred<T> Succeed<T>(T value)
+    {
+        var deferred = new Deferred<T> { _value = value };
+        deferred.SucceedQuietly();
+        return deferred;
+    }
+
+    /// <summary>A deferred that has failed.</summary>
+    /// <param name="error">The error; its stack is kept.</param>
+    /// <remarks>Source: <c>defer.fail</c>.</remarks>
+    public static Deferred Fail(Exception error) => Fail(new Failure(error));
+
+    /// <inheritdoc cref="Fail(Exception)"/>
+    /// <param name="failure">The failure.</param>
+    public static Deferred Fail(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var deferred = new Deferred();
+        deferred.FailWith(failure);
+        return deferred;
+    }
+
+    /// <summary>A deferred for a value that has failed.</summary>
+    /// <typeparam name="T">The type of the value there would have been.</typeparam>
+    /// <param name="error">The error; its stack is kept.</param>
+    /// <remarks>Source: <c>defer.fail</c>.</remarks>
+    public static Deferred<T> Fail<T>(Exception error) => Fail<T>(new Failure(error));
+
+    /// <inheritdoc cref="Fail{T}(Exception)"/>
+    /// <param name="failure">The failure.</param>
+    public static Deferred<T> Fail<T>(Failure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var deferred = new Deferred<T>();
+        deferred.FailWith(failure);
+        return deferred;
+    }
+
+    /// <summary>Calls a function now; gives a deferred fired with what it returns, or failed with what it throws.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
+    public static Deferred<T> Execute<T>(Func<T> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        try
+        {
+            return Succeed(function());
+        }
+        catch (Exception error)
+        {
+            return Fail<T>(error);
+        }
+    }
+
+    /// <summary>Calls an action now; gives a deferred fired with success, or failed with what it throws.</summary>
+    /// <param name="action">The action.</param>
+    /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
+    public static Deferred Execute(Action action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        try
+        {
+            action();
+            return Succeed();
+        }
+        catch (Exception error)
+        {
+            return Fail(error);
+        }
+    }
+
+    /// <inheritdoc cref="Execute{T}(Func{T})"/>
+    public static Deferred<T> MaybeDeferred<T>(Func<T> function) => Execute(function);
+
+    /// <inheritdoc cref="Execute(Action)"/>
+    public static Deferred MaybeDeferred(Action action) => Execute(action);
+
+    /// <summary>Calls a function now; gives the deferred it returns, or one failed with what it throws.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
+    /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
+    [OverloadResolutionPriority(50)]
+    public static Deferred<T> MaybeDeferred<T>(Func<Deferred<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        try
+        {
+            return function() ?? throw NoDeferred();
+        }
+        catch (Exception error)
+        {
+            return Fail<T>(error);
+        }
+    }
+
+    /// <summary>Calls a function now; gives the deferred it returns, or one failed with what it throws.</summary>
+    /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
+    /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
+    [OverloadResolutionPriority(40)]
+    public static Deferred MaybeDeferred(Func<Deferred> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        try
+        {
+            return function() ?? throw NoDeferred();
+        }
+        catch (Exception error)
+        {
+            return Fail(error);
+        }
+    }
+
+    internal static void ReportUnhandled(Home? home, UnhandledFailureEventArgs unhandled)
+    {
+        home?.OnUnhandledFailure(unhandled);
+        UnhandledFailure?.Invoke(home, unhandled);
+    }
+
+    private static InvalidOperationException NoDeferred() =>
+        new("The function returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for.");
+}

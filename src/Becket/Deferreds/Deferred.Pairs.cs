@@ -1,0 +1,213 @@
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+public partial class Deferred
+{
+    /// <summary>Adds a callback that gives a value and an errback that gives a value; one of them is called.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <remarks>
+    /// <para>What either throws becomes the failure. If the chain has a result already, one of them runs before this returns.</para>
+    /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
+    /// </remarks>
+    [OverloadResolutionPriority(5)]
+    public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, TResult> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = new Deferred<TResult>(root, isHandle: true);
+        root.Add(new PairLink(new MapLink<TResult>(callback, target), new RecoverLink<TResult>(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that gives a deferred and an errback that gives a deferred; one of them is called.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(50)]
+    public Deferred<TResult> AddCallbacks<TResult>(Func<Deferred<TResult>> callback, Func<Failure, Deferred<TResult>> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = new Deferred<TResult>(root, isHandle: true);
+        root.Add(new PairLink(new FollowLink(callback, target), new RecoverByFollowingLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that gives a deferred and an errback that gives a value; one of them is called.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(45)]
+    public Deferred<TResult> AddCallbacks<TResult>(Func<Deferred<TResult>> callback, Func<Failure, TResult> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = new Deferred<TResult>(root, isHandle: true);
+        root.Add(new PairLink(new FollowLink(callback, target), new RecoverLink<TResult>(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that gives a value and an errback that gives a deferred; one of them is called.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(44)]
+    public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, Deferred<TResult>> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = new Deferred<TResult>(root, isHandle: true);
+        root.Add(new PairLink(new MapLink<TResult>(callback, target), new RecoverByFollowingLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives a deferred without a value; one of them is called.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(40)]
+    public Deferred AddCallbacks(Func<Deferred> callback, Func<Failure, Deferred> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new PairLink(new FollowLink(callback, target), new RecoverByFollowingLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives nothing; one of them is called.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(35)]
+    public Deferred AddCallbacks(Func<Deferred> callback, Action<Failure> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new PairLink(new FollowLink(callback, target), new RecoverLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that gives nothing and an errback that gives a deferred without a value; one of them is called.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(34)]
+    public Deferred AddCallbacks(Action callback, Func<Failure, Deferred> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new PairLink(new DoLink(callback, target), new RecoverByFollowingLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that gives nothing and an errback that gives nothing; one of them is called.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
+    public Deferred AddCallbacks(Action callback, Action<Failure> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new PairLink(new DoLink(callback, target), new RecoverLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives the one to go on with: the same, to pass it on, or another.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <remarks>
+    /// <para>If the chain has a result already, the callback runs before this returns.</para>
+    /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addBoth</c>.</para>
+    /// </remarks>
+    [OverloadResolutionPriority(15)]
+    public Deferred AddBoth(Func<Outcome, Outcome> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new BothOutcomeLink(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives a value.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
+    public Deferred<TResult> AddBoth<TResult>(Func<Outcome, TResult> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = new Deferred<TResult>(root, isHandle: true);
+        root.Add(new BothMapLink<TResult>(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives nothing: a failure ends there.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
+    public Deferred AddBoth(Action<Outcome> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new BothDoLink(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
+    [OverloadResolutionPriority(50)]
+    public Deferred<TResult> AddBoth<TResult>(Func<Outcome, Deferred<TResult>> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = new Deferred<TResult>(root, isHandle: true);
+        root.Add(new BothFollowLink(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
+    [OverloadResolutionPriority(40)]
+    public Deferred AddBoth(Func<Outcome, Deferred> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new BothFollowLink(callback, target));
+        return target;
+    }
+}

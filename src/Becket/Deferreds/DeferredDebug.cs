@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+/// <summary>Debug mode: remembers where each deferred was made and fired, beside the deferred and not in it.</summary>
+internal static class DeferredDebug
+{
+    private static readonly ConditionalWeakTable<Deferred, Record> s_records = [];
+
+    public static bool IsOn { get; set; }
+
+    public static void Made(Deferred deferred)
+    {
+        deferred._state |= Deferred.DebugFlag;
+        s_records.Add(deferred, new Record(new StackTrace(skipFrames: 2, fNeedFileInfo: true)));
+    }
+
+    public static void Fired(Deferred root)
+    {
+        if (s_records.TryGetValue(root, out var record))
+        {
+            record.Fired ??= new StackTrace(skipFrames: 2, fNeedFileInfo: true);
+        }
+    }
+
+    /// <summary>What is known of a deferred, as text to append to a message; empty if nothing is.</summary>
+    public static string Describe(Deferred root)
+    {
+        if ((root._state & Deferred.DebugFlag) == 0 || !s_records.TryGetValue(root, out var record))
+        {
+            return "";
+        }
+
+        var text = $"{Environment.NewLine}It was made here:{Environment.NewLine}{record.Made}";
+        return record.Fired is null ? text : $"{text}It was fired here:{Environment.NewLine}{record.Fired}";
+    }
+
+    private sealed class Record(StackTrace made)
+    {
+        public StackTrace Made { get; } = made;
+
+        public StackTrace? Fired { get; set; }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+public partial class Deferred<T>
+{
+    /// <summary>Adds an errback that turns a failure into a value.</summary>
+    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <remarks>
+    /// <para>Success passes the errback by. If the chain has a failure already, the errback runs before this returns.</para>
+    /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addErrback</c>.</para>
+    /// </remarks>
+    [OverloadResolutionPriority(10)]
+    public Deferred<T> AddErrback(Func<Failure, T> errback)
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        Enter().Add(new RecoverLink<T>(errback, this));
+        return this;
+    }
+
+    /// <summary>Adds an errback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    [OverloadResolutionPriority(50)]
+    public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback)
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        Enter().Add(new RecoverByFollowingLink(errback, this));
+        return this;
+    }
+
+    /// <summary>Adds an errback that returns a task: the chain waits for it and goes on, on this deferred's thread, with its result.</summary>
+    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    [OverloadResolutionPriority(30)]
+    public Deferred<T> AddErrback(Func<Failure, Task<T>> errback)
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        return AddErrback(Deferred<T> (Failure failure) => errback(failure).ToDeferred());
+    }
+
+    /// <summary>Adds an errback for one type of error, that turns it into a value.</summary>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    [OverloadResolutionPriority(10)]
+    public Deferred<T> AddErrback<TException>(Func<TException, T> errback)
+        where TException : Exception
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        Enter().Add(new RecoverLink<T>(failure => errback((TException)failure.Exception), this) { Filter = Is<TException>.Test });
+        return this;
+    }
+
+    /// <summary>Adds an errback for one type of error, that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    [OverloadResolutionPriority(50)]
+    public Deferred<T> AddErrback<TException>(Func<TException, Deferred<T>> errback)
+        where TException : Exception
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        Enter().Add(new RecoverByFollowingLink(failure => errback((TException)failure.Exception), this) { Filter = Is<TException>.Test });
+        return this;
+    }
+
+    /// <summary>Adds an errback that deals with a failure and gives no value.</summary>
+    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    public new Deferred AddErrback(Action<Failure> errback)
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new RecoverLink(errback, target));
+        return target;
+    }
+
+    /// <summary>Adds an errback that returns a failure: the same, to pass it on, or another.</summary>
+    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    [OverloadResolutionPriority(15)]
+    public new Deferred<T> AddErrback(Func<Failure, Failure> errback)
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        Enter().Add(new ReplaceFailureLink(errback, this));
+        return this;
+    }
+
+    /// <summary>Adds an errback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    [OverloadResolutionPriority(40)]
+    public new Deferred AddErrback(Func<Failure, Deferred> errback)
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new RecoverByFollowingLink(errback, target));
+        return target;
+    }
+
+    /// <summary>Adds an errback that returns a task without a value: the chain waits for it and goes on, on this deferred's thread.</summary>
+    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    [OverloadResolutionPriority(20)]
+    public new Deferred AddErrback(Func<Failure, Task> errback)
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        return AddErrback(Deferred (Failure failure) => errback(failure).ToDeferred());
+    }
+
+    /// <summary>Adds an errback for one type of error, that deals with it and gives no value.</summary>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    public new Deferred AddErrback<TException>(Action<TException> errback)
+        where TException : Exception
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new RecoverLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test });
+        return target;
+    }
+
+    /// <summary>Adds an errback for one type of error, that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
+    [OverloadResolutionPriority(40)]
+    public new Deferred AddErrback<TException>(Func<TException, Deferred> errback)
+        where TException : Exception
+    {
+        ArgumentNullException.ThrowIfNull(errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new RecoverByFollowingLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test });
+        return target;
+    }
+}

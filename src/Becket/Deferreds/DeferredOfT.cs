@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+/// <summary>
+/// A result that is not there yet, and the chain of callbacks that will receive it. <inheritdoc cref="Deferred" path="/summary"/>
+/// </summary>
+/// <typeparam name="T">The type of the value that it fires with. Values are never boxed.</typeparam>
+/// <remarks><inheritdoc cref="Deferred" path="/remarks"/></remarks>
+[AsyncMethodBuilder(typeof(DeferredMethodBuilder<>))]
+public partial class Deferred<T> : Deferred
+{
+    /// <summary>The value, while the chain's result is success and its stage is this handle.</summary>
+    internal T _value = default!;
+
+    /// <summary>Makes a deferred that has not fired.</summary>
+    /// <remarks>Threads: any; it belongs to the calling thread's <see cref="Home"/>, if there is one.</remarks>
+    public Deferred()
+    {
+    }
+
+    /// <summary>Makes a deferred that has not fired and knows how to be cancelled.</summary>
+    /// <param name="canceller"><inheritdoc cref="Deferred(Action{Deferred})" path="/param"/></param>
+    /// <exception cref="ArgumentNullException"><paramref name="canceller"/> is null.</exception>
+    public Deferred(Action<Deferred<T>> canceller)
+        : base(canceller as Delegate) => ArgumentNullException.ThrowIfNull(canceller);
+
+    /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
+    internal Deferred(Deferred root, bool isHandle)
+        : base(root, isHandle)
+    {
+    }
+
+    /// <summary>Fires the deferred with <paramref name="value"/> and runs its callbacks before returning.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="AlreadyFiredException">It has been fired already.</exception>
+    /// <remarks>
+    /// <para>After a cancel without a canceller, the first call does nothing, since the maker could not know.</para>
+    /// <para>Fired through a handle that a change of type gave back, the chain begins behind that change.</para>
+    /// <para>What callbacks throw goes to the next errback and never comes out of here. Source: <c>Deferred.callback</c>.</para>
+    /// </remarks>
+    public void Callback(T value)
+    {
+        if (BeginFire() is { } root)
+        {
+            _value = value;
+            root.FireFrom(this);
+        }
+    }
+
+    /// <summary>Not for a deferred with a value.</summary>
+    /// <exception cref="InvalidOperationException">Always.</exception>
+    [Obsolete("A Deferred<T> fires with a value: Callback(value).", error: true)]
+    public new void Callback() => throw new InvalidOperationException("A Deferred<T> fires with a value: Callback(value).");
+
+    /// <summary>The outcome as it stands, without taking it: later callbacks still get it.</summary>
+    /// <param name="outcome">The outcome, if there is one.</param>
+    /// <returns>False while it has not fired, waits for another deferred, or has not come to the callback that gave this handle.</returns>
+    /// <remarks>A failure that was only looked at still counts as not handled.</remarks>
+    public bool TryGetOutcome(out Outcome<T> outcome)
+    {
+        outcome = default;
+        if (!TryGetOutcome(out Outcome plain))
+        {
+            return false;
+        }
+
+        if (plain.Failure is { } failure)
+        {
+            outcome = new Outcome<T>(failure);
+            return true;
+        }
+
+        outcome = new Outcome<T>(_value);
+        return Root.Stage == this;
+    }
+
+    internal override void InvokeCanceller() => ((Action<Deferred<T>>)Canceller!)(this);
+
+    private protected override string TypeText => $"Deferred<{typeof(T).Name}>";
+
+    private protected override string ResultText => _value?.ToString() ?? "null";
+
+    private protected override void ClearValue() => _value = default!;
+
+    private protected override void TakeValueOf(Deferred source)
+    {
+        var typed = Unsafe.As<Deferred<T>>(source);
+        _value = typed._value;
+        typed._value = default!;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+
+namespace Becket.Deferreds;
+
+/// <summary>An exception on its way through a chain, with the stack it was thrown from.</summary>
+/// <remarks>
+/// <para>Immutable, so it may be read on any thread. Source: <c>twisted.python.failure.Failure</c>.</para>
+/// </remarks>
+public sealed class Failure
+{
+    // Each throw adds frames to the exception's stack. Through a tower of a hundred thousand awaits that would cost the square of its
+    // height, and nobody reads it: after so many levels the stack of that level is kept.
+    private const int MaxRethrows = 64;
+
+    [ThreadStatic]
+    private static Failure? t_lastThrown;
+
+    private readonly ExceptionDispatchInfo _thrown;
+    private readonly int _rethrows;
+
+    /// <summary>Wraps <paramref name="exception"/> and remembers its stack as it is now.</summary>
+    /// <param name="exception">The error. It need not have been thrown.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="exception"/> is null.</exception>
+    public Failure(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        _thrown = ExceptionDispatchInfo.Capture(exception);
+    }
+
+    private Failure(Exception exception, int rethrows)
+        : this(exception) => _rethrows = rethrows;
+
+    /// <summary>The failure of an async method that <paramref name="error"/> came out of: with its frames, if it has not collected too many.</summary>
+    internal static Failure OfMethod(Exception error)
+    {
+        var last = t_lastThrown;
+        t_lastThrown = null;
+        return last is null || last.Exception != error ? new Failure(error)
+            : last._rethrows < MaxRethrows ? new Failure(error, last._rethrows + 1)
+            : last;
+    }
+
+    /// <summary>The error itself.</summary>
+    public Exception Exception => _thrown.SourceException;
+
+    /// <summary>The error, if it is a <typeparamref name="TException"/> or derived from it; otherwise null.</summary>
+    /// <typeparam name="TException">The type asked for.</typeparam>
+    /// <remarks>Source: <c>Failure.check</c>.</remarks>
+    public TException? Check<TException>()
+        where TException : Exception => Exception as TException;
+
+    /// <summary>The first of <paramref name="types"/> that the error is, or is derived from; null if there is none.</summary>
+    /// <param name="types">The types asked for, in order.</param>
+    /// <remarks>Source: <c>Failure.check</c>.</remarks>
+    public Type? Check(params ReadOnlySpan<Type> types)
+    {
+        foreach (var type in types)
+        {
+            if (type.IsInstanceOfType(Exception))
+            {
+                return type;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The error, if it is a <typeparamref name="TException"/>; any other is thrown again, from where it was first thrown.</summary>
+    /// <typeparam name="TException">The type the caller can deal with.</typeparam>
+    /// <remarks>Source: <c>Failure.trap</c>.</remarks>
+    public TException Trap<TException>()
+        where TException : Exception
+    {
+        if (Check<TException>() is { } expected)
+        {
+            return expected;
+        }
+
+        Throw();
+        return null;
+    }
+
+    /// <summary>The first of <paramref name="types"/> that the error is; if it is none of them, it is thrown again.</summary>
+    /// <param name="types">The types the caller can deal with, in order.</param>
+    /// <remarks>Source: <c>Failure.trap</c>.</remarks>
+    public Type Trap(params ReadOnlySpan<Type> types)
+    {
+        if (Check(types) is { } expected)
+        {
+            return expected;
+        }
+
+        Throw();
+        return null;
+    }
+
+    /// <summary>Throws the error, keeping the stack it was first thrown from.</summary>
+    /// <remarks>Source: <c>Failure.raiseException</c>.</remarks>
+    [DoesNotReturn]
+    public void Throw()
+    {
+        t_lastThrown = this;
+        _thrown.Throw();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Failure: {Exception}";
+}

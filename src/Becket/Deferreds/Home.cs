@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Becket.Deferreds;
+
+/// <summary>
+/// The place that deferreds belong to and that <c>async Deferred</c> methods return to after every <c>await</c>: one
+/// thread and a way to send work there. A reactor is a home; this floor knows no more of it than this.
+/// </summary>
+/// <remarks>
+/// <para>A thread has at most one home at a time (<see cref="Current"/>). A deferred made while there is one belongs to it,
+/// and may then be touched only where that home is current: anything else is a <see cref="WrongThreadException"/>.
+/// A deferred made where there is no home belongs to nobody, and the caller answers for using it from one thread at a time.</para>
+/// <para>Threads: <see cref="Post"/> may be called from any thread; the other members as they say.</para>
+/// </remarks>
+public abstract class Home
+{
+    [ThreadStatic]
+    private static Home? t_current;
+
+    /// <summary>The id of <see cref="t_current"/>, 0 for none: deferreds keep an id of four bytes, not a reference.</summary>
+    [ThreadStatic]
+    internal static int t_currentId;
+
+    private static readonly Lock s_gate = new();
+    private static WeakReference<Home>?[] s_homes = new WeakReference<Home>?[16];
+    private static int s_lastId;
+
+    /// <summary>Makes a home that is current nowhere yet.</summary>
+    protected Home()
+    {
+        lock (s_gate)
+        {
+            // Ids are never used twice, so that a deferred that outlives its home cannot be taken for another home's.
+            Id = ++s_lastId;
+            if (Id >= s_homes.Length)
+            {
+                Array.Resize(ref s_homes, s_homes.Length * 2);
+            }
+
+            s_homes[Id] = new WeakReference<Home>(this);
+        }
+    }
+
+    /// <summary>The home of the calling thread, or null.</summary>
+    /// <remarks>Threads: any; each sees its own.</remarks>
+    public static Home? Current => t_current;
+
+    /// <summary>Whether the calling thread is, at present, this home's thread.</summary>
+    /// <remarks>Threads: any.</remarks>
+    public bool IsCurrent => t_currentId == Id;
+
+    /// <summary>This home's number in the process; never 0, never used again.</summary>
+    internal int Id { get; }
+
+    /// <summary>Runs <paramref name="call"/> with <paramref name="state"/> on this home's thread, soon, and never before returning.</summary>
+    /// <param name="call">What to run. What it throws is the home's to report.</param>
+    /// <param name="state">Handed to <paramref name="call"/>.</param>
+    /// <remarks>Threads: any. Order: calls from one thread run in the order made.</remarks>
+    public abstract void Post(Action<object?> call, object? state);
+
+    /// <summary>Told, on any thread (usually the garbage collector's), of a failure that nobody handled.</summary>
+    /// <param name="unhandled">The failure and, when debugging, where its deferred was made.</param>
+    /// <remarks>The default does nothing more than the event <see cref="Deferred.UnhandledFailure"/>, which is raised as well.</remarks>
+    protected internal virtual void OnUnhandledFailure(UnhandledFailureEventArgs unhandled)
+    {
+    }
+
+    /// <summary>Makes <paramref name="home"/> the calling thread's home.</summary>
+    /// <param name="home">The new home, or null for none.</param>
+    /// <returns>The home until now, to be put back later.</returns>
+    protected static Home? SetCurrent(Home? home)
+    {
+        var previous = t_current;
+        t_current = home;
+        t_currentId = home?.Id ?? 0;
+        return previous;
+    }
+
+    /// <summary>The living home with this id, if there is one.</summary>
+    internal static Home? Find(int id)
+    {
+        lock (s_gate)
+        {
+            return id > 0 && id < s_homes.Length && s_homes[id] is { } weak && weak.TryGetTarget(out var home) ? home : null;
+        }
+    }
+
+    [DoesNotReturn]
+    internal static void ThrowWrongThread(string what) =>
+        throw new WrongThreadException(
+            $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor that runs on another thread. " +
+            "Deferreds are not thread-safe: hand the work to the reactor instead, as in reactor.CallFromThread(() => deferred.Callback(value)).");
+}

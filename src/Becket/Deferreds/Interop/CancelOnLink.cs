@@ -1,0 +1,46 @@
+namespace Becket.Deferreds;
+
+/// <summary>Cancels a chain when a token is cancelled, until the chain has come to this link. Values and failures pass it by.</summary>
+internal sealed class CancelOnLink : CallbackLink
+{
+    private readonly Deferred _root;
+    private readonly CancellationTokenRegistration _registration;
+    private bool _isPassed;
+
+    public CancelOnLink(Deferred root, CancellationToken token)
+    {
+        _root = root;
+
+        // The callback may run at once, here, and then the chain is cancelled before this link is in it: harmless.
+        _registration = token.UnsafeRegister(static state => ((CancelOnLink)state!).CancelAtHome(), this);
+    }
+
+    internal override Deferred? Invoke(Deferred root)
+    {
+        _isPassed = true;
+
+        // Not Dispose: it would block until a callback that is running on another thread has finished.
+        _registration.Unregister();
+        return null;
+    }
+
+    private void CancelAtHome()
+    {
+        if (_root.HomeId == 0 || _root.HomeId == Home.t_currentId)
+        {
+            Cancel();
+        }
+        else
+        {
+            Home.Find(_root.HomeId)?.Post(static state => ((CancelOnLink)state!).Cancel(), this);
+        }
+    }
+
+    private void Cancel()
+    {
+        if (!_isPassed)
+        {
+            _root.Cancel();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace Becket.Deferreds;
+
+public partial class Deferred
+{
+    /// <summary>A task of the outcome, for code that takes tasks. The deferred is left without a result.</summary>
+    /// <param name="cancellationToken">Cancels the deferred, on its own thread.</param>
+    /// <remarks>
+    /// <para>A <see cref="CancelledException"/> becomes a cancelled task. Those who await the task go on wherever tasks do; an
+    /// <c>async Deferred</c> method that awaits it comes home.</para>
+    /// <para>Threads: call it on the deferred's thread; the task may be used on any.</para>
+    /// </remarks>
+    public Task AsTask(CancellationToken cancellationToken = default)
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        CancelOn(cancellationToken).AddBoth(outcome =>
+        {
+            if (outcome.Failure is not { } failure)
+            {
+                source.SetResult();
+            }
+            else if (failure.Exception is OperationCanceledException cancelled)
+            {
+                source.SetCanceled(cancelled.CancellationToken);
+            }
+            else
+            {
+                source.SetException(failure.Exception);
+            }
+        });
+        return source.Task;
+    }
+
+    /// <summary>Cancels this deferred when the token is cancelled, on the deferred's own thread.</summary>
+    /// <param name="cancellationToken">The token; it may be cancelled on any thread.</param>
+    /// <returns>This deferred.</returns>
+    public Deferred CancelOn(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            var root = Enter();
+            root.Add(new CancelOnLink(root, cancellationToken));
+        }
+
+        return this;
+    }
+
+    /// <summary>A deferred of a task that takes a cancellation token: cancelling the deferred cancels the token.</summary>
+    /// <param name="start">Starts the task; called at once. What it throws becomes the failure.</param>
+    /// <remarks>Threads: one that has a <see cref="Home"/>; the deferred fires there, wherever the task finishes.</remarks>
+    public static Deferred FromTask(Func<CancellationToken, Task> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var cancellation = new CancellationTokenSource();
+        return TaskFollower.Follow(start(cancellation.Token), new TaskDeferred(cancellation));
+    }
+
+    /// <inheritdoc cref="FromTask(Func{CancellationToken, Task})"/>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    public static Deferred<T> FromTask<T>(Func<CancellationToken, Task<T>> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        var cancellation = new CancellationTokenSource();
+        return TaskFollower.Follow(start(cancellation.Token), new TaskDeferred<T>(cancellation));
+    }
+}
+
+public partial class Deferred<T>
+{
+    /// <inheritdoc cref="Deferred.AsTask"/>
+    public new Task<T> AsTask(CancellationToken cancellationToken = default)
+    {
+        var source = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        CancelOn(cancellationToken).AddBoth(outcome =>
+        {
+            if (outcome.Failure is not { } failure)
+            {
+                source.SetResult(outcome.Value);
+            }
+            else if (failure.Exception is OperationCanceledException cancelled)
+            {
+                source.SetCanceled(cancelled.CancellationToken);
+            }
+            else
+            {
+                source.SetException(failure.Exception);
+            }
+        });
+        return source.Task;
+    }
+
+    /// <inheritdoc cref="Deferred.CancelOn"/>
+    public new Deferred<T> CancelOn(CancellationToken cancellationToken)
+    {
+        base.CancelOn(cancellationToken);
+        return this;
+    }
+}

@@ -1,0 +1,170 @@
+namespace Becket.Deferreds;
+
+/// <summary>A deferred that fires when all of its members have, with the outcome of each, in their order.</summary>
+/// <typeparam name="T">The type of the members' values.</typeparam>
+/// <remarks>
+/// <para>The members keep their results (their failures too, unless <see cref="DeferredListOptions.ConsumeErrors"/> is set). The same deferred
+/// may be in it twice. Cancelling a list that has not fired cancels every member; one that has fired cannot be cancelled.</para>
+/// <para>Threads: those of its members. Source: <c>twisted.internet.defer.DeferredList</c>.</para>
+/// </remarks>
+public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
+{
+    private readonly Deferred<T>[] _members;
+    private readonly Outcome<T>[] _outcomes;
+    private readonly DeferredListOptions _options;
+    private int _finished;
+
+    /// <summary>Makes the list and adds itself to each member; members that have fired report at once.</summary>
+    /// <param name="members">The members. They are enumerated once, here.</param>
+    /// <param name="options">When it fires.</param>
+    public DeferredList(IEnumerable<Deferred<T>> members, DeferredListOptions options = DeferredListOptions.None)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        _members = [.. members];
+        _options = options;
+        _outcomes = new Outcome<T>[_members.Length];
+        if (_members.Length == 0 && (options & DeferredListOptions.FireOnOneCallback) == 0)
+        {
+            Callback(new DeferredListResult<T>([]));
+        }
+
+        for (var i = 0; i < _members.Length; i++)
+        {
+            var index = i;
+            _members[i].AddBoth(Outcome<T> (Outcome<T> outcome) => Report(index, outcome));
+        }
+    }
+
+    internal override bool PassesCancelOn => false;
+
+    internal override Deferred? CancelUnfired()
+    {
+        foreach (var member in _members)
+        {
+            ListCancellation.CancelMember(member);
+        }
+
+        return null;
+    }
+
+    private Outcome<T> Report(int index, Outcome<T> outcome)
+    {
+        _outcomes[index] = outcome;
+        _finished++;
+        if (!Called)
+        {
+            if (outcome.Succeeded && (_options & DeferredListOptions.FireOnOneCallback) != 0)
+            {
+                Callback(new DeferredListResult<T>(index, outcome.ValueOrDefault));
+            }
+            else if (!outcome.Succeeded && (_options & DeferredListOptions.FireOnOneErrback) != 0)
+            {
+                Errback(new FirstErrorException(index, outcome.Failure!));
+            }
+            else if (_finished == _members.Length)
+            {
+                Callback(new DeferredListResult<T>(_outcomes));
+            }
+        }
+
+        return !outcome.Succeeded && (_options & DeferredListOptions.ConsumeErrors) != 0 ? new Outcome<T>(default(T)!) : outcome;
+    }
+}
+
+/// <summary>A deferred that fires when all of its members, which have no values, have fired, with the outcome of each, in their order.</summary>
+/// <remarks><inheritdoc cref="DeferredList{T}" path="/remarks"/></remarks>
+public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
+{
+    private readonly Deferred[] _members;
+    private readonly Outcome[] _outcomes;
+    private readonly DeferredListOptions _options;
+    private int _finished;
+
+    /// <summary>Makes the list and adds itself to each member; members that have fired report at once.</summary>
+    /// <param name="members">The members. They are enumerated once, here. The values of those that have one are not kept.</param>
+    /// <param name="options">When it fires. With <see cref="DeferredListOptions.FireOnOneCallback"/>, the only outcome is that of the first success.</param>
+    public DeferredList(IEnumerable<Deferred> members, DeferredListOptions options = DeferredListOptions.None)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        _members = [.. members];
+        _options = options;
+        _outcomes = new Outcome[_members.Length];
+        if (_members.Length == 0 && (options & DeferredListOptions.FireOnOneCallback) == 0)
+        {
+            Callback([]);
+        }
+
+        for (var i = 0; i < _members.Length; i++)
+        {
+            _members[i].Enter().Add(new ListMemberLink(this, i));
+        }
+    }
+
+    internal override bool PassesCancelOn => false;
+
+    internal override Deferred? CancelUnfired()
+    {
+        foreach (var member in _members)
+        {
+            ListCancellation.CancelMember(member);
+        }
+
+        return null;
+    }
+
+    /// <summary>Notes a member's outcome; tells whether its failure is consumed.</summary>
+    internal bool Report(int index, Outcome outcome)
+    {
+        _outcomes[index] = outcome;
+        _finished++;
+        if (!Called)
+        {
+            if (outcome.Succeeded && (_options & DeferredListOptions.FireOnOneCallback) != 0)
+            {
+                Callback([outcome]);
+            }
+            else if (!outcome.Succeeded && (_options & DeferredListOptions.FireOnOneErrback) != 0)
+            {
+                Errback(new FirstErrorException(index, outcome.Failure!));
+            }
+            else if (_finished == _members.Length)
+            {
+                Callback(_outcomes);
+            }
+        }
+
+        return (_options & DeferredListOptions.ConsumeErrors) != 0;
+    }
+}
+
+/// <summary>A list's place in a member's chain. The member's value, whatever its type, stays where it is.</summary>
+internal sealed class ListMemberLink(DeferredList list, int index) : CallbackLink
+{
+    internal override Deferred? Invoke(Deferred root)
+    {
+        var failure = root.IncomingFailure;
+        if (list.Report(index, failure is null ? Outcome.Success : Outcome.Failed(failure)) && failure is not null)
+        {
+            root.ClearResult();
+        }
+
+        return null;
+    }
+}
+
+internal static class ListCancellation
+{
+    /// <summary>What a member's canceller throws must not keep the others from being cancelled.</summary>
+    /// <remarks>Twisted logs it and goes on.</remarks>
+    public static void CancelMember(Deferred member)
+    {
+        try
+        {
+            member.Cancel();
+        }
+        catch (Exception error) when (error is not WrongThreadException)
+        {
+            Deferred.ReportUnhandled(Home.Current, new UnhandledFailureEventArgs(new Failure(error), DeferredDebug.Describe(member)));
+        }
+    }
+}

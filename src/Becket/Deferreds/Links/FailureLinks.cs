@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+/// <summary>Failure to value.</summary>
+internal sealed class RecoverLink<T>(Func<Failure, T> errback, Deferred<T> target) : FailureLink(target)
+{
+    internal override void OnFailure(Deferred root, Failure failure)
+    {
+        Unsafe.As<Deferred<T>>(Target)._value = errback(failure);
+        root.SetSuccess(Target);
+    }
+}
+
+/// <summary>Failure to nothing.</summary>
+internal sealed class RecoverLink(Action<Failure> errback, Deferred target) : FailureLink(target)
+{
+    internal override void OnFailure(Deferred root, Failure failure)
+    {
+        errback(failure);
+        root.SetSuccess(Target);
+    }
+}
+
+/// <summary>Failure to a deferred, with a value or without.</summary>
+internal sealed class RecoverByFollowingLink(Func<Failure, Deferred> errback, Deferred target) : FailureLink(target)
+{
+    internal override void OnFailure(Deferred root, Failure failure) => root.Follow(errback(failure), Target);
+}
+
+/// <summary>Failure to failure: the same, to pass it on, or another.</summary>
+internal sealed class ReplaceFailureLink(Func<Failure, Failure> errback, Deferred target) : FailureLink(target)
+{
+    internal override void OnFailure(Deferred root, Failure failure)
+    {
+        var replacement = errback(failure) ?? throw new InvalidOperationException(
+            "An errback returned null where it should return a failure. Return the one it was given to pass it on.");
+        root.SetFailure(Target, replacement);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Becket.Deferreds;
+
+/// <summary>A lock that one holds at a time and others await, in order of arrival.</summary>
+/// <remarks><inheritdoc cref="DeferredPermit{TSelf}" path="/remarks"/><para>Source: <c>defer.DeferredLock</c>.</para></remarks>
+public sealed class DeferredLock : DeferredPermit<DeferredLock>
+{
+    /// <summary>Whether somebody holds it.</summary>
+    public bool Locked { get; private set; }
+
+    private protected override bool IsFree => !Locked;
+
+    private protected override void Take() => Locked = true;
+
+    private protected override void GiveBack()
+    {
+        if (!Locked)
+        {
+            throw new InvalidOperationException("Release was called on a DeferredLock that nobody holds. Each Acquire takes one Release.");
+        }
+
+        Locked = false;
+    }
+}

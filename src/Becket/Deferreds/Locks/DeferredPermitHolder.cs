@@ -1,0 +1,25 @@
+namespace Becket.Deferreds;
+
+/// <summary>Holds a lock or a semaphore's permit until it is disposed.</summary>
+/// <remarks>Disposing it again does nothing. Threads: one, the reactor's.</remarks>
+public sealed class DeferredPermitHolder : IDisposable, IAsyncDisposable
+{
+    private Action? _release;
+
+    internal DeferredPermitHolder(Action release) => _release = release;
+
+    /// <summary>Gives the permit back.</summary>
+    public void Dispose()
+    {
+        var release = _release;
+        _release = null;
+        release?.Invoke();
+    }
+
+    /// <summary>Gives the permit back; never waits.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

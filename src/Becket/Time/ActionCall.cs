@@ -1,0 +1,25 @@
+namespace Becket.Time;
+
+/// <summary>The pending call of an <see cref="Action"/>.</summary>
+internal sealed class ActionCall(TimerQueue queue, Action call) : DelayedCall(queue), ITimed
+{
+    private Action? _call = call;
+    private TimerState _timer;
+
+    ref TimerState ITimed.Timer => ref _timer;
+
+    private protected override ITimed Target => this;
+
+    private protected override ref TimerState Timer => ref _timer;
+
+    void ITimed.Fire()
+    {
+        var call = _call!;
+        Drop();
+        call();
+    }
+
+    private protected override void Drop() => _call = null;
+
+    private protected override string Describe() => Describe(_call);
+}

@@ -1,0 +1,30 @@
+namespace Becket.Time;
+
+/// <summary>The pending call of an <see cref="Action{T}"/> with its argument.</summary>
+internal sealed class ActionCall<TState>(TimerQueue queue, Action<TState> call, TState state) : DelayedCall(queue), ITimed
+{
+    private Action<TState>? _call = call;
+    private TState _state = state;
+    private TimerState _timer;
+
+    ref TimerState ITimed.Timer => ref _timer;
+
+    private protected override ITimed Target => this;
+
+    private protected override ref TimerState Timer => ref _timer;
+
+    void ITimed.Fire()
+    {
+        var (call, state) = (_call!, _state);
+        Drop();
+        call(state);
+    }
+
+    private protected override void Drop()
+    {
+        _call = null;
+        _state = default!;
+    }
+
+    private protected override string Describe() => Describe(_call);
+}

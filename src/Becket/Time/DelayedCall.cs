@@ -1,0 +1,115 @@
+namespace Becket.Time;
+
+/// <summary>A call that will run at its time, and until then can be cancelled or moved.</summary>
+/// <remarks>
+/// <para>Threads: only the thread that owns the <see cref="IReactorTime"/> it was made by, for all members.</para>
+/// <para>Source: <c>IDelayedCall</c>.</para>
+/// </remarks>
+public abstract class DelayedCall
+{
+    private readonly TimerQueue _queue;
+
+    private protected DelayedCall(TimerQueue queue) => _queue = queue;
+
+    /// <summary>When the call is due, as the time of its <see cref="IReactorTime"/>, rounded to the nearest tick.</summary>
+    /// <remarks>Once the call has run or was cancelled, the time it was due last. Source: <c>IDelayedCall.getTime</c>.</remarks>
+    public TimeSpan Time => TimeSpanSeconds.ToTimeSpan(Timer.Time);
+
+    /// <summary>When the call is due, as the <see cref="IReactorTime.Seconds"/> it is compared with: exact.</summary>
+    /// <remarks>Source: <c>IDelayedCall.getTime</c>.</remarks>
+    public double TimeInSeconds => Timer.Time;
+
+    /// <summary>Whether the call is still to come: neither run (nor running) nor cancelled.</summary>
+    /// <remarks>Source: <c>IDelayedCall.active</c>.</remarks>
+    public bool Active => Timer.IsPending;
+
+    private protected abstract ITimed Target { get; }
+
+    private protected abstract ref TimerState Timer { get; }
+
+    /// <summary>Calls the call off. Its function never runs, and it and its state are let go at once.</summary>
+    /// <remarks>Source: <c>IDelayedCall.cancel</c>.</remarks>
+    /// <exception cref="AlreadyCalledException">The call has run, or is running now.</exception>
+    /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
+    public void Cancel()
+    {
+        _queue.CheckThread(nameof(Cancel));
+        ref var timer = ref Timer;
+        ThrowIfOver(in timer);
+        Drop();
+        _queue.Cancel(ref timer);
+    }
+
+    /// <summary>Makes the call due <paramref name="delay"/> from now, sooner or later than before.</summary>
+    /// <param name="delay">From now, not from when the call was made; zero or more. The call is never early.</param>
+    /// <remarks>
+    /// <para>Cost: to a later time, nothing. An idle timeout may be reset on every read.</para>
+    /// <para>Order: the call counts as scheduled now among calls due at the same time.</para>
+    /// <para>Source: <c>IDelayedCall.reset</c>. Differs: a negative delay throws; Twisted's <c>Clock</c> settles the place
+    /// among equal times later.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
+    /// <exception cref="AlreadyCalledException">The call has run, or is running now.</exception>
+    /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
+    public void Reset(TimeSpan delay)
+    {
+        var seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
+        _queue.CheckThread(nameof(Reset));
+        ref var timer = ref Timer;
+        ThrowIfOver(in timer);
+        _queue.Reset(Target, ref timer, seconds);
+    }
+
+    /// <summary>Moves the call by <paramref name="extra"/> from the time it is due.</summary>
+    /// <param name="extra">Later if positive, sooner if negative. A call moved into the past runs soon, never at once.</param>
+    /// <remarks>
+    /// <para>Cost: to a later time, nothing.</para>
+    /// <para>Order: the call counts as scheduled now among calls due at the same time.</para>
+    /// <para>Source: <c>IDelayedCall.delay</c>. Differs: Twisted's <c>Clock</c> settles the place among equal times later.</para>
+    /// </remarks>
+    /// <exception cref="AlreadyCalledException">The call has run, or is running now.</exception>
+    /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
+    public void Delay(TimeSpan extra)
+    {
+        _queue.CheckThread(nameof(Delay));
+        ref var timer = ref Timer;
+        ThrowIfOver(in timer);
+        _queue.Delay(Target, ref timer, extra.TotalSeconds);
+    }
+
+    /// <summary>The state, the time due, the time left, and what will run: for logs and debuggers.</summary>
+    public override string ToString()
+    {
+        ref readonly var timer = ref Timer;
+        if (timer.Seq == TimerState.Called)
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"DelayedCall, called, was due at {timer.Time} s");
+        if (timer.Seq == TimerState.Cancelled)
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"DelayedCall, cancelled, was due at {timer.Time} s");
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"DelayedCall due at {timer.Time} s, in {timer.Time - _queue.Seconds} s: {Describe()}");
+    }
+
+    /// <summary>Lets go of the function and its state.</summary>
+    private protected abstract void Drop();
+
+    /// <summary>What will run, in a word.</summary>
+    private protected abstract string Describe();
+
+    private protected static string Describe(Delegate? function) =>
+        function is null ? "nothing"
+        : System.Diagnostics.DiagnosticMethodInfo.Create(function) is { } method ? $"{method.DeclaringTypeName}.{method.Name}"
+        : function.ToString()!;
+
+    private static void ThrowIfOver(in TimerState timer)
+    {
+        if (!timer.IsPending)
+            ThrowOver(in timer);
+    }
+
+    private static void ThrowOver(in TimerState timer)
+    {
+        if (timer.Seq == TimerState.Cancelled)
+            throw new AlreadyCancelledException();
+        throw new AlreadyCalledException();
+    }
+}

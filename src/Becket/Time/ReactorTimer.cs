@@ -1,0 +1,118 @@
+namespace Becket.Time;
+
+/// <summary>One timer of the base class library, on delayed calls.</summary>
+internal sealed class ReactorTimer : ITimer
+{
+    // The limit of the base class library's own timers, kept so that a program meets the same errors in virtual time.
+    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1L);
+
+    private readonly ReactorTimeProvider _provider;
+    private readonly TimerCallback _callback;
+    private readonly object? _state;
+    private readonly ExecutionContext? _context;
+
+    // Below: touched at home only, but for _disposed.
+    private DelayedCall? _call;
+
+    // The grid of a periodic timer: kept apart from the time of _call, which is rounded to a tick, so that nothing drifts.
+    private double _due;
+
+    // Seconds; 0 fires once.
+    private double _period;
+
+    // Set by Dispose on any thread, so that no callback starts afterwards even if the cancelling is still on its way home.
+    private volatile bool _disposed;
+
+    public ReactorTimer(ReactorTimeProvider provider, TimerCallback callback, object? state)
+    {
+        (_provider, _callback, _state) = (provider, callback, state);
+        // As the base class library does: the callback sees the AsyncLocals of whoever made the timer. Null if the flow is suppressed.
+        _context = ExecutionContext.Capture();
+    }
+
+    public bool Change(TimeSpan dueTime, TimeSpan period)
+    {
+        Check(dueTime, nameof(dueTime));
+        Check(period, nameof(period));
+        if (_disposed)
+            return false;
+
+        // Counted from here: a post may take its time.
+        var due = dueTime == Timeout.InfiniteTimeSpan ? double.PositiveInfinity : _provider.Time.Seconds + dueTime.TotalSeconds;
+        var seconds = period == Timeout.InfiniteTimeSpan ? 0 : period.TotalSeconds;
+        _provider.AtHome(() => Arm(due, seconds));
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        _provider.AtHome(Disarm);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return default;
+    }
+
+    private static void Check(TimeSpan time, string parameter)
+    {
+        if (time == Timeout.InfiniteTimeSpan)
+            return;
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, parameter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, s_longest, parameter);
+    }
+
+    private void Arm(double due, double period)
+    {
+        Disarm();
+        if (_disposed)
+            return;
+        _period = period;
+        if (!double.IsPositiveInfinity(due))
+            CallAt(due);
+    }
+
+    private void Disarm()
+    {
+        // Active, as somebody may have found the call in GetDelayedCalls and cancelled it.
+        if (_call is { Active: true } call)
+            call.Cancel();
+        _call = null;
+    }
+
+    private void CallAt(double due)
+    {
+        _due = due;
+        var time = _provider.Time;
+        _call = time.CallLater(TimeSpanSeconds.ToTimeSpan(Math.Max(0, due - time.Seconds)), static timer => timer.Fire(), this);
+    }
+
+    private void Fire()
+    {
+        _call = null;
+        if (_disposed)
+            return;
+
+        // The next period first, so that the callback may change or dispose the timer, or throw.
+        if (_period > 0)
+            CallAt(NextDue(_provider.Time.Seconds));
+
+        if (_context is null)
+            _callback(_state);
+        else
+            ExecutionContext.Run(_context, static timer => ((ReactorTimer)timer!)._callback(((ReactorTimer)timer)._state), this);
+    }
+
+    private double NextDue(double now)
+    {
+        var next = _due + _period;
+        // Periods missed in a stall, or in a jump of a clock, are skipped and not made up for in a burst.
+        if (next <= now)
+            next += (Math.Floor((now - next) / _period) + 1) * _period;
+        return next;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Becket.Time;
+
+/// <summary>Between the exact time, a double in seconds, and the <see cref="TimeSpan"/> that callers see.</summary>
+internal static class TimeSpanSeconds
+{
+    /// <summary>The nearest tick; times too far for a TimeSpan become the farthest one.</summary>
+    // The cast saturates (so .NET 9 and later define it), hence CallLater(TimeSpan.MaxValue) needs no case of its own.
+    public static TimeSpan ToTimeSpan(double seconds) => new((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
+
+    /// <summary>Seconds of a duration that must not be negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
+    public static double NotNegative(TimeSpan duration, string parameter)
+    {
+        if (duration < TimeSpan.Zero)
+            ThrowNegative(duration, parameter);
+        return duration.TotalSeconds;
+    }
+
+    private static void ThrowNegative(TimeSpan duration, string parameter) =>
+        throw new ArgumentOutOfRangeException(parameter, duration, "Time does not go back: give zero or a positive duration.");
+}

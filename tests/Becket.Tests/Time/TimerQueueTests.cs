@@ -1,0 +1,161 @@
+using Becket.Time;
+
+namespace Becket.Tests.Time;
+
+/// <summary>What a host of the queue, and an object of a higher floor in it, may rely on.</summary>
+public sealed class TimerQueueTests : ITimerHost
+{
+    private readonly TimerQueue _queue;
+    private readonly List<string> _ran = [];
+    private readonly List<double> _earliest = [];
+    private double _now;
+
+    public TimerQueueTests() => _queue = new TimerQueue(this);
+
+    double ITimerHost.Seconds => _now;
+
+    TimerQueue ITimerHost.Timers => _queue;
+
+    [Fact]
+    public void A_turn_leaves_calls_made_during_the_turn_to_the_next()
+    {
+        void Again()
+        {
+            _ran.Add("again");
+            _queue.CallLater(TimeSpan.Zero, Again);
+        }
+
+        _queue.CallLater(TimeSpan.Zero, Again);
+        _queue.CallLater(TimeSpan.Zero, _ran.Add, "other");
+        Turn();
+        Assert.Equal(["again", "other"], _ran);
+        Turn();
+        Assert.Equal(["again", "other", "again"], _ran);
+    }
+
+    [Fact]
+    public void A_call_moved_during_the_turn_waits_for_the_next()
+    {
+        var moved = _queue.CallLater(TimeSpan.FromSeconds(1), _ran.Add, "moved");
+        _queue.CallLater(TimeSpan.Zero, () => moved.Reset(TimeSpan.Zero));
+        Turn();
+        Assert.Empty(_ran);
+        Turn();
+        Assert.Equal(["moved"], _ran);
+    }
+
+    [Fact]
+    public void Nothing_pending_is_due_at_infinity()
+    {
+        Assert.Equal(double.PositiveInfinity, _queue.NextDue());
+        _queue.CallLater(TimeSpan.FromSeconds(1), () => { }).Cancel();
+        Assert.Equal(double.PositiveInfinity, _queue.NextDue());
+    }
+
+    [Fact]
+    public void The_next_due_time_passes_over_what_was_cancelled_or_moved()
+    {
+        _queue.CallLater(TimeSpan.FromSeconds(1), () => { }).Cancel();
+        _queue.CallLater(TimeSpan.FromSeconds(2), () => { }).Reset(TimeSpan.FromSeconds(4));
+        _queue.CallLater(TimeSpan.FromSeconds(3), () => { });
+        Assert.Equal(3, _queue.NextDue());
+        Assert.Equal(2, _queue.Count);
+    }
+
+    [Fact]
+    public void The_host_hears_of_a_new_earliest_call_and_of_no_other()
+    {
+        _queue.CallLater(TimeSpan.FromSeconds(2), () => { });
+        _queue.CallLater(TimeSpan.FromSeconds(3), () => { });
+        _queue.CallLater(TimeSpan.FromSeconds(1), () => { }).Delay(TimeSpan.FromSeconds(-0.5));
+        Assert.Equal([2, 1, 0.5], _earliest);
+    }
+
+    [Fact]
+    public void The_wrong_thread_is_told_which_member_it_called()
+    {
+        var call = _queue.CallLater(TimeSpan.FromSeconds(1), () => { });
+        _wrongThread = true;
+        Assert.Equal("CallLater", Assert.Throws<InvalidOperationException>(() => _queue.CallLater(TimeSpan.Zero, () => { })).Message);
+        Assert.Equal("Cancel", Assert.Throws<InvalidOperationException>(call.Cancel).Message);
+        Assert.Equal("Reset", Assert.Throws<InvalidOperationException>(() => call.Reset(TimeSpan.Zero)).Message);
+        Assert.Equal("Delay", Assert.Throws<InvalidOperationException>(() => call.Delay(TimeSpan.Zero)).Message);
+        Assert.True(call.Active);
+    }
+
+    [Fact]
+    public void An_object_that_is_no_delayed_call_can_wait_without_another_object()
+    {
+        var sleep = new Sleep(_ran);
+        _queue.Schedule(sleep, 1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var other = new Sleep(_ran);
+        var alone = GC.GetAllocatedBytesForCurrentThread() - before;
+        before = GC.GetAllocatedBytesForCurrentThread();
+        var third = new Sleep(_ran);
+        _queue.Schedule(third, 1);
+        Assert.Equal(alone, GC.GetAllocatedBytesForCurrentThread() - before);
+        _queue.Cancel(ref ((ITimed)third).Timer);
+        _queue.Schedule(other, 0.5);
+        Assert.Equal([0.5, 1], _queue.GetDelayedCalls().Select(c => c.TimeInSeconds));
+        _now = 1;
+        Turn();
+        Assert.Equal(["awake", "awake"], _ran);
+    }
+
+    [Fact]
+    public void The_handle_of_an_object_that_is_no_delayed_call_can_cancel_and_move_it()
+    {
+        var sleep = new Sleep(_ran);
+        _queue.Schedule(sleep, 1);
+        var handle = Assert.Single(_queue.GetDelayedCalls());
+        handle.Reset(TimeSpan.FromSeconds(2));
+        Assert.Equal(2, _queue.NextDue());
+        handle.Cancel();
+        Assert.Equal(0, _queue.Count);
+        Assert.Throws<AlreadyCancelledException>(handle.Cancel);
+    }
+
+    [Fact]
+    public void Many_cancelled_calls_are_swept_and_the_others_stay_in_order()
+    {
+        var calls = Enumerable.Range(0, 10_000).Select(i => _queue.CallLater(TimeSpan.FromSeconds(i * 7919 % 10_000), () => _ran.Add($"{i}"))).ToArray();
+        for (var i = 0; i < calls.Length; i++)
+        {
+            if (i % 100 != 0)
+                calls[i].Cancel();
+        }
+
+        Assert.Equal(100, _queue.Count);
+        _now = 10_000;
+        Turn();
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => i * 100).OrderBy(i => i * 7919 % 10_000).Select(i => $"{i}"), _ran);
+    }
+
+    private bool _wrongThread;
+
+    void ITimerHost.CheckThread(string member)
+    {
+        if (_wrongThread)
+            throw new InvalidOperationException(member);
+    }
+
+    void ITimerHost.EarliestChanged(double due) => _earliest.Add(due);
+
+    // As a reactor does it.
+    private void Turn()
+    {
+        var before = _queue.NextSeq;
+        while (_queue.TryTakeDue(_now, before, out var due))
+            due.Fire();
+    }
+
+    private sealed class Sleep(List<string> ran) : ITimed
+    {
+        private TimerState _timer;
+
+        ref TimerState ITimed.Timer => ref _timer;
+
+        void ITimed.Fire() => ran.Add("awake");
+    }
+}
