@@ -51,6 +51,12 @@ public partial class Deferred
     internal Deferred? Resume()
     {
         ref var method = ref MethodState;
+        if ((_state & CalledFlag) != 0 && method.Slot is CancelledMethod { IsCancelDue: true } cancelled && cancelled.Slot == YieldAwaiter.Yielded)
+        {
+            cancelled.IsCancelDue = false;
+            YieldAwaiter.t_isCancelled = true;
+        }
+
         var context = method.Context;
         var here = ExecutionContext.Capture();
         if (context == here || context is null)
@@ -126,6 +132,23 @@ public partial class Deferred
         var resume = method.Slot as Action ?? ResumeAtHome;
         method.Slot = resume;
         return resume;
+    }
+
+    /// <summary>The method suspends until a coming turn of its home.</summary>
+    internal void AwaitYield(Home home)
+    {
+        ref var method = ref MethodState;
+        method.Context = ExecutionContext.Capture();
+        if (method.Slot is CancelledMethod cancelled)
+        {
+            cancelled.Slot = YieldAwaiter.Yielded;
+        }
+        else
+        {
+            method.Slot = YieldAwaiter.Yielded;
+        }
+
+        home.ResumeSoon(this);
     }
 
     /// <summary>Resumes the method on the thread that its reactor runs on: here, if that is this thread.</summary>

@@ -20,6 +20,12 @@ public partial class Deferred
         return new DeferredAwaiter(this);
     }
 
+    /// <summary>Lets others run: <c>await Deferred.Yield();</c> goes on in a coming turn of this thread's reactor.</summary>
+    /// <remarks>Without a timer and without allocating. A cancelled method sees the exception when its turn comes. Threads: one that has a <see cref="Home"/>.</remarks>
+    /// <exception cref="InvalidOperationException">There is no reactor on this thread.</exception>
+    public static YieldAwaitable Yield() => new(Home.Current ?? throw new InvalidOperationException(
+        "There is no reactor on this thread whose next turn could be awaited. Call Deferred.Yield inside reactor.Run(…); with a Clock, await clock.DeferLater(TimeSpan.Zero)."));
+
     /// <summary>For an awaiter: returns if the result is success, and throws the failure if it is one.</summary>
     internal void TakeForAwait()
     {

@@ -58,6 +58,9 @@ public abstract class Home
     /// <remarks>Threads: any. Order: calls from one thread run in the order made.</remarks>
     public abstract void Post(Action<object?> call, object? state);
 
+    /// <summary>Resumes an async method in a coming turn. Called on this home's thread; a home with a queue of its own saves the delegate.</summary>
+    internal virtual void ResumeSoon(Deferred method) => Post(static state => ((Deferred)state!).ResumeHere(), method);
+
     /// <summary>Told, on any thread (usually the garbage collector's), of a failure that nobody handled.</summary>
     /// <param name="unhandled">The failure and, when debugging, where its deferred was made.</param>
     /// <remarks>The default does nothing more than the event <see cref="Deferred.UnhandledFailure"/>, which is raised as well.</remarks>

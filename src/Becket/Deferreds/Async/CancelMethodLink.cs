@@ -29,6 +29,11 @@ internal sealed class CancelMethodLink(Deferred method) : ChainLink
         {
             fired = Deferred.CancelStep(awaited);
         }
+        else if (cancelled.Slot == YieldAwaiter.Yielded)
+        {
+            // Its turn comes soon, and then it sees the exception.
+            cancelled.IsCancelDue = true;
+        }
         else if (cancelled.Slot is Action)
         {
             // What it awaits cannot be cancelled (a task). Whoever waits for the method is told now.

@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+/// <summary>What <see cref="Deferred.Yield"/> gives: await it, at once and once.</summary>
+public readonly struct YieldAwaitable : IEquatable<YieldAwaitable>
+{
+    private readonly Home? _home;
+
+    internal YieldAwaitable(Home home) => _home = home;
+
+    /// <summary>Makes it awaitable.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public YieldAwaiter GetAwaiter() => new(_home);
+
+    /// <inheritdoc/>
+    public bool Equals(YieldAwaitable other) => ReferenceEquals(_home, other._home);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is YieldAwaitable other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(_home);
+
+    /// <summary>Whether both yield to the same home.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(YieldAwaitable left, YieldAwaitable right) => left.Equals(right);
+
+    /// <summary>Whether they yield to different homes.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(YieldAwaitable left, YieldAwaitable right) => !left.Equals(right);
+}
+
+/// <summary>What <c>await Deferred.Yield()</c> uses. Not for use in code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, IEquatable<YieldAwaiter>
+{
+    /// <summary>In the place of what a method awaits: it has yielded, and stands in its home's queue.</summary>
+    internal static readonly object Yielded = new();
+
+    /// <summary>The method that is about to be resumed was cancelled while it stood in the queue.</summary>
+    [ThreadStatic]
+    internal static bool t_isCancelled;
+
+    private readonly Home? _home;
+
+    internal YieldAwaiter(Home? home) => _home = home;
+
+    /// <summary>Never: yielding is the point.</summary>
+    public bool IsCompleted => false;
+
+    /// <summary>Returns, or throws if the method was cancelled meanwhile.</summary>
+    /// <exception cref="CancelledException">The method was cancelled.</exception>
+    public void GetResult()
+    {
+        if (t_isCancelled)
+        {
+            t_isCancelled = false;
+            throw new CancelledException();
+        }
+    }
+
+    /// <summary>Calls <paramref name="continuation"/> in a coming turn.</summary>
+    /// <param name="continuation">What to call.</param>
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    /// <inheritdoc cref="OnCompleted"/>
+    public void UnsafeOnCompleted(Action continuation) => _home!.Post(static state => ((Action)state!)(), continuation);
+
+    void IHomeAwaiter.Await(Deferred method) => method.AwaitYield(_home!);
+
+    /// <inheritdoc/>
+    public bool Equals(YieldAwaiter other) => ReferenceEquals(_home, other._home);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is YieldAwaiter other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(_home);
+
+    /// <summary>Whether both yield to the same home.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(YieldAwaiter left, YieldAwaiter right) => left.Equals(right);
+
+    /// <summary>Whether they yield to different homes.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(YieldAwaiter left, YieldAwaiter right) => !left.Equals(right);
+}

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using Becket.Deferreds;
+
+namespace Becket.Reactors;
+
+public sealed partial class Reactor
+{
+    private readonly SystemEventTriggers _startup = new();
+    private readonly SystemEventTriggers _shutdown = new();
+
+    /// <summary>Sees to it that something is done when the reactor starts or stops.</summary>
+    /// <param name="systemEvent">When.</param>
+    /// <param name="phase">In which order: all of one phase before the next.</param>
+    /// <param name="trigger">What to do. What it throws is logged; the others run all the same.</param>
+    /// <returns>The trigger, which can be removed.</returns>
+    /// <remarks>Triggers of one phase run in the order added. Source: <c>addSystemEventTrigger</c>.</remarks>
+    public SystemEventTrigger AddSystemEventTrigger(SystemEvent systemEvent, SystemEventPhase phase, Action trigger)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        return AddSystemEventTrigger(systemEvent, phase, Deferred? () =>
+        {
+            trigger();
+            return null;
+        });
+    }
+
+    /// <summary>Sees to it that something is done when the reactor starts or stops, that takes a while.</summary>
+    /// <param name="systemEvent">When.</param>
+    /// <param name="phase">In which order: all of one phase before the next.</param>
+    /// <param name="trigger">What to do. In the phase Before, the next phase waits until all deferreds that were returned have fired.</param>
+    /// <returns>The trigger, which can be removed.</returns>
+    /// <remarks>Triggers of one phase run in the order added. Source: <c>addSystemEventTrigger</c>.</remarks>
+    [System.Runtime.CompilerServices.OverloadResolutionPriority(40)]
+    public SystemEventTrigger AddSystemEventTrigger(SystemEvent systemEvent, SystemEventPhase phase, Func<Deferred?> trigger)
+    {
+        ArgumentNullException.ThrowIfNull(trigger);
+        CheckThread(nameof(AddSystemEventTrigger));
+        CheckNotEnded(nameof(AddSystemEventTrigger));
+        return (systemEvent == SystemEvent.Startup ? _startup : _shutdown).Add(phase, trigger);
+    }
+
+    /// <summary>Runs <paramref name="call"/> now if the reactor runs, or else as soon as it does.</summary>
+    /// <param name="call">What to run.</param>
+    /// <remarks>Source: <c>callWhenRunning</c>.</remarks>
+    public void CallWhenRunning(Action call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        CheckThread(nameof(CallWhenRunning));
+        if (IsRunning)
+        {
+            call();
+        }
+        else
+        {
+            AddSystemEventTrigger(SystemEvent.Startup, SystemEventPhase.After, call);
+        }
+    }
+
+    /// <summary>Runs <paramref name="call"/> on the loop each time the process gets the signal, instead of what the signal does otherwise.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="call">What to run.</param>
+    /// <returns>Ends it when disposed.</returns>
+    /// <remarks>Threads: any. Source: Twisted leaves this to Python's <c>signal</c> and <c>callFromThread</c>.</remarks>
+    /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
+    public IDisposable OnSignal(PosixSignal signal, Action call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return PosixSignalRegistration.Create(signal, context => context.Cancel = TryCallFromThread(new PostedAction(call)));
+    }
+
+    private List<PosixSignalRegistration> StopOnSignals()
+    {
+        var registrations = new List<PosixSignalRegistration>();
+        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+        {
+            // Whoever sends a second one means it: the signal then does what it does to any program.
+            registrations.Add(PosixSignalRegistration.Create(signal, context =>
+                context.Cancel = _phase == Phase.Running && TryCallFromThread(new PostedAction(StopIfRunning))));
+        }
+
+        return registrations;
+    }
+}

@@ -1,0 +1,33 @@
+using Becket.Deferreds;
+
+namespace Becket.Reactors;
+
+public sealed partial class Reactor
+{
+    /// <inheritdoc/>
+    protected internal override void OnUnhandledFailure(UnhandledFailureEventArgs unhandled)
+    {
+        ArgumentNullException.ThrowIfNull(unhandled);
+        Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
+    }
+
+    private void Report(Exception error, string from)
+    {
+        _errors++;
+        Log.CallFailed(_logger, from, error);
+    }
+
+    /// <summary>
+    /// Failures that nobody handled are found when they are collected, which at the end of a program is never: so they are looked for now.
+    /// </summary>
+    private static void ReportForgottenFailures()
+    {
+        if (UnhandledFailure.Armed > 0)
+        {
+#pragma warning disable RS0030 // The memory is not the point, but the failures in it: nothing may fail in silence.
+            GC.Collect();
+#pragma warning restore RS0030
+            GC.WaitForPendingFinalizers();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
+
+namespace Becket.Reactors;
+
+public sealed partial class Reactor
+{
+    /// <summary>Takes the calling thread and runs the loop on it until <see cref="Stop"/>.</summary>
+    /// <remarks>
+    /// <para>Start-up triggers run first. On SIGINT and SIGTERM it stops, unless <see cref="ReactorOptions.HandleSignals"/> is off. When it
+    /// returns, the shutdown triggers have run, the thread pool has ended, and every call accepted from a thread has run.</para>
+    /// <para>Source: <c>reactor.run</c>.</para>
+    /// </remarks>
+    /// <exception cref="ReactorNotRestartableException">It runs already, or has run, or another one runs on this thread.</exception>
+    public void Run()
+    {
+        if (_phase != Phase.New)
+        {
+            throw new ReactorNotRestartableException(_phase == Phase.Ended
+                ? "This reactor has run already, and a reactor runs once. Make another with Reactor.Create()."
+                : "This reactor is running already. Run is called once, outside of callbacks.");
+        }
+
+        if (t_running is not null)
+        {
+            throw new ReactorNotRestartableException("Another reactor runs on this thread, and would stand still while this one ran. Give this one a thread of its own.");
+        }
+
+        var home = SetCurrent(this);
+        var context = SynchronizationContext.Current;
+        _threadId = Environment.CurrentManagedThreadId;
+        t_running = this;
+        SynchronizationContext.SetSynchronizationContext(new ReactorSynchronizationContext(this));
+        var signals = _options.HandleSignals ? StopOnSignals() : [];
+        try
+        {
+            _phase = Phase.Running;
+            _startup.Fire(Report);
+            while (_phase != Phase.Ended)
+            {
+                Turn(double.PositiveInfinity);
+            }
+        }
+        finally
+        {
+            foreach (var signal in signals)
+            {
+                signal.Dispose();
+            }
+
+            End(hasRun: true);
+            t_running = null;
+            SynchronizationContext.SetSynchronizationContext(context);
+
+            // This reactor's deferreds can still be looked at on this thread, until another reactor takes its place.
+            SetCurrent(home is null || home == this ? this : home);
+            ReportForgottenFailures();
+        }
+    }
+
+    /// <summary>Runs the loop for one job: starts it, runs until its deferred has fired, stops, and gives its value.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
+    /// <returns>The job's value. Its failure is thrown, with the stack it was thrown from.</returns>
+    /// <remarks>If the reactor is stopped before the job is done, by a signal for one, the job is cancelled. Otherwise as <see cref="Run()"/>.</remarks>
+    /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not come to its end even so.</exception>
+    [OverloadResolutionPriority(50)]
+    public T Run<T>(Func<Deferred<T>> job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        Outcome<T>? outcome = null;
+        Deferred? running = null;
+        var done = new Deferred();
+        CallWhenRunning(() =>
+        {
+            var result = Deferred.MaybeDeferred(job);
+            running = result;
+            result.AddBoth(ended =>
+            {
+                outcome = ended;
+                done.Callback();
+                StopIfRunning();
+            });
+        });
+        AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () =>
+        {
+            running?.Cancel();
+            return running is null ? null : done;
+        });
+        Run();
+        return (outcome ?? throw new ReactorNotRunningException("The reactor was stopped before its job was done, and the job did not end when it was cancelled.")).Value;
+    }
+
+    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
+    [OverloadResolutionPriority(40)]
+    public void Run(Func<Deferred> job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        Run(() => job().AddCallback(static () => true));
+    }
+
+    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
+    [OverloadResolutionPriority(30)]
+    public T Run<T>(Func<Task<T>> job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return Run(Deferred<T> () => job().ToDeferred());
+    }
+
+    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
+    [OverloadResolutionPriority(20)]
+    public void Run(Func<Task> job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        Run(Deferred () => job().ToDeferred());
+    }
+
+    /// <summary>Ends the loop in order: shutdown triggers run, and the loop goes on while they wait; then <c>Run</c> returns.</summary>
+    /// <exception cref="ReactorNotRunningException">It does not run, or is stopping already.</exception>
+    /// <remarks>Source: <c>reactor.stop</c>.</remarks>
+    public void Stop()
+    {
+        CheckThread(nameof(Stop));
+        if (_phase != Phase.Running)
+        {
+            throw new ReactorNotRunningException(_phase == Phase.New
+                ? "Stop was called on a reactor that does not run. Call it from a callback, or CallWhenRunning(reactor.Stop) before Run."
+                : "Stop was called on a reactor that is stopping already, or has ended. Call it once.");
+        }
+
+        _phase = Phase.Stopping;
+        _shutdown.Fire(Report).AddCallback(OnShutDown);
+    }
+
+    /// <summary>Ends the loop after this turn, without shutdown triggers. For programs that cannot go on.</summary>
+    /// <remarks>Source: <c>reactor.crash</c>.</remarks>
+    public void Crash()
+    {
+        CheckThread(nameof(Crash));
+        if (_phase is Phase.Running or Phase.Stopping)
+        {
+            _phase = Phase.Ended;
+        }
+    }
+
+    /// <summary>Runs one turn of a reactor that <c>Run</c> does not run: for embedding it in another loop, and for tests.</summary>
+    /// <param name="wait">How long the turn may wait for something to do. Default: it does not.</param>
+    /// <remarks>Source: <c>reactor.iterate</c>.</remarks>
+    /// <exception cref="InvalidOperationException">It runs, or has ended.</exception>
+    public void Iterate(TimeSpan wait = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
+        CheckThread(nameof(Iterate));
+        CheckNotEnded(nameof(Iterate));
+        if (_phase != Phase.New || t_running is not null)
+        {
+            throw new InvalidOperationException("Iterate was called inside a running reactor, whose Run makes the turns. Return from the callback instead.");
+        }
+
+        var home = SetCurrent(this);
+        var thread = _threadId;
+        t_running = this;
+        _threadId = Environment.CurrentManagedThreadId;
+        _hasWaited = true;
+        try
+        {
+            Turn(wait.TotalSeconds);
+        }
+        finally
+        {
+            t_running = null;
+            _threadId = thread;
+            SetCurrent(home ?? this);
+        }
+    }
+
+    private void StopIfRunning()
+    {
+        if (_phase == Phase.Running)
+        {
+            Stop();
+        }
+    }
+
+    /// <summary>The shutdown triggers are done. The last thing to wait for is the thread pool.</summary>
+    private void OnShutDown()
+    {
+        ClosePool();
+        if (_pool.Threads == 0)
+        {
+            _phase = Phase.Ended;
+        }
+        else
+        {
+            _isEndingWithPool = true;
+        }
+    }
+
+    /// <summary>Accepts no more calls, and runs those accepted so far.</summary>
+    private void End(bool hasRun)
+    {
+        ClosePool();
+        _phase = Phase.Ended;
+        for (var call = _crossThreadCalls.Close(); call is not null;)
+        {
+            var next = call.Next;
+            call.Next = null;
+            if (hasRun)
+            {
+                RunCall(call);
+            }
+            else if (call is BlockingCall waiting)
+            {
+                _blockingCalls.Add(waiting);
+            }
+
+            call = next;
+        }
+
+        foreach (var waiting in _blockingCalls.ToArray())
+        {
+            _blockingCalls.Remove(waiting);
+            waiting.Finish(new Failure(new ReactorNotRunningException("The reactor ended before it had a result for this blocking call.")));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+
+namespace Becket.Reactors;
+
+/// <summary>How a <see cref="Reactor"/> is to be. Every option has a default.</summary>
+public sealed record ReactorOptions
+{
+    /// <summary>Whether time is virtual: the clock jumps to the next due call whenever there is nothing to do. Default: false.</summary>
+    /// <remarks>Functions in threads still take real time, and virtual time stands still while one runs.</remarks>
+    public bool VirtualTime { get; init; }
+
+    /// <summary>How many threads run the functions of <see cref="Reactor.DeferToThread{T}(Func{T})"/>, at most; they start when needed. Default: 10, as in Twisted.</summary>
+    public int ThreadPoolSize { get; init; } = 10;
+
+    /// <summary>Whether <see cref="Reactor.Run()"/> stops in order on SIGINT and SIGTERM. Default: true. A second signal ends the program as usual.</summary>
+    public bool HandleSignals { get; init; } = true;
+
+    /// <summary>A turn of the loop that takes longer is counted and logged, with what ran. Default: 100 ms; zero or less: never.</summary>
+    public TimeSpan SlowTurn { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Where errors in callbacks, unhandled failures and slow turns are told. Default: null, which writes warnings and errors to standard error.</summary>
+    public ILogger? Logger { get; init; }
+
+    /// <summary>Begins the names of the reactor's threads. Default: "becket".</summary>
+    public string Name { get; init; } = "becket";
+}

@@ -1,0 +1,55 @@
+using Becket.Deferreds;
+using Becket.Time;
+
+namespace Becket.Reactors;
+
+/// <summary>What ran in this turn, for the case that the turn is slow: keeping the objects costs a store each, naming them only then.</summary>
+internal sealed class RunLog
+{
+    // A turn that is slow through one call has few; one that is slow through their number is told by the number.
+    private const int Kept = 8;
+
+    private readonly object?[] _kept = new object?[Kept];
+    private int _count;
+
+    public void Add(object ran)
+    {
+        if (_count < Kept)
+        {
+            _kept[_count] = ran;
+        }
+
+        _count++;
+    }
+
+    public void Clear()
+    {
+        if (_count > 0)
+        {
+            _kept.AsSpan(0, Math.Min(_count, Kept)).Clear();
+            _count = 0;
+        }
+    }
+
+    public string Describe()
+    {
+        if (_count == 0)
+        {
+            return "no call";
+        }
+
+        var names = string.Join(", ", _kept.Take(_count).Select(Name));
+        return _count > Kept ? $"{_count} calls, the first: {names}" : names;
+    }
+
+    private static string Name(object? ran) => ran switch
+    {
+        CrossThreadCall { Function: { } function } => Name(function),
+        DelayedCall call => call.ToString(),
+        Deferred deferred => deferred.GetType().GenericTypeArguments is [.., var machine] && machine.DeclaringType is { } type
+            ? $"{type.Name}.{machine.Name}" : "an async method",
+        _ => ran?.GetType().Name ?? "?",
+    };
+
+    private static string Name(Delegate function) => $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
+}

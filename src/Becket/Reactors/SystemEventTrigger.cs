@@ -1,0 +1,79 @@
+using Becket.Deferreds;
+
+namespace Becket.Reactors;
+
+/// <summary>Something to be done when a reactor starts or stops.</summary>
+public sealed class SystemEventTrigger
+{
+    private readonly SystemEventTriggers _owner;
+
+    internal SystemEventTrigger(SystemEventTriggers owner, SystemEventPhase phase, Func<Deferred?> call)
+    {
+        _owner = owner;
+        Phase = phase;
+        Call = call;
+    }
+
+    internal SystemEventPhase Phase { get; }
+
+    internal Func<Deferred?> Call { get; }
+
+    /// <summary>Takes it back. False if it has run already, or was removed.</summary>
+    /// <remarks>Threads: the reactor's. Source: <c>removeSystemEventTrigger</c>.</remarks>
+    public bool Remove() => _owner.Remove(this);
+}
+
+/// <summary>The triggers of one event.</summary>
+internal sealed class SystemEventTriggers
+{
+    private readonly List<SystemEventTrigger> _triggers = [];
+
+    public SystemEventTrigger Add(SystemEventPhase phase, Func<Deferred?> call)
+    {
+        var trigger = new SystemEventTrigger(this, phase, call);
+        _triggers.Add(trigger);
+        return trigger;
+    }
+
+    public bool Remove(SystemEventTrigger trigger) => _triggers.Remove(trigger);
+
+    /// <summary>Runs them all, phase by phase; fires when the last has run.</summary>
+    public Deferred Fire(Action<Exception, string> report)
+    {
+        var waiting = new List<Deferred>();
+        RunPhase(SystemEventPhase.Before, report, waiting);
+        return new DeferredList(waiting, DeferredListOptions.ConsumeErrors).AddCallback(outcomes =>
+        {
+            foreach (var outcome in outcomes)
+            {
+                if (outcome.Failure is { Exception: not CancelledException } failure)
+                {
+                    report(failure.Exception, "a system event trigger");
+                }
+            }
+
+            RunPhase(SystemEventPhase.During, report, null);
+            RunPhase(SystemEventPhase.After, report, null);
+        });
+    }
+
+    private void RunPhase(SystemEventPhase phase, Action<Exception, string> report, List<Deferred>? waiting)
+    {
+        // One at a time, as a trigger may add others or remove them.
+        while (_triggers.Find(trigger => trigger.Phase == phase) is { } next)
+        {
+            _triggers.Remove(next);
+            try
+            {
+                if (next.Call() is { } deferred)
+                {
+                    waiting?.Add(deferred);
+                }
+            }
+            catch (Exception error)
+            {
+                report(error, "a system event trigger");
+            }
+        }
+    }
+}

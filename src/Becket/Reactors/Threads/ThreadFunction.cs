@@ -1,0 +1,119 @@
+using Becket.Deferreds;
+
+namespace Becket.Reactors;
+
+/// <summary>A function for the thread pool; afterwards, the same object carries its result to the loop.</summary>
+internal abstract class PoolWork : CrossThreadCall
+{
+    /// <summary>Runs the function, on a thread of the pool. Does not throw.</summary>
+    public abstract void RunInPool();
+
+    /// <summary>On the loop: the pool has ended before it got to this.</summary>
+    public abstract void Abandon(Failure reason);
+}
+
+/// <summary><see cref="Reactor.CallInThread"/>: nobody waits for a result.</summary>
+internal sealed class ThreadAction(Action call) : PoolWork
+{
+    private Exception? _error;
+
+    public override Delegate Function => call;
+
+    public override void RunInPool()
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception error)
+        {
+            _error = error;
+        }
+    }
+
+    // Thrown again on the loop, which logs it.
+    public override void Run()
+    {
+        if (_error is not null)
+        {
+            new Failure(_error).Throw();
+        }
+    }
+
+    public override void Abandon(Failure reason)
+    {
+    }
+}
+
+/// <summary><see cref="Reactor.DeferToThread{T}(Func{T})"/>.</summary>
+internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
+{
+    private T _value = default!;
+    private Failure? _failure;
+
+    public override Delegate Function => function;
+
+    public Deferred<T> Result { get; } = new();
+
+    public override void RunInPool()
+    {
+        try
+        {
+            _value = function();
+        }
+        catch (Exception error)
+        {
+            _failure = new Failure(error);
+        }
+    }
+
+    public override void Run()
+    {
+        if (_failure is null)
+        {
+            Result.Callback(_value);
+        }
+        else
+        {
+            Result.Errback(_failure);
+        }
+    }
+
+    public override void Abandon(Failure reason) => Result.Errback(reason);
+}
+
+/// <summary><see cref="Reactor.DeferToThread(Action)"/>.</summary>
+internal sealed class ThreadFunction(Action action) : PoolWork
+{
+    private Failure? _failure;
+
+    public override Delegate Function => action;
+
+    public Deferred Result { get; } = new();
+
+    public override void RunInPool()
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            _failure = new Failure(error);
+        }
+    }
+
+    public override void Run()
+    {
+        if (_failure is null)
+        {
+            Result.Callback();
+        }
+        else
+        {
+            Result.Errback(_failure);
+        }
+    }
+
+    public override void Abandon(Failure reason) => Result.Errback(reason);
+}
