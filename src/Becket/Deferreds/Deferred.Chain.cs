@@ -274,7 +274,7 @@ public partial class Deferred
 
         Stage.ClearValue();
         MoveTo(target);
-        if ((source._state & (CalledFlag | PauseMask)) == CalledFlag)
+        if (other.IsReady)
         {
             TakeResultOf(source);
             return;

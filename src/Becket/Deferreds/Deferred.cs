@@ -130,8 +130,18 @@ public partial class Deferred : ChainLink
     /// <summary>On a root: the handle in which the value is at present.</summary>
     internal Deferred Stage => _other is null ? this : Unsafe.As<Deferred>(_other._result!);
 
-    /// <summary>Whether the chain has a result right now that an <c>await</c> can take without waiting.</summary>
-    internal bool IsReady => (Root._state & (CalledFlag | PauseMask)) == CalledFlag;
+    /// <summary>
+    /// Whether the chain has a result of this handle's type right now, that can be taken without waiting. A chain that is running may
+    /// have come only as far as an earlier handle.
+    /// </summary>
+    internal bool IsReady
+    {
+        get
+        {
+            var root = Root;
+            return (root._state & (CalledFlag | PauseMask)) == CalledFlag && root.Stage == this;
+        }
+    }
 
     /// <summary>Root: the failure that the result is, if it is one; does not count as handling it.</summary>
     internal Failure? PeekFailure() => _result is null ? null : _result as Failure ?? (_result as UnhandledFailure)?.Failure;
