@@ -25,6 +25,13 @@ internal static class Errors
         ["QueueUnderflow"] = static () => new QueueUnderflowException(),
         ["AlreadyCalled"] = static () => new AlreadyCalledException(),
         ["AlreadyCancelled"] = static () => new AlreadyCancelledException(),
+        ["SchedulerError"] = static () => new SchedulerException(),
+        ["SchedulerStopped"] = static () => new SchedulerStoppedException(),
+        ["NotPaused"] = static () => new NotPausedException(),
+        ["TaskFinished"] = static () => new TaskFinishedException(),
+        ["TaskDone"] = static () => new TaskDoneException(),
+        ["TaskStopped"] = static () => new TaskStoppedException(),
+        ["TaskFailed"] = static () => new TaskFailedException(),
         ["AssertionError"] = static () => new InvalidOperationException(),
         ["ValueError"] = static () => new ArgumentOutOfRangeException(),
     };
@@ -35,15 +42,19 @@ internal static class Errors
     private static readonly Dictionary<string, string> s_parents = new()
     {
         ["E3"] = "E2",
+        ["SchedulerStopped"] = "SchedulerError",
+        ["NotPaused"] = "SchedulerError",
+        ["TaskFinished"] = "SchedulerError",
+        ["TaskDone"] = "TaskFinished",
+        ["TaskStopped"] = "TaskFinished",
+        ["TaskFailed"] = "TaskFinished",
     };
 
     /// <summary>Whether a program may speak of this error.</summary>
-    public static bool Knows(string name) => s_makers.ContainsKey(name) || s_parents.ContainsValue(name);
+    public static bool Knows(string name) => s_makers.ContainsKey(name);
 
     /// <summary>A new error.</summary>
-    public static Exception Make(string name) => s_makers.TryGetValue(name, out var make)
-        ? make()
-        : throw new BadProgramException($"{name} is a family of errors; no error is just that.");
+    public static Exception Make(string name) => s_makers[name]();
 
     /// <summary>What a program calls this error. One that it has no name for keeps its own, so that it shows in the trace.</summary>
     public static string NameOf(Exception error) => s_names.GetValueOrDefault(error.GetType(), error.GetType().Name);

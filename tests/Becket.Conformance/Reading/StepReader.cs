@@ -12,7 +12,7 @@ internal static class StepReader
 {
     private static readonly Dictionary<string, ReadStep> s_steps = new[]
     {
-        DeferredSteps.All, ListSteps.All, GeneratorSteps.All, ClockSteps.All, SyncSteps.All,
+        DeferredSteps.All, ListSteps.All, GeneratorSteps.All, SyncSteps.All, ClockSteps.All, TimeoutSteps.All, LoopSteps.All, CooperatorSteps.All,
     }.SelectMany(static steps => steps).ToDictionary();
 
     /// <summary>Reads the steps of a program; an error says which one is wrong.</summary>
