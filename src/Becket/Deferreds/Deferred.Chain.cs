@@ -274,7 +274,9 @@ public partial class Deferred
 
         Stage.ClearValue();
         MoveTo(target);
-        if ((source._state & (CalledFlag | PauseMask)) == CalledFlag)
+
+        // A chain that is running may not have come to this handle yet: its value then is of another type. Its loop goes on and brings it.
+        if ((source._state & (CalledFlag | PauseMask)) == CalledFlag && source.Stage == other)
         {
             TakeResultOf(source);
             return;

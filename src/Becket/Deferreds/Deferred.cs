@@ -133,6 +133,9 @@ public partial class Deferred : ChainLink
     /// <summary>Whether the chain has a result right now that an <c>await</c> can take without waiting.</summary>
     internal bool IsReady => (Root._state & (CalledFlag | PauseMask)) == CalledFlag;
 
+    /// <summary>The same, and the value is in this handle: a chain that is running may not have come to it yet.</summary>
+    internal bool IsReadyHere => IsReady && Root.Stage == this;
+
     /// <summary>Root: the failure that the result is, if it is one; does not count as handling it.</summary>
     internal Failure? PeekFailure() => _result is null ? null : _result as Failure ?? (_result as UnhandledFailure)?.Failure;
 

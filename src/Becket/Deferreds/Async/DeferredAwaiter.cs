@@ -60,7 +60,7 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
     internal DeferredAwaiter(Deferred<T> deferred) => _deferred = deferred;
 
     /// <inheritdoc cref="DeferredAwaiter.IsCompleted"/>
-    public bool IsCompleted => _deferred.IsReady;
+    public bool IsCompleted => _deferred.IsReadyHere;
 
     /// <summary>Gives the value on success; throws the error, with its own stack, on failure.</summary>
     /// <exception cref="InvalidOperationException">There is no result yet.</exception>
