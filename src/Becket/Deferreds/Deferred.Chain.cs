@@ -23,6 +23,9 @@ public partial class Deferred
         _tail = link;
     }
 
+    /// <summary>Root: whether anything is in the chain.</summary>
+    internal bool HasLinks => _tail is not null;
+
     /// <summary>Root: puts a link before all others.</summary>
     internal void Prepend(ChainLink link)
     {
