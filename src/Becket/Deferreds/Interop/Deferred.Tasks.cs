@@ -35,9 +35,9 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     public Deferred CancelOn(CancellationToken cancellationToken)
     {
+        var root = Enter();
         if (cancellationToken.CanBeCanceled)
         {
-            var root = Enter();
             root.Add(new CancelOnLink(root, cancellationToken));
         }
 
