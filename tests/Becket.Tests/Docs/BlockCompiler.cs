@@ -43,10 +43,10 @@ internal static class BlockCompiler
 
     private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, s_syntax);
 
-    /// <summary>The SDK's own, and those that the package brings.</summary>
+    /// <summary>The SDK's own, those that the package brings, and the one that a test project has.</summary>
     private static IEnumerable<string> Usings() =>
     [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "Xunit",
         .. XDocument.Load(Repository.FullPath("src/Becket/buildTransitive/Becket.props")).Descendants("Using")
             .Select(static element => element.Attribute("Include")!.Value),
     ];
