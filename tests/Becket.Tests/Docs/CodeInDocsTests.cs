@@ -18,6 +18,14 @@ public sealed class CodeInDocsTests
         Assert.True(errors.Count == 0, $"{name}:\n{string.Join('\n', errors)}");
     }
 
+    [Fact]
+    public void What_is_wrong_with_a_block_is_told_with_its_line_and_in_the_compilers_words()
+    {
+        var block = new CodeBlock("page.md:1", "var n = 1;\nDeferred<int> d = n.ToDeferred();", "", ExcerptOf: null);
+
+        Assert.StartsWith("line 2: CS", Assert.Single(BlockCompiler.ErrorsOf(block)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Excerpts))]
     public void An_excerpt_is_in_its_file_word_for_word(string name)
