@@ -16,6 +16,8 @@ namespace Becket.Tasks;
 /// </remarks>
 public sealed partial class LoopingCall
 {
+    private const double OneTick = 1.0 / TimeSpan.TicksPerSecond;
+
     private readonly Func<Deferred?> _function;
     private IReactorTime? _time;
     private Deferred<LoopingCall>? _finished;
@@ -181,6 +183,10 @@ public sealed partial class LoopingCall
             wait = _interval - ((when - _started) % _interval);
             if (when + wait == when)
                 wait = _interval;
+
+            // A wrapper of a user's takes whole ticks, so the call that is due now may have come a hair early: it is not to come twice.
+            if (wait < OneTick && _interval > OneTick && _time is not ITimerHost)
+                wait += _interval;
         }
 
         var beat = _spare ?? new Beat(this);
