@@ -30,7 +30,7 @@ internal sealed class Performance(Example example, TextWriter output, TextWriter
             Slots = example.Slots,
             VirtualTime = example.VirtualTime && !step.Blocks,
         };
-        if (!options.VirtualTime && !step.Blocks)
+        if (!options.VirtualTime)
             Rehearse(step);
 
         using var day = new WorkingDay(output, options);
@@ -38,15 +38,21 @@ internal sealed class Performance(Example example, TextWriter output, TextWriter
         return new StepTimeline(step, day.Timeline, options.VirtualTime);
     }
 
-    /// <summary>Lives through a short day in virtual time, so that the code is compiled when the real one begins.</summary>
-    /// <remarks>Compiling takes milliseconds, in which the first installations would be scheduled apart, and later end apart. What the step
-    /// is to show is waiting.</remarks>
+    /// <summary>Lives through a short day that takes no time, so that the code is compiled when the real one begins.</summary>
+    /// <remarks>Compiling takes milliseconds, in which the first installations would be scheduled apart, and so end apart. What the step is
+    /// to show is waiting.</remarks>
     private static void Rehearse(Step step)
     {
         if (!RuntimeFeature.IsDynamicCodeCompiled)
             return;
 
-        using var day = new WorkingDay(TextWriter.Null, new WorkingDayOptions { Customers = ["first", "second", "third"], Slots = 2, VirtualTime = true });
+        using var day = new WorkingDay(TextWriter.Null, new WorkingDayOptions
+        {
+            Customers = ["first", "second", "third"],
+            InstallTime = TimeSpan.Zero,
+            Slots = 2,
+            VirtualTime = !step.Blocks,
+        });
         day.Live(step);
     }
 

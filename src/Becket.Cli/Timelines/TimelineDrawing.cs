@@ -8,7 +8,7 @@ namespace Becket.Cli.Timelines;
 internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double installSeconds)
 {
     public const double Width = 1000;
-    private const double Left = 124;
+    private const double Left = 132;
     private const double Right = 28;
     private const double HeaderHeight = 64;
     private const double SectionGap = 34;

@@ -89,6 +89,14 @@ public partial class Deferred
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void FireFrom(Deferred stage)
     {
+        SucceedFrom(stage);
+        RunFired(this);
+    }
+
+    /// <summary>The same, without running anything.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SucceedFrom(Deferred stage)
+    {
         if (stage != this)
         {
             SkipTo(stage);
@@ -96,7 +104,6 @@ public partial class Deferred
 
         _result = null;
         MarkCalled();
-        RunFired(this);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

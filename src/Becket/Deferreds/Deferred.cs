@@ -149,9 +149,13 @@ public partial class Deferred : ChainLink
     /// <summary>The outcome as it stands, without taking it: later callbacks still get it.</summary>
     /// <param name="outcome">The outcome, if there is one.</param>
     /// <returns>False while it has not fired, or waits for another deferred.</returns>
-    /// <remarks>A failure that was only looked at still counts as not handled.</remarks>
+    /// <remarks>
+    /// <para>A failure that was only looked at still counts as not handled.</para>
+    /// <para>Threads: the deferred's own thread.</para>
+    /// </remarks>
     public bool TryGetOutcome(out Outcome outcome)
     {
+        CheckThread();
         var root = Root;
         if ((root._state & (CalledFlag | WaitingFlag)) != CalledFlag)
         {

@@ -22,7 +22,8 @@ public abstract class Home
     internal static int t_currentId;
 
     private static readonly Lock s_gate = new();
-    private static WeakReference<Home>?[] s_homes = new WeakReference<Home>?[16];
+    private static readonly Dictionary<int, WeakReference<Home>> s_homes = [];
+    private static int s_sweepAt = 64;
     private static int s_lastId;
 
     /// <summary>Makes a home that is current nowhere yet.</summary>
@@ -32,12 +33,21 @@ public abstract class Home
         {
             // Ids are never used twice, so that a deferred that outlives its home cannot be taken for another home's.
             Id = ++s_lastId;
-            if (Id >= s_homes.Length)
-            {
-                Array.Resize(ref s_homes, s_homes.Length * 2);
-            }
+            s_homes.Add(Id, new WeakReference<Home>(this));
 
-            s_homes[Id] = new WeakReference<Home>(this);
+            // A run of a million simulations makes as many homes. Sweeping at each doubling costs the same for each of them.
+            if (s_homes.Count >= s_sweepAt)
+            {
+                foreach (var (id, home) in s_homes)
+                {
+                    if (!home.TryGetTarget(out _))
+                    {
+                        s_homes.Remove(id);
+                    }
+                }
+
+                s_sweepAt = Math.Max(64, s_homes.Count * 2);
+            }
         }
     }
 
@@ -84,7 +94,19 @@ public abstract class Home
     {
         lock (s_gate)
         {
-            return id > 0 && id < s_homes.Length && s_homes[id] is { } weak && weak.TryGetTarget(out var home) ? home : null;
+            return s_homes.TryGetValue(id, out var weak) && weak.TryGetTarget(out var home) ? home : null;
+        }
+    }
+
+    /// <summary>How many homes something is kept of; some may be garbage.</summary>
+    internal static int Known
+    {
+        get
+        {
+            lock (s_gate)
+            {
+                return s_homes.Count;
+            }
         }
     }
 

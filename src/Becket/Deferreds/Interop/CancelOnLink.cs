@@ -29,10 +29,16 @@ internal sealed class CancelOnLink : CallbackLink
         if (_root.HomeId == 0 || _root.HomeId == Home.t_currentId)
         {
             Cancel();
+            return;
         }
-        else
+
+        try
         {
             Home.Find(_root.HomeId)?.Post(static state => ((CancelOnLink)state!).Cancel(), this);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reactor has ended, and with it the work. That is no error of whoever cancels the token.
         }
     }
 
