@@ -8,6 +8,9 @@ public sealed class ForEachAsyncSourceTests : IDisposable
     private readonly TestHome _home = new();
     private readonly List<string> _did = [];
 
+    // What the test opens when it has looked; whoever waits for it goes on on a thread of the pool.
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public void Dispose() => _home.Dispose();
 
     [Fact]
@@ -18,7 +21,6 @@ public sealed class ForEachAsyncSourceTests : IDisposable
             for (var i = 0; i < 50; i++)
             {
                 await Task.Yield();
-                await Task.Delay(1).ConfigureAwait(false);
                 yield return i;
             }
         }
@@ -75,7 +77,7 @@ public sealed class ForEachAsyncSourceTests : IDisposable
             }
             finally
             {
-                await Task.Delay(1, CancellationToken.None).ConfigureAwait(false);
+                await _gate.Task.ConfigureAwait(false);
                 _did.Add("disposed");
             }
         }
@@ -85,6 +87,7 @@ public sealed class ForEachAsyncSourceTests : IDisposable
         all.Cancel();
         Assert.True(job.Called);
         Assert.False(all.Called);
+        _gate.SetResult();
         _home.RunUntilFired(all);
         Assert.IsType<CancelledException>(Error(all));
         Assert.Equal(["disposed"], _did);
@@ -96,13 +99,14 @@ public sealed class ForEachAsyncSourceTests : IDisposable
         async IAsyncEnumerable<int> Items()
         {
             yield return 1;
-            await Task.Yield();
+            await _gate.Task.ConfigureAwait(false);
             throw new FormatException();
         }
 
         var job = new Deferred(_ => _did.Add("cancelled"));
         var all = Cooperator.ForEach(Items(), 2, _ => job);
         Assert.False(all.Called);
+        _gate.SetResult();
         _home.RunUntilFired(all);
         Assert.IsType<FormatException>(Error(all));
         Assert.Equal(["cancelled"], _did);
@@ -120,13 +124,14 @@ public sealed class ForEachAsyncSourceTests : IDisposable
             }
             finally
             {
-                await Task.Delay(1).ConfigureAwait(false);
+                await _gate.Task.ConfigureAwait(false);
                 _did.Add("disposed");
             }
         }
 
         var all = Cooperator.ForEach(Items(), 1, Deferred (i) => i == 2 ? throw new FormatException() : Deferred.Succeed());
         Assert.False(all.Called);
+        _gate.SetResult();
         _home.RunUntilFired(all);
         Assert.Equal(["disposed"], _did);
         Assert.IsType<FormatException>(Error(all));
