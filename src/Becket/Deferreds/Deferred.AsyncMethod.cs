@@ -88,6 +88,7 @@ public partial class Deferred
     internal void AwaitDeferred(Deferred awaited)
     {
         var root = awaited.Enter();
+        awaited.ComeHome(root, _home);
         ref var method = ref MethodState;
         method.Context = ExecutionContext.Capture();
         if ((_state & CalledFlag) == 0)

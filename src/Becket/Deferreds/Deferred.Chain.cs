@@ -285,6 +285,7 @@ public partial class Deferred
             return;
         }
 
+        other.ComeHome(source, _home);
         _result = source;
         _state += PauseUnit | WaitingFlag;
 

@@ -68,8 +68,8 @@ public partial class Deferred
     /// <summary>Whether it may be fired; null if this call must do nothing, as it was cancelled.</summary>
     internal Deferred? BeginFire()
     {
-        CheckThread();
         var root = Root;
+        root.CheckThread();
         if ((root._state & (CalledFlag | SwallowFlag)) == 0)
         {
             return root;

@@ -204,6 +204,19 @@ public partial class Deferred : ChainLink
     /// <summary>Gives this deferred to another home than the current one.</summary>
     internal void BelongTo(Home? home) => _home = home?.Id ?? 0;
 
+    /// <summary>
+    /// Somebody who has a home waits for this handle's chain. If it has none it gets that one: fired on any other thread, it would
+    /// run on there what must run at home.
+    /// </summary>
+    internal void ComeHome(Deferred root, int home)
+    {
+        if (_home == 0)
+        {
+            _home = home;
+            root._home = home;
+        }
+    }
+
     internal int HomeId => _home;
 
     [DoesNotReturn]

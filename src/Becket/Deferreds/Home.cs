@@ -9,7 +9,8 @@ namespace Becket.Deferreds;
 /// <remarks>
 /// <para>A thread has at most one home at a time (<see cref="Current"/>). A deferred made while there is one belongs to it,
 /// and may then be touched only where that home is current: anything else is a <see cref="WrongThreadException"/>.
-/// A deferred made where there is no home belongs to nobody, and the caller answers for using it from one thread at a time.</para>
+/// A deferred made where there is no home belongs to nobody, and the caller answers for using it from one thread at a time; once a
+/// method or a chain that has a home waits for it, it belongs there too.</para>
 /// <para>Threads: <see cref="Post"/> may be called from any thread; the other members as they say.</para>
 /// </remarks>
 public abstract class Home

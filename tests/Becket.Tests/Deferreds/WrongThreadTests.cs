@@ -110,6 +110,36 @@ public sealed class WrongThreadTests : IDisposable
     }
 
     [Fact]
+    public void A_deferred_without_a_home_that_a_method_awaits_belongs_where_the_method_does()
+    {
+        static async Deferred<int> Method(Deferred<int> awaited) => await awaited;
+
+        var (direct, text) = (new Deferred<int>(), new Deferred<string>());
+        var length = text.AddCallback(s => s.Length);
+        var (first, second) = _home.Run(() => (Method(direct), Method(length)));
+
+        Assert.Throws<WrongThreadException>(() => direct.Callback(1));
+        Assert.Throws<WrongThreadException>(() => text.Callback("two"));
+        Assert.Throws<WrongThreadException>(() => length.Callback(3));
+        _home.Run(() => direct.Callback(1));
+        _home.Run(() => text.Callback("two"));
+
+        Assert.Equal((1, 3), _home.Run(() => (ChainTests.ValueOf(first), ChainTests.ValueOf(second))));
+    }
+
+    [Fact]
+    public void A_deferred_without_a_home_that_a_chain_waits_for_belongs_where_the_chain_does()
+    {
+        var inner = new Deferred<int>();
+        var outer = _home.Run(() => Deferred.Succeed().AddCallback(() => inner));
+
+        Assert.Throws<WrongThreadException>(() => inner.Callback(1));
+        _home.Run(() => inner.Callback(2));
+
+        Assert.Equal(2, _home.Run(() => ChainTests.ValueOf(outer)));
+    }
+
+    [Fact]
     public void A_deferred_that_outlives_its_home_belongs_to_no_later_one()
     {
         var deferred = _home.Run(() => new Deferred<int>());
