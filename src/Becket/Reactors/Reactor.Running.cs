@@ -14,18 +14,7 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRestartableException">It runs already, or has run, or another one runs on this thread.</exception>
     public void Run()
     {
-        if (_phase != Phase.New)
-        {
-            throw new ReactorNotRestartableException(_phase == Phase.Ended
-                ? "This reactor has run already, and a reactor runs once. Make another with Reactor.Create()."
-                : "This reactor is running already. Run is called once, outside of callbacks.");
-        }
-
-        if (t_running is not null)
-        {
-            throw new ReactorNotRestartableException("Another reactor runs on this thread, and would stand still while this one ran. Give this one a thread of its own.");
-        }
-
+        CheckCanRun();
         var home = SetCurrent(this);
         var context = SynchronizationContext.Current;
         _threadId = Environment.CurrentManagedThreadId;
@@ -68,9 +57,15 @@ public sealed partial class Reactor
     public T Run<T>(Func<Deferred<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
+
+        // Before the job is scheduled: on a reactor that runs already it would begin at once, and end that reactor.
+        CheckCanRun();
         Outcome<T>? outcome = null;
         Deferred? running = null;
         var done = new Deferred();
+
+        // This thread's home may be another reactor, made after this one.
+        done.BelongTo(this);
         CallWhenRunning(() =>
         {
             var result = Deferred.MaybeDeferred(job);
@@ -171,6 +166,21 @@ public sealed partial class Reactor
             t_running = null;
             _threadId = thread;
             SetCurrent(home ?? this);
+        }
+    }
+
+    private void CheckCanRun()
+    {
+        if (_phase != Phase.New)
+        {
+            throw new ReactorNotRestartableException(_phase == Phase.Ended
+                ? "This reactor has run already, and a reactor runs once. Make another with Reactor.Create()."
+                : "This reactor is running already. Run is called once, outside of callbacks.");
+        }
+
+        if (t_running is not null)
+        {
+            throw new ReactorNotRestartableException("Another reactor runs on this thread, and would stand still while this one ran. Give this one a thread of its own.");
         }
     }
 
