@@ -46,7 +46,10 @@ public sealed partial class Reactor
     {
         ArgumentNullException.ThrowIfNull(call);
         CheckThread(nameof(CallWhenRunning));
-        if (IsRunning)
+        CheckNotEnded(nameof(CallWhenRunning));
+
+        // Also while it stops: the start is over, and a trigger for it would wait for ever.
+        if (_phase != Phase.New)
         {
             call();
         }
