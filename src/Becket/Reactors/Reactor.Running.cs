@@ -223,6 +223,10 @@ public sealed partial class Reactor
             {
                 _blockingCalls.Add(waiting);
             }
+            else if (call is PoolWork)
+            {
+                _pool.Settle();
+            }
 
             call = next;
         }

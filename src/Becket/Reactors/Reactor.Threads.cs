@@ -178,7 +178,13 @@ public sealed partial class Reactor
     }
 
     /// <summary>On a thread of the pool: its function is done.</summary>
-    private void HandOver(PoolWork work) => TryCallFromThread(work);
+    private void HandOver(PoolWork work)
+    {
+        if (!TryCallFromThread(work))
+        {
+            _pool.Settle();
+        }
+    }
 
     private void ClosePool()
     {

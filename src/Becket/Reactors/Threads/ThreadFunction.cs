@@ -5,8 +5,20 @@ namespace Becket.Reactors;
 /// <summary>A function for the thread pool; afterwards, the same object carries its result to the loop.</summary>
 internal abstract class PoolWork : CrossThreadCall
 {
+    /// <summary>The pool that it was started in.</summary>
+    internal ReactorThreadPool? Pool;
+
+    public sealed override void Run()
+    {
+        Pool!.Settle();
+        Finish();
+    }
+
     /// <summary>Runs the function, on a thread of the pool. Does not throw.</summary>
     public abstract void RunInPool();
+
+    /// <summary>On the loop: the function has run.</summary>
+    protected abstract void Finish();
 
     /// <summary>On the loop: the pool has ended before it got to this.</summary>
     public abstract void Abandon(Failure reason);
@@ -32,7 +44,7 @@ internal sealed class ThreadAction(Action call) : PoolWork
     }
 
     // Thrown again on the loop, which logs it.
-    public override void Run()
+    protected override void Finish()
     {
         if (_error is not null)
         {
@@ -67,7 +79,7 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
         }
     }
 
-    public override void Run()
+    protected override void Finish()
     {
         if (_failure is null)
         {
@@ -103,7 +115,7 @@ internal sealed class ThreadFunction(Action action) : PoolWork
         }
     }
 
-    public override void Run()
+    protected override void Finish()
     {
         if (_failure is null)
         {
