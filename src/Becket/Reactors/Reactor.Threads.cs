@@ -108,7 +108,7 @@ public sealed partial class Reactor
             throw new InvalidOperationException("BlockingCallFromThread was called on the reactor's own thread, which would wait for itself for ever. Await the deferred instead.");
         }
 
-        var call = new BlockingCall<T>(function, _blockingCalls);
+        var call = new BlockingCall<T>(function, _blockingCalls, _pool.IsOnItsThread);
         Put(call);
         call.Wait();
         return call.Value;
@@ -184,6 +184,25 @@ public sealed partial class Reactor
         {
             _pool.Settle();
         }
+    }
+
+    /// <summary>Whether functions in threads will bring something without this loop.</summary>
+    private bool IsWorkElsewhere()
+    {
+        var pending = _pool.Pending;
+        if (pending == 0 || _blockingCalls.Count == 0)
+        {
+            return pending > 0;
+        }
+
+        // A function that waits for the loop brings nothing before the loop has gone on, and none that waits for its thread does.
+        var waitForLoop = 0;
+        foreach (var call in _blockingCalls)
+        {
+            waitForLoop += call.IsFromPool ? 1 : 0;
+        }
+
+        return Math.Min(pending, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop;
     }
 
     private void ClosePool()

@@ -69,7 +69,7 @@ public sealed partial class Reactor
 
         NoteTurn(began);
         var until = Math.Min(_timers.NextDue(), _lastTurnEnded + longestWait);
-        _driver.Wait(until, isWorkElsewhere: _pool.Pending > 0);
+        _driver.Wait(until, isWorkElsewhere: IsWorkElsewhere());
         _crossThreadCalls.WakeUp();
         _hasWaited = true;
     }

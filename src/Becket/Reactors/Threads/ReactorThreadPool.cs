@@ -16,6 +16,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     // About ten microseconds: shorter than falling asleep and being woken, so a thread that is soon needed again stays awake.
     private const int SpinsBeforeSleep = 30;
 
+    [ThreadStatic]
+    private static ReactorThreadPool? t_pool;
+
     private readonly object _gate = new();
     private readonly Queue<PoolWork> _waiting = new();
     private int _size = size;
@@ -27,6 +30,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
 
     /// <summary>Threads that have been started and not ended.</summary>
     public int Threads => Volatile.Read(ref _threads);
+
+    /// <summary>Whether the calling thread is one of its threads.</summary>
+    public bool IsOnItsThread => t_pool == this;
 
     /// <summary>Functions that run or wait. One counts until the loop has taken its result, see <see cref="Settle"/>.</summary>
     public int Pending => Volatile.Read(ref _pending);
@@ -108,6 +114,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
 
     private void Work()
     {
+        t_pool = this;
         lock (_gate)
         {
             _isThreadOnItsWay = false;
