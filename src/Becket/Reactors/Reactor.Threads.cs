@@ -50,7 +50,7 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     public override void Post(Action<object?> call, object? state) => CallFromThread(call, state);
 
-    /// <summary>Runs a blocking action on a thread of the pool. Nobody waits for it; what it throws is logged.</summary>
+    /// <summary>Runs a blocking action on a thread of the pool. Nobody waits for it; what it throws is logged, and so is that the reactor ended before a thread was free for it.</summary>
     /// <param name="action">The action.</param>
     /// <remarks>Threads: any. Source: <c>IReactorInThreads.callInThread</c>.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
@@ -215,7 +215,14 @@ public sealed partial class Reactor
         _isPoolClosed = true;
         foreach (var work in _pool.Close())
         {
-            work.Abandon(new Failure(new ReactorNotRunningException("The reactor ended before a thread was free for this function.")));
+            try
+            {
+                work.Abandon(new Failure(new ReactorNotRunningException("The reactor ended before a thread was free for this function.")));
+            }
+            catch (Exception error)
+            {
+                Report(error, "a function that waited for a thread");
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ internal abstract class PoolWork : CrossThreadCall
     /// <summary>On the loop: the function has run.</summary>
     protected abstract void Finish();
 
-    /// <summary>On the loop: the pool has ended before it got to this.</summary>
+    /// <summary>On the loop: the pool has ended before it got to this. What it throws is logged.</summary>
     public abstract void Abandon(Failure reason);
 }
 
@@ -52,9 +52,8 @@ internal sealed class ThreadAction(Action call) : PoolWork
         }
     }
 
-    public override void Abandon(Failure reason)
-    {
-    }
+    // Nobody else would know that it never ran.
+    public override void Abandon(Failure reason) => reason.Throw();
 }
 
 /// <summary><see cref="Reactor.DeferToThread{T}(Func{T})"/>.</summary>
