@@ -161,6 +161,8 @@ public sealed partial class Reactor
 
     private void Put(CrossThreadCall call, [CallerMemberName] string member = "")
     {
+        // The thread that made the reactor, for one, learns here that it has no home any more.
+        _ = IsCurrent;
         if (!TryCallFromThread(call))
         {
             throw new ReactorNotRunningException(
