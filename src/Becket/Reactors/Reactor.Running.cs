@@ -19,7 +19,7 @@ public sealed partial class Reactor
         var context = SynchronizationContext.Current;
         _threadId = Environment.CurrentManagedThreadId;
         t_running = this;
-        SynchronizationContext.SetSynchronizationContext(new ReactorSynchronizationContext(this));
+        SynchronizationContext.SetSynchronizationContext(_context);
         var signals = _options.HandleSignals ? StopOnSignals() : [];
         try
         {
@@ -154,7 +154,9 @@ public sealed partial class Reactor
 
         var home = SetCurrent(this);
         var thread = _threadId;
+        var context = SynchronizationContext.Current;
         t_running = this;
+        SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
         _hasWaited = true;
         try
@@ -164,6 +166,7 @@ public sealed partial class Reactor
         finally
         {
             t_running = null;
+            SynchronizationContext.SetSynchronizationContext(context);
             _threadId = thread;
             SetCurrent(home ?? this);
         }

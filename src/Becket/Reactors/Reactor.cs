@@ -24,6 +24,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     private readonly ReactorOptions _options;
     private readonly ILogger _logger;
     private readonly IoDriver _driver;
+    private readonly ReactorSynchronizationContext _context;
     private Phase _phase;
 
     /// <summary>The managed id of the thread that runs it; 0 before it runs.</summary>
@@ -34,6 +35,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _options = options;
         _logger = options.Logger ?? new StandardErrorLogger(options.Name);
         _driver = driver;
+        _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
         TimeProvider = new ReactorTimeProvider(this, () => _driver.UtcNow, TimeZoneInfo.Local, () => IsOnThread, CallFromThread);
         _pool = new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake);
