@@ -5,8 +5,8 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
-    private readonly SystemEventTriggers _startup = new();
-    private readonly SystemEventTriggers _shutdown = new();
+    private readonly SystemEventTriggers _startup;
+    private readonly SystemEventTriggers _shutdown;
 
     /// <summary>Sees to it that something is done when the reactor starts or stops.</summary>
     /// <param name="systemEvent">When.</param>

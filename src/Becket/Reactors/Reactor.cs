@@ -35,6 +35,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _options = options;
         _logger = options.Logger ?? new StandardErrorLogger(options.Name);
         _driver = driver;
+        _startup = new SystemEventTriggers(this);
+        _shutdown = new SystemEventTriggers(this);
         _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
         TimeProvider = new ReactorTimeProvider(this, () => _driver.UtcNow, TimeZoneInfo.Local, () => IsOnThread, CallFromThread);
@@ -150,13 +152,13 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         return false;
     }
 
-    private void CheckThread(string member)
+    internal void CheckThread(string member, string of = "reactor")
     {
         if (_threadId != 0 && _threadId != Environment.CurrentManagedThreadId)
         {
             throw new WrongThreadException(
                 $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on thread {_threadId}. " +
-                $"Wrap it: reactor.CallFromThread(() => reactor.{member}(…)).");
+                $"Wrap it: reactor.CallFromThread(() => {of}.{member}(…)).");
         }
     }
 
