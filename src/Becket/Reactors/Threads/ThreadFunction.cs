@@ -5,6 +5,9 @@ namespace Becket.Reactors;
 /// <summary>A function for the thread pool; afterwards, the same object carries its result to the loop.</summary>
 internal abstract class PoolWork : CrossThreadCall
 {
+    // As with Task.Run (and Twisted's contexts): the function sees the AsyncLocals of whoever started it. Null if the flow is suppressed.
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+
     /// <summary>The pool that it was started in.</summary>
     internal ReactorThreadPool? Pool;
 
@@ -14,8 +17,12 @@ internal abstract class PoolWork : CrossThreadCall
         Finish();
     }
 
-    /// <summary>Runs the function, on a thread of the pool. Does not throw.</summary>
-    public abstract void RunInPool();
+    /// <summary>Runs the function, on a thread of the pool, and leaves that as it was. Does not throw.</summary>
+    public void RunInPool() =>
+        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).Call(), this);
+
+    /// <summary>Runs the function. Does not throw.</summary>
+    protected abstract void Call();
 
     /// <summary>On the loop: the function has run.</summary>
     protected abstract void Finish();
@@ -31,7 +38,7 @@ internal sealed class ThreadAction(Action call) : PoolWork
 
     public override Delegate Function => call;
 
-    public override void RunInPool()
+    protected override void Call()
     {
         try
         {
@@ -66,7 +73,7 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
 
     public Deferred<T> Result { get; } = new();
 
-    public override void RunInPool()
+    protected override void Call()
     {
         try
         {
@@ -102,7 +109,7 @@ internal sealed class ThreadFunction(Action action) : PoolWork
 
     public Deferred Result { get; } = new();
 
-    public override void RunInPool()
+    protected override void Call()
     {
         try
         {
