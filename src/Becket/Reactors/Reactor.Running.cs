@@ -62,12 +62,14 @@ public sealed partial class Reactor
         CheckCanRun();
         Outcome<T>? outcome = null;
         Deferred? running = null;
+        var hasBegun = false;
         var done = new Deferred();
 
         // This thread's home may be another reactor, made after this one.
         done.BelongTo(this);
         CallWhenRunning(() =>
         {
+            hasBegun = true;
             var result = Deferred.MaybeDeferred(job);
             running = result;
             result.AddBoth(ended =>
@@ -76,11 +78,17 @@ public sealed partial class Reactor
                 done.Callback();
                 StopIfRunning();
             });
+
+            // Stopped by the job itself, before there was a deferred to cancel.
+            if (!IsRunning && outcome is null)
+            {
+                result.Cancel();
+            }
         });
         AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () =>
         {
             running?.Cancel();
-            return running is null ? null : done;
+            return hasBegun ? done : null;
         });
         Run();
         return (outcome ?? throw new ReactorNotRunningException("The reactor was stopped before its job was done, and the job did not end when it was cancelled.")).Value;
