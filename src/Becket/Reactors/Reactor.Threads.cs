@@ -192,9 +192,10 @@ public sealed partial class Reactor
     private bool IsWorkElsewhere()
     {
         var pending = _pool.Pending;
-        if (pending == 0 || _blockingCalls.Count == 0)
+        if (pending == 0)
         {
-            return pending > 0;
+            // At the end, the last of the idle threads wakes the loop: what is due later must not run before that.
+            return _isEndingWithPool;
         }
 
         // A function that waits for the loop brings nothing before the loop has gone on, and none that waits for its thread does.
