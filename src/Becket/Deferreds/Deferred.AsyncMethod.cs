@@ -155,7 +155,7 @@ public partial class Deferred
     /// <summary>Resumes the method on the thread that its reactor runs on: here, if that is this thread.</summary>
     private void ResumeAtHome()
     {
-        if (_home == 0 || _home == Home.t_currentId)
+        if (_home == 0 || Home.IsHere(_home))
         {
             ResumeHere();
             return;

@@ -54,11 +54,11 @@ public abstract class Home
 
     /// <summary>The home of the calling thread, or null.</summary>
     /// <remarks>Threads: any; each sees its own.</remarks>
-    public static Home? Current => t_current;
+    public static Home? Current => t_current is { } home && home.StaysHere() ? home : null;
 
     /// <summary>Whether the calling thread is, at present, this home's thread.</summary>
     /// <remarks>Threads: any.</remarks>
-    public bool IsCurrent => t_currentId == Id;
+    public bool IsCurrent => IsHere(Id);
 
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
@@ -78,6 +78,13 @@ public abstract class Home
     protected internal virtual void OnUnhandledFailure(UnhandledFailureEventArgs unhandled)
     {
     }
+
+    /// <summary>Asked on a thread whose home this is. A home that has moved to another thread meanwhile takes itself away here and says false.</summary>
+    /// <remarks>Not asked on every use of a deferred, which would cost too much: until something asks, the old thread may still touch them.</remarks>
+    internal virtual bool StaysHere() => true;
+
+    /// <summary>Whether the calling thread is that of the home with this id.</summary>
+    internal static bool IsHere(int id) => id == t_currentId && t_current is { } home && home.StaysHere();
 
     /// <summary>Makes <paramref name="home"/> the calling thread's home.</summary>
     /// <param name="home">The new home, or null for none.</param>

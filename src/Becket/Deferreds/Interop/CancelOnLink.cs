@@ -26,7 +26,7 @@ internal sealed class CancelOnLink : CallbackLink
 
     private void CancelAtHome()
     {
-        if (_root.HomeId == 0 || _root.HomeId == Home.t_currentId)
+        if (_root.HomeId == 0 || Home.IsHere(_root.HomeId))
         {
             Cancel();
             return;
