@@ -7,8 +7,7 @@ public partial class Deferred
     /// <para>Not fired yet: the canceller is called, if there is one, and if it does not fire the deferred, it fails with
     /// <see cref="CancelledException"/>. An <c>async</c> method passes the cancellation on to what it awaits: it sees the
     /// exception at its <c>await</c>. Awaiting something that cannot be cancelled (a task), the deferred fails at once, and the
-    /// method runs on by itself to its next <c>await</c> of a deferred, where it sees the exception. So does one that is cancelled from
-    /// inside, while it runs.</para>
+    /// method runs on by itself to its next <c>await</c> of a deferred, where it sees the exception.</para>
     /// <para>Fired, and waiting for a deferred that a callback returned: that one is cancelled. Otherwise nothing happens.</para>
     /// <para>What a canceller throws comes out of here, and nothing else is done. Source: <c>Deferred.cancel</c>.</para>
     /// </remarks>

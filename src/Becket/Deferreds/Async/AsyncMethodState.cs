@@ -22,6 +22,6 @@ internal sealed class CancelledMethod
     /// <summary>What <see cref="AsyncMethodState.Slot"/> would hold.</summary>
     public object? Slot { get; set; }
 
-    /// <summary>The cancellation came while the method ran, or awaited something that cannot be cancelled; the next deferred it awaits is.</summary>
+    /// <summary>The cancellation came while the method awaited something that cannot be cancelled; the next deferred it awaits is.</summary>
     public bool IsCancelDue { get; set; }
 }

@@ -22,13 +22,6 @@ internal sealed class CancelMethodLink(Deferred method) : ChainLink
         {
             cancelled = new CancelledMethod { Result = _successor, Slot = state.Slot };
             state.Slot = cancelled;
-            if (cancelled.Slot is Deferred && (method._state & Deferred.AwaitingFlag) == 0)
-            {
-                // It is running right now: what cancels it was called from inside it. The deferred in the slot is the last one it
-                // awaited, and has fired; the next one is to be cancelled.
-                cancelled.Slot = null;
-                cancelled.IsCancelDue = true;
-            }
         }
 
         Deferred? fired = null;
