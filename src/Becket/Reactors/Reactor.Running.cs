@@ -78,17 +78,18 @@ public sealed partial class Reactor
                 done.Callback();
                 StopIfRunning();
             });
-
-            // Stopped by the job itself, before there was a deferred to cancel.
-            if (!IsRunning && outcome is null)
-            {
-                result.Cancel();
-            }
         });
         AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () =>
         {
-            running?.Cancel();
-            return hasBegun ? done : null;
+            if (!hasBegun)
+            {
+                return null;
+            }
+
+            // In the next turn: if the job itself stopped its reactor it is running now, and a method that runs cannot be cancelled
+            // (Twisted's, too, goes on); by then it awaits something, or has ended.
+            CallFromThread(() => running?.Cancel());
+            return done;
         });
         Run();
         return (outcome ?? throw new ReactorNotRunningException("The reactor was stopped before its job was done, and the job did not end when it was cancelled.")).Value;
