@@ -9,7 +9,7 @@ public sealed class ChainPropertyTests
 
     [Fact]
     public void Any_program_leaves_the_trace_that_the_model_leaves() =>
-        Gen.Int[0, 999].Array[0, 120].Sample(static numbers => Assert.Equal(new ModelRun(numbers).Trace, new RealRun(numbers).Trace), iter: 20_000);
+        Gen.Int[0, 999].Array[0, 120].Sample(static numbers => Assert.Equal(new ModelRun(numbers).Trace, new RealRun(numbers).Trace), iter: 10_000);
 
     [Fact]
     public void The_programs_use_everything()

@@ -15,7 +15,7 @@ public sealed class PermitPropertyTests
             var semaphore = new DeferredSemaphore(program.Tokens);
             Run(semaphore, program.Tokens, program.Steps, () => semaphore.Tokens);
         },
-        iter: 5_000);
+        iter: 1_000);
 
     [Fact]
     public void Any_program_on_a_lock_does_what_the_model_does() => s_programs.Sample(
@@ -24,7 +24,7 @@ public sealed class PermitPropertyTests
             var @lock = new DeferredLock();
             Run(@lock, 1, program.Steps, () => @lock.Locked ? 0 : 1);
         },
-        iter: 5_000);
+        iter: 1_000);
 
     private static void Run<T>(DeferredPermit<T> permit, int limit, (int Kind, int Which)[] steps, Func<int> tokens)
         where T : DeferredPermit<T>
