@@ -111,6 +111,9 @@ public sealed partial class Reactor
         var call = new BlockingCall<T>(function, _blockingCalls, _pool.IsOnItsThread);
         Put(call);
         call.Wait();
+
+        // Again: it was perhaps before Run that this thread was asked, and now it may hold deferreds of the loop.
+        _ = IsCurrent;
         return call.Value;
     }
 
