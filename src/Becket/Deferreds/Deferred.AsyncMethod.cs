@@ -8,6 +8,13 @@ namespace Becket.Deferreds;
 public partial class Deferred
 {
     private static readonly Failure s_cancelledInside = new(new CancelledException("The async method was cancelled; it has not come to its end yet."));
+    /// <summary>
+    /// From the end of a method to whoever resumed it, on this thread. Not in the method: one without a home may suspend here while another
+    /// thread has resumed it already and brought it to its end, and only that thread may run what it fired.
+    /// </summary>
+    [ThreadStatic]
+    private static Deferred? t_fired;
+
     private static readonly ContextCallback s_moveNext = static method => Unsafe.As<Deferred>(method!).MoveNext();
 
     /// <summary>Runs the async method behind this deferred to its next suspension.</summary>
@@ -74,14 +81,9 @@ public partial class Deferred
             ExecutionContext.Run(context, s_moveNext, this);
         }
 
-        if ((_state & FinishedFlag) == 0)
-        {
-            return null;
-        }
-
-        var fired = method.Slot;
-        method = default;
-        return Unsafe.As<Deferred?>(fired);
+        var fired = t_fired;
+        t_fired = null;
+        return fired;
     }
 
     /// <summary>The method suspends until <paramref name="awaited"/> has a result.</summary>
@@ -186,7 +188,8 @@ public partial class Deferred
     internal void FinishMethod(Deferred? root)
     {
         _state |= FinishedFlag;
-        MethodState.Slot = root;
+        MethodState = default;
+        t_fired = root;
     }
 
     /// <summary>The method has ended with an exception.</summary>

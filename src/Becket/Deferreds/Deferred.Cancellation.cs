@@ -7,7 +7,7 @@ public partial class Deferred
     /// <para>Not fired yet: the canceller is called, if there is one, and if it does not fire the deferred, it fails with
     /// <see cref="CancelledException"/>. An <c>async</c> method passes the cancellation on to what it awaits: it sees the
     /// exception at its <c>await</c>. Awaiting something that cannot be cancelled (a task), the deferred fails at once, and the
-    /// method runs on by itself to its next <c>await</c> of a deferred, where it sees the exception.</para>
+    /// method runs on by itself to its next <c>await</c> of a deferred that has not fired, where it sees the exception.</para>
     /// <para>Fired, and waiting for a deferred that a callback returned: that one is cancelled. Otherwise nothing happens.</para>
     /// <para>What a canceller throws comes out of here, and nothing else is done. Source: <c>Deferred.cancel</c>.</para>
     /// </remarks>
@@ -26,7 +26,9 @@ public partial class Deferred
     /// <returns>The root that has failed now and whose chain is to be run; null if there is none.</returns>
     internal static Deferred? CancelStep(Deferred root)
     {
-        while ((root._state & (CalledFlag | WaitingFlag)) == (CalledFlag | WaitingFlag))
+        // Two that wait for each other are a mistake, but not one to hang in: the slower walker is met if they stand in a ring.
+        var slow = root;
+        for (var steps = 1; (root._state & (CalledFlag | WaitingFlag)) == (CalledFlag | WaitingFlag); steps++)
         {
             if (!root.PassesCancelOn)
             {
@@ -34,6 +36,15 @@ public partial class Deferred
             }
 
             root = (Deferred)root._result!;
+            if (root == slow)
+            {
+                return null;
+            }
+
+            if ((steps & 1) == 0)
+            {
+                slow = (Deferred)slow._result!;
+            }
         }
 
         return (root._state & CalledFlag) != 0 ? null : root.CancelUnfired();
@@ -61,9 +72,24 @@ public partial class Deferred
     /// <summary>Root, not fired: cancels it. Gives back the root whose chain is to be run, or null.</summary>
     internal virtual Deferred? CancelUnfired()
     {
+        if ((_state & CancellingFlag) != 0)
+        {
+            // Its canceller is running, and cancels it: once is enough.
+            return null;
+        }
+
         if (HasCanceller)
         {
-            InvokeCanceller();
+            _state |= CancellingFlag;
+            try
+            {
+                InvokeCanceller();
+            }
+            finally
+            {
+                _state &= ~CancellingFlag;
+            }
+
             if ((_state & CalledFlag) != 0)
             {
                 return null;

@@ -264,6 +264,13 @@ public partial class Deferred
     /// <summary>Root, in a link that returned <paramref name="other"/>: takes its result if it has one, else waits for it.</summary>
     internal void Follow(Deferred? other, Deferred target)
     {
+        if (other is null && target.TakesNull)
+        {
+            Stage.ClearValue();
+            SetSuccess(target);
+            return;
+        }
+
         if (other is null)
         {
             throw new InvalidOperationException("A callback returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for.");

@@ -51,6 +51,9 @@ public partial class Deferred : ChainLink
     /// <summary>The async method behind this deferred has run to its end.</summary>
     internal const int FinishedFlag = 256;
 
+    /// <summary>Its canceller is running.</summary>
+    internal const int CancellingFlag = 512;
+
     /// <summary>One pause.</summary>
     internal const int PauseUnit = 1 << PauseShift;
 
@@ -129,6 +132,9 @@ public partial class Deferred : ChainLink
 
     /// <summary>On a root: the handle in which the value is at present.</summary>
     internal Deferred Stage => _other is null ? this : Unsafe.As<Deferred>(_other._result!);
+
+    /// <summary>Whether a callback may return null instead of a deferred for this handle's type: the value is null then.</summary>
+    internal virtual bool TakesNull => false;
 
     /// <summary>
     /// Whether the chain has a result of this handle's type right now, that can be taken without waiting. A chain that is running may

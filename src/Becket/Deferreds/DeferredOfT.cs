@@ -78,6 +78,9 @@ public partial class Deferred<T> : Deferred
         return Root.Stage == this;
     }
 
+    // errback: late => null, on a Deferred<string?>, reads as the null deferred to the compiler and means the null value.
+    internal override bool TakesNull => default(T) is null;
+
     internal override void InvokeCanceller() => ((Action<Deferred<T>>)Canceller!)(this);
 
     private protected override string TypeText => $"Deferred<{typeof(T).Name}>";

@@ -26,7 +26,8 @@ public sealed partial class Reactor
     /// <param name="call">What to run. If it throws, that is logged, and neither the reactor nor the calls behind it stop.</param>
     /// <remarks>
     /// <para>Threads: any, also the reactor's own; never runs the call before returning. Before the reactor runs, calls wait for it.</para>
-    /// <para>Order: calls from one thread run in the order made. Calls made during a turn wait for the next one.</para>
+    /// <para>Order: calls from one thread run in the order made. A turn runs those that are there when it comes to them; calls made by these
+    /// wait for the next turn.</para>
     /// <para>Wakes a sleeping loop with one system call; a loop that is awake costs none. Source: <c>IReactorFromThreads.callFromThread</c>.</para>
     /// </remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended; the call will not run. (Every call that was accepted does.)</exception>

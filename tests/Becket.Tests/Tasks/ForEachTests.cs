@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using static Becket.Tests.Tasks.Results;
 
 namespace Becket.Tests.Tasks;

@@ -8,7 +8,7 @@ internal struct AsyncMethodState
 
     /// <summary>
     /// The root of the deferred it awaits; or the delegate that resumes it, awaiting anything else; or, once it was cancelled,
-    /// a <see cref="CancelledMethod"/>; or, when it has finished, the root it has fired.
+    /// a <see cref="CancelledMethod"/>.
     /// </summary>
     public object? Slot;
 }

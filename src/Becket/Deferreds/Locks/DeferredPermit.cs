@@ -43,12 +43,31 @@ public abstract class DeferredPermit<TSelf>
     /// <exception cref="InvalidOperationException">It is not held.</exception>
     public void Release()
     {
-        GiveBack();
-        if (_line.Count > 0)
+        if (ReleaseStep() is { } fired)
         {
-            Take();
-            _line.TakeFirst().Callback((TSelf)this);
+            Deferred.RunFired(fired);
         }
+    }
+
+    /// <summary>Gives the permit back and fires whoever waits first, without running his chain: gives its root, or null.</summary>
+    internal Deferred? ReleaseStep()
+    {
+        GiveBack();
+        if (_line.Count == 0)
+        {
+            return null;
+        }
+
+        Take();
+        var first = _line.TakeFirst();
+        var root = first.BeginFire();
+        if (root is not null)
+        {
+            first._value = (TSelf)this;
+            root.SucceedFrom(first);
+        }
+
+        return root;
     }
 
     /// <summary>Waits for a permit, to be given back by disposing: <c>using (await @lock.Enter()) { … }</c>.</summary>
@@ -62,11 +81,10 @@ public abstract class DeferredPermit<TSelf>
     public Deferred<T> Run<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Acquire().AddCallback(permit => Deferred.MaybeDeferred(function).AddBoth(Outcome<T> (Outcome<T> outcome) =>
-        {
-            permit.Release();
-            return outcome;
-        }));
+        var acquired = Acquire();
+        var target = new Deferred<T>(acquired, isHandle: true);
+        acquired.Add(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
+        return target;
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -74,11 +92,10 @@ public abstract class DeferredPermit<TSelf>
     public Deferred Run(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Acquire().AddCallback(Deferred (permit) => Deferred.MaybeDeferred(function).AddBoth(Outcome (Outcome outcome) =>
-        {
-            permit.Release();
-            return outcome;
-        }));
+        var acquired = Acquire();
+        var target = new Deferred(acquired, isHandle: true);
+        acquired.Add(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
+        return target;
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>

@@ -25,6 +25,10 @@ internal abstract class IoDriver : IDisposable
     /// Does the input and output that is ready. If there is none, waits until there is some, until <see cref="Wake"/> is called (or has been
     /// since the last wait), or until <paramref name="due"/>.
     /// </summary>
+    /// <remarks>
+    /// A real wait lasts whole milliseconds, rounded up. So the calls of one millisecond are gathered in one turn: that saves
+    /// wake-ups, and it keeps the order of what was begun together and takes equally long.
+    /// </remarks>
     /// <param name="due">In terms of <see cref="Seconds"/>. In the past: does not wait. Positive infinity: no limit.</param>
     /// <param name="isWorkElsewhere">Whether functions run on threads whose results will come: virtual time then stands still.</param>
     public abstract void Wait(double due, bool isWorkElsewhere);

@@ -1,0 +1,64 @@
+namespace Becket.Tests.Deferreds;
+
+/// <summary>What used to run away with the stack, or for ever.</summary>
+public sealed class LongLinesTests
+{
+    [Fact]
+    public void A_hundred_thousand_functions_that_wait_for_a_lock_and_finish_at_once_leave_the_stack_flat()
+    {
+        var @lock = new DeferredLock();
+        _ = @lock.Acquire();
+        var ran = new List<int>();
+        for (var i = 0; i < 100_000; i++)
+        {
+            var number = i;
+            _ = @lock.Run(() => ran.Add(number));
+        }
+
+        @lock.Release();
+
+        Assert.Equal(Enumerable.Range(0, 100_000), ran);
+        Assert.False(@lock.Locked);
+    }
+
+    [Fact]
+    public void Cancelling_one_of_two_that_wait_for_each_other_comes_to_an_end()
+    {
+        Deferred first = new(), second = new();
+        first.AddCallback(() => second);
+        second.AddCallback(() => first);
+        first.Callback();
+        second.Callback();
+
+        first.Cancel();
+
+        Assert.True(first.IsWaiting);
+        Assert.True(second.IsWaiting);
+    }
+
+    [Fact]
+    public void A_canceller_that_cancels_its_own_deferred_is_called_once()
+    {
+        var calls = 0;
+        var deferred = new Deferred(canceller: cancelled =>
+        {
+            calls++;
+            cancelled.Cancel();
+        });
+
+        deferred.Cancel();
+
+        Assert.Equal(1, calls);
+        Assert.True(deferred.Called);
+        deferred.AddErrback(failure => { failure.Trap<CancelledException>(); });
+    }
+
+    [Fact]
+    public void An_errback_that_gives_null_gives_the_value_null()
+    {
+        var text = Deferred.Fail<string?>(new TimeoutException()).AddErrback<TimeoutException>(late => null!);
+
+        Assert.True(text.TryGetOutcome(out Outcome<string?> outcome));
+        Assert.Null(outcome.Value);
+    }
+}
