@@ -34,6 +34,7 @@ internal static class Errors
         ["TaskFailed"] = static () => new TaskFailedException(),
         ["AssertionError"] = static () => new InvalidOperationException(),
         ["ValueError"] = static () => new ArgumentOutOfRangeException(),
+        ["TypeError"] = static () => new InvalidCastException(),
     };
 
     // By type and no base type: that InvalidOperationException stands above many of these is .NET's affair, not the programs'.

@@ -45,9 +45,27 @@ internal static class ListSteps
             members[i].AddCallback(object? (value) => values[index] = value);
         }
 
-        return new DeferredThing(Deferred.Gather(members, consumeErrors).AddCallback(object? (all) => all))
-        {
-            ValueBefore = () => values.Select(static object? (value) => new[] { true, value }).ToArray(),
-        };
+        DeferredThing? thing = null;
+        var all = Deferred.Gather(members, consumeErrors).AddCallback(object? (gathered) => gathered)
+            .AddCallback(gathered => thing is { IsFiredByHand: true } ? ValuesOfPairs(gathered) : gathered);
+        thing = new DeferredThing(all) { ValueBefore = () => values.Select(static object? (value) => new[] { true, value }).ToArray() };
+        return thing;
     }
+
+    /// <summary>What the first callback of a gathering makes, in Twisted, of a value that a program fired it with: of pairs their second
+    /// halves. What is not iterable there is a TypeError, what has not two items a ValueError, and an error among the pairs
+    /// an AssertionError.</summary>
+    private static object?[] ValuesOfPairs(object? pairs) => [.. Items(pairs).Select(static pair => Items(pair) switch
+    {
+        [null or false or 0.0 or "" or object?[] { Length: 0 }, _] => throw Errors.Make("AssertionError"),
+        [_, var value] => value,
+        _ => throw Errors.Make("ValueError"),
+    })];
+
+    private static object?[] Items(object? value) => value switch
+    {
+        object?[] list => list,
+        string text => [.. text.Select(static character => character.ToString())],
+        _ => throw Errors.Make("TypeError"),
+    };
 }
