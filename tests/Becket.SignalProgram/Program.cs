@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+
+// What the tests of signals start. It says "ready" when its loop runs, and then tells what happens; the argument says how it is to behave.
+var mode = args is [var first] ? first : "";
+using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = mode != "unhandled" });
+reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("shutting down"));
+if (mode == "on-signal")
+{
+    reactor.OnSignal(PosixSignal.SIGHUP, () => Say(Reactor.Current == reactor ? "hangup on the loop" : "hangup elsewhere"));
+}
+
+if (mode == "two")
+{
+    // Another reactor, on a thread of its own, that has been stopping for a while when the signal comes.
+    var stopping = new ManualResetEventSlim();
+    var thread = new Thread(() =>
+    {
+        using var other = Reactor.Create();
+        other.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, static () => new Deferred());
+        other.CallWhenRunning(() =>
+        {
+            other.Stop();
+            stopping.Set();
+        });
+        other.Run();
+    })
+    { IsBackground = true };
+    reactor.CallWhenRunning(() =>
+    {
+        // After this one's, so that its say is the last.
+        thread.Start();
+        stopping.Wait();
+    });
+}
+
+reactor.CallWhenRunning(() => Say("ready"));
+switch (mode)
+{
+    case "job":
+        try
+        {
+            reactor.Run(async Deferred () =>
+            {
+                try
+                {
+                    var never = new Deferred();
+                    await never;
+                }
+                finally
+                {
+                    Say("cleaning up");
+                }
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            Say("cancelled");
+        }
+
+        break;
+    case "hangs":
+        reactor.CallWhenRunning(static () => Thread.Sleep(Timeout.Infinite));
+        reactor.Run();
+        break;
+    case "never-ends":
+        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, static () => new Deferred());
+        reactor.Run();
+        break;
+    default:
+        reactor.Run();
+        break;
+}
+
+Say("ended");
+
+static void Say(string what)
+{
+    Console.Out.WriteLine(what);
+    Console.Out.Flush();
+}

@@ -1,0 +1,117 @@
+namespace Becket.Tests.Reactors;
+
+public abstract partial class ReactorContract
+{
+    [Fact]
+    public void Async_Task_code_resumes_on_the_loop()
+    {
+        var reactor = Make();
+        var here = Environment.CurrentManagedThreadId;
+        var elsewhere = reactor.Run(async Task<int> () =>
+        {
+            var count = 0;
+            for (var i = 0; i < 200; i++)
+            {
+                await Task.Run(static () => { });
+                count += Environment.CurrentManagedThreadId == here ? 0 : 1;
+                await Task.Yield();
+                count += Environment.CurrentManagedThreadId == here ? 0 : 1;
+            }
+
+            await Task.Delay(1);
+            return count + (Environment.CurrentManagedThreadId == here ? 0 : 1);
+        });
+        Assert.Equal(0, elsewhere);
+    }
+
+    [Fact]
+    public void What_an_async_void_method_throws_is_logged()
+    {
+        var reactor = Make();
+#pragma warning disable VSTHRD100, AsyncFixer03 // That it is void is the point.
+        static async void Fails()
+        {
+            await Task.Yield();
+            throw new FormatException("Meant to fail.");
+        }
+#pragma warning restore VSTHRD100, AsyncFixer03
+
+        reactor.Run(async Deferred () =>
+        {
+            Fails();
+            while (reactor.Statistics().Errors == 0)
+            {
+                await Deferred.Yield();
+            }
+        });
+        Assert.IsType<FormatException>(Log.TakeOne().Error);
+    }
+
+    [Fact]
+    public void The_context_posts_to_the_loop_and_after_its_end_to_the_thread_pool()
+    {
+        var reactor = Make();
+        SynchronizationContext? context = null;
+        var posted = 0;
+        reactor.CallWhenRunning(() =>
+        {
+            context = SynchronizationContext.Current;
+            OnThread(() => context!.Post(state =>
+            {
+                posted = Environment.CurrentManagedThreadId;
+                Assert.Equal("state", state);
+                reactor.Stop();
+            }, "state")).Join();
+        });
+        reactor.Run();
+        Assert.Equal(Environment.CurrentManagedThreadId, posted);
+        Assert.Same(context, context!.CreateCopy());
+        using var ran = new ManualResetEventSlim();
+        context.Post(_ => ran.Set(), null);
+        Assert.True(ran.Wait(30_000, CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_task_that_goes_on_after_the_end_of_the_loop_comes_to_its_own_end()
+    {
+        var reactor = Make();
+        var source = new TaskCompletionSource();
+        async Task After() => await source.Task;
+        Task? after = null;
+        reactor.CallWhenRunning(() =>
+        {
+            after = After();
+            reactor.Stop();
+        });
+        reactor.Run();
+        source.SetResult();
+        Assert.True(SpinWait.SpinUntil(() => after!.IsCompletedSuccessfully, 30_000));
+    }
+
+    [Fact]
+    public void Send_runs_at_once_on_the_loop_and_waits_elsewhere()
+    {
+        var reactor = Make();
+        var loop = Environment.CurrentManagedThreadId;
+        var ran = new List<string>();
+        Exception? error = null;
+        OtherThread? thread = null;
+        reactor.CallWhenRunning(() =>
+        {
+            var context = SynchronizationContext.Current!;
+            context.Send(state => ran.Add((string)state!), "at once");
+            ran.Add("next line");
+            thread = OnThread(() =>
+            {
+                context.Send(_ => ran.Add(Environment.CurrentManagedThreadId == loop ? "on the loop" : "elsewhere"), null);
+                ran.Add("sent");
+                error = Record.Exception(() => context.Send(_ => FailHere(), null));
+                reactor.CallFromThread(reactor.Stop);
+            });
+        });
+        reactor.Run();
+        thread!.Join();
+        Assert.Equal(["at once", "next line", "on the loop", "sent"], ran);
+        Assert.IsType<FormatException>(error);
+    }
+}

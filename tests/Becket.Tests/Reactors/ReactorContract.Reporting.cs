@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+
+namespace Becket.Tests.Reactors;
+
+public abstract partial class ReactorContract
+{
+    [Fact]
+    public void Statistics_count_what_it_has_done()
+    {
+        var reactor = Make();
+        var pending = 0;
+        var before = reactor.Statistics();
+        reactor.Run(async Deferred () =>
+        {
+            await Sleep(reactor, 0);
+            await Deferred.Yield();
+            await Deferred.Yield();
+            await reactor.DeferToThread(static () => { });
+            reactor.CallFromThread(static () => throw new FormatException("Meant to fail."));
+            reactor.CallLater(Seconds(1000), static () => { });
+            await Sleep(reactor, 0);
+            await Sleep(reactor, 0);
+            pending = reactor.Statistics().PendingDelayedCalls;
+        });
+        var after = reactor.Statistics();
+        Log.TakeOne();
+        Assert.Equal((0, 0, 0, 0, 0), (before.Turns, before.DelayedCalls, before.CallsFromThreads, before.Errors, before.Threads));
+        Assert.Equal((3, 2, 2, 1), (after.DelayedCalls, after.CallsFromThreads, after.Yields, after.Errors));
+        Assert.Equal(1, pending);
+        Assert.InRange(after.Turns, 3, long.MaxValue);
+        Assert.Equal(reactor.DriverName, after.Driver);
+        Assert.Equal((0, 0), (after.Threads, after.PendingFunctions));
+    }
+
+    [Fact]
+    public void Statistics_count_threads_and_functions_while_they_work()
+    {
+        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        using var began = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        reactor.Run(async Deferred () =>
+        {
+            var first = reactor.DeferToThread(() =>
+            {
+                began.Set();
+                go.Wait();
+            });
+            var second = reactor.DeferToThread(static () => { });
+            began.Wait();
+            Assert.Equal((1, 2), (reactor.Statistics().Threads, reactor.Statistics().PendingFunctions));
+            go.Set();
+            await first;
+            await second;
+            Assert.Equal((1, 0), (reactor.Statistics().Threads, reactor.Statistics().PendingFunctions));
+        });
+    }
+
+    [Fact]
+    public void A_failure_that_nobody_handled_is_logged_once_at_the_latest_when_Run_returns()
+    {
+        var reactor = Make();
+        reactor.CallWhenRunning(() =>
+        {
+            Forget();
+            reactor.CallLater(Seconds(0.001), reactor.Stop);
+        });
+        reactor.Run();
+        var entry = Log.TakeOne();
+        Assert.Equal(101, entry.Id);
+        Assert.IsType<FormatException>(entry.Error);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Forget() => Deferred.Fail(new FormatException("Meant to fail."));
+    }
+
+    [Fact]
+    public void An_async_method_that_nobody_awaits_and_that_fails_is_logged_when_Run_returns()
+    {
+        var reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            _ = Fails(reactor);
+            await Sleep(reactor, 0.002);
+        });
+        Assert.IsType<FormatException>(Log.TakeOne().Error);
+
+        static async Deferred Fails(Reactor reactor)
+        {
+            await Sleep(reactor, 0);
+            throw new FormatException("Meant to fail.");
+        }
+    }
+
+    [Fact]
+    public void A_failure_that_Run_throws_is_not_logged_besides()
+    {
+        var reactor = Make();
+        Assert.Throws<FormatException>(() => reactor.Run(static Deferred () => Deferred.Fail(new FormatException("Meant to fail."))));
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.Empty(Log.Take());
+    }
+}

@@ -1,0 +1,383 @@
+namespace Becket.Tests.Reactors;
+
+public abstract partial class ReactorContract
+{
+    [Fact]
+    public void Run_takes_the_calling_thread_until_Stop()
+    {
+        var reactor = Make();
+        var ran = new List<(string What, int Thread)>();
+        reactor.CallLater(TimeSpan.Zero, () => ran.Add(("zero", Environment.CurrentManagedThreadId)));
+        reactor.CallLater(Seconds(0.002), () =>
+        {
+            ran.Add(("stop", Environment.CurrentManagedThreadId));
+            reactor.Stop();
+        });
+        Assert.Empty(ran);
+        reactor.Run();
+        Assert.Equal([("zero", Environment.CurrentManagedThreadId), ("stop", Environment.CurrentManagedThreadId)], ran);
+    }
+
+    [Fact]
+    public void IsRunning_tells_whether_it_runs_and_is_not_stopping()
+    {
+        var reactor = Make();
+        var seen = new List<bool> { reactor.IsRunning };
+        reactor.AddSystemEventTrigger(SystemEvent.Startup, SystemEventPhase.Before, () => seen.Add(reactor.IsRunning));
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.Stop();
+            seen.Add(reactor.IsRunning);
+        });
+        reactor.Run();
+        seen.Add(reactor.IsRunning);
+        Assert.Equal([false, true, false, false], seen);
+    }
+
+    [Fact]
+    public void Current_is_the_reactor_that_runs_on_this_thread()
+    {
+        var reactor = Make();
+        Assert.Null(Reactor.Current);
+        Reactor? here = null;
+        Reactor? there = reactor;
+        reactor.CallWhenRunning(() =>
+        {
+            here = Reactor.Current;
+            OnThread(() => there = Reactor.Current).Join();
+            reactor.Stop();
+        });
+        reactor.Run();
+        Assert.Same(reactor, here);
+        Assert.Null(there);
+        Assert.Null(Reactor.Current);
+    }
+
+    [Fact]
+    public void Run_puts_back_the_synchronization_context_that_was_there()
+    {
+        var before = new SynchronizationContext();
+        var usual = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(before);
+        try
+        {
+            Make().Run(() => Deferred.Succeed());
+            Assert.Same(before, SynchronizationContext.Current);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(usual);
+        }
+    }
+
+    [Fact]
+    public void A_reactor_runs_once()
+    {
+        var reactor = Make();
+        reactor.CallWhenRunning(reactor.Stop);
+        reactor.Run();
+        Assert.Contains("Reactor.Create()", Assert.Throws<ReactorNotRestartableException>(reactor.Run).Message);
+        var started = false;
+        Assert.Contains("Reactor.Create()", Assert.Throws<ReactorNotRestartableException>(() => reactor.Run(Deferred () =>
+        {
+            started = true;
+            return Deferred.Succeed();
+        })).Message);
+        Assert.False(started);
+    }
+
+    [Fact]
+    public void Run_inside_a_callback_is_an_error_that_starts_nothing()
+    {
+        var reactor = Make();
+        Exception? bare = null;
+        Exception? job = null;
+        var started = false;
+        reactor.CallWhenRunning(() =>
+        {
+            bare = Record.Exception(reactor.Run);
+            job = Record.Exception(() => reactor.Run(Deferred () =>
+            {
+                started = true;
+                return Deferred.Succeed();
+            }));
+            reactor.CallLater(TimeSpan.Zero, reactor.Stop);
+        });
+        reactor.Run();
+        Assert.Contains("outside of callbacks", Assert.IsType<ReactorNotRestartableException>(bare).Message);
+        Assert.IsType<ReactorNotRestartableException>(job);
+        Assert.False(started);
+    }
+
+    [Fact]
+    public void Run_on_a_thread_where_another_reactor_runs_is_an_error_that_starts_nothing()
+    {
+        var reactor = Make();
+        var other = Make();
+        var started = 0;
+        Exception? bare = null;
+        Exception? job = null;
+        Exception? turn = null;
+        reactor.CallWhenRunning(() =>
+        {
+            bare = Record.Exception(other.Run);
+            job = Record.Exception(() => other.Run(Deferred () =>
+            {
+                started++;
+                return Deferred.Succeed();
+            }));
+            turn = Record.Exception(() => other.Iterate());
+            reactor.Stop();
+        });
+        reactor.Run();
+        Assert.Contains("a thread of its own", Assert.IsType<ReactorNotRestartableException>(bare).Message);
+        Assert.IsType<ReactorNotRestartableException>(job);
+        Assert.IsType<InvalidOperationException>(turn);
+
+        // The other one has not been harmed, nor does it start the job now.
+        other.CallWhenRunning(other.Stop);
+        other.Run();
+        Assert.Equal(0, started);
+    }
+
+    [Fact]
+    public void Stop_before_Run_is_an_error_that_shows_how_to_say_it() =>
+        Assert.Contains("CallWhenRunning(reactor.Stop)", Assert.Throws<ReactorNotRunningException>(Make().Stop).Message);
+
+    [Fact]
+    public void Stop_while_it_stops_and_after_the_end_is_an_error()
+    {
+        var reactor = Make();
+        Exception? again = null;
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.Stop();
+            again = Record.Exception(reactor.Stop);
+        });
+        reactor.Run();
+        Assert.Contains("Call it once", Assert.IsType<ReactorNotRunningException>(again).Message);
+        Assert.Contains("has ended", Assert.Throws<ReactorNotRunningException>(reactor.Stop).Message);
+    }
+
+    [Fact]
+    public void Crash_ends_the_loop_without_shutdown_triggers()
+    {
+        var reactor = Make();
+        var ran = new List<string>();
+        reactor.Crash();
+        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, () => ran.Add("trigger"));
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.CallLater(TimeSpan.Zero, () => ran.Add("next turn"));
+            reactor.CallFromThread(() => ran.Add("accepted"));
+            reactor.Crash();
+        });
+        reactor.Run();
+        reactor.Crash();
+        Assert.DoesNotContain("trigger", ran);
+        Assert.Contains("accepted", ran);
+        Assert.Throws<ReactorNotRestartableException>(reactor.Run);
+    }
+
+    [Fact]
+    public void Crash_ends_a_loop_that_waits_for_its_shutdown_triggers()
+    {
+        var reactor = Make();
+        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, static () => new Deferred());
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.Stop();
+            reactor.CallLater(Seconds(0.001), reactor.Crash);
+        });
+        reactor.Run();
+    }
+
+    [Fact]
+    public void Iterate_makes_one_turn()
+    {
+        var reactor = Make();
+        var ran = new List<string>();
+        reactor.CallLater(TimeSpan.Zero, () =>
+        {
+            ran.Add("due");
+            Assert.Same(reactor, Reactor.Current);
+            reactor.CallLater(TimeSpan.Zero, () => ran.Add("due in the next turn"));
+            reactor.CallFromThread(() => ran.Add("from a thread"));
+        });
+        Assert.Empty(ran);
+        reactor.Iterate();
+        Assert.Equal(["due", "from a thread"], ran);
+        Assert.Null(Reactor.Current);
+        reactor.Iterate();
+        Assert.Equal("due in the next turn", ran[^1]);
+        Assert.False(reactor.IsRunning);
+    }
+
+    [Fact]
+    public void Iterate_waits_no_longer_than_it_is_told_and_wakes_for_a_call_from_a_thread()
+    {
+        var reactor = Make();
+        var before = reactor.Seconds;
+        reactor.Iterate(Seconds(0.003));
+        Assert.InRange(reactor.Seconds - before, 0.003, 30);
+        var ran = false;
+        var thread = OnThread(() => reactor.CallFromThread(() =>
+        {
+            ran = true;
+
+            // So that this turn does not wait.
+            reactor.CallFromThread(static () => { });
+        }));
+        for (var turns = 0; !ran && turns < 1_000_000; turns++)
+        {
+            reactor.Iterate(Seconds(60));
+        }
+
+        thread.Join();
+        Assert.True(ran);
+    }
+
+    [Fact]
+    public void Iterate_brings_async_Task_code_back_to_the_loop()
+    {
+        var reactor = Make();
+        var threads = new List<int>();
+        async Task Job()
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await Task.Run(static () => { });
+                threads.Add(Environment.CurrentManagedThreadId);
+            }
+        }
+
+        reactor.CallLater(TimeSpan.Zero, () => _ = Job());
+        for (var turns = 0; threads.Count < 3 && turns < 10_000_000; turns++)
+        {
+            reactor.Iterate();
+        }
+
+        Assert.Equal(Enumerable.Repeat(Environment.CurrentManagedThreadId, 3), threads);
+    }
+
+    [Fact]
+    public void Iterate_inside_a_callback_and_after_the_end_is_an_error()
+    {
+        var reactor = Make();
+        Exception? inside = null;
+        reactor.CallWhenRunning(() =>
+        {
+            inside = Record.Exception(() => reactor.Iterate());
+            reactor.Stop();
+        });
+        reactor.Run();
+        Assert.Contains("Return from the callback", Assert.IsType<InvalidOperationException>(inside).Message);
+        Assert.Contains("Reactor.Create()", Assert.Throws<ReactorNotRunningException>(() => reactor.Iterate()).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => reactor.Iterate(Seconds(-1)));
+    }
+
+    [Fact]
+    public void A_reactor_that_was_iterated_can_be_run()
+    {
+        var reactor = Make();
+        reactor.Iterate();
+        reactor.CallLater(TimeSpan.Zero, reactor.Stop);
+        reactor.Run();
+        Assert.True(reactor.Statistics().Turns >= 2);
+    }
+
+    [Fact]
+    public void Run_stop_dispose_and_another_one_many_times()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            using var reactor = Create(new ReactorOptions { Name = _name, Logger = Log, HandleSignals = i % 10 == 0 });
+            var value = reactor.Run(async Deferred<int> () =>
+            {
+                await Sleep(reactor, 0);
+                return i % 3 == 0 ? await reactor.DeferToThread(() => i) : i;
+            });
+            Assert.Equal(i, value);
+        }
+    }
+
+    [Fact]
+    public void Two_reactors_run_on_two_threads_at_once()
+    {
+        using var both = new Barrier(2);
+        var threads = Enumerable.Range(0, 2).Select(number => OnThread(() =>
+        {
+            using var reactor = Make();
+            var here = Environment.CurrentManagedThreadId;
+            reactor.Run(async Deferred () =>
+            {
+                Assert.True(both.SignalAndWait(30_000));
+                for (var i = 0; i < 200; i++)
+                {
+                    Assert.Equal(i, await reactor.DeferToThread(() => i));
+                    Assert.Equal(here, Environment.CurrentManagedThreadId);
+                    Assert.Same(reactor, Reactor.Current);
+                    await Sleep(reactor, 0);
+                }
+            });
+        })).ToArray();
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+    }
+
+    [Fact]
+    public void A_reactor_made_here_may_run_on_another_thread()
+    {
+        var reactor = Make();
+        var ran = 0;
+        reactor.CallLater(TimeSpan.Zero, () => ran = Environment.CurrentManagedThreadId);
+        reactor.CallLater(Seconds(0.001), reactor.Stop);
+        var thread = OnThread(reactor.Run);
+        thread.Join();
+        Assert.Equal(thread.Id, ran);
+    }
+
+    [Fact]
+    public void A_running_reactor_cannot_be_disposed()
+    {
+        var reactor = Make();
+        Exception? error = null;
+        reactor.CallWhenRunning(() =>
+        {
+            error = Record.Exception(reactor.Dispose);
+            reactor.Stop();
+        });
+        reactor.Run();
+        Assert.Contains("call Stop", Assert.IsType<InvalidOperationException>(error).Message);
+    }
+
+    [Fact]
+    public void Disposing_one_that_never_ran_ends_it()
+    {
+        var reactor = Make();
+        reactor.CallFromThread(static () => throw new InvalidOperationException("This must not run."));
+        reactor.Dispose();
+        reactor.Dispose();
+        Assert.Null(Home.Current);
+        Assert.Throws<ReactorNotRunningException>(() => reactor.CallFromThread(static () => { }));
+        Assert.Throws<ReactorNotRestartableException>(reactor.Run);
+    }
+
+    [Fact]
+    public void Disposing_one_that_never_ran_frees_the_threads_that_wait_for_it()
+    {
+        var reactor = Make();
+        Exception? error = null;
+        var waiting = OnThread(() => error = Record.Exception(() => reactor.BlockingCallFromThread(static () => { })));
+        Assert.True(SpinWait.SpinUntil(() => waiting.IsBlocked || !waiting.IsAlive, 30_000));
+        reactor.Dispose();
+        waiting.Join();
+        Assert.IsType<ReactorNotRunningException>(error);
+    }
+
+    [Fact]
+    public void A_pool_has_at_least_one_thread() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Reactor.Create(new ReactorOptions { ThreadPoolSize = 0 }));
+}

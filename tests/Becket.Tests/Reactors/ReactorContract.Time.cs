@@ -1,0 +1,149 @@
+namespace Becket.Tests.Reactors;
+
+public abstract partial class ReactorContract
+{
+    [Fact]
+    public void Calls_run_in_the_order_of_their_times_and_then_in_the_order_made()
+    {
+        var reactor = Make();
+        var ran = new List<string>();
+        reactor.CallLater(Seconds(0.004), reactor.Stop);
+        reactor.CallLater(Seconds(0.002), ran.Add, "later");
+        reactor.CallLater(TimeSpan.Zero, ran.Add, "first");
+        reactor.CallLater(TimeSpan.Zero, ran.Add, "second");
+        reactor.CallLater(Seconds(0.002), ran.Add, "later still");
+        reactor.Run();
+        Assert.Equal(["first", "second", "later", "later still"], ran);
+    }
+
+    [Fact]
+    public void A_call_is_never_early()
+    {
+        var reactor = Make();
+        var early = new List<double>();
+        for (var i = 0; i < 50; i++)
+        {
+            var delay = Seconds(i * 0.000_3);
+            var due = reactor.Seconds + delay.TotalSeconds;
+            reactor.CallLater(delay, () =>
+            {
+                if (reactor.Seconds < due)
+                {
+                    early.Add(due - reactor.Seconds);
+                }
+            });
+        }
+
+        reactor.CallLater(Seconds(0.02), reactor.Stop);
+        reactor.Run();
+        Assert.Empty(early);
+    }
+
+    [Fact]
+    public void Calls_made_during_a_turn_wait_for_the_next()
+    {
+        var reactor = Make();
+        var turns = new List<long>();
+        reactor.CallLater(TimeSpan.Zero, () =>
+        {
+            turns.Add(reactor.Statistics().Turns);
+            reactor.CallLater(TimeSpan.Zero, () => turns.Add(reactor.Statistics().Turns));
+            reactor.CallFromThread(() => turns.Add(reactor.Statistics().Turns));
+            reactor.CallLater(Seconds(0.001), reactor.Stop);
+        });
+        reactor.Run();
+
+        // Calls from threads come after calls that are due, so that one belongs to the same turn.
+        Assert.Equal([turns[0], turns[0], turns[0] + 1], turns);
+    }
+
+    [Fact]
+    public void A_call_that_schedules_itself_for_now_does_not_starve_calls_from_threads()
+    {
+        var reactor = Make();
+        void Again() => reactor.CallLater(TimeSpan.Zero, Again);
+        Again();
+        var thread = OnThread(() => reactor.CallFromThread(reactor.Stop));
+        reactor.Run();
+        thread.Join();
+    }
+
+    [Fact]
+    public void A_call_from_a_thread_that_makes_another_does_not_starve_calls_that_are_due()
+    {
+        var reactor = Make();
+        void Again()
+        {
+            if (reactor.IsRunning)
+            {
+                reactor.CallFromThread(Again);
+            }
+        }
+
+        // Two due one after the other: in virtual time nothing later than now is ever due while there is something to do.
+        reactor.CallWhenRunning(() =>
+        {
+            Again();
+            reactor.CallLater(TimeSpan.Zero, () => reactor.CallLater(TimeSpan.Zero, reactor.Stop));
+        });
+        reactor.Run();
+    }
+
+    [Fact]
+    public void A_call_that_throws_is_logged_once_and_stops_neither_the_loop_nor_the_calls_behind_it()
+    {
+        var reactor = Make();
+        var ran = new List<string>();
+        reactor.CallLater(TimeSpan.Zero, static () => throw new FormatException("Meant to fail."));
+        reactor.CallLater(TimeSpan.Zero, ran.Add, "behind it");
+        reactor.CallLater(Seconds(0.001), reactor.Stop);
+        reactor.Run();
+        Assert.Equal(["behind it"], ran);
+        var entry = Log.TakeOne();
+        Assert.Equal((Microsoft.Extensions.Logging.LogLevel.Error, 100), (entry.Level, entry.Id));
+        Assert.IsType<FormatException>(entry.Error);
+        Assert.Equal(1, reactor.Statistics().Errors);
+    }
+
+    [Fact]
+    public void A_call_can_be_cancelled_by_another_of_the_same_turn()
+    {
+        var reactor = Make();
+        var ran = new List<string>();
+        DelayedCall? victim = null;
+        reactor.CallLater(TimeSpan.Zero, () => victim!.Cancel());
+        victim = reactor.CallLater(TimeSpan.Zero, ran.Add, "victim");
+        reactor.CallLater(Seconds(0.001), reactor.Stop);
+        reactor.Run();
+        Assert.Empty(ran);
+    }
+
+    [Fact]
+    public void After_the_end_nothing_can_be_scheduled_and_what_is_left_can_be_seen_and_cancelled()
+    {
+        var reactor = Make();
+        var left = reactor.CallLater(Seconds(1000), static () => { });
+        reactor.CallWhenRunning(reactor.Stop);
+        reactor.Run();
+        Assert.Contains("CallLater", Assert.Throws<ReactorNotRunningException>(() => reactor.CallLater(TimeSpan.Zero, static () => { })).Message);
+        Assert.Throws<ReactorNotRunningException>(() => left.Reset(TimeSpan.Zero));
+        Assert.Same(left, Assert.Single(reactor.GetDelayedCalls()));
+        left.Cancel();
+        Assert.Empty(reactor.GetDelayedCalls());
+    }
+
+    [Fact]
+    public void Now_and_Seconds_are_one_clock_that_never_goes_back()
+    {
+        var reactor = Make();
+        var last = reactor.Now;
+        for (var i = 0; i < 10; i++)
+        {
+            reactor.Iterate(Seconds(0.000_1));
+            Assert.InRange(reactor.Now, last, TimeSpan.MaxValue);
+            last = reactor.Now;
+        }
+
+        Assert.InRange(reactor.Seconds, last.TotalSeconds - 0.000_001, last.TotalSeconds + 30);
+    }
+}

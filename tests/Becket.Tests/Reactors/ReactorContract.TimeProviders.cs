@@ -1,0 +1,78 @@
+namespace Becket.Tests.Reactors;
+
+public abstract partial class ReactorContract
+{
+    [Fact]
+    public void Task_Delay_on_the_reactor_s_time_resumes_on_the_loop()
+    {
+        var reactor = Make();
+        var here = Environment.CurrentManagedThreadId;
+        var passed = reactor.Run(async Task<double> () =>
+        {
+            var before = reactor.Seconds;
+            await Task.Delay(Seconds(0.005), reactor.TimeProvider);
+            Assert.Equal(here, Environment.CurrentManagedThreadId);
+            return reactor.Seconds - before;
+        });
+        Assert.InRange(passed, 0.005, 30);
+    }
+
+    [Fact]
+    public void A_cancellation_source_on_the_reactor_s_time_cancels_on_the_loop()
+    {
+        var reactor = Make();
+        var cancelledOn = 0;
+        reactor.Run(async Deferred () =>
+        {
+            using var source = new CancellationTokenSource(Seconds(0.002), reactor.TimeProvider);
+            source.Token.Register(() => cancelledOn = Environment.CurrentManagedThreadId);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(Timeout.Infinite, source.Token));
+        });
+        Assert.Equal(Environment.CurrentManagedThreadId, cancelledOn);
+    }
+
+    [Fact]
+    public void A_timer_made_on_another_thread_ticks_on_the_loop()
+    {
+        var reactor = Make();
+        var ticks = new List<int>();
+        ITimer? timer = null;
+        var thread = OnThread(() => timer = reactor.TimeProvider.CreateTimer(_ =>
+        {
+            ticks.Add(Environment.CurrentManagedThreadId);
+            if (ticks.Count == 3)
+            {
+                reactor.Stop();
+            }
+        }, null, Seconds(0.001), Seconds(0.001)));
+        thread.Join();
+        reactor.Run();
+        timer!.Dispose();
+        Assert.Equal(Enumerable.Repeat(Environment.CurrentManagedThreadId, 3), ticks);
+    }
+
+    [Fact]
+    public void A_timer_can_be_disposed_on_any_thread_after_the_end()
+    {
+        var reactor = Make();
+        ITimer? timer = null;
+        reactor.CallWhenRunning(() =>
+        {
+            timer = reactor.TimeProvider.CreateTimer(static _ => { }, null, Seconds(1000), Timeout.InfiniteTimeSpan);
+            reactor.Stop();
+        });
+        reactor.Run();
+        Assert.Null(ErrorOnThread(timer!.Dispose));
+        timer.Dispose();
+    }
+
+    [Fact]
+    public void The_time_of_day_moves_with_the_reactor_s_time()
+    {
+        var reactor = Make();
+        var (before, seconds) = (reactor.TimeProvider.GetUtcNow(), reactor.Seconds);
+        reactor.Iterate(Seconds(0.005));
+        var (passed, really) = ((reactor.TimeProvider.GetUtcNow() - before).TotalSeconds, reactor.Seconds - seconds);
+        Assert.InRange(passed, really - 5, really + 5);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace Becket.Tests.Reactors;
+
+/// <summary>What reactors whose time passes by itself promise besides.</summary>
+public abstract class RealTimeReactorContract : ReactorContract
+{
+    [Fact]
+    public void Time_is_real()
+    {
+        var reactor = Make();
+        var since = Stopwatch.GetTimestamp();
+        reactor.Run(Deferred () => Sleep(reactor, 0.01));
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0.01, 30);
+    }
+
+    [Fact]
+    public void A_loop_with_nothing_to_do_makes_no_turns()
+    {
+        var reactor = Make();
+        reactor.CallLater(Seconds(0.03), reactor.Stop);
+        reactor.Run();
+        Assert.InRange(reactor.Statistics().Turns, 1, 5);
+    }
+
+    [Fact]
+    public void A_slow_turn_is_counted_and_logged_with_the_call_that_ran()
+    {
+        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
+        reactor.CallLater(Seconds(0.001), Slow);
+        reactor.CallLater(Seconds(0.012), reactor.Stop);
+        reactor.Run();
+        var entry = Assert.Single(Log.Take(), static entry => entry.Text.Contains(nameof(Slow), StringComparison.Ordinal));
+        Assert.Equal((Microsoft.Extensions.Logging.LogLevel.Warning, 110), (entry.Level, entry.Id));
+        Assert.InRange(reactor.Statistics().SlowTurns, 1, 10);
+        Assert.InRange(reactor.Statistics().LongestTurn, TimeSpan.FromMilliseconds(8), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_slow_call_with_a_state_a_slow_call_from_a_thread_and_a_slow_method_are_named_too()
+    {
+        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
+        reactor.Run(async Deferred () =>
+        {
+            reactor.CallLater(TimeSpan.Zero, SlowWithState, 8);
+            await Sleep(reactor, 0.001);
+            reactor.CallFromThread(Slow);
+            await Sleep(reactor, 0.001);
+            await SlowMethod();
+        });
+        var texts = Log.Take().Select(static entry => entry.Text).ToArray();
+        Assert.Contains(texts, static text => text.Contains(nameof(SlowWithState), StringComparison.Ordinal));
+        Assert.Contains(texts, static text => text.Contains(nameof(Slow) + ",", StringComparison.Ordinal) || text.EndsWith(nameof(Slow), StringComparison.Ordinal));
+        Assert.Contains(texts, static text => text.Contains(nameof(SlowMethod), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Turns_may_be_as_slow_as_they_like_if_nobody_asked()
+    {
+        var reactor = Make(static options => options with { SlowTurn = TimeSpan.Zero });
+        reactor.CallLater(TimeSpan.Zero, Slow);
+        reactor.CallLater(Seconds(0.001), reactor.Stop);
+        reactor.Run();
+        Assert.Equal(0, reactor.Statistics().SlowTurns);
+    }
+
+    [Fact]
+    public void Waiting_is_not_slow()
+    {
+        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(20) });
+        reactor.CallLater(Seconds(0.04), reactor.Stop);
+        reactor.Run();
+        Log.Take();
+        Assert.InRange(reactor.Statistics().LongestTurn, TimeSpan.Zero, TimeSpan.FromMilliseconds(39));
+    }
+
+    private static void Slow() => Thread.Sleep(8);
+
+    private static void SlowWithState(int milliseconds) => Thread.Sleep(milliseconds);
+
+    private static async Deferred SlowMethod()
+    {
+        await Deferred.Yield();
+        Thread.Sleep(8);
+    }
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Becket.Tests.Reactors;
+
+/// <summary>Signals go to a program of our own (tests/Becket.SignalProgram), as they concern a whole process.</summary>
+public sealed class SignalTests : IDisposable
+{
+    private readonly Process _program = new();
+
+    public void Dispose()
+    {
+        if (!_program.HasExited)
+        {
+            _program.Kill();
+        }
+
+        _program.Dispose();
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public void A_signal_stops_the_reactor_in_order_and_the_program_ends_well(string signal)
+    {
+        Start("");
+        Kill(signal);
+        Assert.Equal(["shutting down", "ended"], Rest());
+        Assert.Equal(0, _program.ExitCode);
+    }
+
+    [Fact]
+    public void A_signal_cancels_the_job()
+    {
+        Start("job");
+        Kill("TERM");
+        Assert.Equal(["shutting down", "cleaning up", "cancelled", "ended"], Rest());
+        Assert.Equal(0, _program.ExitCode);
+    }
+
+    [Fact]
+    public void OnSignal_runs_its_call_on_the_loop_each_time()
+    {
+        Start("on-signal");
+        Kill("HUP");
+        Assert.Equal("hangup on the loop", _program.StandardOutput.ReadLine());
+        Kill("HUP");
+        Assert.Equal("hangup on the loop", _program.StandardOutput.ReadLine());
+        Kill("TERM");
+        Assert.Equal(["shutting down", "ended"], Rest());
+        Assert.Equal(0, _program.ExitCode);
+    }
+
+    [Fact]
+    public void Without_the_option_a_signal_does_what_it_does_to_any_program()
+    {
+        Start("unhandled");
+        Kill("TERM");
+        Assert.Empty(Rest());
+        Assert.Equal(128 + 15, _program.ExitCode);
+    }
+
+    [Fact]
+    public void A_second_signal_ends_a_program_that_takes_too_long_to_stop()
+    {
+        Start("never-ends");
+        Kill("TERM");
+        Assert.Equal("shutting down", _program.StandardOutput.ReadLine());
+        Kill("TERM");
+        Assert.Empty(Rest());
+        Assert.Equal(128 + 15, _program.ExitCode);
+    }
+
+    [Fact]
+    public void A_second_signal_ends_a_program_whose_loop_hangs()
+    {
+        Start("hangs");
+        Kill("INT");
+        Assert.False(_program.WaitForExit(100));
+        Kill("INT");
+        Assert.Empty(Rest());
+        Assert.Equal(128 + 2, _program.ExitCode);
+    }
+
+    [Fact]
+    public void A_reactor_that_is_stopping_already_does_not_take_the_signal_from_another()
+    {
+        Start("two");
+        Kill("TERM");
+        Assert.Equal(["shutting down", "ended"], Rest());
+        Assert.Equal(0, _program.ExitCode);
+    }
+
+    private void Start(string mode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");
+        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        _program.StartInfo = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Becket.SignalProgram.dll"), mode])
+        {
+            RedirectStandardOutput = true,
+        };
+        Assert.True(_program.Start());
+        Assert.Equal("ready", _program.StandardOutput.ReadLine());
+    }
+
+    private void Kill(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    private string[] Rest()
+    {
+        var rest = _program.StandardOutput.ReadToEnd();
+        Assert.True(_program.WaitForExit(30_000), "The program goes on.");
+        return rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace Becket.Tests.Reactors;
+
+/// <summary>Keeps what was logged until a test takes it.</summary>
+public sealed class TestLogger : ILogger
+{
+    private readonly Lock _gate = new();
+    private readonly List<LogEntry> _entries = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (_gate)
+        {
+            _entries.Add(new LogEntry(logLevel, eventId.Id, formatter(state, exception), exception));
+        }
+    }
+
+    /// <summary>What has been logged since the last take.</summary>
+    public IReadOnlyList<LogEntry> Take()
+    {
+        lock (_gate)
+        {
+            LogEntry[] taken = [.. _entries];
+            _entries.Clear();
+            return taken;
+        }
+    }
+
+    /// <summary>The one entry there is.</summary>
+    public LogEntry TakeOne() => Assert.Single(Take());
+}
+
+public sealed record LogEntry(LogLevel Level, int Id, string Text, Exception? Error);

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace Becket.Tests.Reactors;
+
+/// <summary>The threads that the operating system knows, by the beginning of their names; Linux only, elsewhere none are seen.</summary>
+internal static class ThreadsByName
+{
+    public static int Count(string name)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
+        var count = 0;
+        foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
+        {
+            try
+            {
+                count += File.ReadAllText(Path.Combine(task, "comm")).StartsWith(name, StringComparison.Ordinal) ? 1 : 0;
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Waits until there are none: a thread still ends for a moment after it has said that it does.</summary>
+    public static bool AreGone(string name)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (Count(name) > 0)
+        {
+            if (Stopwatch.GetElapsedTime(since).TotalSeconds > 10)
+            {
+                return false;
+            }
+
+            Thread.Sleep(1);
+        }
+
+        return true;
+    }
+}
