@@ -158,8 +158,10 @@ public sealed partial class LoopingCall
             {
                 if (Running)
                     ScheduleFrom(_time!.Seconds);
+                else if (TakeFinished() is { } finished)
+                    finished.Callback(this);
                 else
-                    TakeFinished()?.Callback(this);
+                    return EndedAlready(null);
                 return null;
             }
             catch (Exception error)
@@ -169,11 +171,25 @@ public sealed partial class LoopingCall
         }
 
         Running = false;
-        if (TakeFinished() is not { } finished)
-            return failure;
-        finished.Errback(failure);
-        return null;
+        try
+        {
+            if (TakeFinished() is not { } finished)
+                return EndedAlready(failure);
+            finished.Errback(failure);
+            return null;
+        }
+        catch (AlreadyFiredException error)
+        {
+            // By somebody's hand. As in Twisted that is the result of the call's own deferred; but the failure is not lost.
+            Unhandled.Report(failure);
+            return new Failure(error);
+        }
     }
+
+    /// <summary>A loop that is stopped and started again while a call is under way has two calls, each of which goes on by itself; the
+    /// second to find the loop stopped has nobody to tell of it.</summary>
+    private static Failure EndedAlready(Failure? failure) =>
+        new(new InvalidOperationException("This looping call was called once more after it had ended.", failure?.Exception));
 
     private void ScheduleFrom(double when)
     {
