@@ -81,7 +81,7 @@ public sealed partial class Reactor
         });
         AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () =>
         {
-            if (!hasBegun)
+            if (!hasBegun || outcome is not null)
             {
                 return null;
             }
