@@ -7,10 +7,12 @@ namespace Becket.Tests.Reactors;
 public sealed class SignalTests : IDisposable
 {
     private readonly Process _program = new();
+    private Timer? _watchdog;
 
     public void Dispose()
     {
-        if (!_program.HasExited)
+        _watchdog?.Dispose();
+        if (_watchdog is not null && !_program.HasExited)
         {
             _program.Kill();
         }
@@ -100,6 +102,9 @@ public sealed class SignalTests : IDisposable
             RedirectStandardOutput = true,
         };
         Assert.True(_program.Start());
+
+        // One that does not end would otherwise hang the test, which reads until it does.
+        _watchdog = new Timer(_ => _program.Kill(), null, 30_000, Timeout.Infinite);
         Assert.Equal("ready", _program.StandardOutput.ReadLine());
     }
 
