@@ -260,16 +260,18 @@ public abstract partial class ReactorContract
     {
         var reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
+        using var stopped = new ManualResetEventSlim();
         reactor.CallWhenRunning(() =>
         {
             reactor.CallInThread(() =>
             {
                 began.Set();
-                Thread.Sleep(2);
+                stopped.Wait();
             });
             reactor.CallInThread(static () => throw new FormatException("Never runs."));
             began.Wait();
             reactor.Stop();
+            stopped.Set();
         });
         reactor.Run();
         Assert.Contains("before a thread was free", Assert.IsType<ReactorNotRunningException>(Log.TakeOne().Error).Message);
