@@ -90,5 +90,5 @@ public partial class Deferred
     }
 
     /// <summary>The handle for no value behind a link that is about to be added: this one, or a new one.</summary>
-    private protected virtual Deferred HandleForNothing(Deferred root) => this;
+    internal virtual Deferred HandleForNothing(Deferred root) => this;
 }

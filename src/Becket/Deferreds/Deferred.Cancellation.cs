@@ -48,8 +48,15 @@ public partial class Deferred
     /// <summary>Root, not fired: stops the work.</summary>
     internal virtual void InvokeCanceller() => ((Action<Deferred>)_result!)(this);
 
-    /// <summary>The canceller of a root that has not fired.</summary>
-    private protected object? Canceller => _result;
+    /// <summary>
+    /// The canceller of a root that has not fired: a delegate, or whatever a derived class's <see cref="InvokeCanceller"/> takes.
+    /// Firing lets go of it.
+    /// </summary>
+    private protected object? Canceller
+    {
+        get => _result;
+        set => _result = value;
+    }
 
     /// <summary>Root, not fired: cancels it. Gives back the root whose chain is to be run, or null.</summary>
     internal virtual Deferred? CancelUnfired()

@@ -97,8 +97,8 @@ public partial class Deferred : ChainLink
         _result = canceller;
     }
 
-    /// <summary>For deferreds that pass another type to their canceller.</summary>
-    private protected Deferred(Delegate? canceller)
+    /// <summary>For deferreds whose <see cref="InvokeCanceller"/> knows what to do with <paramref name="canceller"/>.</summary>
+    private protected Deferred(object? canceller)
         : this() => _result = canceller;
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>

@@ -106,5 +106,5 @@ public partial class Deferred<T>
     private Deferred<TResult> HandleFor<TResult>(Deferred root) =>
         typeof(TResult) == typeof(T) ? Unsafe.As<Deferred<TResult>>(this) : new Deferred<TResult>(root, isHandle: true);
 
-    private protected override Deferred HandleForNothing(Deferred root) => new(root, isHandle: true);
+    internal override Deferred HandleForNothing(Deferred root) => new(root, isHandle: true);
 }

@@ -23,7 +23,7 @@ public partial class Deferred<T> : Deferred
     /// <param name="canceller"><inheritdoc cref="Deferred(Action{Deferred})" path="/param"/></param>
     /// <exception cref="ArgumentNullException"><paramref name="canceller"/> is null.</exception>
     public Deferred(Action<Deferred<T>> canceller)
-        : base(canceller as Delegate) => ArgumentNullException.ThrowIfNull(canceller);
+        : base(canceller as object) => ArgumentNullException.ThrowIfNull(canceller);
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
     internal Deferred(Deferred root, bool isHandle)

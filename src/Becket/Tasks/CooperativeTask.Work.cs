@@ -1,0 +1,95 @@
+using Becket.Deferreds;
+
+namespace Becket.Tasks;
+
+public sealed partial class CooperativeTask
+{
+    private readonly IEnumerator<Deferred?> _work;
+    private readonly bool _ownsWork;
+    private bool _isStepping;
+    private Awaited? _spare;
+
+    /// <summary>One unit of work.</summary>
+    internal void Work()
+    {
+        Deferred? item = null;
+        Failure? failure = null;
+        var hasItem = false;
+        _isStepping = true;
+        try
+        {
+            hasItem = _work.MoveNext();
+            if (hasItem)
+                item = _work.Current;
+        }
+        catch (Exception error)
+        {
+            failure = new Failure(error);
+        }
+
+        _isStepping = false;
+        if (_end != TaskEnd.None)
+            DisposeWork();
+        if (failure is not null)
+            Complete(TaskEnd.Failed, failure);
+        else if (!hasItem)
+            Complete(TaskEnd.Done, null);
+        else if (item is not null)
+            WaitFor(item);
+    }
+
+    private void WaitFor(Deferred item)
+    {
+        Pause();
+        var link = _spare ?? new Awaited(this);
+        _spare = null;
+        Deferred root;
+        try
+        {
+            root = item.Enter();
+        }
+        catch (InvalidOperationException error)
+        {
+            // A stale handle, or another thread's: the iterator's mistake.
+            Complete(TaskEnd.Failed, new Failure(error));
+            return;
+        }
+
+        root.Add(link);
+    }
+
+    /// <summary>Lets go of an iterator of its own, unless it is being asked for an item just now.</summary>
+    private void DisposeWork()
+    {
+        if (!_ownsWork || _isStepping)
+            return;
+        try
+        {
+            _work.Dispose();
+        }
+        catch (Exception error) when (_failure is null)
+        {
+            (_end, _failure) = (TaskEnd.Failed, new Failure(error));
+        }
+        catch (Exception error)
+        {
+            // The first failure is the one that is told; this one is reported as unhandled.
+            Deferred.Fail(error);
+        }
+    }
+
+    /// <summary>The task's place in the chain of a deferred that it waits for. Of the chain's result nothing is left.</summary>
+    private sealed class Awaited(CooperativeTask task) : CallbackLink
+    {
+        internal override Deferred? Invoke(Deferred root)
+        {
+            task._spare = this;
+            if (root.IncomingFailure is { } failure)
+                task.Complete(TaskEnd.Failed, failure);
+            else
+                task.Resume();
+            root.ClearResult();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
+using Becket.Time;
+
+namespace Becket.Tasks;
+
+/// <summary>Waiting without blocking: <c>await reactor.DeferLater(TimeSpan.FromSeconds(3))</c>.</summary>
+public static class DeferLaterExtensions
+{
+    /// <summary>A deferred that fires <paramref name="delay"/> from now.</summary>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <remarks>
+    /// <para>Cancelling the deferred cancels the wait, and it fails with <see cref="CancelledException"/>.</para>
+    /// <para>Threads: the time's own. Order: as for <see cref="IReactorTime.CallLater(TimeSpan, Action)"/>; while it waits, it is listed
+    /// among the time's delayed calls.</para>
+    /// <para>Fired by hand, it is still fired by the time as well: the <see cref="AlreadyFiredException"/> comes out where delayed calls
+    /// raise theirs.</para>
+    /// <para>Source: <c>twisted.internet.task.deferLater</c>.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return new Sleep(time, delay);
+    }
+
+    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; gives a deferred that fires when it has run.</summary>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="function">The first callback of the deferred. What it throws becomes a failure.</param>
+    /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Action function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return DeferLater(time, delay).AddCallback(function);
+    }
+
+    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; gives a deferred of its value.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="function">The first callback of the deferred. What it throws becomes a failure.</param>
+    /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
+    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<T> function)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(function);
+        return new Sleep<T>(time, delay, new SleepFunctionLink<T>(function));
+    }
+
+    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after <paramref name="delay"/>.</summary>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="function">The first callback of the deferred, which then waits for what it returns.</param>
+    /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
+    [OverloadResolutionPriority(40)]
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Deferred> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return DeferLater(time, delay).AddCallback(function);
+    }
+
+    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after <paramref name="delay"/>; gives a
+    /// deferred of its value.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="function">The first callback of the deferred, which then waits for what it returns.</param>
+    /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
+    [OverloadResolutionPriority(50)]
+    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Deferred<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(function);
+        return new Sleep<T>(time, delay, new SleepFollowLink<T>(function));
+    }
+
+    /// <summary>Calls a function that returns a task after <paramref name="delay"/>.</summary>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own thread.</param>
+    /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
+    [OverloadResolutionPriority(20)]
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Task> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return DeferLater(time, delay).AddCallback(function);
+    }
+
+    /// <summary>Calls a function that returns a task after <paramref name="delay"/>; gives a deferred of its value.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own thread.</param>
+    /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
+    [OverloadResolutionPriority(30)]
+    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Task<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return DeferLater(time, delay, Deferred<T> () => function().ToDeferred());
+    }
+}

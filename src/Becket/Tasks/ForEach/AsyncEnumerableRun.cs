@@ -1,0 +1,190 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
+using Becket.Time;
+
+namespace Becket.Tasks;
+
+/// <summary>A run over an <see cref="IAsyncEnumerable{T}"/>: one item is asked for at a time, and only for a free slot.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The source of the token is disposed with the enumerator.")]
+internal sealed class AsyncEnumerableRun<T>(IAsyncEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, IReactorTime? time)
+    : ForEachRun(slots, results, time)
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private IAsyncEnumerator<T>? _items;
+    private State _state;
+
+    private enum State : byte
+    {
+        /// <summary>Nothing is under way.</summary>
+        Idle,
+
+        /// <summary>An item has been asked for. The enumerator may not be touched until the answer is there.</summary>
+        Asking,
+
+        /// <summary>There is an item that has not been taken.</summary>
+        HasItem,
+
+        /// <summary>There is no further item; the enumerator is still to be disposed.</summary>
+        Over,
+
+        /// <summary>The enumerator is being disposed.</summary>
+        Closing,
+
+        /// <summary>It has been disposed. Never left.</summary>
+        Closed,
+    }
+
+    private protected override bool IsSourceOver => _state >= State.Over;
+
+    private protected override bool TryStartNext()
+    {
+        T item;
+        try
+        {
+            if (_state == State.Asking || (_state == State.Idle && !TryAsk()))
+                return false;
+            _state = State.Idle;
+            item = _items!.Current;
+        }
+        catch (Exception error)
+        {
+            _state = State.Over;
+            SourceFailed(error);
+            return true;
+        }
+
+        if (IsStopping)
+            return true;
+
+        Deferred? job = null;
+        Exception? thrown = null;
+        try
+        {
+            job = work(item);
+        }
+        catch (Exception error)
+        {
+            thrown = error;
+        }
+
+        Begin(job, thrown);
+        return true;
+    }
+
+    private protected override bool TryCloseSource()
+    {
+        switch (_state)
+        {
+            case State.Asking:
+                // The enumerator may not be disposed while it is asked. It is told; its answer may come at once, or else bring us back here.
+                Tell();
+                if (_state == State.Asking)
+                    return false;
+                goto default;
+            case State.Closing:
+                return false;
+            case State.Closed:
+                return true;
+            default:
+                Close();
+                return _state == State.Closed;
+        }
+    }
+
+    /// <summary>Whether there is an item at once. If not, the run is over, or goes on when the answer has come home.</summary>
+    private bool TryAsk()
+    {
+        _items ??= source.GetAsyncEnumerator(_cancellation.Token);
+        var answer = _items.MoveNextAsync();
+        if (answer.IsCompleted)
+        {
+            var hasItem = answer.GetAwaiter().GetResult();
+            _state = hasItem ? State.HasItem : State.Over;
+            return hasItem;
+        }
+
+        _state = State.Asking;
+        ComeHome(answer).Enter().Add(new AnswerLink(this));
+        return _state == State.HasItem;
+    }
+
+    /// <summary>The method builder's promise, that what follows an <c>await</c> runs at home, does all the work here.</summary>
+    private static async Deferred<bool> ComeHome(ValueTask<bool> answer) => await answer;
+
+    private static async Deferred ComeHome(ValueTask answer) => await answer;
+
+    private Deferred? Answered(bool hasItem, Failure? failure)
+    {
+        _state = hasItem ? State.HasItem : State.Over;
+        if (failure is not null && !(IsStopping && failure.Exception is OperationCanceledException))
+            SourceFailed(failure.Exception);
+        return Proceed();
+    }
+
+    private void Tell()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (Exception error)
+        {
+            SourceFailed(error);
+        }
+    }
+
+    private void Close()
+    {
+        _state = State.Closing;
+        try
+        {
+            if (_items is not null)
+            {
+                var disposed = _items.DisposeAsync();
+                if (!disposed.IsCompleted)
+                {
+                    ComeHome(disposed).Enter().Add(new ClosedLink(this));
+                    return;
+                }
+
+                disposed.GetAwaiter().GetResult();
+            }
+        }
+        catch (Exception error)
+        {
+            SourceFailed(error);
+        }
+
+        Closed();
+    }
+
+    private void Closed()
+    {
+        _state = State.Closed;
+        _items = null;
+        _cancellation.Dispose();
+    }
+
+    private sealed class AnswerLink(AsyncEnumerableRun<T> run) : CallbackLink
+    {
+        internal override Deferred? Invoke(Deferred root)
+        {
+            var failure = root.IncomingFailure;
+            var hasItem = failure is null && Unsafe.As<Deferred<bool>>(root.Stage)._value;
+            root.ClearResult();
+            return run.Answered(hasItem, failure);
+        }
+    }
+
+    private sealed class ClosedLink(AsyncEnumerableRun<T> run) : CallbackLink
+    {
+        internal override Deferred? Invoke(Deferred root)
+        {
+            if (root.IncomingFailure is { } failure)
+                run.SourceFailed(failure.Exception);
+            root.ClearResult();
+            run.Closed();
+            return run.Proceed();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Becket.Deferreds;
+
+namespace Becket.Tasks;
+
+/// <summary>The result of a run: a cancel goes to the jobs, and it fails when they have ended.</summary>
+internal sealed class ForEachDeferred(ForEachResults results) : Deferred
+{
+    internal override Deferred? CancelUnfired() => results.Run.Cancel();
+}
+
+/// <inheritdoc cref="ForEachDeferred"/>
+internal sealed class ForEachDeferred<T>(ForEachResults results) : Deferred<T>
+{
+    internal override Deferred? CancelUnfired() => results.Run.Cancel();
+}

@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
+
+namespace Becket.Tasks;
+
+/// <summary>What becomes of the jobs' results, and the deferred that fires with it.</summary>
+internal abstract class ForEachResults
+{
+    /// <summary>Set by the run's constructor.</summary>
+    public ForEachRun Run { get; set; } = null!;
+
+    /// <summary>Whether a job's failure is a result like others, or ends the run.</summary>
+    public virtual bool TakesFailures => false;
+
+    /// <summary>A job has ended.</summary>
+    /// <param name="number">The job's number, from 0.</param>
+    /// <param name="stage">The deferred that holds its value, if it succeeded and has one.</param>
+    /// <param name="failure">Null for success.</param>
+    public abstract void Add(long number, Deferred? stage, Failure? failure);
+
+    /// <summary>All is over: sets the result's outcome without running its chain.</summary>
+    /// <returns>The result, whose chain is to be run; null if it was fired before, by somebody's hand.</returns>
+    public Deferred? Finish(Failure? failure)
+    {
+        var result = Result;
+        if ((result._state & Deferred.CalledFlag) != 0)
+            return null;
+        if (failure is not null)
+        {
+            result.FailWith(failure);
+        }
+        else
+        {
+            SetValue();
+            result.SucceedQuietly();
+        }
+
+        return result;
+    }
+
+    private protected abstract Deferred Result { get; }
+
+    private protected abstract void SetValue();
+}
+
+/// <summary>Jobs without values: nothing to keep.</summary>
+internal sealed class NoResults : ForEachResults
+{
+    public NoResults() => Deferred = new ForEachDeferred(this);
+
+    public ForEachDeferred Deferred { get; }
+
+    private protected override Deferred Result => Deferred;
+
+    public override void Add(long number, Deferred? stage, Failure? failure)
+    {
+    }
+
+    private protected override void SetValue()
+    {
+    }
+}
+
+/// <summary>One element for each job, in the order asked for.</summary>
+internal abstract class ResultArray<T> : ForEachResults
+{
+    private readonly ForEachOrder _order;
+    private T[] _array = [];
+    private int _count;
+
+    private protected ResultArray(ForEachOrder order)
+    {
+        _order = order;
+        Deferred = new ForEachDeferred<T[]>(this);
+    }
+
+    public ForEachDeferred<T[]> Deferred { get; }
+
+    private protected override Deferred Result => Deferred;
+
+    public override void Add(long number, Deferred? stage, Failure? failure)
+    {
+        var index = _order == ForEachOrder.Input ? checked((int)number) : _count;
+        if (index >= _array.Length)
+            Array.Resize(ref _array, (int)Math.Min(Array.MaxLength, Math.Max(16L, Math.Max(index + 1L, _array.Length * 2L))));
+        _array[index] = Element(stage, failure);
+        _count++;
+    }
+
+    private protected abstract T Element(Deferred? stage, Failure? failure);
+
+    private protected override void SetValue()
+    {
+        Array.Resize(ref _array, _count);
+        Deferred._value = _array;
+    }
+}
+
+internal sealed class Values<TResult>(ForEachOrder order) : ResultArray<TResult>(order)
+{
+    private protected override TResult Element(Deferred? stage, Failure? failure) => Unsafe.As<Deferred<TResult>>(stage!)._value;
+}
+
+internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcome<TResult>>(order)
+{
+    public override bool TakesFailures => true;
+
+    private protected override Outcome<TResult> Element(Deferred? stage, Failure? failure) =>
+        failure is null ? new Outcome<TResult>(Unsafe.As<Deferred<TResult>>(stage!)._value) : new Outcome<TResult>(failure);
+}
+
+internal sealed class Outcomes(ForEachOrder order) : ResultArray<Outcome>(order)
+{
+    public override bool TakesFailures => true;
+
+    private protected override Outcome Element(Deferred? stage, Failure? failure) =>
+        failure is null ? Outcome.Success : Outcome.Failed(failure);
+}

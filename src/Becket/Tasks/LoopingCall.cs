@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
+using Becket.Time;
+
+namespace Becket.Tasks;
+
+/// <summary>Calls a function again and again, at a fixed rhythm.</summary>
+/// <remarks>
+/// <para>Calls keep to the beat that <see cref="Start"/> began: the times are start + n × interval, however long a call takes, and they
+/// do not drift. A call that takes several intervals (in a blocked loop, or by its deferred) skips those it missed;
+/// <see cref="WithCount(Action{int}, IReactorTime?)"/> tells how many. The next call is never scheduled before the one before has
+/// finished, its deferred included.</para>
+/// <para>With an interval of zero, the next call comes in the next turn of the loop.</para>
+/// <para>A call that fails ends the loop, and <see cref="Start"/>'s deferred fails with its failure.</para>
+/// <para>Threads: the thread of its <see cref="Clock"/>. Source: <c>twisted.internet.task.LoopingCall</c>.</para>
+/// </remarks>
+public sealed partial class LoopingCall
+{
+    private readonly Func<Deferred?> _function;
+    private IReactorTime? _time;
+    private Deferred<LoopingCall>? _finished;
+    private Beat? _next;
+    private Beat? _spare;
+    private double _interval;
+    private double _started;
+
+    /// <summary>A loop of an action.</summary>
+    /// <param name="function">What to call. It must not block.</param>
+    public LoopingCall(Action function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        _function = () =>
+        {
+            function();
+            return null;
+        };
+    }
+
+    /// <summary>A loop of a function that returns a deferred (an <c>async</c> lambda, for one): each call waits for the one before.</summary>
+    /// <param name="function">What to call. The result of its deferred is used up.</param>
+    [OverloadResolutionPriority(40)]
+    public LoopingCall(Func<Deferred> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        _function = () => function() ?? throw NoDeferred();
+    }
+
+    /// <summary>A loop of a function that returns a task: each call waits for the one before, and starts on the loop's thread.</summary>
+    /// <param name="function">What to call.</param>
+    [OverloadResolutionPriority(20)]
+    public LoopingCall(Func<Task> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        _function = () => function().ToDeferred();
+    }
+
+    private LoopingCall(Func<int, Deferred?> function, IReactorTime? clock)
+    {
+        Clock = clock;
+        _function = () => CountAndCall(function);
+    }
+
+    /// <summary>The time it follows; null (the default) for the reactor of the thread that calls <see cref="Start"/>.</summary>
+    public IReactorTime? Clock { get; init; }
+
+    /// <summary>Between <see cref="Start"/> and <see cref="Stop"/> or a failure.</summary>
+    /// <remarks>Source: <c>LoopingCall.running</c>.</remarks>
+    public bool Running { get; private set; }
+
+    /// <summary>The time from call to call, as last given to <see cref="Start"/>; zero before.</summary>
+    /// <remarks>Source: <c>LoopingCall.interval</c>.</remarks>
+    public TimeSpan Interval { get; private set; }
+
+    /// <summary>Starts the loop.</summary>
+    /// <param name="interval">From call to call; zero or more.</param>
+    /// <param name="now">Whether the first call comes at once, before this returns, or after the first interval.</param>
+    /// <returns>A deferred that fires with this object once the loop has been stopped and no call is under way, or fails when a call does.
+    /// Cancelling it does not stop the loop.</returns>
+    /// <remarks>A loop that has ended may be started again. Source: <c>LoopingCall.start</c>.</remarks>
+    /// <exception cref="InvalidOperationException">It is running already; or it has no <see cref="Clock"/> and there is no reactor on this
+    /// thread.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is negative.</exception>
+    public Deferred<LoopingCall> Start(TimeSpan interval, bool now = true)
+    {
+        if (Running)
+            throw new InvalidOperationException("This looping call is running already. Stop it first, or make another one.");
+        var seconds = TimeSpanSeconds.NotNegative(interval, nameof(interval));
+        var time = Clock ?? Home.Current as IReactorTime ?? throw new InvalidOperationException(
+            "There is no reactor on this thread, so this looping call has no time to follow. Start it on a reactor's thread, " +
+            "or say which time: new LoopingCall(function) { Clock = clock }.");
+        (time as ITimerHost)?.CheckThread(nameof(Start));
+
+        (_time, _started, _interval, Interval, _startedNow, Running) = (time, time.Seconds, seconds, interval, now, true);
+        var finished = _finished = new Deferred<LoopingCall>();
+        if (now)
+            Call();
+        else
+            ScheduleFrom(_started);
+        return finished;
+    }
+
+    /// <summary>Stops the loop: a call that is pending is cancelled; one that is under way is the last.</summary>
+    /// <remarks>The deferred that <see cref="Start"/> gave fires in here, or, if a call is under way, when that has finished. Source:
+    /// <c>LoopingCall.stop</c>.</remarks>
+    /// <exception cref="InvalidOperationException">It is not running.</exception>
+    public void Stop()
+    {
+        ThrowIfNotRunning();
+        Running = false;
+        if (CancelNext())
+            TakeFinished()?.Callback(this);
+    }
+
+    /// <summary>Begins the rhythm anew: the next call comes one interval from now. While a call is under way, this does nothing.</summary>
+    /// <remarks>Source: <c>LoopingCall.reset</c>.</remarks>
+    /// <exception cref="InvalidOperationException">It is not running.</exception>
+    public void Reset()
+    {
+        ThrowIfNotRunning();
+        if (CancelNext())
+        {
+            _started = _time!.Seconds;
+            ScheduleFrom(_started);
+        }
+    }
+
+    private void Call()
+    {
+        _next = null;
+        Deferred? under;
+        try
+        {
+            under = _function();
+            if (under is not null)
+            {
+                under.Enter().Add(new UnderWay(this));
+                return;
+            }
+        }
+        catch (Exception error)
+        {
+            Report(Finished(new Failure(error)));
+            return;
+        }
+
+        Report(Finished(null));
+    }
+
+    /// <summary>A call has finished. Gives back a failure that there is nobody to tell of.</summary>
+    private Failure? Finished(Failure? failure)
+    {
+        if (failure is null)
+        {
+            try
+            {
+                if (Running)
+                    ScheduleFrom(_time!.Seconds);
+                else
+                    TakeFinished()?.Callback(this);
+                return null;
+            }
+            catch (Exception error)
+            {
+                failure = new Failure(error);
+            }
+        }
+
+        Running = false;
+        if (TakeFinished() is not { } finished)
+            return failure;
+        finished.Errback(failure);
+        return null;
+    }
+
+    private void ScheduleFrom(double when)
+    {
+        // Double arithmetic, step for step as Twisted does it: which of two calls comes first can hang on the last bit.
+        var wait = 0.0;
+        if (_interval > 0)
+        {
+            wait = _interval - ((when - _started) % _interval);
+            if (when + wait == when)
+                wait = _interval;
+        }
+
+        var beat = _spare ?? new Beat(this);
+        _spare = null;
+        beat.Schedule(_time!, wait);
+        _next = beat;
+    }
+
+    private bool CancelNext()
+    {
+        if (_next is not { } next)
+            return false;
+        _next = null;
+        next.Cancel();
+        _spare = next;
+        return true;
+    }
+
+    private Deferred<LoopingCall>? TakeFinished()
+    {
+        var finished = _finished;
+        _finished = null;
+        return finished;
+    }
+
+    /// <summary>A failure with nobody to tell is one that nobody handled, and is reported as such.</summary>
+    private static void Report(Failure? failure)
+    {
+        if (failure is not null)
+            Deferred.Fail(failure);
+    }
+
+    private void ThrowIfNotRunning()
+    {
+        if (!Running)
+            throw new InvalidOperationException("This looping call is not running. Start it first; Running tells.");
+    }
+
+    private static InvalidOperationException NoDeferred() =>
+        new("The function of a looping call returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for.");
+}
