@@ -6,6 +6,8 @@ Workload[] workloads =
     ScheduledTimers.Workload,
     FiredTimers.Workload,
     Chains.Workload,
+    BoundedJobs.Workload,
+    WaitingJobs.Workload,
     ThreadCalls.Workload,
 ];
 
