@@ -88,6 +88,7 @@ public partial class Deferred
     internal void AwaitDeferred(Deferred awaited)
     {
         var root = awaited.Enter();
+        awaited.ComeHome(root, _home);
         ref var method = ref MethodState;
         method.Context = ExecutionContext.Capture();
         if ((_state & CalledFlag) == 0)
@@ -154,7 +155,7 @@ public partial class Deferred
     /// <summary>Resumes the method on the thread that its reactor runs on: here, if that is this thread.</summary>
     private void ResumeAtHome()
     {
-        if (_home == 0 || _home == Home.t_currentId)
+        if (_home == 0 || Home.IsHere(_home))
         {
             ResumeHere();
             return;

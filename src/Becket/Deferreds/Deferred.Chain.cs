@@ -23,6 +23,9 @@ public partial class Deferred
         _tail = link;
     }
 
+    /// <summary>Root: whether anything is in the chain.</summary>
+    internal bool HasLinks => _tail is not null;
+
     /// <summary>Root: puts a link before all others.</summary>
     internal void Prepend(ChainLink link)
     {
@@ -274,12 +277,15 @@ public partial class Deferred
 
         Stage.ClearValue();
         MoveTo(target);
-        if ((source._state & (CalledFlag | PauseMask)) == CalledFlag)
+
+        // A chain that is running may not have come to this handle yet: its value then is of another type. Its loop goes on and brings it.
+        if (other.IsReady)
         {
             TakeResultOf(source);
             return;
         }
 
+        other.ComeHome(source, _home);
         _result = source;
         _state += PauseUnit | WaitingFlag;
 

@@ -9,7 +9,10 @@ public partial class Deferred
     public Deferred Chain(Deferred next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return AddCallbacks(next.Callback, next.Errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new ForwardLink(next, target));
+        return target;
     }
 }
 
@@ -22,6 +25,9 @@ public partial class Deferred<T>
     public Deferred Chain(Deferred<T> next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        return AddCallbacks(next.Callback, next.Errback);
+        var root = Enter();
+        var target = HandleForNothing(root);
+        root.Add(new ForwardLink<T>(next, target));
+        return target;
     }
 }

@@ -146,9 +146,29 @@ public partial class Deferred
 
     internal static void ReportUnhandled(Home? home, UnhandledFailureEventArgs unhandled)
     {
-        home?.OnUnhandledFailure(unhandled);
-        UnhandledFailure?.Invoke(home, unhandled);
+        try
+        {
+            home?.OnUnhandledFailure(unhandled);
+        }
+        catch (Exception error)
+        {
+            ReportLost(unhandled, error);
+        }
+
+        try
+        {
+            UnhandledFailure?.Invoke(home, unhandled);
+        }
+        catch (Exception error)
+        {
+            ReportLost(unhandled, error);
+        }
     }
+
+    // What runs here is a chain, a finalizer or a thread of the pool: an exception would break the first and end the program from the
+    // others, for want of a log line.
+    private static void ReportLost(UnhandledFailureEventArgs unhandled, Exception error) =>
+        Console.Error.WriteLine($"Reporting an unhandled failure failed: {error}{Environment.NewLine}{unhandled.Failure}");
 
     private static InvalidOperationException NoDeferred() =>
         new("The function returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for.");

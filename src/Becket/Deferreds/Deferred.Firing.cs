@@ -68,8 +68,8 @@ public partial class Deferred
     /// <summary>Whether it may be fired; null if this call must do nothing, as it was cancelled.</summary>
     internal Deferred? BeginFire()
     {
-        CheckThread();
         var root = Root;
+        root.CheckThread();
         if ((root._state & (CalledFlag | SwallowFlag)) == 0)
         {
             return root;
@@ -89,6 +89,14 @@ public partial class Deferred
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void FireFrom(Deferred stage)
     {
+        SucceedFrom(stage);
+        RunFired(this);
+    }
+
+    /// <summary>The same, without running anything.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SucceedFrom(Deferred stage)
+    {
         if (stage != this)
         {
             SkipTo(stage);
@@ -96,7 +104,6 @@ public partial class Deferred
 
         _result = null;
         MarkCalled();
-        RunFired(this);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -130,8 +130,18 @@ public partial class Deferred : ChainLink
     /// <summary>On a root: the handle in which the value is at present.</summary>
     internal Deferred Stage => _other is null ? this : Unsafe.As<Deferred>(_other._result!);
 
-    /// <summary>Whether the chain has a result right now that an <c>await</c> can take without waiting.</summary>
-    internal bool IsReady => (Root._state & (CalledFlag | PauseMask)) == CalledFlag;
+    /// <summary>
+    /// Whether the chain has a result of this handle's type right now, that can be taken without waiting. A chain that is running may
+    /// have come only as far as an earlier handle.
+    /// </summary>
+    internal bool IsReady
+    {
+        get
+        {
+            var root = Root;
+            return (root._state & (CalledFlag | PauseMask)) == CalledFlag && root.Stage == this;
+        }
+    }
 
     /// <summary>Root: the failure that the result is, if it is one; does not count as handling it.</summary>
     internal Failure? PeekFailure() => _result is null ? null : _result as Failure ?? (_result as UnhandledFailure)?.Failure;
@@ -139,9 +149,13 @@ public partial class Deferred : ChainLink
     /// <summary>The outcome as it stands, without taking it: later callbacks still get it.</summary>
     /// <param name="outcome">The outcome, if there is one.</param>
     /// <returns>False while it has not fired, or waits for another deferred.</returns>
-    /// <remarks>A failure that was only looked at still counts as not handled.</remarks>
+    /// <remarks>
+    /// <para>A failure that was only looked at still counts as not handled.</para>
+    /// <para>Threads: the deferred's own thread.</para>
+    /// </remarks>
     public bool TryGetOutcome(out Outcome outcome)
     {
+        CheckThread();
         var root = Root;
         if ((root._state & (CalledFlag | WaitingFlag)) != CalledFlag)
         {
@@ -189,6 +203,19 @@ public partial class Deferred : ChainLink
 
     /// <summary>Gives this deferred to another home than the current one.</summary>
     internal void BelongTo(Home? home) => _home = home?.Id ?? 0;
+
+    /// <summary>
+    /// Somebody who has a home waits for this handle's chain. If it has none it gets that one: fired on any other thread, it would
+    /// run on there what must run at home.
+    /// </summary>
+    internal void ComeHome(Deferred root, int home)
+    {
+        if (_home == 0)
+        {
+            _home = home;
+            root._home = home;
+        }
+    }
 
     internal int HomeId => _home;
 

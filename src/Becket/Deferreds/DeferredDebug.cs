@@ -10,17 +10,22 @@ internal static class DeferredDebug
 
     public static bool IsOn { get; set; }
 
+    // Only these methods themselves are skipped: which of the constructors above them have a frame of their own depends on what the
+    // compiler inlines, and one skipped too many would be the very line that is looked for.
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Made(Deferred deferred)
     {
         deferred._state |= Deferred.DebugFlag;
-        s_records.Add(deferred, new Record(new StackTrace(skipFrames: 2, fNeedFileInfo: true)));
+        s_records.Add(deferred, new Record(new StackTrace(skipFrames: 1, fNeedFileInfo: true)));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Fired(Deferred root)
     {
         if (s_records.TryGetValue(root, out var record))
         {
-            record.Fired ??= new StackTrace(skipFrames: 2, fNeedFileInfo: true);
+            record.Fired ??= new StackTrace(skipFrames: 1, fNeedFileInfo: true);
         }
     }
 

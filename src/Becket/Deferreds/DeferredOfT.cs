@@ -56,7 +56,10 @@ public partial class Deferred<T> : Deferred
     /// <summary>The outcome as it stands, without taking it: later callbacks still get it.</summary>
     /// <param name="outcome">The outcome, if there is one.</param>
     /// <returns>False while it has not fired, waits for another deferred, or has not come to the callback that gave this handle.</returns>
-    /// <remarks>A failure that was only looked at still counts as not handled.</remarks>
+    /// <remarks>
+    /// <para>A failure that was only looked at still counts as not handled.</para>
+    /// <para>Threads: the deferred's own thread.</para>
+    /// </remarks>
     public bool TryGetOutcome(out Outcome<T> outcome)
     {
         outcome = default;

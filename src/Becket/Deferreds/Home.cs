@@ -9,7 +9,8 @@ namespace Becket.Deferreds;
 /// <remarks>
 /// <para>A thread has at most one home at a time (<see cref="Current"/>). A deferred made while there is one belongs to it,
 /// and may then be touched only where that home is current: anything else is a <see cref="WrongThreadException"/>.
-/// A deferred made where there is no home belongs to nobody, and the caller answers for using it from one thread at a time.</para>
+/// A deferred made where there is no home belongs to nobody, and the caller answers for using it from one thread at a time; once a
+/// method or a chain that has a home waits for it, it belongs there too.</para>
 /// <para>Threads: <see cref="Post"/> may be called from any thread; the other members as they say.</para>
 /// </remarks>
 public abstract class Home
@@ -22,7 +23,8 @@ public abstract class Home
     internal static int t_currentId;
 
     private static readonly Lock s_gate = new();
-    private static WeakReference<Home>?[] s_homes = new WeakReference<Home>?[16];
+    private static readonly Dictionary<int, WeakReference<Home>> s_homes = [];
+    private static int s_sweepAt = 64;
     private static int s_lastId;
 
     /// <summary>Makes a home that is current nowhere yet.</summary>
@@ -32,22 +34,31 @@ public abstract class Home
         {
             // Ids are never used twice, so that a deferred that outlives its home cannot be taken for another home's.
             Id = ++s_lastId;
-            if (Id >= s_homes.Length)
-            {
-                Array.Resize(ref s_homes, s_homes.Length * 2);
-            }
+            s_homes.Add(Id, new WeakReference<Home>(this));
 
-            s_homes[Id] = new WeakReference<Home>(this);
+            // A run of a million simulations makes as many homes. Sweeping at each doubling costs the same for each of them.
+            if (s_homes.Count >= s_sweepAt)
+            {
+                foreach (var (id, home) in s_homes)
+                {
+                    if (!home.TryGetTarget(out _))
+                    {
+                        s_homes.Remove(id);
+                    }
+                }
+
+                s_sweepAt = Math.Max(64, s_homes.Count * 2);
+            }
         }
     }
 
     /// <summary>The home of the calling thread, or null.</summary>
     /// <remarks>Threads: any; each sees its own.</remarks>
-    public static Home? Current => t_current;
+    public static Home? Current => t_current is { } home && home.StaysHere() ? home : null;
 
     /// <summary>Whether the calling thread is, at present, this home's thread.</summary>
     /// <remarks>Threads: any.</remarks>
-    public bool IsCurrent => t_currentId == Id;
+    public bool IsCurrent => IsHere(Id);
 
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
@@ -68,6 +79,13 @@ public abstract class Home
     {
     }
 
+    /// <summary>Asked on a thread whose home this is. A home that has moved to another thread meanwhile takes itself away here and says false.</summary>
+    /// <remarks>Not asked on every use of a deferred, which would cost too much: until something asks, the old thread may still touch them.</remarks>
+    internal virtual bool StaysHere() => true;
+
+    /// <summary>Whether the calling thread is that of the home with this id.</summary>
+    internal static bool IsHere(int id) => id == t_currentId && t_current is { } home && home.StaysHere();
+
     /// <summary>Makes <paramref name="home"/> the calling thread's home.</summary>
     /// <param name="home">The new home, or null for none.</param>
     /// <returns>The home until now, to be put back later.</returns>
@@ -84,7 +102,19 @@ public abstract class Home
     {
         lock (s_gate)
         {
-            return id > 0 && id < s_homes.Length && s_homes[id] is { } weak && weak.TryGetTarget(out var home) ? home : null;
+            return s_homes.TryGetValue(id, out var weak) && weak.TryGetTarget(out var home) ? home : null;
+        }
+    }
+
+    /// <summary>How many homes something is kept of; some may be garbage.</summary>
+    internal static int Known
+    {
+        get
+        {
+            lock (s_gate)
+            {
+                return s_homes.Count;
+            }
         }
     }
 

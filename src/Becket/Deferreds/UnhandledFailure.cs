@@ -21,15 +21,7 @@ internal sealed class UnhandledFailure
     ~UnhandledFailure()
     {
         Interlocked.Decrement(ref s_armed);
-        try
-        {
-            Deferred.ReportUnhandled(Home.Find(_home), new UnhandledFailureEventArgs(Failure, _whereabouts));
-        }
-        catch (Exception error)
-        {
-            // An exception on the finalizer's thread would end the program, for want of a log line.
-            Console.Error.WriteLine($"Reporting an unhandled failure failed: {error}{Environment.NewLine}{Failure}");
-        }
+        Deferred.ReportUnhandled(Home.Find(_home), new UnhandledFailureEventArgs(Failure, _whereabouts));
     }
 
     /// <summary>How many failures nobody has handled so far; some may yet be.</summary>

@@ -5,8 +5,11 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
-    private readonly SystemEventTriggers _startup = new();
-    private readonly SystemEventTriggers _shutdown = new();
+    private readonly SystemEventTriggers _startup;
+    private readonly SystemEventTriggers _shutdown;
+
+    /// <summary>1 once a signal has asked it to stop. Never left.</summary>
+    private int _isStopSignalled;
 
     /// <summary>Sees to it that something is done when the reactor starts or stops.</summary>
     /// <param name="systemEvent">When.</param>
@@ -46,7 +49,10 @@ public sealed partial class Reactor
     {
         ArgumentNullException.ThrowIfNull(call);
         CheckThread(nameof(CallWhenRunning));
-        if (IsRunning)
+        CheckNotEnded(nameof(CallWhenRunning));
+
+        // Also while it stops: the start is over, and a trigger for it would wait for ever.
+        if (_phase != Phase.New)
         {
             call();
         }
@@ -60,12 +66,19 @@ public sealed partial class Reactor
     /// <param name="signal">The signal.</param>
     /// <param name="call">What to run.</param>
     /// <returns>Ends it when disposed.</returns>
-    /// <remarks>Threads: any. Source: Twisted leaves this to Python's <c>signal</c> and <c>callFromThread</c>.</remarks>
+    /// <remarks>For SIGINT and SIGTERM <c>Run</c> still stops besides, unless <see cref="ReactorOptions.HandleSignals"/> is off.
+    /// Threads: any. Source: Twisted leaves this to Python's <c>signal</c> and <c>callFromThread</c>.</remarks>
     /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
     public IDisposable OnSignal(PosixSignal signal, Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return PosixSignalRegistration.Create(signal, context => context.Cancel = TryCallFromThread(new PostedAction(call)));
+        return PosixSignalRegistration.Create(signal, context =>
+        {
+            if (TryCallFromThread(new PostedAction(call)))
+            {
+                context.Cancel = true;
+            }
+        });
     }
 
     private List<PosixSignalRegistration> StopOnSignals()
@@ -73,9 +86,16 @@ public sealed partial class Reactor
         var registrations = new List<PosixSignalRegistration>();
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
         {
-            // Whoever sends a second one means it: the signal then does what it does to any program.
+            // Whoever sends a second one means it, most of all if the loop hangs in a callback and cannot hear the first: the signal
+            // then does what it does to any program. Cancel is common to all who listen (another reactor, OnSignal), so it is only
+            // ever set: one who does not want the signal must not take it from the others.
             registrations.Add(PosixSignalRegistration.Create(signal, context =>
-                context.Cancel = _phase == Phase.Running && TryCallFromThread(new PostedAction(StopIfRunning))));
+            {
+                if (_phase == Phase.Running && Interlocked.Exchange(ref _isStopSignalled, 1) == 0 && TryCallFromThread(new PostedAction(StopIfRunning)))
+                {
+                    context.Cancel = true;
+                }
+            }));
         }
 
         return registrations;

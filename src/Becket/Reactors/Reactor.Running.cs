@@ -14,23 +14,12 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRestartableException">It runs already, or has run, or another one runs on this thread.</exception>
     public void Run()
     {
-        if (_phase != Phase.New)
-        {
-            throw new ReactorNotRestartableException(_phase == Phase.Ended
-                ? "This reactor has run already, and a reactor runs once. Make another with Reactor.Create()."
-                : "This reactor is running already. Run is called once, outside of callbacks.");
-        }
-
-        if (t_running is not null)
-        {
-            throw new ReactorNotRestartableException("Another reactor runs on this thread, and would stand still while this one ran. Give this one a thread of its own.");
-        }
-
+        CheckCanRun();
         var home = SetCurrent(this);
         var context = SynchronizationContext.Current;
         _threadId = Environment.CurrentManagedThreadId;
         t_running = this;
-        SynchronizationContext.SetSynchronizationContext(new ReactorSynchronizationContext(this));
+        SynchronizationContext.SetSynchronizationContext(_context);
         var signals = _options.HandleSignals ? StopOnSignals() : [];
         try
         {
@@ -68,11 +57,19 @@ public sealed partial class Reactor
     public T Run<T>(Func<Deferred<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
+
+        // Before the job is scheduled: on a reactor that runs already it would begin at once, and end that reactor.
+        CheckCanRun();
         Outcome<T>? outcome = null;
         Deferred? running = null;
+        var hasBegun = false;
         var done = new Deferred();
+
+        // This thread's home may be another reactor, made after this one.
+        done.BelongTo(this);
         CallWhenRunning(() =>
         {
+            hasBegun = true;
             var result = Deferred.MaybeDeferred(job);
             running = result;
             result.AddBoth(ended =>
@@ -84,8 +81,15 @@ public sealed partial class Reactor
         });
         AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () =>
         {
-            running?.Cancel();
-            return running is null ? null : done;
+            if (!hasBegun)
+            {
+                return null;
+            }
+
+            // In the next turn: if the job itself stopped its reactor it is running now, and a method that runs cannot be cancelled
+            // (Twisted's, too, goes on); by then it awaits something, or has ended.
+            CallFromThread(() => running?.Cancel());
+            return done;
         });
         Run();
         return (outcome ?? throw new ReactorNotRunningException("The reactor was stopped before its job was done, and the job did not end when it was cancelled.")).Value;
@@ -159,7 +163,9 @@ public sealed partial class Reactor
 
         var home = SetCurrent(this);
         var thread = _threadId;
+        var context = SynchronizationContext.Current;
         t_running = this;
+        SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
         _hasWaited = true;
         try
@@ -169,8 +175,24 @@ public sealed partial class Reactor
         finally
         {
             t_running = null;
+            SynchronizationContext.SetSynchronizationContext(context);
             _threadId = thread;
             SetCurrent(home ?? this);
+        }
+    }
+
+    private void CheckCanRun()
+    {
+        if (_phase != Phase.New)
+        {
+            throw new ReactorNotRestartableException(_phase == Phase.Ended
+                ? "This reactor has run already, and a reactor runs once. Make another with Reactor.Create()."
+                : "This reactor is running already. Run is called once, outside of callbacks.");
+        }
+
+        if (t_running is not null)
+        {
+            throw new ReactorNotRestartableException("Another reactor runs on this thread, and would stand still while this one ran. Give this one a thread of its own.");
         }
     }
 
@@ -212,6 +234,10 @@ public sealed partial class Reactor
             else if (call is BlockingCall waiting)
             {
                 _blockingCalls.Add(waiting);
+            }
+            else if (call is PoolWork)
+            {
+                _pool.Settle();
             }
 
             call = next;

@@ -50,7 +50,7 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     public override void Post(Action<object?> call, object? state) => CallFromThread(call, state);
 
-    /// <summary>Runs a blocking action on a thread of the pool. Nobody waits for it; what it throws is logged.</summary>
+    /// <summary>Runs a blocking action on a thread of the pool. Nobody waits for it; what it throws is logged, and so is that the reactor ended before a thread was free for it.</summary>
     /// <param name="action">The action.</param>
     /// <remarks>Threads: any. Source: <c>IReactorInThreads.callInThread</c>.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
@@ -108,9 +108,12 @@ public sealed partial class Reactor
             throw new InvalidOperationException("BlockingCallFromThread was called on the reactor's own thread, which would wait for itself for ever. Await the deferred instead.");
         }
 
-        var call = new BlockingCall<T>(function, _blockingCalls);
+        var call = new BlockingCall<T>(function, _blockingCalls, _pool.IsOnItsThread);
         Put(call);
         call.Wait();
+
+        // Again: it was perhaps before Run that this thread was asked, and now it may hold deferreds of the loop.
+        _ = IsCurrent;
         return call.Value;
     }
 
@@ -161,6 +164,8 @@ public sealed partial class Reactor
 
     private void Put(CrossThreadCall call, [CallerMemberName] string member = "")
     {
+        // The thread that made the reactor, for one, learns here that it has no home any more.
+        _ = IsCurrent;
         if (!TryCallFromThread(call))
         {
             throw new ReactorNotRunningException(
@@ -178,7 +183,33 @@ public sealed partial class Reactor
     }
 
     /// <summary>On a thread of the pool: its function is done.</summary>
-    private void HandOver(PoolWork work) => TryCallFromThread(work);
+    private void HandOver(PoolWork work)
+    {
+        if (!TryCallFromThread(work))
+        {
+            _pool.Settle();
+        }
+    }
+
+    /// <summary>Whether functions in threads will bring something without this loop.</summary>
+    private bool IsWorkElsewhere()
+    {
+        var pending = _pool.Pending;
+        if (pending == 0)
+        {
+            // At the end, the last of the idle threads wakes the loop: what is due later must not run before that.
+            return _isEndingWithPool;
+        }
+
+        // A function that waits for the loop brings nothing before the loop has gone on, and none that waits for its thread does.
+        var waitForLoop = 0;
+        foreach (var call in _blockingCalls)
+        {
+            waitForLoop += call.IsFromPool ? 1 : 0;
+        }
+
+        return Math.Min(pending, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop;
+    }
 
     private void ClosePool()
     {
@@ -190,7 +221,14 @@ public sealed partial class Reactor
         _isPoolClosed = true;
         foreach (var work in _pool.Close())
         {
-            work.Abandon(new Failure(new ReactorNotRunningException("The reactor ended before a thread was free for this function.")));
+            try
+            {
+                work.Abandon(new Failure(new ReactorNotRunningException("The reactor ended before a thread was free for this function.")));
+            }
+            catch (Exception error)
+            {
+                Report(error, "a function that waited for a thread");
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed partial class Reactor
 
     void ITimerHost.CheckThread(string member)
     {
-        CheckThread(member);
+        CheckThread(member, member is nameof(DelayedCall.Cancel) or nameof(DelayedCall.Reset) or nameof(DelayedCall.Delay) ? "delayedCall" : "reactor");
 
         // What is there may still be looked at and cancelled after the end; nothing new may come.
         if (member is not (nameof(DelayedCall.Cancel) or nameof(GetDelayedCalls)))

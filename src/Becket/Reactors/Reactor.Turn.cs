@@ -29,7 +29,6 @@ public sealed partial class Reactor
     {
         _turns++;
         var began = _hasWaited ? _driver.Seconds : _lastTurnEnded;
-        _ran.Clear();
 
         // 1. Calls that are due. Those scheduled during the turn wait for the next one, so that no call can keep the loop to itself.
         var before = _timers.NextSeq;
@@ -69,7 +68,7 @@ public sealed partial class Reactor
 
         NoteTurn(began);
         var until = Math.Min(_timers.NextDue(), _lastTurnEnded + longestWait);
-        _driver.Wait(until, isWorkElsewhere: _pool.Pending > 0);
+        _driver.Wait(until, isWorkElsewhere: IsWorkElsewhere());
         _crossThreadCalls.WakeUp();
         _hasWaited = true;
     }
@@ -90,12 +89,17 @@ public sealed partial class Reactor
             _slowTurns++;
             Log.SlowTurn(_logger, took * 1000, _ran.Describe());
         }
+
+        // Before the loop sleeps: it may do so for long, and must not keep what has run alive meanwhile.
+        _ran.Clear();
     }
 
     private void RunDue(ITimed due)
     {
         _delayedCallsRun++;
-        _ran.Add(due);
+
+        // Its function, as the call itself lets go of that before it runs.
+        _ran.Add(due is DelayedCall { Function: { } function } ? function : due);
         try
         {
             due.Fire();

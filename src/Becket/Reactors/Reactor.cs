@@ -24,6 +24,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     private readonly ReactorOptions _options;
     private readonly ILogger _logger;
     private readonly IoDriver _driver;
+    private readonly ReactorSynchronizationContext _context;
     private Phase _phase;
 
     /// <summary>The managed id of the thread that runs it; 0 before it runs.</summary>
@@ -34,6 +35,9 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _options = options;
         _logger = options.Logger ?? new StandardErrorLogger(options.Name);
         _driver = driver;
+        _startup = new SystemEventTriggers(this);
+        _shutdown = new SystemEventTriggers(this);
+        _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
         TimeProvider = new ReactorTimeProvider(this, () => _driver.UtcNow, TimeZoneInfo.Local, () => IsOnThread, CallFromThread);
         _pool = new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake);
@@ -135,13 +139,26 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _driver.Dispose();
     }
 
-    private void CheckThread(string member)
+    // Whoever makes a reactor has it for a home until it runs, which may be on another thread. Nobody can take it away from the first
+    // thread at that moment; so that thread lets go of it itself, before it resumes a method there or is told that it is at home.
+    internal override bool StaysHere()
+    {
+        if (_threadId == 0 || _threadId == Environment.CurrentManagedThreadId)
+        {
+            return true;
+        }
+
+        SetCurrent(null);
+        return false;
+    }
+
+    internal void CheckThread(string member, string of = "reactor")
     {
         if (_threadId != 0 && _threadId != Environment.CurrentManagedThreadId)
         {
             throw new WrongThreadException(
                 $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on thread {_threadId}. " +
-                $"Wrap it: reactor.CallFromThread(() => reactor.{member}(…)).");
+                $"Wrap it: reactor.CallFromThread(() => {of}.{member}(…)).");
         }
     }
 

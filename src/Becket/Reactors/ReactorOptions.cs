@@ -6,7 +6,7 @@ namespace Becket.Reactors;
 public sealed record ReactorOptions
 {
     /// <summary>Whether time is virtual: the clock jumps to the next due call whenever there is nothing to do. Default: false.</summary>
-    /// <remarks>Functions in threads still take real time, and virtual time stands still while one runs.</remarks>
+    /// <remarks>Functions in threads still take real time, and virtual time stands still while one runs, except where it waits in a blocking call to the loop.</remarks>
     public bool VirtualTime { get; init; }
 
     /// <summary>How many threads run the functions of <see cref="Reactor.DeferToThread{T}(Func{T})"/>, at most; they start when needed. Default: 10, as in Twisted.</summary>

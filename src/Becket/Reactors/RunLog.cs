@@ -1,5 +1,4 @@
 using Becket.Deferreds;
-using Becket.Time;
 
 namespace Becket.Reactors;
 
@@ -45,7 +44,7 @@ internal sealed class RunLog
     private static string Name(object? ran) => ran switch
     {
         CrossThreadCall { Function: { } function } => Name(function),
-        DelayedCall call => call.ToString(),
+        Delegate function => Name(function),
         Deferred deferred => deferred.GetType().GenericTypeArguments is [.., var machine] && machine.DeclaringType is { } type
             ? $"{type.Name}.{machine.Name}" : "an async method",
         _ => ran?.GetType().Name ?? "?",

@@ -24,7 +24,7 @@ public sealed class SystemEventTrigger
 }
 
 /// <summary>The triggers of one event.</summary>
-internal sealed class SystemEventTriggers
+internal sealed class SystemEventTriggers(Reactor reactor)
 {
     private readonly List<SystemEventTrigger> _triggers = [];
 
@@ -35,7 +35,11 @@ internal sealed class SystemEventTriggers
         return trigger;
     }
 
-    public bool Remove(SystemEventTrigger trigger) => _triggers.Remove(trigger);
+    public bool Remove(SystemEventTrigger trigger)
+    {
+        reactor.CheckThread(nameof(Remove), "trigger");
+        return _triggers.Remove(trigger);
+    }
 
     /// <summary>Runs them all, phase by phase; fires when the last has run.</summary>
     public Deferred Fire(Action<Exception, string> report)

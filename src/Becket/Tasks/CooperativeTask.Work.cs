@@ -73,8 +73,8 @@ public sealed partial class CooperativeTask
         }
         catch (Exception error)
         {
-            // The first failure is the one that is told; this one is reported as unhandled.
-            Deferred.Fail(error);
+            // The first failure is the one that those who wait are told.
+            Unhandled.Report(error);
         }
     }
 

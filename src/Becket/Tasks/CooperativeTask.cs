@@ -4,7 +4,8 @@ namespace Becket.Tasks;
 
 /// <summary>An iterator at work in a <see cref="Cooperator"/>: to be paused, resumed, stopped and waited for.</summary>
 /// <remarks>
-/// <para>A task ends once: with its iterator, with a failure of that or of a deferred it gave, by <see cref="Stop"/>, or with its cooperator.</para>
+/// <para>A task ends once: with its iterator, with a failure of that or of a deferred it gave, by <see cref="Stop"/>, or with its
+/// cooperator.</para>
 /// <para>Threads: the cooperator's. Source: <c>twisted.internet.task.CooperativeTask</c>. Differs: there, a stopped task whose deferred
 /// fails later ends a second time, with an error.</para>
 /// </remarks>
@@ -30,12 +31,13 @@ public sealed partial class CooperativeTask
     internal long Position { get; set; }
 
     /// <summary>A deferred that fires with the iterator when that has come to its end, or fails with the task.</summary>
-    /// <remarks>A new one each time, fired already if the task has ended. They fire in the order in which they were made. After <see cref="Stop"/>
-    /// it fails with <see cref="TaskStoppedException"/>. Source: <c>CooperativeTask.whenDone</c>.</remarks>
+    /// <remarks>A new one each time, fired already if the task has ended. They fire in the order in which they were made. After
+    /// <see cref="Stop"/> it fails with <see cref="TaskStoppedException"/>. Source: <c>CooperativeTask.whenDone</c>.</remarks>
     public Deferred<IEnumerator<Deferred?>> WhenDone() => WhenDone(new Deferred<IEnumerator<Deferred?>>());
 
     /// <summary>Takes the task out of the round until <see cref="Resume"/> has been called as often.</summary>
-    /// <remarks>While the task waits for a deferred that its iterator gave, that is a pause too. Source: <c>CooperativeTask.pause</c>.</remarks>
+    /// <remarks>While the task waits for a deferred that its iterator gave, that is a pause too. Source:
+    /// <c>CooperativeTask.pause</c>.</remarks>
     /// <exception cref="TaskFinishedException">It has ended; the derived type says how.</exception>
     /// <exception cref="SchedulerStoppedException">It has ended with its cooperator.</exception>
     public void Pause()
@@ -46,8 +48,8 @@ public sealed partial class CooperativeTask
     }
 
     /// <summary>Takes one <see cref="Pause"/> back. The last one puts the task at the end of the round, if it has not ended.</summary>
-    /// <remarks>A task that waits for a deferred can be set going with this, too; then the deferred finds it not paused, and fails with that.
-    /// Source: <c>CooperativeTask.resume</c>.</remarks>
+    /// <remarks>A task that waits for a deferred can be set going with this, too; then the deferred finds it not paused, and fails with
+    /// that. Source: <c>CooperativeTask.resume</c>.</remarks>
     /// <exception cref="NotPausedException">It is not paused.</exception>
     public void Resume()
     {
@@ -112,8 +114,7 @@ public sealed partial class CooperativeTask
         }
         catch (AlreadyFiredException error) when (waiting is Coiteration)
         {
-            // Reported, as a failure that nobody handles, when it is collected.
-            Deferred.Fail(error);
+            Unhandled.Report(error);
         }
     }
 

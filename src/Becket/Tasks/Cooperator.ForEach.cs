@@ -10,20 +10,22 @@ public sealed partial class Cooperator
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
+    /// used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred that fires when all jobs have ended, or fails.</returns>
     /// <remarks>
-    /// <para>The first jobs start before this returns, each further one when one has ended, in the order of the items. Items are taken one at a
-    /// time, each for a slot that is free: no more than <paramref name="slots"/> of them are held. A job may take turns of the loop or finish
-    /// at once; jobs that finish at once run in slices of 10 ms (or 1,000 jobs, as virtual time stands still meanwhile).</para>
-    /// <para>The first job that fails ends it, as does the source when it throws, or cancelling the returned deferred: no job is started any more, those
-    /// under way are cancelled, and when they have all ended and the source is disposed, the deferred fails with that first failure, or with
-    /// <see cref="CancelledException"/>. So nothing is left running. What the cancelled ones fail with, other than an
-    /// <see cref="OperationCanceledException"/>, is reported as unhandled.</para>
+    /// <para>The first jobs start before this returns, each further one when one has ended, in the order of the items. Items are taken one
+    /// at a time, each for a slot that is free: no more than <paramref name="slots"/> of them are held. A job may take turns of the loop
+    /// or finish at once; jobs that finish at once run in slices of 10 ms (or 1,000 jobs, as virtual time stands still meanwhile).</para>
+    /// <para>The first job that fails ends it, as does the source when it throws, or cancelling the returned deferred: no job is started
+    /// any more, those under way are cancelled, and when they have all ended and the source is disposed, the deferred fails with that
+    /// first failure, or with <see cref="CancelledException"/>. So nothing is left running. What the cancelled ones fail with, other than
+    /// an <see cref="OperationCanceledException"/>, is reported as unhandled.</para>
     /// <para>The source's enumerator is disposed in every case, before the deferred fires.</para>
     /// <para>Jobs run in the execution context of the caller. Threads: a reactor's; <paramref name="work"/> is called there only.</para>
-    /// <para>Source: the idiom of several <c>coiterate</c> over one iterator, and <c>twisted.internet.defer</c>'s <c>DeferredSemaphore</c> with <c>gatherResults</c>.</para>
+    /// <para>Source: the idiom of several <c>coiterate</c> over one iterator, and <c>twisted.internet.defer</c>'s <c>DeferredSemaphore</c>
+    /// with <c>gatherResults</c>.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slots"/> is less than 1.</exception>
     [OverloadResolutionPriority(40)]
@@ -39,12 +41,14 @@ public sealed partial class Cooperator
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
     /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
+    /// used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(50)]
-    public static Deferred<TResult[]> ForEach<T, TResult>(IEnumerable<T> source, int slots, Func<T, Deferred<TResult>> work, ForEachOptions? options = null)
+    public static Deferred<TResult[]> ForEach<T, TResult>(
+        IEnumerable<T> source, int slots, Func<T, Deferred<TResult>> work, ForEachOptions? options = null)
     {
         var results = new Values<TResult>(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
@@ -55,7 +59,8 @@ public sealed partial class Cooperator
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
+    /// used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <remarks>
@@ -64,31 +69,36 @@ public sealed partial class Cooperator
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slots"/> is less than 1.</exception>
     [OverloadResolutionPriority(40)]
-    public static Deferred<Outcome[]> ForEachOutcomes<T>(IEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachOptions? options = null)
+    public static Deferred<Outcome[]> ForEachOutcomes<T>(
+        IEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachOptions? options = null)
     {
         var results = new Outcomes(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, whichever of them fail, and gathers values and failures.</summary>
+    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, whichever of them fail, and gathers
+    /// values and failures.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
     /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
+    /// used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(50)]
-    public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(IEnumerable<T> source, int slots, Func<T, Deferred<TResult>> work, ForEachOptions? options = null)
+    public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
+        IEnumerable<T> source, int slots, Func<T, Deferred<TResult>> work, ForEachOptions? options = null)
     {
         var results = new Outcomes<TResult>(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
         return results.Deferred;
     }
 
-    private static void Run<T>(IEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, Deferred result, ForEachOptions? options)
+    private static void Run<T>(
+        IEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, Deferred result, ForEachOptions? options)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(work);

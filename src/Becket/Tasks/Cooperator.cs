@@ -5,10 +5,10 @@ namespace Becket.Tasks;
 
 /// <summary>Steps many iterators in turn, a slice at a time, so that no one hogs the loop.</summary>
 /// <remarks>
-/// <para>Each item that an iterator gives is a unit of work. An item that is a deferred makes its task wait for that deferred, while the others
-/// go on; null makes it wait for its next turn only. Several tasks over ONE shared iterator are the slots of a pool: as many
-/// of its jobs run at once as there are tasks. <see cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"/> says the
-/// same in one line.</para>
+/// <para>Each item that an iterator gives is a unit of work. An item that is a deferred makes its task wait for that deferred, while the
+/// others go on; null makes it wait for its next turn only. Several tasks over ONE shared iterator are the slots of a pool: as many of its
+/// jobs run at once as there are tasks. <see cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"/> says the same in
+/// one line.</para>
 /// <para>Order: the tasks in the order in which they were added or resumed, one unit each, round and round. As in Twisted, the walk
 /// goes on by position: when a task leaves the line at or before that position, the one behind it has its turn in the next round.</para>
 /// <para>Cost of adding, pausing, resuming and ending a task: constant, however many there are.</para>
@@ -34,11 +34,12 @@ public sealed partial class Cooperator
         (_tick, _isStarted) = (Tick, true);
     }
 
-    /// <summary>A cooperator that ticks when it is told to, for as long as it is told to: for tests, and for loops that are no reactor.</summary>
+    /// <summary>A cooperator that ticks when it is told to, for as long as it is told to: for tests, and for loops that are no
+    /// reactor.</summary>
     /// <param name="schedule">Takes a tick, which it must call once, later; gives what calls it off, which is called at most once and only
     /// before the tick: <c>tick => clock.CallLater(delay, tick).Cancel</c>.</param>
-    /// <param name="turnIsOver">Called at the beginning of each tick; gives the question that is asked after each unit of work, and whose yes
-    /// ends the tick.</param>
+    /// <param name="turnIsOver">Called at the beginning of each tick; gives the question that is asked after each unit of work, and whose
+    /// yes ends the tick.</param>
     /// <param name="started">Whether it works from the beginning, or only from <see cref="Start"/> on.</param>
     public Cooperator(Func<Action, Action> schedule, Func<Func<bool>> turnIsOver, bool started = true)
     {
@@ -53,11 +54,13 @@ public sealed partial class Cooperator
     public bool Running => _isStarted && !_isStopped;
 
     /// <summary>Works through an iterator, which may be shared with other tasks.</summary>
-    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others may draw from it.</param>
-    /// <returns>A deferred that fires with <paramref name="work"/> when it has come to its end, or fails with what it threw or with the failure
-    /// of one of its deferreds. Cancelling it does not stop the work.</returns>
+    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others may draw from
+    /// it.</param>
+    /// <returns>A deferred that fires with <paramref name="work"/> when it has come to its end, or fails with what it threw or with the
+    /// failure of one of its deferreds. Cancelling it does not stop the work.</returns>
     /// <remarks>
-    /// <para>Nothing runs before this returns. On a cooperator that was stopped it fails with <see cref="SchedulerStoppedException"/>.</para>
+    /// <para>Nothing runs before this returns. On a cooperator that was stopped it fails with
+    /// <see cref="SchedulerStoppedException"/>.</para>
     /// <para>Source: <c>Cooperator.coiterate</c>.</para>
     /// </remarks>
     public Deferred<IEnumerator<Deferred?>> Coiterate(IEnumerator<Deferred?> work)
@@ -67,7 +70,8 @@ public sealed partial class Cooperator
     }
 
     /// <summary>Works through a sequence.</summary>
-    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task ends, however it ends.</param>
+    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task ends, however it
+    /// ends.</param>
     /// <inheritdoc cref="Coiterate(IEnumerator{Deferred})" path="/remarks|/returns"/>
     public Deferred<IEnumerator<Deferred?>> Coiterate(IEnumerable<Deferred?> work)
     {
@@ -75,8 +79,10 @@ public sealed partial class Cooperator
         return Coiterate(new CooperativeTask(this, work.GetEnumerator(), ownsWork: true));
     }
 
-    /// <summary>Works through an iterator, as <see cref="Coiterate(IEnumerator{Deferred})"/> does, and gives a handle on the work.</summary>
-    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others may draw from it.</param>
+    /// <summary>Works through an iterator, as <see cref="Coiterate(IEnumerator{Deferred})"/> does, and gives a handle on the
+    /// work.</summary>
+    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others may draw from
+    /// it.</param>
     /// <remarks>Source: <c>Cooperator.cooperate</c>.</remarks>
     public CooperativeTask Cooperate(IEnumerator<Deferred?> work)
     {
@@ -85,7 +91,8 @@ public sealed partial class Cooperator
     }
 
     /// <summary>Works through a sequence, as <see cref="Coiterate(IEnumerable{Deferred})"/> does, and gives a handle on the work.</summary>
-    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task ends, however it ends.</param>
+    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task ends, however it
+    /// ends.</param>
     /// <remarks>Source: <c>Cooperator.cooperate</c>.</remarks>
     public CooperativeTask Cooperate(IEnumerable<Deferred?> work)
     {

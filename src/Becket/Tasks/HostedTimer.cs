@@ -38,7 +38,7 @@ internal static class HostedTimer
         }
     }
 
-    /// <summary>The shortest duration that is not shorter: a looping call that came a hair early would come twice.</summary>
+    /// <summary>The shortest duration that is not shorter: nothing is early.</summary>
     private static TimeSpan NotBefore(double seconds)
     {
         var rounded = TimeSpanSeconds.ToTimeSpan(seconds);

@@ -9,7 +9,8 @@ public sealed partial class LoopingCall
     private bool _startedNow;
     private double? _last;
 
-    /// <summary>A loop whose function is told how many intervals have passed since it was called last: 1, or more if it missed some.</summary>
+    /// <summary>A loop whose function is told how many intervals have passed since it was called last: 1, or more if it missed
+    /// some.</summary>
     /// <param name="function">What to call. When no interval has passed it is not called.</param>
     /// <param name="clock">The time it follows; null for the reactor of the thread that calls <see cref="Start"/>.</param>
     /// <remarks>With an interval of zero the count is always 1. Source: <c>LoopingCall.withCount</c>.</remarks>

@@ -16,6 +16,8 @@ namespace Becket.Tasks;
 /// </remarks>
 public sealed partial class LoopingCall
 {
+    private const double OneTick = 1.0 / TimeSpan.TicksPerSecond;
+
     private readonly Func<Deferred?> _function;
     private IReactorTime? _time;
     private Deferred<LoopingCall>? _finished;
@@ -36,7 +38,8 @@ public sealed partial class LoopingCall
         };
     }
 
-    /// <summary>A loop of a function that returns a deferred (an <c>async</c> lambda, for one): each call waits for the one before.</summary>
+    /// <summary>A loop of a function that returns a deferred (an <c>async</c> lambda, for one): each call waits for the one
+    /// before.</summary>
     /// <param name="function">What to call. The result of its deferred is used up.</param>
     [OverloadResolutionPriority(40)]
     public LoopingCall(Func<Deferred> function)
@@ -139,11 +142,11 @@ public sealed partial class LoopingCall
         }
         catch (Exception error)
         {
-            Report(Finished(new Failure(error)));
+            ReportUntold(Finished(new Failure(error)));
             return;
         }
 
-        Report(Finished(null));
+        ReportUntold(Finished(null));
     }
 
     /// <summary>A call has finished. Gives back a failure that there is nobody to tell of.</summary>
@@ -181,6 +184,10 @@ public sealed partial class LoopingCall
             wait = _interval - ((when - _started) % _interval);
             if (when + wait == when)
                 wait = _interval;
+
+            // A wrapper of a user's takes whole ticks, so the call that is due now may have come a hair early: it is not to come twice.
+            if (wait < OneTick && _interval > OneTick && _time is not ITimerHost)
+                wait += _interval;
         }
 
         var beat = _spare ?? new Beat(this);
@@ -206,11 +213,10 @@ public sealed partial class LoopingCall
         return finished;
     }
 
-    /// <summary>A failure with nobody to tell is one that nobody handled, and is reported as such.</summary>
-    private static void Report(Failure? failure)
+    private static void ReportUntold(Failure? failure)
     {
         if (failure is not null)
-            Deferred.Fail(failure);
+            Unhandled.Report(failure);
     }
 
     private void ThrowIfNotRunning()
@@ -220,5 +226,6 @@ public sealed partial class LoopingCall
     }
 
     private static InvalidOperationException NoDeferred() =>
-        new("The function of a looping call returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for.");
+        new("The function of a looping call returned null where it should return a deferred. " +
+            "Return Deferred.Succeed() if there is nothing to wait for.");
 }

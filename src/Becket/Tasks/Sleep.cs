@@ -24,7 +24,8 @@ internal sealed class Sleep : Deferred, ITimed
 }
 
 /// <summary>A wait for a value, which the first link of its chain brings.</summary>
-/// <remarks>It is not a <see cref="Sleep"/> with a typed handle on it: fired by hand through that, it would pass the function over.</remarks>
+/// <remarks>It is not a <see cref="Sleep"/> with a typed handle on it: fired by hand through that, it would pass the function
+/// over.</remarks>
 internal sealed class Sleep<T> : Deferred<T>, ITimed
 {
     private TimerState _timer;

@@ -40,26 +40,30 @@ public static class TimeoutExtensions
         return deferred;
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the value instead.</summary>
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the value
+    /// instead.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="deferred">The deferred.</param>
     /// <param name="timeout">From now; zero or more.</param>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="onTimeoutCancel">Called only after a timeout, with what the cancelled work ended with (which may be a value all the same)
-    /// and the timeout. What it throws becomes the failure.</param>
+    /// <param name="onTimeoutCancel">Called only after a timeout, with what the cancelled work ended with (which may be a value all the
+    /// same) and the timeout. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(110)]
-    public static Deferred<T> AddTimeout<T>(this Deferred<T> deferred, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, T> onTimeoutCancel)
+    public static Deferred<T> AddTimeout<T>(
+        this Deferred<T> deferred, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, T> onTimeoutCancel)
     {
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
         return AddTimeout(deferred, timeout, time, (outcome, after) => new Outcome<T>(onTimeoutCancel(outcome, after)));
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the outcome instead.</summary>
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the outcome
+    /// instead.</summary>
     /// <inheritdoc cref="AddTimeout{T}(Deferred{T}, TimeSpan, IReactorTime, Func{Outcome{T}, TimeSpan, T})"/>
     [OverloadResolutionPriority(120)]
-    public static Deferred<T> AddTimeout<T>(this Deferred<T> deferred, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>> onTimeoutCancel)
+    public static Deferred<T> AddTimeout<T>(
+        this Deferred<T> deferred, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Outcome<T>> onTimeoutCancel)
     {
         ArgumentNullException.ThrowIfNull(deferred);
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
@@ -67,10 +71,12 @@ public static class TimeoutExtensions
         return deferred;
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for what a function returns instead.</summary>
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for what a function returns
+    /// instead.</summary>
     /// <inheritdoc cref="AddTimeout{T}(Deferred{T}, TimeSpan, IReactorTime, Func{Outcome{T}, TimeSpan, T})"/>
     [OverloadResolutionPriority(150)]
-    public static Deferred<T> AddTimeout<T>(this Deferred<T> deferred, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Deferred<T>> onTimeoutCancel)
+    public static Deferred<T> AddTimeout<T>(
+        this Deferred<T> deferred, TimeSpan timeout, IReactorTime time, Func<Outcome<T>, TimeSpan, Deferred<T>> onTimeoutCancel)
     {
         ArgumentNullException.ThrowIfNull(deferred);
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
@@ -78,15 +84,18 @@ public static class TimeoutExtensions
         return deferred;
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and calls an action, after which it counts as success.</summary>
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and calls an action, after which it counts as
+    /// success.</summary>
     /// <param name="deferred">The deferred.</param>
     /// <param name="timeout">From now; zero or more.</param>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="onTimeoutCancel">Called only after a timeout, with what the cancelled work ended with (which may be success all the same)
-    /// and the timeout. What it throws becomes the failure.</param>
-    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is stale from then on.)</returns>
+    /// <param name="onTimeoutCancel">Called only after a timeout, with what the cancelled work ended with (which may be success all the
+    /// same) and the timeout. What it throws becomes the failure.</param>
+    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is stale from then
+    /// on.)</returns>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime)" path="/remarks|/exception"/>
-    public static Deferred AddTimeout(this Deferred deferred, TimeSpan timeout, IReactorTime time, Action<Outcome, TimeSpan> onTimeoutCancel)
+    public static Deferred AddTimeout(
+        this Deferred deferred, TimeSpan timeout, IReactorTime time, Action<Outcome, TimeSpan> onTimeoutCancel)
     {
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
         return AddTimeout(deferred, timeout, time, Outcome (outcome, after) =>
@@ -96,10 +105,12 @@ public static class TimeoutExtensions
         });
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the outcome instead.</summary>
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the outcome
+    /// instead.</summary>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime, Action{Outcome, TimeSpan})"/>
     [OverloadResolutionPriority(20)]
-    public static Deferred AddTimeout(this Deferred deferred, TimeSpan timeout, IReactorTime time, Func<Outcome, TimeSpan, Outcome> onTimeoutCancel)
+    public static Deferred AddTimeout(
+        this Deferred deferred, TimeSpan timeout, IReactorTime time, Func<Outcome, TimeSpan, Outcome> onTimeoutCancel)
     {
         ArgumentNullException.ThrowIfNull(deferred);
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
@@ -109,10 +120,12 @@ public static class TimeoutExtensions
         return target;
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for what a function returns instead.</summary>
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for what a function returns
+    /// instead.</summary>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime, Action{Outcome, TimeSpan})"/>
     [OverloadResolutionPriority(50)]
-    public static Deferred AddTimeout(this Deferred deferred, TimeSpan timeout, IReactorTime time, Func<Outcome, TimeSpan, Deferred> onTimeoutCancel)
+    public static Deferred AddTimeout(
+        this Deferred deferred, TimeSpan timeout, IReactorTime time, Func<Outcome, TimeSpan, Deferred> onTimeoutCancel)
     {
         ArgumentNullException.ThrowIfNull(deferred);
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);

@@ -6,7 +6,8 @@ using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>A timeout: its timer, and its place in the chain it cancels. (Twisted's two callbacks: of a pair only one has work to do.)</summary>
+/// <summary>A timeout: its timer, and its place in the chain it cancels. (Twisted's two callbacks: of a pair only one has work to
+/// do.)</summary>
 internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : CallbackLink, ITimed
 {
     private TimerState _timer;
@@ -58,7 +59,8 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
     {
         if (root.IncomingFailure?.Check<OperationCanceledException>() is { } cancelled)
         {
-            var text = string.Create(CultureInfo.InvariantCulture, $"There was no result within {timeout.TotalSeconds} s, so it was cancelled.");
+            var text = string.Create(
+                CultureInfo.InvariantCulture, $"There was no result within {timeout.TotalSeconds} s, so it was cancelled.");
             root.SetFailure(root.Stage, new Failure(new TimeoutException(text, cancelled)));
         }
     }
@@ -101,7 +103,8 @@ internal sealed class TimeoutFollowLink<T>(TimeSpan timeout, Func<Outcome<T>, Ti
 }
 
 /// <summary>A timeout of a chain without a value, whose outcome a function decides.</summary>
-internal sealed class TimeoutOutcomeLink(TimeSpan timeout, Func<Outcome, TimeSpan, Outcome> function, Deferred target) : TimeoutLink(timeout, target)
+internal sealed class TimeoutOutcomeLink(TimeSpan timeout, Func<Outcome, TimeSpan, Outcome> function, Deferred target)
+    : TimeoutLink(timeout, target)
 {
     protected override void OnTimedOut(Deferred root)
     {
@@ -119,7 +122,8 @@ internal sealed class TimeoutOutcomeLink(TimeSpan timeout, Func<Outcome, TimeSpa
 }
 
 /// <summary>A timeout of a chain without a value, whose outcome a function's deferred brings.</summary>
-internal sealed class TimeoutFollowLink(TimeSpan timeout, Func<Outcome, TimeSpan, Deferred> function, Deferred target) : TimeoutLink(timeout, target)
+internal sealed class TimeoutFollowLink(TimeSpan timeout, Func<Outcome, TimeSpan, Deferred> function, Deferred target)
+    : TimeoutLink(timeout, target)
 {
     protected override void OnTimedOut(Deferred root) =>
         root.Follow(function(root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success, Timeout), Target!);

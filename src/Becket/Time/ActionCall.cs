@@ -8,6 +8,8 @@ internal sealed class ActionCall(TimerQueue queue, Action call) : DelayedCall(qu
 
     ref TimerState ITimed.Timer => ref _timer;
 
+    internal override Delegate? Function => _call;
+
     private protected override ITimed Target => this;
 
     private protected override ref TimerState Timer => ref _timer;

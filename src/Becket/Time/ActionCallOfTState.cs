@@ -9,6 +9,8 @@ internal sealed class ActionCall<TState>(TimerQueue queue, Action<TState> call, 
 
     ref TimerState ITimed.Timer => ref _timer;
 
+    internal override Delegate? Function => _call;
+
     private protected override ITimed Target => this;
 
     private protected override ref TimerState Timer => ref _timer;

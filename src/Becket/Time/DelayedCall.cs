@@ -89,6 +89,9 @@ public abstract class DelayedCall
             $"DelayedCall due at {timer.Time} s, in {timer.Time - _queue.Seconds} s: {Describe()}");
     }
 
+    /// <summary>What will run, until it does; null if there is no telling.</summary>
+    internal virtual Delegate? Function => null;
+
     /// <summary>Lets go of the function and its state.</summary>
     private protected abstract void Drop();
 

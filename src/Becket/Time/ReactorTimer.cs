@@ -49,7 +49,14 @@ internal sealed class ReactorTimer : ITimer
         if (_disposed)
             return;
         _disposed = true;
-        _provider.AtHome(Disarm);
+        try
+        {
+            _provider.AtHome(Disarm);
+        }
+        catch (InvalidOperationException)
+        {
+            // Whoever runs the timers has ended, and this one with it. Disposing what does nothing any more is no error.
+        }
     }
 
     public ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using Becket.Time;
-
 namespace Becket.Tests.Time;
 
 public sealed class ClockTests

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Becket.Time;
 
 namespace Becket.Tests.Time;
 

@@ -1,5 +1,3 @@
-using Becket.Time;
-
 namespace Becket.Tests.Time;
 
 /// <summary>Timers of the base class library on a clock.</summary>

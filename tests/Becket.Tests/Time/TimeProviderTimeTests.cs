@@ -1,5 +1,3 @@
-using Becket.Time;
-
 namespace Becket.Tests.Time;
 
 /// <summary>An IReactorTime on a provider. The provider is a clock's own, so both directions are in play.</summary>

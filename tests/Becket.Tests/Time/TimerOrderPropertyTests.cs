@@ -1,4 +1,3 @@
-using Becket.Time;
 using CsCheck;
 
 namespace Becket.Tests.Time;

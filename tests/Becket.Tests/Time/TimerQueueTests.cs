@@ -1,5 +1,3 @@
-using Becket.Time;
-
 namespace Becket.Tests.Time;
 
 /// <summary>What a host of the queue, and an object of a higher floor in it, may rely on.</summary>

@@ -26,13 +26,19 @@ internal sealed class CancelOnLink : CallbackLink
 
     private void CancelAtHome()
     {
-        if (_root.HomeId == 0 || _root.HomeId == Home.t_currentId)
+        if (_root.HomeId == 0 || Home.IsHere(_root.HomeId))
         {
             Cancel();
+            return;
         }
-        else
+
+        try
         {
             Home.Find(_root.HomeId)?.Post(static state => ((CancelOnLink)state!).Cancel(), this);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reactor has ended, and with it the work. That is no error of whoever cancels the token.
         }
     }
 

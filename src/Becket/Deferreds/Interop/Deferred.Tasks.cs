@@ -35,9 +35,9 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     public Deferred CancelOn(CancellationToken cancellationToken)
     {
+        var root = Enter();
         if (cancellationToken.CanBeCanceled)
         {
-            var root = Enter();
             root.Add(new CancelOnLink(root, cancellationToken));
         }
 
@@ -51,7 +51,17 @@ public partial class Deferred
     {
         ArgumentNullException.ThrowIfNull(start);
         var cancellation = new CancellationTokenSource();
-        return TaskFollower.Follow(start(cancellation.Token), new TaskDeferred(cancellation));
+        Task task;
+        try
+        {
+            task = start(cancellation.Token) ?? throw NoTask();
+        }
+        catch (Exception error)
+        {
+            return Fail(error);
+        }
+
+        return TaskFollower.Follow(task, new TaskDeferred(cancellation));
     }
 
     /// <inheritdoc cref="FromTask(Func{CancellationToken, Task})"/>
@@ -60,8 +70,21 @@ public partial class Deferred
     {
         ArgumentNullException.ThrowIfNull(start);
         var cancellation = new CancellationTokenSource();
-        return TaskFollower.Follow(start(cancellation.Token), new TaskDeferred<T>(cancellation));
+        Task<T> task;
+        try
+        {
+            task = start(cancellation.Token) ?? throw NoTask();
+        }
+        catch (Exception error)
+        {
+            return Fail<T>(error);
+        }
+
+        return TaskFollower.Follow(task, new TaskDeferred<T>(cancellation));
     }
+
+    private static InvalidOperationException NoTask() =>
+        new("The function returned null where it should return a task. Return Task.CompletedTask if there is nothing to wait for.");
 }
 
 public partial class Deferred<T>

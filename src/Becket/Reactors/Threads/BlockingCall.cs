@@ -3,11 +3,14 @@ using Becket.Deferreds;
 namespace Becket.Reactors;
 
 /// <summary>A thread that waits for what the loop does for it.</summary>
-internal abstract class BlockingCall : CrossThreadCall
+internal abstract class BlockingCall(bool isFromPool) : CrossThreadCall
 {
     private readonly object _gate = new();
     private Failure? _failure;
     private bool _isDone;
+
+    /// <summary>Whether it is a thread of the reactor's own pool that waits.</summary>
+    public bool IsFromPool => isFromPool;
 
     public void Wait()
     {
@@ -35,7 +38,7 @@ internal abstract class BlockingCall : CrossThreadCall
 }
 
 /// <summary>A thread that waits for a value.</summary>
-internal sealed class BlockingCall<T>(Func<Deferred<T>> function, HashSet<BlockingCall> underWay) : BlockingCall
+internal sealed class BlockingCall<T>(Func<Deferred<T>> function, HashSet<BlockingCall> underWay, bool isFromPool) : BlockingCall(isFromPool)
 {
     public override Delegate Function => function;
 

@@ -16,6 +16,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     // About ten microseconds: shorter than falling asleep and being woken, so a thread that is soon needed again stays awake.
     private const int SpinsBeforeSleep = 30;
 
+    [ThreadStatic]
+    private static ReactorThreadPool? t_pool;
+
     private readonly object _gate = new();
     private readonly Queue<PoolWork> _waiting = new();
     private int _size = size;
@@ -28,7 +31,10 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <summary>Threads that have been started and not ended.</summary>
     public int Threads => Volatile.Read(ref _threads);
 
-    /// <summary>Functions that run or wait. One counts until its result has been handed over.</summary>
+    /// <summary>Whether the calling thread is one of its threads.</summary>
+    public bool IsOnItsThread => t_pool == this;
+
+    /// <summary>Functions that run or wait. One counts until the loop has taken its result, see <see cref="Settle"/>.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
     /// <summary>The most threads there may be. Those too many end after what they do now.</summary>
@@ -56,12 +62,20 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
                 return false;
             }
 
+            work.Pool = this;
             _waiting.Enqueue(work);
             Interlocked.Increment(ref _pending);
             Summon();
             return true;
         }
     }
+
+    /// <summary>The loop has taken a result, or nobody will.</summary>
+    /// <remarks>
+    /// Not the pool's thread when it has handed the result over: the loop would meet a function that still counts but wakes it no
+    /// more, and in virtual time wait for it for ever.
+    /// </remarks>
+    public void Settle() => Interlocked.Decrement(ref _pending);
 
     /// <summary>Ends the threads, each after what it runs now. Gives back what no thread had begun.</summary>
     public IReadOnlyList<PoolWork> Close()
@@ -100,6 +114,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
 
     private void Work()
     {
+        t_pool = this;
         lock (_gate)
         {
             _isThreadOnItsWay = false;
@@ -109,7 +124,6 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         {
             work.RunInPool();
             finished(work);
-            Interlocked.Decrement(ref _pending);
         }
     }
 

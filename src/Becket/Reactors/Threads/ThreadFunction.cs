@@ -5,10 +5,29 @@ namespace Becket.Reactors;
 /// <summary>A function for the thread pool; afterwards, the same object carries its result to the loop.</summary>
 internal abstract class PoolWork : CrossThreadCall
 {
-    /// <summary>Runs the function, on a thread of the pool. Does not throw.</summary>
-    public abstract void RunInPool();
+    // As with Task.Run (and Twisted's contexts): the function sees the AsyncLocals of whoever started it. Null if the flow is suppressed.
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
-    /// <summary>On the loop: the pool has ended before it got to this.</summary>
+    /// <summary>The pool that it was started in.</summary>
+    internal ReactorThreadPool? Pool;
+
+    public sealed override void Run()
+    {
+        Pool!.Settle();
+        Finish();
+    }
+
+    /// <summary>Runs the function, on a thread of the pool, and leaves that as it was. Does not throw.</summary>
+    public void RunInPool() =>
+        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).Call(), this);
+
+    /// <summary>Runs the function. Does not throw.</summary>
+    protected abstract void Call();
+
+    /// <summary>On the loop: the function has run.</summary>
+    protected abstract void Finish();
+
+    /// <summary>On the loop: the pool has ended before it got to this. What it throws is logged.</summary>
     public abstract void Abandon(Failure reason);
 }
 
@@ -19,7 +38,7 @@ internal sealed class ThreadAction(Action call) : PoolWork
 
     public override Delegate Function => call;
 
-    public override void RunInPool()
+    protected override void Call()
     {
         try
         {
@@ -32,7 +51,7 @@ internal sealed class ThreadAction(Action call) : PoolWork
     }
 
     // Thrown again on the loop, which logs it.
-    public override void Run()
+    protected override void Finish()
     {
         if (_error is not null)
         {
@@ -40,9 +59,8 @@ internal sealed class ThreadAction(Action call) : PoolWork
         }
     }
 
-    public override void Abandon(Failure reason)
-    {
-    }
+    // Nobody else would know that it never ran.
+    public override void Abandon(Failure reason) => reason.Throw();
 }
 
 /// <summary><see cref="Reactor.DeferToThread{T}(Func{T})"/>.</summary>
@@ -55,7 +73,7 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
 
     public Deferred<T> Result { get; } = new();
 
-    public override void RunInPool()
+    protected override void Call()
     {
         try
         {
@@ -67,7 +85,7 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
         }
     }
 
-    public override void Run()
+    protected override void Finish()
     {
         if (_failure is null)
         {
@@ -91,7 +109,7 @@ internal sealed class ThreadFunction(Action action) : PoolWork
 
     public Deferred Result { get; } = new();
 
-    public override void RunInPool()
+    protected override void Call()
     {
         try
         {
@@ -103,7 +121,7 @@ internal sealed class ThreadFunction(Action action) : PoolWork
         }
     }
 
-    public override void Run()
+    protected override void Finish()
     {
         if (_failure is null)
         {

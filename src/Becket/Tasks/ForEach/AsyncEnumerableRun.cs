@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Time;
@@ -5,8 +6,9 @@ using Becket.Time;
 namespace Becket.Tasks;
 
 /// <summary>A run over an <see cref="IAsyncEnumerable{T}"/>: one item is asked for at a time, and only for a free slot.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The source of the token is disposed with the enumerator.")]
-internal sealed class AsyncEnumerableRun<T>(IAsyncEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, IReactorTime? time)
+[SuppressMessage("Design", "CA1001", Justification = "The source of the token is disposed with the enumerator.")]
+internal sealed class AsyncEnumerableRun<T>(
+    IAsyncEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, IReactorTime? time)
     : ForEachRun(slots, results, time)
 {
     private readonly CancellationTokenSource _cancellation = new();
@@ -76,7 +78,8 @@ internal sealed class AsyncEnumerableRun<T>(IAsyncEnumerable<T> source, int slot
         switch (_state)
         {
             case State.Asking:
-                // The enumerator may not be disposed while it is asked. It is told; its answer may come at once, or else bring us back here.
+                // The enumerator may not be disposed while it is asked. It is told; its answer may come at once, or else bring us back
+                // here.
                 Tell();
                 if (_state == State.Asking)
                     return false;

@@ -117,8 +117,8 @@ internal abstract class ForEachRun : ITimed
     {
         if (_failure is null)
             Stop(new Failure(error));
-        else
-            Deferred.Fail(error);
+        else if (error is not OperationCanceledException)
+            Unhandled.Report(error);
     }
 
     /// <summary>Does what can be done now.</summary>
@@ -171,7 +171,7 @@ internal abstract class ForEachRun : ITimed
         else if (!_isStopping)
             Stop(failure);
         else
-            Deferred.Fail(failure);
+            Unhandled.Report(failure);
         Release(slot);
     }
 

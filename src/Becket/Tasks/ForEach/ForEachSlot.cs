@@ -2,7 +2,8 @@ using Becket.Deferreds;
 
 namespace Becket.Tasks;
 
-/// <summary>One slot: the place in its present job's chain. The same object for job after job, so that a job costs the run nothing.</summary>
+/// <summary>One slot: the place in its present job's chain. The same object for job after job, so that a job costs the run
+/// nothing.</summary>
 internal sealed class ForEachSlot(ForEachRun run) : CallbackLink
 {
     /// <summary>The root of the present job; null while free.</summary>

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Becket.Cli.Timelines;
+
+namespace Becket.Cli;
+
+/// <summary>The <c>becket</c> command, apart from its process: arguments in, text and exit code out.</summary>
+internal static class Cli
+{
+    public const int Success = 0;
+
+    /// <summary>The world's fault: a file that cannot be written.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The caller's fault: arguments that mean nothing.</summary>
+    public const int Misused = 2;
+
+    /// <summary>Runs the command.</summary>
+    /// <returns>The exit code. Unless it is <see cref="Success"/>, one line on <paramref name="error"/> says why.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        var commandLine = new CommandLine();
+        var parsed = commandLine.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            Complain(error, commandLine.Mistake(parsed));
+            return Misused;
+        }
+
+        // Help and version are actions of the parser's own; the only other command is the example.
+        if (parsed.Action is { } action && !commandLine.IsExample(parsed))
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
+
+        try
+        {
+            new Performance(commandLine.ExampleOf(parsed), output, error).Run();
+            return Success;
+        }
+        catch (TimelineFileException cannotWrite)
+        {
+            Complain(error, cannotWrite.Message);
+            return Failed;
+        }
+    }
+
+    /// <summary>One line, whatever is in the text: a path may hold a line break.</summary>
+    private static void Complain(TextWriter error, string text) => error.WriteLine("becket: " + text.ReplaceLineEndings(" "));
+}

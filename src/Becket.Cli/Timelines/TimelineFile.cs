@@ -1,0 +1,59 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Becket.Cli.Timelines;
+
+/// <summary>The file of a picture: opened at once, so that a path that leads nowhere is known at once, and written at the end.</summary>
+internal sealed class TimelineFile : IDisposable
+{
+    private readonly string _path;
+    private readonly FileStream _stream;
+
+    public TimelineFile(string path)
+    {
+        _path = path;
+
+        // What is in it stays until there is something better: the day may be broken off.
+        _stream = Try(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read));
+    }
+
+    public void Write(XDocument picture) => Try(() =>
+    {
+        // A pipe or a device has no length to set.
+        if (_stream is { CanSeek: true, Length: > 0 })
+            _stream.SetLength(0);
+
+        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+        using (var writer = XmlWriter.Create(_stream, settings))
+            picture.Save(writer);
+
+        _stream.WriteByte((byte)'\n');
+        _stream.Flush();
+        return true;
+    });
+
+    // Closing writes what is buffered; if that is what failed, it has been told.
+    public void Dispose()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    private T Try<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new TimelineFileException($"cannot write the timeline to '{_path}': {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+/// <summary>
+/// Fires another deferred with the outcome of this chain. The loop that runs this chain runs that one's too, and then comes back, so a
+/// long row of deferreds chained each to the next leaves the stack flat.
+/// </summary>
+internal class ForwardLink(Deferred next, Deferred target) : TargetLink(target)
+{
+    internal sealed override bool CompletesLater => true;
+
+    internal sealed override Deferred? Invoke(Deferred root)
+    {
+        var failure = root.IncomingFailure;
+        var fired = next.BeginFire();
+        if (fired is not null)
+        {
+            if (failure is null)
+            {
+                TakeValue(root);
+                fired.SucceedFrom(next);
+            }
+            else
+            {
+                fired.FailWith(failure);
+            }
+
+            if (fired.HasLinks)
+            {
+                return fired;
+            }
+        }
+
+        Complete(root);
+        return null;
+    }
+
+    internal sealed override void Complete(Deferred root)
+    {
+        root.Stage.Forget();
+        root.SetSuccess(Target);
+    }
+
+    /// <summary>Copies the value, if there is one to copy.</summary>
+    private protected virtual void TakeValue(Deferred root)
+    {
+    }
+}
+
+/// <inheritdoc/>
+internal sealed class ForwardLink<T>(Deferred<T> next, Deferred target) : ForwardLink(next, target)
+{
+    private readonly Deferred<T> _next = next;
+
+    private protected override void TakeValue(Deferred root) => _next._value = Unsafe.As<Deferred<T>>(root.Stage)._value;
+}

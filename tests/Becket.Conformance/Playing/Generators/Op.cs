@@ -1,0 +1,36 @@
+namespace Becket.Conformance.Playing;
+
+/// <summary>One operation of a generator function.</summary>
+internal abstract record Op;
+
+/// <summary>Awaits the deferred of that name.</summary>
+internal sealed record AwaitNameOp(string Name) : Op;
+
+/// <summary>Awaits what is no deferred, and gets it straight back.</summary>
+internal sealed record AwaitValueOp(Func<object?> Value) : Op;
+
+/// <summary>Calls another generator function and awaits what it gives.</summary>
+internal sealed record AwaitCallOp(string Generator) : Op;
+
+internal sealed record LogOp(string Text) : Op;
+
+/// <summary>Performs a step; its errors go into the trace.</summary>
+internal sealed record DoOp(Step Step) : Op;
+
+internal sealed record ReturnOp(Func<object?> Value) : Op;
+
+/// <summary>Returns what the last await gave.</summary>
+internal sealed record ReturnLastOp : Op;
+
+internal sealed record RaiseOp(string Error) : Op;
+
+/// <summary>In a handler: raises the error that it handles.</summary>
+internal sealed record ReraiseOp : Op;
+
+internal sealed record RepeatOp(int Times, Op[] Body) : Op;
+
+/// <param name="Body">What may raise an error.</param>
+/// <param name="Errors">Which ones are caught.</param>
+/// <param name="Handler">What is done then.</param>
+/// <param name="Final">What is done in any case at the end; null if there is no such part.</param>
+internal sealed record TryOp(Op[] Body, string[] Errors, Op[] Handler, Op[]? Final) : Op;

@@ -1,0 +1,46 @@
+using System.Collections;
+
+namespace Becket.Conformance.Playing;
+
+/// <summary>An iterator that behaves as the program says, and shows each time it is asked.</summary>
+internal sealed class IteratorThing(Player player, string name, Behaviour[] items) : Thing, IEnumerator<Deferred?>
+{
+    private int _next;
+
+    public override object Object => this;
+
+    /// <summary>The last item: what is not a deferred is none to the library.</summary>
+    public Deferred? Current { get; private set; }
+
+    object? IEnumerator.Current => Current;
+
+    public bool MoveNext()
+    {
+        Current = null;
+        if (_next == items.Length)
+        {
+            player.Trace("end", name);
+            return false;
+        }
+
+        var item = items[_next];
+        _next++;
+        player.Trace("next", name);
+        try
+        {
+            Current = item.Run(player, input: null) as Deferred;
+            return true;
+        }
+        catch
+        {
+            _next = items.Length;
+            throw;
+        }
+    }
+
+    public void Reset() => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Becket.Conformance.Reading;
+
+/// <summary>JSON of the kind that is needed at this place, or an error that says so.</summary>
+internal static class Json
+{
+    public static string Text(JsonElement element) =>
+        element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Needed("a string", element);
+
+    public static double Number(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Number ? element.GetDouble() : throw Needed("a number", element);
+
+    public static int Integer(JsonElement element) =>
+        Number(element) is var number && number == (int)number ? (int)number : throw Needed("an integer", element);
+
+    public static bool Truth(JsonElement element) =>
+        element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Needed("true or false", element);
+
+    public static JsonElement.ArrayEnumerator List(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw Needed("a list", element);
+
+    public static string[] Texts(JsonElement element) => [.. List(element).Select(Text)];
+
+    /// <summary>A member of an object; null where it is absent.</summary>
+    public static JsonElement? Member(JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw Needed("an object", element);
+        }
+
+        return element.TryGetProperty(name, out var member) ? member : null;
+    }
+
+    /// <summary>A flag, which is false where it is absent.</summary>
+    public static bool Flag(JsonElement element, string name) => Member(element, name) is { } flag && Truth(flag);
+
+    /// <summary>Enough of it to find it by.</summary>
+    public static string Excerpt(JsonElement element) =>
+        element.GetRawText() is { Length: > 80 } text ? string.Concat(text.AsSpan(0, 80), "…") : element.GetRawText();
+
+    private static BadProgramException Needed(string what, JsonElement element) =>
+        new($"{Excerpt(element)} stands where {what} is needed");
+}

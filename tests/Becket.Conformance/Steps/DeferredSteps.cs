@@ -1,0 +1,133 @@
+using Becket.Conformance.Playing;
+using Becket.Conformance.Reading;
+
+namespace Becket.Conformance.Steps;
+
+/// <summary>One deferred and its callbacks.</summary>
+internal static class DeferredSteps
+{
+    public static IReadOnlyDictionary<string, ReadStep> All { get; } = new Dictionary<string, ReadStep>
+    {
+        ["new"] = New,
+        ["succeed"] = static arguments =>
+        {
+            var (name, value) = (arguments.Text(), arguments.Value());
+            return player => player.Bind(name, new DeferredThing(Values.AsDeferred(value())));
+        },
+        ["fail"] = static arguments =>
+        {
+            var (name, error) = (arguments.Text(), arguments.Error());
+            return player => player.Bind(name, new DeferredThing(Deferred.Fail<object?>(Errors.Make(error))));
+        },
+        ["maybe"] = static arguments =>
+        {
+            var (name, text) = (arguments.Text(), arguments.Function());
+            return player =>
+            {
+                var function = new Function(player, text);
+                player.Bind(name, player.ThingOf(Deferred.MaybeDeferred(() => function.Start())));
+            };
+        },
+        ["addCallback"] = static arguments =>
+        {
+            var (name, text) = (arguments.Used(), arguments.Function());
+            return player =>
+            {
+                var callback = new Function(player, text);
+                player.Get<DeferredThing>(name).Handle.AddCallback(value => callback.Start(value));
+            };
+        },
+        ["addErrback"] = static arguments =>
+        {
+            var (name, text) = (arguments.Used(), arguments.Function());
+            return player =>
+            {
+                var errback = new Function(player, text);
+                player.Get<DeferredThing>(name).Handle.AddErrback(failure => errback.Start(failure));
+            };
+        },
+        ["addBoth"] = static arguments =>
+        {
+            var (name, text) = (arguments.Used(), arguments.Function());
+            return player =>
+            {
+                var callback = new Function(player, text);
+                player.Get<DeferredThing>(name).Handle.AddBoth(outcome => callback.Start(Values.Of(outcome)));
+            };
+        },
+        ["addCallbacks"] = static arguments =>
+        {
+            var (name, callbackText, errbackText) = (arguments.Used(), arguments.Function(), arguments.Function());
+            return player =>
+            {
+                var (callback, errback) = (new Function(player, callbackText), new Function(player, errbackText));
+                player.Get<DeferredThing>(name).Handle.AddCallbacks(value => callback.Start(value), failure => errback.Start(failure));
+            };
+        },
+        ["callback"] = static arguments =>
+        {
+            var (name, value) = (arguments.Used(), arguments.Value());
+            return player => player.Get<DeferredThing>(name).Fire(value());
+        },
+        ["errback"] = static arguments =>
+        {
+            var (name, error) = (arguments.Used(), arguments.Error());
+            return player => player.Get<DeferredThing>(name).Handle.Errback(Errors.Make(error));
+        },
+        ["pause"] = static arguments =>
+        {
+            var name = arguments.Used();
+            return player => player.Get<DeferredThing>(name).Handle.Pause();
+        },
+        ["unpause"] = static arguments =>
+        {
+            var name = arguments.Used();
+            return player => player.Get<DeferredThing>(name).Handle.Unpause();
+        },
+        ["cancel"] = static arguments =>
+        {
+            var name = arguments.Used();
+            return player => player.Get<DeferredThing>(name).Handle.Cancel();
+        },
+        ["chain"] = Chain,
+        ["state"] = static arguments =>
+        {
+            var name = arguments.Used();
+            return player => player.TraceState(name);
+        },
+    };
+
+    private static Action<Player> New(Arguments arguments)
+    {
+        var name = arguments.Text();
+        var options = arguments.HasMore ? Json.Member(arguments.Next(), "canceller") : null;
+        if (options is not { } canceller)
+        {
+            return player => player.Bind(name, new DeferredThing(new Deferred<object?>()));
+        }
+
+        var text = FunctionReader.Read(canceller);
+        return player =>
+        {
+            var function = new Function(player, text);
+            player.Bind(name, new DeferredThing(new Deferred<object?>(deferred => function.Call(deferred))));
+        };
+    }
+
+    // Chain itself would give back a handle without a value, where a program goes on with the same deferred, now with null.
+    private static Action<Player> Chain(Arguments arguments)
+    {
+        var (from, to) = (arguments.Used(), arguments.Used());
+        return player =>
+        {
+            var next = player.Get<DeferredThing>(to);
+            player.Get<DeferredThing>(from).Handle.AddCallbacks(FireNext, FireNext);
+
+            Deferred<object?> FireNext(object? value)
+            {
+                next.Fire(value);
+                return Deferred.Succeed<object?>(null);
+            }
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using Becket.Conformance.Playing;
+using Becket.Conformance.Reading;
+
+namespace Becket.Conformance.Steps;
+
+/// <summary>Looping calls.</summary>
+internal static class LoopSteps
+{
+    public static IReadOnlyDictionary<string, ReadStep> All { get; } = new Dictionary<string, ReadStep>
+    {
+        ["loop"] = static arguments =>
+        {
+            var (name, text) = (arguments.Text(), arguments.Function());
+            return player =>
+            {
+                var function = new Function(player, text);
+                player.Bind(name, new LoopThing(new LoopingCall(() => function.Start()) { Clock = player.Clock }));
+            };
+        },
+        ["loopcount"] = static arguments =>
+        {
+            var (name, text) = (arguments.Text(), arguments.Function());
+            return player =>
+            {
+                var function = new Function(player, text);
+                player.Bind(name, new LoopThing(LoopingCall.WithCount(count => function.Start((double)count), player.Clock)));
+            };
+        },
+        ["loop.start"] = static arguments =>
+        {
+            var (loop, name) = (arguments.Used(), arguments.Text());
+            var (interval, now) = (Seconds.ToTimeSpan(arguments.Number()), arguments.Truth());
+            return player => player.Bind(name, Start(player.Get<LoopThing>(loop).Loop, interval, now));
+        },
+        ["loop.stop"] = static arguments =>
+        {
+            var loop = arguments.Used();
+            return player => player.Get<LoopThing>(loop).Loop.Stop();
+        },
+        ["loop.reset"] = static arguments =>
+        {
+            var loop = arguments.Used();
+            return player => player.Get<LoopThing>(loop).Loop.Reset();
+        },
+    };
+
+    private static DeferredThing Start(LoopingCall loop, TimeSpan interval, bool now) =>
+        new(loop.Start(interval, now).AddCallback(static object? (stopped) => stopped))
+        {
+            // It has fired, but was paused before.
+            ValueBefore = () => loop,
+        };
+}

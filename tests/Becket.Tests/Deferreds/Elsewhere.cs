@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
+
+namespace Becket.Tests.Deferreds;
+
+/// <summary>What goes on on some thread of the pool when it is awaited.</summary>
+internal readonly struct Elsewhere : ICriticalNotifyCompletion
+{
+    public bool IsCompleted => false;
+
+    public Elsewhere GetAwaiter() => this;
+
+    public void GetResult()
+    {
+    }
+
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+    public void UnsafeOnCompleted(Action continuation) => ThreadPool.UnsafeQueueUserWorkItem(static action => ((Action)action!)(), continuation);
+
+    /// <summary>A value task that finishes there.</summary>
+    public static ValueTask<int> ValueTask(int value)
+    {
+        var source = new Source();
+        ThreadPool.UnsafeQueueUserWorkItem(_ => source.Core.SetResult(value), null);
+        return new ValueTask<int>(source, source.Core.Version);
+    }
+
+    private sealed class Source : IValueTaskSource<int>
+    {
+        public ManualResetValueTaskSourceCore<int> Core;
+
+        public int GetResult(short token) => Core.GetResult(token);
+
+        public ValueTaskSourceStatus GetStatus(short token) => Core.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            Core.OnCompleted(continuation, state, token, flags);
+    }
+}
+
+/// <summary>The same, as a class that knows only the older of the two interfaces.</summary>
+internal sealed class ElsewhereAsClass : INotifyCompletion
+{
+    public bool IsCompleted => false;
+
+    public ElsewhereAsClass GetAwaiter() => this;
+
+    public void GetResult()
+    {
+    }
+
+    public void OnCompleted(Action continuation) => new Elsewhere().OnCompleted(continuation);
+}
+
+/// <summary>What says that it is not complete and then goes on at once, inside the call that asks to be told.</summary>
+internal readonly struct AtOnce : ICriticalNotifyCompletion
+{
+    public bool IsCompleted => false;
+
+    public AtOnce GetAwaiter() => this;
+
+    public void GetResult()
+    {
+    }
+
+    public void OnCompleted(Action continuation) => continuation();
+
+    public void UnsafeOnCompleted(Action continuation) => continuation();
+}

@@ -1,0 +1,51 @@
+namespace Becket.Tests.Docs;
+
+/// <summary>What the pages show is C# that compiles, and what they quote is there.</summary>
+public sealed class CodeInDocsTests
+{
+    public static TheoryData<string> Blocks => [.. AllBlocks.Select(static block => block.Name)];
+
+    public static TheoryData<string> Excerpts => [.. AllBlocks.Where(static block => block.ExcerptOf is not null).Select(static block => block.Name)];
+
+    private static IEnumerable<CodeBlock> AllBlocks => Repository.Pages.SelectMany(static page => page.Blocks);
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void A_block_compiles(string name)
+    {
+        var errors = BlockCompiler.ErrorsOf(Find(name));
+
+        Assert.True(errors.Count == 0, $"{name}:\n{string.Join('\n', errors)}");
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_block_is_told_with_its_line_and_in_the_compilers_words()
+    {
+        var block = new CodeBlock("page.md:1", "var n = 1;\nDeferred<int> d = n.ToDeferred();", "", ExcerptOf: null);
+
+        Assert.StartsWith("line 2: CS", Assert.Single(BlockCompiler.ErrorsOf(block)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Excerpts))]
+    public void An_excerpt_is_in_its_file_word_for_word(string name)
+    {
+        var block = Find(name);
+        var file = Lines(File.ReadAllText(Repository.FullPath(block.ExcerptOf!)));
+
+        Assert.Contains(Lines(block.Code), file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_readme_shows_how_to_run_the_day_and_the_tests() =>
+        Assert.Contains(
+            "\n```sh\ndotnet run -c Release --project src/Becket.Cli -- example 5\ndotnet test -c Release\n```\n",
+            File.ReadAllText(Repository.FullPath("README.md")).ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+
+    private static CodeBlock Find(string name) => AllBlocks.Single(block => block.Name == name);
+
+    /// <summary>The lines without what stands around them: an excerpt may be indented otherwise, and leaves out blank lines.</summary>
+    private static string Lines(string text) =>
+        "\n" + string.Join('\n', text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0)) + "\n";
+}

@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+
+namespace Becket.Tests.Docs;
+
+/// <summary>A Markdown page: its blocks of C#, its links and its headings.</summary>
+/// <remarks>
+/// <para>A comment <c>&lt;!-- given … --&gt;</c> holds C# members that the blocks below it on the page may use: names a reader
+/// understands without seeing them declared. A comment <c>&lt;!-- from PATH --&gt;</c> before a block says that it is an excerpt of
+/// that file. A block marked <c>csharp no-compile</c> shows what must not be written, and is left out.</para>
+/// </remarks>
+internal sealed partial class Page
+{
+    private Page(string path, IReadOnlyList<CodeBlock> blocks, IReadOnlyList<(int Line, string Target)> links, IReadOnlySet<string> anchors) =>
+        (Path, Blocks, Links, Anchors) = (path, blocks, links, anchors);
+
+    /// <summary>From the repository's root.</summary>
+    public string Path { get; }
+
+    public IReadOnlyList<CodeBlock> Blocks { get; }
+
+    public IReadOnlyList<(int Line, string Target)> Links { get; }
+
+    /// <summary>What a link may name behind a <c>#</c>.</summary>
+    public IReadOnlySet<string> Anchors { get; }
+
+    public static Page Read(string path)
+    {
+        var lines = File.ReadAllLines(Repository.FullPath(path));
+        var blocks = new List<CodeBlock>();
+        var links = new List<(int, string)>();
+        var anchors = new HashSet<string>(StringComparer.Ordinal);
+        var given = new List<string>();
+        string? excerptOf = null;
+        for (var at = 0; at < lines.Length; at++)
+        {
+            var line = lines[at];
+            if (Fence().Match(line) is { Success: true } fence)
+            {
+                var first = at + 1;
+                var indent = fence.Groups["indent"].Length;
+                while (lines[++at].Trim() != "```")
+                {
+                }
+
+                if (fence.Groups["info"].Value == "csharp")
+                {
+                    var code = string.Join('\n', lines[first..at].Select(text => text.Length > indent ? text[indent..] : ""));
+                    blocks.Add(new CodeBlock($"{path}:{first + 1}", code, string.Join('\n', given), excerptOf));
+                }
+
+                excerptOf = null;
+            }
+            else if (line.StartsWith("<!-- given", StringComparison.Ordinal))
+            {
+                while (lines[++at] != "-->")
+                {
+                    given.Add(lines[at]);
+                }
+            }
+            else if (From().Match(line) is { Success: true } from)
+            {
+                excerptOf = from.Groups["path"].Value;
+            }
+            else
+            {
+                var number = at + 1;
+                links.AddRange(Link().Matches(InlineCode().Replace(line, "")).Select(link => (number, link.Groups["target"].Value)));
+                if (line.StartsWith('#'))
+                {
+                    anchors.Add(AnchorOf(line));
+                }
+            }
+        }
+
+        return new Page(path, blocks, links, anchors);
+    }
+
+    /// <summary>As GitHub makes them: small letters, blanks become hyphens, punctuation goes.</summary>
+    private static string AnchorOf(string heading) => string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant()
+        .Where(static c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')
+        .Select(static c => c == ' ' ? '-' : c));
+
+    [GeneratedRegex(@"^(?<indent> *)```(?<info>.*)$")]
+    private static partial Regex Fence();
+
+    [GeneratedRegex(@"^<!-- from (?<path>\S+) -->$")]
+    private static partial Regex From();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("`[^`]*`")]
+    private static partial Regex InlineCode();
+}

@@ -1,0 +1,195 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Becket.Tests;
+
+/// <summary>Who uses whom in a compiled assembly, by namespace: the house plan, checked against what was built.</summary>
+internal static class Floors
+{
+    /// <summary>The floors of the library, from the ground up. What is in one array stands on the same floor.</summary>
+    public static string[][] Plan { get; } =
+    [
+        ["Becket.Deferreds"],
+        ["Becket.Time"],
+        ["Becket.Tasks"],
+        ["Becket.Reactors"],
+        ["Becket.Net"],
+        ["Becket.Protocols", "Becket.Processes"],
+        ["Becket.Simulation"],
+    ];
+
+    /// <summary>The uses that types of <paramref name="user"/> make of types of the namespaces <paramref name="of"/>, as "user -> used".</summary>
+    /// <param name="user">A namespace; those inside it belong to it.</param>
+    /// <param name="of">Namespaces that should not be used; those inside them belong to them. They need not exist.</param>
+    /// <param name="assembly">The assembly's file; the library's, if not given.</param>
+    public static IReadOnlyList<string> UsesOf(string user, IEnumerable<string> of, string? assembly = null)
+    {
+        var forbidden = of.ToArray();
+        using var module = ModuleDefinition.ReadModule(assembly ?? typeof(Deferred).Assembly.Location);
+        return
+        [
+            .. from type in module.GetTypes()
+               where IsIn(type, user)
+               from used in new References(type).All
+               where forbidden.Any(name => IsIn(used, name))
+               let use = $"{type.FullName} -> {used.FullName}"
+               orderby use
+               select use
+        ];
+    }
+
+    /// <summary>All namespaces of the library's types.</summary>
+    public static IReadOnlyList<string> Namespaces()
+    {
+        using var module = ModuleDefinition.ReadModule(typeof(Deferred).Assembly.Location);
+        return [.. module.GetTypes().Select(NamespaceOf).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsIn(TypeReference type, string name) =>
+        NamespaceOf(type) is var own && (own == name || own.StartsWith(name + ".", StringComparison.Ordinal));
+
+    private static string NamespaceOf(TypeReference type) => type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
+
+    /// <summary>Every type that one type names: bases, attributes, members, signatures, generic arguments, constraints and bodies.</summary>
+    private sealed class References
+    {
+        private readonly SortedDictionary<string, TypeReference> _all = new(StringComparer.Ordinal);
+
+        public References(TypeDefinition type)
+        {
+            Add(type.BaseType);
+            AddAttributes(type);
+            Add(type.GenericParameters);
+            foreach (var implemented in type.Interfaces)
+                Add(implemented.InterfaceType);
+            foreach (var field in type.Fields)
+            {
+                AddAttributes(field);
+                Add(field.FieldType);
+            }
+
+            foreach (var property in type.Properties)
+            {
+                AddAttributes(property);
+                Add(property.PropertyType);
+            }
+
+            foreach (var @event in type.Events)
+            {
+                AddAttributes(@event);
+                Add(@event.EventType);
+            }
+
+            foreach (var method in type.Methods)
+                Add(method);
+        }
+
+        public IEnumerable<TypeReference> All => _all.Values;
+
+        private void Add(MethodDefinition method)
+        {
+            AddAttributes(method);
+            AddAttributes(method.MethodReturnType);
+            Add(method.GenericParameters);
+            AddSignature(method);
+            foreach (var parameter in method.Parameters)
+                AddAttributes(parameter);
+            foreach (var overridden in method.Overrides)
+                AddMember(overridden);
+            if (!method.HasBody)
+                return;
+            foreach (var variable in method.Body.Variables)
+                Add(variable.VariableType);
+            foreach (var handler in method.Body.ExceptionHandlers)
+                Add(handler.CatchType);
+            foreach (var instruction in method.Body.Instructions)
+                AddOperand(instruction);
+        }
+
+        private void AddOperand(Instruction instruction)
+        {
+            switch (instruction.Operand)
+            {
+                case TypeReference type:
+                    Add(type);
+                    break;
+                case MemberReference member:
+                    AddMember(member);
+                    break;
+                case IMethodSignature call:
+                    AddSignature(call);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        private void AddMember(MemberReference member)
+        {
+            Add(member.DeclaringType);
+            if (member is FieldReference field)
+                Add(field.FieldType);
+            if (member is MethodReference method)
+                AddSignature(method);
+            if (member is GenericInstanceMethod generic)
+                Add(generic.GenericArguments);
+        }
+
+        private void AddSignature(IMethodSignature method)
+        {
+            Add(method.ReturnType);
+            Add(method.Parameters.Select(static parameter => parameter.ParameterType));
+        }
+
+        private void Add(IEnumerable<GenericParameter> parameters)
+        {
+            foreach (var parameter in parameters)
+            {
+                AddAttributes(parameter);
+                Add(parameter.Constraints.Select(static constraint => constraint.ConstraintType));
+            }
+        }
+
+        private void AddAttributes(ICustomAttributeProvider annotated)
+        {
+            foreach (var attribute in annotated.CustomAttributes)
+            {
+                Add(attribute.AttributeType);
+                Add(attribute.ConstructorArguments.Concat(attribute.Fields.Concat(attribute.Properties).Select(static named => named.Argument))
+                    .Select(static argument => argument.Value as TypeReference));
+            }
+        }
+
+        private void Add(IEnumerable<TypeReference?> types)
+        {
+            foreach (var type in types)
+                Add(type);
+        }
+
+        private void Add(TypeReference? type)
+        {
+            switch (type)
+            {
+                case null or GenericParameter:
+                    return;
+                case GenericInstanceType generic:
+                    Add(generic.ElementType);
+                    Add(generic.GenericArguments);
+                    return;
+                case IModifierType modified:
+                    Add(modified.ModifierType);
+                    Add(modified.ElementType);
+                    return;
+                case FunctionPointerType pointer:
+                    AddSignature(pointer);
+                    return;
+                case TypeSpecification wrapped:
+                    Add(wrapped.ElementType);
+                    return;
+                default:
+                    _all[type.FullName] = type;
+                    return;
+            }
+        }
+    }
+}
