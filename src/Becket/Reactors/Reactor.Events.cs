@@ -39,7 +39,14 @@ public sealed partial class Reactor
         ArgumentNullException.ThrowIfNull(trigger);
         CheckThread(nameof(AddSystemEventTrigger));
         CheckNotEnded(nameof(AddSystemEventTrigger));
-        return (systemEvent == SystemEvent.Startup ? _startup : _shutdown).Add(phase, trigger);
+        var triggers = systemEvent == SystemEvent.Startup ? _startup : _shutdown;
+        if (triggers.AreOver)
+        {
+            throw new InvalidOperationException(
+                $"A trigger for the {systemEvent} of this reactor was added, but that is over, so it would never run. (CallWhenRunning calls at once on a reactor that runs.)");
+        }
+
+        return triggers.Add(phase, trigger);
     }
 
     /// <summary>Runs <paramref name="call"/> now if the reactor runs, or else as soon as it does.</summary>

@@ -14,7 +14,15 @@ public sealed partial class Reactor
     private void Report(Exception error, string from)
     {
         _errors++;
-        Log.CallFailed(_logger, from, error);
+        try
+        {
+            Log.CallFailed(_logger, from, error);
+        }
+        catch (Exception loggers)
+        {
+            // The loop goes on, whatever the logger does; and what it was to say is said.
+            Console.Error.WriteLine($"{_options.Name}: the logger threw {loggers.GetType().Name} ({loggers.Message}) instead of logging an error in {from}: {error}");
+        }
     }
 
     /// <summary>

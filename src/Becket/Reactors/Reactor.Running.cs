@@ -20,9 +20,11 @@ public sealed partial class Reactor
         _threadId = Environment.CurrentManagedThreadId;
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
-        var signals = _options.HandleSignals ? StopOnSignals() : [];
+        _loopContext = ExecutionContext.Capture();
+        IReadOnlyList<IDisposable> signals = [];
         try
         {
+            signals = _options.HandleSignals ? StopOnSignals() : [];
             _phase = Phase.Running;
             _startup.Fire(Report);
             while (_phase != Phase.Ended)
@@ -168,6 +170,7 @@ public sealed partial class Reactor
         SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
         _hasWaited = true;
+        _loopContext = ExecutionContext.Capture();
         try
         {
             Turn(wait.TotalSeconds);

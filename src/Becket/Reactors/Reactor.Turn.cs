@@ -16,6 +16,9 @@ public sealed partial class Reactor
     private bool _hasWaited = true;
     private double _lastTurnEnded;
 
+    /// <summary>The execution context that the loop was started in; null if its flow is suppressed.</summary>
+    private ExecutionContext? _loopContext;
+
     private long _turns;
     private long _delayedCallsRun;
     private long _callsFromThreadsRun;
@@ -108,6 +111,8 @@ public sealed partial class Reactor
         {
             Report(error, "a delayed call");
         }
+
+        LeaveContext();
     }
 
     private void RunCall(CrossThreadCall call)
@@ -122,6 +127,8 @@ public sealed partial class Reactor
         {
             Report(error, "a call from a thread");
         }
+
+        LeaveContext();
     }
 
     private void ResumeYielded()
@@ -139,6 +146,17 @@ public sealed partial class Reactor
         catch (Exception error)
         {
             Report(error, "an async method that had yielded");
+        }
+
+        LeaveContext();
+    }
+
+    /// <summary>What a call did to its AsyncLocals is not for the calls behind it, which nothing joins to it but the thread.</summary>
+    private void LeaveContext()
+    {
+        if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
+        {
+            ExecutionContext.Restore(loop);
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class SystemEventTriggers(Reactor reactor)
 {
     private readonly List<SystemEventTrigger> _triggers = [];
 
+    /// <summary>Whether the last phase has run.</summary>
+    public bool AreOver { get; private set; }
+
     public SystemEventTrigger Add(SystemEventPhase phase, Func<Deferred?> call)
     {
         var trigger = new SystemEventTrigger(this, phase, call);
@@ -58,6 +61,7 @@ internal sealed class SystemEventTriggers(Reactor reactor)
 
             RunPhase(SystemEventPhase.During, report, null);
             RunPhase(SystemEventPhase.After, report, null);
+            AreOver = true;
         });
     }
 
