@@ -135,7 +135,7 @@ public abstract partial class ReactorContract
         var thread = OnThread(() =>
         {
             var ran = 0;
-            for (var i = 1; i <= 20_000; i++)
+            for (var i = 1; i <= 2_000; i++)
             {
                 reactor.CallFromThread(() => Volatile.Write(ref ran, Volatile.Read(ref ran) + 1));
 

@@ -53,7 +53,7 @@ public abstract partial class ReactorContract : IDisposable
         lock (_gate)
         {
             _reactors.Add(reactor);
-            _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, 20_000, Timeout.Infinite));
+            _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, 120_000, Timeout.Infinite));
         }
 
         return reactor;

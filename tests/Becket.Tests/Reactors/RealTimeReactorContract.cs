@@ -64,16 +64,6 @@ public abstract class RealTimeReactorContract : ReactorContract
         Assert.Equal(0, reactor.Statistics().SlowTurns);
     }
 
-    [Fact]
-    public void Waiting_is_not_slow()
-    {
-        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(20) });
-        reactor.CallLater(Seconds(0.04), reactor.Stop);
-        reactor.Run();
-        Log.Take();
-        Assert.InRange(reactor.Statistics().LongestTurn, TimeSpan.Zero, TimeSpan.FromMilliseconds(39));
-    }
-
     private static void Slow() => Thread.Sleep(8);
 
     private static void SlowWithState(int milliseconds) => Thread.Sleep(milliseconds);

@@ -1,0 +1,35 @@
+namespace Becket.Tests.Reactors;
+
+/// <summary>What counts as a slow turn, on a driver whose time passes only while the loop waits.</summary>
+public sealed class SlowTurnTests
+{
+    [Fact]
+    public void Waiting_is_not_slow()
+    {
+        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.FromMilliseconds(1) }, new WaitingTimeDriver());
+        reactor.CallLater(TimeSpan.FromHours(1), reactor.Stop);
+
+        reactor.Run();
+
+        Assert.Equal((0, TimeSpan.Zero), (reactor.Statistics().SlowTurns, reactor.Statistics().LongestTurn));
+    }
+
+    private sealed class WaitingTimeDriver : IoDriver
+    {
+        private double _seconds;
+
+        public override string Name => "waiting time";
+
+        public override double Seconds => _seconds;
+
+        public override DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch;
+
+        public override bool IsRealTime => true;
+
+        public override void Wait(double due, bool isWorkElsewhere) => _seconds = Math.Max(_seconds, due);
+
+        public override void Wake()
+        {
+        }
+    }
+}
