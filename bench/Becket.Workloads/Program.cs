@@ -1,3 +1,30 @@
-// Takes the place of the workloads until they land.
-Console.Error.WriteLine("No workload is here yet.");
-return 2;
+// One program, many workloads: Becket.Workloads WORKLOAD key=value… See ../README.md for what each does.
+using Becket.Workloads;
+
+Workload[] workloads =
+[
+    ScheduledTimers.Workload,
+    FiredTimers.Workload,
+    Chains.Workload,
+    BoundedJobs.Workload,
+    WaitingJobs.Workload,
+    ThreadCalls.Workload,
+];
+
+try
+{
+    if (args.Length == 0)
+    {
+        throw new UsageException($"Say which workload: {Workload.Names(workloads)}.");
+    }
+
+    var workload = workloads.FirstOrDefault(known => known.Name == args[0])
+        ?? throw new UsageException($"There is no workload \"{args[0]}\". Known: {Workload.Names(workloads)}.");
+    Console.WriteLine(workload.Run(Arguments.Parse(workload, args.AsSpan(1))).ToJsonString());
+    return 0;
+}
+catch (UsageException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}

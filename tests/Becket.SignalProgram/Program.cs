@@ -9,7 +9,7 @@ if (mode == "on-signal")
     reactor.OnSignal(PosixSignal.SIGHUP, () => Say(Reactor.Current == reactor ? "hangup on the loop" : "hangup elsewhere"));
 }
 
-if (mode == "two")
+if (mode is "stopping-after" or "stopping-before")
 {
     // Another reactor, on a thread of its own, that has been stopping for a while when the signal comes.
     var stopping = new ManualResetEventSlim();
@@ -25,12 +25,21 @@ if (mode == "two")
         other.Run();
     })
     { IsBackground = true };
-    reactor.CallWhenRunning(() =>
+    void Start()
     {
-        // After this one's, so that its say is the last.
         thread.Start();
         stopping.Wait();
-    });
+    }
+
+    // Whichever of the two listens first: one of them has the last say.
+    if (mode == "stopping-after")
+    {
+        reactor.CallWhenRunning(Start);
+    }
+    else
+    {
+        Start();
+    }
 }
 
 reactor.CallWhenRunning(() => Say("ready"));

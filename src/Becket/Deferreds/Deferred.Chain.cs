@@ -66,15 +66,18 @@ public partial class Deferred
     internal void Add(ChainLink link)
     {
         Append(link);
-        if ((_state & (CalledFlag | RunningFlag | PauseMask)) == CalledFlag)
+        if (IsRunnable)
         {
             RunCallbacks(this);
         }
     }
 
+    /// <summary>Root: whether what is in the chain may run now, and nobody runs it yet.</summary>
+    internal bool IsRunnable => (_state & (CalledFlag | RunningFlag | PauseMask)) == CalledFlag;
+
     private static void RunIfReady(Deferred root)
     {
-        if ((root._state & (CalledFlag | RunningFlag | PauseMask)) == CalledFlag)
+        if (root.IsRunnable)
         {
             RunCallbacks(root);
         }

@@ -81,7 +81,7 @@ public sealed partial class Reactor
         });
         AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () =>
         {
-            if (!hasBegun)
+            if (!hasBegun || outcome is not null)
             {
                 return null;
             }
@@ -136,7 +136,7 @@ public sealed partial class Reactor
         _shutdown.Fire(Report).AddCallback(OnShutDown);
     }
 
-    /// <summary>Ends the loop after this turn, without shutdown triggers. For programs that cannot go on.</summary>
+    /// <summary>Ends the loop after this turn, without shutdown triggers and without waiting for functions in threads. For programs that cannot go on.</summary>
     /// <remarks>Source: <c>reactor.crash</c>.</remarks>
     public void Crash()
     {

@@ -12,7 +12,7 @@ namespace Becket.Reactors;
 /// began; input and output; then it waits for whichever comes first. No part can starve another.</para>
 /// <para>It runs once. Any number of reactors may be made in one process, one after the other or each on a thread of its own.</para>
 /// <para>Threads: <see cref="CallFromThread(Action)"/>, <see cref="BlockingCallFromThread(Action)"/>, <see cref="CallInThread"/>,
-/// <see cref="Home.Post"/>, <see cref="TimeProvider"/> and <see cref="Statistics"/> may be used on any thread. The rest belongs to the thread that runs the reactor (before it
+/// <see cref="Home.Post"/>, <see cref="OnSignal"/>, <see cref="TimeProvider"/>, <see cref="Statistics"/> and the properties may be used on any thread. The rest belongs to the thread that runs the reactor (before it
 /// runs, to whoever sets it up, one thread at a time), and says so elsewhere with a <see cref="WrongThreadException"/>.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IReactorCore</c>, <c>IReactorTime</c>, <c>IReactorThreads</c>.</para>
 /// </remarks>

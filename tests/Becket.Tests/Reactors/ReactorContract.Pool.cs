@@ -234,19 +234,21 @@ public abstract partial class ReactorContract
     {
         var reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
+        using var stopped = new ManualResetEventSlim();
         var outcomes = new List<string>();
         reactor.CallWhenRunning(() =>
         {
             reactor.DeferToThread(() =>
             {
                 began.Set();
-                Thread.Sleep(5);
+                stopped.Wait();
                 return "value";
             }).AddBoth(outcome => outcomes.Add(outcome.Failure?.Exception.GetType().Name ?? outcome.Value));
             reactor.DeferToThread(static () => "never").AddBoth(outcome =>
                 outcomes.Add(Assert.IsType<ReactorNotRunningException>(outcome.Failure?.Exception).Message));
             began.Wait();
             reactor.Stop();
+            stopped.Set();
         });
         reactor.Run();
         Assert.Collection(
@@ -260,16 +262,18 @@ public abstract partial class ReactorContract
     {
         var reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
+        using var stopped = new ManualResetEventSlim();
         reactor.CallWhenRunning(() =>
         {
             reactor.CallInThread(() =>
             {
                 began.Set();
-                Thread.Sleep(2);
+                stopped.Wait();
             });
             reactor.CallInThread(static () => throw new FormatException("Never runs."));
             began.Wait();
             reactor.Stop();
+            stopped.Set();
         });
         reactor.Run();
         Assert.Contains("before a thread was free", Assert.IsType<ReactorNotRunningException>(Log.TakeOne().Error).Message);
@@ -280,16 +284,18 @@ public abstract partial class ReactorContract
     {
         var reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
+        using var stopped = new ManualResetEventSlim();
         reactor.CallWhenRunning(() =>
         {
             reactor.CallInThread(() =>
             {
                 began.Set();
-                Thread.Sleep(2);
+                stopped.Wait();
             });
             reactor.DeferToThread(static () => { }).Callback();
             began.Wait();
             reactor.Stop();
+            stopped.Set();
         });
         reactor.Run();
         Assert.IsType<AlreadyFiredException>(Log.TakeOne().Error);

@@ -83,7 +83,7 @@ public abstract class DeferredPermit<TSelf>
         ArgumentNullException.ThrowIfNull(function);
         var acquired = Acquire();
         var target = new Deferred<T>(acquired, isHandle: true);
-        acquired.Add(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
+        acquired.Add(new HoldingLink<TSelf, T>(this, () => Deferred.MaybeDeferred(function), target));
         return target;
     }
 

@@ -1,18 +1,22 @@
+using System.Runtime.CompilerServices;
+
 namespace Becket.Deferreds;
 
 /// <summary>
 /// In the chain of a permit that was acquired: calls the function and gives the permit back when its deferred has a result. If it has one at
-/// once, the chain of whoever gets the permit next is run by the loop that runs this one, so that any number of functions that finish at
-/// once leaves the stack flat.
+/// once, its chain, and in that the chain of whoever gets the permit next, is run by the loop that runs this one, so that any number of
+/// functions that finish at once leaves the stack flat.
 /// </summary>
-internal sealed class HoldingLink<TPermit>(DeferredPermit<TPermit> permit, Func<Deferred> function, Deferred target) : TargetLink(target)
+internal class HoldingLink<TPermit>(DeferredPermit<TPermit> permit, Func<Deferred> function, Deferred target) : TargetLink(target)
     where TPermit : DeferredPermit<TPermit>
 {
     private Deferred? _result;
 
-    internal override bool CompletesLater => true;
+    private protected virtual ChainLink Releasing(DeferredPermit<TPermit> held) => new ReleasingLink<TPermit>(held);
 
-    internal override Deferred? Invoke(Deferred root)
+    internal sealed override bool CompletesLater => true;
+
+    internal sealed override Deferred? Invoke(Deferred root)
     {
         if (root.IncomingFailure is not null)
         {
@@ -21,32 +25,76 @@ internal sealed class HoldingLink<TPermit>(DeferredPermit<TPermit> permit, Func<
         }
 
         _result = function();
-        Deferred? next = null;
-        if (_result.IsReady)
+        var source = _result.Enter();
+        source.Append(Releasing(permit));
+        if (source.IsRunnable)
         {
-            next = permit.ReleaseStep();
+            return source;
+        }
+
+        Complete(root);
+        return null;
+    }
+
+    internal sealed override void Complete(Deferred root) => root.Follow(_result, Target);
+}
+
+/// <inheritdoc/>
+internal sealed class HoldingLink<TPermit, T>(DeferredPermit<TPermit> permit, Func<Deferred<T>> function, Deferred<T> target)
+    : HoldingLink<TPermit>(permit, function, target)
+    where TPermit : DeferredPermit<TPermit>
+{
+    private protected override ChainLink Releasing(DeferredPermit<TPermit> held) => new ReleasingLink<TPermit, T>(held);
+}
+
+/// <summary>In the chain of a function's deferred: gives the permit back. The outcome passes it by.</summary>
+/// <remarks>
+/// It is put back afterwards, as a callback that returned it would: whoever got the permit may have followed this very deferred meanwhile,
+/// and taken it away.
+/// </remarks>
+internal class ReleasingLink<TPermit>(DeferredPermit<TPermit> permit) : ChainLink
+    where TPermit : DeferredPermit<TPermit>
+{
+    private Failure? _failure;
+
+    internal sealed override bool CompletesLater => true;
+
+    internal sealed override Deferred? Invoke(Deferred root)
+    {
+        _failure = root.IncomingFailure;
+        KeepValue(root.Stage);
+        return permit.ReleaseStep();
+    }
+
+    internal sealed override void Complete(Deferred root)
+    {
+        if (_failure is not null)
+        {
+            root.SetFailure(root.Stage, _failure);
         }
         else
         {
-            _result.Enter().Add(new ReleasingLink<TPermit>(permit));
+            PutValueBack(root.Stage);
+            root.SetSuccess(root.Stage);
         }
-
-        if (next is null)
-        {
-            Complete(root);
-        }
-
-        return next;
     }
 
-    internal override void Complete(Deferred root) => root.Follow(_result, Target);
+    private protected virtual void KeepValue(Deferred stage)
+    {
+    }
+
+    private protected virtual void PutValueBack(Deferred stage)
+    {
+    }
 }
 
-/// <summary>In the chain of a function's deferred: gives the permit back. Values and failures pass it by.</summary>
-internal sealed class ReleasingLink<TPermit>(DeferredPermit<TPermit> permit) : ChainLink
+/// <inheritdoc/>
+internal sealed class ReleasingLink<TPermit, T>(DeferredPermit<TPermit> permit) : ReleasingLink<TPermit>(permit)
     where TPermit : DeferredPermit<TPermit>
 {
-    internal override bool CompletesLater => true;
+    private T _value = default!;
 
-    internal override Deferred? Invoke(Deferred root) => permit.ReleaseStep();
+    private protected override void KeepValue(Deferred stage) => _value = Unsafe.As<Deferred<T>>(stage)._value;
+
+    private protected override void PutValueBack(Deferred stage) => Unsafe.As<Deferred<T>>(stage)._value = _value;
 }

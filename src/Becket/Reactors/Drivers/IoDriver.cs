@@ -34,6 +34,10 @@ internal abstract class IoDriver : IDisposable
     public abstract void Wait(double due, bool isWorkElsewhere);
 
     /// <summary>Ends the wait that is going on, or else the next one.</summary>
+    /// <remarks>
+    /// It may come late, from a thread that handed over a call just before the loop ended: during <see cref="Dispose"/> or after, when it
+    /// must do nothing, and above all not touch a descriptor that is somebody else's by then.
+    /// </remarks>
     public abstract void Wake();
 
     /// <inheritdoc/>

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+
+namespace Becket.Workloads;
+
+/// <summary>w4: many jobs, some at a time. Each lets others run once, or waits for a millisecond. The working day, without the work.</summary>
+internal static class BoundedJobs
+{
+    private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
+
+    public static Workload Workload { get; } = new("w4", ["jobs", "slots", "wait", "how"], Run);
+
+    private static JsonObject Run(Arguments arguments)
+    {
+        var jobs = arguments.Count("jobs", 10_000);
+        var slots = arguments.Count("slots", 100);
+        var waits = arguments.OneOf("wait", "yield", "1ms") == "1ms";
+        var coiterates = arguments.OneOf("how", "foreach", "coiterate") == "coiterate";
+        WarmUp.With(() => Measure(20_000, Math.Min(slots, 1_000), waits, coiterates));
+        return Measure(jobs, slots, waits, coiterates);
+    }
+
+    private static JsonObject Measure(int jobs, int slots, bool waits, bool coiterates)
+    {
+        using var reactor = Reactor.Create();
+        return reactor.Run(async () =>
+        {
+            var done = 0;
+            Func<Deferred> job = waits ? Wait : Yield;
+
+            var begin = Reading.Now;
+            await (coiterates ? Coiterate(reactor, jobs, slots, job) : Cooperator.ForEach(Enumerable.Range(0, jobs), slots, _ => job()));
+            var each = (Reading.Now - begin) / jobs;
+
+            return new JsonObject
+            {
+                ["jobs"] = jobs,
+                ["slots"] = slots,
+                ["done"] = done,
+                ["ns_job"] = each.Wall,
+                ["cpu_ns_job"] = each.Cpu,
+                ["peak_mb"] = Memory.PeakMegabytes,
+            };
+
+            async Deferred Yield()
+            {
+                await Deferred.Yield();
+                done++;
+            }
+
+            async Deferred Wait()
+            {
+                await reactor.DeferLater(s_millisecond);
+                done++;
+            }
+        });
+    }
+
+    /// <summary>The same in Twisted's idiom: several tasks over one iterator are the slots.</summary>
+    private static async Deferred Coiterate(Reactor reactor, int jobs, int slots, Func<Deferred> job)
+    {
+        var cooperator = new Cooperator(reactor);
+        var work = Enumerable.Range(0, jobs).Select(_ => job()).GetEnumerator();
+        await Deferred.Gather(Enumerable.Range(0, slots).Select(_ => cooperator.Coiterate(work)));
+    }
+}

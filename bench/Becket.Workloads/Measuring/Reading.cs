@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace Becket.Workloads;
+
+/// <summary>The time that has passed and the processor time this process has used, all its threads together; in nanoseconds.</summary>
+internal readonly record struct Reading(double Wall, double Cpu)
+{
+    public static Reading Now => new(
+        Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency),
+        Environment.CpuUsage.TotalTime.TotalNanoseconds);
+
+    public double Seconds => Wall / 1e9;
+
+    public static Reading operator -(Reading end, Reading begin) => new(end.Wall - begin.Wall, end.Cpu - begin.Cpu);
+
+    /// <summary>The share of one of <paramref name="count"/> operations.</summary>
+    public static Reading operator /(Reading all, double count) => new(Round(all.Wall / count), Round(all.Cpu / count));
+
+    public static double Round(double value) => Math.Round(value, 3);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace Becket.Workloads;
+
+/// <summary>w2a: schedule many calls, cancel every second one, make one turn of the loop. The life of most timeouts.</summary>
+internal static class ScheduledTimers
+{
+    public static Workload Workload { get; } = new("w2a", ["n", "range", "base"], Run);
+
+    private static JsonObject Run(Arguments arguments)
+    {
+        var n = arguments.Count("n", 1_000_000);
+        var delays = Delays.Make(n, arguments.Number("range", 10), arguments.Number("base", 0));
+        var few = delays[..Math.Min(n, 30_000)];
+        WarmUp.With(() => Measure(few));
+        return Measure(delays);
+    }
+
+    private static JsonObject Measure(TimeSpan[] delays)
+    {
+        var n = delays.Length;
+        var fired = 0;
+        var calls = new DelayedCall[n];
+        using var reactor = Reactor.Create();
+        var call = () => { fired++; };
+
+        var begin = Reading.Now;
+        for (var i = 0; i < n; i++)
+        {
+            calls[i] = reactor.CallLater(delays[i], call);
+        }
+
+        var scheduled = Reading.Now;
+        for (var i = 0; i < n; i += 2)
+        {
+            calls[i].Cancel();
+        }
+
+        var cancelled = Reading.Now;
+        reactor.Iterate();
+        var settled = Reading.Now;
+
+        GC.KeepAlive(calls);
+        var schedule = (scheduled - begin) / n;
+        var cancel = (cancelled - scheduled) / ((n + 1) / 2);
+        var settle = (settled - cancelled) / n;
+        return new JsonObject
+        {
+            ["n"] = n,
+            ["sched_ns"] = schedule.Wall,
+            ["cancel_ns"] = cancel.Wall,
+            ["settle_ns"] = settle.Wall,
+            ["sched_cpu_ns"] = schedule.Cpu,
+            ["cancel_cpu_ns"] = cancel.Cpu,
+            ["settle_cpu_ns"] = settle.Cpu,
+            ["fired"] = fired,
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace Becket.Workloads;
+
+/// <summary>w6: trivial functions on threads, some at a time, each result back on the loop. What handing over and back costs.</summary>
+internal static class ThreadCalls
+{
+    public static Workload Workload { get; } = new("w6", ["n", "out", "pool"], Run);
+
+    private static JsonObject Run(Arguments arguments)
+    {
+        var n = arguments.Count("n", 100_000);
+        var outstanding = arguments.Count("out", 100);
+        var pool = arguments.Count("pool", 10);
+        WarmUp.With(() => Measure(5_000, outstanding, pool));
+        return Measure(n, outstanding, pool);
+    }
+
+    private static JsonObject Measure(int n, int outstanding, int pool)
+    {
+        using var reactor = Reactor.Create(new ReactorOptions { ThreadPoolSize = pool });
+        return reactor.Run(async () =>
+        {
+            // The threads start with their first work: that is start-up, and left out.
+            await Calls(reactor, 1_000, outstanding);
+
+            var begin = Reading.Now;
+            var done = await Calls(reactor, n, outstanding);
+            var all = Reading.Now - begin;
+            return new JsonObject
+            {
+                ["n"] = n,
+                ["done"] = done,
+                ["per_s"] = Reading.Round(n / all.Seconds),
+                ["cpu_us"] = Reading.Round(all.Cpu / n / 1000),
+                ["wall_s"] = Reading.Round(all.Seconds),
+            };
+        });
+    }
+
+    private static async Deferred<int> Calls(Reactor reactor, int n, int outstanding)
+    {
+        var next = 0;
+        var done = 0;
+        await Deferred.Gather(Enumerable.Range(0, outstanding).Select(_ => Caller()));
+        return done;
+
+        async Deferred Caller()
+        {
+            while (next < n)
+            {
+                var i = ++next;
+                if (await reactor.DeferToThread(() => i + 1) == i + 1)
+                {
+                    done++;
+                }
+            }
+        }
+    }
+}

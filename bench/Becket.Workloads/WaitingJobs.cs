@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace Becket.Workloads;
+
+/// <summary>w5: many <c>async</c> methods that sleep, all at once. What one that waits costs in memory.</summary>
+internal static class WaitingJobs
+{
+    public static Workload Workload { get; } = new("w5", ["n", "sleep"], Run);
+
+    private static JsonObject Run(Arguments arguments)
+    {
+        var n = arguments.Count("n", 1_000_000);
+        var sleep = TimeSpan.FromSeconds(arguments.Number("sleep", 30));
+        WarmUp.With(() => Measure(1_000, TimeSpan.FromMilliseconds(1)));
+        return Measure(n, sleep);
+    }
+
+    private static JsonObject Measure(int n, TimeSpan sleep)
+    {
+        // Not disposed: the jobs are not waited for, and the program ends while they sleep.
+        var reactor = Reactor.Create();
+        JsonObject? result = null;
+        reactor.CallWhenRunning(() =>
+        {
+            // Kept, as by a program that wants to know when they are done; the peers do the same. The array is there before the first reading.
+            var jobs = new Deferred[n];
+            var live = GC.GetTotalMemory(forceFullCollection: true);
+            var resident = Memory.Resident;
+            var begin = Reading.Now;
+            for (var i = 0; i < n; i++)
+            {
+                jobs[i] = Job(reactor, sleep);
+            }
+
+            var start = (Reading.Now - begin) / n;
+            resident = Memory.Resident - resident;
+            live = GC.GetTotalMemory(forceFullCollection: true) - live;
+            result = new JsonObject
+            {
+                ["n"] = n,
+                ["rss_b"] = Reading.Round(resident / n),
+                ["heap_b"] = Reading.Round((double)live / n),
+                ["start_ns"] = start.Wall,
+                ["start_cpu_ns"] = start.Cpu,
+            };
+            GC.KeepAlive(jobs);
+            reactor.Crash();
+        });
+        reactor.Run();
+        return result!;
+    }
+
+    private static async Deferred Job(Reactor reactor, TimeSpan sleep) => await reactor.DeferLater(sleep);
+}

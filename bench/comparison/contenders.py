@@ -1,0 +1,95 @@
+"""What is run: the workloads in the sizes that are compared, and who takes part in each."""
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Contender:
+    name: str
+    program: str                        # of programs.BUILDERS
+    arguments: str = ""                 # beside those of the workload
+    workload: str = ""                  # what this program calls the workload, if not what we call it
+
+
+@dataclass(frozen=True)
+class Column:
+    key: str
+    title: str
+    ratio: bool = False                 # shown as Becket's share of it, too
+    more_is_better: bool = False
+
+
+@dataclass(frozen=True)
+class Workload:
+    name: str                           # as the programs call it
+    title: str
+    sizes: list
+    columns: list                       # the first decides the order
+    contenders: list
+    becket: str = ""                    # arguments for Becket only
+    key: str = ""                       # as the command line calls it, if one name has two parts
+    derived: dict = field(default_factory=dict)
+
+
+def net(name, how="", **more):
+    return Contender(".NET " + name, "dotnet", f"how={how}" if how else "", **more)
+
+
+ASYNCIO, UVLOOP = "loop=asyncio", "loop=uvloop"
+CPU = "CPU ns"
+
+WORKLOADS = [
+    Workload("w2a", "schedule timers, cancel every second one, one turn of the loop; per timer", ["n=1000000 range=10 base=0", "n=1000000 range=10 base=30"],
+             [Column("all_cpu_ns", CPU, True), Column("sched_cpu_ns", "of which schedule"), Column("cancel_cpu_ns", "one cancel"), Column("maxrss_mb", "peak MB")],
+             [Contender("C, 4-ary heap", "floor"), Contender("C, wheel", "floor", workload="w2aw"), Contender("libuv", "libuv"), Contender("Go AfterFunc", "go"),
+              Contender("Node", "node"), net("Timer", "timer"), net("Task.Delay + token", "delay"), Contender("asyncio", "asyncio", ASYNCIO),
+              Contender("uvloop", "uvloop", UVLOOP), Contender("Twisted", "twisted")],
+             derived={"all_cpu_ns": lambda r: r["sched_cpu_ns"] + r["cancel_cpu_ns"] / 2 + r["settle_cpu_ns"]}),
+    Workload("w2b", "schedule timers and run until all have fired; per timer", ["n=100000 range=1"],
+             [Column("cpu_ns", CPU, True), Column("fire_cpu_ns", "of which after scheduling"), Column("maxrss_mb", "peak MB")],
+             [Contender("C, 4-ary heap", "floor"), Contender("libuv", "libuv"), Contender("Node", "node"), net("Timer", "timer"), net("Task.Delay", "delay"),
+              Contender("asyncio", "asyncio", ASYNCIO), Contender("uvloop", "uvloop", UVLOOP), Contender("Twisted", "twisted")]),
+    Workload("w3", "a chain of ten callbacks; per callback", ["n=1000000 k=10"],
+             [Column("cpu_ns_cb", CPU, True), Column("ns_cb", "wall ns"), Column("alloc_b", "bytes a chain")],
+             [Contender("C", "floor"), net("one-thread floor", "floor"), net("ContinueWith", "continuewith"), Contender("Node .then", "node"),
+              Contender("Twisted", "twisted"), Contender("asyncio Future", "asyncio", ASYNCIO), Contender("uvloop Future", "uvloop", UVLOOP)],
+             becket="how=callbacks"),
+    Workload("w3", "ten async methods, one awaiting the other; per method", ["n=1000000 k=10"],
+             [Column("cpu_ns_cb", CPU, True), Column("ns_cb", "wall ns"), Column("alloc_b", "bytes a tower")],
+             [net("Task", "await"), net("pooled ValueTask", "awaitpooled"), Contender("Node await", "node", workload="w3await"),
+              Contender("Twisted", "twisted", workload="w3await"), Contender("asyncio", "asyncio", ASYNCIO, "w3await")],
+             becket="how=await", key="w3await"),
+    Workload("w4", "a million jobs, so many slots; per job",
+             ["jobs=1000000 slots=5 wait=yield", "jobs=1000000 slots=100 wait=yield", "jobs=1000000 slots=10000 wait=yield", "jobs=1000000 slots=10000 wait=1ms"],
+             [Column("cpu_ns_job", CPU, True), Column("ns_job", "wall ns", True), Column("maxrss_mb", "peak MB")],
+             [Contender("C", "floor"), net("one-thread floor", "floor"), net("workers, one enumerator", "workers"), net("Parallel.ForEachAsync", "parallel"),
+              net("SemaphoreSlim + WhenAll", "sem"), net("Channel", "channel"), Contender("Node", "node"), Contender("Go, a goroutine a slot", "go"),
+              Contender("Go, a goroutine a job", "go", "how=gojob"), Contender("tokio", "tokio"), Contender("Twisted Cooperator", "twisted"),
+              Contender("asyncio", "asyncio", ASYNCIO), Contender("uvloop", "uvloop", UVLOOP), Contender("trio", "trio"), Contender("Becket, coiterate", "becket", "how=coiterate")],
+             becket="how=foreach"),
+    Workload("w5", "a million jobs that sleep; per job", ["n=1000000 sleep=30"],
+             [Column("rss_b", "bytes in memory", True), Column("heap_b", "bytes on the heap"), Column("start_cpu_ns", "CPU ns to start", True)],
+             [Contender("C, struct and heap", "floor"), net("one-thread floor", "floor"), net("Task.Delay", "delay"), Contender("Node", "node"), Contender("Go", "go"),
+              Contender("tokio", "tokio"), Contender("asyncio", "asyncio", ASYNCIO), Contender("uvloop", "uvloop", UVLOOP), Contender("trio", "trio"),
+              Contender("Twisted", "twisted", "body=coro")]),
+    Workload("w6", "trivial calls to a pool of ten threads, 100 outstanding, results on the loop", ["n=100000 out=100 pool=10"],
+             [Column("per_s", "calls/s", True, True), Column("cpu_us", "CPU µs a call", True)],
+             [Contender("C, pthreads and eventfd", "floor"), Contender("libuv", "libuv"), net("Task.Run, no loop", "taskrun"), net("Task.Run + loop", "loop"),
+              net("own threads + loop", "threads"), Contender("Node workers", "node"), Contender("Twisted", "twisted"), Contender("asyncio", "asyncio", ASYNCIO),
+              Contender("uvloop", "uvloop", UVLOOP), Contender("trio", "trio")]),
+]
+
+# A tenth of the work for these; the figures are per operation.
+SLOW = {"asyncio", "uvloop", "trio", "twisted"}
+
+
+def arguments(contender, workload, size):
+    """The words behind the program's own."""
+    words = size.split()
+    if contender.program in SLOW and workload.name in ("w3", "w4", "w5"):
+        words = [f"{k}={int(v) // 10}" if k in ("n", "jobs") else f"{k}={v}" for k, v in (word.split("=") for word in words)]
+    return [contender.workload or workload.name, *contender.arguments.split(), *words]
+
+
+def takes_part(contender, size):
+    """floor.c has no timers in its jobs."""
+    return not (contender.program == "floor" and "wait=1ms" in size)

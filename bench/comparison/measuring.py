@@ -1,0 +1,65 @@
+"""Runs one program and reads its figures, with what else the machine did meanwhile."""
+import json
+import os
+import resource
+import subprocess
+import threading
+import time
+
+TICKS = os.sysconf("SC_CLK_TCK")
+# More of the machine than this used by others, in cores, and a record counts as disturbed.
+FOREIGN = 0.2
+
+
+def machine():
+    values = [int(word) for word in open("/proc/stat").readline().split()[1:9]]
+    return sum(values), values[3] + values[4]
+
+
+def ours():
+    mine, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return mine.ru_utime + mine.ru_stime + children.ru_utime + children.ru_stime
+
+
+class Patience:
+    """Waits for the machine to be quiet, for so many seconds in all."""
+
+    def __init__(self, seconds):
+        self.left = seconds
+
+    def wait(self):
+        while self.left > 0:
+            before = machine()
+            time.sleep(0.15)
+            after = machine()
+            total = after[0] - before[0]
+            if total <= 0 or 1 - (after[1] - before[1]) / total < 0.10:
+                return
+            time.sleep(0.5)
+            self.left -= 0.65
+
+
+def measure(argv, patience, seconds=150):
+    """The JSON object on the last line, with the peak resident size and the cores that others used."""
+    patience.wait()
+    before, mine, began = machine(), ours(), time.monotonic()
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        watchdog = threading.Timer(seconds, child.kill)
+        watchdog.start()
+        # Both outputs are a few lines, and so fit their pipes.
+        output, errors = child.stdout.read(), child.stderr.read()
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        watchdog.cancel()
+    if child.returncode:
+        raise RuntimeError(f"exit code {child.returncode}: {errors[-400:].decode(errors='replace')}")
+    figures = json.loads(output.decode().strip().splitlines()[-1])
+    after, elapsed = machine(), time.monotonic() - began
+    busy = ((after[0] - after[1]) - (before[0] - before[1])) / TICKS
+    figures["maxrss_mb"] = usage.ru_maxrss / 1024
+    figures["foreign"] = round(max(0, busy - (ours() - mine)) / elapsed, 3)
+    # A contender that did less than it was told, or something else, has no time worth comparing.
+    wanted = figures.get("jobs", figures.get("n"))
+    if figures.get("done", wanted) != wanted or figures.get("ok") in (0, False):
+        raise RuntimeError(f"wrong result: {figures}")
+    return figures

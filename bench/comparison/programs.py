@@ -1,0 +1,114 @@
+"""The programs that are compared: how each is started, what builds it, and what that needs."""
+import os
+import shutil
+import subprocess
+import sys
+
+BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PEERS = os.path.join(BENCH, "peers")
+BUILD = os.path.join(BENCH, ".build")
+
+
+class Missing(Exception):
+    """The machine lacks something; the message says what to install."""
+
+
+def built(name):
+    return os.path.join(BUILD, name)
+
+
+def run(argv, folder=None, seconds=600, **env):
+    done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=seconds, env={**os.environ, **env})
+    if done.returncode:
+        raise Missing(f"{' '.join(argv[:4])} … failed:\n{(done.stdout + done.stderr)[-2000:]}")
+
+
+def need(command, package):
+    if not shutil.which(command):
+        raise Missing(f"{command} is not here: apt install {package}")
+    return command
+
+
+def c_program(source, *libraries, package):
+    """A C program; its header is looked for by compiling, which is what counts."""
+    def build():
+        need("gcc", "gcc libc6-dev")
+        try:
+            run(["gcc", "-O2", "-o", built(source), f"{PEERS}/c/{source}.c", *libraries])
+        except Missing as why:
+            raise Missing(f"apt install gcc libc6-dev {package}\n{why}") from None
+        return [built(source)]
+    return build
+
+
+def go_program():
+    need("go", "golang-go")
+    run(["go", "build", "-o", built("gobench"), "bench.go"], f"{PEERS}/go", GO111MODULE="off")
+    return [built("gobench")]
+
+
+def tokio_program():
+    """Offline, from Debian's own copy of the crates, in a copy of the sources: cargo writes its lock file beside them."""
+    need("cargo", "cargo librust-tokio-dev")
+    crates = "/usr/share/cargo/registry"
+    if not os.path.isdir(crates) or not any(name.startswith("tokio-1") for name in os.listdir(crates)):
+        raise Missing("tokio's sources are not here: apt install librust-tokio-dev")
+    folder = built("tokio")
+    shutil.rmtree(folder + "/src", ignore_errors=True)
+    shutil.copytree(f"{PEERS}/tokio", folder, dirs_exist_ok=True)
+    run(["cargo", "build", "--quiet", "--release", "--offline"], folder, CARGO_TARGET_DIR=built("tokio-target"))
+    return [built("tokio-target/release/tokiobench")]
+
+
+def node_program():
+    return [need("node", "nodejs"), "--expose-gc", f"{PEERS}/node/bench.js"]
+
+
+def python_program(script, module, package):
+    """Debian's interpreter first, as its packages are for that one only."""
+    def build():
+        for python in ("/usr/bin/python3", sys.executable):
+            if os.path.exists(python) and not subprocess.run([python, "-c", f"import {module}"], capture_output=True, timeout=60).returncode:
+                return [python, "-B", f"{PEERS}/py/{script}.py"]
+        raise Missing(f"Python's {module} is not here: apt install {package}")
+    return build
+
+
+def dotnet_program(folder, name):
+    def build():
+        need("dotnet", "dotnet-sdk-10.0 (from Microsoft's packages)")
+        # No build server or compiler may stay behind and run beside what is measured.
+        run(["dotnet", "build", folder, "-c", "Release", "-m:1", "-v", "q", "--nologo", "--artifacts-path", built("dotnet"), "-p:UseSharedCompilation=false",
+             *os.environ.get("BECKET_BUILD_OPTIONS", "").split()], DOTNET_CLI_USE_MSBUILD_SERVER="0", MSBUILDDISABLENODEREUSE="1")
+        return ["dotnet", built(f"dotnet/bin/{name}/release/{name}.dll")]
+    return build
+
+
+BUILDERS = {
+    "becket": dotnet_program(f"{BENCH}/Becket.Workloads", "Becket.Workloads"),
+    "floor": c_program("floor", "-lpthread", package=""),
+    "libuv": c_program("uv", "-luv", package="libuv1-dev"),
+    "go": go_program,
+    "tokio": tokio_program,
+    "node": node_program,
+    "dotnet": dotnet_program(f"{PEERS}/dotnet/raw", "raw"),
+    "asyncio": python_program("asyncio_bench", "asyncio", "python3"),
+    "uvloop": python_program("asyncio_bench", "uvloop", "python3-uvloop"),
+    "trio": python_program("trio_bench", "trio", "python3-trio"),
+    "twisted": python_program("twisted_bench", "twisted", "python3-twisted"),
+}
+
+
+def build(names, given):
+    """Builds what is wanted and not given. Gives the command lines, and prints what is left out and why."""
+    os.makedirs(BUILD, exist_ok=True)
+    commands = dict(given)
+    for name in sorted(names - set(given)):
+        print(f"building {name} …", file=sys.stderr, flush=True)
+        try:
+            commands[name] = BUILDERS[name]()
+        except Missing as why:
+            if name == "becket":
+                raise SystemExit(f"Becket does not build: {why}")
+            print(f"{name} is left out. {why}", file=sys.stderr, flush=True)
+    return commands

@@ -1,0 +1,70 @@
+"""Medians, ratios, and the tables made of them."""
+import statistics
+
+from . import measuring
+
+BEGIN, END = "<!-- bench/compare writes from here -->", "<!-- to here -->"
+BECKET = "Becket"
+
+
+def figure(value):
+    size = abs(value)
+    return f"{value:,.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}"
+
+
+def calm(records):
+    """The undisturbed records, if there are two or more of them; and whether that was so."""
+    quiet = [record for record in records if record["foreign"] <= measuring.FOREIGN]
+    return (quiet, True) if len(quiet) >= 2 or len(quiet) == len(records) else (records, False)
+
+
+def medians(workload, records):
+    result = {}
+    for column in workload.columns:
+        values = [record[column.key] for record in records if record.get(column.key)]
+        if values:
+            result[column.key] = statistics.median(values), min(values), max(values)
+    return result
+
+
+def table(workload, size, rounds):
+    """One table, the best first; rounds: contender's name to its records."""
+    first = workload.columns[0]
+    rows = {}
+    for name, records in rounds.items():
+        used, undisturbed = calm(records)
+        rows[name] = medians(workload, used), len(used), undisturbed
+    ours = rows.get(BECKET, ({}, 0, True))[0]
+    lines = [f"**{workload.name}** {workload.title} (`{size}`)", ""]
+    titles = ["contender"]
+    for column in workload.columns:
+        titles.append(column.title)
+        if column.ratio:
+            titles.append("Becket ÷ it")
+    lines += ["| " + " | ".join(titles + ["rounds"]) + " |", "|---|" + "---:|" * len(titles)]
+    order = sorted((name for name in rows if first.key in rows[name][0]), key=lambda name: rows[name][0][first.key][0], reverse=first.more_is_better)
+    for name in order:
+        values, count, undisturbed = rows[name]
+        cells = [f"**{name}**" if name == BECKET else name]
+        for column in workload.columns:
+            if column.key not in values:
+                cells += ["-"] * (2 if column.ratio else 1)
+                continue
+            middle, least, most = values[column.key]
+            spread = f" [{figure(least)}–{figure(most)}]" if column is first and least != most else ""
+            cells.append(figure(middle) + spread)
+            if column.ratio:
+                cells.append(figure(ours[column.key][0] / middle) if column.key in ours else "-")
+        lines.append("| " + " | ".join(cells) + f" | {count}{'' if undisturbed else ' †'} |")
+    return "\n".join(lines + [""])
+
+
+def write(path, text):
+    """Puts the text between the markers of a file."""
+    whole = open(path, encoding="utf-8").read()
+    head, _, rest = whole.partition(BEGIN)
+    _, found, tail = rest.partition(END)
+    if not found:
+        raise SystemExit(f"{path} has no lines {BEGIN} … {END}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{head}{BEGIN}\n{text}\n{END}{tail}")
