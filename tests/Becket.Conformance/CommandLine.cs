@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Becket.Conformance.Reading;
 
 namespace Becket.Conformance;
 
@@ -13,7 +14,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter errors)
     private const string Usage = "Usage: Becket.Conformance [--check] FILE.jsonl …";
 
     // Traces are for programs to read, and for people: what needs no escape gets none.
-    private static readonly JsonSerializerOptions s_asItStands = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+    private static readonly JsonSerializerOptions s_asItStands = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Json.MaxDepth };
 
     private bool _isBad;
     private int _passed;

@@ -72,8 +72,7 @@ public sealed class ConformanceProgram
     {
         try
         {
-            // Functions within functions make for more depth than JSON has elsewhere.
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
             return document.RootElement.Clone();
         }
         catch (JsonException error)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Becket.Deferreds;
 
 public partial class Deferred
@@ -47,7 +49,15 @@ public partial class Deferred
             }
         }
 
-        return (root._state & CalledFlag) != 0 ? null : root.CancelUnfired();
+        if ((root._state & CalledFlag) != 0)
+        {
+            return null;
+        }
+
+        // A list whose member waits for the list comes back here until the stack ends. As in Twisted (RecursionError) that is an error, which
+        // the list drops, and not the end of the process.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return root.CancelUnfired();
     }
 
     /// <summary>Whether a cancel that comes while it waits for another deferred goes on to that one.</summary>

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Becket.Conformance.Reading;
 
 namespace Becket.Conformance.Checking;
 
 /// <summary>Compares traces, as parsed JSON.</summary>
 internal static class Traces
 {
+    private static readonly JsonSerializerOptions s_deep = new() { MaxDepth = Json.MaxDepth };
+
     /// <summary>Where they first differ, on one line; null if they do not.</summary>
     public static string? FirstDifference(JsonArray actual, JsonElement expected)
     {
@@ -14,7 +17,7 @@ internal static class Traces
             throw new BadProgramException("its trace is no list");
         }
 
-        using var document = JsonDocument.Parse(actual.ToJsonString());
+        using var document = JsonDocument.Parse(actual.ToJsonString(s_deep), new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
         JsonElement[] ours = [.. document.RootElement.EnumerateArray()];
         JsonElement[] theirs = [.. expected.EnumerateArray()];
         var step = "before the first step";

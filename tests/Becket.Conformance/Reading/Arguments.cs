@@ -85,6 +85,9 @@ internal sealed class Arguments
     /// <summary>The next one, whatever it is.</summary>
     public JsonElement Next() => HasMore ? _list[_next++] : throw new BadProgramException($"{Head} takes more arguments: {Json.Excerpt(_list)}");
 
+    /// <summary>Options, an object that may be left out, at the end.</summary>
+    public JsonElement? NextOrNone() => HasMore ? Next() : null;
+
     /// <summary>Checks that nothing is left over.</summary>
     public void End()
     {

@@ -5,6 +5,9 @@ namespace Becket.Conformance.Reading;
 /// <summary>JSON of the kind that is needed at this place, or an error that says so.</summary>
 internal static class Json
 {
+    /// <summary>Functions within functions, and values wrapped over and over, make for more depth than the 64 that JSON has elsewhere.</summary>
+    public const int MaxDepth = 1000;
+
     public static string Text(JsonElement element) =>
         element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Needed("a string", element);
 
@@ -22,19 +25,24 @@ internal static class Json
 
     public static string[] Texts(JsonElement element) => [.. List(element).Select(Text)];
 
-    /// <summary>A member of an object; null where it is absent.</summary>
-    public static JsonElement? Member(JsonElement element, string name)
+    /// <summary>A member of an object; null where it, or the object, is absent.</summary>
+    public static JsonElement? Member(JsonElement? element, string name)
     {
-        if (element.ValueKind != JsonValueKind.Object)
+        if (element is not { } present)
         {
-            throw Needed("an object", element);
+            return null;
         }
 
-        return element.TryGetProperty(name, out var member) ? member : null;
+        if (present.ValueKind != JsonValueKind.Object)
+        {
+            throw Needed("an object", present);
+        }
+
+        return present.TryGetProperty(name, out var member) ? member : null;
     }
 
     /// <summary>A flag, which is false where it is absent.</summary>
-    public static bool Flag(JsonElement element, string name) => Member(element, name) is { } flag && Truth(flag);
+    public static bool Flag(JsonElement? element, string name) => Member(element, name) is { } flag && Truth(flag);
 
     /// <summary>Enough of it to find it by.</summary>
     public static string Excerpt(JsonElement element) =>

@@ -100,8 +100,7 @@ internal static class DeferredSteps
     private static Action<Player> New(Arguments arguments)
     {
         var name = arguments.Text();
-        var options = arguments.HasMore ? Json.Member(arguments.Next(), "canceller") : null;
-        if (options is not { } canceller)
+        if (Json.Member(arguments.NextOrNone(), "canceller") is not { } canceller)
         {
             return player => player.Bind(name, new DeferredThing(new Deferred<object?>()));
         }

@@ -10,7 +10,7 @@ internal static class ListSteps
     {
         ["dlist"] = static arguments =>
         {
-            var (name, members, flags) = (arguments.Text(), arguments.UsedList(), arguments.Next());
+            var (name, members, flags) = (arguments.Text(), arguments.UsedList(), arguments.NextOrNone());
             var options = Flag("fireOnOneCallback", DeferredListOptions.FireOnOneCallback)
                 | Flag("fireOnOneErrback", DeferredListOptions.FireOnOneErrback)
                 | Flag("consumeErrors", DeferredListOptions.ConsumeErrors);
@@ -20,7 +20,7 @@ internal static class ListSteps
         },
         ["gather"] = static arguments =>
         {
-            var (name, members, flags) = (arguments.Text(), arguments.UsedList(), arguments.Next());
+            var (name, members, flags) = (arguments.Text(), arguments.UsedList(), arguments.NextOrNone());
             var consumeErrors = Json.Flag(flags, "consumeErrors");
             return player => player.Bind(name, Gather(Handles(player, members), consumeErrors));
         },

@@ -181,6 +181,21 @@ public sealed class DeferredListTests
     }
 
     [Fact]
+    public void A_list_whose_member_waits_for_the_list_itself_is_cancelled_all_the_same()
+    {
+        var list = new DeferredList<int>([_a, _b]);
+        _a.AddCallback(Deferred<int> (_) => list.AddCallback(outcomes => outcomes.Count));
+        _a.Callback(1);
+        _b.Pause();
+        Assert.False(list.Called);
+
+        list.Cancel();
+
+        Assert.True(_b.Called);
+        Assert.False(list.Called);
+    }
+
+    [Fact]
     public void A_list_that_has_fired_cannot_be_cancelled_even_if_it_waits()
     {
         var inner = new Deferred();
