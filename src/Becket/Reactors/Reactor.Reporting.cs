@@ -36,6 +36,9 @@ public sealed partial class Reactor
             GC.Collect();
 #pragma warning restore RS0030
             GC.WaitForPendingFinalizers();
+
+            // Again: a finalizer thread that was just ending another round can end the first wait before it has seen what this collection found.
+            GC.WaitForPendingFinalizers();
         }
     }
 }
