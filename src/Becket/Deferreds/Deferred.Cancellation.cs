@@ -54,8 +54,8 @@ public partial class Deferred
             return null;
         }
 
-        // A list whose member waits for the list comes back here until the stack ends. As in Twisted (RecursionError) that is an error, which
-        // the list drops, and not the end of the process.
+        // A canceller that cancels its own deferred, or a list whose member waits for the list, comes back here until the stack ends. As in
+        // Twisted (RecursionError) that is an error (which the list drops), and not the end of the process.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return root.CancelUnfired();
     }
@@ -82,24 +82,9 @@ public partial class Deferred
     /// <summary>Root, not fired: cancels it. Gives back the root whose chain is to be run, or null.</summary>
     internal virtual Deferred? CancelUnfired()
     {
-        if ((_state & CancellingFlag) != 0)
-        {
-            // Its canceller is running, and cancels it: once is enough.
-            return null;
-        }
-
         if (HasCanceller)
         {
-            _state |= CancellingFlag;
-            try
-            {
-                InvokeCanceller();
-            }
-            finally
-            {
-                _state &= ~CancellingFlag;
-            }
-
+            InvokeCanceller();
             if ((_state & CalledFlag) != 0)
             {
                 return null;

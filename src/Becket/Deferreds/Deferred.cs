@@ -51,9 +51,6 @@ public partial class Deferred : ChainLink
     /// <summary>The async method behind this deferred has run to its end.</summary>
     internal const int FinishedFlag = 256;
 
-    /// <summary>Its canceller is running.</summary>
-    internal const int CancellingFlag = 512;
-
     /// <summary>One pause.</summary>
     internal const int PauseUnit = 1 << PauseShift;
 

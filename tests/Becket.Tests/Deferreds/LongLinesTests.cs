@@ -37,20 +37,29 @@ public sealed class LongLinesTests
     }
 
     [Fact]
-    public void A_canceller_that_cancels_its_own_deferred_is_called_once()
+    public void A_canceller_that_cancels_its_own_deferred_without_end_is_an_error_and_not_the_end_of_the_process()
+    {
+        var deferred = new Deferred(canceller: cancelled => cancelled.Cancel());
+
+        Assert.Throws<InsufficientExecutionStackException>(deferred.Cancel);
+    }
+
+    [Fact]
+    public void A_canceller_is_called_again_when_a_callback_of_what_it_cancels_cancels_its_own_deferred()
     {
         var calls = 0;
-        var deferred = new Deferred(canceller: cancelled =>
+        var inner = new Deferred();
+        var outer = new Deferred(canceller: _ =>
         {
             calls++;
-            cancelled.Cancel();
+            inner.Cancel();
         });
+        inner.AddErrback(_ => { outer.Cancel(); });
 
-        deferred.Cancel();
+        outer.Cancel();
 
-        Assert.Equal(1, calls);
-        Assert.True(deferred.Called);
-        deferred.AddErrback(failure => { failure.Trap<CancelledException>(); });
+        Assert.Equal(2, calls);
+        outer.AddErrback(failure => { failure.Trap<CancelledException>(); });
     }
 
     [Fact]
