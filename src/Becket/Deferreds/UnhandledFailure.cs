@@ -20,11 +20,13 @@ internal sealed class UnhandledFailure
 
     ~UnhandledFailure()
     {
-        Interlocked.Decrement(ref s_armed);
         Deferred.ReportUnhandled(Home.Find(_home), new UnhandledFailureEventArgs(Failure, _whereabouts));
+
+        // Last: who sees none armed does not wait for the finalizers, and this one would still be at it.
+        Interlocked.Decrement(ref s_armed);
     }
 
-    /// <summary>How many failures nobody has handled so far; some may yet be.</summary>
+    /// <summary>How many failures nobody has handled or been told of so far; some may yet be.</summary>
     public static int Armed => Volatile.Read(ref s_armed);
 
     public Failure Failure { get; }

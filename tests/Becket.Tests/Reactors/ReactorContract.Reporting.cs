@@ -76,6 +76,25 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
+    public void Run_waits_for_the_report_of_a_failure_that_was_found_before()
+    {
+        using var logger = new SlowLogger(Log);
+        var reactor = Make(options => options with { Logger = logger });
+        reactor.CallWhenRunning(() =>
+        {
+            Forget();
+            OnThread(static () => GC.Collect()).Join();
+            Assert.True(logger.HasBegun.Wait(30_000));
+            reactor.Stop();
+        });
+        reactor.Run();
+        Assert.IsType<FormatException>(Log.TakeOne().Error);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Forget() => Deferred.Fail(new FormatException("Meant to fail."));
+    }
+
+    [Fact]
     public void An_async_method_that_nobody_awaits_and_that_fails_is_logged_when_Run_returns()
     {
         var reactor = Make();

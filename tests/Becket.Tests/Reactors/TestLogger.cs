@@ -37,3 +37,24 @@ public sealed class TestLogger : ILogger
 }
 
 public sealed record LogEntry(LogLevel Level, int Id, string Text, Exception? Error);
+
+/// <summary>Takes its time over each entry, on the thread that logs.</summary>
+public sealed class SlowLogger(ILogger inner) : ILogger, IDisposable
+{
+    /// <summary>Set once an entry is being logged.</summary>
+    public ManualResetEventSlim HasBegun { get; } = new();
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        HasBegun.Set();
+        Thread.Sleep(50);
+        inner.Log(logLevel, eventId, state, exception, formatter);
+    }
+
+    public void Dispose() => HasBegun.Dispose();
+}
