@@ -9,6 +9,8 @@ Workload[] workloads =
     BoundedJobs.Workload,
     WaitingJobs.Workload,
     ThreadCalls.Workload,
+    Echo.Requests,
+    Echo.IdleConnections,
 ];
 
 try

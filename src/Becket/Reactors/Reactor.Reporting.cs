@@ -11,7 +11,8 @@ public sealed partial class Reactor
         Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
     }
 
-    private void Report(Exception error, string from)
+    /// <summary>A callback has thrown: it is logged, and the loop goes on.</summary>
+    internal void Report(Exception error, string from)
     {
         _errors++;
         try

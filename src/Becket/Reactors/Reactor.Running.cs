@@ -26,6 +26,12 @@ public sealed partial class Reactor
         {
             signals = _options.HandleSignals ? StopOnSignals() : [];
             _phase = Phase.Running;
+            _turnBegan = _driver.Seconds;
+            _shutdown.Add(SystemEventPhase.During, Deferred? () =>
+            {
+                _driver.CloseAll();
+                return null;
+            });
             _startup.Fire(Report);
             while (_phase != Phase.Ended)
             {
@@ -169,7 +175,7 @@ public sealed partial class Reactor
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
-        _hasWaited = true;
+        _turnBegan = _driver.Seconds;
         _loopContext = ExecutionContext.Capture();
         try
         {

@@ -12,9 +12,11 @@ public sealed partial class Reactor
     private int _yieldedCount;
     private bool _isEndingWithPool;
 
-    /// <summary>Whether time has passed since <see cref="_lastTurnEnded"/>; if not, the clock need not be read again.</summary>
-    private bool _hasWaited = true;
-    private double _lastTurnEnded;
+    /// <summary>When the work of the present turn began: at the end of the wait before it.</summary>
+    private double _turnBegan;
+
+    /// <summary>Whether input came since, which took time.</summary>
+    private bool _hasDelivered;
 
     /// <summary>The execution context that the loop was started in; null if its flow is suppressed.</summary>
     private ExecutionContext? _loopContext;
@@ -31,11 +33,12 @@ public sealed partial class Reactor
     private void Turn(double longestWait)
     {
         _turns++;
-        var began = _hasWaited ? _driver.Seconds : _lastTurnEnded;
+        var began = _turnBegan;
+        var now = _hasDelivered ? _driver.Seconds : began;
 
         // 1. Calls that are due. Those scheduled during the turn wait for the next one, so that no call can keep the loop to itself.
         var before = _timers.NextSeq;
-        while (_timers.TryTakeDue(began, before, out var due))
+        while (_timers.TryTakeDue(now, before, out var due))
         {
             RunDue(due);
         }
@@ -60,27 +63,33 @@ public sealed partial class Reactor
             _phase = Phase.Ended;
         }
 
-        // 4. Input and output, and waiting.
+        // 4. Output: what was written leaves.
+        _driver.Flush();
+
+        // 5. Waiting.
         if (_phase == Phase.Ended || _yieldedCount > 0 || !_crossThreadCalls.TryFallAsleep())
         {
-            NoteTurn(began);
+            // The work of the next turn begins where this one's ends: the clock need not be read again.
+            _turnBegan = NoteTurn(began);
             _driver.Wait(0, isWorkElsewhere: false);
-            _hasWaited = false;
-            return;
+        }
+        else
+        {
+            var until = Math.Min(_timers.NextDue(), NoteTurn(began) + longestWait);
+            _driver.Wait(until, isWorkElsewhere: IsWorkElsewhere());
+            _crossThreadCalls.WakeUp();
+            _turnBegan = _driver.Seconds;
         }
 
-        NoteTurn(began);
-        var until = Math.Min(_timers.NextDue(), _lastTurnEnded + longestWait);
-        _driver.Wait(until, isWorkElsewhere: IsWorkElsewhere());
-        _crossThreadCalls.WakeUp();
-        _hasWaited = true;
+        // 6. Input. In time it belongs to the next turn, whose output answers it.
+        _hasDelivered = _driver.Deliver();
     }
 
     /// <summary>Notes how long the work of a turn took.</summary>
-    private void NoteTurn(double began)
+    /// <returns>Now.</returns>
+    private double NoteTurn(double began)
     {
         var now = _driver.Seconds;
-        _lastTurnEnded = now;
         var took = now - began;
         if (took > _longestTurn && _driver.IsRealTime)
         {
@@ -95,7 +104,11 @@ public sealed partial class Reactor
 
         // Before the loop sleeps: it may do so for long, and must not keep what has run alive meanwhile.
         _ran.Clear();
+        return now;
     }
+
+    /// <summary>Something that the driver told of runs: for the log, if the turn is slow.</summary>
+    internal void NoteRan(object ran) => _ran.Add(ran);
 
     private void RunDue(ITimed due)
     {
@@ -152,7 +165,7 @@ public sealed partial class Reactor
     }
 
     /// <summary>What a call did to its AsyncLocals is not for the calls behind it, which nothing joins to it but the thread.</summary>
-    private void LeaveContext()
+    internal void LeaveContext()
     {
         if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
         {

@@ -68,6 +68,12 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// <summary>The name of the driver it runs on.</summary>
     public string DriverName => _driver.Name;
 
+    /// <summary>What it runs on: for the floors that do input and output.</summary>
+    internal IoDriver Driver => _driver;
+
+    /// <summary>Where it logs: for the floors above.</summary>
+    internal ILogger Logger => _logger;
+
     /// <summary>Whether the calling thread may use it.</summary>
     internal bool IsOnThread => _threadId == 0 ? IsCurrent : _threadId == Environment.CurrentManagedThreadId;
 
@@ -82,7 +88,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     {
         options ??= new ReactorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ThreadPoolSize, 1, nameof(options) + "." + nameof(ReactorOptions.ThreadPoolSize));
-        return Create(options, options.VirtualTime ? new VirtualTimeDriver() : new ParkingDriver());
+        return Create(options, options.VirtualTime ? new VirtualTimeDriver() : OperatingSystem.IsLinux() ? new EpollDriver() : throw new PlatformNotSupportedException());
     }
 
     /// <summary>Makes a reactor on a driver.</summary>

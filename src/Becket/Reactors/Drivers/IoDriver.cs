@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Becket.Reactors;
 
 /// <summary>
@@ -22,8 +25,8 @@ internal abstract class IoDriver : IDisposable
     public abstract bool IsRealTime { get; }
 
     /// <summary>
-    /// Does the input and output that is ready. If there is none, waits until there is some, until <see cref="Wake"/> is called (or has been
-    /// since the last wait), or until <paramref name="due"/>.
+    /// Waits until there is input or output to do, until <see cref="Wake"/> is called (or has been since the last wait), or until
+    /// <paramref name="due"/>. If there is some already, or something is left to flush, it does not wait.
     /// </summary>
     /// <remarks>
     /// A real wait lasts whole milliseconds, rounded up. So the calls of one millisecond are gathered in one turn: that saves
@@ -33,6 +36,44 @@ internal abstract class IoDriver : IDisposable
     /// <param name="isWorkElsewhere">Whether functions run on threads whose results will come: virtual time then stands still.</param>
     public abstract void Wait(double due, bool isWorkElsewhere);
 
+    /// <summary>Tells the sinks what the last wait found: accepted, received, ended.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public abstract bool Deliver();
+
+    /// <summary>
+    /// Sends what this turn wrote, and closes what is to be closed. Once a turn, before the wait; what its callbacks write waits for the next,
+    /// so that no pair of producer and consumer can keep the loop to itself.
+    /// </summary>
+    public abstract void Flush();
+
+    /// <summary>Listens at an address.</summary>
+    /// <exception cref="SocketException">It cannot.</exception>
+    public abstract IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink);
+
+    /// <summary>Begins to connect. The sink is told <see cref="IChannelSink.OnConnected"/> or <see cref="IChannelSink.OnClosed"/>, not before this returns.</summary>
+    /// <exception cref="SocketException">No socket can be made (too many open files), or the local address cannot be had.</exception>
+    public abstract IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink);
+
+    /// <summary>Binds a socket for datagrams.</summary>
+    /// <exception cref="SocketException">It cannot.</exception>
+    public abstract IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink);
+
+    /// <summary>Takes over a socket that listens already. From now on the listener owns it.</summary>
+    /// <exception cref="SocketException">It is not what it is said to be.</exception>
+    /// <exception cref="PlatformNotSupportedException">A driver without real descriptors.</exception>
+    public abstract IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink);
+
+    /// <summary>Takes over a stream socket that is connected already. From now on the channel owns it; it begins with <see cref="IoChannel.Start"/>.</summary>
+    /// <exception cref="SocketException">It is not what it is said to be.</exception>
+    /// <exception cref="PlatformNotSupportedException">A driver without real descriptors.</exception>
+    public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
+
+    /// <summary>How many listeners, channels and datagram sockets are open.</summary>
+    public abstract int Open { get; }
+
+    /// <summary>The reactor shuts down: listeners and datagram sockets are closed, and every channel, each of which is told <see cref="SocketError.Shutdown"/>.</summary>
+    public abstract void CloseAll();
+
     /// <summary>Ends the wait that is going on, or else the next one.</summary>
     /// <remarks>
     /// It may come late, from a thread that handed over a call just before the loop ended: during <see cref="Dispose"/> or after, when it
@@ -40,7 +81,7 @@ internal abstract class IoDriver : IDisposable
     /// </remarks>
     public abstract void Wake();
 
-    /// <inheritdoc/>
+    /// <summary>Frees everything, without telling the sinks.</summary>
     public virtual void Dispose()
     {
     }

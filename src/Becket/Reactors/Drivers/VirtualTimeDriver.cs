@@ -34,6 +34,28 @@ internal sealed class VirtualTimeDriver : IoDriver
         }
     }
 
+    public override bool Deliver() => false;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Open => 0;
+
+    public override void CloseAll()
+    {
+    }
+
+    public override IoListener Listen(System.Net.EndPoint local, ListenSettings settings, IListenerSink sink) => throw new PlatformNotSupportedException();
+
+    public override IoChannel Connect(System.Net.EndPoint remote, ConnectSettings settings, IChannelSink sink) => throw new PlatformNotSupportedException();
+
+    public override IoDatagrams Bind(System.Net.EndPoint local, DatagramSettings settings, IDatagramSink sink) => throw new PlatformNotSupportedException();
+
+    public override IoListener AdoptListener(System.Net.Sockets.SafeSocketHandle handle, IListenerSink sink) => throw new PlatformNotSupportedException();
+
+    public override IoChannel AdoptChannel(System.Net.Sockets.SafeSocketHandle handle) => throw new PlatformNotSupportedException();
+
     public override void Wake()
     {
         lock (_gate)

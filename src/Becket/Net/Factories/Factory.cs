@@ -1,0 +1,57 @@
+using System.Net;
+using Becket.Reactors;
+
+namespace Becket.Net;
+
+/// <summary>Makes the protocols of a listening port, or of an outgoing connection.</summary>
+/// <remarks>Threads: the reactor's. Source: <c>twisted.internet.protocol.Factory</c>.</remarks>
+public abstract class Factory
+{
+    private int _ports;
+
+    /// <summary>A factory whose protocols a function makes.</summary>
+    /// <typeparam name="TProtocol">The protocol.</typeparam>
+    /// <param name="make">Called for each connection; makes a new protocol each time.</param>
+    public static Factory<TProtocol> ForProtocol<TProtocol>(Func<TProtocol> make)
+        where TProtocol : class, IProtocol
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        return new ForProtocolFactory<TProtocol>(make);
+    }
+
+    /// <summary>Makes the protocol of one connection.</summary>
+    /// <param name="peer">The other side's address.</param>
+    /// <returns>A new protocol; null turns the connection away.</returns>
+    public abstract IProtocol? BuildProtocol(EndPoint peer);
+
+    /// <summary>Called before the first of its ports listens or connects. The default does nothing.</summary>
+    protected virtual void StartFactory()
+    {
+    }
+
+    /// <summary>Called when the last of its ports has ended. The default does nothing.</summary>
+    protected virtual void StopFactory()
+    {
+    }
+
+    /// <summary>A port or a connection begins to use it.</summary>
+    internal void DoStart()
+    {
+        if (_ports++ == 0)
+        {
+            StartFactory();
+        }
+    }
+
+    /// <summary>A port or a connection uses it no more.</summary>
+    internal void DoStop()
+    {
+        if (--_ports == 0)
+        {
+            StopFactory();
+        }
+    }
+
+    /// <summary>As <see cref="BuildProtocol"/>; a factory that does not look at the address spares its making.</summary>
+    internal virtual IProtocol? Build(IoChannel channel) => BuildProtocol(channel.RemoteEndPoint);
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Becket.Reactors;
+
+namespace Becket.Net;
+
+/// <summary>A factory whose protocols are all of one type, so that who connects gets it back without a cast.</summary>
+/// <typeparam name="TProtocol">The protocol.</typeparam>
+/// <remarks>Threads: the reactor's.</remarks>
+public abstract class Factory<TProtocol> : Factory
+    where TProtocol : class, IProtocol
+{
+    /// <inheritdoc/>
+    public sealed override IProtocol? BuildProtocol(EndPoint peer)
+    {
+        var protocol = Make(peer);
+        if (protocol is Protocol made)
+        {
+            made.Factory = this;
+        }
+
+        return protocol;
+    }
+
+    /// <summary>Makes the protocol of one connection.</summary>
+    /// <param name="peer">The other side's address.</param>
+    /// <returns>A new protocol; null turns the connection away.</returns>
+    protected abstract TProtocol? Make(EndPoint peer);
+}
+
+/// <summary>See <see cref="Factory.ForProtocol"/>.</summary>
+internal sealed class ForProtocolFactory<TProtocol>(Func<TProtocol> make) : Factory<TProtocol>
+    where TProtocol : class, IProtocol
+{
+    protected override TProtocol? Make(EndPoint peer) => make();
+
+    internal override IProtocol? Build(IoChannel channel)
+    {
+        var protocol = make();
+        if (protocol is Protocol made)
+        {
+            made.Factory = this;
+        }
+
+        return protocol;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Becket.Net;
+
+/// <summary>Writes to a consumer, until told to stop.</summary>
+/// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IProducer</c>.</remarks>
+public interface IProducer
+{
+    /// <summary>The consumer has ended: produce no more, for good.</summary>
+    void StopProducing();
+}

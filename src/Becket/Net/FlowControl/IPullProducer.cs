@@ -1,0 +1,9 @@
+namespace Becket.Net;
+
+/// <summary>Writes one piece each time it is asked.</summary>
+/// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IPullProducer</c>.</remarks>
+public interface IPullProducer : IProducer
+{
+    /// <summary>Write one piece, now; or, if there is no more, unregister.</summary>
+    void ResumeProducing();
+}

@@ -1,0 +1,12 @@
+namespace Becket.Net;
+
+/// <summary>Writes by itself, as bytes come to it. A transport is one too: pausing it pauses what its protocol receives.</summary>
+/// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IPushProducer</c>.</remarks>
+public interface IPushProducer : IProducer
+{
+    /// <summary>Write no more until <see cref="ResumeProducing"/>.</summary>
+    void PauseProducing();
+
+    /// <summary>Write again.</summary>
+    void ResumeProducing();
+}

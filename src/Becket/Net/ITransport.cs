@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Net;
+using Becket.Reactors;
+
+namespace Becket.Net;
+
+/// <summary>A connection, as its protocol uses it: a stream of bytes in each direction.</summary>
+/// <remarks>
+/// <para>Threads: the reactor's. No member calls the protocol before it returns.</para>
+/// <para>What a turn writes leaves at the turn's end, in one system call, or earlier if it is much.</para>
+/// <para>Source: <c>twisted.internet.interfaces.ITransport</c> and <c>ITCPTransport</c>.</para>
+/// </remarks>
+public interface ITransport : IConsumer, IPushProducer
+{
+    /// <summary>The reactor that carries it.</summary>
+    Reactor Reactor { get; }
+
+    /// <summary>The other side's address; known also after the end.</summary>
+    EndPoint Peer { get; }
+
+    /// <summary>This side's address; known also after the end.</summary>
+    EndPoint Host { get; }
+
+    /// <summary>Whether it stands: false once it has ended, and from <see cref="LoseConnection"/> or <see cref="AbortConnection"/> on.</summary>
+    bool IsConnected { get; }
+
+    /// <summary>Bytes written and not yet handed to the system.</summary>
+    long Unsent { get; }
+
+    /// <summary>
+    /// When more bytes than this are unsent, the registered producer is paused. If there is none, the transport pauses its own reading until
+    /// they are sent: a peer that asks and never reads the answers cannot fill the memory. In bytes; default 65,536, as in Twisted.
+    /// </summary>
+    int HighWaterMark { get; set; }
+
+    /// <summary>Whether small writes leave at once instead of waiting for the acknowledgement of earlier ones (TCP_NODELAY). Default on TCP: true.</summary>
+    /// <remarks>Without effect on anything but TCP. Differs: Twisted's default is the system's, false; but here the writes of a turn leave together anyway.</remarks>
+    bool NoDelay { get; set; }
+
+    /// <summary>Whether the system asks an idle peer now and then if it is still there (SO_KEEPALIVE). Default: false. Without effect on anything but TCP.</summary>
+    bool KeepAlive { get; set; }
+
+    /// <summary>Writes the segments of a sequence, in order.</summary>
+    /// <param name="data">Copied before this returns.</param>
+    void Write(ReadOnlySequence<byte> data);
+
+    /// <summary>Writes several pieces, in order.</summary>
+    /// <param name="pieces">Copied before this returns.</param>
+    /// <remarks>Source: <c>writeSequence</c>. As the writes of a turn leave together, this is no faster than as many calls of <c>Write</c>.</remarks>
+    void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces);
+
+    /// <summary>Closes the connection once everything written is sent, and the registered producer, if any, has unregistered. Nothing more is received.</summary>
+    /// <remarks>The protocol's <see cref="IProtocol.ConnectionLost"/> follows, with a <see cref="ConnectionDoneException"/>. A peer that never reads can delay that for ever: see <see cref="AbortConnection"/>.</remarks>
+    void LoseConnection();
+
+    /// <summary>Closes the connection now; what is unsent is lost, and a TCP peer sees a reset.</summary>
+    /// <remarks>The protocol's <see cref="IProtocol.ConnectionLost"/> follows, with a <see cref="ConnectionAbortedException"/>.</remarks>
+    void AbortConnection();
+
+    /// <summary>Ends this side's stream once everything written is sent; the peer's goes on (half-close).</summary>
+    void LoseWriteConnection();
+}

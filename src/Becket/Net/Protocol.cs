@@ -1,0 +1,70 @@
+using Becket.Deferreds;
+
+namespace Becket.Net;
+
+/// <summary>One connection, as a program sees it: derive from it, and override what is of interest.</summary>
+/// <remarks>
+/// <para>A new object for each connection, usually made by a <see cref="Net.Factory"/>. All members run on the reactor's thread, one at a time.</para>
+/// <para>What an override throws is logged, and ends this connection with that failure; others go on.</para>
+/// <para>Source: <c>twisted.internet.protocol.Protocol</c>.</para>
+/// </remarks>
+public abstract class Protocol : IProtocol
+{
+    private ITransport? _transport;
+
+    /// <summary>The connection. Known from <see cref="ConnectionMade"/> on, and kept after its end.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    public ITransport Transport => _transport ?? ThrowNotConnected();
+
+    /// <summary>The factory that made it, if one did.</summary>
+    public Factory? Factory { get; internal set; }
+
+    /// <summary>Whether it is connected: from <see cref="ConnectionMade"/> to <see cref="ConnectionLost"/>.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">It has a connection already: a protocol serves one.</exception>
+    public void MakeConnection(ITransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        if (_transport is not null)
+        {
+            throw new InvalidOperationException($"This {GetType().Name} has a connection already. Each connection needs a protocol of its own: make a new one in BuildProtocol.");
+        }
+
+        _transport = transport;
+        IsConnected = true;
+        ConnectionMade();
+    }
+
+    void IProtocol.DataReceived(ReadOnlySpan<byte> data) => DataReceived(data);
+
+    void IProtocol.ConnectionLost(Failure reason)
+    {
+        IsConnected = false;
+        ConnectionLost(reason);
+    }
+
+    /// <summary>The connection stands; the first call. The place for a greeting. The default does nothing.</summary>
+    protected internal virtual void ConnectionMade()
+    {
+    }
+
+    /// <summary>Bytes have arrived. The default drops them.</summary>
+    /// <param name="data">As they came: a message may come in pieces, and several in one. Valid until the call returns; copy what is to be kept.</param>
+    protected internal virtual void DataReceived(ReadOnlySpan<byte> data)
+    {
+    }
+
+    /// <summary>The connection is over: called exactly once, and last. The default does nothing.</summary>
+    /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another <see cref="ConnectionEndedException"/>, or what an override threw.</param>
+    protected internal virtual void ConnectionLost(Failure reason)
+    {
+    }
+
+    /// <summary>Ties it to another transport, in mid-stream (TLS over the one it has).</summary>
+    internal void ExchangeTransport(ITransport transport) => _transport = transport;
+
+    private ITransport ThrowNotConnected() =>
+        throw new InvalidOperationException($"This {GetType().Name} has no connection yet. Use Transport from ConnectionMade on.");
+}

@@ -1,0 +1,28 @@
+using System.Net;
+using Becket.Deferreds;
+using Becket.Reactors;
+
+namespace Becket.Net;
+
+/// <summary>TCP, as members of <see cref="Reactor"/>.</summary>
+public static class TcpExtensions
+{
+    /// <summary>Listens at a TCP port.</summary>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="port">The port; zero lets the system choose, see <see cref="ListeningPort.Port"/>.</param>
+    /// <param name="factory">Makes a protocol for each caller.</param>
+    /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
+    /// <returns>The port; it has fired already. A failure is a <see cref="CannotListenException"/>.</returns>
+    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.listenTCP</c>. Differs: gives a deferred, as Twisted's endpoints do.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535.</exception>
+    public static Deferred<ListeningPort> ListenTcp(this Reactor reactor, int port, Factory factory, ListenOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(port, IPEndPoint.MinPort);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
+        options ??= new ListenOptions();
+        return ListeningPort.Listen(
+            reactor, new IPEndPoint(options.Interface, port), factory, new ListenSettings(options.Backlog, options.NoDelay, options.ReusePort, options.DualMode));
+    }
+}

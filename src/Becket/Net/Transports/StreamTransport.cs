@@ -1,0 +1,247 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using Becket.Deferreds;
+using Becket.Reactors;
+
+namespace Becket.Net;
+
+/// <summary>Ties a channel to a protocol: TCP, Unix sockets, adopted descriptors, and all of it simulated.</summary>
+internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner owner) : ITransport, IChannelSink
+{
+    private IoChannel _channel = null!;
+    private IProtocol? _protocol;
+
+    /// <summary>What a callback threw, which ended the connection.</summary>
+    private Failure? _broken;
+    private State _state;
+
+    [Flags]
+    private enum State : byte
+    {
+        None = 0,
+
+        /// <summary>Set by LoseConnection and AbortConnection, or when a callback threw. Never left.</summary>
+        Disconnecting = 1,
+
+        /// <summary>Set before ConnectionLost. Never left.</summary>
+        Ended = 2,
+
+        /// <summary>PauseProducing was called; until ResumeProducing.</summary>
+        PausedByProtocol = 4,
+
+        /// <summary>Too much is unsent, and no producer is there to be paused; until all is sent.</summary>
+        PausedByBacklog = 8,
+
+        /// <summary>The producer has been paused; until all is sent.</summary>
+        ProducerPaused = 16,
+
+        /// <summary>LoseWriteConnection was called. Never left.</summary>
+        WritingEnds = 32,
+
+        /// <summary>And the protocol has been told that it is done. Never left.</summary>
+        WritingEnded = 64,
+    }
+
+    public Reactor Reactor => reactor;
+
+    /// <summary>What carries it.</summary>
+    public IoChannel Channel => _channel;
+
+    public EndPoint Peer => _channel.RemoteEndPoint;
+
+    public EndPoint Host => _channel.LocalEndPoint;
+
+    public bool IsConnected => _protocol is not null && (_state & (State.Disconnecting | State.Ended)) == 0;
+
+    public long Unsent => _channel.Unsent;
+
+    public bool NoDelay
+    {
+        get => _channel.NoDelay;
+        set => _channel.NoDelay = value;
+    }
+
+    public bool KeepAlive
+    {
+        get => _channel.KeepAlive;
+        set => _channel.KeepAlive = value;
+    }
+
+    /// <summary>The channel it is on. Once, before anything else.</summary>
+    public void Attach(IoChannel channel)
+    {
+        _channel = channel;
+        channel.Sink = this;
+    }
+
+    /// <summary>The connection stands: its protocol takes over.</summary>
+    public void Begin(IProtocol protocol)
+    {
+        _protocol = protocol;
+        reactor.NoteRan(protocol);
+        try
+        {
+            protocol.MakeConnection(this);
+        }
+        catch (Exception error)
+        {
+            Break(error, nameof(Protocol.ConnectionMade));
+        }
+
+        reactor.LeaveContext();
+    }
+
+    /// <summary>From now on another protocol gets what arrives (TLS in mid-stream).</summary>
+    public IProtocol Exchange(IProtocol protocol)
+    {
+        var previous = _protocol!;
+        _protocol = protocol;
+        return previous;
+    }
+
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        reactor.CheckThread(nameof(Write), "transport");
+        _channel.Write(data);
+        if (_channel.Unsent > HighWaterMark)
+        {
+            OnBacklog();
+        }
+    }
+
+    public void Write(ReadOnlySequence<byte> data)
+    {
+        foreach (var piece in data)
+        {
+            Write(piece.Span);
+        }
+    }
+
+    public void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        foreach (var piece in pieces)
+        {
+            Write(piece.Span);
+        }
+    }
+
+    public void LoseConnection()
+    {
+        reactor.CheckThread(nameof(LoseConnection), "transport");
+        if ((_state & (State.Disconnecting | State.Ended)) != 0)
+        {
+            return;
+        }
+
+        _state |= State.Disconnecting;
+        _channel.PauseReading();
+        if (_producer is null)
+        {
+            _channel.Close();
+        }
+    }
+
+    public void AbortConnection()
+    {
+        reactor.CheckThread(nameof(AbortConnection), "transport");
+        if ((_state & State.Ended) == 0)
+        {
+            _state |= State.Disconnecting;
+            _channel.Abort();
+        }
+    }
+
+    public void LoseWriteConnection()
+    {
+        reactor.CheckThread(nameof(LoseWriteConnection), "transport");
+        if ((_state & (State.Ended | State.WritingEnds)) == 0)
+        {
+            _state |= State.WritingEnds;
+            _channel.CloseSending();
+            _channel.WantsDrained = true;
+        }
+    }
+
+    void IChannelSink.OnConnected() => owner.OnConnected(this);
+
+    void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
+    {
+        var protocol = _protocol!;
+        reactor.NoteRan(protocol);
+        try
+        {
+            protocol.DataReceived(data);
+        }
+        catch (Exception error)
+        {
+            Break(error, nameof(Protocol.DataReceived));
+        }
+
+        reactor.LeaveContext();
+    }
+
+    void IChannelSink.OnEndOfStream()
+    {
+        if (_protocol is IHalfCloseableProtocol halfCloseable)
+        {
+            Tell(halfCloseable.ReadConnectionLost, nameof(IHalfCloseableProtocol.ReadConnectionLost));
+            return;
+        }
+
+        // What has been written still leaves. (Twisted drops it.) A producer is not waited for: the peer has said good-bye.
+        _state |= State.Disconnecting;
+        _channel.Close();
+    }
+
+    void IChannelSink.OnClosed(SocketError error)
+    {
+        if (_protocol is not { } protocol)
+        {
+            _state |= State.Ended;
+            owner.OnFailed(this, error);
+            return;
+        }
+
+        _state |= State.Ended | State.Disconnecting;
+        StopProducer();
+        var reason = _broken ?? new Failure(NetErrors.ToException(error, Peer));
+        reactor.NoteRan(protocol);
+        try
+        {
+            protocol.ConnectionLost(reason);
+        }
+        catch (Exception thrown)
+        {
+            reactor.Report(thrown, $"{protocol.GetType().Name}.{nameof(Protocol.ConnectionLost)}");
+        }
+
+        owner.OnEnded(this, reason);
+        reactor.LeaveContext();
+    }
+
+    /// <summary>Calls the protocol or the producer; what it throws ends the connection.</summary>
+    private void Tell(Action call, string name)
+    {
+        reactor.NoteRan(_protocol!);
+        try
+        {
+            call();
+        }
+        catch (Exception error)
+        {
+            Break(error, name);
+        }
+
+        reactor.LeaveContext();
+    }
+
+    private void Break(Exception error, string member)
+    {
+        reactor.Report(error, $"{_protocol!.GetType().Name}.{member}; its connection is closed");
+        _broken ??= new Failure(error);
+        _state |= State.Disconnecting;
+        _channel.Abort();
+    }
+}

@@ -1,0 +1,263 @@
+using System.Net.Sockets;
+using System.Net;
+using System.Runtime.Versioning;
+
+namespace Becket.Reactors;
+
+/// <summary>A stream socket that epoll watches.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
+{
+    private readonly EpollDriver _driver;
+    private readonly int _slot;
+
+    /// <summary>-1 once it is released.</summary>
+    private int _descriptor;
+
+    /// <summary>What epoll watches for; <see cref="Unwatched"/> if it does not watch at all.</summary>
+    private uint _watched;
+
+    /// <summary>An IPv4 address and port, packed, as most are: an idle connection should hold little. 0: see <see cref="_peer"/>.</summary>
+    private readonly ulong _packedPeer;
+    private EndPoint? _peer;
+    private EndPoint? _local;
+
+    private const uint Unwatched = uint.MaxValue;
+
+    /// <summary>An accepted one.</summary>
+    /// <param name="driver">The driver that watches it.</param>
+    /// <param name="descriptor">Becomes its own.</param>
+    /// <param name="peer">The other side, as accept gave it.</param>
+    /// <param name="local">This side, if that is known without asking the system.</param>
+    public EpollChannel(EpollDriver driver, int descriptor, ReadOnlySpan<byte> peer, EndPoint? local)
+        : base(driver.Channels)
+    {
+        _driver = driver;
+        _local = local;
+        if (peer.Length >= 8 && peer[0] == 2 && peer[1] == 0)
+        {
+            _packedPeer = BitConverter.ToUInt64(peer);
+        }
+        else
+        {
+            _peer = NativeAddress.Read(peer);
+        }
+
+        // With the interest it is about to have: a paused or aborted one costs the system call that all others save.
+        _slot = driver.TakeSlot(this);
+        if (!driver.Watch(_slot, descriptor, Libc.EpollIn))
+        {
+            var error = Libc.LastException();
+            driver.Forget(_slot);
+            throw error;
+        }
+
+        _watched = Libc.EpollIn;
+        _descriptor = descriptor;
+    }
+
+    /// <summary>One that is about to connect, or was adopted.</summary>
+    public EpollChannel(EpollDriver driver, int descriptor, EndPoint peer)
+        : base(driver.Channels)
+    {
+        _driver = driver;
+        _peer = peer;
+        _slot = driver.TakeSlot(this);
+
+        // A socket that is not connected yet counts as hung up: not watched until there is something to wait for.
+        _watched = Unwatched;
+        _descriptor = descriptor;
+    }
+
+    public override EndPoint RemoteEndPoint => _peer ??= UnpackPeer();
+
+    public override EndPoint LocalEndPoint => _local ??= NativeAddress.OfSocket(_descriptor);
+
+    public override bool NoDelay
+    {
+        get => _descriptor >= 0 && Libc.Get(_descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay) != 0;
+        set => Libc.TrySet(_descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay, value ? 1 : 0);
+    }
+
+    public override bool KeepAlive
+    {
+        get => _descriptor >= 0 && Libc.Get(_descriptor, Libc.SolSocket, Libc.SoKeepAlive) != 0;
+        set => Libc.TrySet(_descriptor, Libc.SolSocket, Libc.SoKeepAlive, value ? 1 : 0);
+    }
+
+    /// <summary>Connect has begun, and epoll tells when it has ended.</summary>
+    public void WatchForConnected() => InterestChanged();
+
+    public void OnEvents(uint events)
+    {
+        var isReading = WantsToReceive;
+        if (isReading && (events & (Libc.EpollIn | Libc.EpollHangUp | Libc.EpollError)) != 0)
+        {
+            OnReadable();
+        }
+
+        if (WantsToSend)
+        {
+            if ((events & (Libc.EpollOut | Libc.EpollHangUp | Libc.EpollError)) != 0)
+            {
+                OnRoom();
+            }
+        }
+        else if (!isReading)
+        {
+            OnUnwanted(events);
+        }
+    }
+
+    public void OnShutdown() => Fail(SocketError.Shutdown);
+
+    public void Abandon()
+    {
+        if (_descriptor >= 0)
+        {
+            Release(isReset: false);
+        }
+    }
+
+    protected override int Receive(byte[] buffer, out SocketError error)
+    {
+        nint count;
+        fixed (byte* start = buffer)
+        {
+            do
+            {
+                count = Libc.Receive(_descriptor, start, (nuint)buffer.Length, 0);
+            }
+            while (count < 0 && Libc.LastError() == SocketError.Interrupted);
+        }
+
+        error = count >= 0 ? SocketError.Success : Libc.LastError();
+        return (int)Math.Max(count, 0);
+    }
+
+    protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
+    {
+        nint count;
+        fixed (byte* start = data)
+        {
+            do
+            {
+                count = Libc.Send(_descriptor, start, (nuint)data.Length, Libc.MessageNoSignal);
+            }
+            while (count < 0 && Libc.LastError() == SocketError.Interrupted);
+        }
+
+        error = count >= 0 ? SocketError.Success : Libc.LastError();
+        return (int)Math.Max(count, 0);
+    }
+
+    protected override int SendSegments(out SocketError error)
+    {
+        if (FirstSegment!.Next is null)
+        {
+            return Send(FirstSegment.Unsent, out error);
+        }
+
+        // 64 segments are half a megabyte, about what a socket's buffer takes at once.
+        const int Most = 64;
+        var buffers = stackalloc Libc.Buffer[Most];
+        var used = 0;
+        for (var segment = FirstSegment; segment is not null && used < Most; segment = segment.Next)
+        {
+            // Segments are pinned for good.
+            fixed (byte* start = segment.Bytes)
+            {
+                buffers[used++] = new Libc.Buffer { Start = start + segment.Start, Length = (nuint)(segment.End - segment.Start) };
+            }
+        }
+
+        var message = new Libc.MessageHeader { Buffers = buffers, Count = (nuint)used };
+        nint count;
+        do
+        {
+            count = Libc.SendMessage(_descriptor, &message, Libc.MessageNoSignal);
+        }
+        while (count < 0 && Libc.LastError() == SocketError.Interrupted);
+        error = count >= 0 ? SocketError.Success : Libc.LastError();
+        return (int)Math.Max(count, 0);
+    }
+
+    protected override void InterestChanged()
+    {
+        var wanted = (WantsToReceive ? Libc.EpollIn : 0) | (WantsToSend ? Libc.EpollOut : 0);
+        if (_descriptor < 0 || wanted == _watched)
+        {
+            return;
+        }
+
+        if (_watched == Unwatched && wanted == 0)
+        {
+            return;
+        }
+
+        var done = _watched == Unwatched ? _driver.Watch(_slot, _descriptor, wanted) : _driver.Change(_slot, _descriptor, wanted);
+        _watched = wanted;
+        if (!done)
+        {
+            // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
+            Fail(Libc.LastError());
+        }
+    }
+
+    protected override void ShutDownSending() => Libc.Shutdown(_descriptor, Libc.ShutdownWrite);
+
+    protected override void Release(bool isReset)
+    {
+        // What can no longer be asked once it is closed, for ConnectionLost to tell.
+        _local ??= NativeAddress.OfSocket(_descriptor);
+        if (isReset)
+        {
+            // Lingering for no time: what is unsent is dropped, and the peer sees a reset (socket(7)).
+            var noTime = stackalloc int[2] { 1, 0 };
+            Libc.SetOption(_descriptor, Libc.SolSocket, Libc.SoLinger, noTime, 2 * sizeof(int));
+        }
+
+        _driver.Forget(_slot);
+        Libc.Close(_descriptor);
+        _descriptor = -1;
+    }
+
+    private void OnRoom()
+    {
+        if (IsConnecting)
+        {
+            OnConnectEnded(Errno.ToSocketError(Libc.Get(_descriptor, Libc.SolSocket, Libc.SoError)));
+        }
+        else
+        {
+            OnWritable();
+        }
+    }
+
+    /// <summary>Epoll tells of something that nobody wants to know now, and will go on to if it is not told to stop.</summary>
+    private void OnUnwanted(uint events)
+    {
+        if ((events & Libc.EpollError) != 0)
+        {
+            var error = Errno.ToSocketError(Libc.Get(_descriptor, Libc.SolSocket, Libc.SoError));
+            Fail(error == SocketError.Success ? SocketError.ConnectionReset : error);
+        }
+        else if ((events & Libc.EpollHangUp) != 0)
+        {
+            // Both directions have ended, but bytes may still wait here for a reader who has paused.
+            _driver.Unwatch(_slot, _descriptor);
+            _watched = Unwatched;
+        }
+        else
+        {
+            InterestChanged();
+        }
+    }
+
+    private IPEndPoint UnpackPeer()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(bytes, _packedPeer);
+        return (IPEndPoint)NativeAddress.Read(bytes);
+    }
+}

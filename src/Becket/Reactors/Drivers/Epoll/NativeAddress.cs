@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using System.Net;
+using System.Runtime.Versioning;
+
+namespace Becket.Reactors;
+
+/// <summary>Socket addresses as the system sees them (struct sockaddr), from and to the base class library's end points.</summary>
+[SupportedOSPlatform("linux")]
+internal static unsafe class NativeAddress
+{
+    /// <summary>The longest: struct sockaddr_storage.</summary>
+    public const int Longest = 128;
+
+    private static readonly IPEndPoint s_anyIpv4 = new(IPAddress.Any, 0);
+    private static readonly IPEndPoint s_anyIpv6 = new(IPAddress.IPv6Any, 0);
+
+    /// <summary>The address family in the system's numbers.</summary>
+    public static int Family(EndPoint endPoint) => endPoint.AddressFamily switch
+    {
+        AddressFamily.InterNetwork => 2,
+        AddressFamily.InterNetworkV6 => 10,
+        AddressFamily.Unix => 1,
+        _ => throw new SocketException((int)SocketError.AddressFamilyNotSupported),
+    };
+
+    /// <summary>An end point from what the system says.</summary>
+    public static EndPoint Read(ReadOnlySpan<byte> bytes)
+    {
+        var family = bytes.Length < 2 ? 0 : bytes[0] | (bytes[1] << 8);
+        switch (family)
+        {
+            case 2 when bytes.Length >= 8:
+                return new IPEndPoint(new IPAddress(bytes.Slice(4, 4)), (bytes[2] << 8) | bytes[3]);
+            case 10:
+                return s_anyIpv6.Create(ToSocketAddress(AddressFamily.InterNetworkV6, bytes));
+            case 1 when bytes.Length > 2 && bytes[2] != 0:
+                var path = bytes[2..];
+                var end = path.IndexOf((byte)0);
+                return new UnixDomainSocketEndPoint(System.Text.Encoding.UTF8.GetString(end < 0 ? path : path[..end]));
+            case 1:
+                return UnnamedUnixEndPoint.Instance;
+            default:
+                return s_anyIpv4;
+        }
+    }
+
+    /// <summary>The address of this side of a socket.</summary>
+    public static EndPoint OfSocket(int descriptor)
+    {
+        var bytes = stackalloc byte[Longest];
+        uint length = Longest;
+        return Libc.GetSocketName(descriptor, bytes, &length) == 0 ? Read(new ReadOnlySpan<byte>(bytes, (int)length)) : s_anyIpv4;
+    }
+
+    /// <summary>The address of the other side of a socket.</summary>
+    public static EndPoint OfPeer(int descriptor)
+    {
+        var bytes = stackalloc byte[Longest];
+        uint length = Longest;
+        return Libc.GetPeerName(descriptor, bytes, &length) == 0 ? Read(new ReadOnlySpan<byte>(bytes, (int)length)) : s_anyIpv4;
+    }
+
+    private static SocketAddress ToSocketAddress(AddressFamily family, ReadOnlySpan<byte> bytes)
+    {
+        var address = new SocketAddress(family, Math.Max(bytes.Length, 28));
+        bytes.CopyTo(address.Buffer.Span);
+        return address;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.Reactors;
+
+/// <summary>Sends and receives datagrams at an address. Threads: the reactor's.</summary>
+internal abstract class IoDatagrams
+{
+    /// <summary>The address, with the port that was chosen if zero was asked for.</summary>
+    public abstract EndPoint LocalEndPoint { get; }
+
+    /// <summary>Sends a datagram, now.</summary>
+    /// <param name="data">The whole datagram.</param>
+    /// <param name="to">To whom; null if <see cref="Connect"/> has said it.</param>
+    /// <returns>Success; WouldBlock if the system's buffer is full and it was dropped; MessageSize if it is too long; or what the system says.</returns>
+    public abstract SocketError Send(ReadOnlySpan<byte> data, EndPoint? to);
+
+    /// <summary>From now on talks to this peer only, and is told when it refuses.</summary>
+    public abstract SocketError Connect(EndPoint to);
+
+    /// <summary>Receives no more until <see cref="ResumeReading"/>.</summary>
+    public abstract void PauseReading();
+
+    /// <summary>Receives again.</summary>
+    public abstract void ResumeReading();
+
+    /// <summary>Joins or leaves a multicast group.</summary>
+    public abstract SocketError ChangeMembership(IPAddress group, IPAddress? ofInterface, bool isMember);
+
+    /// <summary>How many networks a multicast datagram may cross.</summary>
+    public abstract int MulticastTimeToLive { get; set; }
+
+    /// <summary>Whether this machine's own members hear what it sends to a group.</summary>
+    public abstract bool MulticastLoopback { get; set; }
+
+    /// <summary>The interface that multicast datagrams leave by.</summary>
+    public abstract SocketError SetMulticastInterface(IPAddress ofInterface);
+
+    /// <summary>Whether it may send to broadcast addresses.</summary>
+    public abstract bool Broadcast { get; set; }
+
+    /// <summary>Closes, now. The sink is told nothing more.</summary>
+    public abstract void Close();
+}
+
+/// <summary>Told, on the loop, what happens to <see cref="IoDatagrams"/>. Does not throw.</summary>
+internal interface IDatagramSink
+{
+    /// <summary>A datagram has arrived.</summary>
+    /// <param name="data">The whole datagram; valid until the call returns.</param>
+    /// <param name="from">Who sent it. The same object for datagrams of the same sender that follow each other.</param>
+    void OnReceived(ReadOnlySpan<byte> data, EndPoint from);
+
+    /// <summary>The peer of a connected one refuses (ICMP). It goes on.</summary>
+    void OnRefused();
+}

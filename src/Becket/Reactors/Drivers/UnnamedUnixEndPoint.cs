@@ -1,0 +1,14 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.Reactors;
+
+/// <summary>The address of a Unix socket that has none, as who connects to one usually has not.</summary>
+internal sealed class UnnamedUnixEndPoint : EndPoint
+{
+    public static UnnamedUnixEndPoint Instance { get; } = new();
+
+    public override AddressFamily AddressFamily => AddressFamily.Unix;
+
+    public override string ToString() => "(unnamed Unix socket)";
+}
