@@ -14,7 +14,7 @@ internal static class Echo
     private static JsonObject Run(Arguments arguments)
     {
         var reactor = Reactor.Create();
-        reactor.CallWhenRunning(() => reactor
+        reactor.CallWhenRunning(() => _ = reactor
             .ListenTcp((int)arguments.Number("port", 0), Factory.ForProtocol(static () => new EchoProtocol()), new ListenOptions { Interface = IPAddress.Loopback, Backlog = 4096 })
             .AddCallback(static port => Console.WriteLine("READY")));
         reactor.Run();

@@ -1,20 +1,14 @@
+using System.Runtime.Versioning;
+
 namespace Becket.Tests.Reactors;
 
 /// <summary>Counts how often the loop sleeps and is woken, and can keep it asleep.</summary>
-internal sealed class CountingDriver : IoDriver
+[SupportedOSPlatform("linux")]
+internal sealed class CountingDriver() : ForwardingDriver(new EpollDriver())
 {
-    private readonly ParkingDriver _inner = new();
     private int _wakes;
     private int _sleeps;
     private int _asleep;
-
-    public override string Name => "counting";
-
-    public override double Seconds => _inner.Seconds;
-
-    public override DateTimeOffset UtcNow => _inner.UtcNow;
-
-    public override bool IsRealTime => true;
 
     public int Wakes => Volatile.Read(ref _wakes);
 
@@ -29,13 +23,13 @@ internal sealed class CountingDriver : IoDriver
     {
         if (due <= 0)
         {
-            _inner.Wait(due, isWorkElsewhere);
+            base.Wait(due, isWorkElsewhere);
             return;
         }
 
         Interlocked.Increment(ref _sleeps);
         Volatile.Write(ref _asleep, 1);
-        _inner.Wait(due, isWorkElsewhere);
+        base.Wait(due, isWorkElsewhere);
         MayWake.Wait();
         Volatile.Write(ref _asleep, 0);
     }
@@ -43,13 +37,12 @@ internal sealed class CountingDriver : IoDriver
     public override void Wake()
     {
         Interlocked.Increment(ref _wakes);
-        _inner.Wake();
+        base.Wake();
     }
 
     public override void Dispose()
     {
         MayWake.Dispose();
-        _inner.Dispose();
         base.Dispose();
     }
 }

@@ -1,8 +1,11 @@
+using System.Runtime.Versioning;
+
 namespace Becket.Tests.Reactors;
 
-public sealed class ParkingReactorTests : RealTimeReactorContract
+[SupportedOSPlatform("linux")]
+public sealed class EpollReactorTests : RealTimeReactorContract
 {
-    protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new ParkingDriver());
+    protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new EpollDriver());
 }
 
 public sealed partial class VirtualTimeReactorTests : ReactorContract

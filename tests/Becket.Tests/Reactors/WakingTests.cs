@@ -1,6 +1,9 @@
+using System.Runtime.Versioning;
+
 namespace Becket.Tests.Reactors;
 
 /// <summary>A loop is woken at most once per sleep, as that is a system call.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class WakingTests : IDisposable
 {
     private readonly CountingDriver _driver = new();

@@ -16,7 +16,7 @@ namespace Becket.Reactors;
 internal sealed unsafe partial class EpollDriver : IoDriver
 {
     // A batch as large as this keeps the system calls few; more would keep the timers waiting.
-    private const int LargestBatch = 256;
+    private const int LargestBatch = 8;
 
     // epoll counts milliseconds in an int. A longer wait than this is cut into several, which costs a turn a day.
     private const double LongestWait = 24 * 60 * 60;
