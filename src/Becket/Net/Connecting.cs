@@ -7,12 +7,14 @@ using Becket.Time;
 namespace Becket.Net;
 
 /// <summary>One attempt to connect to one address.</summary>
-internal sealed class Connecting : ITransportOwner
+/// <typeparam name="TProtocol">What its factory makes.</typeparam>
+internal sealed class Connecting<TProtocol> : ITransportOwner
+    where TProtocol : class, IProtocol
 {
     private readonly Reactor _reactor;
     private readonly EndPoint _remote;
     private readonly Factory _factory;
-    private readonly Deferred<IProtocol> _connected;
+    private readonly Deferred<TProtocol> _connected;
     private DelayedCall? _timeout;
     private StreamTransport? _transport;
     private bool _isTimedOut;
@@ -22,15 +24,15 @@ internal sealed class Connecting : ITransportOwner
         _reactor = reactor;
         _remote = remote;
         _factory = factory;
-        _connected = new Deferred<IProtocol>(_ => _transport?.AbortConnection());
+        _connected = new Deferred<TProtocol>(_ => _transport?.AbortConnection());
     }
 
     /// <summary>Connects.</summary>
     /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives up.</returns>
-    public static Deferred<IProtocol> Start(Reactor reactor, EndPoint remote, Factory factory, ConnectSettings settings, TimeSpan timeout)
+    public static Deferred<TProtocol> Start(Reactor reactor, EndPoint remote, Factory factory, ConnectSettings settings, TimeSpan timeout)
     {
         reactor.CheckThread("Connect");
-        var attempt = new Connecting(reactor, remote, factory);
+        var attempt = new Connecting<TProtocol>(reactor, remote, factory);
         var transport = new StreamTransport(reactor, attempt);
         factory.DoStart();
         try
@@ -40,7 +42,7 @@ internal sealed class Connecting : ITransportOwner
         catch (SocketException error)
         {
             factory.DoStop();
-            return Deferred.Fail<IProtocol>(NetErrors.ToConnectException(error.SocketErrorCode, remote));
+            return Deferred.Fail<TProtocol>(NetErrors.ToConnectException(error.SocketErrorCode, remote));
         }
 
         attempt._transport = transport;
@@ -75,7 +77,7 @@ internal sealed class Connecting : ITransportOwner
         }
 
         transport.Begin(protocol);
-        Fire(static (connected, protocol) => connected.Callback(protocol), protocol);
+        Fire(static (connected, protocol) => connected.Callback(protocol), (TProtocol)protocol);
     }
 
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error)
@@ -105,7 +107,7 @@ internal sealed class Connecting : ITransportOwner
     }
 
     // The driver must not meet what callbacks of the deferred throw; they are chained, so what they throw is the chain's own.
-    private void Fire<T>(Action<Deferred<IProtocol>, T> fire, T with)
+    private void Fire<T>(Action<Deferred<TProtocol>, T> fire, T with)
     {
         if (!_connected.Called)
         {

@@ -43,12 +43,15 @@ public static class TcpExtensions
         ArgumentNullException.ThrowIfNull(factory);
         options ??= new ConnectOptions();
         var remote = new IPEndPoint(IPAddress.Parse(host), port);
-        return Connecting.Start(reactor, remote, factory, new ConnectSettings(options.BindAddress, options.NoDelay), options.ConnectTimeout)
-            .AddCallback(static protocol => (TProtocol)protocol);
+        return Connecting<TProtocol>.Start(reactor, remote, factory, new ConnectSettings(options.BindAddress, options.NoDelay), options.ConnectTimeout);
     }
 
     /// <inheritdoc cref="ConnectTcp{TProtocol}(Reactor, string, int, Factory{TProtocol}, ConnectOptions?)"/>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="host">The address.</param>
+    /// <param name="port">The port.</param>
     /// <param name="make">Makes the protocol once the connection stands.</param>
+    /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
     public static Deferred<TProtocol> ConnectTcp<TProtocol>(this Reactor reactor, string host, int port, Func<TProtocol> make, ConnectOptions? options = null)
         where TProtocol : class, IProtocol => reactor.ConnectTcp(host, port, Factory.ForProtocol(make), options);
 }
