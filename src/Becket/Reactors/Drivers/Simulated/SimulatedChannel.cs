@@ -31,13 +31,13 @@ internal sealed class SimulatedChannel : ReadyChannel, ISimulatedSource
 
     public override bool NoDelay
     {
-        get => _noDelay;
+        get => _noDelay && !_socket.IsClosed;
         set => _noDelay = value && _isTcp;
     }
 
     public override bool KeepAlive
     {
-        get => _keepAlive;
+        get => _keepAlive && !_socket.IsClosed;
         set => _keepAlive = value && _isTcp;
     }
 
