@@ -41,7 +41,7 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
         }
         catch (SocketException error)
         {
-            factory.DoStop();
+            attempt.StopFactory();
             return Deferred.Fail<TProtocol>(NetErrors.ToConnectException(error.SocketErrorCode, remote));
         }
 
@@ -83,7 +83,7 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error)
     {
         EndTimeout();
-        _factory.DoStop();
+        StopFactory();
         if (!_connected.Called)
         {
             var reason = NetErrors.ToConnectException(_isTimedOut ? SocketError.TimedOut : error, _remote);
@@ -91,13 +91,25 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
         }
     }
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory.DoStop();
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => StopFactory();
 
     private void OnTimeout()
     {
         _timeout = null;
         _isTimedOut = true;
         _transport!.AbortConnection();
+    }
+
+    private void StopFactory()
+    {
+        try
+        {
+            _factory.DoStop();
+        }
+        catch (Exception error)
+        {
+            _reactor.Report(error, $"{_factory.GetType().Name}.StopFactory");
+        }
     }
 
     private void EndTimeout()

@@ -14,7 +14,7 @@ public abstract partial class ReactorContract
             Assert.Equal(here, Environment.CurrentManagedThreadId);
             return there;
         });
-        Assert.StartsWith(_name, name, StringComparison.Ordinal);
+        Assert.StartsWith(Name, name, StringComparison.Ordinal);
         Assert.True(isBackground);
         Assert.NotEqual(here, thread);
     }

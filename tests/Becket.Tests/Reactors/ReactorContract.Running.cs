@@ -291,7 +291,7 @@ public abstract partial class ReactorContract
     {
         for (var i = 0; i < 300; i++)
         {
-            using var reactor = Create(new ReactorOptions { Name = _name, Logger = Log, HandleSignals = i % 10 == 0, SlowTurn = TimeSpan.Zero });
+            using var reactor = Create(new ReactorOptions { Name = Name, Logger = Log, HandleSignals = i % 10 == 0, SlowTurn = TimeSpan.Zero });
             var value = reactor.Run(async Deferred<int> () =>
             {
                 await Sleep(reactor, 0);

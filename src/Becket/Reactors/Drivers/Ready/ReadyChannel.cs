@@ -183,6 +183,12 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         {
             _state = (_state & ~ChannelState.ConnectedUntold) | ChannelState.Started;
             Sink.OnConnected();
+            if (Is(ChannelState.Ended))
+            {
+                // The callback has stopped the reactor, which closed all that is open.
+                return;
+            }
+
             InterestChanged();
         }
 

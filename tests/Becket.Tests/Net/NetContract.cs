@@ -1,0 +1,89 @@
+using System.Net;
+using Becket.Net;
+using Becket.Tests.Reactors;
+
+namespace Becket.Tests.Net;
+
+/// <summary>What connections promise, whatever driver carries them. A driver's own tests derive from this.</summary>
+/// <remarks>Each test runs a reactor that holds both ends, and leaves nothing open.</remarks>
+public abstract partial class NetContract : ReactorTest
+{
+    /// <summary>Runs a test on the loop, with all it opened closed at the end by the test itself.</summary>
+    protected void Run(Func<Reactor, Deferred> test)
+    {
+        var reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            await test(reactor);
+            await Open(reactor, 0);
+        });
+        AssertNothingIsLeft(reactor);
+    }
+
+    protected static void AssertNothingIsLeft(Reactor reactor) =>
+        Assert.Equal((0, 0), (reactor.Driver.Open, reactor.Statistics().PendingDelayedCalls));
+
+    /// <summary>Fires when that many listeners and connections are open. Of that no event tells.</summary>
+    protected static Deferred Open(Reactor reactor, int count) => Until(reactor, () => reactor.Driver.Open == count);
+
+    /// <summary>Fires when something is so of which no event tells.</summary>
+    protected static async Deferred Until(Reactor reactor, Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Sleep(reactor, 0.001);
+        }
+    }
+
+    protected static Deferred<ListeningPort> Listen(Reactor reactor, Factory factory, int port = 0) =>
+        reactor.ListenTcp(port, factory, new ListenOptions { Interface = IPAddress.Loopback });
+
+    protected static Deferred<Recorder> Connect(Reactor reactor, int port, Recorder? protocol = null) =>
+        reactor.ConnectTcp("127.0.0.1", port, () => protocol ?? new Recorder());
+
+    /// <summary>Both ends of a connection; the port is closed.</summary>
+    protected static async Deferred<(Recorder Server, Recorder Client)> Pair(Reactor reactor, Recorder? server = null, Recorder? client = null)
+    {
+        server ??= new Recorder();
+        var port = await Listen(reactor, Factory.ForProtocol(() => server));
+        client = await Connect(reactor, port.Port, client);
+        await server.Until(() => server.Events.Count > 0);
+        await port.StopListening();
+        return (server, client);
+    }
+
+    /// <summary>Closes a connection in order, and waits until both ends know.</summary>
+    protected static async Deferred Close(Recorder one, Recorder other)
+    {
+        one.Transport.LoseConnection();
+        await one.Lost();
+        await other.Lost();
+    }
+
+    /// <summary>What a deferred fails with.</summary>
+    protected static async Deferred<TException> ErrorOf<TException>(Deferred failing)
+        where TException : Exception
+    {
+        Exception? error = null;
+        try
+        {
+            await failing;
+        }
+        catch (Exception thrown)
+        {
+            error = thrown;
+        }
+
+        return Assert.IsType<TException>(error);
+    }
+
+    /// <summary>Bytes that look alike nowhere.</summary>
+    protected static byte[] Noise(int count, int seed = 1)
+    {
+        var bytes = new byte[count];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    protected static Recorder Echo() => new() { WhenReceived = static (echo, data) => echo.Transport.Write(data) };
+}

@@ -1,0 +1,9 @@
+using System.Runtime.Versioning;
+
+namespace Becket.Tests.Net;
+
+[SupportedOSPlatform("linux")]
+public sealed class EpollNetTests : RealNetContract
+{
+    protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new EpollDriver());
+}

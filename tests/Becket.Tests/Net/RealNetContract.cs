@@ -1,0 +1,244 @@
+using System.Net.Sockets;
+using System.Net;
+using Becket.Net;
+
+namespace Becket.Tests.Net;
+
+/// <summary>What connections promise besides where the system carries them, and others may be at their far end.</summary>
+public abstract class RealNetContract : NetContract
+{
+    [Fact]
+    public void A_TCP_connection_has_no_delay_unless_it_is_told_to_and_can_be_kept_alive() => Run(async Deferred (reactor) =>
+    {
+        var (server, client) = await Pair(reactor);
+        foreach (var transport in new[] { server.Transport, client.Transport })
+        {
+            Assert.True(transport.NoDelay);
+            Assert.False(transport.KeepAlive);
+            transport.NoDelay = false;
+            transport.KeepAlive = true;
+            Assert.False(transport.NoDelay);
+            Assert.True(transport.KeepAlive);
+        }
+
+        await Close(server, client);
+        foreach (var transport in new[] { server.Transport, client.Transport })
+        {
+            transport.NoDelay = true;
+            transport.KeepAlive = true;
+            Assert.False(transport.NoDelay || transport.KeepAlive);
+        }
+
+        var late = new Recorder();
+        var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => late), new ListenOptions { Interface = IPAddress.Loopback, NoDelay = false });
+        client = await reactor.ConnectTcp("127.0.0.1", port.Port, static () => new Recorder(), new ConnectOptions { NoDelay = false });
+        await late.Until(() => late.Events.Count > 0);
+        Assert.False(late.Transport.NoDelay || client.Transport.NoDelay);
+        await port.StopListening();
+        await Close(late, client);
+    });
+
+    [Fact]
+    public void Who_does_not_answer_is_given_up_after_the_timeout() => Run(async Deferred (reactor) =>
+    {
+        using var full = new FullListener();
+        var factory = new RecordingFactory(static () => new Recorder());
+        var error = await ErrorOf<ConnectTimeoutException>(
+            reactor.ConnectTcp("127.0.0.1", full.Port, factory, new ConnectOptions { ConnectTimeout = TimeSpan.FromMilliseconds(50) }));
+        Assert.Contains($"127.0.0.1:{full.Port}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["start", "stop"], factory.Events);
+    });
+
+    [Fact]
+    public void Who_does_not_answer_may_be_given_up_earlier() => Run(async Deferred (reactor) =>
+    {
+        using var full = new FullListener();
+        var connecting = Connect(reactor, full.Port);
+        await Sleep(reactor, 0.01);
+        Assert.Equal(1, reactor.Driver.Open);
+        connecting.Cancel();
+        await ErrorOf<CancelledException>(connecting);
+        await Open(reactor, 0);
+    });
+
+    [Fact]
+    public void A_reactor_that_stops_gives_up_whom_it_waits_for()
+    {
+        using var full = new FullListener();
+        var reactor = Make();
+        var connecting = Connect(reactor, full.Port);
+        ConnectException? ended = null;
+        _ = ErrorOf<ConnectException>(connecting).AddCallback(error => { ended = error; });
+        reactor.CallLater(Seconds(0.01), reactor.Stop);
+        reactor.Run();
+        Assert.Contains("shut down", ended!.Message, StringComparison.Ordinal);
+        AssertNothingIsLeft(reactor);
+    }
+
+    [Fact]
+    public void A_peer_that_is_no_Becket_resets_the_connection() => Run(async Deferred (reactor) =>
+    {
+        var server = new Recorder();
+        var port = await Listen(reactor, Factory.ForProtocol(() => server));
+        using (var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        {
+            peer.Connect(IPAddress.Loopback, port.Port);
+            peer.Send("some"u8);
+            await server.Has(4);
+            peer.LingerState = new LingerOption(true, 0);
+        }
+
+        await server.Lost();
+        Assert.IsType<ConnectionResetException>(server.Reason!.Exception);
+        await port.StopListening();
+    });
+
+    [Fact]
+    public void A_reset_ends_a_connection_that_has_paused_too() => Run(async Deferred (reactor) =>
+    {
+        var (server, client) = await Pair(
+            reactor, new Recorder { WhenMade = static server => server.Transport.PauseProducing() }, new Recorder { WhenReceived = static (_, _) => { } });
+
+        // With bytes that cannot be sent: there is somebody who waits for room.
+        server.Transport.Write(new byte[1000]);
+        await client.Has(1000);
+        client.Transport.PauseProducing();
+        server.Transport.Write(new byte[64_000_000]);
+        await Deferred.Yield();
+        client.Transport.AbortConnection();
+        await client.Lost();
+        await server.Lost();
+        Assert.IsType<ConnectionResetException>(server.Reason!.Exception);
+    });
+
+    [Fact]
+    public void A_caller_that_has_gone_before_it_is_accepted_does_no_harm() => Run(async Deferred (reactor) =>
+    {
+        var servers = new List<Recorder>();
+        var port = await Listen(reactor, Factory.ForProtocol(() =>
+        {
+            servers.Add(Echo());
+            return servers[^1];
+        }));
+        port.PauseAccepting();
+        for (var i = 0; i < 10; i++)
+        {
+            using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            peer.Connect(IPAddress.Loopback, port.Port);
+            peer.Send("x"u8);
+            peer.LingerState = new LingerOption(i % 2 == 0, 0);
+        }
+
+        port.ResumeAccepting();
+        var client = await Connect(reactor, port.Port);
+        client.Write("Hello!");
+        await client.Has(6);
+        await Until(reactor, () => servers.Count(static server => server.Reason is null) == 1);
+        await port.StopListening();
+        client.Transport.LoseConnection();
+    });
+
+    [Fact]
+    public void A_connection_whose_two_directions_have_ended_costs_no_turns() => Run(async Deferred (reactor) =>
+    {
+        var (server, client) = await Pair(reactor, new HalfCloseableRecorder(), new HalfCloseableRecorder());
+        server.Transport.LoseWriteConnection();
+        client.Transport.LoseWriteConnection();
+        await server.Until(() => server.Events.Contains("read lost") && server.Events.Contains("write lost"));
+        await client.Until(() => client.Events.Contains("read lost") && client.Events.Contains("write lost"));
+        var turns = reactor.Statistics().Turns;
+        await Sleep(reactor, 0.03);
+        Assert.InRange(reactor.Statistics().Turns - turns, 1, 10);
+        server.Transport.LoseConnection();
+        client.Transport.LoseConnection();
+    });
+
+    [Fact]
+    public void Connections_that_are_idle_paused_or_full_cost_no_turns() => Run(async Deferred (reactor) =>
+    {
+        var idle = await Pair(reactor);
+        var paused = await Pair(reactor, new Recorder { WhenMade = static server => server.Transport.PauseProducing() });
+        paused.Client.Write("Wait.");
+        var full = await Pair(reactor, client: new Recorder { WhenMade = static client => client.Transport.PauseProducing() });
+        full.Server.Transport.Write(new byte[64_000_000]);
+        await Sleep(reactor, 0.05);
+        var turns = reactor.Statistics().Turns;
+        await Sleep(reactor, 0.03);
+        Assert.InRange(reactor.Statistics().Turns - turns, 1, 10);
+        foreach (var (server, client) in new[] { idle, paused, full })
+        {
+            server.Transport.AbortConnection();
+            client.Transport.AbortConnection();
+        }
+    });
+
+    [Fact]
+    public void An_address_that_another_program_listens_at_is_taken() => Run(async Deferred (reactor) =>
+    {
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        other.Listen();
+        await ErrorOf<CannotListenException>(Listen(reactor, Factory.ForProtocol(Echo), ((IPEndPoint)other.LocalEndPoint!).Port));
+    });
+
+    [Fact]
+    public void IPv6_works_and_a_port_for_both_takes_both() => Run(async Deferred (reactor) =>
+    {
+        if (!Socket.OSSupportsIPv6)
+        {
+            return;
+        }
+
+        var servers = new List<Recorder>();
+        var port = await reactor.ListenTcp(
+            0,
+            Factory.ForProtocol(() =>
+            {
+                servers.Add(Echo());
+                return servers[^1];
+            }),
+            new ListenOptions { Interface = IPAddress.IPv6Any, DualMode = true });
+        foreach (var host in new[] { "::1", "127.0.0.1" })
+        {
+            var client = await reactor.ConnectTcp(host, port.Port, static () => new Recorder());
+            client.Write("Hello!");
+            await client.Has(6);
+            Assert.Equal(new IPEndPoint(IPAddress.Parse(host), port.Port), client.Transport.Peer);
+            await Close(client, servers[^1]);
+        }
+
+        await port.StopListening();
+    });
+
+    /// <summary>Somebody whose queue of callers is full: further ones wait for an answer that does not come.</summary>
+    protected sealed class FullListener : IDisposable
+    {
+        private readonly List<Socket> _sockets = [];
+
+        public FullListener()
+        {
+            var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            _sockets.Add(listener);
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            listener.Listen(1);
+            Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
+            for (var i = 0; i < 8; i++)
+            {
+                var caller = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+                _sockets.Add(caller);
+                try
+                {
+                    caller.Connect(IPAddress.Loopback, Port);
+                }
+                catch (SocketException error) when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+                {
+                    // As is to be.
+                }
+            }
+        }
+
+        public int Port { get; }
+
+        public void Dispose() => _sockets.ForEach(static socket => socket.Dispose());
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using Becket.Net;
+
+namespace Becket.Tests.Net;
+
+/// <summary>Writes down what its connection tells it, and does what a test wants to be done then.</summary>
+public class Recorder : Protocol
+{
+    private readonly List<(Func<bool> Condition, Deferred Reached)> _waiting = [];
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    public delegate void Received(Recorder recorder, ReadOnlySpan<byte> data);
+
+    /// <summary>What was told, in order; bytes that follow each other count once, as their pieces mean nothing.</summary>
+    public List<string> Events { get; } = [];
+
+    /// <summary>How often bytes came.</summary>
+    public int Pieces { get; private set; }
+
+    /// <summary>How many bytes came.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The bytes that came, unless <see cref="WhenReceived"/> is set.</summary>
+    public byte[] Bytes => _bytes.WrittenSpan.ToArray();
+
+    public string Text => System.Text.Encoding.ASCII.GetString(Bytes);
+
+    /// <summary>Why it ended.</summary>
+    public Failure? Reason { get; private set; }
+
+    public Action<Recorder>? WhenMade { get; set; }
+
+    public Received? WhenReceived { get; set; }
+
+    public Action<Recorder>? WhenLost { get; set; }
+
+    /// <summary>Fires once the connection has ended.</summary>
+    public Deferred Lost() => Until(() => Reason is not null);
+
+    /// <summary>Fires once that many bytes have come.</summary>
+    public Deferred Has(long count) => Until(() => Count >= count);
+
+    /// <summary>Fires in the turn after the event that made it true, and on an empty stack.</summary>
+    public async Deferred Until(Func<bool> condition)
+    {
+        if (!condition())
+        {
+            var reached = new Deferred();
+            _waiting.Add((condition, reached));
+            await reached;
+            await Deferred.Yield();
+        }
+    }
+
+    public void Write(string text) => Transport.Write(System.Text.Encoding.ASCII.GetBytes(text));
+
+    protected internal override void ConnectionMade()
+    {
+        Note("made");
+        WhenMade?.Invoke(this);
+        Tell();
+    }
+
+    protected internal override void DataReceived(ReadOnlySpan<byte> data)
+    {
+        Note("data");
+        Pieces++;
+        Count += data.Length;
+        if (WhenReceived is null)
+        {
+            _bytes.Write(data);
+        }
+        else
+        {
+            WhenReceived(this, data);
+        }
+
+        Tell();
+    }
+
+    protected internal override void ConnectionLost(Failure reason)
+    {
+        Note("lost");
+        Reason = reason;
+        WhenLost?.Invoke(this);
+        Tell();
+    }
+
+    protected void Note(string what)
+    {
+        if (what != "data" || Events is not [.., "data"])
+        {
+            Events.Add(what);
+        }
+    }
+
+    protected void Tell()
+    {
+        foreach (var waiting in _waiting.ToArray())
+        {
+            if (waiting.Condition())
+            {
+                _waiting.Remove(waiting);
+                waiting.Reached.Callback();
+            }
+        }
+    }
+}
+
+/// <summary>One that goes on when one direction has ended.</summary>
+public sealed class HalfCloseableRecorder : Recorder, IHalfCloseableProtocol
+{
+    public Action<Recorder>? WhenReadLost { get; set; }
+
+    public Action<Recorder>? WhenWriteLost { get; set; }
+
+    public void ReadConnectionLost()
+    {
+        Note("read lost");
+        WhenReadLost?.Invoke(this);
+        Tell();
+    }
+
+    public void WriteConnectionLost()
+    {
+        Note("write lost");
+        WhenWriteLost?.Invoke(this);
+        Tell();
+    }
+}
