@@ -61,6 +61,23 @@ public sealed class SimulatedStreamTests : IDisposable
         Assert.Equal(0, caller.Channel.Unsent);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4096)]
+    public void Much_goes_through_a_small_buffer(int window)
+    {
+        using var world = new SimulatedWorld(new SimulatedDriver(new SimulatedNetwork { Window = window }));
+        var (caller, called) = world.Pair();
+        var bytes = new byte[window * 256 + 1];
+        new Random(1).NextBytes(bytes);
+        caller.Channel.Write(bytes);
+        caller.Channel.CloseSending();
+        world.Settle();
+        Assert.Equal(bytes, called.Bytes);
+        Assert.Equal("end of stream", called.Events[^1]);
+    }
+
     [Fact]
     public void A_peer_that_never_reads_takes_one_window_and_no_more()
     {
@@ -69,7 +86,7 @@ public sealed class SimulatedStreamTests : IDisposable
         caller.Channel.WantsDrained = true;
         caller.Channel.Write(new byte[1_000_000]);
         _world.Settle();
-        Assert.Equal(1_000_000 - SimulatedSocket.Window, caller.Channel.Unsent);
+        Assert.Equal(1_000_000 - SimulatedWorld.Window, caller.Channel.Unsent);
 
         // Nobody does anything for nothing meanwhile: time goes on.
         _world.Driver.Wait(3600, isWorkElsewhere: false);

@@ -8,9 +8,12 @@ namespace Becket.Tests.Reactors;
 internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDisposable
 {
     public SimulatedWorld()
-        : this(new SimulatedDriver())
+        : this(new SimulatedDriver(new SimulatedNetwork { Window = Window }))
     {
     }
+
+    /// <summary>Small, so that it is full soon.</summary>
+    public const int Window = 64 * 1024;
 
     public SimulatedDriver Driver => drivers[0];
 

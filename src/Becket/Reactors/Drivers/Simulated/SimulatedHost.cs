@@ -33,6 +33,9 @@ internal sealed partial class SimulatedHost
     /// <summary>What it can be reached at from other hosts.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
 
+    /// <summary>How much may be on the way to one of its sockets, or wait there.</summary>
+    public int Window => _network.Window;
+
     /// <summary>Memory for buffers.</summary>
     public OutputSegments Segments { get; }
 

@@ -10,6 +10,12 @@ namespace Becket.Reactors;
 /// </remarks>
 internal sealed class SimulatedNetwork
 {
+    /// <summary>
+    /// How much may be on the way to one end of a connection, or wait there, in bytes. The default is what Linux's buffers hold when they have
+    /// grown, the sender's and the receiver's (tcp(7): tcp_wmem, tcp_rmem): 4 and 6 MiB.
+    /// </summary>
+    public int Window { get; init; } = 10 * 1024 * 1024;
+
     // In the order they came, as a datagram to a group reaches them in that order.
     private readonly List<SimulatedHost> _hosts = [];
 

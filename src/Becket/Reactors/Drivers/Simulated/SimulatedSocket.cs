@@ -10,9 +10,6 @@ namespace Becket.Reactors;
 /// </remarks>
 internal sealed class SimulatedSocket
 {
-    /// <summary>How much may be on the way to one end or wait there, in bytes: the receive window. Of Linux's order (tcp(7), tcp_rmem).</summary>
-    public const int Window = 64 * 1024;
-
     private readonly SimulatedHost _host;
     private readonly ByteQueue _incoming;
 
@@ -49,7 +46,7 @@ internal sealed class SimulatedSocket
     {
         _isCaller = false;
         _peer = caller;
-        _room = Window;
+        _room = _host.Window;
     }
 
     public EndPoint LocalEndPoint { get; }
@@ -95,7 +92,7 @@ internal sealed class SimulatedSocket
         _roomToTell += count;
 
         // Not for every little read: whoever sends can only be waiting when at least half of the window has been read.
-        if (_roomToTell >= Window / 2)
+        if (_roomToTell >= (_host.Window + 1) / 2)
         {
             Tell(PacketKind.WindowUpdate, _roomToTell);
             _roomToTell = 0;
@@ -175,7 +172,7 @@ internal sealed class SimulatedSocket
     public void OnSynAck(SimulatedSocket peer)
     {
         _peer = peer;
-        _room = Window;
+        _room = _host.Window;
         if (IsClosed)
         {
             Tell(PacketKind.Rst);
