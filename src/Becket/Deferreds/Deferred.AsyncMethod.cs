@@ -157,9 +157,22 @@ public partial class Deferred
     /// <summary>Resumes the method on the thread that its reactor runs on: here, if that is this thread.</summary>
     private void ResumeAtHome()
     {
-        if (_home == 0 || Home.IsHere(_home))
+        if (_home == 0)
         {
             ResumeHere();
+            return;
+        }
+
+        if (Home.IsHere(_home))
+        {
+            // Whoever completes what the method awaits may do so without the context, to have continuations run inline; the method has it all the same.
+            var context = Home.Current!.EnterContext();
+            ResumeHere();
+            if (SynchronizationContext.Current != context)
+            {
+                SynchronizationContext.SetSynchronizationContext(context);
+            }
+
             return;
         }
 

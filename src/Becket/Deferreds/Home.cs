@@ -72,6 +72,9 @@ public abstract class Home
     /// <summary>Resumes an async method in a coming turn. Called on this home's thread; a home with a queue of its own saves the delegate.</summary>
     internal virtual void ResumeSoon(Deferred method) => Post(static state => ((Deferred)state!).ResumeHere(), method);
 
+    /// <summary>A method is about to be resumed here by code that is not this home's (a task that was completed on this thread). Gives the synchronization context to put back.</summary>
+    internal virtual SynchronizationContext? EnterContext() => SynchronizationContext.Current;
+
     /// <summary>Told, on any thread (usually the garbage collector's), of a failure that nobody handled.</summary>
     /// <param name="unhandled">The failure and, when debugging, where its deferred was made.</param>
     /// <remarks>The default does nothing more than the event <see cref="Deferred.UnhandledFailure"/>, which is raised as well.</remarks>

@@ -78,6 +78,7 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
     void IListenerSink.OnAccepted(IoChannel channel)
     {
         _isFailing = false;
+        _reactor.NoteRan(_factory);
         var transport = new StreamTransport(_reactor, this);
         transport.Attach(channel);
         Connections++;
@@ -97,7 +98,7 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         {
             // Once until somebody could be accepted again: a flood of callers must not become a flood of lines.
             _isFailing = true;
-            NetLog.AcceptFailed(_reactor.Logger, Host, error);
+            _reactor.Tell(this, error, static (logger, port, error) => NetLog.AcceptFailed(logger, port.Host, error));
         }
 
         if (!_isPaused && _resume is null && !_isStopped)

@@ -46,19 +46,19 @@ public abstract class Protocol : IProtocol
     }
 
     /// <summary>The connection stands; the first call. The place for a greeting. The default does nothing.</summary>
-    protected internal virtual void ConnectionMade()
+    protected virtual void ConnectionMade()
     {
     }
 
     /// <summary>Bytes have arrived. The default drops them.</summary>
     /// <param name="data">As they came: a message may come in pieces, and several in one. Valid until the call returns; copy what is to be kept.</param>
-    protected internal virtual void DataReceived(ReadOnlySpan<byte> data)
+    protected virtual void DataReceived(ReadOnlySpan<byte> data)
     {
     }
 
     /// <summary>The connection is over: called exactly once, and last. The default does nothing.</summary>
     /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another <see cref="ConnectionEndedException"/>, or what an override threw.</param>
-    protected internal virtual void ConnectionLost(Failure reason)
+    protected virtual void ConnectionLost(Failure reason)
     {
     }
 

@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Microsoft.Extensions.Logging;
 
 namespace Becket.Reactors;
 
@@ -22,7 +23,32 @@ public sealed partial class Reactor
         catch (Exception loggers)
         {
             // The loop goes on, whatever the logger does; and what it was to say is said.
-            Console.Error.WriteLine($"{_options.Name}: the logger threw {loggers.GetType().Name} ({loggers.Message}) instead of logging an error in {from}: {error}");
+            SayOnStandardError($"the logger threw {loggers.GetType().Name} ({loggers.Message}) instead of logging an error in {from}: {error}");
+        }
+    }
+
+    /// <summary>Logs something that is no error of a callback. A logger that throws must not take the loop with it.</summary>
+    internal void Tell<TOf, TWhat>(TOf of, TWhat what, Action<ILogger, TOf, TWhat> log)
+    {
+        try
+        {
+            log(_logger, of, what);
+        }
+        catch (Exception loggers)
+        {
+            SayOnStandardError($"the logger threw {loggers.GetType().Name} ({loggers.Message}).");
+        }
+    }
+
+    private void SayOnStandardError(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine($"{_options.Name}: {text}");
+        }
+        catch (IOException)
+        {
+            // Closed, or no descriptor is left to open it: there is nobody to tell.
         }
     }
 

@@ -173,6 +173,17 @@ public sealed partial class Reactor
         }
     }
 
+    internal override SynchronizationContext? EnterContext()
+    {
+        var context = SynchronizationContext.Current;
+        if (context != _context && _threadId == Environment.CurrentManagedThreadId)
+        {
+            SynchronizationContext.SetSynchronizationContext(_context);
+        }
+
+        return context;
+    }
+
     internal override void ResumeSoon(Deferred method)
     {
         if (_yieldedCount == _yielded.Length)

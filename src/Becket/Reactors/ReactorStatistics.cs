@@ -21,6 +21,9 @@ public sealed record ReactorStatistics
     /// <summary>Delayed calls that are pending.</summary>
     public required int PendingDelayedCalls { get; init; }
 
+    /// <summary>Listening ports, connections and datagram ports that are open.</summary>
+    public required int OpenChannels { get; init; }
+
     /// <summary>Calls that threw. The loop goes on after each.</summary>
     public required long Errors { get; init; }
 

@@ -3,8 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace Becket.Reactors;
 
 /// <summary>The logger of a reactor that was given none: warnings and worse, on standard error, so that nothing fails in silence.</summary>
-internal sealed class StandardErrorLogger(string name) : ILogger
+internal sealed class StandardErrorLogger : ILogger
 {
+    private readonly string _name;
+
+    public StandardErrorLogger(string name)
+    {
+        _name = name;
+
+        // Opened now: when there is most to say, as of too many open files, it could no longer be.
+        _ = Console.Error;
+    }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -14,7 +24,7 @@ internal sealed class StandardErrorLogger(string name) : ILogger
     {
         if (IsEnabled(logLevel))
         {
-            var text = $"{name}: {formatter(state, exception)}";
+            var text = $"{_name}: {formatter(state, exception)}";
             Console.Error.WriteLine(exception is null ? text : text + Environment.NewLine + exception);
         }
     }

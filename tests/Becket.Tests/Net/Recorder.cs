@@ -54,14 +54,14 @@ public class Recorder : Protocol
 
     public void Write(string text) => Transport.Write(System.Text.Encoding.ASCII.GetBytes(text));
 
-    protected internal override void ConnectionMade()
+    protected override void ConnectionMade()
     {
         Note("made");
         WhenMade?.Invoke(this);
         Tell();
     }
 
-    protected internal override void DataReceived(ReadOnlySpan<byte> data)
+    protected override void DataReceived(ReadOnlySpan<byte> data)
     {
         Note("data");
         Pieces++;
@@ -78,7 +78,7 @@ public class Recorder : Protocol
         Tell();
     }
 
-    protected internal override void ConnectionLost(Failure reason)
+    protected override void ConnectionLost(Failure reason)
     {
         Note("lost");
         Reason = reason;

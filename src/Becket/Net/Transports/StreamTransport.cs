@@ -86,7 +86,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         }
         catch (Exception error)
         {
-            Break(error, nameof(Protocol.ConnectionMade));
+            Break(error, "ConnectionMade");
         }
 
         reactor.LeaveContext();
@@ -176,7 +176,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         }
         catch (Exception error)
         {
-            Break(error, nameof(Protocol.DataReceived));
+            Break(error, nameof(IProtocol.DataReceived));
         }
 
         reactor.LeaveContext();
@@ -214,7 +214,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         }
         catch (Exception thrown)
         {
-            reactor.Report(thrown, $"{protocol.GetType().Name}.{nameof(Protocol.ConnectionLost)}");
+            reactor.Report(thrown, $"{protocol.GetType().Name}.{nameof(IProtocol.ConnectionLost)}");
         }
 
         owner.OnEnded(this, reason);

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 
 namespace Becket.Reactors;
@@ -26,6 +26,7 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
         _sink = sink;
         LocalEndPoint = NativeAddress.OfSocket(descriptor);
         _localOfAll = LocalEndPoint is IPEndPoint ip && (ip.Address.Equals(IPAddress.Any) || ip.Address.Equals(IPAddress.IPv6Any)) ? null : LocalEndPoint;
+        DescriptorHeadroom.Refresh();
         _slot = driver.Register(descriptor, this, Libc.EpollIn);
         _descriptor = descriptor;
     }
@@ -47,6 +48,7 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
         {
             _isPaused = false;
             _driver.ReserveDescriptor();
+            DescriptorHeadroom.Refresh();
             _driver.Change(_slot, _descriptor, Libc.EpollIn);
         }
     }
@@ -69,6 +71,14 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
         {
             uint length = NativeAddress.Longest;
             var accepted = Libc.Accept(_descriptor, address, &length, Libc.NonBlocking | Libc.Cloexec);
+            if (accepted >= 0 && DescriptorHeadroom.IsEatenBy(accepted))
+            {
+                Libc.Close(accepted);
+                _driver.TurnAway(_descriptor);
+                _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
+                return;
+            }
+
             if (accepted >= 0)
             {
                 Accept(accepted, new ReadOnlySpan<byte>(address, (int)Math.Min(length, NativeAddress.Longest)));

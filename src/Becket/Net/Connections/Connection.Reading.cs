@@ -1,0 +1,213 @@
+using System.Buffers;
+
+namespace Becket.Net;
+
+public sealed partial class Connection
+{
+    /// <summary>How much is kept for a reader before nothing more is received: as much as the high-water mark of the other direction.</summary>
+    internal const int InputLimit = 64 * 1024;
+
+    // An idle connection holds no buffer. One receive may come on top of the limit.
+    private byte[]? _input;
+    private int _inputStart;
+    private int _inputEnd;
+    private bool _isInputPaused;
+    private bool _hasInputEnded;
+
+    private LoopCompletion<int> _read = new();
+    private Memory<byte> _readInto;
+    private CancellationTokenRegistration _readCancellation;
+
+    /// <summary>Bytes that have arrived and were not read.</summary>
+    internal int Buffered => _inputEnd - _inputStart;
+
+    /// <summary>Reads, on the loop.</summary>
+    internal ValueTask<int> Read(Memory<byte> into, CancellationToken cancellation)
+    {
+        if (_read.IsPending)
+        {
+            throw new InvalidOperationException("A read of this connection is under way. Await it before the next: two at once would share the bytes between them by chance.");
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<int>(cancellation);
+        }
+
+        if (Buffered > 0)
+        {
+            return new ValueTask<int>(TakeInput(into.Span));
+        }
+
+        if (_isDisposed)
+        {
+            return ValueTask.FromException<int>(new ObjectDisposedException(nameof(Connection)));
+        }
+
+        if (_hasInputEnded)
+        {
+            return Reason is { Exception: not ConnectionDoneException } ? ValueTask.FromException<int>(Reason.Exception) : new ValueTask<int>(0);
+        }
+
+        if (!_read.IsFree)
+        {
+            // The last result has not been taken yet; whoever holds its task may still want it.
+            _read = new LoopCompletion<int>();
+        }
+
+        _readInto = into;
+        var task = _read.Begin();
+        if (cancellation.CanBeCanceled)
+        {
+            _readCancellation = cancellation.UnsafeRegister(
+                static (state, token) => ((ReadCancellation)state!).OnCancelled(token), new ReadCancellation(this, _read, _read.Version));
+        }
+
+        return task;
+    }
+
+    private void OnReceived(ReadOnlySpan<byte> data)
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        if (_read.IsPending)
+        {
+            // Straight to who waits for it. The rest is kept before it runs, as it may read on.
+            var count = Math.Min(data.Length, _readInto.Length);
+            data[..count].CopyTo(_readInto.Span);
+            AddInput(data[count..]);
+            EndRead().SetResult(count);
+        }
+        else
+        {
+            AddInput(data);
+        }
+
+        if (Buffered >= InputLimit && !_isInputPaused)
+        {
+            _isInputPaused = true;
+            Transport.PauseProducing();
+        }
+    }
+
+    private void OnInputEnded()
+    {
+        _hasInputEnded = true;
+        if (_read.IsPending)
+        {
+            var read = EndRead();
+            if (Reason is { Exception: not ConnectionDoneException } reason)
+            {
+                read.SetException(reason.Exception);
+            }
+            else
+            {
+                read.SetResult(0);
+            }
+        }
+    }
+
+    private void FailRead(Exception error)
+    {
+        if (_read.IsPending)
+        {
+            EndRead().SetException(error);
+        }
+    }
+
+    private LoopCompletion<int> EndRead()
+    {
+        _readInto = default;
+        _readCancellation.Unregister();
+        _readCancellation = default;
+        return _read;
+    }
+
+    private int TakeInput(Span<byte> into)
+    {
+        var count = Math.Min(Buffered, into.Length);
+        _input.AsSpan(_inputStart, count).CopyTo(into);
+        _inputStart += count;
+        if (Buffered == 0)
+        {
+            DropInput();
+        }
+
+        // Half, so that a reader of small pieces does not pause and resume with each of them.
+        if (_isInputPaused && Buffered <= InputLimit / 2)
+        {
+            _isInputPaused = false;
+            Transport.ResumeProducing();
+        }
+
+        return count;
+    }
+
+    private void AddInput(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
+        var needed = Buffered + data.Length;
+        if (_input is null)
+        {
+            _input = ArrayPool<byte>.Shared.Rent(needed);
+        }
+        else if (needed > _input.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(needed * 2);
+            _input.AsSpan(_inputStart, Buffered).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_input);
+            (_input, _inputEnd, _inputStart) = (larger, Buffered, 0);
+        }
+        else if (_inputEnd + data.Length > _input.Length)
+        {
+            _input.AsSpan(_inputStart, Buffered).CopyTo(_input);
+            (_inputEnd, _inputStart) = (Buffered, 0);
+        }
+
+        data.CopyTo(_input.AsSpan(_inputEnd));
+        _inputEnd += data.Length;
+    }
+
+    private void DropInput()
+    {
+        if (_input is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_input);
+            _input = null;
+        }
+
+        _inputStart = 0;
+        _inputEnd = 0;
+    }
+
+    /// <summary>One read, as its cancellation token sees it: the token may fire on any thread, and late.</summary>
+    private sealed class ReadCancellation(Connection connection, LoopCompletion<int> read, short version)
+    {
+        public void OnCancelled(CancellationToken token)
+        {
+            if (connection.Reactor.IsOnThread)
+            {
+                CancelRead(token);
+            }
+            else
+            {
+                connection.TryPost(() => CancelRead(token));
+            }
+        }
+
+        private void CancelRead(CancellationToken token)
+        {
+            if (connection._read == read && read.IsPending && read.Version == version)
+            {
+                connection.FailRead(new OperationCanceledException(token));
+            }
+        }
+    }
+}

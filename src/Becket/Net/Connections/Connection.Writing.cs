@@ -1,0 +1,169 @@
+namespace Becket.Net;
+
+public sealed partial class Connection
+{
+    /// <summary>Those that wait until what is unsent has been sent.</summary>
+    private List<LoopCompletion<bool>>? _waitToWrite;
+
+    /// <summary>The transport has paused the producer that this connection is.</summary>
+    private bool _isBacklogged;
+
+    /// <summary>Writes, on the loop; completes at once, or when the transport has drained.</summary>
+    /// <remarks>
+    /// It is the transport's producer just for this: one that is registered is told to pause, and the transport goes on receiving. Otherwise two peers
+    /// that write much before they read, each of them while also reading, would both stop receiving, for good.
+    /// </remarks>
+    internal ValueTask WriteAndWait(ReadOnlySpan<byte> data, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellation);
+        }
+
+        if (_isDisposed)
+        {
+            return ValueTask.FromException(new ObjectDisposedException(nameof(Connection)));
+        }
+
+        if (Reason is not null)
+        {
+            return ValueTask.FromException(Reason.Exception);
+        }
+
+        if (!_isBacklogged)
+        {
+            Transport.RegisterProducer(_protocol);
+        }
+
+        Transport.Write(data);
+        if (!_isBacklogged)
+        {
+            Transport.UnregisterProducer();
+            return default;
+        }
+
+        return WaitToWrite(cancellation);
+    }
+
+    /// <summary>Waits as writing does, on the loop.</summary>
+    internal ValueTask Flush(CancellationToken cancellation)
+    {
+        if (Reason is null && Transport.Unsent > Transport.HighWaterMark)
+        {
+            return WriteAndWait([], cancellation);
+        }
+
+        return cancellation.IsCancellationRequested ? ValueTask.FromCanceled(cancellation) : default;
+    }
+
+    /// <summary>Runs something on the loop, for a caller elsewhere.</summary>
+    internal ValueTask Elsewhere(Func<Connection, ValueTask> call)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!TryPost(async () =>
+        {
+            try
+            {
+                await call(this).ConfigureAwait(false);
+                done.SetResult();
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+            }
+        }))
+        {
+            done.SetException(ReactorGone());
+        }
+
+        return new ValueTask(done.Task);
+    }
+
+    /// <inheritdoc cref="Elsewhere(Func{Connection, ValueTask})"/>
+    internal ValueTask<T> Elsewhere<T>(Func<Connection, ValueTask<T>> call)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!TryPost(async () =>
+        {
+            try
+            {
+                done.SetResult(await call(this).ConfigureAwait(false));
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+            }
+        }))
+        {
+            done.SetException(ReactorGone());
+        }
+
+        return new ValueTask<T>(done.Task);
+    }
+
+    private bool TryPost(Action call) => Reactor.TryCallFromThread(new Reactors.PostedAction(call));
+
+    private static ConnectionLostException ReactorGone() => new("The reactor has ended, and the connection with it.");
+
+    private ValueTask WaitToWrite(CancellationToken cancellation)
+    {
+        var waiting = new LoopCompletion<bool>();
+        (_waitToWrite ??= []).Add(waiting);
+        var task = waiting.BeginPlain();
+        return cancellation.CanBeCanceled ? WaitCancellably(task, waiting, cancellation) : task;
+    }
+
+    private async ValueTask WaitCancellably(ValueTask task, LoopCompletion<bool> waiting, CancellationToken cancellation)
+    {
+        // Only the waiting ends: what was written is written.
+        await using var registration = cancellation.UnsafeRegister(
+            (_, token) =>
+            {
+                if (Reactor.IsOnThread)
+                {
+                    Cancel(token);
+                }
+                else
+                {
+                    TryPost(() => Cancel(token));
+                }
+            },
+            null).ConfigureAwait(false);
+        await task.ConfigureAwait(false);
+
+        void Cancel(CancellationToken token)
+        {
+            if (waiting.IsPending)
+            {
+                _waitToWrite?.Remove(waiting);
+                waiting.SetException(new OperationCanceledException(token));
+            }
+        }
+    }
+
+    /// <summary>All is sent, or nothing will be any more.</summary>
+    private void StopWaitingToWrite()
+    {
+        if (_isBacklogged)
+        {
+            _isBacklogged = false;
+            Transport.UnregisterProducer();
+        }
+
+        if (_waitToWrite is { } waiting)
+        {
+            _waitToWrite = null;
+            foreach (var one in waiting)
+            {
+                if (Reason is null)
+                {
+                    one.SetResult(true);
+                }
+                else
+                {
+                    one.SetException(Reason.Exception);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace Becket.Net;
+
+/// <summary>Makes the protocols that feed connections.</summary>
+internal sealed class ConnectionFactory(Action<Connection>? made = null, Action? stopped = null) : Factory<Connection.ConnectionProtocol>
+{
+    protected override Connection.ConnectionProtocol Make(EndPoint peer)
+    {
+        var protocol = (Connection.ConnectionProtocol)new Connection().Protocol;
+        protocol.Made = made;
+        return protocol;
+    }
+
+    protected override void StopFactory() => stopped?.Invoke();
+}

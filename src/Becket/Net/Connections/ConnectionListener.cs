@@ -1,0 +1,193 @@
+using System.Net;
+using Becket.Deferreds;
+using Becket.Reactors;
+
+namespace Becket.Net;
+
+/// <summary>A port whose callers are taken one by one: <c>await foreach (var connection in reactor.AcceptTcp(8007))</c>.</summary>
+/// <remarks>
+/// <para>It listens from the start. Callers that nobody has taken yet wait, connected but not read from, up to <see cref="MaxWaiting"/> of them; the others
+/// wait in the system's queue.</para>
+/// <para>Leaving the loop, or cancelling it, stops listening; those that still wait are broken off. The loop ends by itself when the reactor shuts down.</para>
+/// <para>Threads: the reactor's.</para>
+/// </remarks>
+public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDisposable
+{
+    private readonly Reactor _reactor;
+    private readonly Queue<Connection> _waiting = new();
+    private ListeningPort _port = null!;
+    private Deferred<Connection?>? _next;
+    private bool _isEnumerated;
+    private bool _isPaused;
+    private bool _isStopped;
+
+    private ConnectionListener(Reactor reactor) => _reactor = reactor;
+
+    /// <summary>How many accepted connections may wait to be taken. Default: 64, as many as a turn accepts.</summary>
+    public int MaxWaiting
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 64;
+
+    /// <inheritdoc cref="ListeningPort.Host"/>
+    public EndPoint Host => _port.Host;
+
+    /// <inheritdoc cref="ListeningPort.Port"/>
+    public int Port => _port.Port;
+
+    /// <summary>Whether it listens.</summary>
+    public bool IsListening => !_isStopped;
+
+    /// <summary>Takes the callers, one after the other. Once: a second loop over the same port is an error.</summary>
+    /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>, and stops listening.</param>
+    /// <exception cref="InvalidOperationException">There was a loop over it before.</exception>
+    public IAsyncEnumerator<Connection> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        _reactor.CheckThread(nameof(GetAsyncEnumerator), "listener");
+        if (_isEnumerated)
+        {
+            throw new InvalidOperationException("This port has a loop that takes its callers. Take them all in one, and start an async method for each.");
+        }
+
+        _isEnumerated = true;
+        return Enumerate(cancellationToken);
+    }
+
+    /// <summary>Stops listening, and breaks off those who wait. Connections that were taken go on.</summary>
+    /// <remarks>Threads: any.</remarks>
+    public ValueTask DisposeAsync()
+    {
+        if (_reactor.IsOnThread)
+        {
+            Stop();
+        }
+        else
+        {
+            // Too late is as good: at its end the reactor closes all ports.
+            _reactor.TryCallFromThread(new PostedAction(Stop));
+        }
+
+        return default;
+    }
+
+    /// <summary>Listens, by whatever means.</summary>
+    internal static ConnectionListener Listen(Reactor reactor, Func<ConnectionListener, Deferred<ListeningPort>> listen)
+    {
+        var listener = new ConnectionListener(reactor);
+        Exception? error = null;
+        listen(listener).AddCallbacks(
+            port =>
+            {
+                listener._port = port;
+                return port;
+            },
+            failure =>
+            {
+                error = failure.Exception;
+                return null!;
+            });
+        if (error is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        }
+
+        return listener;
+    }
+
+    /// <summary>A connection is ready to be taken.</summary>
+    internal void Offer(Connection connection)
+    {
+        if (_isStopped)
+        {
+            connection.AbortConnection();
+        }
+        else if (_next is { } next)
+        {
+            _next = null;
+            next.Callback(connection);
+        }
+        else
+        {
+            connection.Transport.PauseProducing();
+            _waiting.Enqueue(connection);
+            if (_waiting.Count >= MaxWaiting && !_isPaused)
+            {
+                _isPaused = true;
+                _port.PauseAccepting();
+            }
+        }
+    }
+
+    /// <summary>The port listens no more.</summary>
+    internal void OnStopped()
+    {
+        _isStopped = true;
+        while (_waiting.TryDequeue(out var connection))
+        {
+            connection.AbortConnection();
+        }
+
+        if (_next is { } next)
+        {
+            _next = null;
+            next.Callback(null);
+        }
+    }
+
+    private async IAsyncEnumerator<Connection> Enumerate(CancellationToken cancellation)
+    {
+        try
+        {
+            while (await Next(cancellation) is { } connection)
+            {
+                yield return connection;
+            }
+        }
+        finally
+        {
+            await DisposeAsync();
+        }
+    }
+
+    private Deferred<Connection?> Next(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        while (_waiting.TryDequeue(out var connection))
+        {
+            if (_isPaused && _waiting.Count <= MaxWaiting / 2)
+            {
+                _isPaused = false;
+                _port.ResumeAccepting();
+            }
+
+            // One that has been lost meanwhile is of no use to anybody.
+            if (connection.Reason is null)
+            {
+                connection.Transport.ResumeProducing();
+                return Deferred.Succeed<Connection?>(connection);
+            }
+        }
+
+        if (_isStopped)
+        {
+            return Deferred.Succeed<Connection?>(null);
+        }
+
+        var next = new Deferred<Connection?>(_ => _next = null);
+        _next = next;
+        return cancellation.CanBeCanceled ? next.CancelOn(cancellation) : next;
+    }
+
+    private void Stop()
+    {
+        if (!_isStopped)
+        {
+            _ = _port.StopListening();
+        }
+    }
+}

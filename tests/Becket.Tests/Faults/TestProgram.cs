@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Becket.Tests.Faults;
+
+/// <summary>A program of ours in a process of its own, killed at the latest when the test ends.</summary>
+internal sealed class TestProgram : IDisposable
+{
+    private readonly Process _process = new();
+    private readonly Timer _watchdog;
+
+    /// <param name="assembly">Which program of ours.</param>
+    /// <param name="driver">What its reactors run on.</param>
+    /// <param name="descriptors">How many it may have open.</param>
+    public TestProgram(string assembly, string driver, int descriptors)
+    {
+        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        _process.StartInfo = new ProcessStartInfo("sh", ["-c", $"ulimit -n {descriptors} && exec \"$0\" \"$1\"", host, Path.Combine(AppContext.BaseDirectory, assembly + ".dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process.StartInfo.Environment["BECKET_DRIVER"] = driver;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+            {
+                lock (Errors)
+                {
+                    Errors.Add(text);
+                }
+            }
+        };
+        _process.Start();
+        _process.BeginErrorReadLine();
+
+        // One that does not end would otherwise hang the test, which reads until it does.
+        _watchdog = new Timer(_ => _process.Kill(), null, 60_000, Timeout.Infinite);
+    }
+
+    /// <summary>What it has written to standard error. Complete once it has ended.</summary>
+    public List<string> Errors { get; } = [];
+
+    public int ExitCode => _process.ExitCode;
+
+    public string? ReadLine() => _process.StandardOutput.ReadLine();
+
+    public void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    public void WaitForEnd() => _process.WaitForExit();
+
+    public void Dispose()
+    {
+        _watchdog.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.Tests.Faults;
+
+/// <summary>More callers than descriptors, against a server in a process of its own (tests/Becket.FaultProgram).</summary>
+public sealed class TooManyOpenFilesTests
+{
+    [Theory]
+    [InlineData("epoll")]
+    [InlineData("sockets")]
+    public void A_server_out_of_descriptors_lives_stays_quiet_and_serves_again_once_some_are_free(string driver)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell sets the limit, as Linux counts it.");
+        using var program = new TestProgram("Becket.FaultProgram", driver, 64);
+        var port = int.Parse(program.ReadLine()!.Split(' ')[1], CultureInfo.InvariantCulture);
+        using (var first = Connect(port))
+        {
+            Echo(first, "before");
+            var crowd = Enumerable.Range(0, 200).Select(_ => Connect(port)).ToArray();
+
+            // Who is in is served meanwhile.
+            Echo(first, "during");
+            var before = Ask(program);
+            Thread.Sleep(500);
+            var after = Ask(program);
+
+            // A busy loop would make a hundred thousand; it looks again every 100 ms.
+            Assert.InRange(after.Turns - before.Turns, 0, 200);
+            Assert.InRange(after.Open, 2, 64);
+            Echo(first, "still");
+            Array.ForEach(crowd, static caller => caller.Dispose());
+        }
+
+        // Those who have gone are noticed one after the other, so the first callers may still be turned away.
+        Assert.True(SpinWait.SpinUntil(() => CanEcho(port), 30_000), "It does not serve again.");
+        program.Signal("TERM");
+        Assert.Equal("ended", Last(program));
+        program.WaitForEnd();
+        Assert.Equal(0, program.ExitCode);
+
+        // One line for 200 callers; or a few, if it could accept some in between.
+        Assert.InRange(program.Errors.Count(static line => line.Contains("cannot accept", StringComparison.Ordinal)), 1, 20);
+    }
+
+    private static Socket Connect(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 30_000 };
+        socket.Connect(IPAddress.Loopback, port);
+        return socket;
+    }
+
+    private static void Echo(Socket socket, string text)
+    {
+        var bytes = System.Text.Encoding.ASCII.GetBytes(text);
+        socket.Send(bytes);
+        var back = new byte[bytes.Length];
+        for (var count = 0; count < back.Length;)
+        {
+            var read = socket.Receive(back, count, back.Length - count, SocketFlags.None);
+            Assert.NotEqual(0, read);
+            count += read;
+        }
+
+        Assert.Equal(bytes, back);
+    }
+
+    private static bool CanEcho(int port)
+    {
+        try
+        {
+            using var socket = Connect(port);
+            socket.Send([1]);
+            return socket.Receive(new byte[1]) == 1;
+        }
+        catch (SocketException)
+        {
+            Thread.Sleep(20);
+            return false;
+        }
+    }
+
+    private static (long Turns, int Open) Ask(TestProgram program)
+    {
+        program.Signal("HUP");
+        var words = program.ReadLine()!.Split(' ');
+        return (long.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[3], CultureInfo.InvariantCulture));
+    }
+
+    private static string? Last(TestProgram program)
+    {
+        string? last = null;
+        while (program.ReadLine() is { } line)
+        {
+            last = line;
+        }
+
+        return last;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net.Sockets;
+using System.Net;
+using System.Text;
+using Becket.Net;
+using Becket.Tests.Reactors;
+
+namespace Becket.Tests.Net;
+
+/// <summary>A reactor for a test that talks over the loopback. It leaves nothing behind: no descriptor, no delayed call, no log entry that was not asked for.</summary>
+public abstract class ConnectionTest : IDisposable
+{
+    private readonly Timer _watchdog;
+    private volatile bool _hung;
+
+    protected ConnectionTest()
+    {
+        Reactor = Reactor.Create(new ReactorOptions { Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+
+        // A test that hangs fails instead.
+        _watchdog = new Timer(_ => Crash(), null, 60_000, Timeout.Infinite);
+    }
+
+    protected static ListenOptions Local { get; } = new() { Interface = IPAddress.Loopback };
+
+    protected TestLogger Log { get; } = new();
+
+    protected Reactor Reactor { get; }
+
+    public virtual void Dispose()
+    {
+        _watchdog.Dispose();
+        Reactor.Dispose();
+        Assert.False(_hung, "The test hung, and its reactor was crashed from outside.");
+        Assert.Empty(Log.Take());
+        GC.SuppressFinalize(this);
+    }
+
+    protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Runs a test on the loop, and then until everything it opened is closed.</summary>
+    protected void Run(Func<Deferred> test) => Reactor.Run(async Deferred () =>
+    {
+        await test();
+        while (Reactor.Driver.Open > 0 || Reactor.Statistics().PendingDelayedCalls > 0)
+        {
+            // The watchdog ends it if that never comes.
+            await Deferred.Yield();
+        }
+    });
+
+    /// <summary>Two connections with each other.</summary>
+    protected async Deferred<(Connection Client, Connection Server)> Pair()
+    {
+        await using var listener = Reactor.AcceptTcp(0, Local);
+        await using var callers = listener.GetAsyncEnumerator();
+        var client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
+        Assert.True(await callers.MoveNextAsync());
+        return (client, callers.Current);
+    }
+
+    /// <summary>A server connection, and a plain blocking socket as its peer.</summary>
+    protected async Deferred<(Socket Peer, Connection Server)> SocketPair()
+    {
+        await using var listener = Reactor.AcceptTcp(0, Local);
+        await using var callers = listener.GetAsyncEnumerator();
+        var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        peer.Connect(new IPEndPoint(IPAddress.Loopback, listener.Port));
+        Assert.True(await callers.MoveNextAsync());
+        return (peer, callers.Current);
+    }
+
+    /// <summary>Lets the loop turn until something is so.</summary>
+    protected static async Deferred Until(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            await Deferred.Yield();
+        }
+    }
+
+    protected static async Deferred<string> ReadToEnd(Stream stream)
+    {
+        using var all = new MemoryStream();
+        await stream.CopyToAsync(all);
+        return Encoding.UTF8.GetString(all.ToArray());
+    }
+
+    private void Crash()
+    {
+        try
+        {
+            Reactor.CallFromThread(Reactor.Crash);
+            _hung = true;
+        }
+        catch (ReactorNotRunningException)
+        {
+            // It has ended in good time.
+        }
+    }
+}
