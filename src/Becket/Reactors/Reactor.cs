@@ -88,7 +88,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     {
         options ??= new ReactorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ThreadPoolSize, 1, nameof(options) + "." + nameof(ReactorOptions.ThreadPoolSize));
-        return Create(options, options.VirtualTime ? new VirtualTimeDriver() : OperatingSystem.IsLinux() ? new EpollDriver() : throw new PlatformNotSupportedException());
+        return Create(options, options.VirtualTime ? new SimulatedDriver() : OperatingSystem.IsLinux() ? new EpollDriver() : throw new PlatformNotSupportedException());
     }
 
     /// <summary>Makes a reactor on a driver.</summary>

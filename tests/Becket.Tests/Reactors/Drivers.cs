@@ -8,7 +8,7 @@ public sealed class EpollReactorTests : RealTimeReactorContract
     protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new EpollDriver());
 }
 
-public sealed partial class VirtualTimeReactorTests : ReactorContract
+public sealed partial class SimulatedReactorTests : ReactorContract
 {
     protected override Reactor Create(ReactorOptions? options = null) =>
         Reactor.Create((options ?? new ReactorOptions()) with { VirtualTime = true });

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Becket.Tests.Reactors;
 
 /// <summary>What virtual time promises besides.</summary>
-public sealed partial class VirtualTimeReactorTests
+public sealed partial class SimulatedReactorTests
 {
     [Fact]
     public void A_year_of_waiting_costs_nothing()
@@ -134,6 +134,6 @@ public sealed partial class VirtualTimeReactorTests
     public void The_option_chooses_it()
     {
         using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = true });
-        Assert.Equal("virtual time", reactor.DriverName);
+        Assert.Equal("simulated", reactor.DriverName);
     }
 }

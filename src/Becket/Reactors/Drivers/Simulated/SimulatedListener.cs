@@ -1,0 +1,162 @@
+using System.Net;
+
+namespace Becket.Reactors;
+
+/// <summary>A listener on a <see cref="SimulatedHost"/>.</summary>
+internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSocket
+{
+    // As on epoll: enough for a storm, and those who are connected wait no longer than that.
+    private const int LargestBatch = 64;
+
+    private readonly SimulatedHost _host;
+    private readonly ReadyChannels _channels;
+    private readonly ListenSettings _settings;
+    private readonly IListenerSink _sink;
+    private readonly LinkedListNode<ISimulatedSource> _place;
+
+    /// <summary>Connected, and not accepted yet.</summary>
+    private readonly Queue<SimulatedSocket> _waiting = new();
+
+    /// <summary>
+    /// Who calls while the queue is full. A kernel would drop the call, and the caller's call again until there is room: here they are let in as soon as there is.
+    /// </summary>
+    private readonly Queue<SimulatedSocket> _calling = new();
+
+    /// <summary>Null for a Unix socket.</summary>
+    private readonly IPEndPoint? _boundTo;
+    private bool _isPaused;
+    private bool _isClosed;
+
+    public SimulatedListener(SimulatedHost host, ReadyChannels channels, EndPoint local, ListenSettings settings, IListenerSink sink)
+    {
+        _host = host;
+        _channels = channels;
+        _settings = settings;
+        _sink = sink;
+        LocalEndPoint = local;
+        _boundTo = (local as IPEndPoint)?.Plain();
+        host.Add(this);
+        _place = host.Register(this);
+    }
+
+    public override EndPoint LocalEndPoint { get; }
+
+    public bool IsListed { get; set; }
+
+    IPEndPoint IBoundSocket.BoundTo => _boundTo!;
+
+    public bool IsDualMode => _settings.DualMode;
+
+    bool IBoundSocket.SharesAddress => _settings.ReusePort;
+
+    // One more than asked for, as on Linux (listen(2) does not tell; the kernel's sk_acceptq_is_full does).
+    private bool IsFull => _waiting.Count > Math.Max(0, _settings.Backlog);
+
+    public override void PauseAccepting() => _isPaused = true;
+
+    public override void ResumeAccepting()
+    {
+        _isPaused = false;
+        MarkIfAnyWaits();
+    }
+
+    public override void Close()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _host.Remove(this);
+        _host.Forget(_place);
+        foreach (var socket in _waiting)
+        {
+            socket.Close(isReset: true);
+        }
+
+        foreach (var caller in _calling)
+        {
+            Refuse(caller);
+        }
+
+        _waiting.Clear();
+        _calling.Clear();
+    }
+
+    /// <summary>Somebody calls.</summary>
+    public void OnSyn(SimulatedSocket caller)
+    {
+        if (!IsFull)
+        {
+            Connect(caller);
+        }
+        else if (LocalEndPoint is IPEndPoint)
+        {
+            _calling.Enqueue(caller);
+        }
+        else
+        {
+            // A Unix socket does not call again, see EpollDriver.Connect.
+            Refuse(caller);
+        }
+    }
+
+    public void OnReady()
+    {
+        for (var i = 0; i < LargestBatch && !_isPaused && _waiting.TryDequeue(out var socket); i++)
+        {
+            LetIn();
+            _sink.OnAccepted(new SimulatedChannel(_channels, _host, socket, _settings.NoDelay));
+        }
+
+        MarkIfAnyWaits();
+    }
+
+    public void OnShutdown() => Close();
+
+    public void Abandon() => Close();
+
+    private void LetIn()
+    {
+        while (!IsFull && _calling.TryDequeue(out var caller))
+        {
+            // Who has given up calls no more.
+            if (!caller.IsClosed)
+            {
+                Connect(caller);
+            }
+        }
+    }
+
+    private void Connect(SimulatedSocket caller)
+    {
+        var socket = new SimulatedSocket(_host, AsSeenHere(caller.RemoteEndPoint), AsSeenHere(caller.LocalEndPoint), caller);
+        _waiting.Enqueue(socket);
+        socket.Answer();
+        MarkIfAnyWaits();
+    }
+
+    private void Refuse(SimulatedSocket caller) =>
+        _host.Send(new SimulatedPacket(PacketKind.Refusal, caller.RemoteEndPoint, caller.LocalEndPoint) { Receiver = caller });
+
+    private void MarkIfAnyWaits()
+    {
+        if (_waiting.Count > 0 && !_isPaused)
+        {
+            _host.MarkReady(this);
+        }
+    }
+
+    /// <summary>On an IPv6 listener an IPv4 address is shown as IPv6 (ipv6(7)).</summary>
+    private EndPoint AsSeenHere(EndPoint endPoint)
+    {
+        if (endPoint is not IPEndPoint ip)
+        {
+            return endPoint;
+        }
+
+        var plain = ip.Plain();
+        return LocalEndPoint.AddressFamily == plain.AddressFamily ? plain : new IPEndPoint(plain.Address.MapToIPv6(), plain.Port);
+    }
+}

@@ -1,0 +1,244 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.Reactors;
+
+/// <summary>One end of a connection, as a kernel keeps it: a bounded buffer for what arrives, and what is known of the other end.</summary>
+/// <remarks>
+/// It knows of the other end only what packets have told. The one shortcut: bytes are put straight into the buffer that they are for, where they
+/// lie unseen until their packet arrives. Source of the behaviour: RFC 9293; where that leaves a choice, Linux.
+/// </remarks>
+internal sealed class SimulatedSocket
+{
+    private readonly SimulatedHost _host;
+    private readonly ByteQueue _incoming;
+
+    /// <summary>Whether it called, rather than being called: then its address is to be given back.</summary>
+    private readonly bool _isCaller;
+
+    /// <summary>The other end; null until it has answered.</summary>
+    private SimulatedSocket? _peer;
+
+    /// <summary>Bytes that can be received now.</summary>
+    private int _arrived;
+
+    /// <summary>Bytes that the other end has room for, as far as is known here.</summary>
+    private int _room;
+
+    /// <summary>Bytes that were received, and the other end does not know yet.</summary>
+    private int _roomToTell;
+    private bool _hasFinArrived;
+    private bool _hasSentFin;
+
+    /// <summary>One that calls.</summary>
+    public SimulatedSocket(SimulatedHost host, EndPoint local, EndPoint remote)
+    {
+        _host = host;
+        _incoming = new ByteQueue(host.Segments);
+        _isCaller = true;
+        LocalEndPoint = local;
+        RemoteEndPoint = remote;
+    }
+
+    /// <summary>One that was called.</summary>
+    public SimulatedSocket(SimulatedHost host, EndPoint local, EndPoint remote, SimulatedSocket caller)
+        : this(host, local, remote)
+    {
+        _isCaller = false;
+        _peer = caller;
+        _room = _host.Window;
+    }
+
+    public EndPoint LocalEndPoint { get; }
+
+    public EndPoint RemoteEndPoint { get; }
+
+    /// <summary>Who is to be told. Null while it waits to be accepted.</summary>
+    public ISimulatedSource? Watcher { get; set; }
+
+    /// <summary>How the call ended; null as long as it has not.</summary>
+    public SocketError? CallResult { get; private set; }
+
+    /// <summary>Whether the other end has broken it off.</summary>
+    public bool IsReset { get; private set; }
+
+    /// <summary>Whether this end has closed it.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Whether <see cref="Receive"/> has something to say.</summary>
+    public bool IsReadable => _arrived > 0 || _hasFinArrived || IsReset;
+
+    /// <summary>Whether <see cref="Send"/> has something to say.</summary>
+    public bool IsWritable => _room > 0 || IsReset;
+
+    /// <summary>Calls the other end.</summary>
+    public void Call() => _host.Send(new SimulatedPacket(PacketKind.Syn, LocalEndPoint, RemoteEndPoint) { Sender = this });
+
+    /// <summary>Answers the caller.</summary>
+    public void Answer() => Tell(PacketKind.SynAck);
+
+    /// <summary>Receives what has arrived. Zero and success: the end of the stream.</summary>
+    public int Receive(Span<byte> buffer, out SocketError error)
+    {
+        var count = Math.Min(buffer.Length, _arrived);
+        if (count == 0)
+        {
+            error = IsReset ? SocketError.ConnectionReset : _hasFinArrived ? SocketError.Success : SocketError.WouldBlock;
+            return 0;
+        }
+
+        _incoming.Take(buffer[..count]);
+        _arrived -= count;
+        _roomToTell += count;
+
+        // Not for every little read: whoever sends can only be waiting when at least half of the window has been read.
+        if (_roomToTell >= (_host.Window + 1) / 2)
+        {
+            Tell(PacketKind.WindowUpdate, _roomToTell);
+            _roomToTell = 0;
+        }
+
+        error = SocketError.Success;
+        return count;
+    }
+
+    /// <summary>Sends as much as the other end has room for.</summary>
+    public int Send(ReadOnlySpan<byte> data, out SocketError error)
+    {
+        if (IsReset)
+        {
+            error = SocketError.ConnectionReset;
+            return 0;
+        }
+
+        var count = Math.Min(data.Length, _room);
+        error = count > 0 || data.IsEmpty ? SocketError.Success : SocketError.WouldBlock;
+        if (count > 0)
+        {
+            _room -= count;
+            if (!_peer!.IsClosed)
+            {
+                _peer._incoming.Append(data[..count]);
+            }
+
+            Tell(PacketKind.Data, count);
+        }
+
+        return count;
+    }
+
+    /// <summary>Ends this end's stream.</summary>
+    public void ShutDownSending()
+    {
+        if (!_hasSentFin && !IsReset)
+        {
+            _hasSentFin = true;
+            Tell(PacketKind.Fin);
+        }
+    }
+
+    /// <summary>Closes this end.</summary>
+    /// <param name="isReset">Whether the other end is to see a break. It does in any case if something has arrived that nobody has read (RFC 2525, 2.17).</param>
+    public void Close(bool isReset)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsClosed = true;
+        Watcher = null;
+        if (_isCaller)
+        {
+            _host.ReleaseCaller(LocalEndPoint, RemoteEndPoint);
+        }
+
+        // Without a peer there is nobody to tell yet: if it answers after all, it will be told then.
+        if (_peer is not null && !IsReset)
+        {
+            if (isReset || _arrived > 0)
+            {
+                Tell(PacketKind.Rst);
+            }
+            else
+            {
+                ShutDownSending();
+            }
+        }
+
+        DropIncoming();
+    }
+
+    public void OnSynAck(SimulatedSocket peer)
+    {
+        _peer = peer;
+        _room = _host.Window;
+        if (IsClosed)
+        {
+            Tell(PacketKind.Rst);
+            return;
+        }
+
+        CallResult = SocketError.Success;
+        MarkReady();
+    }
+
+    public void OnRefused()
+    {
+        CallResult = SocketError.ConnectionRefused;
+        MarkReady();
+    }
+
+    public void OnData(int count)
+    {
+        if (IsClosed)
+        {
+            // Nobody will read it, and the sender had better know.
+            Tell(PacketKind.Rst);
+        }
+        else if (!IsReset)
+        {
+            _arrived += count;
+            MarkReady();
+        }
+    }
+
+    public void OnWindowUpdate(int count)
+    {
+        _room += count;
+        MarkReady();
+    }
+
+    public void OnFin()
+    {
+        _hasFinArrived = true;
+        MarkReady();
+    }
+
+    public void OnReset()
+    {
+        if (!IsClosed)
+        {
+            IsReset = true;
+            DropIncoming();
+            MarkReady();
+        }
+    }
+
+    private void DropIncoming()
+    {
+        _incoming.Clear();
+        _arrived = 0;
+    }
+
+    private void MarkReady()
+    {
+        if (Watcher is { } watcher)
+        {
+            _host.MarkReady(watcher);
+        }
+    }
+
+    private void Tell(PacketKind kind, int count = 0) =>
+        _host.Send(new SimulatedPacket(kind, LocalEndPoint, RemoteEndPoint) { Sender = this, Receiver = _peer, Count = count });
+}
