@@ -5,8 +5,12 @@ namespace Becket.Reactors;
 /// <summary>How a <see cref="Reactor"/> is to be. Every option has a default.</summary>
 public sealed record ReactorOptions
 {
-    /// <summary>Whether time is virtual: the clock jumps to the next due call whenever there is nothing to do. Default: false.</summary>
-    /// <remarks>Functions in threads still take real time, and virtual time stands still while one runs, except where it waits in a blocking call to the loop.</remarks>
+    /// <summary>Whether the world is simulated: the clock jumps to the next due call whenever there is nothing to do, and the network is in memory. Default: false.</summary>
+    /// <remarks>
+    /// <para>Functions in threads still take real time, and virtual time stands still while one runs, except where it waits in a blocking call to the loop.</para>
+    /// <para>The reactor's connections and datagrams reach its own ports, at the loopback addresses, and no real peer; paths of Unix sockets make no files. What is sent
+    /// arrives at once: while anything is on its way, virtual time does not move. To connect to any other address is to wait for an answer that never comes.</para>
+    /// </remarks>
     public bool VirtualTime { get; init; }
 
     /// <summary>How many threads run the functions of <see cref="Reactor.DeferToThread{T}(Func{T})"/>, at most; they start when needed. Default: 10, as in Twisted.</summary>

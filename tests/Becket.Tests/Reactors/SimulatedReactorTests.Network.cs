@@ -150,13 +150,13 @@ public sealed partial class SimulatedReactorTests
 
         public Action? WhenReceived { get; init; }
 
-        protected internal override void ConnectionMade()
+        protected override void ConnectionMade()
         {
             Note("made");
             _idle = Patience > 0 ? Transport.Reactor.CallLater(Seconds(Patience), Transport.AbortConnection) : null;
         }
 
-        protected internal override void DataReceived(ReadOnlySpan<byte> data)
+        protected override void DataReceived(ReadOnlySpan<byte> data)
         {
             Note($"received {data.Length}");
             _idle?.Reset(Seconds(Patience));
@@ -168,7 +168,7 @@ public sealed partial class SimulatedReactorTests
             WhenReceived?.Invoke();
         }
 
-        protected internal override void ConnectionLost(Failure reason)
+        protected override void ConnectionLost(Failure reason)
         {
             Note($"lost: {reason.Exception.GetType().Name}");
             if (_idle is { Active: true })
