@@ -21,7 +21,7 @@ def calm(records):
 def medians(workload, records):
     result = {}
     for column in workload.columns:
-        values = [record[column.key] for record in records if record.get(column.key)]
+        values = [record[column.key] for record in records if record.get(column.key) or (column.zero and record.get(column.key) == 0)]
         if values:
             result[column.key] = statistics.median(values), min(values), max(values)
     return result
@@ -54,7 +54,7 @@ def table(workload, size, rounds):
             spread = f" [{figure(least)}–{figure(most)}]" if column is first and least != most else ""
             cells.append(figure(middle) + spread)
             if column.ratio:
-                cells.append(figure(ours[column.key][0] / middle) if column.key in ours else "-")
+                cells.append(figure(ours[column.key][0] / middle) if column.key in ours and middle else "-")
         lines.append("| " + " | ".join(cells) + f" | {count}{'' if undisturbed else ' †'} |")
     return "\n".join(lines + [""])
 
