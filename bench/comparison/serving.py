@@ -58,13 +58,13 @@ def serve(argv, load, size, patience, seconds, marks):
     server = subprocess.Popen(pinned(SERVER_CORE, [*argv, f"port={port}"]), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
     try:
         wait_until_ready(server)
-        target = [f"port={port}", f"pid={server.pid}"]
+        target = [f"port={port}", f"pid={server.pid}", *([f"mark={MARK}"] if marks else [])]
         if load[0].endswith("idle"):
             figures = run_load([*load, *target, *size.split()], 90)
         else:
             # Without it the first second would be the compiler's, in every runtime that has one.
             run_load([*load, f"port={port}", "conns=50", "secs=1.2", "warm=0.1"], 30)
-            figures = run_load([*load, *target, *size.split(), f"secs={seconds}", *([f"mark={MARK}"] if marks else [])], seconds + 30)
+            figures = run_load([*load, *target, *size.split(), f"secs={seconds}"], seconds + 30)
     finally:
         server.send_signal(signal.SIGTERM)
         try:

@@ -1,7 +1,8 @@
 // idle.c - the load of w9: connections that only stand.
-//   idle port=P pid=SERVER [n=19000]
+//   idle port=P pid=SERVER [n=19000] [mark=SIGNAL]
 // Opens n of them to 127.0.0.1, coming from 127.0.0.2, .3 and so on, 5,000 from each so that no address runs out of ports, waits until the server
-// has accepted all, and tells by how much its memory has grown. Proves the last one alive by an echo. Ends by itself; prints one JSON line.
+// has accepted all, and tells by how much its memory has grown. Proves the last one alive by an echo.
+// With mark=, the server gets that signal before and after, for figures that only it can take. Ends by itself; prints one JSON line.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -23,14 +24,17 @@ static int connect_from(long number, int port) {
 }
 
 int main(int argc, char **argv) {
-    int port = (int)number_of(argc, argv, "port", 0), pid = (int)number_of(argc, argv, "pid", 0);
+    int port = (int)number_of(argc, argv, "port", 0), pid = (int)number_of(argc, argv, "pid", 0), signal = (int)number_of(argc, argv, "mark", 0);
     long n = (long)number_of(argc, argv, "n", 19000), opened = 0;
     if (port <= 0 || pid <= 0 || n <= 0) {
         fprintf(stderr, "idle port=P pid=SERVER n=1…\n");
         return 2;
     }
     raise_open_files();
+    mark(pid, signal); // twice: the first time costs what the ones behind it do not
     usleep(300000); // the server has just said READY: let it come to rest
+    mark(pid, signal);
+    usleep(50000);
     long files = open_files(pid), before = resident_kb(pid), slab = kb_of("/proc/meminfo", "Slab:");
     uint64_t cpu = cpu_ns(pid), began = now_ns();
     int last = -1;
@@ -50,6 +54,8 @@ int main(int argc, char **argv) {
         setsockopt(last, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         is_alive = write(last, request, sizeof request) == sizeof request && read(last, answer, sizeof answer) > 0;
     }
+    mark(pid, signal);
+    usleep(50000);
     long after = resident_kb(pid), slab_after = kb_of("/proc/meminfo", "Slab:");
     double each = opened ? 1.0 / (double)opened : 0;
     printf("{\"n\":%ld,\"done\":%ld,\"ok\":%d,\"bytes\":%.1f,\"kernel_bytes\":%.0f,\"accepts_per_s\":%.0f,\"accept_cpu_us\":%.2f,\"rss_mb\":%.1f,\"base_mb\":%.1f}\n",

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
-#include <signal.h>
 #include <sys/epoll.h>
 #include "server.h"
 
@@ -49,16 +48,16 @@ struct reading {
     unsigned long user, system;
 };
 
-static struct reading read_all(int pid, int mark) {
+static struct reading read_all(int pid, int signal) {
     struct reading r = {.wall = now_ns(), .server = cpu_ns(pid), .own = clock_ns(CLOCK_PROCESS_CPUTIME_ID)};
     if (pid) cpu_ticks(pid, &r.user, &r.system);
-    if (pid && mark) kill(pid, mark);
+    mark(pid, signal);
     return r;
 }
 
 int main(int argc, char **argv) {
     int port = (int)number_of(argc, argv, "port", 0), conns = (int)number_of(argc, argv, "conns", 50), depth = (int)number_of(argc, argv, "depth", 1);
-    int size = (int)number_of(argc, argv, "size", 64), pid = (int)number_of(argc, argv, "pid", 0), mark = (int)number_of(argc, argv, "mark", 0);
+    int size = (int)number_of(argc, argv, "size", 64), pid = (int)number_of(argc, argv, "pid", 0), signal = (int)number_of(argc, argv, "mark", 0);
     double secs = number_of(argc, argv, "secs", 2), warm = number_of(argc, argv, "warm", 0.3);
     if (port <= 0 || conns <= 0 || depth <= 0 || depth > MOST_DEPTH || size <= 0) {
         fprintf(stderr, "load port=P conns=1… depth=1…%d size=1…\n", MOST_DEPTH);
@@ -87,7 +86,7 @@ int main(int argc, char **argv) {
     struct epoll_event events[512];
     struct reading first = {0}, last;
     uint64_t done = 0, errors = 0, longest = 0;
-    if (pid && mark) kill(pid, mark);
+    mark(pid, signal);
     uint64_t begin = now_ns() + (uint64_t)(warm * 1e9), end = begin + (uint64_t)(secs * 1e9);
     int is_measuring = 0;
     for (int i = 0; i < conns; i++) {
@@ -100,7 +99,7 @@ int main(int argc, char **argv) {
         uint64_t now = now_ns();
         if (!is_measuring && now >= begin) {
             is_measuring = 1;
-            first = read_all(pid, mark);
+            first = read_all(pid, signal);
             end = first.wall + (uint64_t)(secs * 1e9);
         }
         if (is_measuring && now >= end) break;
@@ -130,7 +129,7 @@ int main(int argc, char **argv) {
             if (complete && write(c->fd, request, (size_t)(size * complete)) != (ssize_t)size * complete) errors++;
         }
     }
-    last = read_all(pid, mark);
+    last = read_all(pid, signal);
     double wall = (double)(last.wall - first.wall), server = (double)(last.server - first.server), each = done ? 1e-3 / (double)done : 0;
     unsigned long user = last.user - first.user, ticks = user + last.system - first.system;
     printf("{\"done\":%lu,\"per_s\":%.0f,\"cpu_us\":%.3f,\"user_us\":%.3f,\"p50_us\":%.1f,\"p99_us\":%.1f,\"max_us\":%.1f,"

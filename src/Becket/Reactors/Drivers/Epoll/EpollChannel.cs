@@ -14,15 +14,15 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
     /// <summary>-1 once it is released.</summary>
     private int _descriptor;
 
-    /// <summary>What epoll watches for; <see cref="Unwatched"/> if it does not watch at all.</summary>
-    private uint _watched;
+    /// <summary>What epoll watches for, EPOLLIN and EPOLLOUT as they are; <see cref="Unwatched"/> if it does not watch at all.</summary>
+    private byte _watched;
 
     /// <summary>An IPv4 address and port, packed, as most are: an idle connection should hold little. 0: see <see cref="_peer"/>.</summary>
     private readonly ulong _packedPeer;
     private EndPoint? _peer;
     private EndPoint? _local;
 
-    private const uint Unwatched = uint.MaxValue;
+    private const byte Unwatched = byte.MaxValue;
 
     /// <summary>An accepted one.</summary>
     /// <param name="driver">The driver that watches it.</param>
@@ -52,7 +52,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
             throw error;
         }
 
-        _watched = Libc.EpollIn;
+        _watched = (byte)Libc.EpollIn;
         _descriptor = descriptor;
     }
 
@@ -196,7 +196,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         }
 
         var done = _watched == Unwatched ? _driver.Watch(_slot, _descriptor, wanted) : _driver.Change(_slot, _descriptor, wanted);
-        _watched = wanted;
+        _watched = (byte)wanted;
         if (!done)
         {
             // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
