@@ -32,6 +32,7 @@ internal sealed unsafe partial class EpollDriver : IoDriver
 
     public EpollDriver()
     {
+        Channels = new EpollChannels(this);
         _epoll = Libc.EpollCreate(Libc.EpollCloexec);
         if (_epoll < 0)
         {
@@ -65,7 +66,7 @@ internal sealed unsafe partial class EpollDriver : IoDriver
     public override bool IsRealTime => true;
 
     /// <summary>What the channels of this driver share.</summary>
-    public ReadyChannels Channels { get; } = new();
+    public ReadyChannels Channels { get; }
 
     public override void Wait(double due, bool isWorkElsewhere)
     {
