@@ -52,7 +52,7 @@ WORKLOADS = [
              SERVERS, becket="driver=epoll", load="load"),
     Workload("w9", "idle connections; per connection", ["n=19000"],
              [Column("bytes", "bytes in the process", True, zero=True), Column("accept_cpu_us", "CPU µs to accept"), Column("accepts_per_s", "accepts/s", more_is_better=True),
-              Column("base_mb", "MB before")],
+              Column("alloc_b", "bytes allocated"), Column("base_mb", "MB before")],
              SERVERS, becket="driver=epoll", load="idle"),
     Workload("w2a", "schedule timers, cancel every second one, one turn of the loop; per timer", ["n=1000000 range=10 base=0", "n=1000000 range=10 base=30"],
              [Column("all_cpu_ns", CPU, True), Column("sched_cpu_ns", "of which schedule"), Column("cancel_cpu_ns", "one cancel"), Column("maxrss_mb", "peak MB")],

@@ -1,4 +1,5 @@
 """Medians, ratios, and the tables made of them."""
+import re
 import statistics
 
 from . import measuring
@@ -59,12 +60,25 @@ def table(workload, size, rounds):
     return "\n".join(lines + [""])
 
 
-def write(path, text):
-    """Puts the text between the markers of a file."""
+def write(path, made_by, made):
+    """Puts tables between the markers of a file. Those of other workloads and sizes stay, below the line that says how they were made."""
     whole = open(path, encoding="utf-8").read()
     head, _, rest = whole.partition(BEGIN)
-    _, found, tail = rest.partition(END)
+    there, found, tail = rest.partition(END)
     if not found:
         raise SystemExit(f"{path} has no lines {BEGIN} … {END}")
+    new = {heading(each) for each in made}
+    groups = [(made_by, made)]
+    for group in re.split(r"^(?=Made by )", there, flags=re.MULTILINE)[1:]:
+        line, *tables = re.split(r"^(?=\*\*\w+\*\* )", group, flags=re.MULTILINE)
+        kept = [each for each in tables if heading(each) not in new]
+        if kept:
+            groups.append((line, kept))
+    text = "\n\n".join(part.strip() for line, tables in groups for part in (line, *tables))
     with open(path, "w", encoding="utf-8") as file:
-        file.write(f"{head}{BEGIN}\n{text}\n{END}{tail}")
+        file.write(f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}")
+
+
+def heading(made):
+    """The line above a table, which no two have in common."""
+    return made.strip().partition("\n")[0]

@@ -15,7 +15,7 @@ namespace Becket.Reactors;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe partial class EpollDriver : IoDriver
 {
-    // A turn costs the clock twice, a look at the timers and at the threads, and two system calls' worth of wait: with 32 this is little to each event.
+    // A turn costs a system call, two looks at the clock and one each at the timers and the threads: shared by 32 events that is little.
     // More did not measure better, and would keep the timers waiting.
     private const int LargestBatch = 32;
 
