@@ -14,6 +14,8 @@ SERVER_CORE, LOAD_CORE = "0", "1"
 MARK = int(signal.SIGUSR1)
 # Beside its connections a server has files open of its own; .NET's and Node's a few dozen.
 SPARE_FILES = 200
+# Requests before those that are measured: some tens of thousands until .NET's and Node's last compiler is done.
+WARM_UP = 60_000
 
 
 def raise_open_files():
@@ -62,8 +64,9 @@ def serve(argv, load, size, patience, seconds, marks):
         if load[0].endswith("idle"):
             figures = run_load([*load, *target, *size.split()], 90)
         else:
-            # Without it the first second would be the compiler's, in every runtime that has one.
-            run_load([*load, f"port={port}", "conns=50", "secs=1.2", "warm=0.1"], 30)
+            # Without it the first second would be the compiler's, in every runtime that has one. Many connections at once make a server that
+            # pools its memory take what it will ever need.
+            run_load([*load, f"port={port}", "conns=200", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
             figures = run_load([*load, *target, *size.split(), f"secs={seconds}"], seconds + 30)
     finally:
         server.send_signal(signal.SIGTERM)

@@ -1,9 +1,10 @@
 // load.c - the load of w1: one thread, epoll, a closed loop.
-//   load port=P [conns=50] [depth=1] [size=64] [secs=2] [warm=0.3] [pid=SERVER] [mark=SIGNAL]
+//   load port=P [conns=50] [depth=1] [size=64] [secs=2] [warm=0.3] [least=0] [pid=SERVER] [mark=SIGNAL]
 // Each connection keeps `depth` requests of `size` bytes outstanding, and sends the next when an answer is complete. Only 127.0.0.1.
+// The warm-up lasts `warm` seconds, and until there have been `least` answers: on a busy machine seconds alone say little.
 // With pid=, the server's processor time is read at both ends of the measured interval, so that its start, its compiler and the warm-up are left
 // out. With mark=, the server gets that signal before the warm-up and at both ends, for figures that only it can take.
-// Ends after warm + secs, or 10 s later if the server has fallen silent. Prints one JSON line.
+// Ends after warm + secs, or 10 s later if the server is so slow. Prints one JSON line.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include "server.h"
 
 #define MOST_DEPTH 64
+#define LONGEST_WARM_UP 10000000000ull // ns beyond `warm`
 #define SUB 64 // buckets to each power of two: latencies are told to within 1.6 %
 
 static uint64_t histogram[64 * SUB];
@@ -59,6 +61,7 @@ int main(int argc, char **argv) {
     int port = (int)number_of(argc, argv, "port", 0), conns = (int)number_of(argc, argv, "conns", 50), depth = (int)number_of(argc, argv, "depth", 1);
     int size = (int)number_of(argc, argv, "size", 64), pid = (int)number_of(argc, argv, "pid", 0), signal = (int)number_of(argc, argv, "mark", 0);
     double secs = number_of(argc, argv, "secs", 2), warm = number_of(argc, argv, "warm", 0.3);
+    uint64_t least = (uint64_t)number_of(argc, argv, "least", 0), answers = 0;
     if (port <= 0 || conns <= 0 || depth <= 0 || depth > MOST_DEPTH || size <= 0) {
         fprintf(stderr, "load port=P conns=1… depth=1…%d size=1…\n", MOST_DEPTH);
         return 2;
@@ -97,7 +100,7 @@ int main(int argc, char **argv) {
     for (;;) {
         int ready = epoll_wait(epoll, events, 512, 1000);
         uint64_t now = now_ns();
-        if (!is_measuring && now >= begin) {
+        if (!is_measuring && now >= begin && (answers >= least || now >= begin + LONGEST_WARM_UP)) {
             is_measuring = 1;
             first = read_all(pid, signal);
             end = first.wall + (uint64_t)(secs * 1e9);
@@ -117,6 +120,7 @@ int main(int argc, char **argv) {
             c->partial += (int)got;
             int complete = c->partial / size;
             c->partial %= size;
+            answers += (uint64_t)complete;
             for (int k = 0; k < complete; k++) {
                 uint64_t took = now - c->sent_at[c->answered++ % MOST_DEPTH];
                 if (is_measuring) {
