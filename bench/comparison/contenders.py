@@ -16,6 +16,7 @@ class Column:
     title: str
     ratio: bool = False                 # shown as Becket's share of it, too
     more_is_better: bool = False
+    zero: bool = False                  # zero is a figure here, not the lack of one
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Workload:
     becket: str = ""                    # arguments for Becket only
     key: str = ""                       # as the command line calls it, if one name has two parts
     derived: dict = field(default_factory=dict)
+    load: str = ""                      # of programs.BUILDERS: the contenders are servers, and this is what they are measured with
 
 
 def net(name, how="", **more):
@@ -37,7 +39,21 @@ def net(name, how="", **more):
 ASYNCIO, UVLOOP = "loop=asyncio", "loop=uvloop"
 CPU = "CPU ns"
 
+SERVERS = [
+    Contender("Becket, sockets driver", "becket", "driver=sockets"), Contender("C epoll", "epoll"), net("epoll by P/Invoke", "epoll"), Contender("libuv", "libuv"),
+    Contender("Go", "go"), Contender("tokio", "tokio"), Contender("Node", "node"), net("Socket"), Contender(".NET Socket, inline completions", "dotnet inline"),
+    Contender("DotNetty", "dotnetty"), Contender("Twisted", "twisted"), Contender("asyncio", "asyncio", ASYNCIO), Contender("uvloop", "uvloop", UVLOOP),
+]
+
 WORKLOADS = [
+    Workload("w1", "echo of 64 bytes; per request", ["conns=50 depth=1", "conns=1000 depth=1", "conns=50 depth=16"],
+             [Column("cpu_us", "server CPU µs", True), Column("user_us", "of which user"), Column("per_s", "requests/s", True, True), Column("p50_us", "p50 µs"),
+              Column("p99_us", "p99 µs", True), Column("load_util", "load's core busy"), Column("alloc_b", "bytes allocated", zero=True), Column("rss_mb", "MB")],
+             SERVERS, becket="driver=epoll", load="load"),
+    Workload("w9", "idle connections; per connection", ["n=19000"],
+             [Column("bytes", "bytes in the process", True, zero=True), Column("accept_cpu_us", "CPU µs to accept"), Column("accepts_per_s", "accepts/s", more_is_better=True),
+              Column("alloc_b", "bytes allocated"), Column("base_mb", "MB before")],
+             SERVERS, becket="driver=epoll", load="idle"),
     Workload("w2a", "schedule timers, cancel every second one, one turn of the loop; per timer", ["n=1000000 range=10 base=0", "n=1000000 range=10 base=30"],
              [Column("all_cpu_ns", CPU, True), Column("sched_cpu_ns", "of which schedule"), Column("cancel_cpu_ns", "one cancel"), Column("maxrss_mb", "peak MB")],
              [Contender("C, 4-ary heap", "floor"), Contender("C, wheel", "floor", workload="w2aw"), Contender("libuv", "libuv"), Contender("Go AfterFunc", "go"),

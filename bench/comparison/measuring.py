@@ -39,10 +39,23 @@ class Patience:
             self.left -= 0.65
 
 
+class Disturbance:
+    """What of the machine others use from now on."""
+
+    def __init__(self):
+        self.machine, self.ours, self.began = machine(), ours(), time.monotonic()
+
+    def cores(self):
+        """How many cores they used. Our own processes count once they are waited for."""
+        after, elapsed = machine(), time.monotonic() - self.began
+        busy = ((after[0] - after[1]) - (self.machine[0] - self.machine[1])) / TICKS
+        return round(max(0, busy - (ours() - self.ours)) / elapsed, 3)
+
+
 def measure(argv, patience, seconds=150):
     """The JSON object on the last line, with the peak resident size and the cores that others used."""
     patience.wait()
-    before, mine, began = machine(), ours(), time.monotonic()
+    disturbance = Disturbance()
     with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         watchdog = threading.Timer(seconds, child.kill)
         watchdog.start()
@@ -54,10 +67,8 @@ def measure(argv, patience, seconds=150):
     if child.returncode:
         raise RuntimeError(f"exit code {child.returncode}: {errors[-400:].decode(errors='replace')}")
     figures = json.loads(output.decode().strip().splitlines()[-1])
-    after, elapsed = machine(), time.monotonic() - began
-    busy = ((after[0] - after[1]) - (before[0] - before[1])) / TICKS
     figures["maxrss_mb"] = usage.ru_maxrss / 1024
-    figures["foreign"] = round(max(0, busy - (ours() - mine)) / elapsed, 3)
+    figures["foreign"] = disturbance.cores()
     # A contender that did less than it was told, or something else, has no time worth comparing.
     wanted = figures.get("jobs", figures.get("n"))
     if figures.get("done", wanted) != wanted or figures.get("ok") in (0, False):

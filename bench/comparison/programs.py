@@ -84,14 +84,26 @@ def dotnet_program(folder, name):
     return build
 
 
+def with_environment(builder, *variables):
+    """The same program with other settings. env becomes the program, so that its pid is the program's."""
+    return lambda: ["env", *variables, *builder()]
+
+
+RAW = dotnet_program(f"{PEERS}/dotnet/raw", "raw")
+
 BUILDERS = {
     "becket": dotnet_program(f"{BENCH}/Becket.Workloads", "Becket.Workloads"),
     "floor": c_program("floor", "-lpthread", package=""),
+    "epoll": c_program("echo_epoll", package=""),
+    "load": c_program("load", package=""),
+    "idle": c_program("idle", package=""),
     "libuv": c_program("uv", "-luv", package="libuv1-dev"),
     "go": go_program,
     "tokio": tokio_program,
     "node": node_program,
-    "dotnet": dotnet_program(f"{PEERS}/dotnet/raw", "raw"),
+    "dotnet": RAW,
+    "dotnet inline": with_environment(RAW, "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1"),
+    "dotnetty": dotnet_program(f"{PEERS}/dotnet/dotnetty", "dotnetty"),
     "asyncio": python_program("asyncio_bench", "asyncio", "python3"),
     "uvloop": python_program("asyncio_bench", "uvloop", "python3-uvloop"),
     "trio": python_program("trio_bench", "trio", "python3-trio"),

@@ -1,4 +1,5 @@
 """Medians, ratios, and the tables made of them."""
+import re
 import statistics
 
 from . import measuring
@@ -21,7 +22,7 @@ def calm(records):
 def medians(workload, records):
     result = {}
     for column in workload.columns:
-        values = [record[column.key] for record in records if record.get(column.key)]
+        values = [record[column.key] for record in records if record.get(column.key) or (column.zero and record.get(column.key) == 0)]
         if values:
             result[column.key] = statistics.median(values), min(values), max(values)
     return result
@@ -54,17 +55,30 @@ def table(workload, size, rounds):
             spread = f" [{figure(least)}–{figure(most)}]" if column is first and least != most else ""
             cells.append(figure(middle) + spread)
             if column.ratio:
-                cells.append(figure(ours[column.key][0] / middle) if column.key in ours else "-")
+                cells.append(figure(ours[column.key][0] / middle) if column.key in ours and middle else "-")
         lines.append("| " + " | ".join(cells) + f" | {count}{'' if undisturbed else ' †'} |")
     return "\n".join(lines + [""])
 
 
-def write(path, text):
-    """Puts the text between the markers of a file."""
+def write(path, made_by, made):
+    """Puts tables between the markers of a file. Those of other workloads and sizes stay, below the line that says how they were made."""
     whole = open(path, encoding="utf-8").read()
     head, _, rest = whole.partition(BEGIN)
-    _, found, tail = rest.partition(END)
+    there, found, tail = rest.partition(END)
     if not found:
         raise SystemExit(f"{path} has no lines {BEGIN} … {END}")
+    new = {heading(each) for each in made}
+    groups = [(made_by, made)]
+    for group in re.split(r"^(?=Made by )", there, flags=re.MULTILINE)[1:]:
+        line, *tables = re.split(r"^(?=\*\*\w+\*\* )", group, flags=re.MULTILINE)
+        kept = [each for each in tables if heading(each) not in new]
+        if kept:
+            groups.append((line, kept))
+    text = "\n\n".join(part.strip() for line, tables in groups for part in (line, *tables))
     with open(path, "w", encoding="utf-8") as file:
-        file.write(f"{head}{BEGIN}\n{text}\n{END}{tail}")
+        file.write(f"{head}{BEGIN}\n\n{text}\n\n{END}{tail}")
+
+
+def heading(made):
+    """The line above a table, which no two have in common."""
+    return made.strip().partition("\n")[0]

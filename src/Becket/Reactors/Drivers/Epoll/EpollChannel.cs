@@ -8,21 +8,21 @@ namespace Becket.Reactors;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
 {
-    private readonly EpollDriver _driver;
     private readonly int _slot;
 
     /// <summary>-1 once it is released.</summary>
     private int _descriptor;
 
-    /// <summary>What epoll watches for; <see cref="Unwatched"/> if it does not watch at all.</summary>
-    private uint _watched;
+    /// <summary>What epoll watches for, EPOLLIN and EPOLLOUT as they are; <see cref="Unwatched"/> if it does not watch at all.</summary>
+    private byte _watched;
 
-    /// <summary>An IPv4 address and port, packed, as most are: an idle connection should hold little. 0: see <see cref="_peer"/>.</summary>
+    /// <summary>An IPv4 address and port, packed, as most are: an idle connection should hold little. 0: see <see cref="Ends.Peer"/>.</summary>
     private readonly ulong _packedPeer;
-    private EndPoint? _peer;
-    private EndPoint? _local;
 
-    private const uint Unwatched = uint.MaxValue;
+    /// <summary>This side's address alone, while nobody has asked for the other's; or both, as <see cref="Ends"/>.</summary>
+    private object? _addresses;
+
+    private const byte Unwatched = byte.MaxValue;
 
     /// <summary>An accepted one.</summary>
     /// <param name="driver">The driver that watches it.</param>
@@ -32,15 +32,14 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
     public EpollChannel(EpollDriver driver, int descriptor, ReadOnlySpan<byte> peer, EndPoint? local)
         : base(driver.Channels)
     {
-        _driver = driver;
-        _local = local;
+        _addresses = local;
         if (peer.Length >= 8 && peer[0] == 2 && peer[1] == 0)
         {
             _packedPeer = BitConverter.ToUInt64(peer);
         }
         else
         {
-            _peer = NativeAddress.Read(peer);
+            _addresses = new Ends { Local = local, Peer = NativeAddress.Read(peer) };
         }
 
         // With the interest it is about to have: a paused or aborted one costs the system call that all others save.
@@ -52,7 +51,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
             throw error;
         }
 
-        _watched = Libc.EpollIn;
+        _watched = (byte)Libc.EpollIn;
         _descriptor = descriptor;
     }
 
@@ -60,8 +59,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
     public EpollChannel(EpollDriver driver, int descriptor, EndPoint peer)
         : base(driver.Channels)
     {
-        _driver = driver;
-        _peer = peer;
+        _addresses = new Ends { Peer = peer };
         _slot = driver.TakeSlot(this);
 
         // A socket that is not connected yet counts as hung up: not watched until there is something to wait for.
@@ -69,9 +67,30 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         _descriptor = descriptor;
     }
 
-    public override EndPoint RemoteEndPoint => _peer ??= UnpackPeer();
+    public override EndPoint RemoteEndPoint => Both.Peer ??= UnpackPeer();
 
-    public override EndPoint LocalEndPoint => _local ??= NativeAddress.OfSocket(_descriptor);
+    public override EndPoint LocalEndPoint
+    {
+        get
+        {
+            if ((_addresses as EndPoint ?? (_addresses as Ends)?.Local) is { } known)
+            {
+                return known;
+            }
+
+            var local = NativeAddress.OfSocket(_descriptor);
+            if (_addresses is Ends ends)
+            {
+                ends.Local = local;
+            }
+            else
+            {
+                _addresses = local;
+            }
+
+            return local;
+        }
+    }
 
     public override bool NoDelay
     {
@@ -195,8 +214,8 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
             return;
         }
 
-        var done = _watched == Unwatched ? _driver.Watch(_slot, _descriptor, wanted) : _driver.Change(_slot, _descriptor, wanted);
-        _watched = wanted;
+        var done = _watched == Unwatched ? Driver.Watch(_slot, _descriptor, wanted) : Driver.Change(_slot, _descriptor, wanted);
+        _watched = (byte)wanted;
         if (!done)
         {
             // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
@@ -209,7 +228,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
     protected override void Release(bool isReset)
     {
         // What can no longer be asked once it is closed, for ConnectionLost to tell.
-        _local ??= NativeAddress.OfSocket(_descriptor);
+        _ = LocalEndPoint;
         if (isReset)
         {
             // Lingering for no time: what is unsent is dropped, and the peer sees a reset (socket(7)).
@@ -217,9 +236,25 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
             Libc.SetOption(_descriptor, Libc.SolSocket, Libc.SoLinger, noTime, 2 * sizeof(int));
         }
 
-        _driver.Forget(_slot);
+        Driver.Forget(_slot);
         Libc.Close(_descriptor);
         _descriptor = -1;
+    }
+
+    // Asked for when epoll is told something, which is seldom: not worth a field in each.
+    private EpollDriver Driver => ((EpollChannels)Shared).Driver;
+
+    private Ends Both
+    {
+        get
+        {
+            if (_addresses is not Ends ends)
+            {
+                _addresses = ends = new Ends { Local = (EndPoint?)_addresses };
+            }
+
+            return ends;
+        }
     }
 
     private void OnRoom()
@@ -245,7 +280,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         else if ((events & Libc.EpollHangUp) != 0)
         {
             // Both directions have ended, but bytes may still wait here for a reader who has paused.
-            _driver.Unwatch(_slot, _descriptor);
+            Driver.Unwatch(_slot, _descriptor);
             _watched = Unwatched;
         }
         else
@@ -259,5 +294,11 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         BitConverter.TryWriteBytes(bytes, _packedPeer);
         return (IPEndPoint)NativeAddress.Read(bytes);
+    }
+
+    private sealed class Ends
+    {
+        public EndPoint? Local;
+        public EndPoint? Peer;
     }
 }

@@ -3,7 +3,11 @@ namespace Becket.Reactors;
 /// <content>Who is watched.</content>
 internal sealed unsafe partial class EpollDriver
 {
-    private Slot[] _slots = new Slot[64];
+    // Slots come in pages of 4 KiB, which stay where they are: a table that doubled would leave as much garbage behind as it has grown.
+    private const int PageBits = 8;
+    private const int PageSize = 1 << PageBits;
+
+    private Slot[][] _pages = new Slot[4][];
     private int _used;
     private int _firstFree = -1;
     private int _open;
@@ -18,18 +22,18 @@ internal sealed unsafe partial class EpollDriver
         var slot = _firstFree;
         if (slot >= 0)
         {
-            _firstFree = _slots[slot].NextFree;
+            _firstFree = At(slot).NextFree;
         }
         else
         {
             slot = _used++;
-            if (slot == _slots.Length)
+            if ((slot & (PageSize - 1)) == 0)
             {
-                Array.Resize(ref _slots, slot * 2);
+                AddPage(slot >> PageBits);
             }
         }
 
-        _slots[slot].Source = source;
+        At(slot).Source = source;
         _open++;
         return slot;
     }
@@ -61,9 +65,10 @@ internal sealed unsafe partial class EpollDriver
     /// <summary>Gives a slot back. Closing the descriptor ends epoll's part of it.</summary>
     public void Forget(int slot)
     {
-        _slots[slot].Source = null;
-        _slots[slot].Generation++;
-        _slots[slot].NextFree = _firstFree;
+        ref var left = ref At(slot);
+        left.Source = null;
+        left.Generation++;
+        left.NextFree = _firstFree;
         _firstFree = slot;
         _open--;
     }
@@ -78,8 +83,23 @@ internal sealed unsafe partial class EpollDriver
         Flush();
     }
 
-    private IEpollSource? Find(int slot, uint generation) =>
-        (uint)slot < (uint)_slots.Length && _slots[slot].Generation == generation ? _slots[slot].Source : null;
+    private ref Slot At(int slot) => ref _pages[slot >> PageBits][slot & (PageSize - 1)];
+
+    private IEpollSource? Find(int slot, uint generation)
+    {
+        ref var found = ref At(slot);
+        return found.Generation == generation ? found.Source : null;
+    }
+
+    private void AddPage(int page)
+    {
+        if (page == _pages.Length)
+        {
+            Array.Resize(ref _pages, page * 2);
+        }
+
+        _pages[page] = new Slot[PageSize];
+    }
 
     private void AbandonAll()
     {
@@ -89,12 +109,12 @@ internal sealed unsafe partial class EpollDriver
         }
     }
 
-    private IEpollSource[] Sources() => [.. _slots.Take(_used).Select(static slot => slot.Source).OfType<IEpollSource>()];
+    private IEpollSource[] Sources() => [.. Enumerable.Range(0, _used).Select(slot => At(slot).Source).OfType<IEpollSource>()];
 
     private bool Control(int operation, int descriptor, int slot, uint events)
     {
         var change = stackalloc byte[16];
-        EpollEvent.Write(change, events, slot, _slots[slot].Generation);
+        EpollEvent.Write(change, events, slot, At(slot).Generation);
         return Libc.EpollControl(_epoll, operation, descriptor, change) == 0;
     }
 

@@ -15,6 +15,12 @@ internal sealed class OutputSegment
     /// <summary>Where they end.</summary>
     public int End;
 
+    /// <summary>Of a channel's first segment: the channel's last one.</summary>
+    public OutputSegment? Last;
+
+    /// <summary>Of a channel's first segment: how much all of them hold that is not sent.</summary>
+    public long AllUnsent;
+
     public byte[] Bytes { get; } = GC.AllocateUninitializedArray<byte>(Size, pinned: true);
 
     public ReadOnlySpan<byte> Unsent => Bytes.AsSpan(Start, End - Start);

@@ -19,6 +19,7 @@ internal sealed class OutputSegments
         _first = segment.Next;
         _kept--;
         segment.Next = null;
+        segment.AllUnsent = 0;
         segment.Start = 0;
         segment.End = 0;
         return segment;
@@ -26,6 +27,7 @@ internal sealed class OutputSegments
 
     public void Return(OutputSegment segment)
     {
+        segment.Last = null;
         if (_kept < MostKept)
         {
             segment.Next = _first;

@@ -8,12 +8,11 @@ internal abstract partial class ReadyChannel
     /// <summary>Past this it is not kept for the end of the turn: it leaves now, if it can.</summary>
     private const int MostKeptForTheTurn = 64 * 1024;
 
+    // All there is to an idle one: the first segment knows which is the last, and how much there is in all.
     private OutputSegment? _firstSegment;
-    private OutputSegment? _lastSegment;
-    private long _unsent;
 
     /// <inheritdoc/>
-    public sealed override long Unsent => _unsent;
+    public sealed override long Unsent => _firstSegment?.AllUnsent ?? 0;
 
     /// <summary>The first segment with something unsent.</summary>
     protected OutputSegment? FirstSegment => _firstSegment;
@@ -30,7 +29,7 @@ internal abstract partial class ReadyChannel
         if (data.Length >= MostKeptForTheTurn && CanSendNow)
         {
             SendAll();
-            while (_unsent == 0 && CanSendNow && data.Length >= MostKeptForTheTurn)
+            while (Unsent == 0 && CanSendNow && data.Length >= MostKeptForTheTurn)
             {
                 data = data[SendOnce(data)..];
             }
@@ -38,7 +37,7 @@ internal abstract partial class ReadyChannel
 
         Append(data);
         MarkDirty();
-        if (_unsent > MostKeptForTheTurn && CanSendNow)
+        if (Unsent > MostKeptForTheTurn && CanSendNow)
         {
             SendAll();
         }
@@ -51,7 +50,6 @@ internal abstract partial class ReadyChannel
     /// <summary>Bytes have gone that the system took in its own time.</summary>
     protected void OnSent(int count)
     {
-        _unsent -= count;
         while (count > 0)
         {
             var segment = _firstSegment!;
@@ -59,6 +57,7 @@ internal abstract partial class ReadyChannel
             if (count < there)
             {
                 segment.Start += count;
+                segment.AllUnsent -= count;
                 return;
             }
 
@@ -72,34 +71,39 @@ internal abstract partial class ReadyChannel
 
     private void Append(ReadOnlySpan<byte> data)
     {
-        _unsent += data.Length;
-        while (!data.IsEmpty)
+        if (data.IsEmpty)
         {
-            if (_lastSegment is null || _lastSegment.End == OutputSegment.Size)
-            {
-                var segment = shared.Segments.Rent();
-                if (_lastSegment is null)
-                {
-                    _firstSegment = segment;
-                }
-                else
-                {
-                    _lastSegment.Next = segment;
-                }
+            return;
+        }
 
-                _lastSegment = segment;
+        var first = _firstSegment;
+        if (first is null)
+        {
+            _firstSegment = first = shared.Segments.Rent();
+            first.Last = first;
+        }
+
+        first.AllUnsent += data.Length;
+        var last = first.Last!;
+        while (true)
+        {
+            var count = Math.Min(data.Length, last.Free.Length);
+            data[..count].CopyTo(last.Free);
+            last.End += count;
+            data = data[count..];
+            if (data.IsEmpty)
+            {
+                return;
             }
 
-            var count = Math.Min(data.Length, _lastSegment.Free.Length);
-            data[..count].CopyTo(_lastSegment.Free);
-            _lastSegment.End += count;
-            data = data[count..];
+            last.Next = shared.Segments.Rent();
+            first.Last = last = last.Next;
         }
     }
 
     private void SendAll()
     {
-        while (_unsent > 0 && CanSendNow)
+        while (Unsent > 0 && CanSendNow)
         {
             var count = SendSegments(out var error);
             if (count > 0)
@@ -133,12 +137,13 @@ internal abstract partial class ReadyChannel
 
     private void RemoveFirst(OutputSegment segment)
     {
-        _firstSegment = segment.Next;
-        if (_firstSegment is null)
+        if (segment.Next is { } next)
         {
-            _lastSegment = null;
+            next.Last = segment.Last;
+            next.AllUnsent = segment.AllUnsent - (segment.End - segment.Start);
         }
 
+        _firstSegment = segment.Next;
         shared.Segments.Return(segment);
     }
 
@@ -148,7 +153,5 @@ internal abstract partial class ReadyChannel
         {
             RemoveFirst(segment);
         }
-
-        _unsent = 0;
     }
 }

@@ -4,7 +4,7 @@ namespace Becket.Reactors;
 /// What the channels of one driver share: the list of those that have something to do at the end of the turn, the segments, and the
 /// buffer that all receive into, one after the other.
 /// </summary>
-internal sealed class ReadyChannels
+internal class ReadyChannels
 {
     /// <summary>How much is received in one system call. One buffer for all: an idle connection holds none.</summary>
     public const int LargestReceive = 64 * 1024;
