@@ -4,6 +4,9 @@ namespace Becket.Net;
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IHalfCloseableProtocol</c>.</remarks>
 public interface IHalfCloseableProtocol
 {
+    /// <summary>Whether it does go on. Default: true. One that wraps another says what that one is; if false, the other members are not called.</summary>
+    bool IsHalfCloseable => true;
+
     /// <summary>The peer will send no more. Writing still works; the connection ends with <see cref="ITransport.LoseConnection"/>.</summary>
     void ReadConnectionLost();
 

@@ -34,6 +34,7 @@ public abstract class Protocol : IProtocol
 
         _transport = transport;
         IsConnected = true;
+        OnBegun();
         ConnectionMade();
     }
 
@@ -42,6 +43,7 @@ public abstract class Protocol : IProtocol
     void IProtocol.ConnectionLost(Failure reason)
     {
         IsConnected = false;
+        OnEnded();
         ConnectionLost(reason);
     }
 
@@ -59,6 +61,16 @@ public abstract class Protocol : IProtocol
     /// <summary>The connection is over: called exactly once, and last. The default does nothing.</summary>
     /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another <see cref="ConnectionEndedException"/>, or what an override threw.</param>
     protected virtual void ConnectionLost(Failure reason)
+    {
+    }
+
+    /// <summary>For the library's own protocols, whose users override <see cref="ConnectionMade"/> without a thought of the base: called before that.</summary>
+    internal virtual void OnBegun()
+    {
+    }
+
+    /// <summary>For the library's own protocols: called before <see cref="ConnectionLost"/>, to let go of timers and buffers.</summary>
+    internal virtual void OnEnded()
     {
     }
 

@@ -62,7 +62,7 @@ internal sealed partial class StreamTransport
         if ((_state & (State.WritingEnds | State.WritingEnded)) == State.WritingEnds)
         {
             _state |= State.WritingEnded;
-            if (_protocol is IHalfCloseableProtocol halfCloseable)
+            if (_protocol is IHalfCloseableProtocol { IsHalfCloseable: true } halfCloseable)
             {
                 Tell(halfCloseable.WriteConnectionLost, nameof(IHalfCloseableProtocol.WriteConnectionLost));
             }

@@ -184,7 +184,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     void IChannelSink.OnEndOfStream()
     {
-        if (_protocol is IHalfCloseableProtocol halfCloseable)
+        if (_protocol is IHalfCloseableProtocol { IsHalfCloseable: true } halfCloseable)
         {
             Tell(halfCloseable.ReadConnectionLost, nameof(IHalfCloseableProtocol.ReadConnectionLost));
             return;

@@ -1,0 +1,155 @@
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace Becket.Protocols;
+
+/// <summary>Receives netstrings: <c>5:hello,</c> is one.</summary>
+/// <remarks>
+/// <para>A length that is over the limit is refused as soon as its digits are there. Memory grows with what arrives, never with what a length announces.</para>
+/// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.NetstringReceiver</c>; the format: D. J. Bernstein, Netstrings, 1997.</para>
+/// </remarks>
+public abstract class NetstringReceiver : FrameReceiver
+{
+    // Digits of the longest length there can be, and the colon or the comma.
+    private const int LongestPrefix = 11;
+
+    private bool _isBroken;
+
+    /// <summary>What was found in front of a string.</summary>
+    private enum Prefix
+    {
+        /// <summary>It is not all there yet.</summary>
+        Incomplete,
+
+        /// <summary>A length that is within the limit, and the colon.</summary>
+        Complete,
+
+        /// <summary>Something else.</summary>
+        Malformed,
+
+        /// <summary>A length that is over the limit.</summary>
+        TooLong,
+    }
+
+    /// <summary>How long a string may be that is received, in bytes. Default: 99,999, as in Twisted.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
+    public int MaxLength
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 99_999;
+
+    /// <summary>Sends a netstring.</summary>
+    /// <param name="data">The string. It may be longer than <see cref="MaxLength"/>, which is for what is received; the peer has a limit too, though.</param>
+    public void SendString(ReadOnlySpan<byte> data)
+    {
+        Span<byte> prefix = stackalloc byte[LongestPrefix];
+        _ = Utf8Formatter.TryFormat(data.Length, prefix, out var digits);
+        prefix[digits] = (byte)':';
+        Transport.Write(prefix[..(digits + 1)]);
+        Transport.Write(data);
+        Transport.Write(","u8);
+    }
+
+    /// <summary>A string has arrived.</summary>
+    /// <param name="data">Without what stands around it; perhaps empty. Valid until the call returns.</param>
+    protected abstract void StringReceived(ReadOnlySpan<byte> data);
+
+    /// <summary>What arrives is no netstring, or one that is too long. The default loses the connection.</summary>
+    /// <param name="problem">What is wrong, for a log.</param>
+    /// <remarks>As there is no telling where the next string begins, an override that lets the connection stand receives nothing more. Source: <c>handleParseError</c>.</remarks>
+    protected virtual void ParseFailed(string problem) => Transport.LoseConnection();
+
+    private protected sealed override bool TryTake(ReadOnlySpan<byte> data, out int taken)
+    {
+        taken = 0;
+        if (_isBroken)
+        {
+            taken = data.Length;
+            return false;
+        }
+
+        switch (ReadPrefix(data, out var length, out var prefix))
+        {
+            case Prefix.Incomplete:
+                return false;
+
+            case Prefix.Malformed:
+                taken = Break(data, "A netstring begins with its length, in digits without leading zeros, and a colon.");
+                return true;
+
+            case Prefix.TooLong:
+                taken = Break(data, string.Create(CultureInfo.InvariantCulture, $"A netstring is longer than {MaxLength} bytes."));
+                return true;
+
+            default:
+                var whole = (long)prefix + length + 1;
+                if (data.Length < whole)
+                {
+                    return false;
+                }
+
+                if (data[(int)whole - 1] != ',')
+                {
+                    taken = Break(data, "A netstring ends with a comma.");
+                    return true;
+                }
+
+                taken = (int)whole;
+                StringReceived(data.Slice(prefix, length));
+                return true;
+        }
+    }
+
+    private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data)
+    {
+        if (_isBroken)
+        {
+            return data.Length;
+        }
+
+        // Digits one at a time: they are few, and what is behind the colon is not copied for nothing.
+        var missing = ReadPrefix(held, out var length, out var prefix) == Prefix.Complete ? (long)prefix + length + 1 - held.Length : 1;
+        return (int)Math.Clamp(missing, 1, data.Length);
+    }
+
+    private Prefix ReadPrefix(ReadOnlySpan<byte> data, out int length, out int prefix)
+    {
+        length = 0;
+        prefix = 0;
+        long sofar = 0;
+        foreach (var c in data)
+        {
+            prefix++;
+            if (c == ':' && prefix > 1)
+            {
+                length = (int)sofar;
+                return Prefix.Complete;
+            }
+
+            if (c is < (byte)'0' or > (byte)'9' || (sofar == 0 && prefix > 1))
+            {
+                return Prefix.Malformed;
+            }
+
+            sofar = (sofar * 10) + (c - '0');
+            if (sofar > MaxLength)
+            {
+                return Prefix.TooLong;
+            }
+        }
+
+        return Prefix.Incomplete;
+    }
+
+    private int Break(ReadOnlySpan<byte> data, string problem)
+    {
+        _isBroken = true;
+        ParseFailed(problem);
+        return data.Length;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Net;
+using Becket.Deferreds;
+using Becket.Net;
+using Becket.Reactors;
+
+namespace Becket.Protocols;
+
+/// <summary>Stands between a transport and a protocol: to the transport it is the protocol, to the protocol it is the transport. As such it changes nothing; what derives from it does.</summary>
+/// <remarks>
+/// <para>Override a member, and call the base for what is to happen as before. A <see cref="WrappingFactory"/> puts one around each protocol of another factory.</para>
+/// <para>Half-close reaches the inner protocol if that is half-closeable; if not, the connection ends as it would without the wrapper.</para>
+/// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
+/// </remarks>
+public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
+{
+    private ITransport? _outer;
+    private IProtocol? _inner;
+
+    /// <summary>Wraps a protocol.</summary>
+    /// <param name="inner">The protocol.</param>
+    public ProtocolWrapper(IProtocol inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        _inner = inner;
+    }
+
+    /// <summary>One that learns later what it wraps.</summary>
+    internal ProtocolWrapper()
+    {
+    }
+
+    /// <summary>The protocol that is wrapped.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet (<see cref="ProxyProtocolFactory"/> makes it once it knows the client's address).</exception>
+    public IProtocol Inner => _inner ?? throw new InvalidOperationException($"This {GetType().Name} has no inner protocol yet.");
+
+    /// <summary>The transport under it.</summary>
+    /// <exception cref="InvalidOperationException">There is no connection yet.</exception>
+    public ITransport Outer => _outer ?? throw new InvalidOperationException($"This {GetType().Name} has no connection yet.");
+
+    /// <summary>The factory that made it, if one did.</summary>
+    public WrappingFactory? Factory { get; internal set; }
+
+    /// <inheritdoc/>
+    public Reactor Reactor => Outer.Reactor;
+
+    /// <inheritdoc/>
+    public virtual EndPoint Peer => Outer.Peer;
+
+    /// <inheritdoc/>
+    public virtual EndPoint Host => Outer.Host;
+
+    /// <inheritdoc/>
+    public virtual bool IsConnected => Outer.IsConnected;
+
+    /// <inheritdoc/>
+    public virtual long Unsent => Outer.Unsent;
+
+    /// <inheritdoc/>
+    public virtual int HighWaterMark
+    {
+        get => Outer.HighWaterMark;
+        set => Outer.HighWaterMark = value;
+    }
+
+    /// <inheritdoc/>
+    public virtual bool NoDelay
+    {
+        get => Outer.NoDelay;
+        set => Outer.NoDelay = value;
+    }
+
+    /// <inheritdoc/>
+    public virtual bool KeepAlive
+    {
+        get => Outer.KeepAlive;
+        set => Outer.KeepAlive = value;
+    }
+
+    /// <summary>Whether the inner protocol is half-closeable.</summary>
+    public bool IsHalfCloseable => _inner is IHalfCloseableProtocol { IsHalfCloseable: true };
+
+    /// <inheritdoc/>
+    /// <remarks>Of the inner protocol too.</remarks>
+    public virtual void MakeConnection(ITransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        _outer = transport;
+        Factory?.Register();
+        ConnectionMade();
+        _inner?.MakeConnection(this);
+    }
+
+    /// <inheritdoc/>
+    public virtual void DataReceived(ReadOnlySpan<byte> data) => Inner.DataReceived(data);
+
+    /// <inheritdoc/>
+    public virtual void ConnectionLost(Failure reason)
+    {
+        Factory?.Unregister();
+        _inner?.ConnectionLost(reason);
+    }
+
+    /// <inheritdoc/>
+    public virtual void ReadConnectionLost() => (_inner as IHalfCloseableProtocol)?.ReadConnectionLost();
+
+    /// <inheritdoc/>
+    public virtual void WriteConnectionLost() => (_inner as IHalfCloseableProtocol)?.WriteConnectionLost();
+
+    /// <inheritdoc/>
+    public virtual void Write(ReadOnlySpan<byte> data) => Outer.Write(data);
+
+    /// <inheritdoc/>
+    /// <remarks>Each segment goes through <see cref="Write(ReadOnlySpan{byte})"/>.</remarks>
+    public void Write(ReadOnlySequence<byte> data)
+    {
+        foreach (var piece in data)
+        {
+            Write(piece.Span);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Each piece goes through <see cref="Write(ReadOnlySpan{byte})"/>.</remarks>
+    public void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        foreach (var piece in pieces)
+        {
+            Write(piece.Span);
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void LoseConnection() => Outer.LoseConnection();
+
+    /// <inheritdoc/>
+    public virtual void AbortConnection() => Outer.AbortConnection();
+
+    /// <inheritdoc/>
+    public virtual void LoseWriteConnection() => Outer.LoseWriteConnection();
+
+    /// <inheritdoc/>
+    public virtual void PauseProducing() => Outer.PauseProducing();
+
+    /// <inheritdoc/>
+    public virtual void ResumeProducing() => Outer.ResumeProducing();
+
+    /// <inheritdoc/>
+    public virtual void StopProducing() => LoseConnection();
+
+    /// <inheritdoc/>
+    public virtual void RegisterProducer(IPushProducer producer) => Outer.RegisterProducer(producer);
+
+    /// <inheritdoc/>
+    public virtual void RegisterProducer(IPullProducer producer) => Outer.RegisterProducer(producer);
+
+    /// <inheritdoc/>
+    public virtual void UnregisterProducer() => Outer.UnregisterProducer();
+
+    /// <summary>The connection stands, and the inner protocol is not told yet. The default does nothing.</summary>
+    protected virtual void ConnectionMade()
+    {
+    }
+
+    /// <summary>It is known now what is wrapped.</summary>
+    internal void BeginInner(IProtocol inner)
+    {
+        _inner = inner;
+        inner.MakeConnection(this);
+    }
+}

@@ -1,0 +1,129 @@
+using Becket.Deferreds;
+using Becket.Net;
+
+namespace Becket.Protocols;
+
+/// <summary>A connection of a <see cref="ThrottlingFactory"/>.</summary>
+/// <remarks>Several may want reading paused, or the producer: it is while any of them does.</remarks>
+internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory factory) : ProtocolWrapper(inner)
+{
+    private LinkedListNode<ThrottledConnection>? _node;
+    private ThrottledProducer? _producer;
+    private bool _isPausedByInner;
+    private bool _isReadingPaused;
+
+    public override void DataReceived(ReadOnlySpan<byte> data)
+    {
+        factory.Reads.Take(Reactor, data.Length);
+        base.DataReceived(data);
+    }
+
+    public override void Write(ReadOnlySpan<byte> data)
+    {
+        base.Write(data);
+        factory.Writes.Take(Reactor, data.Length);
+    }
+
+    public override void PauseProducing()
+    {
+        _isPausedByInner = true;
+        ApplyToReading();
+    }
+
+    public override void ResumeProducing()
+    {
+        _isPausedByInner = false;
+        ApplyToReading();
+    }
+
+    public override void RegisterProducer(IPushProducer producer)
+    {
+        ArgumentNullException.ThrowIfNull(producer);
+        Register(new ThrottledProducer(this, producer));
+    }
+
+    public override void RegisterProducer(IPullProducer producer)
+    {
+        ArgumentNullException.ThrowIfNull(producer);
+        Register(new ThrottledProducer(this, new PulledProducer(Reactor, producer)));
+    }
+
+    public override void UnregisterProducer()
+    {
+        _producer?.End();
+        _producer = null;
+        Outer.UnregisterProducer();
+        ApplyToReading();
+    }
+
+    public override void ConnectionLost(Failure reason)
+    {
+        if (_node is { } node)
+        {
+            _node = null;
+            factory.Remove(node);
+        }
+
+        base.ConnectionLost(reason);
+    }
+
+    protected override void ConnectionMade()
+    {
+        _node = factory.Add(this);
+        Apply();
+    }
+
+    /// <summary>Pauses and resumes what is to be.</summary>
+    internal void Apply()
+    {
+        ApplyToReading();
+        try
+        {
+            _producer?.Apply(factory.Writes.IsExhausted);
+        }
+        catch (Exception error)
+        {
+            Reactor.Report(error, $"a producer of {Inner.GetType().Name}; its connection is closed");
+            AbortConnection();
+        }
+    }
+
+    /// <summary>The transport has stopped the producer.</summary>
+    internal void OnProducerStopped() => _producer = null;
+
+    private void Register(ThrottledProducer producer)
+    {
+        var previous = _producer;
+        _producer = producer;
+        try
+        {
+            Outer.RegisterProducer(producer);
+        }
+        catch
+        {
+            _producer = previous;
+            throw;
+        }
+
+        Apply();
+    }
+
+    private void ApplyToReading()
+    {
+        var isPaused = _isPausedByInner || factory.Reads.IsExhausted || (factory.Writes.IsExhausted && _producer is null);
+        if (isPaused == _isReadingPaused)
+        {
+            return;
+        }
+
+        _isReadingPaused = isPaused;
+        if (isPaused)
+        {
+            Outer.PauseProducing();
+        }
+        else
+        {
+            Outer.ResumeProducing();
+        }
+    }
+}

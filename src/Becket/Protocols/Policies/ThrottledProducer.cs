@@ -1,0 +1,63 @@
+using Becket.Net;
+
+namespace Becket.Protocols;
+
+/// <summary>A producer that both its transport and the throttle may pause: it goes on when neither does.</summary>
+internal sealed class ThrottledProducer(ThrottledConnection connection, IPushProducer producer) : IPushProducer
+{
+    private bool _isPausedByTransport;
+    private bool _isPausedByThrottle;
+    private bool _isPaused;
+    private bool _hasEnded;
+
+    public void PauseProducing()
+    {
+        _isPausedByTransport = true;
+        Apply();
+    }
+
+    public void ResumeProducing()
+    {
+        _isPausedByTransport = false;
+        Apply();
+    }
+
+    public void StopProducing()
+    {
+        connection.OnProducerStopped();
+        _hasEnded = true;
+        producer.StopProducing();
+    }
+
+    public void Apply(bool isThrottled)
+    {
+        _isPausedByThrottle = isThrottled;
+        Apply();
+    }
+
+    /// <summary>It is unregistered.</summary>
+    public void End()
+    {
+        _hasEnded = true;
+        (producer as PulledProducer)?.End();
+    }
+
+    private void Apply()
+    {
+        var isPaused = _isPausedByTransport || _isPausedByThrottle;
+        if (isPaused == _isPaused || _hasEnded)
+        {
+            return;
+        }
+
+        _isPaused = isPaused;
+        if (isPaused)
+        {
+            producer.PauseProducing();
+        }
+        else
+        {
+            producer.ResumeProducing();
+        }
+    }
+}

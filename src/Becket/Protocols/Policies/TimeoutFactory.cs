@@ -1,0 +1,64 @@
+using Becket.Deferreds;
+using Becket.Net;
+
+namespace Becket.Protocols;
+
+/// <summary>Closes connections that are idle: nothing was received or written for a time.</summary>
+/// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.policies.TimeoutFactory</c>.</remarks>
+public class TimeoutFactory : WrappingFactory
+{
+    /// <summary>Limits how long a factory's connections may be idle.</summary>
+    /// <param name="inner">The factory.</param>
+    /// <param name="period">How long. (Twisted's default is 30 minutes.)</param>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
+    public TimeoutFactory(Factory inner, TimeSpan period)
+        : base(inner)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
+        Period = period;
+    }
+
+    /// <summary>How long a connection may be idle.</summary>
+    public TimeSpan Period { get; }
+
+    /// <inheritdoc/>
+    protected override ProtocolWrapper Wrap(IProtocol inner) => new Timed(inner, this);
+
+    /// <summary>A connection has been idle for too long. The default closes it with <see cref="ITransport.LoseConnection"/>.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <remarks>Source: <c>timeoutFunc</c>.</remarks>
+    protected virtual void TimedOut(ProtocolWrapper connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        connection.LoseConnection();
+    }
+
+    private sealed class Timed(IProtocol inner, TimeoutFactory factory) : ProtocolWrapper(inner)
+    {
+        private IdleTimeout? _idle;
+
+        protected override void ConnectionMade()
+        {
+            _idle = new IdleTimeout(Reactor, () => factory.TimedOut(this));
+            _idle.SetTimeout(factory.Period);
+        }
+
+        public override void DataReceived(ReadOnlySpan<byte> data)
+        {
+            _idle?.ResetTimeout();
+            base.DataReceived(data);
+        }
+
+        public override void Write(ReadOnlySpan<byte> data)
+        {
+            _idle?.ResetTimeout();
+            base.Write(data);
+        }
+
+        public override void ConnectionLost(Failure reason)
+        {
+            _idle?.Cancel();
+            base.ConnectionLost(reason);
+        }
+    }
+}

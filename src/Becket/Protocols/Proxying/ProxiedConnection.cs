@@ -1,0 +1,155 @@
+using System.Buffers;
+using System.Net;
+using Becket.Deferreds;
+using Becket.Time;
+
+namespace Becket.Protocols;
+
+/// <summary>A connection of a <see cref="ProxyProtocolFactory"/>: first the header, then the inner protocol.</summary>
+internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : ProtocolWrapper
+{
+    private ProxyHeader? _header;
+    private HeldBytes _held;
+    private Deadline? _deadline;
+    private DelayedCall? _delivery;
+    private bool _isPaused;
+
+    public override EndPoint Peer => _header?.Source ?? Outer.Peer;
+
+    public override EndPoint Host => _header?.Destination ?? Outer.Host;
+
+    public override void DataReceived(ReadOnlySpan<byte> data)
+    {
+        if (_header is not null)
+        {
+            // Bytes behind the header may still wait: the protocol had paused.
+            if (_held.IsEmpty)
+            {
+                base.DataReceived(data);
+            }
+            else
+            {
+                _held.Append(data);
+            }
+        }
+        else if (_held.IsEmpty)
+        {
+            ReadHeader(data);
+        }
+        else
+        {
+            _held.Append(data);
+            var held = _held;
+            _held = default;
+            ReadHeader(held.Span);
+            held.Release();
+        }
+    }
+
+    public override void PauseProducing()
+    {
+        _isPaused = true;
+        base.PauseProducing();
+    }
+
+    public override void ResumeProducing()
+    {
+        _isPaused = false;
+        if (_held.IsEmpty)
+        {
+            base.ResumeProducing();
+        }
+        else
+        {
+            // As transports do: not before this returns. Reading goes on behind it.
+            _delivery ??= Reactor.CallLater(TimeSpan.Zero, static connection => connection.DeliverHeld(), this);
+        }
+    }
+
+    public override void ConnectionLost(Failure reason)
+    {
+        _deadline?.Cancel();
+        _delivery?.Cancel();
+        _delivery = null;
+        _held.Release();
+        base.ConnectionLost(reason);
+    }
+
+    protected override void ConnectionMade()
+    {
+        _deadline = new Deadline(Reactor, AbortConnection);
+        _deadline.Set(factory.HeaderTimeout);
+    }
+
+    private void ReadHeader(ReadOnlySpan<byte> data)
+    {
+        switch (ProxyHeader.Parse(data, out var header, out var length, factory.MaxHeaderLength))
+        {
+            case OperationStatus.NeedMoreData:
+                _held.Append(data);
+                return;
+
+            case OperationStatus.Done:
+                _deadline!.Cancel();
+                _header = header;
+                Begin(data[length..]);
+                return;
+
+            default:
+                _deadline!.Cancel();
+                AbortConnection();
+                return;
+        }
+    }
+
+    private void Begin(ReadOnlySpan<byte> rest)
+    {
+        if (factory.Inner.BuildProtocol(Peer) is not { } protocol)
+        {
+            LoseConnection();
+            return;
+        }
+
+        BeginInner(protocol);
+        if (rest.IsEmpty || !IsConnected)
+        {
+            return;
+        }
+
+        if (_isPaused)
+        {
+            _held.Append(rest);
+        }
+        else
+        {
+            protocol.DataReceived(rest);
+        }
+    }
+
+    private void DeliverHeld()
+    {
+        _delivery = null;
+        if (_isPaused || !IsConnected)
+        {
+            return;
+        }
+
+        var held = _held;
+        _held = default;
+        try
+        {
+            Inner.DataReceived(held.Span);
+        }
+        catch (Exception error)
+        {
+            Reactor.Report(error, $"{Inner.GetType().Name}.{nameof(DataReceived)}; its connection is closed");
+            AbortConnection();
+        }
+
+        held.Release();
+        if (!_isPaused)
+        {
+            base.ResumeProducing();
+        }
+    }
+}

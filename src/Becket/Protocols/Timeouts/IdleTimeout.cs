@@ -1,0 +1,85 @@
+using Becket.Net;
+using Becket.Time;
+
+namespace Becket.Protocols;
+
+/// <summary>Ends what has been idle for too long: a part that any protocol can have.</summary>
+/// <remarks>
+/// <para>Make it in <c>ConnectionMade</c>, call <see cref="ResetTimeout"/> on whatever counts as activity, and <see cref="Cancel"/> in <c>ConnectionLost</c>.
+/// <see cref="TimeoutFactory"/> does all of that around a factory whose protocols know nothing of it.</para>
+/// <para>Threads: the owner's of the time. Source: <c>twisted.protocols.policies.TimeoutMixin</c>. Differs: a part, not a base class.</para>
+/// </remarks>
+public sealed class IdleTimeout
+{
+    private readonly IReactorTime _time;
+    private readonly Action _timedOut;
+    private DelayedCall? _call;
+
+    /// <summary>Makes one that is not running.</summary>
+    /// <param name="time">The reactor, or a clock.</param>
+    /// <param name="timedOut">Called when the time is over; it is not running any more then, and may be set again.</param>
+    public IdleTimeout(IReactorTime time, Action timedOut)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(timedOut);
+        _time = time;
+        _timedOut = timedOut;
+    }
+
+    /// <summary>Makes one that runs, and closes a connection.</summary>
+    /// <param name="transport">The connection. It is closed with <see cref="ITransport.LoseConnection"/>, as in Twisted: what is unsent may still leave, and a peer that never reads can delay that for ever.</param>
+    /// <param name="period">How long it may be idle.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
+    public IdleTimeout(ITransport transport, TimeSpan period)
+        : this((transport ?? throw new ArgumentNullException(nameof(transport))).Reactor, transport.LoseConnection) => SetTimeout(period);
+
+    /// <summary>How long it may be idle; null if it is not running.</summary>
+    public TimeSpan? Period { get; private set; }
+
+    /// <summary>Begins anew, with another time.</summary>
+    /// <param name="period">How long it may be idle; null stops it.</param>
+    /// <returns>The time before.</returns>
+    /// <remarks>Source: <c>setTimeout</c>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
+    public TimeSpan? SetTimeout(TimeSpan? period)
+    {
+        var previous = Period;
+        if (period is not { } time)
+        {
+            _call?.Cancel();
+            _call = null;
+        }
+        else if (_call is null)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(period));
+            _call = _time.CallLater(time, static timeout => timeout.OnTimer(), this);
+        }
+        else
+        {
+            _call.Reset(time);
+        }
+
+        Period = period;
+        return previous;
+    }
+
+    /// <summary>There was activity: the time begins anew. Does nothing if it is not running.</summary>
+    /// <remarks>Cost: a look at the clock; no timer moves, as a later time is free. Source: <c>resetTimeout</c>.</remarks>
+    public void ResetTimeout()
+    {
+        if (_call is not null)
+        {
+            _call.Reset(Period.GetValueOrDefault());
+        }
+    }
+
+    /// <summary>Stops it: as <see cref="SetTimeout"/> with null.</summary>
+    public void Cancel() => SetTimeout(null);
+
+    private void OnTimer()
+    {
+        _call = null;
+        Period = null;
+        _timedOut();
+    }
+}

@@ -1,0 +1,30 @@
+using Becket.Protocols;
+
+namespace Becket.Fuzz;
+
+/// <summary>Netstrings; one that begins with zero pauses.</summary>
+public sealed class Netstrings : NetstringReceiver
+{
+    private readonly Trace _trace;
+
+    public Netstrings(Trace trace)
+    {
+        _trace = trace;
+        MaxLength = FuzzTargets.MaxLength;
+    }
+
+    protected override void StringReceived(ReadOnlySpan<byte> data)
+    {
+        _trace.Add("string", data);
+        if (data is [0, ..])
+        {
+            PauseProducing();
+        }
+    }
+
+    protected override void ParseFailed(string problem)
+    {
+        _trace.Add(problem);
+        base.ParseFailed(problem);
+    }
+}

@@ -1,0 +1,30 @@
+using Becket.Protocols;
+
+namespace Becket.Fuzz;
+
+/// <summary>Lines, with the simpler receiver.</summary>
+public sealed class OnlyLines : LineOnlyReceiver
+{
+    private readonly Trace _trace;
+
+    public OnlyLines(Trace trace)
+    {
+        _trace = trace;
+        MaxLength = FuzzTargets.MaxLength;
+    }
+
+    protected override void LineReceived(ReadOnlySpan<byte> line)
+    {
+        _trace.Add("line", line);
+        if (line.EndsWith("xx"u8))
+        {
+            Transport.LoseConnection();
+        }
+    }
+
+    protected override void LineLengthExceeded(ReadOnlySpan<byte> start)
+    {
+        _trace.Add("too long", start);
+        base.LineLengthExceeded(start);
+    }
+}

@@ -1,0 +1,30 @@
+using Becket.Protocols;
+
+namespace Becket.Fuzz;
+
+/// <summary>Strings with a prefix of 16 bits; one that begins with zero pauses.</summary>
+public sealed class Strings16 : Int16StringReceiver
+{
+    private readonly Trace _trace;
+
+    public Strings16(Trace trace)
+    {
+        _trace = trace;
+        MaxLength = FuzzTargets.MaxLength;
+    }
+
+    protected override void StringReceived(ReadOnlySpan<byte> data)
+    {
+        _trace.Add("string", data);
+        if (data is [0, ..])
+        {
+            PauseProducing();
+        }
+    }
+
+    protected override void LengthLimitExceeded(long length)
+    {
+        _trace.Add($"too long {length}");
+        base.LengthLimitExceeded(length);
+    }
+}
