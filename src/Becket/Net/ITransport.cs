@@ -28,8 +28,8 @@ public interface ITransport : IConsumer, IPushProducer
     long Unsent { get; }
 
     /// <summary>
-    /// When more bytes than this are unsent, the registered producer is paused. If there is none, the transport pauses its own reading until
-    /// they are sent: a peer that asks and never reads the answers cannot fill the memory. In bytes; default 65,536, as in Twisted.
+    /// When more bytes than this are unsent, the registered producer is paused. If there is none, and the protocol goes on answering what it receives, the
+    /// transport receives no more until all is sent: a peer that asks and never reads the answers cannot fill the memory. In bytes; default 65,536, as in Twisted.
     /// </summary>
     int HighWaterMark { get; set; }
 

@@ -114,8 +114,10 @@ internal sealed partial class StreamTransport
                 Tell(push.PauseProducing, nameof(IPushProducer.PauseProducing));
             }
         }
-        else if (_producer is null && (_state & State.PausedByBacklog) == 0)
+        else if (_producer is null && (_state & State.PausedByBacklog) == 0 && (_state & (State.Receiving | State.ReceivedMeanwhile)) != 0)
         {
+            // Only who goes on answering is held back. Two peers that have each written much of their own accord must both read on, or neither would ever get rid
+            // of it.
             _state |= State.PausedByBacklog;
             _channel.WantsDrained = true;
             _channel.PauseReading();

@@ -17,7 +17,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     private State _state;
 
     [Flags]
-    private enum State : byte
+    private enum State : ushort
     {
         None = 0,
 
@@ -41,6 +41,12 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
         /// <summary>And the protocol has been told that it is done. Never left.</summary>
         WritingEnded = 64,
+
+        /// <summary>While DataReceived runs: what is written now answers what was received.</summary>
+        Receiving = 128,
+
+        /// <summary>The last time something was received, too much was unsent already: what is written from now on is too much besides.</summary>
+        ReceivedMeanwhile = 256,
     }
 
     public Reactor Reactor => reactor;
@@ -170,6 +176,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     {
         var protocol = _protocol!;
         reactor.NoteRan(protocol);
+        _state = (_state & ~State.ReceivedMeanwhile) | State.Receiving | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
         try
         {
             protocol.DataReceived(data);
@@ -179,6 +186,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
             Break(error, nameof(IProtocol.DataReceived));
         }
 
+        _state &= ~State.Receiving;
         reactor.LeaveContext();
     }
 

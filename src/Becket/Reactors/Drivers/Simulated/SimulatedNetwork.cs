@@ -10,11 +10,8 @@ namespace Becket.Reactors;
 /// </remarks>
 internal sealed class SimulatedNetwork
 {
-    /// <summary>
-    /// How much may be on the way to one end of a connection, or wait there, in bytes. The default is what Linux's buffers hold when they have
-    /// grown, the sender's and the receiver's (tcp(7): tcp_wmem, tcp_rmem): 4 and 6 MiB.
-    /// </summary>
-    public int Window { get; init; } = 10 * 1024 * 1024;
+    /// <summary>How many bytes may be under way to a reader that has not read them. Default: 64 KiB, the window of TCP without scaling (RFC 9293), so that slow readers are felt early.</summary>
+    public int Window { get; init; } = 64 * 1024;
 
     // In the order they came, as a datagram to a group reaches them in that order.
     private readonly List<SimulatedHost> _hosts = [];
