@@ -13,12 +13,13 @@ internal static class Echo
 
     private static JsonObject Run(Arguments arguments)
     {
-        var reactor = Reactor.Create();
+        var driver = Enum.Parse<IoDriverKind>(arguments.OneOf("driver", "best", "epoll", "sockets"), ignoreCase: true);
+        var reactor = Reactor.Create(new ReactorOptions { Driver = driver });
         reactor.CallWhenRunning(() => _ = reactor
             .ListenTcp((int)arguments.Number("port", 0), Factory.ForProtocol(static () => new EchoProtocol()), new ListenOptions { Interface = IPAddress.Loopback, Backlog = 4096 })
             .AddCallback(static port => Console.WriteLine("READY")));
         reactor.Run();
-        return new JsonObject { ["turns"] = reactor.Statistics().Turns, ["allocated"] = GC.GetTotalAllocatedBytes() };
+        return new JsonObject { ["turns"] = reactor.Statistics().Turns, ["allocated"] = GC.GetTotalAllocatedBytes(), ["driver"] = reactor.DriverName };
     }
 
     private sealed class EchoProtocol : Protocol
