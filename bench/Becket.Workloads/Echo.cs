@@ -26,12 +26,18 @@ internal static class Echo
             allocated.Add(GC.GetTotalAllocatedBytes(precise: true));
         });
 
-        var reactor = Reactor.Create();
+        var driver = Enum.Parse<IoDriverKind>(arguments.OneOf("driver", "best", "epoll", "sockets"), ignoreCase: true);
+        var reactor = Reactor.Create(new ReactorOptions { Driver = driver });
         reactor.CallWhenRunning(() => _ = reactor
             .ListenTcp((int)arguments.Number("port", 0), Factory.ForProtocol(static () => new EchoProtocol()), new ListenOptions { Interface = IPAddress.Loopback, Backlog = 4096 })
             .AddCallback(static port => Console.WriteLine("READY")));
         reactor.Run();
-        return new JsonObject { ["turns"] = reactor.Statistics().Turns, ["allocated"] = new JsonArray([.. allocated.Select(static bytes => JsonValue.Create(bytes))]) };
+        return new JsonObject
+        {
+            ["turns"] = reactor.Statistics().Turns,
+            ["allocated"] = new JsonArray([.. allocated.Select(static bytes => JsonValue.Create(bytes))]),
+            ["driver"] = reactor.DriverName,
+        };
     }
 
     private sealed class EchoProtocol : Protocol

@@ -77,18 +77,20 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// <summary>Whether the calling thread may use it.</summary>
     internal bool IsOnThread => _threadId == 0 ? IsCurrent : _threadId == Environment.CurrentManagedThreadId;
 
-    /// <summary>Makes a reactor on the best driver that works here.</summary>
+    /// <summary>Makes a reactor on the driver that is asked for, or else on the best that works here.</summary>
     /// <param name="options">How it is to be; null for the defaults.</param>
     /// <remarks>
     /// <para>Until it runs, it is also the <see cref="Home"/> of the calling thread, so that what is started before <c>Run</c> comes back to it.</para>
     /// <para>Threads: any.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The pool is to have less than one thread.</exception>
+    /// <exception cref="PlatformNotSupportedException">The driver that was asked for does not work here.</exception>
+    /// <exception cref="InvalidOperationException">The environment variable <c>BECKET_DRIVER</c> names no driver, or virtual time is to go with a driver of real time.</exception>
     public static Reactor Create(ReactorOptions? options = null)
     {
         options ??= new ReactorOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ThreadPoolSize, 1, nameof(options) + "." + nameof(ReactorOptions.ThreadPoolSize));
-        return Create(options, options.VirtualTime ? new SimulatedDriver() : OperatingSystem.IsLinux() ? new EpollDriver() : throw new PlatformNotSupportedException());
+        return Create(options, DriverChoice.Make(options));
     }
 
     /// <summary>Makes a reactor on a driver.</summary>

@@ -13,6 +13,10 @@ public sealed record ReactorOptions
     /// </remarks>
     public bool VirtualTime { get; init; }
 
+    /// <summary>What carries its input and output. Default: <see cref="IoDriverKind.Best"/>, the best that works here, unless the environment variable <c>BECKET_DRIVER</c> names another.</summary>
+    /// <remarks>An option goes before the variable. Neither has a say where <see cref="VirtualTime"/> is set: that has a driver of its own.</remarks>
+    public IoDriverKind Driver { get; init; }
+
     /// <summary>How many threads run the functions of <see cref="Reactor.DeferToThread{T}(Func{T})"/>, at most; they start when needed. Default: 10, as in Twisted.</summary>
     public int ThreadPoolSize { get; init; } = 10;
 

@@ -45,20 +45,6 @@ public abstract partial class NetContract
     });
 
     [Fact]
-    public void Much_in_both_directions_at_once_arrives_whole_and_in_order() => Run(async Deferred (reactor) =>
-    {
-        const int Count = 3_000_000;
-        var (server, client) = await Pair(reactor);
-        client.Transport.Write(Noise(Count, seed: 2));
-        server.Transport.Write(Noise(Count, seed: 3));
-        await server.Has(Count);
-        await client.Has(Count);
-        Assert.Equal(Noise(Count, seed: 2), server.Bytes);
-        Assert.Equal(Noise(Count, seed: 3), client.Bytes);
-        await Close(server, client);
-    });
-
-    [Fact]
     public void What_a_turn_writes_leaves_together_at_its_end() => Run(async Deferred (reactor) =>
     {
         var (server, client) = await Pair(reactor);

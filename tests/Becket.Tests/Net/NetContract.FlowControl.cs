@@ -100,7 +100,11 @@ public abstract partial class NetContract
         var client = new Recorder { WhenMade = static client => client.Transport.PauseProducing(), WhenReceived = (_, data) => received += data.Length };
         await Pair(reactor, server, client);
         const int Asked = 8_000_000;
-        client.Transport.Write(new byte[Asked]);
+
+        // By a producer, or the client would pause its reading too, for as long as its questions are unsent: see HighWaterMark.
+        var asking = new Pieces(client.Transport, Asked);
+        client.Transport.RegisterProducer(asking);
+        asking.Produce();
         await Until(reactor, () => server.Transport.Unsent > server.Transport.HighWaterMark);
         long count;
         do
@@ -116,6 +120,25 @@ public abstract partial class NetContract
         await client.Has(Asked * Answer);
         Assert.Equal((Asked, (long)Asked * Answer), (server.Count, received));
         await Close(client, server);
+    });
+
+    [Fact]
+    public void Much_in_both_directions_at_once_arrives_whole_and_in_order() => Run(async Deferred (reactor) =>
+    {
+        const int Count = 300 * Pieces.Size;
+        var (server, client) = await Pair(reactor);
+        foreach (var (peer, seed) in new[] { (client, 2), (server, 3) })
+        {
+            var producer = new Pieces(peer.Transport, Count, seed);
+            peer.Transport.RegisterProducer(producer);
+            producer.Produce();
+        }
+
+        await server.Has(Count);
+        await client.Has(Count);
+        Assert.Equal(Enumerable.Repeat(Noise(Pieces.Size, seed: 2), 300).SelectMany(static piece => piece), server.Bytes);
+        Assert.Equal(Enumerable.Repeat(Noise(Pieces.Size, seed: 3), 300).SelectMany(static piece => piece), client.Bytes);
+        await Close(server, client);
     });
 
     [Fact]
@@ -269,11 +292,11 @@ public abstract partial class NetContract
     });
 
     /// <summary>Writes pieces until it is paused or has no more.</summary>
-    private sealed class Pieces(ITransport transport, long count) : IPushProducer
+    private sealed class Pieces(ITransport transport, long count, int seed = 1) : IPushProducer
     {
         public const int Size = 10_000;
 
-        private static readonly byte[] s_piece = Noise(Size);
+        private readonly byte[] _piece = Noise(Size, seed);
         private bool _isPaused;
         private long _left = count;
 
@@ -287,7 +310,7 @@ public abstract partial class NetContract
             {
                 var size = (int)Math.Min(Size, _left);
                 _left -= size;
-                transport.Write(s_piece.AsSpan(0, size));
+                transport.Write(_piece.AsSpan(0, size));
                 MostUnsent = Math.Max(MostUnsent, transport.Unsent);
             }
 

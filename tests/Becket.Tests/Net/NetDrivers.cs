@@ -7,3 +7,8 @@ public sealed class EpollNetTests : RealNetContract
 {
     protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new EpollDriver());
 }
+
+public sealed class SocketsNetTests : RealNetContract
+{
+    protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new SocketsDriver());
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.Reactors;
+
+/// <content>Making sockets.</content>
+internal sealed partial class SocketsDriver
+{
+    public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink)
+    {
+        var socket = MakeSocket(local, SocketType.Stream);
+        try
+        {
+            ShareAddress(socket, settings.ReusePort);
+            if (local.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = settings.DualMode;
+            }
+
+            socket.Bind(local);
+            if (settings.UnixMode is { } mode && local is UnixDomainSocketEndPoint && !OperatingSystem.IsWindows())
+            {
+                // Before anybody can connect: until it listens, all are refused.
+                File.SetUnixFileMode(local.ToString()!, mode);
+            }
+
+            socket.Listen(settings.Backlog);
+            return new SocketsListener(this, socket, settings.NoDelay, sink);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink)
+    {
+        var socket = MakeSocket(remote, SocketType.Stream);
+        try
+        {
+            if (remote is IPEndPoint)
+            {
+                socket.NoDelay = settings.NoDelay;
+            }
+
+            if (settings.Bind is { } bind)
+            {
+                socket.Bind(bind);
+            }
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        var channel = new SocketsChannel(this, socket, remote) { Sink = sink };
+        channel.Connect();
+        return channel;
+    }
+
+    public override IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink)
+    {
+        var socket = MakeSocket(local, SocketType.Dgram);
+        try
+        {
+            ShareAddress(socket, settings.ReuseAddress);
+            if (local.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                socket.DualMode = false;
+            }
+
+            socket.Bind(local);
+            return new SocketsDatagrams(this, socket, settings, sink);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public override IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink)
+    {
+        var socket = Adopt(handle, static socket => (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0
+            ? SocketError.Success
+            : SocketError.InvalidArgument);
+        return new SocketsListener(this, socket, noDelay: null, sink);
+    }
+
+    public override IoChannel AdoptChannel(SafeSocketHandle handle)
+    {
+        var socket = Adopt(handle, static socket => socket.RemoteEndPoint is null ? SocketError.NotConnected : SocketError.Success);
+        return new SocketsChannel(this, socket, SocketAddresses.OfPeer(socket));
+    }
+
+    private static Socket MakeSocket(EndPoint address, SocketType type)
+    {
+        var protocol = address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp;
+        return new Socket(address.AddressFamily, type, protocol) { Blocking = false };
+    }
+
+    /// <summary>Whether others may have the address too.</summary>
+    private static void ShareAddress(Socket socket, bool isShared)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Its SO_REUSEADDR would let anybody take an address away from who has it, and spreads no callers.
+            if (isShared && socket.SocketType == SocketType.Stream)
+            {
+                throw new SocketException((int)SocketError.OperationNotSupported);
+            }
+
+            if (socket.AddressFamily != AddressFamily.Unix)
+            {
+                socket.ExclusiveAddressUse = !isShared;
+            }
+        }
+
+        if (isShared)
+        {
+            // Elsewhere the base class library sets SO_REUSEPORT with it.
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        }
+    }
+
+    /// <summary>A socket of a descriptor, which it owns; if it is not what it should be, it stays the caller's.</summary>
+    private static Socket Adopt(SafeSocketHandle handle, Func<Socket, SocketError> check)
+    {
+        var owned = new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: true);
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(owned);
+            if (check(socket) is var error and not SocketError.Success)
+            {
+                throw new SocketException((int)error);
+            }
+
+            socket.Blocking = false;
+        }
+        catch
+        {
+            owned.SetHandleAsInvalid();
+            socket?.Dispose();
+            throw;
+        }
+
+        handle.SetHandleAsInvalid();
+        return socket;
+    }
+}

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.Reactors;
+
+/// <summary>A listening socket of the base class library.</summary>
+internal sealed class SocketsListener : IoListener, ISocketSource
+{
+    // How many are accepted in one turn: enough for a storm, and those who are connected wait no longer than that.
+    private const int LargestBatch = 64;
+
+    private readonly SocketsDriver _driver;
+    private readonly Socket _socket;
+    private readonly IListenerSink _sink;
+
+    /// <summary>Whether accepted TCP channels begin with NoDelay; null leaves them as they are.</summary>
+    private readonly bool? _noDelay;
+    private readonly SocketOperation _accepting;
+
+    /// <summary><see cref="_accepting"/> is under way, or waits to be delivered.</summary>
+    private bool _isAccepting;
+
+    /// <summary>It has ended while accepting was paused, and its outcome waits until that is over.</summary>
+    private bool _isHeld;
+    private bool _isPaused;
+    private bool _isClosed;
+
+    public SocketsListener(SocketsDriver driver, Socket socket, bool? noDelay, IListenerSink sink)
+    {
+        _driver = driver;
+        _socket = socket;
+        _noDelay = socket.AddressFamily == AddressFamily.Unix ? null : noDelay;
+        _sink = sink;
+        LocalEndPoint = SocketAddresses.OfSocket(socket);
+        _accepting = driver.MakeOperation(this);
+        driver.Add(this);
+        if (Begin())
+        {
+            // The sink is told from the loop.
+            _driver.AddReady(_accepting);
+        }
+    }
+
+    public int Place { get; set; }
+
+    public override EndPoint LocalEndPoint { get; }
+
+    public override void PauseAccepting() => _isPaused = true;
+
+    public override void ResumeAccepting()
+    {
+        _isPaused = false;
+        if (_isClosed || _isAccepting)
+        {
+            return;
+        }
+
+        if (_isHeld || Begin())
+        {
+            _isHeld = false;
+            _isAccepting = true;
+            _driver.AddReady(_accepting);
+        }
+    }
+
+    public override void Close()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _driver.Remove(this);
+        if (_isHeld)
+        {
+            DropAccepted();
+        }
+
+        _socket.Dispose();
+        _accepting.Dispose();
+    }
+
+    public void OnCompleted(SocketOperation operation)
+    {
+        // It counts as accepting until this returns, as the sink may pause and resume meanwhile.
+        for (var i = 1; ; i++)
+        {
+            if (_isClosed)
+            {
+                DropAccepted();
+                return;
+            }
+
+            if (_isPaused)
+            {
+                _isHeld = true;
+                _isAccepting = false;
+                return;
+            }
+
+            Take();
+            if (_isClosed || _isPaused)
+            {
+                _isAccepting = false;
+                return;
+            }
+
+            if (!Begin())
+            {
+                return;
+            }
+
+            if (i == LargestBatch)
+            {
+                _driver.AddReady(_accepting);
+                return;
+            }
+        }
+    }
+
+    public void OnShutdown() => Close();
+
+    public void Abandon() => Close();
+
+    /// <summary>Begins to accept the next.</summary>
+    /// <returns>Whether that has ended already.</returns>
+    private bool Begin()
+    {
+        _isAccepting = true;
+        _accepting.AcceptSocket = null;
+        return !_socket.AcceptAsync(_accepting);
+    }
+
+    private void Take()
+    {
+        var accepted = _accepting.AcceptSocket;
+        _accepting.AcceptSocket = null;
+        switch (_accepting.SocketError)
+        {
+            case SocketError.Success when accepted is not null:
+                Accept(accepted);
+                break;
+
+            case SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted or SocketError.WouldBlock
+                or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.HostUnreachable
+                or SocketError.ProtocolOption or SocketError.OperationNotSupported:
+                // The caller has gone before it was accepted, or its network has (accept(2) lists them): the next may be there.
+                break;
+
+            default:
+                // No descriptor or no memory. There is none to turn those away with who wait.
+                _sink.OnAcceptFailed(_accepting.SocketError);
+                break;
+        }
+    }
+
+    private void Accept(Socket socket)
+    {
+        try
+        {
+            socket.Blocking = false;
+            if (_noDelay is { } noDelay)
+            {
+                socket.NoDelay = noDelay;
+            }
+        }
+        catch (SocketException)
+        {
+            // It has gone already.
+            socket.Dispose();
+            return;
+        }
+
+        _sink.OnAccepted(new SocketsChannel(_driver, socket, SocketAddresses.OfPeer(socket)));
+    }
+
+    private void DropAccepted() => _accepting.AcceptSocket?.Dispose();
+}

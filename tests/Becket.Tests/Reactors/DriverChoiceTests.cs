@@ -1,0 +1,83 @@
+namespace Becket.Tests.Reactors;
+
+/// <summary>Which driver a reactor gets.</summary>
+public sealed class DriverChoiceTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void Where_nobody_chooses_it_is_the_best_that_works(string? variable)
+    {
+        using var fallback = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, NoEpoll);
+        Assert.Equal("sockets", fallback.Name);
+        using var best = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new VirtualTimeDriver());
+        Assert.Equal("virtual time", best.Name);
+    }
+
+    [Fact]
+    public void Without_a_variable_Linux_gets_epoll_and_others_get_sockets()
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DriverChoice.Variable)))
+        {
+            using var reactor = Reactor.Create();
+            Assert.Equal(OperatingSystem.IsLinux() ? "epoll" : "sockets", reactor.DriverName);
+        }
+    }
+
+    [Theory]
+    [InlineData("sockets", "sockets")]
+    [InlineData("Sockets", "sockets")]
+    [InlineData("epoll", "virtual time")]
+    [InlineData("EPOLL", "virtual time")]
+    public void The_environment_chooses(string variable, string name)
+    {
+        // Something else stands in for epoll, which is not everywhere.
+        using var driver = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new VirtualTimeDriver());
+        Assert.Equal(name, driver.Name);
+    }
+
+    [Fact]
+    public void An_option_goes_before_the_environment()
+    {
+        using var driver = DriverChoice.Make(IoDriverKind.Sockets, isVirtual: false, "epoll", NoEpoll);
+        Assert.Equal("sockets", driver.Name);
+        using var other = DriverChoice.Make(IoDriverKind.Epoll, isVirtual: false, "nonsense", static () => new VirtualTimeDriver());
+        Assert.Equal("virtual time", other.Name);
+    }
+
+    [Fact]
+    public void The_option_is_honoured()
+    {
+        using var reactor = Reactor.Create(new ReactorOptions { Driver = IoDriverKind.Sockets });
+        Assert.Equal(("sockets", "sockets"), (reactor.DriverName, reactor.Statistics().Driver));
+    }
+
+    [Fact]
+    public void The_environment_has_no_say_in_virtual_time()
+    {
+        using var driver = DriverChoice.Make(IoDriverKind.Best, isVirtual: true, "sockets", NoEpoll);
+        Assert.False(driver.IsRealTime);
+        var error = Assert.Throws<InvalidOperationException>(static () => DriverChoice.Make(IoDriverKind.Sockets, isVirtual: true, null, NoEpoll));
+        Assert.Contains("VirtualTime", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_driver_that_nobody_knows_is_a_mistake_that_says_which_are_known()
+    {
+        var error = Assert.Throws<InvalidOperationException>(static () => DriverChoice.Make(IoDriverKind.Best, isVirtual: false, "kqueue", NoEpoll));
+        Assert.Contains("BECKET_DRIVER", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"kqueue\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("epoll and sockets", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(IoDriverKind.Epoll, null)]
+    [InlineData(IoDriverKind.Best, "epoll")]
+    public void Who_asks_for_a_driver_that_does_not_work_here_is_told_why(IoDriverKind kind, string? variable)
+    {
+        var error = Assert.Throws<PlatformNotSupportedException>(() => DriverChoice.Make(kind, isVirtual: false, variable, NoEpoll));
+        Assert.Equal("It cannot work here.", error.Message);
+    }
+
+    private static IoDriver NoEpoll() => throw new PlatformNotSupportedException("It cannot work here.");
+}
