@@ -64,9 +64,8 @@ def serve(argv, load, size, patience, seconds, marks):
         if load[0].endswith("idle"):
             figures = run_load([*load, *target, *size.split()], 90)
         else:
-            # Without it the first second would be the compiler's, in every runtime that has one. Many connections at once make a server that
-            # pools its memory take what it will ever need.
-            run_load([*load, f"port={port}", "conns=200", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
+            # Without it the first second would be the compiler's, in every runtime that has one.
+            run_load([*load, f"port={port}", "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
             figures = run_load([*load, *target, *size.split(), f"secs={seconds}"], seconds + 30)
     finally:
         server.send_signal(signal.SIGTERM)

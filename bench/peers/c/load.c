@@ -92,11 +92,14 @@ int main(int argc, char **argv) {
     mark(pid, signal);
     uint64_t begin = now_ns() + (uint64_t)(warm * 1e9), end = begin + (uint64_t)(secs * 1e9);
     int is_measuring = 0;
+    // It sleeps until all have asked, and so meets at once as many as it ever will: what it pools has then grown to its full size.
+    if (pid) kill(pid, SIGSTOP);
     for (int i = 0; i < conns; i++) {
         uint64_t t = now_ns();
         for (int d = 0; d < depth; d++) all[i].sent_at[all[i].asked++ % MOST_DEPTH] = t;
         errors += write(all[i].fd, request, (size_t)(size * depth)) != size * depth;
     }
+    if (pid) kill(pid, SIGCONT);
     for (;;) {
         int ready = epoll_wait(epoll, events, 512, 1000);
         uint64_t now = now_ns();
