@@ -202,12 +202,15 @@ public sealed class PolicyTests : ProtocolTest
     });
 
     [Fact]
-    public void A_throttle_limits_connections_too()
+    public void A_throttle_limits_connections_too() => RunVirtually(async reactor =>
     {
         var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), maxConnections: 1);
-        Assert.NotNull(Connect(factory));
-        Assert.Null(Connect(factory));
-    }
+        var first = Connect(factory, reactor)!;
+        Assert.Null(Connect(factory, reactor));
+        first.End();
+        Assert.NotNull(Connect(factory, reactor));
+        await Deferred.Succeed();
+    });
 
     [Fact]
     public void Traffic_is_told_in_its_order()

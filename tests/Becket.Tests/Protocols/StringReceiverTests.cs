@@ -67,14 +67,12 @@ public sealed class StringReceiverTests
     public void An_override_may_bear_a_string_that_is_too_long_which_is_dropped()
     {
         var strings = Connected(new Strings8 { MaxLength = 3, KeepsOn = true });
-        _transport.Deliver([5, .. "abcdefg"u8]);
-        _transport.Deliver([]);
-        Assert.Equal(5, strings.TooLong);
-        _transport.Deliver("x"u8);
+        _transport.Deliver([5, .. "abc"u8]);
+        _transport.Deliver([.. "de"u8, 1, (byte)'x']);
 
-        // 'f' is a prefix of 102, and so too long as well.
-        Assert.Equal(102, strings.TooLong);
-        Assert.Empty(strings.Told);
+        Assert.Equal(5, strings.TooLong);
+        Assert.Equal(["x"], strings.Told);
+        Assert.True(_transport.IsConnected);
     }
 
     [Fact]
