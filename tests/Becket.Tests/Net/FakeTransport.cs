@@ -56,7 +56,8 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
             throw new InvalidOperationException("A transport delivers one chunk after the other.");
         }
 
-        if (!IsConnected)
+        // No transport delivers nothing.
+        if (!IsConnected || data.IsEmpty)
         {
             return;
         }

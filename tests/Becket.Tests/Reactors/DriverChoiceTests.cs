@@ -10,7 +10,7 @@ public sealed class DriverChoiceTests
     {
         using var fallback = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, NoEpoll);
         Assert.Equal("sockets", fallback.Name);
-        using var best = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new VirtualTimeDriver());
+        using var best = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new SimulatedDriver());
         Assert.Equal("virtual time", best.Name);
     }
 
@@ -32,7 +32,7 @@ public sealed class DriverChoiceTests
     public void The_environment_chooses(string variable, string name)
     {
         // Something else stands in for epoll, which is not everywhere.
-        using var driver = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new VirtualTimeDriver());
+        using var driver = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new SimulatedDriver());
         Assert.Equal(name, driver.Name);
     }
 
@@ -41,7 +41,7 @@ public sealed class DriverChoiceTests
     {
         using var driver = DriverChoice.Make(IoDriverKind.Sockets, isVirtual: false, "epoll", NoEpoll);
         Assert.Equal("sockets", driver.Name);
-        using var other = DriverChoice.Make(IoDriverKind.Epoll, isVirtual: false, "nonsense", static () => new VirtualTimeDriver());
+        using var other = DriverChoice.Make(IoDriverKind.Epoll, isVirtual: false, "nonsense", static () => new SimulatedDriver());
         Assert.Equal("virtual time", other.Name);
     }
 

@@ -1,0 +1,290 @@
+using System.Text;
+using Becket.Net;
+using Becket.Protocols;
+using Becket.Tests.Net;
+
+namespace Becket.Tests.Protocols;
+
+public sealed class LineReceiverTests
+{
+    private readonly FakeTransport _transport = new();
+    private readonly ScriptedLines _lines = new();
+
+    public LineReceiverTests() => _transport.Connect(_lines);
+
+    [Fact]
+    public void Lines_are_delivered_without_their_delimiter()
+    {
+        _transport.Deliver("one\r\ntwo\r\n\r\nth");
+        _transport.Deliver("ree\r\n");
+
+        Assert.Equal(["one", "two", "", "three"], _lines.Told);
+        Assert.Equal(0, _lines.Buffered);
+    }
+
+    [Fact]
+    public void A_delimiter_that_is_split_between_chunks_ends_a_line()
+    {
+        _transport.Deliver("one\r");
+        _transport.Deliver("\ntwo\r");
+        _transport.Deliver("x\r\n");
+
+        Assert.Equal(["one", "two\rx"], _lines.Told);
+    }
+
+    [Fact]
+    public void The_delimiter_may_be_any_bytes_and_may_change_in_a_callback()
+    {
+        _lines.OnLine = static (lines, line) =>
+        {
+            if (line == "now lf")
+            {
+                lines.Delimiter = "\n"u8;
+            }
+        };
+        _transport.Deliver("one\ntwo\r\nnow lf\r\none\ntwo\r\n");
+
+        Assert.Equal(["one\ntwo", "now lf", "one", "two\r"], _lines.Told);
+        Assert.Throws<ArgumentException>(() => _lines.Delimiter = []);
+    }
+
+    [Fact]
+    public void A_line_that_is_just_within_the_limit_is_delivered()
+    {
+        var longest = new string('x', 16_384);
+        _transport.Deliver(longest + "\r\n");
+
+        Assert.Equal([longest], _lines.Told);
+    }
+
+    [Fact]
+    public void A_line_that_is_too_long_ends_the_connection_and_is_told_once()
+    {
+        _transport.Deliver("ok\r\n" + new string('x', 16_385) + "\r\nmore\r\n");
+        _transport.Deliver("more\r\n");
+
+        Assert.Equal(["ok", "too long:" + new string('x', 16_384)], _lines.Told);
+        Assert.False(_transport.IsConnected);
+    }
+
+    [Fact]
+    public void An_override_may_bear_a_line_that_is_too_long_whose_rest_is_dropped()
+    {
+        _lines.KeepsOnWhenTooLong = true;
+        _lines.MaxLength = 3;
+        _transport.Deliver("abcdef");
+        _transport.Deliver("ghi\r");
+        _transport.Deliver("\nabc\r\n");
+
+        Assert.Equal(["too long:abc", "abc"], _lines.Told);
+        Assert.True(_transport.IsConnected);
+    }
+
+    [Fact]
+    public void A_gibibyte_without_a_delimiter_is_never_held()
+    {
+        _lines.KeepsOnWhenTooLong = true;
+        var chunk = new byte[64 * 1024];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        IProtocol protocol = _lines;
+        for (var i = 0; i < 16 * 1024; i++)
+        {
+            protocol.DataReceived(chunk);
+            Assert.True(_lines.Buffered < 2);
+        }
+
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1024 * 1024);
+        Assert.Single(_lines.Told);
+    }
+
+    [Fact]
+    public void Bytes_one_at_a_time_are_searched_once()
+    {
+        // Ten million comparisons if each byte is looked at a few times; fifty thousand million if every byte begins anew.
+        _lines.MaxLength = int.MaxValue;
+        var chunk = new byte[] { (byte)'x' };
+        IProtocol protocol = _lines;
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            protocol.DataReceived(chunk);
+        }
+
+        _transport.Deliver("\r\n");
+
+        Assert.Equal(1_000_000, Assert.Single(_lines.Told).Length);
+    }
+
+    [Fact]
+    public void Raw_mode_takes_the_rest_of_the_chunk_and_gives_back_what_is_too_much()
+    {
+        _lines.OnLine = static (lines, line) =>
+        {
+            if (line == "raw")
+            {
+                lines.SetRawMode();
+            }
+        };
+        _lines.OnRaw = static (lines, data) => lines.SetLineMode(Encoding.UTF8.GetBytes(data[4..]));
+        _transport.Deliver("a\r\nraw\r\nbodyb\r\nraw\r\nbodyc\r\n");
+
+        Assert.Equal(["a", "raw", "raw:bodyb\r\nraw\r\nbodyc\r\n", "b", "raw", "raw:bodyc\r\n", "c"], _lines.Told);
+    }
+
+    [Fact]
+    public void Line_mode_from_outside_a_callback_delivers_lines_at_once()
+    {
+        _lines.SetRawMode();
+        _transport.Deliver("body");
+        _lines.SetLineMode("one\r\ntw"u8);
+        Assert.Equal(["raw:body", "one"], _lines.Told);
+        _transport.Deliver("o\r\n");
+
+        Assert.Equal(["raw:body", "one", "two"], _lines.Told);
+        Assert.False(_lines.IsRawMode);
+    }
+
+    [Fact]
+    public void A_partial_line_is_raw_data_once_the_mode_has_changed()
+    {
+        _transport.Deliver("par");
+        _lines.SetRawMode();
+        _transport.Deliver("tial");
+
+        Assert.Equal(["raw:par", "raw:tial"], _lines.Told);
+    }
+
+    [Fact]
+    public void Raw_mode_without_an_override_says_what_is_missing()
+    {
+        var transport = new FakeTransport();
+        var lines = new NoRaw();
+        transport.Connect(lines);
+        lines.SetRawMode();
+
+        var error = Assert.Throws<NotSupportedException>(() => transport.Deliver("x"));
+        Assert.Contains("NoRaw is in raw mode, but does not override RawDataReceived", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pausing_in_mid_chunk_keeps_the_rest_for_later()
+    {
+        _lines.OnLine = static (lines, _) => lines.PauseProducing();
+        _transport.Deliver("one\r\ntwo\r\nthr");
+        Assert.Equal(["one"], _lines.Told);
+        Assert.True(_transport.IsPaused);
+        Assert.Equal(8, _lines.Buffered);
+
+        // Another chunk was on its way.
+        _transport.Deliver("ee\r\n");
+        Assert.Equal(["one"], _lines.Told);
+
+        _lines.ResumeProducing();
+        Assert.Equal(["one", "two"], _lines.Told);
+        Assert.True(_transport.IsPaused);
+
+        _lines.OnLine = static (_, _) => { };
+        _lines.ResumeProducing();
+        Assert.Equal(["one", "two", "three"], _lines.Told);
+        Assert.False(_transport.IsPaused);
+    }
+
+    [Fact]
+    public void Pausing_and_resuming_in_one_callback_changes_nothing()
+    {
+        _lines.OnLine = static (lines, _) =>
+        {
+            lines.PauseProducing();
+            lines.ResumeProducing();
+        };
+        _transport.Deliver("one\r\ntwo\r\n");
+
+        Assert.Equal(["one", "two"], _lines.Told);
+        Assert.False(_transport.IsPaused);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void After_closing_in_a_callback_no_more_lines_come(bool abort)
+    {
+        _lines.OnLine = (_, line) =>
+        {
+            if (line == "quit")
+            {
+                (abort ? (Action)_transport.AbortConnection : _transport.LoseConnection)();
+            }
+        };
+        _transport.Deliver("one\r\nquit\r\ntwo\r\n");
+        _transport.End();
+        _lines.ResumeProducing();
+
+        Assert.Equal(["one", "quit", "lost"], _lines.Told);
+    }
+
+    [Fact]
+    public void Nothing_is_delivered_after_the_end_when_it_was_paused_before()
+    {
+        _lines.OnLine = static (lines, _) => lines.PauseProducing();
+        _transport.Deliver("one\r\ntwo\r\n");
+        _transport.End(new ConnectionLostException());
+        _lines.ResumeProducing();
+
+        Assert.Equal(["one", "lost"], _lines.Told);
+    }
+
+    [Fact]
+    public void The_protocol_can_be_a_producer_of_what_it_forwards_to()
+    {
+        var sink = new FakeTransport();
+        sink.Connect(new ScriptedLines());
+        sink.RegisterProducer(_lines);
+        ((IPushProducer)sink.Producer!).PauseProducing();
+        Assert.True(_lines.IsPaused);
+        sink.End();
+
+        Assert.False(_transport.IsConnected);
+    }
+
+    [Fact]
+    public void Sent_lines_end_with_the_delimiter_and_strings_are_utf_8()
+    {
+        _lines.SendLine("bytes"u8);
+        _lines.SendLine("größer");
+        _lines.Delimiter = "\n"u8;
+        _lines.SendLine(new string('ü', 5_000));
+
+        Assert.Equal("bytes\r\ngrößer\r\n" + new string('ü', 5_000) + "\n", _transport.Text);
+    }
+
+    [Fact]
+    public void Whole_lines_are_delivered_where_they_lie_and_allocate_nothing()
+    {
+        var counted = new Counting();
+        new FakeTransport().Connect(counted);
+        IProtocol protocol = counted;
+        var chunk = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a line of some length\r\n", 100)));
+        protocol.DataReceived(chunk);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            protocol.DataReceived(chunk);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(101 * 100, counted.Count);
+    }
+
+    private sealed class NoRaw : LineReceiver
+    {
+        protected override void LineReceived(ReadOnlySpan<byte> line)
+        {
+        }
+    }
+
+    private sealed class Counting : LineReceiver
+    {
+        public int Count { get; private set; }
+
+        protected override void LineReceived(ReadOnlySpan<byte> line) => Count++;
+    }
+}

@@ -1,0 +1,55 @@
+using Becket.Tests.Reactors;
+
+namespace Becket.Tests.Protocols;
+
+/// <summary>A reactor for a test, which leaves nothing behind: no connection, no delayed call, no log entry.</summary>
+public abstract class ProtocolTest
+{
+    protected TestLogger Log { get; } = new();
+
+    /// <summary>Runs a job in real time, on sockets.</summary>
+    protected void Run(Func<Reactor, Deferred> job) => Run(job, isVirtual: false);
+
+    /// <summary>Runs a job in virtual time.</summary>
+    protected void RunVirtually(Func<Reactor, Deferred> job) => Run(job, isVirtual: true);
+
+    private void Run(Func<Reactor, Deferred> job, bool isVirtual)
+    {
+        using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = isVirtual, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        using var watchdog = new Timer(_ => CrashFromOutside(reactor), null, 60_000, Timeout.Infinite);
+        reactor.Run(async () =>
+        {
+            await job(reactor);
+            while (reactor.Driver.Open > 0)
+            {
+                await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
+            }
+
+            Assert.Empty(reactor.GetDelayedCalls());
+        });
+        Assert.Empty(Log.Take());
+    }
+
+    protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>Waits, without a promise how long, for something that is going to happen.</summary>
+    protected static async Deferred Until(Reactor reactor, Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    private static void CrashFromOutside(Reactor reactor)
+    {
+        try
+        {
+            reactor.CallFromThread(reactor.Crash);
+        }
+        catch (ReactorNotRunningException)
+        {
+            // It has ended in good time.
+        }
+    }
+}

@@ -1,0 +1,214 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using Becket.Net;
+using Becket.Protocols;
+using Becket.Tests.Net;
+
+namespace Becket.Tests.Protocols;
+
+public sealed class ProxyProtocolTests : ProtocolTest
+{
+    private static readonly ProxyHeader s_v4 = new(IPEndPoint.Parse("203.0.113.9:56324"), IPEndPoint.Parse("198.51.100.2:443"));
+    private static readonly ProxyHeader s_v6 = new(IPEndPoint.Parse("[2001:db8::9]:56324"), IPEndPoint.Parse("[2001:db8::2]:443"));
+
+    [Fact]
+    public void Headers_are_written_as_the_specification_says()
+    {
+        Assert.Equal("PROXY TCP4 203.0.113.9 198.51.100.2 56324 443\r\n", Encoding.ASCII.GetString(s_v4.ToVersion1()));
+        Assert.Equal("PROXY TCP6 2001:db8::9 2001:db8::2 56324 443\r\n", Encoding.ASCII.GetString(s_v6.ToVersion1()));
+        Assert.Equal("PROXY UNKNOWN\r\n", Encoding.ASCII.GetString(ProxyHeader.Local.ToVersion1()));
+        Assert.Equal("0D0A0D0A000D0A515549540A2111000CCB007109C6336402DC0401BB", Convert.ToHexString(s_v4.ToVersion2()));
+        Assert.Equal("0D0A0D0A000D0A515549540A20000000", Convert.ToHexString(ProxyHeader.Local.ToVersion2()));
+        Assert.Equal(
+            "PROXY TCP6 ::ffff:203.0.113.9 2001:db8::2 56324 443\r\n",
+            Encoding.ASCII.GetString(new ProxyHeader(s_v4.Source!, s_v6.Destination!).ToVersion1()));
+    }
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        foreach (var header in new[] { s_v4, s_v6, ProxyHeader.Local })
+        {
+            foreach (var bytes in new[] { header.ToVersion1(), header.ToVersion2() })
+            {
+                Assert.Equal(OperationStatus.Done, ProxyHeader.Parse([.. bytes, 1, 2, 3], out var read, out var length));
+                Assert.Equal((header, bytes.Length), (read, length));
+                for (var count = 0; count < bytes.Length; count++)
+                {
+                    Assert.Equal(OperationStatus.NeedMoreData, ProxyHeader.Parse(bytes.AsSpan(0, count), out _, out _));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\n")]
+    [InlineData("PROXX")]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1 2\n")]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1\r\n")]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 1 2 3\r\n")]
+    [InlineData("PROXY TCP4  1.2.3.4 5.6.7.8 1 2\r\n")]
+    [InlineData("PROXY TCP4 1.2.3 5.6.7.8 1 2\r\n")]
+    [InlineData("PROXY TCP4 1.2.3.04 5.6.7.8 1 2\r\n")]
+    [InlineData("PROXY TCP4 1.2.3.256 5.6.7.8 1 2\r\n")]
+    [InlineData("PROXY TCP4 ::1 ::1 1 2\r\n")]
+    [InlineData("PROXY TCP6 1.2.3.4 5.6.7.8 1 2\r\n")]
+    [InlineData("PROXY TCP6 [::1] ::1 1 2\r\n")]
+    [InlineData("PROXY TCP6 ::1%1 ::1 1 2\r\n")]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 65536 2\r\n")]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 01 2\r\n")]
+    [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 -1 2\r\n")]
+    [InlineData("PROXY UDP4 1.2.3.4 5.6.7.8 1 2\r\n")]
+    [InlineData("PROXY UNKNOWNX\r\n")]
+    public void What_is_no_header_of_version_1_is_refused(string text) =>
+        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(Encoding.ASCII.GetBytes(text), out _, out _));
+
+    [Fact]
+    public void Version_1_has_107_bytes_at_most()
+    {
+        var longest = "PROXY UNKNOWN " + new string('f', 91) + "\r\n";
+        Assert.Equal(OperationStatus.Done, ProxyHeader.Parse(Encoding.ASCII.GetBytes(longest), out var header, out var length));
+        Assert.Equal((ProxyHeader.Local, 107), (header, length));
+        Assert.Equal(OperationStatus.NeedMoreData, ProxyHeader.Parse(Encoding.ASCII.GetBytes(longest[..106]), out _, out _));
+        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(Encoding.ASCII.GetBytes(longest.Replace("\r\n", "f\r\n", StringComparison.Ordinal)), out _, out _));
+    }
+
+    [Theory]
+    [InlineData(12, 0x11)] // version 1
+    [InlineData(12, 0x22)] // a command that is none
+    [InlineData(13, 0x41)] // a family that is none
+    [InlineData(13, 0x13)] // a transport that is none
+    [InlineData(13, 0x21)] // too short for IPv6
+    [InlineData(14, 0x20)] // longer than the limit
+    [InlineData(15, 11)] // too short for IPv4
+    public void What_is_no_header_of_version_2_is_refused(int at, byte value)
+    {
+        var bytes = s_v4.ToVersion2();
+        bytes[at] = value;
+
+        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(bytes, out _, out _));
+    }
+
+    [Fact]
+    public void What_version_2_carries_beside_addresses_is_skipped()
+    {
+        var bytes = s_v4.ToVersion2();
+        bytes[15] += 5;
+        Assert.Equal(OperationStatus.Done, ProxyHeader.Parse([.. bytes, 1, 0, 2, 0x68, 0x32, 0xFF], out var header, out var length));
+
+        Assert.Equal((s_v4, 33), (header, length));
+    }
+
+    [Fact]
+    public void The_protocol_sees_the_clients_addresses_however_the_header_comes() => RunVirtually(async reactor =>
+    {
+        foreach (var header in new[] { s_v4.ToVersion1(), s_v6.ToVersion2(), ProxyHeader.Local.ToVersion1() })
+        {
+            byte[] input = [.. header, .. "hello"u8];
+            for (var at = 0; at <= input.Length; at++)
+            {
+                var seen = new List<EndPoint>();
+                var inner = new Collecting();
+                var (transport, wrapper) = Connect(reactor, new Asked(inner, seen));
+                transport.Deliver(input.AsSpan(0, at));
+                transport.Deliver(input.AsSpan(at));
+                var parsed = ProxyHeader.Parse(header, out var expected, out _) == OperationStatus.Done ? expected! : null;
+                Assert.Equal(expected!.Source ?? transport.Peer, Assert.Single(seen));
+                Assert.Equal((seen[0], expected.Destination ?? transport.Host, "hello"), (inner.Transport.Peer, inner.Transport.Host, inner.Text));
+                transport.End();
+            }
+        }
+
+        await Deferred.Succeed();
+    });
+
+    [Fact]
+    public void What_is_no_header_is_aborted_and_no_protocol_made() => RunVirtually(async reactor =>
+    {
+        var (transport, _) = Connect(reactor, new Asked(new Collecting(), []));
+        transport.Deliver("GET / HTTP/1.1\r\n\r\n");
+        Assert.True(transport.IsAborted);
+        transport.End();
+        await Deferred.Succeed();
+    });
+
+    [Fact]
+    public void A_header_that_does_not_come_in_time_is_aborted() => RunVirtually(async reactor =>
+    {
+        var (transport, _) = Connect(reactor, new Asked(new Collecting(), []));
+        transport.Deliver("PROXY TCP4 ");
+        await reactor.DeferLater(Seconds(6));
+        Assert.True(transport.IsAborted);
+        transport.End();
+
+        var (other, _) = Connect(reactor, new Asked(new Collecting(), []));
+        other.Deliver(s_v4.ToVersion2());
+        await reactor.DeferLater(Seconds(100));
+        Assert.True(other.IsConnected);
+        other.End();
+    });
+
+    [Fact]
+    public void Bytes_behind_the_header_wait_for_a_protocol_that_pauses_at_once() => RunVirtually(async reactor =>
+    {
+        var inner = new Collecting();
+        var (transport, wrapper) = Connect(reactor, new Asked(inner, []) { OnBuilt = static wrapper => wrapper.PauseProducing() });
+        ((Asked)((ProxyProtocolFactory)wrapper.Factory!).Inner).Wrapper = wrapper;
+        transport.Deliver([.. s_v4.ToVersion1(), .. "hello"u8]);
+        Assert.Equal("", inner.Text);
+        wrapper.ResumeProducing();
+        Assert.Equal("", inner.Text);
+        Assert.True(transport.IsPaused);
+        await reactor.DeferLater(Seconds(0));
+        Assert.Equal("hello", inner.Text);
+        Assert.False(transport.IsPaused);
+        transport.End();
+    });
+
+    [Fact]
+    public void Limits_by_peer_inside_see_the_clients_and_not_the_proxy() => Run(async reactor =>
+    {
+        var limit = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines { OnLine = static (lines, line) => lines.SendLine($"{lines.Transport.Peer} {line}") }), 1);
+        var port = await reactor.ListenTcp(0, new ProxyProtocolFactory(limit), new ListenOptions { Interface = IPAddress.Loopback });
+        var (one, two, again) = (new Collecting(), new Collecting(), new Collecting());
+        foreach (var (client, header) in new[] { (one, s_v4), (two, s_v6), (again, s_v4) })
+        {
+            await reactor.ConnectTcp("127.0.0.1", port.Port, () => client);
+            client.Transport.Write(header.ToVersion2());
+            client.Transport.Write("hi\r\n"u8);
+            await Until(reactor, () => client.Text.EndsWith('\n') || client.Reason is not null);
+        }
+
+        Assert.Equal(("203.0.113.9:56324 hi\r\n", "[2001:db8::9]:56324 hi\r\n", ""), (one.Text, two.Text, again.Text));
+        one.Transport.LoseConnection();
+        two.Transport.LoseConnection();
+        await port.StopListening();
+    });
+
+    private static (FakeTransport Transport, ProtocolWrapper Wrapper) Connect(Reactor reactor, Factory inner)
+    {
+        var transport = new FakeTransport(reactor);
+        var wrapper = (ProtocolWrapper)new ProxyProtocolFactory(inner).BuildProtocol(transport.Peer)!;
+        transport.Connect(wrapper);
+        return (transport, wrapper);
+    }
+
+    private sealed class Asked(IProtocol protocol, List<EndPoint> seen) : Factory
+    {
+        public ProtocolWrapper? Wrapper { get; set; }
+
+        public Action<ProtocolWrapper> OnBuilt { get; init; } = static _ => { };
+
+        public override IProtocol? BuildProtocol(EndPoint peer)
+        {
+            seen.Add(peer);
+            if (Wrapper is not null)
+            {
+                OnBuilt(Wrapper);
+            }
+
+            return protocol;
+        }
+    }
+}
