@@ -66,6 +66,15 @@ public sealed partial class Connection
         return task;
     }
 
+    /// <summary>Gives what has arrived, and was not read, to whom it belongs.</summary>
+    internal byte[] TakeBuffered()
+    {
+        var bytes = _input.AsSpan(_inputStart, Buffered).ToArray();
+        DropInput();
+        _isInputPaused = false;
+        return bytes;
+    }
+
     private void OnReceived(ReadOnlySpan<byte> data)
     {
         if (_isDisposed)

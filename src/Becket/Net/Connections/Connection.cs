@@ -108,6 +108,18 @@ public sealed partial class Connection : IAsyncDisposable
     /// <inheritdoc cref="ITransport.LoseWriteConnection"/>
     public void LoseWriteConnection() => Transport.LoseWriteConnection();
 
+    /// <summary>Puts TLS on this connection, as a server, from here on. Bytes that have arrived and were not read belong to it.</summary>
+    /// <param name="options">How.</param>
+    /// <returns>Fires once the connection is secure; reading and writing may begin before, and wait for it. Fails with why it is not.</returns>
+    /// <remarks>See <see cref="TlsExtensions.StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"/>. <see cref="Transport"/> is an <see cref="ITlsTransport"/> from then on.</remarks>
+    public Deferred StartTls(TlsServerOptions options) => Transport.StartTls(options).WaitForHandshake();
+
+    /// <summary>Puts TLS on this connection, as a client, from here on. Bytes that have arrived and were not read belong to it.</summary>
+    /// <param name="options">How, with <see cref="TlsClientOptions.TargetHost"/>.</param>
+    /// <returns>Fires once the connection is secure; reading and writing may begin before, and wait for it. Fails with why it is not.</returns>
+    /// <remarks>See <see cref="TlsExtensions.StartTls(ITransport, TlsClientOptions, ReadOnlySpan{byte})"/>. <see cref="Transport"/> is an <see cref="ITlsTransport"/> from then on.</remarks>
+    public Deferred StartTls(TlsClientOptions options) => Transport.StartTls(options).WaitForHandshake();
+
     /// <summary>Closes the connection once what was written is sent, and waits for its end. What was received and not read is dropped.</summary>
     /// <remarks>A peer that takes nothing delays it for <see cref="CloseTimeout"/> at most; then the connection is broken off. It does not throw, however the connection ended. Threads: any.</remarks>
     public ValueTask DisposeAsync()
@@ -170,7 +182,7 @@ public sealed partial class Connection : IAsyncDisposable
         }
     }
 
-    private void OnMade(ITransport transport) => Transport = transport;
+    internal void OnMade(ITransport transport) => Transport = transport;
 
     private void OnLost(Failure reason)
     {
@@ -203,17 +215,23 @@ public sealed partial class Connection : IAsyncDisposable
     }
 
     /// <summary>The protocol that feeds it, apart so that the class itself shows none of that.</summary>
-    internal sealed class ConnectionProtocol(Connection connection) : IProtocol, IHalfCloseableProtocol, IPushProducer
+    internal sealed class ConnectionProtocol(Connection connection) : IProtocol, IHalfCloseableProtocol, IHandshakeListener, IPushProducer
     {
         public Connection Connection => connection;
 
+        /// <summary>Told when it is connected.</summary>
         public Action<Connection>? Made { get; set; }
+
+        /// <summary>Told when TLS is agreed upon.</summary>
+        public Action<Connection>? Secured { get; set; }
 
         public void MakeConnection(ITransport transport)
         {
             connection.OnMade(transport);
             Made?.Invoke(connection);
         }
+
+        public void HandshakeCompleted() => Secured?.Invoke(connection);
 
         public void DataReceived(ReadOnlySpan<byte> data) => connection.OnReceived(data);
 

@@ -3,12 +3,13 @@ using System.Net;
 namespace Becket.Net;
 
 /// <summary>Makes the protocols that feed connections.</summary>
-internal sealed class ConnectionFactory(Action<Connection>? made = null, Action? stopped = null) : Factory<Connection.ConnectionProtocol>
+internal sealed class ConnectionFactory(Action<Connection>? made = null, Action? stopped = null, Action<Connection>? secured = null) : Factory<Connection.ConnectionProtocol>
 {
     protected override Connection.ConnectionProtocol Make(EndPoint peer)
     {
         var protocol = (Connection.ConnectionProtocol)new Connection().Protocol;
         protocol.Made = made;
+        protocol.Secured = secured;
         return protocol;
     }
 

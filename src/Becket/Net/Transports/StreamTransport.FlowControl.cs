@@ -5,6 +5,8 @@ internal sealed partial class StreamTransport
 {
     private IProducer? _producer;
 
+    public bool HasProducer => _producer is not null;
+
     public int HighWaterMark { get; set; } = 64 * 1024;
 
     public void PauseProducing()

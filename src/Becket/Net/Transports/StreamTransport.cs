@@ -7,7 +7,7 @@ using Becket.Reactors;
 namespace Becket.Net;
 
 /// <summary>Ties a channel to a protocol: TCP, Unix sockets, adopted descriptors, and all of it simulated.</summary>
-internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner owner) : ITransport, IChannelSink
+internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner owner) : ITransport, IChannelSink, IProtocolSlot
 {
     private IoChannel _channel = null!;
     private IProtocol? _protocol;

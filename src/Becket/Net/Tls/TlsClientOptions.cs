@@ -1,0 +1,70 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Becket.Net;
+
+/// <summary>How a TLS client is to be.</summary>
+/// <remarks>Source: <c>optionsForClientTLS</c>. As there, the server's name is checked unless a callback decides otherwise.</remarks>
+public sealed class TlsClientOptions : TlsOptions
+{
+    private SslStreamCertificateContext? _context;
+
+    /// <summary>The name that the server's certificate must bear, and that it is told it is asked for (SNI). Default: null, the host that is connected to.</summary>
+    /// <remarks>With <c>StartTls</c> there is no such host: set it.</remarks>
+    public string? TargetHost { get; init; }
+
+    /// <summary>The client's own certificate, with its private key, for servers that ask. Default: none.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The certificates between it and the root. Default: none; nothing is fetched.</summary>
+    public X509Certificate2Collection? IntermediateCertificates { get; init; }
+
+    /// <summary>Changes what this class does not offer, for each connection before its handshake. On the loop. Default: null.</summary>
+    public Action<SslClientAuthenticationOptions>? Configure { get; init; }
+
+    internal override bool AcceptsNone => false;
+
+    /// <summary>The same, to a host.</summary>
+    internal TlsClientOptions For(string host) => TargetHost is not null ? this : new TlsClientOptions
+    {
+        TargetHost = host,
+        Certificate = Certificate,
+        IntermediateCertificates = IntermediateCertificates,
+        Configure = Configure,
+        ApplicationProtocols = ApplicationProtocols,
+        Protocols = Protocols,
+        HandshakeTimeout = HandshakeTimeout,
+        TrustedRoots = TrustedRoots,
+        RevocationMode = RevocationMode,
+        ValidateCertificate = ValidateCertificate,
+        ValidateCertificateAsync = ValidateCertificateAsync,
+    };
+
+    internal override Task Authenticate(SslStream stream, RemoteCertificateValidationCallback validate)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = TargetHost,
+            ApplicationProtocols = ApplicationProtocolList(),
+            EnabledSslProtocols = Protocols,
+            CertificateChainPolicy = ChainPolicy(),
+            RemoteCertificateValidationCallback = validate,
+            AllowRenegotiation = false,
+        };
+        if (Certificate is not null)
+        {
+            options.ClientCertificateContext = _context ??= SslStreamCertificateContext.Create(Certificate, IntermediateCertificates, offline: true);
+        }
+
+        Configure?.Invoke(options);
+        return stream.AuthenticateAsClientAsync(options);
+    }
+
+    private protected override void CheckOwn()
+    {
+        if (TargetHost is null)
+        {
+            throw new ArgumentException($"A TLS client must know whom it wants to talk to: set {nameof(TargetHost)} to the name that the server's certificate bears.");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Becket.Net;
+
+namespace Becket.Tests.Net;
+
+/// <summary>Writes down what happens to it, and on which thread.</summary>
+internal sealed class Recorder : Protocol, IHandshakeListener
+{
+    private readonly StringBuilder _received = new();
+
+    public List<string> Events { get; } = [];
+
+    public HashSet<int> Threads { get; } = [];
+
+    public bool LostContext { get; private set; }
+
+    public string Received => _received.ToString();
+
+    public int Count { get; private set; }
+
+    public int Pieces { get; private set; }
+
+    public Exception? Reason { get; private set; }
+
+    public Deferred Ended { get; } = new();
+
+    public Action<Recorder>? OnMade { get; init; }
+
+    public Action<Recorder>? OnSecure { get; init; }
+
+    public Action<Recorder, byte[]>? OnData { get; set; }
+
+    public ITlsTransport Tls => (ITlsTransport)Transport;
+
+    public void HandshakeCompleted()
+    {
+        Note("secure");
+        OnSecure?.Invoke(this);
+    }
+
+    protected internal override void ConnectionMade()
+    {
+        Note("made");
+        OnMade?.Invoke(this);
+    }
+
+    protected internal override void DataReceived(ReadOnlySpan<byte> data)
+    {
+        Note(null);
+        Count += data.Length;
+        Pieces++;
+        if (Count < 100_000)
+        {
+            _received.Append(Encoding.UTF8.GetString(data));
+        }
+
+        OnData?.Invoke(this, data.ToArray());
+    }
+
+    protected internal override void ConnectionLost(Failure reason)
+    {
+        Note("lost");
+        Reason = reason.Exception;
+        Ended.Callback();
+    }
+
+    private void Note(string? what)
+    {
+        Threads.Add(Environment.CurrentManagedThreadId);
+        LostContext |= SynchronizationContext.Current is null;
+        if (what is not null)
+        {
+            Events.Add(what);
+        }
+    }
+}
+
+/// <summary>Sends back what it gets.</summary>
+internal sealed class TlsEcho : Protocol
+{
+    protected internal override void DataReceived(ReadOnlySpan<byte> data) => Transport.Write(data);
+}

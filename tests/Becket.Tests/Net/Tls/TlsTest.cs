@@ -1,0 +1,79 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Becket.Net;
+
+namespace Becket.Tests.Net;
+
+/// <summary>A reactor, and both sides of TLS on it.</summary>
+public abstract class TlsTest : ConnectionTest
+{
+    protected static TlsServerOptions ServerOptions { get; } = new() { Certificate = Certificates.Server };
+
+    protected static TlsClientOptions ClientOptions { get; } = new() { TargetHost = "localhost", TrustedRoots = Certificates.Roots };
+
+    /// <summary>A server for one caller, and a client that is secure.</summary>
+    private protected async Deferred<(Recorder Client, Recorder Server)> TlsPair(
+        TlsClientOptions? client = null, TlsServerOptions? server = null, Recorder? clientProtocol = null, Recorder? serverProtocol = null)
+    {
+        serverProtocol ??= new Recorder();
+        var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => serverProtocol), server ?? ServerOptions, Local);
+        try
+        {
+            return (await Reactor.ConnectTls("127.0.0.1", port.Port, () => clientProtocol ?? new Recorder(), client ?? ClientOptions), serverProtocol);
+        }
+        finally
+        {
+            await port.StopListening();
+        }
+    }
+
+    /// <summary>A client that fails, and the server that it failed at.</summary>
+    private protected async Deferred<(Exception Error, Recorder Client, Recorder Server)> FailingPair(TlsClientOptions? client = null, TlsServerOptions? server = null)
+    {
+        var clientProtocol = new Recorder();
+        var serverProtocol = new Recorder();
+        Exception? error = null;
+        try
+        {
+            await TlsPair(client, server, clientProtocol, serverProtocol);
+        }
+        catch (IOException failed)
+        {
+            error = failed;
+        }
+
+        Assert.NotNull(error);
+        await serverProtocol.Ended;
+        await clientProtocol.Ended;
+        Assert.DoesNotContain("secure", clientProtocol.Events);
+        return (error, clientProtocol, serverProtocol);
+    }
+
+    /// <summary>A server of this library, and a plain socket that has called it.</summary>
+    private protected async Deferred<(Socket Peer, Recorder Server)> RawPair(TlsServerOptions? options = null, Recorder? protocol = null)
+    {
+        protocol ??= new Recorder();
+        var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => protocol), options ?? ServerOptions, Local);
+        var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        peer.Connect(port.Host);
+        await Until(() => protocol.Events.Contains("made"));
+        await port.StopListening();
+        return (peer, protocol);
+    }
+
+    /// <summary>A server of this library, and a client of the base class library on another thread, which does what it is told to.</summary>
+    private protected async Deferred<Recorder> WithSslStream(Func<SslStream, Task> client, TlsServerOptions? options = null, Recorder? protocol = null, Action<SslClientAuthenticationOptions>? configure = null)
+    {
+        var (peer, server) = await RawPair(options, protocol);
+        await Task.Run(async () =>
+        {
+            await using var stream = new SslStream(new NetworkStream(peer, ownsSocket: true));
+            var authentication = new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+            configure?.Invoke(authentication);
+            await stream.AuthenticateAsClientAsync(authentication);
+            await client(stream);
+        });
+        return server;
+    }
+}
