@@ -183,6 +183,12 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         {
             _state = (_state & ~ChannelState.ConnectedUntold) | ChannelState.Started;
             Sink.OnConnected();
+            if (Is(ChannelState.Ended))
+            {
+                // The sink has stopped the reactor, which ends all channels before that returns.
+                return;
+            }
+
             InterestChanged();
         }
 
