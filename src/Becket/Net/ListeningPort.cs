@@ -18,6 +18,9 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
 
     private readonly Reactor _reactor;
     private readonly Factory _factory;
+
+    /// <summary>The file of a Unix socket; null otherwise.</summary>
+    private readonly UnixSocketFile? _file;
     private IoListener _listener = null!;
     private DelayedCall? _resume;
     private SystemEventTrigger? _shutdown;
@@ -25,10 +28,11 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
     private bool _isFailing;
     private bool _isPaused;
 
-    private ListeningPort(Reactor reactor, Factory factory)
+    private ListeningPort(Reactor reactor, Factory factory, UnixSocketFile? file)
     {
         _reactor = reactor;
         _factory = factory;
+        _file = file;
     }
 
     /// <summary>The address it listens at, with the port that was chosen if zero was asked for. Known also after the end.</summary>
@@ -119,25 +123,34 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
     void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => Connections--;
 
     /// <summary>Listens.</summary>
-    internal static Deferred<ListeningPort> Listen(Reactor reactor, EndPoint local, Factory factory, ListenSettings settings) =>
-        Open(reactor, local, factory, port => reactor.Driver.Listen(local, settings, port));
+    /// <param name="reactor">Carries it.</param>
+    /// <param name="local">Where.</param>
+    /// <param name="factory">Makes a protocol for each caller.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="file">The file of a Unix socket, which goes when the port does.</param>
+    internal static Deferred<ListeningPort> Listen(Reactor reactor, EndPoint local, Factory factory, ListenSettings settings, UnixSocketFile? file = null) =>
+        Open(reactor, local, factory, port => reactor.Driver.Listen(local, settings, port), file);
 
     /// <summary>Listens at a socket that listens already.</summary>
     internal static Deferred<ListeningPort> Adopt(Reactor reactor, SafeSocketHandle handle, Factory factory) =>
-        Open(reactor, new IPEndPoint(IPAddress.None, 0), factory, port => reactor.Driver.AdoptListener(handle, port));
+        Open(reactor, local: null, factory, port => reactor.Driver.AdoptListener(handle, port));
 
-    private static Deferred<ListeningPort> Open(Reactor reactor, EndPoint local, Factory factory, Func<ListeningPort, IoListener> open)
+    private static Deferred<ListeningPort> Open(Reactor reactor, EndPoint? local, Factory factory, Func<ListeningPort, IoListener> open, UnixSocketFile? file = null)
     {
         ArgumentNullException.ThrowIfNull(factory);
         reactor.CheckThread("Listen");
-        var port = new ListeningPort(reactor, factory);
+        var port = new ListeningPort(reactor, factory, file);
         try
         {
             port._listener = open(port);
+            file?.OnMade();
         }
         catch (SocketException error)
         {
-            return Deferred.Fail<ListeningPort>(NetErrors.ToListenException(error, local));
+            file?.Remove();
+            return Deferred.Fail<ListeningPort>(local is null
+                ? new CannotListenException($"This socket cannot be adopted: it is not a stream socket that listens. {error.Message}", error)
+                : NetErrors.ToListenException(error, local));
         }
 
         try
@@ -147,6 +160,7 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         catch
         {
             port._listener.Close();
+            file?.Remove();
             throw;
         }
 
@@ -159,6 +173,7 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         _isStopped = true;
         CancelResume();
         _listener.Close();
+        _file?.Remove();
         StopFactory();
     }
 

@@ -9,4 +9,7 @@ internal static partial class NetLog
 {
     [LoggerMessage(200, LogLevel.Warning, "{Host} cannot accept callers ({Error}); it tries again every 100 ms, and those who wait may be turned away.")]
     public static partial void AcceptFailed(ILogger logger, EndPoint host, SocketError error);
+
+    [LoggerMessage(210, LogLevel.Information, "{Endpoint} is connected to again in {Seconds:0.0} s, after failure {Failures} in a row: {Reason}")]
+    public static partial void ConnectingAgain(ILogger logger, object endpoint, double seconds, int failures, string reason);
 }

@@ -52,6 +52,12 @@ internal static unsafe partial class Libc
     public const int OpenReadOnly = 0;
     public const int GetStatusFlags = 3;
     public const int SetStatusFlags = 4;
+    public const int SetDescriptorFlags = 2;
+    public const int CloseOnExec = 1;
+    public const int DuplicateCloseOnExec = 1030;
+    public const int AtCurrentDirectory = -100;
+    public const int AtSymbolicLinkNoFollow = 0x100;
+    public const uint StatxTypeAndNumber = 0x101;
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
@@ -127,6 +133,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int SetFlags(int descriptor, int command, int flags);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FileStatus(int directory, string path, int flags, uint mask, byte* status);
 
     /// <summary>What the last call on this thread says went wrong.</summary>
     public static SocketError LastError() => Errno.ToSocketError(Marshal.GetLastPInvokeError());

@@ -1,0 +1,166 @@
+using Becket.Deferreds;
+using Becket.Time;
+
+namespace Becket.Net;
+
+/// <summary>Keeps one connection: makes it, and makes it again when it is lost or cannot be made, after pauses that grow.</summary>
+/// <typeparam name="TProtocol">The protocol.</typeparam>
+/// <remarks>Threads: those of the time, a reactor's as a rule. Source: <c>twisted.application.internet.ClientService</c>.</remarks>
+public sealed partial class ClientService<TProtocol>
+    where TProtocol : class, IProtocol
+{
+    private readonly IReactorTime _time;
+    private readonly IStreamClientEndpoint _endpoint;
+    private readonly WatchingFactory<TProtocol> _factory;
+    private readonly ClientServiceOptions<TProtocol> _options;
+    private readonly Random _chance;
+    private readonly List<(Deferred<TProtocol> Waiter, int? FailuresLeft)> _waiters = [];
+    private readonly List<Deferred> _stopping = [];
+    private Deferred? _connecting;
+    private WatchedProtocol<TProtocol>? _current;
+    private DelayedCall? _retry;
+
+    /// <summary>Why the connection was lost that is being prepared.</summary>
+    private Failure? _lostUnprepared;
+    private State _state;
+
+    /// <summary>Makes a service, which does nothing before <see cref="StartService"/>.</summary>
+    /// <param name="time">The reactor; or a <see cref="Clock"/>, in a test.</param>
+    /// <param name="endpoint">What it connects to.</param>
+    /// <param name="factory">Makes a protocol for each connection.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    public ClientService(IReactorTime time, IStreamClientEndpoint endpoint, Factory<TProtocol> factory, ClientServiceOptions<TProtocol>? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(factory);
+        _time = time;
+        _endpoint = endpoint;
+        _factory = new WatchingFactory<TProtocol>(factory, OnLost);
+        _options = options ?? new ClientServiceOptions<TProtocol>();
+        _chance = _options.Random ?? Chance.For(time);
+    }
+
+    private enum State
+    {
+        /// <summary>Before the first StartService: who waits for a connection may do so already.</summary>
+        New,
+
+        /// <summary>An attempt is under way, or a connection is being prepared.</summary>
+        Connecting,
+
+        /// <summary>A pause before the next attempt.</summary>
+        Waiting,
+
+        /// <summary>A connection stands, and is prepared.</summary>
+        Connected,
+
+        /// <summary>StopService was called, and the connection has not ended yet.</summary>
+        Stopping,
+
+        /// <summary>As before, and StartService was called meanwhile.</summary>
+        Restarting,
+
+        /// <summary>It has ended. StartService begins anew.</summary>
+        Stopped,
+    }
+
+    /// <summary>Whether it is to keep a connection: from <see cref="StartService"/> to <see cref="StopService"/>.</summary>
+    public bool IsRunning => _state is not (State.New or State.Stopping or State.Stopped);
+
+    /// <summary>The connection that stands now; null if none does.</summary>
+    public TProtocol? Connection => _state == State.Connected ? _current!.Inner : null;
+
+    /// <summary>How often in a row it could not connect, or lost its connection, since it was last connected.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Begins to connect. Does nothing if it has begun already.</summary>
+    public void StartService()
+    {
+        switch (_state)
+        {
+            case State.New or State.Stopped:
+                Failures = 0;
+                Connect();
+                break;
+
+            case State.Stopping:
+                _state = State.Restarting;
+                break;
+        }
+    }
+
+    /// <summary>Closes the connection, or gives up connecting. Who waits for a connection is told <see cref="CancelledException"/>.</summary>
+    /// <returns>Fires once there is no connection left.</returns>
+    public Deferred StopService()
+    {
+        var stopped = new Deferred();
+        _stopping.Add(stopped);
+        var waiters = TakeWaiters();
+        switch (_state)
+        {
+            case State.New or State.Waiting:
+                _retry?.Cancel();
+                _retry = null;
+                End();
+                break;
+
+            case State.Connecting:
+                _state = State.Stopping;
+                if (_current is { IsLost: false } unprepared)
+                {
+                    unprepared.Transport!.LoseConnection();
+                }
+
+                _connecting?.Cancel();
+                break;
+
+            case State.Connected:
+                _state = State.Stopping;
+                _current!.Transport!.LoseConnection();
+                break;
+
+            case State.Restarting:
+                _state = State.Stopping;
+                break;
+
+            case State.Stopped:
+                End();
+                break;
+        }
+
+        foreach (var (waiter, _) in waiters)
+        {
+            waiter.Errback(new CancelledException("The client service was stopped."));
+        }
+
+        return stopped;
+    }
+
+    /// <summary>Waits for the connection.</summary>
+    /// <param name="failAfterFailures">After how many attempts that fail from now on to fail with the last one's reason; null, the default: never.</param>
+    /// <returns>Fires with the protocol: at once if there is one. Fails with <see cref="CancelledException"/> if the service is stopped, or has been.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    /// <remarks>Source: <c>whenConnected</c>.</remarks>
+    public Deferred<TProtocol> WhenConnected(int? failAfterFailures = null)
+    {
+        if (failAfterFailures is { } failures)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(failures, 1, nameof(failAfterFailures));
+        }
+
+        switch (_state)
+        {
+            case State.Connected:
+                return Deferred.Succeed(_current!.Inner);
+
+            case State.Stopping or State.Stopped:
+                return Deferred.Fail<TProtocol>(new CancelledException("The client service has been stopped."));
+
+            default:
+                var waiter = new Deferred<TProtocol>(self => _waiters.RemoveAll(entry => ReferenceEquals(entry.Waiter, self)));
+                _waiters.Add((waiter, failAfterFailures));
+                return waiter;
+        }
+    }
+}

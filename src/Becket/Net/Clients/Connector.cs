@@ -1,0 +1,133 @@
+using System.Net;
+using Becket.Deferreds;
+using Becket.Reactors;
+
+namespace Becket.Net;
+
+/// <summary>Connects to an endpoint for a <see cref="ClientFactory"/>.</summary>
+internal sealed class Connector : IConnector
+{
+    private readonly IStreamClientEndpoint _endpoint;
+    private readonly ClientFactory _factory;
+    private readonly WatchingFactory<IProtocol> _watching;
+    private Deferred<WatchedProtocol<IProtocol>>? _connecting;
+    private WatchedProtocol<IProtocol>? _connected;
+    private bool _isFactoryStarted;
+    private bool _isGivenUp;
+    private bool _isBusy;
+
+    public Connector(Reactor reactor, EndPoint destination, IStreamClientEndpoint endpoint, ClientFactory factory)
+    {
+        Reactor = reactor;
+        Destination = destination;
+        _endpoint = endpoint;
+        _factory = factory;
+        _watching = new WatchingFactory<IProtocol>(factory, OnLost);
+    }
+
+    public Reactor Reactor { get; }
+
+    public EndPoint Destination { get; }
+
+    public void Connect()
+    {
+        Reactor.CheckThread(nameof(Connect), "connector");
+        if (_isBusy)
+        {
+            throw new InvalidOperationException($"Connect was called, but this connector is {(_connected is null ? "connecting" : "connected")} to {Destination} already.");
+        }
+
+        _isBusy = true;
+        _isGivenUp = false;
+        if (!_isFactoryStarted)
+        {
+            _isFactoryStarted = true;
+            _factory.DoStart();
+        }
+
+        _factory.StartedConnecting(this);
+        if (_isGivenUp)
+        {
+            OnFailed(GivenUp());
+            return;
+        }
+
+        var connecting = Deferred.MaybeDeferred(() => _endpoint.Connect(_watching));
+        _connecting = connecting;
+        connecting.AddCallbacks(
+            connected =>
+            {
+                _connecting = null;
+                _connected = connected;
+            },
+            failure =>
+            {
+                _connecting = null;
+                OnFailed(_isGivenUp ? GivenUp() : failure);
+            });
+    }
+
+    public void Disconnect()
+    {
+        Reactor.CheckThread(nameof(Disconnect), "connector");
+        if (_connected is { } connected)
+        {
+            connected.Transport!.LoseConnection();
+        }
+        else if (_isBusy)
+        {
+            StopConnecting();
+        }
+    }
+
+    public void StopConnecting()
+    {
+        Reactor.CheckThread(nameof(StopConnecting), "connector");
+        if (!_isBusy || _connected is not null)
+        {
+            throw new InvalidOperationException($"StopConnecting was called, but this connector is not connecting to {Destination}. Disconnect() closes what is connected.");
+        }
+
+        _isGivenUp = true;
+        _connecting?.Cancel();
+    }
+
+    private Failure GivenUp() => new(new ConnectException($"Connecting to {Destination} was given up."));
+
+    private void OnFailed(Failure reason)
+    {
+        _isBusy = false;
+        Tell(() => _factory.ClientConnectionFailed(this, reason), nameof(ClientFactory.ClientConnectionFailed));
+        StopFactory();
+    }
+
+    private void OnLost(WatchedProtocol<IProtocol> connection, Failure reason)
+    {
+        _connected = null;
+        _isBusy = false;
+        Tell(() => _factory.ClientConnectionLost(this, reason), nameof(ClientFactory.ClientConnectionLost));
+        StopFactory();
+    }
+
+    /// <summary>Unless it connects again already.</summary>
+    private void StopFactory()
+    {
+        if (!_isBusy && _isFactoryStarted)
+        {
+            _isFactoryStarted = false;
+            Tell(_factory.DoStop, "StopFactory");
+        }
+    }
+
+    private void Tell(Action call, string member)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception error)
+        {
+            Reactor.Report(error, $"{_factory.GetType().Name}.{member}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using Becket.Deferreds;
+using Becket.Time;
+
+namespace Becket.Net;
+
+/// <summary>A client factory that connects again when a connection is lost or cannot be made, after pauses that grow.</summary>
+/// <remarks>
+/// <para>Call <see cref="ResetDelay"/> when a connection has proved good, in the protocol's <c>ConnectionMade</c> for one: otherwise the pauses go on growing.</para>
+/// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.ReconnectingClientFactory</c>, with its defaults.</para>
+/// </remarks>
+public abstract class ReconnectingClientFactory : ClientFactory
+{
+    private DelayedCall? _call;
+    private IConnector? _connector;
+    private Random? _random;
+    private bool _isStopped;
+
+    /// <summary>The first pause, before it is multiplied. Default: 1 s.</summary>
+    public TimeSpan InitialDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest pause, jitter apart. Default: an hour.</summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many times longer each pause is than the one before. Default: e, the base of natural logarithms.</summary>
+    public double Factor { get; init; } = Math.E;
+
+    /// <summary>How far pauses scatter: the standard deviation, as a part of the pause. Zero: not at all. Default: 0.11962656472, as in Twisted (the molar Planck constant times the speed of light, in joule metres per mole).</summary>
+    public double Jitter { get; init; } = 0.11962656472;
+
+    /// <summary>How many times to try again before giving up. Default: null, without end.</summary>
+    public int? MaxRetries { get; init; }
+
+    /// <summary>Where pauses come from. Default: null, the connector's reactor.</summary>
+    public IReactorTime? Clock { get; init; }
+
+    /// <summary>Where the chance in pauses comes from. Default: null: the same in each run in virtual time, another one in each process in real time.</summary>
+    public Random? Random { get; init; }
+
+    /// <summary>The last pause, jitter apart.</summary>
+    public TimeSpan Delay { get; private set; }
+
+    /// <summary>How many times it has tried again since <see cref="ResetDelay"/>.</summary>
+    public int Retries { get; private set; }
+
+    /// <summary>The connection has proved good: pauses begin anew, and so do the retries.</summary>
+    public void ResetDelay()
+    {
+        Delay = TimeSpan.Zero;
+        Retries = 0;
+        _isStopped = false;
+    }
+
+    /// <summary>Tries no more. A connection that stands goes on.</summary>
+    public void StopTrying()
+    {
+        _isStopped = true;
+        if (_call is { Active: true } call)
+        {
+            call.Cancel();
+            _call = null;
+        }
+        else
+        {
+            try
+            {
+                _connector?.StopConnecting();
+            }
+            catch (InvalidOperationException)
+            {
+                // It is connected, or has given up already.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void StartedConnecting(IConnector connector) => _connector = connector;
+
+    /// <summary>Tries again, unless told not to. An override calls this, or the factory does not try again.</summary>
+    /// <inheritdoc/>
+    protected internal override void ClientConnectionFailed(IConnector connector, Failure reason) =>
+        Retry(connector);
+
+    /// <summary>Connects again, unless told not to. An override calls this, or the factory does not connect again.</summary>
+    /// <inheritdoc/>
+    protected internal override void ClientConnectionLost(IConnector connector, Failure reason) =>
+        Retry(connector);
+
+    /// <summary>Connects again after the next pause, unless it was told to stop or has tried often enough.</summary>
+    /// <param name="connector">What connects.</param>
+    protected void Retry(IConnector connector)
+    {
+        ArgumentNullException.ThrowIfNull(connector);
+        if (_isStopped || Retries >= MaxRetries)
+        {
+            return;
+        }
+
+        Retries++;
+        var clock = Clock ?? connector.Reactor;
+        Delay = TimeSpan.FromSeconds(Math.Min((Delay > TimeSpan.Zero ? Delay : InitialDelay).TotalSeconds * Factor, MaxDelay.TotalSeconds));
+        _call = clock.CallLater(Scatter(Delay, clock), static connector => connector.Connect(), connector);
+    }
+
+    private TimeSpan Scatter(TimeSpan delay, IReactorTime clock)
+    {
+        if (Jitter == 0)
+        {
+            return delay;
+        }
+
+        // Box and Muller's way from two even chances to a normal one.
+        _random ??= Random ?? Chance.For(clock);
+        var normal = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+        return delay * Math.Max(0, 1 + (Jitter * normal));
+    }
+}

@@ -1,0 +1,208 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Becket.Net;
+
+/// <content>Sending, and what is set for it.</content>
+public sealed partial class DatagramPort
+{
+    /// <summary>What a length of 16 bits leaves for data: over IPv4, where it counts the headers too, less than over IPv6.</summary>
+    private int LongestPayload => Host.AddressFamily == AddressFamily.InterNetwork ? 65_507 : 65_527;
+
+    /// <inheritdoc/>
+    public bool Broadcast
+    {
+        get => _datagrams.Broadcast;
+        set
+        {
+            _reactor.CheckThread(nameof(Broadcast), "port");
+            _datagrams.Broadcast = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int MulticastTtl
+    {
+        get => _datagrams.MulticastTimeToLive;
+        set
+        {
+            _reactor.CheckThread(nameof(MulticastTtl), "port");
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 255);
+            _datagrams.MulticastTimeToLive = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool LoopbackMode
+    {
+        get => _datagrams.MulticastLoopback;
+        set
+        {
+            _reactor.CheckThread(nameof(LoopbackMode), "port");
+            _datagrams.MulticastLoopback = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> data, EndPoint to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        _reactor.CheckThread(nameof(Write), "port");
+        if (Peer is null)
+        {
+            CheckFamily(to, nameof(to));
+            Send(data, to);
+        }
+        else if (Peer.Equals(to))
+        {
+            Send(data, null);
+        }
+        else
+        {
+            throw new InvalidOperationException($"This port is connected to {Peer}, and cannot send to {to}. Send to others from a port that is not connected.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> data)
+    {
+        _reactor.CheckThread(nameof(Write), "port");
+        if (Peer is null)
+        {
+            throw new InvalidOperationException("This port is not connected, so it must be said to whom the datagram goes: Write(data, to), or Connect(to) first.");
+        }
+
+        Send(data, null);
+    }
+
+    /// <inheritdoc/>
+    public void Connect(IPEndPoint to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        _reactor.CheckThread(nameof(Connect), "port");
+        CheckFamily(to, nameof(to));
+        CheckOpen(nameof(Connect));
+        if (Peer is not null)
+        {
+            throw new InvalidOperationException($"This port is connected to {Peer} already. Another peer needs another port.");
+        }
+
+        // A copy: this object can be changed.
+        var peer = new IPEndPoint(to.Address, to.Port);
+        Check(_datagrams.Connect(peer), $"This port cannot be connected to {peer}");
+        Peer = peer;
+    }
+
+    /// <inheritdoc/>
+    public void JoinGroup(IPAddress group, IPAddress? ofInterface = null) => ChangeMembership(nameof(JoinGroup), group, ofInterface, isMember: true);
+
+    /// <inheritdoc/>
+    public void LeaveGroup(IPAddress group, IPAddress? ofInterface = null) => ChangeMembership(nameof(LeaveGroup), group, ofInterface, isMember: false);
+
+    /// <inheritdoc/>
+    public void SetOutgoingInterface(IPAddress ofInterface)
+    {
+        ArgumentNullException.ThrowIfNull(ofInterface);
+        _reactor.CheckThread(nameof(SetOutgoingInterface), "port");
+        CheckFamily(ofInterface.AddressFamily, ofInterface, nameof(ofInterface));
+        CheckOpen(nameof(SetOutgoingInterface));
+        Check(_datagrams.SetMulticastInterface(ofInterface), $"Multicast datagrams cannot leave by {ofInterface}");
+    }
+
+    private void ChangeMembership(string member, IPAddress group, IPAddress? ofInterface, bool isMember)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        _reactor.CheckThread(member, "port");
+        CheckFamily(group.AddressFamily, group, nameof(group));
+        if (!IsMulticast(group))
+        {
+            throw new ArgumentException($"{group} is no multicast address: those are 224.0.0.0 to 239.255.255.255, and ff00::/8.", nameof(group));
+        }
+
+        if (ofInterface is not null)
+        {
+            CheckFamily(ofInterface.AddressFamily, ofInterface, nameof(ofInterface));
+        }
+
+        CheckOpen(member);
+        Check(_datagrams.ChangeMembership(group, ofInterface, isMember), $"The group {group} cannot be {(isMember ? "joined" : "left")}");
+    }
+
+    private void Send(ReadOnlySpan<byte> data, EndPoint? to)
+    {
+        if (!IsListening)
+        {
+            return;
+        }
+
+        // Said here and not left to the system: not every one has an error of its own for it.
+        var result = data.Length > LongestPayload ? SocketError.MessageSize : _datagrams.Send(data, to);
+        if (result == SocketError.ConnectionRefused)
+        {
+            // An earlier datagram was refused, and the system tells it here: this one has not left. A connected protocol hears of it, later.
+            if (Peer is not null)
+            {
+                _reactor.CallLater(TimeSpan.Zero, static port => port.TellRefused(), this);
+            }
+
+            result = _datagrams.Send(data, to);
+        }
+
+        switch (result)
+        {
+            case SocketError.Success or SocketError.ConnectionRefused:
+                break;
+
+            case SocketError.WouldBlock or SocketError.NoBufferSpaceAvailable:
+                Dropped++;
+                break;
+
+            case SocketError.MessageSize:
+                throw new MessageLengthException(
+                    $"A datagram of {data.Length} bytes is too long to be sent to {to ?? Peer}. UDP carries at most {LongestPayload}; few networks carry more than about 1,400 in one piece.",
+                    new SocketException((int)result));
+
+            case SocketError.AccessDenied:
+                throw new DatagramException($"A datagram may not be sent to {to ?? Peer}. If that is a broadcast address, set Broadcast first.", new SocketException((int)result));
+
+            default:
+                Check(result, $"A datagram cannot be sent to {to ?? Peer}");
+                break;
+        }
+    }
+
+    private static void Check(SocketError result, string what)
+    {
+        if (result != SocketError.Success)
+        {
+            var error = new SocketException((int)result);
+            throw new DatagramException($"{what}: {error.Message}", error);
+        }
+    }
+
+    private static bool IsMulticast(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetworkV6 ? address.IsIPv6Multicast : (address.GetAddressBytes()[0] & 0xF0) == 0xE0;
+
+    private void CheckOpen(string member)
+    {
+        if (!IsListening)
+        {
+            throw new InvalidOperationException($"{member} was called, but this port is closed.");
+        }
+    }
+
+    private void CheckFamily(EndPoint to, string argument) => CheckFamily(to.AddressFamily, to, argument);
+
+    private void CheckFamily(AddressFamily family, object address, string argument)
+    {
+        if (family != Host.AddressFamily)
+        {
+            throw new ArgumentException(
+                family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
+                    ? $"{address} is no address for this port, which listens at {Host}: IPv4 ports talk to IPv4 addresses, and IPv6 ports to IPv6 ones."
+                    : $"{address} is no IP address. Look the name up first: reactor.Resolver.Resolve(name).",
+                argument);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Net;
+using System.Net.Sockets;
+using Becket.Deferreds;
+using Becket.Reactors;
+using Becket.Time;
+
+namespace Becket.Net;
+
+/// <summary>A port that receives and sends datagrams.</summary>
+/// <remarks>Threads: the reactor's. Source: <c>twisted.internet.udp.Port</c> and <c>MulticastPort</c>.</remarks>
+public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
+{
+    private readonly Reactor _reactor;
+    private readonly DatagramProtocol _protocol;
+    private IoDatagrams _datagrams = null!;
+    private SystemEventTrigger? _shutdown;
+    private Deferred? _stopped;
+    private DelayedCall? _telling;
+
+    private DatagramPort(Reactor reactor, DatagramProtocol protocol)
+    {
+        _reactor = reactor;
+        _protocol = protocol;
+    }
+
+    /// <inheritdoc/>
+    public Reactor Reactor => _reactor;
+
+    /// <inheritdoc/>
+    public EndPoint Host => _datagrams.LocalEndPoint;
+
+    /// <summary>The number of the port.</summary>
+    public int Port => ((IPEndPoint)Host).Port;
+
+    /// <inheritdoc/>
+    public EndPoint? Peer { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsListening => _stopped is null;
+
+    /// <inheritdoc/>
+    public long Dropped { get; private set; }
+
+    /// <inheritdoc/>
+    public void PauseReading()
+    {
+        _reactor.CheckThread(nameof(PauseReading), "port");
+        _datagrams.PauseReading();
+    }
+
+    /// <inheritdoc/>
+    public void ResumeReading()
+    {
+        _reactor.CheckThread(nameof(ResumeReading), "port");
+        _datagrams.ResumeReading();
+    }
+
+    /// <inheritdoc/>
+    public Deferred StopListening()
+    {
+        _reactor.CheckThread(nameof(StopListening), "port");
+        if (_stopped is null)
+        {
+            Close();
+
+            // Later, as who stops a port does not expect to be called back before that returns.
+            _telling = _reactor.CallLater(TimeSpan.Zero, static port => port.TellStopped(), this);
+        }
+
+        return Follow(_stopped!);
+    }
+
+    void IDatagramSink.OnReceived(ReadOnlySpan<byte> data, EndPoint from)
+    {
+        _reactor.NoteRan(_protocol);
+        try
+        {
+            _protocol.DatagramReceived(data, from);
+        }
+        catch (Exception error)
+        {
+            Report(error, nameof(DatagramProtocol.DatagramReceived));
+        }
+
+        _reactor.LeaveContext();
+    }
+
+    void IDatagramSink.OnRefused() => TellRefused();
+
+    /// <summary>Opens a port.</summary>
+    internal static Deferred<DatagramPort> Open(Reactor reactor, IPEndPoint local, DatagramProtocol protocol, DatagramSettings settings)
+    {
+        var port = new DatagramPort(reactor, protocol);
+        try
+        {
+            port._datagrams = reactor.Driver.Bind(local, settings, port);
+        }
+        catch (SocketException error)
+        {
+            return Deferred.Fail<DatagramPort>(NetErrors.ToListenException(error, local));
+        }
+
+        try
+        {
+            protocol.MakeConnection(port);
+            protocol.StartProtocol();
+        }
+        catch
+        {
+            port.Close();
+            throw;
+        }
+
+        port._shutdown = reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, port.OnShutdown);
+
+        return Deferred.Succeed(port);
+    }
+
+    private void Close()
+    {
+        _stopped = new Deferred();
+        _datagrams.Close();
+    }
+
+    private void OnShutdown()
+    {
+        if (IsListening)
+        {
+            Close();
+        }
+
+        TellStopped();
+    }
+
+    private void TellStopped()
+    {
+        if (_stopped!.Called)
+        {
+            return;
+        }
+
+        _shutdown?.Remove();
+        if (_telling is { Active: true })
+        {
+            _telling.Cancel();
+        }
+
+        _reactor.NoteRan(_protocol);
+        try
+        {
+            _protocol.StopProtocol();
+        }
+        catch (Exception error)
+        {
+            Report(error, nameof(DatagramProtocol.StopProtocol));
+        }
+
+        _stopped.Callback();
+    }
+
+    private void TellRefused()
+    {
+        if (!IsListening)
+        {
+            return;
+        }
+
+        _reactor.NoteRan(_protocol);
+        try
+        {
+            _protocol.ConnectionRefused();
+        }
+        catch (Exception error)
+        {
+            Report(error, nameof(DatagramProtocol.ConnectionRefused));
+        }
+
+        _reactor.LeaveContext();
+    }
+
+    private void Report(Exception error, string member) => _reactor.Report(error, $"{_protocol.GetType().Name}.{member}");
+
+    /// <summary>Each caller gets a deferred of his own, so that what one chains to it does not concern the others.</summary>
+    private static Deferred Follow(Deferred of)
+    {
+        var follower = new Deferred();
+        of.AddCallback(follower.Callback);
+        return follower;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net.Sockets;
+using Becket.Deferreds;
+using Becket.Reactors;
+
+namespace Becket.Net;
+
+/// <summary>A socket that somebody else has opened and that listens already: a service manager, or the program before this one.</summary>
+/// <remarks>It can be listened at once, as the port then owns the descriptor. Threads: the reactor's. Source: <c>twisted.internet.endpoints.AdoptedStreamServerEndpoint</c>.</remarks>
+public sealed class AdoptedStreamServerEndpoint : IStreamServerEndpoint
+{
+    private readonly Reactor _reactor;
+    private readonly SafeSocketHandle? _handle;
+    private readonly int _descriptor;
+    private bool _isUsed;
+
+    /// <summary>Names a socket.</summary>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="handle">The socket. It belongs to the port once it is listened at.</param>
+    public AdoptedStreamServerEndpoint(Reactor reactor, SafeSocketHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        ArgumentNullException.ThrowIfNull(handle);
+        _reactor = reactor;
+        _handle = handle;
+    }
+
+    /// <summary>Names a socket by the number of its descriptor.</summary>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="descriptor">The number; zero or more.</param>
+    public AdoptedStreamServerEndpoint(Reactor reactor, int descriptor)
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        ArgumentOutOfRangeException.ThrowIfNegative(descriptor);
+        _reactor = reactor;
+        _descriptor = descriptor;
+    }
+
+    /// <inheritdoc/>
+    public Deferred<ListeningPort> Listen(Factory factory)
+    {
+        if (_isUsed)
+        {
+            return Deferred.Fail<ListeningPort>(new CannotListenException("This socket has been listened at already. A descriptor that was handed over can be adopted once.", null));
+        }
+
+        _isUsed = true;
+        return _handle is null ? _reactor.AdoptListeningSocket(_descriptor, factory) : _reactor.AdoptListeningSocket(_handle, factory);
+    }
+}

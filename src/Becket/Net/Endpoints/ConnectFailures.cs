@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace Becket.Net;
+
+/// <summary>Several attempts that failed, as one error.</summary>
+internal static class ConnectFailures
+{
+    /// <summary>The one reason there is; or one error that lists them all, of their type if they are of one.</summary>
+    public static Exception Join(string target, IReadOnlyList<(IPAddress Address, Exception Error)> failures)
+    {
+        if (failures.Count == 0)
+        {
+            return new DnsLookupException($"{target} has no address.", null);
+        }
+
+        if (failures.Count == 1)
+        {
+            return failures[0].Error;
+        }
+
+        var message = $"Cannot connect to {target} at any of its {failures.Count} addresses: " +
+            string.Join(" ", failures.Select(static failure => $"{failure.Address}: {failure.Error.Message}"));
+        var all = new AggregateException(failures.Select(static failure => failure.Error));
+        return failures.All(static failure => failure.Error is ConnectionRefusedException) ? new ConnectionRefusedException(message, all)
+            : failures.All(static failure => failure.Error is ConnectTimeoutException) ? new ConnectTimeoutException(message, all)
+            : new ConnectException(message, all);
+    }
+}

@@ -1,0 +1,13 @@
+using Becket.Deferreds;
+
+namespace Becket.Net;
+
+/// <summary>A place to listen at. Code that takes one need not know whether it is TCP, a Unix socket, or something else.</summary>
+/// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IStreamServerEndpoint</c>.</remarks>
+public interface IStreamServerEndpoint
+{
+    /// <summary>Listens.</summary>
+    /// <param name="factory">Makes a protocol for each caller.</param>
+    /// <returns>The port. A failure is a <see cref="CannotListenException"/>.</returns>
+    Deferred<ListeningPort> Listen(Factory factory);
+}

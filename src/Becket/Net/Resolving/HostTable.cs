@@ -1,0 +1,44 @@
+using System.Net;
+using Becket.Deferreds;
+
+namespace Becket.Net;
+
+/// <summary>A resolver that knows the names it was told, and asks nobody: for virtual time, and for tests.</summary>
+/// <remarks>IP addresses and <c>localhost</c> it knows besides. Threads: the reactor's.</remarks>
+public sealed class HostTable : IResolver
+{
+    private readonly Dictionary<string, IReadOnlyList<IPAddress>> _hosts = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Tells it the addresses of a name; those it had are forgotten.</summary>
+    /// <param name="name">The name; capitals make no difference.</param>
+    /// <param name="addresses">One or more, the best first.</param>
+    /// <returns>This table.</returns>
+    /// <exception cref="ArgumentException">There is no address, or no name.</exception>
+    public HostTable Add(string name, params IEnumerable<IPAddress> addresses)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(addresses);
+        IPAddress[] all = [.. addresses];
+        if (all.Length == 0)
+        {
+            throw new ArgumentException($"No address was given for {name}. Remove(name) takes a name out of the table.", nameof(addresses));
+        }
+
+        _hosts[name] = all;
+        return this;
+    }
+
+    /// <summary>Forgets a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Whether it was known.</returns>
+    public bool Remove(string name) => _hosts.Remove(name);
+
+    /// <inheritdoc/>
+    public Deferred<IReadOnlyList<IPAddress>> Resolve(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _hosts.TryGetValue(name, out var addresses) ? Deferred.Succeed(addresses)
+            : KnownNames.Find(name) is { } known ? Deferred.Succeed(known)
+            : Deferred.Fail<IReadOnlyList<IPAddress>>(new DnsLookupException($"{name} is not in the table of hosts: Add(name, addresses) puts it there.", null));
+    }
+}

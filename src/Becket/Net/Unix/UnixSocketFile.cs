@@ -1,0 +1,125 @@
+using System.Net.Sockets;
+
+namespace Becket.Net;
+
+/// <summary>The file of a Unix socket that listens: makes room for it, and removes it.</summary>
+internal sealed class UnixSocketFile
+{
+    private readonly string _path;
+    private readonly bool _isLocked;
+    private FileIdentity? _own;
+    private bool _isMade;
+
+    private UnixSocketFile(string path, bool isLocked)
+    {
+        // Absolute: the current directory may be another one by the time it is removed.
+        _path = Path.GetFullPath(path);
+        _isLocked = isLocked;
+    }
+
+    /// <summary>Makes room at a path: a socket that nobody listens at is removed.</summary>
+    /// <exception cref="CannotListenException">Somebody listens there, or there is a file that is no socket.</exception>
+    public static UnixSocketFile Prepare(string path, bool takeLock)
+    {
+        var wasStale = takeLock && UnixLock.Take(path);
+        try
+        {
+            if (Exists(path))
+            {
+                CheckIsSocket(path);
+                if (!wasStale)
+                {
+                    CheckIsDead(path);
+                }
+
+                Delete(path);
+            }
+
+            return new UnixSocketFile(path, takeLock);
+        }
+        catch
+        {
+            if (takeLock)
+            {
+                UnixLock.Release(path);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The socket is bound: its file is there.</summary>
+    public void OnMade()
+    {
+        _isMade = true;
+        _own = OperatingSystem.IsLinux() ? FileIdentity.Of(_path) : null;
+    }
+
+    /// <summary>The socket is closed, or could not be made: removes what is its own.</summary>
+    public void Remove()
+    {
+        // Somebody may have put another socket there meanwhile, to take over without a gap.
+        var isOwn = _isMade && (!OperatingSystem.IsLinux() || (_own is { } own && FileIdentity.Of(_path) == own));
+        try
+        {
+            if (isOwn)
+            {
+                File.Delete(_path);
+            }
+
+            if (_isLocked)
+            {
+                UnixLock.Release(_path);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The directory is gone, or may not be written to any more. The socket is closed all the same; who comes next finds a stale file.
+        }
+    }
+
+    private static bool Exists(string path) => OperatingSystem.IsLinux() ? FileIdentity.Of(path) is not null : Path.Exists(path);
+
+    private static void CheckIsSocket(string path)
+    {
+        if (Directory.Exists(path) || (OperatingSystem.IsLinux() && FileIdentity.Of(path) is { IsSocket: false }))
+        {
+            throw new CannotListenException($"Cannot listen at {path}: there is a file that is no socket. It was left alone; remove it, or choose another path.");
+        }
+    }
+
+    private static void CheckIsDead(string path)
+    {
+        using var caller = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        try
+        {
+            caller.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return;
+        }
+        catch (SocketException error) when (error.SocketErrorCode is not (SocketError.WouldBlock or SocketError.InProgress))
+        {
+            throw new CannotListenException($"Cannot listen at {path}: there is a file, and whether somebody listens there cannot be found out. {error.Message}", error);
+        }
+        catch (SocketException)
+        {
+            // Its queue is full: somebody lives there.
+        }
+
+        throw new CannotListenException($"Cannot listen at {path}: somebody does already.");
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CannotListenException($"Cannot listen at {path}: there is a stale socket that cannot be removed. {error.Message}", error);
+        }
+    }
+}

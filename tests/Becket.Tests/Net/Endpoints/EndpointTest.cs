@@ -1,0 +1,75 @@
+using Becket.Tests.Reactors;
+
+namespace Becket.Tests.Net.Endpoints;
+
+/// <summary>A reactor with real sockets, or one in virtual time, that leaves nothing behind: no socket, no timer, no log entry nobody asked for.</summary>
+public abstract class EndpointTest : IDisposable
+{
+    private readonly List<Reactor> _reactors = [];
+    private readonly List<Timer> _watchdogs = [];
+    private readonly List<string> _folders = [];
+    private volatile bool _hung;
+
+    protected TestLogger Log { get; } = new();
+
+    public void Dispose()
+    {
+        foreach (var watchdog in _watchdogs)
+        {
+            watchdog.Dispose();
+        }
+
+        try
+        {
+            Assert.False(_hung, "A reactor hung, and was crashed from outside.");
+            Assert.All(_reactors, static reactor => Assert.Equal(0, reactor.Driver.Open));
+            Assert.All(_reactors, static reactor => Assert.Empty(reactor.GetDelayedCalls()));
+            Assert.Empty(Log.Take());
+        }
+        finally
+        {
+            foreach (var reactor in _reactors)
+            {
+                reactor.Dispose();
+            }
+
+            foreach (var folder in _folders)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    protected Reactor Make(bool virtualTime = false)
+    {
+        var reactor = Reactor.Create(new ReactorOptions { VirtualTime = virtualTime, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        _reactors.Add(reactor);
+        _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, 60_000, Timeout.Infinite));
+        return reactor;
+    }
+
+    /// <summary>A folder that goes with the test.</summary>
+    protected string Folder()
+    {
+        var folder = Directory.CreateTempSubdirectory("becket-").FullName;
+        _folders.Add(folder);
+        return folder;
+    }
+
+    protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private void CrashFromOutside(Reactor reactor)
+    {
+        try
+        {
+            reactor.CallFromThread(reactor.Crash);
+            _hung = true;
+        }
+        catch (ReactorNotRunningException)
+        {
+            // It has ended in good time.
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text;
+using Becket.Net;
+
+namespace Becket.Tests.Net.Endpoints;
+
+/// <summary>Notes what happens to a connection, and lets a test wait for it.</summary>
+public sealed class Recorder : Protocol
+{
+    private readonly StringBuilder _text = new();
+
+    public Deferred Made { get; } = new();
+
+    public Deferred<Failure> Lost { get; } = new();
+
+    public Deferred<string> Heard { get; } = new();
+
+    /// <summary>Whether it sends back what it gets.</summary>
+    public bool Echoes { get; init; }
+
+    public string Text => _text.ToString();
+
+    public void Send(string text) => Transport.Write(Encoding.ASCII.GetBytes(text));
+
+    protected internal override void ConnectionMade() => Made.Callback();
+
+    protected internal override void DataReceived(ReadOnlySpan<byte> data)
+    {
+        _text.Append(Encoding.ASCII.GetString(data));
+        if (Echoes)
+        {
+            Transport.Write(data);
+        }
+
+        if (!Heard.Called)
+        {
+            Heard.Callback(Text);
+        }
+    }
+
+    protected internal override void ConnectionLost(Failure reason) => Lost.Callback(reason);
+}
