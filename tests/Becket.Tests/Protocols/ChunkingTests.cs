@@ -75,6 +75,6 @@ public sealed class ChunkingTests
 
     private sealed class Counter(Trace trace) : Becket.Net.Protocol
     {
-        protected internal override void DataReceived(ReadOnlySpan<byte> data) => trace.Add("chunk", data);
+        protected override void DataReceived(ReadOnlySpan<byte> data) => trace.Add("chunk", data);
     }
 }

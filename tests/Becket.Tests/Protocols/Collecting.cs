@@ -19,9 +19,9 @@ internal sealed class Collecting : Protocol
 
     public Failure? Reason { get; private set; }
 
-    protected internal override void DataReceived(ReadOnlySpan<byte> data) => _received.AddRange(data);
+    protected override void DataReceived(ReadOnlySpan<byte> data) => _received.AddRange(data);
 
-    protected internal override void ConnectionLost(Failure reason)
+    protected override void ConnectionLost(Failure reason)
     {
         Reason = reason;
         Ended.Callback();

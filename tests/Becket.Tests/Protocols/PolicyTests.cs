@@ -272,7 +272,7 @@ public sealed class PolicyTests : ProtocolTest
 
     private sealed class Busy : Protocol
     {
-        protected internal override void ConnectionMade()
+        protected override void ConnectionMade()
         {
             Transport.Write("busy"u8);
             Transport.LoseConnection();

@@ -37,5 +37,5 @@ internal sealed class ScriptedLines : LineReceiver
         }
     }
 
-    protected internal override void ConnectionLost(Failure reason) => Told.Add("lost");
+    protected override void ConnectionLost(Failure reason) => Told.Add("lost");
 }

@@ -120,7 +120,7 @@ internal sealed partial class TlsTransport
         }
         catch (Exception error)
         {
-            Break(error, nameof(Protocol.DataReceived));
+            Break(error, nameof(IProtocol.DataReceived));
         }
 
         LeaveCallUp(context);

@@ -184,7 +184,7 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         Attach(transport);
 
         // First the protocol, and then the handshake, as in Twisted: what it writes now waits.
-        CallUp(static layer => layer._upper.MakeConnection(layer), nameof(Protocol.ConnectionMade));
+        CallUp(static layer => layer._upper.MakeConnection(layer), "ConnectionMade");
         if (!Is(State.Started | State.Closed | State.Ended))
         {
             Start();
@@ -248,7 +248,7 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         }
         catch (Exception error)
         {
-            _reactor.Report(error, $"{_upper.GetType().Name}.{nameof(Protocol.ConnectionLost)}");
+            _reactor.Report(error, $"{_upper.GetType().Name}.{nameof(IProtocol.ConnectionLost)}");
         }
 
         FireHandshake(_reason);

@@ -21,9 +21,9 @@ public sealed class Recorder : Protocol
 
     public void Send(string text) => Transport.Write(Encoding.ASCII.GetBytes(text));
 
-    protected internal override void ConnectionMade() => Made.Callback();
+    protected override void ConnectionMade() => Made.Callback();
 
-    protected internal override void DataReceived(ReadOnlySpan<byte> data)
+    protected override void DataReceived(ReadOnlySpan<byte> data)
     {
         _text.Append(Encoding.ASCII.GetString(data));
         if (Echoes)
@@ -37,5 +37,5 @@ public sealed class Recorder : Protocol
         }
     }
 
-    protected internal override void ConnectionLost(Failure reason) => Lost.Callback(reason);
+    protected override void ConnectionLost(Failure reason) => Lost.Callback(reason);
 }

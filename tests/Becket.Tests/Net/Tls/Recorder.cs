@@ -38,13 +38,13 @@ internal sealed class Recorder : Protocol, IHandshakeListener
         OnSecure?.Invoke(this);
     }
 
-    protected internal override void ConnectionMade()
+    protected override void ConnectionMade()
     {
         Note("made");
         OnMade?.Invoke(this);
     }
 
-    protected internal override void DataReceived(ReadOnlySpan<byte> data)
+    protected override void DataReceived(ReadOnlySpan<byte> data)
     {
         Note(null);
         Count += data.Length;
@@ -57,7 +57,7 @@ internal sealed class Recorder : Protocol, IHandshakeListener
         OnData?.Invoke(this, data.ToArray());
     }
 
-    protected internal override void ConnectionLost(Failure reason)
+    protected override void ConnectionLost(Failure reason)
     {
         Note("lost");
         Reason = reason.Exception;
@@ -78,5 +78,5 @@ internal sealed class Recorder : Protocol, IHandshakeListener
 /// <summary>Sends back what it gets.</summary>
 internal sealed class TlsEcho : Protocol
 {
-    protected internal override void DataReceived(ReadOnlySpan<byte> data) => Transport.Write(data);
+    protected override void DataReceived(ReadOnlySpan<byte> data) => Transport.Write(data);
 }
