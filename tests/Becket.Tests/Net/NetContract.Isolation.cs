@@ -36,14 +36,22 @@ public abstract partial class NetContract
                 break;
         }
 
-        var (_, client) = await Pair(reactor, server);
-        client.Write("data");
-        if (place is "ConnectionLost" or "ReadConnectionLost")
+        if (place == "ConnectionMade")
         {
-            client.Transport.LoseWriteConnection();
+            await ConnectToBeReset(reactor, server);
+        }
+        else
+        {
+            var (_, client) = await Pair(reactor, server);
+            client.Write("data");
+            if (place is "ConnectionLost" or "ReadConnectionLost")
+            {
+                client.Transport.LoseWriteConnection();
+            }
+
+            await client.Lost();
         }
 
-        await client.Lost();
         await Open(reactor, 2);
         Assert.Equal("lost", server.Events[^1]);
         Assert.Single(server.Events, static what => what == "lost");

@@ -107,7 +107,7 @@ public abstract partial class NetContract
                 Assert.Equal("new", server.Text);
             }
 
-            Assert.Equal(Count - 1, clients.Count(static client => client.Reason is not null));
+            await Until(reactor, () => clients.Count(static client => client.Reason is not null) == Count - 1);
             await port.StopListening();
             foreach (var client in clients.Concat(connected))
             {

@@ -52,6 +52,29 @@ public abstract partial class NetContract : ReactorTest
         return (server, client);
     }
 
+    /// <summary>
+    /// Connects to a server that resets the connection as soon as it is made. The system may tell the client of that before it has told that
+    /// it is connected.
+    /// </summary>
+    protected static async Deferred ConnectToBeReset(Reactor reactor, Recorder server)
+    {
+        var port = await Listen(reactor, Factory.ForProtocol(() => server));
+        var client = new Recorder();
+        try
+        {
+            await Connect(reactor, port.Port, client);
+            await client.Lost();
+            Assert.IsType<ConnectionResetException>(client.Reason!.Exception);
+        }
+        catch (ConnectException)
+        {
+            Assert.Empty(client.Events);
+        }
+
+        await server.Lost();
+        await port.StopListening();
+    }
+
     /// <summary>Closes a connection in order, and waits until both ends know.</summary>
     protected static async Deferred Close(Recorder one, Recorder other)
     {
