@@ -118,6 +118,16 @@ public sealed class TimeoutTests : ProtocolTest
     });
 
     [Fact]
+    public void The_deadline_of_the_first_frame_can_be_taken_back() => RunVirtually(async reactor =>
+    {
+        var (transport, lines) = Connect(reactor, new ScriptedLines { FirstFrameTimeout = Seconds(10) });
+        lines.FirstFrameTimeout = null;
+        await reactor.DeferLater(Seconds(100));
+        Assert.True(transport.IsConnected);
+        transport.End();
+    });
+
+    [Fact]
     public void A_client_that_sends_a_byte_a_second_meets_the_deadline_of_each_frame() => RunVirtually(async reactor =>
     {
         var (transport, _) = Connect(reactor, new ScriptedLines { FrameTimeout = Seconds(10) });

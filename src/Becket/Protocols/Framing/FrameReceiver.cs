@@ -245,6 +245,10 @@ public abstract class FrameReceiver : Protocol, IPushProducer
         {
             NeedDeadline().Set(timeout);
         }
+        else
+        {
+            _deadline?.Clear();
+        }
     }
 
     private void SetDeadline(bool frames)
