@@ -132,7 +132,7 @@ public sealed class StartTlsTests : TlsTest
     public void It_fails_as_a_connection_fails() => Run(async Deferred () =>
     {
         var (client, server) = await Pair();
-        server.StartTls(ServerOptions).AddErrback(static _ => { });
+        _ = server.StartTls(ServerOptions).AddErrback(static _ => { });
         await Assert.ThrowsAsync<CertificateException>(async () => await client.StartTls(new TlsClientOptions { TargetHost = "elsewhere.example" }));
         await Assert.ThrowsAnyAsync<ConnectionEndedException>(async () => await server.Ended);
         await Assert.ThrowsAnyAsync<IOException>(async () => await client.AsStream().ReadExactlyAsync(new byte[1]));
