@@ -231,7 +231,13 @@ public sealed partial class Connection : IAsyncDisposable
             Made?.Invoke(connection);
         }
 
-        public void HandshakeCompleted() => Secured?.Invoke(connection);
+        public void HandshakeCompleted()
+        {
+            // Once: TLS may come again, over this one, and the connection is with its user by then.
+            var secured = Secured;
+            Secured = null;
+            secured?.Invoke(connection);
+        }
 
         public void DataReceived(ReadOnlySpan<byte> data) => connection.OnReceived(data);
 

@@ -194,7 +194,7 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
     void IProtocol.DataReceived(ReadOnlySpan<byte> data)
     {
         // After its own end it only waits for the other side's. (LoseConnection may have come while the handshake, which must go on, was under way.)
-        if (!Is(State.Closed | State.PeerEnded) && (!Is(State.Disconnecting) || !Is(State.Secure)))
+        if (!Is(State.PeerEnded) && !(Is(State.Disconnecting) && Is(State.Closed | State.Secure)))
         {
             _wire.Feed(data);
         }
