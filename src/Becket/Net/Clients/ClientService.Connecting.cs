@@ -152,16 +152,17 @@ public sealed partial class ClientService<TProtocol>
         _current = null;
         var isRestarting = _state == State.Restarting;
         End();
-        if (isRestarting)
+        if (isRestarting && _state == State.Stopped)
         {
-            Failures = 0;
-            Connect();
+            StartService();
         }
     }
 
     private void End()
     {
         _state = State.Stopped;
+        _shutdown?.Remove();
+        _shutdown = null;
         Deferred[] stopped = [.. _stopping];
         _stopping.Clear();
         foreach (var each in stopped)

@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Reactors;
 using Becket.Time;
 
 namespace Becket.Net;
@@ -19,6 +20,7 @@ public sealed partial class ClientService<TProtocol>
     private Deferred? _connecting;
     private WatchedProtocol<TProtocol>? _current;
     private DelayedCall? _retry;
+    private SystemEventTrigger? _shutdown;
 
     /// <summary>Why the connection was lost that is being prepared.</summary>
     private Failure? _lostUnprepared;
@@ -69,18 +71,19 @@ public sealed partial class ClientService<TProtocol>
     public bool IsRunning => _state is not (State.New or State.Stopping or State.Stopped);
 
     /// <summary>The connection that stands now; null if none does.</summary>
-    public TProtocol? Connection => _state == State.Connected ? _current!.Inner : null;
+    public TProtocol? Connection => _state == State.Connected && !_current!.IsLost ? _current.Inner : null;
 
     /// <summary>How often in a row it could not connect, or lost its connection, since it was last connected.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Begins to connect. Does nothing if it has begun already.</summary>
+    /// <summary>Begins to connect. Does nothing if it has begun already. When the reactor stops, so does the service.</summary>
     public void StartService()
     {
         switch (_state)
         {
             case State.New or State.Stopped:
                 Failures = 0;
+                _shutdown = (_time as Reactor)?.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, () => { _ = StopService(); });
                 Connect();
                 break;
 
@@ -151,8 +154,9 @@ public sealed partial class ClientService<TProtocol>
 
         switch (_state)
         {
-            case State.Connected:
-                return Deferred.Succeed(_current!.Inner);
+            // Not in the protocol's own ConnectionLost: that comes first.
+            case State.Connected when !_current!.IsLost:
+                return Deferred.Succeed(_current.Inner);
 
             case State.Stopping or State.Stopped:
                 return Deferred.Fail<TProtocol>(new CancelledException("The client service has been stopped."));

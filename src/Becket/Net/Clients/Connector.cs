@@ -22,7 +22,7 @@ internal sealed class Connector : IConnector
         Destination = destination;
         _endpoint = endpoint;
         _factory = factory;
-        _watching = new WatchingFactory<IProtocol>(factory, OnLost);
+        _watching = new WatchingFactory<IProtocol>(factory, OnLost) { OnMade = connection => _connected = connection };
     }
 
     public Reactor Reactor { get; }
@@ -55,11 +55,7 @@ internal sealed class Connector : IConnector
         var connecting = Deferred.MaybeDeferred(() => _endpoint.Connect(_watching));
         _connecting = connecting;
         connecting.AddCallbacks(
-            connected =>
-            {
-                _connecting = null;
-                _connected = connected;
-            },
+            _ => { _connecting = null; },
             failure =>
             {
                 _connecting = null;

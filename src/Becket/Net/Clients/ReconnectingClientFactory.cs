@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Reactors;
 using Becket.Time;
 
 namespace Becket.Net;
@@ -98,7 +99,14 @@ public abstract class ReconnectingClientFactory : ClientFactory
         Retries++;
         var clock = Clock ?? connector.Reactor;
         Delay = TimeSpan.FromSeconds(Math.Min((Delay > TimeSpan.Zero ? Delay : InitialDelay).TotalSeconds * Factor, MaxDelay.TotalSeconds));
-        _call = clock.CallLater(Scatter(Delay, clock), static connector => connector.Connect(), connector);
+        try
+        {
+            _call = clock.CallLater(Scatter(Delay, clock), static connector => connector.Connect(), connector);
+        }
+        catch (ReactorNotRunningException)
+        {
+            // The connection has ended because the reactor has: there is nothing to come back to.
+        }
     }
 
     private TimeSpan Scatter(TimeSpan delay, IReactorTime clock)

@@ -6,7 +6,7 @@ namespace Becket.Net;
 /// <summary>A protocol whose end somebody else wants to know of too.</summary>
 /// <typeparam name="TProtocol">The protocol.</typeparam>
 /// <remarks>Around it, so that any endpoint will do, also one that knows nothing of this library's insides. Source: the factory proxies of <c>ClientService</c>.</remarks>
-internal class WatchedProtocol<TProtocol>(TProtocol inner, Action<WatchedProtocol<TProtocol>, Failure> onLost) : IProtocol
+internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProtocol> factory) : IProtocol
     where TProtocol : class, IProtocol
 {
     public TProtocol Inner => inner;
@@ -20,6 +20,7 @@ internal class WatchedProtocol<TProtocol>(TProtocol inner, Action<WatchedProtoco
     public void MakeConnection(ITransport transport)
     {
         Transport = transport;
+        factory.OnMade?.Invoke(this);
         inner.MakeConnection(transport);
     }
 
@@ -34,14 +35,14 @@ internal class WatchedProtocol<TProtocol>(TProtocol inner, Action<WatchedProtoco
         }
         finally
         {
-            onLost(this, reason);
+            factory.OnLost(this, reason);
         }
     }
 }
 
 /// <summary>One that takes part in half-closing.</summary>
-internal sealed class WatchedHalfCloseableProtocol<TProtocol>(TProtocol inner, IHalfCloseableProtocol halfCloseable, Action<WatchedProtocol<TProtocol>, Failure> onLost)
-    : WatchedProtocol<TProtocol>(inner, onLost), IHalfCloseableProtocol
+internal sealed class WatchedHalfCloseableProtocol<TProtocol>(TProtocol inner, IHalfCloseableProtocol halfCloseable, WatchingFactory<TProtocol> factory)
+    : WatchedProtocol<TProtocol>(inner, factory), IHalfCloseableProtocol
     where TProtocol : class, IProtocol
 {
     public void ReadConnectionLost() => halfCloseable.ReadConnectionLost();
@@ -53,6 +54,12 @@ internal sealed class WatchedHalfCloseableProtocol<TProtocol>(TProtocol inner, I
 internal sealed class WatchingFactory<TProtocol>(Factory inner, Action<WatchedProtocol<TProtocol>, Failure> onLost) : Factory<WatchedProtocol<TProtocol>>
     where TProtocol : class, IProtocol
 {
+    /// <summary>Told of a connection, before its protocol is.</summary>
+    public Action<WatchedProtocol<TProtocol>>? OnMade { get; init; }
+
+    /// <summary>Told of its end, after its protocol was.</summary>
+    public Action<WatchedProtocol<TProtocol>, Failure> OnLost => onLost;
+
     protected override void StartFactory() => inner.DoStart();
 
     protected override void StopFactory() => inner.DoStop();
@@ -60,7 +67,7 @@ internal sealed class WatchingFactory<TProtocol>(Factory inner, Action<WatchedPr
     protected override WatchedProtocol<TProtocol>? Make(EndPoint peer) => (TProtocol?)inner.BuildProtocol(peer) switch
     {
         null => null,
-        IHalfCloseableProtocol halfCloseable and TProtocol protocol => new WatchedHalfCloseableProtocol<TProtocol>(protocol, halfCloseable, onLost),
-        var protocol => new WatchedProtocol<TProtocol>(protocol, onLost),
+        IHalfCloseableProtocol halfCloseable and TProtocol protocol => new WatchedHalfCloseableProtocol<TProtocol>(protocol, halfCloseable, this),
+        var protocol => new WatchedProtocol<TProtocol>(protocol, this),
     };
 }
