@@ -75,3 +75,8 @@ public sealed class EpollFaultTests : FaultContract
 {
     protected override Reactor Create(ReactorOptions options) => Reactor.Create(options, new EpollDriver());
 }
+
+public sealed class SocketsFaultTests : FaultContract
+{
+    protected override Reactor Create(ReactorOptions options) => Reactor.Create(options, new SocketsDriver());
+}

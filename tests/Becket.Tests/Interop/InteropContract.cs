@@ -102,3 +102,8 @@ public sealed class EpollInteropTests : InteropContract
 {
     protected override Reactor Create(ReactorOptions options) => Reactor.Create(options, new EpollDriver());
 }
+
+public sealed class SocketsInteropTests : InteropContract
+{
+    protected override Reactor Create(ReactorOptions options) => Reactor.Create(options, new SocketsDriver());
+}

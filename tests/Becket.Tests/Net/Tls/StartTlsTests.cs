@@ -8,9 +8,9 @@ public sealed class StartTlsTests : TlsTest
     [Fact]
     public void Both_sides_go_over_to_tls_in_mid_stream() => Run(async Deferred () =>
     {
-        var server = new Recorder { OnData = OnServerData };
+        var server = new TlsRecorder { OnData = OnServerData };
         var port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => server), Local);
-        var client = await Reactor.ConnectTcp("127.0.0.1", port.Port, () => new Recorder { OnData = OnClientData });
+        var client = await Reactor.ConnectTcp("127.0.0.1", port.Port, () => new TlsRecorder { OnData = OnClientData });
         await port.StopListening();
         client.Transport.Write("STARTTLS\n"u8);
         await Until(() => client.Received.EndsWith("SECRET", StringComparison.Ordinal));
@@ -24,7 +24,7 @@ public sealed class StartTlsTests : TlsTest
         Assert.Equal(["made", "secure", "lost"], client.Events);
         Assert.IsType<ConnectionDoneException>(server.Reason);
 
-        static void OnServerData(Recorder server, byte[] data)
+        static void OnServerData(TlsRecorder server, byte[] data)
         {
             if (server.Received == "STARTTLS\n")
             {
@@ -38,7 +38,7 @@ public sealed class StartTlsTests : TlsTest
             }
         }
 
-        static void OnClientData(Recorder client, byte[] data)
+        static void OnClientData(TlsRecorder client, byte[] data)
         {
             if (client.Received == "READY\n")
             {
@@ -52,7 +52,7 @@ public sealed class StartTlsTests : TlsTest
     public void Bytes_of_the_handshake_that_came_with_the_plain_text_are_not_lost() => Run(async Deferred () =>
     {
         // The client does not wait for an answer, and the server reads late: the greeting comes in the same piece.
-        var server = new Recorder
+        var server = new TlsRecorder
         {
             OnMade = static server => server.Transport.PauseProducing(),
             OnData = static (server, data) =>
@@ -65,7 +65,7 @@ public sealed class StartTlsTests : TlsTest
             },
         };
         var port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => server), Local);
-        var client = await Reactor.ConnectTcp("127.0.0.1", port.Port, () => new Recorder
+        var client = await Reactor.ConnectTcp("127.0.0.1", port.Port, () => new TlsRecorder
         {
             OnMade = static client =>
             {

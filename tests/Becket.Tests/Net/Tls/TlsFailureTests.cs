@@ -78,7 +78,7 @@ public sealed class TlsFailureTests : TlsTest
     public void A_callback_may_ask_elsewhere_first(bool isAccepted) => Run(async Deferred () =>
     {
         var thread = Environment.CurrentManagedThreadId;
-        Recorder? client = null;
+        TlsRecorder? client = null;
         var options = new TlsClientOptions
         {
             TargetHost = "elsewhere.example",
@@ -93,7 +93,7 @@ public sealed class TlsFailureTests : TlsTest
         };
         if (isAccepted)
         {
-            var early = new Recorder { OnMade = static client => client.Transport.Write("secret"u8) };
+            var early = new TlsRecorder { OnMade = static client => client.Transport.Write("secret"u8) };
             (client, var server) = await TlsPair(options, clientProtocol: early);
             await Until(() => server.Received == "secret");
             client.Transport.LoseConnection();
@@ -121,8 +121,8 @@ public sealed class TlsFailureTests : TlsTest
     [Fact]
     public void A_client_without_a_certificate_is_refused_where_one_is_required() => Run(async Deferred () =>
     {
-        var server = new Recorder();
-        var client = new Recorder();
+        var server = new TlsRecorder();
+        var client = new TlsRecorder();
         try
         {
             await TlsPair(
@@ -146,8 +146,8 @@ public sealed class TlsFailureTests : TlsTest
     [InlineData(ClientCertificateMode.Require)]
     public void A_client_with_a_strange_certificate_is_refused(ClientCertificateMode mode) => Run(async Deferred () =>
     {
-        var server = new Recorder();
-        var client = new Recorder();
+        var server = new TlsRecorder();
+        var client = new TlsRecorder();
         try
         {
             await TlsPair(
@@ -221,7 +221,7 @@ public sealed class TlsFailureTests : TlsTest
     [Fact]
     public void A_server_that_stalls_in_the_handshake_fails_the_connecting() => Run(async Deferred () =>
     {
-        var port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => new Recorder()), Local);
+        var port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => new TlsRecorder()), Local);
         await Assert.ThrowsAsync<HandshakeTimeoutException>(async () => await Reactor.ConnectTls(
             "127.0.0.1", port.Port, new TlsClientOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(20) }));
         await port.StopListening();
@@ -313,7 +313,7 @@ public sealed class TlsFailureTests : TlsTest
                 // That is how it is told.
             }
         });
-        var client = await Reactor.ConnectTls("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port, () => new Recorder(), ClientOptions);
+        var client = await Reactor.ConnectTls("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port, () => new TlsRecorder(), ClientOptions);
         await client.Ended;
         await serving;
 
@@ -324,7 +324,7 @@ public sealed class TlsFailureTests : TlsTest
     [Fact]
     public void Mistakes_are_told_at_the_call() => Run(async Deferred () =>
     {
-        var factory = Factory.ForProtocol(() => new Recorder());
+        var factory = Factory.ForProtocol(() => new TlsRecorder());
         Assert.Contains("needs a certificate", Assert.Throws<ArgumentException>(() => { _ = Reactor.ListenTls(0, factory, new TlsServerOptions()); }).Message, StringComparison.Ordinal);
         using var keyless = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(Certificates.Server.RawData);
         Assert.Contains("private key", Assert.Throws<ArgumentException>(() => { _ = Reactor.ListenTls(0, factory, new TlsServerOptions { Certificate = keyless }); }).Message, StringComparison.Ordinal);
@@ -340,8 +340,8 @@ public sealed class TlsFailureTests : TlsTest
     [Fact]
     public void When_the_reactor_stops_both_sides_are_told()
     {
-        Recorder? client = null;
-        Recorder? server = null;
+        TlsRecorder? client = null;
+        TlsRecorder? server = null;
         Reactor.Run(async Deferred () => (client, server) = await TlsPair());
 
         Assert.IsType<ConnectionLostException>(client!.Reason);

@@ -27,7 +27,7 @@ public sealed class TlsFlowControlTests : TlsTest
     public void A_push_producer_that_floods_the_handshake_is_paused_until_it_is_done() => Run(async Deferred () =>
     {
         Pusher? producer = null;
-        var (client, server) = await TlsPair(clientProtocol: new Recorder
+        var (client, server) = await TlsPair(clientProtocol: new TlsRecorder
         {
             OnMade = client =>
             {
@@ -47,7 +47,7 @@ public sealed class TlsFlowControlTests : TlsTest
     public void A_pull_producer_is_asked_until_it_is_done_and_LoseConnection_waits_for_it() => Run(async Deferred () =>
     {
         var puller = new Puller(100);
-        var (client, server) = await TlsPair(clientProtocol: new Recorder
+        var (client, server) = await TlsPair(clientProtocol: new TlsRecorder
         {
             OnMade = client =>
             {
@@ -89,7 +89,7 @@ public sealed class TlsFlowControlTests : TlsTest
     [Fact]
     public void A_protocol_that_pauses_before_the_handshake_is_secure_all_the_same() => Run(async Deferred () =>
     {
-        var (client, server) = await TlsPair(serverProtocol: new Recorder { OnMade = static server => server.Transport.PauseProducing() });
+        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnMade = static server => server.Transport.PauseProducing() });
         await server.Tls.WaitForHandshake();
         client.Transport.Write("late"u8);
         for (var i = 0; i < 50; i++)
@@ -107,7 +107,7 @@ public sealed class TlsFlowControlTests : TlsTest
     [Fact]
     public void A_peer_that_never_reads_the_answers_is_not_listened_to() => Run(async Deferred () =>
     {
-        var (client, server) = await TlsPair(serverProtocol: new Recorder { OnData = static (server, _) => server.Transport.Write(new byte[50_000]) });
+        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnData = static (server, _) => server.Transport.Write(new byte[50_000]) });
         client.Transport.PauseProducing();
         var turns = 0;
         while (turns < 200)
@@ -155,7 +155,7 @@ public sealed class TlsFlowControlTests : TlsTest
         }
     });
 
-    private sealed class Pusher(Recorder client) : IPushProducer
+    private sealed class Pusher(TlsRecorder client) : IPushProducer
     {
         public int Pauses { get; private set; }
 

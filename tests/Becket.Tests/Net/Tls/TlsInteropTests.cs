@@ -25,7 +25,7 @@ public sealed class TlsInteropTests : TlsTest
         Need("openssl");
         Run(async Deferred () =>
         {
-            var server = new Recorder { OnData = static (server, data) => server.Transport.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data).ToUpperInvariant())) };
+            var server = new TlsRecorder { OnData = static (server, data) => server.Transport.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data).ToUpperInvariant())) };
             var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => server), ServerOptions, Local);
             var result = await Task.Run(() => Start(
                 "openssl", $"s_client -quiet -no_ign_eof -verify_return_error -CAfile {Pem(Certificates.Root.ExportCertificatePem())} -servername localhost {version} -connect 127.0.0.1:{port.Port}",
@@ -44,7 +44,7 @@ public sealed class TlsInteropTests : TlsTest
         Need("openssl");
         Run(async Deferred () =>
         {
-            var server = new Recorder();
+            var server = new TlsRecorder();
             var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => server), ServerOptions, Local);
             await Task.Run(() => Start("openssl", $"s_client -tls1_2 -connect 127.0.0.1:{port.Port}", "R\n", waitFor: null));
             await port.StopListening();
@@ -97,7 +97,7 @@ public sealed class TlsInteropTests : TlsTest
         Need("curl");
         Run(async Deferred () =>
         {
-            var server = new Recorder
+            var server = new TlsRecorder
             {
                 OnData = static (server, data) =>
                 {

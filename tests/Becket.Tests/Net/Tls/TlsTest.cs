@@ -15,14 +15,14 @@ public abstract class TlsTest : ConnectionTest
     protected static TlsClientOptions ClientOptions { get; } = new() { TargetHost = "localhost", TrustedRoots = Certificates.Roots };
 
     /// <summary>A server for one caller, and a client that is secure.</summary>
-    private protected async Deferred<(Recorder Client, Recorder Server)> TlsPair(
-        TlsClientOptions? client = null, TlsServerOptions? server = null, Recorder? clientProtocol = null, Recorder? serverProtocol = null)
+    private protected async Deferred<(TlsRecorder Client, TlsRecorder Server)> TlsPair(
+        TlsClientOptions? client = null, TlsServerOptions? server = null, TlsRecorder? clientProtocol = null, TlsRecorder? serverProtocol = null)
     {
-        serverProtocol ??= new Recorder();
+        serverProtocol ??= new TlsRecorder();
         var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => serverProtocol), server ?? ServerOptions, Local);
         try
         {
-            return (await Reactor.ConnectTls("127.0.0.1", port.Port, () => clientProtocol ?? new Recorder(), client ?? ClientOptions), serverProtocol);
+            return (await Reactor.ConnectTls("127.0.0.1", port.Port, () => clientProtocol ?? new TlsRecorder(), client ?? ClientOptions), serverProtocol);
         }
         finally
         {
@@ -31,10 +31,10 @@ public abstract class TlsTest : ConnectionTest
     }
 
     /// <summary>A client that fails, and the server that it failed at.</summary>
-    private protected async Deferred<(Exception Error, Recorder Client, Recorder Server)> FailingPair(TlsClientOptions? client = null, TlsServerOptions? server = null)
+    private protected async Deferred<(Exception Error, TlsRecorder Client, TlsRecorder Server)> FailingPair(TlsClientOptions? client = null, TlsServerOptions? server = null)
     {
-        var clientProtocol = new Recorder();
-        var serverProtocol = new Recorder();
+        var clientProtocol = new TlsRecorder();
+        var serverProtocol = new TlsRecorder();
         Exception? error = null;
         try
         {
@@ -53,9 +53,9 @@ public abstract class TlsTest : ConnectionTest
     }
 
     /// <summary>A server of this library, and a plain socket that has called it.</summary>
-    private protected async Deferred<(Socket Peer, Recorder Server)> RawPair(TlsServerOptions? options = null, Recorder? protocol = null)
+    private protected async Deferred<(Socket Peer, TlsRecorder Server)> RawPair(TlsServerOptions? options = null, TlsRecorder? protocol = null)
     {
-        protocol ??= new Recorder();
+        protocol ??= new TlsRecorder();
         var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => protocol), options ?? ServerOptions, Local);
         var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         peer.Connect(port.Host);
@@ -65,7 +65,7 @@ public abstract class TlsTest : ConnectionTest
     }
 
     /// <summary>A server of this library, and a client of the base class library on another thread, which does what it is told to.</summary>
-    private protected async Deferred<Recorder> WithSslStream(Func<SslStream, Task> client, TlsServerOptions? options = null, Recorder? protocol = null, Action<SslClientAuthenticationOptions>? configure = null)
+    private protected async Deferred<TlsRecorder> WithSslStream(Func<SslStream, Task> client, TlsServerOptions? options = null, TlsRecorder? protocol = null, Action<SslClientAuthenticationOptions>? configure = null)
     {
         var (peer, server) = await RawPair(options, protocol);
         await Task.Run(async () =>

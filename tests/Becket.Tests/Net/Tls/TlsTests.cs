@@ -9,7 +9,7 @@ public sealed class TlsTests : TlsTest
     [Fact]
     public void Both_sides_talk_and_end_in_order() => Run(async Deferred () =>
     {
-        var (client, server) = await TlsPair(serverProtocol: new Recorder { OnData = static (server, data) => server.Transport.Write(data) });
+        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnData = static (server, data) => server.Transport.Write(data) });
         client.Transport.Write("over "u8);
         client.Transport.Write("and out"u8);
         await Until(() => client.Received == "over and out");
@@ -27,7 +27,7 @@ public sealed class TlsTests : TlsTest
     public void All_callbacks_run_on_the_loops_thread_with_its_context() => Run(async Deferred () =>
     {
         var thread = Environment.CurrentManagedThreadId;
-        var (client, server) = await TlsPair(serverProtocol: new Recorder { OnData = static (server, data) => server.Transport.Write(data) });
+        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnData = static (server, data) => server.Transport.Write(data) });
         for (var i = 1; i <= 50; i++)
         {
             client.Transport.Write("x"u8);
@@ -50,7 +50,7 @@ public sealed class TlsTests : TlsTest
         var least = long.MaxValue;
         Run(async Deferred () =>
         {
-            var (client, server) = await TlsPair(serverProtocol: new Recorder { OnData = static (server, data) => server.Transport.Write(data) });
+            var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnData = static (server, data) => server.Transport.Write(data) });
             for (var round = 0; round < 20 && least > 20; round++)
             {
                 var before = ThreadPool.CompletedWorkItemCount;
@@ -74,7 +74,7 @@ public sealed class TlsTests : TlsTest
     [Fact]
     public void What_is_written_before_the_handshake_waits_for_it_and_comes_first() => Run(async Deferred () =>
     {
-        var early = new Recorder { OnMade = static client => client.Transport.Write("early "u8), OnSecure = static client => client.Transport.Write("late"u8) };
+        var early = new TlsRecorder { OnMade = static client => client.Transport.Write("early "u8), OnSecure = static client => client.Transport.Write("late"u8) };
         var (client, server) = await TlsPair(clientProtocol: early);
         await Until(() => server.Received == "early late");
         client.Transport.AbortConnection();
@@ -100,7 +100,7 @@ public sealed class TlsTests : TlsTest
     public void Much_goes_through_in_both_directions() => Run(async Deferred () =>
     {
         const int Total = 8 * 1024 * 1024;
-        var (client, server) = await TlsPair(serverProtocol: new Recorder { OnData = static (server, data) => server.Transport.Write(data) });
+        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnData = static (server, data) => server.Transport.Write(data) });
         var much = new byte[Total];
         new Random(1).NextBytes(much);
         var got = new MemoryStream();
@@ -139,7 +139,7 @@ public sealed class TlsTests : TlsTest
     {
         for (var i = 0; i < 30; i++)
         {
-            var (client, server) = await TlsPair(clientProtocol: new Recorder
+            var (client, server) = await TlsPair(clientProtocol: new TlsRecorder
             {
                 OnMade = static client =>
                 {
@@ -158,7 +158,7 @@ public sealed class TlsTests : TlsTest
     [Fact]
     public void LoseConnection_before_the_handshake_with_nothing_to_say_breaks_it_off() => Run(async Deferred () =>
     {
-        var client = new Recorder { OnMade = static client => client.Transport.LoseConnection() };
+        var client = new TlsRecorder { OnMade = static client => client.Transport.LoseConnection() };
         await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await TlsPair(clientProtocol: client));
         Assert.IsType<ConnectionAbortedException>(client.Reason);
     });
@@ -242,35 +242,35 @@ public sealed class TlsTests : TlsTest
     public void A_callback_that_throws_ends_that_connection_and_is_logged() => Run(async Deferred () =>
     {
         var boom = new InvalidDataException("boom");
-        var (client, server) = await TlsPair(serverProtocol: new Recorder { OnData = (_, _) => throw boom });
+        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnData = (_, _) => throw boom });
         client.Transport.Write("x"u8);
         await server.Ended;
         await client.Ended;
 
         Assert.Same(boom, server.Reason);
-        Assert.Contains("Recorder.DataReceived", Log.TakeOne().Text, StringComparison.Ordinal);
+        Assert.Contains("TlsRecorder.DataReceived", Log.TakeOne().Text, StringComparison.Ordinal);
     });
 
     [Fact]
     public void A_ConnectionMade_that_throws_ends_that_connection_and_is_logged() => Run(async Deferred () =>
     {
         var boom = new InvalidDataException("boom");
-        var client = new Recorder { OnMade = _ => throw boom };
+        var client = new TlsRecorder { OnMade = _ => throw boom };
         Assert.Same(boom, await Assert.ThrowsAsync<InvalidDataException>(async () => await TlsPair(clientProtocol: client)));
         Assert.Same(boom, client.Reason);
-        Assert.Contains("Recorder.ConnectionMade", Log.TakeOne().Text, StringComparison.Ordinal);
+        Assert.Contains("TlsRecorder.ConnectionMade", Log.TakeOne().Text, StringComparison.Ordinal);
     });
 
     [Fact]
     public void A_HandshakeCompleted_that_throws_ends_that_connection_and_is_logged() => Run(async Deferred () =>
     {
         var boom = new InvalidDataException("boom");
-        var (client, server) = await TlsPair(serverProtocol: new Recorder { OnSecure = _ => throw boom });
+        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnSecure = _ => throw boom });
         await server.Ended;
         await client.Ended;
 
         Assert.Same(boom, server.Reason);
-        Assert.Contains("Recorder.HandshakeCompleted", Log.TakeOne().Text, StringComparison.Ordinal);
+        Assert.Contains("TlsRecorder.HandshakeCompleted", Log.TakeOne().Text, StringComparison.Ordinal);
     });
 
     [Fact]
@@ -321,8 +321,8 @@ public sealed class TlsTests : TlsTest
     [Fact]
     public void Connecting_can_be_given_up_in_the_handshake() => Run(async Deferred () =>
     {
-        var port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => new Recorder()), Local);
-        var client = new Recorder();
+        var port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => new TlsRecorder()), Local);
+        var client = new TlsRecorder();
         var connecting = Reactor.ConnectTls("127.0.0.1", port.Port, () => client, ClientOptions);
         await Until(() => client.Events.Contains("made"));
         connecting.Cancel();

@@ -19,8 +19,6 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
     private readonly byte[] _lastAddress = new byte[NativeAddress.Longest];
     private int _lastAddressLength;
     private EndPoint? _lastSender;
-    private SocketAddress? _serialized;
-    private EndPoint? _serializedFrom;
     private EndPoint? _peer;
     private int _descriptor;
     private bool _isPaused;
@@ -63,10 +61,9 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
             return SocketError.NotSocket;
         }
 
-        // An answer to who has just been heard costs no new address: most datagrams are one.
-        ReadOnlySpan<byte> address = to is null ? default
-            : ReferenceEquals(to, _lastSender) ? _lastAddress.AsSpan(0, _lastAddressLength)
-            : Serialize(to);
+        // Written anew each time, which costs no object: an end point can be changed by whoever holds it.
+        Span<byte> room = stackalloc byte[NativeAddress.Longest];
+        ReadOnlySpan<byte> address = to is null ? default : room[..NativeAddress.Write(to, room)];
         nint sent;
         fixed (byte* start = data)
         fixed (byte* at = address)
@@ -200,18 +197,6 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
     private int Get(int ipv4, int ipv6) => Libc.Get(_descriptor, _isIpv6 ? Libc.IpProtocolIpv6 : Libc.IpProtocolIp, _isIpv6 ? ipv6 : ipv4);
 
     private void Set(int ipv4, int ipv6, int value) => Libc.TrySet(_descriptor, _isIpv6 ? Libc.IpProtocolIpv6 : Libc.IpProtocolIp, _isIpv6 ? ipv6 : ipv4, value);
-
-    private ReadOnlySpan<byte> Serialize(EndPoint to)
-    {
-        // Who sends, sends to the same again, as a rule.
-        if (!ReferenceEquals(to, _serializedFrom))
-        {
-            _serialized = to.Serialize();
-            _serializedFrom = to;
-        }
-
-        return _serialized!.Buffer.Span[.._serialized.Size];
-    }
 
     private EndPoint Sender(ReadOnlySpan<byte> address)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -42,6 +43,27 @@ internal static unsafe class NativeAddress
             default:
                 return s_anyIpv4;
         }
+    }
+
+    /// <summary>An end point as the system wants it.</summary>
+    /// <param name="endPoint">The end point.</param>
+    /// <param name="into">At least <see cref="Longest"/> bytes.</param>
+    /// <returns>How many bytes it takes.</returns>
+    public static int Write(EndPoint endPoint, Span<byte> into)
+    {
+        if (endPoint is IPEndPoint { AddressFamily: AddressFamily.InterNetwork } ipv4)
+        {
+            // struct sockaddr_in, ip(7).
+            into[..16].Clear();
+            into[0] = 2;
+            BinaryPrimitives.WriteUInt16BigEndian(into[2..], (ushort)ipv4.Port);
+            ipv4.Address.TryWriteBytes(into[4..], out _);
+            return 16;
+        }
+
+        var address = endPoint.Serialize();
+        address.Buffer.Span[..address.Size].CopyTo(into);
+        return address.Size;
     }
 
     /// <summary>The address of this side of a socket.</summary>

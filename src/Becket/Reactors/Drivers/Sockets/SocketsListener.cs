@@ -33,6 +33,7 @@ internal sealed class SocketsListener : IoListener, ISocketSource
         _sink = sink;
         LocalEndPoint = SocketAddresses.OfSocket(socket);
         _accepting = driver.MakeOperation(this);
+        DescriptorHeadroom.Refresh();
         driver.Add(this);
         if (Begin())
         {
@@ -50,6 +51,7 @@ internal sealed class SocketsListener : IoListener, ISocketSource
     public override void ResumeAccepting()
     {
         _isPaused = false;
+        DescriptorHeadroom.Refresh();
         if (_isClosed || _isAccepting)
         {
             return;
@@ -157,6 +159,14 @@ internal sealed class SocketsListener : IoListener, ISocketSource
 
     private void Accept(Socket socket)
     {
+        if (!OperatingSystem.IsWindows() && DescriptorHeadroom.IsEatenBy(socket.Handle))
+        {
+            // Turned away, as what is left is the process's own.
+            socket.Dispose();
+            _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
+            return;
+        }
+
         try
         {
             socket.Blocking = false;

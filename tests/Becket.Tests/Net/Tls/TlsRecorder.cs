@@ -4,7 +4,7 @@ using Becket.Net;
 namespace Becket.Tests.Net;
 
 /// <summary>Writes down what happens to it, and on which thread.</summary>
-internal sealed class Recorder : Protocol, IHandshakeListener
+internal sealed class TlsRecorder : Protocol, IHandshakeListener
 {
     private readonly StringBuilder _received = new();
 
@@ -24,11 +24,11 @@ internal sealed class Recorder : Protocol, IHandshakeListener
 
     public Deferred Ended { get; } = new();
 
-    public Action<Recorder>? OnMade { get; init; }
+    public Action<TlsRecorder>? OnMade { get; init; }
 
-    public Action<Recorder>? OnSecure { get; init; }
+    public Action<TlsRecorder>? OnSecure { get; init; }
 
-    public Action<Recorder, byte[]>? OnData { get; set; }
+    public Action<TlsRecorder, byte[]>? OnData { get; set; }
 
     public ITlsTransport Tls => (ITlsTransport)Transport;
 
