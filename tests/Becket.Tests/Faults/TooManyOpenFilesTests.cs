@@ -8,12 +8,13 @@ namespace Becket.Tests.Faults;
 public sealed class TooManyOpenFilesTests
 {
     [Theory]
-    [InlineData("epoll")]
-    [InlineData("sockets")]
-    public void A_server_out_of_descriptors_lives_stays_quiet_and_serves_again_once_some_are_free(string driver)
+    [InlineData("epoll", 64)]
+    [InlineData("sockets", 80)]
+    public void A_server_out_of_descriptors_lives_stays_quiet_and_serves_again_once_some_are_free(string driver, int descriptors)
     {
+        // The runtime has about fifty open to begin with, and its own sockets a dozen more.
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell sets the limit, as Linux counts it.");
-        using var program = new TestProgram("Becket.FaultProgram", driver, 64);
+        using var program = new TestProgram("Becket.FaultProgram", driver, descriptors);
         var port = int.Parse(program.ReadLine()!.Split(' ')[1], CultureInfo.InvariantCulture);
         using (var first = Connect(port))
         {
@@ -28,7 +29,7 @@ public sealed class TooManyOpenFilesTests
 
             // A busy loop would make a hundred thousand; it looks again every 100 ms.
             Assert.InRange(after.Turns - before.Turns, 0, 200);
-            Assert.InRange(after.Open, 2, 64);
+            Assert.InRange(after.Open, 2, descriptors);
             Echo(first, "still");
             Array.ForEach(crowd, static caller => caller.Dispose());
         }

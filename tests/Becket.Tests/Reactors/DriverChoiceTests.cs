@@ -11,7 +11,7 @@ public sealed class DriverChoiceTests
         using var fallback = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, NoEpoll);
         Assert.Equal("sockets", fallback.Name);
         using var best = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new SimulatedDriver());
-        Assert.Equal("virtual time", best.Name);
+        Assert.Equal("simulated", best.Name);
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class DriverChoiceTests
     [Theory]
     [InlineData("sockets", "sockets")]
     [InlineData("Sockets", "sockets")]
-    [InlineData("epoll", "virtual time")]
-    [InlineData("EPOLL", "virtual time")]
+    [InlineData("epoll", "simulated")]
+    [InlineData("EPOLL", "simulated")]
     public void The_environment_chooses(string variable, string name)
     {
         // Something else stands in for epoll, which is not everywhere.
@@ -42,7 +42,7 @@ public sealed class DriverChoiceTests
         using var driver = DriverChoice.Make(IoDriverKind.Sockets, isVirtual: false, "epoll", NoEpoll);
         Assert.Equal("sockets", driver.Name);
         using var other = DriverChoice.Make(IoDriverKind.Epoll, isVirtual: false, "nonsense", static () => new SimulatedDriver());
-        Assert.Equal("virtual time", other.Name);
+        Assert.Equal("simulated", other.Name);
     }
 
     [Fact]

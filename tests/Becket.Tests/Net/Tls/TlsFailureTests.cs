@@ -302,7 +302,9 @@ public sealed class TlsFailureTests : TlsTest
             await using var stream = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(), ownsSocket: true));
             await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
             {
-                ServerCertificate = Certificates.Server, EnabledSslProtocols = SslProtocols.Tls12, AllowRenegotiation = true,
+                ServerCertificate = Certificates.Server,
+                EnabledSslProtocols = SslProtocols.Tls12,
+                AllowRenegotiation = true,
             });
             try
             {
@@ -331,7 +333,9 @@ public sealed class TlsFailureTests : TlsTest
         Assert.Contains("TargetHost", Assert.Throws<ArgumentException>(() => factory.OverTls(new TlsClientOptions())).Message, StringComparison.Ordinal);
         Assert.Contains("one of them", Assert.Throws<ArgumentException>(() => factory.OverTls(new TlsClientOptions
         {
-            TargetHost = "x", ValidateCertificate = (_, _, _, _) => true, ValidateCertificateAsync = (_, _) => Deferred.Succeed(true),
+            TargetHost = "x",
+            ValidateCertificate = (_, _, _, _) => true,
+            ValidateCertificateAsync = (_, _) => Deferred.Succeed(true),
         })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => factory.OverTls(new TlsClientOptions { TargetHost = "x", HandshakeTimeout = TimeSpan.Zero }));
         await Deferred.Succeed();
