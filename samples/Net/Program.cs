@@ -1,18 +1,42 @@
 using System.Globalization;
 using Becket.Samples.Net;
 
-// dotnet run --project samples/Net -- SAMPLE [PORT]: each sample is a file that stands for itself.
-var samples = new Dictionary<string, Action<int>>
+// dotnet run --project samples/Net -- SAMPLE [PORT]: each sample is a file that stands for itself. README.md says what else each one takes.
+var samples = new Dictionary<string, Action>
 {
-    ["echo-server"] = EchoServer.Run,
-    ["echo-client"] = EchoClient.Run,
+    ["echo-server"] = () => EchoServer.Run(Port(1)),
+    ["echo-client"] = () => EchoClient.Run(Port(1)),
+    ["chat-server"] = () => ChatServer.Run(Port(1)),
+    ["port-forwarder"] = () => PortForwarding.Run(Port(1), Port(2)),
+    ["tls-echo-server"] = () => TlsEchoServer.Run(Port(1), Text(2), Text(3)),
+    ["tls-echo-client"] = () => TlsEchoClient.Run(Port(1), Text(2) ?? throw new FormatException("Which fingerprint? tls-echo-client PORT FINGERPRINT, as the server has printed it.")),
+    ["udp-echo-server"] = () => UdpEchoServer.Run(Port(1)),
+    ["udp-echo-client"] = () => UdpEchoClient.Run(Port(1)),
+    ["heartbeat"] = () => Heartbeat.Run(Text(1) ?? "tcp:127.0.0.1:8007"),
 };
 
-if (args is not [var name, ..] || !samples.TryGetValue(name, out var run))
+if (Text(0) is not { } name || !samples.TryGetValue(name, out var run))
 {
     Console.Error.WriteLine($"Which sample? {string.Join(", ", samples.Keys)}. For example: echo-server 8007");
     return 2;
 }
 
-run(args is [_, var port] ? int.Parse(port, CultureInfo.InvariantCulture) : 8007);
-return 0;
+try
+{
+    run();
+    return 0;
+}
+catch (CancelledException)
+{
+    // SIGINT or SIGTERM while a client was at work: it has been cancelled, and has ended in order.
+    return 0;
+}
+catch (FormatException mistake)
+{
+    Console.Error.WriteLine(mistake.Message);
+    return 2;
+}
+
+string? Text(int index) => index < args.Length ? args[index] : null;
+
+int Port(int index) => Text(index) is { } port ? int.Parse(port, CultureInfo.InvariantCulture) : 8007;

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text;
+using Becket.Net;
+using Becket.Protocols;
+
+namespace Becket.Samples.Net;
+
+/// <summary>A room in which everybody reads what anybody says. One thread, so the room needs no lock. Try it twice with: nc 127.0.0.1 8007</summary>
+internal static class ChatServer
+{
+    public static void Run(int port)
+    {
+        var reactor = Reactor.Create();
+        var room = new HashSet<Guest>();
+        _ = reactor
+            .ListenTcp(port, Factory.ForProtocol(() => new Guest(room) { Delimiter = "\n"u8 }), new ListenOptions { Interface = IPAddress.Loopback })
+            .AddCallback(listening => Console.WriteLine($"Listening at {listening.Host}"));
+        reactor.Run();
+    }
+
+    private sealed class Guest(HashSet<Guest> room) : LineReceiver
+    {
+        protected override void ConnectionMade()
+        {
+            room.Add(this);
+            Tell($"{Transport.Peer} has come");
+        }
+
+        protected override void LineReceived(ReadOnlySpan<byte> line) => Tell($"{Transport.Peer}: {Encoding.UTF8.GetString(line)}");
+
+        protected override void ConnectionLost(Failure reason)
+        {
+            room.Remove(this);
+            Tell($"{Transport.Peer} has gone");
+        }
+
+        private void Tell(string line)
+        {
+            foreach (var guest in room)
+            {
+                guest.SendLine(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace Becket.Tests.Samples;
+
+/// <summary>A sample of the net in a process of its own, killed at the latest when the test ends.</summary>
+internal sealed class SampleProgram : IDisposable
+{
+    private const string Listening = "Listening at ";
+
+    private readonly Process _process = new();
+    private readonly Task<string> _errors;
+    private readonly Timer _watchdog;
+
+    public SampleProgram(params IEnumerable<string> arguments)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");
+        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        _process.StartInfo = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Becket.Samples.Net.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process.Start();
+        _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // One that does not end would otherwise hang the test, which reads until it does.
+        _watchdog = new Timer(_ => _process.Kill(), null, 60_000, Timeout.Infinite);
+    }
+
+    public string? ReadLine() => _process.StandardOutput.ReadLine();
+
+    /// <summary>Where a server says that it listens.</summary>
+    public IPEndPoint ReadAddress()
+    {
+        var line = ReadLine();
+        Assert.StartsWith(Listening, line, StringComparison.Ordinal);
+        return IPEndPoint.Parse(line![Listening.Length..]);
+    }
+
+    /// <summary>Ends it as an administrator does, and looks whether it ends well.</summary>
+    public async Task Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, kill.ExitCode);
+        await EndsWell();
+    }
+
+    /// <summary>Waits for its end, and gives what it has written that was not read yet.</summary>
+    public async Task<string[]> EndsWell()
+    {
+        var rest = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        // A machine that is busy makes turns slow, the first handshake's above all, and the loop says so; that is no fault of the sample.
+        var errors = (await _errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.DoesNotContain(errors, static line => !line.StartsWith("becket: A turn of the loop took ", StringComparison.Ordinal));
+        Assert.Equal(0, _process.ExitCode);
+        return rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Waits for the end of one that is to fail, and gives what it has written to standard error.</summary>
+    public async Task<string> EndsBadly()
+    {
+        Assert.Equal("", await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, _process.ExitCode);
+        return await _errors;
+    }
+
+    public void Dispose()
+    {
+        _watchdog.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Becket.Tests.Samples;
+
+/// <summary>Each sample of the net runs as its reader runs it, with sockets of the base class library at the other end.</summary>
+public sealed class SampleTests
+{
+    private const string Fingerprint = "Fingerprint ";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_echo_server_sends_back_what_it_receives()
+    {
+        using var server = new SampleProgram("echo-server", "0");
+        using var client = await Connect(server.ReadAddress());
+        Assert.Equal("hello", await Echo(client.GetStream(), "hello"));
+        await server.Terminate();
+    }
+
+    [Fact]
+    public async Task The_echo_client_prints_the_answers()
+    {
+        using var server = new SampleProgram("echo-server", "0");
+        using var client = new SampleProgram("echo-client", Port(server.ReadAddress()));
+        Assert.Equal(["Goodmorning", "How are you?", "Goodbye"], await client.EndsWell());
+        await server.Terminate();
+    }
+
+    [Fact]
+    public async Task Two_guests_of_the_chat_read_what_each_other_says()
+    {
+        using var server = new SampleProgram("chat-server", "0");
+        var address = server.ReadAddress();
+        using var first = await Connect(address);
+        using var firstReads = new StreamReader(first.GetStream());
+        Assert.Equal($"{first.Client.LocalEndPoint} has come", await firstReads.ReadLineAsync(Cancellation));
+
+        using var second = await Connect(address);
+        using var secondReads = new StreamReader(second.GetStream());
+        var name = $"{second.Client.LocalEndPoint}";
+        Assert.Equal($"{name} has come", await firstReads.ReadLineAsync(Cancellation));
+        Assert.Equal($"{name} has come", await secondReads.ReadLineAsync(Cancellation));
+
+        await first.GetStream().WriteAsync("who is there?\n"u8.ToArray(), Cancellation);
+        Assert.Equal($"{first.Client.LocalEndPoint}: who is there?", await secondReads.ReadLineAsync(Cancellation));
+        Assert.Equal($"{first.Client.LocalEndPoint}: who is there?", await firstReads.ReadLineAsync(Cancellation));
+        await second.GetStream().WriteAsync("I am\n"u8.ToArray(), Cancellation);
+        Assert.Equal($"{name}: I am", await firstReads.ReadLineAsync(Cancellation));
+
+        second.Close();
+        Assert.Equal($"{name} has gone", await firstReads.ReadLineAsync(Cancellation));
+        await server.Terminate();
+    }
+
+    [Fact]
+    public async Task The_port_forwarder_carries_bytes_both_ways()
+    {
+        using var target = Listen();
+        using var forwarder = new SampleProgram("port-forwarder", "0", Port(target.LocalEndpoint));
+        using var client = await Connect(forwarder.ReadAddress());
+        using var server = await target.AcceptTcpClientAsync(Cancellation);
+        await client.GetStream().WriteAsync("question"u8.ToArray(), Cancellation);
+        Assert.Equal("question", await Read(server.GetStream(), 8));
+        await server.GetStream().WriteAsync("answer"u8.ToArray(), Cancellation);
+        Assert.Equal("answer", await Read(client.GetStream(), 6));
+        await forwarder.Terminate();
+    }
+
+    [Fact]
+    public async Task The_TLS_echo_server_shows_the_certificate_whose_fingerprint_it_prints()
+    {
+        using var server = new SampleProgram("tls-echo-server", "0");
+        var address = server.ReadAddress();
+        var fingerprint = ReadFingerprint(server);
+        using var client = await Connect(address);
+        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, Cancellation);
+        Assert.Equal("secret", await Echo(tls, "secret"));
+        await server.Terminate();
+    }
+
+    [Fact]
+    public async Task The_TLS_echo_server_takes_PEM_files()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var certificate = Becket.Tests.Net.Certificates.Server;
+            using var key = certificate.GetECDsaPrivateKey()!;
+            var (certificateFile, keyFile) = (Path.Combine(folder.FullName, "certificate.pem"), Path.Combine(folder.FullName, "key.pem"));
+            await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem(), Cancellation);
+            await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem(), Cancellation);
+            using var server = new SampleProgram("tls-echo-server", "0", certificateFile, keyFile);
+            server.ReadAddress();
+            Assert.Equal(certificate.GetCertHashString(HashAlgorithmName.SHA256), ReadFingerprint(server));
+            await server.Terminate();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task The_TLS_echo_client_talks_to_the_server_whose_fingerprint_it_was_given()
+    {
+        using var server = new SampleProgram("tls-echo-server", "0");
+        var address = server.ReadAddress();
+        using var client = new SampleProgram("tls-echo-client", Port(address), ReadFingerprint(server));
+        Assert.Equal(["Goodmorning", "This is between us.", "Goodbye"], await client.EndsWell());
+        await server.Terminate();
+    }
+
+    [Fact]
+    public async Task The_TLS_echo_client_says_nothing_to_another_server()
+    {
+        using var server = new SampleProgram("tls-echo-server", "0");
+        var address = server.ReadAddress();
+        using var client = new SampleProgram("tls-echo-client", Port(address), new string('0', 64));
+        Assert.Contains("CertificateException", await client.EndsBadly(), StringComparison.Ordinal);
+        await server.Terminate();
+    }
+
+    [Fact]
+    public async Task The_UDP_echo_server_sends_a_datagram_back()
+    {
+        using var server = new SampleProgram("udp-echo-server", "0");
+        using var client = new UdpClient();
+        client.Connect(server.ReadAddress());
+        await client.SendAsync("hello"u8.ToArray(), Cancellation);
+        Assert.Equal("hello"u8.ToArray(), (await client.ReceiveAsync(Cancellation)).Buffer);
+        await server.Terminate();
+    }
+
+    [Fact]
+    public async Task The_UDP_echo_client_asks_again_when_a_datagram_was_lost()
+    {
+        using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = new SampleProgram("udp-echo-client", Port(server.Client.LocalEndPoint!));
+        var lost = await server.ReceiveAsync(Cancellation);
+        var again = await server.ReceiveAsync(Cancellation);
+        Assert.Equal(lost.Buffer, again.Buffer);
+        await server.SendAsync(again.Buffer, again.RemoteEndPoint, Cancellation);
+        Assert.Equal(["Goodmorning"], await client.EndsWell());
+    }
+
+    [Fact]
+    public async Task The_UDP_echo_client_that_waits_for_an_answer_ends_in_order_when_it_is_told_to()
+    {
+        using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        using var client = new SampleProgram("udp-echo-client", Port(server.Client.LocalEndPoint!));
+        await server.ReceiveAsync(Cancellation);
+        await client.Terminate();
+    }
+
+    [Fact]
+    public async Task The_heartbeat_comes_back_when_its_connection_was_lost()
+    {
+        using var listener = Listen();
+        using var heart = new SampleProgram("heartbeat", $"tcp:127.0.0.1:{Port(listener.LocalEndpoint)}");
+        for (var connections = 0; connections < 2; connections++)
+        {
+            using var connection = await listener.AcceptTcpClientAsync(Cancellation);
+            using var lines = new StreamReader(connection.GetStream());
+            Assert.StartsWith("I am alive", await lines.ReadLineAsync(Cancellation), StringComparison.Ordinal);
+            Assert.StartsWith("Connected to", heart.ReadLine(), StringComparison.Ordinal);
+            connection.Close();
+            Assert.StartsWith("Disconnected", heart.ReadLine(), StringComparison.Ordinal);
+        }
+
+        await heart.Terminate();
+    }
+
+    private static TcpListener Listen()
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener;
+    }
+
+    private static string Port(EndPoint address) => ((IPEndPoint)address).Port.ToString(CultureInfo.InvariantCulture);
+
+    private static string ReadFingerprint(SampleProgram server)
+    {
+        var line = server.ReadLine();
+        Assert.StartsWith(Fingerprint, line, StringComparison.Ordinal);
+        return line![Fingerprint.Length..];
+    }
+
+    private static async Task<TcpClient> Connect(IPEndPoint address)
+    {
+        var client = new TcpClient(AddressFamily.InterNetwork);
+        await client.ConnectAsync(address, Cancellation);
+        return client;
+    }
+
+    private static async Task<string> Echo(Stream stream, string text)
+    {
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), Cancellation);
+        return await Read(stream, text.Length);
+    }
+
+    private static async Task<string> Read(Stream stream, int length)
+    {
+        var bytes = new byte[length];
+        await stream.ReadExactlyAsync(bytes, Cancellation);
+        return Encoding.UTF8.GetString(bytes);
+    }
+}
