@@ -12,8 +12,9 @@ public static class TcpExtensions
     /// <param name="port">The port; zero lets the system choose, see <see cref="ListeningPort.Port"/>.</param>
     /// <param name="factory">Makes a protocol for each caller.</param>
     /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
-    /// <returns>The port; it has fired already. A failure is a <see cref="CannotListenException"/>.</returns>
+    /// <returns>The port; it has fired already.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.listenTCP</c>. Differs: gives a deferred, as Twisted's endpoints do.</remarks>
+    /// <exception cref="CannotListenException">It cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535.</exception>
     public static Deferred<ListeningPort> ListenTcp(this Reactor reactor, int port, Factory factory, ListenOptions? options = null)
     {
@@ -23,7 +24,7 @@ public static class TcpExtensions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
         options ??= new ListenOptions();
         return ListeningPort.Listen(
-            reactor, new IPEndPoint(options.Interface, port), factory, new ListenSettings(options.Backlog, options.NoDelay, options.ReusePort, options.DualMode));
+            reactor, new IPEndPoint(options.Interface, port), factory, new ListenSettings(options.Backlog, options.NoDelay, options.ReusePort, options.DualMode)).OrThrow();
     }
 
     /// <summary>Connects to a TCP port.</summary>

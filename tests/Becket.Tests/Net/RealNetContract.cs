@@ -178,7 +178,7 @@ public abstract class RealNetContract : NetContract
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         other.Listen();
-        await ErrorOf<CannotListenException>(Listen(reactor, Factory.ForProtocol(Echo), ((IPEndPoint)other.LocalEndPoint!).Port));
+        await ErrorOf<CannotListenException>(Deferred.MaybeDeferred(() => Listen(reactor, Factory.ForProtocol(Echo), ((IPEndPoint)other.LocalEndPoint!).Port)));
     });
 
     [Fact]

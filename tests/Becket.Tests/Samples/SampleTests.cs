@@ -25,6 +25,15 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_ends_the_program_and_says_so()
+    {
+        using var first = new SampleProgram("echo-server", "0");
+        using var second = new SampleProgram("echo-server", Port(first.ReadAddress()));
+        Assert.Contains("somebody does already", await second.EndsBadly(), StringComparison.Ordinal);
+        await first.Terminate();
+    }
+
+    [Fact]
     public async Task The_echo_client_prints_the_answers()
     {
         using var server = new SampleProgram("echo-server", "0");

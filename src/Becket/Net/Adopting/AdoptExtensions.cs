@@ -11,11 +11,12 @@ public static class AdoptExtensions
     /// <param name="reactor">The reactor.</param>
     /// <param name="handle">A stream socket that listens. The reactor takes a duplicate: the caller may close its own, and should.</param>
     /// <param name="factory">Makes a protocol for each caller.</param>
-    /// <returns>The port; it has fired already. A failure is a <see cref="CannotListenException"/>.</returns>
+    /// <returns>The port; it has fired already.</returns>
     /// <remarks>
     /// <para>The socket becomes non-blocking. A Unix socket's file is not removed: who made it may want it again.</para>
     /// <para>Threads: the reactor's. Source: <c>IReactorSocket.adoptStreamPort</c>.</para>
     /// </remarks>
+    /// <exception cref="CannotListenException">It is no stream socket that listens.</exception>
     /// <exception cref="PlatformNotSupportedException">The reactor's driver has no real descriptors.</exception>
     public static Deferred<ListeningPort> AdoptListeningSocket(this Reactor reactor, SafeSocketHandle handle, Factory factory)
     {
@@ -25,10 +26,10 @@ public static class AdoptExtensions
         reactor.CheckThread(nameof(AdoptListeningSocket));
         if (handle.IsInvalid || handle.IsClosed)
         {
-            return Deferred.Fail<ListeningPort>(new CannotListenException("This socket cannot be adopted: it is closed, or has been adopted already."));
+            throw new CannotListenException("This socket cannot be adopted: it is closed, or has been adopted already.");
         }
 
-        return ListeningPort.Adopt(reactor, Duplicate(handle), factory);
+        return ListeningPort.Adopt(reactor, Duplicate(handle), factory).OrThrow();
     }
 
     /// <inheritdoc cref="AdoptListeningSocket(Reactor, SafeSocketHandle, Factory)"/>
@@ -46,7 +47,7 @@ public static class AdoptExtensions
 
         // If it was not adopted it stays open: the number may be another file's, which is not ours to close.
         handle.SetHandleAsInvalid();
-        return port;
+        return port.OrThrow();
     }
 
     /// <summary>Takes over a stream socket that is connected already.</summary>

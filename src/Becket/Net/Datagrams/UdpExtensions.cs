@@ -12,8 +12,9 @@ public static class UdpExtensions
     /// <param name="port">The port; zero lets the system choose, see <see cref="DatagramPort.Port"/>.</param>
     /// <param name="protocol">Receives the datagrams. Its <c>StartProtocol</c> has run when this returns; what that throws comes out of here.</param>
     /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
-    /// <returns>The port; it has fired already. A failure is a <see cref="CannotListenException"/>.</returns>
+    /// <returns>The port; it has fired already.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorUDP.listenUDP</c>. Differs: gives a deferred, as everything that listens does.</remarks>
+    /// <exception cref="CannotListenException">It cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535, or the longest datagram not between 1 and 65,535 bytes.</exception>
     public static Deferred<DatagramPort> ListenUdp(this Reactor reactor, int port, DatagramProtocol protocol, UdpOptions? options = null) =>
         Listen(reactor, nameof(ListenUdp), port, protocol, options, isShared: false);
@@ -24,8 +25,9 @@ public static class UdpExtensions
     /// <param name="protocol">Receives the datagrams. It joins groups in its <c>StartProtocol</c>, or later.</param>
     /// <param name="listenMultiple">Whether others may listen at the same port, if they say so too: each gets what is sent to the groups. Default: false.</param>
     /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
-    /// <returns>The port; it has fired already. A failure is a <see cref="CannotListenException"/>.</returns>
+    /// <returns>The port; it has fired already.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorMulticast.listenMulticast</c>.</remarks>
+    /// <exception cref="CannotListenException">It cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535, or the longest datagram not between 1 and 65,535 bytes.</exception>
     public static Deferred<DatagramPort> ListenMulticast(this Reactor reactor, int port, DatagramProtocol protocol, bool listenMultiple = false, UdpOptions? options = null) =>
         Listen(reactor, nameof(ListenMulticast), port, protocol, options, listenMultiple);
@@ -40,6 +42,6 @@ public static class UdpExtensions
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxPacketSize, 1, nameof(options) + "." + nameof(UdpOptions.MaxPacketSize));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxPacketSize, 65_535, nameof(options) + "." + nameof(UdpOptions.MaxPacketSize));
         reactor.CheckThread(member);
-        return DatagramPort.Open(reactor, new IPEndPoint(options.Interface, port), protocol, new DatagramSettings(options.MaxPacketSize, isShared));
+        return DatagramPort.Open(reactor, new IPEndPoint(options.Interface, port), protocol, new DatagramSettings(options.MaxPacketSize, isShared)).OrThrow();
     }
 }

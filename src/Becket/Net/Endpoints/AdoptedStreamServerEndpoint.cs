@@ -44,6 +44,7 @@ public sealed class AdoptedStreamServerEndpoint : IStreamServerEndpoint
         }
 
         _isUsed = true;
-        return _handle is null ? _reactor.AdoptListeningSocket(_descriptor, factory) : _reactor.AdoptListeningSocket(_handle, factory);
+        return Deferred.MaybeDeferred(() =>
+            _handle is null ? _reactor.AdoptListeningSocket(_descriptor, factory) : _reactor.AdoptListeningSocket(_handle, factory));
     }
 }

@@ -28,7 +28,8 @@ public sealed class TcpServerEndpoint : IStreamServerEndpoint
     }
 
     /// <inheritdoc/>
-    public Deferred<ListeningPort> Listen(Factory factory) => _reactor.ListenTcp(_port, factory, _options);
+    public Deferred<ListeningPort> Listen(Factory factory) =>
+        Deferred.MaybeDeferred(() => _reactor.ListenTcp(_port, factory, _options));
 
     /// <inheritdoc/>
     public override string ToString() => new IPEndPoint(_options.Interface, _port).ToString();

@@ -26,7 +26,8 @@ public sealed class UnixServerEndpoint : IStreamServerEndpoint
     }
 
     /// <inheritdoc/>
-    public Deferred<ListeningPort> Listen(Factory factory) => _reactor.ListenUnix(_path, factory, _options);
+    public Deferred<ListeningPort> Listen(Factory factory) =>
+        Deferred.MaybeDeferred(() => _reactor.ListenUnix(_path, factory, _options));
 
     /// <inheritdoc/>
     public override string ToString() => _path;

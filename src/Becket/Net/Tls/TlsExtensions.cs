@@ -12,7 +12,7 @@ public static class TlsExtensions
     /// <param name="factory">Makes a protocol for each caller. Its transport is an <see cref="ITlsTransport"/>.</param>
     /// <param name="tls">The certificate, and how TLS is to be.</param>
     /// <param name="options">How to listen; null for the defaults, among them all IPv4 addresses.</param>
-    /// <returns>The port; it has fired already. A failure is a <see cref="CannotListenException"/>.</returns>
+    /// <returns>The port; it has fired already.</returns>
     /// <remarks>A protocol is connected before the handshake, as in Twisted; see <see cref="IHandshakeListener"/>. Threads: the reactor's. Source: <c>IReactorSSL.listenSSL</c>.</remarks>
     /// <exception cref="ArgumentException">The options have no certificate, or none with a private key.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535.</exception>

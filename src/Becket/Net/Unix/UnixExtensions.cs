@@ -11,7 +11,7 @@ public static class UnixExtensions
     /// <param name="path">The file that stands for the socket; one that begins with a zero character is a name in Linux's abstract namespace, without a file.</param>
     /// <param name="factory">Makes a protocol for each caller.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <returns>The port; it has fired already. A failure is a <see cref="CannotListenException"/>.</returns>
+    /// <returns>The port; it has fired already.</returns>
     /// <remarks>
     /// <para>A socket file at which nobody listens any more is replaced. To find that out, somebody who listens is called once, and sees the caller hang
     /// up. A file that is no socket is left alone, and so is a socket that somebody listens at: both are failures.</para>
@@ -20,6 +20,7 @@ public static class UnixExtensions
     /// Twisted fails if there is any file.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
+    /// <exception cref="CannotListenException">It cannot listen there.</exception>
     public static Deferred<ListeningPort> ListenUnix(this Reactor reactor, string path, Factory factory, UnixListenOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(reactor);
@@ -30,20 +31,10 @@ public static class UnixExtensions
         var settings = new ListenSettings(options.Backlog, UnixMode: options.Mode);
         if (UnixPath.IsAbstract(path) || !reactor.Driver.IsRealTime)
         {
-            return ListeningPort.Listen(reactor, local, factory, settings with { UnixMode = null });
+            return ListeningPort.Listen(reactor, local, factory, settings with { UnixMode = null }).OrThrow();
         }
 
-        UnixSocketFile file;
-        try
-        {
-            file = UnixSocketFile.Prepare(path, options.WantPid);
-        }
-        catch (CannotListenException error)
-        {
-            return Deferred.Fail<ListeningPort>(error);
-        }
-
-        return ListeningPort.Listen(reactor, local, factory, settings, file);
+        return ListeningPort.Listen(reactor, local, factory, settings, UnixSocketFile.Prepare(path, options.WantPid)).OrThrow();
     }
 
     /// <summary>Connects to a Unix socket.</summary>
