@@ -12,6 +12,16 @@ internal static class StandardEndpoints
         kinds.Add("tcp", ["port", "interface", "backlog"], static (reactor, description) => Tcp(reactor, description, IPAddress.Any));
         kinds.Add("tcp6", ["port", "interface", "backlog"], static (reactor, description) => Tcp(reactor, description, IPAddress.IPv6Any));
         kinds.Add("unix", ["path", "mode", "backlog", "lockfile"], UnixServer);
+        foreach (var name in (string[])["ssl", "tls"])
+        {
+            kinds.Add(name, ["port", "privateKey", "certKey", "extraCertChain", "interface", "backlog"], static (reactor, description) =>
+                new TlsServerEndpoint(Tcp(reactor, description, IPAddress.Any), new TlsServerOptions
+                {
+                    Certificate = PemFiles.Load(description, "certKey", "privateKey"),
+                    IntermediateCertificates = description.Has("extraCertChain") ? PemFiles.LoadAll(description, "extraCertChain") : null,
+                }));
+        }
+
         kinds.Add("fd", ["descriptor"], static (reactor, description) => new AdoptedStreamServerEndpoint(reactor, description.GetInt32("descriptor", 0, int.MaxValue)));
         kinds.Add("systemd", ["domain", "index", "name"], static (reactor, description) =>
             new AdoptedStreamServerEndpoint(reactor, SystemdSockets.OfThisProcess().Find(description)));
@@ -19,12 +29,18 @@ internal static class StandardEndpoints
 
     public static void Register(EndpointKinds<IStreamClientEndpoint> kinds)
     {
-        kinds.Add("tcp", ["host", "port", "timeout", "bindAddress"], static (reactor, description) =>
-            new HostnameEndpoint(reactor, HostOf(description), description.GetInt32("port", 1, IPEndPoint.MaxPort), new ConnectOptions
-            {
-                ConnectTimeout = description.GetSeconds("timeout", new ConnectOptions().ConnectTimeout),
-                BindAddress = description.Has("bindAddress") ? new IPEndPoint(Address(description, "bindAddress", null), 0) : null,
-            }));
+        kinds.Add("tcp", ["host", "port", "timeout", "bindAddress"], TcpClient);
+        foreach (var name in (string[])["ssl", "tls"])
+        {
+            kinds.Add(name, ["host", "port", "timeout", "bindAddress", "privateKey", "certKey", "trustRoots"], static (reactor, description) =>
+                new TlsClientEndpoint(TcpClient(reactor, description), new TlsClientOptions
+                {
+                    TargetHost = HostOf(description),
+                    Certificate = description.Has("privateKey") ? PemFiles.Load(description, "certKey", "privateKey") : null,
+                    TrustedRoots = description.Has("trustRoots") ? PemFiles.LoadAll(description, "trustRoots") : null,
+                }));
+        }
+
         kinds.Add("unix", ["path", "timeout", "lockfile"], static (reactor, description) =>
             new UnixClientEndpoint(reactor, PathOf(description), new UnixConnectOptions
             {
@@ -32,6 +48,13 @@ internal static class StandardEndpoints
                 CheckPid = description.GetBoolean("lockfile", false),
             }));
     }
+
+    private static HostnameEndpoint TcpClient(Reactor reactor, EndpointDescription description) =>
+        new(reactor, HostOf(description), description.GetInt32("port", 1, IPEndPoint.MaxPort), new ConnectOptions
+        {
+            ConnectTimeout = description.GetSeconds("timeout", new ConnectOptions().ConnectTimeout),
+            BindAddress = description.Has("bindAddress") ? new IPEndPoint(Address(description, "bindAddress", null), 0) : null,
+        });
 
     private static TcpServerEndpoint Tcp(Reactor reactor, EndpointDescription description, IPAddress all)
     {

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Becket.Net;
+
+/// <summary>Certificates in files, for endpoints in strings.</summary>
+internal static class PemFiles
+{
+    /// <summary>A certificate with its private key.</summary>
+    /// <param name="description">For the error, if it cannot be read.</param>
+    /// <param name="certificate">The argument that names the certificate's file; without it, the key's file holds both.</param>
+    /// <param name="key">The argument that names the private key's file.</param>
+    public static X509Certificate2 Load(EndpointDescription description, string certificate, string key)
+    {
+        var keyFile = description.GetString(key);
+        var certificateFile = description.GetString(certificate, keyFile)!;
+        try
+        {
+            var pem = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+            if (!OperatingSystem.IsWindows())
+            {
+                return pem;
+            }
+
+            // Windows's own TLS does not take keys that live in memory only.
+            using (pem)
+            {
+                return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+            }
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw description.Bad(key, keyFile, $"files in PEM with a certificate and its private key. {error.Message}");
+        }
+    }
+
+    /// <summary>All certificates of a file.</summary>
+    public static X509Certificate2Collection LoadAll(EndpointDescription description, string argument)
+    {
+        var file = description.GetString(argument);
+        try
+        {
+            var all = new X509Certificate2Collection();
+            all.ImportFromPemFile(file);
+            return all.Count > 0 ? all : throw description.Bad(argument, file, "a file with certificates in PEM");
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw description.Bad(argument, file, $"a file with certificates in PEM. {error.Message}");
+        }
+    }
+}
