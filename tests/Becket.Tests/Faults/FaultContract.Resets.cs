@@ -107,6 +107,22 @@ public abstract partial class FaultContract
     });
 
     [Fact]
+    public void A_reset_of_a_connection_that_has_paused_is_told_even_if_nothing_is_written() => Reactor.Run(async Deferred () =>
+    {
+        var server = new Recorder { OnMade = static self => self.Transport.PauseProducing() };
+        var port = await Listen(() => server);
+        using var made = new ManualResetEventSlim();
+        _ = server.Made.AddCallback(made.Set);
+        await Client(port.Port, socket =>
+        {
+            made.Wait(30_000);
+            Reset(socket);
+        });
+        Assert.IsType<ConnectionResetException>((await server.Ended).Exception);
+        await port.StopListening();
+    });
+
+    [Fact]
     public void A_peer_that_ends_while_nobody_reads_does_not_keep_the_loop_busy() => Reactor.Run(async Deferred () =>
     {
         var server = new Recorder { OnMade = static self => self.Transport.PauseProducing() };

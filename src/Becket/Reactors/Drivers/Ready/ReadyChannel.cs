@@ -49,6 +49,10 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
     protected bool WantsToReceive =>
         (_state & (ChannelState.Started | ChannelState.Paused | ChannelState.EndOfStream | ChannelState.Closing | ChannelState.Failed | ChannelState.Ended)) == ChannelState.Started;
 
+    /// <summary>Whether bytes that arrive may be wanted: now, or once reading is no longer paused.</summary>
+    protected bool MayReceive =>
+        (_state & (ChannelState.Started | ChannelState.EndOfStream | ChannelState.Closing | ChannelState.Failed | ChannelState.Ended)) == ChannelState.Started;
+
     /// <summary>Whether it waits for room in the system's buffer, or to be connected.</summary>
     protected bool WantsToSend =>
         (_state & (ChannelState.Full | ChannelState.Connecting)) != 0 && (_state & (ChannelState.Failed | ChannelState.Ended)) == 0;

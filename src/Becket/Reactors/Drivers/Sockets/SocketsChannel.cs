@@ -109,6 +109,10 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
         else
         {
             _isReadable = true;
+            if (MayReceive && PendingError() is var pending and not SocketError.Success)
+            {
+                Fail(pending);
+            }
         }
     }
 
@@ -132,7 +136,8 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
 
     protected override void InterestChanged()
     {
-        if (WantsToReceive && !_isReceiving)
+        // Also while reading is paused: otherwise nobody would hear that the connection is broken off.
+        if (!_isReceiving && (WantsToReceive || (MayReceive && !_isReadable)))
         {
             BeginReceiving();
         }
@@ -224,6 +229,18 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
 
     /// <summary>What other drivers call it: here "shutdown" is what writing to a connection that is broken gives, elsewhere what the reactor does.</summary>
     private static SocketError ToError(SocketError error) => error == SocketError.Shutdown ? SocketError.ConnectionReset : error;
+
+    private SocketError PendingError()
+    {
+        try
+        {
+            return ToError((SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!);
+        }
+        catch (SocketException error)
+        {
+            return ToError(error.SocketErrorCode);
+        }
+    }
 
     private bool Get(SocketOptionLevel level, SocketOptionName name)
     {

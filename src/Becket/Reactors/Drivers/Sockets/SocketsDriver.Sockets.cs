@@ -17,7 +17,7 @@ internal sealed partial class SocketsDriver
                 socket.DualMode = settings.DualMode;
             }
 
-            socket.Bind(local);
+            socket.Bind(BorrowedUnixEndPoint.Of(local));
             if (settings.UnixMode is { } mode && local is UnixDomainSocketEndPoint && !OperatingSystem.IsWindows())
             {
                 // Before anybody can connect: until it listens, all are refused.
@@ -128,25 +128,16 @@ internal sealed partial class SocketsDriver
     /// <summary>A socket of a descriptor, which it owns; if it is not what it should be, it stays the caller's.</summary>
     private static Socket Adopt(SafeSocketHandle handle, Func<Socket, SocketError> check)
     {
-        var owned = new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: true);
-        Socket? socket = null;
-        try
+        // Looked at through an object that does not own it: one that does cannot let go of a handle again, its Dispose would wait for ever.
+        using (var probe = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: false)))
         {
-            socket = new Socket(owned);
-            if (check(socket) is var error and not SocketError.Success)
+            if (check(probe) is var error and not SocketError.Success)
             {
                 throw new SocketException((int)error);
             }
-
-            socket.Blocking = false;
-        }
-        catch
-        {
-            owned.SetHandleAsInvalid();
-            socket?.Dispose();
-            throw;
         }
 
+        var socket = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: true)) { Blocking = false };
         handle.SetHandleAsInvalid();
         return socket;
     }
