@@ -14,7 +14,7 @@ internal static class ChatServer
         var room = new HashSet<Guest>();
         _ = reactor
             .ListenTcp(port, Factory.ForProtocol(() => new Guest(room) { Delimiter = "\n"u8 }), new ListenOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => Console.WriteLine($"Listening at {listening.Host}"));
+            .AddCallback(listening => reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}")));
         reactor.Run();
     }
 

@@ -11,7 +11,7 @@ internal static class EchoServer
         var reactor = Reactor.Create();
         _ = reactor
             .ListenTcp(port, Factory.ForProtocol(() => new Echo()), new ListenOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => Console.WriteLine($"Listening at {listening.Host}"));
+            .AddCallback(listening => reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}")));
         reactor.Run();
     }
 

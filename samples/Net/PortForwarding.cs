@@ -12,7 +12,7 @@ internal static class PortForwarding
         var reactor = Reactor.Create();
         _ = reactor
             .ListenTcp(port, new PortForwarder("127.0.0.1", target), new ListenOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => Console.WriteLine($"Listening at {listening.Host}"));
+            .AddCallback(listening => reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}")));
         reactor.Run();
     }
 }

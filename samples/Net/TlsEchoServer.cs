@@ -14,11 +14,11 @@ internal static class TlsEchoServer
         var reactor = Reactor.Create();
         _ = reactor
             .ListenTls(port, Factory.ForProtocol(() => new Echo()), new TlsServerOptions { Certificate = certificate }, new ListenOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening =>
+            .AddCallback(listening => reactor.CallWhenRunning(() =>
             {
                 Console.WriteLine($"Listening at {listening.Host}");
                 Console.WriteLine($"Fingerprint {certificate.GetCertHashString(HashAlgorithmName.SHA256)}");
-            });
+            }));
         reactor.Run();
     }
 

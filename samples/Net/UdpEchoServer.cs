@@ -11,7 +11,7 @@ internal static class UdpEchoServer
         var reactor = Reactor.Create();
         _ = reactor
             .ListenUdp(port, new Echo(), new UdpOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => Console.WriteLine($"Listening at {listening.Host}"));
+            .AddCallback(listening => reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}")));
         reactor.Run();
     }
 
