@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Becket.Net;
+using Becket.Tests.Net;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Interop;
 
 /// <summary>With programs that are not .NET's, where the machine has them.</summary>
 public sealed class TlsInteropTests : TlsTest
