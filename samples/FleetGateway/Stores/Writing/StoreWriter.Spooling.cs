@@ -49,8 +49,7 @@ internal sealed partial class StoreWriter
     {
         _nextSpooling = null;
 
-        // The same sum as when it was made due: another one could come out on the other side by the last bit.
-        var late = Array.FindAll(_queue.Unsafe(_options.BatchSize), alarm => SpoolTime(alarm) <= _time.Seconds);
+        var late = Array.FindAll(_queue.Unsafe(_options.BatchSize), alarm => SpoolTime(alarm) <= _time.Seconds + Rounding);
         if (late.Length > 0)
         {
             _isSpooling = true;

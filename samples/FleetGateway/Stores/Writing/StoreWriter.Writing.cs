@@ -2,6 +2,9 @@ namespace Becket.Samples.Fleet.Stores.Writing;
 
 internal sealed partial class StoreWriter
 {
+    // Times are sums of seconds, delays are ticks of 100 ns: a call may come this much early, and must not find that it has nothing to do.
+    private const double Rounding = 1e-6;
+
     private DelayedCall? _next;
     private bool _isWriting;
 
@@ -68,7 +71,7 @@ internal sealed partial class StoreWriter
         var alarms = _queue.FirstAlarms(_options.BatchSize);
         var positions = _queue.TakePositions(_options.BatchSize - alarms.Length);
         Sighting[] sightings = [];
-        if (_isDraining || began >= _lastSightings + _options.SightingInterval.TotalSeconds)
+        if (_isDraining || began + Rounding >= _lastSightings + _options.SightingInterval.TotalSeconds)
         {
             sightings = _sightings.TakeAll();
             _lastSightings = began;
