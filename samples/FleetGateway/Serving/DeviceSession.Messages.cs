@@ -107,7 +107,7 @@ internal sealed partial class DeviceSession
     /// <summary>Whether a message comes from the terminal that this connection has said it is. If not, that is the answer.</summary>
     private bool IsTerminals(in Jt808Header header)
     {
-        if (_isOnline && header.Terminal == _terminal)
+        if (_isOnline && header.Terminal == _hello.Terminal)
         {
             return true;
         }
@@ -146,9 +146,9 @@ internal sealed partial class DeviceSession
         }
         else if (!_gateway.Options.MustAuthenticate || _gateway.Codes.IsCodeOf(header.Terminal.ToString(), message!.Token))
         {
-            if (!_isOnline || header.Terminal != _terminal)
+            if (!_isOnline || header.Terminal != _hello.Terminal)
             {
-                GoOnline(header.Terminal);
+                GoOnline(header);
             }
 
             Answer(header, AnswerResult.Success);

@@ -92,9 +92,7 @@ internal sealed partial class DeviceSession
     private async Deferred WaitForRoom()
     {
         _gateway.Counts.Paused++;
-        _isWaitingForRoom = true;
-        _idle!.Cancel();
-        PauseProducing();
+        StopReading();
         await _gateway.Writer.WhenThereIsRoom();
         if (!IsConnected || _gateway.IsStopping)
         {
@@ -102,7 +100,12 @@ internal sealed partial class DeviceSession
         }
 
         _isWaitingForRoom = false;
-        _idle.SetTimeout(_gateway.Options.Idle);
+        _idle!.SetTimeout(_gateway.Options.Idle);
+        if (_heartbeat is not null)
+        {
+            _heartbeat.IsDeaf = false;
+        }
+
         ResumeProducing();
     }
 }

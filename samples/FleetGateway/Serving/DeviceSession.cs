@@ -1,14 +1,14 @@
-using Becket.Net;
 using Becket.Protocols;
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Messages;
+using Becket.Samples.Fleet.Status;
 using Becket.Samples.Fleet.Stores;
 
 namespace Becket.Samples.Fleet.Serving;
 
 /// <summary>A vehicle's connection.</summary>
 /// <remarks>Threads: the reactor's.</remarks>
-internal sealed partial class DeviceSession : Jt808Receiver
+internal sealed partial class DeviceSession : Jt808Receiver, ISession
 {
     private const int MostCodesTried = 3;
 
@@ -18,7 +18,9 @@ internal sealed partial class DeviceSession : Jt808Receiver
     private Deadline? _firstFrame;
     private IdleTimeout? _idle;
     private ushort _serial;
-    private TerminalNumber _terminal;
+
+    /// <summary>Of the frame with which the terminal said who it is: what is sent unasked has the form that it speaks.</summary>
+    private Jt808Header _hello;
 
     /// <summary>Set by authentication, or by the first frame if that is not asked for. Cleared when the terminal logs out or another connection takes its place.</summary>
     private bool _isOnline;
@@ -43,14 +45,19 @@ internal sealed partial class DeviceSession : Jt808Receiver
     /// <summary>Frames of this connection.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>Fires when the connection is over.</summary>
     public Deferred Ended { get; } = new();
 
-    /// <summary>Reads no more, so that nothing more is acknowledged but what has come. Answers still leave.</summary>
+    public DeviceSnapshot Snapshot() => new(Device, $"{Transport.Peer}", Since, Seen, Frames);
+
     public void StopReading()
     {
         _isWaitingForRoom = true;
         _idle?.Cancel();
+        if (_heartbeat is not null)
+        {
+            _heartbeat.IsDeaf = true;
+        }
+
         PauseProducing();
     }
 
@@ -77,7 +84,7 @@ internal sealed partial class DeviceSession : Jt808Receiver
         }
         else
         {
-            GoOnline(header.Terminal);
+            GoOnline(header);
         }
 
         if (header.IsFragment)
@@ -130,13 +137,13 @@ internal sealed partial class DeviceSession : Jt808Receiver
 
     public override string ToString() => Device.Length > 0 ? $"{Device} at {Transport.Peer}" : $"{Transport.Peer}";
 
-    private void GoOnline(TerminalNumber terminal)
+    private void GoOnline(in Jt808Header hello)
     {
         GoOffline();
-        _terminal = terminal;
+        _hello = hello;
         _isOnline = true;
-        Device = terminal.ToString();
-        if (_gateway.Devices.Enter(terminal, this) is { } before)
+        Device = hello.Terminal.ToString();
+        if (_gateway.Devices.Enter(hello.Terminal, this) is { } before)
         {
             _gateway.Counts.Replaced++;
             GatewayLog.Replaced(_gateway.Logger, this, before.Transport.Peer);
@@ -156,9 +163,9 @@ internal sealed partial class DeviceSession : Jt808Receiver
 
         _isOnline = false;
         StopHeartbeat();
-        if (_gateway.Devices.Leave(_terminal, this))
+        if (_gateway.Devices.Leave(_hello.Terminal, this))
         {
-            _gateway.Fragments.Forget(_terminal);
+            _gateway.Fragments.Forget(_hello.Terminal);
         }
     }
 

@@ -5,16 +5,16 @@ namespace Becket.Samples.Fleet.Serving;
 /// <summary>Who is there: every connection, and the terminals that have authenticated themselves. Of two connections of one terminal the newer wins.</summary>
 internal sealed class Devices
 {
-    private readonly HashSet<DeviceSession> _sessions = [];
+    private readonly HashSet<ISession> _sessions = [];
     private readonly Dictionary<TerminalNumber, DeviceSession> _online = [];
 
     /// <summary>Every connection, also those that have not said yet who they are.</summary>
-    public IReadOnlyCollection<DeviceSession> Sessions => _sessions;
+    public IReadOnlyCollection<ISession> Sessions => _sessions;
 
     /// <summary>Terminals that have authenticated themselves.</summary>
     public IReadOnlyCollection<DeviceSession> Online => _online.Values;
 
-    public void Add(DeviceSession session) => _sessions.Add(session);
+    public void Add(ISession session) => _sessions.Add(session);
 
     /// <summary>The connection has said which terminal it is.</summary>
     /// <returns>The terminal's connection before, which should end.</returns>
@@ -40,5 +40,5 @@ internal sealed class Devices
         return true;
     }
 
-    public void Remove(DeviceSession session) => _sessions.Remove(session);
+    public void Remove(ISession session) => _sessions.Remove(session);
 }

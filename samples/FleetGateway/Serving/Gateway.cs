@@ -56,10 +56,12 @@ internal sealed class Gateway
 
     public async Deferred Start()
     {
-        // One count for both ports.
-        var vehicles = Limited(Factory.ForProtocol(() => new DeviceSession(this)));
         var listen = new ListenOptions { Interface = Options.Interface };
-        _ports.Add(await _reactor.ListenTcp(Options.Port, vehicles, listen));
+        _ports.Add(await _reactor.ListenTcp(Options.Port, Limited(Factory.ForProtocol(() => new DeviceSession(this))), listen));
+        if (Options.FpPort is { } fpPort)
+        {
+            _ports.Add(await _reactor.ListenTcp(fpPort, Limited(Factory.ForProtocol(() => new FpSession(this))), listen));
+        }
     }
 
     /// <summary>Ends in order: accepts nobody, reads nothing more, so that no more is acknowledged, and has what is kept written; then says goodbye.</summary>

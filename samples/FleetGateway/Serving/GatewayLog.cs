@@ -36,4 +36,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(110, LogLevel.Warning, "Terminal {Terminal}: message 0x{MessageId:x4} in {Packets} packets was given up, as some did not come.")]
     public static partial void GivenUp(ILogger logger, TerminalNumber terminal, ushort messageId, int packets);
+
+    [LoggerMessage(111, LogLevel.Information, "{Session} sent a frame of the anti-fatigue device of type 0x{Type:x2}, which is not known here.")]
+    public static partial void UnknownFp(ILogger logger, DeviceSession session, int type);
 }
