@@ -26,6 +26,7 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
     private bool _isOnline;
     private int _codesTried;
     private bool _isWaitingForRoom;
+    private bool _isLeaving;
     private HashSet<string>? _told;
 
     public DeviceSession(Gateway gateway)
@@ -61,6 +62,14 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
         PauseProducing();
     }
 
+    public void SayGoodbye()
+    {
+        _isLeaving = true;
+        StopHeartbeat();
+        Transport.LoseWriteConnection();
+        ResumeProducing();
+    }
+
     protected override void ConnectionMade()
     {
         Since = _gateway.UtcNow;
@@ -73,6 +82,11 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
 
     protected override void FrameReceived(in Jt808Frame frame)
     {
+        if (_isLeaving)
+        {
+            return;
+        }
+
         _firstFrame!.Clear();
         _idle!.ResetTimeout();
         Frames++;

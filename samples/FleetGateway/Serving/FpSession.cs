@@ -17,6 +17,7 @@ internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
     private Heartbeat? _heartbeat;
     private bool _hasTold;
     private bool _isWaitingForRoom;
+    private bool _isLeaving;
 
     public string Device { get; private set; } = "";
 
@@ -42,6 +43,14 @@ internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
         Transport.PauseProducing();
     }
 
+    public void SayGoodbye()
+    {
+        _isLeaving = true;
+        _heartbeat?.Stop();
+        Transport.LoseWriteConnection();
+        Transport.ResumeProducing();
+    }
+
     public override string ToString() => Device;
 
     protected override void ConnectionMade()
@@ -60,6 +69,11 @@ internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
 
     protected override void FrameReceived(FpType type, ReadOnlySpan<byte> data)
     {
+        if (_isLeaving)
+        {
+            return;
+        }
+
         if (type == FpType.OutOfBand)
         {
             gateway.Counts.Rejected++;

@@ -83,7 +83,7 @@ internal sealed class Gateway
         var leaving = Devices.Sessions.ToArray();
         foreach (var session in leaving)
         {
-            session.Transport.LoseConnection();
+            session.SayGoodbye();
         }
 
         try

@@ -12,4 +12,8 @@ internal interface ISession
 
     /// <summary>Reads no more, so that nothing more is acknowledged but what has come. Answers still leave.</summary>
     void StopReading();
+
+    /// <summary>Says that nothing more comes, and takes no notice of what the device still says until it closes too.</summary>
+    /// <remarks>To close with bytes unread would reset the connection, and could cost the device the last answers.</remarks>
+    void SayGoodbye();
 }
