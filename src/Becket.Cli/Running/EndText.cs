@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Becket.Cli.Running;
+
+/// <summary>How an attempt at a job ended, in a few words.</summary>
+internal static class EndText
+{
+    public static string Of(JobEnd end) => end switch
+    {
+        { CouldNotStart: { } why } => $"could not start: {VisibleText.Of(why)}",
+        { IsTimedOut: true } => "timed out",
+        { Signal: > 0 } => string.Create(CultureInfo.InvariantCulture, $"killed by signal {end.Signal}"),
+        { ExitCode: 0 } => "well",
+        _ => string.Create(CultureInfo.InvariantCulture, $"exit code {end.ExitCode}"),
+    };
+}
