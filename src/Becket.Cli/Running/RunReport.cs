@@ -20,7 +20,7 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
     {
         ArgumentNullException.ThrowIfNull(options);
         var timeline = options.TimelineFile is { } file ? new RunTimeline(file) : null;
-        var writer = new OutputWriter(new OutputStore(Path.GetTempPath(), OutputStore.DefaultMostInMemory));
+        var writer = new OutputWriter(new OutputStore(Path.GetTempPath(), OutputStore.DefaultMostInMemory), Destination.StandardOutput, Destination.StandardError);
         var listeners = new List<IRunListener>();
         var notices = error;
 

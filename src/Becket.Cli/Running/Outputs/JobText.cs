@@ -29,9 +29,9 @@ internal sealed class JobText : IJobOutput
 
     public ChildStream StandardError => ChildStream.Pipe;
 
-    public void Out(ReadOnlySpan<byte> bytes) => Take(_out, Destination.StandardOutput, bytes);
+    public void Out(ReadOnlySpan<byte> bytes) => Take(_out, _writer.Output, bytes);
 
-    public void Error(ReadOnlySpan<byte> bytes) => Take(_error, Destination.StandardError, bytes);
+    public void Error(ReadOnlySpan<byte> bytes) => Take(_error, _writer.Error, bytes);
 
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
@@ -49,8 +49,8 @@ internal sealed class JobText : IJobOutput
     /// <summary>Writes what there is: first what came on standard output, then what came on standard error.</summary>
     public void WriteAll()
     {
-        _outputs.Write(this, Destination.StandardOutput, _out.TakeAll());
-        _outputs.Write(this, Destination.StandardError, _error.TakeAll());
+        _outputs.Write(this, _writer.Output, _out.TakeAll());
+        _outputs.Write(this, _writer.Error, _error.TakeAll());
     }
 
     public void Discard()

@@ -2,9 +2,9 @@ namespace Becket.Cli.Running;
 
 /// <summary>The jobs in the order of the input, from the first that has not ended.</summary>
 /// <remarks>A first job that takes for ever must not let the run gather what the others wrote without end: at some number they hold back.</remarks>
-internal sealed class OutputOrder
+internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiting)
 {
-    private const int MostWaiting = 10_000;
+    public const int DefaultMostWaiting = 10_000;
 
     private readonly Queue<Place> _places = new();
     private readonly Dictionary<long, Place> _unfinished = [];
@@ -14,7 +14,7 @@ internal sealed class OutputOrder
     public JobText? First => _places.TryPeek(out var place) ? place.Text : null;
 
     /// <summary>Whether those who have ended should wait before they make room for others. Not while the first is between two attempts: it needs a slot to go on.</summary>
-    public bool IsFull => _places.Count > MostWaiting && _places.Peek().IsRunning;
+    public bool IsFull => _places.Count > mostWaiting && _places.Peek().IsRunning;
 
     private sealed class Place
     {

@@ -6,7 +6,7 @@ namespace Becket.Cli.Running;
 /// in any case.</para>
 /// <para>Threads: the loop's. The thread starts with the first thing to write: a run without output has none.</para>
 /// </remarks>
-internal sealed class OutputWriter(OutputStore store) : IDisposable
+internal sealed class OutputWriter(OutputStore store, Destination output, Destination error) : IDisposable
 {
     private const long MostWaiting = 8L * 1024 * 1024;
 
@@ -30,6 +30,10 @@ internal sealed class OutputWriter(OutputStore store) : IDisposable
     public ProgressScreen? Screen { get; set; }
 
     public OutputStore Store => store;
+
+    public Destination Output => output;
+
+    public Destination Error => error;
 
     /// <summary>Whether whoever can should wait before handing over more.</summary>
     public bool IsFull => _waiting > MostWaiting;
@@ -113,7 +117,7 @@ internal sealed class OutputWriter(OutputStore store) : IDisposable
 
     public void Dispose() => store.Dispose();
 
-    private WritingThread Thread => _thread ??= new WritingThread(Reactor.Current!, Screen, Collect);
+    private WritingThread Thread => _thread ??= new WritingThread(Reactor.Current!, output, Screen, Collect);
 
     /// <summary>Takes back what the thread has written, and learns what has happened to it.</summary>
     private void Collect(WritingThread thread)

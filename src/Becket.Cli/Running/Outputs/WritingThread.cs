@@ -5,6 +5,7 @@ namespace Becket.Cli.Running;
 internal sealed class WritingThread
 {
     private readonly Reactor _reactor;
+    private readonly Destination _output;
     private readonly ProgressScreen? _screen;
     private readonly Action<WritingThread> _collect;
 
@@ -20,9 +21,9 @@ internal sealed class WritingThread
     /// <summary>Set when the loop has been asked to collect and has not yet: one call is enough for all that is written until then.</summary>
     private bool _isToBeCollected;
 
-    public WritingThread(Reactor reactor, ProgressScreen? screen, Action<WritingThread> collect)
+    public WritingThread(Reactor reactor, Destination output, ProgressScreen? screen, Action<WritingThread> collect)
     {
-        (_reactor, _screen, _collect) = (reactor, screen, collect);
+        (_reactor, _output, _screen, _collect) = (reactor, output, screen, collect);
         new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "becket output" }.Start();
     }
 
@@ -114,7 +115,7 @@ internal sealed class WritingThread
         lock (_gate)
         {
             // A closed standard error silences what goes there. That is no reason to end a run.
-            if (error is not DestinationClosedException || writing.Destination == Destination.StandardOutput)
+            if (error is not DestinationClosedException || writing.Destination == _output)
                 _error ??= error;
             _written.Add(writing);
             (ask, _isToBeCollected) = (!_isToBeCollected, true);

@@ -18,7 +18,7 @@ internal sealed class NoticeWriter(OutputWriter writer) : TextWriter
 
         var bytes = new StoredBytes(writer.Store);
         writer.Keep(bytes, Encoding.GetBytes(_line.ToString()));
-        writer.Write(Destination.StandardError, bytes);
+        writer.Write(writer.Error, bytes);
         _line.Clear();
     }
 
