@@ -16,4 +16,8 @@ internal interface IJobOutputs
 
     /// <summary>Is called when nobody reads our standard output any more: the run then ends as any tool does that gets SIGPIPE.</summary>
     Action? OutputClosed { get; set; }
+
+    /// <summary>Is called once when outputs cannot be written or kept any more (a disk is full), with what to tell: the run then says so, ends its children,
+    /// and fails. What comes after is thrown away, so nothing waits for a place that is not there.</summary>
+    Action<string>? OutputFailed { get; set; }
 }

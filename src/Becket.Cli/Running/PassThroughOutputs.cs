@@ -7,6 +7,8 @@ internal sealed class PassThroughOutputs(TextWriter error) : IJobOutputs, IJobOu
 {
     public Action? OutputClosed { get; set; }
 
+    public Action<string>? OutputFailed { get; set; }
+
     public ChildStream StandardOutput => ChildStream.Inherited;
 
     public ChildStream StandardError => ChildStream.Inherited;

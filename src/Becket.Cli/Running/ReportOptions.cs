@@ -11,7 +11,10 @@ internal sealed record ReportOptions
     /// <summary>The directory that gets a folder for each job; null for none.</summary>
     public string? ResultsDirectory { get; init; }
 
-    /// <summary>Where the picture of the run goes; null for none.</summary>
+    /// <summary>The log of jobs, which the summary names; null for none.</summary>
+    public string? JobLogFile { get; init; }
+
+    /// <summary>Where the picture of the run goes, an SVG, HTML or JSON file by its name; null for none.</summary>
     public string? TimelineFile { get; init; }
 
     /// <summary>Says nothing but what the jobs say.</summary>
