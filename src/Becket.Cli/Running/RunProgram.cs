@@ -5,6 +5,7 @@ using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Templates;
+using Becket.Cli.Timelines;
 using Becket.Processes;
 
 namespace Becket.Cli.Running;
@@ -75,7 +76,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         if (options.DryRun)
             return await new DryRun(template, source, output).Run();
 
-        var report = RunReport.Of(options.Report, error);
+        var report = MakeReport();
         if (logFile is not null)
             report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
 
@@ -83,6 +84,18 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         _run = new JobRun(reactor, options.Schedule, template, source, new SpawnedChildren(reactor), report, plan);
         var summary = await _run.Start();
         return _run.Error is { } failed ? throw failed : summary.ExitCode;
+    }
+
+    private RunReport MakeReport()
+    {
+        try
+        {
+            return RunReport.Of(options.Report, error);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TimelineFileException)
+        {
+            throw new RunException(failed.Message.TrimEnd('.'));
+        }
     }
 
     private void Interrupt(int signal)

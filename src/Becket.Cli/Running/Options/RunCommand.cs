@@ -133,6 +133,7 @@ internal sealed partial class RunCommand
         {
             Grouping = ungroup ? OutputGrouping.None : lineBuffer ? OutputGrouping.Line : OutputGrouping.Job,
             KeepOrder = parsed.GetValue(_keepOrder),
+            JobLogFile = parsed.GetValue(_dryRun) ? null : parsed.GetValue(_jobLog),
             ResultsDirectory = parsed.GetValue(_results),
             TimelineFile = parsed.GetValue(_timeline),
             Quiet = parsed.GetValue(_quiet),

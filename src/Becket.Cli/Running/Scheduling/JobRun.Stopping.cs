@@ -46,12 +46,12 @@ internal sealed partial class JobRun
         Stop(StopLevel.Now);
     }
 
-    private void Fail(RunException error)
+    private void Fail(RunException error, StopLevel level = StopLevel.Soon)
     {
         Error ??= error;
         _stoppedBecause ??= "of an error";
         _exitCode = OtherError;
-        Stop(StopLevel.Soon);
+        Stop(level);
     }
 
     private void CheckHalt()

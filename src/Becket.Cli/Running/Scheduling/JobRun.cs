@@ -50,6 +50,7 @@ internal sealed partial class JobRun
         _halt = options.Halt is { } rule ? new HaltWatch(rule, _tally) : null;
         source.Arrived = Fill;
         report.Outputs.OutputClosed = OutputClosed;
+        report.Outputs.OutputFailed = reason => Fail(new RunException(reason), StopLevel.Now);
     }
 
     public TermSequence TermSequence => _options.TermSequence;
