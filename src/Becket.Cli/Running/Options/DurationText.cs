@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Becket.Cli.Running.Options;
@@ -5,6 +6,8 @@ namespace Becket.Cli.Running.Options;
 /// <summary>Reads durations as people type them: 10, 1.5s, 200ms, 2m, 1h, 1d, and sums such as 1h30m.</summary>
 internal static class DurationText
 {
+    private static readonly SearchValues<char> s_number = SearchValues.Create("0123456789.");
+
     /// <summary>Longer than any run, and short enough to be added to any time.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1000);
 
@@ -18,7 +21,7 @@ internal static class DurationText
         double seconds = 0;
         while (!text.IsEmpty)
         {
-            int digits = text.IndexOfAnyExcept("0123456789.");
+            int digits = text.IndexOfAnyExcept(s_number);
             var number = digits < 0 ? text : text[..digits];
             if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count))
                 return false;

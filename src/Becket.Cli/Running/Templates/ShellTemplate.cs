@@ -72,7 +72,7 @@ internal sealed class ShellTemplate
         }
     }
 
-    private string Reference(int i, ShellContext context)
+    private static string Reference(int i, ShellContext context)
     {
         string variable = "${" + VariablePrefix + i.ToString(CultureInfo.InvariantCulture) + "}";
         return context == ShellContext.InDoubleQuotes ? variable : "\"" + variable + "\"";

@@ -53,7 +53,7 @@ public sealed class JobRunTests
 
         Assert.Equal(1, run.Summary!.ExitCode);
         Assert.Equal(127, run.Ends.First().End.ExitCode);
-        Assert.Equal("becket: play 1@1: there is no such program\n", run.Outputs.Errors.ToString());
+        Assert.Equal("becket: play 1@1 '?': there is no such program\n", run.Outputs.Errors.ToString());
     }
 
     [Fact]

@@ -32,11 +32,11 @@ internal sealed class PlayedChildren(IReactorTime time) : IChildren
 
         MostRunning = Math.Max(MostRunning, ++Running);
         int attempt = _attempts[job.Job.Number] = _attempts.GetValueOrDefault(job.Job.Number) + 1;
-        Tell($"{job.Job.Arguments[^1]} starts");
+        Tell($"{job.Job.Arguments[1]} starts");
         string[] parts = value.TrimStart('!').Split(':');
         bool fails = parts.Length == 2 || (parts.Length == 3 && attempt <= int.Parse(parts[2], CultureInfo.InvariantCulture));
         int exitCode = !fails ? 0 : parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 1;
-        return new PlayedChild(this, watcher, double.Parse(parts[0], CultureInfo.InvariantCulture), exitCode, value.StartsWith('!'), job.Job.Arguments[^1]);
+        return new PlayedChild(this, watcher, double.Parse(parts[0], CultureInfo.InvariantCulture), exitCode, value.StartsWith('!'), job.Job.Arguments[1]);
     }
 
     private void Tell(string what) => Story.Add(string.Create(CultureInfo.InvariantCulture, $"{time.Now.TotalSeconds:0.###} {what}"));
