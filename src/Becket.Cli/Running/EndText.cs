@@ -1,4 +1,5 @@
 using System.Globalization;
+using Becket.Processes;
 
 namespace Becket.Cli.Running;
 
@@ -9,7 +10,7 @@ internal static class EndText
     {
         { CouldNotStart: { } why } => $"could not start: {VisibleText.Of(why)}",
         { IsTimedOut: true } => "timed out",
-        { Signal: > 0 } => string.Create(CultureInfo.InvariantCulture, $"killed by signal {end.Signal}"),
+        { Signal: > 0 } => $"killed by {ProcessSignals.Name(end.Signal)}",
         { ExitCode: 0 } => "well",
         _ => string.Create(CultureInfo.InvariantCulture, $"exit code {end.ExitCode}"),
     };

@@ -39,7 +39,7 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
         if (timeline is not null)
             listeners.Add(timeline);
         if (!options.Quiet)
-            listeners.Add(new SummaryLines(error, options, () => seen?.WasSeen ?? options.Progress));
+            listeners.Add(new SummaryLines(error, options, timeline, () => seen?.WasSeen ?? options.Progress));
         return new RunReport(OutputsOf(options, writer, error), listeners) { Notices = notices, Writer = writer, Timeline = timeline };
     }
 

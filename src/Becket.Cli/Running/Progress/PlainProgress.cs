@@ -16,8 +16,8 @@ internal sealed class PlainProgress : IRunListener
 
     private PlainProgress(TextWriter output, TimeSpan first, double growth) => (_output, _pause, _growth) = (output, first, growth);
 
-    /// <summary>After ten seconds, and then at ever longer intervals: for a log that nobody asked to be full of it.</summary>
-    public static PlainProgress Sparse(TextWriter output) => new(output, TimeSpan.FromSeconds(10), growth: 2);
+    /// <summary>After half a minute, and then at ever longer intervals: for a log that nobody asked to be full of it.</summary>
+    public static PlainProgress Sparse(TextWriter output) => new(output, TimeSpan.FromSeconds(30), growth: 2);
 
     /// <summary>Every second, for those who asked for it.</summary>
     public static PlainProgress Steady(TextWriter output) => new(output, TimeSpan.FromSeconds(1), growth: 1);

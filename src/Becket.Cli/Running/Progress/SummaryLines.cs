@@ -1,20 +1,21 @@
 using System.Globalization;
 using System.Text;
+using Becket.Cli.Timelines;
 
 namespace Becket.Cli.Running;
 
 /// <summary>Says at the end what came of a run: if somebody has watched it, or something failed.</summary>
 /// <param name="output">Where it goes.</param>
 /// <param name="options">For the files it names.</param>
+/// <param name="timeline">Written before this is told of the end; null if there is none.</param>
 /// <param name="wasWatched">Whether progress was shown.</param>
-internal sealed class SummaryLines(TextWriter output, ReportOptions options, Func<bool> wasWatched) : IRunListener
+internal sealed class SummaryLines(TextWriter output, ReportOptions options, RunTimeline? timeline, Func<bool> wasWatched) : IRunListener
 {
     /// <summary>Those that failed first tell most; the log has the rest.</summary>
     private const int MostFailures = 5;
     private const int MostOfCommand = 120;
 
     private readonly List<string> _failures = [];
-    private bool _isTimelineWritten = options.TimelineFile is not null;
 
     public void RunStarted(RunPlan plan)
     {
@@ -29,9 +30,6 @@ internal sealed class SummaryLines(TextWriter output, ReportOptions options, Fun
         if (isFinal && !end.IsSuccess && _failures.Count < MostFailures)
             _failures.Add($"  {EndText.Of(end)}: {VisibleText.Of(end.Job.Text, MostOfCommand)}");
     }
-
-    /// <summary>The picture could not be written, so it is not to be named.</summary>
-    public void TimelineIsMissing() => _isTimelineWritten = false;
 
     public void RunEnded(RunSummary summary)
     {
@@ -48,7 +46,7 @@ internal sealed class SummaryLines(TextWriter output, ReportOptions options, Fun
             text.AppendLine(CultureInfo.InvariantCulture, $"  log: {VisibleText.Of(log)}");
         if (options.ResultsDirectory is { } results)
             text.AppendLine(CultureInfo.InvariantCulture, $"  results: {VisibleText.Of(results)}");
-        if (_isTimelineWritten)
+        if (timeline is { IsWritten: true })
             text.AppendLine(CultureInfo.InvariantCulture, $"  timeline: {VisibleText.Of(options.TimelineFile!)}");
         output.Write(text.ToString());
     }

@@ -8,8 +8,9 @@ namespace Becket.Cli.Timelines;
 /// <param name="Jobs">How many attempts it stands for.</param>
 /// <param name="Failed">How many of them failed.</param>
 /// <param name="Text">The command of the first, fit to be shown.</param>
+/// <param name="Label">What tells it from others, as short as that goes: its values.</param>
 /// <param name="How">How the first ended, in a few words; null for well.</param>
-internal readonly record struct RunBar(int Slot, double Start, double End, long Number, int Jobs, int Failed, string Text, string? How)
+internal readonly record struct RunBar(int Slot, double Start, double End, long Number, int Jobs, int Failed, string Text, string Label, string? How)
 {
     /// <summary>For people: what it is.</summary>
     public string Title => Jobs == 1 ? Text : FormattableString.Invariant($"{Jobs} jobs, {Failed} failed; the first: {Text}");

@@ -57,11 +57,9 @@ internal sealed class RunDrawing
     {
         string how = bar.How is null ? "" : $", {bar.How}";
         string tip = string.Create(CultureInfo.InvariantCulture, $"{bar.Title}: {bar.Start:F2} s to {bar.End:F2} s{how}");
-        string text = bar.Jobs == 1 ? bar.Text : string.Create(CultureInfo.InvariantCulture, $"{bar.Jobs} jobs");
-        return _lanes.Bar(bar.Slot - 1, y, bar.Start, Math.Max(bar.End, bar.Start + Pixel), bar.Failed > 0 ? "failed" : "free", tip, text, LastWord(text));
+        string text = bar.Jobs == 1 ? bar.Label : string.Create(CultureInfo.InvariantCulture, $"{bar.Jobs} jobs");
+        return _lanes.Bar(bar.Slot - 1, y, bar.Start, Math.Max(bar.End, bar.Start + Pixel), bar.Failed > 0 ? "failed" : "free", tip, text, text.Split(' ')[^1], text.Split(' ')[0]);
     }
-
-    private static string LastWord(string text) => text[(text.AsSpan().TrimEnd("'\" ").LastIndexOfAny(" '\"") + 1)..].Trim('\'', '"', ' ');
 
     private XElement Header()
     {
@@ -74,8 +72,8 @@ internal sealed class RunDrawing
 
         if (_run.Bars.All.Any(bar => bar.Failed > 0))
         {
-            header.Add(Svg.Rectangle(right - 52, Margin + 47, 14, 14, "failed").With("rx", "2"), Svg.Text(right, Margin + 58, "failed", "muted right"));
-            header.Add(Svg.Rectangle(right - 104, Margin + 47, 14, 14, "free").With("rx", "2"), Svg.Text(right - 62, Margin + 58, "done", "muted right"));
+            header.Add(Svg.Rectangle(right - 56, Margin + 47, 14, 14, "failed").With("rx", "2"), Svg.Text(right, Margin + 58, "failed", "muted right"));
+            header.Add(Svg.Rectangle(right - 118, Margin + 47, 14, 14, "free").With("rx", "2"), Svg.Text(right - 68, Margin + 58, "done", "muted right"));
         }
 
         return header;

@@ -5,6 +5,8 @@ namespace Becket.Cli.Timelines;
 /// <summary>Notes who runs when on which slot, and at the end writes it down.</summary>
 internal sealed class RunTimeline : IRunListener, IDisposable
 {
+    private const int MostOfLabel = 60;
+
     private readonly TimelineFormat _format;
     private readonly TimelineFile _file;
     private readonly RunBars _bars = new();
@@ -35,10 +37,33 @@ internal sealed class RunTimeline : IRunListener, IDisposable
         Jobs: 1,
         Failed: end.IsSuccess ? 0 : 1,
         VisibleText.Of(end.Job.Text),
+        VisibleText.Of(end.Job.Values is [var only] ? only : string.Join(' ', end.Job.Values), MostOfLabel),
         end.IsSuccess ? null : EndText.Of(end) + (isFinal ? "" : ", tried again")));
 
-    /// <exception cref="TimelineFileException">The disk is full.</exception>
+    /// <summary>Whether the file holds the run.</summary>
+    public bool IsWritten { get; private set; }
+
+    /// <exception cref="RunException">The disk is full.</exception>
     public void RunEnded(RunSummary summary)
+    {
+        try
+        {
+            Write(summary);
+            IsWritten = true;
+        }
+        catch (TimelineFileException error)
+        {
+            throw new RunException(error.Message.TrimEnd('.'));
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Write(RunSummary summary)
     {
         var run = new DrawnRun(_bars, VisibleText.Of(summary.Plan.Command), summary);
         switch (_format)
@@ -53,9 +78,5 @@ internal sealed class RunTimeline : IRunListener, IDisposable
                 _file.Write(stream => RunTrace.Write(run, stream));
                 break;
         }
-
-        Dispose();
     }
-
-    public void Dispose() => _file.Dispose();
 }

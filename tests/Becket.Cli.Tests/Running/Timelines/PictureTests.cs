@@ -60,7 +60,7 @@ public sealed class PictureTests : RunTimelineTest
     {
         var bars = new RunBars(most: 100);
         foreach (var end in Many(10_000))
-            bars.Add(new RunBar(end.Slot, end.Started.TotalSeconds, (end.Started + end.Duration).TotalSeconds, end.Job.Number, 1, end.IsSuccess ? 0 : 1, end.Job.Text, null));
+            bars.Add(new RunBar(end.Slot, end.Started.TotalSeconds, (end.Started + end.Duration).TotalSeconds, end.Job.Number, 1, end.IsSuccess ? 0 : 1, end.Job.Text, "", null));
 
         Assert.InRange(bars.All.Count, 10, 100);
         Assert.Equal((10_000, 10), (bars.All.Sum(bar => bar.Jobs), bars.All.Sum(bar => bar.Failed)));
