@@ -22,7 +22,7 @@ public abstract class OutputTest : IDisposable
     /// <summary>Plays on a loop, lets all be written, and checks that nothing is held any more.</summary>
     private protected void Play(OutputWriter writer, IJobOutputs outputs, Func<Deferred> play)
     {
-        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false });
+        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         reactor.Run(async () =>
         {
             await play().AddTimeout(TimeSpan.FromSeconds(30), reactor);
