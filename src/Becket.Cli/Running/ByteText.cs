@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Text;
+
+namespace Becket.Cli.Running;
+
+/// <summary>Text that came as bytes and must go out as the same bytes, whether they are UTF-8 or not.</summary>
+/// <remarks>A byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 plus the byte, which no valid text holds, and becomes
+/// that byte again on the way out. Python does the same with the arguments of a program (PEP 383).</remarks>
+internal static class ByteText
+{
+    private const int Escape = 0xDC00;
+
+    /// <summary>The text of these bytes.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (System.Text.Unicode.Utf8.IsValid(bytes))
+            return Encoding.UTF8.GetString(bytes);
+
+        var text = new StringBuilder(bytes.Length);
+        Span<char> chars = stackalloc char[2];
+        while (!bytes.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(bytes, out var rune, out int consumed) == OperationStatus.Done)
+            {
+                text.Append(chars[..rune.EncodeToUtf16(chars)]);
+            }
+            else
+            {
+                foreach (byte each in bytes[..consumed])
+                    text.Append((char)(Escape + each));
+            }
+
+            bytes = bytes[consumed..];
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The bytes of this text: for all that <see cref="Decode"/> gives, those it was given.</summary>
+    public static byte[] Encode(ReadOnlySpan<char> text)
+    {
+        var bytes = new ArrayBufferWriter<byte>(text.Length + 16);
+        while (!text.IsEmpty)
+        {
+            // Up to the next escape all is UTF-8 as ever.
+            int escape = IndexOfEscape(text);
+            var plain = escape < 0 ? text : text[..escape];
+            int written = Encoding.UTF8.GetBytes(plain, bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(plain.Length)));
+            bytes.Advance(written);
+            if (escape < 0)
+                break;
+
+            bytes.GetSpan(1)[0] = (byte)(text[escape] - Escape);
+            bytes.Advance(1);
+            text = text[(escape + 1)..];
+        }
+
+        return bytes.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Where the first surrogate stands that is the second half of nothing.</summary>
+    private static int IndexOfEscape(ReadOnlySpan<char> text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            int from = text[i..].IndexOfAnyInRange('\uDC80', '\uDCFF');
+            if (from < 0)
+                return -1;
+
+            i += from;
+            if (i == 0 || !char.IsHighSurrogate(text[i - 1]))
+                return i;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Becket.Cli.Running;
+
+/// <summary>The children write where we write, as it comes.</summary>
+internal sealed class PassThroughOutputs(TextWriter error) : IJobOutputs, IJobOutput
+{
+    public Action? OutputClosed { get; set; }
+
+    public Action<string>? OutputFailed { get; set; }
+
+    public ChildStream StandardOutput => ChildStream.Inherited;
+
+    public ChildStream StandardError => ChildStream.Inherited;
+
+    public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) => this;
+
+    public void Out(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("The child's standard output is ours, so nothing is read from it.");
+
+    public void Error(ReadOnlySpan<byte> bytes) => error.Write(Encoding.UTF8.GetString(bytes));
+
+    public Deferred? Ended(JobEnd end, bool isFinal) => null;
+
+    public Deferred? End() => null;
+}
