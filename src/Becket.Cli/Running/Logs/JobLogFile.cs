@@ -7,6 +7,9 @@ namespace Becket.Cli.Running.Logs;
 /// <remarks>The lock is the system's advisory one on the open file, so it ends with the process, however that ends.</remarks>
 internal sealed class JobLogFile : IDisposable
 {
+    /// <summary>No command is as long.</summary>
+    private const int LongestLine = 16 * 1024 * 1024;
+
     private readonly string _path;
     private readonly SafeFileHandle _handle;
     private long _end;
@@ -111,6 +114,10 @@ internal sealed class JobLogFile : IDisposable
 
             if (count == 0)
                 break;
+
+            // A device may give zero bytes for ever.
+            if (buffer.Bytes.Length > LongestLine)
+                throw NoLog();
         }
 
         ReadTorn(buffer.Bytes, contents);
@@ -121,7 +128,7 @@ internal sealed class JobLogFile : IDisposable
         if (number == 1)
         {
             if (!line.StartsWith("Seq\t"u8))
-                throw new RunException($"{_path} is no log of jobs: it does not begin with the names of the columns");
+                throw NoLog();
         }
         else if (JobLogRecord.TryRead(line, out var record))
         {
@@ -139,7 +146,7 @@ internal sealed class JobLogFile : IDisposable
             return;
 
         if (_end == 0 && !JobLogRecord.Header.StartsWith(rest))
-            throw new RunException($"{_path} is no log of jobs: it does not begin with the names of the columns");
+            throw NoLog();
 
         // All that matters stands before the command, so a record that has lost the end of that is good enough.
         if (_end > 0 && JobLogRecord.TryRead(rest, out var record))
@@ -153,6 +160,8 @@ internal sealed class JobLogFile : IDisposable
             CutOff(_end);
         }
     }
+
+    private RunException NoLog() => new($"{_path} is no log of jobs: it does not begin with the names of the columns");
 
     private void CutOff(long length)
     {

@@ -130,6 +130,10 @@ public sealed class JobLogTests : IDisposable
     public void A_log_that_cannot_be_made_says_so() =>
         Assert.Contains("there is no such file", Assert.Throws<RunException>(() => JobLogFile.Begin(Path.Combine(_path, "log"))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void What_never_ends_is_no_log() =>
+        Assert.Contains("/dev/zero is no log of jobs", Assert.Throws<RunException>(() => JobLogFile.Begin("/dev/zero")).Message, StringComparison.Ordinal);
+
     private static JobEnd End(long number, string text) => new()
     {
         Job = new Job { Number = number, Values = [], Arguments = [], Text = text },

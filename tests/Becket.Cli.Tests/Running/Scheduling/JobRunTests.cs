@@ -1,3 +1,4 @@
+using Becket.Cli.Running;
 using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Tests.Running.Scheduling;
@@ -164,5 +165,14 @@ public sealed class JobRunTests
 
         Assert.Equal((255, "the disk is full"), (run.Summary!.ExitCode, run.Run.Error!.Message));
         Assert.Equal(0, run.Children.Running);
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_written_any_more_ends_the_run()
+    {
+        var run = new PlayedRun(s_two, "1", "3", "1") { Trouble = new RunException("cannot write to log: no space") }.For(5);
+
+        Assert.Equal((255, "cannot write to log: no space"), (run.Summary!.ExitCode, run.Run.Error!.Message));
+        Assert.Equal(2, run.Ends.Count);
     }
 }

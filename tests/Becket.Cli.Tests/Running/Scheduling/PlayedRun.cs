@@ -48,6 +48,9 @@ internal sealed class PlayedRun : IRunListener
 
     public List<(JobEnd End, bool IsFinal)> Ends { get; } = [];
 
+    /// <summary>What the listener throws when a job has ended; null for nothing.</summary>
+    public RunException? Trouble { get; set; }
+
     public List<string> Story => Children.Story;
 
     /// <summary>Starts it, and lives through so many seconds.</summary>
@@ -72,7 +75,12 @@ internal sealed class PlayedRun : IRunListener
     {
     }
 
-    void IRunListener.JobEnded(JobEnd end, bool isFinal) => Ends.Add((end, isFinal));
+    void IRunListener.JobEnded(JobEnd end, bool isFinal)
+    {
+        Ends.Add((end, isFinal));
+        if (Trouble is not null)
+            throw Trouble;
+    }
 
     void IRunListener.RunEnded(RunSummary summary)
     {

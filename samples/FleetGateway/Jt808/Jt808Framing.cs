@@ -1,0 +1,163 @@
+namespace Becket.Samples.Fleet.Jt808;
+
+/// <summary>Frames on the wire: 7E, header, body, checksum, 7E, where 7E inside is 7D 02, and 7D is 7D 01. Source: JT/T 808-2019 section 4.4.</summary>
+public static class Jt808Framing
+{
+    public const byte Flag = 0x7E;
+    public const byte Escape = 0x7D;
+
+    /// <summary>The longest frame without flags and escapes: header, body and checksum.</summary>
+    public const int MaxLength = Jt808Header.MaxLength + Jt808Header.MaxBodyLength + 1;
+
+    /// <summary>The longest frame between its flags, with every byte escaped.</summary>
+    public const int MaxEscapedLength = 2 * MaxLength;
+
+    /// <summary>The longest frame on the wire.</summary>
+    public const int MaxWireLength = MaxEscapedLength + 2;
+
+    /// <summary>Takes a frame apart.</summary>
+    /// <param name="wire">What stands between the flags.</param>
+    /// <param name="buffer">Room for the frame without its escapes: <see cref="MaxLength"/>. Not used when there are none.</param>
+    /// <param name="frame">The frame; its header also with <see cref="Jt808Error.Length"/> and <see cref="Jt808Error.Fragment"/>.</param>
+    /// <returns><see cref="Jt808Error.None"/> if it is right.</returns>
+    /// <remarks>Escapes are undone first, then the checksum is verified, then the rest looked at: with a wrong checksum no field means anything.</remarks>
+    public static Jt808Error Read(ReadOnlySpan<byte> wire, Span<byte> buffer, out Jt808Frame frame)
+    {
+        frame = default;
+        var content = wire;
+        var first = wire.IndexOf(Escape);
+        if (first >= 0)
+        {
+            if (!TryUnescape(wire, first, buffer, out var length))
+            {
+                return length > buffer.Length ? Jt808Error.Length : Jt808Error.Escape;
+            }
+
+            content = buffer[..length];
+        }
+
+        if (content.Length > MaxLength)
+        {
+            return Jt808Error.Length;
+        }
+
+        byte checksum = 0;
+        foreach (var b in content)
+        {
+            checksum ^= b;
+        }
+
+        // The last byte is the XOR of all others, so that of all of them is zero.
+        if (checksum != 0 || content.IsEmpty)
+        {
+            return Jt808Error.Checksum;
+        }
+
+        checksum = content[^1];
+        content = content[..^1];
+        if (!Jt808Header.TryParse(content, out var header))
+        {
+            return Jt808Error.Header;
+        }
+
+        var body = content[header.Length..];
+        frame = new Jt808Frame(header, body, checksum, wire);
+        return body.Length != header.BodyLength ? Jt808Error.Length
+            : header.IsFragment && (header.PacketIndex == 0 || header.PacketIndex > header.PacketCount) ? Jt808Error.Fragment
+            : Jt808Error.None;
+    }
+
+    /// <summary>Makes a frame.</summary>
+    /// <param name="wire">Room for it: <see cref="MaxWireLength"/> is always enough.</param>
+    /// <param name="header">Its length, its packet bit and its version bit are worked out.</param>
+    /// <param name="body">At most <see cref="Jt808Header.MaxBodyLength"/> bytes; longer ones go in packets.</param>
+    /// <returns>How many bytes it took, flags included.</returns>
+    public static int Write(Span<byte> wire, in Jt808Header header, ReadOnlySpan<byte> body)
+    {
+        if (body.Length > Jt808Header.MaxBodyLength)
+        {
+            throw new ArgumentException($"A frame holds a body of {Jt808Header.MaxBodyLength} bytes, and this one has {body.Length}. Send it in packets.", nameof(body));
+        }
+
+        Span<byte> head = stackalloc byte[Jt808Header.MaxLength];
+        head = head[..header.WriteTo(head, body.Length)];
+        byte checksum = 0;
+        foreach (var b in head)
+        {
+            checksum ^= b;
+        }
+
+        foreach (var b in body)
+        {
+            checksum ^= b;
+        }
+
+        wire[0] = Flag;
+        var at = 1;
+        at += WriteEscaped(wire[at..], head);
+        at += WriteEscaped(wire[at..], body);
+        at += WriteEscaped(wire[at..], [checksum]);
+        wire[at] = Flag;
+        return at + 1;
+    }
+
+    /// <summary>Writes bytes with their escapes, without flags.</summary>
+    /// <returns>How many bytes that took.</returns>
+    public static int WriteEscaped(Span<byte> wire, ReadOnlySpan<byte> bytes)
+    {
+        var at = 0;
+        while (true)
+        {
+            var plain = bytes.IndexOfAny(Flag, Escape);
+            if (plain < 0)
+            {
+                bytes.CopyTo(wire[at..]);
+                return at + bytes.Length;
+            }
+
+            bytes[..plain].CopyTo(wire[at..]);
+            at += plain;
+            wire[at++] = Escape;
+            wire[at++] = bytes[plain] == Flag ? (byte)2 : (byte)1;
+            bytes = bytes[(plain + 1)..];
+        }
+    }
+
+    /// <param name="wire">With escapes.</param>
+    /// <param name="escape">Where the first one is.</param>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="length">How many bytes there are; more than the buffer holds if that is too small.</param>
+    private static bool TryUnescape(ReadOnlySpan<byte> wire, int escape, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        while (escape >= 0)
+        {
+            if (escape + 1 == wire.Length || wire[escape + 1] is not (1 or 2))
+            {
+                return false;
+            }
+
+            if (length + escape + 1 > buffer.Length)
+            {
+                length = int.MaxValue;
+                return false;
+            }
+
+            wire[..escape].CopyTo(buffer[length..]);
+            length += escape;
+            buffer[length++] = wire[escape + 1] == 1 ? Escape : Flag;
+            wire = wire[(escape + 2)..];
+            escape = wire.IndexOf(Escape);
+        }
+
+        if (length + wire.Length > buffer.Length)
+        {
+            length = int.MaxValue;
+            return false;
+        }
+
+        wire.CopyTo(buffer[length..]);
+        length += wire.Length;
+        return true;
+    }
+}

@@ -1,0 +1,3 @@
+using Becket.Samples.Fleet;
+
+return FleetCommand.Run(args, Console.Out, Console.Error);
