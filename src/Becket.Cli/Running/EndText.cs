@@ -10,6 +10,7 @@ internal static class EndText
     {
         { CouldNotStart: { } why } => $"could not start: {VisibleText.Of(why)}",
         { IsTimedOut: true } => "timed out",
+        { IsStopped: true } => "ended with the run",
         { Signal: > 0 } => $"killed by {ProcessSignals.Name(end.Signal)}",
         { ExitCode: 0 } => "well",
         _ => string.Create(CultureInfo.InvariantCulture, $"exit code {end.ExitCode}"),

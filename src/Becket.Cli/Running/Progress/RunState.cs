@@ -29,7 +29,7 @@ internal sealed class RunState(RunPlan plan)
 
         if (end.IsSuccess)
             Succeeded++;
-        else
+        else if (!end.IsStopped)
             Failed++;
     }
 

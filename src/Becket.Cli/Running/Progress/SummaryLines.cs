@@ -27,7 +27,7 @@ internal sealed class SummaryLines(TextWriter output, ReportOptions options, Run
 
     public void JobEnded(JobEnd end, bool isFinal)
     {
-        if (isFinal && !end.IsSuccess && _failures.Count < MostFailures)
+        if (isFinal && end is { IsSuccess: false, IsStopped: false } && _failures.Count < MostFailures)
             _failures.Add($"  {EndText.Of(end)}: {VisibleText.Of(end.Job.Text, MostOfCommand)}");
     }
 

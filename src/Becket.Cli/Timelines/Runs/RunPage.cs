@@ -51,6 +51,7 @@ internal static class RunPage
         WriteColumn(json, "jobs", bars, bar => json.WriteNumberValue(bar.Jobs));
         WriteColumn(json, "failed", bars, bar => json.WriteNumberValue(bar.Failed));
         WriteColumn(json, "text", bars, bar => json.WriteStringValue(bar.Text.AsSpan(prefix.Length, bar.Text.Length - prefix.Length - suffix.Length)));
+        WriteColumn(json, "label", bars, bar => json.WriteStringValue(bar.Label));
         WriteHow(json, bars);
         json.WriteEndObject();
     }
