@@ -17,6 +17,7 @@ class Column:
     ratio: bool = False                 # shown as Becket's share of it, too
     more_is_better: bool = False
     zero: bool = False                  # zero is a figure here, not the lack of one
+    mean: bool = False                  # counted in ticks that are coarse for one round: the mean of all rounds tells more than their median
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ SERVERS = [
 
 WORKLOADS = [
     Workload("w1", "echo of 64 bytes; per request", ["conns=50 depth=1", "conns=1000 depth=1", "conns=50 depth=16"],
-             [Column("cpu_us", "server CPU µs", True), Column("user_us", "of which user"), Column("per_s", "requests/s", True, True), Column("p50_us", "p50 µs"),
+             [Column("cpu_us", "server CPU µs", True), Column("user_us", "of which user", zero=True, mean=True), Column("per_s", "requests/s", True, True), Column("p50_us", "p50 µs"),
               Column("p99_us", "p99 µs", True), Column("load_util", "load's core busy"), Column("alloc_b", "bytes allocated", zero=True), Column("rss_mb", "MB")],
              SERVERS, becket="driver=epoll", load="load"),
     Workload("w9", "idle connections; per connection", ["n=19000"],

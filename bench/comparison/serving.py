@@ -1,4 +1,4 @@
-"""Runs one server on one core and its load on the other, and reads the figures of both."""
+"""Runs servers on one core and their load on the other, and reads the figures of both."""
 import json
 import resource
 import select
@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 
-from .measuring import Disturbance
+from .measuring import TICKS, Disturbance
 
 SERVER_CORE, LOAD_CORE = "0", "1"
 # A server that answers this signal notes what it has allocated so far (see Becket.Workloads' Echo.cs); to others it would be the end.
@@ -16,6 +16,8 @@ MARK = int(signal.SIGUSR1)
 SPARE_FILES = 200
 # Requests before those that are measured: some tens of thousands until .NET's and Node's last compiler is done.
 WARM_UP = 60_000
+# Seconds before each measurement: until all connections have asked, and the core is at its speed.
+SETTLING = 0.3
 
 
 def raise_open_files():
@@ -48,36 +50,87 @@ def wait_until_ready(server, seconds=20):
         raise RuntimeError("it did not say READY")
 
 
-def serve(argv, load, size, patience, seconds, marks):
-    """One server, one load. load: the load's program; marks: whether the server takes the signal."""
-    patience.wait()
+class Server:
+    """Stands on its core until it is stopped."""
+
+    def __init__(self, argv):
+        self.port = free_port()
+        self.process = subprocess.Popen(pinned(SERVER_CORE, [*argv, f"port={self.port}"]), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+        self.measured = []
+        try:
+            wait_until_ready(self.process)
+        except RuntimeError:
+            self.stop()
+            raise
+
+    @property
+    def target(self):
+        return [f"port={self.port}", f"pid={self.process.pid}"]
+
+    def cpu(self):
+        """Seconds of processor time so far."""
+        with open(f"/proc/{self.process.pid}/stat") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def stop(self):
+        """Ends it, and puts what it says it has allocated to the figures that were measured on it: of its three marks each time, between the last two."""
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            rest, _ = self.process.communicate(timeout=8)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            rest, _ = self.process.communicate()
+        said = [line for line in rest.decode(errors="replace").splitlines() if line.startswith("{")]
+        allocated = json.loads(said[-1]).get("allocated", []) if said else []
+        for number, figures in enumerate(self.measured):
+            marks = allocated[3 * number:3 * number + 3]
+            if len(marks) == 3:
+                figures["alloc_b"] = (marks[2] - marks[1]) / figures["done"]
+
+
+class Servers:
+    """
+    The servers of a workload. They stay up from round to round, so that each is measured often and for a short time, close to the others: on a shared
+    machine a core's speed changes from second to second, and what two of them cost a second apart can be compared, a minute apart it cannot.
+    """
+
+    def __init__(self):
+        self.standing = {}
+
+    def measure(self, argv, load, size, patience, seconds, marks):
+        """What a load has to tell of a server. marks: whether the server takes the signal."""
+        is_idle_load = load[0].endswith("idle")
+        check_open_files(size)
+        server = self.standing.get(tuple(argv))
+        if server is None:
+            server = Server(argv)
+            self.standing[tuple(argv)] = server
+            if not is_idle_load:
+                # Without it the first second would be the compiler's, in every runtime that has one.
+                run_load([*load, f"port={server.port}", "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
+        patience.wait()
+        disturbance, spent, began = Disturbance(), server.cpu(), time.monotonic()
+        words = [*load, *server.target, *([f"mark={MARK}"] if marks else []), *size.split()]
+        figures = run_load(words, 90) if is_idle_load else run_load([*words, f"secs={seconds}", f"warm={min(seconds, SETTLING)}"], seconds + 30)
+        figures["foreign"] = max(0, round(disturbance.cores() - (server.cpu() - spent) / (time.monotonic() - began), 3))
+        if marks:
+            server.measured.append(figures)
+        if is_idle_load:
+            # How much its memory grows can be seen once.
+            self.standing.pop(tuple(argv)).stop()
+        if figures.get("errors") or not figures["done"] or figures["done"] != figures.get("n", figures["done"]) or figures.get("ok") == 0:
+            raise RuntimeError(f"wrong result: {figures}")
+        return figures
+
+    def stop(self):
+        for server in self.standing.values():
+            server.stop()
+        self.standing.clear()
+
+
+def check_open_files(size):
     most = raise_open_files()
     wanted = int(dict(word.split("=") for word in size.split()).get("n", 0))
     if wanted + SPARE_FILES > most:
         raise RuntimeError(f"{wanted} connections need a limit of {wanted + SPARE_FILES} open files, and here it is {most}: ulimit -Hn, or a smaller n")
-    port = free_port()
-    disturbance = Disturbance()
-    server = subprocess.Popen(pinned(SERVER_CORE, [*argv, f"port={port}"]), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
-    try:
-        wait_until_ready(server)
-        target = [f"port={port}", f"pid={server.pid}", *([f"mark={MARK}"] if marks else [])]
-        if load[0].endswith("idle"):
-            figures = run_load([*load, *target, *size.split()], 90)
-        else:
-            # Without it the first second would be the compiler's, in every runtime that has one.
-            run_load([*load, f"port={port}", "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
-            figures = run_load([*load, *target, *size.split(), f"secs={seconds}"], seconds + 30)
-    finally:
-        server.send_signal(signal.SIGTERM)
-        try:
-            rest, _ = server.communicate(timeout=8)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            rest, _ = server.communicate()
-    figures["foreign"] = disturbance.cores()
-    said = [line for line in rest.decode(errors="replace").splitlines() if line.startswith("{")]
-    if marks and said and len(allocated := json.loads(said[-1]).get("allocated", [])) >= 2:
-        figures["alloc_b"] = (allocated[-1] - allocated[-2]) / figures["done"]
-    if figures.get("errors") or not figures["done"] or figures["done"] != figures.get("n", figures["done"]) or figures.get("ok") == 0:
-        raise RuntimeError(f"wrong result: {figures}")
-    return figures

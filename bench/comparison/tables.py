@@ -24,8 +24,19 @@ def medians(workload, records):
     for column in workload.columns:
         values = [record[column.key] for record in records if record.get(column.key) or (column.zero and record.get(column.key) == 0)]
         if values:
-            result[column.key] = statistics.median(values), min(values), max(values)
+            middle = statistics.mean if column.mean else statistics.median
+            result[column.key] = middle(values), min(values), max(values)
     return result
+
+
+def ratio(key, ours, theirs):
+    """The median of the ratios of each round; of those of the medians if no round has both."""
+    of_round = {record["round"]: record[key] for record in theirs if record.get(key)}
+    pairs = [record[key] / of_round[record["round"]] for record in ours if record.get(key) and record["round"] in of_round]
+    if pairs:
+        return statistics.median(pairs)
+    ours, theirs = [[record[key] for record in records if record.get(key)] for records in (ours, theirs)]
+    return statistics.median(ours) / statistics.median(theirs) if ours and theirs else None
 
 
 def table(workload, size, rounds):
@@ -34,8 +45,8 @@ def table(workload, size, rounds):
     rows = {}
     for name, records in rounds.items():
         used, undisturbed = calm(records)
-        rows[name] = medians(workload, used), len(used), undisturbed
-    ours = rows.get(BECKET, ({}, 0, True))[0]
+        rows[name] = medians(workload, used), used, undisturbed
+    ours = rows.get(BECKET, ({}, [], True))[1]
     lines = [f"**{workload.name}** {workload.title} (`{size}`)", ""]
     titles = ["contender"]
     for column in workload.columns:
@@ -45,7 +56,7 @@ def table(workload, size, rounds):
     lines += ["| " + " | ".join(titles + ["rounds"]) + " |", "|---|" + "---:|" * len(titles)]
     order = sorted((name for name in rows if first.key in rows[name][0]), key=lambda name: rows[name][0][first.key][0], reverse=first.more_is_better)
     for name in order:
-        values, count, undisturbed = rows[name]
+        values, used, undisturbed = rows[name]
         cells = [f"**{name}**" if name == BECKET else name]
         for column in workload.columns:
             if column.key not in values:
@@ -55,8 +66,9 @@ def table(workload, size, rounds):
             spread = f" [{figure(least)}–{figure(most)}]" if column is first and least != most else ""
             cells.append(figure(middle) + spread)
             if column.ratio:
-                cells.append(figure(ours[column.key][0] / middle) if column.key in ours and middle else "-")
-        lines.append("| " + " | ".join(cells) + f" | {count}{'' if undisturbed else ' †'} |")
+                share = ratio(column.key, ours, used)
+                cells.append("-" if share is None else figure(share))
+        lines.append("| " + " | ".join(cells) + f" | {len(used)}{'' if undisturbed else ' †'} |")
     return "\n".join(lines + [""])
 
 

@@ -65,6 +65,9 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// <summary>Whether <c>Run</c> has begun and <see cref="Stop"/> or <see cref="Crash"/> has not been called.</summary>
     public bool IsRunning => _phase == Phase.Running;
 
+    /// <summary>Whether it is on its way to the end: <see cref="Stop"/> was called, and <c>Run</c> has not returned.</summary>
+    internal bool IsStopping => _phase == Phase.Stopping;
+
     /// <summary>The name of the driver it runs on.</summary>
     public string DriverName => _driver.Name;
 
@@ -171,7 +174,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         }
     }
 
-    private void CheckNotEnded(string member)
+    internal void CheckNotEnded(string member)
     {
         if (_phase == Phase.Ended)
         {

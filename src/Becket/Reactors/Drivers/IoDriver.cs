@@ -68,7 +68,30 @@ internal abstract class IoDriver : IDisposable
     /// <exception cref="PlatformNotSupportedException">A driver without real descriptors.</exception>
     public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
 
-    /// <summary>How many listeners, channels and datagram sockets are open.</summary>
+    /// <summary>How it can carry the pipes of child processes.</summary>
+    public virtual ChildSupport Children => ChildSupport.None;
+
+    /// <summary>Takes over this program's end of a pipe: from now on the channel owns it; one that is read from begins with <see cref="IoChannel.Start"/>.</summary>
+    /// <param name="descriptor">Does not block. If this throws, it stays the caller's.</param>
+    /// <param name="isForReading">Whether it is read from; otherwise it is written to.</param>
+    /// <exception cref="SocketException">It cannot be watched.</exception>
+    /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Descriptors"/>.</exception>
+    public virtual IoChannel AdoptPipe(int descriptor, bool isForReading) => throw new PlatformNotSupportedException($"The {Name} driver carries no descriptors of pipes.");
+
+    /// <summary>Watches a descriptor until it is readable: one that stands for a process is when that has ended (pidfd_open(2)).</summary>
+    /// <param name="descriptor">The watch's own from now on; if this throws, it stays the caller's.</param>
+    /// <param name="sink">Who is told.</param>
+    /// <exception cref="SocketException">It cannot be watched.</exception>
+    /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Descriptors"/>.</exception>
+    public virtual IoWatch WatchDescriptor(int descriptor, IWatchSink sink) => throw new PlatformNotSupportedException($"The {Name} driver watches no descriptors.");
+
+    /// <summary>Takes over this program's end of a pipe that is a stream of the base class library.</summary>
+    /// <param name="stream">The channel's own from now on.</param>
+    /// <param name="isForReading">Whether it is read from; otherwise it is written to.</param>
+    /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Streams"/>.</exception>
+    public virtual IoChannel AdoptStream(Stream stream, bool isForReading) => throw new PlatformNotSupportedException($"The {Name} driver carries no streams.");
+
+    /// <summary>How many listeners, channels, datagram sockets and watches are open.</summary>
     public abstract int Open { get; }
 
     /// <summary>The reactor shuts down: listeners and datagram sockets are closed, and every channel, each of which is told <see cref="SocketError.Shutdown"/>.</summary>

@@ -6,23 +6,13 @@ namespace Becket.Reactors;
 
 /// <summary>A stream socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
+internal sealed unsafe class EpollChannel : EpollReadyChannel
 {
-    private readonly int _slot;
-
-    /// <summary>-1 once it is released.</summary>
-    private int _descriptor;
-
-    /// <summary>What epoll watches for, EPOLLIN and EPOLLOUT as they are; <see cref="Unwatched"/> if it does not watch at all.</summary>
-    private byte _watched;
-
     /// <summary>An IPv4 address and port, packed, as most are: an idle connection should hold little. 0: see <see cref="Ends.Peer"/>.</summary>
     private readonly ulong _packedPeer;
 
     /// <summary>This side's address alone, while nobody has asked for the other's; or both, as <see cref="Ends"/>.</summary>
     private object? _addresses;
-
-    private const byte Unwatched = byte.MaxValue;
 
     /// <summary>An accepted one.</summary>
     /// <param name="driver">The driver that watches it.</param>
@@ -30,7 +20,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
     /// <param name="peer">The other side, as accept gave it.</param>
     /// <param name="local">This side, if that is known without asking the system.</param>
     public EpollChannel(EpollDriver driver, int descriptor, ReadOnlySpan<byte> peer, EndPoint? local)
-        : base(driver.Channels)
+        : base(driver)
     {
         _addresses = local;
         if (peer.Length >= 8 && peer[0] == 2 && peer[1] == 0)
@@ -43,28 +33,28 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         }
 
         // With the interest it is about to have: a paused or aborted one costs the system call that all others save.
-        _slot = driver.TakeSlot(this);
-        if (!driver.Watch(_slot, descriptor, Libc.EpollIn))
+        Slot = driver.TakeSlot(this);
+        if (!driver.Watch(Slot, descriptor, Libc.EpollIn))
         {
             var error = Libc.LastException();
-            driver.Forget(_slot);
+            driver.Forget(Slot);
             throw error;
         }
 
-        _watched = (byte)Libc.EpollIn;
-        _descriptor = descriptor;
+        Watched = (byte)Libc.EpollIn;
+        Descriptor = descriptor;
     }
 
     /// <summary>One that is about to connect, or was adopted.</summary>
     public EpollChannel(EpollDriver driver, int descriptor, EndPoint peer)
-        : base(driver.Channels)
+        : base(driver)
     {
         _addresses = new Ends { Peer = peer };
-        _slot = driver.TakeSlot(this);
+        Slot = driver.TakeSlot(this);
 
         // A socket that is not connected yet counts as hung up: not watched until there is something to wait for.
-        _watched = Unwatched;
-        _descriptor = descriptor;
+        Watched = Unwatched;
+        Descriptor = descriptor;
     }
 
     public override EndPoint RemoteEndPoint => Both.Peer ??= UnpackPeer();
@@ -78,7 +68,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
                 return known;
             }
 
-            var local = NativeAddress.OfSocket(_descriptor);
+            var local = NativeAddress.OfSocket(Descriptor);
             if (_addresses is Ends ends)
             {
                 ends.Local = local;
@@ -94,20 +84,20 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
 
     public override bool NoDelay
     {
-        get => _descriptor >= 0 && Libc.Get(_descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay) != 0;
-        set => Libc.TrySet(_descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay, value ? 1 : 0);
+        get => Descriptor >= 0 && Libc.Get(Descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay) != 0;
+        set => Libc.TrySet(Descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay, value ? 1 : 0);
     }
 
     public override bool KeepAlive
     {
-        get => _descriptor >= 0 && Libc.Get(_descriptor, Libc.SolSocket, Libc.SoKeepAlive) != 0;
-        set => Libc.TrySet(_descriptor, Libc.SolSocket, Libc.SoKeepAlive, value ? 1 : 0);
+        get => Descriptor >= 0 && Libc.Get(Descriptor, Libc.SolSocket, Libc.SoKeepAlive) != 0;
+        set => Libc.TrySet(Descriptor, Libc.SolSocket, Libc.SoKeepAlive, value ? 1 : 0);
     }
 
     /// <summary>Connect has begun, and epoll tells when it has ended.</summary>
     public void WatchForConnected() => InterestChanged();
 
-    public void OnEvents(uint events)
+    public override void OnEvents(uint events)
     {
         var isReading = WantsToReceive;
         if (isReading && (events & (Libc.EpollIn | Libc.EpollHangUp | Libc.EpollError)) != 0)
@@ -128,16 +118,6 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         }
     }
 
-    public void OnShutdown() => Fail(SocketError.Shutdown);
-
-    public void Abandon()
-    {
-        if (_descriptor >= 0)
-        {
-            Release(isReset: false);
-        }
-    }
-
     protected override int Receive(byte[] buffer, out SocketError error)
     {
         nint count;
@@ -145,7 +125,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         {
             do
             {
-                count = Libc.Receive(_descriptor, start, (nuint)buffer.Length, 0);
+                count = Libc.Receive(Descriptor, start, (nuint)buffer.Length, 0);
             }
             while (count < 0 && Libc.LastError() == SocketError.Interrupted);
         }
@@ -161,7 +141,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         {
             do
             {
-                count = Libc.Send(_descriptor, start, (nuint)data.Length, Libc.MessageNoSignal);
+                count = Libc.Send(Descriptor, start, (nuint)data.Length, Libc.MessageNoSignal);
             }
             while (count < 0 && Libc.LastError() == SocketError.Interrupted);
         }
@@ -194,36 +174,14 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         nint count;
         do
         {
-            count = Libc.SendMessage(_descriptor, &message, Libc.MessageNoSignal);
+            count = Libc.SendMessage(Descriptor, &message, Libc.MessageNoSignal);
         }
         while (count < 0 && Libc.LastError() == SocketError.Interrupted);
         error = count >= 0 ? SocketError.Success : Libc.LastError();
         return (int)Math.Max(count, 0);
     }
 
-    protected override void InterestChanged()
-    {
-        var wanted = (WantsToReceive ? Libc.EpollIn : 0) | (WantsToSend ? Libc.EpollOut : 0);
-        if (_descriptor < 0 || wanted == _watched)
-        {
-            return;
-        }
-
-        if (_watched == Unwatched && wanted == 0)
-        {
-            return;
-        }
-
-        var done = _watched == Unwatched ? Driver.Watch(_slot, _descriptor, wanted) : Driver.Change(_slot, _descriptor, wanted);
-        _watched = (byte)wanted;
-        if (!done)
-        {
-            // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
-            Fail(Libc.LastError());
-        }
-    }
-
-    protected override void ShutDownSending() => Libc.Shutdown(_descriptor, Libc.ShutdownWrite);
+    protected override void ShutDownSending() => Libc.Shutdown(Descriptor, Libc.ShutdownWrite);
 
     protected override void Release(bool isReset)
     {
@@ -233,16 +191,11 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
         {
             // Lingering for no time: what is unsent is dropped, and the peer sees a reset (socket(7)).
             var noTime = stackalloc int[2] { 1, 0 };
-            Libc.SetOption(_descriptor, Libc.SolSocket, Libc.SoLinger, noTime, 2 * sizeof(int));
+            Libc.SetOption(Descriptor, Libc.SolSocket, Libc.SoLinger, noTime, 2 * sizeof(int));
         }
 
-        Driver.Forget(_slot);
-        Libc.Close(_descriptor);
-        _descriptor = -1;
+        CloseDescriptor();
     }
-
-    // Asked for when epoll is told something, which is seldom: not worth a field in each.
-    private EpollDriver Driver => ((EpollChannels)Shared).Driver;
 
     private Ends Both
     {
@@ -261,7 +214,7 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
     {
         if (IsConnecting)
         {
-            OnConnectEnded(Errno.ToSocketError(Libc.Get(_descriptor, Libc.SolSocket, Libc.SoError)));
+            OnConnectEnded(Errno.ToSocketError(Libc.Get(Descriptor, Libc.SolSocket, Libc.SoError)));
         }
         else
         {
@@ -274,14 +227,13 @@ internal sealed unsafe class EpollChannel : ReadyChannel, IEpollSource
     {
         if ((events & Libc.EpollError) != 0)
         {
-            var error = Errno.ToSocketError(Libc.Get(_descriptor, Libc.SolSocket, Libc.SoError));
+            var error = Errno.ToSocketError(Libc.Get(Descriptor, Libc.SolSocket, Libc.SoError));
             Fail(error == SocketError.Success ? SocketError.ConnectionReset : error);
         }
         else if ((events & Libc.EpollHangUp) != 0)
         {
             // Both directions have ended, but bytes may still wait here for a reader who has paused.
-            Driver.Unwatch(_slot, _descriptor);
-            _watched = Unwatched;
+            Unwatch();
         }
         else
         {

@@ -1,0 +1,54 @@
+using Becket.Reactors;
+
+namespace Becket.Processes;
+
+/// <summary>A child process that has been started, as the platform has it. Threads: the reactor's.</summary>
+internal abstract class Child
+{
+    /// <summary>Its number.</summary>
+    public abstract int Id { get; }
+
+    /// <summary>Whether it began a process group of its own.</summary>
+    public abstract bool HasOwnGroup { get; }
+
+    /// <summary>Who is told. Set before the turn ends in which it was started.</summary>
+    public IChildSink Sink { get; set; } = null!;
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="signal">Its number.</param>
+    /// <param name="toGroup">To its group, if it has one of its own.</param>
+    /// <returns>The system's error number: 0 for success, 3 (ESRCH) if nobody is left.</returns>
+    public abstract int Signal(int signal, bool toGroup);
+
+    /// <summary>It has ended, and nothing more will be asked of it or its group: what it still holds is given back.</summary>
+    public abstract void Release();
+
+    /// <summary>Starts a child with what the reactor's driver can.</summary>
+    /// <exception cref="SpawnException">It cannot be started.</exception>
+    /// <exception cref="PlatformNotSupportedException">The driver, or the platform, cannot do something that was asked for.</exception>
+    public static Child Start(Reactor reactor, string executable, IReadOnlyList<string> arguments, ProcessOptions options, List<ChildPipe> pipes)
+    {
+        switch (reactor.Driver.Children)
+        {
+            case ChildSupport.Descriptors when OperatingSystem.IsLinux():
+                return NativeChild.Spawn(reactor, executable, arguments, options, pipes);
+
+            case ChildSupport.Streams:
+                return ManagedChild.Spawn(reactor, executable);
+
+            default:
+                throw new PlatformNotSupportedException(
+                    $"There are no processes in the world of the {reactor.Driver.Name} driver. Start {executable} on a reactor without {nameof(ReactorOptions.VirtualTime)}, or put what starts it behind an interface of your own that a test replaces.");
+        }
+    }
+}
+
+/// <summary>Told, on the loop, what happens to a <see cref="Child"/>. Does not throw.</summary>
+internal interface IChildSink
+{
+    /// <summary>Whether the child may go on when the reactor has ended.</summary>
+    bool OutlivesReactor { get; }
+
+    /// <summary>The child has ended, or is not watched any more. Called once.</summary>
+    void OnExited(ProcessStatus status);
+}

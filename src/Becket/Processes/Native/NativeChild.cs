@@ -1,0 +1,274 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Becket.Reactors;
+
+namespace Becket.Processes;
+
+/// <summary>A child that posix_spawn has started, and whose end its own descriptor tells (pidfd_open(2)).</summary>
+/// <remarks>
+/// <para>Nothing but this waits for it, by that descriptor: whoever waits for "any child" takes those of others, and the base class library ends the program when somebody takes one of its own.</para>
+/// <para>A child that has ended keeps its number until it is waited for. Signals go through the descriptor, which stands for this very process; where the system cannot send them to a
+/// group that way (before Linux 6.9), the child is waited for only when its group will be sent none any more, as the group's number is the child's.</para>
+/// </remarks>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class NativeChild : Child, IWatchSink
+{
+    /// <summary>Whether signals to groups go through descriptors: 0 not known yet, 1 yes, -1 no.</summary>
+    private static int s_groupsByDescriptor;
+
+    private readonly int _descriptor;
+    private readonly IoWatch? _watch;
+    private State _state;
+
+    private NativeChild(IoDriver driver, int id, bool hasOwnGroup)
+    {
+        Id = id;
+        HasOwnGroup = hasOwnGroup;
+        _descriptor = SpawnLibc.OpenProcess(id);
+        if (_descriptor < 0)
+        {
+            var error = Marshal.GetLastPInvokeError();
+            if (error == SpawnLibc.NoSuchProcess)
+            {
+                // It has ended, and somebody else has reaped it (see ProcessStatus).
+                _state = State.Reaped;
+                return;
+            }
+
+            EndUnwatched(id);
+            throw new SystemErrorException(error);
+        }
+
+        SpawnHeadroom.Note(_descriptor);
+        try
+        {
+            _watch = driver.WatchDescriptor(_descriptor, this);
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
+            EndUnwatched(id);
+            Libc.Close(_descriptor);
+            throw new SystemErrorException(SpawnLibc.OutOfMemory);
+        }
+    }
+
+    [Flags]
+    private enum State : byte
+    {
+        None = 0,
+
+        /// <summary>It has ended, and the sink knows.</summary>
+        Told = 1,
+
+        /// <summary>Nobody has to wait for it any more: its number may be another's. Never left.</summary>
+        Reaped = 2,
+
+        /// <summary>Release was called, or the driver has ended. Never left.</summary>
+        Released = 4,
+    }
+
+    public override int Id { get; }
+
+    public override bool HasOwnGroup { get; }
+
+    private bool IsOpen => _watch is not null && (_state & State.Released) == 0;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="reactor">Its driver carries the pipes.</param>
+    /// <param name="executable">A path or a name.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="options">How it is to be.</param>
+    /// <param name="pipes">Gets our ends of its pipes.</param>
+    /// <exception cref="SpawnException">It cannot be started.</exception>
+    public static NativeChild Spawn(Reactor reactor, string executable, IReadOnlyList<string> arguments, ProcessOptions options, List<ChildPipe> pipes)
+    {
+        var hasOwnGroup = options.OwnProcessGroup ?? true;
+        using var descriptors = new SpawnDescriptors();
+        try
+        {
+            descriptors.Open(options);
+            SpawnHeadroom.Check();
+            var id = SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, descriptors);
+            descriptors.CloseTheirs();
+            var child = new NativeChild(reactor.Driver, id, hasOwnGroup);
+            child.Adopt(reactor.Driver, descriptors, pipes);
+            if (child._watch is null)
+            {
+                // From the loop, as all that happens to it.
+                reactor.CallLater(TimeSpan.Zero, static child => child.Tell(ProcessStatus.Unknown), child);
+            }
+
+            return child;
+        }
+        catch (SystemErrorException error)
+        {
+            throw SpawnErrors.ToException(executable, error.Number, isInPath: false, options.WorkingDirectory);
+        }
+    }
+
+    public override int Signal(int signal, bool toGroup)
+    {
+        if (!IsOpen)
+        {
+            return SpawnLibc.NoSuchProcess;
+        }
+
+        if (toGroup && !GroupsByDescriptor)
+        {
+            // While it has not been waited for, its number, which is the group's, is nobody else's.
+            return (_state & State.Reaped) == 0 ? Result(SpawnLibc.Kill(-Id, signal)) : SpawnLibc.NoSuchProcess;
+        }
+
+        return Result(SpawnLibc.SendSignal(_descriptor, signal, toGroup ? SpawnLibc.ToProcessGroup : 0));
+    }
+
+    public override void Release()
+    {
+        if ((_state & State.Released) == 0)
+        {
+            Reap();
+            _state |= State.Released;
+            _watch?.Close();
+        }
+    }
+
+    void IWatchSink.OnReadable()
+    {
+        var status = Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang | (HasOwnGroup && !GroupsByDescriptor ? SpawnLibc.WaitNoReap : 0));
+        if (status is { } ended)
+        {
+            Tell(ended);
+            if ((_state & State.Released) == 0)
+            {
+                _watch!.Stop();
+            }
+        }
+    }
+
+    void IWatchSink.OnShutdown()
+    {
+        if ((_state & State.Told) == 0)
+        {
+            Tell(Sink.OutlivesReactor ? Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown : KillAndWait());
+        }
+
+        Release();
+    }
+
+    void IWatchSink.OnAbandoned()
+    {
+        if ((_state & State.Told) == 0 && !Sink.OutlivesReactor)
+        {
+            KillAndWait();
+        }
+
+        Reap();
+        _state |= State.Released | State.Told;
+    }
+
+    private bool GroupsByDescriptor
+    {
+        get
+        {
+            if (s_groupsByDescriptor == 0)
+            {
+                s_groupsByDescriptor = SpawnLibc.SendSignal(_descriptor, 0, SpawnLibc.ToProcessGroup) != 0 && Marshal.GetLastPInvokeError() == SpawnLibc.InvalidArgument ? -1 : 1;
+            }
+
+            return s_groupsByDescriptor > 0;
+        }
+    }
+
+    private void Tell(ProcessStatus status)
+    {
+        _state |= State.Told;
+        Sink.OnExited(status);
+    }
+
+    private void Adopt(IoDriver driver, SpawnDescriptors descriptors, List<ChildPipe> pipes)
+    {
+        try
+        {
+            descriptors.Adopt(driver, pipes);
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            KillAndWait();
+            Release();
+            foreach (var pipe in pipes)
+            {
+                pipe.Channel.Abort();
+            }
+
+            throw new SystemErrorException(SpawnLibc.OutOfMemory);
+        }
+    }
+
+    /// <summary>The end of the reactor is not to be waited for long: one that a signal has killed is gone at once, unless the system itself holds it.</summary>
+    private ProcessStatus KillAndWait()
+    {
+        Signal(ProcessSignals.Kill, HasOwnGroup);
+        var isReadable = 1L << 32 | (uint)_descriptor;
+        SpawnLibc.Poll(&isReadable, 1, milliseconds: 1000);
+        return Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown;
+    }
+
+    private void Reap()
+    {
+        if ((_state & State.Reaped) == 0)
+        {
+            Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang);
+        }
+    }
+
+    /// <returns>How it has ended; null if it has not.</returns>
+    private ProcessStatus? Wait(int options)
+    {
+        // siginfo_t: the code is its third number; the process comes behind it, where a pointer could begin, and the status two further.
+        var information = stackalloc int[32];
+        var process = nint.Size == 8 ? 4 : 3;
+        information[process] = 0;
+        if (SpawnLibc.Wait(SpawnLibc.ByProcessDescriptor, (uint)_descriptor, information, options) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() == Errno.Interrupted)
+            {
+                return null;
+            }
+
+            // No child of ours any more (ECHILD): somebody else has reaped it.
+            _state |= State.Reaped;
+            return ProcessStatus.Unknown;
+        }
+
+        if (information[process] == 0)
+        {
+            return null;
+        }
+
+        if ((options & SpawnLibc.WaitNoReap) == 0)
+        {
+            _state |= State.Reaped;
+        }
+
+        return information[2] switch
+        {
+            SpawnLibc.CodeExited => ProcessStatus.Exited(information[process + 2]),
+            SpawnLibc.CodeKilled => ProcessStatus.Killed(information[process + 2]),
+            SpawnLibc.CodeDumped => ProcessStatus.Killed(information[process + 2], dumpedCore: true),
+            _ => ProcessStatus.Unknown,
+        };
+    }
+
+    /// <summary>It runs, and nothing would tell of its end: no descriptor is left. That is an error, and leaves nothing behind.</summary>
+    private static void EndUnwatched(int id)
+    {
+        SpawnLibc.Kill(id, ProcessSignals.Kill);
+        var information = stackalloc int[32];
+        while (SpawnLibc.Wait(SpawnLibc.ByProcessId, (uint)id, information, SpawnLibc.WaitExited) != 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted)
+        {
+        }
+    }
+
+    private static int Result(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
+}

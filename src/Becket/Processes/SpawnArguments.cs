@@ -1,0 +1,63 @@
+namespace Becket.Processes;
+
+/// <summary>What a caller can get wrong, told at the call.</summary>
+internal static class SpawnArguments
+{
+    public static ProcessOptions Defaults { get; } = new();
+
+    /// <returns>The arguments, as a list that nobody changes meanwhile.</returns>
+    public static IReadOnlyList<string> Check(string executable, IEnumerable<string>? arguments, ProcessOptions options)
+    {
+        CheckText(executable, nameof(executable));
+        IReadOnlyList<string> list = arguments switch
+        {
+            null => [],
+            IReadOnlyList<string> given => given,
+            _ => [.. arguments],
+        };
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i] is null)
+            {
+                throw new ArgumentException($"Argument {i} is null. Leave it out, or give an empty string.", nameof(arguments));
+            }
+
+            if (list[i].Contains('\0', StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"Argument {i} contains a NUL, at which the system would cut it off: \"{list[i].Replace("\0", "\\0", StringComparison.Ordinal)}\".", nameof(arguments));
+            }
+        }
+
+        if (options.WorkingDirectory is { } directory)
+        {
+            CheckText(directory, nameof(options) + "." + nameof(ProcessOptions.WorkingDirectory));
+        }
+
+        if (options.TimeLimit is { } limit)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(options) + "." + nameof(ProcessOptions.TimeLimit));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.KillAfter, TimeSpan.Zero, nameof(options) + "." + nameof(ProcessOptions.KillAfter));
+        foreach (var (number, descriptor) in options.MoreDescriptors)
+        {
+            if (number < 3)
+            {
+                throw new ArgumentException($"{nameof(ProcessOptions.MoreDescriptors)} names descriptor {number}. They begin with 3; 0, 1 and 2 are {nameof(ProcessOptions.StandardInput)}, {nameof(ProcessOptions.StandardOutput)} and {nameof(ProcessOptions.StandardError)}.", nameof(options));
+            }
+
+            ArgumentNullException.ThrowIfNull(descriptor, nameof(options) + "." + nameof(ProcessOptions.MoreDescriptors));
+        }
+
+        return list;
+    }
+
+    private static void CheckText(string text, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text, name);
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"It contains a NUL, at which the system would cut it off: \"{text.Replace("\0", "\\0", StringComparison.Ordinal)}\".", name);
+        }
+    }
+}

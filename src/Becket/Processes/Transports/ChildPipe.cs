@@ -1,0 +1,49 @@
+using System.Net.Sockets;
+using Becket.Reactors;
+
+namespace Becket.Processes;
+
+/// <summary>Our end of a pipe to a child: ties its channel to the child's transport.</summary>
+internal sealed class ChildPipe : IChannelSink
+{
+    public ChildPipe(int descriptor, bool isForReading, IoChannel channel)
+    {
+        Descriptor = descriptor;
+        IsForReading = isForReading;
+        Channel = channel;
+        channel.Sink = this;
+    }
+
+    /// <summary>The child's number for it.</summary>
+    public int Descriptor { get; }
+
+    /// <summary>Whether we read from it; otherwise we write to it.</summary>
+    public bool IsForReading { get; }
+
+    public IoChannel Channel { get; }
+
+    /// <summary>Set before the turn ends in which the child was started; null if it could not be.</summary>
+    public ProcessTransport? Owner { get; set; }
+
+    /// <summary>Its end has been told.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>PauseReading was called for it alone; until ResumeReading.</summary>
+    public bool IsPaused { get; set; }
+
+    void IChannelSink.OnConnected()
+    {
+    }
+
+    void IChannelSink.OnReceived(ReadOnlySpan<byte> data) => Owner?.OnReceived(this, data);
+
+    void IChannelSink.OnEndOfStream() => Channel.Close();
+
+    void IChannelSink.OnDrained() => Owner?.OnDrained();
+
+    void IChannelSink.OnClosed(SocketError error)
+    {
+        IsClosed = true;
+        Owner?.OnClosed(this);
+    }
+}

@@ -1,0 +1,127 @@
+using Becket.Time;
+
+namespace Becket.Processes;
+
+/// <content>Signals, time limits and what is left at the end.</content>
+internal sealed partial class ProcessTransport
+{
+    private const int NoSuchProcess = 3; // ESRCH, on Linux and macOS
+
+    private DelayedCall? _limit;
+
+    /// <summary>Set while the child, or its group, has been asked to terminate and is to be killed.</summary>
+    private DelayedCall? _kill;
+
+    public void SignalProcess(int signal)
+    {
+        Reactor.CheckThread(nameof(SignalProcess), "process");
+        CheckSignal(signal);
+        if (Status is not null)
+        {
+            throw new ProcessExitedAlreadyException($"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but it has ended already: {Status}.");
+        }
+
+        Check(_child.Signal(signal, toGroup: false), signal);
+    }
+
+    public void SignalProcessGroup(int signal)
+    {
+        Reactor.CheckThread(nameof(SignalProcessGroup), "process");
+        CheckSignal(signal);
+        if (!_child.HasOwnGroup)
+        {
+            throw new InvalidOperationException(
+                $"{_name} (process {Pid}) has no process group of its own: a signal to the group it is in would reach this program too. Start it with {nameof(ProcessOptions)}.{nameof(ProcessOptions.OwnProcessGroup)} set (on the epoll driver), or use {nameof(SignalProcess)}.");
+        }
+
+        if (!MayHaveSomebodyLeft)
+        {
+            throw new ProcessExitedAlreadyException($"The group of {_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but that has ended already: {Status}.");
+        }
+
+        Check(_child.Signal(signal, toGroup: true), signal);
+    }
+
+    public void Terminate()
+    {
+        Reactor.CheckThread(nameof(Terminate), "process");
+        if ((_state & State.Terminating) != 0 || !MayHaveSomebodyLeft || SignalAll(ProcessSignals.Terminate) == NoSuchProcess)
+        {
+            return;
+        }
+
+        _state |= State.Terminating;
+        _kill = Reactor.CallLater(_options.KillAfter, static transport => transport.OnKillTime(), this);
+    }
+
+    /// <summary>Whether there may be somebody to send a signal to: the child, or, after its end, others of its group.</summary>
+    private bool MayHaveSomebodyLeft => Status is null || (_child.HasOwnGroup && (_state & State.Ended) == 0);
+
+    private void OnTimeLimit()
+    {
+        _limit = null;
+        _state |= State.TimedOut;
+        Terminate();
+    }
+
+    private void OnKillTime()
+    {
+        _kill = null;
+        SignalAll(ProcessSignals.Kill);
+        ReleaseIfNobodyIsLeft();
+    }
+
+    /// <summary>The child has ended; if it was being terminated, is there anybody left to be killed?</summary>
+    private void OnChildGone()
+    {
+        if (_kill is not null && (!_child.HasOwnGroup || _child.Signal(0, toGroup: true) == NoSuchProcess))
+        {
+            _kill.Cancel();
+            _kill = null;
+        }
+
+        ReleaseIfNobodyIsLeft();
+    }
+
+    private void ReleaseIfNobodyIsLeft()
+    {
+        if (Status is null || _kill is not null)
+        {
+            return;
+        }
+
+        if ((_state & State.Forgotten) == 0)
+        {
+            _state |= State.Forgotten;
+            _all.Remove(this);
+        }
+
+        if ((_state & State.Ended) != 0)
+        {
+            _child.Release();
+        }
+    }
+
+    private int SignalAll(int signal) => _child.Signal(signal, toGroup: _child.HasOwnGroup);
+
+    private static void CheckSignal(int signal)
+    {
+        if (signal < 0 || signal > ProcessSignals.Highest)
+        {
+            throw new ArgumentOutOfRangeException(nameof(signal), signal, $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only asks.");
+        }
+    }
+
+    private void Check(int error, int signal)
+    {
+        if (error == NoSuchProcess)
+        {
+            throw new ProcessExitedAlreadyException($"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but nobody is left.");
+        }
+
+        if (error != 0)
+        {
+            throw new UnauthorizedAccessException($"{_name} (process {Pid}) may not be sent {ProcessSignals.Name(signal)}: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user.");
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using Becket.Net;
+
+namespace Becket.Processes;
+
+/// <content>Writing to the child, flow control, and closing.</content>
+internal sealed partial class ProcessTransport
+{
+    private IProducer? _producer;
+
+    public int HighWaterMark { get; set; } = 64 * 1024;
+
+    private ChildPipe? Input => Find(0) is { IsForReading: false } input ? input : null;
+
+    public long Unsent(int childDescriptor = 0) => Writable(childDescriptor, nameof(Unsent)).Channel.Unsent;
+
+    public void Write(ReadOnlySpan<byte> data) => WriteToChild(0, data);
+
+    public void WriteToChild(int childDescriptor, ReadOnlySpan<byte> data)
+    {
+        var pipe = Writable(childDescriptor, nameof(WriteToChild));
+        pipe.Channel.Write(data);
+        if (childDescriptor == 0 && pipe.Channel.Unsent > HighWaterMark)
+        {
+            OnBacklog();
+        }
+    }
+
+    public void CloseStdin() => CloseIfPipe(0, nameof(CloseStdin));
+
+    public void CloseStdout() => CloseIfPipe(1, nameof(CloseStdout));
+
+    public void CloseStderr() => CloseIfPipe(2, nameof(CloseStderr));
+
+    public void CloseChildDescriptor(int childDescriptor)
+    {
+        Reactor.CheckThread(nameof(CloseChildDescriptor), "process");
+        Close(Find(childDescriptor) ?? throw NoPipe(childDescriptor, "pipe"));
+    }
+
+    public void LoseConnection()
+    {
+        Reactor.CheckThread(nameof(LoseConnection), "process");
+        foreach (var pipe in _pipes)
+        {
+            Close(pipe);
+        }
+    }
+
+    public void PauseReading(int childDescriptor)
+    {
+        var pipe = Readable(childDescriptor, nameof(PauseReading));
+        pipe.IsPaused = true;
+        pipe.Channel.PauseReading();
+    }
+
+    public void ResumeReading(int childDescriptor)
+    {
+        var pipe = Readable(childDescriptor, nameof(ResumeReading));
+        pipe.IsPaused = false;
+        if ((_state & State.Paused) == 0)
+        {
+            pipe.Channel.ResumeReading();
+        }
+    }
+
+    public void PauseProducing()
+    {
+        Reactor.CheckThread(nameof(PauseProducing), "process");
+        _state |= State.Paused;
+        foreach (var pipe in _pipes)
+        {
+            if (pipe.IsForReading)
+            {
+                pipe.Channel.PauseReading();
+            }
+        }
+    }
+
+    public void ResumeProducing()
+    {
+        Reactor.CheckThread(nameof(ResumeProducing), "process");
+        _state &= ~State.Paused;
+        foreach (var pipe in _pipes)
+        {
+            if (pipe.IsForReading && !pipe.IsPaused)
+            {
+                pipe.Channel.ResumeReading();
+            }
+        }
+    }
+
+    /// <summary>As <see cref="LoseConnection"/>. Source: <c>stopProducing</c> of Twisted's <c>Process</c>.</summary>
+    public void StopProducing() => LoseConnection();
+
+    public void RegisterProducer(IPushProducer producer)
+    {
+        if (Register(producer) is { } input && input.Channel.Unsent > HighWaterMark)
+        {
+            OnBacklog();
+        }
+    }
+
+    public void RegisterProducer(IPullProducer producer)
+    {
+        if (Register(producer) is { } input)
+        {
+            input.Channel.WantsDrained = true;
+        }
+    }
+
+    public void UnregisterProducer()
+    {
+        Reactor.CheckThread(nameof(UnregisterProducer), "process");
+        _producer = null;
+        _state &= ~State.ProducerPaused;
+        if ((_state & State.InputEnds) != 0)
+        {
+            Input?.Channel.Close();
+        }
+    }
+
+    internal void OnDrained()
+    {
+        switch (_producer)
+        {
+            case IPushProducer push when (_state & State.ProducerPaused) != 0:
+                _state &= ~State.ProducerPaused;
+                Tell(push.ResumeProducing, nameof(IPushProducer.ResumeProducing));
+                break;
+
+            case IPullProducer pull:
+                Tell(pull.ResumeProducing, nameof(IPullProducer.ResumeProducing));
+                Input!.Channel.WantsDrained |= _producer is not null;
+                break;
+        }
+    }
+
+    private ChildPipe? Register(IProducer producer)
+    {
+        ArgumentNullException.ThrowIfNull(producer);
+        var input = Writable(0, nameof(RegisterProducer));
+        if (_producer is not null)
+        {
+            throw new InvalidOperationException(
+                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first.");
+        }
+
+        if (input.IsClosed)
+        {
+            producer.StopProducing();
+            return null;
+        }
+
+        _producer = producer;
+        return input;
+    }
+
+    private void OnBacklog()
+    {
+        if (_producer is IPushProducer push && (_state & State.ProducerPaused) == 0)
+        {
+            _state |= State.ProducerPaused;
+            Input!.Channel.WantsDrained = true;
+            Tell(push.PauseProducing, nameof(IPushProducer.PauseProducing));
+        }
+    }
+
+    private void StopProducer()
+    {
+        if (_producer is { } producer)
+        {
+            _producer = null;
+            Tell(producer.StopProducing, nameof(IProducer.StopProducing));
+        }
+    }
+
+    private void CloseIfPipe(int childDescriptor, string member)
+    {
+        Reactor.CheckThread(member, "process");
+        if (Find(childDescriptor) is { } pipe)
+        {
+            Close(pipe);
+        }
+    }
+
+    private void Close(ChildPipe pipe)
+    {
+        if (pipe.Descriptor == 0)
+        {
+            _state |= State.InputEnds;
+            if (_producer is not null)
+            {
+                return;
+            }
+        }
+
+        pipe.Channel.Close();
+    }
+
+    private ChildPipe Writable(int childDescriptor, string member)
+    {
+        Reactor.CheckThread(member, "process");
+        return Find(childDescriptor) is { IsForReading: false } pipe ? pipe : throw NoPipe(childDescriptor, "pipe that we write to");
+    }
+
+    private ChildPipe Readable(int childDescriptor, string member)
+    {
+        Reactor.CheckThread(member, "process");
+        return Find(childDescriptor) is { IsForReading: true } pipe ? pipe : throw NoPipe(childDescriptor, "pipe that we read from");
+    }
+
+    private ChildPipe? Find(int childDescriptor)
+    {
+        foreach (var pipe in _pipes)
+        {
+            if (pipe.Descriptor == childDescriptor)
+            {
+                return pipe;
+            }
+        }
+
+        return null;
+    }
+
+    private ArgumentException NoPipe(int childDescriptor, string what) => new(
+        $"Descriptor {childDescriptor} of {_name} (process {Pid}) is no {what}; its pipes are: {string.Join(", ", _pipes.Select(pipe => $"{pipe.Descriptor} ({(pipe.IsForReading ? "to read" : "to write")})"))}. See {nameof(ProcessOptions)}.",
+        nameof(childDescriptor));
+
+    private void Tell(Action call, string name)
+    {
+        Reactor.NoteRan(_protocol);
+        try
+        {
+            call();
+        }
+        catch (Exception error)
+        {
+            Break(error, name);
+        }
+
+        Reactor.LeaveContext();
+    }
+}

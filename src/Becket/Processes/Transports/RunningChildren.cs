@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
+using Becket.Reactors;
+
+namespace Becket.Processes;
+
+/// <summary>The children of a reactor that run, or whose group is still to be killed: what the reactor waits for when it stops.</summary>
+internal sealed class RunningChildren
+{
+    private static readonly ConditionalWeakTable<Reactor, RunningChildren> s_all = [];
+
+    private readonly LinkedList<ProcessTransport> _running = [];
+    private Deferred? _stopped;
+
+    private RunningChildren()
+    {
+    }
+
+    public static RunningChildren Of(Reactor reactor)
+    {
+        if (s_all.TryGetValue(reactor, out var children))
+        {
+            return children;
+        }
+
+        children = new RunningChildren();
+        s_all.Add(reactor, children);
+        if (!reactor.IsStopping)
+        {
+            // Of those that are started later the driver's own shutdown takes care.
+            reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, children.Stop);
+        }
+
+        return children;
+    }
+
+    public void Add(ProcessTransport child) => child.Place = _running.AddLast(child);
+
+    public void Remove(ProcessTransport child)
+    {
+        _running.Remove(child.Place!);
+        FireIfStopped();
+    }
+
+    private Deferred? Stop()
+    {
+        foreach (var child in _running.ToArray())
+        {
+            if (!child.OutlivesReactor)
+            {
+                child.Terminate();
+            }
+        }
+
+        if (AreStopped)
+        {
+            return null;
+        }
+
+        return _stopped = new Deferred();
+    }
+
+    private bool AreStopped => _running.All(static child => child.OutlivesReactor);
+
+    private void FireIfStopped()
+    {
+        if (_stopped is { } stopped && AreStopped)
+        {
+            _stopped = null;
+            stopped.Callback();
+        }
+    }
+}

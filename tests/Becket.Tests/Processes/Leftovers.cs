@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Becket.Tests.Processes;
+
+/// <summary>What this process has of descriptors, threads and children: as much afterwards as before.</summary>
+/// <remarks>Source: proc(5). Elsewhere than on Linux nothing is looked at.</remarks>
+internal sealed class Leftovers
+{
+    private readonly HashSet<string> _descriptors = Descriptors();
+    private readonly HashSet<int> _children = Children();
+
+    /// <summary>Numbers of the children of this process, those among them that have ended and wait to be reaped.</summary>
+    public static HashSet<int> Children()
+    {
+        var children = new HashSet<int>();
+        if (OperatingSystem.IsLinux())
+        {
+            foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
+            {
+                try
+                {
+                    foreach (var number in File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    {
+                        children.Add(int.Parse(number, CultureInfo.InvariantCulture));
+                    }
+                }
+                catch (IOException)
+                {
+                    // The thread has ended meanwhile.
+                }
+            }
+        }
+
+        return children;
+    }
+
+    /// <summary>Fails if there is more than when this was made. Other tests run at the same time, so what it sees may be theirs and is given time to go.</summary>
+    public void AssertNone()
+    {
+        HashSet<string> descriptors = [];
+        HashSet<int> children = [];
+        var isGone = SpinWait.SpinUntil(
+            () =>
+            {
+                descriptors = [.. Descriptors().Except(_descriptors)];
+                children = [.. Children().Except(_children)];
+                return children.Count == 0 && descriptors.Count == 0;
+            },
+            30_000);
+        Assert.True(isGone, $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors {string.Join(", ", descriptors)}.");
+    }
+
+    private static string Describe(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[..(stat.LastIndexOf(')') + 3)];
+        }
+        catch (IOException)
+        {
+            return process.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>Of the kinds that children take: pipes, and descriptors of processes.</summary>
+    private static HashSet<string> Descriptors()
+    {
+        var found = new HashSet<string>();
+        if (OperatingSystem.IsLinux())
+        {
+            foreach (var entry in new DirectoryInfo("/proc/self/fd").EnumerateFiles())
+            {
+                if (entry.LinkTarget is { } target && (target.StartsWith("pipe:", StringComparison.Ordinal) || target.Contains("pidfd", StringComparison.Ordinal)))
+                {
+                    found.Add($"{entry.Name} {target}");
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Becket.Processes;
+
+namespace Becket.Tests.Processes;
+
+/// <summary>Writes down what a child's protocol is told, and tells when it is over.</summary>
+internal sealed class Recorder : ProcessProtocol
+{
+    private readonly Dictionary<int, MemoryStream> _received = [];
+
+    /// <summary>What was called, in order; of data only the descriptor, once in a row.</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>Fires with the reason when the child itself has ended.</summary>
+    public Deferred<Exception> Exited { get; } = new();
+
+    /// <summary>Fires with the reason when all is over.</summary>
+    public Deferred<Exception> Ended { get; } = new();
+
+    public Action<Recorder>? OnMade { get; init; }
+
+    public Action<Recorder, int>? OnData { get; init; }
+
+    public Action<Recorder, int>? OnLost { get; init; }
+
+    public Action<Recorder>? OnExited { get; init; }
+
+    public Action<Recorder>? OnEnded { get; init; }
+
+    public string Text(int descriptor = 1) => Encoding.UTF8.GetString(Bytes(descriptor));
+
+    public byte[] Bytes(int descriptor = 1) => _received.TryGetValue(descriptor, out var stream) ? stream.ToArray() : [];
+
+    protected override void ConnectionMade()
+    {
+        Calls.Add("made");
+        OnMade?.Invoke(this);
+    }
+
+    protected override void ChildDataReceived(int childDescriptor, ReadOnlySpan<byte> data)
+    {
+        if (!_received.TryGetValue(childDescriptor, out var stream))
+        {
+            _received[childDescriptor] = stream = new MemoryStream();
+        }
+
+        stream.Write(data);
+        Note($"data {childDescriptor}");
+        OnData?.Invoke(this, childDescriptor);
+    }
+
+    protected override void ChildConnectionLost(int childDescriptor)
+    {
+        Note($"lost {childDescriptor}");
+        OnLost?.Invoke(this, childDescriptor);
+    }
+
+    protected override void ProcessExited(Failure reason)
+    {
+        Calls.Add("exited");
+        Exited.Callback(reason.Exception);
+        OnExited?.Invoke(this);
+    }
+
+    protected override void ProcessEnded(Failure reason)
+    {
+        Calls.Add("ended");
+        Ended.Callback(reason.Exception);
+        OnEnded?.Invoke(this);
+    }
+
+    private void Note(string call)
+    {
+        if (Calls.Count == 0 || Calls[^1] != call)
+        {
+            Calls.Add(call);
+        }
+    }
+}
