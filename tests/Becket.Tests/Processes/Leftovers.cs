@@ -34,19 +34,22 @@ internal sealed class Leftovers
         return children;
     }
 
-    /// <summary>Fails if there is more than when this was made. Other tests run at the same time, so what it sees may be theirs and is given time to go.</summary>
+    /// <summary>Children that were not there when this was made.</summary>
+    public IReadOnlyCollection<int> NewChildren() => [.. Children().Except(_children)];
+
+    /// <summary>Fails if anything of what is new does not go. Other tests run at the same time, so some of it may be theirs, which they clean up.</summary>
     public void AssertNone()
     {
-        HashSet<string> descriptors = [];
-        HashSet<int> children = [];
+        HashSet<string> descriptors = [.. Descriptors().Except(_descriptors)];
+        HashSet<int> children = [.. NewChildren()];
         var isGone = SpinWait.SpinUntil(
             () =>
             {
-                descriptors = [.. Descriptors().Except(_descriptors)];
-                children = [.. Children().Except(_children)];
+                descriptors.IntersectWith(Descriptors());
+                children.IntersectWith(Children());
                 return children.Count == 0 && descriptors.Count == 0;
             },
-            30_000);
+            60_000);
         Assert.True(isGone, $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors {string.Join(", ", descriptors)}.");
     }
 
