@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Becket.Samples.Fleet.Decoding;
 using Becket.Samples.Fleet.Serving;
 using Becket.Samples.Fleet.Simulating;
@@ -63,9 +64,15 @@ internal static class FleetCommand
             return $"there is no {what} '{unknown}'; see {help}";
         }
 
-        return command == "fleet"
-            ? $"say what to do: serve, simulate, last-seen or decode; see {help}"
-            : $"{parsed.Errors[0].Message.TrimEnd('.')}; see {help}";
+        if (command == "fleet")
+        {
+            return $"say what to do: serve, simulate, last-seen or decode; see {help}";
+        }
+
+        var missing = parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 });
+        return missing is null || parsed.Errors.Any(static error => error.SymbolResult is OptionResult)
+            ? $"{parsed.Errors[0].Message.TrimEnd('.')}; see {help}"
+            : $"{command} needs a {missing.Name}; see {help}";
     }
 
     /// <summary>One line, whatever is in the text: a path may hold a line break.</summary>

@@ -1,5 +1,3 @@
-using Becket.Samples.Fleet;
-
 namespace FleetGateway.Tests;
 
 public sealed class ArgumentTests
@@ -9,18 +7,17 @@ public sealed class ArgumentTests
     [InlineData("server", "there is no command 'server'")]
     [InlineData("--fast", "there is no option '--fast'")]
     [InlineData("serve --fast", "there is no option '--fast'")]
+    [InlineData("decode a b", "there is no argument 'b'")]
+    [InlineData("decode", "FILE")]
     [InlineData("@5", "there is no command '@5'")]
     public void Arguments_that_mean_nothing_get_one_line_and_exit_code_two(string args, string says)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
+        var run = FleetRun.Of(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-        var exitCode = FleetCommand.Run(args.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, error);
-
-        Assert.Equal((2, ""), (exitCode, output.ToString()));
-        var line = Assert.Single(error.ToString().TrimEnd().Split('\n'));
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        var line = Assert.Single(run.ErrorLines);
         Assert.StartsWith("fleet: ", line, StringComparison.Ordinal);
         Assert.Contains(says, line, StringComparison.Ordinal);
-        Assert.EndsWith("--help", line.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("--help", line, StringComparison.Ordinal);
     }
 }

@@ -48,6 +48,9 @@ public readonly record struct Jt808Header(
     public Jt808Header Reply(ushort messageId, ushort serial) =>
         new(messageId, IsVersion2019 ? VersionBit : (ushort)0, ProtocolVersion, Terminal, serial);
 
+    /// <summary>The header that a message in packets would have in one piece, but for its length.</summary>
+    public Jt808Header Whole() => this with { Attributes = (ushort)(Attributes & ~(FragmentBit | LengthMask)), PacketCount = 0, PacketIndex = 0 };
+
     /// <summary>A header of its own.</summary>
     /// <param name="messageId">What is sent.</param>
     /// <param name="terminal">The number; its form decides the header's.</param>

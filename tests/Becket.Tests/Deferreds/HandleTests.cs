@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Becket.Tests.Deferreds;
 
@@ -191,6 +192,7 @@ public sealed class HandleTests
         GC.KeepAlive(handle);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference PassOn(out Deferred<int> handle)
     {
         var value = new string('x', 3);

@@ -6,9 +6,6 @@ namespace Becket.Tests.Deferreds;
 /// <summary>A home with a thread of its own and a queue of calls: the least a reactor can be.</summary>
 internal sealed class LoopHome : Home, IDisposable
 {
-    // No test waits for time to pass; this only turns a hang into a failure.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     private readonly BlockingCollection<(Action<object?> Call, object? State)> _calls = [];
     private readonly ConcurrentQueue<Exception> _errors = [];
     private readonly ConcurrentQueue<UnhandledFailureEventArgs> _unhandled = [];
@@ -101,7 +98,7 @@ internal sealed class LoopHome : Home, IDisposable
 
     internal static T Wait<T>(Task<T> task)
     {
-        if (Task.WaitAny([task], s_patience) < 0)
+        if (Task.WaitAny([task], Patience.Time) < 0)
             throw new TimeoutException("The home's thread did not come to an end of this.");
         if (task.IsFaulted)
             ExceptionDispatchInfo.Throw(task.Exception.InnerException!);

@@ -63,7 +63,7 @@ public sealed class TaskInteropTests : IDisposable
         async Task<bool> Waiting()
         {
             await deferred.AsTask().ConfigureAwait(false);
-            return mayRun.Wait(TimeSpan.FromSeconds(60));
+            return mayRun.Wait(Patience.Time);
         }
 
         var waiting = Waiting();

@@ -12,7 +12,9 @@ public abstract partial class FaultContract
     {
         var server = new Lines();
         var port = await Listen(() => server);
-        var before = GC.GetTotalAllocatedBytes();
+
+        // Of the loop's thread, where whoever would keep it would allocate it.
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var sent = 0L;
         await Client(port.Port, socket =>
         {
@@ -32,7 +34,7 @@ public abstract partial class FaultContract
         Assert.IsType<ConnectionDoneException>((await server.Ended).Exception);
         Assert.InRange(sent, 1, (1L << 30) - 1);
         Assert.Equal(0, server.Received);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64L * 1024 * 1024);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
         await port.StopListening();
     });
 
@@ -44,7 +46,7 @@ public abstract partial class FaultContract
     {
         var server = new Strings();
         var port = await Listen(() => server);
-        var before = GC.GetTotalAllocatedBytes();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         await Client(port.Port, socket =>
         {
             socket.Send([(byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length]);
@@ -52,7 +54,7 @@ public abstract partial class FaultContract
         });
         Assert.IsType<ConnectionDoneException>((await server.Ended).Exception);
         Assert.Equal(0, server.Received);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 16L * 1024 * 1024);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
         await port.StopListening();
     });
 
@@ -62,8 +64,9 @@ public abstract partial class FaultContract
         var made = 0;
         var port = await Listen(() =>
         {
+            // The last one is the good one, which may be as slow as this machine.
             made++;
-            return new Lines { FirstFrameTimeout = TimeSpan.FromSeconds(1) };
+            return new Lines { FirstFrameTimeout = made > 500 ? Patience.Time : TimeSpan.FromSeconds(1) };
         });
         var slow = await Reactor.DeferToThread(() => Enumerable.Range(0, 500).Select(_ =>
         {

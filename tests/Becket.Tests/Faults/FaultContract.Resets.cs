@@ -14,7 +14,7 @@ public abstract partial class FaultContract
         await Client(port.Port, socket =>
         {
             socket.Send("half a fra"u8);
-            server.Received.Wait(30_000);
+            server.Received.Wait(Patience.Milliseconds);
             Reset(socket);
         });
         var reason = await server.Ended;
@@ -75,7 +75,7 @@ public abstract partial class FaultContract
         {
             OnMade = self =>
             {
-                gone.Wait(30_000);
+                gone.Wait(Patience.Milliseconds);
                 self.Transport.Write("hello"u8);
             },
         };
@@ -115,7 +115,7 @@ public abstract partial class FaultContract
         _ = server.Made.AddCallback(made.Set);
         await Client(port.Port, socket =>
         {
-            made.Wait(30_000);
+            made.Wait(Patience.Milliseconds);
             Reset(socket);
         });
         Assert.IsType<ConnectionResetException>((await server.Ended).Exception);

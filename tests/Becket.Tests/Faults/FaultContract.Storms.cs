@@ -24,7 +24,7 @@ public abstract partial class FaultContract
             new Random(2).NextBytes(data);
             var port = await Listen(static () => new Recorder { OnReceived = static (self, data) => self.Transport.Write(data) });
             var rounds = 0;
-            while (rounds < 3 || (!storm.HasExited && rounds < 1000))
+            while (rounds < 3 || heard == 0 || (!storm.HasExited && rounds < 1000))
             {
                 rounds++;
                 await Deferred.Gather(Enumerable.Range(0, 4).Select(_ => Client(port.Port, socket =>

@@ -15,7 +15,7 @@ public abstract partial class FaultContract : IDisposable
     {
         Log = new TestLogger();
         Reactor = Create(new ReactorOptions { Name = "fault", Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
-        _watchdog = new Timer(_ => Crash(), null, 120_000, Timeout.Infinite);
+        _watchdog = new Timer(_ => Crash(), null, Patience.Milliseconds, Timeout.Infinite);
     }
 
     protected TestLogger Log { get; }
@@ -44,7 +44,7 @@ public abstract partial class FaultContract : IDisposable
     /// <summary>Plays a client on a thread of its own, with a plain socket.</summary>
     protected Deferred Client(int port, Action<Socket> play) => Reactor.DeferToThread(() =>
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 30_000, SendTimeout = 30_000 };
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = Patience.Milliseconds, SendTimeout = Patience.Milliseconds };
         socket.Connect(IPAddress.Loopback, port);
         play(socket);
     });

@@ -36,7 +36,7 @@ internal sealed class TestProgram : IDisposable
         _process.BeginErrorReadLine();
 
         // One that does not end would otherwise hang the test, which reads until it does.
-        _watchdog = new Timer(_ => _process.Kill(), null, 60_000, Timeout.Infinite);
+        _watchdog = Patience.With(_process);
     }
 
     /// <summary>What it has written to standard error. Complete once it has ended.</summary>

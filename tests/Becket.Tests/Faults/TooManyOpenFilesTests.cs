@@ -27,27 +27,27 @@ public sealed class TooManyOpenFilesTests
             Thread.Sleep(500);
             var after = Ask(program);
 
-            // A busy loop would make a hundred thousand; it looks again every 100 ms.
-            Assert.InRange(after.Turns - before.Turns, 0, 200);
+            // A busy loop would make tens of thousands; it looks again every 100 ms.
+            Assert.InRange(after.Turns - before.Turns, 0, 2000);
             Assert.InRange(after.Open, 2, descriptors);
             Echo(first, "still");
             Array.ForEach(crowd, static caller => caller.Dispose());
         }
 
         // Those who have gone are noticed one after the other, so the first callers may still be turned away.
-        Assert.True(SpinWait.SpinUntil(() => CanEcho(port), 30_000), "It does not serve again.");
+        Assert.True(SpinWait.SpinUntil(() => CanEcho(port), Patience.Milliseconds), "It does not serve again.");
         program.Signal("TERM");
         Assert.Equal("ended", Last(program));
         program.WaitForEnd();
         Assert.Equal(0, program.ExitCode);
 
-        // One line for 200 callers; or a few, if it could accept some in between.
-        Assert.InRange(program.Errors.Count(static line => line.Contains("cannot accept", StringComparison.Ordinal)), 1, 20);
+        // One line for 200 callers; or one more each time that it could accept some in between.
+        Assert.InRange(program.Errors.Count(static line => line.Contains("cannot accept", StringComparison.Ordinal)), 1, 100);
     }
 
     private static Socket Connect(int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 30_000 };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = Patience.Milliseconds };
         socket.Connect(IPAddress.Loopback, port);
         return socket;
     }

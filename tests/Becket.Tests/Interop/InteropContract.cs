@@ -63,7 +63,7 @@ public abstract class InteropContract : IDisposable
                     RedirectStandardOutput = true,
                 };
                 using var process = Process.Start(start)!;
-                using var watchdog = new Timer(_ => process.Kill(), null, 60_000, Timeout.Infinite);
+                using var watchdog = Patience.With(process);
                 process.StandardInput.Write(say);
                 process.StandardInput.Close();
                 var text = process.StandardOutput.ReadToEnd();

@@ -118,11 +118,7 @@ public abstract partial class NetContract
         var reactor = Make();
         var server = new Recorder();
         var closed = Converse();
-        while (!closed.Called || reactor.Driver.Open > 0)
-        {
-            reactor.Iterate(Seconds(0.01));
-        }
-
+        IterateUntil(reactor, () => closed.Called && reactor.Driver.Open == 0);
         Assert.Equal("iterated", server.Text);
 
         async Deferred Converse()

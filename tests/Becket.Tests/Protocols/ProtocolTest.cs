@@ -16,7 +16,7 @@ public abstract class ProtocolTest
     private void Run(Func<Reactor, Deferred> job, bool isVirtual)
     {
         using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = isVirtual, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
-        using var watchdog = new Timer(_ => CrashFromOutside(reactor), null, 60_000, Timeout.Infinite);
+        using var watchdog = new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite);
         reactor.Run(async () =>
         {
             await job(reactor);

@@ -33,7 +33,7 @@ public sealed class OtherThread
 
     public void Join()
     {
-        Assert.True(_thread.Join(60_000), "A thread hangs.");
+        Assert.True(_thread.Join(Patience.Milliseconds), "A thread hangs.");
         _error?.Throw();
     }
 }

@@ -141,7 +141,7 @@ public abstract partial class ReactorContract
 
                 // Both sides of the race between a loop that falls asleep and a call that comes: a pause of no to a few microseconds.
                 var expected = i;
-                Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref ran) == expected, 20_000), $"Call {i} did not wake the loop.");
+                Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref ran) == expected, Patience.Milliseconds), $"Call {i} did not wake the loop.");
                 Thread.SpinWait(random.Next(200));
             }
 
@@ -166,7 +166,7 @@ public abstract partial class ReactorContract
             {
                 GC.Collect();
                 return !state.IsAlive;
-            }, 5_000);
+            }, Patience.Milliseconds);
             reactor.CallFromThread(reactor.Stop);
         });
         reactor.Run();

@@ -68,7 +68,7 @@ public abstract partial class ReactorContract
         Assert.Same(context, context!.CreateCopy());
         using var ran = new ManualResetEventSlim();
         context.Post(_ => ran.Set(), null);
-        Assert.True(ran.Wait(30_000, CancellationToken.None));
+        Assert.True(ran.Wait(Patience.Milliseconds, CancellationToken.None));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract partial class ReactorContract
         });
         reactor.Run();
         source.SetResult();
-        Assert.True(SpinWait.SpinUntil(() => after!.IsCompletedSuccessfully, 30_000));
+        Assert.True(SpinWait.SpinUntil(() => after!.IsCompletedSuccessfully, Patience.Milliseconds));
     }
 
     [Fact]

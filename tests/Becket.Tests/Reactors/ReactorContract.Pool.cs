@@ -74,6 +74,7 @@ public abstract partial class ReactorContract
     public void Never_more_functions_run_at_once_than_there_may_be_threads()
     {
         var reactor = Make(static options => options with { ThreadPoolSize = 3 });
+        using var three = new Barrier(3);
         var now = 0;
         var most = 0;
         var gate = new Lock();
@@ -84,7 +85,8 @@ public abstract partial class ReactorContract
                 most = Math.Max(most, ++now);
             }
 
-            Thread.Sleep(1);
+            // Three at once, each time; a fourth would have its chance while these wait for each other.
+            Assert.True(three.SignalAndWait(Patience.Milliseconds));
             lock (gate)
             {
                 now--;
@@ -101,7 +103,7 @@ public abstract partial class ReactorContract
         using var all = new Barrier(5);
         reactor.Run(async Deferred () =>
         {
-            await Deferred.Gather(Enumerable.Range(0, 5).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(30_000)))));
+            await Deferred.Gather(Enumerable.Range(0, 5).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds)))));
             Assert.Equal(5, reactor.Statistics().Threads);
         });
     }
@@ -122,7 +124,7 @@ public abstract partial class ReactorContract
         using var all = new Barrier(4);
         reactor.Run(async Deferred () =>
         {
-            var results = Enumerable.Range(0, 4).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(30_000)))).ToArray();
+            var results = Enumerable.Range(0, 4).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds)))).ToArray();
             Assert.Equal(1, reactor.ThreadPoolSize);
             reactor.ThreadPoolSize = 4;
             await Deferred.Gather(results);
@@ -139,7 +141,7 @@ public abstract partial class ReactorContract
         var most = 0;
         reactor.Run(async Deferred () =>
         {
-            await Deferred.Gather(Enumerable.Range(0, 4).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(30_000)))));
+            await Deferred.Gather(Enumerable.Range(0, 4).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds)))));
             Assert.Throws<ArgumentOutOfRangeException>(() => reactor.ThreadPoolSize = 0);
             reactor.ThreadPoolSize = 2;
             await Deferred.Gather(Enumerable.Range(0, 40).Select(_ => reactor.DeferToThread(() =>
@@ -149,7 +151,7 @@ public abstract partial class ReactorContract
                 Thread.SpinWait(1000);
                 Interlocked.Decrement(ref now);
             })));
-            Assert.True(SpinWait.SpinUntil(() => reactor.Statistics().Threads <= 2, 30_000));
+            Assert.True(SpinWait.SpinUntil(() => reactor.Statistics().Threads <= 2, Patience.Milliseconds));
         });
         Assert.InRange(most, 1, 2);
 

@@ -84,7 +84,7 @@ public abstract partial class ReactorContract
         {
             Forget();
             OnThread(static () => GC.Collect()).Join();
-            Assert.True(logger.HasBegun.Wait(30_000));
+            Assert.True(logger.HasBegun.Wait(Patience.Milliseconds));
             reactor.Stop();
         });
         reactor.Run();

@@ -14,7 +14,7 @@ public abstract partial class ReactorContract
             Assert.Equal(here, Environment.CurrentManagedThreadId);
             return reactor.Seconds - before;
         });
-        Assert.InRange(passed, 0.005, 30);
+        Assert.True(passed >= 0.005);
     }
 
     [Fact]

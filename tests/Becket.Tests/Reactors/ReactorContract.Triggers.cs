@@ -31,18 +31,34 @@ public abstract partial class ReactorContract
     {
         var reactor = Make();
         var ran = new List<string>();
-        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("slow", 0.004));
-        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("fast", 0.001));
+        var (first, second) = (new Deferred(), new Deferred());
+        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("first", after: first));
+        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("second", after: second));
         reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, Deferred? () => null);
         reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, () => ran.Add("during"));
         reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.After, () => ran.Add("after"));
-        reactor.CallWhenRunning(reactor.Stop);
-        reactor.Run();
-        Assert.Equal(["fast", "slow", "during", "after"], ran);
-
-        async Deferred Say(string what, double delay)
+        reactor.CallWhenRunning(() =>
         {
-            await Sleep(reactor, delay);
+            reactor.Stop();
+            _ = FireOneAfterTheOther();
+        });
+        reactor.Run();
+        Assert.Equal(["stopping", "second", "still stopping", "first", "during", "after"], ran);
+
+        // One that the end waits for, and both, must have turns of the loop to themselves.
+        async Deferred FireOneAfterTheOther()
+        {
+            await Sleep(reactor, 0.001);
+            ran.Add("stopping");
+            second.Callback();
+            await Sleep(reactor, 0.001);
+            ran.Add("still stopping");
+            first.Callback();
+        }
+
+        async Deferred Say(string what, Deferred after)
+        {
+            await after;
             ran.Add(what);
         }
     }

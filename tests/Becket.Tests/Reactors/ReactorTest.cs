@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Becket.Tests.Reactors;
 
 /// <summary>What tests of reactors have in common: they make them, and clean up.</summary>
@@ -54,7 +56,7 @@ public abstract class ReactorTest : IDisposable
         lock (_gate)
         {
             _reactors.Add(reactor);
-            _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, 120_000, Timeout.Infinite));
+            _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite));
         }
 
         return reactor;
@@ -81,6 +83,16 @@ public abstract class ReactorTest : IDisposable
         var slept = new Deferred(_ => call!.Cancel());
         call = reactor.CallLater(Seconds(seconds), slept.Callback);
         return slept;
+    }
+
+    /// <summary>Makes turns until something is so.</summary>
+    protected static void IterateUntil(Reactor reactor, Func<bool> isSo)
+    {
+        for (var since = Stopwatch.GetTimestamp(); !isSo();)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < Patience.Time, "It does not come.");
+            reactor.Iterate(Seconds(0.001));
+        }
     }
 
     /// <summary>Runs something on a thread of its own; what it throws comes out of <c>Join</c>.</summary>

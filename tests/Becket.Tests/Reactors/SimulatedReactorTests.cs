@@ -1,15 +1,12 @@
-using System.Diagnostics;
-
 namespace Becket.Tests.Reactors;
 
 /// <summary>What virtual time promises besides.</summary>
 public sealed partial class SimulatedReactorTests
 {
     [Fact]
-    public void A_year_of_waiting_costs_nothing()
+    public void A_year_of_waiting_passes_without_waiting()
     {
         var reactor = Make();
-        var since = Stopwatch.GetTimestamp();
         reactor.Run(async Deferred () =>
         {
             for (var day = 0; day < 365; day++)
@@ -18,7 +15,6 @@ public sealed partial class SimulatedReactorTests
             }
         });
         Assert.Equal(365 * 24 * 60 * 60, reactor.Seconds);
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 20);
         Assert.Equal(0, reactor.Statistics().SlowTurns);
     }
 

@@ -34,7 +34,7 @@ internal static class ThreadsByName
         var since = Stopwatch.GetTimestamp();
         while (Count(name) > 0)
         {
-            if (Stopwatch.GetElapsedTime(since).TotalSeconds > 10)
+            if (Stopwatch.GetElapsedTime(since).TotalMilliseconds > Patience.Milliseconds)
             {
                 return false;
             }

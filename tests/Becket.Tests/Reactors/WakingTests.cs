@@ -24,7 +24,7 @@ public sealed class WakingTests : IDisposable
         var ran = 0;
         var thread = new OtherThread(() =>
         {
-            Assert.True(SpinWait.SpinUntil(() => _driver.IsAsleep, 30_000));
+            Assert.True(SpinWait.SpinUntil(() => _driver.IsAsleep, Patience.Milliseconds));
             var before = _driver.Wakes;
             var threads = Enumerable.Range(0, 8).Select(_ => new OtherThread(() =>
             {

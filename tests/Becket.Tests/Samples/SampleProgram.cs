@@ -27,7 +27,7 @@ internal sealed class SampleProgram : IDisposable
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
 
         // One that does not end would otherwise hang the test, which reads until it does.
-        _watchdog = new Timer(_ => _process.Kill(), null, 60_000, Timeout.Infinite);
+        _watchdog = Patience.With(_process);
     }
 
     public string? ReadLine() => _process.StandardOutput.ReadLine();

@@ -26,7 +26,7 @@ internal sealed class TestHome : Home, IReactorTime, IDisposable
     {
         while (!deferred.Called)
         {
-            Assert.True(_posted.TryTake(out var posted, TimeSpan.FromSeconds(30)), "Nothing was posted for 30 s.");
+            Assert.True(_posted.TryTake(out var posted, Patience.Time), "Nothing was posted.");
             posted.Call(posted.State);
         }
     }

@@ -17,7 +17,7 @@ public abstract class ConnectionTest : IDisposable
         Reactor = Reactor.Create(new ReactorOptions { Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
 
         // A test that hangs fails instead.
-        _watchdog = new Timer(_ => Crash(), null, 60_000, Timeout.Infinite);
+        _watchdog = new Timer(_ => Crash(), null, Patience.Milliseconds, Timeout.Infinite);
     }
 
     protected static ListenOptions Local { get; } = new() { Interface = IPAddress.Loopback };

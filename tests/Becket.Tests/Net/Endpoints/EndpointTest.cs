@@ -46,7 +46,7 @@ public abstract class EndpointTest : IDisposable
     {
         var reactor = Reactor.Create(new ReactorOptions { VirtualTime = virtualTime, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
         _reactors.Add(reactor);
-        _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, 60_000, Timeout.Infinite));
+        _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite));
         return reactor;
     }
 

@@ -60,7 +60,7 @@ public sealed class ResolverTests : EndpointTest
         using var answer = new ManualResetEventSlim();
         var resolver = new SystemResolver(reactor, _ =>
         {
-            answer.Wait(Seconds(60), TestContext.Current.CancellationToken);
+            answer.Wait(Patience.Time, TestContext.Current.CancellationToken);
             return [IPAddress.Loopback];
         })
         { LookupTimeout = TimeSpan.FromMilliseconds(1) };

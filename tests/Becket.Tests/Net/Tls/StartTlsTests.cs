@@ -52,15 +52,21 @@ public sealed class StartTlsTests : TlsTest
     public void Bytes_of_the_handshake_that_came_with_the_plain_text_are_not_lost() => Run(async Deferred () =>
     {
         // The client does not wait for an answer, and the server reads late: the greeting comes in the same piece.
-        var server = new TlsRecorder
+        var early = Array.Empty<byte>();
+        TlsRecorder? server = null;
+        server = new TlsRecorder
         {
             OnMade = static server => server.Transport.PauseProducing(),
-            OnData = static (server, data) =>
+            OnData = (_, data) =>
             {
-                if (server.Count == data.Length)
+                // Pieces mean nothing: should the plain text have come alone, the greeting is waited for.
+                if (early.Length <= 3)
                 {
-                    Assert.True(data.Length > 3);
-                    server.Transport.StartTls(ServerOptions, data.AsSpan(3));
+                    early = [.. early, .. data];
+                    if (early.Length > 3)
+                    {
+                        server!.Transport.StartTls(ServerOptions, early.AsSpan(3));
+                    }
                 }
             },
         };

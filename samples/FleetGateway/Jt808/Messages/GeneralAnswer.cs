@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+
+namespace Becket.Samples.Fleet.Jt808.Messages;
+
+/// <summary>0x0001 from a terminal, 0x8001 from the platform. Source: JT/T 808-2013 tables 4 and 5.</summary>
+/// <param name="Serial">Of the message that is answered.</param>
+/// <param name="MessageId">Its id.</param>
+/// <param name="Result">How it went.</param>
+public readonly record struct GeneralAnswer(ushort Serial, ushort MessageId, AnswerResult Result)
+{
+    public const int Length = 5;
+
+    public static bool TryParse(ReadOnlySpan<byte> body, out GeneralAnswer answer)
+    {
+        answer = default;
+        if (body.Length != Length)
+        {
+            return false;
+        }
+
+        answer = new GeneralAnswer(BinaryPrimitives.ReadUInt16BigEndian(body), BinaryPrimitives.ReadUInt16BigEndian(body[2..]), (AnswerResult)body[4]);
+        return true;
+    }
+
+    /// <returns>How many bytes it took: <see cref="Length"/>.</returns>
+    public int WriteTo(Span<byte> body)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(body, Serial);
+        BinaryPrimitives.WriteUInt16BigEndian(body[2..], MessageId);
+        body[4] = (byte)Result;
+        return Length;
+    }
+}

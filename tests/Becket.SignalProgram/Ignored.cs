@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Becket.Tests.Programs;
+
+/// <summary>Signals that this program was started without.</summary>
+/// <remarks>A shell ignores SIGINT for what it runs in the background, and nohup SIGHUP; children inherit that, and the runtime keeps to it. So the tests
+/// would see something else, depending on who runs them and how.</remarks>
+internal static partial class Ignored
+{
+    /// <summary>Makes them do again what they do to any program. Before anything listens to them.</summary>
+    public static void Undo()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // proc(5): a bit for each, in hexadecimal digits. Those that are not ignored are left alone, as the runtime has handlers of its own.
+        const string Name = "SigIgn:";
+        var line = File.ReadLines("/proc/self/status").First(static line => line.StartsWith(Name, StringComparison.Ordinal));
+        var ignored = ulong.Parse(line.AsSpan(Name.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        foreach (var signal in (ReadOnlySpan<int>)[Hangup, Interrupt])
+        {
+            if ((ignored & (1UL << (signal - 1))) != 0)
+            {
+                Signal(signal, Default);
+            }
+        }
+    }
+
+    private const int Hangup = 1;
+    private const int Interrupt = 2;
+
+    /// <summary>SIG_DFL.</summary>
+    private const nint Default = 0;
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Signal(int signal, nint action);
+}
