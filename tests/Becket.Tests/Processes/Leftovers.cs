@@ -34,14 +34,14 @@ internal sealed class Leftovers
         return children;
     }
 
-    /// <summary>Children that were not there when this was made.</summary>
-    public IReadOnlyCollection<int> NewChildren() => [.. Children().Except(_children)];
+    /// <summary>Children of this process that run with a word on their command line, which no other test's have.</summary>
+    public static IReadOnlyCollection<int> ChildrenWith(string word) => [.. Children().Where(child => CommandLine(child).Contains(word, StringComparison.Ordinal))];
 
     /// <summary>Fails if anything of what is new does not go. Other tests run at the same time, so some of it may be theirs, which they clean up.</summary>
     public void AssertNone()
     {
         HashSet<string> descriptors = [.. Descriptors().Except(_descriptors)];
-        HashSet<int> children = [.. NewChildren()];
+        HashSet<int> children = [.. Children().Except(_children)];
         var isGone = SpinWait.SpinUntil(
             () =>
             {
@@ -51,6 +51,18 @@ internal sealed class Leftovers
             },
             60_000);
         Assert.True(isGone, $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors {string.Join(", ", descriptors)}.");
+    }
+
+    private static string CommandLine(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static string Describe(int process)

@@ -162,11 +162,12 @@ public abstract partial class ProcessContract
     public void A_child_that_writes_too_much_is_terminated()
     {
         var reactor = Make();
+        var word = $"becket-{Guid.NewGuid():N}";
 
-        var error = Assert.Throws<ProcessOutputTooLongException>(() => { reactor.Run(() => reactor.GetProcessOutput("yes", longest: 100_000)); });
+        var error = Assert.Throws<ProcessOutputTooLongException>(() => { reactor.Run(() => reactor.GetProcessOutput("yes", [word], longest: 100_000)); });
 
         Assert.Contains("100", error.Message, StringComparison.Ordinal);
-        Assert.Empty(_leftovers.NewChildren());
+        Assert.Empty(Leftovers.ChildrenWith(word));
     }
 
     [Fact]
