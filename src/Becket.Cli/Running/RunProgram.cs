@@ -76,7 +76,8 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         if (options.DryRun)
             return await new DryRun(template, source, output).Run();
 
-        var report = MakeReport();
+        using var made = MakeReport();
+        var report = made;
         if (logFile is not null)
             report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
 

@@ -11,11 +11,13 @@ internal sealed class JobTemplate
     private readonly TextTemplate? _workingDirectory;
     private readonly TextTemplate? _standardInputFile;
     private readonly TextTemplate? _tag;
+    private readonly IReadOnlyList<string> _names;
 
     /// <param name="options">What was asked for.</param>
     /// <param name="names">The names of the columns; empty if they have none.</param>
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
+        _names = names;
         _command = new CommandTemplate(options.Command, names, options.Child.Shell);
         _environment = [.. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names)))];
         _workingDirectory = Optional(options.Child.WorkingDirectory, names);
@@ -31,7 +33,7 @@ internal sealed class JobTemplate
         var arguments = _command.Fill(values, out string text);
         return new StartedJob
         {
-            Job = new Job { Number = values.Number, Values = values.Columns, Arguments = arguments, Text = text, Tag = _tag?.Fill(values) },
+            Job = new Job { Number = values.Number, Values = values.Columns, Names = _names, Arguments = arguments, Text = text, Tag = _tag?.Fill(values) },
             Environment = Environment(values),
             WorkingDirectory = _workingDirectory?.Fill(values),
             StandardInputFile = _standardInputFile?.Fill(values),
