@@ -9,6 +9,9 @@ internal sealed class RecordQueue(int capacity)
     private readonly Deque<KeptAlarm> _alarms = [];
     private readonly Dictionary<RecordKey, KeptAlarm> _byKey = [];
 
+    /// <summary>Alarms that are on no disk yet. They get there in the order in which they came, or nearly so: the first may be there already.</summary>
+    private readonly Deque<KeptAlarm> _unsafe = [];
+
     /// <summary>Positions that were taken and may come back.</summary>
     private int _taken;
 
@@ -48,6 +51,7 @@ internal sealed class RecordQueue(int capacity)
         _ = TryMakeRoom();
         kept = new KeptAlarm(alarm, now);
         _alarms.AddToBack(kept);
+        _unsafe.AddToBack(kept);
         _byKey.Add(alarm.Key, kept);
         return kept;
     }
@@ -56,7 +60,15 @@ internal sealed class RecordQueue(int capacity)
     public KeptAlarm[] FirstAlarms(int count) => [.. _alarms.Take(count)];
 
     /// <summary>The oldest alarms that are on no disk yet.</summary>
-    public KeptAlarm[] Unsafe(int count) => [.. _alarms.Where(static alarm => !alarm.IsSafe).Take(count)];
+    public KeptAlarm[] Unsafe(int count)
+    {
+        while (_unsafe.Count > 0 && _unsafe[0].IsSafe)
+        {
+            _unsafe.RemoveFromFront();
+        }
+
+        return [.. _unsafe.Where(static alarm => !alarm.IsSafe).Take(count)];
+    }
 
     /// <summary>The alarms are stored.</summary>
     /// <param name="alarms">As <see cref="FirstAlarms"/> gave them.</param>
