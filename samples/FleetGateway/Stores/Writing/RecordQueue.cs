@@ -51,6 +51,7 @@ internal sealed class RecordQueue(int capacity)
         _ = TryMakeRoom();
         kept = new KeptAlarm(alarm, now);
         _alarms.AddToBack(kept);
+        ForgetSafe();
         _unsafe.AddToBack(kept);
         _byKey.Add(alarm.Key, kept);
         return kept;
@@ -62,11 +63,7 @@ internal sealed class RecordQueue(int capacity)
     /// <summary>The oldest alarms that are on no disk yet.</summary>
     public KeptAlarm[] Unsafe(int count)
     {
-        while (_unsafe.Count > 0 && _unsafe[0].IsSafe)
-        {
-            _unsafe.RemoveFromFront();
-        }
-
+        ForgetSafe();
         return [.. _unsafe.Where(static alarm => !alarm.IsSafe).Take(count)];
     }
 
@@ -105,6 +102,15 @@ internal sealed class RecordQueue(int capacity)
         var room = Math.Clamp(capacity - _positions.Count - _alarms.Count, 0, positions.Length);
         Dropped += positions.Length - room;
         _positions.InsertRange(0, positions[^room..]);
+    }
+
+    /// <summary>At each alarm, as nobody may ever ask for the unsafe ones.</summary>
+    private void ForgetSafe()
+    {
+        while (_unsafe.Count > 0 && _unsafe[0].IsSafe)
+        {
+            _unsafe.RemoveFromFront();
+        }
     }
 
     private bool TryMakeRoom()
