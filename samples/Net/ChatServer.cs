@@ -20,6 +20,8 @@ internal static class ChatServer
 
     private sealed class Guest(HashSet<Guest> room) : LineReceiver
     {
+        private const int MostUnsent = 1024 * 1024;
+
         protected override void ConnectionMade()
         {
             room.Add(this);
@@ -38,7 +40,15 @@ internal static class ChatServer
         {
             foreach (var guest in room)
             {
-                guest.SendLine(line);
+                // Who does not read must not fill the memory with what others say.
+                if (guest.Transport.Unsent > MostUnsent)
+                {
+                    guest.Transport.AbortConnection();
+                }
+                else
+                {
+                    guest.SendLine(line);
+                }
             }
         }
     }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Becket.Cli.Running;
+using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Timelines;
 
 namespace Becket.Cli;
@@ -27,14 +30,27 @@ internal static class Cli
             return Misused;
         }
 
-        // Help and version are actions of the parser's own; the only other command is the example.
-        if (parsed.Action is { } action && !commandLine.IsExample(parsed))
+        // Help and version are actions of the parser's own.
+        if (parsed.Action is not null && !commandLine.IsExample(parsed) && !commandLine.RunCommand.IsRun(parsed))
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
 
         try
         {
+            if (commandLine.RunCommand.IsRun(parsed))
+                return new RunProgram(commandLine.RunCommand.OptionsOf(parsed), output, error).Run();
+
             new Performance(commandLine.ExampleOf(parsed), output, error).Run();
             return Success;
+        }
+        catch (MisuseException mistake)
+        {
+            Complain(error, $"{mistake.Message}; see becket run --help");
+            return Misused;
+        }
+        catch (RunException cannotRun)
+        {
+            Complain(error, cannotRun.Message);
+            return JobRun.OtherError;
         }
         catch (TimelineFileException cannotWrite)
         {

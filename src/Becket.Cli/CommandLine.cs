@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Becket.Cli.Running.Options;
 using Becket.Samples.Deferreds;
 
 namespace Becket.Cli;
@@ -73,14 +74,23 @@ internal sealed class CommandLine
         // A plain command, as a RootCommand takes its name from the file that runs, which is Becket.Cli.dll for a tool.
         _root = new Command("becket", "Twisted for .NET: one thread, one event loop, no locks.")
         {
+            RunCommand.Command,
             _example,
             new HelpOption(),
             new VersionOption { Action = new PrintVersion() },
         };
     }
 
+    public RunCommand RunCommand { get; } = new();
+
     /// <summary>Takes arguments as they come: "@name" is no file to read more of them from.</summary>
-    public ParseResult Parse(IReadOnlyList<string> args) => _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    public ParseResult Parse(IReadOnlyList<string> args)
+    {
+        if (args is ["run", ..])
+            args = ["run", .. CommandBoundary.Mark(RunCommand.Command, [.. args.Skip(1)])];
+
+        return _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
 
     /// <summary>Whether it is the example that is to be run, and not a help or version option beside it.</summary>
     public bool IsExample(ParseResult parsed) => parsed.Action == _example.Action;
@@ -98,6 +108,9 @@ internal sealed class CommandLine
     /// <summary>What is wrong, in one sentence. The parser tells each mistake, and some of them twice; the first is enough to go on with.</summary>
     public string Mistake(ParseResult parsed)
     {
+        if (parsed.CommandResult.Command == RunCommand.Command)
+            return RunCommand.Mistake(parsed);
+
         bool isExample = parsed.CommandResult.Command == _example;
         string help = isExample ? "becket example --help" : "becket --help";
         if (parsed.UnmatchedTokens is [var unknown, ..])

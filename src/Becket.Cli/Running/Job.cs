@@ -9,6 +9,9 @@ internal sealed class Job
     /// <summary>The columns of its line; a single one unless the input is cut into columns. Bytes that are not UTF-8 are kept: see <see cref="ByteText"/>.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
+    /// <summary>The names of the columns, where the input has a header; else none.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>What is executed, the program first. Depends on the slot where the command holds <c>{%}</c>, so it is made anew for each attempt.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 

@@ -25,7 +25,11 @@ internal sealed record JobEnd
     /// <summary>Why it could not be started, or null.</summary>
     public string? CouldNotStart { get; init; }
 
+    /// <summary>Whether its time was over, and we ended it.</summary>
     public bool IsTimedOut { get; init; }
+
+    /// <summary>Whether we ended it because the run was to stop. It then counts neither as done nor as failed, and is not logged.</summary>
+    public bool IsStopped { get; init; }
 
     /// <summary>Bytes of standard input that it was given.</summary>
     public long Sent { get; init; }
@@ -33,5 +37,5 @@ internal sealed record JobEnd
     /// <summary>Bytes of standard output and standard error that came back through pipes.</summary>
     public long Received { get; init; }
 
-    public bool IsSuccess => ExitCode == 0 && Signal == 0 && !IsTimedOut;
+    public bool IsSuccess => ExitCode == 0 && Signal == 0 && !IsTimedOut && !IsStopped;
 }

@@ -19,7 +19,14 @@ internal sealed class PassThroughOutputs(TextWriter error) : IJobOutputs, IJobOu
 
     public void Error(ReadOnlySpan<byte> bytes) => error.Write(Encoding.UTF8.GetString(bytes));
 
-    public Deferred? Ended(JobEnd end, bool isFinal) => null;
+    /// <summary>The system has told the child that nobody reads, and nobody has told us.</summary>
+    public Deferred? Ended(JobEnd end, bool isFinal)
+    {
+        const int BrokenPipeSignal = 13;
+        if (end.Signal == BrokenPipeSignal && !OperatingSystem.IsWindows() && Libc.HasNoReader(descriptor: 1))
+            OutputClosed?.Invoke();
+        return null;
+    }
 
     public Deferred? End() => null;
 }

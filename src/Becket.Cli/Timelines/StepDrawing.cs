@@ -11,40 +11,32 @@ internal sealed class StepDrawing
     private const double ReactorHeight = 20;
     private const double AxisHeight = 24;
 
-    // A lane is as high as its text wants, until there are so many that the picture would be a tower.
-    private const double LaneHeight = 22;
-    private const double LowestLane = 4;
-    private const double TallestLanes = 60 * LaneHeight;
-    private const double LowestLaneWithText = 14;
-
     private readonly StepTimeline _step;
     private readonly TimeAxis _axis;
-    private readonly double _laneHeight;
+    private readonly LaneDrawing _lanes;
 
     public StepDrawing(StepTimeline step, TimeAxis axis)
     {
         _step = step;
         _axis = axis;
-        _laneHeight = Math.Clamp(TallestLanes / Math.Max(1, step.Timeline.Lanes), LowestLane, LaneHeight);
+        _lanes = new LaneDrawing(axis, step.Timeline.Lanes);
     }
 
-    public double Height => HeadingHeight + ReactorRow + LanesHeight + AxisHeight;
+    public double Height => HeadingHeight + ReactorRow + _lanes.Height + AxisHeight;
 
     private double ReactorRow => _step.Step.HasReactor ? ReactorHeight + 6 : 0;
-
-    private double LanesHeight => _laneHeight * _step.Timeline.Lanes;
 
     public XElement Draw(double y)
     {
         var group = Svg.Group("step", Heading(y));
         double lanes = y + HeadingHeight + ReactorRow;
-        double bottom = lanes + LanesHeight;
+        double bottom = lanes + _lanes.Height;
 
         var bars = _step.Timeline.Bars.ToLookup(bar => bar.Lane);
-        var drawnLanes = Enumerable.Range(0, _step.Timeline.Lanes).Select(lane => Lane(lane, lanes + lane * _laneHeight, bars[lane])).ToList();
+        var drawnLanes = Enumerable.Range(0, _step.Timeline.Lanes).Select(lane => Lane(lane, lanes, bars[lane])).ToList();
 
-        group.Add(Enumerable.Range(0, _step.Timeline.Lanes).Select(lane => Background(lane, lanes + lane * _laneHeight)));
-        group.Add(Grid(y + HeadingHeight - 4, bottom));
+        group.Add(_lanes.Backgrounds(lanes));
+        group.Add(_lanes.Grid(y + HeadingHeight - 4, bottom));
         if (_step.Step.HasReactor)
             group.Add(ReactorThread(y + HeadingHeight));
         group.Add(drawnLanes);
@@ -75,41 +67,11 @@ internal sealed class StepDrawing
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s");
 
-    private XElement Background(int lane, double y) =>
-        Svg.Rectangle(_axis.X(0), y, _axis.X(_axis.End) - _axis.X(0), _laneHeight, lane % 2 == 0 ? "even" : "odd");
+    private XElement Lane(int lane, double y, IEnumerable<Bar> bars) => _lanes.Lane(lane, y, $"{_step.Step.Lane} {lane}", bars.Select(bar => DrawBar(bar, y)));
 
-    private XElement Lane(int lane, double y, IEnumerable<Bar> bars)
-    {
-        var group = Svg.Group("lane", bars.Select(bar => DrawBar(bar, y)));
-        if (_laneHeight >= LowestLaneWithText)
-            group.AddFirst(Svg.Text(_axis.X(0) - 10, y + _laneHeight / 2 + 4, $"{_step.Step.Lane} {lane}", "muted right"));
-        return group;
-    }
-
-    private XElement DrawBar(Bar bar, double y)
-    {
-        double gap = _laneHeight >= LowestLaneWithText ? 2.5 : 0.5;
-        double x = _axis.X(bar.Start);
-
-        // A bar begins where the one before it ends; a hair of background keeps them apart. The shortest is still seen.
-        double length = _axis.X(bar.End) - x;
-        double width = length > 3 ? length - 1.5 : length;
-        var group = Svg.Group(_step.Step.Blocks ? "bar blocked" : "bar free",
-            new XElement(Svg.Name("title"), string.Create(CultureInfo.InvariantCulture, $"{bar.Who}: {bar.Start:F2} s to {bar.End:F2} s")),
-            Svg.Rectangle(x, y + gap, width, _laneHeight - 2 * gap).With("rx", "3"));
-
-        if (_laneHeight >= LowestLaneWithText && Label(bar.Who, width) is { } label)
-            group.Add(Svg.Text(x + width / 2, y + _laneHeight / 2 + 4, label, "middle"));
-        return group;
-    }
-
-    /// <summary>The name, or at least its number, or nothing: whatever there is room for.</summary>
-    private static string? Label(string who, double width)
-    {
-        const double LetterWidth = 7;
-        string[] candidates = [who, who.Split(' ')[^1]];
-        return candidates.FirstOrDefault(text => text.Length * LetterWidth + 6 <= width);
-    }
+    /// <summary>With the name, or at least its number, or nothing: whatever there is room for.</summary>
+    private XElement DrawBar(Bar bar, double y) => _lanes.Bar(bar.Lane, y, bar.Start, bar.End, _step.Step.Blocks ? "blocked" : "free",
+        string.Create(CultureInfo.InvariantCulture, $"{bar.Who}: {bar.Start:F2} s to {bar.End:F2} s"), bar.Who, bar.Who.Split(' ')[^1]);
 
     /// <summary>The thread that runs all of this: free all day, but for the moments in which something begins or ends.</summary>
     private XElement ReactorThread(double y)
@@ -127,20 +89,6 @@ internal sealed class StepDrawing
             Svg.Text(from - 10, y + ReactorHeight / 2 + 4, "reactor's thread", "muted right"),
             Svg.Rectangle(from, y + 2, to - from, ReactorHeight - 4, "reactor").With("rx", "3"),
             moments.Select(x => Svg.Rectangle(x, y + 2, TickWidth, ReactorHeight - 4, "work")));
-    }
-
-    private XElement Grid(double top, double bottom)
-    {
-        var grid = Svg.Group("axis-of-time", Svg.Line(_axis.X(0), bottom, _axis.X(_axis.End), bottom, "axis"));
-        foreach (double tick in _axis.Ticks)
-        {
-            double x = _axis.X(tick);
-            bool isLast = tick >= _axis.End - _axis.TickEvery / 2;
-            grid.Add(Svg.Line(x, top, x, bottom + 4, "grid"));
-            grid.Add(Svg.Text(x, bottom + 18, _axis.Label(tick) + (isLast ? " s" : ""), "muted middle"));
-        }
-
-        return grid;
     }
 
     private XElement EndOfDay(double top, double bottom)

@@ -30,6 +30,9 @@ internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double 
         .blocked text { fill: #3a2400; }
         .free rect, rect.free { fill: #17788c; }
         .free text { fill: #ffffff; }
+        .failed rect, rect.failed { fill: #b3372f; }
+        .failed text { fill: #ffffff; }
+        .command { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }
         .reactor { fill: #d3ecdb; }
         .work { fill: #2c7a45; }
         .end { stroke: #16202b; stroke-dasharray: 4 3; }
@@ -48,17 +51,19 @@ internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double 
         }
 
         double height = y - SectionGap + Margin;
-        return new XDocument(new XElement(Svg.Name("svg"),
-            new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
-            new XAttribute("width", Svg.Number(Width)),
-            new XAttribute("height", Svg.Number(height)),
-            new XAttribute("role", "img"),
-            new XElement(Svg.Name("title"), Title),
-            new XElement(Svg.Name("style"), "\n" + Style + "\n"),
-            Svg.Rectangle(0, 0, Width, height, "page").With("fill", "#ffffff"),
-            Header(),
-            content));
+        return Document(Title, height, Header(), content);
     }
+
+    /// <summary>A document of that height, with the styles that all pictures share.</summary>
+    public static XDocument Document(string title, double height, params object[] content) => new(new XElement(Svg.Name("svg"),
+        new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
+        new XAttribute("width", Svg.Number(Width)),
+        new XAttribute("height", Svg.Number(height)),
+        new XAttribute("role", "img"),
+        new XElement(Svg.Name("title"), title),
+        new XElement(Svg.Name("style"), "\n" + Style + "\n"),
+        Svg.Rectangle(0, 0, Width, height, "page").With("fill", "#ffffff"),
+        content));
 
     private string Title => steps is [var only]
         ? $"becket example {only.Step.Number}: who waited when"

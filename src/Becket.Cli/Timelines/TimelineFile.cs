@@ -18,16 +18,21 @@ internal sealed class TimelineFile : IDisposable
         _stream = Try(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read));
     }
 
-    public void Write(XDocument picture) => Try(() =>
+    public void Write(XDocument picture) => Write(stream =>
+    {
+        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+        using var writer = XmlWriter.Create(stream, settings);
+        picture.Save(writer);
+    });
+
+    /// <summary>Writes something else than a picture; a line break is added.</summary>
+    public void Write(Action<Stream> content) => Try(() =>
     {
         // A pipe or a device has no length to set.
         if (_stream is { CanSeek: true, Length: > 0 })
             _stream.SetLength(0);
 
-        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
-        using (var writer = XmlWriter.Create(_stream, settings))
-            picture.Save(writer);
-
+        content(_stream);
         _stream.WriteByte((byte)'\n');
         _stream.Flush();
         return true;

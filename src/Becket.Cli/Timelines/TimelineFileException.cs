@@ -1,4 +1,4 @@
 namespace Becket.Cli.Timelines;
 
 /// <summary>The picture cannot be written where it was to go.</summary>
-internal sealed class TimelineFileException(string message, Exception inner) : Exception(message, inner);
+internal sealed class TimelineFileException(string message, Exception? inner) : Exception(message, inner);

@@ -212,7 +212,10 @@ public partial class Deferred
         var failure = Failure.OfMethod(error);
         result?.FailWith(failure);
         FinishMethod(result);
-        if (result is null && error is not OperationCanceledException)
+
+        // Nobody wants the result of a method that was cancelled while it awaited what cannot be. That this wait ends because what it was for
+        // is closed now is no news; everything else is.
+        if (result is null && error is not (OperationCanceledException or ObjectDisposedException or ITellsOfAnEnd))
         {
             ReportUnhandled(Home.Current, new UnhandledFailureEventArgs(failure, DeferredDebug.Describe(this)));
         }

@@ -17,12 +17,13 @@ public static class ProcessExtensions
     /// <returns>The child, after the protocol's <see cref="ProcessProtocol.ConnectionMade"/>.</returns>
     /// <remarks>
     /// <para>The child has the default disposition of all signals and an empty signal mask, whatever this program's are, and no descriptors but those of the options.</para>
+    /// <para>A byte that is not UTF-8 (of the name of a file, for one) is the lone surrogate U+DC00 plus the byte, as in Python: PEP 383.</para>
     /// <para>The loop stands still until the system has begun to execute the child: some hundred microseconds.</para>
     /// <para>Threads: the reactor's. Source: <c>IReactorProcess.spawnProcess</c>. Differs: the arguments begin with the first one behind the program's name; what goes wrong is an exception here, and not exit code 1
     /// of a child that never was.</para>
     /// </remarks>
     /// <exception cref="SpawnException">It cannot be started.</exception>
-    /// <exception cref="ArgumentException">The executable is empty, or it, an argument or the directory contains a NUL or half a surrogate pair; or the descriptors make no sense.</exception>
+    /// <exception cref="ArgumentException">The executable is empty, or it, an argument or the directory contains a NUL, or half a surrogate pair that is no such byte; or the descriptors make no sense.</exception>
     /// <exception cref="InvalidOperationException">The protocol has a process already.</exception>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     /// <exception cref="PlatformNotSupportedException">The driver, or the platform, cannot do something that the options ask for; or there are no processes at all, as in virtual time.</exception>

@@ -33,6 +33,7 @@ public sealed partial class Reactor
                 return null;
             });
             _startup.Fire(Report);
+            EndIfShutDown();
             while (_phase != Phase.Ended)
             {
                 Turn(double.PositiveInfinity);
@@ -213,18 +214,10 @@ public sealed partial class Reactor
         }
     }
 
-    /// <summary>The shutdown triggers are done. The last thing to wait for is the thread pool.</summary>
     private void OnShutDown()
     {
         ClosePool();
-        if (_pool.Threads == 0)
-        {
-            _phase = Phase.Ended;
-        }
-        else
-        {
-            _isEndingWithPool = true;
-        }
+        _isShutDown = true;
     }
 
     /// <summary>Accepts no more calls, and runs those accepted so far.</summary>

@@ -69,6 +69,31 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task A_guest_of_the_chat_who_does_not_read_is_shown_out()
+    {
+        using var server = new SampleProgram("chat-server", "0");
+        var address = server.ReadAddress();
+        using var talker = await Connect(address);
+        using var reads = new StreamReader(talker.GetStream());
+        Assert.EndsWith("has come", await reads.ReadLineAsync(Cancellation), StringComparison.Ordinal);
+        using var deaf = new TcpClient(AddressFamily.InterNetwork) { ReceiveBufferSize = 4096 };
+        await deaf.ConnectAsync(address, Cancellation);
+        Assert.EndsWith("has come", await reads.ReadLineAsync(Cancellation), StringComparison.Ordinal);
+        var line = Encoding.ASCII.GetBytes(new string('x', 10_000) + "\n");
+
+        // Until the system's buffers are full, and then the server's own.
+        string? heard;
+        do
+        {
+            await talker.GetStream().WriteAsync(line, Cancellation);
+            heard = await reads.ReadLineAsync(Cancellation);
+        }
+        while (heard!.EndsWith('x'));
+        Assert.Equal($"{deaf.Client.LocalEndPoint} has gone", heard);
+        await server.Terminate();
+    }
+
+    [Fact]
     public async Task The_port_forwarder_carries_bytes_both_ways()
     {
         using var target = Listen();

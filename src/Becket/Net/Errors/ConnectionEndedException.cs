@@ -1,7 +1,9 @@
+using Becket.Deferreds;
+
 namespace Becket.Net;
 
 /// <summary>A connection has ended: the reason that <see cref="IProtocol.ConnectionLost"/> is given. Its kinds say how.</summary>
-public class ConnectionEndedException : IOException
+public class ConnectionEndedException : IOException, ITellsOfAnEnd
 {
     /// <summary>Makes the exception with a general message.</summary>
     public ConnectionEndedException()

@@ -382,6 +382,39 @@ public sealed class ConnectionStreamTests : ConnectionTest
     }
 
     [Fact]
+    public void A_job_that_reads_when_the_reactor_stops_is_cancelled_and_the_end_of_its_read_is_no_news()
+    {
+        var isReading = false;
+        Assert.ThrowsAny<OperationCanceledException>(() => Reactor.Run(async Deferred () =>
+        {
+            var (_, server) = await Pair();
+            Reactor.CallLater(TimeSpan.Zero, Reactor.Stop);
+            isReading = true;
+            await server.AsStream().ReadAsync(new byte[1]);
+        }));
+        Assert.True(isReading);
+    }
+
+    [Fact]
+    public void What_a_cancelled_job_throws_by_itself_after_its_read_has_ended_is_news()
+    {
+        Assert.ThrowsAny<OperationCanceledException>(() => Reactor.Run(async Deferred () =>
+        {
+            var (_, server) = await Pair();
+            Reactor.CallLater(TimeSpan.Zero, Reactor.Stop);
+            try
+            {
+                await server.AsStream().ReadAsync(new byte[1]);
+            }
+            catch (ConnectionLostException)
+            {
+                throw new FormatException("Meant to fail.");
+            }
+        }));
+        Assert.IsType<FormatException>(Log.TakeOne().Error);
+    }
+
+    [Fact]
     public void The_pipe_reads_and_writes_and_ends_in_either_direction() => Run(async Deferred () =>
     {
         var (client, server) = await Pair();

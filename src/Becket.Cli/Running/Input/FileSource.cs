@@ -1,0 +1,80 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Becket.Cli.Running.Input;
+
+/// <summary>A file, a pipe or a terminal. What is there is read at once; while nothing is, a thread waits.</summary>
+internal sealed class FileSource : IByteSource
+{
+    private readonly Reactor _reactor;
+    private readonly FileStream _stream;
+    private volatile bool _isClosed;
+
+    /// <param name="reactor">Whose loop is not to wait.</param>
+    /// <param name="path">The file, or "-" for standard input.</param>
+    /// <exception cref="RunException">It cannot be opened.</exception>
+    public FileSource(Reactor reactor, string path)
+    {
+        _reactor = reactor;
+        Name = path == "-" ? "standard input" : path;
+        try
+        {
+            _stream = path == "-"
+                ? new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new RunException($"cannot read {Name}: {Reason.Of(error)}");
+        }
+    }
+
+    public string Name { get; }
+
+    /// <summary>How many bytes there are to read; null if that cannot be known before.</summary>
+    public long? Length => _stream.CanSeek ? _stream.Length - _stream.Position : null;
+
+    public int? Read(Span<byte> into, Action arrived)
+    {
+        // A disk gives what it has; everything else may take for ever. On Windows the loop waits.
+        if (!_stream.CanSeek && !OperatingSystem.IsWindows() && !Posix.IsReadable(_stream.SafeFileHandle, wait: 0))
+        {
+            new Thread(() => Wait(arrived)) { IsBackground = true, Name = "becket input" }.Start();
+            return null;
+        }
+
+        try
+        {
+            return _stream.Read(into);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"cannot read {Name}: {Reason.Of(error)}");
+        }
+    }
+
+    public void Dispose()
+    {
+        _isClosed = true;
+        _stream.Dispose();
+    }
+
+    private void Wait(Action arrived)
+    {
+        try
+        {
+            // In slices, so that the thread does not outlive the run for long.
+            while (!_isClosed && !OperatingSystem.IsWindows())
+            {
+                if (Posix.IsReadable(_stream.SafeFileHandle, wait: 250))
+                {
+                    _reactor.CallFromThread(arrived);
+                    return;
+                }
+            }
+        }
+        catch (Exception error) when (error is ObjectDisposedException or ReactorNotRunningException)
+        {
+            // The run is over, and nobody waits for input any more.
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Becket.Cli.Running.Input;
+
+/// <summary>Records that end with a byte: a line feed, which may have a carriage return before it, or a zero byte.</summary>
+/// <param name="end">The byte.</param>
+/// <param name="columns">What cuts a record into columns; null for nothing.</param>
+internal sealed class LineCutter(byte end, ColumnSeparator? columns) : RecordCutter
+{
+    public override int EndOf(ReadOnlySpan<byte> bytes, int scanned)
+    {
+        int found = bytes[scanned..].IndexOf(end);
+        return found < 0 ? -1 : scanned + found + 1;
+    }
+
+    public override IReadOnlyList<string> ColumnsOf(ReadOnlySpan<byte> record)
+    {
+        if (!record.IsEmpty && record[^1] == end)
+            record = record[..^1];
+
+        if (end == '\n' && !record.IsEmpty && record[^1] == '\r')
+            record = record[..^1];
+
+        string text = ByteText.Decode(record);
+        return columns is null ? [text] : columns.Split(text);
+    }
+}

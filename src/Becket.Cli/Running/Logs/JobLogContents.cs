@@ -1,0 +1,32 @@
+namespace Becket.Cli.Running.Logs;
+
+/// <summary>What a log says of earlier runs.</summary>
+internal sealed class JobLogContents
+{
+    private readonly JobNumbers _logged = new();
+    private readonly JobNumbers _succeeded = new();
+    private readonly SortedDictionary<long, byte[]> _failed = [];
+
+    /// <summary>Jobs that have a record.</summary>
+    public JobNumbers Logged => _logged;
+
+    /// <summary>Jobs that have a record of success.</summary>
+    public JobNumbers Succeeded => _succeeded;
+
+    /// <summary>The commands of the others that have a record, by number, as written.</summary>
+    public IReadOnlyDictionary<long, byte[]> Failed => _failed;
+
+    public void Add(in JobLogRecord record)
+    {
+        _logged.Add(record.Number);
+        if (record.IsSuccess)
+        {
+            _succeeded.Add(record.Number);
+            _failed.Remove(record.Number);
+        }
+        else if (!_succeeded.Contains(record.Number))
+        {
+            _failed[record.Number] = record.Command.ToArray();
+        }
+    }
+}

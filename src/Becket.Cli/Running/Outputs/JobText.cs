@@ -1,0 +1,90 @@
+namespace Becket.Cli.Running;
+
+/// <summary>What one attempt at a job has written, and has not been written yet.</summary>
+internal sealed class JobText : IJobOutput
+{
+    private readonly CollectedOutputs _outputs;
+    private readonly OutputWriter _writer;
+    private readonly IChildReading _reading;
+    private readonly TextStream _out;
+    private readonly TextStream _error;
+    private bool _isHeldBack;
+    private bool _hasEnded;
+
+    public JobText(Job job, CollectedOutputs outputs, OutputWriter writer, IChildReading reading)
+    {
+        Job = job;
+        (_outputs, _writer, _reading) = (outputs, writer, reading);
+        byte[] tag = job.Tag is null ? [] : [.. ByteText.Encode(job.Tag), (byte)'\t'];
+        _out = new TextStream(tag, writer);
+        _error = new TextStream(tag, writer);
+    }
+
+    public Job Job { get; }
+
+    /// <summary>Lines are written as they come.</summary>
+    public bool IsLive { get; set; }
+
+    public ChildStream StandardOutput => ChildStream.Pipe;
+
+    public ChildStream StandardError => ChildStream.Pipe;
+
+    public void Out(ReadOnlySpan<byte> bytes) => Take(_out, _writer.Output, bytes);
+
+    public void Error(ReadOnlySpan<byte> bytes) => Take(_error, _writer.Error, bytes);
+
+    public Deferred? Ended(JobEnd end, bool isFinal)
+    {
+        _hasEnded = true;
+        return _outputs.Ended(this, isFinal);
+    }
+
+    /// <summary>Writes what there is, and from now on each line as it comes.</summary>
+    public void GoLive()
+    {
+        IsLive = true;
+        WriteAll();
+    }
+
+    /// <summary>Writes what there is: first what came on standard output, then what came on standard error.</summary>
+    public void WriteAll()
+    {
+        _outputs.Write(this, _writer.Output, _out.TakeAll());
+        _outputs.Write(this, _writer.Error, _error.TakeAll());
+    }
+
+    public void Discard()
+    {
+        _out.TakeAll().Release();
+        _error.TakeAll().Release();
+    }
+
+    private void Take(TextStream stream, Destination destination, ReadOnlySpan<byte> bytes)
+    {
+        int lines = IsLive ? bytes.LastIndexOf((byte)'\n') + 1 : 0;
+        if (lines > 0)
+        {
+            stream.Append(bytes[..lines]);
+            _outputs.Write(this, destination, stream.TakeAll());
+            HoldBackIfFull();
+        }
+
+        stream.Append(bytes[lines..]);
+    }
+
+    /// <summary>The child waits when its pipe is full, and so on back to whoever reads us.</summary>
+    private void HoldBackIfFull()
+    {
+        if (_isHeldBack || _hasEnded || !_writer.IsFull)
+            return;
+
+        _isHeldBack = true;
+        _reading.Pause();
+        _writer.WhenThereIsRoom().AddCallback(() =>
+        {
+            _isHeldBack = false;
+            if (!_hasEnded)
+                _reading.Resume();
+        });
+    }
+}

@@ -1,0 +1,56 @@
+using System.Buffers;
+
+namespace Becket.Cli.Running;
+
+/// <summary>Where outputs are kept until they can be written: in memory up to a limit for all of them together, and beyond that in a file.</summary>
+/// <remarks>Threads: the loop's.</remarks>
+internal sealed class OutputStore(string directory, long mostInMemory) : IDisposable
+{
+    public const long DefaultMostInMemory = 64L * 1024 * 1024;
+
+    /// <summary>Most outputs are a line or two; so much each of them may have whatever the limit.</summary>
+    public const int SmallestChunk = 4 * 1024;
+
+    private const int LargestChunk = 64 * 1024;
+
+    private SpillFile? _file;
+
+    /// <summary>Bytes of memory that are taken, used up or not.</summary>
+    public long InMemory { get; private set; }
+
+    /// <summary>The most that <see cref="InMemory"/> has been.</summary>
+    public long Peak { get; private set; }
+
+    public bool IsOverLimit => InMemory > mostInMemory;
+
+    public bool HasFile => _file is not null;
+
+    /// <summary>The file, which is made when it is first needed.</summary>
+    public SpillFile File => _file ??= SpillFile.In(directory);
+
+    /// <summary>A chunk to follow one of <paramref name="previous"/> bytes, or null if that would be over the limit.</summary>
+    public byte[]? TryTake(int previous)
+    {
+        int size = Math.Clamp(previous * 4, SmallestChunk, LargestChunk);
+        return InMemory + size > mostInMemory ? null : Take(size);
+    }
+
+    /// <summary>A small chunk, also over the limit.</summary>
+    public byte[] TakeSmallest() => Take(SmallestChunk);
+
+    public void Return(byte[] chunk)
+    {
+        InMemory -= chunk.Length;
+        ArrayPool<byte>.Shared.Return(chunk);
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private byte[] Take(int size)
+    {
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(size);
+        InMemory += chunk.Length;
+        Peak = Math.Max(Peak, InMemory);
+        return chunk;
+    }
+}

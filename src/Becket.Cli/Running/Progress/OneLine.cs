@@ -1,0 +1,37 @@
+using Spectre.Console.Rendering;
+
+namespace Becket.Cli.Running;
+
+/// <summary>What of a text fits on one line: no wrapping, whatever the width.</summary>
+internal sealed class OneLine(IRenderable text) : Renderable
+{
+    protected override Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        // Laid out as if there were room for all of it, then cut by the cells of the terminal that it takes.
+        const int Enough = 10_000;
+        int left = maxWidth;
+        foreach (var segment in text.Render(options, Enough))
+        {
+            if (segment.IsLineBreak)
+                break;
+
+            int cells = segment.CellCount();
+            if (cells <= left)
+            {
+                left -= cells;
+                yield return segment;
+                continue;
+            }
+
+            if (Segment.Truncate(segment, left - 1) is { } start)
+                yield return start;
+            if (left > 0)
+                yield return new Segment("…", segment.Style);
+            break;
+        }
+
+        yield return Segment.LineBreak;
+    }
+}

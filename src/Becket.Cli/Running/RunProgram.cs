@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using Becket.Cli.Running.Children;
+using Becket.Cli.Running.Input;
+using Becket.Cli.Running.Logs;
+using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Running.Templates;
+using Becket.Cli.Timelines;
+using Becket.Processes;
+
+namespace Becket.Cli.Running;
+
+/// <summary><c>becket run</c>, from its options to its exit code.</summary>
+internal sealed class RunProgram(RunOptions options, TextWriter output, TextWriter error)
+{
+    private Deferred<int>? _work;
+    private JobRun? _run;
+
+    /// <summary>The signal that came before there was anything to end but waiting for input; or 0.</summary>
+    private int _stoppedBy;
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="RunException">It cannot begin, or could not go on.</exception>
+    public int Run()
+    {
+        var log = new JobLogContents();
+        using var logFile = OpenLog(log);
+
+        // No limit to a turn: a child takes its time to start, and standard output to be written.
+        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        using var signals = new StopSignals(reactor, Interrupt);
+        try
+        {
+            return reactor.Run(() => _work = options.Log.Use == JobLogUse.RetryFailed
+                ? Run(reactor, new FailedJobs(log.Failed), [], Lines, log.Failed.Count, logFile)
+                : RunInput(reactor, log, logFile));
+        }
+        catch (CancelledException) when (_stoppedBy > 0)
+        {
+            return JobRun.ExitCodeOf(_stoppedBy);
+        }
+    }
+
+    /// <summary>For commands that a log holds: lines for a shell.</summary>
+    private RunOptions Lines => options with { Command = [] };
+
+    private JobLogFile? OpenLog(JobLogContents contents)
+    {
+        if (options.Log.File is not { } path || options.DryRun)
+            return null;
+
+        return options.Log.Use == JobLogUse.Overwrite ? JobLogFile.Begin(path) : JobLogFile.Resume(path, contents);
+    }
+
+    private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
+    {
+        using var records = JobInput.Open(reactor, options.Input);
+        if (options.Input.File == "-" && !Console.IsInputRedirected && !options.Report.Quiet)
+            await error.WriteLineAsync("becket: reading values from the terminal, one a line; end with Ctrl-D.");
+
+        long? jobs = JobInput.Count(reactor, options.Input, atAnyCost: options.Schedule.Halt is { Share: > 0 });
+        var names = options.Input.Header ? await JobInput.ReadNames(records) : [];
+        var done = options.Log.Use switch
+        {
+            JobLogUse.Resume => log.Logged,
+            JobLogUse.ResumeFailed => log.Succeeded,
+            _ => null,
+        };
+        using var source = new InputJobs(records, done);
+        return await Run(reactor, source, names, options, jobs, logFile);
+    }
+
+    private async Deferred<int> Run(Reactor reactor, IJobSource source, IReadOnlyList<string> names, RunOptions used, long? jobs, JobLogFile? logFile)
+    {
+        var template = new JobTemplate(used, names);
+        if (options.DryRun)
+            return await new DryRun(template, source, output).Run();
+
+        using var made = MakeReport();
+        var report = made;
+        if (logFile is not null)
+            report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
+
+        var plan = new RunPlan { Command = template.Text, Slots = options.Schedule.Slots, Began = DateTimeOffset.UtcNow, Jobs = jobs };
+        _run = new JobRun(reactor, options.Schedule, template, source, new SpawnedChildren(reactor), report, plan);
+        var summary = await _run.Start();
+        return _run.Error is { } failed ? throw failed : summary.ExitCode;
+    }
+
+    private RunReport MakeReport()
+    {
+        try
+        {
+            return RunReport.Of(options.Report, error);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TimelineFileException)
+        {
+            throw new RunException(failed.Message.TrimEnd('.'));
+        }
+    }
+
+    private void Interrupt(int signal)
+    {
+        if (_run is null)
+        {
+            _stoppedBy = signal;
+            _work?.Cancel();
+        }
+        else if (signal == ProcessSignals.NumberOf(PosixSignal.SIGQUIT))
+        {
+            _run.Quit(signal);
+        }
+        else
+        {
+            _run.Interrupt(signal);
+        }
+    }
+}

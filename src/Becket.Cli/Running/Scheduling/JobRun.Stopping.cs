@@ -1,0 +1,151 @@
+using Becket.Cli.Running.Options;
+using Becket.Processes;
+
+namespace Becket.Cli.Running.Scheduling;
+
+/// <remarks>What ends a run, and how.</remarks>
+internal sealed partial class JobRun
+{
+    /// <summary>What a tool exits with that could not do its work at all, as GNU parallel's.</summary>
+    public const int OtherError = 255;
+
+    private const int BySignal = 128;
+
+    private StopLevel _stop;
+    private string? _stoppedBecause;
+    private int? _exitCode;
+    private int _signals;
+    private bool _isFinished;
+
+    /// <summary>What went wrong with the run itself; null if nothing did.</summary>
+    public RunException? Error { get; private set; }
+
+    /// <summary>What a shell says of a program that a signal has ended.</summary>
+    public static int ExitCodeOf(int signal) => BySignal + signal;
+
+    /// <summary>We have got a signal that asks to end. The first starts nothing new and ends the children, or lets them finish; the second kills them.</summary>
+    public void Interrupt(int signal)
+    {
+        var level = ++_signals > 1 ? StopLevel.AtOnce : _options.Drain ? StopLevel.Soon : StopLevel.Now;
+        _stoppedBecause = ProcessSignals.Name(signal);
+        _exitCode = ExitCodeOf(signal);
+        Stop(level);
+    }
+
+    /// <summary>Ends at once, whatever came before.</summary>
+    public void Quit(int signal)
+    {
+        _signals++;
+        Interrupt(signal);
+    }
+
+    private void OutputClosed()
+    {
+        _stoppedBecause ??= "nobody reads the output";
+        _exitCode ??= ExitCodeOf(ProcessSignals.Parse("PIPE"));
+        Stop(StopLevel.Now);
+    }
+
+    private void Fail(RunException error, StopLevel level = StopLevel.Soon)
+    {
+        Error ??= error;
+        _stoppedBecause ??= "of an error";
+        _exitCode = OtherError;
+        Stop(level);
+    }
+
+    private void CheckHalt()
+    {
+        if (_halt is null || _last is null || _stop != StopLevel.Never || !_halt.IsDue(_plan.Jobs))
+            return;
+
+        _stoppedBecause = $"--halt {_halt}";
+        _exitCode = _halt.ExitCode(_last);
+        Stop(_options.Halt!.Now ? StopLevel.Now : StopLevel.Soon);
+    }
+
+    private void Stop(StopLevel level)
+    {
+        if (level > _stop)
+        {
+            _stop = level;
+            if (_wake is { Active: true })
+                _wake.Cancel();
+
+            // A copy: a child that is over at once leaves the set.
+            if (level >= StopLevel.Now)
+            {
+                foreach (var attempt in _attempts.ToArray())
+                    attempt.Stop(level == StopLevel.AtOnce ? TermSequence.Kill : TermSequence);
+            }
+        }
+
+        if (level == StopLevel.AtOnce && _isFinished)
+            Finish();
+        else
+            FinishIfDone();
+    }
+
+    private void FinishIfDone()
+    {
+        bool isDone = _stop != StopLevel.Never || (_source.IsOver && _retries.Count == 0);
+        bool isIdle = _attempts.Count == 0 || (_stop == StopLevel.AtOnce && _attempts.All(attempt => attempt.End is not null));
+        if (_isFilling || _isFinished || !isDone || !isIdle)
+            return;
+
+        _isFinished = true;
+        Deferred? written = null;
+        try
+        {
+            written = _report.Outputs.End();
+        }
+        catch (RunException error)
+        {
+            Fail(error);
+        }
+
+        if (written is null || _stop == StopLevel.AtOnce)
+            Finish();
+        else
+            written.AddBoth(EndWritten);
+    }
+
+    private void EndWritten(Outcome outcome)
+    {
+        if (outcome.Failure is { } failure)
+            Fail(RunException.Of(failure));
+
+        Finish();
+    }
+
+    private void Finish()
+    {
+        if (_result.Called)
+            return;
+
+        var summary = new RunSummary
+        {
+            Plan = _plan,
+            Duration = Elapsed,
+            Succeeded = _tally.Succeeded,
+            Failed = _tally.Failed,
+            Retries = _tally.Retries,
+            StoppedBecause = _stoppedBecause,
+            ExitCode = _exitCode ?? (_options.Halt is { Share: > 0 } ? _tally.FailedPercent : _tally.ExitCode),
+        };
+        foreach (var listener in _report.Listeners)
+        {
+            try
+            {
+                listener.RunEnded(summary);
+            }
+            catch (RunException error)
+            {
+                Error ??= error;
+                summary = summary with { ExitCode = OtherError };
+            }
+        }
+
+        _result.Callback(summary);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Becket.Cli.Running.Scheduling;
+
+/// <summary>Jobs that failed and are to be tried again, the one that is due first in front.</summary>
+internal sealed class RetryQueue(TimeSpan delay)
+{
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromHours(1);
+
+    // Two that are due at the same moment come in the order in which they failed.
+    private readonly PriorityQueue<WaitingJob, (TimeSpan Due, long Order)> _jobs = new();
+    private long _added;
+
+    public int Count => _jobs.Count;
+
+    /// <summary>When the first one is due; null if there is none.</summary>
+    public TimeSpan? Due => _jobs.TryPeek(out _, out var first) ? first.Due : null;
+
+    /// <summary>How long to wait before an attempt: twice as long each time, up to an hour.</summary>
+    /// <param name="attempt">From 2.</param>
+    public TimeSpan DelayBefore(int attempt)
+    {
+        double seconds = delay.TotalSeconds * Math.Pow(2, Math.Min(attempt - 2, 60));
+        return delay > s_longestDelay ? delay : TimeSpan.FromSeconds(Math.Min(seconds, s_longestDelay.TotalSeconds));
+    }
+
+    public void Add(WaitingJob job, TimeSpan now) => _jobs.Enqueue(job, (now + DelayBefore(job.Attempt), _added++));
+
+    public bool TryTake(TimeSpan now, out WaitingJob job)
+    {
+        job = default;
+        return Due <= now && _jobs.TryDequeue(out job, out _);
+    }
+}

@@ -1,0 +1,56 @@
+using Becket.Cli.Running.Children;
+using Becket.Cli.Running.Options;
+
+namespace Becket.Cli.Running.Templates;
+
+/// <summary>Makes jobs of values: everything in which a placeholder may stand.</summary>
+internal sealed class JobTemplate
+{
+    private readonly CommandTemplate _command;
+    private readonly (string Name, TextTemplate Value)[] _environment;
+    private readonly TextTemplate? _workingDirectory;
+    private readonly TextTemplate? _standardInputFile;
+    private readonly TextTemplate? _tag;
+    private readonly IReadOnlyList<string> _names;
+
+    /// <param name="options">What was asked for.</param>
+    /// <param name="names">The names of the columns; empty if they have none.</param>
+    public JobTemplate(RunOptions options, IReadOnlyList<string> names)
+    {
+        _names = names;
+        _command = new CommandTemplate(options.Command, names, options.Child.Shell);
+        _environment = [.. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names)))];
+        _workingDirectory = Optional(options.Child.WorkingDirectory, names);
+        _standardInputFile = Optional(options.Child.StandardInputFile, names);
+        _tag = Optional(options.Tag, names);
+    }
+
+    /// <summary>The command as it was given.</summary>
+    public string Text => _command.Text;
+
+    public StartedJob Fill(in JobValues values)
+    {
+        var arguments = _command.Fill(values, out string text);
+        return new StartedJob
+        {
+            Job = new Job { Number = values.Number, Values = values.Columns, Names = _names, Arguments = arguments, Text = text, Tag = _tag?.Fill(values) },
+            Environment = Environment(values),
+            WorkingDirectory = _workingDirectory?.Fill(values),
+            StandardInputFile = _standardInputFile?.Fill(values),
+        };
+    }
+
+    private (string Name, string Value)[] Environment(in JobValues values)
+    {
+        if (_environment.Length == 0)
+            return [];
+
+        var variables = new (string, string)[_environment.Length];
+        for (int i = 0; i < variables.Length; i++)
+            variables[i] = (_environment[i].Name, _environment[i].Value.Fill(values));
+
+        return variables;
+    }
+
+    private static TextTemplate? Optional(string? text, IReadOnlyList<string> names) => text is null ? null : new TextTemplate(text, names);
+}

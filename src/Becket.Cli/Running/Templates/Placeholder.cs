@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Becket.Cli.Running.Templates;
+
+/// <summary>A place in a template that is filled for each job.</summary>
+internal sealed class Placeholder
+{
+    private enum Source
+    {
+        AllColumns,
+        Column,
+        Number,
+        Slot,
+    }
+
+    private readonly Source _source;
+    private readonly int _column;
+    private readonly PathPart _part;
+
+    private Placeholder(Source source, int column = 0, PathPart part = PathPart.Whole)
+    {
+        _source = source;
+        _column = column;
+        _part = part;
+    }
+
+    /// <summary>Whether it stands for a value from the input, and not for a number of ours.</summary>
+    public bool IsValue => _source is Source.AllColumns or Source.Column;
+
+    /// <summary>The column with that number: from 1, or from the last one, -1.</summary>
+    public static Placeholder Column(int number) => new(Source.Column, number);
+
+    /// <summary>Reads what stands between braces.</summary>
+    /// <param name="text">Without the braces.</param>
+    /// <param name="names">The names of the columns; empty if they have none.</param>
+    /// <returns>Null if it is no placeholder: braces are common in what commands are given.</returns>
+    public static Placeholder? Read(ReadOnlySpan<char> text, IReadOnlyList<string> names)
+    {
+        if (text is "#")
+            return new Placeholder(Source.Number);
+
+        if (text is "%")
+            return new Placeholder(Source.Slot);
+
+        // A name may end like a suffix ("a."), and then means itself.
+        if (ColumnNamed(text, names) is > 0 and var whole)
+            return Column(whole);
+
+        var part = PathParts.TakeSuffix(ref text);
+        if (text.IsEmpty)
+            return new Placeholder(Source.AllColumns, part: part);
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number != 0 && text[0] != '+')
+            return new Placeholder(Source.Column, number, part);
+
+        return ColumnNamed(text, names) is > 0 and var named ? new Placeholder(Source.Column, named, part) : null;
+    }
+
+    /// <summary>What it stands for. A column that is not there is empty.</summary>
+    public string ValueOf(in JobValues values) => _source switch
+    {
+        Source.Number => values.Number.ToString(CultureInfo.InvariantCulture),
+        Source.Slot => values.Slot.ToString(CultureInfo.InvariantCulture),
+        Source.AllColumns when values.Columns is [var only] => PathParts.Of(only, _part),
+        Source.AllColumns => string.Join(' ', values.Columns.Select(column => PathParts.Of(column, _part))),
+        _ => PathParts.Of(ColumnOf(values.Columns), _part),
+    };
+
+    private string ColumnOf(IReadOnlyList<string> columns)
+    {
+        int index = _column > 0 ? _column - 1 : columns.Count + _column;
+        return index >= 0 && index < columns.Count ? columns[index] : "";
+    }
+
+    private static int ColumnNamed(ReadOnlySpan<char> name, IReadOnlyList<string> names)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (name.SequenceEqual(names[i]))
+                return i + 1;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,74 @@
+namespace Becket.Cli.Running.Templates;
+
+/// <summary>Follows the quotes of a shell script, piece by piece.</summary>
+internal sealed class ShellScanner
+{
+    // What is open, the innermost last: quotes, and parentheses in which quoting begins anew.
+    private readonly Stack<char> _open = new();
+
+    /// <summary>Where we are after what has been read.</summary>
+    public ShellContext Context => _open.TryPeek(out char inner) ? inner switch
+    {
+        '"' => ShellContext.InDoubleQuotes,
+        '\'' => ShellContext.InSingleQuotes,
+        _ => ShellContext.Plain,
+    }
+    : ShellContext.Plain;
+
+    /// <summary>Reads on.</summary>
+    /// <returns>Whether the piece ends in a backslash that would quote what comes next.</returns>
+    public bool Read(string piece)
+    {
+        for (int i = 0; i < piece.Length; i++)
+        {
+            char c = piece[i];
+            var context = Context;
+            if (context == ShellContext.InSingleQuotes)
+            {
+                if (c == '\'')
+                    _open.Pop();
+            }
+            else if (c == '\\')
+            {
+                if (++i == piece.Length)
+                    return true;
+            }
+            else if (c == '"')
+            {
+                Toggle('"', context == ShellContext.InDoubleQuotes);
+            }
+            else if (c == '`')
+            {
+                Toggle('`', _open.Contains('`'));
+            }
+            else if (context == ShellContext.Plain && c == '\'')
+            {
+                _open.Push('\'');
+            }
+            else if (c == '(' && (context == ShellContext.Plain || (i > 0 && piece[i - 1] == '$')))
+            {
+                _open.Push('(');
+            }
+            else if (c == ')' && _open.TryPeek(out char inner) && inner == '(')
+            {
+                _open.Pop();
+            }
+        }
+
+        return false;
+    }
+
+    private void Toggle(char quote, bool isOpen)
+    {
+        if (!isOpen)
+        {
+            _open.Push(quote);
+            return;
+        }
+
+        // What was opened inside and is still open was a mistake of the script's, or of ours in reading it.
+        while (_open.Pop() != quote)
+        {
+        }
+    }
+}

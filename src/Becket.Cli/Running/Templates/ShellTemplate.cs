@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+
+namespace Becket.Cli.Running.Templates;
+
+/// <summary>A script for <c>sh -c</c> with placeholders, which no value can break out of.</summary>
+/// <remarks>
+/// <para>In a simple script each value is put in its place between single quotes; quotes of the script around the place are closed before it and opened
+/// after it, so <c>echo "{}"</c> and <c>echo '{}'</c> do what they look like.</para>
+/// <para>In a script where a wrong guess of the quoting could let a value be read as code (one with command substitution, a here-document, a comment), the
+/// values are assigned to variables at its very beginning, where nothing is open, and their places hold <c>"${…}"</c>. A wrong guess there costs a
+/// pair of quotes in the output, never more: a shell does not read what a variable holds as code.</para>
+/// </remarks>
+internal sealed class ShellTemplate
+{
+    private const string VariablePrefix = "becket_";
+
+    private readonly TextTemplate _script;
+    private readonly List<string> _literals = [];
+    private readonly List<ShellContext> _contexts = [];
+    private readonly bool _isSimple;
+
+    /// <param name="script">The script. Without a placeholder for a value, all values are appended.</param>
+    /// <param name="names">The names of the columns; empty if they have none.</param>
+    public ShellTemplate(string script, IReadOnlyList<string> names)
+    {
+        _script = new TextTemplate(script, names);
+        AppendsValues = !_script.HasValues;
+        _isSimple = !MayMislead(string.Concat(_script.Literals));
+        var scanner = new ShellScanner();
+        for (int i = 0; i < _script.Literals.Count; i++)
+        {
+            string literal = _script.Literals[i];
+            bool escapesNext = scanner.Read(literal);
+            bool isLast = i == _script.Literals.Count - 1;
+            _literals.Add(escapesNext && !isLast ? literal[..^1] : literal);
+            if (!isLast)
+                _contexts.Add(scanner.Context);
+        }
+    }
+
+    private bool AppendsValues { get; }
+
+    public string Fill(in JobValues values)
+    {
+        var script = new StringBuilder();
+        if (!_isSimple)
+            Assign(script, values);
+
+        script.Append(_literals[0]);
+        for (int i = 0; i < _contexts.Count; i++)
+        {
+            string value = _isSimple ? ShellQuote.Word(_script.Placeholders[i].ValueOf(values)) : Reference(i, _contexts[i]);
+            script.Append(InContext(value, _contexts[i])).Append(_literals[i + 1]);
+        }
+
+        if (AppendsValues)
+        {
+            foreach (string column in values.Columns)
+                script.Append(' ').Append(ShellQuote.Word(column));
+        }
+
+        return script.ToString();
+    }
+
+    private void Assign(StringBuilder script, in JobValues values)
+    {
+        for (int i = 0; i < _contexts.Count; i++)
+        {
+            script.Append(VariablePrefix).Append(i.ToString(CultureInfo.InvariantCulture)).Append('=')
+                .Append(ShellQuote.Word(_script.Placeholders[i].ValueOf(values))).Append("; ");
+        }
+    }
+
+    private static string Reference(int i, ShellContext context)
+    {
+        string variable = "${" + VariablePrefix + i.ToString(CultureInfo.InvariantCulture) + "}";
+        return context == ShellContext.InDoubleQuotes ? variable : "\"" + variable + "\"";
+    }
+
+    private string InContext(string quoted, ShellContext context) => context switch
+    {
+        ShellContext.InSingleQuotes => "'" + quoted + "'",
+        ShellContext.InDoubleQuotes when _isSimple => "\"" + quoted + "\"",
+        _ => quoted,
+    };
+
+    /// <summary>Whether the script has what a scanner of quotes alone may read wrongly.</summary>
+    private static bool MayMislead(string script) =>
+        script.Contains('$', StringComparison.Ordinal) || script.Contains('`', StringComparison.Ordinal) || script.Contains('#', StringComparison.Ordinal)
+        || script.Contains("<<", StringComparison.Ordinal);
+}

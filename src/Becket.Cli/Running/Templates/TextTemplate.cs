@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace Becket.Cli.Running.Templates;
+
+/// <summary>A text with placeholders.</summary>
+internal sealed class TextTemplate
+{
+    // Literals and placeholders in turn: a literal, perhaps empty, stands before each placeholder and at the end.
+    private readonly List<string> _literals = [];
+    private readonly List<Placeholder> _placeholders = [];
+
+    /// <param name="text">The text.</param>
+    /// <param name="names">The names of the columns; empty if they have none.</param>
+    public TextTemplate(string text, IReadOnlyList<string> names)
+    {
+        int literal = 0;
+        for (int open = text.IndexOf('{'); open >= 0; open = text.IndexOf('{', open + 1))
+        {
+            int close = text.IndexOf('}', open);
+            if (close < 0)
+                break;
+
+            if (Placeholder.Read(text.AsSpan(open + 1, close - open - 1), names) is not { } placeholder)
+                continue;
+
+            _literals.Add(text[literal..open]);
+            _placeholders.Add(placeholder);
+            literal = close + 1;
+            open = close;
+        }
+
+        _literals.Add(text[literal..]);
+    }
+
+    public IReadOnlyList<string> Literals => _literals;
+
+    public IReadOnlyList<Placeholder> Placeholders => _placeholders;
+
+    public bool HasValues => _placeholders.Exists(placeholder => placeholder.IsValue);
+
+    public string Fill(in JobValues values)
+    {
+        if (_placeholders.Count == 0)
+            return _literals[0];
+
+        if (_placeholders.Count == 1 && _literals[0].Length == 0 && _literals[1].Length == 0)
+            return _placeholders[0].ValueOf(values);
+
+        var text = new StringBuilder(_literals[0]);
+        for (int i = 0; i < _placeholders.Count; i++)
+            text.Append(_placeholders[i].ValueOf(values)).Append(_literals[i + 1]);
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Becket.Cli.Timelines;
+
+/// <summary>A run as a page that stands alone: nothing is fetched, and nothing of a command becomes part of the page but as text.</summary>
+/// <remarks>The page is <c>RunPage.html</c> beside this file. The data stands in it as JSON in which everything but plain letters is escaped, in columns, and without the beginning and the
+/// end that all commands have in common: a hundred thousand jobs take a few megabytes.</remarks>
+internal static class RunPage
+{
+    private const string TitleMark = "{{title}}";
+    private const string DataMark = "{{data}}";
+
+    public static void Write(DrawnRun run, Stream stream)
+    {
+        string page = Template();
+        int data = page.IndexOf(DataMark, StringComparison.Ordinal);
+        stream.Write(Encoding.UTF8.GetBytes(page[..data].Replace(TitleMark, HtmlEncoder.Default.Encode(run.Command), StringComparison.Ordinal)));
+        WriteData(run, stream);
+        stream.Write(Encoding.UTF8.GetBytes(page[(data + DataMark.Length)..].TrimEnd('\n')));
+    }
+
+    private static string Template()
+    {
+        using var resource = typeof(RunPage).Assembly.GetManifestResourceStream("RunPage.html")!;
+        using var reader = new StreamReader(resource);
+        return reader.ReadToEnd();
+    }
+
+    private static void WriteData(DrawnRun run, Stream stream)
+    {
+        var bars = run.Bars.All;
+        var (prefix, suffix) = InCommon(bars);
+
+        // The default encoder escapes what could end a script or begin a tag.
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WriteString("command", run.Command);
+        json.WriteString("outcome", run.Outcome);
+        json.WriteString("began", run.Summary.Plan.Began.ToString("o", CultureInfo.InvariantCulture));
+        json.WriteNumber("length", Milliseconds(run.Length));
+        json.WriteNumber("slots", run.Slots);
+        json.WriteString("prefix", prefix);
+        json.WriteString("suffix", suffix);
+        WriteColumn(json, "slot", bars, bar => json.WriteNumberValue(bar.Slot));
+        WriteColumn(json, "start", bars, bar => json.WriteNumberValue(Milliseconds(bar.Start)));
+        WriteColumn(json, "end", bars, bar => json.WriteNumberValue(Milliseconds(bar.End)));
+        WriteColumn(json, "number", bars, bar => json.WriteNumberValue(bar.Number));
+        WriteColumn(json, "jobs", bars, bar => json.WriteNumberValue(bar.Jobs));
+        WriteColumn(json, "failed", bars, bar => json.WriteNumberValue(bar.Failed));
+        WriteColumn(json, "text", bars, bar => json.WriteStringValue(bar.Text.AsSpan(prefix.Length, bar.Text.Length - prefix.Length - suffix.Length)));
+        WriteColumn(json, "label", bars, bar => json.WriteStringValue(bar.Label));
+        WriteHow(json, bars);
+        json.WriteEndObject();
+    }
+
+    /// <summary>How they ended: a number for each, and what the numbers mean. There are few.</summary>
+    private static void WriteHow(Utf8JsonWriter json, IReadOnlyList<RunBar> bars)
+    {
+        var numbers = new Dictionary<string, int> { [""] = 0 };
+        WriteColumn(json, "how", bars, bar =>
+        {
+            string how = bar.How ?? "";
+            if (!numbers.TryGetValue(how, out int number))
+                numbers[how] = number = numbers.Count;
+            json.WriteNumberValue(number);
+        });
+        json.WriteStartArray("hows");
+        foreach (string how in numbers.Keys)
+            json.WriteStringValue(how);
+        json.WriteEndArray();
+    }
+
+    private static void WriteColumn(Utf8JsonWriter json, string name, IReadOnlyList<RunBar> bars, Action<RunBar> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var bar in bars)
+        {
+            write(bar);
+            if (json.BytesPending > 64 * 1024)
+                json.Flush();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static double Milliseconds(double seconds) => Math.Round(seconds * 1000, 1);
+
+    /// <summary>What all commands begin and end with; whole characters, so that nothing is cut in two.</summary>
+    private static (string Prefix, string Suffix) InCommon(IReadOnlyList<RunBar> bars)
+    {
+        if (bars.Count < 2)
+            return ("", "");
+
+        string first = bars[0].Text;
+        int prefix = first.Length, suffix = first.Length;
+        foreach (var bar in bars)
+        {
+            prefix = first.AsSpan(0, prefix).CommonPrefixLength(bar.Text);
+            int most = Math.Min(suffix, bar.Text.Length);
+            suffix = 0;
+            while (suffix < most && first[^(suffix + 1)] == bar.Text[^(suffix + 1)])
+                suffix++;
+        }
+
+        suffix = Math.Min(suffix, bars.Min(bar => bar.Text.Length) - prefix);
+        if (prefix > 0 && char.IsHighSurrogate(first[prefix - 1]))
+            prefix--;
+        if (suffix > 0 && char.IsLowSurrogate(first[^suffix]))
+            suffix--;
+        return (first[..prefix], first[^suffix..]);
+    }
+}

@@ -1,0 +1,82 @@
+using Becket.Cli.Running;
+
+namespace Becket.Cli.Timelines;
+
+/// <summary>Notes who runs when on which slot, and at the end writes it down.</summary>
+internal sealed class RunTimeline : IRunListener, IDisposable
+{
+    private const int MostOfLabel = 60;
+
+    private readonly TimelineFormat _format;
+    private readonly TimelineFile _file;
+    private readonly RunBars _bars = new();
+
+    /// <summary>Opens the file, so that a path that leads nowhere is known before anything runs.</summary>
+    /// <exception cref="TimelineFileException">It cannot be written there.</exception>
+    public RunTimeline(string path)
+    {
+        if (!TimelineFormats.TryFromName(path, out _format))
+            throw new TimelineFileException($"cannot write a timeline to '{path}': it takes {TimelineFormats.Expected}", null);
+
+        _file = new TimelineFile(path);
+    }
+
+    public void RunStarted(RunPlan plan)
+    {
+    }
+
+    public void JobStarted(Job job, int slot, int attempt, TimeSpan at)
+    {
+    }
+
+    public void JobEnded(JobEnd end, bool isFinal) => _bars.Add(new RunBar(
+        end.Slot,
+        end.Started.TotalSeconds,
+        (end.Started + end.Duration).TotalSeconds,
+        end.Job.Number,
+        Jobs: 1,
+        Failed: end.IsSuccess ? 0 : 1,
+        VisibleText.Of(end.Job.Text),
+        VisibleText.Of(end.Job.Values is [var only] ? only : string.Join(' ', end.Job.Values), MostOfLabel),
+        end.IsSuccess ? null : EndText.Of(end) + (isFinal ? "" : ", tried again")));
+
+    /// <summary>Whether the file holds the run.</summary>
+    public bool IsWritten { get; private set; }
+
+    /// <exception cref="RunException">The disk is full.</exception>
+    public void RunEnded(RunSummary summary)
+    {
+        try
+        {
+            Write(summary);
+            IsWritten = true;
+        }
+        catch (TimelineFileException error)
+        {
+            throw new RunException(error.Message.TrimEnd('.'));
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Write(RunSummary summary)
+    {
+        var run = new DrawnRun(_bars, VisibleText.Of(summary.Plan.Command), summary);
+        switch (_format)
+        {
+            case TimelineFormat.Svg:
+                _file.Write(new RunDrawing(run).Draw());
+                break;
+            case TimelineFormat.Html:
+                _file.Write(stream => RunPage.Write(run, stream));
+                break;
+            default:
+                _file.Write(stream => RunTrace.Write(run, stream));
+                break;
+        }
+    }
+}

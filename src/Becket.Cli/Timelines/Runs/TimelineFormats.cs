@@ -1,0 +1,20 @@
+namespace Becket.Cli.Timelines;
+
+/// <summary>Which names of files mean which format.</summary>
+internal static class TimelineFormats
+{
+    public const string Expected = "a file that ends in .svg, .html or .json";
+
+    public static bool TryFromName(string path, out TimelineFormat format)
+    {
+        TimelineFormat? found = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".SVG" => TimelineFormat.Svg,
+            ".HTML" or ".HTM" => TimelineFormat.Html,
+            ".JSON" => TimelineFormat.Json,
+            _ => null,
+        };
+        format = found.GetValueOrDefault();
+        return found is not null;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Becket.Cli.Tests.Running;
+
+/// <summary>Waits for what must come.</summary>
+internal static class Eventually
+{
+    public static void True(Func<bool> condition, string what)
+    {
+        var deadline = DateTime.UtcNow + Tool.Patience;
+        while (!condition())
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"Waited in vain: {what}");
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>The process is gone, or dead and only waits for its parent to notice.</summary>
+    public static void Gone(string pid) => True(() => StateOf(pid) is null or 'Z', $"process {pid} is gone");
+
+    /// <summary>Waits for a file to hold that many lines.</summary>
+    public static string[] Lines(string path, int count)
+    {
+        string[] lines = [];
+        True(() => File.Exists(path) && (lines = Read(path)).Length >= count, string.Create(CultureInfo.InvariantCulture, $"{count} lines in {path}"));
+        return lines;
+    }
+
+    private static string[] Read(string path)
+    {
+        string text = File.ReadAllText(path);
+        return text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static char? StateOf(string pid)
+    {
+        try
+        {
+            // The name, in parentheses, may hold anything.
+            string status = File.ReadAllText($"/proc/{pid}/stat");
+            return status[status.LastIndexOf(')') + 2];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Becket.Cli.Running;
+
+namespace Becket.Cli.Tests.Running.Outputs;
+
+/// <summary>Jobs whose outputs are played, written to readers in memory.</summary>
+public abstract class OutputTest : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("becket-outputs-");
+
+    private protected MemoryDestination StandardOutput { get; } = new();
+
+    private protected MemoryDestination StandardError { get; } = new();
+
+    private protected string Folder => _directory.FullName;
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private protected OutputWriter Writer(long mostInMemory = OutputStore.DefaultMostInMemory) =>
+        new(new OutputStore(Folder, mostInMemory), StandardOutput, StandardError);
+
+    /// <summary>Plays on a loop, lets all be written, and checks that nothing is held any more.</summary>
+    private protected void Play(OutputWriter writer, IJobOutputs outputs, Func<Deferred> play)
+    {
+        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        reactor.Run(async () =>
+        {
+            await play().AddTimeout(TimeSpan.FromSeconds(30), reactor);
+            if (outputs.End() is { } written)
+                await written.AddTimeout(TimeSpan.FromSeconds(30), reactor);
+        });
+
+        Assert.Equal((0, 0), (writer.Store.InMemory, writer.Store.HasFile ? writer.Store.File.BlocksInUse : 0));
+        writer.Dispose();
+    }
+
+    private protected static Job Job(long number, string? tag = null, params string[] values) => new()
+    {
+        Number = number,
+        Values = values is [] ? [$"value {number}"] : values,
+        Arguments = ["true"],
+        Text = $"true {number}",
+        Tag = tag,
+    };
+
+    private protected static JobEnd End(Job job, int exitCode = 0, int attempt = 1) => new()
+    {
+        Job = job,
+        Slot = 1,
+        Attempt = attempt,
+        Started = TimeSpan.Zero,
+        Duration = TimeSpan.Zero,
+        ExitCode = exitCode,
+        Signal = 0,
+    };
+
+    private protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Notes whether a child is held back.</summary>
+    private protected sealed class Reading : IChildReading
+    {
+        public bool IsPaused { get; private set; }
+
+        public int Pauses { get; private set; }
+
+        public void Pause()
+        {
+            IsPaused = true;
+            Pauses++;
+        }
+
+        public void Resume() => IsPaused = false;
+    }
+}

@@ -1,0 +1,102 @@
+using Becket.Cli.Running;
+
+namespace Becket.Cli.Tests.Running.Outputs;
+
+public sealed class ResultsTests : OutputTest
+{
+    [Theory]
+    [InlineData("plain", "1/plain")]
+    [InlineData("a b", "1/a b")]
+    [InlineData("a/b", @"1/a\_b")]
+    [InlineData(@"x\y", @"1/x\\y")]
+    [InlineData("a\tb\nc\rd\0e", @"1/a\tb\nc\rd\x00e")]
+    [InlineData("", @"1/\")]
+    [InlineData(".", @"1/\.")]
+    [InlineData("..", @"1/\..")]
+    [InlineData("../../etc", @"1/..\_..\_etc")]
+    [InlineData("😀", "1/😀")]
+    public void A_value_becomes_a_name_that_stays_in_its_directory(string value, string folder) =>
+        Assert.Equal(folder, ResultNames.FolderOf(Job(7, null, value)));
+
+    [Fact]
+    public void A_byte_that_is_no_text_becomes_its_number() => Assert.Equal(@"1/a\xff", ResultNames.FolderOf(Job(7, null, ByteText.Decode([(byte)'a', 0xff]))));
+
+    [Fact]
+    public void Columns_are_numbered_or_go_by_their_names()
+    {
+        Assert.Equal("1/a/2/b", ResultNames.FolderOf(Job(7, null, "a", "b")));
+        var named = new Job { Number = 7, Values = ["a", "b"], Names = ["first", "second"], Arguments = ["true"], Text = "true" };
+        Assert.Equal("first/a/second/b", ResultNames.FolderOf(named));
+    }
+
+    [Fact]
+    public void Values_too_long_for_a_name_are_cut_and_kept_apart()
+    {
+        string first = ResultNames.FolderOf(Job(7, null, new string('é', 300)));
+        string second = ResultNames.FolderOf(Job(8, null, new string('é', 300)));
+
+        Assert.NotEqual(first, second);
+        Assert.EndsWith(@"é\7", first, StringComparison.Ordinal);
+        Directory.CreateDirectory(Path.Combine(Folder, first));
+    }
+
+    [Fact]
+    public void Each_job_has_its_files_and_its_last_attempt_is_what_they_hold()
+    {
+        var writer = Writer();
+        var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer);
+        Play(writer, outputs, () =>
+        {
+            var job = Job(7, tag: "tag", "a");
+            var first = outputs.Begin(job, 1, 1, new Reading());
+            first.Out("a longer first attempt\n"u8);
+            first.Ended(End(job, exitCode: 1), isFinal: false);
+            var second = outputs.Begin(job, 1, 2, new Reading());
+            second.Out("out\n"u8);
+            second.Error("err\n"u8);
+            second.Out("more\n"u8);
+            second.Ended(End(job), isFinal: true);
+            return Deferred.Succeed();
+        });
+
+        Assert.Equal(("out\nmore\n", "err\n", "7\n"), (Result("stdout"), Result("stderr"), Result("seq")));
+        Assert.Equal("tag\tout\ntag\tmore\n", StandardOutput.Text);
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_once_with_the_place()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
+        Directory.CreateDirectory(Path.Combine(Folder, "1", "a"));
+        File.CreateSymbolicLink(Path.Combine(Folder, "1", "a", "stdout"), "/dev/full");
+
+        Assert.Contains($"cannot keep the results in '{Folder}/1/a'", Assert.Single(Failures("a")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_that_cannot_be_made_is_told_once_with_the_place()
+    {
+        File.WriteAllText(Path.Combine(Folder, "1"), "a file is in the way");
+
+        Assert.Contains($"cannot keep the results in '{Folder}/1/a'", Assert.Single(Failures("a")), StringComparison.Ordinal);
+    }
+
+    private List<string> Failures(string value)
+    {
+        var failures = new List<string>();
+        var writer = Writer();
+        var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer) { OutputFailed = failures.Add };
+        Play(writer, outputs, () =>
+        {
+            var job = Job(1, null, value);
+            var output = outputs.Begin(job, 1, 1, new Reading());
+            output.Out("out\n"u8);
+            output.Out("out\n"u8);
+            output.Ended(End(job), isFinal: true);
+            return Deferred.Succeed();
+        });
+        return failures;
+    }
+
+    private string Result(string name) => File.ReadAllText(Path.Combine(Folder, "1", "a", name));
+}

@@ -1,0 +1,106 @@
+using Becket.Cli.Running;
+using CsCheck;
+
+namespace Becket.Cli.Tests.Running.Outputs;
+
+public sealed class StoredBytesTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("becket-stored-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void What_was_kept_comes_back_whole_however_it_came_and_wherever_there_was_room()
+    {
+        var pieces = Gen.Int[0, 5].SelectMany(kind => kind == 0 ? Gen.Byte.Array[0, 200_000] : Gen.Byte.Array[0, 3000]);
+        Gen.Select(Gen.Long[0, 200_000], pieces.Array[0, 40], Gen.Int[1, 3]).Sample((limit, written, streams) =>
+        {
+            using var store = new OutputStore(_directory.FullName, limit);
+            var kept = Enumerable.Range(0, streams).Select(_ => new StoredBytes(store)).ToArray();
+            for (int i = 0; i < written.Length; i++)
+                kept[i % streams].Append(written[i]);
+
+            // Beside the limit, each has a small chunk.
+            Assert.InRange(store.InMemory, 0, limit + streams * OutputStore.SmallestChunk);
+            foreach (var each in kept.Where((_, i) => i % 2 == 0))
+                each.Settle();
+
+            for (int i = 0; i < streams; i++)
+            {
+                byte[] expected = [.. written.Where((_, at) => at % streams == i).SelectMany(bytes => bytes)];
+                Assert.Equal(expected.Length, kept[i].Length);
+                Assert.Equal(expected, Read(kept[i]));
+                kept[i].Release();
+            }
+
+            Assert.Equal((0, 0), (store.InMemory, store.HasFile ? store.File.BlocksInUse : 0));
+        }, iter: 100, threads: 1);
+    }
+
+    [Fact]
+    public void Small_outputs_need_no_file()
+    {
+        using var store = new OutputStore("/no/such/directory", mostInMemory: 100_000);
+        var bytes = new StoredBytes(store);
+
+        bytes.Append(new byte[80_000]);
+
+        Assert.False(store.HasFile);
+        bytes.Release();
+    }
+
+    [Fact]
+    public void The_file_has_no_name_while_it_is_in_use()
+    {
+        using var store = new OutputStore(_directory.FullName, mostInMemory: 0);
+        var bytes = new StoredBytes(store);
+
+        bytes.Append(new byte[200_000]);
+
+        Assert.True(store.File.BlocksInUse > 0);
+        Assert.Empty(_directory.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public void Blocks_are_used_again()
+    {
+        using var store = new OutputStore(_directory.FullName, mostInMemory: 0);
+        for (int round = 0; round < 100; round++)
+        {
+            var bytes = new StoredBytes(store);
+            bytes.Append(new byte[SpillFile.BlockSize * 3]);
+            Assert.Equal(3, store.File.BlocksInUse);
+            bytes.Release();
+        }
+
+        Assert.InRange(store.File.Take(), 0, 2);
+    }
+
+    [Fact]
+    public void A_directory_that_takes_no_file_is_named()
+    {
+        using var store = new OutputStore("/no/such/directory", mostInMemory: 0);
+        var bytes = new StoredBytes(store);
+
+        var lost = Assert.Throws<OutputLostException>(() => bytes.Append(new byte[10_000]));
+
+        Assert.Contains("'/no/such/directory'", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("TMPDIR", lost.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] Read(StoredBytes bytes)
+    {
+        var read = new Collected();
+        bytes.CopyTo(read, new byte[SpillFile.BlockSize]);
+        return [.. read.Bytes];
+    }
+
+    private sealed class Collected : Destination
+    {
+        public List<byte> Bytes { get; } = [];
+
+        public override bool IsTerminal => false;
+
+        public override void Write(ReadOnlySpan<byte> bytes) => Bytes.AddRange(bytes);
+    }
+}

@@ -1,0 +1,75 @@
+namespace Becket.Cli.Tests.Running;
+
+/// <summary>Runs that go on where others have ended.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private readonly WorkDirectory _directory = new();
+
+    private string Log => _directory["log"];
+
+    private string Ran => _directory["ran"];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("--resume", "4 5")]
+    [InlineData("--resume-failed", "2 4 5")]
+    [InlineData("--retry-failed", "2")]
+    public void What_is_run_again_is_a_matter_of_choice(string how, string numbers)
+    {
+        Tool.Run("1\n2\n3\n", "--joblog", Log, "sh", "-c", $"echo {{#}} >> {Ran}; [ {{}} != 2 ]");
+        File.Delete(Ran);
+
+        var again = Tool.Run("1\n2\n3\n4\n5\n", "-j1", "--joblog", Log, how, "sh", "-c", $"echo {{#}} >> {Ran}; [ {{}} != 2 ]");
+
+        Assert.Equal(how == "--resume" ? 0 : 1, again.ExitCode);
+        Assert.Equal(numbers.Split(' '), File.ReadAllLines(Ran));
+    }
+
+    [Fact]
+    public void Without_asking_to_resume_all_is_run_and_the_log_begun_anew()
+    {
+        for (int i = 0; i < 2; i++)
+            Tool.Run("1\n2\n", "--joblog", Log, "sh", "-c", $"echo {{}} >> {Ran}");
+
+        Assert.Equal((4, 3), (File.ReadAllLines(Ran).Length, File.ReadAllLines(Log).Length));
+    }
+
+    [Fact]
+    public void A_log_that_GNU_parallel_wrote_is_gone_on_with()
+    {
+        File.WriteAllText(Log, "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n2\t:\t1795627603.129\t     0.001\t0\t4\t0\t0\techo b\n");
+
+        Assert.Equal("a\nc\n", Tool.Run("a\nb\nc\n", "-j1", "--joblog", Log, "--resume", "echo").Output);
+        Assert.Equal(["2", "1", "3"], File.ReadAllLines(Log).Skip(1).Select(line => line.Split('\t')[0]));
+    }
+
+    [Fact]
+    public void A_command_in_the_log_is_run_as_it_was()
+    {
+        string odd = "it's\t\"$x\"";
+        Tool.Run(odd + "\n", "--joblog", Log, "sh", "-c", $"printf '%s\\n' \"$1\" >> {Ran}; exit 1", "sh", "{}\n!");
+        Tool.Run("", "--joblog", Log, "--retry-failed");
+
+        Assert.Equal([odd, "!", odd, "!"], File.ReadAllLines(Ran));
+    }
+
+    [Fact]
+    public void A_second_run_on_the_same_log_is_refused_while_the_first_goes_on()
+    {
+        using var first = Tool.Start("--joblog", Log, "sh", "-c", $"echo x >> {Ran}; until [ -e {_directory["go"]} ]; do sleep 0.02; done");
+        first.Input.Write("1\n"u8);
+        first.Input.Close();
+        Eventually.Lines(Ran, 1);
+
+        var second = Tool.Run("1\n", "--joblog", Log, "--resume", "sh", "-c", $"echo x >> {Ran}");
+        Assert.Equal((255, $"becket: {Log} is the log of a run that is under way\n"), (second.ExitCode, second.Error));
+
+        // Killed, the first leaves no lock behind; its child, which goes on, has none.
+        first.Signal("KILL");
+        first.WaitForItAlone();
+        Assert.Equal(0, Tool.Run("1\n", "--joblog", Log, "--resume", "true").ExitCode);
+        File.WriteAllText(_directory["go"], "");
+        Assert.Single(File.ReadAllLines(Ran));
+    }
+}

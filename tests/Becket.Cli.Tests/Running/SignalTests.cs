@@ -1,0 +1,87 @@
+namespace Becket.Cli.Tests.Running;
+
+/// <summary>What becomes of the children when the tool is told to end.</summary>
+public sealed class SignalTests : IDisposable
+{
+    private readonly WorkDirectory _directory = new();
+
+    private string Pids => _directory["pids"];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public void A_signal_ends_the_jobs_and_starts_no_more(string signal, int exitCode)
+    {
+        using var tool = Start("--joblog", _directory["log"]);
+        tool.Signal(signal);
+
+        Assert.Equal(exitCode, tool.Wait().ExitCode);
+        Assert.Equal(2, File.ReadAllLines(Pids).Length);
+        Assert.All(File.ReadAllLines(Pids), Eventually.Gone);
+
+        // Neither is done, so that resuming runs them.
+        Assert.Single(File.ReadAllLines(_directory["log"]));
+    }
+
+    [Fact]
+    public void A_second_signal_kills_jobs_that_mind_no_first()
+    {
+        using var tool = Start("--term-seq", "USR1,60000");
+        tool.Signal("INT");
+        Eventually.Lines(_directory["heard"], 2);
+        tool.Signal("INT");
+
+        Assert.Equal(130, tool.Wait().ExitCode);
+        Assert.All(File.ReadAllLines(Pids), Eventually.Gone);
+    }
+
+    [Fact]
+    public void Drained_the_jobs_under_way_finish()
+    {
+        using var tool = Start("--drain", "--joblog", _directory["log"]);
+        tool.Signal("TERM");
+
+        // It starts no more, and waits for these.
+        File.WriteAllText(_directory["go"], "");
+        Assert.Equal(143, tool.Wait().ExitCode);
+        Assert.Equal(["1", "2"], File.ReadAllLines(_directory["log"]).Skip(1).Select(line => line.Split('\t')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Waiting_for_input_is_no_obstacle()
+    {
+        using var tool = Tool.Start("--header", "sh", "-c", $"echo $$ >> {Pids}");
+
+        // Nobody has written a line yet; that it waits is seen from outside only by its being there.
+        tool.Signal("TERM");
+        int exitCode = tool.Wait().ExitCode;
+
+        Assert.Equal(143, exitCode);
+    }
+
+    [Fact]
+    public void Children_of_a_run_that_was_killed_go_on_and_write_their_files()
+    {
+        using var tool = Start();
+        tool.Signal("KILL");
+        tool.WaitForItAlone();
+
+        File.WriteAllText(_directory["go"], "");
+        Assert.All(File.ReadAllLines(Pids), Eventually.Gone);
+        Assert.Equal(2, Eventually.Lines(_directory["done"], 2).Length);
+    }
+
+    /// <summary>A run with two jobs under way, of four, that end when there is a file.</summary>
+    private Tool Start(params string[] args)
+    {
+        string script = $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ]; do sleep 0.02; done; echo x >> {_directory["done"]}";
+        var tool = Tool.Start(["-j2", .. args, "sh", "-c", script]);
+        tool.Input.Write("1\n2\n3\n4\n"u8);
+        tool.Input.Close();
+        Eventually.Lines(Pids, 2);
+        return tool;
+    }
+}

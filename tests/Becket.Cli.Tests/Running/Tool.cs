@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Becket.Cli.Tests.Running;
+
+/// <summary>The built tool, in a process of its own, as a person uses it in a pipe.</summary>
+internal sealed class Tool : IDisposable
+{
+    /// <summary>Only against hanging.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly Task<byte[]> _output;
+    private readonly Task<byte[]> _error;
+
+    private Tool(Process process)
+    {
+        _process = process;
+        _output = ReadAsync(process.StandardOutput.BaseStream);
+        _error = ReadAsync(process.StandardError.BaseStream);
+    }
+
+    /// <summary>What runs the tool: the program, and what comes before the tool's own arguments. The native one, if BECKET_TOOL names it.</summary>
+    public static string[] Command { get; } = Environment.GetEnvironmentVariable("BECKET_TOOL") is { Length: > 0 } native
+        ? [native]
+        : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "Becket.Cli.dll")];
+
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    public int Pid => _process.Id;
+
+    /// <summary>Runs <c>becket run</c>, and waits for it.</summary>
+    public static ToolResult Run(string input, params string[] args) => Run(Encoding.UTF8.GetBytes(input), args);
+
+    public static ToolResult Run(byte[] input, params string[] args)
+    {
+        using var tool = Start(args);
+        try
+        {
+            tool.Input.Write(input);
+            tool.Input.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all of it.
+        }
+
+        return tool.Wait();
+    }
+
+    public static Tool Start(params string[] args)
+    {
+        var start = new ProcessStartInfo(Command[0], [.. Command[1..], "run", .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new Tool(Process.Start(start)!);
+    }
+
+    public ToolResult Wait()
+    {
+        if (!_process.WaitForExit(Patience) || !Task.WaitAll([_output, _error], Patience))
+        {
+            _process.Kill(entireProcessTree: true);
+            throw new TimeoutException("The tool did not end.");
+        }
+
+        return new ToolResult(_process.ExitCode, _output.Result, Encoding.UTF8.GetString(_error.Result));
+    }
+
+    /// <summary>Waits for the process, while its children may have what it wrote to open still.</summary>
+    public void WaitForItAlone() => Assert.True(_process.WaitForExit(Patience));
+
+    /// <summary>Sends it a signal, as <c>kill</c> does.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, Pid.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+
+        _process.Dispose();
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream stream)
+    {
+        using var all = new MemoryStream();
+        await stream.CopyToAsync(all);
+        return all.ToArray();
+    }
+}
