@@ -13,9 +13,6 @@ namespace Becket.Processes;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class NativeChild : Child, IWatchSink
 {
-    /// <summary>Whether signals to groups go through descriptors: 0 not known yet, 1 yes, -1 no.</summary>
-    private static int s_groupsByDescriptor;
-
     private readonly int _descriptor;
     private readonly IoWatch? _watch;
     private State _state;
@@ -71,6 +68,9 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     public override int Id { get; }
 
     public override bool HasOwnGroup { get; }
+
+    /// <summary>Whether the system sends signals to groups through descriptors (Linux 6.9); null until it has been asked. A test sets it.</summary>
+    internal static bool? SignalsGroupsByDescriptor { get; set; }
 
     private bool IsOpen => _watch is not null && (_state & State.Released) == 0;
 
@@ -171,12 +171,12 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     {
         get
         {
-            if (s_groupsByDescriptor == 0)
+            if (SignalsGroupsByDescriptor is not { } can)
             {
-                s_groupsByDescriptor = SpawnLibc.SendSignal(_descriptor, 0, SpawnLibc.ToProcessGroup) != 0 && Marshal.GetLastPInvokeError() == SpawnLibc.InvalidArgument ? -1 : 1;
+                SignalsGroupsByDescriptor = can = SpawnLibc.SendSignal(_descriptor, 0, SpawnLibc.ToProcessGroup) == 0 || Marshal.GetLastPInvokeError() != SpawnLibc.InvalidArgument;
             }
 
-            return s_groupsByDescriptor > 0;
+            return can;
         }
     }
 
@@ -208,7 +208,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     /// <summary>The end of the reactor is not to be waited for long: one that a signal has killed is gone at once, unless the system itself holds it.</summary>
     private ProcessStatus KillAndWait()
     {
-        Signal(ProcessSignals.Kill, HasOwnGroup);
+        KillAll();
         var isReadable = 1L << 32 | (uint)_descriptor;
         SpawnLibc.Poll(&isReadable, 1, milliseconds: 1000);
         return Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown;

@@ -103,7 +103,8 @@ internal static unsafe class SpawnCall
         Check(SpawnLibc.InitAttributes(attributes));
 
         // The runtime ignores SIGPIPE, and handles others: a child that inherited that would write to a closed pipe for ever.
-        _ = SpawnLibc.FullSet(signals);
+        // All bits, and not sigfillset(3), which leaves out the C library's own two: those would be ignored in the child.
+        new Span<byte>(signals, SpawnLibc.LargestSpawnObject).Fill(byte.MaxValue);
         Check(SpawnLibc.SetDefaults(attributes, signals));
         _ = SpawnLibc.EmptySet(signals);
         Check(SpawnLibc.SetMask(attributes, signals));

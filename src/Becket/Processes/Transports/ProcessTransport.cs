@@ -122,6 +122,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         }
 
         EndIfAllIsOver();
+        ReleaseIfNobodyIsLeft();
         Reactor.LeaveContext();
     }
 
