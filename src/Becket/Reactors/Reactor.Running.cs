@@ -66,7 +66,12 @@ public sealed partial class Reactor
     public T Run<T>(Func<Deferred<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
+        return RunJob(job, job);
+    }
 
+    /// <summary>Runs a job; a log names what was given for it.</summary>
+    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
+    {
         // Before the job is scheduled: on a reactor that runs already it would begin at once, and end that reactor.
         CheckCanRun();
         Outcome<T>? outcome = null;
@@ -79,6 +84,7 @@ public sealed partial class Reactor
         CallWhenRunning(() =>
         {
             hasBegun = true;
+            NoteRan(given);
             var result = Deferred.MaybeDeferred(job);
             running = result;
             result.AddBoth(ended =>
@@ -109,7 +115,7 @@ public sealed partial class Reactor
     public void Run(Func<Deferred> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        Run(() => job().AddCallback(static () => true));
+        RunJob(() => job().AddCallback(static () => true), job);
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -117,7 +123,7 @@ public sealed partial class Reactor
     public T Run<T>(Func<Task<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return Run(Deferred<T> () => job().ToDeferred());
+        return RunJob(Deferred<T> () => job().ToDeferred(), job);
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -125,7 +131,7 @@ public sealed partial class Reactor
     public void Run(Func<Task> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        Run(Deferred () => job().ToDeferred());
+        RunJob(() => job().ToDeferred().AddCallback(static () => true), job);
     }
 
     /// <summary>Ends the loop in order: shutdown triggers run, and the loop goes on while they wait; then <c>Run</c> returns.</summary>

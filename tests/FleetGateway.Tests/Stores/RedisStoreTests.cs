@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Becket.Samples.Fleet.Stores;
 using Becket.Samples.Fleet.Stores.Redis;
 using StackExchange.Redis;
@@ -25,6 +26,21 @@ public class RedisStoreTests : StoreContract, IDisposable
         using var store = Open();
         store.Write(new Batch { Sightings = [Make.Sighting("013800138000", 0.5)] });
         Assert.Equal(Make.Noon.ToUnixTimeSeconds() + 0.5, _look.GetDatabase().SortedSetScore("fleet:last-seen", "013800138000"));
+    }
+
+    [Fact]
+    public void Of_the_positions_of_a_device_the_latest_are_kept()
+    {
+        using var store = Open();
+        for (var serial = 0; serial < 400; serial += 20)
+        {
+            store.Write(new Batch { Positions = [.. Enumerable.Range(serial, 20).Select(serial => Make.Position("a", serial)), Make.Position("b", serial)] });
+        }
+
+        var kept = PositionsOf("a");
+        Assert.InRange(kept.Count, TrailLimit.Length, TrailLimit.Length * 3 / 2);
+        Assert.Equal(Enumerable.Range(400 - kept.Count, kept.Count), kept);
+        Assert.Equal(20, PositionsOf("b").Count);
     }
 
     [Fact]
@@ -56,7 +72,8 @@ public class RedisStoreTests : StoreContract, IDisposable
 
     private protected override IReadOnlyList<string> AlarmKeys() => [.. _look.GetDatabase().HashKeys("fleet:alarms").Select(static key => key.ToString())];
 
-    private protected override int PositionsOf(string device) => (int)_look.GetDatabase().SortedSetLength("fleet:positions:" + device);
+    private protected override IReadOnlyList<int> PositionsOf(string device) =>
+        [.. _look.GetDatabase().SortedSetRangeByRank("fleet:positions:" + device).Select(static position => JsonDocument.Parse(position.ToString()).RootElement.GetProperty("serial").GetInt32())];
 }
 
 /// <summary>The same by the client's asynchronous calls, waited for on a thread that is not the loop.</summary>

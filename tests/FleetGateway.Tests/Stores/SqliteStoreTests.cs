@@ -24,6 +24,18 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
+    public void Of_the_positions_the_latest_are_kept()
+    {
+        using var store = new SqliteStore(File, trail: 100);
+        for (var serial = 0; serial < 400; serial += 20)
+        {
+            store.Write(new Batch { Positions = [.. Enumerable.Range(serial, 20).Select(serial => Make.Position("a", serial))] });
+        }
+
+        Assert.Equal(Enumerable.Range(300, 100), PositionsOf("a"));
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_made_is_an_error_at_the_first_call()
     {
         using var store = new SqliteStore(Path.Combine(_folder.FullName, "missing", "fleet.db"));
@@ -61,7 +73,8 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
 
     private protected override IReadOnlyList<string> AlarmKeys() => Rows("select key from alarms");
 
-    private protected override int PositionsOf(string device) => Rows($"select serial from positions where device = '{device}'").Count;
+    private protected override IReadOnlyList<int> PositionsOf(string device) =>
+        [.. Rows($"select distinct serial from positions where device = '{device}' order by serial").Select(static serial => int.Parse(serial, System.Globalization.CultureInfo.InvariantCulture))];
 
     private List<string> Rows(string query)
     {

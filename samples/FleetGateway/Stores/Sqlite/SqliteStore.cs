@@ -3,20 +3,21 @@ using System.Text.Json;
 namespace Becket.Samples.Fleet.Stores.Sqlite;
 
 /// <summary>A file of SQLite: no server needed.</summary>
-internal sealed class SqliteStore(string path) : IStore
+/// <param name="path">The file.</param>
+/// <param name="trail">How many positions are kept at least, of all devices together.</param>
+internal sealed class SqliteStore(string path, int trail = 500_000) : IStore
 {
+    // Positions stand in the order in which they came, so that a batch of a thousand devices touches a few pages; by device it would be a page each, and fifty times the writing.
     private const string Schema =
         """
         create table if not exists last_seen (device text primary key, seen integer not null) without rowid;
         create table if not exists positions (
-            device text not null, time integer not null, serial integer not null, item integer not null,
-            latitude real not null, longitude real not null, altitude integer not null, speed real not null, direction integer not null, status integer not null,
-            primary key (device, time, serial, item)) without rowid;
+            id integer primary key, device text not null, time integer not null, serial integer not null, item integer not null,
+            latitude real not null, longitude real not null, altitude integer not null, speed real not null, direction integer not null, status integer not null);
         create table if not exists alarms (key text primary key, device text not null, time integer not null, what text not null, alarm text not null) without rowid;
         """;
 
     private readonly SqliteFile _file = new(path, Schema);
-    private readonly TrailLimit _limit = new();
 
     public void Write(Batch batch) => _file.Write(file =>
     {
@@ -37,7 +38,16 @@ internal sealed class SqliteStore(string path) : IStore
 
         foreach (var position in batch.Positions)
         {
-            Write(file, position);
+            file.Run(
+                "insert into positions values (null, $device, $time, $serial, $item, $latitude, $longitude, $altitude, $speed, $direction, $status)",
+                ("$device", position.Device), ("$time", position.Time.ToUnixTimeSeconds()), ("$serial", position.Serial), ("$item", position.Item),
+                ("$latitude", position.Latitude), ("$longitude", position.Longitude), ("$altitude", position.Altitude), ("$speed", position.Speed),
+                ("$direction", position.Direction), ("$status", position.Status));
+        }
+
+        if (batch.Positions.Count > 0)
+        {
+            file.Run("delete from positions where id <= (select max(id) from positions) - $trail", ("$trail", trail));
         }
     });
 
@@ -50,19 +60,4 @@ internal sealed class SqliteStore(string path) : IStore
     public IReadOnlyList<string> Alarms() => _file.Query("select alarm from alarms order by time, key", static row => row.GetString(0));
 
     public void Dispose() => _file.Dispose();
-
-    private void Write(SqliteFile file, PositionRecord position)
-    {
-        file.Run(
-            "insert or replace into positions values ($device, $time, $serial, $item, $latitude, $longitude, $altitude, $speed, $direction, $status)",
-            ("$device", position.Device), ("$time", position.Time.ToUnixTimeSeconds()), ("$serial", position.Serial), ("$item", position.Item),
-            ("$latitude", position.Latitude), ("$longitude", position.Longitude), ("$altitude", position.Altitude), ("$speed", position.Speed),
-            ("$direction", position.Direction), ("$status", position.Status));
-        if (_limit.IsDue(position.Device, 1))
-        {
-            file.Run(
-                "delete from positions where device = $device and time < (select time from positions where device = $device order by time desc limit 1 offset $kept)",
-                ("$device", position.Device), ("$kept", TrailLimit.Length - 1));
-        }
-    }
 }
