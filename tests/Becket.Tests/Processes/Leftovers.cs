@@ -49,7 +49,7 @@ internal sealed class Leftovers
                 children.IntersectWith(Children());
                 return children.Count == 0 && descriptors.Count == 0;
             },
-            60_000);
+            Patience.Milliseconds);
         Assert.True(isGone, $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors {string.Join(", ", descriptors)}.");
     }
 

@@ -63,7 +63,7 @@ public abstract partial class ProcessContract : ReactorTest
         var reasons = reactor.Run(() =>
         {
             var transports = children.Select(child => Shell(reactor, child, "echo $$; exit 5")).ToArray();
-            Assert.All(transports, static child => Assert.True(SpinWait.SpinUntil(() => HasEnded(child.Pid), 30_000)));
+            Assert.All(transports, static child => Assert.True(SpinWait.SpinUntil(() => HasEnded(child.Pid), Patience.Milliseconds)));
             return Deferred.Gather(children.Select(static child => child.Ended));
         });
 

@@ -3,6 +3,10 @@ using Becket.Processes;
 
 namespace Becket.Tests.Processes;
 
+/// <summary>Each alone: what is left of children is seen in the whole process, and is to be told from what other tests have there meanwhile.</summary>
+[CollectionDefinition("Processes", DisableParallelization = true)]
+public sealed class ProcessCollection;
+
 [SupportedOSPlatform("linux")]
 [Collection("Processes")]
 public sealed partial class EpollProcessTests : ProcessContract

@@ -89,7 +89,7 @@ public sealed class WholeProcessTests
         }
 
         // One that does not end would otherwise hang the test, which reads until it does.
-        using var watchdog = new Timer(_ => process.Kill(entireProcessTree: true), null, 60_000, Timeout.Infinite);
+        using var watchdog = Patience.With(process);
         var lines = new List<string>();
         while (process.StandardOutput.ReadLine() is { } line)
         {

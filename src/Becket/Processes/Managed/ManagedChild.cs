@@ -13,8 +13,9 @@ namespace Becket.Processes;
 /// </remarks>
 internal sealed partial class ManagedChild : Child, IWatchSink
 {
-    // Three pipes, and one that tells of exec: both ends of each, on their way.
-    private const int MostDescriptors = 8;
+    // Three pipes, and one that tells of exec: both ends of each, on their way. The rest is for the threads that the base class library begins when children end: it ends the program when it
+    // cannot begin one, and takes several at once.
+    private const int MostDescriptors = 32;
 
     private readonly Process _process;
     private readonly IoWatch _watch;

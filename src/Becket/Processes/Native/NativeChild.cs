@@ -84,15 +84,19 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     public static NativeChild Spawn(Reactor reactor, string executable, IReadOnlyList<string> arguments, ProcessOptions options, List<ChildPipe> pipes)
     {
         var hasOwnGroup = options.OwnProcessGroup ?? true;
-        using var descriptors = new SpawnDescriptors();
+        NativeChild child;
         try
         {
-            descriptors.Open(options);
-            SpawnHeadroom.Check();
-            var id = SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, descriptors);
-            descriptors.CloseTheirs();
-            var child = new NativeChild(reactor.Driver, id, hasOwnGroup);
-            child.Adopt(reactor.Driver, descriptors, pipes);
+            if (FixedActions.Of(options) is { } actions)
+            {
+                SpawnHeadroom.Check();
+                child = new NativeChild(reactor.Driver, SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions), hasOwnGroup);
+            }
+            else
+            {
+                child = WithPipes(reactor.Driver, executable, arguments, options, hasOwnGroup, pipes);
+            }
+
             if (child._watch is null)
             {
                 // From the loop, as all that happens to it.
@@ -105,6 +109,19 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         {
             throw SpawnErrors.ToException(executable, error.Number, isInPath: false, options.WorkingDirectory);
         }
+    }
+
+    private static NativeChild WithPipes(IoDriver driver, string executable, IReadOnlyList<string> arguments, ProcessOptions options, bool hasOwnGroup, List<ChildPipe> pipes)
+    {
+        using var descriptors = new SpawnDescriptors();
+        descriptors.Open(options);
+        using var actions = new SpawnActions(options, descriptors);
+        SpawnHeadroom.Check();
+        var id = SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions);
+        descriptors.CloseTheirs();
+        var child = new NativeChild(driver, id, hasOwnGroup);
+        child.Adopt(driver, descriptors, pipes);
+        return child;
     }
 
     public override int Signal(int signal, bool toGroup)

@@ -94,6 +94,15 @@ internal static unsafe partial class SpawnLibc
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(long* descriptors, nuint count, int milliseconds);
 
+    /// <exception cref="SystemErrorException">It is an error.</exception>
+    public static void Check(int error)
+    {
+        if (error != 0)
+        {
+            throw new SystemErrorException(error);
+        }
+    }
+
     /// <summary>The descriptor of a child of ours. Closed by itself in every child.</summary>
     public static int OpenProcess(int process) => (int)SystemCall(OpenNumber, process, 0, null, 0);
 
