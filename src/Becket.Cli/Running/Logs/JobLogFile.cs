@@ -62,19 +62,24 @@ internal sealed class JobLogFile : IDisposable
         JobLogFile log;
         try
         {
-            // On Windows the lock is no advice: others could not even look.
-            var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None);
-            log = new JobLogFile(path, handle);
+            // Elsewhere sharing is the lock. On Windows it is no advice: with none at all, others could not even look.
+            var sharing = OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete : OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+            log = new JobLogFile(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, sharing));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new RunException(IsInUse(error) ? $"{path} is the log of a run that is under way" : $"cannot open {path}: {Reason.Of(error)}");
+            throw IsInUse(error) ? InUse(path) : new RunException($"cannot open {path}: {Reason.Of(error)}");
         }
 
         try
         {
             if (OperatingSystem.IsLinux())
+            {
+                if (!Posix.TryLock(log._handle))
+                    throw InUse(path);
+
                 Posix.AppendOnly(log._handle);
+            }
 
             prepare(log);
             return log;
@@ -85,6 +90,8 @@ internal sealed class JobLogFile : IDisposable
             throw;
         }
     }
+
+    private static RunException InUse(string path) => new($"{path} is the log of a run that is under way");
 
     private static bool IsInUse(Exception error)
     {

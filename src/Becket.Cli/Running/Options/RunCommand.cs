@@ -35,7 +35,7 @@ internal sealed partial class RunCommand
     /// <exception cref="MisuseException">It makes no sense together.</exception>
     public RunOptions OptionsOf(ParseResult parsed)
     {
-        string[] words = parsed.GetValue(_words) ?? [];
+        string[] words = CommandOf(parsed);
         var log = LogOf(parsed);
         if (words.Length == 0 && log.Use != JobLogUse.RetryFailed && parsed.GetValue(_input) == "-" && !Console.IsInputRedirected)
             throw new MisuseException("say what to run, for example: becket run -a names.txt -- echo hello");
@@ -59,14 +59,18 @@ internal sealed partial class RunCommand
         };
     }
 
+    /// <summary>The command, which begins behind the mark. What the parser has found before that, and does not know, it takes for a part of it.</summary>
+    private string[] CommandOf(ParseResult parsed)
+    {
+        string[] words = parsed.GetValue(_words) ?? [];
+        int behindMark = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Count();
+        return words.Length <= behindMark ? words : throw new MisuseException($"there is no option '{words[0]}'");
+    }
+
     /// <summary>What is wrong, in one sentence.</summary>
     public static string Mistake(ParseResult parsed)
     {
-        // Behind the mark all is the command's, so what is left over stands before it.
-        string mistake = parsed.UnmatchedTokens is [var unknown, ..] ? $"there is no option '{unknown}'"
-            : parsed.Errors[0].SymbolResult is ArgumentResult { Parent: CommandResult } && parsed.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option ? $"there is no option '{option.Value}'"
-            : parsed.Errors[0].Message.TrimEnd('.');
-        return $"{mistake}; see becket run --help";
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see becket run --help";
     }
 
     private JobLogOptions LogOf(ParseResult parsed)
