@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Becket.Cli.Timelines;
 
 namespace Becket.Cli.Running.Options;
 

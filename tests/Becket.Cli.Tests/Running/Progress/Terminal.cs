@@ -58,13 +58,17 @@ internal sealed class Terminal
                 _column = 0;
                 break;
             case '\n':
-                if (++_row == _lines.Count)
-                    _lines.Add(new StringBuilder());
+                NextLine();
                 break;
             case '\e':
                 return Obey(at);
             default:
-                Assert.True(_column < _columns - 1, $"the line '{_lines[_row]}' is as wide as the terminal");
+                if (_column == _columns)
+                {
+                    _column = 0;
+                    NextLine();
+                }
+
                 var line = _lines[_row];
                 line.Append(' ', Math.Max(0, _column + 1 - line.Length));
                 line[_column++] = c;
@@ -101,6 +105,12 @@ internal sealed class Terminal
         }
 
         return end;
+    }
+
+    private void NextLine()
+    {
+        if (++_row == _lines.Count)
+            _lines.Add(new StringBuilder());
     }
 
     private void CutLine() => _lines[_row].Length = Math.Min(_lines[_row].Length, _column);

@@ -35,23 +35,26 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Lines_are_cut_to_the_width_and_slots_to_the_height_of_the_terminal()
     {
-        // The terminal itself fails the test if a line is too wide.
         var terminal = Terminal.Run((30, 6), Xterm, $"-a {Lines([.. Enumerable.Range(1, 9).Select(i => $"{i}日本語日本語日本語日本語日本語")])} -j9 -- sh -c 'sleep 1; : {{}}'");
 
         Assert.Equal(0, terminal.ExitCode);
         Assert.Contains("and 6 more", terminal.Raw, StringComparison.Ordinal);
+
+        // A line too wide would have become two, and left one of them behind.
+        Assert.StartsWith("becket: 9 jobs in ", string.Concat(terminal.Screen), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_terminal_of_a_few_cells_is_no_obstacle() => Assert.Equal(0, Terminal.Run((9, 2), Xterm, $"-q -a {Lines("1")} -- sleep 0.7").ExitCode);
+    public void A_terminal_of_a_few_cells_is_no_obstacle() => Assert.Equal(0, Terminal.Run((9, 2), Xterm, $"-a {Lines("0.8")} -- sleep").ExitCode);
 
     [Fact]
     public void Colours_are_left_out_where_nobody_wants_them()
     {
-        string run = $"-a {Lines("1")} -- sleep 0.8 '#'";
+        string run = $"-a {Lines("1")} -- sh -c 'sleep 0.8; : {{}}'";
 
-        Assert.Contains("\e[2m", Terminal.Run(s_usual, Xterm, run).Raw, StringComparison.Ordinal);
-        Assert.DoesNotMatch("\e\\[[0-9;]*m", Terminal.Run(s_usual, Xterm + " NO_COLOR=1", run).Raw);
+        const string Colour = "\e\\[([0-9;]*;)?(3[0-9]|9[0-7])[0-9;]*m";
+        Assert.Matches(Colour, Terminal.Run(s_usual, Xterm, run).Raw);
+        Assert.DoesNotMatch(Colour, Terminal.Run(s_usual, Xterm + " NO_COLOR=1", run).Raw);
     }
 
     [Theory]
