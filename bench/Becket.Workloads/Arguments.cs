@@ -46,6 +46,9 @@ internal sealed class Arguments
             : throw new UsageException($"{key}={_values[key]}: a whole number of 1 or more is wanted.");
     }
 
+    /// <summary>Any word.</summary>
+    public string Text(string key, string otherwise) => _values.GetValueOrDefault(key, otherwise);
+
     /// <summary>One of some words, of which the first is the default.</summary>
     public string OneOf(string key, params string[] words)
     {

@@ -9,6 +9,8 @@ Workload[] workloads =
     BoundedJobs.Workload,
     WaitingJobs.Workload,
     ThreadCalls.Workload,
+    Children.Workload,
+    ChildOutput.Workload,
     Echo.Requests,
     Echo.IdleConnections,
 ];

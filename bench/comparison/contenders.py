@@ -93,6 +93,15 @@ WORKLOADS = [
              [Contender("C, pthreads and eventfd", "floor"), Contender("libuv", "libuv"), net("Task.Run, no loop", "taskrun"), net("Task.Run + loop", "loop"),
               net("own threads + loop", "threads"), Contender("Node workers", "node"), Contender("Twisted", "twisted"), Contender("asyncio", "asyncio", ASYNCIO),
               Contender("uvloop", "uvloop", UVLOOP), Contender("trio", "trio")]),
+    Workload("w7", "runs /bin/true many times, so many at once, and checks how each ended; per job", ["n=2000 slots=5", "n=2000 slots=50"],
+             [Column("per_s", "jobs/s", True, True), Column("self_cpu_us", "dispatcher's CPU µs a job", True), Column("maxrss_mb", "peak MB")],
+             [Contender("C, posix_spawn", "floor"), Contender("Becket, sockets driver", "becket", "driver=sockets"), net("Process"), Contender("Node", "node"),
+              Contender("GNU parallel", "runners", "how=parallel"), Contender("xargs", "runners", "how=xargs"), Contender("Twisted", "twisted"),
+              Contender("asyncio", "asyncio", ASYNCIO), Contender("uvloop", "uvloop", UVLOOP)],
+             becket="driver=epoll"),
+    Workload("w7out", "receives what one child writes; per GiB", ["n=1073741824"],
+             [Column("cpu_ms_gib", "CPU ms", True), Column("mib_s", "MiB/s", True, True), Column("maxrss_mb", "peak MB")],
+             [Contender("C, read", "floor"), Contender("Becket, sockets driver", "becket", "driver=sockets"), net("Process")], becket="driver=epoll"),
 ]
 
 # A tenth of the work for these; the figures are per operation.

@@ -74,6 +74,12 @@ def python_program(script, module, package):
     return build
 
 
+def runners_program():
+    for command in ("parallel", "xargs"):
+        need(command, "parallel findutils")
+    return [sys.executable, "-B", f"{PEERS}/py/runners.py"]
+
+
 def dotnet_program(folder, name):
     def build():
         need("dotnet", "dotnet-sdk-10.0 (from Microsoft's packages)")
@@ -100,6 +106,7 @@ BUILDERS = {
     "libuv": c_program("uv", "-luv", package="libuv1-dev"),
     "go": go_program,
     "tokio": tokio_program,
+    "runners": runners_program,
     "node": node_program,
     "dotnet": RAW,
     "dotnet inline": with_environment(RAW, "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1"),

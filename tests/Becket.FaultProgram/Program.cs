@@ -3,8 +3,6 @@ using System.Runtime.InteropServices;
 using Becket.FaultProgram;
 using Becket.Net;
 
-Becket.Tests.Programs.Ignored.Undo();
-
 // An echo server, to be started with few descriptors (ulimit -n). It says its port when it listens; SIGHUP makes it tell how many turns its loop
 // has made and how many ports and connections are open, SIGTERM ends it.
 using var reactor = Reactor.Create();

@@ -47,6 +47,7 @@ public static class FuzzRun
     {
         FrameReceiver frames => frames.Buffered,
         LineOnlyReceiver lines => lines.Buffered,
+        FpBytes device => device.Buffered,
         _ => 0,
     };
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Becket.Protocols;
+using Becket.Samples.Fleet.Fp;
+using Becket.Samples.Fleet.Jt808;
 
 namespace Becket.Fuzz;
 
@@ -25,6 +27,9 @@ public static class FuzzTargets
         new("netstring", MakeNetstrings, static trace => new Netstrings(trace), MaxLength + 4),
         new("stateful", static random => MakeStrings(random, 1), static trace => new States(trace), MaxLength + 1),
         new("proxy", MakeProxied, MakeProxy, 4_096),
+        new("jt808", FleetInputs.MakeFrames, static trace => new Jt808Frames(trace), Jt808Framing.MaxEscapedLength),
+        new("jt808-packets", FleetInputs.MakePackets, static trace => new Jt808Packets(trace), Jt808Framing.MaxEscapedLength),
+        new("fp", FleetInputs.MakeDeviceBytes, static trace => new FpBytes(trace), FpFraming.MaxWireLength + FpParser.OutOfBandLength),
     ];
 
     private static byte[] MakeLines(Random random) => Join(random, static random =>

@@ -90,7 +90,7 @@ public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
         }
     }
 
-    private static byte[] Interesting(Random random) => random.Next(9) switch
+    private static byte[] Interesting(Random random) => random.Next(11) switch
     {
         0 => [0xFF, 0xFF, 0xFF, 0xFF],
         1 => [0x80, 0, 0, 0],
@@ -100,6 +100,8 @@ public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
         5 => "\r"u8.ToArray(),
         6 => "0"u8.ToArray(),
         7 => "99999999999"u8.ToArray(),
+        8 => [0x7E, 0x7D],
+        9 => [0xAA, 0xAB],
         _ => [.. Enumerable.Repeat((byte)'x', random.Next(100))],
     };
 }

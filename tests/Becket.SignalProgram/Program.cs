@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 
-Becket.Tests.Programs.Ignored.Undo();
-
 // What the tests of signals start. It says "ready" when its loop runs, and then tells what happens; the argument says how it is to behave.
 var mode = args is [var first] ? first : "";
 using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = mode != "unhandled" });

@@ -97,7 +97,8 @@ internal sealed class SimulateCommand : Command
     private int Simulate(ParseResult parsed)
     {
         var options = OptionsOf(parsed);
-        using var reactor = Reactor.Create();
+        // How late it is, is one of the figures; a line for each slow turn would only make it later.
+        using var reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
         var simulation = new Simulation(reactor, options);
         try
         {

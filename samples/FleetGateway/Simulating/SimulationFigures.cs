@@ -10,8 +10,11 @@ internal sealed class SimulationFigures
 
     private readonly long[] _sent = new long[(int)MessageKind.LogOut + 1];
 
-    /// <summary>From 1 µs to a minute, three digits.</summary>
+    /// <summary>Of all answers but those to alarms. From 1 µs to a minute, three digits.</summary>
     public LongHistogram AnswerTimes { get; } = new(1, Longest, 3);
+
+    /// <summary>An alarm is answered when it is safe, which may be much later.</summary>
+    public LongHistogram AlarmTimes { get; } = new(1, Longest, 3);
 
     public long Messages { get; private set; }
 
@@ -72,6 +75,6 @@ internal sealed class SimulationFigures
         Answers++;
         Refusals += isSuccess ? 0 : 1;
         AlarmsAnswered += isSuccess && kind == MessageKind.Alarm ? 1 : 0;
-        AnswerTimes.RecordValue(Math.Clamp((long)time.TotalMicroseconds, 1, Longest));
+        (kind == MessageKind.Alarm ? AlarmTimes : AnswerTimes).RecordValue(Math.Clamp((long)time.TotalMicroseconds, 1, Longest));
     }
 }

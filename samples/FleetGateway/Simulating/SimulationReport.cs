@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HdrHistogram;
 
 namespace Becket.Samples.Fleet.Simulating;
 
@@ -27,6 +28,9 @@ internal sealed record SimulationReport(
     double? P99Ms,
     double? P999Ms,
     double? MaxMs,
+    double? AlarmP50Ms,
+    double? AlarmP99Ms,
+    double? AlarmMaxMs,
     double BehindMs,
     long Garbage,
     long FpHeartbeats,
@@ -43,7 +47,7 @@ internal sealed record SimulationReport(
     {
         var figures = simulation.Figures;
         var seconds = simulation.Elapsed.TotalSeconds;
-        double? Percentile(double percent) => figures.Answers == 0 ? null : figures.AnswerTimes.GetValueAtPercentile(percent) / 1_000.0;
+        double? Percentile(double percent) => Of(figures.AnswerTimes, percent);
         return new SimulationReport(
             simulation.Options.Devices,
             Math.Round(seconds, 3),
@@ -67,6 +71,9 @@ internal sealed record SimulationReport(
             Percentile(99),
             Percentile(99.9),
             Percentile(100),
+            Of(figures.AlarmTimes, 50),
+            Of(figures.AlarmTimes, 99),
+            Of(figures.AlarmTimes, 100),
             Math.Round(figures.MostBehind.TotalMilliseconds, 1),
             figures.Garbage,
             figures.FpHeartbeats,
@@ -78,6 +85,9 @@ internal sealed record SimulationReport(
             figures.MostOnline);
     }
 
+    /// <returns>In milliseconds; null if there were none.</returns>
+    private static double? Of(HistogramBase times, double percent) => times.TotalCount == 0 ? null : times.GetValueAtPercentile(percent) / 1_000.0;
+
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
     /// <summary>For a reader.</summary>
@@ -87,7 +97,7 @@ internal sealed record SimulationReport(
                     ({Positions:N0} positions, {Alarms:N0} alarms, {Batches:N0} batches, {Packets:N0} packets, {Uplinks:N0} transparent, {Heartbeats:N0} heartbeats)
         answers     {Answers:N0}, of them {Refusals:N0} not of success; {Unanswered:N0} missing, {Abandoned:N0} lost with their connection, {StrayAnswers:N0} to nothing sent
         answer time p50 {P50Ms:0.00} ms, p99 {P99Ms:0.00} ms, p99.9 {P999Ms:0.00} ms, max {MaxMs:0.00} ms
-        alarms      {AlarmsAnswered:N0} acknowledged
+        alarms      {AlarmsAnswered:N0} acknowledged, once they were safe: p50 {AlarmP50Ms:0.00} ms, p99 {AlarmP99Ms:0.00} ms, max {AlarmMaxMs:0.00} ms
         connections {Connects:N0} begun, {FailedConnects:N0} failed, {LogIns:N0} let in, {Lost:N0} lost
         garbage     {Garbage:N0} pieces; {PacketsAgain:N0} packets sent again; {FpHeartbeats:N0} heartbeats of the gateway answered; {Malformed:N0} frames of it malformed
         this load   was up to {BehindMs:0.0} ms behind its own plan

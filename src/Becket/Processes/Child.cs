@@ -20,6 +20,13 @@ internal abstract class Child
     /// <returns>The system's error number: 0 for success, 3 (ESRCH) if nobody is left.</returns>
     public abstract int Signal(int signal, bool toGroup);
 
+    /// <summary>Asks its group, or without one of its own the child, to terminate.</summary>
+    /// <returns>As <see cref="Signal"/>.</returns>
+    public virtual int AskToTerminate() => Signal(ProcessSignals.Terminate, HasOwnGroup);
+
+    /// <summary>Kills its group, or without one of its own the child.</summary>
+    public virtual void KillAll() => Signal(ProcessSignals.Kill, HasOwnGroup);
+
     /// <summary>It has ended, and nothing more will be asked of it or its group: what it still holds is given back.</summary>
     public abstract void Release();
 
@@ -34,7 +41,7 @@ internal abstract class Child
                 return NativeChild.Spawn(reactor, executable, arguments, options, pipes);
 
             case ChildSupport.Streams:
-                return ManagedChild.Spawn(reactor, executable);
+                return ManagedChild.Spawn(reactor, executable, arguments, options, pipes);
 
             default:
                 throw new PlatformNotSupportedException(

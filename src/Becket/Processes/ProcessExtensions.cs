@@ -60,8 +60,7 @@ public static class ProcessExtensions
         this Reactor reactor, string executable, IEnumerable<string>? arguments = null, ProcessOptions? options = null, ReadOnlyMemory<byte> input = default, int longest = DefaultLongest)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(longest);
-        options = (options ?? SpawnArguments.Defaults) with { StandardOutput = ChildDescriptor.PipeToRead };
-        return Collect(reactor, new OutputCollector(input, longest), executable, arguments, options);
+        return Collect(reactor, new OutputCollector(input, longest), executable, arguments, options, takesOutput: true);
     }
 
     /// <summary>Runs a child process and gives how it ended.</summary>
@@ -78,16 +77,8 @@ public static class ProcessExtensions
     /// <exception cref="ArgumentException">As for <see cref="SpawnProcess"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">As for <see cref="SpawnProcess"/>.</exception>
     public static Deferred<ProcessStatus> GetProcessValue(
-        this Reactor reactor, string executable, IEnumerable<string>? arguments = null, ProcessOptions? options = null, ReadOnlyMemory<byte> input = default)
-    {
-        options ??= SpawnArguments.Defaults;
-        if (options.StandardOutput.Kind == ChildDescriptorKind.PipeToRead || options.StandardError.Kind == ChildDescriptorKind.PipeToRead)
-        {
-            options = options with { StandardOutput = Drop(options.StandardOutput), StandardError = Drop(options.StandardError) };
-        }
-
-        return Collect(reactor, new ValueCollector(input), executable, arguments, options);
-    }
+        this Reactor reactor, string executable, IEnumerable<string>? arguments = null, ProcessOptions? options = null, ReadOnlyMemory<byte> input = default) =>
+        Collect(reactor, new ValueCollector(input), executable, arguments, options, takesOutput: false);
 
     /// <summary>Runs a child process and gives what it wrote to its standard output and its standard error, and how it ended.</summary>
     /// <param name="reactor">The reactor.</param>
@@ -107,24 +98,15 @@ public static class ProcessExtensions
         this Reactor reactor, string executable, IEnumerable<string>? arguments = null, ProcessOptions? options = null, ReadOnlyMemory<byte> input = default, int longest = DefaultLongest)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(longest);
-        options = (options ?? SpawnArguments.Defaults) with { StandardOutput = ChildDescriptor.PipeToRead };
-        return Collect(reactor, new ResultCollector(input, longest), executable, arguments, options);
+        return Collect(reactor, new ResultCollector(input, longest), executable, arguments, options, takesOutput: true);
     }
 
-    private static ChildDescriptor Drop(ChildDescriptor output) => output.Kind == ChildDescriptorKind.PipeToRead ? ChildDescriptor.Null : output;
-
-    private static Deferred<T> Collect<T>(Reactor reactor, Collector<T> collector, string executable, IEnumerable<string>? arguments, ProcessOptions options)
+    private static Deferred<T> Collect<T>(
+        Reactor reactor, Collector<T> collector, string executable, IEnumerable<string>? arguments, ProcessOptions? options, bool takesOutput)
     {
-        // Without anything to read, the null device does as well as a pipe, and costs none.
-        var inputKind = collector.HasInput ? ChildDescriptor.PipeToWrite : options.StandardInput.Kind == ChildDescriptorKind.PipeToWrite ? ChildDescriptor.Null : options.StandardInput;
-        if (inputKind != options.StandardInput)
-        {
-            options = options with { StandardInput = inputKind };
-        }
-
         try
         {
-            reactor.SpawnProcess(collector, executable, arguments, options);
+            reactor.SpawnProcess(collector, executable, arguments, CollectorOptions.Of(options ?? SpawnArguments.Defaults, takesOutput, collector.HasInput));
         }
         catch (SpawnException error)
         {

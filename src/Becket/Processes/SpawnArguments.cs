@@ -39,6 +39,16 @@ internal static class SpawnArguments
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(options.KillAfter, TimeSpan.Zero, nameof(options) + "." + nameof(ProcessOptions.KillAfter));
+        if (options.MoreDescriptors.Count > 0)
+        {
+            CheckDescriptors(options);
+        }
+
+        return list;
+    }
+
+    private static void CheckDescriptors(ProcessOptions options)
+    {
         foreach (var (number, descriptor) in options.MoreDescriptors)
         {
             if (number < 3)
@@ -48,8 +58,6 @@ internal static class SpawnArguments
 
             ArgumentNullException.ThrowIfNull(descriptor, nameof(options) + "." + nameof(ProcessOptions.MoreDescriptors));
         }
-
-        return list;
     }
 
     private static void CheckText(string text, string name)

@@ -33,6 +33,7 @@ public sealed partial class Reactor
                 return null;
             });
             _startup.Fire(Report);
+            EndIfShutDown();
             while (_phase != Phase.Ended)
             {
                 Turn(double.PositiveInfinity);
@@ -65,7 +66,12 @@ public sealed partial class Reactor
     public T Run<T>(Func<Deferred<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
+        return RunJob(job, job);
+    }
 
+    /// <summary>Runs a job; a log names what was given for it.</summary>
+    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
+    {
         // Before the job is scheduled: on a reactor that runs already it would begin at once, and end that reactor.
         CheckCanRun();
         Outcome<T>? outcome = null;
@@ -78,6 +84,7 @@ public sealed partial class Reactor
         CallWhenRunning(() =>
         {
             hasBegun = true;
+            NoteRan(given);
             var result = Deferred.MaybeDeferred(job);
             running = result;
             result.AddBoth(ended =>
@@ -108,7 +115,7 @@ public sealed partial class Reactor
     public void Run(Func<Deferred> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        Run(() => job().AddCallback(static () => true));
+        RunJob(() => job().AddCallback(static () => true), job);
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -116,7 +123,7 @@ public sealed partial class Reactor
     public T Run<T>(Func<Task<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return Run(Deferred<T> () => job().ToDeferred());
+        return RunJob(Deferred<T> () => job().ToDeferred(), job);
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -124,7 +131,7 @@ public sealed partial class Reactor
     public void Run(Func<Task> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        Run(Deferred () => job().ToDeferred());
+        RunJob(() => job().ToDeferred().AddCallback(static () => true), job);
     }
 
     /// <summary>Ends the loop in order: shutdown triggers run, and the loop goes on while they wait; then <c>Run</c> returns.</summary>
@@ -213,18 +220,10 @@ public sealed partial class Reactor
         }
     }
 
-    /// <summary>The shutdown triggers are done. The last thing to wait for is the thread pool.</summary>
     private void OnShutDown()
     {
         ClosePool();
-        if (_pool.Threads == 0)
-        {
-            _phase = Phase.Ended;
-        }
-        else
-        {
-            _isEndingWithPool = true;
-        }
+        _isShutDown = true;
     }
 
     /// <summary>Accepts no more calls, and runs those accepted so far.</summary>

@@ -199,7 +199,7 @@ public sealed partial class Reactor
         if (pending == 0)
         {
             // At the end, the last of the idle threads wakes the loop: what is due later must not run before that.
-            return _isEndingWithPool;
+            return _isShutDown && _pool.Threads > 0;
         }
 
         // A function that waits for the loop brings nothing before the loop has gone on, and none that waits for its thread does.

@@ -10,7 +10,9 @@ public sealed partial class Reactor
     private Deferred?[] _yielded = new Deferred?[64];
     private int _firstYielded;
     private int _yieldedCount;
-    private bool _isEndingWithPool;
+
+    /// <summary>The shutdown triggers have run. Never left.</summary>
+    private bool _isShutDown;
 
     /// <summary>When the work of the present turn began: at the end of the wait before it.</summary>
     private double _turnBegan;
@@ -58,15 +60,11 @@ public sealed partial class Reactor
             call = next;
         }
 
-        if (_isEndingWithPool && _pool.Threads == 0)
-        {
-            _phase = Phase.Ended;
-        }
-
         // 4. Output: what was written leaves.
         _driver.Flush();
 
-        // 5. Waiting.
+        // 5. Waiting, unless it is over.
+        EndIfShutDown();
         if (_phase == Phase.Ended || _yieldedCount > 0 || !_crossThreadCalls.TryFallAsleep())
         {
             // The work of the next turn begins where this one's ends: the clock need not be read again.
@@ -83,6 +81,20 @@ public sealed partial class Reactor
 
         // 6. Input. In time it belongs to the next turn, whose output answers it.
         _hasDelivered = _driver.Deliver();
+        EndIfShutDown();
+    }
+
+    /// <summary>
+    /// Here, and not in Stop: whatever else runs in that turn, and the rest of who called it, may still schedule things, as on any other day. A looping
+    /// call that stops the reactor does so after each call.
+    /// </summary>
+    private void EndIfShutDown()
+    {
+        // The last thing that is waited for is the thread pool.
+        if (_isShutDown && _pool.Threads == 0)
+        {
+            _phase = Phase.Ended;
+        }
     }
 
     /// <summary>Notes how long the work of a turn took.</summary>

@@ -122,7 +122,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_job_whose_time_is_over_ends_with_all_it_has_started()
     {
-        var run = Tool.Run("x\n", "--timeout", "300ms", "--joblog", _directory["log"], "sh", "-c", $"trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > {_directory["pid"]}; while :; do sleep 1; done' & wait; wait");
+        // Time enough to start; both shells mind no request.
+        var run = Tool.Run("x\n", "--timeout", "3s", "--joblog", _directory["log"], "sh", "-c", $"trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > {_directory["pid"]}; while :; do sleep 1; done' & wait; wait");
 
         Assert.Equal(1, run.ExitCode);
         Eventually.Gone(File.ReadAllText(_directory["pid"]).Trim());

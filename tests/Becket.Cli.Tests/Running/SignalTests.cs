@@ -54,12 +54,11 @@ public sealed class SignalTests : IDisposable
     public void Waiting_for_input_is_no_obstacle()
     {
         using var tool = Tool.Start("--header", "sh", "-c", $"echo $$ >> {Pids}");
-
-        // Nobody has written a line yet; that it waits is seen from outside only by its being there.
+        Eventually.True(() => Threads(tool).Contains("becket input"), "it waits for the first line");
         tool.Signal("TERM");
-        int exitCode = tool.Wait().ExitCode;
 
-        Assert.Equal(143, exitCode);
+        Assert.Equal(143, tool.Wait().ExitCode);
+        Assert.False(File.Exists(Pids));
     }
 
     [Fact]
@@ -72,6 +71,25 @@ public sealed class SignalTests : IDisposable
         File.WriteAllText(_directory["go"], "");
         Assert.All(File.ReadAllLines(Pids), Eventually.Gone);
         Assert.Equal(2, Eventually.Lines(_directory["done"], 2).Length);
+    }
+
+    private static IEnumerable<string> Threads(Tool tool)
+    {
+        foreach (string thread in Directory.GetDirectories($"/proc/{tool.Pid}/task"))
+        {
+            string? name = null;
+            try
+            {
+                name = File.ReadAllText(Path.Combine(thread, "comm")).Trim();
+            }
+            catch (IOException)
+            {
+                // It has ended meanwhile.
+            }
+
+            if (name is not null)
+                yield return name;
+        }
     }
 
     /// <summary>A run with two jobs under way, of four, that end when there is a file.</summary>

@@ -8,7 +8,7 @@ namespace Becket.Cli.Tests.Running;
 internal sealed class Tool : IDisposable
 {
     /// <summary>Only against hanging.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly Process _process;
     private readonly Task<byte[]> _output;

@@ -8,13 +8,17 @@ namespace Becket.Tests.Faults;
 /// <summary>What must be survived, with real sockets. After each test nothing is left: no channel, no timer, no thread of the pool.</summary>
 public abstract partial class FaultContract : IDisposable
 {
+    private static int s_made;
+
+    /// <summary>Begins the names of the reactor's threads. Short, as Linux keeps 15 characters of one.</summary>
+    private readonly string _name = $"f{Interlocked.Increment(ref s_made)}.";
     private readonly Timer _watchdog;
     private bool _hung;
 
     protected FaultContract()
     {
         Log = new TestLogger();
-        Reactor = Create(new ReactorOptions { Name = "fault", Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        Reactor = Create(new ReactorOptions { Name = _name, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
         _watchdog = new Timer(_ => Crash(), null, Patience.Milliseconds, Timeout.Infinite);
     }
 
@@ -31,7 +35,8 @@ public abstract partial class FaultContract : IDisposable
         var timers = Reactor.GetDelayedCalls().Count;
         Reactor.Dispose();
         Assert.False(_hung, "The reactor hung, and was crashed from outside.");
-        Assert.Equal((0, 0), (open, timers));
+        Assert.Equal((0, 0, 0), (open, timers, Reactor.Statistics().Threads));
+        Assert.True(ThreadsByName.AreGone(_name), "Threads of the reactor are left.");
         Assert.Empty(Log.Take());
         GC.SuppressFinalize(this);
     }

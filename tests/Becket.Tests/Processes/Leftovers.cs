@@ -34,20 +34,35 @@ internal sealed class Leftovers
         return children;
     }
 
-    /// <summary>Fails if there is more than when this was made. Other tests run at the same time, so what it sees may be theirs and is given time to go.</summary>
+    /// <summary>Children of this process that run with a word on their command line, which no other test's have.</summary>
+    public static IReadOnlyCollection<int> ChildrenWith(string word) => [.. Children().Where(child => CommandLine(child).Contains(word, StringComparison.Ordinal))];
+
+    /// <summary>Fails if anything of what is new does not go. Other tests run at the same time, so some of it may be theirs, which they clean up.</summary>
     public void AssertNone()
     {
-        HashSet<string> descriptors = [];
-        HashSet<int> children = [];
+        HashSet<string> descriptors = [.. Descriptors().Except(_descriptors)];
+        HashSet<int> children = [.. Children().Except(_children)];
         var isGone = SpinWait.SpinUntil(
             () =>
             {
-                descriptors = [.. Descriptors().Except(_descriptors)];
-                children = [.. Children().Except(_children)];
+                descriptors.IntersectWith(Descriptors());
+                children.IntersectWith(Children());
                 return children.Count == 0 && descriptors.Count == 0;
             },
-            30_000);
+            Patience.Milliseconds);
         Assert.True(isGone, $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors {string.Join(", ", descriptors)}.");
+    }
+
+    private static string CommandLine(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static string Describe(int process)

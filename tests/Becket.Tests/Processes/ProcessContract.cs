@@ -8,12 +8,17 @@ public abstract partial class ProcessContract : ReactorTest
 {
     private readonly Leftovers _leftovers = new();
 
+    protected ProcessContract() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The children are programs that Unix systems have.");
+
     public override void Dispose()
     {
         base.Dispose();
         _leftovers.AssertNone();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The signal that has ended a child, as far as the driver tells.</summary>
+    protected abstract int? SignalOf(ProcessStatus status);
 
     [Fact]
     public void A_child_is_told_made_received_exited_and_ended()
@@ -50,15 +55,156 @@ public abstract partial class ProcessContract : ReactorTest
     }
 
     [Fact]
-    public void Output_is_given_as_it_was_written()
+    public void A_child_that_ends_before_the_loop_has_looked_at_it_is_told_of_all_the_same()
+    {
+        var reactor = Make();
+        var children = Enumerable.Range(0, 20).Select(static _ => new Recorder()).ToArray();
+
+        var reasons = reactor.Run(() =>
+        {
+            var transports = children.Select(child => Shell(reactor, child, "echo $$; exit 5")).ToArray();
+            Assert.All(transports, static child => Assert.True(SpinWait.SpinUntil(() => HasEnded(child.Pid), Patience.Milliseconds)));
+            return Deferred.Gather(children.Select(static child => child.Ended));
+        });
+
+        Assert.All(reasons, static reason => Assert.Equal(5, Assert.IsType<ProcessTerminatedException>(reason).Status.ExitCode));
+        Assert.All(children, static child => Assert.Equal($"{child.Transport.Pid}\n", child.Text()));
+    }
+
+    [Fact]
+    public void Arguments_arrive_as_they_are()
     {
         var reactor = Make();
 
-        var output = reactor.Run(() => reactor.GetProcessOutput("printf", ["%s|", "a b", "$HOME", "", "*", "'\""]));
+        var output = reactor.Run(() => reactor.GetProcessOutput("printf", ["%s|", "a b", "$HOME", "", "*", "'\"", "ü€"]));
 
-        Assert.Equal("a b|$HOME||*|'\"|"u8, output);
+        Assert.Equal("a b|$HOME||*|'\"|ü€|"u8, output);
     }
 
-    private static IProcessTransport Shell(Reactor reactor, ProcessProtocol protocol, string script, ProcessOptions? options = null) =>
+    [Fact]
+    public void The_environment_is_the_one_that_is_given()
+    {
+        var reactor = Make();
+        var options = new ProcessOptions { Environment = ProcessEnvironment.Empty.With("A", "1").With("B", "x=y z") };
+
+        Assert.Equal("A=1\nB=x=y z\n"u8, reactor.Run(() => reactor.GetProcessOutput("env", [], options)));
+    }
+
+    [Fact]
+    public void Without_an_environment_it_is_this_programs_with_what_is_added()
+    {
+        var reactor = Make();
+        var name = $"BECKET_TEST_{Guid.NewGuid():N}";
+        Environment.SetEnvironmentVariable(name, "ours");
+        try
+        {
+            var both = reactor.Run(() => Deferred.Gather(
+            [
+                reactor.GetProcessOutput("sh", ["-c", $"echo ${name} $MORE"]),
+                reactor.GetProcessOutput("sh", ["-c", $"echo ${name} $MORE"], new ProcessOptions { Environment = ProcessEnvironment.Current.With("MORE", "more").Without(name) }),
+            ]));
+            Assert.Equal("ours\n"u8, both[0]);
+            Assert.Equal("more\n"u8, both[1]);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
+    [Fact]
+    public void The_working_directory_is_where_the_child_runs_and_relative_executables_are_found()
+    {
+        var reactor = Make();
+        var directory = Directory.CreateTempSubdirectory("becket-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(directory, "here"), "#!/bin/sh\npwd -P\n");
+            MakeExecutable(Path.Combine(directory, "here"));
+            var options = new ProcessOptions { WorkingDirectory = directory };
+
+            var output = reactor.Run(() => reactor.GetProcessOutput("./here", [], options));
+
+            Assert.EndsWith(Path.GetFileName(directory) + "\n", System.Text.Encoding.UTF8.GetString(output), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Five_hundred_children_of_ours_and_of_the_base_class_library_at_once_all_end_exactly()
+    {
+        var reactor = Make();
+        const int Each = 500;
+        var options = new ProcessOptions { StandardOutput = ChildDescriptor.Null, StandardError = ChildDescriptor.Null };
+
+        var codes = reactor.Run(async Deferred<(int[] Ours, int[] Theirs)> () =>
+        {
+            var ours = new Recorder[Each];
+            var theirs = new System.Diagnostics.Process[Each];
+            for (var i = 0; i < Each; i++)
+            {
+                ours[i] = new Recorder();
+                Shell(reactor, ours[i], "read line; exit 7", options);
+                theirs[i] = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", "read line; exit 8"]) { RedirectStandardInput = true })!;
+            }
+
+            // All of them wait now. One line for each ends it.
+            for (var i = 0; i < Each; i++)
+            {
+                ours[i].Transport.Write("go\n"u8);
+                theirs[i].StandardInput.Write("go\n");
+                theirs[i].StandardInput.Close();
+            }
+
+            foreach (var child in ours)
+            {
+                await child.Ended;
+            }
+
+            foreach (var child in theirs)
+            {
+                await child.WaitForExitAsync();
+            }
+
+            var result = (ours.Select(static child => child.Transport.Status!.Value.ExitCode!.Value).ToArray(), theirs.Select(static child => child.ExitCode).ToArray());
+            Array.ForEach(theirs, static child => child.Dispose());
+            return result;
+        });
+
+        Assert.All(codes.Ours, static code => Assert.Equal(7, code));
+        Assert.All(codes.Theirs, static code => Assert.Equal(8, code));
+    }
+
+    protected static IProcessTransport Shell(Reactor reactor, ProcessProtocol protocol, string script, ProcessOptions? options = null) =>
         reactor.SpawnProcess(protocol, "sh", ["-c", script], options);
+
+    protected static void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Whether a process has ended, waited for or not.</summary>
+    protected static bool HasEnded(int process)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return true;
+        }
+
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 }

@@ -1,9 +1,26 @@
 using System.Runtime.Versioning;
+using Becket.Processes;
 
 namespace Becket.Tests.Processes;
 
+/// <summary>Each alone: what is left of children is seen in the whole process, and is to be told from what other tests have there meanwhile.</summary>
+[CollectionDefinition("Processes", DisableParallelization = true)]
+public sealed class ProcessCollection;
+
 [SupportedOSPlatform("linux")]
+[Collection("Processes")]
 public sealed partial class EpollProcessTests : ProcessContract
 {
     protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new EpollDriver());
+
+    protected override int? SignalOf(ProcessStatus status) => status.Signal;
+}
+
+[Collection("Processes")]
+public sealed partial class SocketsProcessTests : ProcessContract
+{
+    protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new SocketsDriver());
+
+    /// <summary>The base class library tells it as an exit code.</summary>
+    protected override int? SignalOf(ProcessStatus status) => status.ExitCode is > 128 and var code ? code - 128 : null;
 }

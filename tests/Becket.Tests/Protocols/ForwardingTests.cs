@@ -67,6 +67,32 @@ public sealed class ForwardingTests : ProtocolTest
     });
 
     [Fact]
+    public void A_side_that_takes_nothing_more_is_broken_off_when_the_other_has_gone() => Run(async reactor =>
+    {
+        var server = new Collecting();
+        var target = await reactor.ListenTcp(0, Factory.ForProtocol(() => server), s_loopback);
+        var forwarder = await reactor.ListenTcp(0, new PortForwarder("127.0.0.1", target.Port) { CloseTimeout = TimeSpan.FromMilliseconds(20) }, s_loopback);
+        var client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+        client.Transport.Write("x"u8);
+        await Until(reactor, () => server.Count == 1);
+        client.Transport.PauseProducing();
+        server.Transport.Write(new byte[64 * 1024 * 1024]);
+        var before = -1L;
+        while (server.Transport.Unsent != before)
+        {
+            // Until nothing moves, as above: all buffers on the way to the client are full.
+            before = server.Transport.Unsent;
+            await reactor.DeferLater(TimeSpan.FromMilliseconds(200));
+        }
+
+        server.Transport.AbortConnection();
+        await Until(reactor, () => forwarder.Connections == 0);
+        client.Transport.AbortConnection();
+        await target.StopListening();
+        await forwarder.StopListening();
+    });
+
+    [Fact]
     public void Who_cannot_be_forwarded_is_closed_and_it_is_logged() => Run(async reactor =>
     {
         var closed = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Collecting()), s_loopback);

@@ -34,6 +34,16 @@ internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => inner.AdoptChannel(handle);
 
+    public override ChildSupport Children => inner.Children;
+
+    public override IoChannel AdoptPipe(int descriptor, bool isForReading) => inner.AdoptPipe(descriptor, isForReading);
+
+    public override IoWatch WatchDescriptor(int descriptor, IWatchSink sink) => inner.WatchDescriptor(descriptor, sink);
+
+    public override IoChannel AdoptStream(Stream stream, bool isForReading) => inner.AdoptStream(stream, isForReading);
+
+    public override IoWatch WatchOutside(IWatchSink sink, out Action signal) => inner.WatchOutside(sink, out signal);
+
     public override void CloseAll() => inner.CloseAll();
 
     public override void Dispose()

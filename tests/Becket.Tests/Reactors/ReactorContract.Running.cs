@@ -143,6 +143,45 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
+    public void The_rest_of_the_turn_that_stops_it_may_schedule_what_then_never_runs()
+    {
+        var reactor = Make();
+        var ran = new List<string>();
+        reactor.CallLater(TimeSpan.Zero, () =>
+        {
+            reactor.Stop();
+            reactor.CallLater(TimeSpan.Zero, ran.Add, "never");
+            ran.Add("who stopped it");
+        });
+        reactor.CallFromThread(() =>
+        {
+            reactor.CallLater(TimeSpan.Zero, ran.Add, "never");
+            ran.Add("who came after");
+        });
+        reactor.Run();
+        Assert.Equal(["who stopped it", "who came after"], ran);
+        Assert.Equal(2, reactor.GetDelayedCalls().Count);
+    }
+
+    [Fact]
+    public void A_looping_call_may_stop_the_reactor()
+    {
+        var reactor = Make();
+        var calls = 0;
+        var looping = new LoopingCall(() =>
+        {
+            if (++calls == 3)
+            {
+                reactor.Stop();
+            }
+        });
+        reactor.CallWhenRunning(() => looping.Start(Seconds(0.001)));
+        reactor.Run();
+        Assert.Equal(3, calls);
+        Assert.True(looping.Running);
+    }
+
+    [Fact]
     public void Stop_before_Run_is_an_error_that_shows_how_to_say_it() =>
         Assert.Contains("CallWhenRunning(reactor.Stop)", Assert.Throws<ReactorNotRunningException>(Make().Stop).Message);
 

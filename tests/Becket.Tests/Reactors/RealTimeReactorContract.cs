@@ -55,6 +55,14 @@ public abstract class RealTimeReactorContract : ReactorContract
     }
 
     [Fact]
+    public void A_job_that_is_slow_to_begin_is_named_too()
+    {
+        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
+        reactor.Run(SlowToBegin);
+        Assert.Contains(Log.Take(), static entry => entry.Text.Contains(nameof(SlowToBegin), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Turns_may_be_as_slow_as_they_like_if_nobody_asked()
     {
         var reactor = Make(static options => options with { SlowTurn = TimeSpan.Zero });
@@ -67,6 +75,12 @@ public abstract class RealTimeReactorContract : ReactorContract
     private static void Slow() => Thread.Sleep(8);
 
     private static void SlowWithState(int milliseconds) => Thread.Sleep(milliseconds);
+
+    private static async Deferred SlowToBegin()
+    {
+        Thread.Sleep(8);
+        await Deferred.Yield();
+    }
 
     private static async Deferred SlowMethod()
     {

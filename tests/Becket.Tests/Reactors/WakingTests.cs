@@ -78,6 +78,9 @@ public sealed class WakingTests : IDisposable
         var last = new OtherThread(() =>
         {
             Array.ForEach(threads, static thread => thread.Join());
+
+            // All may have come before the loop slept for the first time; this one must wake it.
+            Assert.True(SpinWait.SpinUntil(() => _driver.IsAsleep, Patience.Milliseconds));
             _reactor.CallFromThread(_reactor.Stop);
         });
         _reactor.Run();

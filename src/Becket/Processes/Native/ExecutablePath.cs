@@ -1,13 +1,19 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace Becket.Processes;
 
 /// <summary>Finds an executable as execvp(3) does: here and not in the child, so that what is wrong is told exactly.</summary>
-[SupportedOSPlatform("linux")]
-internal static class ExecutablePath
+[UnsupportedOSPlatform("windows")]
+internal static partial class ExecutablePath
 {
     // What a program gets that has no PATH (execvp(3), confstr(3)).
     private const string Fallback = "/bin:/usr/bin";
+
+    // access(2) and errno(3), the same on Linux and macOS.
+    private const int MayExecute = 1;
+    private const int NoSuchFile = 2;
+    public const int AccessDenied = 13;
 
     /// <summary>The path to execute.</summary>
     /// <param name="executable">A path, if it contains a slash; or else a name to look for.</param>
@@ -28,7 +34,7 @@ internal static class ExecutablePath
             var place = all.AsSpan(range);
             var candidate = place.IsEmpty ? "./" + executable : string.Concat(place, "/", executable);
             var seenFromHere = directory is null ? candidate : Path.Combine(directory, candidate);
-            if (SpawnLibc.Access(seenFromHere, SpawnLibc.MayExecute) == 0)
+            if (Access(seenFromHere, MayExecute) == 0)
             {
                 if (!Directory.Exists(seenFromHere))
                 {
@@ -39,10 +45,13 @@ internal static class ExecutablePath
             }
             else
             {
-                isForbidden |= System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == SpawnLibc.AccessDenied;
+                isForbidden |= Marshal.GetLastPInvokeError() == AccessDenied;
             }
         }
 
-        throw SpawnErrors.ToException(executable, isForbidden ? SpawnLibc.AccessDenied : SpawnLibc.NoSuchFile, isInPath: true, directory);
+        throw SpawnErrors.ToException(executable, isForbidden ? AccessDenied : NoSuchFile, isInPath: true, directory);
     }
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 }

@@ -13,9 +13,6 @@ namespace Becket.Processes;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class NativeChild : Child, IWatchSink
 {
-    /// <summary>Whether signals to groups go through descriptors: 0 not known yet, 1 yes, -1 no.</summary>
-    private static int s_groupsByDescriptor;
-
     private readonly int _descriptor;
     private readonly IoWatch? _watch;
     private State _state;
@@ -72,6 +69,9 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
 
     public override bool HasOwnGroup { get; }
 
+    /// <summary>Whether the system sends signals to groups through descriptors (Linux 6.9); null until it has been asked. A test sets it.</summary>
+    internal static bool? SignalsGroupsByDescriptor { get; set; }
+
     private bool IsOpen => _watch is not null && (_state & State.Released) == 0;
 
     /// <summary>Starts it.</summary>
@@ -84,15 +84,19 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     public static NativeChild Spawn(Reactor reactor, string executable, IReadOnlyList<string> arguments, ProcessOptions options, List<ChildPipe> pipes)
     {
         var hasOwnGroup = options.OwnProcessGroup ?? true;
-        using var descriptors = new SpawnDescriptors();
+        NativeChild child;
         try
         {
-            descriptors.Open(options);
-            SpawnHeadroom.Check();
-            var id = SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, descriptors);
-            descriptors.CloseTheirs();
-            var child = new NativeChild(reactor.Driver, id, hasOwnGroup);
-            child.Adopt(reactor.Driver, descriptors, pipes);
+            if (FixedActions.Of(options) is { } actions)
+            {
+                SpawnHeadroom.Check();
+                child = new NativeChild(reactor.Driver, SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions), hasOwnGroup);
+            }
+            else
+            {
+                child = WithPipes(reactor.Driver, executable, arguments, options, hasOwnGroup, pipes);
+            }
+
             if (child._watch is null)
             {
                 // From the loop, as all that happens to it.
@@ -105,6 +109,19 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         {
             throw SpawnErrors.ToException(executable, error.Number, isInPath: false, options.WorkingDirectory);
         }
+    }
+
+    private static NativeChild WithPipes(IoDriver driver, string executable, IReadOnlyList<string> arguments, ProcessOptions options, bool hasOwnGroup, List<ChildPipe> pipes)
+    {
+        using var descriptors = new SpawnDescriptors();
+        descriptors.Open(options);
+        using var actions = new SpawnActions(options, descriptors);
+        SpawnHeadroom.Check();
+        var id = SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions);
+        descriptors.CloseTheirs();
+        var child = new NativeChild(driver, id, hasOwnGroup);
+        child.Adopt(driver, descriptors, pipes);
+        return child;
     }
 
     public override int Signal(int signal, bool toGroup)
@@ -171,12 +188,12 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     {
         get
         {
-            if (s_groupsByDescriptor == 0)
+            if (SignalsGroupsByDescriptor is not { } can)
             {
-                s_groupsByDescriptor = SpawnLibc.SendSignal(_descriptor, 0, SpawnLibc.ToProcessGroup) != 0 && Marshal.GetLastPInvokeError() == SpawnLibc.InvalidArgument ? -1 : 1;
+                SignalsGroupsByDescriptor = can = SpawnLibc.SendSignal(_descriptor, 0, SpawnLibc.ToProcessGroup) == 0 || Marshal.GetLastPInvokeError() != SpawnLibc.InvalidArgument;
             }
 
-            return s_groupsByDescriptor > 0;
+            return can;
         }
     }
 
@@ -208,7 +225,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     /// <summary>The end of the reactor is not to be waited for long: one that a signal has killed is gone at once, unless the system itself holds it.</summary>
     private ProcessStatus KillAndWait()
     {
-        Signal(ProcessSignals.Kill, HasOwnGroup);
+        KillAll();
         var isReadable = 1L << 32 | (uint)_descriptor;
         SpawnLibc.Poll(&isReadable, 1, milliseconds: 1000);
         return Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown;

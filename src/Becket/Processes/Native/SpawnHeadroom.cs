@@ -22,11 +22,16 @@ internal static class SpawnHeadroom
     /// <exception cref="SystemErrorException">No descriptor is left for a child.</exception>
     public static void Check()
     {
-        if (!DescriptorHeadroom.IsEatenBy(s_highest + Near))
+        if (DescriptorHeadroom.IsEatenBy(s_highest + Near))
         {
-            return;
+            Check(1);
         }
+    }
 
+    /// <param name="needed">How many a child takes, those among them that it takes only on its way.</param>
+    /// <exception cref="SystemErrorException">So many may not be left.</exception>
+    public static void Check(int needed)
+    {
         var probe = Libc.OpenFile("/dev/null", Libc.OpenReadOnly | Libc.Cloexec);
         if (probe < 0)
         {
@@ -35,7 +40,7 @@ internal static class SpawnHeadroom
 
         Libc.Close(probe);
         s_highest = probe;
-        if (DescriptorHeadroom.IsEatenBy(probe))
+        if (DescriptorHeadroom.IsEatenBy(probe + needed - 1))
         {
             throw new SystemErrorException(SpawnLibc.TooManyOpenFiles);
         }

@@ -12,12 +12,9 @@ internal static unsafe partial class SpawnLibc
     public const int LargestSpawnObject = 512;
 
     public const int NoSuchProcess = 3;
-    public const int NoSuchFile = 2;
     public const int OutOfMemory = 12;
-    public const int AccessDenied = 13;
     public const int InvalidArgument = 22;
     public const int TooManyOpenFiles = 24;
-    public const int MayExecute = 1;
 
     public const short SetProcessGroup = 0x02;
     public const short SetSignalDefault = 0x04;
@@ -45,9 +42,6 @@ internal static unsafe partial class SpawnLibc
     private const nint OpenNumber = 434;
 
     private static readonly delegate* unmanaged<byte*, int, int> s_closeFrom = CloseFrom();
-
-    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     public static partial int Pipe(int* ends, int flags);
@@ -91,9 +85,6 @@ internal static unsafe partial class SpawnLibc
     [LibraryImport("libc", EntryPoint = "sigemptyset")]
     public static partial int EmptySet(byte* signals);
 
-    [LibraryImport("libc", EntryPoint = "sigfillset")]
-    public static partial int FullSet(byte* signals);
-
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     public static partial int Wait(int by, uint what, int* information, int options);
 
@@ -102,6 +93,15 @@ internal static unsafe partial class SpawnLibc
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(long* descriptors, nuint count, int milliseconds);
+
+    /// <exception cref="SystemErrorException">It is an error.</exception>
+    public static void Check(int error)
+    {
+        if (error != 0)
+        {
+            throw new SystemErrorException(error);
+        }
+    }
 
     /// <summary>The descriptor of a child of ours. Closed by itself in every child.</summary>
     public static int OpenProcess(int process) => (int)SystemCall(OpenNumber, process, 0, null, 0);

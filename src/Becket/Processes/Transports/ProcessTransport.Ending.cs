@@ -45,7 +45,7 @@ internal sealed partial class ProcessTransport
     public void Terminate()
     {
         Reactor.CheckThread(nameof(Terminate), "process");
-        if ((_state & State.Terminating) != 0 || !MayHaveSomebodyLeft || SignalAll(ProcessSignals.Terminate) == NoSuchProcess)
+        if ((_state & State.Terminating) != 0 || !MayHaveSomebodyLeft || _child.AskToTerminate() == NoSuchProcess)
         {
             return;
         }
@@ -67,7 +67,7 @@ internal sealed partial class ProcessTransport
     private void OnKillTime()
     {
         _kill = null;
-        SignalAll(ProcessSignals.Kill);
+        _child.KillAll();
         ReleaseIfNobodyIsLeft();
     }
 
@@ -79,10 +79,9 @@ internal sealed partial class ProcessTransport
             _kill.Cancel();
             _kill = null;
         }
-
-        ReleaseIfNobodyIsLeft();
     }
 
+    /// <summary>Last of all, after the protocol has been told: the reactor may wait for just this in order to end.</summary>
     private void ReleaseIfNobodyIsLeft()
     {
         if (Status is null || _kill is not null)
@@ -101,8 +100,6 @@ internal sealed partial class ProcessTransport
             _child.Release();
         }
     }
-
-    private int SignalAll(int signal) => _child.Signal(signal, toGroup: _child.HasOwnGroup);
 
     private static void CheckSignal(int signal)
     {

@@ -13,6 +13,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
     private readonly List<ChildPipe> _pipes;
     private readonly Child _child;
     private int _openPipes;
+    private Failure? _reason;
     private State _state;
 
     private ProcessTransport(Reactor reactor, ProcessProtocol protocol, string executable, IReadOnlyList<string> arguments, ProcessOptions options)
@@ -22,7 +23,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         _options = options;
         _name = executable;
         _all = RunningChildren.Of(reactor);
-        _pipes = new List<ChildPipe>(3);
+        _pipes = [];
         _child = Child.Start(reactor, executable, arguments, options, _pipes);
         _child.Sink = this;
         _openPipes = _pipes.Count;
@@ -122,6 +123,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         }
 
         EndIfAllIsOver();
+        ReleaseIfNobodyIsLeft();
         Reactor.LeaveContext();
     }
 
@@ -182,9 +184,9 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         ReleaseIfNobodyIsLeft();
     }
 
-    private Failure Reason(ProcessStatus status) => new(
+    /// <summary>Made once, and for success not even that: an exception costs more than all else here at the end of a child.</summary>
+    private Failure Reason(ProcessStatus status) => _reason ??= status.IsSuccess && !HasTimedOut ? _all.Done : new Failure(
         HasTimedOut ? new ProcessTimedOutException($"{_name} (process {Pid}) was stopped, as its time limit of {_options.TimeLimit} had come: {status}.", status)
-        : status.IsSuccess ? new ProcessDoneException($"{_name} (process {Pid}) has ended with exit code 0.", status)
         : status.IsUnknown ? new ProcessStatusUnknownException($"{_name} (process {Pid}) has ended, or is not watched any more, and nobody can say how it ended.", status)
         : new ProcessTerminatedException($"{_name} (process {Pid}) has ended: {status}.", status));
 

@@ -16,6 +16,9 @@ internal sealed class RunningChildren
     {
     }
 
+    /// <summary>The reason of all that end with success. The reactor's own, as an exception is not to be thrown by two threads at once.</summary>
+    public Failure Done { get; } = new(new ProcessDoneException("The process has ended with exit code 0.", ProcessStatus.Exited(0)));
+
     public static RunningChildren Of(Reactor reactor)
     {
         if (s_all.TryGetValue(reactor, out var children))

@@ -1,25 +1,27 @@
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Time;
 
 namespace Becket.Protocols;
 
-/// <summary>One of the two connections that are joined by a <see cref="PortForwarder"/>: with one, that of the caller; without, the one it makes.</summary>
-internal sealed class ForwardedConnection(PortForwarder? forwarder) : Protocol, IHalfCloseableProtocol
+/// <summary>One of the two connections that are joined by a <see cref="PortForwarder"/>: that of the caller, or the one it makes.</summary>
+internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller) : Protocol, IHalfCloseableProtocol
 {
     private ForwardedConnection? _other;
     private Deferred? _connecting;
     private bool _hasReadAll;
+    private DelayedCall? _closing;
 
     protected override void ConnectionMade()
     {
-        if (forwarder is null)
+        if (!isCaller)
         {
             return;
         }
 
         // What the caller sends has nowhere to go yet.
         Transport.PauseProducing();
-        _connecting = forwarder.Connect(Transport.Reactor, Net.Factory.ForProtocol<Protocol>(() => _other = new ForwardedConnection(null)))
+        _connecting = forwarder.Connect(Transport.Reactor, Net.Factory.ForProtocol<Protocol>(() => _other = new ForwardedConnection(forwarder, isCaller: false)))
             .AddCallbacks(_ => Join(), OnFailed);
     }
 
@@ -27,6 +29,7 @@ internal sealed class ForwardedConnection(PortForwarder? forwarder) : Protocol, 
 
     protected override void ConnectionLost(Failure reason)
     {
+        _closing?.Cancel();
         if (_connecting is { Called: false } connecting)
         {
             connecting.Cancel();
@@ -36,6 +39,7 @@ internal sealed class ForwardedConnection(PortForwarder? forwarder) : Protocol, 
             // Both wait for each other as producers; without this one, the other closes when all is sent.
             other.Transport.UnregisterProducer();
             other.Transport.LoseConnection();
+            other.WatchClosing();
         }
     }
 
@@ -74,6 +78,29 @@ internal sealed class ForwardedConnection(PortForwarder? forwarder) : Protocol, 
         other.Transport.RegisterProducer(Transport);
         Transport.RegisterProducer(other.Transport);
         Transport.ResumeProducing();
+    }
+
+    /// <summary>It is to close once all is sent: breaks it off if it takes nothing.</summary>
+    private void WatchClosing()
+    {
+        if (forwarder.CloseTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return;
+        }
+
+        var left = Transport.Unsent;
+        _closing = Transport.Reactor.CallLater(forwarder.CloseTimeout, () =>
+        {
+            _closing = null;
+            if (Transport.Unsent < left)
+            {
+                WatchClosing();
+            }
+            else
+            {
+                Transport.AbortConnection();
+            }
+        });
     }
 
     private void OnFailed(Failure failure)

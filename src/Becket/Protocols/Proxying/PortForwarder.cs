@@ -36,8 +36,12 @@ public sealed class PortForwarder : Factory<Protocol>
         _connect = connect;
     }
 
+    /// <summary>How long a side may take nothing of what is left for it, once the other has gone; then it is broken off. One minute by default.</summary>
+    /// <remarks><see cref="Timeout.InfiniteTimeSpan"/>: it is waited for. For sides that are silent while both stand, see <see cref="TimeoutFactory"/>.</remarks>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
-    protected override Protocol? Make(EndPoint peer) => new ForwardedConnection(this);
+    protected override Protocol? Make(EndPoint peer) => new ForwardedConnection(this, isCaller: true);
 
     internal Deferred<Protocol> Connect(Reactor reactor, Factory<Protocol> factory) => _connect(reactor, factory);
 }

@@ -91,6 +91,12 @@ internal abstract class IoDriver : IDisposable
     /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Streams"/>.</exception>
     public virtual IoChannel AdoptStream(Stream stream, bool isForReading) => throw new PlatformNotSupportedException($"The {Name} driver carries no streams.");
 
+    /// <summary>Waits for something that ends on another thread.</summary>
+    /// <param name="sink">Who is told. Its OnReadable means: it has ended.</param>
+    /// <param name="signal">To be called when it has, from any thread.</param>
+    /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Streams"/>.</exception>
+    public virtual IoWatch WatchOutside(IWatchSink sink, out Action signal) => throw new PlatformNotSupportedException($"The {Name} driver watches nothing that ends on other threads.");
+
     /// <summary>How many listeners, channels, datagram sockets and watches are open.</summary>
     public abstract int Open { get; }
 

@@ -1,15 +1,17 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Becket.Tests.Programs;
+namespace Becket.Tests;
 
-/// <summary>Signals that this program was started without.</summary>
+/// <summary>Signals that the tests were started without: compiled into each of the programs here.</summary>
 /// <remarks>A shell ignores SIGINT for what it runs in the background, and nohup SIGHUP; children inherit that, and the runtime keeps to it. So the tests
 /// would see something else, depending on who runs them and how.</remarks>
-internal static partial class Ignored
+internal static partial class IgnoredSignals
 {
-    /// <summary>Makes them do again what they do to any program. Before anything listens to them.</summary>
-    public static void Undo()
+    /// <summary>Makes them do again what they do to any program, and its children. Before anything listens to them.</summary>
+    [ModuleInitializer]
+    internal static void Undo()
     {
         if (!OperatingSystem.IsLinux())
         {

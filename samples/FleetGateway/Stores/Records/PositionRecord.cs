@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace Becket.Samples.Fleet.Stores;
+
+/// <summary>Where a device was. May be dropped when the store cannot keep up; an <see cref="AlarmRecord"/> may not.</summary>
+internal sealed record PositionRecord
+{
+    public required string Device { get; init; }
+
+    /// <summary>The device's own time.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    public required int Serial { get; init; }
+
+    public int Item { get; init; }
+
+    /// <summary>Degrees, south negative.</summary>
+    public double Latitude { get; init; }
+
+    /// <summary>Degrees, west negative.</summary>
+    public double Longitude { get; init; }
+
+    /// <summary>Metres.</summary>
+    public int Altitude { get; init; }
+
+    /// <summary>Kilometres an hour.</summary>
+    public double Speed { get; init; }
+
+    /// <summary>Degrees from north, clockwise.</summary>
+    public int Direction { get; init; }
+
+    /// <summary>The standard's status bits.</summary>
+    public uint Status { get; init; }
+
+    [JsonIgnore]
+    public RecordKey Key => new(Device, Time, Serial, Item);
+}

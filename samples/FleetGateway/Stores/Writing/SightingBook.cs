@@ -1,0 +1,38 @@
+namespace Becket.Samples.Fleet.Stores.Writing;
+
+/// <summary>Sightings that wait to be written: the latest of each device, and no other.</summary>
+internal sealed class SightingBook(int capacity)
+{
+    private Dictionary<string, DateTimeOffset> _latest = [];
+
+    public int Count => _latest.Count;
+
+    /// <summary>Sightings of devices for which there was no room.</summary>
+    public long Dropped { get; private set; }
+
+    public void Add(Sighting sighting)
+    {
+        if (_latest.TryGetValue(sighting.Device, out var before))
+        {
+            if (before < sighting.Seen)
+            {
+                _latest[sighting.Device] = sighting.Seen;
+            }
+        }
+        else if (_latest.Count < capacity)
+        {
+            _latest.Add(sighting.Device, sighting.Seen);
+        }
+        else
+        {
+            Dropped++;
+        }
+    }
+
+    public Sighting[] TakeAll()
+    {
+        var taken = _latest;
+        _latest = new Dictionary<string, DateTimeOffset>(taken.Count);
+        return [.. taken.Select(static pair => new Sighting(pair.Key, pair.Value))];
+    }
+}

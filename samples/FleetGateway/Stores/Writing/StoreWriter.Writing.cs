@@ -1,0 +1,163 @@
+namespace Becket.Samples.Fleet.Stores.Writing;
+
+internal sealed partial class StoreWriter
+{
+    // Times are sums of seconds, delays are ticks of 100 ns: a call may come this much early, and must not find that it has nothing to do.
+    private const double Rounding = 1e-6;
+
+    private DelayedCall? _next;
+    private bool _isWriting;
+
+    /// <summary>Writes that failed since the last one that did not.</summary>
+    private int _failedInARow;
+
+    /// <summary>Before this time nothing is tried again.</summary>
+    private double _notBefore = double.NegativeInfinity;
+    private double _lastSightings = double.NegativeInfinity;
+    private long _positionsWritten;
+    private long _alarmsWritten;
+    private long _sightingsWritten;
+    private long _writes;
+    private long _failures;
+    private string? _trouble;
+    private TimeSpan _lastWrite;
+
+    private bool IsEmpty => _queue.Alarms == 0 && _queue.Positions == 0 && _sightings.Count == 0;
+
+    /// <summary>Sees to it that a write begins at this time at the latest, if the one under way and the pause allow.</summary>
+    private void WriteBy(double due)
+    {
+        due = Math.Max(due, _notBefore);
+        if (_isWriting || _isClosed || (_next is not null && _next.TimeInSeconds <= due))
+        {
+            return;
+        }
+
+        var delay = TimeSpan.FromSeconds(Math.Max(0, due - _time.Seconds));
+        if (_next is null)
+        {
+            // Never at once: what else this turn brings goes into the same batch.
+            _next = _time.CallLater(delay, static writer => writer.Write(), this);
+        }
+        else
+        {
+            _next.Reset(delay);
+        }
+    }
+
+    /// <summary>What is there and when it is due: asked after each write, as nothing is scheduled during one.</summary>
+    private void Arrange()
+    {
+        if (_queue.Alarms > 0 || _queue.Waiting >= _options.BatchSize || (_isDraining && !IsEmpty))
+        {
+            WriteBy(_time.Seconds);
+        }
+        else if (_queue.Waiting > 0)
+        {
+            WriteBy(_time.Seconds + _options.Linger.TotalSeconds);
+        }
+        else if (_sightings.Count > 0)
+        {
+            WriteBy(_lastSightings + _options.SightingInterval.TotalSeconds);
+        }
+
+        TellIfDrained();
+    }
+
+    private void Write()
+    {
+        _next = null;
+        var began = _time.Seconds;
+        var alarms = _queue.FirstAlarms(_options.BatchSize);
+        var positions = _queue.TakePositions(_options.BatchSize - alarms.Length);
+        Sighting[] sightings = [];
+        if (_isDraining || began + Rounding >= _lastSightings + _options.SightingInterval.TotalSeconds)
+        {
+            sightings = _sightings.TakeAll();
+            _lastSightings = began;
+        }
+
+        var batch = new Batch { Alarms = [.. alarms.Select(static alarm => alarm.Record)], Positions = positions, Sightings = sightings };
+        if (batch.Count == 0)
+        {
+            Arrange();
+            return;
+        }
+
+        _isWriting = true;
+        _writes++;
+        Deferred.MaybeDeferred(() => _store.Write(batch)).AddBoth(outcome =>
+        {
+            _isWriting = false;
+            if (outcome.Failure is { } failure)
+            {
+                _queue.PutBack(positions);
+                Failed(sightings, failure);
+            }
+            else
+            {
+                _lastWrite = TimeSpan.FromSeconds(_time.Seconds - began);
+                Succeeded(alarms, positions.Length, sightings.Length);
+            }
+
+            Arrange();
+        });
+    }
+
+    private void Succeeded(KeptAlarm[] alarms, int positions, int sightings)
+    {
+        if (_trouble is not null)
+        {
+            WriterLog.StoreIsBack(_logger, _failedInARow);
+            _trouble = null;
+        }
+
+        _failedInARow = 0;
+        _notBefore = double.NegativeInfinity;
+        _positionsWritten += positions;
+        _alarmsWritten += alarms.Length;
+        _sightingsWritten += sightings;
+        _queue.Done();
+        _queue.Remove(alarms);
+        foreach (var alarm in alarms)
+        {
+            alarm.IsStored = true;
+            _spooled -= alarm.IsSpooled ? 1 : 0;
+        }
+
+        _ = Unspool(alarms);
+        foreach (var alarm in alarms)
+        {
+            alarm.Tell();
+        }
+
+        TellOfRoom();
+    }
+
+    private void Failed(Sighting[] sightings, Failure failure)
+    {
+        foreach (var sighting in sightings)
+        {
+            _sightings.Add(sighting);
+        }
+
+        // These are late, and need not wait for their turn.
+        if (sightings.Length > 0)
+        {
+            _lastSightings = double.NegativeInfinity;
+        }
+
+        _failures++;
+        _failedInARow++;
+        var pause = _options.Backoff.DelayAfter(_failedInARow - 1, _chance);
+        _notBefore = _time.Seconds + pause.TotalSeconds;
+
+        // Once a trouble, not once a try.
+        if (_trouble is null)
+        {
+            WriterLog.StoreFails(_logger, failure.Exception.Message);
+        }
+
+        _trouble = failure.Exception.Message;
+    }
+}

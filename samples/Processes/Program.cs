@@ -1,0 +1,27 @@
+using Becket.Processes;
+using Becket.Samples.Processes;
+
+// dotnet run --project samples/Processes -- SAMPLE: each sample is a file that stands for itself.
+var samples = new Dictionary<string, Action>
+{
+    ["word-count"] = WordCount.Run,
+    ["some-at-a-time"] = SomeAtATime.Run,
+    ["deadline"] = Deadline.Run,
+};
+
+if (args is not [var name] || !samples.TryGetValue(name, out var run))
+{
+    Console.Error.WriteLine($"Which sample? {string.Join(", ", samples.Keys)}.");
+    return 2;
+}
+
+try
+{
+    run();
+    return 0;
+}
+catch (SpawnException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Becket.Processes;
+
+namespace Becket.Samples.Processes;
+
+/// <summary>Talks to a child: gives it lines, closes its input, and takes its answer. It is told when the child has exited, and when all is over.</summary>
+internal static class WordCount
+{
+    public static void Run()
+    {
+        var reactor = Reactor.Create();
+        reactor.Run(() =>
+        {
+            var counting = new Counting();
+            reactor.SpawnProcess(counting, "wc", ["-w"]);
+            return counting.Ended;
+        });
+    }
+
+    private sealed class Counting : ProcessProtocol
+    {
+        private readonly StringBuilder _answer = new();
+
+        public Deferred Ended { get; } = new();
+
+        protected override void ConnectionMade()
+        {
+            Transport.Write("Good morning\nHow are you?\n"u8);
+            Transport.CloseStdin();
+        }
+
+        protected override void OutReceived(ReadOnlySpan<byte> data) => _answer.Append(Encoding.UTF8.GetString(data));
+
+        protected override void ProcessExited(Failure reason) => Console.WriteLine($"It has exited: {Transport.Status}");
+
+        protected override void ProcessEnded(Failure reason)
+        {
+            Console.WriteLine($"Words: {_answer.ToString().Trim()}");
+            Ended.Callback();
+        }
+    }
+}

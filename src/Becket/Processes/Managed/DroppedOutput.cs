@@ -1,0 +1,37 @@
+using System.Net.Sockets;
+using Becket.Reactors;
+
+namespace Becket.Processes;
+
+/// <summary>Reads what a child writes and drops it: in place of the null device, which the base class library cannot give.</summary>
+internal sealed class DroppedOutput : IChannelSink
+{
+    private readonly IoChannel _channel;
+
+    private DroppedOutput(IoChannel channel) => _channel = channel;
+
+    public static void Begin(IoDriver driver, Stream stream)
+    {
+        var channel = driver.AdoptStream(stream, isForReading: true);
+        channel.Sink = new DroppedOutput(channel);
+        channel.Start();
+    }
+
+    void IChannelSink.OnConnected()
+    {
+    }
+
+    void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
+    {
+    }
+
+    void IChannelSink.OnEndOfStream() => _channel.Close();
+
+    void IChannelSink.OnDrained()
+    {
+    }
+
+    void IChannelSink.OnClosed(SocketError error)
+    {
+    }
+}

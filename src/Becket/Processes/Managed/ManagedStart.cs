@@ -1,0 +1,104 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Becket.Processes;
+
+/// <summary>What is asked for, in the base class library's words; or that it has none.</summary>
+internal static class ManagedStart
+{
+    public static ProcessStartInfo Information(string executable, IReadOnlyList<string> arguments, ProcessOptions options, string driver)
+    {
+        CheckPossible(options, driver);
+        var path = executable;
+        if (!OperatingSystem.IsWindows())
+        {
+            // The base class library would look beside this program first, and take a relative path from where we are.
+            var search = options.Environment is { } environment ? environment.Variables.GetValueOrDefault("PATH") : Environment.GetEnvironmentVariable("PATH");
+            path = Path.GetFullPath(Path.Combine(options.WorkingDirectory ?? "", ExecutablePath.Find(executable, search, options.WorkingDirectory)));
+            if (Directory.Exists(path))
+            {
+                // For which the base class library has an error without a number.
+                throw SpawnErrors.ToException(executable, ExecutablePath.AccessDenied, isInPath: false, options.WorkingDirectory);
+            }
+        }
+
+        var information = new ProcessStartInfo(path)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = options.WorkingDirectory ?? "",
+            RedirectStandardInput = IsRedirected(options.StandardInput),
+            RedirectStandardOutput = IsRedirected(options.StandardOutput),
+            RedirectStandardError = IsRedirected(options.StandardError),
+        };
+        foreach (var argument in arguments)
+        {
+            information.ArgumentList.Add(argument);
+        }
+
+        if (options.Environment is { } wanted)
+        {
+            information.Environment.Clear();
+            foreach (var (name, value) in wanted.Variables)
+            {
+                information.Environment[name] = value;
+            }
+        }
+
+        return information;
+    }
+
+    /// <summary>Why it could not be started.</summary>
+    public static SpawnException ToException(string executable, Exception error, string? directory)
+    {
+        var number = (error as Win32Exception)?.NativeErrorCode ?? 0;
+        if (!OperatingSystem.IsWindows() && number != 0)
+        {
+            return SpawnErrors.ToException(executable, number, isInPath: false, directory);
+        }
+
+        // Source: Windows' system error codes.
+        var reason = number switch
+        {
+            2 or 3 => SpawnError.NotFound,
+            5 => SpawnError.AccessDenied,
+            8 or 14 => SpawnError.NoResources,
+            193 => SpawnError.NotExecutable,
+            206 => SpawnError.ArgumentsTooLong,
+            267 => SpawnError.NotADirectory,
+            _ => SpawnError.Other,
+        };
+        return new SpawnException($"Cannot start {executable}: {error.Message}", reason, number);
+    }
+
+    private static bool IsRedirected(ChildDescriptor descriptor) => descriptor.IsPipe || descriptor.Kind == ChildDescriptorKind.Null;
+
+    private static void CheckPossible(ProcessOptions options, string driver)
+    {
+        if (options.OwnProcessGroup == true)
+        {
+            throw Impossible(driver, $"a process group of its own ({nameof(ProcessOptions.OwnProcessGroup)}); leave it at null, and ending the child ends those that descend from it");
+        }
+
+        if (options.MoreDescriptors.Count > 0)
+        {
+            throw Impossible(driver, $"descriptors other than 0, 1 and 2 ({nameof(ProcessOptions.MoreDescriptors)})");
+        }
+
+        CheckPossible(0, options.StandardInput, ChildDescriptorKind.PipeToWrite, driver);
+        CheckPossible(1, options.StandardOutput, ChildDescriptorKind.PipeToRead, driver);
+        CheckPossible(2, options.StandardError, ChildDescriptorKind.PipeToRead, driver);
+    }
+
+    private static void CheckPossible(int number, ChildDescriptor descriptor, ChildDescriptorKind pipe, string driver)
+    {
+        var isPossible = descriptor.Kind == pipe || descriptor.Kind == ChildDescriptorKind.Null || (descriptor.Kind == ChildDescriptorKind.Inherit && descriptor.Number == number);
+        if (!isPossible)
+        {
+            throw Impossible(driver, $"{descriptor} as descriptor {number}, but only {pipe}, {nameof(ChildDescriptor.Null)} and {nameof(ChildDescriptor.Inherit)}({number})");
+        }
+    }
+
+    private static PlatformNotSupportedException Impossible(string driver, string what) => new(
+        $"The {driver} driver starts children through System.Diagnostics.Process, which cannot give a child {what}. The epoll driver can (on Linux, {nameof(Reactors.ReactorOptions)}.{nameof(Reactors.ReactorOptions.Driver)}).");
+}

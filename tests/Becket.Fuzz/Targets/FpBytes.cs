@@ -1,0 +1,28 @@
+using Becket.Net;
+using Becket.Samples.Fleet.Fp;
+
+namespace Becket.Fuzz;
+
+/// <summary>The bytes of an anti-fatigue device: what comes out is what went in.</summary>
+internal sealed class FpBytes(Trace trace) : Protocol
+{
+    private readonly FpParser _parser = new();
+
+    public int Buffered => _parser.Buffered;
+
+    protected override void DataReceived(ReadOnlySpan<byte> data)
+    {
+        foreach (var (type, bytes) in _parser.Feed(data))
+        {
+            trace.Add($"{type}", bytes);
+        }
+    }
+
+    protected override void ConnectionLost(Failure reason)
+    {
+        foreach (var (type, bytes) in _parser.End())
+        {
+            trace.Add($"{type}", bytes);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+using Becket.Processes;
+
+namespace Becket.Tests.Samples;
+
+/// <summary>Each sample of processes runs as its reader runs it: as a child of ours.</summary>
+public sealed class ProcessSampleTests
+{
+    [Fact]
+    public void Word_count_talks_to_its_child() =>
+        Assert.Equal(["It has exited: exit code 0", "Words: 5"], Run("word-count").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Some_at_a_time_runs_all_and_counts_what_fails()
+    {
+        var lines = Run("some-at-a-time");
+
+        Assert.Equal([.. Enumerable.Range(1, 8).Select(static number => $"number {number}: exit code {(number == 5 ? 1 : 0)}")], lines[..^1].Order(StringComparer.Ordinal));
+        Assert.Equal("Failed: 1", lines[^1]);
+    }
+
+    [Fact]
+    public void Deadline_ends_a_child_that_does_not_want_to() =>
+        Assert.StartsWith("Stopped: ", Assert.Single(Run("deadline")), StringComparison.Ordinal);
+
+    private static string[] Run(string sample)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The samples run programs that Unix systems have.");
+        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false });
+        var output = reactor.Run(() => reactor.GetProcessOutput(
+            host, [Path.Combine(AppContext.BaseDirectory, "Becket.Samples.Processes.dll"), sample], new ProcessOptions { TimeLimit = TimeSpan.FromMinutes(1) }));
+        return System.Text.Encoding.UTF8.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,61 @@
+using Becket.Samples.Fleet.Stores;
+
+namespace FleetGateway.Tests.Serving;
+
+/// <summary>A store that takes everything at once, or, while it is held, nothing.</summary>
+internal sealed class InstantStore : IDeferredStore
+{
+    private Deferred? _held;
+    private Batch? _batch;
+
+    public Dictionary<RecordKey, PositionRecord> Positions { get; } = [];
+
+    public Dictionary<RecordKey, AlarmRecord> Alarms { get; } = [];
+
+    public Dictionary<string, DateTimeOffset> Sightings { get; } = [];
+
+    public bool IsHeld { get; set; }
+
+    public Deferred Write(Batch batch)
+    {
+        if (IsHeld)
+        {
+            _batch = batch;
+            return _held = new Deferred();
+        }
+
+        Keep(batch);
+        return Deferred.Succeed();
+    }
+
+    public void Release()
+    {
+        IsHeld = false;
+        if (_held is { } held)
+        {
+            _held = null;
+            Keep(_batch!);
+            held.Callback();
+        }
+    }
+
+    public Deferred Close() => Deferred.Succeed();
+
+    private void Keep(Batch batch)
+    {
+        foreach (var position in batch.Positions)
+        {
+            Positions[position.Key] = position;
+        }
+
+        foreach (var alarm in batch.Alarms)
+        {
+            Alarms[alarm.Key] = alarm;
+        }
+
+        foreach (var sighting in batch.Sightings)
+        {
+            Sightings[sighting.Device] = sighting.Seen;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Becket.Samples.Fleet.Stores;
+
+namespace FleetGateway.Tests.Stores;
+
+/// <summary>What each store does, whichever it is.</summary>
+public abstract class StoreContract
+{
+    [Fact]
+    public void Who_was_seen_last_comes_first()
+    {
+        using var store = Open();
+        store.Write(new Batch { Sightings = [Make.Sighting("a", 1), Make.Sighting("b", 3), Make.Sighting("c", 2.125)] });
+
+        Assert.Equal([Make.Sighting("b", 3), Make.Sighting("c", 2.125), Make.Sighting("a", 1)], store.LastSeen(10));
+        Assert.Equal([Make.Sighting("b", 3)], store.LastSeen(1));
+    }
+
+    [Fact]
+    public void A_sighting_does_not_go_back_in_time()
+    {
+        using var store = Open();
+        store.Write(new Batch { Sightings = [Make.Sighting("a", 5)] });
+        store.Write(new Batch { Sightings = [Make.Sighting("a", 4)] });
+        Assert.Equal([Make.Sighting("a", 5)], store.LastSeen(10));
+    }
+
+    [Fact]
+    public void A_batch_that_is_written_twice_is_there_once()
+    {
+        using var store = Open();
+        var batch = new Batch { Sightings = [Make.Sighting("a", 1)], Positions = [Make.Position("a", 1), Make.Position("a", 2)], Alarms = [Make.Alarm("a", 3), Make.Alarm("b", 3)] };
+        store.Write(batch);
+        store.Write(batch);
+
+        Assert.Equal([Make.Alarm("a", 3).Key.ToString(), Make.Alarm("b", 3).Key.ToString()], AlarmKeys().Order());
+        Assert.Equal([1, 2], PositionsOf("a"));
+    }
+
+    [Fact]
+    public void Another_connection_sees_what_was_written()
+    {
+        using var store = Open();
+        using var other = Open();
+        store.Write(new Batch { Sightings = [Make.Sighting("a", 1)] });
+        Assert.Single(other.LastSeen(10));
+        store.Write(new Batch { Sightings = [Make.Sighting("b", 1)] });
+        Assert.Equal(2, other.LastSeen(10).Count);
+    }
+
+    /// <summary>A store with a connection of its own, to the same data each time in one test.</summary>
+    private protected abstract IStore Open();
+
+    private protected abstract IReadOnlyList<string> AlarmKeys();
+
+    /// <summary>The serial numbers of a device's positions that are kept. One that is kept twice counts once.</summary>
+    private protected abstract IReadOnlyList<int> PositionsOf(string device);
+}
