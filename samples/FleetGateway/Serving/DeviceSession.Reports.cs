@@ -68,7 +68,7 @@ internal sealed partial class DeviceSession
     {
         _gateway.Counts.Alarms++;
         var safe = _gateway.Writer.Add(alarm);
-        if (_gateway.Writer.IsFullOfAlarms && !_isWaitingForRoom)
+        if ((_gateway.Writer.IsFullOfAlarms || _unsafe >= _gateway.Options.MostUnsafe) && !_isWaitingForRoom)
         {
             _ = WaitForRoom();
         }

@@ -18,6 +18,7 @@ internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
     private bool _hasTold;
     private bool _isWaitingForRoom;
     private bool _isLeaving;
+    private int _unsafe;
 
     public string Device { get; private set; } = "";
 
@@ -116,12 +117,14 @@ internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
     {
         gateway.Counts.Alarms++;
         var safe = gateway.Writer.Add(alarm);
-        if (gateway.Writer.IsFullOfAlarms && !_isWaitingForRoom)
+        if ((gateway.Writer.IsFullOfAlarms || _unsafe >= gateway.Options.MostUnsafe) && !_isWaitingForRoom)
         {
             _ = WaitForRoom();
         }
 
+        _unsafe++;
         await safe;
+        _unsafe--;
         if (IsConnected)
         {
             SendFrame(AlarmAnswer, alarm.Body);

@@ -38,12 +38,22 @@ internal sealed class Vehicle
 
     public uint Longitude { get; private set; }
 
-    /// <summary>The connection, if it has let the vehicle in.</summary>
-    public VehicleLink? Link => _service.Connection;
+    /// <summary>The connection, if it has let the vehicle in, and is not being closed.</summary>
+    public VehicleLink? Link => _service.Connection is { Transport.IsConnected: true } link ? link : null;
 
     public void Start() => _service.StartService();
 
-    public Deferred Stop() => _service.StopService();
+    /// <returns>Fires once the connection has ended.</returns>
+    public Deferred Stop()
+    {
+        // A gateway that does not read would keep a connection open for ever that has something to send.
+        if (_service.Connection is { Transport.Unsent: > 0 } link)
+        {
+            link.Transport.AbortConnection();
+        }
+
+        return _service.StopService();
+    }
 
     public ushort NextSerial() => _serial++;
 

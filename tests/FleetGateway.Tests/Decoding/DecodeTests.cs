@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Becket.Samples.Fleet.Jt808;
 using FleetGateway.Tests.Vectors;
 
 namespace FleetGateway.Tests.Decoding;
@@ -16,17 +17,64 @@ public sealed class DecodeTests
     }
 
     [Theory]
-    // What real devices do, and what the standard says, that no vector shows.
-    [InlineData("7e01020000013900000001000c377e", """{"body":{"token":""},"edition":"2011/2013"}""")]
-    [InlineData("7e00050004013900000001000c0001000035 7e", """{"body":{"originalSerial":1,"count":0,"indexes":[]},"edition":"2011/2013"}""")]
-    public void Frames_made_by_hand_decode_to_what_the_standard_says(string hex, string expected)
+    // What the standard and real devices do, and no vector shows.
+    [InlineData("0x0102", false, "", """{"token":""}""")]
+    [InlineData("0x0102", false, "c4e3bac300", """{"token":"你好"}""")]
+    [InlineData("0x0005", false, "00010000", """{"originalSerial":1,"count":0,"indexes":[]}""")]
+    [InlineData("0x0004", true, "0102", """{"extraHex":"0102"}""")]
+    [InlineData("0x8100", false, "000100", """{"ackSerial":1,"result":0,"token":null}""")]
+    [InlineData("0x8100", false, "0001004100", """{"ackSerial":1,"result":0,"token":"A"}""")]
+    [InlineData("0x8103", false, "0000", """{"count":0,"parameters":[]}""")]
+    [InlineData("0x8103", false, "0201000000010400000001", """{"count":1,"parameters":[{"id":"0x00000001","hex":"00000001"}]}""")]
+    [InlineData("0x8004", true, "261302030405", """{"timeBcd":"261302030405","timeUtc":null}""")]
+    [InlineData("0x0900", true, "41aa", """{"type":"0x41","contentHex":"aa"}""")]
+    [InlineData("0x4321", true, "aa", """{"rawHex":"aa"}""")]
+    [InlineData("0x0100", false, "00010002" + "6d616b6572" + "2020202020202020" + "00000000000049" + "0200", """{"province":1,"city":2,"maker":"maker","model":"        ","terminalId":"I","plateColor":2,"plate":""}""")]
+    public void Bodies_made_by_hand_decode_to_what_the_standard_says(string id, bool isVersion2019, string body, string expected)
     {
-        var result = DecodeOne("frame", Checked(hex));
+        var result = DecodeOne("frame", Frame(id, isVersion2019, body)).GetProperty("body");
 
-        foreach (var property in JsonDocument.Parse(expected).RootElement.EnumerateObject())
-        {
-            Assert.True(JsonElement.DeepEquals(property.Value, result.GetProperty(property.Name)), result.GetRawText());
-        }
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, result), result.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("", "[]")]
+    [InlineData("0102aabb", """[{"id":"0x01","length":2,"hex":"aabb"}]""")]
+    [InlineData("6404aabbccdd", """[{"id":"0x64","length":4,"hex":"aabbccdd"}]""")]
+    [InlineData("e000310105310106", """[{"id":"0xe0","length":0,"hex":""},{"id":"0x31","length":1,"hex":"05","value":5},{"id":"0x31","length":1,"hex":"06","value":6}]""")]
+    [InlineData("2b0400010002", """[{"id":"0x2b","length":4,"hex":"00010002","value":{"ad0":2,"ad1":1}}]""")]
+    [InlineData("110101", """[{"id":"0x11","length":1,"hex":"01","value":{"area":1,"areaId":null}}]""")]
+    [InlineData("11010311060000000000000000", """[{"id":"0x11","length":1,"hex":"03","value":{"area":3,"areaId":null}},{"id":"0x11","length":6,"hex":"000000000000"},{"id":"0x00","length":0,"hex":""}]""")]
+    public void Items_keep_their_bytes_and_have_values_where_their_length_is_right(string items, string expected)
+    {
+        var result = DecodeOne("frame", Frame("0x0200", false, new string('0', 2 * 28) + items)).GetProperty("body").GetProperty("items");
+
+        Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(expected).RootElement, result), result.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("0x0200", "01")]
+    [InlineData("0x0200", "01040000")]
+    public void Items_that_run_past_the_end_make_the_body_bad(string id, string items) =>
+        Assert.Equal("body", DecodeOne("frame", Frame(id, false, new string('0', 2 * 28) + items)).GetProperty("error").GetString());
+
+    [Theory]
+    [InlineData("0x0704", "000000")]
+    [InlineData("0x0704", "0001")]
+    [InlineData("0x0900", "")]
+    [InlineData("0x8103", "")]
+    [InlineData("0x8103", "0200000001040000000100")]
+    [InlineData("0x8003", "000102000100")]
+    [InlineData("0x8004", "2601020304")]
+    [InlineData("0x0001", "0001000200ff")]
+    public void Bodies_that_do_not_parse_are_bad(string id, string body) => Assert.Equal("body", DecodeOne("invalid", Frame(id, false, body)).GetProperty("error").GetString());
+
+    [Fact]
+    public void A_terminal_number_keeps_its_zeros_and_its_hexadecimal_digits()
+    {
+        var header = DecodeOne("frame", Frame("0x0002", true, "", "0012ABCDEF")).GetProperty("header");
+
+        Assert.Equal("00000000000012abcdef", header.GetProperty("terminal").GetString());
     }
 
     [Theory]
@@ -112,12 +160,11 @@ public sealed class DecodeTests
         return JsonDocument.Parse(Assert.Single(run.Lines)).RootElement;
     }
 
-    /// <summary>A frame with its checksum put right.</summary>
-    private static string Checked(string hex)
+    private static string Frame(string id, bool isVersion2019, string body, string terminal = "13900000001")
     {
-        var bytes = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
-        bytes[^2] = bytes[1..^2].Aggregate((byte)0, static (sum, b) => (byte)(sum ^ b));
-        return Convert.ToHexStringLower(bytes);
+        var header = Jt808Header.For(Convert.ToUInt16(id, 16), TerminalNumber.Parse(terminal, isVersion2019), serial: 1);
+        Span<byte> wire = stackalloc byte[Jt808Framing.MaxWireLength];
+        return Convert.ToHexString(wire[..Jt808Framing.Write(wire, header, Convert.FromHexString(body))]);
     }
 
     private static FleetRun OfText(string text)

@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Jt808;
+using Becket.Samples.Fleet.Jt808.Messages;
 
 namespace FleetGateway.Tests.Jt808;
 
@@ -30,5 +31,34 @@ public sealed class FramingTests
         var error = Jt808Framing.Read(Convert.FromHexString(hex).AsSpan()[1..^1], buffer, out _);
 
         Assert.Equal(expected, error);
+    }
+
+    [Fact]
+    public void To_read_and_to_write_a_position_allocates_nothing()
+    {
+        Span<byte> body = stackalloc byte[128];
+        var length = new Position(1, 2, 30_000_000, 120_000_000, 1, 2, 3, default).WriteTo(body);
+        length += PositionItem.Write(body[length..], PositionItemIds.Mileage, [0, 0, 0, 1]);
+        var terminal = TerminalNumber.Parse("13900000001", isLong: false);
+        Span<byte> wire = stackalloc byte[Jt808Framing.MaxWireLength];
+        Span<byte> buffer = stackalloc byte[Jt808Framing.MaxLength];
+        long before = 0;
+        var items = 0;
+        for (var round = 0; round < 1_000; round++)
+        {
+            // What the runtime does once is done by then.
+            before = round == 500 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            var written = Jt808Framing.Write(wire, Jt808Header.For(MessageIds.Position, terminal, (ushort)round), body[..length]);
+            if (Jt808Framing.Read(wire[1..(written - 1)], buffer, out var frame) == Jt808Error.None && Position.TryParse(frame.Body, out _, out var found))
+            {
+                foreach (var item in found)
+                {
+                    items += item.Value.Length;
+                }
+            }
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(4_000, items);
     }
 }

@@ -162,6 +162,31 @@ public sealed class SessionTests
         new WriterOptions { Capacity = 10, BatchSize = 4 });
 
     [Fact]
+    public void Who_sends_one_alarm_again_and_again_is_not_read_from_until_it_can_be_answered() => SimulatedGateway.Play(
+        async fleet =>
+        {
+            var vehicle = await fleet.Online();
+            fleet.Store.IsHeld = true;
+            var serial = vehicle.Send(MessageIds.Position, Vehicle.Report(1, Position.EmergencyAlarm));
+            for (var again = 0; again < 100; again++)
+            {
+                vehicle.SendAgain(MessageIds.Position, serial, Vehicle.Report(1, Position.EmergencyAlarm));
+            }
+
+            await fleet.Wait(10);
+            Assert.Equal(1, fleet.Gateway.Counts.Paused);
+            Assert.Equal(6, fleet.Gateway.Counts.Alarms);
+            fleet.Store.Release();
+            for (var answers = 0; answers < 101; answers++)
+            {
+                Assert.Equal(serial, (await vehicle.ReceiveAnswer()).Serial);
+            }
+
+            Assert.Single(fleet.Store.Alarms);
+        },
+        new GatewayOptions { MostUnsafe = 5 });
+
+    [Fact]
     public void A_message_that_is_not_known_is_answered_so_and_logged() => SimulatedGateway.Play(async fleet =>
     {
         var vehicle = await fleet.Online();

@@ -79,6 +79,16 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void A_gateway_that_does_not_read_does_not_keep_it_from_ending()
+    {
+        var (report, _) = Run(
+            s_options with { Devices = 2, Rate = 100, Reconnects = 0.1 },
+            static gateway => gateway.Reactor.CallLater(TimeSpan.FromSeconds(5), () => gateway.Sessions.ForEach(static session => session.PauseProducing())));
+
+        Assert.InRange(report.Unanswered + report.Abandoned, 1_000, report.Messages);
+    }
+
+    [Fact]
     public void One_seed_one_load()
     {
         static string Counts(int seed) => $"{Run(s_options with { Seed = seed, Garbage = 0.1, Reconnects = 1 }).Report with { P50Ms = null, P99Ms = null, P999Ms = null, MaxMs = null, AlarmP50Ms = null, AlarmP99Ms = null, AlarmMaxMs = null }}";

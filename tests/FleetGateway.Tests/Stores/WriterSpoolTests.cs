@@ -59,6 +59,21 @@ public sealed class WriterSpoolTests
     }
 
     [Fact]
+    public void When_a_write_has_failed_alarms_do_not_wait_for_the_store()
+    {
+        var writer = Writer(_spool);
+        var first = writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(s_moment);
+        _store.Fail();
+        _clock.Advance(s_moment);
+        Assert.True(first.TryGetOutcome(out _));
+
+        var second = writer.Add(Make.Alarm("a", 2));
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.True(second.TryGetOutcome(out _));
+    }
+
+    [Fact]
     public void Without_a_spool_an_alarm_is_safe_when_the_store_has_it_however_long_that_takes()
     {
         var writer = Writer(spool: null);

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Becket.Samples.Fleet.Stores;
 
 /// <summary>Where a device was. May be dropped when the store cannot keep up; an <see cref="AlarmRecord"/> may not.</summary>
-internal sealed record PositionRecord
+/// <remarks>A value: tens of thousands wait while the store is away, and as objects each would live just long enough to cost the garbage collector most.</remarks>
+internal readonly record struct PositionRecord
 {
     public required string Device { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed class RecordQueue(int capacity)
     private readonly Deque<KeptAlarm> _alarms = [];
     private readonly Dictionary<RecordKey, KeptAlarm> _byKey = [];
 
+    /// <summary>Alarms that are on no disk yet. They get there in the order in which they came, or nearly so: the first may be there already.</summary>
+    private readonly Deque<KeptAlarm> _unsafe = [];
+
     /// <summary>Positions that were taken and may come back.</summary>
     private int _taken;
 
@@ -48,6 +51,8 @@ internal sealed class RecordQueue(int capacity)
         _ = TryMakeRoom();
         kept = new KeptAlarm(alarm, now);
         _alarms.AddToBack(kept);
+        ForgetSafe();
+        _unsafe.AddToBack(kept);
         _byKey.Add(alarm.Key, kept);
         return kept;
     }
@@ -56,7 +61,11 @@ internal sealed class RecordQueue(int capacity)
     public KeptAlarm[] FirstAlarms(int count) => [.. _alarms.Take(count)];
 
     /// <summary>The oldest alarms that are on no disk yet.</summary>
-    public KeptAlarm[] Unsafe(int count) => [.. _alarms.Where(static alarm => !alarm.IsSafe).Take(count)];
+    public KeptAlarm[] Unsafe(int count)
+    {
+        ForgetSafe();
+        return [.. _unsafe.Where(static alarm => !alarm.IsSafe).Take(count)];
+    }
 
     /// <summary>The alarms are stored.</summary>
     /// <param name="alarms">As <see cref="FirstAlarms"/> gave them.</param>
@@ -93,6 +102,15 @@ internal sealed class RecordQueue(int capacity)
         var room = Math.Clamp(capacity - _positions.Count - _alarms.Count, 0, positions.Length);
         Dropped += positions.Length - room;
         _positions.InsertRange(0, positions[^room..]);
+    }
+
+    /// <summary>At each alarm, as nobody may ever ask for the unsafe ones.</summary>
+    private void ForgetSafe()
+    {
+        while (_unsafe.Count > 0 && _unsafe[0].IsSafe)
+        {
+            _unsafe.RemoveFromFront();
+        }
     }
 
     private bool TryMakeRoom()

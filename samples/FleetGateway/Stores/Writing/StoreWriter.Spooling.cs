@@ -9,6 +9,7 @@ internal sealed partial class StoreWriter
     private DelayedCall? _nextSpooling;
     private bool _isSpooling;
     private int _spooled;
+    private double _lastSpooling = double.NegativeInfinity;
 
     /// <summary>Takes up what an earlier run has left in the spool.</summary>
     public void Restore(Batch left)
@@ -41,6 +42,7 @@ internal sealed partial class StoreWriter
     {
         if (_spool is not null && _nextSpooling is null && !_isSpooling && !_isClosed)
         {
+            due = Math.Max(due, _lastSpooling + _options.SpoolInterval.TotalSeconds);
             _nextSpooling = _time.CallLater(TimeSpan.FromSeconds(Math.Max(0, due - _time.Seconds)), () => _ = Spool());
         }
     }
@@ -53,6 +55,7 @@ internal sealed partial class StoreWriter
         if (late.Length > 0)
         {
             _isSpooling = true;
+            _lastSpooling = _time.Seconds;
             var isDone = await TrySpool(late);
             _isSpooling = false;
             if (!isDone)
@@ -68,7 +71,7 @@ internal sealed partial class StoreWriter
         }
     }
 
-    private double SpoolTime(KeptAlarm alarm) => alarm.Since + _options.SpoolAfter.TotalSeconds;
+    private double SpoolTime(KeptAlarm alarm) => _trouble is null ? alarm.Since + _options.SpoolAfter.TotalSeconds : alarm.Since;
 
     private async Deferred<bool> TrySpool(KeptAlarm[] alarms)
     {

@@ -159,5 +159,11 @@ internal sealed partial class StoreWriter
         }
 
         _trouble = failure.Exception.Message;
+        if (_queue.Unsafe(1).Length > 0)
+        {
+            _nextSpooling?.Cancel();
+            _nextSpooling = null;
+            SpoolBy(_time.Seconds);
+        }
     }
 }

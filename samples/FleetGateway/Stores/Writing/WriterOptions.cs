@@ -12,7 +12,8 @@ internal sealed record WriterOptions
     public int SightingCapacity { get; init; } = 100_000;
 
     /// <summary>How many positions and alarms are written at once at most.</summary>
-    public int BatchSize { get; init; } = 2_000;
+    /// <remarks>An array of a thousand positions is no large object yet.</remarks>
+    public int BatchSize { get; init; } = 1_000;
 
     /// <summary>How long positions wait for company. Alarms do not.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(100);
@@ -20,8 +21,11 @@ internal sealed record WriterOptions
     /// <summary>How often sightings are written at most: a device that talks all the time costs one write in this time.</summary>
     public TimeSpan SightingInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an alarm waits for the store before it goes to the spool.</summary>
+    /// <summary>How long an alarm waits for the store before it goes to the spool. When the last write has failed it does not wait.</summary>
     public TimeSpan SpoolAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>From one write to the spool to the next at least: each is a wait for the disk, and takes whatever is there.</summary>
+    public TimeSpan SpoolInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The pause after writes that failed. The chance in it comes from the policy's jitter: half a second at most.</summary>
     public BackoffPolicy Backoff { get; init; } = new() { InitialDelay = TimeSpan.FromMilliseconds(100), Factor = 2, MaxDelay = TimeSpan.FromSeconds(5) };
