@@ -22,14 +22,17 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
         var timeline = options.TimelineFile is { } file ? new RunTimeline(file) : null;
         var writer = new OutputWriter(new OutputStore(Path.GetTempPath(), OutputStore.DefaultMostInMemory), Destination.StandardOutput, Destination.StandardError);
         var listeners = new List<IRunListener>();
-        var notices = error;
+        bool isStandard = ReferenceEquals(error, Console.Error);
+        if (isStandard)
+            error = NoticeWriter.To(Destination.StandardError);
 
+        var notices = error;
         TerminalProgress? seen = null;
-        if (CanPaint(options, error))
+        if (isStandard && CanPaint(options))
         {
             writer.Screen = new ProgressScreen(Destination.StandardError);
             listeners.Add(seen = new TerminalProgress(writer));
-            notices = new NoticeWriter(writer);
+            notices = NoticeWriter.Through(writer);
         }
         else if (!options.Quiet && !IsShared(options))
         {
@@ -58,9 +61,8 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
     }
 
     /// <summary>Whether there is a terminal that does as it is told, and only we write to it.</summary>
-    private static bool CanPaint(ReportOptions options, TextWriter error) =>
+    private static bool CanPaint(ReportOptions options) =>
         !options.Quiet
-        && ReferenceEquals(error, Console.Error)
         && Destination.StandardError.IsTerminal
         && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb"
         && !IsShared(options);

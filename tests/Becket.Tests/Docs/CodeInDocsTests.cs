@@ -39,7 +39,8 @@ public sealed class CodeInDocsTests
     [Fact]
     public void The_readme_shows_how_to_run_the_day_and_the_tests() =>
         Assert.Contains(
-            "\n```sh\ndotnet run -c Release --project src/Becket.Cli -- example 5\ndotnet test -c Release\n```\n",
+            "\n```sh\ndotnet run -c Release --project src/Becket.Cli -- run -a samples/working-day/customers.txt -j 5 --retries 2 --timeline day.html -- samples/working-day/install {}\n"
+                + "dotnet test -c Release\n```\n",
             File.ReadAllText(Repository.FullPath("README.md")).ReplaceLineEndings("\n"),
             StringComparison.Ordinal);
 

@@ -110,7 +110,7 @@ internal sealed class RedisGateway
         await Until(static kept => kept is { Alarms: 0, Positions: 0, Sightings: 0 });
         var seconds = await _reactor.DeferToThread(() =>
         {
-            using var look = StackExchange.Redis.ConnectionMultiplexer.Connect($"127.0.0.1:{Redis.Port}");
+            using var look = StackExchange.Redis.ConnectionMultiplexer.Connect(Redis.Patiently);
             return look.GetDatabase().HashKeys("fleet:alarms").Select(static key => key.ToString()).ToHashSet();
         });
         Assert.Equal(Acknowledged.Count, seconds.Count);

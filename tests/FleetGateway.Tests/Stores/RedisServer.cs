@@ -27,6 +27,9 @@ internal sealed class RedisServer : IDisposable
 
     public int Port { get; }
 
+    /// <summary>For a client that looks what is in it: it waits as long as a machine may need.</summary>
+    public string Patiently => $"127.0.0.1:{Port},connectTimeout=300000,syncTimeout=300000,asyncTimeout=300000";
+
     public string Address => $"redis:127.0.0.1:{Port}";
 
     /// <summary>Starts it again after <see cref="Kill"/>, with the data that is on its disk.</summary>

@@ -10,9 +10,9 @@ public class RedisStoreTests : StoreContract, IDisposable
     private readonly RedisServer _server = new("--save", "");
     private readonly ConnectionMultiplexer _look;
 
-    public RedisStoreTests() => _look = ConnectionMultiplexer.Connect($"127.0.0.1:{_server.Port}");
+    public RedisStoreTests() => _look = ConnectionMultiplexer.Connect(_server.Patiently);
 
-    private protected RedisLink Link => new("127.0.0.1", _server.Port);
+    private protected RedisLink Link => new("127.0.0.1", _server.Port, TimeSpan.FromMinutes(5));
 
     public void Dispose()
     {

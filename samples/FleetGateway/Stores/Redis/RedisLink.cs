@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Becket.Samples.Fleet.Stores.Redis;
 
 /// <summary>The connection to Redis, made when it is first needed. The client mends it by itself.</summary>
-internal sealed class RedisLink(string host, int port) : IDisposable
+internal sealed class RedisLink(string host, int port, TimeSpan? patience = null) : IDisposable
 {
     // What waits longer is tried again. Redis may still do it when it wakes up, so everything that is written may be written twice.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
@@ -23,9 +23,9 @@ internal sealed class RedisLink(string host, int port) : IDisposable
 
         // A Redis that is not there yet is no reason not to start.
         AbortOnConnectFail = false,
-        ConnectTimeout = (int)s_patience.TotalMilliseconds,
-        SyncTimeout = (int)s_patience.TotalMilliseconds,
-        AsyncTimeout = (int)s_patience.TotalMilliseconds,
+        ConnectTimeout = (int)(patience ?? s_patience).TotalMilliseconds,
+        SyncTimeout = (int)(patience ?? s_patience).TotalMilliseconds,
+        AsyncTimeout = (int)(patience ?? s_patience).TotalMilliseconds,
 
         // Between the first and the second number of milliseconds, by chance: gateways that lost one Redis do not all come back at once.
         ReconnectRetryPolicy = new ExponentialRetry(250, 5000),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Becket.Cli.Timelines;
 
 namespace Becket.Cli.Running.Options;
 
@@ -134,13 +135,21 @@ internal sealed partial class RunCommand
         if (ungroup && (lineBuffer || parsed.GetValue(_keepOrder) || parsed.GetValue(_tag) || parsed.GetValue(_tagString) is not null))
             throw new MisuseException("--ungroup lets the jobs write by themselves, so nothing can be put in order, together or in front: leave out --keep-order, --line-buffer and --tag");
 
+        string? results = parsed.GetValue(_results);
+        if (ungroup && results is not null)
+            throw new MisuseException("--ungroup lets the jobs write by themselves, so there is nothing to keep: leave out --results");
+
+        string? timeline = parsed.GetValue(_timeline);
+        if (timeline is not null && !TimelineFormats.TryFromName(timeline, out _))
+            throw new MisuseException($"--timeline takes {TimelineFormats.Expected}, not '{timeline}'");
+
         return new ReportOptions
         {
             Grouping = ungroup ? OutputGrouping.None : lineBuffer ? OutputGrouping.Line : OutputGrouping.Job,
             KeepOrder = parsed.GetValue(_keepOrder),
             JobLogFile = parsed.GetValue(_dryRun) ? null : parsed.GetValue(_jobLog),
-            ResultsDirectory = parsed.GetValue(_results),
-            TimelineFile = parsed.GetValue(_timeline),
+            ResultsDirectory = results,
+            TimelineFile = timeline,
             Quiet = parsed.GetValue(_quiet),
             Progress = parsed.GetValue(_progress),
         };

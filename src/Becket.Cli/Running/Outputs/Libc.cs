@@ -10,17 +10,23 @@ internal static unsafe partial class Libc
     public const int BadDescriptor = 9;
     public const int BrokenPipe = 32;
 
-    /// <summary>Linux: an unnamed file in a directory, for reading and writing, closed on exec.</summary>
-    public const int UnnamedFile = 0x410000 | 0x2 | 0x80000;
-
     /// <summary>Read and write for the owner alone.</summary>
     public const int OwnerOnly = 0x180;
 
     private const short ReadyToWrite = 4;
+    private const int ReadWrite = 0x2;
+    private const int CloseOnExec = 0x80000;
+    private const int TemporaryFile = 0x400000;
     private const short Broken = 8;
+
+    /// <summary>Linux: an unnamed file in a directory, for reading and writing, closed on exec.</summary>
+    public static int UnnamedFile => TemporaryFile | DirectoryOnly | ReadWrite | CloseOnExec;
 
     /// <summary>A write that would have to wait, of a descriptor that does not wait.</summary>
     public static int WouldBlock => OperatingSystem.IsLinux() ? 11 : 35;
+
+    /// <summary>O_DIRECTORY, one of the few numbers that machines do not agree on.</summary>
+    private static int DirectoryOnly => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000;
 
     /// <summary>struct winsize.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -19,6 +19,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     private Deferred? _finished;
     private long _waiting;
     private bool _isOver;
+    private bool _hasEnded;
 
     /// <summary>Called once, when nobody reads standard output any more.</summary>
     public Action? Closed { get; set; }
@@ -115,14 +116,19 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         Failed?.Invoke(why);
     }
 
-    public void Dispose() => store.Dispose();
+    /// <summary>Lets go of what is kept; unless a write is stuck, of a run that was ended at once: its thread still has it, until the program ends.</summary>
+    public void Dispose()
+    {
+        if (_thread is null || _hasEnded)
+            store.Dispose();
+    }
 
     private WritingThread Thread => _thread ??= new WritingThread(Reactor.Current!, output, Screen, Collect);
 
     /// <summary>Takes back what the thread has written, and learns what has happened to it.</summary>
     private void Collect(WritingThread thread)
     {
-        var (error, isOver) = thread.TakeWritten(_written);
+        (var error, _hasEnded) = thread.TakeWritten(_written);
         foreach (var writing in _written)
         {
             _waiting -= writing.Cost;
@@ -142,7 +148,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
 
         if (_waiting <= FewWaiting || _isOver)
             LetGoOn();
-        if (isOver && _finished is { } finished)
+        if (_hasEnded && _finished is { } finished)
         {
             _finished = null;
             finished.Callback();

@@ -41,12 +41,16 @@ internal sealed class WritingThread
     {
         lock (_gate)
         {
+            // The last thing on the screen is not to be progress.
+            if (_isEnding)
+                return;
+
             _frame = frame;
             Monitor.Pulse(_gate);
         }
     }
 
-    /// <summary>Lets it end when its line is empty.</summary>
+    /// <summary>Lets it end when its line is empty, and nothing is painted any more.</summary>
     public void End()
     {
         lock (_gate)

@@ -19,7 +19,7 @@ internal sealed class ProgressFrame
         // That there is a terminal has been seen. Colours are for it to find out, from TERM and NO_COLOR.
         Ansi = AnsiSupport.Yes,
         Interactive = InteractionSupport.No,
-        Out = new AnsiConsoleOutput(new StringWriter(_drawn, CultureInfo.InvariantCulture)),
+        Out = new FrameOutput(new StringWriter(_drawn, CultureInfo.InvariantCulture)),
     });
 
     /// <summary>What to write to the terminal: it paints over what was painted last, and goes back to its first line.</summary>

@@ -1,0 +1,43 @@
+using Becket.Cli.Running;
+
+namespace Becket.Cli.Tests.Running.Outputs;
+
+public sealed class PaintingTests : OutputTest
+{
+    // It once went round and round between the frame that was to be painted and the end that was to have none.
+    [Fact]
+    public void A_frame_that_comes_when_all_is_to_end_is_not_painted()
+    {
+        var terminal = new MemoryDestination();
+        var writer = Writer();
+        writer.Screen = new ProgressScreen(terminal);
+        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        Play(writer, new LatePainting(outputs, writer), () =>
+        {
+            writer.Paint("first"u8.ToArray());
+            var job = outputs.Begin(Job(1), 1, 1, new Reading());
+            job.Out("out\n"u8);
+            job.Ended(End(Job(1)), isFinal: true);
+            return Deferred.Succeed();
+        });
+
+        Assert.Equal("out\n", StandardOutput.Text);
+        Assert.DoesNotContain("late", terminal.Text, StringComparison.Ordinal);
+    }
+
+    private sealed class LatePainting(CollectedOutputs inner, OutputWriter writer) : IJobOutputs
+    {
+        public Action? OutputClosed { get; set; }
+
+        public Action<string>? OutputFailed { get; set; }
+
+        public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) => inner.Begin(job, slot, attempt, reading);
+
+        public Deferred? End()
+        {
+            var written = inner.End();
+            writer.Paint("late"u8.ToArray());
+            return written;
+        }
+    }
+}

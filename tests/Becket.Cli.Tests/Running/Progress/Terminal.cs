@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Becket.Cli.Tests.Running.Progress;
+
+/// <summary>A terminal that the tool runs in, and what stands on its screen in the end.</summary>
+/// <remarks>It knows the few sequences that the tool may use, and fails on others. Lines that scroll out at the top are kept.</remarks>
+internal sealed class Terminal
+{
+    private readonly List<StringBuilder> _lines = [new()];
+    private readonly int _columns;
+    private int _row;
+    private int _column;
+
+    private Terminal(int columns, int exitCode, string raw)
+    {
+        (_columns, ExitCode, Raw) = (columns, exitCode, raw);
+        for (int i = 0; i < raw.Length; i++)
+            i = Put(i);
+    }
+
+    public int ExitCode { get; }
+
+    /// <summary>All that came.</summary>
+    public string Raw { get; }
+
+    /// <summary>What is left on the screen, without the empty lines at its end.</summary>
+    public string[] Screen => string.Join('\n', _lines.Select(line => line.ToString().TrimEnd())).TrimEnd('\n').Split('\n');
+
+    /// <summary>Runs <c>becket run</c> in a pseudo-terminal.</summary>
+    /// <param name="size">Columns and rows.</param>
+    /// <param name="environment">Variables, as <c>env</c> takes them.</param>
+    /// <param name="run">What stands behind <c>becket run</c>, for a shell.</param>
+    public static Terminal Run((int Columns, int Rows) size, string environment, string run)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no pseudo-terminal to be had here.");
+        string tool = string.Join(' ', Tool.Command.Select(word => $"'{word}'"));
+        string command = string.Create(CultureInfo.InvariantCulture, $"stty cols {size.Columns} rows {size.Rows}; exec env -u NO_COLOR {environment} {tool} run {run}");
+        var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var raw = process.StandardOutput.ReadToEndAsync();
+        Assert.True(process.WaitForExit(Tool.Patience), "the tool did not end");
+        return new Terminal(size.Columns, process.ExitCode, raw.Result);
+    }
+
+    private int Put(int at)
+    {
+        char c = Raw[at];
+        switch (c)
+        {
+            case '\r':
+                _column = 0;
+                break;
+            case '\n':
+                NextLine();
+                break;
+            case '\e':
+                return Obey(at);
+            default:
+                if (_column == _columns)
+                {
+                    _column = 0;
+                    NextLine();
+                }
+
+                var line = _lines[_row];
+                line.Append(' ', Math.Max(0, _column + 1 - line.Length));
+                line[_column++] = c;
+                break;
+        }
+
+        return at;
+    }
+
+    private int Obey(int at)
+    {
+        Assert.Equal('[', Raw[at + 1]);
+        int end = at + 2;
+        while (!char.IsLetter(Raw[end]))
+            end++;
+
+        switch (Raw[end])
+        {
+            case 'm':
+                break;
+            case 'A':
+                _row -= int.Parse(Raw.AsSpan(at + 2, end - at - 2), CultureInfo.InvariantCulture);
+                break;
+            case 'K':
+                CutLine();
+                break;
+            case 'J':
+                CutLine();
+                _lines.RemoveRange(_row + 1, _lines.Count - _row - 1);
+                break;
+            default:
+                Assert.Fail($"the sequence '{Raw[at..(end + 1)]}' is not known");
+                break;
+        }
+
+        return end;
+    }
+
+    private void NextLine()
+    {
+        if (++_row == _lines.Count)
+            _lines.Add(new StringBuilder());
+    }
+
+    private void CutLine() => _lines[_row].Length = Math.Min(_lines[_row].Length, _column);
+}

@@ -1,0 +1,87 @@
+namespace Becket.Cli.Tests.Running.Progress;
+
+/// <summary>What a person sees who runs it in a terminal.</summary>
+public sealed class TerminalTests : IDisposable
+{
+    private const string Xterm = "TERM=xterm-256color";
+    private static readonly (int, int) s_usual = (80, 24);
+
+    private readonly WorkDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Progress_is_seen_while_jobs_run_and_in_the_end_outputs_and_a_summary_are_left()
+    {
+        var terminal = Terminal.Run(s_usual, Xterm, $"-a {Lines("one", "two", "three")} -j3 -k -- sh -c 'sleep 1.2; echo {{}}'");
+
+        Assert.Equal(0, terminal.ExitCode);
+        Assert.Contains("0/3 done", terminal.Raw, StringComparison.Ordinal);
+        Assert.Contains("3 running", terminal.Raw, StringComparison.Ordinal);
+        Assert.Contains("sh -c 'sleep 1.2; echo two'", terminal.Raw, StringComparison.Ordinal);
+        Assert.Equal(["one", "two", "three"], terminal.Screen[..3]);
+        Assert.Matches(@"^becket: 3 jobs in [\d.]+ s, all succeeded$", Assert.Single(terminal.Screen[3..]));
+    }
+
+    [Fact]
+    public void Outputs_appear_above_the_progress_also_without_an_end_of_line()
+    {
+        var terminal = Terminal.Run(s_usual, Xterm, $"-a {Lines("0", "1")} -j2 -- sh -c 'sleep 0.$(({{}} * 5 + 3)); sleep {{}}; printf out{{}}; echo err{{}} >&2'");
+
+        Assert.Equal(["out0err0", "out1err1"], terminal.Screen[..2]);
+        Assert.StartsWith("becket: 2 jobs in ", Assert.Single(terminal.Screen[2..]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_are_cut_to_the_width_and_slots_to_the_height_of_the_terminal()
+    {
+        var terminal = Terminal.Run((30, 6), Xterm, $"-a {Lines([.. Enumerable.Range(1, 9).Select(i => $"{i}日本語日本語日本語日本語日本語")])} -j9 -- sh -c 'sleep 1; : {{}}'");
+
+        Assert.Equal(0, terminal.ExitCode);
+        Assert.Contains("and 6 more", terminal.Raw, StringComparison.Ordinal);
+
+        // A line too wide would have become two, and left one of them behind.
+        Assert.StartsWith("becket: 9 jobs in ", string.Concat(terminal.Screen), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_terminal_of_a_few_cells_is_no_obstacle() => Assert.Equal(0, Terminal.Run((9, 2), Xterm, $"-a {Lines("0.8")} -- sleep").ExitCode);
+
+    [Fact]
+    public void Colours_are_left_out_where_nobody_wants_them()
+    {
+        string run = $"-a {Lines("1")} -- sh -c 'sleep 0.8; : {{}}'";
+
+        const string Colour = "\e\\[([0-9;]*;)?(3[0-9]|9[0-7])[0-9;]*m";
+        Assert.Matches(Colour, Terminal.Run(s_usual, Xterm, run).Raw);
+        Assert.DoesNotMatch(Colour, Terminal.Run(s_usual, Xterm + " NO_COLOR=1", run).Raw);
+    }
+
+    [Theory]
+    [InlineData("TERM=dumb", "")]
+    [InlineData("-u TERM", "")]
+    [InlineData(Xterm, "--quiet")]
+    [InlineData(Xterm, "--ungroup")]
+    public void Nothing_is_painted_where_it_cannot_be_or_is_not_to_be(string environment, string option)
+    {
+        var terminal = Terminal.Run(s_usual, environment, $"-a {Lines("1")} {option} -- sh -c 'sleep 0.8; echo {{}}'");
+
+        Assert.Equal((0, "1\r\n"), (terminal.ExitCode, terminal.Raw));
+    }
+
+    [Fact]
+    public void An_interrupt_leaves_the_screen_in_order()
+    {
+        var terminal = Terminal.Run(s_usual, Xterm, $"-a {Lines("1")} -- sh -c 'sleep 0.8; kill -INT $PPID; sleep 60; : {{}}'");
+
+        Assert.Equal(130, terminal.ExitCode);
+        Assert.StartsWith("becket: 0 jobs in ", Assert.Single(terminal.Screen), StringComparison.Ordinal);
+        Assert.EndsWith("stopped: SIGINT", terminal.Screen[0], StringComparison.Ordinal);
+    }
+
+    private string Lines(params string[] lines)
+    {
+        File.WriteAllLines(_directory["lines"], lines);
+        return _directory["lines"];
+    }
+}
