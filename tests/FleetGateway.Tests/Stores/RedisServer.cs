@@ -10,6 +10,7 @@ internal sealed class RedisServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-redis-");
     private Process? _process;
+    private string _pid = "";
 
     /// <param name="options">As on its command line.</param>
     public RedisServer(params IEnumerable<string> options)
@@ -44,9 +45,8 @@ internal sealed class RedisServer : IDisposable
     /// <summary>It ends without a chance to write anything.</summary>
     public void Kill()
     {
-        _process!.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
+        Signal("KILL");
+        End(_process!);
         _process = null;
     }
 
@@ -80,14 +80,21 @@ internal sealed class RedisServer : IDisposable
 
     private bool TryStart(IEnumerable<string> options)
     {
+        // The shell ends it when its own input ends, and so when this program does, however that ends.
         string[] arguments =
         [
+            "-c", "\"$@\" & echo pid $!; cat >/dev/null; kill -KILL $! 2>/dev/null", "sh", "/usr/bin/redis-server",
             "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.FullName,
             "--daemonize", "no", "--enable-debug-command", "yes", .. options,
         ];
-        var process = Process.Start(new ProcessStartInfo("/usr/bin/redis-server", arguments) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("sh", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
+            if (line.StartsWith("pid ", StringComparison.Ordinal))
+            {
+                _pid = line[4..];
+            }
+
             // While it loads it listens already, and refuses.
             if (line.Contains("Ready to accept connections", StringComparison.Ordinal) || line.Contains("Loading RDB produced by", StringComparison.Ordinal))
             {
@@ -96,16 +103,27 @@ internal sealed class RedisServer : IDisposable
                 _process = process;
                 return true;
             }
+
+            if (line.Contains("Failed listening", StringComparison.Ordinal))
+            {
+                break;
+            }
         }
 
-        process.WaitForExit();
-        process.Dispose();
+        End(process);
         return false;
+    }
+
+    private static void End(Process shell)
+    {
+        shell.StandardInput.Close();
+        shell.WaitForExit();
+        shell.Dispose();
     }
 
     private void Signal(string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{name}", _pid]);
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
     }
