@@ -49,8 +49,10 @@ internal sealed class JobText : IJobOutput
     /// <summary>Writes what there is: first what came on standard output, then what came on standard error.</summary>
     public void WriteAll()
     {
+        _writer.Hold();
         _outputs.Write(this, _writer.Output, _out.TakeAll());
         _outputs.Write(this, _writer.Error, _error.TakeAll());
+        _writer.LetGo();
     }
 
     public void Discard()

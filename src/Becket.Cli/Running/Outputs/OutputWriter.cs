@@ -67,6 +67,12 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         Thread.Put(writing);
     }
 
+    /// <summary>Has what is handed over until <see cref="LetGo"/> written in one go: no progress is painted in the middle of it.</summary>
+    public void Hold() => _thread?.Hold();
+
+    /// <summary>The end of what belongs together.</summary>
+    public void LetGo() => _thread?.LetGo();
+
     /// <summary>Adds to what is kept, unless all is over.</summary>
     public void Keep(StoredBytes bytes, ReadOnlySpan<byte> more)
     {

@@ -18,6 +18,9 @@ internal sealed class WritingThread
     private bool _isEnding;
     private bool _hasEnded;
 
+    /// <summary>Set while the loop hands over what belongs together: nothing is taken, and no progress painted in between.</summary>
+    private bool _isHeld;
+
     /// <summary>Set when the loop has been asked to collect and has not yet: one call is enough for all that is written until then.</summary>
     private bool _isToBeCollected;
 
@@ -32,6 +35,22 @@ internal sealed class WritingThread
         lock (_gate)
         {
             _line.Enqueue(writing);
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>What is put until <see cref="LetGo"/> is written in one go.</summary>
+    public void Hold()
+    {
+        lock (_gate)
+            _isHeld = true;
+    }
+
+    public void LetGo()
+    {
+        lock (_gate)
+        {
+            _isHeld = false;
             Monitor.Pulse(_gate);
         }
     }
@@ -104,7 +123,7 @@ internal sealed class WritingThread
     {
         lock (_gate)
         {
-            while (_line.Count == 0 && !_isEnding && _screen?.IsShowing(_frame) != false)
+            while (_isHeld || (_line.Count == 0 && !_isEnding && _screen?.IsShowing(_frame) != false))
                 Monitor.Wait(_gate);
 
             (mine, _line) = (_line, mine);
