@@ -14,8 +14,15 @@ internal sealed class MemoryDestination : Destination
 
     public override bool IsTerminal => false;
 
-    /// <summary>What has been read, once the run is over.</summary>
-    public string Text => Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_written));
+    /// <summary>What has been read so far.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (_gate)
+                return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_written));
+        }
+    }
 
     public void StandStill()
     {

@@ -25,6 +25,38 @@ public sealed class PaintingTests : OutputTest
         Assert.DoesNotContain("late", terminal.Text, StringComparison.Ordinal);
     }
 
+    // A frame once came between a job's standard output, which had no end of line, and its standard error, and put them on two lines.
+    [Fact]
+    public void No_frame_comes_between_what_belongs_together()
+    {
+        var writer = Writer();
+        writer.Screen = new ProgressScreen(StandardOutput);
+        Play(writer, new CollectedOutputs(writer, byLine: false, order: null), async () =>
+        {
+            writer.Paint("[frame]"u8.ToArray());
+            while (!StandardOutput.Text.Contains("[frame]", StringComparison.Ordinal))
+                await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
+
+            writer.Hold();
+            writer.Write(StandardOutput, Stored(writer, "out"));
+            writer.Paint("[other frame]"u8.ToArray());
+
+            // Time enough for a thread that does not wait.
+            await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(50));
+            writer.Write(StandardOutput, Stored(writer, "err"));
+            writer.LetGo();
+        });
+
+        Assert.Contains("outerr", StandardOutput.Text, StringComparison.Ordinal);
+    }
+
+    private static StoredBytes Stored(OutputWriter writer, string text)
+    {
+        var bytes = new StoredBytes(writer.Store);
+        writer.Keep(bytes, Bytes(text));
+        return bytes;
+    }
+
     private sealed class LatePainting(CollectedOutputs inner, OutputWriter writer) : IJobOutputs
     {
         public Action? OutputClosed { get; set; }
