@@ -57,7 +57,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_second_run_on_the_same_log_is_refused_while_the_first_goes_on()
     {
-        using var first = Tool.Start("--joblog", Log, "sh", "-c", $"echo x >> {Ran}; until [ -e {_directory["go"]} ]; do sleep 0.02; done");
+        using var first = Tool.Start("--joblog", Log, "sh", "-c", $"echo x >> {Ran}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done");
         first.Input.Write("1\n"u8);
         first.Input.Close();
         Eventually.Lines(Ran, 1);

@@ -95,7 +95,7 @@ public sealed class SignalTests : IDisposable
     /// <summary>A run with two jobs under way, of four, that end when there is a file.</summary>
     private Tool Start(params string[] args)
     {
-        string script = $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ]; do sleep 0.02; done; echo x >> {_directory["done"]}";
+        string script = $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done; echo x >> {_directory["done"]}";
         var tool = Tool.Start(["-j2", .. args, "sh", "-c", script]);
         tool.Input.Write("1\n2\n3\n4\n"u8);
         tool.Input.Close();
