@@ -3,7 +3,8 @@ using BenchmarkDotNet.Configs;
 
 namespace Becket.Benchmarks;
 
-/// <summary>Async methods: ten that wait one for the other, one that waits ten times, and waits for what is there already.</summary>
+/// <summary>Async methods: ten that wait one for the other, one that waits ten times, and waits for what is there
+/// already.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
@@ -15,31 +16,34 @@ public class AwaitBenchmarks
     public int Tower_of_tasks()
     {
         var source = new TaskCompletionSource<int>();
-        var top = Level(Awaits, source.Task);
+        Task<int> top = Level(Awaits, source.Task);
         source.SetResult(0);
         return top.Result;
 
         static async Task<int> Level(int depth, Task<int> bottom) =>
-            depth == 1 ? await bottom.ConfigureAwait(false) + 1 : await Level(depth - 1, bottom).ConfigureAwait(false) + 1;
+            depth == 1
+                ? await bottom.ConfigureAwait(false) + 1
+                : await Level(depth - 1, bottom).ConfigureAwait(false) + 1;
     }
 
     [BenchmarkCategory("tower"), Benchmark(OperationsPerInvoke = Awaits)]
     public bool Tower_of_deferreds()
     {
         var source = new Deferred<int>();
-        var top = Level(Awaits, source);
+        Deferred<int> top = Level(Awaits, source);
         source.Callback(0);
         return top.Called;
 
-        static async Deferred<int> Level(int depth, Deferred<int> bottom) => depth == 1 ? await bottom + 1 : await Level(depth - 1, bottom) + 1;
+        static async Deferred<int> Level(int depth, Deferred<int> bottom) =>
+            depth == 1 ? await bottom + 1 : await Level(depth - 1, bottom) + 1;
     }
 
     [BenchmarkCategory("row"), Benchmark(Baseline = true, OperationsPerInvoke = Awaits)]
     public int Ten_tasks_in_a_row()
     {
         var source = new TaskCompletionSource<int>[1];
-        var sum = Sum(source);
-        for (var i = 0; i < Awaits; i++)
+        Task<int> sum = Sum(source);
+        for (int i = 0; i < Awaits; i++)
         {
             source[0].SetResult(i);
         }
@@ -48,8 +52,8 @@ public class AwaitBenchmarks
 
         static async Task<int> Sum(TaskCompletionSource<int>[] source)
         {
-            var sum = 0;
-            for (var i = 0; i < Awaits; i++)
+            int sum = 0;
+            for (int i = 0; i < Awaits; i++)
             {
                 source[0] = new TaskCompletionSource<int>();
                 sum += await source[0].Task.ConfigureAwait(false);
@@ -63,8 +67,8 @@ public class AwaitBenchmarks
     public bool Ten_deferreds_in_a_row()
     {
         var source = new Deferred<int>[1];
-        var sum = Sum(source);
-        for (var i = 0; i < Awaits; i++)
+        Deferred<int> sum = Sum(source);
+        for (int i = 0; i < Awaits; i++)
         {
             source[0].Callback(i);
         }
@@ -73,8 +77,8 @@ public class AwaitBenchmarks
 
         static async Deferred<int> Sum(Deferred<int>[] source)
         {
-            var sum = 0;
-            for (var i = 0; i < Awaits; i++)
+            int sum = 0;
+            for (int i = 0; i < Awaits; i++)
             {
                 source[0] = new Deferred<int>();
                 sum += await source[0];
@@ -91,8 +95,8 @@ public class AwaitBenchmarks
 
         static async Task<int> Sum()
         {
-            var sum = 0;
-            for (var i = 0; i < Awaits; i++)
+            int sum = 0;
+            for (int i = 0; i < Awaits; i++)
             {
                 sum += await Task.FromResult(1000 + i).ConfigureAwait(false);
             }
@@ -108,8 +112,8 @@ public class AwaitBenchmarks
 
         static async Deferred<int> Sum()
         {
-            var sum = 0;
-            for (var i = 0; i < Awaits; i++)
+            int sum = 0;
+            for (int i = 0; i < Awaits; i++)
             {
                 sum += await Deferred.Succeed(1000 + i);
             }

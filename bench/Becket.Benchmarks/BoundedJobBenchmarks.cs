@@ -3,7 +3,8 @@ using Nito.AsyncEx;
 
 namespace Becket.Benchmarks;
 
-/// <summary>Many jobs, some at a time; each lets others run once. AsyncEx's context is a loop as the reactor is one.</summary>
+/// <summary>Many jobs, some at a time; each lets others run once. AsyncEx's context is a loop as the reactor is
+/// one.</summary>
 [MemoryDiagnoser]
 public class BoundedJobBenchmarks
 {
@@ -14,7 +15,11 @@ public class BoundedJobBenchmarks
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Jobs)]
     public Task Parallel_ForEachAsync() =>
-        Parallel.ForEachAsync(Enumerable.Range(0, Jobs), new ParallelOptions { MaxDegreeOfParallelism = Slots }, static async (_, _) => await Task.Yield());
+        Parallel.ForEachAsync(
+            Enumerable.Range(0, Jobs),
+            new ParallelOptions { MaxDegreeOfParallelism = Slots },
+            static async (_, _) => await Task.Yield()
+        );
 
     [Benchmark(OperationsPerInvoke = Jobs)]
     public async Task SemaphoreSlim_and_WhenAll()
@@ -37,28 +42,34 @@ public class BoundedJobBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Jobs)]
-    public void AsyncContext_and_AsyncSemaphore() => AsyncContext.Run(async () =>
-    {
-        var semaphore = new AsyncSemaphore(Slots);
-        await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => Job()));
-
-        async Task Job()
+    public void AsyncContext_and_AsyncSemaphore() =>
+        AsyncContext.Run(async () =>
         {
-            using (await semaphore.LockAsync())
+            var semaphore = new AsyncSemaphore(Slots);
+            await Task.WhenAll(Enumerable.Range(0, Jobs).Select(_ => Job()));
+
+            async Task Job()
             {
-                await Task.Yield();
+                using (await semaphore.LockAsync())
+                {
+                    await Task.Yield();
+                }
             }
-        }
-    });
+        });
 
     [Benchmark(OperationsPerInvoke = Jobs)]
-    public void Cooperator_ForEach() => Loop.Run(_ =>
-        Cooperator.ForEach(Enumerable.Range(0, Jobs), Slots, static async Deferred (_) => await Deferred.Yield()));
+    public void Cooperator_ForEach() =>
+        Loop.Run(_ =>
+            Cooperator.ForEach(Enumerable.Range(0, Jobs), Slots, static async Deferred (_) => await Deferred.Yield())
+        );
 
     [Benchmark(OperationsPerInvoke = Jobs)]
-    public void Deferred_semaphore() => Loop.Run(_ =>
-    {
-        var semaphore = new DeferredSemaphore(Slots);
-        return Deferred.Gather(Enumerable.Range(0, Jobs).Select(_ => semaphore.Run(static async Deferred () => await Deferred.Yield())));
-    });
+    public void Deferred_semaphore() =>
+        Loop.Run(_ =>
+        {
+            var semaphore = new DeferredSemaphore(Slots);
+            return Deferred.Gather(
+                Enumerable.Range(0, Jobs).Select(_ => semaphore.Run(static async Deferred () => await Deferred.Yield()))
+            );
+        });
 }

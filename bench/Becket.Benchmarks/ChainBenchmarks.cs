@@ -12,10 +12,15 @@ public class ChainBenchmarks
     public int ContinueWith()
     {
         var source = new TaskCompletionSource<int>();
-        var task = source.Task;
-        for (var i = 0; i < Callbacks; i++)
+        Task<int> task = source.Task;
+        for (int i = 0; i < Callbacks; i++)
         {
-            task = task.ContinueWith(static before => before.Result + 1, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            task = task.ContinueWith(
+                static before => before.Result + 1,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
         }
 
         source.SetResult(0);
@@ -26,37 +31,37 @@ public class ChainBenchmarks
     public int AddCallback()
     {
         var deferred = new Deferred<int>();
-        for (var i = 0; i < Callbacks; i++)
+        for (int i = 0; i < Callbacks; i++)
         {
             deferred.AddCallback(static value => value + 1);
         }
 
         deferred.Callback(0);
-        return deferred.TryGetOutcome(out var outcome) ? outcome.Value : -1;
+        return deferred.TryGetOutcome(out Outcome<int> outcome) ? outcome.Value : -1;
     }
 
     [Benchmark(OperationsPerInvoke = Callbacks)]
     public string AddCallback_that_changes_the_type()
     {
         var number = new Deferred<int>();
-        var text = number.AddCallback(static _ => "");
-        for (var i = 2; i < Callbacks; i += 2)
+        Deferred<string> text = number.AddCallback(static _ => "");
+        for (int i = 2; i < Callbacks; i += 2)
         {
             text = text.AddCallback(static text => text.Length).AddCallback(static _ => "");
         }
 
         number.Callback(0);
-        return text.TryGetOutcome(out var outcome) ? outcome.Value : "";
+        return text.TryGetOutcome(out Outcome<string> outcome) ? outcome.Value : "";
     }
 
     [Benchmark(OperationsPerInvoke = Callbacks)]
     public bool Deferreds_that_wait_for_each_other()
     {
         var last = new Deferred<int>();
-        var waited = last;
-        for (var i = 0; i < Callbacks; i++)
+        Deferred<int> waited = last;
+        for (int i = 0; i < Callbacks; i++)
         {
-            var before = waited;
+            Deferred<int> before = waited;
             waited = Deferred.Succeed(i).AddCallback(_ => before);
         }
 

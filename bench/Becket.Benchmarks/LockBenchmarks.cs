@@ -19,7 +19,7 @@ public class LockBenchmarks
     [BenchmarkCategory("free"), Benchmark(Baseline = true, OperationsPerInvoke = Takings)]
     public async Task Free_SemaphoreSlim()
     {
-        for (var i = 0; i < Takings; i++)
+        for (int i = 0; i < Takings; i++)
         {
             await s_semaphore.WaitAsync();
             s_semaphore.Release();
@@ -29,11 +29,9 @@ public class LockBenchmarks
     [BenchmarkCategory("free"), Benchmark(OperationsPerInvoke = Takings)]
     public async Task Free_AsyncLock()
     {
-        for (var i = 0; i < Takings; i++)
+        for (int i = 0; i < Takings; i++)
         {
-            using (await _asyncLock.LockAsync())
-            {
-            }
+            using (await _asyncLock.LockAsync()) { }
         }
     }
 
@@ -44,7 +42,7 @@ public class LockBenchmarks
 
         async Deferred Take()
         {
-            for (var i = 0; i < Takings; i++)
+            for (int i = 0; i < Takings; i++)
             {
                 await _deferredLock.Acquire();
                 _deferredLock.Release();
@@ -70,16 +68,14 @@ public class LockBenchmarks
     [BenchmarkCategory("line"), Benchmark(OperationsPerInvoke = Takings)]
     public async Task Line_at_AsyncLock()
     {
-        var first = await _asyncLock.LockAsync();
+        IDisposable first = await _asyncLock.LockAsync();
         var all = Task.WhenAll(Enumerable.Range(0, Takings).Select(_ => Take()));
         first.Dispose();
         await all;
 
         async Task Take()
         {
-            using (await _asyncLock.LockAsync())
-            {
-            }
+            using (await _asyncLock.LockAsync()) { }
         }
     }
 

@@ -5,7 +5,8 @@ using Nito.AsyncEx;
 
 namespace Becket.Benchmarks;
 
-/// <summary>A queue between a producer and a consumer: values that wait for a taker, and a taker who waits for values.</summary>
+/// <summary>A queue between a producer and a consumer: values that wait for a taker, and a taker who waits for
+/// values.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
@@ -13,20 +14,22 @@ public class QueueBenchmarks
 {
     private const int Values = 100;
 
-    private readonly Channel<int> _channel = Channel.CreateUnbounded<int>(new UnboundedChannelOptions { AllowSynchronousContinuations = true, SingleReader = true });
+    private readonly Channel<int> _channel = Channel.CreateUnbounded<int>(
+        new UnboundedChannelOptions { AllowSynchronousContinuations = true, SingleReader = true }
+    );
     private readonly AsyncProducerConsumerQueue<int> _asyncQueue = new();
     private readonly DeferredQueue<int> _deferredQueue = new();
 
     [BenchmarkCategory("values wait"), Benchmark(Baseline = true, OperationsPerInvoke = Values)]
     public async Task<int> Values_in_a_Channel()
     {
-        for (var i = 0; i < Values; i++)
+        for (int i = 0; i < Values; i++)
         {
             _channel.Writer.TryWrite(i);
         }
 
-        var sum = 0;
-        for (var i = 0; i < Values; i++)
+        int sum = 0;
+        for (int i = 0; i < Values; i++)
         {
             sum += await _channel.Reader.ReadAsync();
         }
@@ -37,13 +40,13 @@ public class QueueBenchmarks
     [BenchmarkCategory("values wait"), Benchmark(OperationsPerInvoke = Values)]
     public async Task<int> Values_in_an_AsyncProducerConsumerQueue()
     {
-        for (var i = 0; i < Values; i++)
+        for (int i = 0; i < Values; i++)
         {
             await _asyncQueue.EnqueueAsync(i);
         }
 
-        var sum = 0;
-        for (var i = 0; i < Values; i++)
+        int sum = 0;
+        for (int i = 0; i < Values; i++)
         {
             sum += await _asyncQueue.DequeueAsync();
         }
@@ -54,7 +57,7 @@ public class QueueBenchmarks
     [BenchmarkCategory("values wait"), Benchmark(OperationsPerInvoke = Values)]
     public bool Values_in_a_DeferredQueue()
     {
-        for (var i = 0; i < Values; i++)
+        for (int i = 0; i < Values; i++)
         {
             _deferredQueue.Put(i);
         }
@@ -65,8 +68,8 @@ public class QueueBenchmarks
     [BenchmarkCategory("taker waits"), Benchmark(Baseline = true, OperationsPerInvoke = Values)]
     public Task<int> Taker_at_a_Channel()
     {
-        var taker = TakeAll();
-        for (var i = 0; i < Values; i++)
+        Task<int> taker = TakeAll();
+        for (int i = 0; i < Values; i++)
         {
             _channel.Writer.TryWrite(i);
         }
@@ -75,8 +78,8 @@ public class QueueBenchmarks
 
         async Task<int> TakeAll()
         {
-            var sum = 0;
-            for (var i = 0; i < Values; i++)
+            int sum = 0;
+            for (int i = 0; i < Values; i++)
             {
                 sum += await _channel.Reader.ReadAsync();
             }
@@ -88,8 +91,8 @@ public class QueueBenchmarks
     [BenchmarkCategory("taker waits"), Benchmark(OperationsPerInvoke = Values)]
     public bool Taker_at_a_DeferredQueue()
     {
-        var taker = TakeAll();
-        for (var i = 0; i < Values; i++)
+        Deferred<int> taker = TakeAll();
+        for (int i = 0; i < Values; i++)
         {
             _deferredQueue.Put(i);
         }
@@ -99,8 +102,8 @@ public class QueueBenchmarks
 
     private async Deferred<int> TakeAll()
     {
-        var sum = 0;
-        for (var i = 0; i < Values; i++)
+        int sum = 0;
+        for (int i = 0; i < Values; i++)
         {
             sum += await _deferredQueue.Get();
         }

@@ -11,32 +11,34 @@ public class ThreadCallBenchmarks
     private const int Outstanding = 100;
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Calls)]
-    public void Task_Run_from_an_AsyncContext() => AsyncContext.Run(async () =>
-    {
-        var next = 0;
-        await Task.WhenAll(Enumerable.Range(0, Outstanding).Select(_ => Caller()));
-
-        async Task Caller()
+    public void Task_Run_from_an_AsyncContext() =>
+        AsyncContext.Run(async () =>
         {
-            while (next++ < Calls)
+            int next = 0;
+            await Task.WhenAll(Enumerable.Range(0, Outstanding).Select(_ => Caller()));
+
+            async Task Caller()
             {
-                await Task.Run(static () => 1);
+                while (next++ < Calls)
+                {
+                    await Task.Run(static () => 1);
+                }
             }
-        }
-    });
+        });
 
     [Benchmark(OperationsPerInvoke = Calls)]
-    public void DeferToThread_from_a_reactor() => Loop.Run(reactor =>
-    {
-        var next = 0;
-        return Deferred.Gather(Enumerable.Range(0, Outstanding).Select(_ => Caller()));
-
-        async Deferred Caller()
+    public void DeferToThread_from_a_reactor() =>
+        Loop.Run(reactor =>
         {
-            while (next++ < Calls)
+            int next = 0;
+            return Deferred.Gather(Enumerable.Range(0, Outstanding).Select(_ => Caller()));
+
+            async Deferred Caller()
             {
-                await reactor.DeferToThread(static () => 1);
+                while (next++ < Calls)
+                {
+                    await reactor.DeferToThread(static () => 1);
+                }
             }
-        }
-    });
+        });
 }

@@ -2,7 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace Becket.Benchmarks;
 
-/// <summary>The life of most timeouts: set, and cancelled before it is due. With a thousand others set meanwhile.</summary>
+/// <summary>The life of most timeouts: set, and cancelled before it is due. With a thousand others set
+/// meanwhile.</summary>
 [MemoryDiagnoser]
 public class TimerBenchmarks
 {
@@ -24,12 +25,12 @@ public class TimerBenchmarks
     [Benchmark(Baseline = true, OperationsPerInvoke = Timers)]
     public void Timer_and_dispose()
     {
-        for (var i = 0; i < Timers; i++)
+        for (int i = 0; i < Timers; i++)
         {
             _timers[i] = new Timer(static _ => { }, null, s_timeout, Timeout.InfiniteTimeSpan);
         }
 
-        foreach (var timer in _timers)
+        foreach (Timer timer in _timers)
         {
             timer.Dispose();
         }
@@ -38,13 +39,13 @@ public class TimerBenchmarks
     [Benchmark(OperationsPerInvoke = Timers)]
     public void Task_Delay_and_cancel()
     {
-        for (var i = 0; i < Timers; i++)
+        for (int i = 0; i < Timers; i++)
         {
             _sources[i] = new CancellationTokenSource();
             _ = Task.Delay(s_timeout, _sources[i].Token);
         }
 
-        foreach (var source in _sources)
+        foreach (CancellationTokenSource source in _sources)
         {
             source.Cancel();
             source.Dispose();
@@ -54,12 +55,12 @@ public class TimerBenchmarks
     [Benchmark(OperationsPerInvoke = Timers)]
     public void CallLater_and_cancel()
     {
-        for (var i = 0; i < Timers; i++)
+        for (int i = 0; i < Timers; i++)
         {
             _calls[i] = _reactor!.CallLater(s_timeout, static () => { });
         }
 
-        foreach (var call in _calls)
+        foreach (DelayedCall call in _calls)
         {
             call.Cancel();
         }
@@ -68,8 +69,8 @@ public class TimerBenchmarks
     [Benchmark(OperationsPerInvoke = Timers)]
     public void CallLater_and_reset()
     {
-        var call = _reactor!.CallLater(s_timeout, static () => { });
-        for (var i = 0; i < Timers; i++)
+        DelayedCall call = _reactor!.CallLater(s_timeout, static () => { });
+        for (int i = 0; i < Timers; i++)
         {
             call.Reset(s_timeout);
         }
@@ -80,7 +81,7 @@ public class TimerBenchmarks
     [Benchmark(OperationsPerInvoke = Timers)]
     public void CallLater_and_fire_in_virtual_time()
     {
-        for (var i = 0; i < Timers; i++)
+        for (int i = 0; i < Timers; i++)
         {
             _clock.CallLater(TimeSpan.FromMilliseconds(i % 100), static () => { });
         }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w4: many jobs, some at a time. Each lets others run once, or waits for a millisecond. The working day, without the work.</summary>
+/// <summary>w4: many jobs, some at a time. Each lets others run once, or waits for a millisecond. The working day,
+/// without the work.</summary>
 internal static class BoundedJobs
 {
     private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
@@ -11,10 +13,10 @@ internal static class BoundedJobs
 
     private static JsonObject Run(Arguments arguments)
     {
-        var jobs = arguments.Count("jobs", 10_000);
-        var slots = arguments.Count("slots", 100);
-        var waits = arguments.OneOf("wait", "yield", "1ms") == "1ms";
-        var coiterates = arguments.OneOf("how", "foreach", "coiterate") == "coiterate";
+        int jobs = arguments.Count("jobs", 10_000);
+        int slots = arguments.Count("slots", 100);
+        bool waits = arguments.OneOf("wait", "yield", "1ms") == "1ms";
+        bool coiterates = arguments.OneOf("how", "foreach", "coiterate") == "coiterate";
         WarmUp.With(() => Measure(20_000, Math.Min(slots, 1_000), waits, coiterates));
         return Measure(jobs, slots, waits, coiterates);
     }
@@ -24,12 +26,16 @@ internal static class BoundedJobs
         using var reactor = Reactor.Create();
         return reactor.Run(async () =>
         {
-            var done = 0;
+            int done = 0;
             Func<Deferred> job = waits ? Wait : Yield;
 
-            var begin = Reading.Now;
-            await (coiterates ? Coiterate(reactor, jobs, slots, job) : Cooperator.ForEach(Enumerable.Range(0, jobs), slots, _ => job()));
-            var each = (Reading.Now - begin) / jobs;
+            Reading begin = Reading.Now;
+            await (
+                coiterates
+                    ? Coiterate(reactor, jobs, slots, job)
+                    : Cooperator.ForEach(Enumerable.Range(0, jobs), slots, _ => job())
+            );
+            Reading each = (Reading.Now - begin) / jobs;
 
             return new JsonObject
             {
@@ -59,7 +65,7 @@ internal static class BoundedJobs
     private static async Deferred Coiterate(Reactor reactor, int jobs, int slots, Func<Deferred> job)
     {
         var cooperator = new Cooperator(reactor);
-        var work = Enumerable.Range(0, jobs).Select(_ => job()).GetEnumerator();
+        IEnumerator<Deferred> work = Enumerable.Range(0, jobs).Select(_ => job()).GetEnumerator();
         await Deferred.Gather(Enumerable.Range(0, slots).Select(_ => cooperator.Coiterate(work)));
     }
 }

@@ -1,21 +1,25 @@
 using System.Text.Json.Nodes;
+using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w3: a deferred, some callbacks on it that add one each, fired with 0. Or as many <c>async</c> methods, one awaiting the other.</summary>
+/// <summary>w3: a deferred, some callbacks on it that add one each, fired with 0. Or as many <c>async</c> methods, one
+/// awaiting the other.</summary>
 internal static class Chains
 {
     public static Workload Workload { get; } = new("w3", ["n", "k", "how"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
-        var n = arguments.Count("n", 1_000_000);
-        var k = arguments.Count("k", 10);
+        int n = arguments.Count("n", 1_000_000);
+        int k = arguments.Count("k", 10);
         Func<int, int, long> chains = arguments.OneOf("how", "callbacks", "await") == "await" ? Awaits : Callbacks;
         WarmUp.With(() => OnReactor(() => chains(20_000, k)));
 
-        long allocated = 0, total = 0;
-        Reading begin = default, end = default;
+        long allocated = 0,
+            total = 0;
+        Reading begin = default,
+            end = default;
         OnReactor(() =>
         {
             const int Some = 1000;
@@ -27,7 +31,7 @@ internal static class Chains
             total = chains(n, k);
             end = Reading.Now;
         });
-        var callback = (end - begin) / ((double)n * k);
+        Reading callback = (end - begin) / ((double)n * k);
         return new JsonObject
         {
             ["n"] = n,
@@ -42,10 +46,10 @@ internal static class Chains
     private static long Callbacks(int n, int k)
     {
         long total = 0;
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
             var deferred = new Deferred<int>();
-            for (var j = 0; j < k; j++)
+            for (int j = 0; j < k; j++)
             {
                 deferred.AddCallback(static value => value + 1);
             }
@@ -60,10 +64,10 @@ internal static class Chains
     private static long Awaits(int n, int k)
     {
         long total = 0;
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
             var bottom = new Deferred<int>();
-            var top = Level(k, bottom);
+            Deferred<int> top = Level(k, bottom);
             bottom.Callback(0);
             total += ResultOf(top);
         }
@@ -74,9 +78,11 @@ internal static class Chains
     private static async Deferred<int> Level(int depth, Deferred<int> bottom) =>
         depth == 1 ? await bottom + 1 : await Level(depth - 1, bottom) + 1;
 
-    private static int ResultOf(Deferred<int> deferred) => deferred.TryGetOutcome(out var outcome) ? outcome.Value : -1;
+    private static int ResultOf(Deferred<int> deferred) =>
+        deferred.TryGetOutcome(out Outcome<int> outcome) ? outcome.Value : -1;
 
-    /// <summary>Where deferreds live: they check at every use that they are on their reactor's thread, and that is part of their cost.</summary>
+    /// <summary>Where deferreds live: they check at every use that they are on their reactor's thread, and that is part
+    /// of their cost.</summary>
     private static void OnReactor(Action work)
     {
         using var reactor = Reactor.Create();

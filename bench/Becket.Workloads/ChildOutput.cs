@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Becket.Processes;
+using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
@@ -10,22 +10,24 @@ internal static class ChildOutput
 
     private static JsonObject Run(Arguments arguments)
     {
-        var bytes = arguments.Number("n", 1 << 30);
-        var driver = arguments.OneOf("driver", "best", "epoll", "sockets");
+        double bytes = arguments.Number("n", 1 << 30);
+        string driver = arguments.OneOf("driver", "best", "epoll", "sockets");
         WarmUp.With(() => Measure(1 << 26, driver));
         return Measure((long)bytes, driver);
     }
 
     private static JsonObject Measure(long bytes, string driver)
     {
-        using var reactor = Reactor.Create(new ReactorOptions { Driver = Enum.Parse<IoDriverKind>(driver, ignoreCase: true) });
+        using var reactor = Reactor.Create(
+            new ReactorOptions { Driver = Enum.Parse<IoDriverKind>(driver, ignoreCase: true) }
+        );
         return reactor.Run(async () =>
         {
             var child = new Counting();
-            var begin = Reading.Now;
+            Reading begin = Reading.Now;
             reactor.SpawnProcess(child, "head", ["-c", $"{bytes}", "/dev/zero"]);
             await child.Ended;
-            var all = Reading.Now - begin;
+            Reading all = Reading.Now - begin;
 
             return new JsonObject
             {

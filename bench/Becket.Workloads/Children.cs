@@ -1,26 +1,29 @@
 using System.Text.Json.Nodes;
-using Becket.Processes;
+using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w7: runs a command many times, some at a time, and checks how each ended. What a runner of commands does, without its input and output.</summary>
+/// <summary>w7: runs a command many times, some at a time, and checks how each ended. What a runner of commands does,
+/// without its input and output.</summary>
 internal static class Children
 {
     public static Workload Workload { get; } = new("w7", ["n", "slots", "cmd", "driver"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
-        var count = arguments.Count("n", 2_000);
-        var slots = arguments.Count("slots", 5);
-        var command = arguments.Text("cmd", "/bin/true");
-        var driver = arguments.OneOf("driver", "best", "epoll", "sockets");
+        int count = arguments.Count("n", 2_000);
+        int slots = arguments.Count("slots", 5);
+        string command = arguments.Text("cmd", "/bin/true");
+        string driver = arguments.OneOf("driver", "best", "epoll", "sockets");
         WarmUp.With(() => Measure(200, slots, command, driver));
         return Measure(count, slots, command, driver);
     }
 
     private static JsonObject Measure(int count, int slots, string command, string driver)
     {
-        using var reactor = Reactor.Create(new ReactorOptions { Driver = Enum.Parse<IoDriverKind>(driver, ignoreCase: true) });
+        using var reactor = Reactor.Create(
+            new ReactorOptions { Driver = Enum.Parse<IoDriverKind>(driver, ignoreCase: true) }
+        );
 
         // What it writes is ours, as with the others that are compared; and one environment for all.
         var options = new ProcessOptions
@@ -32,16 +35,20 @@ internal static class Children
         };
         return reactor.Run(async () =>
         {
-            var done = 0;
-            var begin = Reading.Now;
-            await Cooperator.ForEach(Enumerable.Range(0, count), slots, async Deferred (_) =>
-            {
-                if ((await reactor.GetProcessValue(command, [], options)).IsSuccess)
+            int done = 0;
+            Reading begin = Reading.Now;
+            await Cooperator.ForEach(
+                Enumerable.Range(0, count),
+                slots,
+                async Deferred (_) =>
                 {
-                    done++;
+                    if ((await reactor.GetProcessValue(command, [], options)).IsSuccess)
+                    {
+                        done++;
+                    }
                 }
-            });
-            var all = Reading.Now - begin;
+            );
+            Reading all = Reading.Now - begin;
 
             return new JsonObject
             {

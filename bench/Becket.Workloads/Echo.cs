@@ -1,14 +1,15 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using Becket.Net;
 
 namespace Becket.Workloads;
 
-/// <summary>w1 and w9: TCP echo, as a user would write it. Says READY once it listens, and runs until SIGTERM.</summary>
+/// <summary>w1 and w9: TCP echo, as a user would write it. Says READY once it listens, and runs until
+/// SIGTERM.</summary>
 internal static class Echo
 {
-    // The load sends it at both ends of what it measures. The base class library has no name for it, but takes the system's number.
+    // The load sends it at both ends of what it measures. The base class library has no name for it, but takes the
+    // system's number.
     private const PosixSignal UserSignal1 = (PosixSignal)10;
 
     public static Workload Requests { get; } = new("w1", ["port", "driver"], Run);
@@ -17,20 +18,34 @@ internal static class Echo
 
     private static JsonObject Run(Arguments arguments)
     {
-        // Bytes allocated by all threads until each signal: what lies between two is what the requests between them allocated, and nothing is
-        // counted while they are served.
+        // Bytes allocated by all threads until each signal: what lies between two is what the requests between them
+        // allocated, and nothing is counted while they are served.
         var allocated = new List<long>();
-        using var marks = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(UserSignal1, context =>
-        {
-            context.Cancel = true;
-            allocated.Add(GC.GetTotalAllocatedBytes(precise: true));
-        });
+        using PosixSignalRegistration? marks = OperatingSystem.IsWindows()
+            ? null
+            : PosixSignalRegistration.Create(
+                UserSignal1,
+                context =>
+                {
+                    context.Cancel = true;
+                    allocated.Add(GC.GetTotalAllocatedBytes(precise: true));
+                }
+            );
 
-        var driver = Enum.Parse<IoDriverKind>(arguments.OneOf("driver", "best", "epoll", "sockets"), ignoreCase: true);
+        IoDriverKind driver = Enum.Parse<IoDriverKind>(
+            arguments.OneOf("driver", "best", "epoll", "sockets"),
+            ignoreCase: true
+        );
         var reactor = Reactor.Create(new ReactorOptions { Driver = driver });
-        reactor.CallWhenRunning(() => _ = reactor
-            .ListenTcp((int)arguments.Number("port", 0), Factory.ForProtocol(static () => new EchoProtocol()), new ListenOptions { Interface = IPAddress.Loopback, Backlog = 4096 })
-            .AddCallback(static port => Console.WriteLine("READY")));
+        reactor.CallWhenRunning(() =>
+            _ = reactor
+                .ListenTcp(
+                    (int)arguments.Number("port", 0),
+                    Factory.ForProtocol(static () => new EchoProtocol()),
+                    new ListenOptions { Interface = IPAddress.Loopback, Backlog = 4096 }
+                )
+                .AddCallback(static port => Console.WriteLine("READY"))
+        );
         reactor.Run();
         return new JsonObject
         {

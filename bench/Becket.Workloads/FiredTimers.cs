@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
@@ -9,20 +10,21 @@ internal static class FiredTimers
 
     private static JsonObject Run(Arguments arguments)
     {
-        var n = arguments.Count("n", 100_000);
-        var delays = Delays.Make(n, arguments.Number("range", 1));
-        var few = Delays.Make(Math.Min(n, 20_000), 0.1);
+        int n = arguments.Count("n", 100_000);
+        TimeSpan[] delays = Delays.Make(n, arguments.Number("range", 1));
+        TimeSpan[] few = Delays.Make(Math.Min(n, 20_000), 0.1);
         WarmUp.With(() => Measure(few));
         return Measure(delays);
     }
 
     private static JsonObject Measure(TimeSpan[] delays)
     {
-        var n = delays.Length;
-        var fired = 0;
-        Reading begin = default, scheduled = default;
+        int n = delays.Length;
+        int fired = 0;
+        Reading begin = default,
+            scheduled = default;
         using var reactor = Reactor.Create();
-        var call = () =>
+        Action call = () =>
         {
             if (++fired == n)
             {
@@ -32,7 +34,7 @@ internal static class FiredTimers
         reactor.CallWhenRunning(() =>
         {
             begin = Reading.Now;
-            foreach (var delay in delays)
+            foreach (TimeSpan delay in delays)
             {
                 reactor.CallLater(delay, call);
             }
@@ -40,10 +42,10 @@ internal static class FiredTimers
             scheduled = Reading.Now;
         });
         reactor.Run();
-        var end = Reading.Now;
+        Reading end = Reading.Now;
 
-        var all = (end - begin) / n;
-        var fire = (end - scheduled) / n;
+        Reading all = (end - begin) / n;
+        Reading fire = (end - scheduled) / n;
         return new JsonObject
         {
             ["n"] = n,

@@ -22,7 +22,8 @@ try
         throw new UsageException($"Say which workload: {Workload.Names(workloads)}.");
     }
 
-    var workload = workloads.FirstOrDefault(known => known.Name == args[0])
+    Workload workload =
+        workloads.FirstOrDefault(known => known.Name == args[0])
         ?? throw new UsageException($"There is no workload \"{args[0]}\". Known: {Workload.Names(workloads)}.");
     Console.WriteLine(workload.Run(Arguments.Parse(workload, args.AsSpan(1))).ToJsonString());
     return 0;

@@ -1,49 +1,54 @@
 using System.Text.Json.Nodes;
+using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w2a: schedule many calls, cancel every second one, make one turn of the loop. The life of most timeouts.</summary>
+/// <summary>w2a: schedule many calls, cancel every second one, make one turn of the loop. The life of most
+/// timeouts.</summary>
 internal static class ScheduledTimers
 {
     public static Workload Workload { get; } = new("w2a", ["n", "range", "base"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
-        var n = arguments.Count("n", 1_000_000);
-        var delays = Delays.Make(n, arguments.Number("range", 10), arguments.Number("base", 0));
-        var few = delays[..Math.Min(n, 30_000)];
+        int n = arguments.Count("n", 1_000_000);
+        TimeSpan[] delays = Delays.Make(n, arguments.Number("range", 10), arguments.Number("base", 0));
+        TimeSpan[] few = delays[..Math.Min(n, 30_000)];
         WarmUp.With(() => Measure(few));
         return Measure(delays);
     }
 
     private static JsonObject Measure(TimeSpan[] delays)
     {
-        var n = delays.Length;
-        var fired = 0;
+        int n = delays.Length;
+        int fired = 0;
         var calls = new DelayedCall[n];
         using var reactor = Reactor.Create();
-        var call = () => { fired++; };
+        Action call = () =>
+        {
+            fired++;
+        };
 
-        var begin = Reading.Now;
-        for (var i = 0; i < n; i++)
+        Reading begin = Reading.Now;
+        for (int i = 0; i < n; i++)
         {
             calls[i] = reactor.CallLater(delays[i], call);
         }
 
-        var scheduled = Reading.Now;
-        for (var i = 0; i < n; i += 2)
+        Reading scheduled = Reading.Now;
+        for (int i = 0; i < n; i += 2)
         {
             calls[i].Cancel();
         }
 
-        var cancelled = Reading.Now;
+        Reading cancelled = Reading.Now;
         reactor.Iterate();
-        var settled = Reading.Now;
+        Reading settled = Reading.Now;
 
         GC.KeepAlive(calls);
-        var schedule = (scheduled - begin) / n;
-        var cancel = (cancelled - scheduled) / ((n + 1) / 2);
-        var settle = (settled - cancelled) / n;
+        Reading schedule = (scheduled - begin) / n;
+        Reading cancel = (cancelled - scheduled) / ((n + 1) / 2);
+        Reading settle = (settled - cancelled) / n;
         return new JsonObject
         {
             ["n"] = n,

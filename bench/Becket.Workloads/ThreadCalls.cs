@@ -1,17 +1,19 @@
 using System.Text.Json.Nodes;
+using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w6: trivial functions on threads, some at a time, each result back on the loop. What handing over and back costs.</summary>
+/// <summary>w6: trivial functions on threads, some at a time, each result back on the loop. What handing over and back
+/// costs.</summary>
 internal static class ThreadCalls
 {
     public static Workload Workload { get; } = new("w6", ["n", "out", "pool"], Run);
 
     private static JsonObject Run(Arguments arguments)
     {
-        var n = arguments.Count("n", 100_000);
-        var outstanding = arguments.Count("out", 100);
-        var pool = arguments.Count("pool", 10);
+        int n = arguments.Count("n", 100_000);
+        int outstanding = arguments.Count("out", 100);
+        int pool = arguments.Count("pool", 10);
         WarmUp.With(() => Measure(5_000, outstanding, pool));
         return Measure(n, outstanding, pool);
     }
@@ -24,9 +26,9 @@ internal static class ThreadCalls
             // The threads start with their first work: that is start-up, and left out.
             await Calls(reactor, 1_000, outstanding);
 
-            var begin = Reading.Now;
-            var done = await Calls(reactor, n, outstanding);
-            var all = Reading.Now - begin;
+            Reading begin = Reading.Now;
+            int done = await Calls(reactor, n, outstanding);
+            Reading all = Reading.Now - begin;
             return new JsonObject
             {
                 ["n"] = n,
@@ -40,8 +42,8 @@ internal static class ThreadCalls
 
     private static async Deferred<int> Calls(Reactor reactor, int n, int outstanding)
     {
-        var next = 0;
-        var done = 0;
+        int next = 0;
+        int done = 0;
         await Deferred.Gather(Enumerable.Range(0, outstanding).Select(_ => Caller()));
         return done;
 
@@ -49,7 +51,7 @@ internal static class ThreadCalls
         {
             while (next < n)
             {
-                var i = ++next;
+                int i = ++next;
                 if (await reactor.DeferToThread(() => i + 1) == i + 1)
                 {
                     done++;

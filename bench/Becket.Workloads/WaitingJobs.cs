@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
@@ -9,7 +10,7 @@ internal static class WaitingJobs
 
     private static JsonObject Run(Arguments arguments)
     {
-        var n = arguments.Count("n", 1_000_000);
+        int n = arguments.Count("n", 1_000_000);
         var sleep = TimeSpan.FromSeconds(arguments.Number("sleep", 30));
         WarmUp.With(() => Measure(1_000, TimeSpan.FromMilliseconds(1)));
         return Measure(n, sleep);
@@ -22,17 +23,18 @@ internal static class WaitingJobs
         JsonObject? result = null;
         reactor.CallWhenRunning(() =>
         {
-            // Kept, as by a program that wants to know when they are done; the peers do the same. The array is there before the first reading.
+            // Kept, as by a program that wants to know when they are done; the peers do the same. The array is there
+            // before the first reading.
             var jobs = new Deferred[n];
-            var live = GC.GetTotalMemory(forceFullCollection: true);
-            var resident = Memory.Resident;
-            var begin = Reading.Now;
-            for (var i = 0; i < n; i++)
+            long live = GC.GetTotalMemory(forceFullCollection: true);
+            double resident = Memory.Resident;
+            Reading begin = Reading.Now;
+            for (int i = 0; i < n; i++)
             {
                 jobs[i] = Job(reactor, sleep);
             }
 
-            var start = (Reading.Now - begin) / n;
+            Reading start = (Reading.Now - begin) / n;
             resident = Memory.Resident - resident;
             live = GC.GetTotalMemory(forceFullCollection: true) - live;
             result = new JsonObject

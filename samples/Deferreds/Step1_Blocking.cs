@@ -2,21 +2,23 @@ namespace Becket.Samples.Deferreds;
 
 /// <summary>Step 1. A developer installs WordPress for one customer after the other.</summary>
 /// <remarks>
-/// Our developer earns her living by installing WordPress. An installation takes three seconds, in which she has nothing to do but to
-/// wait. She waits all the same, and takes the next customer when it is over: <c>Thread.Sleep</c>, like any call that blocks, gives the
-/// thread to nobody else. Four customers are a day of twelve seconds.
+/// Our developer earns her living by installing WordPress. An installation takes three seconds, in which she has
+/// nothing to do but to wait. She waits all the same, and takes the next customer when it is over: <c>Thread.Sleep</c>,
+/// like any call that blocks, gives the thread to nobody else. Four customers are a day of twelve seconds.
 /// </remarks>
 public static class Step1_Blocking
 {
     public static void Run(WorkingDay day)
     {
         foreach (string customer in day.Customers)
+        {
             InstallWordPress(customer);
+        }
 
         void InstallWordPress(string customer)
         {
             day.Print($"Start installation for {customer}");
-            day.Begin(customer);                    // (for the picture of the day)
+            day.Begin(customer); // (for the picture of the day)
 
             Thread.Sleep(day.InstallTime);
 

@@ -1,7 +1,8 @@
 namespace Becket.Samples.Deferreds;
 
 /// <summary>Who waited when: a bar for each wait, on lanes on which bars never overlap.</summary>
-/// <remarks>A wait that names no lane gets the first free one, so there are as many lanes as there were waits at once.</remarks>
+/// <remarks>A wait that names no lane gets the first free one, so there are as many lanes as there were waits at
+/// once.</remarks>
 public sealed class Timeline(Func<double> elapsed)
 {
     private readonly List<Bar> _bars = [];
@@ -23,7 +24,9 @@ public sealed class Timeline(Func<double> elapsed)
     {
         int chosen = lane ?? FirstFreeLane();
         while (Lanes <= chosen)
+        {
             _isBusy.Add(false);
+        }
 
         _isBusy[chosen] = true;
         _open.Add(who, new Bar(who, chosen, Start: elapsed(), End: double.NaN));
@@ -32,7 +35,9 @@ public sealed class Timeline(Func<double> elapsed)
     public void End(string who)
     {
         if (!_open.Remove(who, out Bar? bar))
+        {
             throw new InvalidOperationException($"{who} ended without having begun.");
+        }
 
         _bars.Add(bar with { End = elapsed() });
         _isBusy[bar.Lane] = false;
@@ -47,7 +52,9 @@ public sealed class Timeline(Func<double> elapsed)
         while (_freeLanes.TryDequeue(out int lane, out _))
         {
             if (!_isBusy[lane])
+            {
                 return lane;
+            }
         }
 
         return Lanes;

@@ -3,8 +3,10 @@ using System.Globalization;
 
 namespace Becket.Samples.Deferreds;
 
-/// <summary>What a step finds on the desk in the morning: its customers, a page to write on, a clock, and on request a reactor.</summary>
-/// <remarks>Not thread-safe. The step that uses threads takes its own lock around all of this, which is half of its story.</remarks>
+/// <summary>What a step finds on the desk in the morning: its customers, a page to write on, a clock, and on request a
+/// reactor.</summary>
+/// <remarks>Not thread-safe. The step that uses threads takes its own lock around all of this, which is half of its
+/// story.</remarks>
 public sealed class WorkingDay : IDisposable
 {
     private readonly WorkingDayOptions _options;
@@ -30,7 +32,8 @@ public sealed class WorkingDay : IDisposable
     /// <summary>Who waited when.</summary>
     public Timeline Timeline { get; }
 
-    /// <summary>Seconds since the day began, on the clock that its installations follow: virtual in virtual time.</summary>
+    /// <summary>Seconds since the day began, on the clock that its installations follow: virtual in virtual
+    /// time.</summary>
     public double Elapsed => _reactor?.Seconds ?? Stopwatch.GetElapsedTime(_start).TotalSeconds;
 
     /// <summary>Lives through one step, from its headline to the time it took.</summary>
@@ -43,13 +46,16 @@ public sealed class WorkingDay : IDisposable
     }
 
     /// <summary>The reactor of the day, in real or virtual time as asked for.</summary>
-    public Reactor CreateReactor() => _reactor = Reactor.Create(new ReactorOptions
-    {
-        VirtualTime = _options.VirtualTime,
+    public Reactor CreateReactor() =>
+        _reactor = Reactor.Create(
+            new ReactorOptions
+            {
+                VirtualTime = _options.VirtualTime,
 
-        // Ctrl-C is to end the whole program, not only this step of it.
-        HandleSignals = false,
-    });
+                // Ctrl-C is to end the whole program, not only this step of it.
+                HandleSignals = false,
+            }
+        );
 
     public void Print(string line) => _page.WriteLine(line);
 

@@ -12,6 +12,7 @@ public sealed record WorkingDayOptions
     /// <summary>Default: five.</summary>
     public int Slots { get; init; } = 5;
 
-    /// <summary>Whether the reactor's clock jumps to what is due next. Steps that block a thread take their time all the same.</summary>
+    /// <summary>Whether the reactor's clock jumps to what is due next. Steps that block a thread take their time all
+    /// the same.</summary>
     public bool VirtualTime { get; init; }
 }

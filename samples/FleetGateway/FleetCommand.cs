@@ -9,7 +9,8 @@ using Becket.Samples.Fleet.Stores;
 
 namespace Becket.Samples.Fleet;
 
-/// <summary>The <c>fleet</c> command, apart from its process: arguments in, text and exit code out. Each verb is a file of its own.</summary>
+/// <summary>The <c>fleet</c> command, apart from its process: arguments in, text and exit code out. Each verb is a file
+/// of its own.</summary>
 internal static class FleetCommand
 {
     public const int Success = 0;
@@ -21,7 +22,8 @@ internal static class FleetCommand
     public const int Misused = 2;
 
     /// <summary>Runs the command.</summary>
-    /// <returns>The exit code. Unless it is <see cref="Success"/>, one line on <paramref name="error"/> says why.</returns>
+    /// <returns>The exit code. Unless it is <see cref="Success"/>, one line on <paramref name="error"/> says
+    /// why.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         // A plain command, as a RootCommand takes its name from the file that runs.
@@ -34,7 +36,7 @@ internal static class FleetCommand
             new HelpOption(),
         };
         // "@name" is no file to read more arguments from.
-        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction or null)
         {
             Complain(error, Mistake(parsed));
@@ -44,7 +46,15 @@ internal static class FleetCommand
         try
         {
             // The loop hears signals itself, so the parser's own handling is off.
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Invoke(
+                new InvocationConfiguration
+                {
+                    Output = output,
+                    Error = error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                }
+            );
         }
         catch (FleetException problem)
         {
@@ -53,14 +63,18 @@ internal static class FleetCommand
         }
     }
 
-    /// <summary>What is wrong, in one sentence. The parser tells each mistake, and some of them twice; the first is enough to go on with.</summary>
+    /// <summary>What is wrong, in one sentence. The parser tells each mistake, and some of them twice; the first is
+    /// enough to go on with.</summary>
     private static string Mistake(ParseResult parsed)
     {
-        var command = parsed.CommandResult.Command.Name;
-        var help = command == "fleet" ? "fleet --help" : $"fleet {command} --help";
+        string command = parsed.CommandResult.Command.Name;
+        string help = command == "fleet" ? "fleet --help" : $"fleet {command} --help";
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
-            var what = unknown.StartsWith('-') ? "option" : command == "fleet" ? "command" : "argument";
+            string what =
+                unknown.StartsWith('-') ? "option"
+                : command == "fleet" ? "command"
+                : "argument";
             return $"there is no {what} '{unknown}'; see {help}";
         }
 
@@ -69,12 +83,15 @@ internal static class FleetCommand
             return $"say what to do: serve, simulate, last-seen or decode; see {help}";
         }
 
-        var missing = parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 });
+        Argument? missing = parsed.CommandResult.Command.Arguments.FirstOrDefault(argument =>
+            argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }
+        );
         return missing is null || parsed.Errors.Any(static error => error.SymbolResult is OptionResult)
             ? $"{parsed.Errors[0].Message.TrimEnd('.')}; see {help}"
             : $"{command} needs a {missing.Name}; see {help}";
     }
 
     /// <summary>One line, whatever is in the text: a path may hold a line break.</summary>
-    private static void Complain(TextWriter error, string text) => error.WriteLine("fleet: " + text.ReplaceLineEndings(" "));
+    private static void Complain(TextWriter error, string text) =>
+        error.WriteLine("fleet: " + text.ReplaceLineEndings(" "));
 }

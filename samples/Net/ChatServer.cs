@@ -1,11 +1,10 @@
 using System.Net;
 using System.Text;
-using Becket.Net;
-using Becket.Protocols;
 
 namespace Becket.Samples.Net;
 
-/// <summary>A room in which everybody reads what anybody says. One thread, so the room needs no lock. Try it twice with: nc 127.0.0.1 8007</summary>
+/// <summary>A room in which everybody reads what anybody says. One thread, so the room needs no lock. Try it twice
+/// with: nc 127.0.0.1 8007</summary>
 internal static class ChatServer
 {
     public static void Run(int port)
@@ -13,8 +12,14 @@ internal static class ChatServer
         var reactor = Reactor.Create();
         var room = new HashSet<Guest>();
         _ = reactor
-            .ListenTcp(port, Factory.ForProtocol(() => new Guest(room) { Delimiter = "\n"u8 }), new ListenOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}")));
+            .ListenTcp(
+                port,
+                Factory.ForProtocol(() => new Guest(room) { Delimiter = "\n"u8 }),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            )
+            .AddCallback(listening =>
+                reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}"))
+            );
         reactor.Run();
     }
 
@@ -28,7 +33,8 @@ internal static class ChatServer
             Tell($"{Transport.Peer} has come");
         }
 
-        protected override void LineReceived(ReadOnlySpan<byte> line) => Tell($"{Transport.Peer}: {Encoding.UTF8.GetString(line)}");
+        protected override void LineReceived(ReadOnlySpan<byte> line) =>
+            Tell($"{Transport.Peer}: {Encoding.UTF8.GetString(line)}");
 
         protected override void ConnectionLost(Failure reason)
         {
@@ -38,7 +44,7 @@ internal static class ChatServer
 
         private void Tell(string line)
         {
-            foreach (var guest in room)
+            foreach (Guest guest in room)
             {
                 // Who does not read must not fill the memory with what others say.
                 if (guest.Transport.Unsent > MostUnsent)

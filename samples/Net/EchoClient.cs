@@ -1,9 +1,9 @@
 using System.Text;
-using Becket.Net;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Says something to an echo server, line by line, and prints the answers: the same connections, with await.</summary>
+/// <summary>Says something to an echo server, line by line, and prints the answers: the same connections, with
+/// await.</summary>
 internal static class EchoClient
 {
     public static void Run(int port)
@@ -11,9 +11,9 @@ internal static class EchoClient
         var reactor = Reactor.Create();
         reactor.Run(async Deferred () =>
         {
-            await using var connection = await reactor.ConnectTcp("127.0.0.1", port);
+            await using Connection connection = await reactor.ConnectTcp("127.0.0.1", port);
             using var answers = new StreamReader(connection.AsStream());
-            foreach (var line in (string[])["Goodmorning", "How are you?", "Goodbye"])
+            foreach (string line in (string[])["Goodmorning", "How are you?", "Goodbye"])
             {
                 connection.Write(Encoding.UTF8.GetBytes(line + "\n"));
                 Console.WriteLine(await answers.ReadLineAsync());

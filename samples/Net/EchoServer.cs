@@ -1,17 +1,23 @@
 using System.Net;
-using Becket.Net;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Sends back what it receives, to any number of clients, on one thread. Try it with: nc 127.0.0.1 8007</summary>
+/// <summary>Sends back what it receives, to any number of clients, on one thread. Try it with: nc 127.0.0.1
+/// 8007</summary>
 internal static class EchoServer
 {
     public static void Run(int port)
     {
         var reactor = Reactor.Create();
         _ = reactor
-            .ListenTcp(port, Factory.ForProtocol(() => new Echo()), new ListenOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}")));
+            .ListenTcp(
+                port,
+                Factory.ForProtocol(() => new Echo()),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            )
+            .AddCallback(listening =>
+                reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}"))
+            );
         reactor.Run();
     }
 
@@ -21,6 +27,7 @@ internal static class EchoServer
 
         protected override void DataReceived(ReadOnlySpan<byte> data) => Transport.Write(data);
 
-        protected override void ConnectionLost(Failure reason) => Console.WriteLine($"{Transport.Peer} has gone: {reason.Exception.Message}");
+        protected override void ConnectionLost(Failure reason) =>
+            Console.WriteLine($"{Transport.Peer} has gone: {reason.Exception.Message}");
     }
 }

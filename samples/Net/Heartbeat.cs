@@ -1,16 +1,19 @@
 using System.Text;
-using Becket.Net;
-using Becket.Protocols;
 
 namespace Becket.Samples.Net;
 
-/// <summary>A client that stays: it sends a line every second, and comes back when the server was away. Start it before the echo server, and stop that in between.</summary>
+/// <summary>A client that stays: it sends a line every second, and comes back when the server was away. Start it before
+/// the echo server, and stop that in between.</summary>
 internal static class Heartbeat
 {
     public static void Run(string endpoint)
     {
         var reactor = Reactor.Create();
-        var service = new ClientService<Heart>(reactor, Endpoint.Client(reactor, endpoint), Factory.ForProtocol(() => new Heart()));
+        var service = new ClientService<Heart>(
+            reactor,
+            Endpoint.Client(reactor, endpoint),
+            Factory.ForProtocol(() => new Heart())
+        );
         service.StartService();
         reactor.Run();
     }
@@ -27,7 +30,8 @@ internal static class Heartbeat
             _ = _beating.Start(TimeSpan.FromSeconds(1));
         }
 
-        protected override void LineReceived(ReadOnlySpan<byte> line) => Console.WriteLine(Encoding.UTF8.GetString(line));
+        protected override void LineReceived(ReadOnlySpan<byte> line) =>
+            Console.WriteLine(Encoding.UTF8.GetString(line));
 
         protected override void ConnectionLost(Failure reason)
         {

@@ -1,18 +1,23 @@
 using System.Net;
-using Becket.Net;
-using Becket.Protocols;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Carries what arrives at one port to another, and the answers back; who reads slowly slows the other side down.</summary>
+/// <summary>Carries what arrives at one port to another, and the answers back; who reads slowly slows the other side
+/// down.</summary>
 internal static class PortForwarding
 {
     public static void Run(int port, int target)
     {
         var reactor = Reactor.Create();
         _ = reactor
-            .ListenTcp(port, new PortForwarder("127.0.0.1", target), new ListenOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}")));
+            .ListenTcp(
+                port,
+                new PortForwarder("127.0.0.1", target),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            )
+            .AddCallback(listening =>
+                reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}"))
+            );
         reactor.Run();
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Becket.Samples.Net;
 
-// dotnet run --project samples/Net -- SAMPLE [PORT]: each sample is a file that stands for itself. README.md says what else each one takes.
+// dotnet run --project samples/Net -- SAMPLE [PORT]: each sample is a file that stands for itself. README.md says what
+// else each one takes.
 var samples = new Dictionary<string, Action>
 {
     ["echo-server"] = () => EchoServer.Run(Port(1)),
@@ -9,13 +10,20 @@ var samples = new Dictionary<string, Action>
     ["chat-server"] = () => ChatServer.Run(Port(1)),
     ["port-forwarder"] = () => PortForwarding.Run(Port(1), Port(2)),
     ["tls-echo-server"] = () => TlsEchoServer.Run(Port(1), Text(2), Text(3)),
-    ["tls-echo-client"] = () => TlsEchoClient.Run(Port(1), Text(2) ?? throw new FormatException("Which fingerprint? tls-echo-client PORT FINGERPRINT, as the server has printed it.")),
+    ["tls-echo-client"] = () =>
+        TlsEchoClient.Run(
+            Port(1),
+            Text(2)
+                ?? throw new FormatException(
+                    "Which fingerprint? tls-echo-client PORT FINGERPRINT, as the server has printed it."
+                )
+        ),
     ["udp-echo-server"] = () => UdpEchoServer.Run(Port(1)),
     ["udp-echo-client"] = () => UdpEchoClient.Run(Port(1)),
     ["heartbeat"] = () => Heartbeat.Run(Text(1) ?? "tcp:127.0.0.1:8007"),
 };
 
-if (Text(0) is not { } name || !samples.TryGetValue(name, out var run))
+if (Text(0) is not { } name || !samples.TryGetValue(name, out Action? run))
 {
     Console.Error.WriteLine($"Which sample? {string.Join(", ", samples.Keys)}. For example: echo-server 8007");
     return 2;

@@ -1,26 +1,31 @@
 using System.Security.Cryptography;
 using System.Text;
-using Becket.Net;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Talks to the TLS echo server, and to nobody else: it accepts one certificate, whose fingerprint the server has printed.</summary>
+/// <summary>Talks to the TLS echo server, and to nobody else: it accepts one certificate, whose fingerprint the server
+/// has printed.</summary>
 internal static class TlsEchoClient
 {
     public static void Run(int port, string fingerprint)
     {
         var tls = new TlsClientOptions
         {
-            // In place of the rule that somebody the system trusts has signed it. Nobody else has the key to this very certificate.
+            // In place of the rule that somebody the system trusts has signed it. Nobody else has the key to this very
+            // certificate.
             ValidateCertificate = (_, shown, _, _) =>
-                string.Equals(shown?.GetCertHashString(HashAlgorithmName.SHA256), fingerprint, StringComparison.OrdinalIgnoreCase),
+                string.Equals(
+                    shown?.GetCertHashString(HashAlgorithmName.SHA256),
+                    fingerprint,
+                    StringComparison.OrdinalIgnoreCase
+                ),
         };
         var reactor = Reactor.Create();
         reactor.Run(async Deferred () =>
         {
-            await using var connection = await reactor.ConnectTls("127.0.0.1", port, tls);
+            await using Connection connection = await reactor.ConnectTls("127.0.0.1", port, tls);
             using var answers = new StreamReader(connection.AsStream());
-            foreach (var line in (string[])["Goodmorning", "This is between us.", "Goodbye"])
+            foreach (string line in (string[])["Goodmorning", "This is between us.", "Goodbye"])
             {
                 connection.Write(Encoding.UTF8.GetBytes(line + "\n"));
                 Console.WriteLine(await answers.ReadLineAsync());

@@ -1,24 +1,33 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Becket.Net;
 
 namespace Becket.Samples.Net;
 
-/// <summary>The echo server with TLS. Without PEM files it makes a certificate for this run, and prints by what the client can know it.</summary>
+/// <summary>The echo server with TLS. Without PEM files it makes a certificate for this run, and prints by what the
+/// client can know it.</summary>
 internal static class TlsEchoServer
 {
     public static void Run(int port, string? certificateFile, string? keyFile)
     {
-        using var certificate = certificateFile is null ? SelfSigned() : X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+        using X509Certificate2 certificate = certificateFile is null
+            ? SelfSigned()
+            : X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
         var reactor = Reactor.Create();
         _ = reactor
-            .ListenTls(port, Factory.ForProtocol(() => new Echo()), new TlsServerOptions { Certificate = certificate }, new ListenOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => reactor.CallWhenRunning(() =>
-            {
-                Console.WriteLine($"Listening at {listening.Host}");
-                Console.WriteLine($"Fingerprint {certificate.GetCertHashString(HashAlgorithmName.SHA256)}");
-            }));
+            .ListenTls(
+                port,
+                Factory.ForProtocol(() => new Echo()),
+                new TlsServerOptions { Certificate = certificate },
+                new ListenOptions { Interface = IPAddress.Loopback }
+            )
+            .AddCallback(listening =>
+                reactor.CallWhenRunning(() =>
+                {
+                    Console.WriteLine($"Listening at {listening.Host}");
+                    Console.WriteLine($"Fingerprint {certificate.GetCertHashString(HashAlgorithmName.SHA256)}");
+                })
+            );
         reactor.Run();
     }
 
@@ -31,10 +40,12 @@ internal static class TlsEchoServer
 
     private sealed class Echo : Protocol, IHandshakeListener
     {
-        public void HandshakeCompleted() => Console.WriteLine($"{Transport.Peer} speaks {((ITlsTransport)Transport).SslProtocol}");
+        public void HandshakeCompleted() =>
+            Console.WriteLine($"{Transport.Peer} speaks {((ITlsTransport)Transport).SslProtocol}");
 
         protected override void DataReceived(ReadOnlySpan<byte> data) => Transport.Write(data);
 
-        protected override void ConnectionLost(Failure reason) => Console.WriteLine($"{Transport.Peer} has gone: {reason.Exception.Message}");
+        protected override void ConnectionLost(Failure reason) =>
+            Console.WriteLine($"{Transport.Peer} has gone: {reason.Exception.Message}");
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Becket.Net;
 
 namespace Becket.Samples.Net;
 
@@ -36,7 +35,7 @@ internal static class UdpEchoClient
 
         protected override void DatagramReceived(ReadOnlySpan<byte> data, EndPoint from)
         {
-            if (!_answer.Called)            // the network may deliver an answer twice
+            if (!_answer.Called) // the network may deliver an answer twice
             {
                 _answer.Callback(Encoding.UTF8.GetString(data));
             }

@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net;
 
 namespace Becket.Samples.Net;
 
@@ -11,7 +10,9 @@ internal static class UdpEchoServer
         var reactor = Reactor.Create();
         _ = reactor
             .ListenUdp(port, new Echo(), new UdpOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening => reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}")));
+            .AddCallback(listening =>
+                reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}"))
+            );
         reactor.Run();
     }
 

@@ -1,4 +1,3 @@
-using Becket.Processes;
 using Becket.Samples.Processes;
 
 // dotnet run --project samples/Processes -- SAMPLE: each sample is a file that stands for itself.
@@ -6,10 +5,10 @@ var samples = new Dictionary<string, Action>
 {
     ["word-count"] = WordCount.Run,
     ["some-at-a-time"] = SomeAtATime.Run,
-    ["deadline"] = Deadline.Run,
+    ["deadline"] = TimeLimited.Run,
 };
 
-if (args is not [var name] || !samples.TryGetValue(name, out var run))
+if (args is not [var name] || !samples.TryGetValue(name, out Action? run))
 {
     Console.Error.WriteLine($"Which sample? {string.Join(", ", samples.Keys)}.");
     return 2;

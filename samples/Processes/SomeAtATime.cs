@@ -1,5 +1,3 @@
-using Becket.Processes;
-
 namespace Becket.Samples.Processes;
 
 /// <summary>Runs a command for each of several things, three at a time, and goes on when one of them fails.</summary>
@@ -8,13 +6,22 @@ internal static class SomeAtATime
     public static void Run()
     {
         var reactor = Reactor.Create();
-        var failed = 0;
-        reactor.Run(() => Cooperator.ForEach(Enumerable.Range(1, 8), slots: 3, async number =>
-        {
-            var result = await reactor.GetProcessOutputAndValue("sh", ["-c", "echo \"number $1\"; test $1 != 5", "sh", $"{number}"]);
-            Console.WriteLine($"{result.OutputText.Trim()}: {result.Status}");
-            failed += result.Status.IsSuccess ? 0 : 1;
-        }));
+        int failed = 0;
+        reactor.Run(() =>
+            Cooperator.ForEach(
+                Enumerable.Range(1, 8),
+                slots: 3,
+                async number =>
+                {
+                    ProcessResult result = await reactor.GetProcessOutputAndValue(
+                        "sh",
+                        ["-c", "echo \"number $1\"; test $1 != 5", "sh", $"{number}"]
+                    );
+                    Console.WriteLine($"{result.OutputText.Trim()}: {result.Status}");
+                    failed += result.Status.IsSuccess ? 0 : 1;
+                }
+            )
+        );
         Console.WriteLine($"Failed: {failed}");
     }
 }

@@ -1,9 +1,9 @@
 using System.Text;
-using Becket.Processes;
 
 namespace Becket.Samples.Processes;
 
-/// <summary>Talks to a child: gives it lines, closes its input, and takes its answer. It is told when the child has exited, and when all is over.</summary>
+/// <summary>Talks to a child: gives it lines, closes its input, and takes its answer. It is told when the child has
+/// exited, and when all is over.</summary>
 internal static class WordCount
 {
     public static void Run()
@@ -31,7 +31,8 @@ internal static class WordCount
 
         protected override void OutReceived(ReadOnlySpan<byte> data) => _answer.Append(Encoding.UTF8.GetString(data));
 
-        protected override void ProcessExited(Failure reason) => Console.WriteLine($"It has exited: {Transport.Status}");
+        protected override void ProcessExited(Failure reason) =>
+            Console.WriteLine($"It has exited: {Transport.Status}");
 
         protected override void ProcessEnded(Failure reason)
         {

@@ -19,11 +19,12 @@ internal static class Cli
     public const int Misused = 2;
 
     /// <summary>Runs the command.</summary>
-    /// <returns>The exit code. Unless it is <see cref="Success"/>, one line on <paramref name="error"/> says why.</returns>
+    /// <returns>The exit code. Unless it is <see cref="Success"/>, one line on <paramref name="error"/> says
+    /// why.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         var commandLine = new CommandLine();
-        var parsed = commandLine.Parse(args);
+        ParseResult parsed = commandLine.Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
             Complain(error, commandLine.Mistake(parsed));
@@ -32,12 +33,16 @@ internal static class Cli
 
         // Help and version are actions of the parser's own.
         if (parsed.Action is not null && !commandLine.IsExample(parsed) && !commandLine.RunCommand.IsRun(parsed))
+        {
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
+        }
 
         try
         {
             if (commandLine.RunCommand.IsRun(parsed))
+            {
                 return new RunProgram(commandLine.RunCommand.OptionsOf(parsed), output, error).Run();
+            }
 
             new Performance(commandLine.ExampleOf(parsed), output, error).Run();
             return Success;
@@ -60,5 +65,6 @@ internal static class Cli
     }
 
     /// <summary>One line, whatever is in the text: a path may hold a line break.</summary>
-    private static void Complain(TextWriter error, string text) => error.WriteLine("becket: " + text.ReplaceLineEndings(" "));
+    private static void Complain(TextWriter error, string text) =>
+        error.WriteLine("becket: " + text.ReplaceLineEndings(" "));
 }

@@ -64,8 +64,10 @@ public sealed class ArgumentTests
     {
         string help = CommandRun.Of("example", "--help").Output;
 
-        Assert.All(["1..6|all", "--seconds <S>", "--customers <N>", "--slots <K>", "--virtual", "--timeline <FILE.svg>"],
-            word => Assert.Contains(word, help, StringComparison.Ordinal));
+        Assert.All(
+            ["1..6|all", "--seconds <S>", "--customers <N>", "--slots <K>", "--virtual", "--timeline <FILE.svg>"],
+            word => Assert.Contains(word, help, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

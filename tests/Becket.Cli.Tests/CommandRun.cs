@@ -27,14 +27,15 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start)!;
+        using Process process = Process.Start(start)!;
 
         // Both at once: a process stands still when one of its pipes is full.
-        var error = process.StandardError.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new CommandRun(process.ExitCode, output, error.Result);
     }
 
-    private static string[] Split(string text) => text.Split(Environment.NewLine) is [.. var lines, ""] ? lines : text.Split(Environment.NewLine);
+    private static string[] Split(string text) =>
+        text.Split(Environment.NewLine) is [.. var lines, ""] ? lines : text.Split(Environment.NewLine);
 }

@@ -20,7 +20,7 @@ public sealed class TimelineTests : IDisposable
     [InlineData(6, 1, 1)]
     public void A_step_has_a_bar_for_each_customer_and_a_lane_for_each_that_waits_at_once(int step, int bars, int lanes)
     {
-        var drawn = Assert.Single(Draw($"{step}", "--seconds", "0.05", "--virtual"));
+        DrawnStep drawn = Assert.Single(Draw($"{step}", "--seconds", "0.05", "--virtual"));
 
         // Threads are real: one whose start takes long finds no customer left, and has no lane.
         Assert.InRange(drawn.Lanes.Count, step == 2 ? 1 : lanes, lanes);
@@ -32,7 +32,7 @@ public sealed class TimelineTests : IDisposable
     [Fact]
     public void Slots_decide_how_many_lanes_there_are()
     {
-        var drawn = Assert.Single(Draw("5", "--virtual", "--slots", "4", "--customers", "10"));
+        DrawnStep drawn = Assert.Single(Draw("5", "--virtual", "--slots", "4", "--customers", "10"));
 
         Assert.Equal([3, 3, 2, 2], drawn.Lanes.Select(lane => lane.Count));
         Assert.Equal(["Customer 0", "Customer 4", "Customer 8"], drawn.Lanes[0].Select(bar => bar.Who));
@@ -42,15 +42,19 @@ public sealed class TimelineTests : IDisposable
     [Fact]
     public void All_steps_stand_in_one_picture_on_one_scale()
     {
-        var drawn = Draw("all", "--seconds", "0.1", "--virtual");
+        List<DrawnStep> drawn = Draw("all", "--seconds", "0.1", "--virtual");
 
         Assert.Equal([1, 15, 15, 5, 1], drawn.Select(step => step.Lanes.Count).Where((_, step) => step != 1));
         Assert.InRange(drawn[1].Lanes.Count, 1, 5);
         Assert.All(drawn, AssertNothingOverlaps);
 
-        // Virtual and real days side by side: an installation is as wide in all of them. (A real one may be wider on a machine with much to do.)
+        // Virtual and real days side by side: an installation is as wide in all of them. (A real one may be wider on a
+        // machine with much to do.)
         double width = drawn[2].Lanes[0][0].Width;
-        Assert.All(drawn.SelectMany(step => step.Lanes).SelectMany(lane => lane), bar => Assert.True(bar.Width >= width - 1, $"{bar}"));
+        Assert.All(
+            drawn.SelectMany(step => step.Lanes).SelectMany(lane => lane),
+            bar => Assert.True(bar.Width >= width - 1, $"{bar}")
+        );
     }
 
     [Theory]
@@ -61,14 +65,18 @@ public sealed class TimelineTests : IDisposable
     public void The_ends_of_what_may_be_asked_for_are_drawn_within_the_picture(string option, string value)
     {
         Draw("5", "--virtual", option, value);
-        var svg = Load();
+        XElement svg = Load();
 
-        double width = Number(svg, "width"), height = Number(svg, "height");
-        Assert.All(svg.Descendants().Where(element => element.Name.LocalName == "rect"), rectangle =>
-        {
-            Assert.InRange(Number(rectangle, "x"), 0, width - Number(rectangle, "width"));
-            Assert.InRange(Number(rectangle, "y"), 0, height - Number(rectangle, "height"));
-        });
+        double width = Number(svg, "width"),
+            height = Number(svg, "height");
+        Assert.All(
+            svg.Descendants().Where(element => element.Name.LocalName == "rect"),
+            rectangle =>
+            {
+                Assert.InRange(Number(rectangle, "x"), 0, width - Number(rectangle, "width"));
+                Assert.InRange(Number(rectangle, "y"), 0, height - Number(rectangle, "height"));
+            }
+        );
     }
 
     [Fact]
@@ -96,7 +104,11 @@ public sealed class TimelineTests : IDisposable
         var run = CommandRun.Of("example", "1", "--timeline", Path.Combine(_directory.FullName, "no such", "day.svg"));
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith("becket: cannot write the timeline to '", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "becket: cannot write the timeline to '",
+            Assert.Single(run.ErrorLines),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -119,12 +131,19 @@ public sealed class TimelineTests : IDisposable
         Assert.Equal("* Elapsed time: 9.00 seconds", run.Lines[^1]);
     }
 
-    private static void AssertNothingOverlaps(DrawnStep step) => Assert.All(step.Lanes, lane =>
-    {
-        foreach (var (before, after) in lane.Zip(lane.Skip(1)))
-            Assert.True(before.X + before.Width <= after.X, $"{before} overlaps {after}");
-        Assert.All(lane, bar => Assert.True(bar.Width > 0, $"{bar} is not seen"));
-    });
+    private static void AssertNothingOverlaps(DrawnStep step) =>
+        Assert.All(
+            step.Lanes,
+            lane =>
+            {
+                foreach ((DrawnBar? before, DrawnBar? after) in lane.Zip(lane.Skip(1)))
+                {
+                    Assert.True(before.X + before.Width <= after.X, $"{before} overlaps {after}");
+                }
+
+                Assert.All(lane, bar => Assert.True(bar.Width > 0, $"{bar} is not seen"));
+            }
+        );
 
     /// <summary>Runs examples and reads their picture back.</summary>
     private List<DrawnStep> Draw(params string[] args)
@@ -132,23 +151,39 @@ public sealed class TimelineTests : IDisposable
         var run = CommandRun.Of(["example", .. args, "--timeline", Picture]);
         Assert.Equal(0, run.ExitCode);
 
-        return [.. Load().Elements().Where(group => HasStyle(group, "step")).Select(step => new DrawnStep(
-            [.. step.Elements().Where(group => HasStyle(group, "lane")).Select(lane => lane.Elements()
-                .Where(group => HasStyle(group, "bar")).Select(ReadBar).OrderBy(bar => bar.X).ToList())]))];
+        return
+        [
+            .. Load()
+                .Elements()
+                .Where(group => HasStyle(group, "step"))
+                .Select(step => new DrawnStep([
+                    .. step.Elements()
+                        .Where(group => HasStyle(group, "lane"))
+                        .Select(lane =>
+                            lane.Elements()
+                                .Where(group => HasStyle(group, "bar"))
+                                .Select(ReadBar)
+                                .OrderBy(bar => bar.X)
+                                .ToList()
+                        ),
+                ])),
+        ];
     }
 
     private static DrawnBar ReadBar(XElement bar)
     {
-        var rectangle = bar.Elements().Single(element => element.Name.LocalName == "rect");
+        XElement rectangle = bar.Elements().Single(element => element.Name.LocalName == "rect");
         string title = bar.Elements().Single(element => element.Name.LocalName == "title").Value;
         return new DrawnBar(title.Split(':')[0], Number(rectangle, "x"), Number(rectangle, "width"));
     }
 
     private XElement Load() => XDocument.Load(Picture).Root!;
 
-    private static bool HasStyle(XElement element, string style) => ((string?)element.Attribute("class"))?.Split(' ').Contains(style) == true;
+    private static bool HasStyle(XElement element, string style) =>
+        ((string?)element.Attribute("class"))?.Split(' ').Contains(style) == true;
 
-    private static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 
     private sealed record DrawnStep(List<List<DrawnBar>> Lanes);
 

@@ -37,9 +37,15 @@ public sealed class TranscriptTests
         string[] lines = Transcript.WithoutTime(run.Lines);
         Assert.Equal(Transcript.Of(2).Order(StringComparer.Ordinal), lines.Order(StringComparer.Ordinal));
         for (int developer = 0; developer < 5; developer++)
+        {
             AssertOrder(lines, $"Goodmorning from developer {developer}", $"Bye from developer {developer}");
+        }
+
         for (int customer = 0; customer < 15; customer++)
+        {
             AssertOrder(lines, $"Start installation for Customer {customer}", $"All done for Customer {customer}");
+        }
+
         Assert.True(MostAtOnce(lines, "Start installation") <= 5);
     }
 
@@ -85,8 +91,11 @@ public sealed class TranscriptTests
     {
         var run = CommandRun.Of("example", "1", "--customers", "5", "--seconds", "0");
 
-        Assert.Equal(["Bill", "Elon", "Steve", "Mark", "Customer 4"],
-            run.Lines.Where(line => line.StartsWith("All done for ", StringComparison.Ordinal)).Select(line => line["All done for ".Length..]));
+        Assert.Equal(
+            ["Bill", "Elon", "Steve", "Mark", "Customer 4"],
+            run.Lines.Where(line => line.StartsWith("All done for ", StringComparison.Ordinal))
+                .Select(line => line["All done for ".Length..])
+        );
     }
 
     [Theory]
@@ -95,7 +104,12 @@ public sealed class TranscriptTests
     [InlineData("5", "7", "3", "9.00")]
     [InlineData("5", "2", "40", "3.00")]
     [InlineData("5", "1", "1", "3.00")]
-    public void The_length_of_a_virtual_day_follows_from_its_customers_and_slots(string step, string customers, string slots, string seconds)
+    public void The_length_of_a_virtual_day_follows_from_its_customers_and_slots(
+        string step,
+        string customers,
+        string slots,
+        string seconds
+    )
     {
         var run = CommandRun.Of("example", step, "--virtual", "--customers", customers, "--slots", slots);
 
@@ -114,10 +128,14 @@ public sealed class TranscriptTests
 
     private static int MostAtOnce(string[] lines, string begin)
     {
-        int now = 0, most = 0;
+        int now = 0,
+            most = 0;
         foreach (string line in lines)
         {
-            now += line.StartsWith(begin, StringComparison.Ordinal) ? 1 : line.StartsWith("All done", StringComparison.Ordinal) ? -1 : 0;
+            now +=
+                line.StartsWith(begin, StringComparison.Ordinal) ? 1
+                : line.StartsWith("All done", StringComparison.Ordinal) ? -1
+                : 0;
             most = Math.Max(most, now);
         }
 

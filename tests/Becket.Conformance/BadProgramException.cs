@@ -5,22 +5,16 @@ public sealed class BadProgramException : Exception
 {
     /// <summary>Makes the exception with a general message.</summary>
     public BadProgramException()
-        : this("This is no program.")
-    {
-    }
+        : this("This is no program.") { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What is wrong.</param>
     public BadProgramException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What is wrong.</param>
     /// <param name="innerException">How it was found.</param>
     public BadProgramException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

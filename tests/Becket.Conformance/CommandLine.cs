@@ -6,15 +6,19 @@ using Becket.Conformance.Reading;
 namespace Becket.Conformance;
 
 /// <summary>
-/// Prints the traces of programs, or checks them. The exit code is 0; 1 if a trace is not Twisted's; 2 if what was given cannot be
-/// played, whatever else there is.
+/// Prints the traces of programs, or checks them. The exit code is 0; 1 if a trace is not Twisted's; 2 if what was
+/// given cannot be played, whatever else there is.
 /// </summary>
 internal sealed class CommandLine(TextWriter output, TextWriter errors)
 {
     private const string Usage = "Usage: Becket.Conformance [--check] FILE.jsonl …";
 
     // Traces are for programs to read, and for people: what needs no escape gets none.
-    private static readonly JsonSerializerOptions s_asItStands = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Json.MaxDepth };
+    private static readonly JsonSerializerOptions s_asItStands = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = Json.MaxDepth,
+    };
 
     private bool _isBad;
     private int _passed;
@@ -22,7 +26,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter errors)
 
     public int Run(string[] arguments)
     {
-        var isCheck = arguments.Contains("--check");
+        bool isCheck = arguments.Contains("--check");
         string[] files = [.. arguments.Where(static argument => argument != "--check")];
         if (files is [] || files.FirstOrDefault(static file => file.StartsWith('-')) is not null)
         {
@@ -30,7 +34,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter errors)
             return 2;
         }
 
-        foreach (var file in files)
+        foreach (string file in files)
         {
             PlayFile(file, isCheck ? Check : Print);
         }
@@ -40,14 +44,16 @@ internal sealed class CommandLine(TextWriter output, TextWriter errors)
             errors.WriteLine($"{_passed} passed, {_failed} failed");
         }
 
-        return _isBad ? 2 : _failed > 0 ? 1 : 0;
+        return _isBad ? 2
+            : _failed > 0 ? 1
+            : 0;
     }
 
     private void PlayFile(string file, Action<ConformanceProgram> play)
     {
         try
         {
-            foreach (var program in Corpus.Read(file, SayBad))
+            foreach (ConformanceProgram program in Corpus.Read(file, SayBad))
             {
                 try
                 {

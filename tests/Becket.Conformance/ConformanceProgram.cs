@@ -16,7 +16,9 @@ public sealed class ConformanceProgram
     {
         Id = id;
         Tags = Json.Member(program, "tags") is { } tags ? Json.Texts(tags) : [];
-        _steps = StepReader.ReadProgram(Json.Member(program, "steps") ?? throw new BadProgramException("there are no \"steps\""));
+        _steps = StepReader.ReadProgram(
+            Json.Member(program, "steps") ?? throw new BadProgramException("there are no \"steps\"")
+        );
         _expected = Json.Member(program, "trace_async") ?? Json.Member(program, "trace");
     }
 
@@ -32,8 +34,8 @@ public sealed class ConformanceProgram
     /// <exception cref="BadProgramException">It is not JSON, or no program.</exception>
     public static ConformanceProgram? Read(string json)
     {
-        var program = Parse(json);
-        var id = Json.Text(Json.Member(program, "id") ?? throw new BadProgramException("it has no \"id\""));
+        JsonElement program = Parse(json);
+        string id = Json.Text(Json.Member(program, "id") ?? throw new BadProgramException("it has no \"id\""));
         try
         {
             return IsForGeneratorsOnly(program) ? null : new ConformanceProgram(program, id);
@@ -45,7 +47,8 @@ public sealed class ConformanceProgram
     }
 
     /// <summary>Plays it; gives the trace.</summary>
-    /// <exception cref="BadProgramException">A step does with an object what cannot be done with one of its kind.</exception>
+    /// <exception cref="BadProgramException">A step does with an object what cannot be done with one of its
+    /// kind.</exception>
     public JsonArray Play()
     {
         try
@@ -62,10 +65,14 @@ public sealed class ConformanceProgram
     /// <returns>The first difference, on one line; null if there is none.</returns>
     /// <exception cref="BadProgramException">There is no trace to compare with, or it cannot be played.</exception>
     public string? FirstDifference() =>
-        Traces.FirstDifference(Play(), _expected ?? throw new BadProgramException($"{Id}: there is no \"trace\" to compare with"));
+        Traces.FirstDifference(
+            Play(),
+            _expected ?? throw new BadProgramException($"{Id}: there is no \"trace\" to compare with")
+        );
 
     private static bool IsForGeneratorsOnly(JsonElement program) =>
-        Json.Member(program, "family") is { } family && Json.Text(family) == "inlinecallbacks"
+        Json.Member(program, "family") is { } family
+        && Json.Text(family) == "inlinecallbacks"
         && !(Json.Member(program, "styles") is { } styles && Json.Texts(styles).Contains("async"));
 
     private static JsonElement Parse(string json)

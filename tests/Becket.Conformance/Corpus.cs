@@ -10,8 +10,8 @@ public static class Corpus
     public static IEnumerable<ConformanceProgram> Read(string path, Action<BadProgramException> onBad)
     {
         ArgumentNullException.ThrowIfNull(onBad);
-        var number = 0;
-        foreach (var line in File.ReadLines(path))
+        int number = 0;
+        foreach (string line in File.ReadLines(path))
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line) && Read(path, number, line, onBad) is { } program)

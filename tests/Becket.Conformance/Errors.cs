@@ -9,7 +9,8 @@ internal class E2Exception : Exception;
 /// <inheritdoc cref="E1Exception"/>
 internal sealed class E3Exception : E2Exception;
 
-/// <summary>Between the names of Twisted's errors, which the programs speak, and the exceptions they are here.</summary>
+/// <summary>Between the names of Twisted's errors, which the programs speak, and the exceptions they are
+/// here.</summary>
 internal static class Errors
 {
     private static readonly Dictionary<string, Func<Exception>> s_makers = new()
@@ -37,8 +38,12 @@ internal static class Errors
         ["TypeError"] = static () => new InvalidCastException(),
     };
 
-    // By type and no base type: that InvalidOperationException stands above many of these is .NET's affair, not the programs'.
-    private static readonly Dictionary<Type, string> s_names = s_makers.ToDictionary(static pair => pair.Value().GetType(), static pair => pair.Key);
+    // By type and no base type: that InvalidOperationException stands above many of these is .NET's affair, not the
+    // programs'.
+    private static readonly Dictionary<Type, string> s_names = s_makers.ToDictionary(
+        static pair => pair.Value().GetType(),
+        static pair => pair.Key
+    );
 
     private static readonly Dictionary<string, string> s_parents = new()
     {
@@ -57,13 +62,14 @@ internal static class Errors
     /// <summary>A new error.</summary>
     public static Exception Make(string name) => s_makers[name]();
 
-    /// <summary>What a program calls this error. One that it has no name for keeps its own, so that it shows in the trace.</summary>
+    /// <summary>What a program calls this error. One that it has no name for keeps its own, so that it shows in the
+    /// trace.</summary>
     public static string NameOf(Exception error) => s_names.GetValueOrDefault(error.GetType(), error.GetType().Name);
 
     /// <summary>Whether the error is one of these, or of a subtype of one.</summary>
     public static bool IsOneOf(Exception error, string[] names)
     {
-        for (var name = NameOf(error); name is not null; name = s_parents.GetValueOrDefault(name))
+        for (string? name = NameOf(error); name is not null; name = s_parents.GetValueOrDefault(name))
         {
             if (names.Contains(name))
             {

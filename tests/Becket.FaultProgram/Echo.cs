@@ -1,5 +1,3 @@
-using Becket.Net;
-
 namespace Becket.FaultProgram;
 
 internal sealed class Echo : Protocol

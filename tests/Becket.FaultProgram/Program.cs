@@ -1,15 +1,23 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using Becket.FaultProgram;
-using Becket.Net;
 
-// An echo server, to be started with few descriptors (ulimit -n). It says its port when it listens; SIGHUP makes it tell how many turns its loop
-// has made and how many ports and connections are open, SIGTERM ends it.
+// An echo server, to be started with few descriptors (ulimit -n). It says its port when it listens; SIGHUP makes it
+// tell how many turns its loop has made and how many ports and connections are open, SIGTERM ends it.
 using var reactor = Reactor.Create();
-using var hangUp = reactor.OnSignal(PosixSignal.SIGHUP, () => Say($"turns {reactor.Statistics().Turns} open {reactor.Statistics().OpenChannels}"));
-reactor.CallWhenRunning(() => _ = reactor
-    .ListenTcp(0, Factory.ForProtocol(static () => new Echo()), new ListenOptions { Interface = IPAddress.Loopback })
-    .AddCallback(static port => Say($"port {port.Port}")));
+using IDisposable hangUp = reactor.OnSignal(
+    PosixSignal.SIGHUP,
+    () => Say($"turns {reactor.Statistics().Turns} open {reactor.Statistics().OpenChannels}")
+);
+reactor.CallWhenRunning(() =>
+    _ = reactor
+        .ListenTcp(
+            0,
+            Factory.ForProtocol(static () => new Echo()),
+            new ListenOptions { Interface = IPAddress.Loopback }
+        )
+        .AddCallback(static port => Say($"port {port.Port}"))
+);
 reactor.Run();
 Say("ended");
 

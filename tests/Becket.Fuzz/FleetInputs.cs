@@ -3,58 +3,114 @@ using Becket.Samples.Fleet.Jt808;
 
 namespace Becket.Fuzz;
 
-/// <summary>Makes input for the codecs of the fleet's gateway. Checksums are right as a rule: else nothing behind them would be tried.</summary>
+/// <summary>Makes input for the codecs of the fleet's gateway. Checksums are right as a rule: else nothing behind them
+/// would be tried.</summary>
 internal static class FleetInputs
 {
     private static readonly ushort[] s_ids =
     [
-        MessageIds.TerminalAnswer, MessageIds.Heartbeat, MessageIds.LogOut, MessageIds.AskServerTime, MessageIds.TerminalAsksForPackets,
-        MessageIds.Register, MessageIds.Authenticate, MessageIds.Position, MessageIds.PositionBatch, MessageIds.UplinkTransparent,
-        MessageIds.PlatformAnswer, MessageIds.PlatformAsksForPackets, MessageIds.ServerTime, MessageIds.RegisterAnswer, MessageIds.SetParameters,
-        MessageIds.DownlinkTransparent, 0x1234,
+        MessageIds.TerminalAnswer,
+        MessageIds.Heartbeat,
+        MessageIds.LogOut,
+        MessageIds.AskServerTime,
+        MessageIds.TerminalAsksForPackets,
+        MessageIds.Register,
+        MessageIds.Authenticate,
+        MessageIds.Position,
+        MessageIds.PositionBatch,
+        MessageIds.UplinkTransparent,
+        MessageIds.PlatformAnswer,
+        MessageIds.PlatformAsksForPackets,
+        MessageIds.ServerTime,
+        MessageIds.RegisterAnswer,
+        MessageIds.SetParameters,
+        MessageIds.DownlinkTransparent,
+        0x1234,
     ];
 
-    public static byte[] MakeFrames(Random random) => Join(random, static random => random.Next(8) switch
-    {
-        0 => Bytes(random, random.Next(20)),
-        1 => Claiming(random),
-        _ => Frame(random, s_ids[random.Next(s_ids.Length)], random.Next(2) == 0 ? Bytes(random, random.Next(100)) : Report(random)),
-    });
+    public static byte[] MakeFrames(Random random) =>
+        Join(
+            random,
+            static random =>
+                random.Next(8) switch
+                {
+                    0 => Bytes(random, random.Next(20)),
+                    1 => Claiming(random),
+                    _ => Frame(
+                        random,
+                        s_ids[random.Next(s_ids.Length)],
+                        random.Next(2) == 0 ? Bytes(random, random.Next(100)) : Report(random)
+                    ),
+                }
+        );
 
     /// <summary>Of few terminals and ids, so that they meet.</summary>
-    public static byte[] MakePackets(Random random) => Join(random, static random =>
-        Frame(random, (ushort)(MessageIds.UplinkTransparent + random.Next(6)), Bytes(random, random.Next(60)), (ushort)random.Next(1, 4), (ushort)random.Next(5)));
+    public static byte[] MakePackets(Random random) =>
+        Join(
+            random,
+            static random =>
+                Frame(
+                    random,
+                    (ushort)(MessageIds.UplinkTransparent + random.Next(6)),
+                    Bytes(random, random.Next(60)),
+                    (ushort)random.Next(1, 4),
+                    (ushort)random.Next(5)
+                )
+        );
 
-    public static byte[] MakeDeviceBytes(Random random) => Join(random, static random =>
-    {
-        if (random.Next(4) == 0)
-        {
-            return Bytes(random, random.Next(300));
-        }
+    public static byte[] MakeDeviceBytes(Random random) =>
+        Join(
+            random,
+            static random =>
+            {
+                if (random.Next(4) == 0)
+                {
+                    return Bytes(random, random.Next(300));
+                }
 
-        Span<byte> wire = stackalloc byte[FpFraming.MaxWireLength];
-        return wire[..FpFraming.Write(wire, (FpType)random.Next(256), Bytes(random, random.Next(random.Next(5) == 0 ? FpFraming.MaxPayload + 1 : 20)))].ToArray();
-    });
+                Span<byte> wire = stackalloc byte[FpFraming.MaxWireLength];
+                return wire[
+                    ..FpFraming.Write(
+                        wire,
+                        (FpType)random.Next(256),
+                        Bytes(random, random.Next(random.Next(5) == 0 ? FpFraming.MaxPayload + 1 : 20))
+                    )
+                ]
+                    .ToArray();
+            }
+        );
 
     /// <summary>A frame whose header says what it likes.</summary>
     private static byte[] Claiming(Random random)
     {
-        var content = Bytes(random, random.Next(60));
+        byte[] content = Bytes(random, random.Next(60));
         byte checksum = 0;
-        foreach (var b in content)
+        foreach (byte b in content)
         {
             checksum ^= b;
         }
 
         Span<byte> wire = stackalloc byte[256];
-        var length = Jt808Framing.WriteEscaped(wire, [.. content, checksum]);
+        int length = Jt808Framing.WriteEscaped(wire, [.. content, checksum]);
         return [Jt808Framing.Flag, .. wire[..length], Jt808Framing.Flag];
     }
 
     private static byte[] Frame(Random random, ushort id, byte[] body, ushort count = 0, ushort index = 0)
     {
-        var terminal = new TerminalNumber([0, 0, 0, 0, 0, (byte)random.Next(3), .. random.Next(2) == 0 ? new byte[4] : []]);
-        var header = Jt808Header.For(id, terminal, (ushort)random.Next(10)) with { PacketCount = count, PacketIndex = index };
+        var terminal = new TerminalNumber([
+            0,
+            0,
+            0,
+            0,
+            0,
+            (byte)random.Next(3),
+            .. random.Next(2) == 0 ? new byte[4] : [],
+        ]);
+        Jt808Header header = Jt808Header.For(id, terminal, (ushort)random.Next(10)) with
+        {
+            PacketCount = count,
+            PacketIndex = index,
+        };
         Span<byte> wire = stackalloc byte[Jt808Framing.MaxWireLength];
         return wire[..Jt808Framing.Write(wire, header, body)].ToArray();
     }
@@ -70,15 +126,16 @@ internal static class FleetInputs
     {
         byte[] ids = [0x01, 0x02, 0x11, 0x12, 0x13, 0x2B, 0x30, 0x64, 0x65, 0xE0];
         byte[] lengths = [0, 1, 2, 4, 5, 6, 7, 47];
-        var length = lengths[random.Next(lengths.Length)];
+        byte length = lengths[random.Next(lengths.Length)];
         return [ids[random.Next(ids.Length)], length, .. Bytes(random, length)];
     }
 
-    private static byte[] Join(Random random, Func<Random, byte[]> make) => [.. Enumerable.Range(0, random.Next(1, 7)).SelectMany(_ => make(random))];
+    private static byte[] Join(Random random, Func<Random, byte[]> make) =>
+        [.. Enumerable.Range(0, random.Next(1, 7)).SelectMany(_ => make(random))];
 
     private static byte[] Bytes(Random random, int count)
     {
-        var bytes = new byte[count];
+        byte[] bytes = new byte[count];
         random.NextBytes(bytes);
         return bytes;
     }

@@ -3,17 +3,11 @@ namespace Becket.Fuzz;
 /// <summary>A parser broke a promise.</summary>
 public sealed class FuzzException : Exception
 {
-    public FuzzException()
-    {
-    }
+    public FuzzException() { }
 
     public FuzzException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public FuzzException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

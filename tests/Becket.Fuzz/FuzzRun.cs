@@ -1,5 +1,4 @@
-using Becket.Net;
-using Becket.Protocols;
+using Becket.Fuzz.Targets;
 using Becket.Tests.Net;
 
 namespace Becket.Fuzz;
@@ -13,26 +12,32 @@ public static class FuzzRun
     {
         var trace = new Trace();
         var transport = new FakeTransport(reactor);
-        var protocol = target.MakeProtocol(trace);
+        IProtocol protocol = target.MakeProtocol(trace);
         try
         {
             transport.Connect(protocol);
-            var at = 0;
-            foreach (var size in sizes)
+            int at = 0;
+            foreach (int size in sizes)
             {
                 Resume(protocol);
-                var chunk = input.Slice(at, Math.Min(size, input.Length - at));
+                ReadOnlySpan<byte> chunk = input.Slice(at, Math.Min(size, input.Length - at));
                 at += chunk.Length;
                 transport.Deliver(chunk);
-                var held = Buffered(protocol);
+                int held = Buffered(protocol);
                 if (transport.IsConnected && held > target.Limit + chunk.Length)
                 {
-                    throw new FuzzException($"it holds {held} bytes, {target.Limit} and a chunk of {chunk.Length} are allowed");
+                    throw new FuzzException(
+                        $"it holds {held} bytes, {target.Limit} and a chunk of {chunk.Length} are allowed"
+                    );
                 }
             }
 
             Resume(protocol);
-            trace.Add(transport.IsAborted ? "aborted" : transport.IsConnected ? "connected" : "closed");
+            trace.Add(
+                transport.IsAborted ? "aborted"
+                : transport.IsConnected ? "connected"
+                : "closed"
+            );
             transport.End();
         }
         catch (Exception error) when (error is not FuzzException)
@@ -43,13 +48,14 @@ public static class FuzzRun
         return trace.ToString();
     }
 
-    private static int Buffered(IProtocol protocol) => protocol switch
-    {
-        FrameReceiver frames => frames.Buffered,
-        LineOnlyReceiver lines => lines.Buffered,
-        FpBytes device => device.Buffered,
-        _ => 0,
-    };
+    private static int Buffered(IProtocol protocol) =>
+        protocol switch
+        {
+            FrameReceiver frames => frames.Buffered,
+            LineOnlyReceiver lines => lines.Buffered,
+            FpBytes device => device.Buffered,
+            _ => 0,
+        };
 
     private static void Resume(IProtocol protocol)
     {

@@ -1,5 +1,3 @@
-using Becket.Net;
-
 namespace Becket.Fuzz;
 
 /// <summary>A parser, and what to feed it.</summary>
@@ -7,7 +5,12 @@ namespace Becket.Fuzz;
 /// <param name="MakeInput">Makes valid input, of a few frames.</param>
 /// <param name="MakeProtocol">Makes the parser, which notes what it is told.</param>
 /// <param name="Limit">How many bytes it may hold, besides one chunk.</param>
-public sealed record FuzzTarget(string Name, Func<Random, byte[]> MakeInput, Func<Trace, IProtocol> MakeProtocol, int Limit)
+public sealed record FuzzTarget(
+    string Name,
+    Func<Random, byte[]> MakeInput,
+    Func<Trace, IProtocol> MakeProtocol,
+    int Limit
+)
 {
     public override string ToString() => Name;
 }

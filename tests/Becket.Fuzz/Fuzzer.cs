@@ -8,8 +8,8 @@ public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
     public string? Round(long seed)
     {
         var random = new Random((int)(seed ^ (seed >> 32)));
-        var input = target.MakeInput(random);
-        for (var mutations = random.Next(4); mutations > 0; mutations--)
+        byte[] input = target.MakeInput(random);
+        for (int mutations = random.Next(4); mutations > 0; mutations--)
         {
             input = Mutate(random, input);
         }
@@ -23,7 +23,7 @@ public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
             Cut(random, input.Length, 64),
         ];
         string? expected = null;
-        foreach (var cut in cuts)
+        foreach (IEnumerable<int> cut in cuts)
         {
             int[] sizes = [.. cut];
             string result;
@@ -54,7 +54,7 @@ public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
         var sizes = new List<int>();
         while (length > 0)
         {
-            var size = Math.Min(length, random.Next(1, longest + 1));
+            int size = Math.Min(length, random.Next(1, longest + 1));
             sizes.Add(size);
             length -= size;
         }
@@ -69,8 +69,8 @@ public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
             return [(byte)random.Next(256)];
         }
 
-        var at = random.Next(input.Length);
-        var count = random.Next(1, Math.Min(9, input.Length - at + 1));
+        int at = random.Next(input.Length);
+        int count = random.Next(1, Math.Min(9, input.Length - at + 1));
         switch (random.Next(6))
         {
             case 0:
@@ -90,18 +90,19 @@ public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
         }
     }
 
-    private static byte[] Interesting(Random random) => random.Next(11) switch
-    {
-        0 => [0xFF, 0xFF, 0xFF, 0xFF],
-        1 => [0x80, 0, 0, 0],
-        2 => [0x7F, 0xFF, 0xFF, 0xFF],
-        3 => [0, 0, 0, 0],
-        4 => "\r\n"u8.ToArray(),
-        5 => "\r"u8.ToArray(),
-        6 => "0"u8.ToArray(),
-        7 => "99999999999"u8.ToArray(),
-        8 => [0x7E, 0x7D],
-        9 => [0xAA, 0xAB],
-        _ => [.. Enumerable.Repeat((byte)'x', random.Next(100))],
-    };
+    private static byte[] Interesting(Random random) =>
+        random.Next(11) switch
+        {
+            0 => [0xFF, 0xFF, 0xFF, 0xFF],
+            1 => [0x80, 0, 0, 0],
+            2 => [0x7F, 0xFF, 0xFF, 0xFF],
+            3 => [0, 0, 0, 0],
+            4 => "\r\n"u8.ToArray(),
+            5 => "\r"u8.ToArray(),
+            6 => "0"u8.ToArray(),
+            7 => "99999999999"u8.ToArray(),
+            8 => [0x7E, 0x7D],
+            9 => [0xAA, 0xAB],
+            _ => [.. Enumerable.Repeat((byte)'x', random.Next(100))],
+        };
 }

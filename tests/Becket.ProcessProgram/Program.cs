@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Becket.Processes;
 
 // What the tests of processes start. It says what became of its children; the argument says what it is to do.
 using var reactor = Reactor.Create();
@@ -10,7 +9,7 @@ switch (args)
         Process.Start("true").WaitForExit();
         reactor.Run(async Deferred () =>
         {
-            for (var round = 0; round < 20; round++)
+            for (int round = 0; round < 20; round++)
             {
                 Say($"exit 3: {await reactor.GetProcessValue("sh", ["-c", "exit 3"])}");
                 Say($"signal 9: {await reactor.GetProcessValue("sh", ["-c", "kill -9 $$"])}");
@@ -58,7 +57,7 @@ switch (args)
                 children.ForEach(static child => child.Transport.CloseStdin());
             }
 
-            foreach (var child in children)
+            foreach (Child child in children)
             {
                 await child.Ended;
             }

@@ -1,12 +1,16 @@
 using System.Runtime.InteropServices;
 
-// What the tests of signals start. It says "ready" when its loop runs, and then tells what happens; the argument says how it is to behave.
-var mode = args is [var first] ? first : "";
+// What the tests of signals start. It says "ready" when its loop runs, and then tells what happens; the argument says
+// how it is to behave.
+string mode = args is [var first] ? first : "";
 using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = mode != "unhandled" });
 reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("shutting down"));
 if (mode == "on-signal")
 {
-    reactor.OnSignal(PosixSignal.SIGHUP, () => Say(Reactor.Current == reactor ? "hangup on the loop" : "hangup elsewhere"));
+    reactor.OnSignal(
+        PosixSignal.SIGHUP,
+        () => Say(Reactor.Current == reactor ? "hangup on the loop" : "hangup elsewhere")
+    );
 }
 
 if (mode is "stopping-after" or "stopping-before")
@@ -24,7 +28,9 @@ if (mode is "stopping-after" or "stopping-before")
         });
         other.Run();
     })
-    { IsBackground = true };
+    {
+        IsBackground = true,
+    };
     void Start()
     {
         thread.Start();

@@ -3,7 +3,8 @@ using Mono.Cecil.Cil;
 
 namespace Becket.Tests;
 
-/// <summary>Who uses whom in a compiled assembly, by namespace: the house plan, checked against what was built.</summary>
+/// <summary>Who uses whom in a compiled assembly, by namespace: the house plan, checked against what was
+/// built.</summary>
 internal static class Floors
 {
     /// <summary>The floors of the library, from the ground up. What is in one array stands on the same floor.</summary>
@@ -18,23 +19,25 @@ internal static class Floors
         ["Becket.Simulation"],
     ];
 
-    /// <summary>The uses that types of <paramref name="user"/> make of types of the namespaces <paramref name="of"/>, as "user -> used".</summary>
+    /// <summary>The uses that types of <paramref name="user"/> make of types of the namespaces <paramref name="of"/>,
+    /// as "user -> used".</summary>
     /// <param name="user">A namespace; those inside it belong to it.</param>
-    /// <param name="of">Namespaces that should not be used; those inside them belong to them. They need not exist.</param>
+    /// <param name="of">Namespaces that should not be used; those inside them belong to them. They need not
+    /// exist.</param>
     /// <param name="assembly">The assembly's file; the library's, if not given.</param>
     public static IReadOnlyList<string> UsesOf(string user, IEnumerable<string> of, string? assembly = null)
     {
-        var forbidden = of.ToArray();
+        string[] forbidden = of.ToArray();
         using var module = ModuleDefinition.ReadModule(assembly ?? typeof(Deferred).Assembly.Location);
         return
         [
             .. from type in module.GetTypes()
-               where IsIn(type, user)
-               from used in new References(type).All
-               where forbidden.Any(name => IsIn(used, name))
-               let use = $"{type.FullName} -> {used.FullName}"
-               orderby use
-               select use
+            where IsIn(type, user)
+            from used in new References(type).All
+            where forbidden.Any(name => IsIn(used, name))
+            let use = $"{type.FullName} -> {used.FullName}"
+            orderby use
+            select use,
         ];
     }
 
@@ -48,9 +51,11 @@ internal static class Floors
     private static bool IsIn(TypeReference type, string name) =>
         NamespaceOf(type) is var own && (own == name || own.StartsWith(name + ".", StringComparison.Ordinal));
 
-    private static string NamespaceOf(TypeReference type) => type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
+    private static string NamespaceOf(TypeReference type) =>
+        type.DeclaringType is { } outer ? NamespaceOf(outer) : type.Namespace;
 
-    /// <summary>Every type that one type names: bases, attributes, members, signatures, generic arguments, constraints and bodies.</summary>
+    /// <summary>Every type that one type names: bases, attributes, members, signatures, generic arguments, constraints
+    /// and bodies.</summary>
     private sealed class References
     {
         private readonly SortedDictionary<string, TypeReference> _all = new(StringComparer.Ordinal);
@@ -60,28 +65,33 @@ internal static class Floors
             Add(type.BaseType);
             AddAttributes(type);
             Add(type.GenericParameters);
-            foreach (var implemented in type.Interfaces)
+            foreach (InterfaceImplementation? implemented in type.Interfaces)
+            {
                 Add(implemented.InterfaceType);
-            foreach (var field in type.Fields)
+            }
+
+            foreach (FieldDefinition? field in type.Fields)
             {
                 AddAttributes(field);
                 Add(field.FieldType);
             }
 
-            foreach (var property in type.Properties)
+            foreach (PropertyDefinition? property in type.Properties)
             {
                 AddAttributes(property);
                 Add(property.PropertyType);
             }
 
-            foreach (var @event in type.Events)
+            foreach (EventDefinition? @event in type.Events)
             {
                 AddAttributes(@event);
                 Add(@event.EventType);
             }
 
-            foreach (var method in type.Methods)
+            foreach (MethodDefinition? method in type.Methods)
+            {
                 Add(method);
+            }
         }
 
         public IEnumerable<TypeReference> All => _all.Values;
@@ -92,18 +102,35 @@ internal static class Floors
             AddAttributes(method.MethodReturnType);
             Add(method.GenericParameters);
             AddSignature(method);
-            foreach (var parameter in method.Parameters)
+            foreach (ParameterDefinition? parameter in method.Parameters)
+            {
                 AddAttributes(parameter);
-            foreach (var overridden in method.Overrides)
+            }
+
+            foreach (MethodReference? overridden in method.Overrides)
+            {
                 AddMember(overridden);
+            }
+
             if (!method.HasBody)
+            {
                 return;
-            foreach (var variable in method.Body.Variables)
+            }
+
+            foreach (VariableDefinition? variable in method.Body.Variables)
+            {
                 Add(variable.VariableType);
-            foreach (var handler in method.Body.ExceptionHandlers)
+            }
+
+            foreach (ExceptionHandler? handler in method.Body.ExceptionHandlers)
+            {
                 Add(handler.CatchType);
-            foreach (var instruction in method.Body.Instructions)
+            }
+
+            foreach (Instruction? instruction in method.Body.Instructions)
+            {
                 AddOperand(instruction);
+            }
         }
 
         private void AddOperand(Instruction instruction)
@@ -128,11 +155,19 @@ internal static class Floors
         {
             Add(member.DeclaringType);
             if (member is FieldReference field)
+            {
                 Add(field.FieldType);
+            }
+
             if (member is MethodReference method)
+            {
                 AddSignature(method);
+            }
+
             if (member is GenericInstanceMethod generic)
+            {
                 Add(generic.GenericArguments);
+            }
         }
 
         private void AddSignature(IMethodSignature method)
@@ -143,7 +178,7 @@ internal static class Floors
 
         private void Add(IEnumerable<GenericParameter> parameters)
         {
-            foreach (var parameter in parameters)
+            foreach (GenericParameter parameter in parameters)
             {
                 AddAttributes(parameter);
                 Add(parameter.Constraints.Select(static constraint => constraint.ConstraintType));
@@ -152,18 +187,25 @@ internal static class Floors
 
         private void AddAttributes(ICustomAttributeProvider annotated)
         {
-            foreach (var attribute in annotated.CustomAttributes)
+            foreach (CustomAttribute? attribute in annotated.CustomAttributes)
             {
                 Add(attribute.AttributeType);
-                Add(attribute.ConstructorArguments.Concat(attribute.Fields.Concat(attribute.Properties).Select(static named => named.Argument))
-                    .Select(static argument => argument.Value as TypeReference));
+                Add(
+                    attribute
+                        .ConstructorArguments.Concat(
+                            attribute.Fields.Concat(attribute.Properties).Select(static named => named.Argument)
+                        )
+                        .Select(static argument => argument.Value as TypeReference)
+                );
             }
         }
 
         private void Add(IEnumerable<TypeReference?> types)
         {
-            foreach (var type in types)
+            foreach (TypeReference? type in types)
+            {
                 Add(type);
+            }
         }
 
         private void Add(TypeReference? type)

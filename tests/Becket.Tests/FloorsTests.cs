@@ -9,15 +9,27 @@ public sealed class FloorsTests
 
     [Fact]
     public void Deferreds_know_nothing_of_time_or_input_and_output() =>
-        Assert.Empty(Floors.UsesOf(
-            "Becket.Deferreds",
-            of: ["Becket.Time", "Becket.Tasks", "Becket.Reactors", "Becket.Net", "Becket.Protocols", "Becket.Processes", "Becket.Simulation"]));
+        Assert.Empty(
+            Floors.UsesOf(
+                "Becket.Deferreds",
+                of:
+                [
+                    "Becket.Time",
+                    "Becket.Tasks",
+                    "Becket.Reactors",
+                    "Becket.Net",
+                    "Becket.Protocols",
+                    "Becket.Processes",
+                    "Becket.Simulation",
+                ]
+            )
+        );
 
     [Theory]
     [MemberData(nameof(AllFloors))]
     public void A_floor_uses_nothing_above_it(int floor)
     {
-        var above = Floors.Plan.Skip(floor + 1).SelectMany(static names => names).ToArray();
+        string[] above = Floors.Plan.Skip(floor + 1).SelectMany(static names => names).ToArray();
 
         Assert.All(Floors.Plan[floor], name => Assert.Empty(Floors.UsesOf(name, above)));
     }
@@ -25,16 +37,24 @@ public sealed class FloorsTests
     [Fact]
     public void Every_type_of_the_library_stands_on_a_floor()
     {
-        var floors = Floors.Plan.SelectMany(static names => names).ToArray();
+        string[] floors = Floors.Plan.SelectMany(static names => names).ToArray();
 
         Assert.All(
             Floors.Namespaces().Where(static name => name.StartsWith("Becket", StringComparison.Ordinal)),
-            name => Assert.Contains(floors, floor => name == floor || name.StartsWith(floor + ".", StringComparison.Ordinal)));
+            name =>
+                Assert.Contains(
+                    floors,
+                    floor => name == floor || name.StartsWith(floor + ".", StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
     public void Uses_downwards_are_seen() =>
-        Assert.Contains(Floors.UsesOf("Becket.Deferreds", of: ["System.Threading"]), static use => use.EndsWith("System.Threading.ExecutionContext", StringComparison.Ordinal));
+        Assert.Contains(
+            Floors.UsesOf("Becket.Deferreds", of: ["System.Threading"]),
+            static use => use.EndsWith("System.Threading.ExecutionContext", StringComparison.Ordinal)
+        );
 
     [Theory]
     [InlineData("ByBase")]
@@ -59,7 +79,10 @@ public sealed class FloorsTests
     public void A_use_is_found_however_it_is_made(string user) =>
         Assert.Contains(
             Floors.UsesOf(Low, of: [High], typeof(FloorsTests).Assembly.Location),
-            use => use.StartsWith($"{Low}.{user} ", StringComparison.Ordinal) || use.StartsWith($"{Low}.{user}/", StringComparison.Ordinal));
+            use =>
+                use.StartsWith($"{Low}.{user} ", StringComparison.Ordinal)
+                || use.StartsWith($"{Low}.{user}/", StringComparison.Ordinal)
+        );
 
     [Fact]
     public void What_does_not_use_a_namespace_is_not_said_to()
@@ -68,6 +91,7 @@ public sealed class FloorsTests
         Assert.Empty(Floors.UsesOf(Low, of: ["Becket.Tests.FloorsSamples.Hi"], typeof(FloorsTests).Assembly.Location));
         Assert.DoesNotContain(
             Floors.UsesOf(Low, of: [High], typeof(FloorsTests).Assembly.Location),
-            static use => use.StartsWith($"{Low}.Innocent", StringComparison.Ordinal));
+            static use => use.StartsWith($"{Low}.Innocent", StringComparison.Ordinal)
+        );
     }
 }

@@ -15,7 +15,7 @@ public sealed class ArgumentTests
         var run = FleetRun.Of(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        var line = Assert.Single(run.ErrorLines);
+        string line = Assert.Single(run.ErrorLines);
         Assert.StartsWith("fleet: ", line, StringComparison.Ordinal);
         Assert.Contains(says, line, StringComparison.Ordinal);
         Assert.EndsWith("--help", line, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ internal sealed record FleetRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = FleetCommand.Run(args, output, error);
+        int exitCode = FleetCommand.Run(args, output, error);
         return new FleetRun(exitCode, output.ToString(), error.ToString());
     }
 }

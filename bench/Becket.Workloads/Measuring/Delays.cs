@@ -1,14 +1,15 @@
-namespace Becket.Workloads;
+namespace Becket.Workloads.Measuring;
 
 /// <summary>Delays that look random and are the same in every language.</summary>
 internal static class Delays
 {
-    /// <summary>Makes <paramref name="n"/> delays of <paramref name="from"/> seconds and up to <paramref name="range"/> more.</summary>
+    /// <summary>Makes <paramref name="n"/> delays of <paramref name="from"/> seconds and up to <paramref name="range"/>
+    /// more.</summary>
     public static TimeSpan[] Make(int n, double range, double from = 0)
     {
         var delays = new TimeSpan[n];
-        var x = 42u;
-        for (var i = 0; i < n; i++)
+        uint x = 42u;
+        for (int i = 0; i < n; i++)
         {
             x = ((x * 1103515245u) + 12345u) & 0x7fffffffu;
             delays[i] = TimeSpan.FromSeconds(from + (x / 2147483648.0 * range));

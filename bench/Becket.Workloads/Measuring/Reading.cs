@@ -1,13 +1,13 @@
 using System.Diagnostics;
 
-namespace Becket.Workloads;
+namespace Becket.Workloads.Measuring;
 
-/// <summary>The time that has passed and the processor time this process has used, all its threads together; in nanoseconds.</summary>
+/// <summary>The time that has passed and the processor time this process has used, all its threads together; in
+/// nanoseconds.</summary>
 internal readonly record struct Reading(double Wall, double Cpu)
 {
-    public static Reading Now => new(
-        Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency),
-        Environment.CpuUsage.TotalTime.TotalNanoseconds);
+    public static Reading Now =>
+        new(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency), Environment.CpuUsage.TotalTime.TotalNanoseconds);
 
     public double Seconds => Wall / 1e9;
 

@@ -6,31 +6,45 @@ namespace Becket.Samples.Fleet.Decoding;
 /// <summary><c>fleet decode FILE</c>: what the decoder gets out of test vectors.</summary>
 internal sealed class DecodeCommand : Command
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The vectors, as JSON; - reads them from standard input." };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "The vectors, as JSON; - reads them from standard input.",
+    };
 
     public DecodeCommand()
         : base("decode", "Decode a file of JT/T 808 test vectors: one JSON object a line for each.")
     {
         Add(_file);
-        SetAction(int (parsed) => Decode(parsed.GetRequiredValue(_file), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        SetAction(
+            int (parsed) =>
+                Decode(
+                    parsed.GetRequiredValue(_file),
+                    parsed.InvocationConfiguration.Output,
+                    parsed.InvocationConfiguration.Error
+                )
+        );
     }
 
     private static int Decode(string file, TextWriter output, TextWriter error)
     {
-        using var document = Read(file);
-        if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("vectors", out var vectors) || vectors.ValueKind != JsonValueKind.Array)
+        using JsonDocument document = Read(file);
+        if (
+            document.RootElement.ValueKind != JsonValueKind.Object
+            || !document.RootElement.TryGetProperty("vectors", out JsonElement vectors)
+            || vectors.ValueKind != JsonValueKind.Array
+        )
         {
             throw new FleetException($"{file}: expected an object with an array 'vectors'");
         }
 
         using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = true, HandleSignals = false });
-        var exitCode = FleetCommand.Success;
+        int exitCode = FleetCommand.Success;
         reactor.Run(async () =>
         {
             // One after the other: what they give does not depend on what came before.
             var decoder = new VectorDecoder(reactor);
-            var number = 0;
-            foreach (var vector in vectors.EnumerateArray())
+            int number = 0;
+            foreach (JsonElement vector in vectors.EnumerateArray())
             {
                 number++;
                 try
@@ -51,14 +65,15 @@ internal sealed class DecodeCommand : Command
     {
         try
         {
-            using var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
+            using Stream stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file);
             return JsonDocument.Parse(stream);
         }
         catch (JsonException problem)
         {
             throw new FleetException($"{file}: this is no JSON: {problem.Message}", problem);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception problem)
+            when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new FleetException($"cannot read {file}: {problem.Message}", problem);
         }

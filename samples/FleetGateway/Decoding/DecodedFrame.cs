@@ -12,7 +12,12 @@ internal sealed record DecodedFrame(Jt808Error Error, Jt808Header Header, byte C
 {
     /// <summary>Frames that differ only in their memory are the same.</summary>
     public bool Equals(DecodedFrame? other) =>
-        other is not null && Error == other.Error && Header == other.Header && Checksum == other.Checksum && Body.AsSpan().SequenceEqual(other.Body) && Wire.AsSpan().SequenceEqual(other.Wire);
+        other is not null
+        && Error == other.Error
+        && Header == other.Header
+        && Checksum == other.Checksum
+        && Body.AsSpan().SequenceEqual(other.Body)
+        && Wire.AsSpan().SequenceEqual(other.Wire);
 
     public override int GetHashCode() => HashCode.Combine(Error, Header, Checksum, Body.Length, Wire.Length);
 }

@@ -14,9 +14,12 @@ internal sealed class DecodingReceiver : Jt808Receiver
     public Deferred Ended { get; } = new();
 
     protected override void FrameReceived(in Jt808Frame frame) =>
-        Frames.Add(new DecodedFrame(Jt808Error.None, frame.Header, frame.Checksum, frame.Body.ToArray(), frame.Wire.ToArray()));
+        Frames.Add(
+            new DecodedFrame(Jt808Error.None, frame.Header, frame.Checksum, frame.Body.ToArray(), frame.Wire.ToArray())
+        );
 
-    protected override void FrameRejected(Jt808Error error, ReadOnlySpan<byte> wire) => Frames.Add(new DecodedFrame(error, default, 0, [], wire.ToArray()));
+    protected override void FrameRejected(Jt808Error error, ReadOnlySpan<byte> wire) =>
+        Frames.Add(new DecodedFrame(error, default, 0, [], wire.ToArray()));
 
     protected override void RubbishSkipped() => Skipped++;
 

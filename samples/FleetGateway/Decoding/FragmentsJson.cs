@@ -6,7 +6,8 @@ using Becket.Samples.Fleet.Jt808.Messages;
 
 namespace Becket.Samples.Fleet.Decoding;
 
-/// <summary>What a message in packets has come to after the last frame, under the names that vectors have for it.</summary>
+/// <summary>What a message in packets has come to after the last frame, under the names that vectors have for
+/// it.</summary>
 internal sealed class FragmentsJson
 {
     private readonly List<DecodedFrame> _others = [];
@@ -16,8 +17,16 @@ internal sealed class FragmentsJson
     public FragmentsJson(List<DecodedFrame> frames)
     {
         // A vector has no times, so the clock stands still. What is tried here may be as large as the standard can say.
-        var assembler = new FragmentAssembler(new Clock(), new FragmentLimits { MaxPackets = ushort.MaxValue, MaxMessageBytes = int.MaxValue / 2, MaxBytes = int.MaxValue });
-        foreach (var frame in frames)
+        var assembler = new FragmentAssembler(
+            new Clock(),
+            new FragmentLimits
+            {
+                MaxPackets = ushort.MaxValue,
+                MaxMessageBytes = int.MaxValue / 2,
+                MaxBytes = int.MaxValue,
+            }
+        );
+        foreach (DecodedFrame frame in frames)
         {
             if (frame.Error != Jt808Error.None)
             {
@@ -30,7 +39,10 @@ internal sealed class FragmentsJson
                 continue;
             }
 
-            var outcome = assembler.Add(new Jt808Frame(frame.Header, frame.Body, frame.Checksum, frame.Wire), out var message);
+            FragmentOutcome outcome = assembler.Add(
+                new Jt808Frame(frame.Header, frame.Body, frame.Checksum, frame.Wire),
+                out FragmentedMessage? message
+            );
             _message = message ?? _message;
             if (outcome == FragmentOutcome.Complete)
             {
@@ -52,7 +64,7 @@ internal sealed class FragmentsJson
         }
 
         json.WriteStartObject("expect"u8);
-        var header = _message.Header;
+        Jt808Header header = _message.Header;
         json.WriteString("messageId"u8, $"0x{header.MessageId:x4}");
         json.WriteString("terminal"u8, header.Terminal.ToString());
         json.WriteBoolean("versionFlag"u8, header.IsVersion2019);
@@ -66,15 +78,18 @@ internal sealed class FragmentsJson
         }
         else
         {
-            var request = new byte[Jt808Header.MaxBodyLength];
-            var length = new PacketRequest(_message.FirstSerial, _message.Missing).WriteTo(request, hasWordCount: header.IsVersion2019);
+            byte[] request = new byte[Jt808Header.MaxBodyLength];
+            int length = new PacketRequest(_message.FirstSerial, _message.Missing).WriteTo(
+                request,
+                hasWordCount: header.IsVersion2019
+            );
             json.WriteString("retransmitBodyHex"u8, Convert.ToHexStringLower(request.AsSpan(0, length)));
         }
 
         if (_others.Count > 0)
         {
             json.WriteStartArray("otherMessages"u8);
-            foreach (var other in _others)
+            foreach (DecodedFrame other in _others)
             {
                 json.WriteStringValue($"0x{other.Header.MessageId:x4}");
             }
@@ -88,7 +103,7 @@ internal sealed class FragmentsJson
     private void WriteMissing(Utf8JsonWriter json)
     {
         json.WriteStartArray("missing"u8);
-        foreach (var index in _message!.Missing)
+        foreach (ushort index in _message!.Missing)
         {
             json.WriteNumberValue(index);
         }
@@ -102,7 +117,7 @@ internal sealed class FragmentsJson
         json.WriteString("bodySha256"u8, Convert.ToHexStringLower(SHA256.HashData(body)));
 
         // As if it had come in one frame, which could not hold it.
-        var whole = header.Whole();
+        Jt808Header whole = header.Whole();
         if (!BodyJson.Parses(whole, body))
         {
             json.WriteString("error"u8, FrameJson.Name(Jt808Error.Body));

@@ -13,17 +13,18 @@ internal static class FrameJson
         BodyJson.Write(json, frame.Header, frame.Body);
     }
 
-    public static string Name(Jt808Error error) => error switch
-    {
-        Jt808Error.Incomplete => "incomplete",
-        Jt808Error.Escape => "escape",
-        Jt808Error.Checksum => "checksum",
-        Jt808Error.Header => "header",
-        Jt808Error.Length => "length",
-        Jt808Error.Body => "body",
-        Jt808Error.Fragment => "fragment",
-        _ => throw new ArgumentOutOfRangeException(nameof(error), error, "There is no name for this."),
-    };
+    public static string Name(Jt808Error error) =>
+        error switch
+        {
+            Jt808Error.Incomplete => "incomplete",
+            Jt808Error.Escape => "escape",
+            Jt808Error.Checksum => "checksum",
+            Jt808Error.Header => "header",
+            Jt808Error.Length => "length",
+            Jt808Error.Body => "body",
+            Jt808Error.Fragment => "fragment",
+            _ => throw new ArgumentOutOfRangeException(nameof(error), error, "There is no name for this."),
+        };
 
     private static void WriteHeader(Utf8JsonWriter json, in Jt808Header header)
     {

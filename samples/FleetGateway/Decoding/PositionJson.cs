@@ -12,7 +12,7 @@ internal static class PositionJson
     /// <param name="body">One that parses.</param>
     public static void WriteFields(Utf8JsonWriter json, ReadOnlySpan<byte> body)
     {
-        _ = Position.TryParse(body, out var position, out var items);
+        _ = Position.TryParse(body, out Position position, out PositionItems items);
         json.WriteString("alarm"u8, $"0x{position.Alarm:x8}");
         json.WriteString("status"u8, $"0x{position.Status:x8}");
         json.WriteNumber("latitude"u8, position.Latitude);
@@ -22,7 +22,7 @@ internal static class PositionJson
         json.WriteNumber("direction"u8, position.Direction);
         WriteTime(json, position.Time, BcdTime.ChinaOffset);
         json.WriteStartArray("items"u8);
-        foreach (var item in items)
+        foreach (PositionItem item in items)
         {
             json.WriteStartObject();
             json.WriteString("id"u8, $"0x{item.Id:x2}");
@@ -37,11 +37,11 @@ internal static class PositionJson
 
     public static void WriteBatch(Utf8JsonWriter json, ReadOnlySpan<byte> body)
     {
-        _ = PositionBatch.TryParse(body, out var batch);
+        _ = PositionBatch.TryParse(body, out PositionBatch batch);
         json.WriteNumber("count"u8, batch.Count);
         json.WriteNumber("type"u8, batch.Type);
         json.WriteStartArray("locations"u8);
-        foreach (var report in batch)
+        foreach (ReadOnlySpan<byte> report in batch)
         {
             json.WriteStartObject();
             WriteFields(json, report);
@@ -54,24 +54,35 @@ internal static class PositionJson
     /// <summary>The digits, and the time if they are one: in UTC under another name.</summary>
     public static void WriteTime(Utf8JsonWriter json, BcdTime time, TimeSpan offset)
     {
-        var isUtc = offset == TimeSpan.Zero;
+        bool isUtc = offset == TimeSpan.Zero;
         json.WriteString("timeBcd"u8, time.ToString());
         json.WriteString(
             isUtc ? "timeUtc"u8 : "time"u8,
-            time.ToTime(offset)?.ToString(isUtc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture));
+            time.ToTime(offset)
+                ?.ToString(
+                    isUtc ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:sszzz",
+                    CultureInfo.InvariantCulture
+                )
+        );
     }
 
     /// <summary>Where the id is known and the length is right.</summary>
     private static void WriteValue(Utf8JsonWriter json, PositionItem item)
     {
-        var value = item.Value;
+        ReadOnlySpan<byte> value = item.Value;
         switch (item.Id, value.Length)
         {
             case (PositionItemIds.Mileage or PositionItemIds.VehicleSignals, 4):
                 json.WriteNumber("value"u8, BinaryPrimitives.ReadUInt32BigEndian(value));
                 break;
 
-            case (PositionItemIds.Fuel or PositionItemIds.RecorderSpeed or PositionItemIds.AlarmToConfirm or PositionItemIds.InputsAndOutputs, 2):
+            case (
+                PositionItemIds.Fuel
+                    or PositionItemIds.RecorderSpeed
+                    or PositionItemIds.AlarmToConfirm
+                    or PositionItemIds.InputsAndOutputs,
+                2
+            ):
                 json.WriteNumber("value"u8, BinaryPrimitives.ReadUInt16BigEndian(value));
                 break;
 
@@ -125,7 +136,7 @@ internal static class PositionJson
 
     private static void WriteAlarm(Utf8JsonWriter json, ReadOnlySpan<byte> value, bool isAdas)
     {
-        _ = SafetyAlarm.TryParse(value, out var alarm);
+        _ = SafetyAlarm.TryParse(value, out SafetyAlarm alarm);
         json.WriteStartObject("value"u8);
         json.WriteNumber("alarmId"u8, alarm.AlarmId);
         json.WriteNumber("flag"u8, alarm.Flag);
@@ -142,7 +153,10 @@ internal static class PositionJson
         else
         {
             json.WriteNumber("fatigue"u8, alarm.Detail(0));
-            json.WriteString("reservedHex"u8, Convert.ToHexStringLower([alarm.Detail(1), alarm.Detail(2), alarm.Detail(3), alarm.Detail(4)]));
+            json.WriteString(
+                "reservedHex"u8,
+                Convert.ToHexStringLower([alarm.Detail(1), alarm.Detail(2), alarm.Detail(3), alarm.Detail(4)])
+            );
         }
 
         json.WriteNumber("speed"u8, alarm.Speed);

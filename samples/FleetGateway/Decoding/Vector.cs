@@ -14,9 +14,13 @@ internal readonly struct Vector(JsonElement json)
     public IReadOnlyList<byte[]> ListOfBytes(string name)
     {
         var list = new List<byte[]>();
-        foreach (var entry in Property(name, JsonValueKind.Array).EnumerateArray())
+        foreach (JsonElement entry in Property(name, JsonValueKind.Array).EnumerateArray())
         {
-            list.Add(entry.ValueKind == JsonValueKind.String ? Bytes(name, entry) : throw new VectorException($"'{name}' is to hold text only"));
+            list.Add(
+                entry.ValueKind == JsonValueKind.String
+                    ? Bytes(name, entry)
+                    : throw new VectorException($"'{name}' is to hold text only")
+            );
         }
 
         return list;
@@ -38,7 +42,8 @@ internal readonly struct Vector(JsonElement json)
 
     private JsonElement Property(string name, JsonValueKind kind) =>
         json.ValueKind != JsonValueKind.Object ? throw new VectorException("this is no object")
-        : !json.TryGetProperty(name, out var value) ? throw new VectorException($"there is no '{name}'")
-        : value.ValueKind != kind ? throw new VectorException($"'{name}' is to be {(kind == JsonValueKind.Array ? "an array" : "text")}")
+        : !json.TryGetProperty(name, out JsonElement value) ? throw new VectorException($"there is no '{name}'")
+        : value.ValueKind != kind
+            ? throw new VectorException($"'{name}' is to be {(kind == JsonValueKind.Array ? "an array" : "text")}")
         : value;
 }

@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Fp;
 
-/// <summary>What bytes give, for <c>foreach</c>: parsed as it is enumerated, so enumerate it once, and to the end.</summary>
+/// <summary>What bytes give, for <c>foreach</c>: parsed as it is enumerated, so enumerate it once, and to the
+/// end.</summary>
 public ref struct FpFeed
 {
     private readonly FpParser _parser;
@@ -20,7 +21,7 @@ public ref struct FpFeed
 
     public bool MoveNext()
     {
-        if (!_parser.TryTake(ref _rest, _isEnd, out var next))
+        if (!_parser.TryTake(ref _rest, _isEnd, out FpEvent next))
         {
             return false;
         }

@@ -2,11 +2,14 @@ using System.Buffers;
 
 namespace Becket.Samples.Fleet.Fp;
 
-/// <summary>Cuts what an anti-fatigue device sends into frames, however it arrives: the bytes of one device, in order, give the same events however they are cut.</summary>
+/// <summary>Cuts what an anti-fatigue device sends into frames, however it arrives: the bytes of one device, in order,
+/// give the same events however they are cut.</summary>
 /// <remarks>
-/// <para>A start byte stands nowhere but at the start of a frame, so a broken frame costs itself and not the next one. Its bytes come out of band, as they came.</para>
-/// <para>Bytes out of band are kept until they end (with the next frame, or <see cref="End"/>) or are <see cref="OutOfBandLength"/>: so that they come in the same pieces
-/// however they were cut. It holds one frame and such a piece, and nothing between frames.</para>
+/// <para>A start byte stands nowhere but at the start of a frame, so a broken frame costs itself and not the next one.
+/// Its bytes come out of band, as they came.</para>
+/// <para>Bytes out of band are kept until they end (with the next frame, or <see cref="End"/>) or are
+/// <see cref="OutOfBandLength"/>: so that they come in the same pieces however they were cut. It holds one frame and
+/// such a piece, and nothing between frames.</para>
 /// </remarks>
 public sealed class FpParser
 {
@@ -17,7 +20,8 @@ public sealed class FpParser
     private byte[]? _wire;
     private byte[]? _outOfBand;
 
-    /// <summary>The frame that has begun, without escapes and start. Rented with <see cref="_wire"/>, and returned when the frame was looked at.</summary>
+    /// <summary>The frame that has begun, without escapes and start. Rented with <see cref="_wire"/>, and returned when
+    /// the frame was looked at.</summary>
     private byte[]? _frame;
     private int _wireLength;
     private int _frameLength;
@@ -70,7 +74,10 @@ public sealed class FpParser
                 if (TakeByte(ref data))
                 {
                     _isFrameOut = true;
-                    next = new FpEvent((FpType)_frame![0], _frame.AsSpan(FpFraming.Head, _frameLength - FpFraming.Head - 1));
+                    next = new FpEvent(
+                        (FpType)_frame![0],
+                        _frame.AsSpan(FpFraming.Head, _frameLength - FpFraming.Head - 1)
+                    );
                     return true;
                 }
             }
@@ -106,7 +113,7 @@ public sealed class FpParser
     /// <returns>Whether a frame is complete, and right.</returns>
     private bool TakeByte(ref ReadOnlySpan<byte> data)
     {
-        var b = data[0];
+        byte b = data[0];
         if (b == FpFraming.Start)
         {
             // The next frame: this one was cut short.
@@ -139,7 +146,7 @@ public sealed class FpParser
             return false;
         }
 
-        var payload = (_frame[1] << 8) | _frame[2];
+        int payload = (_frame[1] << 8) | _frame[2];
         if (payload > FpFraming.MaxPayload)
         {
             _spilled = 0;
@@ -164,7 +171,7 @@ public sealed class FpParser
     /// <returns>Whether a piece is full.</returns>
     private bool Spill()
     {
-        var rest = _wire.AsSpan(_spilled, _wireLength - _spilled);
+        Span<byte> rest = _wire.AsSpan(_spilled, _wireLength - _spilled);
         _spilled += Append(rest);
         if (_spilled == _wireLength)
         {
@@ -176,7 +183,7 @@ public sealed class FpParser
 
     private bool TakeOutOfBand(ref ReadOnlySpan<byte> data)
     {
-        var start = data.IndexOf(FpFraming.Start);
+        int start = data.IndexOf(FpFraming.Start);
         data = data[Append(start < 0 ? data : data[..start])..];
         return _outOfBandLength == OutOfBandLength;
     }
@@ -185,7 +192,7 @@ public sealed class FpParser
     private int Append(ReadOnlySpan<byte> bytes)
     {
         _outOfBand ??= ArrayPool<byte>.Shared.Rent(OutOfBandLength);
-        var count = Math.Min(bytes.Length, OutOfBandLength - _outOfBandLength);
+        int count = Math.Min(bytes.Length, OutOfBandLength - _outOfBandLength);
         bytes[..count].CopyTo(_outOfBand.AsSpan(_outOfBandLength));
         _outOfBandLength += count;
         return count;

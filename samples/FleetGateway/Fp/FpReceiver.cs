@@ -1,8 +1,7 @@
-using Becket.Net;
-
 namespace Becket.Samples.Fleet.Fp;
 
-/// <summary>An anti-fatigue device that is connected by TCP, without a JT/T 808 terminal in between: derive from it, and override what is of interest.</summary>
+/// <summary>An anti-fatigue device that is connected by TCP, without a JT/T 808 terminal in between: derive from it,
+/// and override what is of interest.</summary>
 public abstract class FpReceiver : Protocol
 {
     private readonly FpParser _parser = new();
@@ -23,7 +22,7 @@ public abstract class FpReceiver : Protocol
 
     protected sealed override void DataReceived(ReadOnlySpan<byte> data)
     {
-        foreach (var (type, bytes) in _parser.Feed(data))
+        foreach ((FpType type, ReadOnlySpan<byte> bytes) in _parser.Feed(data))
         {
             // Once it is closed, nothing more is delivered; the parser is not used again.
             if (!Transport.IsConnected)

@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Fp;
 
-/// <summary>What a frame of the anti-fatigue device is. Those without a name here pass as they are: a byte says the type on the wire.</summary>
+/// <summary>What a frame of the anti-fatigue device is. Those without a name here pass as they are: a byte says the
+/// type on the wire.</summary>
 public enum FpType : ushort
 {
     /// <summary>The server's heartbeat; the device gives its payload back.</summary>
@@ -15,6 +16,7 @@ public enum FpType : ushort
     /// <summary>The device's answer to <see cref="Heartbeat"/>.</summary>
     Pong = 0x81,
 
-    /// <summary>Bytes outside frames, or of a frame that is broken. Above what a byte can say, so that no type is taken for it.</summary>
+    /// <summary>Bytes outside frames, or of a frame that is broken. Above what a byte can say, so that no type is taken
+    /// for it.</summary>
     OutOfBand = 0x100,
 }

@@ -21,7 +21,8 @@ public enum Jt808Error
     /// <summary>The body is not as long as the header says, or the frame is longer than any may be.</summary>
     Length,
 
-    /// <summary>The body does not parse. The header is right all the same, so it can be answered, with <see cref="AnswerResult.BadMessage"/>.</summary>
+    /// <summary>The body does not parse. The header is right all the same, so it can be answered, with
+    /// <see cref="AnswerResult.BadMessage"/>.</summary>
     Body,
 
     /// <summary>The packet number is zero or past the total, or the total is zero.</summary>

@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Jt808;
 
-/// <summary>One frame that is right: its checksum, its lengths and its packet numbers. Whether its body parses is for who parses it.</summary>
+/// <summary>One frame that is right: its checksum, its lengths and its packet numbers. Whether its body parses is for
+/// who parses it.</summary>
 /// <remarks>It lies in the receive buffer, or on the stack: valid until the call that was given it returns.</remarks>
 public readonly ref struct Jt808Frame
 {

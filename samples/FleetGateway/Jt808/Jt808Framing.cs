@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Jt808;
 
-/// <summary>Frames on the wire: 7E, header, body, checksum, 7E, where 7E inside is 7D 02, and 7D is 7D 01. Source: JT/T 808-2019 section 4.4.</summary>
+/// <summary>Frames on the wire: 7E, header, body, checksum, 7E, where 7E inside is 7D 02, and 7D is 7D 01. Source: JT/T
+/// 808-2019 section 4.4.</summary>
 public static class Jt808Framing
 {
     public const byte Flag = 0x7E;
@@ -17,18 +18,21 @@ public static class Jt808Framing
 
     /// <summary>Takes a frame apart.</summary>
     /// <param name="wire">What stands between the flags.</param>
-    /// <param name="buffer">Room for the frame without its escapes: <see cref="MaxLength"/>. Not used when there are none.</param>
-    /// <param name="frame">The frame; its header also with <see cref="Jt808Error.Length"/> and <see cref="Jt808Error.Fragment"/>.</param>
+    /// <param name="buffer">Room for the frame without its escapes: <see cref="MaxLength"/>. Not used when there are
+    /// none.</param>
+    /// <param name="frame">The frame; its header also with <see cref="Jt808Error.Length"/> and
+    /// <see cref="Jt808Error.Fragment"/>.</param>
     /// <returns><see cref="Jt808Error.None"/> if it is right.</returns>
-    /// <remarks>Escapes are undone first, then the checksum is verified, then the rest looked at: with a wrong checksum no field means anything.</remarks>
+    /// <remarks>Escapes are undone first, then the checksum is verified, then the rest looked at: with a wrong checksum
+    /// no field means anything.</remarks>
     public static Jt808Error Read(ReadOnlySpan<byte> wire, Span<byte> buffer, out Jt808Frame frame)
     {
         frame = default;
-        var content = wire;
-        var first = wire.IndexOf(Escape);
+        ReadOnlySpan<byte> content = wire;
+        int first = wire.IndexOf(Escape);
         if (first >= 0)
         {
-            if (!TryUnescape(wire, first, buffer, out var length))
+            if (!TryUnescape(wire, first, buffer, out int length))
             {
                 return length > buffer.Length ? Jt808Error.Length : Jt808Error.Escape;
             }
@@ -42,7 +46,7 @@ public static class Jt808Framing
         }
 
         byte checksum = 0;
-        foreach (var b in content)
+        foreach (byte b in content)
         {
             checksum ^= b;
         }
@@ -55,15 +59,16 @@ public static class Jt808Framing
 
         checksum = content[^1];
         content = content[..^1];
-        if (!Jt808Header.TryParse(content, out var header))
+        if (!Jt808Header.TryParse(content, out Jt808Header header))
         {
             return Jt808Error.Header;
         }
 
-        var body = content[header.Length..];
+        ReadOnlySpan<byte> body = content[header.Length..];
         frame = new Jt808Frame(header, body, checksum, wire);
         return body.Length != header.BodyLength ? Jt808Error.Length
-            : header.IsFragment && (header.PacketIndex == 0 || header.PacketIndex > header.PacketCount) ? Jt808Error.Fragment
+            : header.IsFragment && (header.PacketIndex == 0 || header.PacketIndex > header.PacketCount)
+                ? Jt808Error.Fragment
             : Jt808Error.None;
     }
 
@@ -76,24 +81,27 @@ public static class Jt808Framing
     {
         if (body.Length > Jt808Header.MaxBodyLength)
         {
-            throw new ArgumentException($"A frame holds a body of {Jt808Header.MaxBodyLength} bytes, and this one has {body.Length}. Send it in packets.", nameof(body));
+            throw new ArgumentException(
+                $"A frame holds a body of {Jt808Header.MaxBodyLength} bytes, and this one has {body.Length}. Send it in packets.",
+                nameof(body)
+            );
         }
 
         Span<byte> head = stackalloc byte[Jt808Header.MaxLength];
         head = head[..header.WriteTo(head, body.Length)];
         byte checksum = 0;
-        foreach (var b in head)
+        foreach (byte b in head)
         {
             checksum ^= b;
         }
 
-        foreach (var b in body)
+        foreach (byte b in body)
         {
             checksum ^= b;
         }
 
         wire[0] = Flag;
-        var at = 1;
+        int at = 1;
         at += WriteEscaped(wire[at..], head);
         at += WriteEscaped(wire[at..], body);
         at += WriteEscaped(wire[at..], [checksum]);
@@ -105,10 +113,10 @@ public static class Jt808Framing
     /// <returns>How many bytes that took.</returns>
     public static int WriteEscaped(Span<byte> wire, ReadOnlySpan<byte> bytes)
     {
-        var at = 0;
+        int at = 0;
         while (true)
         {
-            var plain = bytes.IndexOfAny(Flag, Escape);
+            int plain = bytes.IndexOfAny(Flag, Escape);
             if (plain < 0)
             {
                 bytes.CopyTo(wire[at..]);

@@ -2,16 +2,25 @@ using System.Buffers.Binary;
 
 namespace Becket.Samples.Fleet.Jt808;
 
-/// <summary>What stands before the body of a message. Source: JT/T 808-2013 tables 2 and 3, -2019 tables 2 and 3.</summary>
+/// <summary>What stands before the body of a message. Source: JT/T 808-2013 tables 2 and 3, -2019 tables 2 and
+/// 3.</summary>
 /// <param name="MessageId">See <see cref="MessageIds"/>.</param>
-/// <param name="Attributes">The body attributes, as sent. <see cref="Jt808Framing"/> works out the length, the packet bit and the version bit itself.</param>
+/// <param name="Attributes">The body attributes, as sent. <see cref="Jt808Framing"/> works out the length, the packet
+/// bit and the version bit itself.</param>
 /// <param name="ProtocolVersion">1 in 2019, raised by each later revision; 0 where there is none.</param>
 /// <param name="Terminal">The terminal's number, also in what the platform sends.</param>
 /// <param name="Serial">The sender's own count of messages, which wraps.</param>
 /// <param name="PacketCount">How many packets the message is sent in; 0 if it is not.</param>
 /// <param name="PacketIndex">Which of them this is, from 1.</param>
 public readonly record struct Jt808Header(
-    ushort MessageId, ushort Attributes, byte ProtocolVersion, TerminalNumber Terminal, ushort Serial, ushort PacketCount = 0, ushort PacketIndex = 0)
+    ushort MessageId,
+    ushort Attributes,
+    byte ProtocolVersion,
+    TerminalNumber Terminal,
+    ushort Serial,
+    ushort PacketCount = 0,
+    ushort PacketIndex = 0
+)
 {
     /// <summary>The longest header, in bytes.</summary>
     public const int MaxLength = 21;
@@ -34,7 +43,8 @@ public readonly record struct Jt808Header(
     /// <summary>Whether this is one of several packets of a message.</summary>
     public bool IsFragment => (Attributes & FragmentBit) != 0;
 
-    /// <summary>Whether the header has the 2019 form. Without it the terminal is of 2011 or 2013, which have no mark of their own.</summary>
+    /// <summary>Whether the header has the 2019 form. Without it the terminal is of 2011 or 2013, which have no mark of
+    /// their own.</summary>
     public bool IsVersion2019 => (Attributes & VersionBit) != 0;
 
     public bool ReservedBit15 => (Attributes & 0x8000) != 0;
@@ -49,7 +59,13 @@ public readonly record struct Jt808Header(
         new(messageId, IsVersion2019 ? VersionBit : (ushort)0, ProtocolVersion, Terminal, serial);
 
     /// <summary>The header that a message in packets would have in one piece, but for its length.</summary>
-    public Jt808Header Whole() => this with { Attributes = (ushort)(Attributes & ~(FragmentBit | LengthMask)), PacketCount = 0, PacketIndex = 0 };
+    public Jt808Header Whole() =>
+        this with
+        {
+            Attributes = (ushort)(Attributes & ~(FragmentBit | LengthMask)),
+            PacketCount = 0,
+            PacketIndex = 0,
+        };
 
     /// <summary>A header of its own.</summary>
     /// <param name="messageId">What is sent.</param>
@@ -66,18 +82,25 @@ public readonly record struct Jt808Header(
             return false;
         }
 
-        var attributes = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
+        ushort attributes = BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]);
         if (bytes.Length < LengthFor(attributes))
         {
             return false;
         }
 
-        var isLong = (attributes & VersionBit) != 0;
-        var at = isLong ? 5 : 4;
-        var terminal = new TerminalNumber(bytes.Slice(at, isLong ? TerminalNumber.LongLength : TerminalNumber.ShortLength));
+        bool isLong = (attributes & VersionBit) != 0;
+        int at = isLong ? 5 : 4;
+        var terminal = new TerminalNumber(
+            bytes.Slice(at, isLong ? TerminalNumber.LongLength : TerminalNumber.ShortLength)
+        );
         at += terminal.Length;
         header = new Jt808Header(
-            BinaryPrimitives.ReadUInt16BigEndian(bytes), attributes, isLong ? bytes[4] : (byte)0, terminal, BinaryPrimitives.ReadUInt16BigEndian(bytes[at..]));
+            BinaryPrimitives.ReadUInt16BigEndian(bytes),
+            attributes,
+            isLong ? bytes[4] : (byte)0,
+            terminal,
+            BinaryPrimitives.ReadUInt16BigEndian(bytes[at..])
+        );
         if (header.IsFragment)
         {
             header = header with
@@ -95,10 +118,15 @@ public readonly record struct Jt808Header(
     /// <returns>How many bytes it took.</returns>
     internal int WriteTo(Span<byte> bytes, int bodyLength)
     {
-        var attributes = (ushort)((Attributes & ~(LengthMask | FragmentBit | VersionBit)) | bodyLength | (PacketCount > 0 ? FragmentBit : 0) | (Terminal.IsLong ? VersionBit : 0));
+        ushort attributes = (ushort)(
+            (Attributes & ~(LengthMask | FragmentBit | VersionBit))
+            | bodyLength
+            | (PacketCount > 0 ? FragmentBit : 0)
+            | (Terminal.IsLong ? VersionBit : 0)
+        );
         BinaryPrimitives.WriteUInt16BigEndian(bytes, MessageId);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], attributes);
-        var at = 4;
+        int at = 4;
         if (Terminal.IsLong)
         {
             bytes[at++] = ProtocolVersion;
@@ -118,5 +146,6 @@ public readonly record struct Jt808Header(
         return at;
     }
 
-    private static int LengthFor(ushort attributes) => ((attributes & VersionBit) != 0 ? 17 : 12) + ((attributes & FragmentBit) != 0 ? FragmentFields : 0);
+    private static int LengthFor(ushort attributes) =>
+        ((attributes & VersionBit) != 0 ? 17 : 12) + ((attributes & FragmentBit) != 0 ? FragmentFields : 0);
 }

@@ -1,12 +1,12 @@
-using Becket.Protocols;
-
 namespace Becket.Samples.Fleet.Jt808;
 
 /// <summary>A connection that speaks JT/T 808: derive from it, and override what is of interest.</summary>
 /// <remarks>
-/// <para>Every flag ends one frame and begins the next, so a frame that was cut short costs itself and not its neighbour, and neighbours may share a flag. What stands
-/// before the first flag is skipped; nothing between two flags is nothing.</para>
-/// <para>It holds the beginning of one frame at most, <see cref="Jt808Framing.MaxEscapedLength"/> bytes, and nothing when idle.</para>
+/// <para>Every flag ends one frame and begins the next, so a frame that was cut short costs itself and not its
+/// neighbour, and neighbours may share a flag. What stands before the first flag is skipped; nothing between two flags
+/// is nothing.</para>
+/// <para>It holds the beginning of one frame at most, <see cref="Jt808Framing.MaxEscapedLength"/> bytes, and nothing
+/// when idle.</para>
 /// </remarks>
 public abstract class Jt808Receiver : LineReceiver
 {
@@ -19,7 +19,8 @@ public abstract class Jt808Receiver : LineReceiver
     }
 
     /// <summary>Sends a frame.</summary>
-    /// <param name="header">Its lengths and bits are worked out; see <see cref="Jt808Header.Reply"/> and <see cref="Jt808Header.For"/>.</param>
+    /// <param name="header">Its lengths and bits are worked out; see <see cref="Jt808Header.Reply"/> and
+    /// <see cref="Jt808Header.For"/>.</param>
     /// <param name="body">At most <see cref="Jt808Header.MaxBodyLength"/> bytes.</param>
     public void SendFrame(in Jt808Header header, ReadOnlySpan<byte> body)
     {
@@ -31,17 +32,15 @@ public abstract class Jt808Receiver : LineReceiver
     /// <param name="frame">Valid until the call returns.</param>
     protected abstract void FrameReceived(in Jt808Frame frame);
 
-    /// <summary>What arrived between two flags is no frame. The default does nothing: the next flag begins anew.</summary>
+    /// <summary>What arrived between two flags is no frame. The default does nothing: the next flag begins
+    /// anew.</summary>
     /// <param name="error">Why.</param>
-    /// <param name="wire">The bytes, without flags; of one that is too long the beginning. Valid until the call returns.</param>
-    protected virtual void FrameRejected(Jt808Error error, ReadOnlySpan<byte> wire)
-    {
-    }
+    /// <param name="wire">The bytes, without flags; of one that is too long the beginning. Valid until the call
+    /// returns.</param>
+    protected virtual void FrameRejected(Jt808Error error, ReadOnlySpan<byte> wire) { }
 
     /// <summary>Bytes stood before the first flag. The default does nothing.</summary>
-    protected virtual void RubbishSkipped()
-    {
-    }
+    protected virtual void RubbishSkipped() { }
 
     /// <summary>What stands between two flags.</summary>
     protected sealed override void LineReceived(ReadOnlySpan<byte> line)
@@ -57,7 +56,7 @@ public abstract class Jt808Receiver : LineReceiver
         else if (!line.IsEmpty)
         {
             Span<byte> buffer = stackalloc byte[Jt808Framing.MaxLength];
-            var error = Jt808Framing.Read(line, buffer, out var frame);
+            Jt808Error error = Jt808Framing.Read(line, buffer, out Jt808Frame frame);
             if (error == Jt808Error.None)
             {
                 FrameReceived(frame);

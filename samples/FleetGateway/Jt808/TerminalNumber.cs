@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 
 namespace Becket.Samples.Fleet.Jt808;
 
-/// <summary>The number a terminal goes by: 12 digits in 2011 and 2013, 20 in 2019, leading zeros kept. Numbers of different lengths differ.</summary>
-/// <remarks>Kept as the bytes that were sent, so that it makes no string per message, and because some devices put hexadecimal digits there.</remarks>
+/// <summary>The number a terminal goes by: 12 digits in 2011 and 2013, 20 in 2019, leading zeros kept. Numbers of
+/// different lengths differ.</summary>
+/// <remarks>Kept as the bytes that were sent, so that it makes no string per message, and because some devices put
+/// hexadecimal digits there.</remarks>
 public readonly record struct TerminalNumber
 {
     /// <summary>Bytes of the shorter and the longer form.</summary>
@@ -19,7 +21,9 @@ public readonly record struct TerminalNumber
         switch (bytes.Length)
         {
             case ShortLength:
-                _high = ((ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32) | BinaryPrimitives.ReadUInt32BigEndian(bytes[2..]);
+                _high =
+                    ((ulong)BinaryPrimitives.ReadUInt16BigEndian(bytes) << 32)
+                    | BinaryPrimitives.ReadUInt32BigEndian(bytes[2..]);
                 break;
 
             case LongLength:
@@ -29,7 +33,10 @@ public readonly record struct TerminalNumber
                 break;
 
             default:
-                throw new ArgumentException($"A terminal number has {ShortLength} or {LongLength} bytes, not {bytes.Length}.", nameof(bytes));
+                throw new ArgumentException(
+                    $"A terminal number has {ShortLength} or {LongLength} bytes, not {bytes.Length}.",
+                    nameof(bytes)
+                );
         }
     }
 
@@ -45,7 +52,7 @@ public readonly record struct TerminalNumber
     public static TerminalNumber Parse(string digits, bool isLong)
     {
         ArgumentNullException.ThrowIfNull(digits);
-        var length = isLong ? LongLength : ShortLength;
+        int length = isLong ? LongLength : ShortLength;
         if (digits.Length == 0 || digits.Length > 2 * length)
         {
             throw new FormatException($"A terminal number has 1 to {2 * length} digits; '{digits}' has not.");

@@ -11,7 +11,8 @@ internal sealed partial class DeviceSession
     private FpParser? _fp;
     private Heartbeat? _heartbeat;
 
-    /// <summary>The last message from the device, by its serial number and its bytes: sent again, it must not go into the stream again.</summary>
+    /// <summary>The last message from the device, by its serial number and its bytes: sent again, it must not go into
+    /// the stream again.</summary>
     private (ushort Serial, ulong Hash)? _lastUplink;
 
     private void StartHeartbeat()
@@ -41,7 +42,10 @@ internal sealed partial class DeviceSession
     /// <summary>The terminal has the heartbeat: that will do, whether there is a device behind it or not.</summary>
     private void TerminalAnswered(ReadOnlySpan<byte> body)
     {
-        if (GeneralAnswer.TryParse(body, out var answer) && answer is { MessageId: MessageIds.DownlinkTransparent, Result: AnswerResult.Success })
+        if (
+            GeneralAnswer.TryParse(body, out GeneralAnswer answer)
+            && answer is { MessageId: MessageIds.DownlinkTransparent, Result: AnswerResult.Success }
+        )
         {
             _heartbeat?.Answered();
         }
@@ -49,7 +53,7 @@ internal sealed partial class DeviceSession
 
     private void UplinkReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        if (!Transparent.TryParse(body, out var message))
+        if (!Transparent.TryParse(body, out Transparent message))
         {
             BadMessage(header);
             return;
@@ -61,7 +65,7 @@ internal sealed partial class DeviceSession
             return;
         }
 
-        var uplink = (header.Serial, XxHash3.HashToUInt64(body));
+        (ushort Serial, ulong) uplink = (header.Serial, XxHash3.HashToUInt64(body));
         if (_lastUplink == uplink)
         {
             // If its alarms are on no disk yet, the first one will be answered when they are.
@@ -75,7 +79,7 @@ internal sealed partial class DeviceSession
 
         _lastUplink = uplink;
         List<Deferred>? safe = null;
-        foreach (var (type, data) in (_fp ??= new FpParser()).Feed(message.Content))
+        foreach ((FpType type, ReadOnlySpan<byte> data) in (_fp ??= new FpParser()).Feed(message.Content))
         {
             if (Keep(header, safe?.Count ?? 0, type, data) is { } alarm)
             {

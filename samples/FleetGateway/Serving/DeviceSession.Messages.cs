@@ -11,7 +11,10 @@ internal sealed partial class DeviceSession
     {
         var request = new PacketRequest(message.FirstSerial, message.Missing);
         Span<byte> body = stackalloc byte[Jt808Header.MaxBodyLength];
-        SendFrame(message.Header.Whole().Reply(MessageIds.PlatformAsksForPackets, _serial++), body[..request.WriteTo(body, message.Header.IsVersion2019)]);
+        SendFrame(
+            message.Header.Whole().Reply(MessageIds.PlatformAsksForPackets, _serial++),
+            body[..request.WriteTo(body, message.Header.IsVersion2019)]
+        );
     }
 
     private void FragmentReceived(in Jt808Frame frame)
@@ -22,7 +25,7 @@ internal sealed partial class DeviceSession
         }
 
         // A packet's answer says that it has arrived. The message is acknowledged with the last one.
-        switch (_gateway.Fragments.Add(frame, out var message))
+        switch (_gateway.Fragments.Add(frame, out FragmentedMessage? message))
         {
             case FragmentOutcome.Complete:
                 Handle(frame.Header.Whole(), message!.TakeBody());
@@ -104,7 +107,8 @@ internal sealed partial class DeviceSession
         }
     }
 
-    /// <summary>Whether a message comes from the terminal that this connection has said it is. If not, that is the answer.</summary>
+    /// <summary>Whether a message comes from the terminal that this connection has said it is. If not, that is the
+    /// answer.</summary>
     private bool IsTerminals(in Jt808Header header)
     {
         if (_isOnline && header.Terminal == _hello.Terminal)
@@ -134,17 +138,23 @@ internal sealed partial class DeviceSession
         }
 
         Span<byte> answer = stackalloc byte[64];
-        var length = new RegisterAnswer(header.Serial, Result: 0, _gateway.Codes.CodeOf(header.Terminal.ToString())).WriteTo(answer);
+        int length = new RegisterAnswer(
+            header.Serial,
+            Result: 0,
+            _gateway.Codes.CodeOf(header.Terminal.ToString())
+        ).WriteTo(answer);
         SendFrame(header.Reply(MessageIds.RegisterAnswer, _serial++), answer[..length]);
     }
 
     private void Authenticate(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        if (!Jt808.Messages.Authenticate.TryParse(body, header.IsVersion2019, out var message))
+        if (!Jt808.Messages.Authenticate.TryParse(body, header.IsVersion2019, out Authenticate? message))
         {
             BadMessage(header);
         }
-        else if (!_gateway.Options.MustAuthenticate || _gateway.Codes.IsCodeOf(header.Terminal.ToString(), message!.Token))
+        else if (
+            !_gateway.Options.MustAuthenticate || _gateway.Codes.IsCodeOf(header.Terminal.ToString(), message!.Token)
+        )
         {
             if (!_isOnline || header.Terminal != _hello.Terminal)
             {

@@ -1,6 +1,6 @@
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Messages;
-using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace Becket.Samples.Fleet.Serving;
 
@@ -11,7 +11,7 @@ internal sealed partial class DeviceSession
 
     private void PositionReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        if (!Position.TryParse(body, out var position, out var items))
+        if (!Position.TryParse(body, out Position position, out PositionItems items))
         {
             BadMessage(header);
         }
@@ -27,17 +27,17 @@ internal sealed partial class DeviceSession
 
     private void BatchReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        if (!PositionBatch.TryParse(body, out var batch))
+        if (!PositionBatch.TryParse(body, out PositionBatch batch))
         {
             BadMessage(header);
             return;
         }
 
         List<Deferred> safe = [];
-        var item = 0;
-        foreach (var report in batch)
+        int item = 0;
+        foreach (ReadOnlySpan<byte> report in batch)
         {
-            _ = Position.TryParse(report, out var position, out var items);
+            _ = Position.TryParse(report, out Position position, out PositionItems items);
             if (Keep(header, item++, position, items, report) is { } alarm)
             {
                 safe.Add(alarm);
@@ -56,18 +56,26 @@ internal sealed partial class DeviceSession
 
     /// <summary>Keeps a report.</summary>
     /// <returns>For an alarm, fires when it is safe; null for a position.</returns>
-    private Deferred? Keep(in Jt808Header header, int item, in Position position, PositionItems items, ReadOnlySpan<byte> report)
+    private Deferred? Keep(
+        in Jt808Header header,
+        int item,
+        in Position position,
+        PositionItems items,
+        ReadOnlySpan<byte> report
+    )
     {
-        var record = Reports.ToRecord(Device, header.Serial, item, position, Seen);
+        PositionRecord record = Reports.ToRecord(Device, header.Serial, item, position, Seen);
         _gateway.Counts.Positions++;
         _gateway.Writer.Add(record);
-        return AlarmWords.Of(position, items) is { Length: > 0 } what ? Keep(Reports.ToAlarm(record, what, Seen, report)) : null;
+        return AlarmWords.Of(position, items) is { Length: > 0 } what
+            ? Keep(Reports.ToAlarm(record, what, Seen, report))
+            : null;
     }
 
     private Deferred Keep(AlarmRecord alarm)
     {
         _gateway.Counts.Alarms++;
-        var safe = _gateway.Writer.Add(alarm);
+        Deferred safe = _gateway.Writer.Add(alarm);
         if ((_gateway.Writer.IsFullOfAlarms || _unsafe >= _gateway.Options.MostUnsafe) && !_isWaitingForRoom)
         {
             _ = WaitForRoom();
@@ -88,7 +96,8 @@ internal sealed partial class DeviceSession
         }
     }
 
-    /// <summary>Does not read from this device until alarms have room again. It is not idle meanwhile: it is not heard.</summary>
+    /// <summary>Does not read from this device until alarms have room again. It is not idle meanwhile: it is not
+    /// heard.</summary>
     private async Deferred WaitForRoom()
     {
         _gateway.Counts.Paused++;

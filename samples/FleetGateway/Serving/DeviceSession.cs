@@ -1,8 +1,7 @@
-using Becket.Protocols;
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Messages;
 using Becket.Samples.Fleet.Status;
-using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace Becket.Samples.Fleet.Serving;
 
@@ -14,15 +13,18 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
 
     private readonly Gateway _gateway;
 
-    // The library's own deadline for a first frame counts what stands before the first flag as one; this one wants a frame that is right.
+    // The library's own deadline for a first frame counts what stands before the first flag as one; this one wants a
+    // frame that is right.
     private Deadline? _firstFrame;
     private IdleTimeout? _idle;
     private ushort _serial;
 
-    /// <summary>Of the frame with which the terminal said who it is: what is sent unasked has the form that it speaks.</summary>
+    /// <summary>Of the frame with which the terminal said who it is: what is sent unasked has the form that it
+    /// speaks.</summary>
     private Jt808Header _hello;
 
-    /// <summary>Set by authentication, or by the first frame if that is not asked for. Cleared when the terminal logs out or another connection takes its place.</summary>
+    /// <summary>Set by authentication, or by the first frame if that is not asked for. Cleared when the terminal logs
+    /// out or another connection takes its place.</summary>
     private bool _isOnline;
     private int _codesTried;
     private bool _isWaitingForRoom;
@@ -70,6 +72,8 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
         ResumeProducing();
     }
 
+    public override string ToString() => Device.Length > 0 ? $"{Device} at {Transport.Peer}" : $"{Transport.Peer}";
+
     protected override void ConnectionMade()
     {
         Since = _gateway.UtcNow;
@@ -91,7 +95,7 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
         _idle!.ResetTimeout();
         Frames++;
         _gateway.Counts.Frames++;
-        var header = frame.Header;
+        Jt808Header header = frame.Header;
         if (_gateway.Options.MustAuthenticate || _isOnline)
         {
             See();
@@ -116,7 +120,12 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
         _gateway.Counts.Rejected++;
         if (IsNews($"{error}"))
         {
-            GatewayLog.Rejected(_gateway.Logger, this, error, Convert.ToHexStringLower(wire[..Math.Min(wire.Length, 64)]));
+            GatewayLog.Rejected(
+                _gateway.Logger,
+                this,
+                error,
+                Convert.ToHexStringLower(wire[..Math.Min(wire.Length, 64)])
+            );
         }
     }
 
@@ -148,8 +157,6 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
 
         Ended.Callback();
     }
-
-    public override string ToString() => Device.Length > 0 ? $"{Device} at {Transport.Peer}" : $"{Transport.Peer}";
 
     private void GoOnline(in Jt808Header hello)
     {
@@ -213,7 +220,8 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
         SendFrame(to.Reply(MessageIds.PlatformAnswer, _serial++), body);
     }
 
-    /// <summary>Whether this connection has not yet done the like: a thing is logged once for each, and counted each time.</summary>
+    /// <summary>Whether this connection has not yet done the like: a thing is logged once for each, and counted each
+    /// time.</summary>
     private bool IsNews(string what)
     {
         // Who does so many different wrong things need not have all of them told.

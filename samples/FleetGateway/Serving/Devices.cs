@@ -2,7 +2,8 @@ using Becket.Samples.Fleet.Jt808;
 
 namespace Becket.Samples.Fleet.Serving;
 
-/// <summary>Who is there: every connection, and the terminals that have authenticated themselves. Of two connections of one terminal the newer wins.</summary>
+/// <summary>Who is there: every connection, and the terminals that have authenticated themselves. Of two connections of
+/// one terminal the newer wins.</summary>
 internal sealed class Devices
 {
     private readonly HashSet<ISession> _sessions = [];
@@ -20,7 +21,7 @@ internal sealed class Devices
     /// <returns>The terminal's connection before, which should end.</returns>
     public DeviceSession? Enter(TerminalNumber terminal, DeviceSession session)
     {
-        var before = _online.GetValueOrDefault(terminal);
+        DeviceSession? before = _online.GetValueOrDefault(terminal);
         _online[terminal] = session;
         return before == session ? null : before;
     }

@@ -1,5 +1,5 @@
 using Becket.Samples.Fleet.Jt808.Messages;
-using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace Becket.Samples.Fleet.Serving;
 
@@ -10,15 +10,22 @@ internal static class FpReports
     private static readonly string[] s_kinds = ["", "fatigue", "telephone", "smoking", "distracted"];
 
     /// <param name="device">Whose.</param>
-    /// <param name="serial">Of the message that brought it; null if there are none: then the alarm is told from others by its time and its kind.</param>
+    /// <param name="serial">Of the message that brought it; null if there are none: then the alarm is told from others
+    /// by its time and its kind.</param>
     /// <param name="item">Which alarm of the message, from 0.</param>
     /// <param name="received">When; stands in where the device's own time is none.</param>
     /// <param name="payload">Of the frame. One of another length than the known one is kept as it is.</param>
-    public static AlarmRecord ToAlarm(string device, int? serial, int item, DateTimeOffset received, ReadOnlySpan<byte> payload)
+    public static AlarmRecord ToAlarm(
+        string device,
+        int? serial,
+        int item,
+        DateTimeOffset received,
+        ReadOnlySpan<byte> payload
+    )
     {
-        var isKnown = payload.Length == TimeAt + BcdTime.Length;
-        var kind = isKnown ? payload[0] : 0;
-        var time = isKnown ? new BcdTime(payload[TimeAt..]).ToTime() : null;
+        bool isKnown = payload.Length == TimeAt + BcdTime.Length;
+        int kind = isKnown ? payload[0] : 0;
+        DateTimeOffset? time = isKnown ? new BcdTime(payload[TimeAt..]).ToTime() : null;
         return new AlarmRecord
         {
             Device = device,

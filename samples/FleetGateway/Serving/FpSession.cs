@@ -1,11 +1,11 @@
 using System.Net;
-using Becket.Protocols;
 using Becket.Samples.Fleet.Fp;
-using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace Becket.Samples.Fleet.Serving;
 
-/// <summary>An anti-fatigue device that is connected by itself. Its frames do not say which it is, so it goes by its address.</summary>
+/// <summary>An anti-fatigue device that is connected by itself. Its frames do not say which it is, so it goes by its
+/// address.</summary>
 /// <remarks>Threads: the reactor's.</remarks>
 internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
 {
@@ -63,7 +63,11 @@ internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
         _idle = new IdleTimeout(Transport.Reactor, () => Close("is silent"));
         _idle.SetTimeout(gateway.Options.Idle);
         _heartbeat = new Heartbeat(
-            Transport.Reactor, gateway.Options.MostMissed, count => SendFrame(FpType.Heartbeat, [(byte)(count >> 8), (byte)count]), () => Close("has left heartbeats unanswered"));
+            Transport.Reactor,
+            gateway.Options.MostMissed,
+            count => SendFrame(FpType.Heartbeat, [(byte)(count >> 8), (byte)count]),
+            () => Close("has left heartbeats unanswered")
+        );
         _heartbeat.Start(gateway.Options.Heartbeat);
         gateway.Devices.Add(this);
     }
@@ -116,7 +120,7 @@ internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
     private async Deferred Keep(AlarmRecord alarm)
     {
         gateway.Counts.Alarms++;
-        var safe = gateway.Writer.Add(alarm);
+        Deferred safe = gateway.Writer.Add(alarm);
         if ((gateway.Writer.IsFullOfAlarms || _unsafe >= gateway.Options.MostUnsafe) && !_isWaitingForRoom)
         {
             _ = WaitForRoom();
@@ -131,7 +135,8 @@ internal sealed class FpSession(Gateway gateway) : FpReceiver, ISession
         }
     }
 
-    /// <summary>As <see cref="DeviceSession"/> does; but what has arrived with the alarm, in one chunk, still comes.</summary>
+    /// <summary>As <see cref="DeviceSession"/> does; but what has arrived with the alarm, in one chunk, still
+    /// comes.</summary>
     private async Deferred WaitForRoom()
     {
         gateway.Counts.Paused++;

@@ -1,12 +1,11 @@
-using Becket.Net;
-using Becket.Protocols;
 using Becket.Samples.Fleet.Jt808.Fragments;
 using Becket.Samples.Fleet.Stores.Writing;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Serving;
 
-/// <summary>Accepts vehicles and answers them. What is to be kept goes to the writer; nothing here waits for a store.</summary>
+/// <summary>Accepts vehicles and answers them. What is to be kept goes to the writer; nothing here waits for a
+/// store.</summary>
 /// <remarks>Threads: the reactor's.</remarks>
 internal sealed class Gateway
 {
@@ -26,7 +25,8 @@ internal sealed class Gateway
         Fragments = new FragmentAssembler(reactor)
         {
             PacketsMissing = message => Devices.Find(message.Header.Terminal)?.AskForPackets(message),
-            GivenUp = message => GatewayLog.GivenUp(logger, message.Header.Terminal, message.Header.MessageId, message.PacketCount),
+            GivenUp = message =>
+                GatewayLog.GivenUp(logger, message.Header.Terminal, message.Header.MessageId, message.PacketCount),
         };
     }
 
@@ -57,31 +57,36 @@ internal sealed class Gateway
     public async Deferred Start()
     {
         var listen = new ListenOptions { Interface = Options.Interface };
-        _ports.Add(await _reactor.ListenTcp(Options.Port, Limited(Factory.ForProtocol(() => new DeviceSession(this))), listen));
+        _ports.Add(
+            await _reactor.ListenTcp(Options.Port, Limited(Factory.ForProtocol(() => new DeviceSession(this))), listen)
+        );
         if (Options.FpPort is { } fpPort)
         {
-            _ports.Add(await _reactor.ListenTcp(fpPort, Limited(Factory.ForProtocol(() => new FpSession(this))), listen));
+            _ports.Add(
+                await _reactor.ListenTcp(fpPort, Limited(Factory.ForProtocol(() => new FpSession(this))), listen)
+            );
         }
     }
 
-    /// <summary>Ends in order: accepts nobody, reads nothing more, so that no more is acknowledged, and has what is kept written; then says goodbye.</summary>
+    /// <summary>Ends in order: accepts nobody, reads nothing more, so that no more is acknowledged, and has what is
+    /// kept written; then says goodbye.</summary>
     public async Deferred Stop()
     {
         IsStopping = true;
-        foreach (var port in _ports)
+        foreach (ListeningPort port in _ports)
         {
             await port.StopListening();
         }
 
-        foreach (var session in Devices.Sessions.ToArray())
+        foreach (ISession? session in Devices.Sessions.ToArray())
         {
             session.StopReading();
         }
 
         // Alarms that become safe meanwhile are still acknowledged.
         await Writer.Drain(Options.Drain);
-        var leaving = Devices.Sessions.ToArray();
-        foreach (var session in leaving)
+        ISession[] leaving = Devices.Sessions.ToArray();
+        foreach (ISession? session in leaving)
         {
             session.SayGoodbye();
         }
@@ -92,12 +97,13 @@ internal sealed class Gateway
         }
         catch (TimeoutException)
         {
-            foreach (var session in Devices.Sessions.ToArray())
+            foreach (ISession? session in Devices.Sessions.ToArray())
             {
                 session.Transport.AbortConnection();
             }
         }
     }
 
-    private LimitTotalConnectionsFactory Limited(Factory factory) => new(new LimitConnectionsByPeer(factory, Options.MaxPerPeer), Options.MaxConnections);
+    private LimitTotalConnectionsFactory Limited(Factory factory) =>
+        new(new LimitConnectionsByPeer(factory, Options.MaxPerPeer), Options.MaxConnections);
 }

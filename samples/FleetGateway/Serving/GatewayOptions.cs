@@ -39,7 +39,8 @@ internal sealed record GatewayOptions
     /// <summary>Whether a terminal must authenticate itself before anything else counts.</summary>
     public bool MustAuthenticate { get; init; } = true;
 
-    /// <summary>How many messages with alarms one connection may have unacknowledged; with more it is not read from. (The same alarm sent again and again is kept once, but each time is to be answered.)</summary>
+    /// <summary>How many messages with alarms one connection may have unacknowledged; with more it is not read from.
+    /// (The same alarm sent again and again is kept once, but each time is to be answered.)</summary>
     public int MostUnsafe { get; init; } = 1_000;
 
     /// <summary>How long the end may take: for the store to take what is kept.</summary>

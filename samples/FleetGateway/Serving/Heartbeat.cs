@@ -23,7 +23,8 @@ internal sealed class Heartbeat
         _beating = new LoopingCall(Beat) { Clock = time };
     }
 
-    /// <summary>Set while the device is not read from: it cannot be heard then, so nothing is held against it.</summary>
+    /// <summary>Set while the device is not read from: it cannot be heard then, so nothing is held against
+    /// it.</summary>
     public bool IsDeaf { get; set; }
 
     public void Start(TimeSpan interval) => _ = _beating.Start(interval, now: false);

@@ -1,5 +1,3 @@
-using Becket.Net;
-
 namespace Becket.Samples.Fleet.Serving;
 
 /// <summary>A connection of the gateway's, whatever is spoken on it.</summary>
@@ -13,7 +11,9 @@ internal interface ISession
     /// <summary>Reads no more, so that nothing more is acknowledged but what has come. Answers still leave.</summary>
     void StopReading();
 
-    /// <summary>Says that nothing more comes, and takes no notice of what the device still says until it closes too.</summary>
-    /// <remarks>To close with bytes unread would reset the connection, and could cost the device the last answers.</remarks>
+    /// <summary>Says that nothing more comes, and takes no notice of what the device still says until it closes
+    /// too.</summary>
+    /// <remarks>To close with bytes unread would reset the connection, and could cost the device the last
+    /// answers.</remarks>
     void SayGoodbye();
 }

@@ -1,4 +1,3 @@
-using Becket.Net;
 using Becket.Samples.Fleet.Status;
 using Becket.Samples.Fleet.Stores;
 using Becket.Samples.Fleet.Stores.Sqlite;
@@ -9,7 +8,8 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Becket.Samples.Fleet.Serving;
 
-/// <summary>Puts the gateway, its store and its status page together, and runs them until a signal says that it is enough.</summary>
+/// <summary>Puts the gateway, its store and its status page together, and runs them until a signal says that it is
+/// enough.</summary>
 internal sealed class ServeProgram
 {
     public required GatewayOptions Gateway { get; init; }
@@ -21,7 +21,8 @@ internal sealed class ServeProgram
 
     public required bool RedisAsync { get; init; }
 
-    /// <summary>A file. SQLite needs none: where that cannot write, a spool on the same disk could not either.</summary>
+    /// <summary>A file. SQLite needs none: where that cannot write, a spool on the same disk could not
+    /// either.</summary>
     public required string Spool { get; init; }
 
     public required int Queue { get; init; }
@@ -29,21 +30,23 @@ internal sealed class ServeProgram
     /// <returns>The exit code.</returns>
     public int Run(TextWriter output)
     {
-        using var logging = LoggerFactory.Create(static logging => logging
-            .AddSimpleConsole(static console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss ";
-            })
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .Services.Configure<ConsoleLoggerOptions>(static console =>
-            {
-                console.LogToStandardErrorThreshold = LogLevel.Trace;
+        using ILoggerFactory logging = LoggerFactory.Create(static logging =>
+            logging
+                .AddSimpleConsole(static console =>
+                {
+                    console.SingleLine = true;
+                    console.TimestampFormat = "HH:mm:ss ";
+                })
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .Services.Configure<ConsoleLoggerOptions>(static console =>
+                {
+                    console.LogToStandardErrorThreshold = LogLevel.Trace;
 
-                // Who writes a line must not wait for a terminal that is slow: it may be the loop.
-                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
-            }));
-        var logger = logging.CreateLogger("fleet");
+                    // Who writes a line must not wait for a terminal that is slow: it may be the loop.
+                    console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+                })
+        );
+        ILogger logger = logging.CreateLogger("fleet");
         using var reactor = Reactor.Create(new ReactorOptions { Name = "fleet", Logger = logger });
         try
         {
@@ -62,9 +65,16 @@ internal sealed class ServeProgram
 
     private async Deferred Serve(Reactor reactor, ILogger logger, TextWriter output)
     {
-        var store = Store.Open(reactor, RedisAsync);
-        var spool = Store.IsRedis ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
-        var writer = new StoreWriter(reactor, store, spool, new WriterOptions { Capacity = Queue }, Random.Shared, logger);
+        IDeferredStore store = Store.Open(reactor, RedisAsync);
+        ThreadedSpool? spool = Store.IsRedis ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
+        var writer = new StoreWriter(
+            reactor,
+            store,
+            spool,
+            new WriterOptions { Capacity = Queue },
+            Random.Shared,
+            logger
+        );
         if (spool is not null && await spool.Load() is { Count: > 0 } left)
         {
             WriterLog.Restored(logger, left.Alarms.Count, left.Positions.Count);
@@ -100,9 +110,7 @@ internal sealed class ServeProgram
             // A signal cancels this, and nothing else ends it.
             await new Deferred();
         }
-        catch (CancelledException)
-        {
-        }
+        catch (CancelledException) { }
         finally
         {
             await gateway.Stop();

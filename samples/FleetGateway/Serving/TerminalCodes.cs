@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Becket.Samples.Fleet.Serving;
 
-/// <summary>The codes by which terminals authenticate themselves. They follow from the number and a secret, so there is nothing to store, and they are the same after a restart.</summary>
+/// <summary>The codes by which terminals authenticate themselves. They follow from the number and a secret, so there is
+/// nothing to store, and they are the same after a restart.</summary>
 internal sealed class TerminalCodes(string secret)
 {
     private const int Digits = 16;

@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Simulating;
 
-/// <summary>What one vehicle has sent and has no answer to yet: a ring by serial number, which allocates nothing.</summary>
+/// <summary>What one vehicle has sent and has no answer to yet: a ring by serial number, which allocates
+/// nothing.</summary>
 internal sealed class AwaitedAnswers
 {
     /// <summary>At ten messages a second, an answer has 25 seconds before its place is taken.</summary>
@@ -14,8 +15,8 @@ internal sealed class AwaitedAnswers
     /// <returns>Whether an older one had to make place: it stays without an answer.</returns>
     public bool Add(ushort serial, MessageKind kind, long now)
     {
-        ref var entry = ref _entries[serial % Size];
-        var isTaken = entry.Kind != MessageKind.None;
+        ref Entry entry = ref _entries[serial % Size];
+        bool isTaken = entry.Kind != MessageKind.None;
         Count += isTaken ? 0 : 1;
         entry = new Entry(serial, kind, now);
         return isTaken;
@@ -24,7 +25,7 @@ internal sealed class AwaitedAnswers
     /// <returns>False if nothing with this serial number is waited for.</returns>
     public bool TryTake(ushort serial, out MessageKind kind, out long sent)
     {
-        ref var entry = ref _entries[serial % Size];
+        ref Entry entry = ref _entries[serial % Size];
         (kind, sent) = (entry.Kind, entry.Sent);
         if (entry.Kind == MessageKind.None || entry.Serial != serial)
         {
@@ -39,7 +40,7 @@ internal sealed class AwaitedAnswers
     /// <returns>How many there were.</returns>
     public int Clear()
     {
-        var count = Count;
+        int count = Count;
         Array.Clear(_entries);
         Count = 0;
         return count;

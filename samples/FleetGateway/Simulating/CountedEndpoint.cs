@@ -1,5 +1,3 @@
-using Becket.Net;
-
 namespace Becket.Samples.Fleet.Simulating;
 
 /// <summary>Counts attempts to connect.</summary>
@@ -12,12 +10,16 @@ internal sealed class CountedEndpoint(IStreamClientEndpoint endpoint, Simulation
         where TProtocol : class, IProtocol
     {
         figures.Attempts++;
-        return endpoint.Connect(factory).AddErrback(Failure (failure) =>
-        {
-            figures.FailedAttempts++;
-            LastFailure = failure.Exception;
-            return failure;
-        });
+        return endpoint
+            .Connect(factory)
+            .AddErrback(
+                Failure (failure) =>
+                {
+                    figures.FailedAttempts++;
+                    LastFailure = failure.Exception;
+                    return failure;
+                }
+            );
     }
 
     public override string? ToString() => endpoint.ToString();

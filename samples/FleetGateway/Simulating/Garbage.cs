@@ -42,7 +42,7 @@ internal static class Garbage
                 return MaxLength;
 
             default:
-                var length = random.Next(1, 64);
+                int length = random.Next(1, 64);
                 random.NextBytes(wire[..length]);
                 return length;
         }

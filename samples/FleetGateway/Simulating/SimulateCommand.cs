@@ -86,7 +86,10 @@ internal sealed class SimulateCommand : Command
     public SimulateCommand()
         : base("simulate", "Drive simulated vehicles against a gateway, and report how it answered.")
     {
-        foreach (var option in (ReadOnlySpan<Option>)[_devices, _seconds, _rate, _connect, _port, _anywhere, _garbage, _reconnects, _seed, _json])
+        foreach (
+            Option option in (ReadOnlySpan<Option>)
+                [_devices, _seconds, _rate, _connect, _port, _anywhere, _garbage, _reconnects, _seed, _json]
+        )
         {
             Add(option);
         }
@@ -96,7 +99,7 @@ internal sealed class SimulateCommand : Command
 
     private int Simulate(ParseResult parsed)
     {
-        var options = OptionsOf(parsed);
+        SimulationOptions options = OptionsOf(parsed);
         // How late it is, is one of the figures; a line for each slow turn would only make it later.
         using var reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
         var simulation = new Simulation(reactor, options);
@@ -111,7 +114,7 @@ internal sealed class SimulateCommand : Command
 
         if (simulation.Figures.LogIns == 0)
         {
-            var why = simulation.LastFailure?.Message ?? "it accepted connections, and let no vehicle in";
+            string why = simulation.LastFailure?.Message ?? "it accepted connections, and let no vehicle in";
             throw new FleetException($"nobody at {options.Address}:{options.Port} speaks with vehicles: {why}");
         }
 
@@ -122,12 +125,15 @@ internal sealed class SimulateCommand : Command
 
     private SimulationOptions OptionsOf(ParseResult parsed)
     {
-        var place = parsed.GetRequiredValue(_connect);
+        IPEndPoint place = parsed.GetRequiredValue(_connect);
         if (parsed.GetValue(_port) is { } port)
         {
             if (parsed.GetResult(_connect) is { Implicit: false })
             {
-                throw new FleetException("--port says no more than --connect does; give one of them") { ExitCode = FleetCommand.Misused };
+                throw new FleetException("--port says no more than --connect does; give one of them")
+                {
+                    ExitCode = FleetCommand.Misused,
+                };
             }
 
             place = new IPEndPoint(IPAddress.Loopback, port);
@@ -135,7 +141,12 @@ internal sealed class SimulateCommand : Command
 
         if (!IPAddress.IsLoopback(place.Address) && !parsed.GetValue(_anywhere))
         {
-            throw new FleetException($"{place.Address} is another machine; if the gateway there is yours, add --anywhere") { ExitCode = FleetCommand.Misused };
+            throw new FleetException(
+                $"{place.Address} is another machine; if the gateway there is yours, add --anywhere"
+            )
+            {
+                ExitCode = FleetCommand.Misused,
+            };
         }
 
         return new SimulationOptions
@@ -151,23 +162,46 @@ internal sealed class SimulateCommand : Command
         };
     }
 
-    private static double Number(ArgumentResult result, double least, double most, string what = "a number", NumberStyles style = NumberStyles.AllowDecimalPoint)
+    private static double Number(
+        ArgumentResult result,
+        double least,
+        double most,
+        string what = "a number",
+        NumberStyles style = NumberStyles.AllowDecimalPoint
+    )
     {
-        var text = result.Tokens[0].Value;
-        if (double.TryParse(text, style, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        string text = result.Tokens[0].Value;
+        if (
+            double.TryParse(text, style, CultureInfo.InvariantCulture, out double number)
+            && number >= least
+            && number <= most
+        )
         {
             return number;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{NameOf(result)} takes {what} from {least} to {most}, not '{text}'"));
+        result.AddError(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{NameOf(result)} takes {what} from {least} to {most}, not '{text}'"
+            )
+        );
         return 0;
     }
 
     private static double ParseShare(ArgumentResult result)
     {
-        var text = result.Tokens[0].Value;
-        var isPercent = text.EndsWith('%');
-        if (double.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share <= (isPercent ? 100 : 1))
+        string text = result.Tokens[0].Value;
+        bool isPercent = text.EndsWith('%');
+        if (
+            double.TryParse(
+                isPercent ? text[..^1] : text,
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double share
+            )
+            && share <= (isPercent ? 100 : 1)
+        )
         {
             return isPercent ? share / 100 : share;
         }
@@ -178,13 +212,15 @@ internal sealed class SimulateCommand : Command
 
     private static IPEndPoint ParsePlace(ArgumentResult result)
     {
-        var text = result.Tokens[0].Value.Replace("localhost:", "127.0.0.1:", StringComparison.Ordinal);
-        if (IPEndPoint.TryParse(text, out var place) && place.Port > 0)
+        string text = result.Tokens[0].Value.Replace("localhost:", "127.0.0.1:", StringComparison.Ordinal);
+        if (IPEndPoint.TryParse(text, out IPEndPoint? place) && place.Port > 0)
         {
             return place;
         }
 
-        result.AddError($"{NameOf(result)} takes an address and a port such as 127.0.0.1:7611, not '{result.Tokens[0].Value}'");
+        result.AddError(
+            $"{NameOf(result)} takes an address and a port such as 127.0.0.1:7611, not '{result.Tokens[0].Value}'"
+        );
         return new IPEndPoint(IPAddress.Loopback, 1);
     }
 

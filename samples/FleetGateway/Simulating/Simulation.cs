@@ -1,9 +1,9 @@
-using Becket.Net;
 using Becket.Samples.Fleet.Jt808.Messages;
 
 namespace Becket.Samples.Fleet.Simulating;
 
-/// <summary>A fleet of vehicles on one reactor. It sends by a plan, whether the gateway answers or not, and ends by itself.</summary>
+/// <summary>A fleet of vehicles on one reactor. It sends by a plan, whether the gateway answers or not, and ends by
+/// itself.</summary>
 internal sealed class Simulation
 {
     /// <summary>Short against an answer, so that a tick's messages do not queue behind each other.</summary>
@@ -26,7 +26,7 @@ internal sealed class Simulation
         LongBatch = MakeLongBatch();
         _endpoint = new CountedEndpoint(new TcpClientEndpoint(reactor, options.Address, options.Port), Figures);
         _ticking = new LoopingCall(Tick) { Clock = reactor };
-        for (var number = 1; number <= options.Devices; number++)
+        for (int number = 1; number <= options.Devices; number++)
         {
             _vehicles.Add(new Vehicle(this, _endpoint, number));
         }
@@ -61,7 +61,7 @@ internal sealed class Simulation
         _begun = Reactor.Now;
         TellTime();
         _ = StartVehicles();
-        var ticking = _ticking.Start(s_tick);
+        Deferred<LoopingCall> ticking = _ticking.Start(s_tick);
         _ = Reactor.DeferLater(Options.Duration).AddCallback(_ticking.Stop);
         await ticking;
         await LastAnswers();
@@ -75,9 +75,12 @@ internal sealed class Simulation
 
     private async Deferred StartVehicles()
     {
-        for (var started = 0; started < _vehicles.Count && !IsOver;)
+        for (int started = 0; started < _vehicles.Count && !IsOver; )
         {
-            var due = Math.Min(_vehicles.Count, 1 + (int)((Reactor.Now - _begun).TotalSeconds * Options.ConnectsPerSecond));
+            int due = Math.Min(
+                _vehicles.Count,
+                1 + (int)((Reactor.Now - _begun).TotalSeconds * Options.ConnectsPerSecond)
+            );
             for (; started < due; started++)
             {
                 _vehicles[started].Start();
@@ -90,17 +93,23 @@ internal sealed class Simulation
     private void Tick()
     {
         TellTime();
-        var elapsed = Elapsed = Reactor.Now - _begun;
-        var perSecond = Options.Rate * Options.Devices;
-        var due = (long)(elapsed.TotalSeconds * perSecond);
-        Figures.MostBehind = TimeSpan.FromTicks(Math.Max(Figures.MostBehind.Ticks, TimeSpan.FromSeconds((due - _sent) / perSecond).Ticks));
+        TimeSpan elapsed = Elapsed = Reactor.Now - _begun;
+        double perSecond = Options.Rate * Options.Devices;
+        long due = (long)(elapsed.TotalSeconds * perSecond);
+        Figures.MostBehind = TimeSpan.FromTicks(
+            Math.Max(Figures.MostBehind.Ticks, TimeSpan.FromSeconds((due - _sent) / perSecond).Ticks)
+        );
         for (; _sent < due; _sent++)
         {
             // One that is not connected leaves out its turn.
             Next().Link?.SendNext();
         }
 
-        for (var reconnects = (long)(elapsed.TotalSeconds * Options.Reconnects); _reconnected < reconnects; _reconnected++)
+        for (
+            long reconnects = (long)(elapsed.TotalSeconds * Options.Reconnects);
+            _reconnected < reconnects;
+            _reconnected++
+        )
         {
             _vehicles[Random.Next(_vehicles.Count)].Link?.Leave(isOut: Random.Next(10) == 0);
         }
@@ -108,14 +117,18 @@ internal sealed class Simulation
 
     private Vehicle Next()
     {
-        var vehicle = _vehicles[_next];
+        Vehicle vehicle = _vehicles[_next];
         _next = (_next + 1) % _vehicles.Count;
         return vehicle;
     }
 
     private async Deferred LastAnswers()
     {
-        for (var end = Reactor.Now + Options.Patience; Reactor.Now < end && _vehicles.Any(static vehicle => vehicle.Link is { Awaited: > 0 });)
+        for (
+            TimeSpan end = Reactor.Now + Options.Patience;
+            Reactor.Now < end && _vehicles.Any(static vehicle => vehicle.Link is { Awaited: > 0 });
+
+        )
         {
             await Reactor.DeferLater(TimeSpan.FromMilliseconds(10));
         }
@@ -123,7 +136,7 @@ internal sealed class Simulation
 
     private void TellTime()
     {
-        var now = Reactor.TimeProvider.GetUtcNow();
+        DateTimeOffset now = Reactor.TimeProvider.GetUtcNow();
         if (now.ToUnixTimeSeconds() != _second)
         {
             _second = now.ToUnixTimeSeconds();
@@ -134,13 +147,22 @@ internal sealed class Simulation
     private static byte[] MakeLongBatch()
     {
         const int Reports = 40;
-        var body = new byte[2 * Reports * Position.Length];
-        var report = new byte[Position.Length];
-        var length = PositionBatch.WriteHead(body, Reports, type: 1);
+        byte[] body = new byte[2 * Reports * Position.Length];
+        byte[] report = new byte[Position.Length];
+        int length = PositionBatch.WriteHead(body, Reports, type: 1);
         for (uint i = 0; i < Reports; i++)
         {
             var time = new BcdTime(new DateTimeOffset(2026, 1, 2, 3, 4, (int)i, BcdTime.ChinaOffset));
-            _ = new Position(0, Position.AccOn | Position.Positioned, 30_000_000 + i, 120_000_000 + i, 12, 600, 90, time).WriteTo(report);
+            _ = new Position(
+                0,
+                Position.AccOn | Position.Positioned,
+                30_000_000 + i,
+                120_000_000 + i,
+                12,
+                600,
+                90,
+                time
+            ).WriteTo(report);
             length += PositionBatch.WriteReport(body.AsSpan(length), report);
         }
 

@@ -75,6 +75,8 @@ internal sealed class SimulationFigures
         Answers++;
         Refusals += isSuccess ? 0 : 1;
         AlarmsAnswered += isSuccess && kind == MessageKind.Alarm ? 1 : 0;
-        (kind == MessageKind.Alarm ? AlarmTimes : AnswerTimes).RecordValue(Math.Clamp((long)time.TotalMicroseconds, 1, Longest));
+        (kind == MessageKind.Alarm ? AlarmTimes : AnswerTimes).RecordValue(
+            Math.Clamp((long)time.TotalMicroseconds, 1, Longest)
+        );
     }
 }

@@ -39,14 +39,15 @@ internal sealed record SimulationReport(
     long FailedConnects,
     long LogIns,
     long Lost,
-    int MostOnline)
+    int MostOnline
+)
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static SimulationReport Of(Simulation simulation)
     {
-        var figures = simulation.Figures;
-        var seconds = simulation.Elapsed.TotalSeconds;
+        SimulationFigures figures = simulation.Figures;
+        double seconds = simulation.Elapsed.TotalSeconds;
         double? Percentile(double percent) => Of(figures.AnswerTimes, percent);
         return new SimulationReport(
             simulation.Options.Devices,
@@ -82,24 +83,30 @@ internal sealed record SimulationReport(
             figures.FailedAttempts,
             figures.LogIns,
             figures.Lost,
-            figures.MostOnline);
+            figures.MostOnline
+        );
     }
-
-    /// <returns>In milliseconds; null if there were none.</returns>
-    private static double? Of(HistogramBase times, double percent) => times.TotalCount == 0 ? null : times.GetValueAtPercentile(percent) / 1_000.0;
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
     /// <summary>For a reader.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
-        {Devices:N0} devices for {Seconds:0.0} s, {MostOnline:N0} on line at most
-        sent        {Messages:N0} messages, {MessagesPerSecond:N0} a second
-                    ({Positions:N0} positions, {Alarms:N0} alarms, {Batches:N0} batches, {Packets:N0} packets, {Uplinks:N0} transparent, {Heartbeats:N0} heartbeats)
-        answers     {Answers:N0}, of them {Refusals:N0} not of success; {Unanswered:N0} missing, {Abandoned:N0} lost with their connection, {StrayAnswers:N0} to nothing sent
-        answer time p50 {P50Ms:0.00} ms, p99 {P99Ms:0.00} ms, p99.9 {P999Ms:0.00} ms, max {MaxMs:0.00} ms
-        alarms      {AlarmsAnswered:N0} acknowledged, once they were safe: p50 {AlarmP50Ms:0.00} ms, p99 {AlarmP99Ms:0.00} ms, max {AlarmMaxMs:0.00} ms
-        connections {Connects:N0} begun, {FailedConnects:N0} failed, {LogIns:N0} let in, {Lost:N0} lost
-        garbage     {Garbage:N0} pieces; {PacketsAgain:N0} packets sent again; {FpHeartbeats:N0} heartbeats of the gateway answered; {Malformed:N0} frames of it malformed
-        this load   was up to {BehindMs:0.0} ms behind its own plan
-        """);
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            {Devices:N0} devices for {Seconds:0.0} s, {MostOnline:N0} on line at most
+            sent        {Messages:N0} messages, {MessagesPerSecond:N0} a second
+                        ({Positions:N0} positions, {Alarms:N0} alarms, {Batches:N0} batches, {Packets:N0} packets, {Uplinks:N0} transparent, {Heartbeats:N0} heartbeats)
+            answers     {Answers:N0}, of them {Refusals:N0} not of success; {Unanswered:N0} missing, {Abandoned:N0} lost with their connection, {StrayAnswers:N0} to nothing sent
+            answer time p50 {P50Ms:0.00} ms, p99 {P99Ms:0.00} ms, p99.9 {P999Ms:0.00} ms, max {MaxMs:0.00} ms
+            alarms      {AlarmsAnswered:N0} acknowledged, once they were safe: p50 {AlarmP50Ms:0.00} ms, p99 {AlarmP99Ms:0.00} ms, max {AlarmMaxMs:0.00} ms
+            connections {Connects:N0} begun, {FailedConnects:N0} failed, {LogIns:N0} let in, {Lost:N0} lost
+            garbage     {Garbage:N0} pieces; {PacketsAgain:N0} packets sent again; {FpHeartbeats:N0} heartbeats of the gateway answered; {Malformed:N0} frames of it malformed
+            this load   was up to {BehindMs:0.0} ms behind its own plan
+            """
+        );
+
+    /// <returns>In milliseconds; null if there were none.</returns>
+    private static double? Of(HistogramBase times, double percent) =>
+        times.TotalCount == 0 ? null : times.GetValueAtPercentile(percent) / 1_000.0;
 }

@@ -1,4 +1,3 @@
-using Becket.Net;
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Messages;
 
@@ -11,7 +10,8 @@ internal sealed class Vehicle
     private readonly ClientService<VehicleLink> _service;
     private ushort _serial;
 
-    /// <summary>Which message comes next. Vehicles begin at different ones, so that a fleet does not send all its batches at once.</summary>
+    /// <summary>Which message comes next. Vehicles begin at different ones, so that a fleet does not send all its
+    /// batches at once.</summary>
     private int _turn;
     private uint _alarms;
 
@@ -22,11 +22,16 @@ internal sealed class Vehicle
         _turn = number;
         Latitude = (uint)(30_000_000 + (number * 997 % 1_000_000));
         Longitude = (uint)(120_000_000 + (number * 991 % 1_000_000));
-        _service = new ClientService<VehicleLink>(simulation.Reactor, endpoint, Factory.ForProtocol(() => new VehicleLink(simulation, this)), new ClientServiceOptions<VehicleLink>
-        {
-            PrepareConnection = static link => link.LogIn(),
-            Random = new Random(HashCode.Combine(simulation.Options.Seed, number)),
-        });
+        _service = new ClientService<VehicleLink>(
+            simulation.Reactor,
+            endpoint,
+            Factory.ForProtocol(() => new VehicleLink(simulation, this)),
+            new ClientServiceOptions<VehicleLink>
+            {
+                PrepareConnection = static link => link.LogIn(),
+                Random = new Random(HashCode.Combine(simulation.Options.Seed, number)),
+            }
+        );
     }
 
     public TerminalNumber Number { get; }
@@ -66,6 +71,15 @@ internal sealed class Vehicle
     {
         Latitude += 7;
         Longitude += 11;
-        return new Position(alarm, Position.AccOn | Position.Positioned, Latitude, Longitude, 12, 615, 45, _simulation.Time);
+        return new Position(
+            alarm,
+            Position.AccOn | Position.Positioned,
+            Latitude,
+            Longitude,
+            12,
+            615,
+            45,
+            _simulation.Time
+        );
     }
 }

@@ -13,10 +13,11 @@ internal sealed partial class VehicleLink
     /// <summary>The serial number of the first packet of the last long batch.</summary>
     private ushort _firstPacket;
 
-    /// <summary>Says the next thing: mostly where it is, and now and then something else, always in the same order.</summary>
+    /// <summary>Says the next thing: mostly where it is, and now and then something else, always in the same
+    /// order.</summary>
     public void SendNext()
     {
-        var turn = vehicle.NextTurn();
+        int turn = vehicle.NextTurn();
         if (simulation.IsGarbageDue())
         {
             SendGarbage();
@@ -28,7 +29,8 @@ internal sealed partial class VehicleLink
                 Send(MessageKind.Heartbeat, MessageIds.Heartbeat, []);
                 break;
 
-            case 7 or 32:
+            case 7
+            or 32:
                 SendUplink(FpType.Status, [1]);
                 break;
 
@@ -52,7 +54,7 @@ internal sealed partial class VehicleLink
 
     private void Send(MessageKind kind, ushort id, ReadOnlySpan<byte> body)
     {
-        var serial = vehicle.NextSerial();
+        ushort serial = vehicle.NextSerial();
         Await(serial, kind);
         SendFrame(Jt808Header.For(id, vehicle.Number, serial), body);
     }
@@ -66,7 +68,7 @@ internal sealed partial class VehicleLink
     private void SendPosition()
     {
         Span<byte> body = stackalloc byte[64];
-        var length = vehicle.Report(0).WriteTo(body);
+        int length = vehicle.Report(0).WriteTo(body);
         length += PositionItem.Write(body[length..], PositionItemIds.Mileage, [0, 1, 0xE2, 0x40]);
         length += PositionItem.Write(body[length..], PositionItemIds.NetworkStrength, [31]);
         length += PositionItem.Write(body[length..], PositionItemIds.Satellites, [12]);
@@ -76,11 +78,24 @@ internal sealed partial class VehicleLink
     private void SendAlarm()
     {
         Span<byte> body = stackalloc byte[128];
-        var position = vehicle.Report(Position.FatigueAlarm);
-        var length = position.WriteTo(body);
+        Position position = vehicle.Report(Position.FatigueAlarm);
+        int length = position.WriteTo(body);
         var label = new AlarmLabel("FLEET01", position.Time, 0, 0, 0);
         Span<byte> item = stackalloc byte[SafetyAlarm.Length];
-        _ = new SafetyAlarm(vehicle.NextAlarm(), 1, 1, 2, 9UL << 32, 61, 12, position.Latitude, position.Longitude, position.Time, 1, label).WriteTo(item);
+        _ = new SafetyAlarm(
+            vehicle.NextAlarm(),
+            1,
+            1,
+            2,
+            9UL << 32,
+            61,
+            12,
+            position.Latitude,
+            position.Longitude,
+            position.Time,
+            1,
+            label
+        ).WriteTo(item);
         length += PositionItem.Write(body[length..], PositionItemIds.DriverAlarm, item);
         Send(MessageKind.Alarm, MessageIds.Position, body[..length]);
     }
@@ -89,8 +104,8 @@ internal sealed partial class VehicleLink
     {
         Span<byte> body = stackalloc byte[128];
         Span<byte> report = stackalloc byte[Position.Length];
-        var length = PositionBatch.WriteHead(body, count: 3, type: 0);
-        for (var i = 0; i < 3; i++)
+        int length = PositionBatch.WriteHead(body, count: 3, type: 0);
+        for (int i = 0; i < 3; i++)
         {
             _ = vehicle.Report(0).WriteTo(report);
             length += PositionBatch.WriteReport(body[length..], report);
@@ -99,13 +114,14 @@ internal sealed partial class VehicleLink
         Send(MessageKind.Batch, MessageIds.PositionBatch, body[..length]);
     }
 
-    /// <summary>A batch that is too long for one frame. With garbage, one of its packets may be spoilt: the gateway has to ask for it.</summary>
+    /// <summary>A batch that is too long for one frame. With garbage, one of its packets may be spoilt: the gateway has
+    /// to ask for it.</summary>
     private void SendInPackets()
     {
-        var count = (simulation.LongBatch.Length + PacketLength - 1) / PacketLength;
-        for (var index = 1; index <= count; index++)
+        int count = (simulation.LongBatch.Length + PacketLength - 1) / PacketLength;
+        for (int index = 1; index <= count; index++)
         {
-            var serial = vehicle.NextSerial();
+            ushort serial = vehicle.NextSerial();
             if (index == 1)
             {
                 _firstPacket = serial;
@@ -125,22 +141,26 @@ internal sealed partial class VehicleLink
 
     private void SendPacket(int index, int count, ushort serial)
     {
-        var body = simulation.LongBatch.AsSpan((index - 1) * PacketLength);
-        var header = Jt808Header.For(MessageIds.PositionBatch, vehicle.Number, serial) with { PacketCount = (ushort)count, PacketIndex = (ushort)index };
+        Span<byte> body = simulation.LongBatch.AsSpan((index - 1) * PacketLength);
+        Jt808Header header = Jt808Header.For(MessageIds.PositionBatch, vehicle.Number, serial) with
+        {
+            PacketCount = (ushort)count,
+            PacketIndex = (ushort)index,
+        };
         Await(serial, MessageKind.Packet);
         SendFrame(header, body[..Math.Min(PacketLength, body.Length)]);
     }
 
     private void SendPacketsAgain(PacketRequest request)
     {
-        var count = (simulation.LongBatch.Length + PacketLength - 1) / PacketLength;
+        int count = (simulation.LongBatch.Length + PacketLength - 1) / PacketLength;
         if (request.FirstSerial != _firstPacket)
         {
             // Of a batch before, which is gone.
             return;
         }
 
-        foreach (var index in request.Indexes)
+        foreach (ushort index in request.Indexes)
         {
             if (index >= 1 && index <= count)
             {
@@ -155,7 +175,11 @@ internal sealed partial class VehicleLink
         Span<byte> frame = stackalloc byte[FpFraming.MaxWireLength];
         frame = frame[..FpFraming.Write(frame, type, payload)];
         Span<byte> body = stackalloc byte[Jt808Header.MaxBodyLength];
-        Send(MessageKind.Uplink, MessageIds.UplinkTransparent, body[..Transparent.Write(body, Transparent.SerialPort1, frame)]);
+        Send(
+            MessageKind.Uplink,
+            MessageIds.UplinkTransparent,
+            body[..Transparent.Write(body, Transparent.SerialPort1, frame)]
+        );
     }
 
     private void SendAnswer(in Jt808Header to, AnswerResult result)
@@ -178,16 +202,28 @@ internal sealed partial class VehicleLink
 
     private void SendRegister()
     {
-        var edition = vehicle.Number.IsLong ? Jt808Edition.Of2019 : Jt808Edition.Of2013;
-        var register = new Register(edition, 33, 100, "BECKT", "SIM-1", vehicle.Number.ToString()[^7..], 2, "浙A" + vehicle.Number.ToString()[^5..]);
+        Jt808Edition edition = vehicle.Number.IsLong ? Jt808Edition.Of2019 : Jt808Edition.Of2013;
+        var register = new Register(
+            edition,
+            33,
+            100,
+            "BECKT",
+            "SIM-1",
+            vehicle.Number.ToString()[^7..],
+            2,
+            "浙A" + vehicle.Number.ToString()[^5..]
+        );
         Span<byte> body = stackalloc byte[128];
-        SendFrame(Jt808Header.For(MessageIds.Register, vehicle.Number, vehicle.NextSerial()), body[..register.WriteTo(body)]);
+        SendFrame(
+            Jt808Header.For(MessageIds.Register, vehicle.Number, vehicle.NextSerial()),
+            body[..register.WriteTo(body)]
+        );
     }
 
     private void SendAuthenticate()
     {
         Span<byte> body = stackalloc byte[Jt808Header.MaxBodyLength];
-        var length = new Authenticate(vehicle.Token!, "860000000000000", "1.0").WriteTo(body, vehicle.Number.IsLong);
+        int length = new Authenticate(vehicle.Token!, "860000000000000", "1.0").WriteTo(body, vehicle.Number.IsLong);
         SendFrame(Jt808Header.For(MessageIds.Authenticate, vehicle.Number, vehicle.NextSerial()), body[..length]);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Becket.Net;
 using Becket.Samples.Fleet.Fp;
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Messages;
@@ -59,24 +58,28 @@ internal sealed partial class VehicleLink(Simulation simulation, Vehicle vehicle
     {
         switch (frame.Header.MessageId)
         {
-            case MessageIds.PlatformAnswer when GeneralAnswer.TryParse(frame.Body, out var answer):
+            case MessageIds.PlatformAnswer when GeneralAnswer.TryParse(frame.Body, out GeneralAnswer answer):
                 Answered(answer);
                 break;
 
-            case MessageIds.RegisterAnswer when RegisterAnswer.TryParse(frame.Body, out var answer):
+            case MessageIds.RegisterAnswer when RegisterAnswer.TryParse(frame.Body, out RegisterAnswer? answer):
                 Registered(answer!);
                 break;
 
-            case MessageIds.DownlinkTransparent when Transparent.TryParse(frame.Body, out var downlink):
+            case MessageIds.DownlinkTransparent when Transparent.TryParse(frame.Body, out Transparent downlink):
                 SendAnswer(frame.Header, AnswerResult.Success);
                 DownlinkReceived(downlink.Content);
                 break;
 
-            case MessageIds.PlatformAsksForPackets when PacketRequest.TryParse(frame.Body, frame.Header.IsVersion2019, out var request):
+            case MessageIds.PlatformAsksForPackets
+                when PacketRequest.TryParse(frame.Body, frame.Header.IsVersion2019, out PacketRequest? request):
                 SendPacketsAgain(request!);
                 break;
 
-            case MessageIds.PlatformAnswer or MessageIds.RegisterAnswer or MessageIds.DownlinkTransparent or MessageIds.PlatformAsksForPackets:
+            case MessageIds.PlatformAnswer
+            or MessageIds.RegisterAnswer
+            or MessageIds.DownlinkTransparent
+            or MessageIds.PlatformAsksForPackets:
                 _figures.Malformed++;
                 break;
 
@@ -118,12 +121,20 @@ internal sealed partial class VehicleLink(Simulation simulation, Vehicle vehicle
             {
                 // The code may be of another time: register anew.
                 vehicle.Token = null;
-                loggingIn.Errback(new ConnectionEndedException($"The gateway refused the code of {vehicle.Number}: result {answer.Result}."));
+                loggingIn.Errback(
+                    new ConnectionEndedException(
+                        $"The gateway refused the code of {vehicle.Number}: result {answer.Result}."
+                    )
+                );
             }
         }
-        else if (_awaited.TryTake(answer.Serial, out var kind, out var sent))
+        else if (_awaited.TryTake(answer.Serial, out MessageKind kind, out long sent))
         {
-            _figures.Answered(kind, Stopwatch.GetElapsedTime(sent), answer.Result is AnswerResult.Success or AnswerResult.AlarmHandled);
+            _figures.Answered(
+                kind,
+                Stopwatch.GetElapsedTime(sent),
+                answer.Result is AnswerResult.Success or AnswerResult.AlarmHandled
+            );
         }
         else
         {
@@ -144,14 +155,18 @@ internal sealed partial class VehicleLink(Simulation simulation, Vehicle vehicle
         }
         else
         {
-            loggingIn.Errback(new ConnectionEndedException($"The gateway refused to register {vehicle.Number}: result {answer.Result}."));
+            loggingIn.Errback(
+                new ConnectionEndedException(
+                    $"The gateway refused to register {vehicle.Number}: result {answer.Result}."
+                )
+            );
         }
     }
 
     /// <summary>What the terminal passes on to the anti-fatigue device.</summary>
     private void DownlinkReceived(ReadOnlySpan<byte> content)
     {
-        foreach (var (type, data) in (_fp ??= new FpParser()).Feed(content))
+        foreach ((FpType type, ReadOnlySpan<byte> data) in (_fp ??= new FpParser()).Feed(content))
         {
             if (type == FpType.Heartbeat)
             {

@@ -2,12 +2,11 @@ using System.Diagnostics;
 
 namespace Becket.Samples.Fleet.Status;
 
-/// <summary>Measures how late the loop is: a call that is due every ten milliseconds notes by how much it is not on time.</summary>
+/// <summary>Measures how late the loop is: a call that is due every ten milliseconds notes by how much it is not on
+/// time.</summary>
 /// <remarks>Threads: the loop's.</remarks>
 internal sealed class LoopDelay
 {
-    public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(10);
-
     private readonly float[] _recent = new float[6_000];
     private readonly LoopingCall _probe;
     private long _began;
@@ -15,6 +14,8 @@ internal sealed class LoopDelay
     private long _count;
 
     public LoopDelay(IReactorTime time) => _probe = new LoopingCall(Note) { Clock = time };
+
+    public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The longest delay since the start.</summary>
     public TimeSpan Longest { get; private set; }
@@ -31,8 +32,8 @@ internal sealed class LoopDelay
     /// <param name="most">How many at most, the latest.</param>
     public float[] Recent(int most = int.MaxValue)
     {
-        var delays = new float[Math.Min(Math.Min(_count, _recent.Length), most)];
-        for (var index = 0; index < delays.Length; index++)
+        float[] delays = new float[Math.Min(Math.Min(_count, _recent.Length), most)];
+        for (int index = 0; index < delays.Length; index++)
         {
             delays[index] = _recent[(_count - delays.Length + index) % _recent.Length];
         }
@@ -46,14 +47,17 @@ internal sealed class LoopDelay
     public static double Percentile(float[] delays, double share)
     {
         Array.Sort(delays);
-        return delays.Length == 0 ? 0 : delays[Math.Clamp((int)Math.Ceiling(delays.Length * share) - 1, 0, delays.Length - 1)];
+        return delays.Length == 0
+            ? 0
+            : delays[Math.Clamp((int)Math.Ceiling(delays.Length * share) - 1, 0, delays.Length - 1)];
     }
 
     private void Note()
     {
-        // A looping call keeps to its beats and leaves out those it has missed, so the next is due at the first beat after this call.
-        var now = Stopwatch.GetElapsedTime(_began);
-        var late = now > _due ? now - _due : TimeSpan.Zero;
+        // A looping call keeps to its beats and leaves out those it has missed, so the next is due at the first beat
+        // after this call.
+        TimeSpan now = Stopwatch.GetElapsedTime(_began);
+        TimeSpan late = now > _due ? now - _due : TimeSpan.Zero;
         _due = Interval * (Math.Floor(now / Interval) + 1);
         _recent[_count++ % _recent.Length] = (float)late.TotalMilliseconds;
         Longest = late > Longest ? late : Longest;

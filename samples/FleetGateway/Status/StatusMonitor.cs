@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Serving;
+using Becket.Samples.Fleet.Stores.Writing;
 
 namespace Becket.Samples.Fleet.Status;
 
@@ -54,8 +55,8 @@ internal sealed class StatusMonitor
     /// <summary>How things stand, but for what takes time to work out: see <see cref="Finish"/>.</summary>
     public (StatusSnapshot Status, DeviceSnapshot[] Devices, float[] Delays) Look()
     {
-        var counts = _gateway.Counts;
-        var now = _gateway.UtcNow;
+        GatewayCounts counts = _gateway.Counts;
+        DateTimeOffset now = _gateway.UtcNow;
         var status = new StatusSnapshot
         {
             Now = now,
@@ -80,15 +81,20 @@ internal sealed class StatusMonitor
         return (status, [.. _gateway.Devices.Online.Select(static session => session.Snapshot())], _delay.Recent());
     }
 
-    /// <summary>Works out the rest: on whatever thread, but not on the loop, which has better to do than sorting.</summary>
+    /// <summary>Works out the rest: on whatever thread, but not on the loop, which has better to do than
+    /// sorting.</summary>
     public static StatusSnapshot Finish((StatusSnapshot Status, DeviceSnapshot[] Devices, float[] Delays) look)
     {
-        var (status, devices, delays) = look;
+        (StatusSnapshot? status, DeviceSnapshot[]? devices, float[]? delays) = look;
         Array.Sort(devices, static (one, other) => other.Seen.CompareTo(one.Seen));
         return status with
         {
             LoopDelay = new LoopDelaySnapshot(
-                LoopDelay.Percentile(delays, 0.5), LoopDelay.Percentile(delays, 0.99), LoopDelay.Percentile(delays, 1), status.LoopDelay.LongestEver),
+                LoopDelay.Percentile(delays, 0.5),
+                LoopDelay.Percentile(delays, 0.99),
+                LoopDelay.Percentile(delays, 1),
+                status.LoopDelay.LongestEver
+            ),
             WorkingSet = Environment.WorkingSet,
             Devices = devices[..Math.Min(devices.Length, MostDevices)],
         };
@@ -96,8 +102,8 @@ internal sealed class StatusMonitor
 
     private void Note()
     {
-        var frames = _gateway.Counts.Frames;
-        var seconds = _time.Seconds;
+        long frames = _gateway.Counts.Frames;
+        double seconds = _time.Seconds;
         _framesPerSecond = (frames - _framesBefore) / Math.Max(0.001, seconds - _secondsBefore);
         _framesBefore = frames;
         _secondsBefore = seconds;
@@ -106,9 +112,16 @@ internal sealed class StatusMonitor
             _history.Dequeue();
         }
 
-        var queue = _gateway.Writer.Statistics();
-        var delays = _delay.Recent((int)(s_second / LoopDelay.Interval));
-        _history.Enqueue(new Moment(
-            _gateway.UtcNow.ToUnixTimeMilliseconds(), _gateway.Devices.Online.Count, _framesPerSecond, queue.Positions + queue.Alarms, LoopDelay.Percentile(delays, 0.99)));
+        WriterStatistics queue = _gateway.Writer.Statistics();
+        float[] delays = _delay.Recent((int)(s_second / LoopDelay.Interval));
+        _history.Enqueue(
+            new Moment(
+                _gateway.UtcNow.ToUnixTimeMilliseconds(),
+                _gateway.Devices.Online.Count,
+                _framesPerSecond,
+                queue.Positions + queue.Alarms,
+                LoopDelay.Percentile(delays, 0.99)
+            )
+        );
     }
 }

@@ -10,32 +10,42 @@ using Microsoft.Extensions.Hosting;
 
 namespace Becket.Samples.Fleet.Status;
 
-/// <summary>The status page: plain ASP.NET Core on its own threads, at 127.0.0.1. All it knows of the loop is a function to call there.</summary>
+/// <summary>The status page: plain ASP.NET Core on its own threads, at 127.0.0.1. All it knows of the loop is a
+/// function to call there.</summary>
 internal sealed class StatusServer
 {
     private readonly WebApplication _web;
 
     private StatusServer(Reactor reactor, StatusMonitor monitor, int port)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Listen(IPAddress.Loopback, port);
+            });
         builder.Services.AddRoutingCore();
 
         // The host's own would take SIGTERM, the second one too. Here the loop hears signals.
         builder.Services.AddSingleton<IHostLifetime, Silence>();
         _web = builder.Build();
-        var page = Page();
+        byte[] page = Page();
         _web.MapGet("/", () => Results.Bytes(page, "text/html; charset=utf-8"));
-        _web.MapGet("/status.json", async () =>
-            Results.Json(StatusMonitor.Finish(await reactor.Ask(monitor.Look).ConfigureAwait(false)), StatusJson.Default.StatusSnapshot));
+        _web.MapGet(
+            "/status.json",
+            async () =>
+                Results.Json(
+                    StatusMonitor.Finish(await reactor.Ask(monitor.Look).ConfigureAwait(false)),
+                    StatusJson.Default.StatusSnapshot
+                )
+        );
     }
 
     /// <summary>Where it listens, once it has started.</summary>
-    public Uri Address => new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address =>
+        new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Starts one, and blocks until it listens: not for the loop.</summary>
     /// <param name="reactor">The loop.</param>
@@ -59,8 +69,8 @@ internal sealed class StatusServer
 
     private static byte[] Page()
     {
-        using var stream = typeof(StatusServer).Assembly.GetManifestResourceStream("status.html")!;
-        var page = new byte[stream.Length];
+        using Stream stream = typeof(StatusServer).Assembly.GetManifestResourceStream("status.html")!;
+        byte[] page = new byte[stream.Length];
         stream.ReadExactly(page);
         return page;
     }

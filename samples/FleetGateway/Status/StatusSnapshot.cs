@@ -3,7 +3,8 @@ using Becket.Samples.Fleet.Stores.Writing;
 
 namespace Becket.Samples.Fleet.Status;
 
-/// <summary>What the status page shows. Taken on the loop, so that all of it is of one moment; worked out elsewhere.</summary>
+/// <summary>What the status page shows. Taken on the loop, so that all of it is of one moment; worked out
+/// elsewhere.</summary>
 internal sealed record StatusSnapshot
 {
     public required DateTimeOffset Now { get; init; }
@@ -51,7 +52,13 @@ internal sealed record StatusSnapshot
 internal sealed record LoopDelaySnapshot(double P50, double P99, double Longest, double LongestEver);
 
 /// <summary>A device on line.</summary>
-internal sealed record DeviceSnapshot(string Device, string Address, DateTimeOffset Since, DateTimeOffset Seen, long Frames);
+internal sealed record DeviceSnapshot(
+    string Device,
+    string Address,
+    DateTimeOffset Since,
+    DateTimeOffset Seen,
+    long Frames
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StatusSnapshot))]

@@ -1,3 +1,5 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores;
 
 /// <summary>A spool as the loop sees it: nothing blocks, and calls are done in the order made.</summary>

@@ -1,3 +1,5 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores;
 
 /// <summary>A store as the loop sees it: nothing blocks, and results come back on the loop.</summary>

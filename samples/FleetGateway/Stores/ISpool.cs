@@ -1,9 +1,13 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores;
 
-/// <summary>Where records wait on this machine's disk while the store does not take them, by calls that block.</summary>
+/// <summary>Where records wait on this machine's disk while the store does not take them, by calls that
+/// block.</summary>
 internal interface ISpool : IDisposable
 {
-    /// <summary>Takes what an earlier run has left. Alarms stay in the spool as well until the store has them.</summary>
+    /// <summary>Takes what an earlier run has left. Alarms stay in the spool as well until the store has
+    /// them.</summary>
     Batch Load();
 
     /// <summary>When it returns, the records are on the disk.</summary>

@@ -1,9 +1,12 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores;
 
 /// <summary>Where things are kept, spoken to with calls that block: never call one on the loop.</summary>
 /// <remarks>
 /// <para>Threads: any, one call at a time.</para>
-/// <para>Errors: whatever the client throws. After one, a call may or may not have had its effect; it is made again until it succeeds, on the same object.</para>
+/// <para>Errors: whatever the client throws. After one, a call may or may not have had its effect; it is made again
+/// until it succeeds, on the same object.</para>
 /// </remarks>
 internal interface IStore : IDisposable
 {

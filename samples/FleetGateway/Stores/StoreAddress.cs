@@ -28,11 +28,13 @@ internal sealed record StoreAddress(string? Path, string Host, int Port)
         }
 
         // The last colon, as an IPv6 address has some of its own.
-        if (text.StartsWith(Redis, StringComparison.OrdinalIgnoreCase)
+        if (
+            text.StartsWith(Redis, StringComparison.OrdinalIgnoreCase)
             && text[Redis.Length..] is var address
             && address.LastIndexOf(':') is > 0 and var colon
-            && int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            && port is > 0 and <= ushort.MaxValue)
+            && int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            && port is > 0 and <= ushort.MaxValue
+        )
         {
             return new StoreAddress(null, address[..colon].Trim('[', ']'), port);
         }
@@ -40,14 +42,17 @@ internal sealed record StoreAddress(string? Path, string Host, int Port)
         throw new FormatException($"A store is {Forms}, not '{text}'.");
     }
 
-    /// <summary>A store to be used by blocking calls. Opening it does not block: it connects when it is first used.</summary>
+    /// <summary>A store to be used by blocking calls. Opening it does not block: it connects when it is first
+    /// used.</summary>
     public IStore Open() => IsRedis ? new RedisStore(new RedisLink(Host, Port)) : new SqliteStore(Path!);
 
     /// <summary>A store to be used from the loop.</summary>
     /// <param name="reactor">The loop.</param>
     /// <param name="isAsync">Whether to use the client's own asynchronous calls (Redis) instead of threads.</param>
     public IDeferredStore Open(Reactor reactor, bool isAsync) =>
-        IsRedis && isAsync ? new AsyncRedisStore(reactor, new RedisLink(Host, Port)) : new ThreadedStore(reactor, Open());
+        IsRedis && isAsync
+            ? new AsyncRedisStore(reactor, new RedisLink(Host, Port))
+            : new ThreadedStore(reactor, Open());
 
     public override string ToString() => IsRedis ? $"{Redis}{Host}:{Port}" : Sqlite + Path;
 }

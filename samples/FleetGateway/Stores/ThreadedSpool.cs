@@ -1,3 +1,5 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores;
 
 /// <summary>A blocking spool, on threads of the reactor's pool, one call at a time.</summary>

@@ -4,8 +4,9 @@ using System.Text;
 namespace Becket.Cli.Running;
 
 /// <summary>Text that came as bytes and must go out as the same bytes, whether they are UTF-8 or not.</summary>
-/// <remarks>A byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 plus the byte, which no valid text holds, and becomes
-/// that byte again on the way out. Python does the same with the arguments of a program (PEP 383).</remarks>
+/// <remarks>A byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 plus the byte, which no valid text
+/// holds, and becomes that byte again on the way out. Python does the same with the arguments of a program (PEP
+/// 383).</remarks>
 internal static class ByteText
 {
     private const int Escape = 0xDC00;
@@ -14,20 +15,24 @@ internal static class ByteText
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (System.Text.Unicode.Utf8.IsValid(bytes))
+        {
             return Encoding.UTF8.GetString(bytes);
+        }
 
         var text = new StringBuilder(bytes.Length);
         Span<char> chars = stackalloc char[2];
         while (!bytes.IsEmpty)
         {
-            if (Rune.DecodeFromUtf8(bytes, out var rune, out int consumed) == OperationStatus.Done)
+            if (Rune.DecodeFromUtf8(bytes, out Rune rune, out int consumed) == OperationStatus.Done)
             {
                 text.Append(chars[..rune.EncodeToUtf16(chars)]);
             }
             else
             {
                 foreach (byte each in bytes[..consumed])
+                {
                     text.Append((char)(Escape + each));
+                }
             }
 
             bytes = bytes[consumed..];
@@ -44,11 +49,13 @@ internal static class ByteText
         {
             // Up to the next escape all is UTF-8 as ever.
             int escape = IndexOfEscape(text);
-            var plain = escape < 0 ? text : text[..escape];
+            ReadOnlySpan<char> plain = escape < 0 ? text : text[..escape];
             int written = Encoding.UTF8.GetBytes(plain, bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(plain.Length)));
             bytes.Advance(written);
             if (escape < 0)
+            {
                 break;
+            }
 
             bytes.GetSpan(1)[0] = (byte)(text[escape] - Escape);
             bytes.Advance(1);
@@ -65,11 +72,15 @@ internal static class ByteText
         {
             int from = text[i..].IndexOfAnyInRange('\uDC80', '\uDCFF');
             if (from < 0)
+            {
                 return -1;
+            }
 
             i += from;
             if (i == 0 || !char.IsHighSurrogate(text[i - 1]))
+            {
                 return i;
+            }
         }
 
         return -1;

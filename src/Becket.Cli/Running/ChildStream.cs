@@ -3,13 +3,6 @@ namespace Becket.Cli.Running;
 /// <summary>Where a standard stream of a child leads.</summary>
 internal readonly record struct ChildStream
 {
-    private enum Kind : byte
-    {
-        Pipe,
-        Inherited,
-        Descriptor,
-    }
-
     private readonly Kind _kind;
     private readonly int _descriptor;
 
@@ -17,6 +10,13 @@ internal readonly record struct ChildStream
     {
         _kind = kind;
         _descriptor = descriptor;
+    }
+
+    private enum Kind : byte
+    {
+        Pipe,
+        Inherited,
+        Descriptor,
     }
 
     /// <summary>To us. The default.</summary>

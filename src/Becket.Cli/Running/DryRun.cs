@@ -11,11 +11,15 @@ internal sealed class DryRun(JobTemplate template, IJobSource source, TextWriter
     {
         while (true)
         {
-            while (source.TryTake(out var job))
+            while (source.TryTake(out WaitingJob job))
+            {
                 await output.WriteLineAsync(template.Fill(new JobValues(job.Number, Slot: 1, job.Columns)).Job.Text);
+            }
 
             if (source.IsOver)
+            {
                 return Cli.Success;
+            }
 
             var arrived = new Deferred();
             source.Arrived = arrived.Callback;

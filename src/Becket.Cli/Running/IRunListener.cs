@@ -1,6 +1,7 @@
 namespace Becket.Cli.Running;
 
-/// <summary>Is told of a run as it happens, on the loop: the log of jobs, the progress, the timeline, the summary.</summary>
+/// <summary>Is told of a run as it happens, on the loop: the log of jobs, the progress, the timeline, the
+/// summary.</summary>
 internal interface IRunListener
 {
     void RunStarted(RunPlan plan);

@@ -16,7 +16,8 @@ internal sealed record JobEnd
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>What it exited with; 0 if it was killed, 127 or 126 (as of a shell) if it could not be started.</summary>
+    /// <summary>What it exited with; 0 if it was killed, 127 or 126 (as of a shell) if it could not be
+    /// started.</summary>
     public required int ExitCode { get; init; }
 
     /// <summary>The number of the signal that killed it, or 0.</summary>
@@ -28,7 +29,8 @@ internal sealed record JobEnd
     /// <summary>Whether its time was over, and we ended it.</summary>
     public bool IsTimedOut { get; init; }
 
-    /// <summary>Whether we ended it because the run was to stop. It then counts neither as done nor as failed, and is not logged.</summary>
+    /// <summary>Whether we ended it because the run was to stop. It then counts neither as done nor as failed, and is
+    /// not logged.</summary>
     public bool IsStopped { get; init; }
 
     /// <summary>Bytes of standard input that it was given.</summary>

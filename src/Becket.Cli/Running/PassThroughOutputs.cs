@@ -1,4 +1,5 @@
 using System.Text;
+using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Running;
 
@@ -15,7 +16,8 @@ internal sealed class PassThroughOutputs(TextWriter error) : IJobOutputs, IJobOu
 
     public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) => this;
 
-    public void Out(ReadOnlySpan<byte> bytes) => throw new InvalidOperationException("The child's standard output is ours, so nothing is read from it.");
+    public void Out(ReadOnlySpan<byte> bytes) =>
+        throw new InvalidOperationException("The child's standard output is ours, so nothing is read from it.");
 
     public void Error(ReadOnlySpan<byte> bytes) => error.Write(Encoding.UTF8.GetString(bytes));
 
@@ -24,7 +26,10 @@ internal sealed class PassThroughOutputs(TextWriter error) : IJobOutputs, IJobOu
     {
         const int BrokenPipeSignal = 13;
         if (end.Signal == BrokenPipeSignal && !OperatingSystem.IsWindows() && Libc.HasNoReader(descriptor: 1))
+        {
             OutputClosed?.Invoke();
+        }
+
         return null;
     }
 

@@ -43,17 +43,22 @@ internal static unsafe partial class Posix
     {
         int flags = FileControl(handle, GetStatusFlags, 0);
         if (flags >= 0)
+        {
             _ = FileControl(handle, SetStatusFlags, flags | AppendOnLinux);
+        }
     }
 
-    /// <summary>Makes the file ours as long as it is open, for those who ask the same way. The lock is the open file's own, so no child has it, and it ends with the process.</summary>
-    /// <remarks>Not <c>flock</c>, as the base class library does that whenever anything is opened: then no .NET program could even read the file.</remarks>
+    /// <summary>Makes the file ours as long as it is open, for those who ask the same way. The lock is the open file's
+    /// own, so no child has it, and it ends with the process.</summary>
+    /// <remarks>Not <c>flock</c>, as the base class library does that whenever anything is opened: then no .NET program
+    /// could even read the file.</remarks>
     /// <returns>False if another process has it.</returns>
     [SupportedOSPlatform("linux")]
     public static bool TryLock(SafeFileHandle handle)
     {
         var whole = new FileLock { Kind = WriteLock };
-        return FileControl(handle, SetLockOfOpenFile, &whole) == 0 || Marshal.GetLastPInvokeError() is not (TryAgain or AccessDenied);
+        return FileControl(handle, SetLockOfOpenFile, &whole) == 0
+            || Marshal.GetLastPInvokeError() is not (TryAgain or AccessDenied);
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]

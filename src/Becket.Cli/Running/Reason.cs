@@ -3,10 +3,11 @@ namespace Becket.Cli.Running;
 /// <summary>Says in a few words why a file could not be used.</summary>
 internal static class Reason
 {
-    public static string Of(Exception error) => error switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
-        UnauthorizedAccessException => "permission denied, or it is a directory",
-        _ => error.Message.TrimEnd('.'),
-    };
+    public static string Of(Exception error) =>
+        error switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+            UnauthorizedAccessException => "permission denied, or it is a directory",
+            _ => error.Message.TrimEnd('.'),
+        };
 }

@@ -11,7 +11,8 @@ internal sealed class RunPlan
     /// <summary>When the run began, by the calendar: times of jobs count from here.</summary>
     public required DateTimeOffset Began { get; init; }
 
-    /// <summary>How many jobs there are, those skipped on resuming included. Null until the input has been counted or has come to its end.</summary>
+    /// <summary>How many jobs there are, those skipped on resuming included. Null until the input has been counted or
+    /// has come to its end.</summary>
     public long? Jobs { get; set; }
 
     /// <summary>How many jobs have been passed over so far, as a log says that they are done.</summary>

@@ -6,7 +6,6 @@ using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Templates;
 using Becket.Cli.Timelines;
-using Becket.Processes;
 
 namespace Becket.Cli.Running;
 
@@ -19,21 +18,27 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     /// <summary>The signal that came before there was anything to end but waiting for input; or 0.</summary>
     private int _stoppedBy;
 
+    /// <summary>For commands that a log holds: lines for a shell.</summary>
+    private RunOptions Lines => options with { Command = [] };
+
     /// <returns>The exit code.</returns>
     /// <exception cref="RunException">It cannot begin, or could not go on.</exception>
     public int Run()
     {
         var log = new JobLogContents();
-        using var logFile = OpenLog(log);
+        using JobLogFile? logFile = OpenLog(log);
 
         // No limit to a turn: a child takes its time to start, and standard output to be written.
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         using var signals = new StopSignals(reactor, Interrupt);
         try
         {
-            return reactor.Run(() => _work = options.Log.Use == JobLogUse.RetryFailed
-                ? Run(reactor, new FailedJobs(log.Failed), [], Lines, log.Failed.Count, logFile)
-                : RunInput(reactor, log, logFile));
+            return reactor.Run(() =>
+                _work =
+                    options.Log.Use == JobLogUse.RetryFailed
+                        ? Run(reactor, new FailedJobs(log.Failed), [], Lines, log.Failed.Count, logFile)
+                        : RunInput(reactor, log, logFile)
+            );
         }
         catch (CancelledException) when (_stoppedBy > 0)
         {
@@ -41,26 +46,27 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         }
     }
 
-    /// <summary>For commands that a log holds: lines for a shell.</summary>
-    private RunOptions Lines => options with { Command = [] };
-
     private JobLogFile? OpenLog(JobLogContents contents)
     {
         if (options.Log.File is not { } path || options.DryRun)
+        {
             return null;
+        }
 
         return options.Log.Use == JobLogUse.Overwrite ? JobLogFile.Begin(path) : JobLogFile.Resume(path, contents);
     }
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
     {
-        using var records = JobInput.Open(reactor, options.Input);
+        using RecordReader records = JobInput.Open(reactor, options.Input);
         if (options.Input.File == "-" && !Console.IsInputRedirected && !options.Report.Quiet)
+        {
             await error.WriteLineAsync("becket: reading values from the terminal, one a line; end with Ctrl-D.");
+        }
 
         long? jobs = JobInput.Count(reactor, options.Input, atAnyCost: options.Schedule.Halt is { Share: > 0 });
-        var names = options.Input.Header ? await JobInput.ReadNames(records) : [];
-        var done = options.Log.Use switch
+        IReadOnlyList<string> names = options.Input.Header ? await JobInput.ReadNames(records) : [];
+        JobNumbers? done = options.Log.Use switch
         {
             JobLogUse.Resume => log.Logged,
             JobLogUse.ResumeFailed => log.Succeeded,
@@ -70,20 +76,37 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         return await Run(reactor, source, names, options, jobs, logFile);
     }
 
-    private async Deferred<int> Run(Reactor reactor, IJobSource source, IReadOnlyList<string> names, RunOptions used, long? jobs, JobLogFile? logFile)
+    private async Deferred<int> Run(
+        Reactor reactor,
+        IJobSource source,
+        IReadOnlyList<string> names,
+        RunOptions used,
+        long? jobs,
+        JobLogFile? logFile
+    )
     {
         var template = new JobTemplate(used, names);
         if (options.DryRun)
+        {
             return await new DryRun(template, source, output).Run();
+        }
 
-        using var made = MakeReport();
-        var report = made;
+        using RunReport made = MakeReport();
+        RunReport report = made;
         if (logFile is not null)
+        {
             report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
+        }
 
-        var plan = new RunPlan { Command = template.Text, Slots = options.Schedule.Slots, Began = DateTimeOffset.UtcNow, Jobs = jobs };
+        var plan = new RunPlan
+        {
+            Command = template.Text,
+            Slots = options.Schedule.Slots,
+            Began = DateTimeOffset.UtcNow,
+            Jobs = jobs,
+        };
         _run = new JobRun(reactor, options.Schedule, template, source, new SpawnedChildren(reactor), report, plan);
-        var summary = await _run.Start();
+        RunSummary summary = await _run.Start();
         return _run.Error is { } failed ? throw failed : summary.ExitCode;
     }
 

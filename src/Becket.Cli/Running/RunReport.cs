@@ -1,11 +1,15 @@
+using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Progress;
 using Becket.Cli.Timelines;
+using Becket.Cli.Timelines.Runs;
 
 namespace Becket.Cli.Running;
 
 /// <summary>What shows and keeps a run, as it was asked for.</summary>
 internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener> Listeners) : IDisposable
 {
-    /// <summary>Where the run itself says something while it goes on: there it does not get in the way of the progress that is painted.</summary>
+    /// <summary>Where the run itself says something while it goes on: there it does not get in the way of the progress
+    /// that is painted.</summary>
     public required TextWriter Notices { get; init; }
 
     private OutputWriter? Writer { get; init; }
@@ -19,14 +23,20 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
     public static RunReport Of(ReportOptions options, TextWriter error)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var timeline = options.TimelineFile is { } file ? new RunTimeline(file) : null;
-        var writer = new OutputWriter(new OutputStore(Path.GetTempPath(), OutputStore.DefaultMostInMemory), Destination.StandardOutput, Destination.StandardError);
+        RunTimeline? timeline = options.TimelineFile is { } file ? new RunTimeline(file) : null;
+        var writer = new OutputWriter(
+            new OutputStore(Path.GetTempPath(), OutputStore.DefaultMostInMemory),
+            Destination.StandardOutput,
+            Destination.StandardError
+        );
         var listeners = new List<IRunListener>();
         bool isStandard = ReferenceEquals(error, Console.Error);
         if (isStandard)
+        {
             error = NoticeWriter.To(Destination.StandardError);
+        }
 
-        var notices = error;
+        TextWriter notices = error;
         TerminalProgress? seen = null;
         if (isStandard && CanPaint(options))
         {
@@ -40,10 +50,21 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
         }
 
         if (timeline is not null)
+        {
             listeners.Add(timeline);
+        }
+
         if (!options.Quiet)
+        {
             listeners.Add(new SummaryLines(error, options, timeline, () => seen?.WasSeen ?? options.Progress));
-        return new RunReport(OutputsOf(options, writer, error), listeners) { Notices = notices, Writer = writer, Timeline = timeline };
+        }
+
+        return new RunReport(OutputsOf(options, writer, error), listeners)
+        {
+            Notices = notices,
+            Writer = writer,
+            Timeline = timeline,
+        };
     }
 
     public void Dispose()
@@ -54,9 +75,14 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
 
     private static IJobOutputs OutputsOf(ReportOptions options, OutputWriter writer, TextWriter error)
     {
-        IJobOutputs outputs = options.Grouping == OutputGrouping.None
-            ? new PassThroughOutputs(error)
-            : new CollectedOutputs(writer, options.Grouping == OutputGrouping.Line, options.KeepOrder ? new OutputOrder() : null);
+        IJobOutputs outputs =
+            options.Grouping == OutputGrouping.None
+                ? new PassThroughOutputs(error)
+                : new CollectedOutputs(
+                    writer,
+                    options.Grouping == OutputGrouping.Line,
+                    options.KeepOrder ? new OutputOrder() : null
+                );
         return options.ResultsDirectory is { } directory ? new ResultsOutputs(outputs, directory, writer) : outputs;
     }
 
@@ -69,5 +95,6 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
 
     /// <summary>Whether the children write to the terminal themselves, wherever its cursor stands.</summary>
     private static bool IsShared(ReportOptions options) =>
-        options.Grouping == OutputGrouping.None && (Destination.StandardError.IsTerminal || Destination.StandardOutput.IsTerminal);
+        options.Grouping == OutputGrouping.None
+        && (Destination.StandardError.IsTerminal || Destination.StandardOutput.IsTerminal);
 }

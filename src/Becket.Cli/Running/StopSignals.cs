@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
-using Becket.Processes;
 
 namespace Becket.Cli.Running;
 
-/// <summary>The signals that ask a run to end: those of the terminal (Ctrl-C, Ctrl-\, closing it) and of <c>kill</c>.</summary>
+/// <summary>The signals that ask a run to end: those of the terminal (Ctrl-C, Ctrl-\, closing it) and of
+/// <c>kill</c>.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    /// <summary>The first asks, the second kills. Who sends a third has been heard by nobody: the loop is stuck, and the signal does what it does to any program.</summary>
+    /// <summary>The first asks, the second kills. Who sends a third has been heard by nobody: the loop is stuck, and
+    /// the signal does what it does to any program.</summary>
     private const int MostHeard = 2;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -16,30 +17,42 @@ internal sealed class StopSignals : IDisposable
     /// <param name="interrupt">Is told the signal's number.</param>
     public StopSignals(Reactor reactor, Action<int> interrupt)
     {
-        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT])
+        foreach (
+            PosixSignal signal in (ReadOnlySpan<PosixSignal>)
+                [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT]
+        )
         {
             int number = ProcessSignals.NumberOf(signal);
-            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                if (Interlocked.Increment(ref _heard) > MostHeard)
-                    return;
+            _registrations.Add(
+                PosixSignalRegistration.Create(
+                    signal,
+                    context =>
+                    {
+                        if (Interlocked.Increment(ref _heard) > MostHeard)
+                        {
+                            return;
+                        }
 
-                context.Cancel = true;
-                try
-                {
-                    reactor.CallFromThread(() => interrupt(number));
-                }
-                catch (ReactorNotRunningException)
-                {
-                    // The run has just ended by itself.
-                }
-            }));
+                        context.Cancel = true;
+                        try
+                        {
+                            reactor.CallFromThread(() => interrupt(number));
+                        }
+                        catch (ReactorNotRunningException)
+                        {
+                            // The run has just ended by itself.
+                        }
+                    }
+                )
+            );
         }
     }
 
     public void Dispose()
     {
-        foreach (var registration in _registrations)
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
             registration.Dispose();
+        }
     }
 }

@@ -27,20 +27,41 @@ internal sealed class LaneDrawing
 
     public double Top(int lane, double y) => y + lane * _laneHeight;
 
-    public IEnumerable<XElement> Backgrounds(double y) => Enumerable.Range(0, _lanes).Select(lane =>
-        Svg.Rectangle(_axis.X(0), Top(lane, y), _axis.X(_axis.End) - _axis.X(0), _laneHeight, lane % 2 == 0 ? "even" : "odd"));
+    public IEnumerable<XElement> Backgrounds(double y) =>
+        Enumerable
+            .Range(0, _lanes)
+            .Select(lane =>
+                Svg.Rectangle(
+                    _axis.X(0),
+                    Top(lane, y),
+                    _axis.X(_axis.End) - _axis.X(0),
+                    _laneHeight,
+                    lane % 2 == 0 ? "even" : "odd"
+                )
+            );
 
     /// <summary>A lane with its name and its bars.</summary>
     public XElement Lane(int lane, double y, string name, IEnumerable<XElement> bars)
     {
-        var group = Svg.Group("lane", bars);
+        XElement group = Svg.Group("lane", bars);
         if (HasText)
+        {
             group.AddFirst(Svg.Text(_axis.X(0) - 10, Top(lane, y) + _laneHeight / 2 + 4, name, "muted right"));
+        }
+
         return group;
     }
 
     /// <summary>A bar with its tip, and with the longest of its labels that it has room for.</summary>
-    public XElement Bar(int lane, double y, double start, double end, string style, string tip, params ReadOnlySpan<string> labels)
+    public XElement Bar(
+        int lane,
+        double y,
+        double start,
+        double end,
+        string style,
+        string tip,
+        params ReadOnlySpan<string> labels
+    )
     {
         double gap = HasText ? 2.5 : 0.5;
         double x = _axis.X(start);
@@ -48,18 +69,23 @@ internal sealed class LaneDrawing
         // A bar begins where the one before it ends; a hair of background keeps them apart. The shortest is still seen.
         double length = _axis.X(end) - x;
         double width = length > 3 ? length - 1.5 : length;
-        var group = Svg.Group("bar " + style,
+        XElement group = Svg.Group(
+            "bar " + style,
             new XElement(Svg.Name("title"), tip),
-            Svg.Rectangle(x, Top(lane, y) + gap, width, _laneHeight - 2 * gap).With("rx", "3"));
+            Svg.Rectangle(x, Top(lane, y) + gap, width, _laneHeight - 2 * gap).With("rx", "3")
+        );
 
         if (HasText && Fitting(labels, width) is { } label)
+        {
             group.Add(Svg.Text(x + width / 2, Top(lane, y) + _laneHeight / 2 + 4, label, "middle"));
+        }
+
         return group;
     }
 
     public XElement Grid(double top, double bottom)
     {
-        var grid = Svg.Group("axis-of-time", Svg.Line(_axis.X(0), bottom, _axis.X(_axis.End), bottom, "axis"));
+        XElement grid = Svg.Group("axis-of-time", Svg.Line(_axis.X(0), bottom, _axis.X(_axis.End), bottom, "axis"));
         foreach (double tick in _axis.Ticks)
         {
             double x = _axis.X(tick);
@@ -77,7 +103,9 @@ internal sealed class LaneDrawing
         foreach (string label in labels)
         {
             if (label.Length > 0 && label.Length * LetterWidth + 6 <= width)
+            {
                 return label;
+            }
         }
 
         return null;

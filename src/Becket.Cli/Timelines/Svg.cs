@@ -13,22 +13,36 @@ internal static class Svg
     /// <summary>A hundredth of a pixel is more than anybody sees.</summary>
     public static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 
-    public static XElement Group(string style, params object[] content) => new(Name("g"), new XAttribute("class", style), content);
+    public static XElement Group(string style, params object[] content) =>
+        new(Name("g"), new XAttribute("class", style), content);
 
     public static XElement Rectangle(double x, double y, double width, double height, string? style = null)
     {
         var rectangle = new XElement(Name("rect"));
         if (style is not null)
+        {
             rectangle.Add(new XAttribute("class", style));
-        return rectangle.With("x", Number(x)).With("y", Number(y)).With("width", Number(width)).With("height", Number(height));
+        }
+
+        return rectangle
+            .With("x", Number(x))
+            .With("y", Number(y))
+            .With("width", Number(width))
+            .With("height", Number(height));
     }
 
     public static XElement Line(double x1, double y1, double x2, double y2, string style) =>
         new XElement(Name("line"), new XAttribute("class", style))
-            .With("x1", Number(x1)).With("y1", Number(y1)).With("x2", Number(x2)).With("y2", Number(y2));
+            .With("x1", Number(x1))
+            .With("y1", Number(y1))
+            .With("x2", Number(x2))
+            .With("y2", Number(y2));
 
     public static XElement Text(double x, double y, string text, string style) =>
-        new XElement(Name("text"), new XAttribute("class", style)).With("x", Number(x)).With("y", Number(y)).Containing(text);
+        new XElement(Name("text"), new XAttribute("class", style))
+            .With("x", Number(x))
+            .With("y", Number(y))
+            .Containing(text);
 
     public static XElement With(this XElement element, string attribute, string value)
     {

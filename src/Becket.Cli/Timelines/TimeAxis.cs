@@ -26,7 +26,8 @@ internal sealed class TimeAxis
 
     public double TickEvery { get; }
 
-    public IEnumerable<double> Ticks => Enumerable.Range(0, (int)Math.Round(End / TickEvery) + 1).Select(i => i * TickEvery);
+    public IEnumerable<double> Ticks =>
+        Enumerable.Range(0, (int)Math.Round(End / TickEvery) + 1).Select(i => i * TickEvery);
 
     public double X(double seconds) => _left + seconds * _pixelsPerSecond;
 

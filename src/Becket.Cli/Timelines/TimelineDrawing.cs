@@ -2,9 +2,10 @@ using System.Xml.Linq;
 
 namespace Becket.Cli.Timelines;
 
-/// <summary>The picture of one or more steps, one below the other on the same scale, as a self-contained SVG document.</summary>
-/// <remarks>The scale has room for four installations one after the other, even for a day of one, so that pictures of different steps
-/// can be laid side by side.</remarks>
+/// <summary>The picture of one or more steps, one below the other on the same scale, as a self-contained SVG
+/// document.</summary>
+/// <remarks>The scale has room for four installations one after the other, even for a day of one, so that pictures of
+/// different steps can be laid side by side.</remarks>
 internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double installSeconds)
 {
     public const double Width = 1000;
@@ -38,12 +39,17 @@ internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double 
         .end { stroke: #16202b; stroke-dasharray: 4 3; }
         """;
 
+    private string Title =>
+        steps is [var only]
+            ? $"becket example {only.Step.Number}: who waited when"
+            : "The working day in six steps: who waited when";
+
     public XDocument Draw()
     {
         var axis = new TimeAxis(AxisEnd(), Left, Width - Left - Right);
         var content = new List<XElement>();
         double y = Margin + HeaderHeight;
-        foreach (var step in steps)
+        foreach (StepTimeline step in steps)
         {
             var section = new StepDrawing(step, axis);
             content.Add(section.Draw(y));
@@ -55,19 +61,20 @@ internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double 
     }
 
     /// <summary>A document of that height, with the styles that all pictures share.</summary>
-    public static XDocument Document(string title, double height, params object[] content) => new(new XElement(Svg.Name("svg"),
-        new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
-        new XAttribute("width", Svg.Number(Width)),
-        new XAttribute("height", Svg.Number(height)),
-        new XAttribute("role", "img"),
-        new XElement(Svg.Name("title"), title),
-        new XElement(Svg.Name("style"), "\n" + Style + "\n"),
-        Svg.Rectangle(0, 0, Width, height, "page").With("fill", "#ffffff"),
-        content));
-
-    private string Title => steps is [var only]
-        ? $"becket example {only.Step.Number}: who waited when"
-        : "The working day in six steps: who waited when";
+    public static XDocument Document(string title, double height, params object[] content) =>
+        new(
+            new XElement(
+                Svg.Name("svg"),
+                new XAttribute("viewBox", $"0 0 {Svg.Number(Width)} {Svg.Number(height)}"),
+                new XAttribute("width", Svg.Number(Width)),
+                new XAttribute("height", Svg.Number(height)),
+                new XAttribute("role", "img"),
+                new XElement(Svg.Name("title"), title),
+                new XElement(Svg.Name("style"), "\n" + Style + "\n"),
+                Svg.Rectangle(0, 0, Width, height, "page").With("fill", "#ffffff"),
+                content
+            )
+        );
 
     private double AxisEnd() => Math.Max(4 * installSeconds, steps.Max(step => step.Timeline.Length));
 
@@ -76,14 +83,20 @@ internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double 
         bool blocks = steps.Any(step => step.Step.Blocks);
         bool waits = steps.Any(step => !step.Step.Blocks);
         bool hasReactor = steps.Any(step => step.Step.HasReactor);
-        var header = Svg.Group("header", Svg.Text(Margin, Margin + 16, Title, "title"));
+        XElement header = Svg.Group("header", Svg.Text(Margin, Margin + 16, Title, "title"));
 
         double x = Margin;
         double y = Margin + 30;
         if (blocks)
+        {
             AddKey("blocked", "waits, and blocks a thread");
+        }
+
         if (waits)
+        {
             AddKey("free", "waits, and blocks nobody");
+        }
+
         if (hasReactor)
         {
             AddKey("reactor", "reactor's thread, free");
@@ -95,7 +108,10 @@ internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double 
         void AddKey(string style, string text)
         {
             double width = style == "work" ? 4 : 14;
-            header.Add(Svg.Rectangle(x, y, width, 14, style).With("rx", "2"), Svg.Text(x + width + 7, y + 11.5, text, "muted"));
+            header.Add(
+                Svg.Rectangle(x, y, width, 14, style).With("rx", "2"),
+                Svg.Text(x + width + 7, y + 11.5, text, "muted")
+            );
             x += width + 7 + text.Length * 6.3 + 24;
         }
     }

@@ -4,7 +4,8 @@ using System.Xml.Linq;
 
 namespace Becket.Cli.Timelines;
 
-/// <summary>The file of a picture: opened at once, so that a path that leads nowhere is known at once, and written at the end.</summary>
+/// <summary>The file of a picture: opened at once, so that a path that leads nowhere is known at once, and written at
+/// the end.</summary>
 internal sealed class TimelineFile : IDisposable
 {
     private readonly string _path;
@@ -18,25 +19,34 @@ internal sealed class TimelineFile : IDisposable
         _stream = Try(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read));
     }
 
-    public void Write(XDocument picture) => Write(stream =>
-    {
-        var settings = new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
-        using var writer = XmlWriter.Create(stream, settings);
-        picture.Save(writer);
-    });
+    public void Write(XDocument picture) =>
+        Write(stream =>
+        {
+            var settings = new XmlWriterSettings
+            {
+                Indent = true,
+                NewLineChars = "\n",
+                Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            };
+            using var writer = XmlWriter.Create(stream, settings);
+            picture.Save(writer);
+        });
 
     /// <summary>Writes something else than a picture; a line break is added.</summary>
-    public void Write(Action<Stream> content) => Try(() =>
-    {
-        // A pipe or a device has no length to set.
-        if (_stream is { CanSeek: true, Length: > 0 })
-            _stream.SetLength(0);
+    public void Write(Action<Stream> content) =>
+        Try(() =>
+        {
+            // A pipe or a device has no length to set.
+            if (_stream is { CanSeek: true, Length: > 0 })
+            {
+                _stream.SetLength(0);
+            }
 
-        content(_stream);
-        _stream.WriteByte((byte)'\n');
-        _stream.Flush();
-        return true;
-    });
+            content(_stream);
+            _stream.WriteByte((byte)'\n');
+            _stream.Flush();
+            return true;
+        });
 
     // Closing writes what is buffered; if that is what failed, it has been told.
     public void Dispose()
@@ -45,9 +55,7 @@ internal sealed class TimelineFile : IDisposable
         {
             _stream.Dispose();
         }
-        catch (IOException)
-        {
-        }
+        catch (IOException) { }
     }
 
     private T Try<T>(Func<T> action)
@@ -56,7 +64,8 @@ internal sealed class TimelineFile : IDisposable
         {
             return action();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new TimelineFileException($"cannot write the timeline to '{_path}': {error.Message}", error);
         }

@@ -5,22 +5,16 @@ public sealed class AlreadyFiredException : InvalidOperationException
 {
     /// <summary>Makes the exception with a general message.</summary>
     public AlreadyFiredException()
-        : base("The deferred has been fired already. A deferred fires once: make a new one for each result.")
-    {
-    }
+        : base("The deferred has been fired already. A deferred fires once: make a new one for each result.") { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     public AlreadyFiredException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="innerException">What led to it.</param>
     public AlreadyFiredException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

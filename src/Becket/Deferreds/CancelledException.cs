@@ -5,22 +5,16 @@ public sealed class CancelledException : OperationCanceledException
 {
     /// <summary>Makes the exception with a general message.</summary>
     public CancelledException()
-        : base("The deferred was cancelled.")
-    {
-    }
+        : base("The deferred was cancelled.") { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     public CancelledException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="innerException">What led to it.</param>
     public CancelledException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

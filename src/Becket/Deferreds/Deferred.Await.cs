@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using Becket.Deferreds.Async;
 
 namespace Becket.Deferreds;
 
@@ -7,9 +8,9 @@ public partial class Deferred
 {
     /// <summary>Makes the deferred awaitable.</summary>
     /// <remarks>
-    /// <para>A deferred that has its result gives it at once and is left as it is. One that has not is left without a result
-    /// after the await, as after any callback that returns nothing: the result went to whoever awaited. Source: the coroutines
-    /// of <c>ensureDeferred</c>.</para>
+    /// <para>A deferred that has its result gives it at once and is left as it is. One that has not is left without a
+    /// result after the await, as after any callback that returns nothing: the result went to whoever awaited. Source:
+    /// the coroutines of <c>ensureDeferred</c>.</para>
     /// <para>Threads: the deferred's own thread.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
@@ -20,16 +21,23 @@ public partial class Deferred
         return new DeferredAwaiter(this);
     }
 
-    /// <summary>Lets others run: <c>await Deferred.Yield();</c> goes on in a coming turn of this thread's reactor.</summary>
-    /// <remarks>Without a timer and without allocating. A cancelled method sees the exception when its turn comes. Threads: one that has a <see cref="Home"/>.</remarks>
+    /// <summary>Lets others run: <c>await Deferred.Yield();</c> goes on in a coming turn of this thread's
+    /// reactor.</summary>
+    /// <remarks>Without a timer and without allocating. A cancelled method sees the exception when its turn comes.
+    /// Threads: one that has a <see cref="Home"/>.</remarks>
     /// <exception cref="InvalidOperationException">There is no reactor on this thread.</exception>
-    public static YieldAwaitable Yield() => new(Home.Current ?? throw new InvalidOperationException(
-        "There is no reactor on this thread whose next turn could be awaited. Call Deferred.Yield inside reactor.Run(…); with a Clock, await clock.DeferLater(TimeSpan.Zero)."));
+    public static YieldAwaitable Yield() =>
+        new(
+            Home.Current
+                ?? throw new InvalidOperationException(
+                    "There is no reactor on this thread whose next turn could be awaited. Call Deferred.Yield inside reactor.Run(…); with a Clock, await clock.DeferLater(TimeSpan.Zero)."
+                )
+        );
 
     /// <summary>For an awaiter: returns if the result is success, and throws the failure if it is one.</summary>
     internal void TakeForAwait()
     {
-        var root = Root;
+        Deferred root = Root;
         if ((root._state & (CalledFlag | WaitingFlag)) != CalledFlag)
         {
             ThrowNoResult();
@@ -49,9 +57,11 @@ public partial class Deferred
     }
 
     [DoesNotReturn]
-    private static void ThrowNoResult() => throw new InvalidOperationException(
-        "This deferred has no result yet, and waiting for one here would block the loop that brings it. " +
-        "Await it, add a callback, or, from another thread, use reactor.BlockingCallFromThread.");
+    private static void ThrowNoResult() =>
+        throw new InvalidOperationException(
+            "This deferred has no result yet, and waiting for one here would block the loop that brings it. "
+                + "Await it, add a callback, or, from another thread, use reactor.BlockingCallFromThread."
+        );
 }
 
 public partial class Deferred<T>

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Interop;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
@@ -7,9 +9,11 @@ public partial class Deferred
 {
     /// <summary>Adds a callback that neither takes nor gives a value.</summary>
     /// <param name="callback">Called on success. What it throws becomes a failure.</param>
-    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is stale from then on.)</returns>
+    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
+    /// stale from then on.)</returns>
     /// <remarks>
-    /// <para>A failure passes the callback by. If the chain has a result already, the callback runs before this returns.</para>
+    /// <para>A failure passes the callback by. If the chain has a result already, the callback runs before this
+    /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallback</c>.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
@@ -17,8 +21,8 @@ public partial class Deferred
     public Deferred AddCallback(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new DoLink(callback, target));
         return target;
     }
@@ -31,42 +35,47 @@ public partial class Deferred
     public Deferred<TResult> AddCallback<TResult>(Func<TResult> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
+        Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
         root.Add(new MapLink<TResult>(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <summary>Adds a callback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and
+    /// goes on with its result.</summary>
     /// <typeparam name="TResult">The type of the value.</typeparam>
-    /// <param name="callback">Called on success. The result of the deferred it returns moves to this chain; that deferred is left with none.</param>
+    /// <param name="callback">Called on success. The result of the deferred it returns moves to this chain; that
+    /// deferred is left with none.</param>
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
     [OverloadResolutionPriority(50)]
     public Deferred<TResult> AddCallback<TResult>(Func<Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
+        Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
         root.Add(new FollowLink(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <summary>Adds a callback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
+    /// waits for it.</summary>
     /// <param name="callback">Called on success.</param>
-    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is stale from then on.)</returns>
+    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
+    /// stale from then on.)</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
     [OverloadResolutionPriority(40)]
     public Deferred AddCallback(Func<Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new FollowLink(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that returns a task: the chain waits for it and goes on, on this deferred's thread, with its result.</summary>
+    /// <summary>Adds a callback that returns a task: the chain waits for it and goes on, on this deferred's thread,
+    /// with its result.</summary>
     /// <typeparam name="TResult">The type of the value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
@@ -78,9 +87,11 @@ public partial class Deferred
         return AddCallback(Deferred<TResult> () => callback().ToDeferred());
     }
 
-    /// <summary>Adds a callback that returns a task without a value: the chain waits for it and goes on, on this deferred's thread.</summary>
+    /// <summary>Adds a callback that returns a task without a value: the chain waits for it and goes on, on this
+    /// deferred's thread.</summary>
     /// <param name="callback">Called on success.</param>
-    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is stale from then on.)</returns>
+    /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
+    /// stale from then on.)</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
     [OverloadResolutionPriority(20)]
     public Deferred AddCallback(Func<Task> callback)

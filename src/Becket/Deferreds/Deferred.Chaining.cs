@@ -1,16 +1,19 @@
+using Becket.Deferreds.Links;
+
 namespace Becket.Deferreds;
 
 public partial class Deferred
 {
-    /// <summary>Passes the result on: fires <paramref name="next"/> with the outcome of this deferred, which is left without a result.</summary>
+    /// <summary>Passes the result on: fires <paramref name="next"/> with the outcome of this deferred, which is left
+    /// without a result.</summary>
     /// <param name="next">The deferred to fire. It must not be fired by anybody else.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>Source: <c>Deferred.chainDeferred</c>.</remarks>
     public Deferred Chain(Deferred next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new ForwardLink(next, target));
         return target;
     }
@@ -18,15 +21,16 @@ public partial class Deferred
 
 public partial class Deferred<T>
 {
-    /// <summary>Passes the result on: fires <paramref name="next"/> with the outcome of this deferred, which is left without a result.</summary>
+    /// <summary>Passes the result on: fires <paramref name="next"/> with the outcome of this deferred, which is left
+    /// without a result.</summary>
     /// <param name="next">The deferred to fire. It must not be fired by anybody else.</param>
     /// <returns>A handle without a value on this chain; this one is stale from now on.</returns>
     /// <remarks>Source: <c>Deferred.chainDeferred</c>.</remarks>
     public Deferred Chain(Deferred<T> next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new ForwardLink<T>(next, target));
         return target;
     }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Interop;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
@@ -8,14 +10,15 @@ public partial class Deferred
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
-    /// <para>Success passes the errback by. If the chain has a failure already, the errback runs before this returns.</para>
+    /// <para>Success passes the errback by. If the chain has a failure already, the errback runs before this
+    /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addErrback</c>.</para>
     /// </remarks>
     public Deferred AddErrback(Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new RecoverLink(errback, target));
         return target;
     }
@@ -32,7 +35,8 @@ public partial class Deferred
         return this;
     }
 
-    /// <summary>Adds an errback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <summary>Adds an errback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
+    /// waits for it.</summary>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
@@ -40,13 +44,14 @@ public partial class Deferred
     public Deferred AddErrback(Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new RecoverByFollowingLink(errback, target));
         return target;
     }
 
-    /// <summary>Adds an errback that returns a task without a value: the chain waits for it and goes on, on this deferred's thread.</summary>
+    /// <summary>Adds an errback that returns a task without a value: the chain waits for it and goes on, on this
+    /// deferred's thread.</summary>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
@@ -58,7 +63,8 @@ public partial class Deferred
     }
 
     /// <summary>Adds an errback for one type of error, that deals with it and gives no value.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// on.</typeparam>
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
@@ -66,14 +72,18 @@ public partial class Deferred
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
-        root.Add(new RecoverLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test });
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(
+            new RecoverLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test }
+        );
         return target;
     }
 
-    /// <summary>Adds an errback for one type of error, that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <summary>Adds an errback for one type of error, that returns a deferred without a value (an <c>async</c> lambda,
+    /// for one): the chain waits for it.</summary>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// on.</typeparam>
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
@@ -82,9 +92,14 @@ public partial class Deferred
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
-        root.Add(new RecoverByFollowingLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test });
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(
+            new RecoverByFollowingLink(failure => errback((TException)failure.Exception), target)
+            {
+                Filter = Is<TException>.Test,
+            }
+        );
         return target;
     }
 

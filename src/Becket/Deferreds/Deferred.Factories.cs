@@ -4,14 +4,18 @@ namespace Becket.Deferreds;
 
 public partial class Deferred
 {
-    /// <summary>A failure that nobody handled has been found, usually when its deferred was collected as garbage.</summary>
-    /// <remarks>Threads: raised on any thread, mostly the garbage collector's; do little there. A reactor logs such failures besides.</remarks>
+    /// <summary>A failure that nobody handled has been found, usually when its deferred was collected as
+    /// garbage.</summary>
+    /// <remarks>Threads: raised on any thread, mostly the garbage collector's; do little there. A reactor logs such
+    /// failures besides.</remarks>
     public static event EventHandler<UnhandledFailureEventArgs>? UnhandledFailure;
 
     /// <summary>
-    /// Whether deferreds remember where they were made and fired, and errors tell. Costs a stack trace for each; off by default.
+    /// Whether deferreds remember where they were made and fired, and errors tell. Costs a stack trace for each; off by
+    /// default.
     /// </summary>
-    /// <remarks>Threads: any. It concerns deferreds made from then on. Source: <c>twisted.internet.defer.setDebugging</c>.</remarks>
+    /// <remarks>Threads: any. It concerns deferreds made from then on. Source:
+    /// <c>twisted.internet.defer.setDebugging</c>.</remarks>
     public static bool Debugging
     {
         get => DeferredDebug.IsOn;
@@ -69,7 +73,8 @@ public partial class Deferred
         return deferred;
     }
 
-    /// <summary>Calls a function now; gives a deferred fired with what it returns, or failed with what it throws.</summary>
+    /// <summary>Calls a function now; gives a deferred fired with what it returns, or failed with what it
+    /// throws.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">The function.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
@@ -165,11 +170,15 @@ public partial class Deferred
         }
     }
 
-    // What runs here is a chain, a finalizer or a thread of the pool: an exception would break the first and end the program from the
-    // others, for want of a log line.
+    // What runs here is a chain, a finalizer or a thread of the pool: an exception would break the first and end the
+    // program from the others, for want of a log line.
     private static void ReportLost(UnhandledFailureEventArgs unhandled, Exception error) =>
-        Console.Error.WriteLine($"Reporting an unhandled failure failed: {error}{Environment.NewLine}{unhandled.Failure}");
+        Console.Error.WriteLine(
+            $"Reporting an unhandled failure failed: {error}{Environment.NewLine}{unhandled.Failure}"
+        );
 
     private static InvalidOperationException NoDeferred() =>
-        new("The function returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for.");
+        new(
+            "The function returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for."
+        );
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
@@ -41,7 +42,8 @@ public partial class Deferred
     /// <exception cref="ArgumentNullException"><paramref name="error"/> is null.</exception>
     public void Errback(Exception error) => Errback(new Failure(error));
 
-    /// <summary>Holds the callbacks back, also those of a deferred that has fired, until <see cref="Unpause"/> has been called as often.</summary>
+    /// <summary>Holds the callbacks back, also those of a deferred that has fired, until <see cref="Unpause"/> has been
+    /// called as often.</summary>
     /// <remarks>Source: <c>Deferred.pause</c>.</remarks>
     public void Pause()
     {
@@ -50,15 +52,19 @@ public partial class Deferred
     }
 
     /// <summary>Takes one <see cref="Pause"/> back. The last one runs what is due.</summary>
-    /// <exception cref="InvalidOperationException">It is not paused, or only because it waits for another deferred.</exception>
-    /// <remarks>Source: <c>Deferred.unpause</c>. Differs: one call too many is an error instead of a broken count.</remarks>
+    /// <exception cref="InvalidOperationException">It is not paused, or only because it waits for another
+    /// deferred.</exception>
+    /// <remarks>Source: <c>Deferred.unpause</c>. Differs: one call too many is an error instead of a broken
+    /// count.</remarks>
     public void Unpause()
     {
         CheckThread();
-        var root = Root;
+        Deferred root = Root;
         if (root._state >> PauseShift <= ((root._state & WaitingFlag) != 0 ? 1 : 0))
         {
-            throw new InvalidOperationException("Unpause was called more often than Pause. Each Pause takes one Unpause.");
+            throw new InvalidOperationException(
+                "Unpause was called more often than Pause. Each Pause takes one Unpause."
+            );
         }
 
         root._state -= PauseUnit;
@@ -68,7 +74,7 @@ public partial class Deferred
     /// <summary>Whether it may be fired; null if this call must do nothing, as it was cancelled.</summary>
     internal Deferred? BeginFire()
     {
-        var root = Root;
+        Deferred root = Root;
         root.CheckThread();
         if ((root._state & (CalledFlag | SwallowFlag)) == 0)
         {
@@ -85,7 +91,8 @@ public partial class Deferred
         return null;
     }
 
-    /// <summary>On a root that has not fired: success, from <paramref name="stage"/>, which holds the value, on.</summary>
+    /// <summary>On a root that has not fired: success, from <paramref name="stage"/>, which holds the value,
+    /// on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void FireFrom(Deferred stage)
     {
@@ -106,16 +113,6 @@ public partial class Deferred
         MarkCalled();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void MarkCalled()
-    {
-        _state |= CalledFlag;
-        if ((_state & DebugFlag) != 0)
-        {
-            DeferredDebug.Fired(this);
-        }
-    }
-
     /// <summary>Sets the failure as the result, and the deferred as called, without running anything.</summary>
     internal void FailWith(Failure failure)
     {
@@ -134,17 +131,33 @@ public partial class Deferred
         MarkCalled();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MarkCalled()
+    {
+        _state |= CalledFlag;
+        if ((_state & DebugFlag) != 0)
+        {
+            DeferredDebug.Fired(this);
+        }
+    }
+
     /// <summary>
-    /// A chain fired through a handle goes on from there: the callbacks before it take another type of value, and are passed over.
+    /// A chain fired through a handle goes on from there: the callbacks before it take another type of value, and are
+    /// passed over.
     /// </summary>
     private void SkipTo(Deferred stage)
     {
-        for (var link = _tail?.Next; link is not null && link.Target != stage; link = link == _tail ? null : link.Next)
+        for (
+            ChainLink? link = _tail?.Next;
+            link is not null && link.Target != stage;
+            link = link == _tail ? null : link.Next
+        )
         {
             if (link is not CallbackLink)
             {
                 throw new InvalidOperationException(
-                    $"This chain cannot be fired through a later handle, as somebody waits for its value before the type changes. Fire the {TypeText} that it began with.");
+                    $"This chain cannot be fired through a later handle, as somebody waits for its value before the type changes. Fire the {TypeText} that it began with."
+                );
             }
         }
 
@@ -155,7 +168,9 @@ public partial class Deferred
     }
 
     [DoesNotReturn]
-    private static void ThrowAlreadyFired(Deferred root) => throw new AlreadyFiredException(
-        $"This {root.TypeText} has been fired already. A deferred fires once: make a new one for each result." +
-        DeferredDebug.Describe(root));
+    private static void ThrowAlreadyFired(Deferred root) =>
+        throw new AlreadyFiredException(
+            $"This {root.TypeText} has been fired already. A deferred fires once: make a new one for each result."
+                + DeferredDebug.Describe(root)
+        );
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
@@ -8,9 +9,11 @@ public partial class Deferred
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <remarks>
-    /// <para>What either throws becomes the failure. If the chain has a result already, one of them runs before this returns.</para>
+    /// <para>What either throws becomes the failure. If the chain has a result already, one of them runs before this
+    /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(5)]
@@ -18,64 +21,74 @@ public partial class Deferred
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
+        Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
         root.Add(new PairLink(new MapLink<TResult>(callback, target), new RecoverLink<TResult>(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred and an errback that gives a deferred; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a deferred and an errback that gives a deferred; one of them is
+    /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(50)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<Deferred<TResult>> callback, Func<Failure, Deferred<TResult>> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        Func<Deferred<TResult>> callback,
+        Func<Failure, Deferred<TResult>> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
+        Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
         root.Add(new PairLink(new FollowLink(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred and an errback that gives a value; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a deferred and an errback that gives a value; one of them is
+    /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(45)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<Deferred<TResult>> callback, Func<Failure, TResult> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
+        Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
         root.Add(new PairLink(new FollowLink(callback, target), new RecoverLink<TResult>(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a value and an errback that gives a deferred; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a value and an errback that gives a deferred; one of them is
+    /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(44)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, Deferred<TResult>> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
+        Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
         root.Add(new PairLink(new MapLink<TResult>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives a deferred without a value; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives a deferred without a
+    /// value; one of them is called.</summary>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>This deferred.</returns>
@@ -85,13 +98,14 @@ public partial class Deferred
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new PairLink(new FollowLink(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives nothing; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives nothing; one of them is
+    /// called.</summary>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>This deferred.</returns>
@@ -101,13 +115,14 @@ public partial class Deferred
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new PairLink(new FollowLink(callback, target), new RecoverLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives nothing and an errback that gives a deferred without a value; one of them is called.</summary>
+    /// <summary>Adds a callback that gives nothing and an errback that gives a deferred without a value; one of them is
+    /// called.</summary>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>This deferred.</returns>
@@ -117,8 +132,8 @@ public partial class Deferred
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new PairLink(new DoLink(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
@@ -132,13 +147,14 @@ public partial class Deferred
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new PairLink(new DoLink(callback, target), new RecoverLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives the one to go on with: the same, to pass it on, or another.</summary>
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives the one to go on with: the same, to
+    /// pass it on, or another.</summary>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
@@ -149,8 +165,8 @@ public partial class Deferred
     public Deferred AddBoth(Func<Outcome, Outcome> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new BothOutcomeLink(callback, target));
         return target;
     }
@@ -163,26 +179,28 @@ public partial class Deferred
     public Deferred<TResult> AddBoth<TResult>(Func<Outcome, TResult> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
+        Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
         root.Add(new BothMapLink<TResult>(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives nothing: a failure ends there.</summary>
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives nothing: a failure ends
+    /// there.</summary>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
     public Deferred AddBoth(Action<Outcome> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new BothDoLink(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred (an <c>async</c> lambda,
+    /// for one): the chain waits for it and goes on with its result.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on.</returns>
@@ -191,13 +209,14 @@ public partial class Deferred
     public Deferred<TResult> AddBoth<TResult>(Func<Outcome, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
+        Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
         root.Add(new BothFollowLink(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred without a value (an
+    /// <c>async</c> lambda, for one): the chain waits for it.</summary>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
@@ -205,8 +224,8 @@ public partial class Deferred
     public Deferred AddBoth(Func<Outcome, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new BothFollowLink(callback, target));
         return target;
     }

@@ -10,8 +10,8 @@ internal static class DeferredDebug
 
     public static bool IsOn { get; set; }
 
-    // Only these methods themselves are skipped: which of the constructors above them have a frame of their own depends on what the
-    // compiler inlines, and one skipped too many would be the very line that is looked for.
+    // Only these methods themselves are skipped: which of the constructors above them have a frame of their own depends
+    // on what the compiler inlines, and one skipped too many would be the very line that is looked for.
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Made(Deferred deferred)
@@ -23,7 +23,7 @@ internal static class DeferredDebug
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Fired(Deferred root)
     {
-        if (s_records.TryGetValue(root, out var record))
+        if (s_records.TryGetValue(root, out Record? record))
         {
             record.Fired ??= new StackTrace(skipFrames: 1, fNeedFileInfo: true);
         }
@@ -32,12 +32,12 @@ internal static class DeferredDebug
     /// <summary>What is known of a deferred, as text to append to a message; empty if nothing is.</summary>
     public static string Describe(Deferred root)
     {
-        if ((root._state & Deferred.DebugFlag) == 0 || !s_records.TryGetValue(root, out var record))
+        if ((root._state & Deferred.DebugFlag) == 0 || !s_records.TryGetValue(root, out Record? record))
         {
             return "";
         }
 
-        var text = $"{Environment.NewLine}It was made here:{Environment.NewLine}{record.Made}";
+        string text = $"{Environment.NewLine}It was made here:{Environment.NewLine}{record.Made}";
         return record.Fired is null ? text : $"{text}It was fired here:{Environment.NewLine}{record.Fired}";
     }
 

@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Interop;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
 // Which overload a lambda means is settled by priority: first those that return a deferred (an async lambda becomes an
-// async Deferred method), then those that return a task, then a value of the same type, then any other value or nothing.
+// async Deferred method), then those that return a task, then a value of the same type, then any other value or
+// nothing.
 public partial class Deferred<T>
 {
     /// <summary>Adds a callback that turns the value into another of the same type.</summary>
@@ -21,9 +24,11 @@ public partial class Deferred<T>
     /// <summary>Adds a callback that turns the value into one of another type.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called with the value on success. What it throws becomes a failure.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <remarks>
-    /// <para>A failure passes the callback by. If the chain has a result already, the callback runs before this returns.</para>
+    /// <para>A failure passes the callback by. If the chain has a result already, the callback runs before this
+    /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallback</c>.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
@@ -31,8 +36,8 @@ public partial class Deferred<T>
     public Deferred<TResult> AddCallback<TResult>(Func<T, TResult> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleFor<TResult>(root);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
         root.Add(new MapLink<T, TResult>(callback, target));
         return target;
     }
@@ -44,28 +49,32 @@ public partial class Deferred<T>
     public Deferred AddCallback(Action<T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new DoLink<T>(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <summary>Adds a callback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and
+    /// goes on with its result.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
-    /// <param name="callback">Called with the value on success. The result of the deferred it returns moves to this chain; that deferred is left with none.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <param name="callback">Called with the value on success. The result of the deferred it returns moves to this
+    /// chain; that deferred is left with none.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(50)]
     public Deferred<TResult> AddCallback<TResult>(Func<T, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleFor<TResult>(root);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
         root.Add(new FollowLink<T>(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <summary>Adds a callback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
+    /// waits for it.</summary>
     /// <param name="callback">Called with the value on success.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
@@ -73,16 +82,18 @@ public partial class Deferred<T>
     public Deferred AddCallback(Func<T, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new FollowLink<T>(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that returns a task: the chain waits for it and goes on, on this deferred's thread, with its result.</summary>
+    /// <summary>Adds a callback that returns a task: the chain waits for it and goes on, on this deferred's thread,
+    /// with its result.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called with the value on success.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(30)]
     public Deferred<TResult> AddCallback<TResult>(Func<T, Task<TResult>> callback)
@@ -91,7 +102,8 @@ public partial class Deferred<T>
         return AddCallback(Deferred<TResult> (T value) => callback(value).ToDeferred());
     }
 
-    /// <summary>Adds a callback that returns a task without a value: the chain waits for it and goes on, on this deferred's thread.</summary>
+    /// <summary>Adds a callback that returns a task without a value: the chain waits for it and goes on, on this
+    /// deferred's thread.</summary>
     /// <param name="callback">Called with the value on success.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
@@ -102,9 +114,10 @@ public partial class Deferred<T>
         return AddCallback(Deferred (T value) => callback(value).ToDeferred());
     }
 
-    /// <summary>The handle for a value of this type behind a link that is about to be added: this one, or a new one.</summary>
+    internal override Deferred HandleForNothing(Deferred root) => new(root, isHandle: true);
+
+    /// <summary>The handle for a value of this type behind a link that is about to be added: this one, or a new
+    /// one.</summary>
     private Deferred<TResult> HandleFor<TResult>(Deferred root) =>
         typeof(TResult) == typeof(T) ? Unsafe.As<Deferred<TResult>>(this) : new Deferred<TResult>(root, isHandle: true);
-
-    internal override Deferred HandleForNothing(Deferred root) => new(root, isHandle: true);
 }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Interop;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
@@ -8,7 +10,8 @@ public partial class Deferred<T>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
-    /// <para>Success passes the errback by. If the chain has a failure already, the errback runs before this returns.</para>
+    /// <para>Success passes the errback by. If the chain has a failure already, the errback runs before this
+    /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addErrback</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(10)]
@@ -19,7 +22,8 @@ public partial class Deferred<T>
         return this;
     }
 
-    /// <summary>Adds an errback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <summary>Adds an errback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and
+    /// goes on with its result.</summary>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
@@ -31,7 +35,8 @@ public partial class Deferred<T>
         return this;
     }
 
-    /// <summary>Adds an errback that returns a task: the chain waits for it and goes on, on this deferred's thread, with its result.</summary>
+    /// <summary>Adds an errback that returns a task: the chain waits for it and goes on, on this deferred's thread,
+    /// with its result.</summary>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
@@ -43,7 +48,8 @@ public partial class Deferred<T>
     }
 
     /// <summary>Adds an errback for one type of error, that turns it into a value.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// on.</typeparam>
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
@@ -52,12 +58,20 @@ public partial class Deferred<T>
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
-        Enter().Add(new RecoverLink<T>(failure => errback((TException)failure.Exception), this) { Filter = Is<TException>.Test });
+        Enter()
+            .Add(
+                new RecoverLink<T>(failure => errback((TException)failure.Exception), this)
+                {
+                    Filter = Is<TException>.Test,
+                }
+            );
         return this;
     }
 
-    /// <summary>Adds an errback for one type of error, that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <summary>Adds an errback for one type of error, that returns a deferred (an <c>async</c> lambda, for one): the
+    /// chain waits for it and goes on with its result.</summary>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// on.</typeparam>
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
@@ -66,19 +80,26 @@ public partial class Deferred<T>
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
-        Enter().Add(new RecoverByFollowingLink(failure => errback((TException)failure.Exception), this) { Filter = Is<TException>.Test });
+        Enter()
+            .Add(
+                new RecoverByFollowingLink(failure => errback((TException)failure.Exception), this)
+                {
+                    Filter = Is<TException>.Test,
+                }
+            );
         return this;
     }
 
     /// <summary>Adds an errback that deals with a failure and gives no value.</summary>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     public new Deferred AddErrback(Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new RecoverLink(errback, target));
         return target;
     }
@@ -95,23 +116,27 @@ public partial class Deferred<T>
         return this;
     }
 
-    /// <summary>Adds an errback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <summary>Adds an errback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
+    /// waits for it.</summary>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(40)]
     public new Deferred AddErrback(Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new RecoverByFollowingLink(errback, target));
         return target;
     }
 
-    /// <summary>Adds an errback that returns a task without a value: the chain waits for it and goes on, on this deferred's thread.</summary>
+    /// <summary>Adds an errback that returns a task without a value: the chain waits for it and goes on, on this
+    /// deferred's thread.</summary>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(20)]
     public new Deferred AddErrback(Func<Failure, Task> errback)
@@ -121,33 +146,45 @@ public partial class Deferred<T>
     }
 
     /// <summary>Adds an errback for one type of error, that deals with it and gives no value.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// on.</typeparam>
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     public new Deferred AddErrback<TException>(Action<TException> errback)
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
-        root.Add(new RecoverLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test });
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(
+            new RecoverLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test }
+        );
         return target;
     }
 
-    /// <summary>Adds an errback for one type of error, that returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass on.</typeparam>
+    /// <summary>Adds an errback for one type of error, that returns a deferred without a value (an <c>async</c> lambda,
+    /// for one): the chain waits for it.</summary>
+    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// on.</typeparam>
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now on.</returns>
+    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(40)]
     public new Deferred AddErrback<TException>(Func<TException, Deferred> errback)
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
-        root.Add(new RecoverByFollowingLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test });
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(
+            new RecoverByFollowingLink(failure => errback((TException)failure.Exception), target)
+            {
+                Filter = Is<TException>.Test,
+            }
+        );
         return target;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
@@ -8,9 +9,11 @@ public partial class Deferred<T>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <remarks>
-    /// <para>What either throws becomes the failure. If the chain has a result already, one of them runs before this returns.</para>
+    /// <para>What either throws becomes the failure. If the chain has a result already, one of them runs before this
+    /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(5)]
@@ -18,64 +21,74 @@ public partial class Deferred<T>
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleFor<TResult>(root);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
         root.Add(new PairLink(new MapLink<T, TResult>(callback, target), new RecoverLink<TResult>(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred and an errback that gives a deferred; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a deferred and an errback that gives a deferred; one of them is
+    /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(50)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<T, Deferred<TResult>> callback, Func<Failure, Deferred<TResult>> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        Func<T, Deferred<TResult>> callback,
+        Func<Failure, Deferred<TResult>> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleFor<TResult>(root);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
         root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred and an errback that gives a value; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a deferred and an errback that gives a value; one of them is
+    /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(45)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<T, Deferred<TResult>> callback, Func<Failure, TResult> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleFor<TResult>(root);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
         root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverLink<TResult>(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a value and an errback that gives a deferred; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a value and an errback that gives a deferred; one of them is
+    /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(44)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<T, TResult> callback, Func<Failure, Deferred<TResult>> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleFor<TResult>(root);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
         root.Add(new PairLink(new MapLink<T, TResult>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives a deferred without a value; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives a deferred without a
+    /// value; one of them is called.</summary>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
@@ -85,13 +98,14 @@ public partial class Deferred<T>
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives nothing; one of them is called.</summary>
+    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives nothing; one of them is
+    /// called.</summary>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
@@ -101,13 +115,14 @@ public partial class Deferred<T>
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that gives nothing and an errback that gives a deferred without a value; one of them is called.</summary>
+    /// <summary>Adds a callback that gives nothing and an errback that gives a deferred without a value; one of them is
+    /// called.</summary>
     /// <param name="callback">Called on success.</param>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
@@ -117,8 +132,8 @@ public partial class Deferred<T>
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new PairLink(new DoLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
@@ -132,13 +147,14 @@ public partial class Deferred<T>
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new PairLink(new DoLink<T>(callback, target), new RecoverLink(errback, target)));
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives the one to go on with: the same, to pass it on, or another.</summary>
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives the one to go on with: the same, to
+    /// pass it on, or another.</summary>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
@@ -149,8 +165,8 @@ public partial class Deferred<T>
     public Deferred<T> AddBoth(Func<Outcome<T>, Outcome<T>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = this;
+        Deferred root = Enter();
+        Deferred<T> target = this;
         root.Add(new BothOutcomeLink<T, T>(callback, target));
         return target;
     }
@@ -163,8 +179,8 @@ public partial class Deferred<T>
     public Deferred<T> AddBoth(Func<Outcome<T>, T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = this;
+        Deferred root = Enter();
+        Deferred<T> target = this;
         root.Add(new BothMapLink<T, T>(callback, target));
         return target;
     }
@@ -172,46 +188,51 @@ public partial class Deferred<T>
     /// <summary>Adds a callback that takes the outcome, whatever it is, and gives a value.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
     public Deferred<TResult> AddBoth<TResult>(Func<Outcome<T>, TResult> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleFor<TResult>(root);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
         root.Add(new BothMapLink<T, TResult>(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives nothing: a failure ends there.</summary>
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives nothing: a failure ends
+    /// there.</summary>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
     public Deferred AddBoth(Action<Outcome<T>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new BothDoLink<T>(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and goes on with its result.</summary>
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred (an <c>async</c> lambda,
+    /// for one): the chain waits for it and goes on with its result.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
-    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type is the same.)</returns>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
     [OverloadResolutionPriority(50)]
     public Deferred<TResult> AddBoth<TResult>(Func<Outcome<T>, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleFor<TResult>(root);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
         root.Add(new BothFollowLink<T>(callback, target));
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred without a value (an <c>async</c> lambda, for one): the chain waits for it.</summary>
+    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred without a value (an
+    /// <c>async</c> lambda, for one): the chain waits for it.</summary>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
@@ -219,8 +240,8 @@ public partial class Deferred<T>
     public Deferred AddBoth(Func<Outcome<T>, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        var root = Enter();
-        var target = HandleForNothing(root);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
         root.Add(new BothFollowLink<T>(callback, target));
         return target;
     }

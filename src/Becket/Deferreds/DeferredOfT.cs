@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Async;
 
 namespace Becket.Deferreds;
 
 /// <summary>
-/// A result that is not there yet, and the chain of callbacks that will receive it. <inheritdoc cref="Deferred" path="/summary"/>
+/// A result that is not there yet, and the chain of callbacks that will receive it.
+/// <inheritdoc cref="Deferred" path="/summary"/>
 /// </summary>
 /// <typeparam name="T">The type of the value that it fires with. Values are never boxed.</typeparam>
 /// <remarks><inheritdoc cref="Deferred" path="/remarks"/></remarks>
@@ -15,9 +17,7 @@ public partial class Deferred<T> : Deferred
 
     /// <summary>Makes a deferred that has not fired.</summary>
     /// <remarks>Threads: any; it belongs to the calling thread's <see cref="Home"/>, if there is one.</remarks>
-    public Deferred()
-    {
-    }
+    public Deferred() { }
 
     /// <summary>Makes a deferred that has not fired and knows how to be cancelled.</summary>
     /// <param name="canceller"><inheritdoc cref="Deferred(Action{Deferred})" path="/param"/></param>
@@ -27,9 +27,15 @@ public partial class Deferred<T> : Deferred
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
     internal Deferred(Deferred root, bool isHandle)
-        : base(root, isHandle)
-    {
-    }
+        : base(root, isHandle) { }
+
+    // errback: late => null, on a Deferred<string?>, reads as the null deferred to the compiler and means the null
+    // value.
+    internal override bool TakesNull => default(T) is null;
+
+    private protected override string TypeText => $"Deferred<{typeof(T).Name}>";
+
+    private protected override string ResultText => _value?.ToString() ?? "null";
 
     /// <summary>Fires the deferred with <paramref name="value"/> and runs its callbacks before returning.</summary>
     /// <param name="value">The value.</param>
@@ -37,7 +43,8 @@ public partial class Deferred<T> : Deferred
     /// <remarks>
     /// <para>After a cancel without a canceller, the first call does nothing, since the maker could not know.</para>
     /// <para>Fired through a handle that a change of type gave back, the chain begins behind that change.</para>
-    /// <para>What callbacks throw goes to the next errback and never comes out of here. Source: <c>Deferred.callback</c>.</para>
+    /// <para>What callbacks throw goes to the next errback and never comes out of here. Source:
+    /// <c>Deferred.callback</c>.</para>
     /// </remarks>
     public void Callback(T value)
     {
@@ -51,11 +58,13 @@ public partial class Deferred<T> : Deferred
     /// <summary>Not for a deferred with a value.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     [Obsolete("A Deferred<T> fires with a value: Callback(value).", error: true)]
-    public new void Callback() => throw new InvalidOperationException("A Deferred<T> fires with a value: Callback(value).");
+    public new void Callback() =>
+        throw new InvalidOperationException("A Deferred<T> fires with a value: Callback(value).");
 
     /// <summary>The outcome as it stands, without taking it: later callbacks still get it.</summary>
     /// <param name="outcome">The outcome, if there is one.</param>
-    /// <returns>False while it has not fired, waits for another deferred, or has not come to the callback that gave this handle.</returns>
+    /// <returns>False while it has not fired, waits for another deferred, or has not come to the callback that gave
+    /// this handle.</returns>
     /// <remarks>
     /// <para>A failure that was only looked at still counts as not handled.</para>
     /// <para>Threads: the deferred's own thread.</para>
@@ -78,20 +87,13 @@ public partial class Deferred<T> : Deferred
         return Root.Stage == this;
     }
 
-    // errback: late => null, on a Deferred<string?>, reads as the null deferred to the compiler and means the null value.
-    internal override bool TakesNull => default(T) is null;
-
     internal override void InvokeCanceller() => ((Action<Deferred<T>>)Canceller!)(this);
-
-    private protected override string TypeText => $"Deferred<{typeof(T).Name}>";
-
-    private protected override string ResultText => _value?.ToString() ?? "null";
 
     private protected override void ClearValue() => _value = default!;
 
     private protected override void TakeValueOf(Deferred source)
     {
-        var typed = Unsafe.As<Deferred<T>>(source);
+        Deferred<T> typed = Unsafe.As<Deferred<T>>(source);
         _value = typed._value;
         typed._value = default!;
     }

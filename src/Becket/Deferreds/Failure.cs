@@ -9,8 +9,8 @@ namespace Becket.Deferreds;
 /// </remarks>
 public sealed class Failure
 {
-    // Each throw adds frames to the exception's stack. Through a tower of a hundred thousand awaits that would cost the square of its
-    // height, and nobody reads it: after so many levels the stack of that level is kept.
+    // Each throw adds frames to the exception's stack. Through a tower of a hundred thousand awaits that would cost the
+    // square of its height, and nobody reads it: after so many levels the stack of that level is kept.
     private const int MaxRethrows = 64;
 
     [ThreadStatic]
@@ -31,16 +31,6 @@ public sealed class Failure
     private Failure(Exception exception, int rethrows)
         : this(exception) => _rethrows = rethrows;
 
-    /// <summary>The failure of an async method that <paramref name="error"/> came out of: with its frames, if it has not collected too many.</summary>
-    internal static Failure OfMethod(Exception error)
-    {
-        var last = t_lastThrown;
-        t_lastThrown = null;
-        return last is null || last.Exception != error ? new Failure(error)
-            : last._rethrows < MaxRethrows ? new Failure(error, last._rethrows + 1)
-            : last;
-    }
-
     /// <summary>The error itself.</summary>
     public Exception Exception => _thrown.SourceException;
 
@@ -50,12 +40,13 @@ public sealed class Failure
     public TException? Check<TException>()
         where TException : Exception => Exception as TException;
 
-    /// <summary>The first of <paramref name="types"/> that the error is, or is derived from; null if there is none.</summary>
+    /// <summary>The first of <paramref name="types"/> that the error is, or is derived from; null if there is
+    /// none.</summary>
     /// <param name="types">The types asked for, in order.</param>
     /// <remarks>Source: <c>Failure.check</c>.</remarks>
     public Type? Check(params ReadOnlySpan<Type> types)
     {
-        foreach (var type in types)
+        foreach (Type type in types)
         {
             if (type.IsInstanceOfType(Exception))
             {
@@ -66,7 +57,8 @@ public sealed class Failure
         return null;
     }
 
-    /// <summary>The error, if it is a <typeparamref name="TException"/>; any other is thrown again, from where it was first thrown.</summary>
+    /// <summary>The error, if it is a <typeparamref name="TException"/>; any other is thrown again, from where it was
+    /// first thrown.</summary>
     /// <typeparam name="TException">The type the caller can deal with.</typeparam>
     /// <remarks>Source: <c>Failure.trap</c>.</remarks>
     public TException Trap<TException>()
@@ -81,7 +73,8 @@ public sealed class Failure
         return null;
     }
 
-    /// <summary>The first of <paramref name="types"/> that the error is; if it is none of them, it is thrown again.</summary>
+    /// <summary>The first of <paramref name="types"/> that the error is; if it is none of them, it is thrown
+    /// again.</summary>
     /// <param name="types">The types the caller can deal with, in order.</param>
     /// <remarks>Source: <c>Failure.trap</c>.</remarks>
     public Type Trap(params ReadOnlySpan<Type> types)
@@ -106,4 +99,15 @@ public sealed class Failure
 
     /// <inheritdoc/>
     public override string ToString() => $"Failure: {Exception}";
+
+    /// <summary>The failure of an async method that <paramref name="error"/> came out of: with its frames, if it has
+    /// not collected too many.</summary>
+    internal static Failure OfMethod(Exception error)
+    {
+        Failure? last = t_lastThrown;
+        t_lastThrown = null;
+        return last is null || last.Exception != error ? new Failure(error)
+            : last._rethrows < MaxRethrows ? new Failure(error, last._rethrows + 1)
+            : last;
+    }
 }

@@ -6,16 +6,12 @@ public sealed class FailureGroupException : Exception
 {
     /// <summary>Makes the exception with a general message.</summary>
     public FailureGroupException()
-        : this("All of them failed.")
-    {
-    }
+        : this("All of them failed.") { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     public FailureGroupException(string message)
-        : this(message, null)
-    {
-    }
+        : this(message, null) { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
@@ -26,8 +22,10 @@ public sealed class FailureGroupException : Exception
     /// <summary>Makes the exception for these failures.</summary>
     /// <param name="failures">One failure for each contender, in their order.</param>
     public FailureGroupException(IReadOnlyList<Failure> failures)
-        : base($"All {failures?.Count ?? 0} failed; the first with: {(failures is [var first, ..] ? first.Exception.Message : "nothing")}",
-            failures is [var inner, ..] ? inner.Exception : null)
+        : base(
+            $"All {failures?.Count ?? 0} failed; the first with: {(failures is [var first, ..] ? first.Exception.Message : "nothing")}",
+            failures is [var inner, ..] ? inner.Exception : null
+        )
     {
         ArgumentNullException.ThrowIfNull(failures);
         Failures = failures;

@@ -1,21 +1,20 @@
+using Becket.Deferreds.Joining;
+
 namespace Becket.Deferreds;
 
-/// <summary>The first failure among the members of a <see cref="DeferredList{T}"/> or of <c>Gather</c>, and which member it was.</summary>
+/// <summary>The first failure among the members of a <see cref="DeferredList{T}"/> or of <c>Gather</c>, and which
+/// member it was.</summary>
 /// <remarks>Source: Twisted's <c>FirstError</c>.</remarks>
 public sealed class FirstErrorException : Exception
 {
     /// <summary>Makes the exception with a general message.</summary>
     public FirstErrorException()
-        : this("A member of the list failed.")
-    {
-    }
+        : this("A member of the list failed.") { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     public FirstErrorException(string message)
-        : this(message, null)
-    {
-    }
+        : this(message, null) { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>

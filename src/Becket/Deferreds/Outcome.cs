@@ -14,6 +14,16 @@ public readonly struct Outcome : IEquatable<Outcome>
     /// <summary>The failure, or null after success.</summary>
     public Failure? Failure { get; }
 
+    /// <summary>Whether two outcomes are the same.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(Outcome left, Outcome right) => left.Equals(right);
+
+    /// <summary>Whether two outcomes differ.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(Outcome left, Outcome right) => !left.Equals(right);
+
     /// <summary>The outcome of a failure.</summary>
     /// <param name="failure">The failure.</param>
     /// <exception cref="ArgumentNullException"><paramref name="failure"/> is null.</exception>
@@ -34,16 +44,6 @@ public readonly struct Outcome : IEquatable<Outcome>
 
     /// <inheritdoc/>
     public override int GetHashCode() => Failure?.GetHashCode() ?? 0;
-
-    /// <summary>Whether two outcomes are the same.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator ==(Outcome left, Outcome right) => left.Equals(right);
-
-    /// <summary>Whether two outcomes differ.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator !=(Outcome left, Outcome right) => !left.Equals(right);
 
     /// <inheritdoc/>
     public override string ToString() => Failure?.ToString() ?? "Success";

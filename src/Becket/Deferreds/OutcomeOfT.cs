@@ -40,16 +40,6 @@ public readonly struct Outcome<T> : IEquatable<Outcome<T>>
     /// <summary>The value as it is, default after a failure: for callers that have looked already.</summary>
     internal T ValueOrDefault => _value;
 
-    /// <inheritdoc/>
-    public bool Equals(Outcome<T> other) =>
-        ReferenceEquals(Failure, other.Failure) && EqualityComparer<T>.Default.Equals(_value, other._value);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is Outcome<T> other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Failure, _value);
-
     /// <summary>Whether two outcomes are the same.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
@@ -59,6 +49,16 @@ public readonly struct Outcome<T> : IEquatable<Outcome<T>>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(Outcome<T> left, Outcome<T> right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Outcome<T> other) =>
+        ReferenceEquals(Failure, other.Failure) && EqualityComparer<T>.Default.Equals(_value, other._value);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Outcome<T> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Failure, _value);
 
     /// <inheritdoc/>
     public override string ToString() => Failure?.ToString() ?? $"Success: {_value}";

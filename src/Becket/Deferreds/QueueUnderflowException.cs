@@ -1,26 +1,23 @@
+using Becket.Deferreds.Locks;
+
 namespace Becket.Deferreds;
 
-/// <summary>A <see cref="DeferredQueue{T}"/> has as many waiters as its backlog allows. Source: Twisted's <c>QueueUnderflow</c>.</summary>
+/// <summary>A <see cref="DeferredQueue{T}"/> has as many waiters as its backlog allows. Source: Twisted's
+/// <c>QueueUnderflow</c>.</summary>
 public sealed class QueueUnderflowException : InvalidOperationException
 {
     /// <summary>Makes the exception with a general message.</summary>
     public QueueUnderflowException()
-        : base("The queue is empty and as many wait for a value as its backlog allows.")
-    {
-    }
+        : base("The queue is empty and as many wait for a value as its backlog allows.") { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     public QueueUnderflowException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="innerException">What led to it.</param>
     public QueueUnderflowException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

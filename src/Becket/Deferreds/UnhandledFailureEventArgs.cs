@@ -2,7 +2,8 @@ namespace Becket.Deferreds;
 
 /// <summary>A failure that nobody handled.</summary>
 /// <param name="failure">The failure.</param>
-/// <param name="whereabouts">Where its deferred was made and fired; empty unless <see cref="Deferred.Debugging"/> was on.</param>
+/// <param name="whereabouts">Where its deferred was made and fired; empty unless <see cref="Deferred.Debugging"/> was
+/// on.</param>
 public sealed class UnhandledFailureEventArgs(Failure failure, string whereabouts) : EventArgs
 {
     /// <summary>The failure.</summary>

@@ -5,7 +5,8 @@ namespace Becket.Net;
 /// <summary>How an outgoing connection is to be made. Every option has a default.</summary>
 public sealed record ConnectOptions
 {
-    /// <summary>How long to wait for the connection, the look-up of the name included. Default: 30 s, as in Twisted. <see cref="Timeout.InfiniteTimeSpan"/>: as long as the system does.</summary>
+    /// <summary>How long to wait for the connection, the look-up of the name included. Default: 30 s, as in Twisted.
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: as long as the system does.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The local address to come from; a port of zero lets the system choose. Default: null, any.</summary>

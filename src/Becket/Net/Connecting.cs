@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Net.Transports;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 using Becket.Time;
 
 namespace Becket.Net;
@@ -28,8 +31,15 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
     }
 
     /// <summary>Connects.</summary>
-    /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives up.</returns>
-    public static Deferred<TProtocol> Start(Reactor reactor, EndPoint remote, Factory factory, ConnectSettings settings, TimeSpan timeout)
+    /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives
+    /// up.</returns>
+    public static Deferred<TProtocol> Start(
+        Reactor reactor,
+        EndPoint remote,
+        Factory factory,
+        ConnectSettings settings,
+        TimeSpan timeout
+    )
     {
         reactor.CheckThread("Connect");
         var attempt = new Connecting<TProtocol>(reactor, remote, factory);
@@ -72,7 +82,10 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
         if (protocol is null)
         {
             transport.Channel.Abort();
-            Fire(static (connected, error) => connected.Errback(error), new ConnectException($"{_factory.GetType().Name} made no protocol for {_remote}."));
+            Fire(
+                static (connected, error) => connected.Errback(error),
+                new ConnectException($"{_factory.GetType().Name} made no protocol for {_remote}.")
+            );
             return;
         }
 
@@ -86,7 +99,7 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
         StopFactory();
         if (!_connected.Called)
         {
-            var reason = NetErrors.ToConnectException(_isTimedOut ? SocketError.TimedOut : error, _remote);
+            Exception reason = NetErrors.ToConnectException(_isTimedOut ? SocketError.TimedOut : error, _remote);
             Fire(static (connected, reason) => connected.Errback(reason), reason);
         }
     }
@@ -118,7 +131,8 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
         _timeout = null;
     }
 
-    // The driver must not meet what callbacks of the deferred throw; they are chained, so what they throw is the chain's own.
+    // The driver must not meet what callbacks of the deferred throw; they are chained, so what they throw is the
+    // chain's own.
     private void Fire<T>(Action<Deferred<TProtocol>, T> fire, T with)
     {
         if (!_connected.Called)

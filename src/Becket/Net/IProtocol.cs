@@ -1,8 +1,10 @@
 using Becket.Deferreds;
+using Becket.Net.Errors;
 
 namespace Becket.Net;
 
-/// <summary>What a transport tells its protocol. Programs derive from <see cref="Protocol"/>; this is for those that hand bytes on to another protocol.</summary>
+/// <summary>What a transport tells its protocol. Programs derive from <see cref="Protocol"/>; this is for those that
+/// hand bytes on to another protocol.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IProtocol</c>.</remarks>
 public interface IProtocol
 {
@@ -15,6 +17,7 @@ public interface IProtocol
     void DataReceived(ReadOnlySpan<byte> data);
 
     /// <summary>The connection is over. Called exactly once, and last.</summary>
-    /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another <see cref="ConnectionEndedException"/>.</param>
+    /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another
+    /// <see cref="ConnectionEndedException"/>.</param>
     void ConnectionLost(Failure reason);
 }

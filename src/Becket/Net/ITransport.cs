@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Net;
+using Becket.Net.Errors;
+using Becket.Net.FlowControl;
 using Becket.Reactors;
 
 namespace Becket.Net;
@@ -21,23 +23,28 @@ public interface ITransport : IConsumer, IPushProducer
     /// <summary>This side's address; known also after the end.</summary>
     EndPoint Host { get; }
 
-    /// <summary>Whether it stands: false once it has ended, and from <see cref="LoseConnection"/> or <see cref="AbortConnection"/> on.</summary>
+    /// <summary>Whether it stands: false once it has ended, and from <see cref="LoseConnection"/> or
+    /// <see cref="AbortConnection"/> on.</summary>
     bool IsConnected { get; }
 
     /// <summary>Bytes written and not yet handed to the system.</summary>
     long Unsent { get; }
 
     /// <summary>
-    /// When more bytes than this are unsent, the registered producer is paused. If there is none, and the protocol goes on answering what it receives, the
-    /// transport receives no more until all is sent: a peer that asks and never reads the answers cannot fill the memory. In bytes; default 65,536, as in Twisted.
+    /// When more bytes than this are unsent, the registered producer is paused. If there is none, and the protocol goes
+    /// on answering what it receives, the transport receives no more until all is sent: a peer that asks and never
+    /// reads the answers cannot fill the memory. In bytes; default 65,536, as in Twisted.
     /// </summary>
     int HighWaterMark { get; set; }
 
-    /// <summary>Whether small writes leave at once instead of waiting for the acknowledgement of earlier ones (TCP_NODELAY). Default on TCP: true.</summary>
-    /// <remarks>Without effect on anything but TCP. Differs: Twisted's default is the system's, false; but here the writes of a turn leave together anyway.</remarks>
+    /// <summary>Whether small writes leave at once instead of waiting for the acknowledgement of earlier ones
+    /// (TCP_NODELAY). Default on TCP: true.</summary>
+    /// <remarks>Without effect on anything but TCP. Differs: Twisted's default is the system's, false; but here the
+    /// writes of a turn leave together anyway.</remarks>
     bool NoDelay { get; set; }
 
-    /// <summary>Whether the system asks an idle peer now and then if it is still there (SO_KEEPALIVE). Default: false. Without effect on anything but TCP.</summary>
+    /// <summary>Whether the system asks an idle peer now and then if it is still there (SO_KEEPALIVE). Default: false.
+    /// Without effect on anything but TCP.</summary>
     bool KeepAlive { get; set; }
 
     /// <summary>Writes the segments of a sequence, in order.</summary>
@@ -46,15 +53,20 @@ public interface ITransport : IConsumer, IPushProducer
 
     /// <summary>Writes several pieces, in order.</summary>
     /// <param name="pieces">Copied before this returns.</param>
-    /// <remarks>Source: <c>writeSequence</c>. As the writes of a turn leave together, this is no faster than as many calls of <c>Write</c>.</remarks>
+    /// <remarks>Source: <c>writeSequence</c>. As the writes of a turn leave together, this is no faster than as many
+    /// calls of <c>Write</c>.</remarks>
     void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces);
 
-    /// <summary>Closes the connection once everything written is sent, and the registered producer, if any, has unregistered. Nothing more is received.</summary>
-    /// <remarks>The protocol's <see cref="IProtocol.ConnectionLost"/> follows, with a <see cref="ConnectionDoneException"/>. A peer that never reads can delay that for ever: see <see cref="AbortConnection"/>.</remarks>
+    /// <summary>Closes the connection once everything written is sent, and the registered producer, if any, has
+    /// unregistered. Nothing more is received.</summary>
+    /// <remarks>The protocol's <see cref="IProtocol.ConnectionLost"/> follows, with a
+    /// <see cref="ConnectionDoneException"/>. A peer that never reads can delay that for ever: see
+    /// <see cref="AbortConnection"/>.</remarks>
     void LoseConnection();
 
     /// <summary>Closes the connection now; what is unsent is lost, and a TCP peer sees a reset.</summary>
-    /// <remarks>The protocol's <see cref="IProtocol.ConnectionLost"/> follows, with a <see cref="ConnectionAbortedException"/>.</remarks>
+    /// <remarks>The protocol's <see cref="IProtocol.ConnectionLost"/> follows, with a
+    /// <see cref="ConnectionAbortedException"/>.</remarks>
     void AbortConnection();
 
     /// <summary>Ends this side's stream once everything written is sent; the peer's goes on (half-close).</summary>

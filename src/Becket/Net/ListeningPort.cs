@@ -1,14 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Net.Transports;
+using Becket.Net.Unix;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 using Becket.Time;
 
 namespace Becket.Net;
 
 /// <summary>A port that listens: each caller gets a protocol from the factory.</summary>
 /// <remarks>
-/// <para>When no descriptor is left, those who wait are turned away, and it accepts again after a pause; this is logged once, not for each of them.</para>
+/// <para>When no descriptor is left, those who wait are turned away, and it accepts again after a pause; this is logged
+/// once, not for each of them.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IListeningPort</c>.</para>
 /// </remarks>
 public sealed class ListeningPort : IListenerSink, ITransportOwner
@@ -35,7 +40,8 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         _file = file;
     }
 
-    /// <summary>The address it listens at, with the port that was chosen if zero was asked for. Known also after the end.</summary>
+    /// <summary>The address it listens at, with the port that was chosen if zero was asked for. Known also after the
+    /// end.</summary>
     public EndPoint Host => _listener.LocalEndPoint;
 
     /// <summary>The number of the TCP port it listens at; zero if it is none.</summary>
@@ -108,11 +114,14 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         if (!_isPaused && _resume is null && !_isStopped)
         {
             _listener.PauseAccepting();
-            _resume = _reactor.CallLater(s_pauseAfterFailure, () =>
-            {
-                _resume = null;
-                _listener.ResumeAccepting();
-            });
+            _resume = _reactor.CallLater(
+                s_pauseAfterFailure,
+                () =>
+                {
+                    _resume = null;
+                    _listener.ResumeAccepting();
+                }
+            );
         }
     }
 
@@ -128,14 +137,25 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
     /// <param name="factory">Makes a protocol for each caller.</param>
     /// <param name="settings">How.</param>
     /// <param name="file">The file of a Unix socket, which goes when the port does.</param>
-    internal static Deferred<ListeningPort> Listen(Reactor reactor, EndPoint local, Factory factory, ListenSettings settings, UnixSocketFile? file = null) =>
-        Open(reactor, local, factory, port => reactor.Driver.Listen(local, settings, port), file);
+    internal static Deferred<ListeningPort> Listen(
+        Reactor reactor,
+        EndPoint local,
+        Factory factory,
+        ListenSettings settings,
+        UnixSocketFile? file = null
+    ) => Open(reactor, local, factory, port => reactor.Driver.Listen(local, settings, port), file);
 
     /// <summary>Listens at a socket that listens already.</summary>
     internal static Deferred<ListeningPort> Adopt(Reactor reactor, SafeSocketHandle handle, Factory factory) =>
         Open(reactor, local: null, factory, port => reactor.Driver.AdoptListener(handle, port));
 
-    private static Deferred<ListeningPort> Open(Reactor reactor, EndPoint? local, Factory factory, Func<ListeningPort, IoListener> open, UnixSocketFile? file = null)
+    private static Deferred<ListeningPort> Open(
+        Reactor reactor,
+        EndPoint? local,
+        Factory factory,
+        Func<ListeningPort, IoListener> open,
+        UnixSocketFile? file = null
+    )
     {
         ArgumentNullException.ThrowIfNull(factory);
         reactor.CheckThread("Listen");
@@ -148,9 +168,14 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         catch (SocketException error)
         {
             file?.Remove();
-            return Deferred.Fail<ListeningPort>(local is null
-                ? new CannotListenException($"This socket cannot be adopted: it is not a stream socket that listens. {error.Message}", error)
-                : NetErrors.ToListenException(error, local));
+            return Deferred.Fail<ListeningPort>(
+                local is null
+                    ? new CannotListenException(
+                        $"This socket cannot be adopted: it is not a stream socket that listens. {error.Message}",
+                        error
+                    )
+                    : NetErrors.ToListenException(error, local)
+            );
         }
 
         try
@@ -185,7 +210,10 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         }
         catch (Exception error)
         {
-            _reactor.Report(error, $"{_factory.GetType().Name}.{nameof(Factory.BuildProtocol)}; the connection is closed");
+            _reactor.Report(
+                error,
+                $"{_factory.GetType().Name}.{nameof(Factory.BuildProtocol)}; the connection is closed"
+            );
             return null;
         }
     }

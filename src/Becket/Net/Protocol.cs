@@ -1,10 +1,12 @@
 using Becket.Deferreds;
+using Becket.Net.Errors;
 
 namespace Becket.Net;
 
 /// <summary>One connection, as a program sees it: derive from it, and override what is of interest.</summary>
 /// <remarks>
-/// <para>A new object for each connection, usually made by a <see cref="Net.Factory"/>. All members run on the reactor's thread, one at a time.</para>
+/// <para>A new object for each connection, usually made by a <see cref="Net.Factory"/>. All members run on the
+/// reactor's thread, one at a time.</para>
 /// <para>What an override throws is logged, and ends this connection with that failure; others go on.</para>
 /// <para>Source: <c>twisted.internet.protocol.Protocol</c>.</para>
 /// </remarks>
@@ -29,7 +31,9 @@ public abstract class Protocol : IProtocol
         ArgumentNullException.ThrowIfNull(transport);
         if (_transport is not null)
         {
-            throw new InvalidOperationException($"This {GetType().Name} has a connection already. Each connection needs a protocol of its own: make a new one in BuildProtocol.");
+            throw new InvalidOperationException(
+                $"This {GetType().Name} has a connection already. Each connection needs a protocol of its own: make a new one in BuildProtocol."
+            );
         }
 
         _transport = transport;
@@ -47,36 +51,32 @@ public abstract class Protocol : IProtocol
         ConnectionLost(reason);
     }
 
-    /// <summary>The connection stands; the first call. The place for a greeting. The default does nothing.</summary>
-    protected virtual void ConnectionMade()
-    {
-    }
+    /// <summary>For the library's own protocols, whose users override <see cref="ConnectionMade"/> without a thought of
+    /// the base: called before that.</summary>
+    internal virtual void OnBegun() { }
 
-    /// <summary>Bytes have arrived. The default drops them.</summary>
-    /// <param name="data">As they came: a message may come in pieces, and several in one. Valid until the call returns; copy what is to be kept.</param>
-    protected virtual void DataReceived(ReadOnlySpan<byte> data)
-    {
-    }
-
-    /// <summary>The connection is over: called exactly once, and last. The default does nothing.</summary>
-    /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another <see cref="ConnectionEndedException"/>, or what an override threw.</param>
-    protected virtual void ConnectionLost(Failure reason)
-    {
-    }
-
-    /// <summary>For the library's own protocols, whose users override <see cref="ConnectionMade"/> without a thought of the base: called before that.</summary>
-    internal virtual void OnBegun()
-    {
-    }
-
-    /// <summary>For the library's own protocols: called before <see cref="ConnectionLost"/>, to let go of timers and buffers.</summary>
-    internal virtual void OnEnded()
-    {
-    }
+    /// <summary>For the library's own protocols: called before <see cref="ConnectionLost"/>, to let go of timers and
+    /// buffers.</summary>
+    internal virtual void OnEnded() { }
 
     /// <summary>Ties it to another transport, in mid-stream (TLS over the one it has).</summary>
     internal void ExchangeTransport(ITransport transport) => _transport = transport;
 
+    /// <summary>The connection stands; the first call. The place for a greeting. The default does nothing.</summary>
+    protected virtual void ConnectionMade() { }
+
+    /// <summary>Bytes have arrived. The default drops them.</summary>
+    /// <param name="data">As they came: a message may come in pieces, and several in one. Valid until the call returns;
+    /// copy what is to be kept.</param>
+    protected virtual void DataReceived(ReadOnlySpan<byte> data) { }
+
+    /// <summary>The connection is over: called exactly once, and last. The default does nothing.</summary>
+    /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another
+    /// <see cref="ConnectionEndedException"/>, or what an override threw.</param>
+    protected virtual void ConnectionLost(Failure reason) { }
+
     private ITransport ThrowNotConnected() =>
-        throw new InvalidOperationException($"This {GetType().Name} has no connection yet. Use Transport from ConnectionMade on.");
+        throw new InvalidOperationException(
+            $"This {GetType().Name} has no connection yet. Use Transport from ConnectionMade on."
+        );
 }

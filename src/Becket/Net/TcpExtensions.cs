@@ -1,6 +1,11 @@
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Clients;
+using Becket.Net.Endpoints;
+using Becket.Net.Errors;
+using Becket.Net.Resolving;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
 namespace Becket.Net;
 
@@ -13,31 +18,52 @@ public static class TcpExtensions
     /// <param name="factory">Makes a protocol for each caller.</param>
     /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
     /// <returns>The port; it has fired already.</returns>
-    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.listenTCP</c>. Differs: gives a deferred, as Twisted's endpoints do.</remarks>
+    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.listenTCP</c>. Differs: gives a deferred, as Twisted's
+    /// endpoints do.</remarks>
     /// <exception cref="CannotListenException">It cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535.</exception>
-    public static Deferred<ListeningPort> ListenTcp(this Reactor reactor, int port, Factory factory, ListenOptions? options = null)
+    public static Deferred<ListeningPort> ListenTcp(
+        this Reactor reactor,
+        int port,
+        Factory factory,
+        ListenOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentOutOfRangeException.ThrowIfLessThan(port, IPEndPoint.MinPort);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
         options ??= new ListenOptions();
-        return ListeningPort.Listen(
-            reactor, new IPEndPoint(options.Interface, port), factory, new ListenSettings(options.Backlog, options.NoDelay, options.ReusePort, options.DualMode)).OrThrow();
+        return ListeningPort
+            .Listen(
+                reactor,
+                new IPEndPoint(options.Interface, port),
+                factory,
+                new ListenSettings(options.Backlog, options.NoDelay, options.ReusePort, options.DualMode)
+            )
+            .OrThrow();
     }
 
     /// <summary>Connects to a TCP port.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="host">An IP address, or a name, which is looked up with <see cref="ResolverExtensions"/>' resolver and connected to as <see cref="HostnameEndpoint"/> says.</param>
+    /// <param name="host">An IP address, or a name, which is looked up with <see cref="ResolverExtensions"/>' resolver
+    /// and connected to as <see cref="HostnameEndpoint"/> says.</param>
     /// <param name="port">The port.</param>
     /// <param name="factory">Makes the protocol once the connection stands.</param>
     /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
-    /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a <see cref="ConnectException"/>. Cancelling gives up.</returns>
-    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.connectTCP</c>. Differs: gives a deferred, as Twisted's endpoints do; tries all addresses of a name.</remarks>
+    /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a
+    /// <see cref="ConnectException"/>. Cancelling gives up.</returns>
+    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.connectTCP</c>. Differs: gives a deferred, as Twisted's
+    /// endpoints do; tries all addresses of a name.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65,535.</exception>
-    public static Deferred<TProtocol> ConnectTcp<TProtocol>(this Reactor reactor, string host, int port, Factory<TProtocol> factory, ConnectOptions? options = null)
+    public static Deferred<TProtocol> ConnectTcp<TProtocol>(
+        this Reactor reactor,
+        string host,
+        int port,
+        Factory<TProtocol> factory,
+        ConnectOptions? options = null
+    )
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(reactor);
@@ -46,13 +72,19 @@ public static class TcpExtensions
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
         options ??= new ConnectOptions();
-        if (!IPAddress.TryParse(host, out var address))
+        if (!IPAddress.TryParse(host, out IPAddress? address))
         {
             return new HostnameEndpoint(reactor, host, port, options).Connect(factory);
         }
 
         var remote = new IPEndPoint(address, port);
-        return Connecting<TProtocol>.Start(reactor, remote, factory, new ConnectSettings(options.BindAddress, options.NoDelay), options.ConnectTimeout);
+        return Connecting<TProtocol>.Start(
+            reactor,
+            remote,
+            factory,
+            new ConnectSettings(options.BindAddress, options.NoDelay),
+            options.ConnectTimeout
+        );
     }
 
     /// <inheritdoc cref="ConnectTcp{TProtocol}(Reactor, string, int, Factory{TProtocol}, ConnectOptions?)"/>
@@ -61,7 +93,13 @@ public static class TcpExtensions
     /// <param name="port">The port.</param>
     /// <param name="make">Makes the protocol once the connection stands.</param>
     /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
-    public static Deferred<TProtocol> ConnectTcp<TProtocol>(this Reactor reactor, string host, int port, Func<TProtocol> make, ConnectOptions? options = null)
+    public static Deferred<TProtocol> ConnectTcp<TProtocol>(
+        this Reactor reactor,
+        string host,
+        int port,
+        Func<TProtocol> make,
+        ConnectOptions? options = null
+    )
         where TProtocol : class, IProtocol => reactor.ConnectTcp(host, port, Factory.ForProtocol(make), options);
 
     /// <summary>Connects to a TCP port, and again whenever the factory wants.</summary>
@@ -73,11 +111,19 @@ public static class TcpExtensions
     /// <returns>What connects. It has begun.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.connectTCP</c>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65,535.</exception>
-    public static IConnector ConnectTcp(this Reactor reactor, string host, int port, ClientFactory factory, ConnectOptions? options = null)
+    public static IConnector ConnectTcp(
+        this Reactor reactor,
+        string host,
+        int port,
+        ClientFactory factory,
+        ConnectOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(factory);
         var endpoint = new HostnameEndpoint(reactor, host, port, options);
-        EndPoint destination = IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
+        EndPoint destination = IPAddress.TryParse(host, out IPAddress? address)
+            ? new IPEndPoint(address, port)
+            : new DnsEndPoint(host, port);
         var connector = new Connector(reactor, destination, endpoint, factory);
         connector.Connect();
         return connector;

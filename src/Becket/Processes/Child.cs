@@ -1,4 +1,9 @@
+using Becket.Processes.Errors;
+using Becket.Processes.Managed;
+using Becket.Processes.Native;
+using Becket.Processes.Transports;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
 namespace Becket.Processes;
 
@@ -27,13 +32,21 @@ internal abstract class Child
     /// <summary>Kills its group, or without one of its own the child.</summary>
     public virtual void KillAll() => Signal(ProcessSignals.Kill, HasOwnGroup);
 
-    /// <summary>It has ended, and nothing more will be asked of it or its group: what it still holds is given back.</summary>
+    /// <summary>It has ended, and nothing more will be asked of it or its group: what it still holds is given
+    /// back.</summary>
     public abstract void Release();
 
     /// <summary>Starts a child with what the reactor's driver can.</summary>
     /// <exception cref="SpawnException">It cannot be started.</exception>
-    /// <exception cref="PlatformNotSupportedException">The driver, or the platform, cannot do something that was asked for.</exception>
-    public static Child Start(Reactor reactor, string executable, IReadOnlyList<string> arguments, ProcessOptions options, List<ChildPipe> pipes)
+    /// <exception cref="PlatformNotSupportedException">The driver, or the platform, cannot do something that was asked
+    /// for.</exception>
+    public static Child Start(
+        Reactor reactor,
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options,
+        List<ChildPipe> pipes
+    )
     {
         switch (reactor.Driver.Children)
         {
@@ -45,17 +58,8 @@ internal abstract class Child
 
             default:
                 throw new PlatformNotSupportedException(
-                    $"There are no processes in the world of the {reactor.Driver.Name} driver. Start {executable} on a reactor without {nameof(ReactorOptions.VirtualTime)}, or put what starts it behind an interface of your own that a test replaces.");
+                    $"There are no processes in the world of the {reactor.Driver.Name} driver. Start {executable} on a reactor without {nameof(ReactorOptions.VirtualTime)}, or put what starts it behind an interface of your own that a test replaces."
+                );
         }
     }
-}
-
-/// <summary>Told, on the loop, what happens to a <see cref="Child"/>. Does not throw.</summary>
-internal interface IChildSink
-{
-    /// <summary>Whether the child may go on when the reactor has ended.</summary>
-    bool OutlivesReactor { get; }
-
-    /// <summary>The child has ended, or is not watched any more. Called once.</summary>
-    void OnExited(ProcessStatus status);
 }

@@ -4,9 +4,11 @@ namespace Becket.Processes;
 
 /// <summary>What a descriptor of a child process is: an end of a pipe to us, or something it is given.</summary>
 /// <remarks>
-/// <para>Immutable; may be used for any number of children. Source: the values of <c>childFDs</c> of <c>spawnProcess</c>: "r", "w" and numbers.</para>
-/// <para>Children started through <see cref="System.Diagnostics.Process"/> (every driver but epoll) have the descriptors 0, 1 and 2 only: a pipe in Twisted's direction, <see cref="Null"/>, or
-/// our own of the same number.</para>
+/// <para>Immutable; may be used for any number of children. Source: the values of <c>childFDs</c> of
+/// <c>spawnProcess</c>: "r", "w" and numbers.</para>
+/// <para>Children started through <see cref="System.Diagnostics.Process"/> (every driver but epoll) have the
+/// descriptors 0, 1 and 2 only: a pipe in Twisted's direction, <see cref="Null"/>, or our own of the same
+/// number.</para>
 /// </remarks>
 public sealed class ChildDescriptor
 {
@@ -44,7 +46,8 @@ public sealed class ChildDescriptor
         return new ChildDescriptor(ChildDescriptorKind.Inherit, descriptor);
     }
 
-    /// <summary>What a handle of ours is open on: a file, a pipe, a socket. It stays ours besides; the child has it for itself.</summary>
+    /// <summary>What a handle of ours is open on: a file, a pipe, a socket. It stays ours besides; the child has it for
+    /// itself.</summary>
     /// <param name="handle">The handle. It must be open when a child is started with this.</param>
     public static ChildDescriptor FromHandle(SafeHandle handle)
     {
@@ -52,7 +55,8 @@ public sealed class ChildDescriptor
         return new ChildDescriptor(ChildDescriptorKind.Handle, handle: handle);
     }
 
-    /// <summary>The same as another descriptor of the child: <c>SameAs(1)</c> for descriptor 2 is the shell's <c>2&gt;&amp;1</c>.</summary>
+    /// <summary>The same as another descriptor of the child: <c>SameAs(1)</c> for descriptor 2 is the shell's
+    /// <c>2&gt;&amp;1</c>.</summary>
     /// <param name="childDescriptor">The child's number for the other one, which is not itself one of these.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public static ChildDescriptor SameAs(int childDescriptor)
@@ -62,5 +66,6 @@ public sealed class ChildDescriptor
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Kind is ChildDescriptorKind.Inherit or ChildDescriptorKind.SameAs ? $"{Kind}({Number})" : Kind.ToString();
+    public override string ToString() =>
+        Kind is ChildDescriptorKind.Inherit or ChildDescriptorKind.SameAs ? $"{Kind}({Number})" : Kind.ToString();
 }

@@ -1,12 +1,15 @@
-using Becket.Net;
+using Becket.Net.FlowControl;
+using Becket.Processes.Errors;
 using Becket.Reactors;
 
 namespace Becket.Processes;
 
-/// <summary>A child process, as its protocol uses it. Writing to it is writing to its standard input; producers and consumers work as with connections.</summary>
+/// <summary>A child process, as its protocol uses it. Writing to it is writing to its standard input; producers and
+/// consumers work as with connections.</summary>
 /// <remarks>
 /// <para>Threads: the reactor's. No member calls the protocol before it returns.</para>
-/// <para>Pausing (<see cref="IPushProducer.PauseProducing"/>) concerns all pipes that we read from; the child then waits once a pipe is full.</para>
+/// <para>Pausing (<see cref="IPushProducer.PauseProducing"/>) concerns all pipes that we read from; the child then
+/// waits once a pipe is full.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IProcessTransport</c>.</para>
 /// </remarks>
 public interface IProcessTransport : IConsumer, IPushProducer
@@ -17,13 +20,15 @@ public interface IProcessTransport : IConsumer, IPushProducer
     /// <summary>The child's number; known also after its end, when the number may be another process's.</summary>
     int Pid { get; }
 
-    /// <summary>How the child has ended; null while it runs, that is, until <see cref="ProcessProtocol.ProcessExited"/> is about to be called.</summary>
+    /// <summary>How the child has ended; null while it runs, that is, until <see cref="ProcessProtocol.ProcessExited"/>
+    /// is about to be called.</summary>
     ProcessStatus? Status { get; }
 
     /// <summary>Whether its time limit has come while it ran.</summary>
     bool HasTimedOut { get; }
 
-    /// <summary>When more bytes than this are unsent to the standard input, the registered producer is paused. In bytes; default 65,536.</summary>
+    /// <summary>When more bytes than this are unsent to the standard input, the registered producer is paused. In
+    /// bytes; default 65,536.</summary>
     int HighWaterMark { get; set; }
 
     /// <summary>Bytes written and not yet handed to the system.</summary>
@@ -41,7 +46,8 @@ public interface IProcessTransport : IConsumer, IPushProducer
     /// <remarks>If it is no pipe, nothing happens. Source: <c>closeStdin</c>.</remarks>
     void CloseStdin();
 
-    /// <summary>Closes our end of the child's standard output: nothing more is received, and the child cannot write there any more.</summary>
+    /// <summary>Closes our end of the child's standard output: nothing more is received, and the child cannot write
+    /// there any more.</summary>
     /// <remarks>If it is no pipe, nothing happens. Source: <c>closeStdout</c>.</remarks>
     void CloseStdout();
 
@@ -55,8 +61,10 @@ public interface IProcessTransport : IConsumer, IPushProducer
     /// <exception cref="ArgumentException">The child has no pipe of this number.</exception>
     void CloseChildDescriptor(int childDescriptor);
 
-    /// <summary>Closes all pipes; those that we write to, once everything written is sent and the registered producer, if any, has unregistered.</summary>
-    /// <remarks>The child goes on; most end when they read the end of their input. Source: <c>loseConnection</c>.</remarks>
+    /// <summary>Closes all pipes; those that we write to, once everything written is sent and the registered producer,
+    /// if any, has unregistered.</summary>
+    /// <remarks>The child goes on; most end when they read the end of their input. Source:
+    /// <c>loseConnection</c>.</remarks>
     void LoseConnection();
 
     /// <summary>Receives no more from one pipe until <see cref="ResumeReading"/>.</summary>
@@ -70,24 +78,29 @@ public interface IProcessTransport : IConsumer, IPushProducer
     void ResumeReading(int childDescriptor);
 
     /// <summary>Sends the child a signal.</summary>
-    /// <param name="signal">Its number, see <see cref="ProcessSignals"/>; 0 only asks whether the child is there.</param>
-    /// <remarks>The signal can reach no other process, whatever becomes of the number. Source: <c>signalProcess</c>.</remarks>
+    /// <param name="signal">Its number, see <see cref="ProcessSignals"/>; 0 only asks whether the child is
+    /// there.</param>
+    /// <remarks>The signal can reach no other process, whatever becomes of the number. Source:
+    /// <c>signalProcess</c>.</remarks>
     /// <exception cref="ProcessExitedAlreadyException">The child has ended.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
     /// <exception cref="PlatformNotSupportedException">On Windows, which has none but SIGKILL.</exception>
     void SignalProcess(int signal);
 
-    /// <summary>Sends a signal to the child's process group: the child and, unless they have left the group, its own children.</summary>
+    /// <summary>Sends a signal to the child's process group: the child and, unless they have left the group, its own
+    /// children.</summary>
     /// <param name="signal">Its number, see <see cref="ProcessSignals"/>.</param>
     /// <remarks>Also works when the child itself has ended, until <see cref="ProcessProtocol.ProcessEnded"/>.</remarks>
     /// <exception cref="ProcessExitedAlreadyException">Nobody is left.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
-    /// <exception cref="InvalidOperationException">It has no group of its own (<see cref="ProcessOptions.OwnProcessGroup"/>); the signal would reach this program too.</exception>
+    /// <exception cref="InvalidOperationException">It has no group of its own
+    /// (<see cref="ProcessOptions.OwnProcessGroup"/>); the signal would reach this program too.</exception>
     void SignalProcessGroup(int signal);
 
     /// <summary>
-    /// Asks the child's group (or, without one of its own, the child) to terminate, and kills it <see cref="ProcessOptions.KillAfter"/> later, if anything is left of it. Does nothing if that is under way, or nobody is
-    /// left.
+    /// Asks the child's group (or, without one of its own, the child) to terminate, and kills it
+    /// <see cref="ProcessOptions.KillAfter"/> later, if anything is left of it. Does nothing if that is under way, or
+    /// nobody is left.
     /// </summary>
     void Terminate();
 }

@@ -1,8 +1,10 @@
 using System.Collections;
+using Becket.Processes.Native;
 
 namespace Becket.Processes;
 
-/// <summary>The environment variables of a child process. Immutable; one object may serve for any number of children.</summary>
+/// <summary>The environment variables of a child process. Immutable; one object may serve for any number of
+/// children.</summary>
 /// <remarks>Threads: any. Names are compared as the platform does: on Windows without regard to case.</remarks>
 public sealed class ProcessEnvironment
 {
@@ -32,19 +34,22 @@ public sealed class ProcessEnvironment
     /// <summary>The variables by name.</summary>
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
-    private static StringComparer Names => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-
-    /// <summary>In the system's form, made when first asked for. Two threads that do so at once make it twice, which does no harm.</summary>
+    /// <summary>In the system's form, made when first asked for. Two threads that do so at once make it twice, which
+    /// does no harm.</summary>
     internal EnvironmentBlock Block => _block ??= EnvironmentBlock.Of(_variables);
+
+    private static StringComparer Names =>
+        OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     /// <summary>These variables and no others.</summary>
     /// <param name="variables">Name and value of each; of two with one name the last counts.</param>
-    /// <exception cref="ArgumentException">A name is empty or contains "=" or a NUL, or a value contains a NUL.</exception>
+    /// <exception cref="ArgumentException">A name is empty or contains "=" or a NUL, or a value contains a
+    /// NUL.</exception>
     public static ProcessEnvironment From(IEnumerable<KeyValuePair<string, string>> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
         var checkedOnes = new SortedDictionary<string, string>(Names);
-        foreach (var (name, value) in variables)
+        foreach ((string? name, string? value) in variables)
         {
             Check(name, value);
             checkedOnes[name] = value;
@@ -56,7 +61,8 @@ public sealed class ProcessEnvironment
     /// <summary>The same with one variable more, or another value for it.</summary>
     /// <param name="name">The variable's name.</param>
     /// <param name="value">Its value.</param>
-    /// <exception cref="ArgumentException">The name is empty or contains "=" or a NUL, or the value contains a NUL.</exception>
+    /// <exception cref="ArgumentException">The name is empty or contains "=" or a NUL, or the value contains a
+    /// NUL.</exception>
     public ProcessEnvironment With(string name, string value)
     {
         Check(name, value);
@@ -79,12 +85,18 @@ public sealed class ProcessEnvironment
         ArgumentNullException.ThrowIfNull(value);
         if (name.AsSpan().ContainsAny('=', '\0'))
         {
-            throw new ArgumentException($"The name of an environment variable contains no \"=\" and no NUL: \"{name.Replace('\0', '?')}\".", nameof(name));
+            throw new ArgumentException(
+                $"The name of an environment variable contains no \"=\" and no NUL: \"{name.Replace('\0', '?')}\".",
+                nameof(name)
+            );
         }
 
         if (value.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"The value of the environment variable {name} contains a NUL, at which the system would cut it off.", nameof(value));
+            throw new ArgumentException(
+                $"The value of the environment variable {name} contains a NUL, at which the system would cut it off.",
+                nameof(value)
+            );
         }
     }
 }

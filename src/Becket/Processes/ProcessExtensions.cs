@@ -1,4 +1,7 @@
 using Becket.Deferreds;
+using Becket.Processes.Collecting;
+using Becket.Processes.Errors;
+using Becket.Processes.Transports;
 using Becket.Reactors;
 
 namespace Becket.Processes;
@@ -11,31 +14,44 @@ public static class ProcessExtensions
     /// <summary>Starts a child process.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="protocol">Is told what the child writes and how it ends. A new one for each child.</param>
-    /// <param name="executable">A path, if it contains a slash; or else a name that is looked for in the PATH of the child's environment.</param>
-    /// <param name="arguments">Each as the child gets it, without any quoting; the child's own name is not among them. Null for none.</param>
-    /// <param name="options">How; null for the defaults: pipes for standard input, output and error, this program's environment and directory, a process group of its own.</param>
+    /// <param name="executable">A path, if it contains a slash; or else a name that is looked for in the PATH of the
+    /// child's environment.</param>
+    /// <param name="arguments">Each as the child gets it, without any quoting; the child's own name is not among them.
+    /// Null for none.</param>
+    /// <param name="options">How; null for the defaults: pipes for standard input, output and error, this program's
+    /// environment and directory, a process group of its own.</param>
     /// <returns>The child, after the protocol's <see cref="ProcessProtocol.ConnectionMade"/>.</returns>
     /// <remarks>
-    /// <para>The child has the default disposition of all signals and an empty signal mask, whatever this program's are, and no descriptors but those of the options.</para>
-    /// <para>A byte that is not UTF-8 (of the name of a file, for one) is the lone surrogate U+DC00 plus the byte, as in Python: PEP 383.</para>
+    /// <para>The child has the default disposition of all signals and an empty signal mask, whatever this program's
+    /// are, and no descriptors but those of the options.</para>
+    /// <para>A byte that is not UTF-8 (of the name of a file, for one) is the lone surrogate U+DC00 plus the byte, as
+    /// in Python: PEP 383.</para>
     /// <para>The loop stands still until the system has begun to execute the child: some hundred microseconds.</para>
-    /// <para>Threads: the reactor's. Source: <c>IReactorProcess.spawnProcess</c>. Differs: the arguments begin with the first one behind the program's name; what goes wrong is an exception here, and not exit code 1
-    /// of a child that never was.</para>
+    /// <para>Threads: the reactor's. Source: <c>IReactorProcess.spawnProcess</c>. Differs: the arguments begin with the
+    /// first one behind the program's name; what goes wrong is an exception here, and not exit code 1 of a child that
+    /// never was.</para>
     /// </remarks>
     /// <exception cref="SpawnException">It cannot be started.</exception>
-    /// <exception cref="ArgumentException">The executable is empty, or it, an argument or the directory contains a NUL, or half a surrogate pair that is no such byte; or the descriptors make no sense.</exception>
+    /// <exception cref="ArgumentException">The executable is empty, or it, an argument or the directory contains a NUL,
+    /// or half a surrogate pair that is no such byte; or the descriptors make no sense.</exception>
     /// <exception cref="InvalidOperationException">The protocol has a process already.</exception>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    /// <exception cref="PlatformNotSupportedException">The driver, or the platform, cannot do something that the options ask for; or there are no processes at all, as in virtual time.</exception>
+    /// <exception cref="PlatformNotSupportedException">The driver, or the platform, cannot do something that the
+    /// options ask for; or there are no processes at all, as in virtual time.</exception>
     public static IProcessTransport SpawnProcess(
-        this Reactor reactor, ProcessProtocol protocol, string executable, IEnumerable<string>? arguments = null, ProcessOptions? options = null)
+        this Reactor reactor,
+        ProcessProtocol protocol,
+        string executable,
+        IEnumerable<string>? arguments = null,
+        ProcessOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(protocol);
         reactor.CheckThread(nameof(SpawnProcess));
         reactor.CheckNotEnded(nameof(SpawnProcess));
         options ??= SpawnArguments.Defaults;
-        var list = SpawnArguments.Check(executable, arguments, options);
+        IReadOnlyList<string> list = SpawnArguments.Check(executable, arguments, options);
         protocol.CheckUnused();
         return ProcessTransport.Start(reactor, protocol, executable, list, options);
     }
@@ -44,20 +60,32 @@ public static class ProcessExtensions
     /// <param name="reactor">The reactor.</param>
     /// <param name="executable">As for <see cref="SpawnProcess"/>.</param>
     /// <param name="arguments">As for <see cref="SpawnProcess"/>.</param>
-    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is collected whatever they say.</param>
-    /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the end.</param>
-    /// <param name="longest">How many bytes of output are held; a child that writes more is terminated, and the deferred fails with <see cref="ProcessOutputTooLongException"/>. Default: 16 MiB.</param>
+    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is collected whatever they
+    /// say.</param>
+    /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the
+    /// end.</param>
+    /// <param name="longest">How many bytes of output are held; a child that writes more is terminated, and the
+    /// deferred fails with <see cref="ProcessOutputTooLongException"/>. Default: 16 MiB.</param>
     /// <returns>
-    /// Fires when the child has ended and its output is closed. Fails with a <see cref="ProcessEndedException"/> if it ends otherwise than with exit code 0, telling the last it wrote to standard error; or with a
-    /// <see cref="SpawnException"/> if it cannot be started. Cancelling terminates the child's group and kills it later, see <see cref="ProcessOptions.KillAfter"/>.
+    /// Fires when the child has ended and its output is closed. Fails with a <see cref="ProcessEndedException"/> if it
+    /// ends otherwise than with exit code 0, telling the last it wrote to standard error; or with a
+    /// <see cref="SpawnException"/> if it cannot be started. Cancelling terminates the child's group and kills it
+    /// later, see <see cref="ProcessOptions.KillAfter"/>.
     /// </returns>
     /// <remarks>
-    /// <para>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessOutput</c>. Differs: it is an exit code other than 0 that makes it fail, and not anything written to standard error.</para>
+    /// <para>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessOutput</c>. Differs: it is an exit
+    /// code other than 0 that makes it fail, and not anything written to standard error.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">As for <see cref="SpawnProcess"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">As for <see cref="SpawnProcess"/>.</exception>
     public static Deferred<byte[]> GetProcessOutput(
-        this Reactor reactor, string executable, IEnumerable<string>? arguments = null, ProcessOptions? options = null, ReadOnlyMemory<byte> input = default, int longest = DefaultLongest)
+        this Reactor reactor,
+        string executable,
+        IEnumerable<string>? arguments = null,
+        ProcessOptions? options = null,
+        ReadOnlyMemory<byte> input = default,
+        int longest = DefaultLongest
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(longest);
         return Collect(reactor, new OutputCollector(input, longest), executable, arguments, options, takesOutput: true);
@@ -67,46 +95,78 @@ public static class ProcessExtensions
     /// <param name="reactor">The reactor.</param>
     /// <param name="executable">As for <see cref="SpawnProcess"/>.</param>
     /// <param name="arguments">As for <see cref="SpawnProcess"/>.</param>
-    /// <param name="options">As for <see cref="SpawnProcess"/>. What would be a pipe to read from is the null device: its output is dropped.</param>
-    /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the end.</param>
+    /// <param name="options">As for <see cref="SpawnProcess"/>. What would be a pipe to read from is the null device:
+    /// its output is dropped.</param>
+    /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the
+    /// end.</param>
     /// <returns>
-    /// Fires when the child has ended, however it did. Fails with a <see cref="ProcessTimedOutException"/> if its time limit had come, or with a <see cref="SpawnException"/> if it cannot be started. Cancelling
-    /// terminates the child's group and kills it later, see <see cref="ProcessOptions.KillAfter"/>.
+    /// Fires when the child has ended, however it did. Fails with a <see cref="ProcessTimedOutException"/> if its time
+    /// limit had come, or with a <see cref="SpawnException"/> if it cannot be started. Cancelling terminates the
+    /// child's group and kills it later, see <see cref="ProcessOptions.KillAfter"/>.
     /// </returns>
-    /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessValue</c>. Differs: gives the status, and not a number that is missing if a signal ended the child.</remarks>
+    /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessValue</c>. Differs: gives the
+    /// status, and not a number that is missing if a signal ended the child.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="SpawnProcess"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">As for <see cref="SpawnProcess"/>.</exception>
     public static Deferred<ProcessStatus> GetProcessValue(
-        this Reactor reactor, string executable, IEnumerable<string>? arguments = null, ProcessOptions? options = null, ReadOnlyMemory<byte> input = default) =>
-        Collect(reactor, new ValueCollector(input), executable, arguments, options, takesOutput: false);
+        this Reactor reactor,
+        string executable,
+        IEnumerable<string>? arguments = null,
+        ProcessOptions? options = null,
+        ReadOnlyMemory<byte> input = default
+    ) => Collect(reactor, new ValueCollector(input), executable, arguments, options, takesOutput: false);
 
-    /// <summary>Runs a child process and gives what it wrote to its standard output and its standard error, and how it ended.</summary>
+    /// <summary>Runs a child process and gives what it wrote to its standard output and its standard error, and how it
+    /// ended.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="executable">As for <see cref="SpawnProcess"/>.</param>
     /// <param name="arguments">As for <see cref="SpawnProcess"/>.</param>
-    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is collected whatever they say, and its standard error if it is a pipe.</param>
-    /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the end.</param>
-    /// <param name="longest">How many bytes of each are held; a child that writes more is terminated, and the deferred fails with <see cref="ProcessOutputTooLongException"/>. Default: 16 MiB.</param>
+    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is collected whatever they say, and
+    /// its standard error if it is a pipe.</param>
+    /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the
+    /// end.</param>
+    /// <param name="longest">How many bytes of each are held; a child that writes more is terminated, and the deferred
+    /// fails with <see cref="ProcessOutputTooLongException"/>. Default: 16 MiB.</param>
     /// <returns>
-    /// Fires when the child has ended, however it did, and both are closed. Fails with a <see cref="ProcessTimedOutException"/> if its time limit had come, or with a <see cref="SpawnException"/> if it cannot be started.
-    /// Cancelling terminates the child's group and kills it later, see <see cref="ProcessOptions.KillAfter"/>.
+    /// Fires when the child has ended, however it did, and both are closed. Fails with a
+    /// <see cref="ProcessTimedOutException"/> if its time limit had come, or with a <see cref="SpawnException"/> if it
+    /// cannot be started. Cancelling terminates the child's group and kills it later, see
+    /// <see cref="ProcessOptions.KillAfter"/>.
     /// </returns>
-    /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessOutputAndValue</c>. Differs: a child that a signal has ended gives a result like any other.</remarks>
+    /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessOutputAndValue</c>. Differs: a
+    /// child that a signal has ended gives a result like any other.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="SpawnProcess"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">As for <see cref="SpawnProcess"/>.</exception>
     public static Deferred<ProcessResult> GetProcessOutputAndValue(
-        this Reactor reactor, string executable, IEnumerable<string>? arguments = null, ProcessOptions? options = null, ReadOnlyMemory<byte> input = default, int longest = DefaultLongest)
+        this Reactor reactor,
+        string executable,
+        IEnumerable<string>? arguments = null,
+        ProcessOptions? options = null,
+        ReadOnlyMemory<byte> input = default,
+        int longest = DefaultLongest
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(longest);
         return Collect(reactor, new ResultCollector(input, longest), executable, arguments, options, takesOutput: true);
     }
 
     private static Deferred<T> Collect<T>(
-        Reactor reactor, Collector<T> collector, string executable, IEnumerable<string>? arguments, ProcessOptions? options, bool takesOutput)
+        Reactor reactor,
+        Collector<T> collector,
+        string executable,
+        IEnumerable<string>? arguments,
+        ProcessOptions? options,
+        bool takesOutput
+    )
     {
         try
         {
-            reactor.SpawnProcess(collector, executable, arguments, CollectorOptions.Of(options ?? SpawnArguments.Defaults, takesOutput, collector.HasInput));
+            reactor.SpawnProcess(
+                collector,
+                executable,
+                arguments,
+                CollectorOptions.Of(options ?? SpawnArguments.Defaults, takesOutput, collector.HasInput)
+            );
         }
         catch (SpawnException error)
         {

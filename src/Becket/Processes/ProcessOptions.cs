@@ -1,11 +1,13 @@
 namespace Becket.Processes;
 
-/// <summary>How a child process is to be. Every option has a default; one object may serve for any number of children.</summary>
+/// <summary>How a child process is to be. Every option has a default; one object may serve for any number of
+/// children.</summary>
 public sealed record ProcessOptions
 {
     private static readonly IReadOnlyDictionary<int, ChildDescriptor> s_none = new Dictionary<int, ChildDescriptor>();
 
-    /// <summary>The environment the child gets. Default: null, this program's own as it is when the child is started.</summary>
+    /// <summary>The environment the child gets. Default: null, this program's own as it is when the child is
+    /// started.</summary>
     /// <remarks>One object for many children costs least, as it is brought into the system's form once.</remarks>
     public ProcessEnvironment? Environment { get; init; }
 
@@ -22,29 +24,36 @@ public sealed record ProcessOptions
     /// <summary>The child's descriptor 2. Default: a pipe that we read from.</summary>
     public ChildDescriptor StandardError { get; init; } = ChildDescriptor.PipeToRead;
 
-    /// <summary>The child's other descriptors, by its own numbers from 3 on. Default: none; the child has no others than those named here and the three.</summary>
+    /// <summary>The child's other descriptors, by its own numbers from 3 on. Default: none; the child has no others
+    /// than those named here and the three.</summary>
     /// <remarks>Source: <c>childFDs</c> of <c>spawnProcess</c>.</remarks>
     public IReadOnlyDictionary<int, ChildDescriptor> MoreDescriptors { get; init; } = s_none;
 
     /// <summary>
-    /// Whether the child begins a process group of its own, so that a signal to the group reaches its own children too, and a Ctrl-C at the terminal does not. Default: null, which is true
-    /// where it can be had (the epoll driver).
+    /// Whether the child begins a process group of its own, so that a signal to the group reaches its own children too,
+    /// and a Ctrl-C at the terminal does not. Default: null, which is true where it can be had (the epoll driver).
     /// </summary>
-    /// <remarks>Differs: in Twisted children stay in the program's group. One that reads from the terminal must too: false.</remarks>
+    /// <remarks>Differs: in Twisted children stay in the program's group. One that reads from the terminal must too:
+    /// false.</remarks>
     public bool? OwnProcessGroup { get; init; }
 
-    /// <summary>How long the child may run. Then its group (or, without one of its own, the child) is asked to terminate (SIGTERM), and killed <see cref="KillAfter"/> later. Default: null, for ever.</summary>
-    /// <remarks>If the child itself ends before the kill, what is left of its group is killed all the same, when its time comes.</remarks>
+    /// <summary>How long the child may run. Then its group (or, without one of its own, the child) is asked to
+    /// terminate (SIGTERM), and killed <see cref="KillAfter"/> later. Default: null, for ever.</summary>
+    /// <remarks>If the child itself ends before the kill, what is left of its group is killed all the same, when its
+    /// time comes.</remarks>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>How long a child that was asked to terminate, because of its <see cref="TimeLimit"/>, a cancellation or the end of the reactor, has before it is killed (SIGKILL). Default: 5 s.</summary>
+    /// <summary>How long a child that was asked to terminate, because of its <see cref="TimeLimit"/>, a cancellation or
+    /// the end of the reactor, has before it is killed (SIGKILL). Default: 5 s.</summary>
     public TimeSpan KillAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether the child may go on when its reactor stops. Default: false: a reactor that stops asks its children to terminate, kills them after <see cref="KillAfter"/>, and ends when they have.
+    /// Whether the child may go on when its reactor stops. Default: false: a reactor that stops asks its children to
+    /// terminate, kills them after <see cref="KillAfter"/>, and ends when they have.
     /// </summary>
     /// <remarks>
-    /// <para>If true, its pipes are closed, and its protocol is told an unknown status. If it ends while this program goes on, it stays in the table of processes until this program ends too.</para>
+    /// <para>If true, its pipes are closed, and its protocol is told an unknown status. If it ends while this program
+    /// goes on, it stays in the table of processes until this program ends too.</para>
     /// <para>Differs: Twisted leaves all its children running.</para>
     /// </remarks>
     public bool OutlivesReactor { get; init; }

@@ -1,12 +1,15 @@
 using Becket.Deferreds;
+using Becket.Processes.Errors;
 
 namespace Becket.Processes;
 
 /// <summary>One child process, as a program sees it: derive from it, and override what is of interest.</summary>
 /// <remarks>
-/// <para>A new object for each child. All members run on the reactor's thread, one at a time. The order: <see cref="ConnectionMade"/>; then data and the ends of pipes as they come, and
+/// <para>A new object for each child. All members run on the reactor's thread, one at a time. The order:
+/// <see cref="ConnectionMade"/>; then data and the ends of pipes as they come, and
 /// <see cref="ProcessExited"/> among them, when the child itself has ended; at last <see cref="ProcessEnded"/>.</para>
-/// <para>What an override throws is logged, and ends this child: its pipes are closed, and it is asked to terminate and killed later (<see cref="ProcessOptions.KillAfter"/>); others go on.</para>
+/// <para>What an override throws is logged, and ends this child: its pipes are closed, and it is asked to terminate and
+/// killed later (<see cref="ProcessOptions.KillAfter"/>); others go on.</para>
 /// <para>Source: <c>twisted.internet.protocol.ProcessProtocol</c>.</para>
 /// </remarks>
 public abstract class ProcessProtocol
@@ -15,18 +18,49 @@ public abstract class ProcessProtocol
 
     /// <summary>The child. Known from <see cref="ConnectionMade"/> on, and kept after its end.</summary>
     /// <exception cref="InvalidOperationException">There is none yet.</exception>
-    public IProcessTransport Transport => _transport
-        ?? throw new InvalidOperationException($"This {GetType().Name} has no process yet. Use Transport from ConnectionMade on.");
+    public IProcessTransport Transport =>
+        _transport
+        ?? throw new InvalidOperationException(
+            $"This {GetType().Name} has no process yet. Use Transport from ConnectionMade on."
+        );
 
-    /// <summary>The child runs; the first call. The place to write to it, or to close its input. The default does nothing.</summary>
-    /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already: that is told later.</remarks>
-    protected virtual void ConnectionMade()
+    /// <exception cref="InvalidOperationException">It has a child already.</exception>
+    internal void CheckUnused()
     {
+        if (_transport is not null)
+        {
+            throw new InvalidOperationException(
+                $"This {GetType().Name} has a process already. Each process needs a protocol of its own: make a new one."
+            );
+        }
     }
 
-    /// <summary>The child has written to a pipe. The default calls <see cref="OutReceived"/> or <see cref="ErrReceived"/>, and drops what comes from others.</summary>
+    internal void MakeConnection(IProcessTransport transport)
+    {
+        _transport = transport;
+        ConnectionMade();
+    }
+
+    internal void TellReceived(int childDescriptor, ReadOnlySpan<byte> data) =>
+        ChildDataReceived(childDescriptor, data);
+
+    internal void TellConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
+
+    internal void TellExited(Failure reason) => ProcessExited(reason);
+
+    internal void TellEnded(Failure reason) => ProcessEnded(reason);
+
+    /// <summary>The child runs; the first call. The place to write to it, or to close its input. The default does
+    /// nothing.</summary>
+    /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already: that is told
+    /// later.</remarks>
+    protected virtual void ConnectionMade() { }
+
+    /// <summary>The child has written to a pipe. The default calls <see cref="OutReceived"/> or
+    /// <see cref="ErrReceived"/>, and drops what comes from others.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
-    /// <param name="data">As it came: a message may come in pieces, and several in one. Valid until the call returns; copy what is to be kept.</param>
+    /// <param name="data">As it came: a message may come in pieces, and several in one. Valid until the call returns;
+    /// copy what is to be kept.</param>
     protected virtual void ChildDataReceived(int childDescriptor, ReadOnlySpan<byte> data)
     {
         switch (childDescriptor)
@@ -44,18 +78,15 @@ public abstract class ProcessProtocol
 
     /// <summary>The child has written to its standard output. The default drops it.</summary>
     /// <param name="data">Valid until the call returns.</param>
-    protected virtual void OutReceived(ReadOnlySpan<byte> data)
-    {
-    }
+    protected virtual void OutReceived(ReadOnlySpan<byte> data) { }
 
     /// <summary>The child has written to its standard error. The default drops it.</summary>
     /// <param name="data">Valid until the call returns.</param>
-    protected virtual void ErrReceived(ReadOnlySpan<byte> data)
-    {
-    }
+    protected virtual void ErrReceived(ReadOnlySpan<byte> data) { }
 
     /// <summary>
-    /// A pipe is closed, by either side; called once for each. The default calls <see cref="InConnectionLost"/>, <see cref="OutConnectionLost"/> or <see cref="ErrConnectionLost"/>.
+    /// A pipe is closed, by either side; called once for each. The default calls <see cref="InConnectionLost"/>,
+    /// <see cref="OutConnectionLost"/> or <see cref="ErrConnectionLost"/>.
     /// </summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
     protected virtual void ChildConnectionLost(int childDescriptor)
@@ -77,55 +108,27 @@ public abstract class ProcessProtocol
     }
 
     /// <summary>The child's standard input is closed. The default does nothing.</summary>
-    protected virtual void InConnectionLost()
-    {
-    }
+    protected virtual void InConnectionLost() { }
 
-    /// <summary>The child's standard output is closed, and everything it wrote there has been received. The default does nothing.</summary>
-    protected virtual void OutConnectionLost()
-    {
-    }
+    /// <summary>The child's standard output is closed, and everything it wrote there has been received. The default
+    /// does nothing.</summary>
+    protected virtual void OutConnectionLost() { }
 
-    /// <summary>The child's standard error is closed, and everything it wrote there has been received. The default does nothing.</summary>
-    protected virtual void ErrConnectionLost()
-    {
-    }
+    /// <summary>The child's standard error is closed, and everything it wrote there has been received. The default does
+    /// nothing.</summary>
+    protected virtual void ErrConnectionLost() { }
 
-    /// <summary>The child itself has ended; called exactly once. Its pipes may still hold data, or be held open by children of its own. The default does nothing.</summary>
+    /// <summary>The child itself has ended; called exactly once. Its pipes may still hold data, or be held open by
+    /// children of its own. The default does nothing.</summary>
     /// <param name="reason">
-    /// <see cref="ProcessDoneException"/> for exit code 0; <see cref="ProcessTerminatedException"/> for another or a signal; <see cref="ProcessTimedOutException"/> if its time was over;
+    /// <see cref="ProcessDoneException"/> for exit code 0; <see cref="ProcessTerminatedException"/> for another or a
+    /// signal; <see cref="ProcessTimedOutException"/> if its time was over;
     /// <see cref="ProcessStatusUnknownException"/> if nobody can say.
     /// </param>
-    protected virtual void ProcessExited(Failure reason)
-    {
-    }
+    protected virtual void ProcessExited(Failure reason) { }
 
-    /// <summary>The child has ended and all its pipes are closed: called exactly once, and last. The default does nothing.</summary>
+    /// <summary>The child has ended and all its pipes are closed: called exactly once, and last. The default does
+    /// nothing.</summary>
     /// <param name="reason">As for <see cref="ProcessExited"/>.</param>
-    protected virtual void ProcessEnded(Failure reason)
-    {
-    }
-
-    /// <exception cref="InvalidOperationException">It has a child already.</exception>
-    internal void CheckUnused()
-    {
-        if (_transport is not null)
-        {
-            throw new InvalidOperationException($"This {GetType().Name} has a process already. Each process needs a protocol of its own: make a new one.");
-        }
-    }
-
-    internal void MakeConnection(IProcessTransport transport)
-    {
-        _transport = transport;
-        ConnectionMade();
-    }
-
-    internal void TellReceived(int childDescriptor, ReadOnlySpan<byte> data) => ChildDataReceived(childDescriptor, data);
-
-    internal void TellConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
-
-    internal void TellExited(Failure reason) => ProcessExited(reason);
-
-    internal void TellEnded(Failure reason) => ProcessEnded(reason);
+    protected virtual void ProcessEnded(Failure reason) { }
 }

@@ -2,8 +2,10 @@ namespace Becket.Processes;
 
 /// <summary>How a child process has ended: by itself, with an exit code; by a signal; or unknown.</summary>
 /// <remarks>
-/// <para>Unknown is a case of its own and never success: somebody else has reaped the child, as happens where the program is process 1 of its namespace, or was started with SIGCHLD ignored.</para>
-/// <para>Where children are started through <see cref="System.Diagnostics.Process"/> (every driver but epoll), that tells a signal as the exit code 128 plus its number, and so does this.</para>
+/// <para>Unknown is a case of its own and never success: somebody else has reaped the child, as happens where the
+/// program is process 1 of its namespace, or was started with SIGCHLD ignored.</para>
+/// <para>Where children are started through <see cref="System.Diagnostics.Process"/> (every driver but epoll), that
+/// tells a signal as the exit code 128 plus its number, and so does this.</para>
 /// </remarks>
 public readonly record struct ProcessStatus
 {
@@ -37,7 +39,8 @@ public readonly record struct ProcessStatus
     /// <summary>Its exit code; null if a signal ended it, or if that is unknown.</summary>
     public int? ExitCode => _kind == Kind.Exited ? _number : null;
 
-    /// <summary>The number of the signal that ended it, see <see cref="ProcessSignals"/>; null if it ended by itself, or if that is unknown.</summary>
+    /// <summary>The number of the signal that ended it, see <see cref="ProcessSignals"/>; null if it ended by itself,
+    /// or if that is unknown.</summary>
     public int? Signal => _kind is Kind.Killed or Kind.KilledAndDumped ? _number : null;
 
     /// <summary>Whether the system has written down its memory (a core dump).</summary>
@@ -50,14 +53,16 @@ public readonly record struct ProcessStatus
     /// <summary>A signal has ended it.</summary>
     /// <param name="signal">The signal's number.</param>
     /// <param name="dumpedCore">Whether the system has written down its memory.</param>
-    public static ProcessStatus Killed(int signal, bool dumpedCore = false) => new(dumpedCore ? Kind.KilledAndDumped : Kind.Killed, signal);
+    public static ProcessStatus Killed(int signal, bool dumpedCore = false) =>
+        new(dumpedCore ? Kind.KilledAndDumped : Kind.Killed, signal);
 
     /// <inheritdoc/>
-    public override string ToString() => _kind switch
-    {
-        Kind.Exited => $"exit code {_number}",
-        Kind.Killed => $"ended by signal {_number} ({ProcessSignals.Name(_number)})",
-        Kind.KilledAndDumped => $"ended by signal {_number} ({ProcessSignals.Name(_number)}), core dumped",
-        _ => "unknown status",
-    };
+    public override string ToString() =>
+        _kind switch
+        {
+            Kind.Exited => $"exit code {_number}",
+            Kind.Killed => $"ended by signal {_number} ({ProcessSignals.Name(_number)})",
+            Kind.KilledAndDumped => $"ended by signal {_number} ({ProcessSignals.Name(_number)}), core dumped",
+            _ => "unknown status",
+        };
 }

@@ -15,16 +15,22 @@ internal static class SpawnArguments
             IReadOnlyList<string> given => given,
             _ => [.. arguments],
         };
-        for (var i = 0; i < list.Count; i++)
+        for (int i = 0; i < list.Count; i++)
         {
             if (list[i] is null)
             {
-                throw new ArgumentException($"Argument {i} is null. Leave it out, or give an empty string.", nameof(arguments));
+                throw new ArgumentException(
+                    $"Argument {i} is null. Leave it out, or give an empty string.",
+                    nameof(arguments)
+                );
             }
 
             if (list[i].Contains('\0', StringComparison.Ordinal))
             {
-                throw new ArgumentException($"Argument {i} contains a NUL, at which the system would cut it off: \"{list[i].Replace("\0", "\\0", StringComparison.Ordinal)}\".", nameof(arguments));
+                throw new ArgumentException(
+                    $"Argument {i} contains a NUL, at which the system would cut it off: \"{list[i].Replace("\0", "\\0", StringComparison.Ordinal)}\".",
+                    nameof(arguments)
+                );
             }
         }
 
@@ -35,10 +41,18 @@ internal static class SpawnArguments
 
         if (options.TimeLimit is { } limit)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(options) + "." + nameof(ProcessOptions.TimeLimit));
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
+                limit,
+                TimeSpan.Zero,
+                nameof(options) + "." + nameof(ProcessOptions.TimeLimit)
+            );
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.KillAfter, TimeSpan.Zero, nameof(options) + "." + nameof(ProcessOptions.KillAfter));
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            options.KillAfter,
+            TimeSpan.Zero,
+            nameof(options) + "." + nameof(ProcessOptions.KillAfter)
+        );
         if (options.MoreDescriptors.Count > 0)
         {
             CheckDescriptors(options);
@@ -49,14 +63,20 @@ internal static class SpawnArguments
 
     private static void CheckDescriptors(ProcessOptions options)
     {
-        foreach (var (number, descriptor) in options.MoreDescriptors)
+        foreach ((int number, ChildDescriptor? descriptor) in options.MoreDescriptors)
         {
             if (number < 3)
             {
-                throw new ArgumentException($"{nameof(ProcessOptions.MoreDescriptors)} names descriptor {number}. They begin with 3; 0, 1 and 2 are {nameof(ProcessOptions.StandardInput)}, {nameof(ProcessOptions.StandardOutput)} and {nameof(ProcessOptions.StandardError)}.", nameof(options));
+                throw new ArgumentException(
+                    $"{nameof(ProcessOptions.MoreDescriptors)} names descriptor {number}. They begin with 3; 0, 1 and 2 are {nameof(ProcessOptions.StandardInput)}, {nameof(ProcessOptions.StandardOutput)} and {nameof(ProcessOptions.StandardError)}.",
+                    nameof(options)
+                );
             }
 
-            ArgumentNullException.ThrowIfNull(descriptor, nameof(options) + "." + nameof(ProcessOptions.MoreDescriptors));
+            ArgumentNullException.ThrowIfNull(
+                descriptor,
+                nameof(options) + "." + nameof(ProcessOptions.MoreDescriptors)
+            );
         }
     }
 
@@ -65,7 +85,10 @@ internal static class SpawnArguments
         ArgumentException.ThrowIfNullOrEmpty(text, name);
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"It contains a NUL, at which the system would cut it off: \"{text.Replace("\0", "\\0", StringComparison.Ordinal)}\".", name);
+            throw new ArgumentException(
+                $"It contains a NUL, at which the system would cut it off: \"{text.Replace("\0", "\\0", StringComparison.Ordinal)}\".",
+                name
+            );
         }
     }
 }

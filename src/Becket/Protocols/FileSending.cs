@@ -1,11 +1,13 @@
 using Becket.Deferreds;
-using Becket.Net;
+using Becket.Net.FlowControl;
 using Becket.Reactors;
 
 namespace Becket.Protocols;
 
-/// <summary>Sends a stream whose reading may block: reads on a thread, and writes what was read until it is paused.</summary>
-/// <remarks>A push producer, although it waits to be asked: a pull producer that has nothing yet is asked again and again.</remarks>
+/// <summary>Sends a stream whose reading may block: reads on a thread, and writes what was read until it is
+/// paused.</summary>
+/// <remarks>A push producer, although it waits to be asked: a pull producer that has nothing yet is asked again and
+/// again.</remarks>
 internal sealed class FileSending : Sending, IPushProducer
 {
     private readonly Reactor _reactor;
@@ -14,7 +16,12 @@ internal sealed class FileSending : Sending, IPushProducer
     private bool _isPaused;
     private bool _isStopping;
 
-    public FileSending(Stream file, IConsumer consumer, Reactor reactor, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform)
+    public FileSending(
+        Stream file,
+        IConsumer consumer,
+        Reactor reactor,
+        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform
+    )
         : base(file, consumer, transform)
     {
         _reactor = reactor;

@@ -1,5 +1,6 @@
 using Becket.Deferreds;
-using Becket.Net;
+using Becket.Net.Errors;
+using Becket.Net.FlowControl;
 
 namespace Becket.Protocols;
 

@@ -8,9 +8,17 @@ internal static partial class Log
     [LoggerMessage(100, LogLevel.Error, "Unhandled error in {From}; the loop goes on.")]
     public static partial void CallFailed(ILogger logger, string from, Exception error);
 
-    [LoggerMessage(101, LogLevel.Error, "A deferred failed, and nobody handled it: add an errback, or await it.{Whereabouts}")]
+    [LoggerMessage(
+        101,
+        LogLevel.Error,
+        "A deferred failed, and nobody handled it: add an errback, or await it.{Whereabouts}"
+    )]
     public static partial void UnhandledFailure(ILogger logger, string whereabouts, Exception error);
 
-    [LoggerMessage(110, LogLevel.Warning, "A turn of the loop took {Milliseconds:F0} ms, during which everyone else waited. What ran: {Ran}")]
+    [LoggerMessage(
+        110,
+        LogLevel.Warning,
+        "A turn of the loop took {Milliseconds:F0} ms, during which everyone else waited. What ran: {Ran}"
+    )]
     public static partial void SlowTurn(ILogger logger, double milliseconds, string ran);
 }

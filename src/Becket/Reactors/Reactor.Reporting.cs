@@ -5,13 +5,6 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
-    /// <inheritdoc/>
-    protected internal override void OnUnhandledFailure(UnhandledFailureEventArgs unhandled)
-    {
-        ArgumentNullException.ThrowIfNull(unhandled);
-        Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
-    }
-
     /// <summary>A callback has thrown: it is logged, and the loop goes on.</summary>
     internal void Report(Exception error, string from)
     {
@@ -23,11 +16,14 @@ public sealed partial class Reactor
         catch (Exception loggers)
         {
             // The loop goes on, whatever the logger does; and what it was to say is said.
-            SayOnStandardError($"the logger threw {loggers.GetType().Name} ({loggers.Message}) instead of logging an error in {from}: {error}");
+            SayOnStandardError(
+                $"the logger threw {loggers.GetType().Name} ({loggers.Message}) instead of logging an error in {from}: {error}"
+            );
         }
     }
 
-    /// <summary>Logs something that is no error of a callback. A logger that throws must not take the loop with it.</summary>
+    /// <summary>Logs something that is no error of a callback. A logger that throws must not take the loop with
+    /// it.</summary>
     internal void Tell<TOf, TWhat>(TOf of, TWhat what, Action<ILogger, TOf, TWhat> log)
     {
         try
@@ -38,6 +34,13 @@ public sealed partial class Reactor
         {
             SayOnStandardError($"the logger threw {loggers.GetType().Name} ({loggers.Message}).");
         }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void OnUnhandledFailure(UnhandledFailureEventArgs unhandled)
+    {
+        ArgumentNullException.ThrowIfNull(unhandled);
+        Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
     }
 
     private void SayOnStandardError(string text)
@@ -53,7 +56,8 @@ public sealed partial class Reactor
     }
 
     /// <summary>
-    /// Failures that nobody handled are found when they are collected, which at the end of a program is never: so they are looked for now.
+    /// Failures that nobody handled are found when they are collected, which at the end of a program is never: so they
+    /// are looked for now.
     /// </summary>
     private static void ReportForgottenFailures()
     {
@@ -64,7 +68,8 @@ public sealed partial class Reactor
 #pragma warning restore RS0030
             GC.WaitForPendingFinalizers();
 
-            // Again: a finalizer thread that was just ending another round can end the first wait before it has seen what this collection found.
+            // Again: a finalizer thread that was just ending another round can end the first wait before it has seen
+            // what this collection found.
             GC.WaitForPendingFinalizers();
         }
     }

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Interop;
+using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
 
@@ -7,16 +9,18 @@ public sealed partial class Reactor
 {
     /// <summary>Takes the calling thread and runs the loop on it until <see cref="Stop"/>.</summary>
     /// <remarks>
-    /// <para>Start-up triggers run first. On SIGINT and SIGTERM it stops, unless <see cref="ReactorOptions.HandleSignals"/> is off. When it
-    /// returns, the shutdown triggers have run, the thread pool has ended, and every call accepted from a thread has run.</para>
+    /// <para>Start-up triggers run first. On SIGINT and SIGTERM it stops, unless
+    /// <see cref="ReactorOptions.HandleSignals"/> is off. When it returns, the shutdown triggers have run, the thread
+    /// pool has ended, and every call accepted from a thread has run.</para>
     /// <para>Source: <c>reactor.run</c>.</para>
     /// </remarks>
-    /// <exception cref="ReactorNotRestartableException">It runs already, or has run, or another one runs on this thread.</exception>
+    /// <exception cref="ReactorNotRestartableException">It runs already, or has run, or another one runs on this
+    /// thread.</exception>
     public void Run()
     {
         CheckCanRun();
-        var home = SetCurrent(this);
-        var context = SynchronizationContext.Current;
+        Home? home = SetCurrent(this);
+        SynchronizationContext? context = SynchronizationContext.Current;
         _threadId = Environment.CurrentManagedThreadId;
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
@@ -27,11 +31,14 @@ public sealed partial class Reactor
             signals = _options.HandleSignals ? StopOnSignals() : [];
             _phase = Phase.Running;
             _turnBegan = _driver.Seconds;
-            _shutdown.Add(SystemEventPhase.During, Deferred? () =>
-            {
-                _driver.CloseAll();
-                return null;
-            });
+            _shutdown.Add(
+                SystemEventPhase.During,
+                Deferred? () =>
+                {
+                    _driver.CloseAll();
+                    return null;
+                }
+            );
             _startup.Fire(Report);
             EndIfShutDown();
             while (_phase != Phase.Ended)
@@ -41,7 +48,7 @@ public sealed partial class Reactor
         }
         finally
         {
-            foreach (var signal in signals)
+            foreach (IDisposable signal in signals)
             {
                 signal.Dispose();
             }
@@ -56,58 +63,20 @@ public sealed partial class Reactor
         }
     }
 
-    /// <summary>Runs the loop for one job: starts it, runs until its deferred has fired, stops, and gives its value.</summary>
+    /// <summary>Runs the loop for one job: starts it, runs until its deferred has fired, stops, and gives its
+    /// value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
     /// <returns>The job's value. Its failure is thrown, with the stack it was thrown from.</returns>
-    /// <remarks>If the reactor is stopped before the job is done, by a signal for one, the job is cancelled. Otherwise as <see cref="Run()"/>.</remarks>
-    /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not come to its end even so.</exception>
+    /// <remarks>If the reactor is stopped before the job is done, by a signal for one, the job is cancelled. Otherwise
+    /// as <see cref="Run()"/>.</remarks>
+    /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not come to its end even
+    /// so.</exception>
     [OverloadResolutionPriority(50)]
     public T Run<T>(Func<Deferred<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunJob(job, job);
-    }
-
-    /// <summary>Runs a job; a log names what was given for it.</summary>
-    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
-    {
-        // Before the job is scheduled: on a reactor that runs already it would begin at once, and end that reactor.
-        CheckCanRun();
-        Outcome<T>? outcome = null;
-        Deferred? running = null;
-        var hasBegun = false;
-        var done = new Deferred();
-
-        // This thread's home may be another reactor, made after this one.
-        done.BelongTo(this);
-        CallWhenRunning(() =>
-        {
-            hasBegun = true;
-            NoteRan(given);
-            var result = Deferred.MaybeDeferred(job);
-            running = result;
-            result.AddBoth(ended =>
-            {
-                outcome = ended;
-                done.Callback();
-                StopIfRunning();
-            });
-        });
-        AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () =>
-        {
-            if (!hasBegun || outcome is not null)
-            {
-                return null;
-            }
-
-            // In the next turn: if the job itself stopped its reactor it is running now, and a method that runs cannot be cancelled
-            // (Twisted's, too, goes on); by then it awaits something, or has ended.
-            CallFromThread(() => running?.Cancel());
-            return done;
-        });
-        Run();
-        return (outcome ?? throw new ReactorNotRunningException("The reactor was stopped before its job was done, and the job did not end when it was cancelled.")).Value;
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -134,7 +103,8 @@ public sealed partial class Reactor
         RunJob(() => job().ToDeferred().AddCallback(static () => true), job);
     }
 
-    /// <summary>Ends the loop in order: shutdown triggers run, and the loop goes on while they wait; then <c>Run</c> returns.</summary>
+    /// <summary>Ends the loop in order: shutdown triggers run, and the loop goes on while they wait; then <c>Run</c>
+    /// returns.</summary>
     /// <exception cref="ReactorNotRunningException">It does not run, or is stopping already.</exception>
     /// <remarks>Source: <c>reactor.stop</c>.</remarks>
     public void Stop()
@@ -142,16 +112,19 @@ public sealed partial class Reactor
         CheckThread(nameof(Stop));
         if (_phase != Phase.Running)
         {
-            throw new ReactorNotRunningException(_phase == Phase.New
-                ? "Stop was called on a reactor that does not run. Call it from a callback, or CallWhenRunning(reactor.Stop) before Run."
-                : "Stop was called on a reactor that is stopping already, or has ended. Call it once.");
+            throw new ReactorNotRunningException(
+                _phase == Phase.New
+                    ? "Stop was called on a reactor that does not run. Call it from a callback, or CallWhenRunning(reactor.Stop) before Run."
+                    : "Stop was called on a reactor that is stopping already, or has ended. Call it once."
+            );
         }
 
         _phase = Phase.Stopping;
         _shutdown.Fire(Report).AddCallback(OnShutDown);
     }
 
-    /// <summary>Ends the loop after this turn, without shutdown triggers and without waiting for functions in threads. For programs that cannot go on.</summary>
+    /// <summary>Ends the loop after this turn, without shutdown triggers and without waiting for functions in threads.
+    /// For programs that cannot go on.</summary>
     /// <remarks>Source: <c>reactor.crash</c>.</remarks>
     public void Crash()
     {
@@ -162,7 +135,8 @@ public sealed partial class Reactor
         }
     }
 
-    /// <summary>Runs one turn of a reactor that <c>Run</c> does not run: for embedding it in another loop, and for tests.</summary>
+    /// <summary>Runs one turn of a reactor that <c>Run</c> does not run: for embedding it in another loop, and for
+    /// tests.</summary>
     /// <param name="wait">How long the turn may wait for something to do. Default: it does not.</param>
     /// <remarks>Source: <c>reactor.iterate</c>.</remarks>
     /// <exception cref="InvalidOperationException">It runs, or has ended.</exception>
@@ -173,12 +147,14 @@ public sealed partial class Reactor
         CheckNotEnded(nameof(Iterate));
         if (_phase != Phase.New || t_running is not null)
         {
-            throw new InvalidOperationException("Iterate was called inside a running reactor, whose Run makes the turns. Return from the callback instead.");
+            throw new InvalidOperationException(
+                "Iterate was called inside a running reactor, whose Run makes the turns. Return from the callback instead."
+            );
         }
 
-        var home = SetCurrent(this);
-        var thread = _threadId;
-        var context = SynchronizationContext.Current;
+        Home? home = SetCurrent(this);
+        int thread = _threadId;
+        SynchronizationContext? context = SynchronizationContext.Current;
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
@@ -197,18 +173,72 @@ public sealed partial class Reactor
         }
     }
 
+    /// <summary>Runs a job; a log names what was given for it.</summary>
+    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
+    {
+        // Before the job is scheduled: on a reactor that runs already it would begin at once, and end that reactor.
+        CheckCanRun();
+        Outcome<T>? outcome = null;
+        Deferred? running = null;
+        bool hasBegun = false;
+        var done = new Deferred();
+
+        // This thread's home may be another reactor, made after this one.
+        done.BelongTo(this);
+        CallWhenRunning(() =>
+        {
+            hasBegun = true;
+            NoteRan(given);
+            var result = Deferred.MaybeDeferred(job);
+            running = result;
+            result.AddBoth(ended =>
+            {
+                outcome = ended;
+                done.Callback();
+                StopIfRunning();
+            });
+        });
+        AddSystemEventTrigger(
+            SystemEvent.Shutdown,
+            SystemEventPhase.Before,
+            () =>
+            {
+                if (!hasBegun || outcome is not null)
+                {
+                    return null;
+                }
+
+                // In the next turn: if the job itself stopped its reactor it is running now, and a method that runs
+                // cannot be cancelled (Twisted's, too, goes on); by then it awaits something, or has ended.
+                CallFromThread(() => running?.Cancel());
+                return done;
+            }
+        );
+        Run();
+        return (
+            outcome
+            ?? throw new ReactorNotRunningException(
+                "The reactor was stopped before its job was done, and the job did not end when it was cancelled."
+            )
+        ).Value;
+    }
+
     private void CheckCanRun()
     {
         if (_phase != Phase.New)
         {
-            throw new ReactorNotRestartableException(_phase == Phase.Ended
-                ? "This reactor has run already, and a reactor runs once. Make another with Reactor.Create()."
-                : "This reactor is running already. Run is called once, outside of callbacks.");
+            throw new ReactorNotRestartableException(
+                _phase == Phase.Ended
+                    ? "This reactor has run already, and a reactor runs once. Make another with Reactor.Create()."
+                    : "This reactor is running already. Run is called once, outside of callbacks."
+            );
         }
 
         if (t_running is not null)
         {
-            throw new ReactorNotRestartableException("Another reactor runs on this thread, and would stand still while this one ran. Give this one a thread of its own.");
+            throw new ReactorNotRestartableException(
+                "Another reactor runs on this thread, and would stand still while this one ran. Give this one a thread of its own."
+            );
         }
     }
 
@@ -231,9 +261,9 @@ public sealed partial class Reactor
     {
         ClosePool();
         _phase = Phase.Ended;
-        for (var call = _crossThreadCalls.Close(); call is not null;)
+        for (CrossThreadCall? call = _crossThreadCalls.Close(); call is not null; )
         {
-            var next = call.Next;
+            CrossThreadCall? next = call.Next;
             call.Next = null;
             if (hasRun)
             {
@@ -251,10 +281,14 @@ public sealed partial class Reactor
             call = next;
         }
 
-        foreach (var waiting in _blockingCalls.ToArray())
+        foreach (BlockingCall? waiting in _blockingCalls.ToArray())
         {
             _blockingCalls.Remove(waiting);
-            waiting.Finish(new Failure(new ReactorNotRunningException("The reactor ended before it had a result for this blocking call.")));
+            waiting.Finish(
+                new Failure(
+                    new ReactorNotRunningException("The reactor ended before it had a result for this blocking call.")
+                )
+            );
         }
     }
 }

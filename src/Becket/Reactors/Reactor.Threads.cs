@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
 
@@ -11,7 +12,8 @@ public sealed partial class Reactor
     private bool _isPoolClosed;
 
     /// <summary>How many threads run blocking functions at a time, at most; 1 or more.</summary>
-    /// <remarks>More start as they are needed; too many end after what they do now. Source: <c>suggestThreadPoolSize</c>.</remarks>
+    /// <remarks>More start as they are needed; too many end after what they do now. Source:
+    /// <c>suggestThreadPoolSize</c>.</remarks>
     public int ThreadPoolSize
     {
         get => _pool.Size;
@@ -23,14 +25,18 @@ public sealed partial class Reactor
     }
 
     /// <summary>Runs <paramref name="call"/> on the reactor's thread during a coming turn.</summary>
-    /// <param name="call">What to run. If it throws, that is logged, and neither the reactor nor the calls behind it stop.</param>
+    /// <param name="call">What to run. If it throws, that is logged, and neither the reactor nor the calls behind it
+    /// stop.</param>
     /// <remarks>
-    /// <para>Threads: any, also the reactor's own; never runs the call before returning. Before the reactor runs, calls wait for it.</para>
-    /// <para>Order: calls from one thread run in the order made. A turn runs those that are there when it comes to them; calls made by these
-    /// wait for the next turn.</para>
-    /// <para>Wakes a sleeping loop with one system call; a loop that is awake costs none. Source: <c>IReactorFromThreads.callFromThread</c>.</para>
+    /// <para>Threads: any, also the reactor's own; never runs the call before returning. Before the reactor runs, calls
+    /// wait for it.</para>
+    /// <para>Order: calls from one thread run in the order made. A turn runs those that are there when it comes to
+    /// them; calls made by these wait for the next turn.</para>
+    /// <para>Wakes a sleeping loop with one system call; a loop that is awake costs none. Source:
+    /// <c>IReactorFromThreads.callFromThread</c>.</para>
     /// </remarks>
-    /// <exception cref="ReactorNotRunningException">The reactor has ended; the call will not run. (Every call that was accepted does.)</exception>
+    /// <exception cref="ReactorNotRunningException">The reactor has ended; the call will not run. (Every call that was
+    /// accepted does.)</exception>
     public void CallFromThread(Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -39,7 +45,8 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="CallFromThread(Action)"/>
     /// <typeparam name="TState">The type of the state.</typeparam>
-    /// <param name="call">What to run. If it throws, that is logged, and neither the reactor nor the calls behind it stop.</param>
+    /// <param name="call">What to run. If it throws, that is logged, and neither the reactor nor the calls behind it
+    /// stop.</param>
     /// <param name="state">Handed to <paramref name="call"/>, so that it need not be a closure.</param>
     public void CallFromThread<TState>(Action<TState> call, TState state)
     {
@@ -51,7 +58,8 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     public override void Post(Action<object?> call, object? state) => CallFromThread(call, state);
 
-    /// <summary>Runs a blocking action on a thread of the pool. Nobody waits for it; what it throws is logged, and so is that the reactor ended before a thread was free for it.</summary>
+    /// <summary>Runs a blocking action on a thread of the pool. Nobody waits for it; what it throws is logged, and so
+    /// is that the reactor ended before a thread was free for it.</summary>
     /// <param name="action">The action.</param>
     /// <remarks>Threads: any. Source: <c>IReactorInThreads.callInThread</c>.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
@@ -63,11 +71,12 @@ public sealed partial class Reactor
 
     /// <summary>Makes a blocking function non-blocking: runs it on a thread of the pool.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="function">The function. It runs on another thread, so it must not touch what belongs to the loop.</param>
+    /// <param name="function">The function. It runs on another thread, so it must not touch what belongs to the
+    /// loop.</param>
     /// <returns>A deferred that fires on the loop with what the function returns or throws.</returns>
     /// <remarks>
-    /// <para>At most <see cref="ThreadPoolSize"/> run at once; the others wait in the order made. Cancelling the deferred does not stop the function:
-    /// the deferred fails at once, and the result is ignored.</para>
+    /// <para>At most <see cref="ThreadPoolSize"/> run at once; the others wait in the order made. Cancelling the
+    /// deferred does not stop the function: the deferred fails at once, and the result is ignored.</para>
     /// <para>Threads: the reactor's. Source: <c>threads.deferToThread</c>.</para>
     /// </remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
@@ -82,7 +91,8 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="DeferToThread{T}(Func{T})"/>
-    /// <param name="action">The action. It runs on another thread, so it must not touch what belongs to the loop.</param>
+    /// <param name="action">The action. It runs on another thread, so it must not touch what belongs to the
+    /// loop.</param>
     public Deferred DeferToThread(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -93,20 +103,25 @@ public sealed partial class Reactor
         return work.Result;
     }
 
-    /// <summary>From another thread: runs a function on the loop and waits here, blocking, until its deferred has fired.</summary>
+    /// <summary>From another thread: runs a function on the loop and waits here, blocking, until its deferred has
+    /// fired.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">Called on the loop; it may be an <c>async</c> lambda.</param>
     /// <returns>The value. A failure is thrown, with its own stack.</returns>
-    /// <remarks>Threads: any but the reactor's, which would wait for itself. Source: <c>threads.blockingCallFromThread</c>.</remarks>
+    /// <remarks>Threads: any but the reactor's, which would wait for itself. Source:
+    /// <c>threads.blockingCallFromThread</c>.</remarks>
     /// <exception cref="InvalidOperationException">It was called on the reactor's thread.</exception>
-    /// <exception cref="ReactorNotRunningException">The reactor has ended, or did before there was a result.</exception>
+    /// <exception cref="ReactorNotRunningException">The reactor has ended, or did before there was a
+    /// result.</exception>
     [OverloadResolutionPriority(50)]
     public T BlockingCallFromThread<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         if (t_running == this)
         {
-            throw new InvalidOperationException("BlockingCallFromThread was called on the reactor's own thread, which would wait for itself for ever. Await the deferred instead.");
+            throw new InvalidOperationException(
+                "BlockingCallFromThread was called on the reactor's own thread, which would wait for itself for ever. Await the deferred instead."
+            );
         }
 
         var call = new BlockingCall<T>(function, _blockingCalls, _pool.IsOnItsThread);
@@ -150,7 +165,7 @@ public sealed partial class Reactor
     /// <summary>Hands a call over; false if the reactor has ended.</summary>
     internal bool TryCallFromThread(CrossThreadCall call)
     {
-        if (!_crossThreadCalls.TryPut(call, out var mustWake))
+        if (!_crossThreadCalls.TryPut(call, out bool mustWake))
         {
             return false;
         }
@@ -170,7 +185,8 @@ public sealed partial class Reactor
         if (!TryCallFromThread(call))
         {
             throw new ReactorNotRunningException(
-                $"{member} was called, but the reactor has ended, so the call will not run. Calls accepted before the end have all run.");
+                $"{member} was called, but the reactor has ended, so the call will not run. Calls accepted before the end have all run."
+            );
         }
     }
 
@@ -179,7 +195,9 @@ public sealed partial class Reactor
         CheckNotEnded(member);
         if (!_pool.TryStart(work))
         {
-            throw new ReactorNotRunningException($"{member} was called, but the reactor is ending and its threads with it. Do this in a shutdown trigger of the phase Before.");
+            throw new ReactorNotRunningException(
+                $"{member} was called, but the reactor is ending and its threads with it. Do this in a shutdown trigger of the phase Before."
+            );
         }
     }
 
@@ -195,16 +213,17 @@ public sealed partial class Reactor
     /// <summary>Whether functions in threads will bring something without this loop.</summary>
     private bool IsWorkElsewhere()
     {
-        var pending = _pool.Pending;
+        int pending = _pool.Pending;
         if (pending == 0)
         {
             // At the end, the last of the idle threads wakes the loop: what is due later must not run before that.
             return _isShutDown && _pool.Threads > 0;
         }
 
-        // A function that waits for the loop brings nothing before the loop has gone on, and none that waits for its thread does.
-        var waitForLoop = 0;
-        foreach (var call in _blockingCalls)
+        // A function that waits for the loop brings nothing before the loop has gone on, and none that waits for its
+        // thread does.
+        int waitForLoop = 0;
+        foreach (BlockingCall call in _blockingCalls)
         {
             waitForLoop += call.IsFromPool ? 1 : 0;
         }
@@ -220,11 +239,15 @@ public sealed partial class Reactor
         }
 
         _isPoolClosed = true;
-        foreach (var work in _pool.Close())
+        foreach (PoolWork work in _pool.Close())
         {
             try
             {
-                work.Abandon(new Failure(new ReactorNotRunningException("The reactor ended before a thread was free for this function.")));
+                work.Abandon(
+                    new Failure(
+                        new ReactorNotRunningException("The reactor ended before a thread was free for this function.")
+                    )
+                );
             }
             catch (Exception error)
             {

@@ -14,7 +14,8 @@ public sealed partial class Reactor
     /// <remarks>Since the reactor was made. Threads: any.</remarks>
     public TimeSpan Now => TimeSpan.FromSeconds(_driver.Seconds);
 
-    /// <summary>This reactor's time for the base class library: its timers run on the loop, and in virtual time follow that.</summary>
+    /// <summary>This reactor's time for the base class library: its timers run on the loop, and in virtual time follow
+    /// that.</summary>
     /// <remarks>Threads: any.</remarks>
     public TimeProvider TimeProvider { get; }
 
@@ -26,14 +27,20 @@ public sealed partial class Reactor
 
     /// <inheritdoc/>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state) => _timers.CallLater(delay, call, state);
+    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state) =>
+        _timers.CallLater(delay, call, state);
 
     /// <inheritdoc/>
     public IReadOnlyList<DelayedCall> GetDelayedCalls() => _timers.GetDelayedCalls();
 
     void ITimerHost.CheckThread(string member)
     {
-        CheckThread(member, member is nameof(DelayedCall.Cancel) or nameof(DelayedCall.Reset) or nameof(DelayedCall.Delay) ? "delayedCall" : "reactor");
+        CheckThread(
+            member,
+            member is nameof(DelayedCall.Cancel) or nameof(DelayedCall.Reset) or nameof(DelayedCall.Delay)
+                ? "delayedCall"
+                : "reactor"
+        );
 
         // What is there may still be looked at and cancelled after the end; nothing new may come.
         if (member is not (nameof(DelayedCall.Cancel) or nameof(GetDelayedCalls)))
@@ -43,7 +50,5 @@ public sealed partial class Reactor
     }
 
     // The wait is worked out anew before each sleep.
-    void ITimerHost.EarliestChanged(double due)
-    {
-    }
+    void ITimerHost.EarliestChanged(double due) { }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Reactors.Threads;
 using Becket.Time;
 
 namespace Becket.Reactors;
@@ -31,30 +32,66 @@ public sealed partial class Reactor
     private long _slowTurns;
     private double _longestTurn;
 
+    /// <summary>Something that the driver told of runs: for the log, if the turn is slow.</summary>
+    internal void NoteRan(object ran) => _ran.Add(ran);
+
+    /// <summary>What a call did to its AsyncLocals is not for the calls behind it, which nothing joins to it but the
+    /// thread.</summary>
+    internal void LeaveContext()
+    {
+        if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
+        {
+            ExecutionContext.Restore(loop);
+        }
+    }
+
+    internal override SynchronizationContext? EnterContext()
+    {
+        SynchronizationContext? context = SynchronizationContext.Current;
+        if (context != _context && _threadId == Environment.CurrentManagedThreadId)
+        {
+            SynchronizationContext.SetSynchronizationContext(_context);
+        }
+
+        return context;
+    }
+
+    internal override void ResumeSoon(Deferred method)
+    {
+        if (_yieldedCount == _yielded.Length)
+        {
+            GrowYielded();
+        }
+
+        _yielded[(_firstYielded + _yieldedCount) & (_yielded.Length - 1)] = method;
+        _yieldedCount++;
+    }
+
     /// <summary>One turn of the loop. The order of its parts is a promise; see the class.</summary>
     private void Turn(double longestWait)
     {
         _turns++;
-        var began = _turnBegan;
-        var now = _hasDelivered ? _driver.Seconds : began;
+        double began = _turnBegan;
+        double now = _hasDelivered ? _driver.Seconds : began;
 
-        // 1. Calls that are due. Those scheduled during the turn wait for the next one, so that no call can keep the loop to itself.
-        var before = _timers.NextSeq;
-        while (_timers.TryTakeDue(now, before, out var due))
+        // 1. Calls that are due. Those scheduled during the turn wait for the next one, so that no call can keep the
+        // loop to itself.
+        long before = _timers.NextSeq;
+        while (_timers.TryTakeDue(now, before, out ITimed? due))
         {
             RunDue(due);
         }
 
         // 2. Methods that yielded, and 3. calls from threads: as many as there are now.
-        for (var count = _yieldedCount; count > 0; count--)
+        for (int count = _yieldedCount; count > 0; count--)
         {
             ResumeYielded();
         }
 
-        for (var call = _crossThreadCalls.TakeAll(); call is not null;)
+        for (CrossThreadCall? call = _crossThreadCalls.TakeAll(); call is not null; )
         {
             // It may be put again (a function on its way into the pool), so its link is read before it runs.
-            var next = call.Next;
+            CrossThreadCall? next = call.Next;
             call.Next = null;
             RunCall(call);
             call = next;
@@ -73,7 +110,7 @@ public sealed partial class Reactor
         }
         else
         {
-            var until = Math.Min(_timers.NextDue(), NoteTurn(began) + longestWait);
+            double until = Math.Min(_timers.NextDue(), NoteTurn(began) + longestWait);
             _driver.Wait(until, isWorkElsewhere: IsWorkElsewhere());
             _crossThreadCalls.WakeUp();
             _turnBegan = _driver.Seconds;
@@ -85,8 +122,8 @@ public sealed partial class Reactor
     }
 
     /// <summary>
-    /// Here, and not in Stop: whatever else runs in that turn, and the rest of who called it, may still schedule things, as on any other day. A looping
-    /// call that stops the reactor does so after each call.
+    /// Here, and not in Stop: whatever else runs in that turn, and the rest of who called it, may still schedule
+    /// things, as on any other day. A looping call that stops the reactor does so after each call.
     /// </summary>
     private void EndIfShutDown()
     {
@@ -101,8 +138,8 @@ public sealed partial class Reactor
     /// <returns>Now.</returns>
     private double NoteTurn(double began)
     {
-        var now = _driver.Seconds;
-        var took = now - began;
+        double now = _driver.Seconds;
+        double took = now - began;
         if (took > _longestTurn && _driver.IsRealTime)
         {
             _longestTurn = took;
@@ -118,9 +155,6 @@ public sealed partial class Reactor
         _ran.Clear();
         return now;
     }
-
-    /// <summary>Something that the driver told of runs: for the log, if the turn is slow.</summary>
-    internal void NoteRan(object ran) => _ran.Add(ran);
 
     private void RunDue(ITimed due)
     {
@@ -158,7 +192,7 @@ public sealed partial class Reactor
 
     private void ResumeYielded()
     {
-        var method = _yielded[_firstYielded]!;
+        Deferred method = _yielded[_firstYielded]!;
         _yielded[_firstYielded] = null;
         _firstYielded = (_firstYielded + 1) & (_yielded.Length - 1);
         _yieldedCount--;
@@ -176,42 +210,11 @@ public sealed partial class Reactor
         LeaveContext();
     }
 
-    /// <summary>What a call did to its AsyncLocals is not for the calls behind it, which nothing joins to it but the thread.</summary>
-    internal void LeaveContext()
-    {
-        if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
-        {
-            ExecutionContext.Restore(loop);
-        }
-    }
-
-    internal override SynchronizationContext? EnterContext()
-    {
-        var context = SynchronizationContext.Current;
-        if (context != _context && _threadId == Environment.CurrentManagedThreadId)
-        {
-            SynchronizationContext.SetSynchronizationContext(_context);
-        }
-
-        return context;
-    }
-
-    internal override void ResumeSoon(Deferred method)
-    {
-        if (_yieldedCount == _yielded.Length)
-        {
-            GrowYielded();
-        }
-
-        _yielded[(_firstYielded + _yieldedCount) & (_yielded.Length - 1)] = method;
-        _yieldedCount++;
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void GrowYielded()
     {
         var larger = new Deferred?[_yielded.Length * 2];
-        for (var i = 0; i < _yieldedCount; i++)
+        for (int i = 0; i < _yieldedCount; i++)
         {
             larger[i] = _yielded[(_firstYielded + i) & (_yielded.Length - 1)];
         }

@@ -36,6 +36,7 @@ public sealed record ReactorStatistics
     /// <summary>Threads of the pool that have been started.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Functions that run in the pool now, wait for a thread, or whose results are on their way to the loop.</summary>
+    /// <summary>Functions that run in the pool now, wait for a thread, or whose results are on their way to the
+    /// loop.</summary>
     public required int PendingFunctions { get; init; }
 }

@@ -1,8 +1,10 @@
 using Becket.Deferreds;
+using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
 
-/// <summary>What ran in this turn, for the case that the turn is slow: keeping the objects costs a store each, naming them only then.</summary>
+/// <summary>What ran in this turn, for the case that the turn is slow: keeping the objects costs a store each, naming
+/// them only then.</summary>
 internal sealed class RunLog
 {
     // A turn that is slow through one call has few; one that is slow through their number is told by the number.
@@ -37,18 +39,21 @@ internal sealed class RunLog
             return "no call";
         }
 
-        var names = string.Join(", ", _kept.Take(_count).Select(Name));
+        string names = string.Join(", ", _kept.Take(_count).Select(Name));
         return _count > Kept ? $"{_count} calls, the first: {names}" : names;
     }
 
-    private static string Name(object? ran) => ran switch
-    {
-        CrossThreadCall { Function: { } function } => Name(function),
-        Delegate function => Name(function),
-        Deferred deferred => deferred.GetType().GenericTypeArguments is [.., var machine] && machine.DeclaringType is { } type
-            ? $"{type.Name}.{machine.Name}" : "an async method",
-        _ => ran?.GetType().Name ?? "?",
-    };
+    private static string Name(object? ran) =>
+        ran switch
+        {
+            CrossThreadCall { Function: { } function } => Name(function),
+            Delegate function => Name(function),
+            Deferred deferred => deferred.GetType().GenericTypeArguments is [.., var machine]
+            && machine.DeclaringType is { } type
+                ? $"{type.Name}.{machine.Name}"
+                : "an async method",
+            _ => ran?.GetType().Name ?? "?",
+        };
 
     private static string Name(Delegate function) => $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
 }

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Reactors;
 
-/// <summary>The logger of a reactor that was given none: warnings and worse, on standard error, so that nothing fails in silence.</summary>
+/// <summary>The logger of a reactor that was given none: warnings and worse, on standard error, so that nothing fails
+/// in silence.</summary>
 internal sealed class StandardErrorLogger : ILogger
 {
     private readonly string _name;
@@ -20,11 +21,17 @@ internal sealed class StandardErrorLogger : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and not LogLevel.None;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         if (IsEnabled(logLevel))
         {
-            var text = $"{_name}: {formatter(state, exception)}";
+            string text = $"{_name}: {formatter(state, exception)}";
             Console.Error.WriteLine(exception is null ? text : text + Environment.NewLine + exception);
         }
     }

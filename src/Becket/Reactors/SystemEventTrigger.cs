@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Deferreds.Joining;
 
 namespace Becket.Reactors;
 
@@ -51,7 +52,7 @@ internal sealed class SystemEventTriggers(Reactor reactor)
         RunPhase(SystemEventPhase.Before, report, waiting);
         return new DeferredList(waiting, DeferredListOptions.ConsumeErrors).AddCallback(outcomes =>
         {
-            foreach (var outcome in outcomes)
+            foreach (Outcome outcome in outcomes)
             {
                 if (outcome.Failure is { Exception: not CancelledException } failure)
                 {

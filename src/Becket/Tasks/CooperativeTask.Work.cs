@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Deferreds.Links;
 
 namespace Becket.Tasks;
 
@@ -14,13 +15,15 @@ public sealed partial class CooperativeTask
     {
         Deferred? item = null;
         Failure? failure = null;
-        var hasItem = false;
+        bool hasItem = false;
         _isStepping = true;
         try
         {
             hasItem = _work.MoveNext();
             if (hasItem)
+            {
                 item = _work.Current;
+            }
         }
         catch (Exception error)
         {
@@ -29,19 +32,28 @@ public sealed partial class CooperativeTask
 
         _isStepping = false;
         if (_end != TaskEnd.None)
+        {
             DisposeWork();
+        }
+
         if (failure is not null)
+        {
             Complete(TaskEnd.Failed, failure);
+        }
         else if (!hasItem)
+        {
             Complete(TaskEnd.Done, null);
+        }
         else if (item is not null)
+        {
             WaitFor(item);
+        }
     }
 
     private void WaitFor(Deferred item)
     {
         Pause();
-        var link = _spare ?? new Awaited(this);
+        Awaited link = _spare ?? new Awaited(this);
         _spare = null;
         Deferred root;
         try
@@ -62,7 +74,10 @@ public sealed partial class CooperativeTask
     private void DisposeWork()
     {
         if (!_ownsWork || _isStepping)
+        {
             return;
+        }
+
         try
         {
             _work.Dispose();
@@ -78,16 +93,22 @@ public sealed partial class CooperativeTask
         }
     }
 
-    /// <summary>The task's place in the chain of a deferred that it waits for. Of the chain's result nothing is left.</summary>
+    /// <summary>The task's place in the chain of a deferred that it waits for. Of the chain's result nothing is
+    /// left.</summary>
     private sealed class Awaited(CooperativeTask task) : CallbackLink
     {
         internal override Deferred? Invoke(Deferred root)
         {
             task._spare = this;
             if (root.IncomingFailure is { } failure)
+            {
                 task.Complete(TaskEnd.Failed, failure);
+            }
             else
+            {
                 task.Resume();
+            }
+
             root.ClearResult();
             return null;
         }

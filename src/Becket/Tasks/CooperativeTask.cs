@@ -4,10 +4,10 @@ namespace Becket.Tasks;
 
 /// <summary>An iterator at work in a <see cref="Cooperator"/>: to be paused, resumed, stopped and waited for.</summary>
 /// <remarks>
-/// <para>A task ends once: with its iterator, with a failure of that or of a deferred it gave, by <see cref="Stop"/>, or with its
-/// cooperator.</para>
-/// <para>Threads: the cooperator's. Source: <c>twisted.internet.task.CooperativeTask</c>. Differs: there, a stopped task whose deferred
-/// fails later ends a second time, with an error.</para>
+/// <para>A task ends once: with its iterator, with a failure of that or of a deferred it gave, by <see cref="Stop"/>,
+/// or with its cooperator.</para>
+/// <para>Threads: the cooperator's. Source: <c>twisted.internet.task.CooperativeTask</c>. Differs: there, a stopped
+/// task whose deferred fails later ends a second time, with an error.</para>
 /// </remarks>
 public sealed partial class CooperativeTask
 {
@@ -30,9 +30,12 @@ public sealed partial class CooperativeTask
     /// <summary>Rises along the line.</summary>
     internal long Position { get; set; }
 
-    /// <summary>A deferred that fires with the iterator when that has come to its end, or fails with the task.</summary>
-    /// <remarks>A new one each time, fired already if the task has ended. They fire in the order in which they were made. After
-    /// <see cref="Stop"/> it fails with <see cref="TaskStoppedException"/>. Source: <c>CooperativeTask.whenDone</c>.</remarks>
+    /// <summary>A deferred that fires with the iterator when that has come to its end, or fails with the
+    /// task.</summary>
+    /// <remarks>A new one each time, fired already if the task has ended. They fire in the order in which they were
+    /// made. After
+    /// <see cref="Stop"/> it fails with <see cref="TaskStoppedException"/>. Source:
+    /// <c>CooperativeTask.whenDone</c>.</remarks>
     public Deferred<IEnumerator<Deferred?>> WhenDone() => WhenDone(new Deferred<IEnumerator<Deferred?>>());
 
     /// <summary>Takes the task out of the round until <see cref="Resume"/> has been called as often.</summary>
@@ -44,19 +47,27 @@ public sealed partial class CooperativeTask
     {
         ThrowIfEnded();
         if (++_pauses == 1)
+        {
             _cooperator.Remove(this);
+        }
     }
 
-    /// <summary>Takes one <see cref="Pause"/> back. The last one puts the task at the end of the round, if it has not ended.</summary>
-    /// <remarks>A task that waits for a deferred can be set going with this, too; then the deferred finds it not paused, and fails with
-    /// that. Source: <c>CooperativeTask.resume</c>.</remarks>
+    /// <summary>Takes one <see cref="Pause"/> back. The last one puts the task at the end of the round, if it has not
+    /// ended.</summary>
+    /// <remarks>A task that waits for a deferred can be set going with this, too; then the deferred finds it not
+    /// paused, and fails with that. Source: <c>CooperativeTask.resume</c>.</remarks>
     /// <exception cref="NotPausedException">It is not paused.</exception>
     public void Resume()
     {
         if (_pauses == 0)
+        {
             throw new NotPausedException();
+        }
+
         if (--_pauses == 0 && _end == TaskEnd.None)
+        {
             _cooperator.Add(this);
+        }
     }
 
     /// <summary>Ends the task: it takes no further item. A deferred that it waits for goes on.</summary>
@@ -74,33 +85,56 @@ public sealed partial class CooperativeTask
     internal Deferred<IEnumerator<Deferred?>> WhenDone(Deferred<IEnumerator<Deferred?>> waiting)
     {
         if (_end != TaskEnd.None)
+        {
             Tell(waiting);
+        }
         else if (_waiting is null)
+        {
             _waiting = waiting;
+        }
         else if (_waiting is List<Deferred<IEnumerator<Deferred?>>> list)
+        {
             list.Add(waiting);
+        }
         else
-            _waiting = new List<Deferred<IEnumerator<Deferred?>>> { (Deferred<IEnumerator<Deferred?>>)_waiting, waiting };
+        {
+            _waiting = new List<Deferred<IEnumerator<Deferred?>>>
+            {
+                (Deferred<IEnumerator<Deferred?>>)_waiting,
+                waiting,
+            };
+        }
+
         return waiting;
     }
 
     internal void Complete(TaskEnd end, Failure? failure)
     {
         if (_end != TaskEnd.None)
+        {
             return;
+        }
+
         _end = end;
         _failure = failure;
         if (_pauses == 0)
+        {
             _cooperator.Remove(this);
+        }
+
         DisposeWork();
 
         // Last, as whoever is told may do anything to this and other tasks.
-        var waiting = _waiting;
+        object? waiting = _waiting;
         _waiting = null;
         if (waiting is Deferred<IEnumerator<Deferred?>> one)
+        {
             Tell(one);
+        }
         else if (waiting is List<Deferred<IEnumerator<Deferred?>>> list)
+        {
             list.ForEach(Tell);
+        }
     }
 
     private void Tell(Deferred<IEnumerator<Deferred?>> waiting)
@@ -108,9 +142,13 @@ public sealed partial class CooperativeTask
         try
         {
             if (_failure is null)
+            {
                 waiting.Callback(_work);
+            }
             else
+            {
                 waiting.Errback(_failure);
+            }
         }
         catch (AlreadyFiredException error) when (waiting is Coiteration)
         {
@@ -126,7 +164,10 @@ public sealed partial class CooperativeTask
             {
                 TaskEnd.Done => new TaskDoneException(),
                 TaskEnd.Stopped => new TaskStoppedException(),
-                TaskEnd.Failed => new TaskFailedException("The task has failed: " + _failure!.Exception.Message, _failure.Exception),
+                TaskEnd.Failed => new TaskFailedException(
+                    "The task has failed: " + _failure!.Exception.Message,
+                    _failure.Exception
+                ),
                 _ => new SchedulerStoppedException(),
             };
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Tasks.ForEachRuns;
 using Becket.Time;
 
 namespace Becket.Tasks;
@@ -8,89 +9,116 @@ public sealed partial class Cooperator
 {
     /// <summary>Does <paramref name="work"/> for each item, at most <paramref name="slots"/> at once.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that
+    /// comes.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
-    /// used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
+    /// whose result is used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred that fires when all jobs have ended, or fails.</returns>
     /// <remarks>
-    /// <para>The first jobs start before this returns, each further one when one has ended, in the order of the items. Items are taken one
-    /// at a time, each for a slot that is free: no more than <paramref name="slots"/> of them are held. A job may take turns of the loop
-    /// or finish at once; jobs that finish at once run in slices of 10 ms (or 1,000 jobs, as virtual time stands still meanwhile).</para>
-    /// <para>The first job that fails ends it, as does the source when it throws, or cancelling the returned deferred: no job is started
-    /// any more, those under way are cancelled, and when they have all ended and the source is disposed, the deferred fails with that
-    /// first failure, or with <see cref="CancelledException"/>. So nothing is left running. What the cancelled ones fail with, other than
-    /// an <see cref="OperationCanceledException"/>, is reported as unhandled.</para>
+    /// <para>The first jobs start before this returns, each further one when one has ended, in the order of the items.
+    /// Items are taken one at a time, each for a slot that is free: no more than <paramref name="slots"/> of them are
+    /// held. A job may take turns of the loop or finish at once; jobs that finish at once run in slices of 10 ms (or
+    /// 1,000 jobs, as virtual time stands still meanwhile).</para>
+    /// <para>The first job that fails ends it, as does the source when it throws, or cancelling the returned deferred:
+    /// no job is started any more, those under way are cancelled, and when they have all ended and the source is
+    /// disposed, the deferred fails with that first failure, or with <see cref="CancelledException"/>. So nothing is
+    /// left running. What the cancelled ones fail with, other than an <see cref="OperationCanceledException"/>, is
+    /// reported as unhandled.</para>
     /// <para>The source's enumerator is disposed in every case, before the deferred fires.</para>
-    /// <para>Jobs run in the execution context of the caller. Threads: a reactor's; <paramref name="work"/> is called there only.</para>
-    /// <para>Source: the idiom of several <c>coiterate</c> over one iterator, and <c>twisted.internet.defer</c>'s <c>DeferredSemaphore</c>
-    /// with <c>gatherResults</c>.</para>
+    /// <para>Jobs run in the execution context of the caller. Threads: a reactor's; <paramref name="work"/> is called
+    /// there only.</para>
+    /// <para>Source: the idiom of several <c>coiterate</c> over one iterator, and <c>twisted.internet.defer</c>'s
+    /// <c>DeferredSemaphore</c> with <c>gatherResults</c>.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slots"/> is less than 1.</exception>
     [OverloadResolutionPriority(40)]
-    public static Deferred ForEach<T>(IEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachOptions? options = null)
+    public static Deferred ForEach<T>(
+        IEnumerable<T> source,
+        int slots,
+        Func<T, Deferred> work,
+        ForEachOptions? options = null
+    )
     {
         var results = new NoResults();
         Run(source, slots, work, results, results.Deferred, options);
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for each item, at most <paramref name="slots"/> at once, and gathers the values.</summary>
+    /// <summary>Does <paramref name="work"/> for each item, at most <paramref name="slots"/> at once, and gathers the
+    /// values.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that
+    /// comes.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
-    /// used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
+    /// whose result is used up.</param>
     /// <param name="options">The defaults, if null.</param>
-    /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it fails.</returns>
+    /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it
+    /// fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(50)]
     public static Deferred<TResult[]> ForEach<T, TResult>(
-        IEnumerable<T> source, int slots, Func<T, Deferred<TResult>> work, ForEachOptions? options = null)
+        IEnumerable<T> source,
+        int slots,
+        Func<T, Deferred<TResult>> work,
+        ForEachOptions? options = null
+    )
     {
         var results = new Values<TResult>(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, whichever of them fail.</summary>
+    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, whichever of
+    /// them fail.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that
+    /// comes.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
-    /// used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
+    /// whose result is used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <remarks>
-    /// <para>As <c>ForEach</c>, but a job that fails ends nothing: its failure stands among the outcomes and counts as handled. Only
-    /// cancelling, or a source that throws, makes the whole fail.</para>
+    /// <para>As <c>ForEach</c>, but a job that fails ends nothing: its failure stands among the outcomes and counts as
+    /// handled. Only cancelling, or a source that throws, makes the whole fail.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slots"/> is less than 1.</exception>
     [OverloadResolutionPriority(40)]
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
-        IEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachOptions? options = null)
+        IEnumerable<T> source,
+        int slots,
+        Func<T, Deferred> work,
+        ForEachOptions? options = null
+    )
     {
         var results = new Outcomes(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, whichever of them fail, and gathers
-    /// values and failures.</summary>
+    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, whichever of
+    /// them fail, and gathers values and failures.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that
+    /// comes.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
-    /// used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
+    /// whose result is used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(50)]
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
-        IEnumerable<T> source, int slots, Func<T, Deferred<TResult>> work, ForEachOptions? options = null)
+        IEnumerable<T> source,
+        int slots,
+        Func<T, Deferred<TResult>> work,
+        ForEachOptions? options = null
+    )
     {
         var results = new Outcomes<TResult>(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
@@ -98,15 +126,24 @@ public sealed partial class Cooperator
     }
 
     private static void Run<T>(
-        IEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, Deferred result, ForEachOptions? options)
+        IEnumerable<T> source,
+        int slots,
+        Func<T, Deferred> work,
+        ForEachResults results,
+        Deferred result,
+        ForEachOptions? options
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(work);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        var time = options is null ? Home.Current as IReactorTime : options.TimeOrCurrent;
+        IReactorTime? time = options is null ? Home.Current as IReactorTime : options.TimeOrCurrent;
         var run = new EnumerableRun<T>(source, slots, work, results, time);
         if (options is not null)
+        {
             result.CancelOn(options.CancellationToken);
+        }
+
         run.Start();
     }
 

@@ -1,85 +1,105 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Tasks.ForEachRuns;
 using Becket.Time;
 
 namespace Becket.Tasks;
 
 public sealed partial class Cooperator
 {
-    /// <summary>Does <paramref name="work"/> for each item as it comes, at most <paramref name="slots"/> at once.</summary>
+    /// <summary>Does <paramref name="work"/> for each item as it comes, at most <paramref name="slots"/> at
+    /// once.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its token is cancelled
-    /// when the run is; an answer still to come is waited for.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its
+    /// token is cancelled when the run is; an answer still to come is waited for.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
-    /// used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
+    /// whose result is used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred that fires when all jobs have ended, or fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(40)]
-    public static Deferred ForEach<T>(IAsyncEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachOptions? options = null)
+    public static Deferred ForEach<T>(
+        IAsyncEnumerable<T> source,
+        int slots,
+        Func<T, Deferred> work,
+        ForEachOptions? options = null
+    )
     {
         var results = new NoResults();
         Run(source, slots, work, results, results.Deferred, options);
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for each item as it comes, at most <paramref name="slots"/> at once, and gathers the
-    /// values.</summary>
+    /// <summary>Does <paramref name="work"/> for each item as it comes, at most <paramref name="slots"/> at once, and
+    /// gathers the values.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its token is cancelled
-    /// when the run is; an answer still to come is waited for.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its
+    /// token is cancelled when the run is; an answer still to come is waited for.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
-    /// used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
+    /// whose result is used up.</param>
     /// <param name="options">The defaults, if null.</param>
-    /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it fails.</returns>
+    /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it
+    /// fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(50)]
     public static Deferred<TResult[]> ForEach<T, TResult>(
-        IAsyncEnumerable<T> source, int slots, Func<T, Deferred<TResult>> work, ForEachOptions? options = null)
+        IAsyncEnumerable<T> source,
+        int slots,
+        Func<T, Deferred<TResult>> work,
+        ForEachOptions? options = null
+    )
     {
         var results = new Values<TResult>(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for every item as it comes, at most <paramref name="slots"/> at once, whichever of them
-    /// fail.</summary>
+    /// <summary>Does <paramref name="work"/> for every item as it comes, at most <paramref name="slots"/> at once,
+    /// whichever of them fail.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its token is cancelled
-    /// when the run is; an answer still to come is waited for.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its
+    /// token is cancelled when the run is; an answer still to come is waited for.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
-    /// used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
+    /// whose result is used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(40)]
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
-        IAsyncEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachOptions? options = null)
+        IAsyncEnumerable<T> source,
+        int slots,
+        Func<T, Deferred> work,
+        ForEachOptions? options = null
+    )
     {
         var results = new Outcomes(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for every item as it comes, at most <paramref name="slots"/> at once, whichever of them fail,
-    /// and gathers values and failures.</summary>
+    /// <summary>Does <paramref name="work"/> for every item as it comes, at most <paramref name="slots"/> at once,
+    /// whichever of them fail, and gathers values and failures.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its token is cancelled
-    /// when the run is; an answer still to come is waited for.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its
+    /// token is cancelled when the run is; an answer still to come is waited for.</param>
     /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred, whose result is
-    /// used up.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
+    /// whose result is used up.</param>
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(50)]
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
-        IAsyncEnumerable<T> source, int slots, Func<T, Deferred<TResult>> work, ForEachOptions? options = null)
+        IAsyncEnumerable<T> source,
+        int slots,
+        Func<T, Deferred<TResult>> work,
+        ForEachOptions? options = null
+    )
     {
         var results = new Outcomes<TResult>(Order(options));
         Run(source, slots, work, results, results.Deferred, options);
@@ -87,15 +107,24 @@ public sealed partial class Cooperator
     }
 
     private static void Run<T>(
-        IAsyncEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, Deferred result, ForEachOptions? options)
+        IAsyncEnumerable<T> source,
+        int slots,
+        Func<T, Deferred> work,
+        ForEachResults results,
+        Deferred result,
+        ForEachOptions? options
+    )
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(work);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
-        var time = options is null ? Home.Current as IReactorTime : options.TimeOrCurrent;
+        IReactorTime? time = options is null ? Home.Current as IReactorTime : options.TimeOrCurrent;
         var run = new AsyncEnumerableRun<T>(source, slots, work, results, time);
         if (options is not null)
+        {
             result.CancelOn(options.CancellationToken);
+        }
+
         run.Start();
     }
 }

@@ -5,15 +5,16 @@ namespace Becket.Tasks;
 
 /// <summary>Steps many iterators in turn, a slice at a time, so that no one hogs the loop.</summary>
 /// <remarks>
-/// <para>Each item that an iterator gives is a unit of work. An item that is a deferred makes its task wait for that deferred, while the
-/// others go on; null makes it wait for its next turn only. Several tasks over ONE shared iterator are the slots of a pool: as many of its
-/// jobs run at once as there are tasks. <see cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"/> says the same in
-/// one line.</para>
-/// <para>Order: the tasks in the order in which they were added or resumed, one unit each, round and round. As in Twisted, the walk
-/// goes on by position: when a task leaves the line at or before that position, the one behind it has its turn in the next round.</para>
+/// <para>Each item that an iterator gives is a unit of work. An item that is a deferred makes its task wait for that
+/// deferred, while the others go on; null makes it wait for its next turn only. Several tasks over ONE shared iterator
+/// are the slots of a pool: as many of its jobs run at once as there are tasks.
+/// <see cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"/> says the same in one line.</para>
+/// <para>Order: the tasks in the order in which they were added or resumed, one unit each, round and round. As in
+/// Twisted, the walk goes on by position: when a task leaves the line at or before that position, the one behind it has
+/// its turn in the next round.</para>
 /// <para>Cost of adding, pausing, resuming and ending a task: constant, however many there are.</para>
-/// <para>Threads: one, that of its scheduler. Source: <c>twisted.internet.task.Cooperator</c>. Differs: <see cref="Stop"/> ends every
-/// task (Twisted passes over every second one), and a task ends once.</para>
+/// <para>Threads: one, that of its scheduler. Source: <c>twisted.internet.task.Cooperator</c>. Differs:
+/// <see cref="Stop"/> ends every task (Twisted passes over every second one), and a task ends once.</para>
 /// </remarks>
 public sealed partial class Cooperator
 {
@@ -24,7 +25,8 @@ public sealed partial class Cooperator
     private bool _isScheduled;
     private bool _mustScheduleOnStart;
 
-    /// <summary>A cooperator that ticks on <paramref name="time"/>, in every turn while there is work, for 10 ms at most.</summary>
+    /// <summary>A cooperator that ticks on <paramref name="time"/>, in every turn while there is work, for 10 ms at
+    /// most.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <remarks>A tick also ends after 1,000 units of work, as virtual time stands still while it works.</remarks>
     public Cooperator(IReactorTime time)
@@ -34,12 +36,12 @@ public sealed partial class Cooperator
         (_tick, _isStarted) = (Tick, true);
     }
 
-    /// <summary>A cooperator that ticks when it is told to, for as long as it is told to: for tests, and for loops that are no
-    /// reactor.</summary>
-    /// <param name="schedule">Takes a tick, which it must call once, later; gives what calls it off, which is called at most once and only
-    /// before the tick: <c>tick => clock.CallLater(delay, tick).Cancel</c>.</param>
-    /// <param name="turnIsOver">Called at the beginning of each tick; gives the question that is asked after each unit of work, and whose
-    /// yes ends the tick.</param>
+    /// <summary>A cooperator that ticks when it is told to, for as long as it is told to: for tests, and for loops that
+    /// are no reactor.</summary>
+    /// <param name="schedule">Takes a tick, which it must call once, later; gives what calls it off, which is called at
+    /// most once and only before the tick: <c>tick => clock.CallLater(delay, tick).Cancel</c>.</param>
+    /// <param name="turnIsOver">Called at the beginning of each tick; gives the question that is asked after each unit
+    /// of work, and whose yes ends the tick.</param>
     /// <param name="started">Whether it works from the beginning, or only from <see cref="Start"/> on.</param>
     public Cooperator(Func<Action, Action> schedule, Func<Func<bool>> turnIsOver, bool started = true)
     {
@@ -54,10 +56,10 @@ public sealed partial class Cooperator
     public bool Running => _isStarted && !_isStopped;
 
     /// <summary>Works through an iterator, which may be shared with other tasks.</summary>
-    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others may draw from
-    /// it.</param>
-    /// <returns>A deferred that fires with <paramref name="work"/> when it has come to its end, or fails with what it threw or with the
-    /// failure of one of its deferreds. Cancelling it does not stop the work.</returns>
+    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others
+    /// may draw from it.</param>
+    /// <returns>A deferred that fires with <paramref name="work"/> when it has come to its end, or fails with what it
+    /// threw or with the failure of one of its deferreds. Cancelling it does not stop the work.</returns>
     /// <remarks>
     /// <para>Nothing runs before this returns. On a cooperator that was stopped it fails with
     /// <see cref="SchedulerStoppedException"/>.</para>
@@ -70,8 +72,8 @@ public sealed partial class Cooperator
     }
 
     /// <summary>Works through a sequence.</summary>
-    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task ends, however it
-    /// ends.</param>
+    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task
+    /// ends, however it ends.</param>
     /// <inheritdoc cref="Coiterate(IEnumerator{Deferred})" path="/remarks|/returns"/>
     public Deferred<IEnumerator<Deferred?>> Coiterate(IEnumerable<Deferred?> work)
     {
@@ -79,10 +81,10 @@ public sealed partial class Cooperator
         return Coiterate(new CooperativeTask(this, work.GetEnumerator(), ownsWork: true));
     }
 
-    /// <summary>Works through an iterator, as <see cref="Coiterate(IEnumerator{Deferred})"/> does, and gives a handle on the
-    /// work.</summary>
-    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others may draw from
-    /// it.</param>
+    /// <summary>Works through an iterator, as <see cref="Coiterate(IEnumerator{Deferred})"/> does, and gives a handle
+    /// on the work.</summary>
+    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others
+    /// may draw from it.</param>
     /// <remarks>Source: <c>Cooperator.cooperate</c>.</remarks>
     public CooperativeTask Cooperate(IEnumerator<Deferred?> work)
     {
@@ -90,9 +92,10 @@ public sealed partial class Cooperator
         return Added(new CooperativeTask(this, work, ownsWork: false));
     }
 
-    /// <summary>Works through a sequence, as <see cref="Coiterate(IEnumerable{Deferred})"/> does, and gives a handle on the work.</summary>
-    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task ends, however it
-    /// ends.</param>
+    /// <summary>Works through a sequence, as <see cref="Coiterate(IEnumerable{Deferred})"/> does, and gives a handle on
+    /// the work.</summary>
+    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task
+    /// ends, however it ends.</param>
     /// <remarks>Source: <c>Cooperator.cooperate</c>.</remarks>
     public CooperativeTask Cooperate(IEnumerable<Deferred?> work)
     {
@@ -113,17 +116,22 @@ public sealed partial class Cooperator
         }
     }
 
-    /// <summary>Ends every task with <see cref="SchedulerStoppedException"/>; tasks that are paused end so when they are resumed, and tasks
-    /// added from now on end at once.</summary>
-    /// <remarks>Source: <c>Cooperator.stop</c>. Differs: Twisted passes over every second task, whose deferreds then never fire.</remarks>
+    /// <summary>Ends every task with <see cref="SchedulerStoppedException"/>; tasks that are paused end so when they
+    /// are resumed, and tasks added from now on end at once.</summary>
+    /// <remarks>Source: <c>Cooperator.stop</c>. Differs: Twisted passes over every second task, whose deferreds then
+    /// never fire.</remarks>
     public void Stop()
     {
         _isStopped = true;
 
-        // Those that are there now. Whoever is told may start the cooperator again and add others, and those are to live.
-        var last = _lastPosition;
+        // Those that are there now. Whoever is told may start the cooperator again and add others, and those are to
+        // live.
+        long last = _lastPosition;
         while (_first is { } task && task.Position <= last)
+        {
             task.Complete(TaskEnd.SchedulerStopped, new Failure(new SchedulerStoppedException()));
+        }
+
         EndWalk();
         CancelIfIdle();
     }
@@ -132,9 +140,13 @@ public sealed partial class Cooperator
     {
         Append(task);
         if (_isStopped)
+        {
             task.Complete(TaskEnd.SchedulerStopped, new Failure(new SchedulerStoppedException()));
+        }
         else
+        {
             Schedule();
+        }
     }
 
     internal void Remove(CooperativeTask task)
@@ -192,7 +204,9 @@ public sealed partial class Cooperator
             {
                 task.Work();
                 if (turnIsOver())
+                {
                     return;
+                }
             }
 
             BeginWalk();

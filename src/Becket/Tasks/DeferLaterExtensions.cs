@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Interop;
 using Becket.Time;
 
 namespace Becket.Tasks;
@@ -12,10 +13,10 @@ public static class DeferLaterExtensions
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
     /// <remarks>
     /// <para>Cancelling the deferred cancels the wait, and it fails with <see cref="CancelledException"/>.</para>
-    /// <para>Threads: the time's own. Order: as for <see cref="IReactorTime.CallLater(TimeSpan, Action)"/>; while it waits, it is listed
-    /// among the time's delayed calls.</para>
-    /// <para>Fired by hand, it is still fired by the time as well: the <see cref="AlreadyFiredException"/> comes out where delayed calls
-    /// raise theirs.</para>
+    /// <para>Threads: the time's own. Order: as for <see cref="IReactorTime.CallLater(TimeSpan, Action)"/>; while it
+    /// waits, it is listed among the time's delayed calls.</para>
+    /// <para>Fired by hand, it is still fired by the time as well: the <see cref="AlreadyFiredException"/> comes out
+    /// where delayed calls raise theirs.</para>
     /// <para>Source: <c>twisted.internet.task.deferLater</c>.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
@@ -25,7 +26,8 @@ public static class DeferLaterExtensions
         return new Sleep(time, delay);
     }
 
-    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; gives a deferred that fires when it has run.</summary>
+    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; gives a deferred that fires when it
+    /// has run.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
     /// <param name="function">The first callback of the deferred. What it throws becomes a failure.</param>
@@ -36,7 +38,8 @@ public static class DeferLaterExtensions
         return DeferLater(time, delay).AddCallback(function);
     }
 
-    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; gives a deferred of its value.</summary>
+    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; gives a deferred of its
+    /// value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
@@ -49,7 +52,8 @@ public static class DeferLaterExtensions
         return new Sleep<T>(time, delay, new SleepFunctionLink<T>(function));
     }
 
-    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after <paramref name="delay"/>.</summary>
+    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after
+    /// <paramref name="delay"/>.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
     /// <param name="function">The first callback of the deferred, which then waits for what it returns.</param>
@@ -61,8 +65,8 @@ public static class DeferLaterExtensions
         return DeferLater(time, delay).AddCallback(function);
     }
 
-    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after <paramref name="delay"/>; gives a
-    /// deferred of its value.</summary>
+    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after
+    /// <paramref name="delay"/>; gives a deferred of its value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
@@ -79,7 +83,8 @@ public static class DeferLaterExtensions
     /// <summary>Calls a function that returns a task after <paramref name="delay"/>.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
-    /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own thread.</param>
+    /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own
+    /// thread.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(20)]
     public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Task> function)
@@ -88,11 +93,13 @@ public static class DeferLaterExtensions
         return DeferLater(time, delay).AddCallback(function);
     }
 
-    /// <summary>Calls a function that returns a task after <paramref name="delay"/>; gives a deferred of its value.</summary>
+    /// <summary>Calls a function that returns a task after <paramref name="delay"/>; gives a deferred of its
+    /// value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
-    /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own thread.</param>
+    /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own
+    /// thread.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(30)]
     public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Task<T>> function)

@@ -2,11 +2,14 @@ using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>Timers that live in the object they fire, so that a wait is one object: no delayed call, no delegate.</summary>
+/// <summary>Timers that live in the object they fire, so that a wait is one object: no delayed call, no
+/// delegate.</summary>
 internal static class HostedTimer
 {
-    /// <summary>Makes <paramref name="target"/>, which must not be pending, due <paramref name="seconds"/> from now.</summary>
-    /// <param name="time">Any time. Only one of ours has a queue to put the object in; a wrapper of a user's gets a delayed call.</param>
+    /// <summary>Makes <paramref name="target"/>, which must not be pending, due <paramref name="seconds"/> from
+    /// now.</summary>
+    /// <param name="time">Any time. Only one of ours has a queue to put the object in; a wrapper of a user's gets a
+    /// delayed call.</param>
     /// <param name="target">What to fire.</param>
     /// <param name="seconds">Zero or more.</param>
     /// <param name="member">The public member that was called, for the message if the thread is wrong.</param>
@@ -14,7 +17,10 @@ internal static class HostedTimer
     public static object Schedule(IReactorTime time, ITimed target, double seconds, string member)
     {
         if (time is not ITimerHost host)
+        {
             return time.CallLater(NotBefore(seconds), static target => target.Fire(), target);
+        }
+
         host.CheckThread(member);
         host.Timers.Schedule(target, seconds);
         return host.Timers;
@@ -28,9 +34,11 @@ internal static class HostedTimer
         if (timer is TimerQueue queue)
         {
             queue.CheckThread(nameof(Cancel));
-            ref var state = ref target.Timer;
+            ref TimerState state = ref target.Timer;
             if (state.IsPending)
+            {
                 queue.Cancel(ref state);
+            }
         }
         else if (timer is DelayedCall { Active: true } call)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Interop;
 using Becket.Time;
 
 namespace Becket.Tasks;
@@ -9,10 +10,11 @@ public sealed partial class LoopingCall
     private bool _startedNow;
     private double? _last;
 
-    /// <summary>A loop whose function is told how many intervals have passed since it was called last: 1, or more if it missed
-    /// some.</summary>
+    /// <summary>A loop whose function is told how many intervals have passed since it was called last: 1, or more if it
+    /// missed some.</summary>
     /// <param name="function">What to call. When no interval has passed it is not called.</param>
-    /// <param name="clock">The time it follows; null for the reactor of the thread that calls <see cref="Start"/>.</param>
+    /// <param name="clock">The time it follows; null for the reactor of the thread that calls
+    /// <see cref="Start"/>.</param>
     /// <remarks>With an interval of zero the count is always 1. Source: <c>LoopingCall.withCount</c>.</remarks>
     public static LoopingCall WithCount(Action<int> function, IReactorTime? clock = null)
     {
@@ -23,10 +25,12 @@ public sealed partial class LoopingCall
                 function(count);
                 return null;
             },
-            clock);
+            clock
+        );
     }
 
-    /// <summary>A loop whose function is told how many intervals have passed since it was called last, and returns a deferred.</summary>
+    /// <summary>A loop whose function is told how many intervals have passed since it was called last, and returns a
+    /// deferred.</summary>
     /// <inheritdoc cref="WithCount(Action{int}, IReactorTime?)"/>
     [OverloadResolutionPriority(40)]
     public static LoopingCall WithCount(Func<int, Deferred> function, IReactorTime? clock = null)
@@ -35,7 +39,8 @@ public sealed partial class LoopingCall
         return new LoopingCall(count => function(count) ?? throw NoDeferred(), clock);
     }
 
-    /// <summary>A loop whose function is told how many intervals have passed since it was called last, and returns a task.</summary>
+    /// <summary>A loop whose function is told how many intervals have passed since it was called last, and returns a
+    /// task.</summary>
     /// <inheritdoc cref="WithCount(Action{int}, IReactorTime?)"/>
     [OverloadResolutionPriority(20)]
     public static LoopingCall WithCount(Func<int, Task> function, IReactorTime? clock = null)
@@ -46,7 +51,7 @@ public sealed partial class LoopingCall
 
     private Deferred? CountAndCall(Func<int, Deferred?> function)
     {
-        var now = _time!.Seconds;
+        double now = _time!.Seconds;
         if (_interval == 0)
         {
             _last = now;
@@ -54,10 +59,13 @@ public sealed partial class LoopingCall
         }
 
         // Twisted never forgets the last time, not even when the loop is started again.
-        var last = _last ?? (_startedNow ? _started - _interval : _started);
-        var count = IntervalsUntil(now) - IntervalsUntil(last);
+        double last = _last ?? (_startedNow ? _started - _interval : _started);
+        double count = IntervalsUntil(now) - IntervalsUntil(last);
         if (count <= 0)
+        {
             return null;
+        }
+
         _last = now;
         return function((int)count);
     }

@@ -1,15 +1,17 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Interop;
 using Becket.Time;
 
 namespace Becket.Tasks;
 
 /// <summary>Calls a function again and again, at a fixed rhythm.</summary>
 /// <remarks>
-/// <para>Calls keep to the beat that <see cref="Start"/> began: the times are start + n × interval, however long a call takes, and they
-/// do not drift. A call that takes several intervals (in a blocked loop, or by its deferred) skips those it missed;
-/// <see cref="WithCount(Action{int}, IReactorTime?)"/> tells how many. The next call is never scheduled before the one before has
-/// finished, its deferred included.</para>
+/// <para>Calls keep to the beat that <see cref="Start"/> began: the times are start + n × interval, however long a call
+/// takes, and they do not drift. A call that takes several intervals (in a blocked loop, or by its deferred) skips
+/// those it missed;
+/// <see cref="WithCount(Action{int}, IReactorTime?)"/> tells how many. The next call is never scheduled before the one
+/// before has finished, its deferred included.</para>
 /// <para>With an interval of zero, the next call comes in the next turn of the loop.</para>
 /// <para>A call that fails ends the loop, and <see cref="Start"/>'s deferred fails with its failure.</para>
 /// <para>Threads: the thread of its <see cref="Clock"/>. Source: <c>twisted.internet.task.LoopingCall</c>.</para>
@@ -38,8 +40,8 @@ public sealed partial class LoopingCall
         };
     }
 
-    /// <summary>A loop of a function that returns a deferred (an <c>async</c> lambda, for one): each call waits for the one
-    /// before.</summary>
+    /// <summary>A loop of a function that returns a deferred (an <c>async</c> lambda, for one): each call waits for the
+    /// one before.</summary>
     /// <param name="function">What to call. The result of its deferred is used up.</param>
     [OverloadResolutionPriority(40)]
     public LoopingCall(Func<Deferred> function)
@@ -48,7 +50,8 @@ public sealed partial class LoopingCall
         _function = () => function() ?? throw NoDeferred();
     }
 
-    /// <summary>A loop of a function that returns a task: each call waits for the one before, and starts on the loop's thread.</summary>
+    /// <summary>A loop of a function that returns a task: each call waits for the one before, and starts on the loop's
+    /// thread.</summary>
     /// <param name="function">What to call.</param>
     [OverloadResolutionPriority(20)]
     public LoopingCall(Func<Task> function)
@@ -63,7 +66,8 @@ public sealed partial class LoopingCall
         _function = () => CountAndCall(function);
     }
 
-    /// <summary>The time it follows; null (the default) for the reactor of the thread that calls <see cref="Start"/>.</summary>
+    /// <summary>The time it follows; null (the default) for the reactor of the thread that calls
+    /// <see cref="Start"/>.</summary>
     public IReactorTime? Clock { get; init; }
 
     /// <summary>Between <see cref="Start"/> and <see cref="Stop"/> or a failure.</summary>
@@ -76,34 +80,57 @@ public sealed partial class LoopingCall
 
     /// <summary>Starts the loop.</summary>
     /// <param name="interval">From call to call; zero or more.</param>
-    /// <param name="now">Whether the first call comes at once, before this returns, or after the first interval.</param>
-    /// <returns>A deferred that fires with this object once the loop has been stopped and no call is under way, or fails when a call does.
-    /// Cancelling it does not stop the loop.</returns>
+    /// <param name="now">Whether the first call comes at once, before this returns, or after the first
+    /// interval.</param>
+    /// <returns>A deferred that fires with this object once the loop has been stopped and no call is under way, or
+    /// fails when a call does. Cancelling it does not stop the loop.</returns>
     /// <remarks>A loop that has ended may be started again. Source: <c>LoopingCall.start</c>.</remarks>
-    /// <exception cref="InvalidOperationException">It is running already; or it has no <see cref="Clock"/> and there is no reactor on this
-    /// thread.</exception>
+    /// <exception cref="InvalidOperationException">It is running already; or it has no <see cref="Clock"/> and there is
+    /// no reactor on this thread.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is negative.</exception>
     public Deferred<LoopingCall> Start(TimeSpan interval, bool now = true)
     {
         if (Running)
-            throw new InvalidOperationException("This looping call is running already. Stop it first, or make another one.");
-        var seconds = TimeSpanSeconds.NotNegative(interval, nameof(interval));
-        var time = Clock ?? Home.Current as IReactorTime ?? throw new InvalidOperationException(
-            "There is no reactor on this thread, so this looping call has no time to follow. Start it on a reactor's thread, " +
-            "or say which time: new LoopingCall(function) { Clock = clock }.");
+        {
+            throw new InvalidOperationException(
+                "This looping call is running already. Stop it first, or make another one."
+            );
+        }
+
+        double seconds = TimeSpanSeconds.NotNegative(interval, nameof(interval));
+        IReactorTime time =
+            Clock
+            ?? Home.Current as IReactorTime
+            ?? throw new InvalidOperationException(
+                "There is no reactor on this thread, so this looping call has no time to follow. Start it on a reactor's thread, "
+                    + "or say which time: new LoopingCall(function) { Clock = clock }."
+            );
         (time as ITimerHost)?.CheckThread(nameof(Start));
 
-        (_time, _started, _interval, Interval, _startedNow, Running) = (time, time.Seconds, seconds, interval, now, true);
-        var finished = _finished = new Deferred<LoopingCall>();
+        (_time, _started, _interval, Interval, _startedNow, Running) = (
+            time,
+            time.Seconds,
+            seconds,
+            interval,
+            now,
+            true
+        );
+        Deferred<LoopingCall> finished = _finished = new Deferred<LoopingCall>();
         if (now)
+        {
             Call();
+        }
         else
+        {
             ScheduleFrom(_started);
+        }
+
         return finished;
     }
 
     /// <summary>Stops the loop: a call that is pending is cancelled; one that is under way is the last.</summary>
-    /// <remarks>The deferred that <see cref="Start"/> gave fires in here, or, if a call is under way, when that has finished. Source:
+    /// <remarks>The deferred that <see cref="Start"/> gave fires in here, or, if a call is under way, when that has
+    /// finished. Source:
     /// <c>LoopingCall.stop</c>.</remarks>
     /// <exception cref="InvalidOperationException">It is not running.</exception>
     public void Stop()
@@ -111,10 +138,13 @@ public sealed partial class LoopingCall
         ThrowIfNotRunning();
         Running = false;
         if (CancelNext())
+        {
             TakeFinished()?.Callback(this);
+        }
     }
 
-    /// <summary>Begins the rhythm anew: the next call comes one interval from now. While a call is under way, this does nothing.</summary>
+    /// <summary>Begins the rhythm anew: the next call comes one interval from now. While a call is under way, this does
+    /// nothing.</summary>
     /// <remarks>Source: <c>LoopingCall.reset</c>.</remarks>
     /// <exception cref="InvalidOperationException">It is not running.</exception>
     public void Reset()
@@ -157,11 +187,18 @@ public sealed partial class LoopingCall
             try
             {
                 if (Running)
+                {
                     ScheduleFrom(_time!.Seconds);
+                }
                 else if (TakeFinished() is { } finished)
+                {
                     finished.Callback(this);
+                }
                 else
+                {
                     return EndedAlready(null);
+                }
+
                 return null;
             }
             catch (Exception error)
@@ -174,39 +211,53 @@ public sealed partial class LoopingCall
         try
         {
             if (TakeFinished() is not { } finished)
+            {
                 return EndedAlready(failure);
+            }
+
             finished.Errback(failure);
             return null;
         }
         catch (AlreadyFiredException error)
         {
-            // By somebody's hand. As in Twisted that is the result of the call's own deferred; but the failure is not lost.
+            // By somebody's hand. As in Twisted that is the result of the call's own deferred; but the failure is not
+            // lost.
             Unhandled.Report(failure);
             return new Failure(error);
         }
     }
 
-    /// <summary>A loop that is stopped and started again while a call is under way has two calls, each of which goes on by itself; the
-    /// second to find the loop stopped has nobody to tell of it.</summary>
+    /// <summary>A loop that is stopped and started again while a call is under way has two calls, each of which goes on
+    /// by itself; the second to find the loop stopped has nobody to tell of it.</summary>
     private static Failure EndedAlready(Failure? failure) =>
-        new(new InvalidOperationException("This looping call was called once more after it had ended.", failure?.Exception));
+        new(
+            new InvalidOperationException(
+                "This looping call was called once more after it had ended.",
+                failure?.Exception
+            )
+        );
 
     private void ScheduleFrom(double when)
     {
         // Double arithmetic, step for step as Twisted does it: which of two calls comes first can hang on the last bit.
-        var wait = 0.0;
+        double wait = 0.0;
         if (_interval > 0)
         {
             wait = _interval - ((when - _started) % _interval);
             if (when + wait == when)
+            {
                 wait = _interval;
+            }
 
-            // A wrapper of a user's takes whole ticks, so the call that is due now may have come a hair early: it is not to come twice.
+            // A wrapper of a user's takes whole ticks, so the call that is due now may have come a hair early: it is
+            // not to come twice.
             if (wait < OneTick && _interval > OneTick && _time is not ITimerHost)
+            {
                 wait += _interval;
+            }
         }
 
-        var beat = _spare ?? new Beat(this);
+        Beat beat = _spare ?? new Beat(this);
         _spare = null;
         beat.Schedule(_time!, wait);
         _next = beat;
@@ -215,7 +266,10 @@ public sealed partial class LoopingCall
     private bool CancelNext()
     {
         if (_next is not { } next)
+        {
             return false;
+        }
+
         _next = null;
         next.Cancel();
         _spare = next;
@@ -224,7 +278,7 @@ public sealed partial class LoopingCall
 
     private Deferred<LoopingCall>? TakeFinished()
     {
-        var finished = _finished;
+        Deferred<LoopingCall>? finished = _finished;
         _finished = null;
         return finished;
     }
@@ -232,16 +286,22 @@ public sealed partial class LoopingCall
     private static void ReportUntold(Failure? failure)
     {
         if (failure is not null)
+        {
             Unhandled.Report(failure);
+        }
     }
 
     private void ThrowIfNotRunning()
     {
         if (!Running)
+        {
             throw new InvalidOperationException("This looping call is not running. Start it first; Running tells.");
+        }
     }
 
     private static InvalidOperationException NoDeferred() =>
-        new("The function of a looping call returned null where it should return a deferred. " +
-            "Return Deferred.Succeed() if there is nothing to wait for.");
+        new(
+            "The function of a looping call returned null where it should return a deferred. "
+                + "Return Deferred.Succeed() if there is nothing to wait for."
+        );
 }

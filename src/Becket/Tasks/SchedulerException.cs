@@ -1,27 +1,22 @@
 namespace Becket.Tasks;
 
-/// <summary>Something was asked of a <see cref="Cooperator"/> or of one of its tasks that its state does not allow.</summary>
+/// <summary>Something was asked of a <see cref="Cooperator"/> or of one of its tasks that its state does not
+/// allow.</summary>
 /// <remarks>Source: <c>twisted.internet.task.SchedulerError</c>.</remarks>
 public class SchedulerException : InvalidOperationException
 {
     /// <summary>An error with a general message.</summary>
     public SchedulerException()
-        : base("The state of the cooperator or of its task does not allow this.")
-    {
-    }
+        : base("The state of the cooperator or of its task does not allow this.") { }
 
     /// <summary>An error with a message of your own.</summary>
     /// <param name="message">What went wrong, and what to do.</param>
     public SchedulerException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An error with a message and a cause.</summary>
     /// <param name="message">What went wrong, and what to do.</param>
     /// <param name="innerException">The cause, or null.</param>
     public SchedulerException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Links;
 using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>A wait: the deferred, its timer and its canceller in one object, as programs hold a hundred thousand of them.</summary>
+/// <summary>A wait: the deferred, its timer and its canceller in one object, as programs hold a hundred thousand of
+/// them.</summary>
 /// <remarks>The timer queue stands where a deferred keeps its canceller, and is let go when it fires.</remarks>
 internal sealed class Sleep : Deferred, ITimed
 {
@@ -12,7 +14,7 @@ internal sealed class Sleep : Deferred, ITimed
 
     public Sleep(IReactorTime time, TimeSpan delay)
     {
-        var seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
+        double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         Canceller = HostedTimer.Schedule(time, this, seconds, nameof(DeferLaterExtensions.DeferLater));
     }
 
@@ -24,15 +26,15 @@ internal sealed class Sleep : Deferred, ITimed
 }
 
 /// <summary>A wait for a value, which the first link of its chain brings.</summary>
-/// <remarks>It is not a <see cref="Sleep"/> with a typed handle on it: fired by hand through that, it would pass the function
-/// over.</remarks>
+/// <remarks>It is not a <see cref="Sleep"/> with a typed handle on it: fired by hand through that, it would pass the
+/// function over.</remarks>
 internal sealed class Sleep<T> : Deferred<T>, ITimed
 {
     private TimerState _timer;
 
     public Sleep(IReactorTime time, TimeSpan delay, ChainLink first)
     {
-        var seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
+        double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         Append(first);
         Canceller = HostedTimer.Schedule(time, this, seconds, nameof(DeferLaterExtensions.DeferLater));
     }
@@ -50,7 +52,10 @@ internal sealed class SleepFunctionLink<T>(Func<T> function) : CallbackLink
     internal override Deferred? Invoke(Deferred root)
     {
         if (root.IncomingFailure is null)
+        {
             Unsafe.As<Deferred<T>>(root.Stage)._value = function();
+        }
+
         return null;
     }
 }
@@ -61,7 +66,10 @@ internal sealed class SleepFollowLink<T>(Func<Deferred<T>> function) : CallbackL
     internal override Deferred? Invoke(Deferred root)
     {
         if (root.IncomingFailure is null)
+        {
             root.Follow(function(), root.Stage);
+        }
+
         return null;
     }
 }

@@ -6,22 +6,16 @@ public class TaskFinishedException : SchedulerException
 {
     /// <summary>An error with a general message.</summary>
     public TaskFinishedException()
-        : base("The task has ended.")
-    {
-    }
+        : base("The task has ended.") { }
 
     /// <summary>An error with a message of your own.</summary>
     /// <param name="message">What went wrong, and what to do.</param>
     public TaskFinishedException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>An error with a message and a cause.</summary>
     /// <param name="message">What went wrong, and what to do.</param>
     /// <param name="innerException">The cause, or null.</param>
     public TaskFinishedException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -22,7 +22,7 @@ internal sealed class CustomTickScheduler(Func<Action, Action> schedule, Func<Fu
 
     public override void Cancel()
     {
-        var cancel = _cancel;
+        Action? cancel = _cancel;
         _cancel = null;
         cancel?.Invoke();
     }

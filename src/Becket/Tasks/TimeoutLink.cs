@@ -2,25 +2,27 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Links;
 using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>A timeout: its timer, and its place in the chain it cancels. (Twisted's two callbacks: of a pair only one has work to
-/// do.)</summary>
+/// <summary>A timeout: its timer, and its place in the chain it cancels. (Twisted's two callbacks: of a pair only one
+/// has work to do.)</summary>
 internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : CallbackLink, ITimed
 {
     private TimerState _timer;
 
-    /// <summary>Null once the chain has come by, so that a heap entry not yet swept holds no more than this object.</summary>
+    /// <summary>Null once the chain has come by, so that a heap entry not yet swept holds no more than this
+    /// object.</summary>
     private (Deferred Chain, object Timer)? _waiting;
 
     private bool _hasTimedOut;
 
+    ref TimerState ITimed.Timer => ref _timer;
+
     /// <summary>Null if the link leaves the value where it is.</summary>
     internal sealed override Deferred? Target => target;
-
-    ref TimerState ITimed.Timer => ref _timer;
 
     protected TimeSpan Timeout => timeout;
 
@@ -28,7 +30,7 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
     public void AddTo(Deferred root, IReactorTime time)
     {
         ArgumentNullException.ThrowIfNull(time);
-        var seconds = TimeSpanSeconds.NotNegative(timeout, nameof(timeout));
+        double seconds = TimeSpanSeconds.NotNegative(timeout, nameof(timeout));
         _waiting = (root, HostedTimer.Schedule(time, this, seconds, nameof(TimeoutExtensions.AddTimeout)));
         root.Add(this);
     }
@@ -42,25 +44,35 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
     internal sealed override Deferred? Invoke(Deferred root)
     {
         if (_waiting is { } waiting && !_hasTimedOut)
+        {
             HostedTimer.Cancel(waiting.Timer, this);
+        }
+
         _waiting = null;
 
         if (_hasTimedOut)
+        {
             OnTimedOut(root);
+        }
         else if (target is not null)
+        {
             PassOn(root, target);
+        }
+
         return null;
     }
 
     /// <summary>The chain has come by, after its time: makes of its result what the user asked for.</summary>
-    /// <remarks>This one: a cancellation becomes a <see cref="TimeoutException"/>. The maker may have turned the cancellation into a
-    /// value or an error of his own, which then stays.</remarks>
+    /// <remarks>This one: a cancellation becomes a <see cref="TimeoutException"/>. The maker may have turned the
+    /// cancellation into a value or an error of his own, which then stays.</remarks>
     protected virtual void OnTimedOut(Deferred root)
     {
         if (root.IncomingFailure?.Check<OperationCanceledException>() is { } cancelled)
         {
-            var text = string.Create(
-                CultureInfo.InvariantCulture, $"There was no result within {timeout.TotalSeconds} s, so it was cancelled.");
+            string text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"There was no result within {timeout.TotalSeconds} s, so it was cancelled."
+            );
             root.SetFailure(root.Stage, new Failure(new TimeoutException(text, cancelled)));
         }
     }
@@ -68,19 +80,26 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
     private static void PassOn(Deferred root, Deferred target)
     {
         if (root.Stage == target)
+        {
             return;
+        }
+
         root.Stage.Forget();
         root.MoveTo(target);
     }
 }
 
 /// <summary>A timeout whose result a function decides.</summary>
-internal sealed class TimeoutOutcomeLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Outcome<T>> function) : TimeoutLink(timeout)
+internal sealed class TimeoutOutcomeLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Outcome<T>> function)
+    : TimeoutLink(timeout)
 {
     protected override void OnTimedOut(Deferred root)
     {
-        var stage = Unsafe.As<Deferred<T>>(root.Stage);
-        var outcome = function(root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(stage._value), Timeout);
+        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
+        Outcome<T> outcome = function(
+            root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(stage._value),
+            Timeout
+        );
         if (outcome.Failure is { } error)
         {
             root.SetFailure(stage, error);
@@ -93,12 +112,19 @@ internal sealed class TimeoutOutcomeLink<T>(TimeSpan timeout, Func<Outcome<T>, T
 }
 
 /// <summary>A timeout whose result a function's deferred brings.</summary>
-internal sealed class TimeoutFollowLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Deferred<T>> function) : TimeoutLink(timeout)
+internal sealed class TimeoutFollowLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Deferred<T>> function)
+    : TimeoutLink(timeout)
 {
     protected override void OnTimedOut(Deferred root)
     {
-        var stage = Unsafe.As<Deferred<T>>(root.Stage);
-        root.Follow(function(root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(stage._value), Timeout), stage);
+        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
+        root.Follow(
+            function(
+                root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(stage._value),
+                Timeout
+            ),
+            stage
+        );
     }
 }
 
@@ -109,7 +135,10 @@ internal sealed class TimeoutOutcomeLink(TimeSpan timeout, Func<Outcome, TimeSpa
     protected override void OnTimedOut(Deferred root)
     {
         Debug.Assert(Target is not null);
-        var outcome = function(root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success, Timeout);
+        Outcome outcome = function(
+            root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success,
+            Timeout
+        );
         if (outcome.Failure is { } error)
         {
             root.SetFailure(Target, error);
@@ -126,5 +155,8 @@ internal sealed class TimeoutFollowLink(TimeSpan timeout, Func<Outcome, TimeSpan
     : TimeoutLink(timeout, target)
 {
     protected override void OnTimedOut(Deferred root) =>
-        root.Follow(function(root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success, Timeout), Target!);
+        root.Follow(
+            function(root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success, Timeout),
+            Target!
+        );
 }

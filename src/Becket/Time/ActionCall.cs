@@ -16,7 +16,7 @@ internal sealed class ActionCall(TimerQueue queue, Action call) : DelayedCall(qu
 
     void ITimed.Fire()
     {
-        var call = _call!;
+        Action call = _call!;
         Drop();
         call();
     }

@@ -1,7 +1,9 @@
 namespace Becket.Time;
 
 /// <summary>The pending call of an <see cref="Action{T}"/> with its argument.</summary>
-internal sealed class ActionCall<TState>(TimerQueue queue, Action<TState> call, TState state) : DelayedCall(queue), ITimed
+internal sealed class ActionCall<TState>(TimerQueue queue, Action<TState> call, TState state)
+    : DelayedCall(queue),
+        ITimed
 {
     private Action<TState>? _call = call;
     private TState _state = state;
@@ -17,7 +19,7 @@ internal sealed class ActionCall<TState>(TimerQueue queue, Action<TState> call, 
 
     void ITimed.Fire()
     {
-        var (call, state) = (_call!, _state);
+        (Action<TState>? call, TState? state) = (_call!, _state);
         Drop();
         call(state);
     }

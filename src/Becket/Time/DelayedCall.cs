@@ -11,8 +11,10 @@ public abstract class DelayedCall
 
     private protected DelayedCall(TimerQueue queue) => _queue = queue;
 
-    /// <summary>When the call is due, as the time of its <see cref="IReactorTime"/>, rounded to the nearest tick.</summary>
-    /// <remarks>Once the call has run or was cancelled, the time it was due last. Source: <c>IDelayedCall.getTime</c>.</remarks>
+    /// <summary>When the call is due, as the time of its <see cref="IReactorTime"/>, rounded to the nearest
+    /// tick.</summary>
+    /// <remarks>Once the call has run or was cancelled, the time it was due last. Source:
+    /// <c>IDelayedCall.getTime</c>.</remarks>
     public TimeSpan Time => TimeSpanSeconds.ToTimeSpan(Timer.Time);
 
     /// <summary>When the call is due, as the <see cref="IReactorTime.Seconds"/> it is compared with: exact.</summary>
@@ -22,6 +24,9 @@ public abstract class DelayedCall
     /// <summary>Whether the call is still to come: neither run (nor running) nor cancelled.</summary>
     /// <remarks>Source: <c>IDelayedCall.active</c>.</remarks>
     public bool Active => Timer.IsPending;
+
+    /// <summary>What will run, until it does; null if there is no telling.</summary>
+    internal virtual Delegate? Function => null;
 
     private protected abstract ITimed Target { get; }
 
@@ -34,7 +39,7 @@ public abstract class DelayedCall
     public void Cancel()
     {
         _queue.CheckThread(nameof(Cancel));
-        ref var timer = ref Timer;
+        ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         Drop();
         _queue.Cancel(ref timer);
@@ -45,34 +50,36 @@ public abstract class DelayedCall
     /// <remarks>
     /// <para>Cost: to a later time, nothing. An idle timeout may be reset on every read.</para>
     /// <para>Order: the call counts as scheduled now among calls due at the same time.</para>
-    /// <para>Source: <c>IDelayedCall.reset</c>. Differs: a negative delay throws; Twisted's <c>Clock</c> settles the place
-    /// among equal times later.</para>
+    /// <para>Source: <c>IDelayedCall.reset</c>. Differs: a negative delay throws; Twisted's <c>Clock</c> settles the
+    /// place among equal times later.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
     /// <exception cref="AlreadyCalledException">The call has run, or is running now.</exception>
     /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
     public void Reset(TimeSpan delay)
     {
-        var seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
+        double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         _queue.CheckThread(nameof(Reset));
-        ref var timer = ref Timer;
+        ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         _queue.Reset(Target, ref timer, seconds);
     }
 
     /// <summary>Moves the call by <paramref name="extra"/> from the time it is due.</summary>
-    /// <param name="extra">Later if positive, sooner if negative. A call moved into the past runs soon, never at once.</param>
+    /// <param name="extra">Later if positive, sooner if negative. A call moved into the past runs soon, never at
+    /// once.</param>
     /// <remarks>
     /// <para>Cost: to a later time, nothing.</para>
     /// <para>Order: the call counts as scheduled now among calls due at the same time.</para>
-    /// <para>Source: <c>IDelayedCall.delay</c>. Differs: Twisted's <c>Clock</c> settles the place among equal times later.</para>
+    /// <para>Source: <c>IDelayedCall.delay</c>. Differs: Twisted's <c>Clock</c> settles the place among equal times
+    /// later.</para>
     /// </remarks>
     /// <exception cref="AlreadyCalledException">The call has run, or is running now.</exception>
     /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
     public void Delay(TimeSpan extra)
     {
         _queue.CheckThread(nameof(Delay));
-        ref var timer = ref Timer;
+        ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         _queue.Delay(Target, ref timer, extra.TotalSeconds);
     }
@@ -80,17 +87,28 @@ public abstract class DelayedCall
     /// <summary>The state, the time due, the time left, and what will run: for logs and debuggers.</summary>
     public override string ToString()
     {
-        ref readonly var timer = ref Timer;
+        ref readonly TimerState timer = ref Timer;
         if (timer.Seq == TimerState.Called)
-            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"DelayedCall, called, was due at {timer.Time} s");
-        if (timer.Seq == TimerState.Cancelled)
-            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"DelayedCall, cancelled, was due at {timer.Time} s");
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"DelayedCall due at {timer.Time} s, in {timer.Time - _queue.Seconds} s: {Describe()}");
-    }
+        {
+            return string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"DelayedCall, called, was due at {timer.Time} s"
+            );
+        }
 
-    /// <summary>What will run, until it does; null if there is no telling.</summary>
-    internal virtual Delegate? Function => null;
+        if (timer.Seq == TimerState.Cancelled)
+        {
+            return string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"DelayedCall, cancelled, was due at {timer.Time} s"
+            );
+        }
+
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"DelayedCall due at {timer.Time} s, in {timer.Time - _queue.Seconds} s: {Describe()}"
+        );
+    }
 
     /// <summary>Lets go of the function and its state.</summary>
     private protected abstract void Drop();
@@ -100,19 +118,25 @@ public abstract class DelayedCall
 
     private protected static string Describe(Delegate? function) =>
         function is null ? "nothing"
-        : System.Diagnostics.DiagnosticMethodInfo.Create(function) is { } method ? $"{method.DeclaringTypeName}.{method.Name}"
+        : System.Diagnostics.DiagnosticMethodInfo.Create(function) is { } method
+            ? $"{method.DeclaringTypeName}.{method.Name}"
         : function.ToString()!;
 
     private static void ThrowIfOver(in TimerState timer)
     {
         if (!timer.IsPending)
+        {
             ThrowOver(in timer);
+        }
     }
 
     private static void ThrowOver(in TimerState timer)
     {
         if (timer.Seq == TimerState.Cancelled)
+        {
             throw new AlreadyCancelledException();
+        }
+
         throw new AlreadyCalledException();
     }
 }

@@ -1,7 +1,9 @@
 namespace Becket.Time;
 
-/// <summary>The owner of a <see cref="TimerQueue"/>: <see cref="Clock"/>, <see cref="TimeProviderTime"/>, a reactor.</summary>
-/// <remarks>Higher floors find the queue behind an <see cref="IReactorTime"/> by asking whether it is an ITimerHost.</remarks>
+/// <summary>The owner of a <see cref="TimerQueue"/>: <see cref="Clock"/>, <see cref="TimeProviderTime"/>, a
+/// reactor.</summary>
+/// <remarks>Higher floors find the queue behind an <see cref="IReactorTime"/> by asking whether it is an
+/// ITimerHost.</remarks>
 internal interface ITimerHost
 {
     /// <summary>Now, for what is scheduled or moved.</summary>
@@ -14,6 +16,7 @@ internal interface ITimerHost
     /// <param name="member">The public member that was called, for the message.</param>
     void CheckThread(string member);
 
-    /// <summary>Something was scheduled or moved to before all else. A host that works out its wait before each sleep ignores it.</summary>
+    /// <summary>Something was scheduled or moved to before all else. A host that works out its wait before each sleep
+    /// ignores it.</summary>
     void EarliestChanged(double due);
 }

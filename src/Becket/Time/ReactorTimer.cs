@@ -14,19 +14,22 @@ internal sealed class ReactorTimer : ITimer
     // Below: touched at home only, but for _disposed.
     private DelayedCall? _call;
 
-    // The grid of a periodic timer: kept apart from the time of _call, which is rounded to a tick, so that nothing drifts.
+    // The grid of a periodic timer: kept apart from the time of _call, which is rounded to a tick, so that nothing
+    // drifts.
     private double _due;
 
     // Seconds; 0 fires once.
     private double _period;
 
-    // Set by Dispose on any thread, so that no callback starts afterwards even if the cancelling is still on its way home.
+    // Set by Dispose on any thread, so that no callback starts afterwards even if the cancelling is still on its way
+    // home.
     private volatile bool _disposed;
 
     public ReactorTimer(ReactorTimeProvider provider, TimerCallback callback, object? state)
     {
         (_provider, _callback, _state) = (provider, callback, state);
-        // As the base class library does: the callback sees the AsyncLocals of whoever made the timer. Null if the flow is suppressed.
+        // As the base class library does: the callback sees the AsyncLocals of whoever made the timer. Null if the flow
+        // is suppressed.
         _context = ExecutionContext.Capture();
     }
 
@@ -35,11 +38,16 @@ internal sealed class ReactorTimer : ITimer
         Check(dueTime, nameof(dueTime));
         Check(period, nameof(period));
         if (_disposed)
+        {
             return false;
+        }
 
         // Counted from here: a post may take its time.
-        var due = dueTime == Timeout.InfiniteTimeSpan ? double.PositiveInfinity : _provider.Time.Seconds + dueTime.TotalSeconds;
-        var seconds = period == Timeout.InfiniteTimeSpan ? 0 : period.TotalSeconds;
+        double due =
+            dueTime == Timeout.InfiniteTimeSpan
+                ? double.PositiveInfinity
+                : _provider.Time.Seconds + dueTime.TotalSeconds;
+        double seconds = period == Timeout.InfiniteTimeSpan ? 0 : period.TotalSeconds;
         _provider.AtHome(() => Arm(due, seconds));
         return true;
     }
@@ -47,7 +55,10 @@ internal sealed class ReactorTimer : ITimer
     public void Dispose()
     {
         if (_disposed)
+        {
             return;
+        }
+
         _disposed = true;
         try
         {
@@ -55,7 +66,8 @@ internal sealed class ReactorTimer : ITimer
         }
         catch (InvalidOperationException)
         {
-            // Whoever runs the timers has ended, and this one with it. Disposing what does nothing any more is no error.
+            // Whoever runs the timers has ended, and this one with it. Disposing what does nothing any more is no
+            // error.
         }
     }
 
@@ -68,7 +80,10 @@ internal sealed class ReactorTimer : ITimer
     private static void Check(TimeSpan time, string parameter)
     {
         if (time == Timeout.InfiniteTimeSpan)
+        {
             return;
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, parameter);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(time, s_longest, parameter);
     }
@@ -77,49 +92,76 @@ internal sealed class ReactorTimer : ITimer
     {
         Disarm();
         if (_disposed)
+        {
             return;
+        }
+
         _period = period;
         if (!double.IsPositiveInfinity(due))
+        {
             CallAt(due);
+        }
     }
 
     private void Disarm()
     {
         // Active, as somebody may have found the call in GetDelayedCalls and cancelled it.
         if (_call is { Active: true } call)
+        {
             call.Cancel();
+        }
+
         _call = null;
     }
 
     private void CallAt(double due)
     {
         _due = due;
-        var time = _provider.Time;
-        _call = time.CallLater(TimeSpanSeconds.ToTimeSpan(Math.Max(0, due - time.Seconds)), static timer => timer.Fire(), this);
+        IReactorTime time = _provider.Time;
+        _call = time.CallLater(
+            TimeSpanSeconds.ToTimeSpan(Math.Max(0, due - time.Seconds)),
+            static timer => timer.Fire(),
+            this
+        );
     }
 
     private void Fire()
     {
         _call = null;
         if (_disposed)
+        {
             return;
+        }
 
         // The next period first, so that the callback may change or dispose the timer, or throw.
         if (_period > 0)
+        {
             CallAt(NextDue(_provider.Time.Seconds));
+        }
 
         if (_context is null)
+        {
             _callback(_state);
+        }
         else
-            ExecutionContext.Run(_context, static timer => ((ReactorTimer)timer!)._callback(((ReactorTimer)timer)._state), this);
+        {
+            ExecutionContext.Run(
+                _context,
+                static timer => ((ReactorTimer)timer!)._callback(((ReactorTimer)timer)._state),
+                this
+            );
+        }
     }
 
     private double NextDue(double now)
     {
-        var next = _due + _period;
+        double next = _due + _period;
         // Periods missed in a stall, or in a jump of a clock, are skipped and not made up for in a burst.
         if (next <= now)
+        {
             next += (Math.Floor((now - next) / _period) + 1) * _period;
+        }
+
         return next;
     }
 }

@@ -2,8 +2,8 @@ namespace Becket.Time;
 
 public sealed partial class TimeProviderTime
 {
-    // A double of many seconds cannot hold every tick exactly, and a provider tells time in ticks: what is due within half a
-    // tick is due, or a call after 0.1 + 0.2 s would miss a provider that stands at 0.3 s.
+    // A double of many seconds cannot hold every tick exactly, and a provider tells time in ticks: what is due within
+    // half a tick is due, or a call after 0.1 + 0.2 s would miss a provider that stands at 0.3 s.
     private const double HalfATick = 0.5 / TimeSpan.TicksPerSecond;
 
     // The longest a timer of the base class library takes. Waking up with nothing due is harmless.
@@ -12,7 +12,8 @@ public sealed partial class TimeProviderTime
     // Never zero: a fake provider fires such a timer inside Change, and so inside CallLater.
     private static readonly TimeSpan s_shortest = TimeSpan.FromTicks(1);
 
-    // The system's timers count whole milliseconds and can come a fraction early; asked again for that fraction they would spin.
+    // The system's timers count whole milliseconds and can come a fraction early; asked again for that fraction they
+    // would spin.
     private static readonly TimeSpan s_shortestRetry = TimeSpan.FromMilliseconds(1);
 
     private readonly Action<Action>? _post;
@@ -21,7 +22,8 @@ public sealed partial class TimeProviderTime
     private bool _running;
     private volatile bool _disposed;
 
-    /// <summary>Stops: no call runs any more, and pending ones stay pending for ever. Calls may still be scheduled, in vain.</summary>
+    /// <summary>Stops: no call runs any more, and pending ones stay pending for ever. Calls may still be scheduled, in
+    /// vain.</summary>
     /// <remarks>Threads: any.</remarks>
     public void Dispose()
     {
@@ -33,29 +35,38 @@ public sealed partial class TimeProviderTime
     {
         // While calls run, the timer is set once, at the end.
         if (!_running)
+        {
             Arm(due, s_shortest);
+        }
     }
 
     private void WakeUp()
     {
         if (_post is null)
+        {
             RunDue();
+        }
         else
+        {
             _post(_runDue);
+        }
     }
 
     private void RunDue()
     {
-        // A call may make a fake provider's time pass, which fires the timer again: the outer run goes on with what is due then.
+        // A call may make a fake provider's time pass, which fires the timer again: the outer run goes on with what is
+        // due then.
         if (_disposed || _running)
+        {
             return;
+        }
 
         _running = true;
-        var ranOne = false;
+        bool ranOne = false;
         try
         {
-            var before = _timers.NextSeq;
-            while (!_disposed && _timers.TryTakeDue(Seconds + HalfATick, before, out var call))
+            long before = _timers.NextSeq;
+            while (!_disposed && _timers.TryTakeDue(Seconds + HalfATick, before, out ITimed? call))
             {
                 ranOne = true;
                 call.Fire();
@@ -71,8 +82,16 @@ public sealed partial class TimeProviderTime
     private void Arm(double due, TimeSpan atLeast)
     {
         if (_disposed || double.IsPositiveInfinity(due))
+        {
             return;
+        }
+
         var wait = TimeSpanSeconds.ToTimeSpan(due - Seconds);
-        _wakeUp.Change(wait < atLeast ? atLeast : wait > s_longest ? s_longest : wait, Timeout.InfiniteTimeSpan);
+        _wakeUp.Change(
+            wait < atLeast ? atLeast
+                : wait > s_longest ? s_longest
+                : wait,
+            Timeout.InfiniteTimeSpan
+        );
     }
 }

@@ -12,10 +12,17 @@ internal static class TimeSpanSeconds
     public static double NotNegative(TimeSpan duration, string parameter)
     {
         if (duration < TimeSpan.Zero)
+        {
             ThrowNegative(duration, parameter);
+        }
+
         return duration.TotalSeconds;
     }
 
     private static void ThrowNegative(TimeSpan duration, string parameter) =>
-        throw new ArgumentOutOfRangeException(parameter, duration, "Time does not go back: give zero or a positive duration.");
+        throw new ArgumentOutOfRangeException(
+            parameter,
+            duration,
+            "Time does not go back: give zero or a positive duration."
+        );
 }

@@ -1,7 +1,8 @@
 namespace Becket.Time;
 
 /// <summary>Shows an <see cref="ITimed"/> that is no <see cref="DelayedCall"/> as one, for
-/// <see cref="IReactorTime.GetDelayedCalls"/>. Cancelling it leaves what waits waiting for ever, as in Twisted.</summary>
+/// <see cref="IReactorTime.GetDelayedCalls"/>. Cancelling it leaves what waits waiting for ever, as in
+/// Twisted.</summary>
 internal sealed class TimedHandle(TimerQueue queue, ITimed target) : DelayedCall(queue)
 {
     private protected override ITimed Target => target;

@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Time;
 
-// The heap: four children a node, in one array. Four, because a level less is a cache miss less, and the children of a node lie
-// side by side. The references into the array skip the bounds checks; every index is below _count by construction.
+// The heap: four children a node, in one array. Four, because a level less is a cache miss less, and the children of a
+// node lie side by side. The references into the array skip the bounds checks; every index is below _count by
+// construction.
 internal sealed partial class TimerQueue
 {
     private const int FirstCapacity = 16;
@@ -16,43 +17,51 @@ internal sealed partial class TimerQueue
     private int _count;
     private int _stale;
 
-    /// <summary>Adds an entry whose <paramref name="seq"/> is larger than all others. Says whether it is now the first.</summary>
+    /// <summary>Adds an entry whose <paramref name="seq"/> is larger than all others. Says whether it is now the
+    /// first.</summary>
     private bool Push(double time, long seq, ITimed target)
     {
         if (_count == _heap.Length)
+        {
             Array.Resize(ref _heap, _heap.Length * 2);
+        }
 
-        ref var heap = ref MemoryMarshal.GetArrayDataReference(_heap);
-        var at = _count++;
+        ref Entry heap = ref MemoryMarshal.GetArrayDataReference(_heap);
+        int at = _count++;
         while (at > 0)
         {
-            var parentAt = (at - 1) >> 2;
-            ref var parent = ref Unsafe.Add(ref heap, parentAt);
+            int parentAt = (at - 1) >> 2;
+            ref Entry parent = ref Unsafe.Add(ref heap, parentAt);
             // With the largest sequence number it stays behind everything of its own time.
             if (!(time < parent.Time))
+            {
                 break;
+            }
+
             Unsafe.Add(ref heap, at) = parent;
             at = parentAt;
         }
 
-        ref var entry = ref Unsafe.Add(ref heap, at);
+        ref Entry entry = ref Unsafe.Add(ref heap, at);
         entry.Time = time;
         entry.Seq = seq;
         entry.Target = target;
         return at == 0;
     }
 
-    /// <summary>Brings an entry to the top that is alive and carries its true time; false if nothing is pending.</summary>
+    /// <summary>Brings an entry to the top that is alive and carries its true time; false if nothing is
+    /// pending.</summary>
     private bool SettleTop()
     {
         while (_count > 0)
         {
-            ref var top = ref _heap[0];
-            ref var timer = ref top.Target.Timer;
+            ref Entry top = ref _heap[0];
+            ref TimerState timer = ref top.Target.Timer;
             if (timer.QueuedSeq != top.Seq)
             {
-                // Taking stale entries from the top one by one costs more than a sweep as soon as they are one in eight: a removal
-                // walks the whole depth and misses the cache at each level, a sweep goes straight through.
+                // Taking stale entries from the top one by one costs more than a sweep as soon as they are one in
+                // eight: a removal walks the whole depth and misses the cache at each level, a sweep goes straight
+                // through.
                 if (_stale > FewStale && _stale > _count >> 3)
                 {
                     Compact();
@@ -65,7 +74,7 @@ internal sealed partial class TimerQueue
             else if (timer.Seq != top.Seq)
             {
                 // Moved to later since it was put in: now is the time to pay for it, once, however often it was moved.
-                var moved = Requeued(ref timer, top.Target);
+                Entry moved = Requeued(ref timer, top.Target);
                 SiftDown(0, in moved);
             }
             else
@@ -79,30 +88,34 @@ internal sealed partial class TimerQueue
 
     private void RemoveTop()
     {
-        ref var last = ref _heap[--_count];
-        var moved = last;
+        ref Entry last = ref _heap[--_count];
+        Entry moved = last;
         last = default;
         if (_count > 0)
+        {
             SiftDown(0, in moved);
+        }
     }
 
     /// <summary>Puts <paramref name="entry"/> where it belongs below the hole at <paramref name="at"/>.</summary>
     private void SiftDown(int at, in Entry entry)
     {
-        ref var heap = ref MemoryMarshal.GetArrayDataReference(_heap);
-        var count = _count;
+        ref Entry heap = ref MemoryMarshal.GetArrayDataReference(_heap);
+        int count = _count;
         while (true)
         {
-            var child = (at << 2) + 1;
+            int child = (at << 2) + 1;
             if (child >= count)
+            {
                 break;
+            }
 
-            var best = child;
-            ref var bestEntry = ref Unsafe.Add(ref heap, child);
-            var end = Math.Min(child + 4, count);
+            int best = child;
+            ref Entry bestEntry = ref Unsafe.Add(ref heap, child);
+            int end = Math.Min(child + 4, count);
             while (++child < end)
             {
-                ref var candidate = ref Unsafe.Add(ref heap, child);
+                ref Entry candidate = ref Unsafe.Add(ref heap, child);
                 if (IsBefore(in candidate, in bestEntry))
                 {
                     best = child;
@@ -111,7 +124,10 @@ internal sealed partial class TimerQueue
             }
 
             if (!IsBefore(in bestEntry, in entry))
+            {
                 break;
+            }
+
             Unsafe.Add(ref heap, at) = bestEntry;
             at = best;
         }
@@ -121,22 +137,27 @@ internal sealed partial class TimerQueue
 
     private void AddStale()
     {
-        // Sweep when more than half is stale: the pass over 2n entries is paid for by the n that went stale since the last.
+        // Sweep when more than half is stale: the pass over 2n entries is paid for by the n that went stale since the
+        // last.
         if (++_stale > FewStale && _stale > _count >> 1)
+        {
             Compact();
+        }
     }
 
     /// <summary>Throws out stale entries, gives the others their true time, and makes a heap of them: O(n).</summary>
     private void Compact()
     {
-        var heap = _heap;
-        var kept = 0;
-        for (var i = 0; i < _count; i++)
+        Entry[] heap = _heap;
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
         {
-            var target = heap[i].Target;
-            ref var timer = ref target.Timer;
+            ITimed target = heap[i].Target;
+            ref TimerState timer = ref target.Timer;
             if (timer.QueuedSeq == heap[i].Seq)
+            {
                 heap[kept++] = Requeued(ref timer, target);
+            }
         }
 
         // What is left beyond must not keep anything alive.
@@ -146,11 +167,13 @@ internal sealed partial class TimerQueue
 
         // A burst of a million must not hold its array for good; half full after shrinking leaves room to grow.
         if (heap.Length > 1024 && kept < heap.Length / 8)
-            Array.Resize(ref _heap, Math.Max(kept * 2, FirstCapacity));
-
-        for (var at = (kept - 2) >> 2; at >= 0; at--)
         {
-            var entry = _heap[at];
+            Array.Resize(ref _heap, Math.Max(kept * 2, FirstCapacity));
+        }
+
+        for (int at = (kept - 2) >> 2; at >= 0; at--)
+        {
+            Entry entry = _heap[at];
             SiftDown(at, in entry);
         }
     }
@@ -159,7 +182,12 @@ internal sealed partial class TimerQueue
     private static Entry Requeued(ref TimerState timer, ITimed target)
     {
         timer.QueuedSeq = timer.Seq;
-        return new Entry { Time = timer.Time, Seq = timer.Seq, Target = target };
+        return new Entry
+        {
+            Time = timer.Time,
+            Seq = timer.Seq,
+            Target = target,
+        };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,11 +2,12 @@ namespace Becket.Time;
 
 /// <summary>What is to happen, in the order (time, sequence number). Time is double seconds of the host.</summary>
 /// <remarks>
-/// <para>A heap without a table of positions. Cancelling leaves a stale entry behind, moving to later leaves the entry at its
-/// old, earlier time and looks again when it comes up, and only moving to sooner touches the heap. So the usual lives of a timeout
-/// (cancelled, or reset again and again) cost a few stores; what they leave is swept when it outweighs what is alive.</para>
-/// <para>Every schedule and every move takes a new sequence number. It breaks ties of time, and it tells calls made during a
-/// turn from those before it.</para>
+/// <para>A heap without a table of positions. Cancelling leaves a stale entry behind, moving to later leaves the entry
+/// at its old, earlier time and looks again when it comes up, and only moving to sooner touches the heap. So the usual
+/// lives of a timeout (cancelled, or reset again and again) cost a few stores; what they leave is swept when it
+/// outweighs what is alive.</para>
+/// <para>Every schedule and every move takes a new sequence number. It breaks ties of time, and it tells calls made
+/// during a turn from those before it.</para>
 /// <para>Threads: one at a time; <see cref="CheckThread"/> asks the host.</para>
 /// </remarks>
 internal sealed partial class TimerQueue(ITimerHost host)
@@ -19,7 +20,8 @@ internal sealed partial class TimerQueue(ITimerHost host)
     /// <summary>The host's time.</summary>
     public double Seconds => host.Seconds;
 
-    /// <summary>The sequence number that is given next. Take it when a turn begins and hand it to <see cref="TryTakeDue"/>.</summary>
+    /// <summary>The sequence number that is given next. Take it when a turn begins and hand it to
+    /// <see cref="TryTakeDue"/>.</summary>
     public long NextSeq => _nextSeq;
 
     /// <summary>The host's check.</summary>
@@ -28,7 +30,7 @@ internal sealed partial class TimerQueue(ITimerHost host)
     /// <summary>All of <see cref="IReactorTime.CallLater(TimeSpan, Action)"/> for a host.</summary>
     public DelayedCall CallLater(TimeSpan delay, Action call)
     {
-        var seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
+        double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         ArgumentNullException.ThrowIfNull(call);
         host.CheckThread(nameof(CallLater));
         var made = new ActionCall(this, call);
@@ -39,7 +41,7 @@ internal sealed partial class TimerQueue(ITimerHost host)
     /// <summary>All of <see cref="IReactorTime.CallLater{TState}"/> for a host.</summary>
     public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state)
     {
-        var seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
+        double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         ArgumentNullException.ThrowIfNull(call);
         host.CheckThread(nameof(CallLater));
         var made = new ActionCall<TState>(this, call, state);
@@ -47,10 +49,11 @@ internal sealed partial class TimerQueue(ITimerHost host)
         return made;
     }
 
-    /// <summary>Makes <paramref name="target"/> due <paramref name="seconds"/> from now. It must not be pending.</summary>
+    /// <summary>Makes <paramref name="target"/> due <paramref name="seconds"/> from now. It must not be
+    /// pending.</summary>
     public void Schedule(ITimed target, double seconds)
     {
-        ref var timer = ref target.Timer;
+        ref TimerState timer = ref target.Timer;
         timer.Base = host.Seconds + seconds;
         timer.Delayed = 0;
         timer.Seq = _nextSeq++;
@@ -65,11 +68,12 @@ internal sealed partial class TimerQueue(ITimerHost host)
         AddStale();
     }
 
-    /// <summary>Makes <paramref name="target"/>, which must be pending, due <paramref name="seconds"/> from now.</summary>
+    /// <summary>Makes <paramref name="target"/>, which must be pending, due <paramref name="seconds"/> from
+    /// now.</summary>
     public void Reset(ITimed target, ref TimerState timer, double seconds)
     {
         // Twisted's arithmetic, to the bit: DelayedCall.reset.
-        var (before, due) = (timer.Time, host.Seconds + seconds);
+        (double before, double due) = (timer.Time, host.Seconds + seconds);
         if (due < timer.Base)
         {
             timer.Base = due;
@@ -87,7 +91,7 @@ internal sealed partial class TimerQueue(ITimerHost host)
     public void Delay(ITimed target, ref TimerState timer, double seconds)
     {
         // Twisted's arithmetic, to the bit: DelayedCall.delay.
-        var before = timer.Time;
+        double before = timer.Time;
         timer.Delayed += seconds;
         if (timer.Delayed < 0)
         {
@@ -103,20 +107,25 @@ internal sealed partial class TimerQueue(ITimerHost host)
 
     /// <summary>Takes out the earliest if it is due, marked as called, for the caller to fire.</summary>
     /// <param name="now">It is due if its time is not after this.</param>
-    /// <param name="beforeSeq">And was scheduled or moved before this <see cref="NextSeq"/> was read. A reactor passes the one of the
-    /// start of its turn, so that a call which schedules itself again for now cannot starve the rest of the turn. A clock that
-    /// runs until all is done passes <see cref="long.MaxValue"/>.</param>
+    /// <param name="beforeSeq">And was scheduled or moved before this <see cref="NextSeq"/> was read. A reactor passes
+    /// the one of the start of its turn, so that a call which schedules itself again for now cannot starve the rest of
+    /// the turn. A clock that runs until all is done passes <see cref="long.MaxValue"/>.</param>
     /// <param name="target">What to fire.</param>
-    /// <remarks>What is scheduled during a turn comes after all that was due, so stopping at the first such one leaves nothing
-    /// behind; only a call that <see cref="DelayedCall.Delay"/> moved into the past can stand before others, and then all of
-    /// them run in the next turn.</remarks>
-    public bool TryTakeDue(double now, long beforeSeq, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ITimed? target)
+    /// <remarks>What is scheduled during a turn comes after all that was due, so stopping at the first such one leaves
+    /// nothing behind; only a call that <see cref="DelayedCall.Delay"/> moved into the past can stand before others,
+    /// and then all of them run in the next turn.</remarks>
+    public bool TryTakeDue(
+        double now,
+        long beforeSeq,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ITimed? target
+    )
     {
-        // No entry stands later than what it stands for, so the usual "nothing yet" is answered without touching an object.
+        // No entry stands later than what it stands for, so the usual "nothing yet" is answered without touching an
+        // object.
         while (_count > 0 && _heap[0].Time <= now)
         {
-            var (found, seq) = (_heap[0].Target, _heap[0].Seq);
-            ref var timer = ref found.Timer;
+            (ITimed? found, long seq) = (_heap[0].Target, _heap[0].Seq);
+            ref TimerState timer = ref found.Timer;
             if (timer.QueuedSeq != seq || timer.Seq != seq)
             {
                 SettleTop();
@@ -124,7 +133,10 @@ internal sealed partial class TimerQueue(ITimerHost host)
             }
 
             if (seq >= beforeSeq)
+            {
                 break;
+            }
+
             timer.Seq = TimerState.Called;
             timer.QueuedSeq = 0;
             RemoveTop();
@@ -142,11 +154,14 @@ internal sealed partial class TimerQueue(ITimerHost host)
         host.CheckThread(nameof(GetDelayedCalls));
         // Swept, each entry is alive and carries its true time, and that order is the running order.
         Compact();
-        var entries = _heap.AsSpan(0, _count).ToArray();
+        Entry[] entries = _heap.AsSpan(0, _count).ToArray();
         Array.Sort(entries, static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Seq.CompareTo(b.Seq));
         var calls = new DelayedCall[entries.Length];
-        for (var i = 0; i < calls.Length; i++)
+        for (int i = 0; i < calls.Length; i++)
+        {
             calls[i] = entries[i].Target as DelayedCall ?? new TimedHandle(this, entries[i].Target);
+        }
+
         return Array.AsReadOnly(calls);
     }
 
@@ -154,13 +169,17 @@ internal sealed partial class TimerQueue(ITimerHost host)
     {
         timer.Seq = _nextSeq++;
 
-        // Later than it was, so later than its entry, which never stands after it: the entry stays and looks again when it comes
-        // up. The new sequence number is larger, so at an equal time, too, the entry stands no later than it should.
+        // Later than it was, so later than its entry, which never stands after it: the entry stays and looks again when
+        // it comes up. The new sequence number is larger, so at an equal time, too, the entry stands no later than it
+        // should.
         if (timer.Time >= before)
+        {
             return;
+        }
 
-        // Sooner. (It may still be later than its entry, if it was moved before; but that is not noted, to keep a call at 64 bytes.)
-        // The old entry becomes stale, as it no longer carries QueuedSeq; count it once the new one is in.
+        // Sooner. (It may still be later than its entry, if it was moved before; but that is not noted, to keep a call
+        // at 64 bytes.) The old entry becomes stale, as it no longer carries QueuedSeq; count it once the new one is
+        // in.
         Enqueue(target, ref timer);
         AddStale();
     }
@@ -168,8 +187,10 @@ internal sealed partial class TimerQueue(ITimerHost host)
     private void Enqueue(ITimed target, ref TimerState timer)
     {
         timer.QueuedSeq = timer.Seq;
-        var time = timer.Time;
+        double time = timer.Time;
         if (Push(time, timer.Seq, target))
+        {
             host.EarliestChanged(time);
+        }
     }
 }

@@ -7,7 +7,7 @@ internal static class Eventually
 {
     public static void True(Func<bool> condition, string what)
     {
-        var deadline = DateTime.UtcNow + Tool.Patience;
+        DateTime deadline = DateTime.UtcNow + Tool.Patience;
         while (!condition())
         {
             Assert.True(DateTime.UtcNow < deadline, $"Waited in vain: {what}");
@@ -22,7 +22,10 @@ internal static class Eventually
     public static string[] Lines(string path, int count)
     {
         string[] lines = [];
-        True(() => File.Exists(path) && (lines = Read(path)).Length >= count, string.Create(CultureInfo.InvariantCulture, $"{count} lines in {path}"));
+        True(
+            () => File.Exists(path) && (lines = Read(path)).Length >= count,
+            string.Create(CultureInfo.InvariantCulture, $"{count} lines in {path}")
+        );
         return lines;
     }
 

@@ -6,20 +6,35 @@ public sealed class MisuseTests
     [InlineData("run --fast echo", "there is no option '--fast'")]
     [InlineData("run -j x echo", "--slots takes a number, a percentage, or +N or -N, not 'x'")]
     [InlineData("run --jobs 1.5 echo", "--slots takes a number, a percentage, or +N or -N, not '1.5'")]
-    [InlineData("run --timeout soon echo", "--timeout takes a time such as 10s or 2m, or a percentage of the median, not 'soon'")]
+    [InlineData(
+        "run --timeout soon echo",
+        "--timeout takes a time such as 10s or 2m, or a percentage of the median, not 'soon'"
+    )]
     [InlineData("run --timeout 0 echo", "--timeout takes a time")]
     [InlineData("run --delay -1 echo", "--delay takes a time such as 2, 200ms or 1m, not '-1'")]
     [InlineData("run --rate 5/x echo", "--rate takes a rate such as 5/s, 100/m or 1000/h, not '5/x'")]
-    [InlineData("run --halt later,fail=1 echo", "--halt takes now or soon, and fail, success or done, as in now,fail=1 or soon,fail=30%, not 'later,fail=1'")]
-    [InlineData("run --term-seq NOPE echo", "--term-seq takes signals and milliseconds in turn, such as TERM,200,KILL,25, not 'NOPE'")]
+    [InlineData(
+        "run --halt later,fail=1 echo",
+        "--halt takes now or soon, and fail, success or done, as in now,fail=1 or soon,fail=30%, not 'later,fail=1'"
+    )]
+    [InlineData(
+        "run --term-seq NOPE echo",
+        "--term-seq takes signals and milliseconds in turn, such as TERM,200,KILL,25, not 'NOPE'"
+    )]
     [InlineData("run --retries many echo", "--retries takes a whole number, not 'many'")]
     [InlineData("run --retry-delay x echo", "--retry-delay takes a time")]
     [InlineData("run --colsep ( echo", "--colsep takes a regular expression, not '('")]
     [InlineData("run --csv --colsep :: echo", "with --csv, --colsep takes the one character between fields, not '::'")]
     [InlineData("run --csv -0 echo", "--csv has lines that end in a line feed: leave out --null")]
     [InlineData("run --env =x echo", "--env takes NAME=VALUE, not '=x'")]
-    [InlineData("run --resume echo", "--resume, --resume-failed and --retry-failed need to know which log: --joblog FILE")]
-    [InlineData("run --joblog l --resume --retry-failed echo", "take one of --resume, --resume-failed and --retry-failed")]
+    [InlineData(
+        "run --resume echo",
+        "--resume, --resume-failed and --retry-failed need to know which log: --joblog FILE"
+    )]
+    [InlineData(
+        "run --joblog l --resume --retry-failed echo",
+        "take one of --resume, --resume-failed and --retry-failed"
+    )]
     [InlineData("run --joblog= echo", "--joblog")]
     [InlineData("run -j2 --fast 5 -- echo", "there is no option '--fast'")]
     [InlineData("run --ungroup --tag echo", "--ungroup lets the jobs write by themselves")]
@@ -42,8 +57,43 @@ public sealed class MisuseTests
         string help = CommandRun.Of("run", "--help").Output;
 
         Assert.All(
-            ["becket run", "-j, ", "--jobs", "-a, ", "-0, ", "--colsep", "--header", "--csv", "--delay", "--rate", "--retries", "--retry-delay", "--timeout", "--term-seq", "--halt", "--dry-run", "--env", "--workdir", "--stdin",
-                "--shell", "--joblog", "--resume", "--resume-failed", "--retry-failed", "--drain", "-k, ", "--line-buffer", "--ungroup", "--tag", "--tagstring", "--results", "--timeline", "--quiet", "--progress"],
-            word => Assert.Contains(word, help, StringComparison.Ordinal));
+            [
+                "becket run",
+                "-j, ",
+                "--jobs",
+                "-a, ",
+                "-0, ",
+                "--colsep",
+                "--header",
+                "--csv",
+                "--delay",
+                "--rate",
+                "--retries",
+                "--retry-delay",
+                "--timeout",
+                "--term-seq",
+                "--halt",
+                "--dry-run",
+                "--env",
+                "--workdir",
+                "--stdin",
+                "--shell",
+                "--joblog",
+                "--resume",
+                "--resume-failed",
+                "--retry-failed",
+                "--drain",
+                "-k, ",
+                "--line-buffer",
+                "--ungroup",
+                "--tag",
+                "--tagstring",
+                "--results",
+                "--timeline",
+                "--quiet",
+                "--progress",
+            ],
+            word => Assert.Contains(word, help, StringComparison.Ordinal)
+        );
     }
 }

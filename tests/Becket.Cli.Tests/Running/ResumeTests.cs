@@ -20,7 +20,16 @@ public sealed class ResumeTests : IDisposable
         Tool.Run("1\n2\n3\n", "--joblog", Log, "sh", "-c", $"echo {{#}} >> {Ran}; [ {{}} != 2 ]");
         File.Delete(Ran);
 
-        var again = Tool.Run("1\n2\n3\n4\n5\n", "-j1", "--joblog", Log, how, "sh", "-c", $"echo {{#}} >> {Ran}; [ {{}} != 2 ]");
+        ToolResult again = Tool.Run(
+            "1\n2\n3\n4\n5\n",
+            "-j1",
+            "--joblog",
+            Log,
+            how,
+            "sh",
+            "-c",
+            $"echo {{#}} >> {Ran}; [ {{}} != 2 ]"
+        );
 
         Assert.Equal(how == "--resume" ? 0 : 1, again.ExitCode);
         Assert.Equal(numbers.Split(' '), File.ReadAllLines(Ran));
@@ -30,7 +39,9 @@ public sealed class ResumeTests : IDisposable
     public void Without_asking_to_resume_all_is_run_and_the_log_begun_anew()
     {
         for (int i = 0; i < 2; i++)
+        {
             Tool.Run("1\n2\n", "--joblog", Log, "sh", "-c", $"echo {{}} >> {Ran}");
+        }
 
         Assert.Equal((4, 3), (File.ReadAllLines(Ran).Length, File.ReadAllLines(Log).Length));
     }
@@ -38,7 +49,10 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_log_that_GNU_parallel_wrote_is_gone_on_with()
     {
-        File.WriteAllText(Log, "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n2\t:\t1795627603.129\t     0.001\t0\t4\t0\t0\techo b\n");
+        File.WriteAllText(
+            Log,
+            "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n2\t:\t1795627603.129\t     0.001\t0\t4\t0\t0\techo b\n"
+        );
 
         Assert.Equal("a\nc\n", Tool.Run("a\nb\nc\n", "-j1", "--joblog", Log, "--resume", "echo").Output);
         Assert.Equal(["2", "1", "3"], File.ReadAllLines(Log).Skip(1).Select(line => line.Split('\t')[0]));
@@ -57,12 +71,18 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_second_run_on_the_same_log_is_refused_while_the_first_goes_on()
     {
-        using var first = Tool.Start("--joblog", Log, "sh", "-c", $"echo x >> {Ran}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done");
+        using var first = Tool.Start(
+            "--joblog",
+            Log,
+            "sh",
+            "-c",
+            $"echo x >> {Ran}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done"
+        );
         first.Input.Write("1\n"u8);
         first.Input.Close();
         Eventually.Lines(Ran, 1);
 
-        var second = Tool.Run("1\n", "--joblog", Log, "--resume", "sh", "-c", $"echo x >> {Ran}");
+        ToolResult second = Tool.Run("1\n", "--joblog", Log, "--resume", "sh", "-c", $"echo x >> {Ran}");
         Assert.Equal((255, $"becket: {Log} is the log of a run that is under way\n"), (second.ExitCode, second.Error));
 
         // Killed, the first leaves no lock behind; its child, which goes on, has none.

@@ -12,7 +12,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Each_line_is_an_argument_as_it_stands()
     {
-        var run = Tool.Run("a b\n$HOME `x` 'y\" *\n\n-n\n", "printf", "<%s>\\n");
+        ToolResult run = Tool.Run("a b\n$HOME `x` 'y\" *\n\n-n\n", "printf", "<%s>\\n");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(["<$HOME `x` 'y\" *>", "<-n>", "<>", "<a b>"], run.SortedLines);
@@ -34,15 +34,29 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Lines_without_a_command_are_commands_for_a_shell()
     {
-        var run = Tool.Run("echo a | tr a b\nexit 3\n");
+        ToolResult run = Tool.Run("echo a | tr a b\nexit 3\n");
 
         Assert.Equal((1, "b\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]
     public void A_table_with_a_header_gives_its_columns_by_name() =>
-        Assert.Equal(["Ann <a,\"b> Ann 1", "Bob < x> Bob 2"], Tool.Run("name,what\r\nAnn,\"a,\"\"b\"\r\nBob, x\r\n", "--csv", "--header", "--", "sh", "-c", "echo \"$1\" \"<$2>\" $3", "sh", "{name}", "{what}", "{name} {#}")
-            .SortedLines);
+        Assert.Equal(
+            ["Ann <a,\"b> Ann 1", "Bob < x> Bob 2"],
+            Tool.Run(
+                "name,what\r\nAnn,\"a,\"\"b\"\r\nBob, x\r\n",
+                "--csv",
+                "--header",
+                "--",
+                "sh",
+                "-c",
+                "echo \"$1\" \"<$2>\" $3",
+                "sh",
+                "{name}",
+                "{what}",
+                "{name} {#}"
+            ).SortedLines
+        );
 
     [Fact]
     public void The_environment_the_directory_and_the_input_are_each_jobs_own()
@@ -50,7 +64,20 @@ public sealed class RunTests : IDisposable
         Directory.CreateDirectory(_directory["in a"]);
         File.WriteAllText(_directory["a.txt"], "read");
 
-        var run = Tool.Run("a\n", "--env", "X={#}{}", "--env", "Y=2", "--workdir", _directory["in {}"], "--stdin", _directory["{}.txt"], "sh", "-c", "echo $X $Y $(basename \"$PWD\") $(cat)");
+        ToolResult run = Tool.Run(
+            "a\n",
+            "--env",
+            "X={#}{}",
+            "--env",
+            "Y=2",
+            "--workdir",
+            _directory["in {}"],
+            "--stdin",
+            _directory["{}.txt"],
+            "sh",
+            "-c",
+            "echo $X $Y $(basename \"$PWD\") $(cat)"
+        );
 
         Assert.Equal(("1a 2 in a read\n", ""), (run.Output, run.Error));
     }
@@ -58,7 +85,12 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_job_reads_nothing_and_inherits_nothing()
     {
-        var run = Tool.Run("x\n", "sh", "-c", "cat; for fd in 0 1 2 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && printf %s $fd; done");
+        ToolResult run = Tool.Run(
+            "x\n",
+            "sh",
+            "-c",
+            "cat; for fd in 0 1 2 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$fd ] && printf %s $fd; done"
+        );
 
         Assert.Equal("012", run.Output);
     }
@@ -66,30 +98,37 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void A_dry_run_shows_the_commands_and_runs_none()
     {
-        var run = Tool.Run("a b\nc\n", "--dry-run", "--joblog", _directory["log"], "touch", _directory["{}"]);
+        ToolResult run = Tool.Run("a b\nc\n", "--dry-run", "--joblog", _directory["log"], "touch", _directory["{}"]);
 
         Assert.Equal((0, $"touch '{_directory["a b"]}'\ntouch {_directory["c"]}\n"), (run.ExitCode, run.Output));
         Assert.Empty(Directory.GetFileSystemEntries(_directory.ToString()));
     }
 
     [Fact]
-    public void The_exit_code_counts_the_jobs_that_failed() => Assert.Equal(2, Tool.Run("0\n7\n9\n", "sh", "-c", "exit {}").ExitCode);
+    public void The_exit_code_counts_the_jobs_that_failed() =>
+        Assert.Equal(2, Tool.Run("0\n7\n9\n", "sh", "-c", "exit {}").ExitCode);
 
     [Fact]
     public void A_program_that_is_not_there_is_told_for_each_job_it_was_to_do()
     {
-        var run = Tool.Run("1\n2\n", "--quiet", "no-such-program");
+        ToolResult run = Tool.Run("1\n2\n", "--quiet", "no-such-program");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal(2, run.Error.Split('\n').Count(line => line.StartsWith("becket: no-such-program ", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            run.Error.Split('\n').Count(line => line.StartsWith("becket: no-such-program ", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public void A_file_that_is_not_there_ends_it_in_one_line()
     {
-        var run = Tool.Run("", "-a", _directory["none"], "echo");
+        ToolResult run = Tool.Run("", "-a", _directory["none"], "echo");
 
-        Assert.Equal((255, $"becket: cannot read {_directory["none"]}: there is no such file\n"), (run.ExitCode, run.Error));
+        Assert.Equal(
+            (255, $"becket: cannot read {_directory["none"]}: there is no such file\n"),
+            (run.ExitCode, run.Error)
+        );
     }
 
     [Fact]
@@ -113,7 +152,7 @@ public sealed class RunTests : IDisposable
     public void Three_thousand_lines_are_run_once_each()
     {
         string lines = string.Concat(Enumerable.Range(1, 3000).Select(i => $"{i}\n"));
-        var run = Tool.Run(lines, "-j8", "--joblog", _directory["log"], "true");
+        ToolResult run = Tool.Run(lines, "-j8", "--joblog", _directory["log"], "true");
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(Enumerable.Range(1, 3000), Numbers());
@@ -123,7 +162,16 @@ public sealed class RunTests : IDisposable
     public void A_job_whose_time_is_over_ends_with_all_it_has_started()
     {
         // Time enough to start; both shells mind no request.
-        var run = Tool.Run("x\n", "--timeout", "3s", "--joblog", _directory["log"], "sh", "-c", $"trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > {_directory["pid"]}; while :; do sleep 1; done' & wait; wait");
+        ToolResult run = Tool.Run(
+            "x\n",
+            "--timeout",
+            "3s",
+            "--joblog",
+            _directory["log"],
+            "sh",
+            "-c",
+            $"trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > {_directory["pid"]}; while :; do sleep 1; done' & wait; wait"
+        );
 
         Assert.Equal(1, run.ExitCode);
         Eventually.Gone(File.ReadAllText(_directory["pid"]).Trim());
@@ -134,7 +182,13 @@ public sealed class RunTests : IDisposable
     public void What_a_job_leaves_behind_does_not_hold_the_run()
     {
         // It writes where the job wrote, a pipe of ours, and would do so for a minute.
-        var run = Tool.Run("x\n", "--line-buffer", "sh", "-c", $"echo begun; sh -c 'echo $$ > {_directory["pid"]}; exec sleep 60' & while [ ! -s {_directory["pid"]} ]; do sleep 0.01; done");
+        ToolResult run = Tool.Run(
+            "x\n",
+            "--line-buffer",
+            "sh",
+            "-c",
+            $"echo begun; sh -c 'echo $$ > {_directory["pid"]}; exec sleep 60' & while [ ! -s {_directory["pid"]} ]; do sleep 0.01; done"
+        );
 
         Assert.Equal((0, "begun\n"), (run.ExitCode, run.Output));
         using var kill = System.Diagnostics.Process.Start("kill", File.ReadAllText(_directory["pid"]).Trim());
@@ -146,12 +200,26 @@ public sealed class RunTests : IDisposable
     public void A_job_that_fails_is_tried_again()
     {
         string count = _directory["count"];
-        var run = Tool.Run("x\n", "--retries", "3", "--retry-delay", "1ms", "--joblog", _directory["log"], "sh", "-c", $"echo >> {count}; [ $(wc -l < {count}) = 3 ]");
+        ToolResult run = Tool.Run(
+            "x\n",
+            "--retries",
+            "3",
+            "--retry-delay",
+            "1ms",
+            "--joblog",
+            _directory["log"],
+            "sh",
+            "-c",
+            $"echo >> {count}; [ $(wc -l < {count}) = 3 ]"
+        );
 
         Assert.Equal((0, 3), (run.ExitCode, File.ReadAllLines(count).Length));
         Assert.Single(Numbers());
     }
 
-    private IEnumerable<int> Numbers() => File.ReadAllLines(_directory["log"], Encoding.UTF8).Skip(1)
-        .Select(line => int.Parse(line.Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture)).Order();
+    private IEnumerable<int> Numbers() =>
+        File.ReadAllLines(_directory["log"], Encoding.UTF8)
+            .Skip(1)
+            .Select(line => int.Parse(line.Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture))
+            .Order();
 }

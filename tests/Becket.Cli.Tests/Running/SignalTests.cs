@@ -15,7 +15,7 @@ public sealed class SignalTests : IDisposable
     [InlineData("HUP", 129)]
     public void A_signal_ends_the_jobs_and_starts_no_more(string signal, int exitCode)
     {
-        using var tool = Start("--joblog", _directory["log"]);
+        using Tool tool = Start("--joblog", _directory["log"]);
         tool.Signal(signal);
 
         Assert.Equal(exitCode, tool.Wait().ExitCode);
@@ -29,7 +29,7 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public void A_second_signal_kills_jobs_that_mind_no_first()
     {
-        using var tool = Start("--term-seq", "USR1,60000");
+        using Tool tool = Start("--term-seq", "USR1,60000");
         tool.Signal("INT");
         Eventually.Lines(_directory["heard"], 2);
         tool.Signal("INT");
@@ -41,13 +41,19 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public void Drained_the_jobs_under_way_finish()
     {
-        using var tool = Start("--drain", "--joblog", _directory["log"]);
+        using Tool tool = Start("--drain", "--joblog", _directory["log"]);
         tool.Signal("TERM");
 
         // It starts no more, and waits for these.
         File.WriteAllText(_directory["go"], "");
         Assert.Equal(143, tool.Wait().ExitCode);
-        Assert.Equal(["1", "2"], File.ReadAllLines(_directory["log"]).Skip(1).Select(line => line.Split('\t')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["1", "2"],
+            File.ReadAllLines(_directory["log"])
+                .Skip(1)
+                .Select(line => line.Split('\t')[0])
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -64,7 +70,7 @@ public sealed class SignalTests : IDisposable
     [Fact]
     public void Children_of_a_run_that_was_killed_go_on_and_write_their_files()
     {
-        using var tool = Start();
+        using Tool tool = Start();
         tool.Signal("KILL");
         tool.WaitForItAlone();
 
@@ -88,14 +94,17 @@ public sealed class SignalTests : IDisposable
             }
 
             if (name is not null)
+            {
                 yield return name;
+            }
         }
     }
 
     /// <summary>A run with two jobs under way, of four, that end when there is a file.</summary>
     private Tool Start(params string[] args)
     {
-        string script = $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done; echo x >> {_directory["done"]}";
+        string script =
+            $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done; echo x >> {_directory["done"]}";
         var tool = Tool.Start(["-j2", .. args, "sh", "-c", script]);
         tool.Input.Write("1\n2\n3\n4\n"u8);
         tool.Input.Close();

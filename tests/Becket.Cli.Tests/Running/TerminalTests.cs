@@ -13,7 +13,9 @@ public sealed class TerminalTests : IDisposable
     public void Control_C_ends_the_jobs_and_then_the_tool()
     {
         File.WriteAllText(_directory["list"], "1\n2\n");
-        using var terminal = Open($"-a {_directory["list"]} -j2 --quiet sh -c 'echo $$ >> {_directory["pids"]}; sleep 60'");
+        using Process terminal = Open(
+            $"-a {_directory["list"]} -j2 --quiet sh -c 'echo $$ >> {_directory["pids"]}; sleep 60'"
+        );
         Eventually.Lines(_directory["pids"], 2);
         terminal.StandardInput.Write('\x03');
         terminal.StandardInput.Flush();
@@ -25,7 +27,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Lines_can_be_typed()
     {
-        using var terminal = Open($"-j1 sh -c 'echo {{}} >> {_directory["typed"]}'");
+        using Process terminal = Open($"-j1 sh -c 'echo {{}} >> {_directory["typed"]}'");
         terminal.StandardInput.Write("one\n");
         terminal.StandardInput.Flush();
         Eventually.Lines(_directory["typed"], 1);
@@ -39,17 +41,23 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Without_a_command_and_without_input_it_says_what_to_do()
     {
-        using var terminal = Open("");
+        using Process terminal = Open("");
 
         Assert.Equal("2", ExitCodeOf(terminal));
-        Assert.Contains("say what to run, for example: becket run -a names.txt -- echo hello", File.ReadAllText(_directory["screen"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "say what to run, for example: becket run -a names.txt -- echo hello",
+            File.ReadAllText(_directory["screen"]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_terminal_that_is_closed_ends_the_jobs()
     {
         File.WriteAllText(_directory["list"], "1\n");
-        using var terminal = Open($"-a {_directory["list"]} --quiet sh -c 'echo $$ >> {_directory["pids"]}; sleep 60'");
+        using Process terminal = Open(
+            $"-a {_directory["list"]} --quiet sh -c 'echo $$ >> {_directory["pids"]}; sleep 60'"
+        );
         Eventually.Lines(_directory["pids"], 1);
         terminal.Kill();
         terminal.WaitForExit();
@@ -59,12 +67,17 @@ public sealed class TerminalTests : IDisposable
 
     private Process Open(string args)
     {
-        // The exit code goes to a file, as script's own is another matter; so does what is on the screen. The shell outlives a Ctrl-C, which is for the tool.
+        // The exit code goes to a file, as script's own is another matter; so does what is on the screen. The shell
+        // outlives a Ctrl-C, which is for the tool.
         string command = $"trap : INT; {string.Join(' ', Tool.Command)} run {args}; echo $? > {_directory["exit"]}";
-        var start = new ProcessStartInfo("script", ["-q", "-f", "-c", command, _directory["screen"]]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("script", ["-q", "-f", "-c", command, _directory["screen"]])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["SHELL"] = "/bin/sh";
         start.Environment["TERM"] = "xterm";
-        var process = Process.Start(start)!;
+        Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         return process;

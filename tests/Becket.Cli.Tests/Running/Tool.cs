@@ -21,10 +21,16 @@ internal sealed class Tool : IDisposable
         _error = ReadAsync(process.StandardError.BaseStream);
     }
 
-    /// <summary>What runs the tool: the program, and what comes before the tool's own arguments. The native one, if BECKET_TOOL names it.</summary>
-    public static string[] Command { get; } = Environment.GetEnvironmentVariable("BECKET_TOOL") is { Length: > 0 } native
-        ? [native]
-        : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "Becket.Cli.dll")];
+    /// <summary>What runs the tool: the program, and what comes before the tool's own arguments. The native one, if
+    /// BECKET_TOOL names it.</summary>
+    public static string[] Command { get; } =
+        Environment.GetEnvironmentVariable("BECKET_TOOL") is { Length: > 0 } native
+            ? [native]
+            :
+            [
+                Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+                Path.Combine(AppContext.BaseDirectory, "Becket.Cli.dll"),
+            ];
 
     public Stream Input => _process.StandardInput.BaseStream;
 
@@ -35,7 +41,7 @@ internal sealed class Tool : IDisposable
 
     public static ToolResult Run(byte[] input, params string[] args)
     {
-        using var tool = Start(args);
+        using Tool tool = Start(args);
         try
         {
             tool.Input.Write(input);
@@ -84,7 +90,9 @@ internal sealed class Tool : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+        }
 
         _process.Dispose();
     }

@@ -8,5 +8,6 @@ internal sealed record ToolResult(int ExitCode, byte[] Bytes, string Error)
     public string Output => Encoding.UTF8.GetString(Bytes);
 
     /// <summary>The lines of its output in the order of the alphabet, as jobs end in any.</summary>
-    public string[] SortedLines => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+    public string[] SortedLines =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
 }

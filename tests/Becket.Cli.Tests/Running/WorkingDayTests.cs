@@ -7,6 +7,12 @@ public sealed class WorkingDayTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
 
+    private static string RepositoryRoot =>
+        typeof(WorkingDayTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "RepositoryRoot")
+            .Value!;
+
     public void Dispose() => _directory.Dispose();
 
     [Fact]
@@ -23,21 +29,38 @@ public sealed class WorkingDayTests : IDisposable
         Directory.CreateDirectory(_directory["tmp"]);
         File.WriteAllText(_directory["bin/sleep"], "#!/bin/sh\n");
         File.SetUnixFileMode(_directory["bin/sleep"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        string[] args = ["-a", Path.Combine(sample, "customers.txt"), "-j", "5",
-            "--env", $"PATH={_directory["bin"]}:{Environment.GetEnvironmentVariable("PATH")}", "--env", $"TMPDIR={_directory["tmp"]}",
-            "--retries", "2", "--joblog", _directory["log"], "--timeline", _directory["day.html"], "--", Path.Combine(sample, "install"), "{}"];
+        string[] args =
+        [
+            "-a",
+            Path.Combine(sample, "customers.txt"),
+            "-j",
+            "5",
+            "--env",
+            $"PATH={_directory["bin"]}:{Environment.GetEnvironmentVariable("PATH")}",
+            "--env",
+            $"TMPDIR={_directory["tmp"]}",
+            "--retries",
+            "2",
+            "--joblog",
+            _directory["log"],
+            "--timeline",
+            _directory["day.html"],
+            "--",
+            Path.Combine(sample, "install"),
+            "{}",
+        ];
 
-        var run = Tool.Run("", args);
+        ToolResult run = Tool.Run("", args);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(
             File.ReadAllLines(Path.Combine(sample, "customers.txt")).Order(StringComparer.Ordinal),
-            run.SortedLines.Where(line => line.EndsWith(": done", StringComparison.Ordinal)).Select(line => line[..^": done".Length]).Order(StringComparer.Ordinal));
+            run.SortedLines.Where(line => line.EndsWith(": done", StringComparison.Ordinal))
+                .Select(line => line[..^": done".Length])
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(16, File.ReadAllLines(_directory["log"]).Length);
         Assert.Contains("1 tried again", File.ReadAllText(_directory["day.html"]), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_directory["tmp"]));
     }
-
-    private static string RepositoryRoot => typeof(WorkingDayTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 }

@@ -17,11 +17,14 @@ internal static class Traces
             throw new BadProgramException("its trace is no list");
         }
 
-        using var document = JsonDocument.Parse(actual.ToJsonString(s_deep), new JsonDocumentOptions { MaxDepth = Json.MaxDepth });
+        using var document = JsonDocument.Parse(
+            actual.ToJsonString(s_deep),
+            new JsonDocumentOptions { MaxDepth = Json.MaxDepth }
+        );
         JsonElement[] ours = [.. document.RootElement.EnumerateArray()];
         JsonElement[] theirs = [.. expected.EnumerateArray()];
-        var step = "before the first step";
-        for (var i = 0; i < Math.Max(ours.Length, theirs.Length); i++)
+        string step = "before the first step";
+        for (int i = 0; i < Math.Max(ours.Length, theirs.Length); i++)
         {
             if (i >= ours.Length || i >= theirs.Length || !AreEqual(ours[i], theirs[i]))
             {
@@ -39,17 +42,25 @@ internal static class Traces
         return null;
     }
 
-    private static string Entry(JsonElement[] trace, int index) => index < trace.Length ? trace[index].GetRawText() : "nothing more";
+    private static string Entry(JsonElement[] trace, int index) =>
+        index < trace.Length ? trace[index].GetRawText() : "nothing more";
 
     // Numbers compare by value; the order of keys does not matter.
-    private static bool AreEqual(JsonElement one, JsonElement other) => one.ValueKind == other.ValueKind && one.ValueKind switch
-    {
-        JsonValueKind.Number => one.GetDouble() == other.GetDouble(),
-        JsonValueKind.String => one.GetString() == other.GetString(),
-        JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength()
-            && one.EnumerateArray().Zip(other.EnumerateArray()).All(static pair => AreEqual(pair.First, pair.Second)),
-        JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
-            && one.EnumerateObject().All(member => other.TryGetProperty(member.Name, out var same) && AreEqual(member.Value, same)),
-        _ => true,
-    };
+    private static bool AreEqual(JsonElement one, JsonElement other) =>
+        one.ValueKind == other.ValueKind
+        && one.ValueKind switch
+        {
+            JsonValueKind.Number => one.GetDouble() == other.GetDouble(),
+            JsonValueKind.String => one.GetString() == other.GetString(),
+            JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength()
+                && one.EnumerateArray()
+                    .Zip(other.EnumerateArray())
+                    .All(static pair => AreEqual(pair.First, pair.Second)),
+            JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
+                && one.EnumerateObject()
+                    .All(member =>
+                        other.TryGetProperty(member.Name, out JsonElement same) && AreEqual(member.Value, same)
+                    ),
+            _ => true,
+        };
 }

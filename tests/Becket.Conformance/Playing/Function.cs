@@ -1,6 +1,7 @@
 namespace Becket.Conformance.Playing;
 
-/// <summary>What a function of the program's returns, for its input (its first argument, or null): a value, a failure or a deferred.</summary>
+/// <summary>What a function of the program's returns, for its input (its first argument, or null): a value, a failure
+/// or a deferred.</summary>
 internal delegate object? Do(Player player, object? input);
 
 /// <summary>What a function does when it is called.</summary>
@@ -11,7 +12,7 @@ internal sealed record Behaviour(Step[] Effects, bool Propagates, Do Do)
 {
     public object? Run(Player player, object? input)
     {
-        foreach (var effect in Effects)
+        foreach (Step effect in Effects)
         {
             if (Propagates)
             {
@@ -40,7 +41,7 @@ internal sealed class Function(Player player, FunctionText text)
     public object? Call(params ReadOnlySpan<object?> arguments)
     {
         player.TraceCall(text.Log, arguments);
-        var behaviour = text.Behaviours[Math.Min(_calls, text.Behaviours.Length - 1)];
+        Behaviour behaviour = text.Behaviours[Math.Min(_calls, text.Behaviours.Length - 1)];
         _calls++;
         return behaviour.Run(player, arguments is [var first, ..] ? first : null);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Becket.Conformance.Playing.Things;
 
 namespace Becket.Conformance.Playing;
 
@@ -11,19 +12,18 @@ internal sealed class Player
     private readonly Dictionary<object, string> _firstNames = new(ReferenceEqualityComparer.Instance);
     private BadProgramException? _bad;
 
-    private Player()
-    {
-    }
+    private Player() { }
 
     /// <summary>The clock that every program has.</summary>
     public Clock Clock { get; } = new();
 
     /// <summary>Plays a program from its first step to the state it leaves behind.</summary>
-    /// <exception cref="BadProgramException">A step does with an object what cannot be done with one of its kind.</exception>
+    /// <exception cref="BadProgramException">A step does with an object what cannot be done with one of its
+    /// kind.</exception>
     public static JsonArray Play(Step[] steps)
     {
         var player = new Player();
-        for (var i = 0; i < steps.Length; i++)
+        for (int i = 0; i < steps.Length; i++)
         {
             player.Trace("step", i);
             player.PerformSafely(steps[i]);
@@ -42,7 +42,7 @@ internal sealed class Player
     /// <summary>Performs a step; its errors come out.</summary>
     public void Perform(Step step)
     {
-        foreach (var name in step.Names)
+        foreach (string name in step.Names)
         {
             if (!_things.ContainsKey(name))
             {
@@ -84,12 +84,19 @@ internal sealed class Player
 
     /// <summary>The object that a name is bound to.</summary>
     public T Get<T>(string name)
-        where T : Thing => !_things.TryGetValue(name, out var thing) ? throw Bad($"{name} is not bound.")
-        : thing as T ?? throw Bad($"{name} is a {thing.GetType().Name}, where a {typeof(T).Name} is needed.");
+        where T : Thing =>
+        !_things.TryGetValue(name, out Thing? thing)
+            ? throw Bad($"{name} is not bound.")
+            : thing as T ?? throw Bad($"{name} is a {thing.GetType().Name}, where a {typeof(T).Name} is needed.");
 
-    /// <summary>The deferred that a function returned, as the program knows it already, or as one it has not seen.</summary>
+    /// <summary>The deferred that a function returned, as the program knows it already, or as one it has not
+    /// seen.</summary>
     public DeferredThing ThingOf(Deferred<object?> deferred) =>
-        _firstNames.TryGetValue(deferred, out var name) && _things[name] is DeferredThing known && known.Object == deferred ? known : new DeferredThing(deferred);
+        _firstNames.TryGetValue(deferred, out string? name)
+        && _things[name] is DeferredThing known
+        && known.Object == deferred
+            ? known
+            : new DeferredThing(deferred);
 
     /// <summary>The first name of an object of the library's.</summary>
     public string? NameOf(object value) => _firstNames.GetValueOrDefault(value);
@@ -104,7 +111,7 @@ internal sealed class Player
     public void TraceCall(string log, ReadOnlySpan<object?> arguments)
     {
         var entry = new JsonArray("call", log);
-        foreach (var argument in arguments)
+        foreach (object? argument in arguments)
         {
             entry.Add(ToJson(argument));
         }
@@ -122,14 +129,16 @@ internal sealed class Player
 
     public void TraceNow() => Trace("now", Clock.Seconds);
 
-    public void TraceCalls() => Trace(
-        "calls",
-        new JsonArray([.. Clock.GetDelayedCalls().Select(call => new JsonArray(NameOf(call), call.TimeInSeconds))]));
+    public void TraceCalls() =>
+        Trace(
+            "calls",
+            new JsonArray([.. Clock.GetDelayedCalls().Select(call => new JsonArray(NameOf(call), call.TimeInSeconds))])
+        );
 
     private void TraceEnd()
     {
         Trace("end");
-        foreach (var name in _namesInOrder)
+        foreach (string name in _namesInOrder)
         {
             TraceState(name);
         }

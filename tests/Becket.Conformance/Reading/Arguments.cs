@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Becket.Conformance.Playing;
+using Becket.Conformance.Playing.Generators;
 
 namespace Becket.Conformance.Reading;
 
@@ -39,14 +40,14 @@ internal sealed class Arguments
     /// <summary>A name that the step uses, which must be bound by then.</summary>
     public string Used()
     {
-        var name = Text();
+        string name = Text();
         _used.Add(name);
         return name;
     }
 
     public string[] UsedList()
     {
-        var names = Json.Texts(Next());
+        string[] names = Json.Texts(Next());
         _used.AddRange(names);
         return names;
     }
@@ -63,7 +64,8 @@ internal sealed class Arguments
 
     public int Integer() => Json.Integer(Next());
 
-    public int? IntegerOrNull() => Next() is var element && element.ValueKind == JsonValueKind.Null ? null : Json.Integer(element);
+    public int? IntegerOrNull() =>
+        Next() is var element && element.ValueKind == JsonValueKind.Null ? null : Json.Integer(element);
 
     public bool Truth() => Json.Truth(Next());
 
@@ -80,10 +82,12 @@ internal sealed class Arguments
 
     public Op[] Ops() => OpReader.ReadAll(Next());
 
-    public Op[]? OpsOrNull() => Next() is var element && element.ValueKind == JsonValueKind.Null ? null : OpReader.ReadAll(element);
+    public Op[]? OpsOrNull() =>
+        Next() is var element && element.ValueKind == JsonValueKind.Null ? null : OpReader.ReadAll(element);
 
     /// <summary>The next one, whatever it is.</summary>
-    public JsonElement Next() => HasMore ? _list[_next++] : throw new BadProgramException($"{Head} takes more arguments: {Json.Excerpt(_list)}");
+    public JsonElement Next() =>
+        HasMore ? _list[_next++] : throw new BadProgramException($"{Head} takes more arguments: {Json.Excerpt(_list)}");
 
     /// <summary>Options, an object that may be left out, at the end.</summary>
     public JsonElement? NextOrNone() => HasMore ? Next() : null;

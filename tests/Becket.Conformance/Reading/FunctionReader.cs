@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Becket.Conformance.Playing;
+using Becket.Conformance.Playing.Things;
 
 namespace Becket.Conformance.Reading;
 
@@ -8,25 +9,38 @@ internal static class FunctionReader
 {
     public static FunctionText Read(JsonElement element)
     {
-        var log = Json.Text(Json.Member(element, "log") ?? throw new BadProgramException($"a function has a \"log\": {Json.Excerpt(element)}"));
+        string log = Json.Text(
+            Json.Member(element, "log")
+                ?? throw new BadProgramException($"a function has a \"log\": {Json.Excerpt(element)}")
+        );
         if (Json.Member(element, "calls") is not { } calls)
         {
             return new FunctionText(log, [ReadBehaviour(element)]);
         }
 
         Behaviour[] behaviours = [.. Json.List(calls).Select(ReadBehaviour)];
-        return new FunctionText(log, behaviours is [] ? throw new BadProgramException($"\"calls\" names at least one: {Json.Excerpt(element)}") : behaviours);
+        return new FunctionText(
+            log,
+            behaviours is []
+                ? throw new BadProgramException($"\"calls\" names at least one: {Json.Excerpt(element)}")
+                : behaviours
+        );
     }
 
-    public static Behaviour ReadBehaviour(JsonElement element) => new(
-        Json.Member(element, "effects") is { } effects ? StepReader.ReadAll(effects) : [],
-        Json.Flag(element, "propagate"),
-        ReadDo(Json.Member(element, "do") ?? throw new BadProgramException($"a function has a \"do\": {Json.Excerpt(element)}")));
+    public static Behaviour ReadBehaviour(JsonElement element) =>
+        new(
+            Json.Member(element, "effects") is { } effects ? StepReader.ReadAll(effects) : [],
+            Json.Flag(element, "propagate"),
+            ReadDo(
+                Json.Member(element, "do")
+                    ?? throw new BadProgramException($"a function has a \"do\": {Json.Excerpt(element)}")
+            )
+        );
 
     public static Do ReadDo(JsonElement element)
     {
         var arguments = new Arguments(element, "DO");
-        var read = ReadDo(arguments);
+        Do read = ReadDo(arguments);
         arguments.End();
         return read;
     }
@@ -36,35 +50,35 @@ internal static class FunctionReader
         switch (arguments.Head)
         {
             case "return":
-                var value = arguments.Value();
+                Func<object?> value = arguments.Value();
                 return (_, _) => value();
 
             case "input":
                 return static (_, input) => input;
 
             case "raise":
-                var raised = arguments.Error();
+                string raised = arguments.Error();
                 return (_, _) => throw Errors.Make(raised);
 
             case "failure":
-                var failure = arguments.Error();
+                string failure = arguments.Error();
                 return (_, _) => new Failure(Errors.Make(failure));
 
             case "wrap":
-                var wrapping = arguments.Value();
+                Func<object?> wrapping = arguments.Value();
                 return (_, input) => new[] { wrapping(), input };
 
             case "add":
-                var addend = arguments.Number();
+                double addend = arguments.Number();
                 return (_, input) => input is double number ? number + addend : input;
 
             case "deferred":
-                var deferred = arguments.Text();
+                string deferred = arguments.Text();
                 return (player, _) => player.Get<DeferredThing>(deferred).Handle;
 
             case "trap":
-                var errors = arguments.Errors();
-                var then = arguments.Do();
+                string[] errors = arguments.Errors();
+                Do then = arguments.Do();
                 return (player, input) =>
                 {
                     if (input is not Failure trapped)

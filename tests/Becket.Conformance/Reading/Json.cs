@@ -5,7 +5,8 @@ namespace Becket.Conformance.Reading;
 /// <summary>JSON of the kind that is needed at this place, or an error that says so.</summary>
 internal static class Json
 {
-    /// <summary>Functions within functions, and values wrapped over and over, make for more depth than the 64 that JSON has elsewhere.</summary>
+    /// <summary>Functions within functions, and values wrapped over and over, make for more depth than the 64 that JSON
+    /// has elsewhere.</summary>
     public const int MaxDepth = 1000;
 
     public static string Text(JsonElement element) =>
@@ -18,7 +19,9 @@ internal static class Json
         Number(element) is var number && number == (int)number ? (int)number : throw Needed("an integer", element);
 
     public static bool Truth(JsonElement element) =>
-        element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Needed("true or false", element);
+        element.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? element.GetBoolean()
+            : throw Needed("true or false", element);
 
     public static JsonElement.ArrayEnumerator List(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw Needed("a list", element);
@@ -38,7 +41,7 @@ internal static class Json
             throw Needed("an object", present);
         }
 
-        return present.TryGetProperty(name, out var member) ? member : null;
+        return present.TryGetProperty(name, out JsonElement member) ? member : null;
     }
 
     /// <summary>A flag, which is false where it is absent.</summary>

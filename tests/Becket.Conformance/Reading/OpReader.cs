@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Becket.Conformance.Playing;
+using Becket.Conformance.Playing.Generators;
 
 namespace Becket.Conformance.Reading;
 
@@ -11,24 +11,25 @@ internal static class OpReader
     private static Op Read(JsonElement element)
     {
         var arguments = new Arguments(element, "op");
-        var op = Read(arguments);
+        Op op = Read(arguments);
         arguments.End();
         return op;
     }
 
-    private static Op Read(Arguments arguments) => arguments.Head switch
-    {
-        "await" => ReadAwait(arguments.Next()),
-        "log" => new LogOp(arguments.Text()),
-        "do" => new DoOp(arguments.Step()),
-        "return" => new ReturnOp(arguments.Value()),
-        "returnLast" => new ReturnLastOp(),
-        "raise" => new RaiseOp(arguments.Error()),
-        "reraise" => new ReraiseOp(),
-        "repeat" => new RepeatOp(arguments.Integer(), arguments.Ops()),
-        "try" => new TryOp(arguments.Ops(), arguments.Errors(), arguments.Ops(), arguments.OpsOrNull()),
-        _ => throw new BadProgramException($"there is no op \"{arguments.Head}\""),
-    };
+    private static Op Read(Arguments arguments) =>
+        arguments.Head switch
+        {
+            "await" => ReadAwait(arguments.Next()),
+            "log" => new LogOp(arguments.Text()),
+            "do" => new DoOp(arguments.Step()),
+            "return" => new ReturnOp(arguments.Value()),
+            "returnLast" => new ReturnLastOp(),
+            "raise" => new RaiseOp(arguments.Error()),
+            "reraise" => new ReraiseOp(),
+            "repeat" => new RepeatOp(arguments.Integer(), arguments.Ops()),
+            "try" => new TryOp(arguments.Ops(), arguments.Errors(), arguments.Ops(), arguments.OpsOrNull()),
+            _ => throw new BadProgramException($"there is no op \"{arguments.Head}\""),
+        };
 
     private static Op ReadAwait(JsonElement awaited) =>
         awaited.ValueKind == JsonValueKind.String ? new AwaitNameOp(awaited.GetString()!)

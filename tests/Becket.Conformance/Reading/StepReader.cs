@@ -12,29 +12,46 @@ internal static class StepReader
 {
     private static readonly Dictionary<string, ReadStep> s_steps = new[]
     {
-        DeferredSteps.All, ListSteps.All, GeneratorSteps.All, SyncSteps.All, ClockSteps.All, TimeoutSteps.All, LoopSteps.All, CooperatorSteps.All,
-    }.SelectMany(static steps => steps).ToDictionary();
+        DeferredSteps.All,
+        ListSteps.All,
+        GeneratorSteps.All,
+        SyncSteps.All,
+        ClockSteps.All,
+        TimeoutSteps.All,
+        LoopSteps.All,
+        CooperatorSteps.All,
+    }
+        .SelectMany(static steps => steps)
+        .ToDictionary();
 
     /// <summary>Reads the steps of a program; an error says which one is wrong.</summary>
-    public static Step[] ReadProgram(JsonElement element) => [.. Json.List(element).Select(static (step, i) =>
-    {
-        try
-        {
-            return Read(step);
-        }
-        catch (BadProgramException error)
-        {
-            throw new BadProgramException($"step {i}: {error.Message}", error);
-        }
-    })];
+    public static Step[] ReadProgram(JsonElement element) =>
+        [
+            .. Json.List(element)
+                .Select(
+                    static (step, i) =>
+                    {
+                        try
+                        {
+                            return Read(step);
+                        }
+                        catch (BadProgramException error)
+                        {
+                            throw new BadProgramException($"step {i}: {error.Message}", error);
+                        }
+                    }
+                ),
+        ];
 
     public static Step[] ReadAll(JsonElement element) => [.. Json.List(element).Select(Read)];
 
     public static Step Read(JsonElement element)
     {
         var arguments = new Arguments(element, "step");
-        var read = s_steps.GetValueOrDefault(arguments.Head) ?? throw new BadProgramException($"there is no step \"{arguments.Head}\"");
-        var action = read(arguments);
+        ReadStep read =
+            s_steps.GetValueOrDefault(arguments.Head)
+            ?? throw new BadProgramException($"there is no step \"{arguments.Head}\"");
+        Action<Player> action = read(arguments);
         arguments.End();
         return new Step(arguments.UsedNames, action);
     }

@@ -15,7 +15,7 @@ internal static class ValueReader
                 return () => items.Select(static item => item()).ToArray();
 
             case JsonValueKind.Object when Json.Member(element, "failure") is { } failure:
-                var name = Json.Text(failure);
+                string name = Json.Text(failure);
                 _ = Errors.Knows(name) ? name : throw new BadProgramException($"there is no error \"{name}\"");
                 return () => new Failure(Errors.Make(name));
 

@@ -1,4 +1,5 @@
 using Becket.Conformance.Playing;
+using Becket.Conformance.Playing.Things;
 using Becket.Conformance.Reading;
 
 namespace Becket.Conformance.Steps;
@@ -6,43 +7,47 @@ namespace Becket.Conformance.Steps;
 /// <summary>Looping calls.</summary>
 internal static class LoopSteps
 {
-    public static IReadOnlyDictionary<string, ReadStep> All { get; } = new Dictionary<string, ReadStep>
-    {
-        ["loop"] = static arguments =>
+    public static IReadOnlyDictionary<string, ReadStep> All { get; } =
+        new Dictionary<string, ReadStep>
         {
-            var (name, text) = (arguments.Text(), arguments.Function());
-            return player =>
+            ["loop"] = static arguments =>
             {
-                var function = new Function(player, text);
-                player.Bind(name, new LoopThing(new LoopingCall(() => function.Start()) { Clock = player.Clock }));
-            };
-        },
-        ["loopcount"] = static arguments =>
-        {
-            var (name, text) = (arguments.Text(), arguments.Function());
-            return player =>
+                (string? name, FunctionText? text) = (arguments.Text(), arguments.Function());
+                return player =>
+                {
+                    var function = new Function(player, text);
+                    player.Bind(name, new LoopThing(new LoopingCall(() => function.Start()) { Clock = player.Clock }));
+                };
+            },
+            ["loopcount"] = static arguments =>
             {
-                var function = new Function(player, text);
-                player.Bind(name, new LoopThing(LoopingCall.WithCount(count => function.Start((double)count), player.Clock)));
-            };
-        },
-        ["loop.start"] = static arguments =>
-        {
-            var (loop, name) = (arguments.Used(), arguments.Text());
-            var (interval, now) = (Seconds.ToTimeSpan(arguments.Number()), arguments.Truth());
-            return player => player.Bind(name, Start(player.Get<LoopThing>(loop).Loop, interval, now));
-        },
-        ["loop.stop"] = static arguments =>
-        {
-            var loop = arguments.Used();
-            return player => player.Get<LoopThing>(loop).Loop.Stop();
-        },
-        ["loop.reset"] = static arguments =>
-        {
-            var loop = arguments.Used();
-            return player => player.Get<LoopThing>(loop).Loop.Reset();
-        },
-    };
+                (string? name, FunctionText? text) = (arguments.Text(), arguments.Function());
+                return player =>
+                {
+                    var function = new Function(player, text);
+                    player.Bind(
+                        name,
+                        new LoopThing(LoopingCall.WithCount(count => function.Start((double)count), player.Clock))
+                    );
+                };
+            },
+            ["loop.start"] = static arguments =>
+            {
+                (string? loop, string? name) = (arguments.Used(), arguments.Text());
+                (TimeSpan interval, bool now) = (Seconds.ToTimeSpan(arguments.Number()), arguments.Truth());
+                return player => player.Bind(name, Start(player.Get<LoopThing>(loop).Loop, interval, now));
+            },
+            ["loop.stop"] = static arguments =>
+            {
+                string loop = arguments.Used();
+                return player => player.Get<LoopThing>(loop).Loop.Stop();
+            },
+            ["loop.reset"] = static arguments =>
+            {
+                string loop = arguments.Used();
+                return player => player.Get<LoopThing>(loop).Loop.Reset();
+            },
+        };
 
     private static DeferredThing Start(LoopingCall loop, TimeSpan interval, bool now) =>
         new(loop.Start(interval, now).AddCallback(static object? (stopped) => stopped))

@@ -1,4 +1,5 @@
 using Becket.Conformance.Playing;
+using Becket.Conformance.Playing.Things;
 using Becket.Conformance.Reading;
 
 namespace Becket.Conformance.Steps;
@@ -6,31 +7,50 @@ namespace Becket.Conformance.Steps;
 /// <summary>Waits, and timeouts for deferreds.</summary>
 internal static class TimeoutSteps
 {
-    public static IReadOnlyDictionary<string, ReadStep> All { get; } = new Dictionary<string, ReadStep>
-    {
-        ["deferLater"] = static arguments =>
+    public static IReadOnlyDictionary<string, ReadStep> All { get; } =
+        new Dictionary<string, ReadStep>
         {
-            var (name, delay, text) = (arguments.Text(), Seconds.ToTimeSpan(arguments.Number()), arguments.FunctionOrNone());
-            return player => player.Bind(name, text is null ? Wait(player.Clock, delay) : WaitAndCall(player.Clock, delay, new Function(player, text)));
-        },
-        ["addTimeout"] = static arguments =>
-        {
-            var (name, timeout, text) = (arguments.Used(), Seconds.ToTimeSpan(arguments.Number()), arguments.FunctionOrNone());
-            return player =>
+            ["deferLater"] = static arguments =>
             {
-                var deferred = player.Get<DeferredThing>(name).Handle;
-                if (text is null)
+                (string? name, TimeSpan delay, FunctionText? text) = (
+                    arguments.Text(),
+                    Seconds.ToTimeSpan(arguments.Number()),
+                    arguments.FunctionOrNone()
+                );
+                return player =>
+                    player.Bind(
+                        name,
+                        text is null
+                            ? Wait(player.Clock, delay)
+                            : WaitAndCall(player.Clock, delay, new Function(player, text))
+                    );
+            },
+            ["addTimeout"] = static arguments =>
+            {
+                (string? name, TimeSpan timeout, FunctionText? text) = (
+                    arguments.Used(),
+                    Seconds.ToTimeSpan(arguments.Number()),
+                    arguments.FunctionOrNone()
+                );
+                return player =>
                 {
-                    deferred.AddTimeout(timeout, player.Clock);
-                }
-                else
-                {
-                    var function = new Function(player, text);
-                    deferred.AddTimeout(timeout, player.Clock, (outcome, after) => function.Start(Values.Of(outcome), after.TotalSeconds));
-                }
-            };
-        },
-    };
+                    Deferred<object?> deferred = player.Get<DeferredThing>(name).Handle;
+                    if (text is null)
+                    {
+                        deferred.AddTimeout(timeout, player.Clock);
+                    }
+                    else
+                    {
+                        var function = new Function(player, text);
+                        deferred.AddTimeout(
+                            timeout,
+                            player.Clock,
+                            (outcome, after) => function.Start(Values.Of(outcome), after.TotalSeconds)
+                        );
+                    }
+                };
+            },
+        };
 
     private static DeferredThing WaitAndCall(Clock clock, TimeSpan delay, Function function) =>
         new(clock.DeferLater(delay, () => function.Start()));
@@ -40,7 +60,9 @@ internal static class TimeoutSteps
         DeferredThing? thing = null;
 
         // In Twisted the wait has a callback that gives null whatever it was fired with.
-        var wait = clock.DeferLater(delay).AddCallback(static object? () => null)
+        Deferred<object?> wait = clock
+            .DeferLater(delay)
+            .AddCallback(static object? () => null)
             .AddCallback(value => thing is { IsFiredByHand: true } ? null : value);
         thing = new DeferredThing(wait);
         return thing;

@@ -1,7 +1,6 @@
-using Becket.Net;
 using Becket.Samples.Fleet.Fp;
 
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>The bytes of an anti-fatigue device: what comes out is what went in.</summary>
 internal sealed class FpBytes(Trace trace) : Protocol
@@ -12,7 +11,7 @@ internal sealed class FpBytes(Trace trace) : Protocol
 
     protected override void DataReceived(ReadOnlySpan<byte> data)
     {
-        foreach (var (type, bytes) in _parser.Feed(data))
+        foreach ((FpType type, ReadOnlySpan<byte> bytes) in _parser.Feed(data))
         {
             trace.Add($"{type}", bytes);
         }
@@ -20,7 +19,7 @@ internal sealed class FpBytes(Trace trace) : Protocol
 
     protected override void ConnectionLost(Failure reason)
     {
-        foreach (var (type, bytes) in _parser.End())
+        foreach ((FpType type, ReadOnlySpan<byte> bytes) in _parser.End())
         {
             trace.Add($"{type}", bytes);
         }

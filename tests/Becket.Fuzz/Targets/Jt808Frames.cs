@@ -4,7 +4,7 @@ using System.Text.Json;
 using Becket.Samples.Fleet.Decoding;
 using Becket.Samples.Fleet.Jt808;
 
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>Frames of JT/T 808, their bodies taken apart.</summary>
 internal sealed class Jt808Frames(Trace trace) : Jt808Receiver
@@ -21,7 +21,16 @@ internal sealed class Jt808Frames(Trace trace) : Jt808Receiver
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            FrameJson.Write(json, new DecodedFrame(Jt808Error.None, frame.Header, frame.Checksum, frame.Body.ToArray(), frame.Wire.ToArray()));
+            FrameJson.Write(
+                json,
+                new DecodedFrame(
+                    Jt808Error.None,
+                    frame.Header,
+                    frame.Checksum,
+                    frame.Body.ToArray(),
+                    frame.Wire.ToArray()
+                )
+            );
             json.WriteEndObject();
         }
 

@@ -1,12 +1,18 @@
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Fragments;
 
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>Messages of JT/T 808 in packets, with limits that are small enough to be met.</summary>
 internal sealed class Jt808Packets(Trace trace) : Jt808Receiver
 {
-    private static readonly FragmentLimits s_limits = new() { MaxPackets = 3, MaxMessageBytes = 100, MaxTerminalMessages = 2, MaxBytes = 1_000 };
+    private static readonly FragmentLimits s_limits = new()
+    {
+        MaxPackets = 3,
+        MaxMessageBytes = 100,
+        MaxTerminalMessages = 2,
+        MaxBytes = 1_000,
+    };
 
     private readonly FragmentAssembler _fragments = new(new Clock(), s_limits);
 
@@ -17,8 +23,10 @@ internal sealed class Jt808Packets(Trace trace) : Jt808Receiver
             return;
         }
 
-        var outcome = _fragments.Add(frame, out var message);
-        trace.Add($"{outcome} {message?.FirstSerial} {(message is null ? "" : string.Join(' ', message.Missing))} {_fragments.Count} {_fragments.Bytes}");
+        FragmentOutcome outcome = _fragments.Add(frame, out FragmentedMessage? message);
+        trace.Add(
+            $"{outcome} {message?.FirstSerial} {(message is null ? "" : string.Join(' ', message.Missing))} {_fragments.Count} {_fragments.Bytes}"
+        );
         if (outcome == FragmentOutcome.Complete)
         {
             trace.Add("whole", message!.TakeBody());

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
-using Becket.Protocols;
 
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>Lines; <c>raw N</c> is followed by N bytes that are none, and <c>pause</c> pauses.</summary>
 public sealed class Lines : LineReceiver
@@ -39,7 +38,7 @@ public sealed class Lines : LineReceiver
 
     protected override void RawDataReceived(ReadOnlySpan<byte> data)
     {
-        var own = data[..Math.Min(data.Length, _raw)];
+        ReadOnlySpan<byte> own = data[..Math.Min(data.Length, _raw)];
         _trace.AddRaw(own);
         _raw -= own.Length;
         if (_raw == 0)

@@ -1,6 +1,4 @@
-using Becket.Protocols;
-
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>Netstrings; one that begins with zero pauses.</summary>
 public sealed class Netstrings : NetstringReceiver

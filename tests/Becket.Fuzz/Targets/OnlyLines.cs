@@ -1,6 +1,4 @@
-using Becket.Protocols;
-
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>Lines, with the simpler receiver.</summary>
 public sealed class OnlyLines : LineOnlyReceiver

@@ -1,12 +1,11 @@
-using Becket.Net;
-using Becket.Protocols;
-
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>What comes behind a PROXY header, and from whom.</summary>
 public sealed class Proxied(Trace trace) : IProtocol
 {
-    private readonly IProtocol _outer = new ProxyProtocolFactory(Factory.ForProtocol(() => new Behind(trace))).BuildProtocol(new System.Net.IPEndPoint(0, 0))!;
+    private readonly IProtocol _outer = new ProxyProtocolFactory(
+        Factory.ForProtocol(() => new Behind(trace))
+    ).BuildProtocol(new System.Net.IPEndPoint(0, 0))!;
 
     public void MakeConnection(ITransport transport) => _outer.MakeConnection(transport);
 

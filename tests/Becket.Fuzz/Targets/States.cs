@@ -1,6 +1,4 @@
-using Becket.Protocols;
-
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>A length of one byte, as many bytes, and again; an odd first byte of a body pauses.</summary>
 public sealed class States : StatefulProtocol

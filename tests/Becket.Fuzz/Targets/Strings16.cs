@@ -1,6 +1,4 @@
-using Becket.Protocols;
-
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>Strings with a prefix of 16 bits; one that begins with zero pauses.</summary>
 public sealed class Strings16 : Int16StringReceiver

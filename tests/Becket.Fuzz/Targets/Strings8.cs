@@ -1,6 +1,4 @@
-using Becket.Protocols;
-
-namespace Becket.Fuzz;
+namespace Becket.Fuzz.Targets;
 
 /// <summary>Strings with a prefix of 8 bits; one that begins with zero pauses.</summary>
 public sealed class Strings8 : Int8StringReceiver

@@ -3,7 +3,8 @@ using System.Reflection;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>What things cost in bytes: links and deferreds, never values, and one object for a method that suspends.</summary>
+/// <summary>What things cost in bytes: links and deferreds, never values, and one object for a method that
+/// suspends.</summary>
 public sealed class AllocationTests
 {
     private static readonly Func<int, int> s_increment = static n => n + 1;
@@ -12,11 +13,14 @@ public sealed class AllocationTests
     [Fact]
     public void A_chain_of_ten_int_callbacks_costs_no_more_than_400_bytes()
     {
-        var cost = Cost(static () =>
+        long cost = Cost(static () =>
         {
             var deferred = new Deferred<int>();
-            for (var i = 0; i < 10; i++)
+            for (int i = 0; i < 10; i++)
+            {
                 deferred.AddCallback(s_increment);
+            }
+
             deferred.Callback(1);
         });
 
@@ -37,22 +41,33 @@ public sealed class AllocationTests
         Assert.Equal(0, CostOfFiring(10));
         Assert.Equal(0, CostOfFiring(1_000));
 
-        static long CostOfFiring(int length) => Cost(
-            () =>
-            {
-                var deferred = new Deferred<int>();
-                for (var i = 0; i < length; i++)
-                    deferred.AddCallback(s_increment);
-                return deferred;
-            },
-            static deferred => deferred.Callback(1));
+        static long CostOfFiring(int length) =>
+            Cost(
+                () =>
+                {
+                    var deferred = new Deferred<int>();
+                    for (int i = 0; i < length; i++)
+                    {
+                        deferred.AddCallback(s_increment);
+                    }
+
+                    return deferred;
+                },
+                static deferred => deferred.Callback(1)
+            );
     }
 
     [Fact]
     public void Values_are_not_boxed_however_large()
     {
-        var small = Cost(static () => new Deferred<byte>(), static d => d.AddCallback(Same<byte>.Function).Callback(1));
-        var large = Cost(static () => new Deferred<(decimal, decimal)>(), static d => d.AddCallback(Same<(decimal, decimal)>.Function).Callback((1, 1)));
+        long small = Cost(
+            static () => new Deferred<byte>(),
+            static d => d.AddCallback(Same<byte>.Function).Callback(1)
+        );
+        long large = Cost(
+            static () => new Deferred<(decimal, decimal)>(),
+            static d => d.AddCallback(Same<(decimal, decimal)>.Function).Callback((1, 1))
+        );
 
         Assert.Equal(small, large);
     }
@@ -60,12 +75,17 @@ public sealed class AllocationTests
     [Fact]
     public void Adding_a_callback_to_a_fired_deferred_costs_the_link_only()
     {
-        var one = Cost(static () => Deferred.Succeed(1), static d => d.AddCallback(s_increment));
-        var ten = Cost(static () => Deferred.Succeed(1), static d =>
-        {
-            for (var i = 0; i < 10; i++)
-                d.AddCallback(s_increment);
-        });
+        long one = Cost(static () => Deferred.Succeed(1), static d => d.AddCallback(s_increment));
+        long ten = Cost(
+            static () => Deferred.Succeed(1),
+            static d =>
+            {
+                for (int i = 0; i < 10; i++)
+                {
+                    d.AddCallback(s_increment);
+                }
+            }
+        );
 
         // An object's header, the link to the next one, and the delegate.
         Assert.Equal(32, one);
@@ -75,7 +95,7 @@ public sealed class AllocationTests
     [Fact]
     public void A_change_of_type_costs_one_link_and_one_handle()
     {
-        var cost = Cost(static () => Deferred.Succeed(1), static d => d.AddCallback(s_ignore));
+        long cost = Cost(static () => Deferred.Succeed(1), static d => d.AddCallback(s_ignore));
 
         Assert.InRange(cost, 1, 40 + 56);
     }
@@ -86,14 +106,17 @@ public sealed class AllocationTests
         static async Deferred<int> None(Deferred<int> _) => 1;
         static async Deferred<int> Ten(Deferred<int> fired)
         {
-            var sum = 0;
-            for (var i = 0; i < 10; i++)
+            int sum = 0;
+            for (int i = 0; i < 10; i++)
+            {
                 sum += await fired;
+            }
+
             return sum;
         }
 
         var fired = Deferred.Succeed(1);
-        var deferred = Cost(static () => new Deferred<int>());
+        long deferred = Cost(static () => new Deferred<int>());
         Assert.Equal(deferred, Cost(() => None(fired)));
         Assert.Equal(deferred, Cost(() => Ten(fired)));
     }
@@ -103,8 +126,8 @@ public sealed class AllocationTests
     {
         static async Deferred<int> Method(Deferred[] awaited, int awaits)
         {
-            var sum = 0;
-            for (var i = 0; i < awaits; i++)
+            int sum = 0;
+            for (int i = 0; i < awaits; i++)
             {
                 await awaited[i];
                 sum++;
@@ -113,18 +136,25 @@ public sealed class AllocationTests
             return sum;
         }
 
-        long CostOf(int awaits) => Cost(
-            static () => Enumerable.Range(0, 100).Select(static _ => new Deferred()).ToArray(),
-            awaited =>
-            {
-                var method = Method(awaited, awaits);
-                for (var i = 0; i < awaits; i++)
-                    awaited[i].Callback();
-                if (!method.Called)
-                    throw new UnreachableException();
-            });
+        long CostOf(int awaits) =>
+            Cost(
+                static () => Enumerable.Range(0, 100).Select(static _ => new Deferred()).ToArray(),
+                awaited =>
+                {
+                    Deferred<int> method = Method(awaited, awaits);
+                    for (int i = 0; i < awaits; i++)
+                    {
+                        awaited[i].Callback();
+                    }
 
-        var one = CostOf(1);
+                    if (!method.Called)
+                    {
+                        throw new UnreachableException();
+                    }
+                }
+            );
+
+        long one = CostOf(1);
         Assert.InRange(one, 1, 136);
         Assert.Equal(one, CostOf(2));
         Assert.Equal(one, CostOf(100));
@@ -135,31 +165,37 @@ public sealed class AllocationTests
     {
         static async Deferred<int> Await(Deferred<int> next) => await next;
 
-        static long CostOf(int height) => Cost(
-            static () => new Deferred<int>(),
-            first =>
-            {
-                var top = first;
-                for (var i = 0; i < height; i++)
-                    top = Await(top);
-                first.Callback(1);
-            });
+        static long CostOf(int height) =>
+            Cost(
+                static () => new Deferred<int>(),
+                first =>
+                {
+                    Deferred<int> top = first;
+                    for (int i = 0; i < height; i++)
+                    {
+                        top = Await(top);
+                    }
 
-        var one = CostOf(1);
+                    first.Callback(1);
+                }
+            );
+
+        long one = CostOf(1);
         Assert.Equal(10 * one, CostOf(10));
     }
 
     [Fact]
     public void Waiting_for_a_deferred_that_a_callback_returns_costs_nothing_more()
     {
-        var cost = Cost(
+        long cost = Cost(
             static () => (Outer: new Deferred<int>(), Inner: new Deferred<int>()),
             static pair =>
             {
                 pair.Outer.Callback(1);
                 pair.Inner.Callback(2);
             },
-            static pair => pair.Outer.AddCallback(_ => pair.Inner));
+            static pair => pair.Outer.AddCallback(_ => pair.Inner)
+        );
 
         Assert.Equal(0, cost);
     }
@@ -167,7 +203,7 @@ public sealed class AllocationTests
     [Fact]
     public void Pausing_and_chaining_and_looking_cost_nothing_at_run_time()
     {
-        var cost = Cost(
+        long cost = Cost(
             static () => new Deferred<int>(),
             static deferred =>
             {
@@ -175,26 +211,38 @@ public sealed class AllocationTests
                 deferred.Callback(1);
                 deferred.Unpause();
                 deferred.TryGetOutcome(out Outcome<int> _);
-            });
+            }
+        );
 
         Assert.Equal(0, cost);
     }
 
     internal static long Cost(Action act) => Cost(static () => 0, _ => act());
 
-    internal static long Cost<TResult>(Func<TResult> act) => Cost(static () => 0, _ => { act(); });
+    internal static long Cost<TResult>(Func<TResult> act) =>
+        Cost(
+            static () => 0,
+            _ =>
+            {
+                act();
+            }
+        );
 
     internal static long Cost<T>(Func<T> arrange, Action<T> act, Action<T>? prepare = null)
     {
-        Assert.SkipWhen(IsUnoptimized(typeof(Deferred).Assembly) || IsUnoptimized(typeof(AllocationTests).Assembly), "Measured in a Release build only.");
+        Assert.SkipWhen(
+            IsUnoptimized(typeof(Deferred).Assembly) || IsUnoptimized(typeof(AllocationTests).Assembly),
+            "Measured in a Release build only."
+        );
 
-        // The least of many is what it costs; the first ones also pay for what is made once (and for code not yet optimized).
-        var least = long.MaxValue;
-        for (var i = 0; i < 200; i++)
+        // The least of many is what it costs; the first ones also pay for what is made once (and for code not yet
+        // optimized).
+        long least = long.MaxValue;
+        for (int i = 0; i < 200; i++)
         {
-            var subject = arrange();
+            T? subject = arrange();
             prepare?.Invoke(subject);
-            var before = GC.GetAllocatedBytesForCurrentThread();
+            long before = GC.GetAllocatedBytesForCurrentThread();
             act(subject);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
@@ -202,7 +250,8 @@ public sealed class AllocationTests
         return least;
     }
 
-    private static bool IsUnoptimized(Assembly assembly) => assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true;
+    private static bool IsUnoptimized(Assembly assembly) =>
+        assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled == true;
 
     private static class Same<T>
     {

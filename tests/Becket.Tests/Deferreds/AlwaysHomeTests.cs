@@ -11,140 +11,206 @@ public sealed class AlwaysHomeTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public void After_a_task_on_the_pool() => AssertAlwaysHome(Many, async isHome =>
-    {
-        await Task.Run(static () => { });
-        isHome();
-    });
+    public void After_a_task_on_the_pool() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                await Task.Run(static () => { });
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_a_task_with_a_value() => AssertAlwaysHome(Many, async isHome =>
-    {
-        Assert.Equal(3, await Task.Run(static () => 3));
-        isHome();
-    });
+    public void After_a_task_with_a_value() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                Assert.Equal(3, await Task.Run(static () => 3));
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_a_task_that_does_not_want_to_come_back() => AssertAlwaysHome(Many, async isHome =>
-    {
-        await Task.Run(static () => { }).ConfigureAwait(false);
-        isHome();
-    });
+    public void After_a_task_that_does_not_want_to_come_back() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                await Task.Run(static () => { }).ConfigureAwait(false);
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_a_task_with_other_options() => AssertAlwaysHome(Many, async isHome =>
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
-        isHome();
-    });
+    public void After_a_task_with_other_options() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                await Task.CompletedTask.ConfigureAwait(
+                    ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing
+                );
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_a_delay() => AssertAlwaysHome(20, async isHome =>
-    {
-        await Task.Delay(1);
-        isHome();
-    });
+    public void After_a_delay() =>
+        AssertAlwaysHome(
+            20,
+            async isHome =>
+            {
+                await Task.Delay(1);
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_a_yield() => AssertAlwaysHome(Many, async isHome =>
-    {
-        await Task.Yield();
-        isHome();
-    });
+    public void After_a_yield() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                await Task.Yield();
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_a_value_task_finished_elsewhere() => AssertAlwaysHome(Many, async isHome =>
-    {
-        Assert.Equal(5, await Elsewhere.ValueTask(5));
-        isHome();
-    });
+    public void After_a_value_task_finished_elsewhere() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                Assert.Equal(5, await Elsewhere.ValueTask(5));
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_a_value_task_that_does_not_want_to_come_back() => AssertAlwaysHome(Many, async isHome =>
-    {
-        Assert.Equal(5, await Elsewhere.ValueTask(5).ConfigureAwait(false));
-        isHome();
-    });
+    public void After_a_value_task_that_does_not_want_to_come_back() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                Assert.Equal(5, await Elsewhere.ValueTask(5).ConfigureAwait(false));
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_nested_async_task_code() => AssertAlwaysHome(Many, async isHome =>
-    {
-        static async Task<int> Nested(int depth)
-        {
-            await Task.Yield();
-            return depth == 0 ? 0 : await Nested(depth - 1).ConfigureAwait(false) + 1;
-        }
+    public void After_nested_async_task_code() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                static async Task<int> Nested(int depth)
+                {
+                    await Task.Yield();
+                    return depth == 0 ? 0 : await Nested(depth - 1).ConfigureAwait(false) + 1;
+                }
 
-        Assert.Equal(3, await Nested(3));
-        isHome();
-    });
-
-    [Fact]
-    public void After_a_failed_task() => AssertAlwaysHome(1_000, async isHome =>
-    {
-        try
-        {
-            await Task.Run(static () => throw new FormatException()).ConfigureAwait(false);
-        }
-        catch (FormatException)
-        {
-            isHome();
-        }
-    });
+                Assert.Equal(3, await Nested(3));
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_an_awaiter_of_ones_own_that_goes_on_anywhere() => AssertAlwaysHome(Many, async isHome =>
-    {
-        await new Elsewhere();
-        isHome();
-    });
+    public void After_a_failed_task() =>
+        AssertAlwaysHome(
+            1_000,
+            async isHome =>
+            {
+                try
+                {
+                    await Task.Run(static () => throw new FormatException()).ConfigureAwait(false);
+                }
+                catch (FormatException)
+                {
+                    isHome();
+                }
+            }
+        );
 
     [Fact]
-    public void After_an_awaiter_that_is_a_class() => AssertAlwaysHome(Many, async isHome =>
-    {
-        await new ElsewhereAsClass();
-        isHome();
-    });
+    public void After_an_awaiter_of_ones_own_that_goes_on_anywhere() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                await new Elsewhere();
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_an_awaiter_that_goes_on_at_once() => AssertAlwaysHome(Many, async isHome =>
-    {
-        await new AtOnce();
-        isHome();
-    });
+    public void After_an_awaiter_that_is_a_class() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                await new ElsewhereAsClass();
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_a_deferred_of_a_task() => AssertAlwaysHome(Many, async isHome =>
-    {
-        await Task.Run(static () => { }).ToDeferred();
-        isHome();
-    });
+    public void After_an_awaiter_that_goes_on_at_once() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                await new AtOnce();
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_an_async_task_method_that_awaited_a_deferred() => AssertAlwaysHome(Many, async isHome =>
-    {
-        static async Task<int> AsTask(Deferred<int> awaited) => await awaited;
-
-        Assert.Equal(1, await AsTask(Task.Run(static () => 1).ToDeferred()));
-        isHome();
-    });
+    public void After_a_deferred_of_a_task() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                await Task.Run(static () => { }).ToDeferred();
+                isHome();
+            }
+        );
 
     [Fact]
-    public void After_another_method_that_was_elsewhere_and_came_home() => AssertAlwaysHome(Many, async isHome =>
-    {
-        static async Deferred<int> Inner() => await Task.Run(static () => 1).ConfigureAwait(false);
+    public void After_an_async_task_method_that_awaited_a_deferred() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                static async Task<int> AsTask(Deferred<int> awaited) => await awaited;
 
-        Assert.Equal(1, await Inner());
-        isHome();
-    });
+                Assert.Equal(1, await AsTask(Task.Run(static () => 1).ToDeferred()));
+                isHome();
+            }
+        );
+
+    [Fact]
+    public void After_another_method_that_was_elsewhere_and_came_home() =>
+        AssertAlwaysHome(
+            Many,
+            async isHome =>
+            {
+                static async Deferred<int> Inner() => await Task.Run(static () => 1).ConfigureAwait(false);
+
+                Assert.Equal(1, await Inner());
+                isHome();
+            }
+        );
 
     [Fact]
     public void With_many_methods_at_once_no_count_is_lost()
     {
-        var counter = 0;
+        int counter = 0;
         async Deferred Work()
         {
-            for (var i = 0; i < 100; i++)
+            for (int i = 0; i < 100; i++)
             {
                 await new Elsewhere();
                 counter++;
@@ -166,18 +232,22 @@ public sealed class AlwaysHomeTests : IDisposable
 
     private void AssertAlwaysHome(int rounds, Func<Action, Deferred> wait)
     {
-        var (times, timesHome) = (0, 0);
+        (int times, int timesHome) = (0, 0);
         void IsHome()
         {
             Interlocked.Increment(ref times);
             if (_home.IsCurrent)
+            {
                 timesHome++;
+            }
         }
 
         async Deferred Rounds()
         {
-            for (var i = 0; i < rounds; i++)
+            for (int i = 0; i < rounds; i++)
+            {
                 await wait(IsHome);
+            }
         }
 
         _home.Await(Rounds);

@@ -21,7 +21,7 @@ public sealed class AsyncCancelTests
         }
 
         var awaited = new Deferred(_ => _ran.Add("canceller"));
-        var method = Method(awaited);
+        Deferred method = Method(awaited);
         method.Cancel();
 
         Assert.Equal(["canceller", "seen"], _ran);
@@ -31,10 +31,11 @@ public sealed class AsyncCancelTests
     [Fact]
     public void A_cancellation_goes_down_through_all_methods()
     {
-        static async Deferred<int> Method(int depth, Deferred<int> last) => depth == 0 ? await last : await Method(depth - 1, last) + 1;
+        static async Deferred<int> Method(int depth, Deferred<int> last) =>
+            depth == 0 ? await last : await Method(depth - 1, last) + 1;
 
         var last = new Deferred<int>();
-        var method = Method(5, last);
+        Deferred<int> method = Method(5, last);
         method.Cancel();
 
         Assert.True(last.Called);
@@ -44,9 +45,13 @@ public sealed class AsyncCancelTests
     [Fact]
     public void A_method_that_catches_the_cancellation_goes_on_and_gives_its_value()
     {
-        var (first, second) = (new Deferred(), new Deferred());
-        var method = Stubborn(first, second);
-        method.AddCallback(n => { _ran.Add($"callback {n}"); return n; });
+        (Deferred? first, Deferred? second) = (new Deferred(), new Deferred());
+        Deferred<int> method = Stubborn(first, second);
+        method.AddCallback(n =>
+        {
+            _ran.Add($"callback {n}");
+            return n;
+        });
 
         method.Cancel();
         Assert.True(method.IsWaiting);
@@ -60,8 +65,8 @@ public sealed class AsyncCancelTests
     [Fact]
     public void A_second_cancel_cancels_what_it_awaits_then()
     {
-        var (first, second) = (new Deferred(), new Deferred());
-        var method = Stubborn(first, second);
+        (Deferred? first, Deferred? second) = (new Deferred(), new Deferred());
+        Deferred<int> method = Stubborn(first, second);
 
         method.Cancel();
         method.Cancel();
@@ -73,8 +78,8 @@ public sealed class AsyncCancelTests
     [Fact]
     public void What_waits_for_a_cancelled_method_gets_its_value()
     {
-        var (first, second) = (new Deferred(), new Deferred());
-        var outer = Deferred.Succeed().AddCallback(() => Stubborn(first, second));
+        (Deferred? first, Deferred? second) = (new Deferred(), new Deferred());
+        Deferred<int> outer = Deferred.Succeed().AddCallback(() => Stubborn(first, second));
 
         outer.Cancel();
         second.Callback();
@@ -87,7 +92,7 @@ public sealed class AsyncCancelTests
     {
         async Deferred<int> Method(Deferred<int> awaited) => await awaited + 1;
 
-        var method = Method(new Deferred<int>(d => d.Callback(1)));
+        Deferred<int> method = Method(new Deferred<int>(d => d.Callback(1)));
         method.Cancel();
 
         Assert.Equal(2, ChainTests.ValueOf(method));
@@ -103,7 +108,7 @@ public sealed class AsyncCancelTests
         }
 
         var awaited = new Deferred();
-        var method = Method(awaited);
+        Deferred<int> method = Method(awaited);
         awaited.Callback();
         method.Cancel();
 
@@ -116,7 +121,7 @@ public sealed class AsyncCancelTests
         async Deferred<int> Method(Deferred<int> awaited) => await awaited;
 
         var awaited = new Deferred<int>();
-        var method = Method(awaited);
+        Deferred<int> method = Method(awaited);
         method.Cancel();
 
         awaited.Callback(1);
@@ -148,7 +153,7 @@ public sealed class AsyncCancelTests
         home.Run(() =>
         {
             asked = new Deferred();
-            var method = Method();
+            Deferred method = Method();
             method.Cancel();
             Assert.IsType<CancelledException>(CancelTests.ErrorOf(method));
         });
@@ -183,10 +188,10 @@ public sealed class AsyncCancelTests
             _ran.Add("end");
         }
 
-        var second = home.Run(() =>
+        Deferred second = home.Run(() =>
         {
-            var (first, second) = (new Deferred(), new Deferred());
-            var method = Method(first, second);
+            (Deferred? first, Deferred? second) = (new Deferred(), new Deferred());
+            Deferred method = Method(first, second);
             method.AddErrback<CancelledException>(_ => { });
             method.Cancel();
             return second;
@@ -215,7 +220,7 @@ public sealed class AsyncCancelTests
 
         home.Run(() =>
         {
-            var method = Method();
+            Deferred method = Method();
             method.AddErrback<CancelledException>(_ => { });
             method.Cancel();
         });
@@ -238,7 +243,7 @@ public sealed class AsyncCancelTests
             return 3;
         }
 
-        var (awaited, next) = (new Deferred(), new Deferred());
+        (Deferred? awaited, Deferred? next) = (new Deferred(), new Deferred());
         method = Method(awaited, next);
         awaited.Callback();
         next.Callback();

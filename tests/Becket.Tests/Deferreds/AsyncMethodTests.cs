@@ -25,14 +25,17 @@ public sealed class AsyncMethodTests
     {
         async Deferred<int> Method(Deferred<int> awaited)
         {
-            var value = await awaited;
+            int value = await awaited;
             _ran.Add("resumed");
             return value + 1;
         }
 
         var awaited = new Deferred<int>();
-        var method = Method(awaited);
-        method.AddCallback(n => { _ran.Add($"callback {n}"); });
+        Deferred<int> method = Method(awaited);
+        method.AddCallback(n =>
+        {
+            _ran.Add($"callback {n}");
+        });
         awaited.Callback(1);
         _ran.Add("after");
 
@@ -59,11 +62,15 @@ public sealed class AsyncMethodTests
         async Deferred Outer(Deferred awaited) => await Inner(awaited);
 
         var awaited = new Deferred();
-        var outer = Outer(awaited);
+        Deferred outer = Outer(awaited);
         awaited.Callback();
 
-        var stack = CancelTests.ErrorOf(outer).StackTrace!;
-        var (first, second, third) = (Line(stack, nameof(ThrowHere)), Line(stack, "Inner"), Line(stack, "Outer"));
+        string stack = CancelTests.ErrorOf(outer).StackTrace!;
+        (int first, int second, int third) = (
+            Line(stack, nameof(ThrowHere)),
+            Line(stack, "Inner"),
+            Line(stack, "Outer")
+        );
         Assert.True(first >= 0 && first < second && second < third, stack);
     }
 
@@ -111,7 +118,11 @@ public sealed class AsyncMethodTests
         Method(good).AddCallback(_ => _ran.Add("value"));
         good.Callback(1);
         var bad = new Deferred<int>();
-        Method(bad).AddErrback<FormatException>(_ => { _ran.Add("failure"); });
+        Method(bad)
+            .AddErrback<FormatException>(_ =>
+            {
+                _ran.Add("failure");
+            });
         bad.Errback(new FormatException());
 
         Assert.Equal(["finally", "disposed", "value", "finally", "disposed", "failure"], _ran);
@@ -130,8 +141,8 @@ public sealed class AsyncMethodTests
     {
         async Deferred<int> Method(Deferred awaited)
         {
-            var caught = 0;
-            for (var i = 0; i < 2; i++)
+            int caught = 0;
+            for (int i = 0; i < 2; i++)
             {
                 try
                 {
@@ -155,7 +166,7 @@ public sealed class AsyncMethodTests
         async Deferred<string> Method(Deferred<string> awaited) => await awaited;
 
         var awaited = new Deferred<string>();
-        var (first, second) = (Method(awaited), Method(awaited));
+        (Deferred<string>? first, Deferred<string>? second) = (Method(awaited), Method(awaited));
         awaited.Callback("for the first");
 
         Assert.Equal("for the first", ChainTests.ValueOf(first));
@@ -170,7 +181,7 @@ public sealed class AsyncMethodTests
 
         var awaited = Deferred.Succeed(3);
         awaited.Pause();
-        var method = Method(awaited);
+        Deferred<int> method = Method(awaited);
         Assert.False(method.Called);
 
         awaited.Unpause();
@@ -185,7 +196,11 @@ public sealed class AsyncMethodTests
 
         var deferred = new Deferred<int>();
         Deferred<int>? method = null;
-        deferred.AddCallback(n => { method = Method(deferred); return n; });
+        deferred.AddCallback(n =>
+        {
+            method = Method(deferred);
+            return n;
+        });
         deferred.Callback(4);
 
         Assert.Equal(40, ChainTests.ValueOf(method!));
@@ -196,13 +211,13 @@ public sealed class AsyncMethodTests
     {
         async Task<int> Method(Deferred<int> awaited)
         {
-            var value = await awaited;
+            int value = await awaited;
             _ran.Add("resumed");
             return value;
         }
 
         var awaited = new Deferred<int>();
-        var task = Method(awaited);
+        Task<int> task = Method(awaited);
         Assert.False(task.IsCompleted);
         awaited.Callback(5);
 
@@ -216,7 +231,9 @@ public sealed class AsyncMethodTests
     [Fact]
     public void GetResult_of_an_unfired_deferred_says_that_it_would_block_the_loop()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => new Deferred<int>().GetAwaiter().GetResult());
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
+            new Deferred<int>().GetAwaiter().GetResult()
+        );
 
         Assert.Contains("Await it, add a callback", error.Message, StringComparison.Ordinal);
     }
@@ -231,7 +248,7 @@ public sealed class AsyncMethodTests
         }
 
         var awaited = new Deferred();
-        var method = Method(awaited);
+        Deferred<int> method = Method(awaited);
         method.Callback(7);
 
         awaited.Callback();
@@ -243,7 +260,7 @@ public sealed class AsyncMethodTests
     [Fact]
     public void What_the_locals_of_a_finished_method_hold_does_not_live_as_long_as_its_result()
     {
-        var (weak, method) = Finished();
+        (WeakReference? weak, Deferred<int>? method) = Finished();
 
         Garbage.Collect();
 
@@ -254,7 +271,7 @@ public sealed class AsyncMethodTests
     [Fact]
     public void A_suspended_method_that_nobody_holds_is_garbage_with_what_it_awaits()
     {
-        var weak = Abandoned();
+        WeakReference weak = Abandoned();
 
         Garbage.Collect();
 
@@ -271,9 +288,9 @@ public sealed class AsyncMethodTests
             return held is null ? 0 : 1;
         }
 
-        var held = new object();
+        object held = new object();
         var awaited = new Deferred();
-        var method = Method(held, awaited);
+        Deferred<int> method = Method(held, awaited);
         awaited.Callback();
         return (new WeakReference(held), method);
     }
@@ -287,7 +304,7 @@ public sealed class AsyncMethodTests
             GC.KeepAlive(held);
         }
 
-        var held = new object();
+        object held = new object();
         _ = Method(held);
         return new WeakReference(held);
     }

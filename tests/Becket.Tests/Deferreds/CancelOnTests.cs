@@ -14,7 +14,7 @@ public sealed class CancelOnTests : IDisposable
     [Fact]
     public void A_token_cancelled_later_cancels_the_deferred()
     {
-        var deferred = new Deferred<int>().CancelOn(_cancellation.Token);
+        Deferred<int> deferred = new Deferred<int>().CancelOn(_cancellation.Token);
         Assert.False(deferred.Called);
 
         _cancellation.Cancel();
@@ -34,8 +34,10 @@ public sealed class CancelOnTests : IDisposable
     [Fact]
     public void A_token_cancelled_on_another_thread_cancels_it_at_home()
     {
-        var cancelledAtHome = false;
-        var deferred = _home.Run(() => new Deferred<int>(_ => cancelledAtHome = _home.IsCurrent).CancelOn(_cancellation.Token));
+        bool cancelledAtHome = false;
+        Deferred<int> deferred = _home.Run(() =>
+            new Deferred<int>(_ => cancelledAtHome = _home.IsCurrent).CancelOn(_cancellation.Token)
+        );
 
         Threads.Elsewhere(_cancellation.Cancel);
         _home.Settle();
@@ -49,7 +51,7 @@ public sealed class CancelOnTests : IDisposable
     {
         var inner = new Deferred();
         var deferred = new Deferred<int>();
-        var rest = deferred.CancelOn(_cancellation.Token).AddCallback(_ => inner);
+        Deferred rest = deferred.CancelOn(_cancellation.Token).AddCallback(_ => inner);
         deferred.Callback(1);
 
         _cancellation.Cancel();
@@ -61,7 +63,7 @@ public sealed class CancelOnTests : IDisposable
     [Fact]
     public void A_cancellation_that_arrives_at_home_after_the_chain_went_past_does_nothing()
     {
-        var inner = _home.Run(() =>
+        Deferred inner = _home.Run(() =>
         {
             var inner = new Deferred();
             var deferred = new Deferred<int>();
@@ -82,7 +84,7 @@ public sealed class CancelOnTests : IDisposable
     public void What_the_chain_waits_for_before_it_is_cancelled()
     {
         var inner = new Deferred<int>();
-        var deferred = Deferred.Succeed().AddCallback(() => inner).CancelOn(_cancellation.Token);
+        Deferred<int> deferred = Deferred.Succeed().AddCallback(() => inner).CancelOn(_cancellation.Token);
 
         _cancellation.Cancel();
 
@@ -94,7 +96,9 @@ public sealed class CancelOnTests : IDisposable
     public void Values_and_failures_pass_it_by()
     {
         Assert.Equal(1, ChainTests.ValueOf(Deferred.Succeed(1).CancelOn(_cancellation.Token)));
-        Assert.IsType<FormatException>(CancelTests.ErrorOf(Deferred.Fail(new FormatException()).CancelOn(_cancellation.Token)));
+        Assert.IsType<FormatException>(
+            CancelTests.ErrorOf(Deferred.Fail(new FormatException()).CancelOn(_cancellation.Token))
+        );
     }
 
     [Fact]
@@ -102,12 +106,12 @@ public sealed class CancelOnTests : IDisposable
     {
         static WeakReference Make(CancellationToken token)
         {
-            var deferred = new Deferred<int>().CancelOn(token);
+            Deferred<int> deferred = new Deferred<int>().CancelOn(token);
             deferred.Callback(1);
             return new WeakReference(deferred);
         }
 
-        var weak = Threads.Elsewhere(() => Make(_cancellation.Token));
+        WeakReference weak = Threads.Elsewhere(() => Make(_cancellation.Token));
         Garbage.Collect();
 
         Assert.False(weak.IsAlive);

@@ -73,7 +73,7 @@ public sealed class CancelTests
     {
         Deferred<int>? seen = null;
         var deferred = new Deferred<int>(d => seen = d);
-        var text = deferred.AddCallback(_ => "");
+        Deferred<string> text = deferred.AddCallback(_ => "");
 
         text.Cancel();
 
@@ -84,7 +84,7 @@ public sealed class CancelTests
     [Fact]
     public void Cancelling_a_fired_deferred_does_nothing()
     {
-        var cancelled = false;
+        bool cancelled = false;
         var deferred = new Deferred<int>(_ => cancelled = true);
         deferred.Callback(1);
 
@@ -98,8 +98,8 @@ public sealed class CancelTests
     public void Cancelling_one_that_waits_cancels_what_it_waits_for()
     {
         var inner = new Deferred<int>();
-        var outer = Deferred.Succeed().AddCallback(() => inner);
-        var outermost = Deferred.Succeed().AddCallback(() => outer);
+        Deferred<int> outer = Deferred.Succeed().AddCallback(() => inner);
+        Deferred<int> outermost = Deferred.Succeed().AddCallback(() => outer);
 
         outermost.Cancel();
 
@@ -112,7 +112,7 @@ public sealed class CancelTests
     {
         var inner = Deferred.Succeed(1);
         inner.Pause();
-        var outer = Deferred.Succeed().AddCallback(() => inner);
+        Deferred<int> outer = Deferred.Succeed().AddCallback(() => inner);
 
         outer.Cancel();
         Assert.True(outer.IsWaiting);
@@ -135,9 +135,12 @@ public sealed class CancelTests
     [Fact]
     public void Cancelled_while_paused_it_runs_its_errbacks_when_unpaused()
     {
-        var ran = false;
+        bool ran = false;
         var deferred = new Deferred();
-        deferred.AddErrback<CancelledException>(_ => { ran = true; });
+        deferred.AddErrback<CancelledException>(_ =>
+        {
+            ran = true;
+        });
         deferred.Pause();
 
         deferred.Cancel();
@@ -149,11 +152,11 @@ public sealed class CancelTests
 
     internal static Exception ErrorOf(Deferred deferred)
     {
-        Assert.True(deferred.TryGetOutcome(out var outcome));
+        Assert.True(deferred.TryGetOutcome(out Outcome outcome));
         Assert.NotNull(outcome.Failure);
 
         // Taken, so that it is not reported from the garbage of this test.
-        var error = outcome.Failure.Exception;
+        Exception error = outcome.Failure.Exception;
         Assert.Same(error, Record.Exception(() => deferred.GetAwaiter().GetResult()));
         return error;
     }

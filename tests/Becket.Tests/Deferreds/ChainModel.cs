@@ -1,6 +1,7 @@
 namespace Becket.Tests.Deferreds;
 
-/// <summary>Deferreds as their definition in FORMAT.md tells it, with nothing clever: the measure for the real ones.</summary>
+/// <summary>Deferreds as their definition in FORMAT.md tells it, with nothing clever: the measure for the real
+/// ones.</summary>
 internal sealed class ChainModel
 {
     private readonly List<(Func<object?, object?>? Function, ChainModel? Waiting)> _pairs = [];
@@ -22,17 +23,26 @@ internal sealed class ChainModel
     {
         _pairs.Add((function, null));
         if (Called)
+        {
             Run();
+        }
     }
 
     public void Fire(object result)
     {
         if (Called && !_swallow)
+        {
             throw new AlreadyFiredException();
+        }
+
         if (_swallow)
+        {
             _swallow = false;
+        }
         else
+        {
             Start(result);
+        }
     }
 
     public void Pause() => Paused++;
@@ -40,10 +50,15 @@ internal sealed class ChainModel
     public void Unpause()
     {
         if (Paused <= (IsWaiting ? 1 : 0))
+        {
             throw new InvalidOperationException();
+        }
+
         Paused--;
         if (Paused == 0 && Called)
+        {
             Run();
+        }
     }
 
     public void Cancel()
@@ -69,14 +84,22 @@ internal sealed class ChainModel
     private void Run()
     {
         if (_running)
+        {
             return;
+        }
+
         var stack = new Stack<ChainModel>([this]);
-        while (stack.TryPeek(out var current))
+        while (stack.TryPeek(out ChainModel? current))
         {
             if (current.Paused > 0)
+            {
                 return;
+            }
+
             if (!current.RunPairs(stack))
+            {
                 stack.Pop();
+            }
         }
     }
 
@@ -85,7 +108,7 @@ internal sealed class ChainModel
     {
         while (_pairs.Count > 0)
         {
-            var (function, waiting) = _pairs[0];
+            (Func<object?, object?>? function, ChainModel? waiting) = _pairs[0];
             _pairs.RemoveAt(0);
             if (waiting is not null)
             {
@@ -97,11 +120,14 @@ internal sealed class ChainModel
             }
 
             _running = true;
-            var returned = function!(_result);
+            object? returned = function!(_result);
             _running = false;
             _result = returned;
             if (returned is not ChainModel other)
+            {
                 continue;
+            }
+
             if (!other.Called || other.IsWaiting || other.Paused > 0)
             {
                 Paused++;

@@ -39,10 +39,15 @@ public sealed class ChainTests
     public void What_a_callback_throws_passes_callbacks_by_and_goes_to_the_next_errback()
     {
         var error = new FormatException();
-        Deferred.Succeed(1)
+        Deferred
+            .Succeed(1)
             .AddCallback(int (_) => throw error)
             .AddCallback(n => Note(n, "not run"))
-            .AddErrback(failure => { Assert.Same(error, failure.Exception); return 5; })
+            .AddErrback(failure =>
+            {
+                Assert.Same(error, failure.Exception);
+                return 5;
+            })
             .AddCallback(n => Note(n, "recovered"));
 
         Assert.Equal(["recovered 5"], _ran);
@@ -59,7 +64,8 @@ public sealed class ChainTests
     [Fact]
     public void The_errback_of_a_pair_does_not_get_what_its_own_callback_throws()
     {
-        Deferred.Succeed(1)
+        Deferred
+            .Succeed(1)
             .AddCallbacks(int (_) => throw new FormatException(), _ => Note(0, "own errback"))
             .AddErrback(_ => Note(0, "next errback"));
 
@@ -70,8 +76,11 @@ public sealed class ChainTests
     public void A_chain_waits_for_the_deferred_that_a_callback_returns()
     {
         var inner = new Deferred<string>();
-        var outer = Deferred.Succeed(1).AddCallback(_ => inner);
-        outer.AddCallback(text => { _ran.Add(text); });
+        Deferred<string> outer = Deferred.Succeed(1).AddCallback(_ => inner);
+        outer.AddCallback(text =>
+        {
+            _ran.Add(text);
+        });
         Assert.True(outer.IsWaiting);
         Assert.Empty(_ran);
 
@@ -96,7 +105,7 @@ public sealed class ChainTests
     public void A_result_moves_so_the_deferred_it_came_from_is_left_with_nothing()
     {
         var inner = new Deferred<string>();
-        var outer = Deferred.Succeed().AddCallback(() => inner);
+        Deferred<string> outer = Deferred.Succeed().AddCallback(() => inner);
 
         inner.Callback("moved");
 
@@ -108,8 +117,8 @@ public sealed class ChainTests
     public void Of_two_that_wait_for_one_the_first_gets_the_value_and_the_second_none()
     {
         var inner = new Deferred<string>();
-        var first = Deferred.Succeed().AddCallback(() => inner);
-        var second = Deferred.Succeed().AddCallback(() => inner);
+        Deferred<string> first = Deferred.Succeed().AddCallback(() => inner);
+        Deferred<string> second = Deferred.Succeed().AddCallback(() => inner);
 
         inner.Callback("only one");
 
@@ -158,7 +167,10 @@ public sealed class ChainTests
     [Fact]
     public void A_callback_that_returns_null_for_a_deferred_fails_with_what_to_return_instead()
     {
-        Deferred.Succeed(1).AddCallback(Deferred<int> (_) => null!).AddErrback<InvalidOperationException>(error => Note(0, error.Message));
+        Deferred
+            .Succeed(1)
+            .AddCallback(Deferred<int> (_) => null!)
+            .AddErrback<InvalidOperationException>(error => Note(0, error.Message));
 
         Assert.Contains("Deferred.Succeed()", Assert.Single(_ran), StringComparison.Ordinal);
     }
@@ -168,25 +180,25 @@ public sealed class ChainTests
     {
         var next = new Deferred<int>();
         var first = new Deferred<int>();
-        var rest = first.Chain(next);
+        Deferred rest = first.Chain(next);
 
         first.Callback(8);
 
         Assert.Equal(8, ValueOf(next));
-        Assert.True(rest.TryGetOutcome(out var outcome) && outcome.Succeeded);
+        Assert.True(rest.TryGetOutcome(out Outcome outcome) && outcome.Succeeded);
     }
 
     [Fact]
     public void Chain_passes_the_failure_on_and_leaves_success()
     {
-        var (next, first) = (new Deferred(), new Deferred());
+        (Deferred? next, Deferred? first) = (new Deferred(), new Deferred());
         first.Chain(next);
 
         first.Errback(new FormatException());
 
         next.AddErrback<FormatException>(_ => _ran.Add("passed on"));
         Assert.Equal(["passed on"], _ran);
-        Assert.True(first.TryGetOutcome(out var outcome) && outcome.Succeeded);
+        Assert.True(first.TryGetOutcome(out Outcome outcome) && outcome.Succeeded);
     }
 
     [Fact]
@@ -203,8 +215,8 @@ public sealed class ChainTests
     [Fact]
     public void AddBoth_sees_the_outcome_and_may_pass_it_on()
     {
-        var (good, bad) = (new Deferred<int>(), new Deferred<int>());
-        foreach (var deferred in new[] { good, bad })
+        (Deferred<int>? good, Deferred<int>? bad) = (new Deferred<int>(), new Deferred<int>());
+        foreach (Deferred<int>? deferred in new[] { good, bad })
         {
             deferred.AddBoth(outcome =>
             {
@@ -223,8 +235,12 @@ public sealed class ChainTests
     [Fact]
     public void MaybeDeferred_makes_a_failure_of_what_the_function_throws()
     {
-        Deferred.MaybeDeferred(Deferred<int> () => throw new FormatException()).AddErrback<FormatException>(_ => Note(0, "deferred"));
-        Deferred.MaybeDeferred(int () => throw new FormatException()).AddErrback<FormatException>(_ => Note(0, "value"));
+        Deferred
+            .MaybeDeferred(Deferred<int> () => throw new FormatException())
+            .AddErrback<FormatException>(_ => Note(0, "deferred"));
+        Deferred
+            .MaybeDeferred(int () => throw new FormatException())
+            .AddErrback<FormatException>(_ => Note(0, "value"));
         Deferred.MaybeDeferred(() => Deferred.Succeed(4)).AddCallback(n => Note(n, "fired"));
         Deferred.Execute(() => 5).AddCallback(n => Note(n, "executed"));
 

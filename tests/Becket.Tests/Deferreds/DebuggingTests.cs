@@ -14,20 +14,35 @@ public sealed class DebuggingTests : IDisposable
     [Fact]
     public void A_second_firing_tells_where_it_was_made_and_where_it_was_fired()
     {
-        var deferred = MakeHere();
+        Deferred<int> deferred = MakeHere();
         FireHere(deferred);
 
-        var message = Assert.Throws<AlreadyFiredException>(() => deferred.Callback(2)).Message;
+        string message = Assert.Throws<AlreadyFiredException>(() => deferred.Callback(2)).Message;
 
-        AssertInOrder(message, "has been fired already", "It was made here:", nameof(MakeHere), "It was fired here:", nameof(FireHere));
+        AssertInOrder(
+            message,
+            "has been fired already",
+            "It was made here:",
+            nameof(MakeHere),
+            "It was fired here:",
+            nameof(FireHere)
+        );
     }
 
     [Fact]
     public void An_unhandled_failure_tells_where_its_deferred_was_made_and_fired()
     {
-        var report = Assert.Single(UnhandledFailureTests.Reports(static error => FailHere(MakeHere(), error)));
+        UnhandledFailureEventArgs report = Assert.Single(
+            UnhandledFailureTests.Reports(static error => FailHere(MakeHere(), error))
+        );
 
-        AssertInOrder(report.Whereabouts, "It was made here:", nameof(MakeHere), "It was fired here:", nameof(FailHere));
+        AssertInOrder(
+            report.Whereabouts,
+            "It was made here:",
+            nameof(MakeHere),
+            "It was fired here:",
+            nameof(FailHere)
+        );
     }
 
     [Fact]
@@ -39,12 +54,14 @@ public sealed class DebuggingTests : IDisposable
             throw error;
         }
 
-        var report = Assert.Single(UnhandledFailureTests.Reports(static error =>
-        {
-            var first = new Deferred();
-            _ = Method(first, error);
-            first.Callback();
-        }));
+        UnhandledFailureEventArgs report = Assert.Single(
+            UnhandledFailureTests.Reports(static error =>
+            {
+                var first = new Deferred();
+                _ = Method(first, error);
+                first.Callback();
+            })
+        );
 
         AssertInOrder(report.Whereabouts, "It was made here:", nameof(Method), "It was fired here:");
     }
@@ -53,10 +70,14 @@ public sealed class DebuggingTests : IDisposable
     public void Turned_off_it_costs_nothing_and_says_nothing()
     {
         Deferred.Debugging = false;
-        var deferred = MakeHere();
+        Deferred<int> deferred = MakeHere();
         FireHere(deferred);
 
-        Assert.DoesNotContain("made here", Assert.Throws<AlreadyFiredException>(() => deferred.Callback(2)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "made here",
+            Assert.Throws<AlreadyFiredException>(() => deferred.Callback(2)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -70,10 +91,10 @@ public sealed class DebuggingTests : IDisposable
 
     private static void AssertInOrder(string text, params string[] parts)
     {
-        var from = 0;
-        foreach (var part in parts)
+        int from = 0;
+        foreach (string part in parts)
         {
-            var at = text.IndexOf(part, from, StringComparison.Ordinal);
+            int at = text.IndexOf(part, from, StringComparison.Ordinal);
             Assert.True(at >= 0, $"'{part}' is not in its place in: {text}");
             from = at + part.Length;
         }

@@ -56,7 +56,10 @@ public sealed class DeferredListTests
     [Fact]
     public void With_FireOnOneCallback_and_no_success_it_fires_with_all_the_failures()
     {
-        var list = new DeferredList<int>([_a, _b], DeferredListOptions.FireOnOneCallback | DeferredListOptions.ConsumeErrors);
+        var list = new DeferredList<int>(
+            [_a, _b],
+            DeferredListOptions.FireOnOneCallback | DeferredListOptions.ConsumeErrors
+        );
         _a.Errback(_error);
         Assert.False(list.Called);
         _b.Errback(_error);
@@ -68,10 +71,13 @@ public sealed class DeferredListTests
     [Fact]
     public void With_FireOnOneErrback_it_fails_with_the_first_failure_and_whose_it_is()
     {
-        var list = new DeferredList<int>([_a, _b], DeferredListOptions.FireOnOneErrback | DeferredListOptions.ConsumeErrors);
+        var list = new DeferredList<int>(
+            [_a, _b],
+            DeferredListOptions.FireOnOneErrback | DeferredListOptions.ConsumeErrors
+        );
         _b.Errback(_error);
 
-        var first = Assert.IsType<FirstErrorException>(CancelTests.ErrorOf(list));
+        FirstErrorException first = Assert.IsType<FirstErrorException>(CancelTests.ErrorOf(list));
         Assert.Equal(1, first.Index);
         Assert.Same(_error, first.SubFailure.Exception);
         Assert.Same(_error, first.InnerException);
@@ -82,7 +88,10 @@ public sealed class DeferredListTests
     [Fact]
     public void With_both_whichever_comes_first_decides()
     {
-        const DeferredListOptions Both = DeferredListOptions.FireOnOneCallback | DeferredListOptions.FireOnOneErrback | DeferredListOptions.ConsumeErrors;
+        const DeferredListOptions Both =
+            DeferredListOptions.FireOnOneCallback
+            | DeferredListOptions.FireOnOneErrback
+            | DeferredListOptions.ConsumeErrors;
         var error = new DeferredList<int>([_a, _b], Both);
         _b.Errback(_error);
         _a.Callback(1);
@@ -142,7 +151,7 @@ public sealed class DeferredListTests
     [Fact]
     public void Members_are_enumerated_once()
     {
-        var started = 0;
+        int started = 0;
         Deferred<int> Start(int n)
         {
             started++;
@@ -161,9 +170,14 @@ public sealed class DeferredListTests
             [
                 new Deferred<int>(_ => cancelled.Add("a")),
                 new Deferred<int>(_ => throw _error),
-                new Deferred<int>(d => { cancelled.Add("c"); d.Callback(3); }),
+                new Deferred<int>(d =>
+                {
+                    cancelled.Add("c");
+                    d.Callback(3);
+                }),
             ],
-            DeferredListOptions.ConsumeErrors);
+            DeferredListOptions.ConsumeErrors
+        );
         list.Cancel();
 
         Assert.Equal(["a", "c"], cancelled);
@@ -200,7 +214,7 @@ public sealed class DeferredListTests
     {
         var inner = new Deferred();
         var list = new DeferredList<int>([Deferred.Succeed(1), _b], DeferredListOptions.FireOnOneCallback);
-        var waiting = list.AddCallback(_ => inner);
+        Deferred waiting = list.AddCallback(_ => inner);
 
         waiting.Cancel();
 
@@ -216,7 +230,7 @@ public sealed class DeferredListTests
         plain.Errback(_error);
         _a.Callback(3);
 
-        var outcomes = ChainTests.ValueOf(list);
+        IReadOnlyList<Outcome> outcomes = ChainTests.ValueOf(list);
         Assert.Same(_error, outcomes[0].Failure!.Exception);
         Assert.True(outcomes[1].Succeeded);
         Assert.Equal(3, ChainTests.ValueOf(_a));
@@ -227,7 +241,10 @@ public sealed class DeferredListTests
     public void A_list_without_values_knows_the_same_options()
     {
         var first = new DeferredList([_a, _b], DeferredListOptions.FireOnOneCallback);
-        var error = new DeferredList([_a, _b], DeferredListOptions.FireOnOneErrback | DeferredListOptions.ConsumeErrors);
+        var error = new DeferredList(
+            [_a, _b],
+            DeferredListOptions.FireOnOneErrback | DeferredListOptions.ConsumeErrors
+        );
         _a.Callback(1);
         _b.Errback(_error);
 
@@ -241,7 +258,7 @@ public sealed class DeferredListTests
     {
         async Deferred<int> Sum() => (await new DeferredList<int>([_a, _b])).Sum(outcome => outcome.Value);
 
-        var sum = Sum();
+        Deferred<int> sum = Sum();
         _a.Callback(1);
         _b.Callback(2);
 
@@ -249,5 +266,9 @@ public sealed class DeferredListTests
     }
 
     private static string[] Texts(DeferredList<int> list) =>
-        [.. ChainTests.ValueOf(list).Select(outcome => outcome.Succeeded ? $"{outcome.Value}" : outcome.Failure!.Exception.GetType().Name)];
+        [
+            .. ChainTests
+                .ValueOf(list)
+                .Select(outcome => outcome.Succeeded ? $"{outcome.Value}" : outcome.Failure!.Exception.GetType().Name),
+        ];
 }

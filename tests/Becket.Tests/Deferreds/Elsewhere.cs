@@ -10,13 +10,12 @@ internal readonly struct Elsewhere : ICriticalNotifyCompletion
 
     public Elsewhere GetAwaiter() => this;
 
-    public void GetResult()
-    {
-    }
+    public void GetResult() { }
 
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
-    public void UnsafeOnCompleted(Action continuation) => ThreadPool.UnsafeQueueUserWorkItem(static action => ((Action)action!)(), continuation);
+    public void UnsafeOnCompleted(Action continuation) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static action => ((Action)action!)(), continuation);
 
     /// <summary>A value task that finishes there.</summary>
     public static ValueTask<int> ValueTask(int value)
@@ -34,8 +33,12 @@ internal readonly struct Elsewhere : ICriticalNotifyCompletion
 
         public ValueTaskSourceStatus GetStatus(short token) => Core.GetStatus(token);
 
-        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-            Core.OnCompleted(continuation, state, token, flags);
+        public void OnCompleted(
+            Action<object?> continuation,
+            object? state,
+            short token,
+            ValueTaskSourceOnCompletedFlags flags
+        ) => Core.OnCompleted(continuation, state, token, flags);
     }
 }
 
@@ -46,25 +49,7 @@ internal sealed class ElsewhereAsClass : INotifyCompletion
 
     public ElsewhereAsClass GetAwaiter() => this;
 
-    public void GetResult()
-    {
-    }
+    public void GetResult() { }
 
     public void OnCompleted(Action continuation) => new Elsewhere().OnCompleted(continuation);
-}
-
-/// <summary>What says that it is not complete and then goes on at once, inside the call that asks to be told.</summary>
-internal readonly struct AtOnce : ICriticalNotifyCompletion
-{
-    public bool IsCompleted => false;
-
-    public AtOnce GetAwaiter() => this;
-
-    public void GetResult()
-    {
-    }
-
-    public void OnCompleted(Action continuation) => continuation();
-
-    public void UnsafeOnCompleted(Action continuation) => continuation();
 }

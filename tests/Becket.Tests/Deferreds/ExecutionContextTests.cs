@@ -16,7 +16,7 @@ public sealed class ExecutionContextTests
         }
 
         var awaited = new Deferred();
-        var method = Method(awaited);
+        Deferred<string?> method = Method(awaited);
         s_local.Value = "the loop's";
         awaited.Callback();
 
@@ -57,14 +57,14 @@ public sealed class ExecutionContextTests
             s_local.Value = "second";
         }
 
-        var (awaited, again) = (new Deferred(), new Deferred());
+        (Deferred? awaited, Deferred? again) = (new Deferred(), new Deferred());
         s_local.Value = "outside";
-        var method = Method(awaited, again);
+        Deferred method = Method(awaited, again);
         awaited.Callback();
         Assert.Equal("outside", s_local.Value);
         again.Callback();
         Assert.Equal("outside", s_local.Value);
-        Assert.True(method.TryGetOutcome(out var outcome) && outcome.Succeeded);
+        Assert.True(method.TryGetOutcome(out Outcome outcome) && outcome.Succeeded);
     }
 
     [Fact]
@@ -126,7 +126,10 @@ public sealed class ExecutionContextTests
         var deferred = new Deferred();
         string? seen = null;
         s_local.Value = "when added";
-        deferred.AddCallback(() => { seen = s_local.Value; });
+        deferred.AddCallback(() =>
+        {
+            seen = s_local.Value;
+        });
         s_local.Value = "when fired";
         deferred.Callback();
 
@@ -145,7 +148,10 @@ public sealed class ExecutionContextTests
         var awaited = new Deferred();
         Deferred<int> method;
         using (ExecutionContext.SuppressFlow())
+        {
             method = Method(awaited);
+        }
+
         awaited.Callback();
 
         Assert.Equal(1, ChainTests.ValueOf(method));

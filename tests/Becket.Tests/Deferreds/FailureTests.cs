@@ -12,7 +12,10 @@ public sealed class FailureTests
 
         Assert.Same(error, failure.Check<IOException>());
         Assert.Null(failure.Check<FormatException>());
-        Assert.Equal(typeof(IOException), failure.Check(typeof(FormatException), typeof(IOException), typeof(Exception)));
+        Assert.Equal(
+            typeof(IOException),
+            failure.Check(typeof(FormatException), typeof(IOException), typeof(Exception))
+        );
         Assert.Null(failure.Check(typeof(FormatException)));
         Assert.Null(failure.Check());
     }
@@ -32,7 +35,7 @@ public sealed class FailureTests
     [Fact]
     public void Throwing_it_keeps_the_stack_it_was_first_thrown_from()
     {
-        var error = Record.Exception(new Failure(Record.Exception(ThrowHere)!).Throw);
+        Exception? error = Record.Exception(new Failure(Record.Exception(ThrowHere)!).Throw);
 
         Assert.Contains(nameof(ThrowHere), error!.StackTrace, StringComparison.Ordinal);
     }
@@ -53,7 +56,7 @@ public sealed class FailureTests
             }
         }
 
-        var stack = ChainTests.ValueOf(Method());
+        string stack = ChainTests.ValueOf(Method());
         Assert.Contains(nameof(ThrowHere), stack, StringComparison.Ordinal);
         Assert.Contains(nameof(Method), stack, StringComparison.Ordinal);
     }
@@ -62,11 +65,31 @@ public sealed class FailureTests
     public void An_errback_that_rethrows_keeps_the_first_stack_and_the_failure()
     {
         var seen = new List<Failure>();
-        var deferred = Deferred.Succeed().AddCallback(ThrowHere);
-        deferred.AddErrback(Failure (failure) => { seen.Add(failure); throw failure.Exception; });
-        deferred.AddErrback(Failure (failure) => { seen.Add(failure); failure.Throw(); return failure; });
-        deferred.AddErrback(failure => { seen.Add(failure); failure.Trap<IOException>(); });
-        deferred.AddErrback(failure => { seen.Add(failure); });
+        Deferred deferred = Deferred.Succeed().AddCallback(ThrowHere);
+        deferred.AddErrback(
+            Failure (failure) =>
+            {
+                seen.Add(failure);
+                throw failure.Exception;
+            }
+        );
+        deferred.AddErrback(
+            Failure (failure) =>
+            {
+                seen.Add(failure);
+                failure.Throw();
+                return failure;
+            }
+        );
+        deferred.AddErrback(failure =>
+        {
+            seen.Add(failure);
+            failure.Trap<IOException>();
+        });
+        deferred.AddErrback(failure =>
+        {
+            seen.Add(failure);
+        });
 
         Assert.Equal(4, seen.Count);
         Assert.Single(seen.Distinct());

@@ -8,7 +8,7 @@ public sealed class FiringTests
         var deferred = new Deferred<int>();
         deferred.Callback(1);
 
-        var error = Assert.Throws<AlreadyFiredException>(() => deferred.Callback(2));
+        AlreadyFiredException error = Assert.Throws<AlreadyFiredException>(() => deferred.Callback(2));
         Assert.Contains("fires once: make a new one for each result", error.Message, StringComparison.Ordinal);
         Assert.Throws<AlreadyFiredException>(() => deferred.Errback(new FormatException()));
         Assert.Equal(1, ChainTests.ValueOf(deferred));
@@ -22,7 +22,11 @@ public sealed class FiringTests
 
         Assert.Throws<AlreadyFiredException>(() => deferred.Callback(2));
 
-        deferred.AddCallback(n => { Assert.Equal(1, n); return n; });
+        deferred.AddCallback(n =>
+        {
+            Assert.Equal(1, n);
+            return n;
+        });
         Assert.Equal(1, ChainTests.ValueOf(deferred));
     }
 
@@ -32,7 +36,10 @@ public sealed class FiringTests
         var deferred = new Deferred();
         deferred.AddCallback(deferred.Callback);
         Exception? caught = null;
-        deferred.AddErrback(failure => { caught = failure.Exception; });
+        deferred.AddErrback(failure =>
+        {
+            caught = failure.Exception;
+        });
 
         deferred.Callback();
 
@@ -47,7 +54,7 @@ public sealed class FiringTests
 
         deferred.Callback();
 
-        Assert.True(deferred.TryGetOutcome(out var outcome));
+        Assert.True(deferred.TryGetOutcome(out Outcome outcome));
         Assert.IsType<FormatException>(outcome.Failure!.Exception);
         deferred.AddErrback(_ => { });
     }
@@ -72,7 +79,7 @@ public sealed class FiringTests
         deferred.Pause();
         Assert.Equal("Deferred<Int32>: 3, paused 1", deferred.ToString());
         Assert.Equal("Deferred: success", Deferred.Succeed().ToString());
-        var waiting = Deferred.Succeed().AddCallback(() => new Deferred());
+        Deferred waiting = Deferred.Succeed().AddCallback(() => new Deferred());
         Assert.StartsWith("Deferred: waiting for another deferred", waiting.ToString(), StringComparison.Ordinal);
     }
 

@@ -52,6 +52,6 @@ public sealed class GatherTests
         Assert.False(all.Called);
         _a.Callback(1);
 
-        Assert.True(all.TryGetOutcome(out var outcome) && outcome.Succeeded);
+        Assert.True(all.TryGetOutcome(out Outcome outcome) && outcome.Succeeded);
     }
 }

@@ -1,6 +1,7 @@
 namespace Becket.Tests.Deferreds;
 
-/// <summary>A chain that is running has a value of the type it has come to, which need not be that of its last handle.</summary>
+/// <summary>A chain that is running has a value of the type it has come to, which need not be that of its last
+/// handle.</summary>
 public sealed class HandleOfARunningChainTests
 {
     [Fact]

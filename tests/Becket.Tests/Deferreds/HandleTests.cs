@@ -32,7 +32,7 @@ public sealed class HandleTests
     public void A_stale_handle_says_so_where_it_is_used_and_what_to_use_instead()
     {
         var number = new Deferred<int>();
-        var text = number.AddCallback(Text);
+        Deferred<string> text = number.AddCallback(Text);
         Action[] mistakes =
         [
             () => number.AddCallback(n => n),
@@ -48,13 +48,16 @@ public sealed class HandleTests
             () => ((Deferred)number).AddCallback(() => { }),
         ];
 
-        Assert.All(mistakes, static mistake =>
-        {
-            var error = Assert.Throws<InvalidOperationException>(mistake);
-            Assert.Contains("This Deferred<Int32> is stale", error.Message, StringComparison.Ordinal);
-            Assert.Contains("gave back a Deferred<String>", error.Message, StringComparison.Ordinal);
-            Assert.Contains("Add to that one, or await it", error.Message, StringComparison.Ordinal);
-        });
+        Assert.All(
+            mistakes,
+            static mistake =>
+            {
+                InvalidOperationException error = Assert.Throws<InvalidOperationException>(mistake);
+                Assert.Contains("This Deferred<Int32> is stale", error.Message, StringComparison.Ordinal);
+                Assert.Contains("gave back a Deferred<String>", error.Message, StringComparison.Ordinal);
+                Assert.Contains("Add to that one, or await it", error.Message, StringComparison.Ordinal);
+            }
+        );
 
         // None of them has spoilt the chain.
         number.Callback(4);
@@ -66,8 +69,15 @@ public sealed class HandleTests
     {
         var number = Deferred.Succeed(1);
         number.AddCallback(Text);
-        var caught = "";
-        Deferred.Succeed().AddCallback(() => number).AddErrback(failure => { caught = failure.Exception.Message; return 0; });
+        string caught = "";
+        Deferred
+            .Succeed()
+            .AddCallback(() => number)
+            .AddErrback(failure =>
+            {
+                caught = failure.Exception.Message;
+                return 0;
+            });
 
         Assert.Contains("stale", caught, StringComparison.Ordinal);
     }
@@ -76,7 +86,7 @@ public sealed class HandleTests
     public void A_chain_fires_through_the_deferred_it_began_with()
     {
         var number = new Deferred<int>();
-        var text = number.AddCallback(Text).AddCallback(s => s + "!");
+        Deferred<string> text = number.AddCallback(Text).AddCallback(s => s + "!");
 
         number.Callback(5);
 
@@ -88,9 +98,17 @@ public sealed class HandleTests
     {
         var ran = new List<string>();
         var number = new Deferred<int>();
-        number.AddCallback(n => { ran.Add("not run"); return n; });
-        var text = number.AddCallback(Text);
-        text.AddCallback(s => { ran.Add(s); return s; });
+        number.AddCallback(n =>
+        {
+            ran.Add("not run");
+            return n;
+        });
+        Deferred<string> text = number.AddCallback(Text);
+        text.AddCallback(s =>
+        {
+            ran.Add(s);
+            return s;
+        });
 
         text.Callback("straight in");
 
@@ -103,8 +121,8 @@ public sealed class HandleTests
     public void Firing_through_a_handle_in_the_middle_runs_what_is_behind_it()
     {
         var number = new Deferred<int>();
-        var text = number.AddCallback(Text);
-        var length = text.AddCallback(s => s.Length);
+        Deferred<string> text = number.AddCallback(Text);
+        Deferred<int> length = text.AddCallback(s => s.Length);
 
         text.Callback("four");
 
@@ -117,10 +135,10 @@ public sealed class HandleTests
         static async Deferred<int> Await(Deferred<int> awaited) => await awaited;
 
         var number = new Deferred<int>();
-        var waiting = Await(number);
-        var text = number.AddCallback(Text);
+        Deferred<int> waiting = Await(number);
+        Deferred<string> text = number.AddCallback(Text);
 
-        var error = Assert.Throws<InvalidOperationException>(() => text.Callback("x"));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => text.Callback("x"));
 
         Assert.Contains("Fire the Deferred<Int32> that it began with", error.Message, StringComparison.Ordinal);
         number.Callback(3);
@@ -131,7 +149,7 @@ public sealed class HandleTests
     public void Pausing_cancelling_and_looking_work_through_any_handle()
     {
         var number = new Deferred<int>();
-        var text = number.AddCallback(Text);
+        Deferred<string> text = number.AddCallback(Text);
 
         number.Pause();
         Assert.Equal(1, text.PauseCount);
@@ -149,7 +167,7 @@ public sealed class HandleTests
     {
         var number = Deferred.Succeed(1);
         number.Pause();
-        var text = number.AddCallback(Text);
+        Deferred<string> text = number.AddCallback(Text);
 
         Assert.True(number.TryGetOutcome(out Outcome<int> _));
         Assert.False(text.TryGetOutcome(out Outcome<string> _));
@@ -164,7 +182,9 @@ public sealed class HandleTests
         static async Deferred<string> Await(Deferred<string> awaited) => await awaited;
 
         var number = new Deferred<int>();
-        Deferred<string> text = null!, returned = null!, awaited = null!;
+        Deferred<string> text = null!,
+            returned = null!,
+            awaited = null!;
         number.AddCallback(n =>
         {
             returned = Deferred.Succeed().AddCallback(() => text);
@@ -184,7 +204,7 @@ public sealed class HandleTests
     [Fact]
     public void A_value_that_was_passed_on_is_not_kept_alive()
     {
-        var weak = PassOn(out var handle);
+        WeakReference weak = PassOn(out Deferred<int>? handle);
 
         Garbage.Collect();
 
@@ -195,7 +215,7 @@ public sealed class HandleTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference PassOn(out Deferred<int> handle)
     {
-        var value = new string('x', 3);
+        string value = new string('x', 3);
         handle = Deferred.Succeed(value).AddCallback(_ => 1);
         return new WeakReference(value);
     }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>Work that comes back when its home has ended is reported, and ends nothing on the thread it comes back on.</summary>
+/// <summary>Work that comes back when its home has ended is reported, and ends nothing on the thread it comes back
+/// on.</summary>
 public sealed class HomeIsGoneTests
 {
     [Fact]
@@ -13,7 +14,10 @@ public sealed class HomeIsGoneTests
         async Deferred Method() => await source.Task;
 
         using var home = new LoopHome();
-        home.Run(() => { _ = Method(); });
+        home.Run(() =>
+        {
+            _ = Method();
+        });
         home.Dispose();
 
         Assert.Contains(Reports(source.SetResult), static error => error is InvalidOperationException);
@@ -22,11 +26,14 @@ public sealed class HomeIsGoneTests
     [Fact]
     public void A_method_whose_home_is_garbage()
     {
-        var (home, source) = Abandon();
+        (WeakReference? home, TaskCompletionSource? source) = Abandon();
         Garbage.Collect();
         Assert.False(home.IsAlive);
 
-        Assert.Contains(Reports(source.SetResult), static error => error.Message.Contains("is gone", StringComparison.Ordinal));
+        Assert.Contains(
+            Reports(source.SetResult),
+            static error => error.Message.Contains("is gone", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -34,7 +41,10 @@ public sealed class HomeIsGoneTests
     {
         var source = new TaskCompletionSource();
         using var home = new LoopHome();
-        home.Run(() => { source.Task.ToDeferred(); });
+        home.Run(() =>
+        {
+            source.Task.ToDeferred();
+        });
         home.Dispose();
 
         Assert.Contains(Reports(source.SetResult), static error => error is InvalidOperationException);
@@ -45,7 +55,10 @@ public sealed class HomeIsGoneTests
     {
         using var cancellation = new CancellationTokenSource();
         using var home = new LoopHome();
-        home.Run(() => { new Deferred().CancelOn(cancellation.Token); });
+        home.Run(() =>
+        {
+            new Deferred().CancelOn(cancellation.Token);
+        });
         home.Dispose();
 
         Threads.Elsewhere(cancellation.Cancel);
@@ -57,11 +70,13 @@ public sealed class HomeIsGoneTests
         [MethodImpl(MethodImplOptions.NoInlining)]
         static void Make()
         {
-            for (var i = 0; i < 10_000; i++)
+            for (int i = 0; i < 10_000; i++)
+            {
                 _ = new BareHome();
+            }
         }
 
-        for (var i = 0; i < 10; i++)
+        for (int i = 0; i < 10; i++)
         {
             Make();
             Garbage.Collect();
@@ -74,7 +89,8 @@ public sealed class HomeIsGoneTests
     private static ConcurrentQueue<Exception> Reports(Action act)
     {
         var reports = new ConcurrentQueue<Exception>();
-        void Collect(object? sender, UnhandledFailureEventArgs unhandled) => reports.Enqueue(unhandled.Failure.Exception);
+        void Collect(object? sender, UnhandledFailureEventArgs unhandled) =>
+            reports.Enqueue(unhandled.Failure.Exception);
 
         Deferred.UnhandledFailure += Collect;
         try
@@ -95,7 +111,7 @@ public sealed class HomeIsGoneTests
         var source = new TaskCompletionSource();
         async Deferred Method() => await source.Task;
 
-        var home = Threads.Elsewhere(() =>
+        WeakReference home = Threads.Elsewhere(() =>
         {
             var home = new BareHome();
             home.Enter();
@@ -109,6 +125,7 @@ public sealed class HomeIsGoneTests
     {
         public void Enter() => SetCurrent(this);
 
-        public override void Post(Action<object?> call, object? state) => throw new InvalidOperationException("not running");
+        public override void Post(Action<object?> call, object? state) =>
+            throw new InvalidOperationException("not running");
     }
 }

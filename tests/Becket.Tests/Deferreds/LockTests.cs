@@ -18,8 +18,11 @@ public sealed class LockTests
     public void Those_who_wait_get_it_in_order_of_arrival_and_run_before_Release_returns()
     {
         _lock.Acquire();
-        foreach (var name in new[] { "first", "second" })
+        foreach (string? name in new[] { "first", "second" })
+        {
             _lock.Acquire().AddCallback(_ => _ran.Add($"{name}, locked: {_lock.Locked}"));
+        }
+
         Assert.Equal(2, _lock.Waiting);
 
         _lock.Release();
@@ -33,7 +36,7 @@ public sealed class LockTests
     [Fact]
     public void A_release_too_many_is_an_error_and_changes_nothing()
     {
-        var error = Assert.Throws<InvalidOperationException>(_lock.Release);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(_lock.Release);
         Assert.Contains("Each Acquire takes one Release", error.Message, StringComparison.Ordinal);
         Assert.False(_lock.Locked);
 
@@ -46,7 +49,11 @@ public sealed class LockTests
     public void A_waiter_that_is_cancelled_leaves_the_line()
     {
         _lock.Acquire();
-        var (first, second, third) = (_lock.Acquire(), _lock.Acquire(), _lock.Acquire());
+        (Deferred<DeferredLock>? first, Deferred<DeferredLock>? second, Deferred<DeferredLock>? third) = (
+            _lock.Acquire(),
+            _lock.Acquire(),
+            _lock.Acquire()
+        );
         second.Cancel();
         Assert.Equal(2, _lock.Waiting);
         Assert.IsType<CancelledException>(CancelTests.ErrorOf(second));
@@ -64,11 +71,13 @@ public sealed class LockTests
         async Deferred Work()
         {
             using (await _lock.Enter())
+            {
                 _ran.Add("inside");
+            }
         }
 
         _lock.Acquire();
-        var work = Work();
+        Deferred work = Work();
         work.Cancel();
         Assert.Equal(0, _lock.Waiting);
         Assert.IsType<CancelledException>(CancelTests.ErrorOf(work));
@@ -82,7 +91,7 @@ public sealed class LockTests
     public void A_waiter_fired_by_hand_is_still_in_line()
     {
         _lock.Acquire();
-        var waiter = _lock.Acquire();
+        Deferred<DeferredLock> waiter = _lock.Acquire();
         waiter.Callback(_lock);
         Assert.Equal(1, _lock.Waiting);
 
@@ -95,11 +104,13 @@ public sealed class LockTests
         async Deferred Work(Deferred inside)
         {
             using (await _lock.Enter())
+            {
                 await inside;
+            }
         }
 
-        var (good, bad) = (new Deferred(), new Deferred());
-        var (first, second) = (Work(good), Work(bad));
+        (Deferred? good, Deferred? bad) = (new Deferred(), new Deferred());
+        (Deferred? first, Deferred? second) = (Work(good), Work(bad));
         Assert.True(_lock.Locked);
         good.Callback();
         Assert.True(first.Called);
@@ -113,7 +124,7 @@ public sealed class LockTests
     [Fact]
     public void A_holder_gives_back_once()
     {
-        var holder = ChainTests.ValueOf(_lock.Enter());
+        DeferredPermitHolder holder = ChainTests.ValueOf(_lock.Enter());
         holder.Dispose();
         ChainTests.ValueOf(_lock.Acquire());
 
@@ -126,9 +137,12 @@ public sealed class LockTests
     [Fact]
     public void Run_holds_it_until_the_functions_deferred_has_fired()
     {
-        var (inner, value) = (new Deferred<int>(), new List<int>());
+        (Deferred<int>? inner, List<int>? value) = (new Deferred<int>(), new List<int>());
         _lock.Run(() => inner).AddCallback(value.Add);
-        _lock.Run(() => { _ran.Add("second"); });
+        _lock.Run(() =>
+        {
+            _ran.Add("second");
+        });
         Assert.True(_lock.Locked);
         Assert.Empty(_ran);
 
@@ -169,7 +183,10 @@ public sealed class LockTests
     public void Cancelling_a_Run_that_waits_leaves_the_line_and_never_calls_the_function()
     {
         _lock.Acquire();
-        var run = _lock.Run(() => { _ran.Add("called"); });
+        Deferred run = _lock.Run(() =>
+        {
+            _ran.Add("called");
+        });
         run.Cancel();
         Assert.IsType<CancelledException>(CancelTests.ErrorOf(run));
 
@@ -182,7 +199,7 @@ public sealed class LockTests
     public void Cancelling_a_Run_that_holds_it_cancels_what_the_function_waits_for()
     {
         var inner = new Deferred<int>();
-        var run = _lock.Run(() => inner);
+        Deferred<int> run = _lock.Run(() => inner);
         run.Cancel();
 
         Assert.True(inner.Called);
@@ -193,7 +210,7 @@ public sealed class LockTests
     [Fact]
     public void What_the_release_inside_Run_throws_is_the_result()
     {
-        var run = _lock.Run(_lock.Release);
+        Deferred run = _lock.Run(_lock.Release);
 
         Assert.IsType<InvalidOperationException>(CancelTests.ErrorOf(run));
     }
@@ -202,7 +219,7 @@ public sealed class LockTests
     public void A_semaphore_has_as_many_holders_as_tokens()
     {
         var semaphore = new DeferredSemaphore(2);
-        var deferreds = Enumerable.Range(0, 4).Select(_ => semaphore.Acquire()).ToArray();
+        Deferred<DeferredSemaphore>[] deferreds = Enumerable.Range(0, 4).Select(_ => semaphore.Acquire()).ToArray();
         Assert.Equal([true, true, false, false], deferreds.Select(d => d.Called));
         Assert.Equal((2, 0, 2), (semaphore.Limit, semaphore.Tokens, semaphore.Waiting));
 
@@ -222,16 +239,22 @@ public sealed class LockTests
     [Fact]
     public void At_most_so_many_run_at_once()
     {
-        var (semaphore, running, most) = (new DeferredSemaphore(3), 0, 0);
-        var jobs = Enumerable.Range(0, 10).Select(_ => new Deferred()).ToArray();
-        var all = Deferred.Gather(jobs.Select(job => semaphore.Run(async () =>
+        (DeferredSemaphore? semaphore, int running, int most) = (new DeferredSemaphore(3), 0, 0);
+        Deferred[] jobs = Enumerable.Range(0, 10).Select(_ => new Deferred()).ToArray();
+        var all = Deferred.Gather(
+            jobs.Select(job =>
+                semaphore.Run(async () =>
+                {
+                    most = Math.Max(most, ++running);
+                    await job;
+                    running--;
+                })
+            )
+        );
+        foreach (Deferred? job in jobs.Reverse())
         {
-            most = Math.Max(most, ++running);
-            await job;
-            running--;
-        })));
-        foreach (var job in jobs.Reverse())
             job.Callback();
+        }
 
         Assert.True(all.Called);
         Assert.Equal((3, 0, 3), (most, running, semaphore.Tokens));

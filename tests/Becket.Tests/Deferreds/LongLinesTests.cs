@@ -9,9 +9,9 @@ public sealed class LongLinesTests
         var @lock = new DeferredLock();
         _ = @lock.Acquire();
         var ran = new List<int>();
-        for (var i = 0; i < 100_000; i++)
+        for (int i = 0; i < 100_000; i++)
         {
-            var number = i;
+            int number = i;
             _ = @lock.Run(() => ran.Add(number));
         }
 
@@ -24,7 +24,8 @@ public sealed class LongLinesTests
     [Fact]
     public void Cancelling_one_of_two_that_wait_for_each_other_comes_to_an_end()
     {
-        Deferred first = new(), second = new();
+        Deferred first = new(),
+            second = new();
         first.AddCallback(() => second);
         second.AddCallback(() => first);
         first.Callback();
@@ -47,25 +48,33 @@ public sealed class LongLinesTests
     [Fact]
     public void A_canceller_is_called_again_when_a_callback_of_what_it_cancels_cancels_its_own_deferred()
     {
-        var calls = 0;
+        int calls = 0;
         var inner = new Deferred();
         var outer = new Deferred(canceller: _ =>
         {
             calls++;
             inner.Cancel();
         });
-        inner.AddErrback(_ => { outer.Cancel(); });
+        inner.AddErrback(_ =>
+        {
+            outer.Cancel();
+        });
 
         outer.Cancel();
 
         Assert.Equal(2, calls);
-        outer.AddErrback(failure => { failure.Trap<CancelledException>(); });
+        outer.AddErrback(failure =>
+        {
+            failure.Trap<CancelledException>();
+        });
     }
 
     [Fact]
     public void An_errback_that_gives_null_gives_the_value_null()
     {
-        var text = Deferred.Fail<string?>(new TimeoutException()).AddErrback<TimeoutException>(late => null!);
+        Deferred<string?> text = Deferred
+            .Fail<string?>(new TimeoutException())
+            .AddErrback<TimeoutException>(late => null!);
 
         Assert.True(text.TryGetOutcome(out Outcome<string?> outcome));
         Assert.Null(outcome.Value);

@@ -24,8 +24,6 @@ internal sealed class LoopHome : Home, IDisposable
 
     public override void Post(Action<object?> call, object? state) => _calls.Add((call, state));
 
-    protected internal override void OnUnhandledFailure(UnhandledFailureEventArgs unhandled) => _unhandled.Enqueue(unhandled);
-
     /// <summary>Runs a function on the home's thread and waits for what it returns or throws.</summary>
     public T Run<T>(Func<T> function)
     {
@@ -42,27 +40,36 @@ internal sealed class LoopHome : Home, IDisposable
                     result.SetException(error);
                 }
             },
-            null);
+            null
+        );
         return Wait(result.Task);
     }
 
-    public void Run(Action action) => Run(() =>
-    {
-        action();
-        return true;
-    });
+    public void Run(Action action) =>
+        Run(() =>
+        {
+            action();
+            return true;
+        });
 
     /// <summary>Starts something on the home's thread and waits until its deferred has fired.</summary>
     public T Await<T>(Func<Deferred<T>> start)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Run(() => start().AddBoth(outcome =>
-        {
-            if (outcome.Failure is { } failure)
-                result.SetException(failure.Exception);
-            else
-                result.SetResult(outcome.Value);
-        }));
+        Run(() =>
+            start()
+                .AddBoth(outcome =>
+                {
+                    if (outcome.Failure is { } failure)
+                    {
+                        result.SetException(failure.Exception);
+                    }
+                    else
+                    {
+                        result.SetResult(outcome.Value);
+                    }
+                })
+        );
         return Wait(result.Task);
     }
 
@@ -71,17 +78,36 @@ internal sealed class LoopHome : Home, IDisposable
     /// <summary>Waits until all calls made so far have run.</summary>
     public void Settle() => Run(() => { });
 
-    /// <summary>Ends the thread once the calls made so far have run. Later calls are an InvalidOperationException.</summary>
+    /// <summary>Ends the thread once the calls made so far have run. Later calls are an
+    /// InvalidOperationException.</summary>
     public void Dispose()
     {
         _calls.CompleteAdding();
         _thread.Join();
     }
 
+    internal static T Wait<T>(Task<T> task)
+    {
+        if (Task.WaitAny([task], Patience.Time) < 0)
+        {
+            throw new TimeoutException("The home's thread did not come to an end of this.");
+        }
+
+        if (task.IsFaulted)
+        {
+            ExceptionDispatchInfo.Throw(task.Exception.InnerException!);
+        }
+
+        return task.Result;
+    }
+
+    protected internal override void OnUnhandledFailure(UnhandledFailureEventArgs unhandled) =>
+        _unhandled.Enqueue(unhandled);
+
     private void Loop()
     {
         SetCurrent(this);
-        foreach (var (call, state) in _calls.GetConsumingEnumerable())
+        foreach ((Action<object?>? call, object? state) in _calls.GetConsumingEnumerable())
         {
             try
             {
@@ -94,14 +120,5 @@ internal sealed class LoopHome : Home, IDisposable
         }
 
         SetCurrent(null);
-    }
-
-    internal static T Wait<T>(Task<T> task)
-    {
-        if (Task.WaitAny([task], Patience.Time) < 0)
-            throw new TimeoutException("The home's thread did not come to an end of this.");
-        if (task.IsFaulted)
-            ExceptionDispatchInfo.Throw(task.Exception.InnerException!);
-        return task.Result;
     }
 }

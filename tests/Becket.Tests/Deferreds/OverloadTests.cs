@@ -46,7 +46,10 @@ public sealed class OverloadTests
         Deferred<string> block = Number.AddCallback(n =>
         {
             if (n > 0)
+            {
                 return new Deferred<string>();
+            }
+
             return Deferred.Succeed("");
         });
         AssertDistinct(text, group, plain, derived, block);
@@ -126,9 +129,21 @@ public sealed class OverloadTests
         Deferred<int> errback = Number.AddErrback(_ => throw new FormatException());
         Deferred<int> typed = Number.AddErrback<FormatException>(_ => throw new FormatException());
         AssertDistinct(errback, typed);
-        var failed = 0;
-        Deferred.Succeed(1).AddCallback(_ => throw new FormatException()).AddErrback<FormatException>(_ => { failed++; });
-        Deferred.Succeed().AddCallback(() => throw new FormatException()).AddErrback<FormatException>(_ => { failed++; });
+        int failed = 0;
+        Deferred
+            .Succeed(1)
+            .AddCallback(_ => throw new FormatException())
+            .AddErrback<FormatException>(_ =>
+            {
+                failed++;
+            });
+        Deferred
+            .Succeed()
+            .AddCallback(() => throw new FormatException())
+            .AddErrback<FormatException>(_ =>
+            {
+                failed++;
+            });
         Assert.Equal(2, failed);
     }
 
@@ -167,8 +182,16 @@ public sealed class OverloadTests
     {
         var ran = new List<string>();
         Deferred plain = Deferred.Succeed(7);
-        var rest = plain.AddCallback(() => ran.Add("success")).AddErrback(_ => { ran.Add("not run"); });
-        rest.AddBoth(outcome => { ran.Add(outcome.ToString()); });
+        Deferred rest = plain
+            .AddCallback(() => ran.Add("success"))
+            .AddErrback(_ =>
+            {
+                ran.Add("not run");
+            });
+        rest.AddBoth(outcome =>
+        {
+            ran.Add(outcome.ToString());
+        });
         Deferred<string> text = rest.AddCallback(() => "typed again");
 
         Assert.Equal(["success", "Success"], ran);

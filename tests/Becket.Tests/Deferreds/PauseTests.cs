@@ -37,7 +37,7 @@ public sealed class PauseTests
     {
         var deferred = new Deferred();
 
-        var error = Assert.Throws<InvalidOperationException>(deferred.Unpause);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(deferred.Unpause);
 
         Assert.Contains("Each Pause takes one Unpause", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, deferred.PauseCount);
@@ -47,7 +47,7 @@ public sealed class PauseTests
     public void The_pause_of_a_wait_cannot_be_taken_back_by_hand()
     {
         var inner = new Deferred();
-        var outer = Deferred.Succeed().AddCallback(() => inner);
+        Deferred outer = Deferred.Succeed().AddCallback(() => inner);
         Assert.Equal(1, outer.PauseCount);
 
         Assert.Throws<InvalidOperationException>(outer.Unpause);
@@ -79,7 +79,7 @@ public sealed class PauseTests
     {
         var inner = Deferred.Succeed(5);
         inner.Pause();
-        var outer = Deferred.Succeed().AddCallback(() => inner);
+        Deferred<int> outer = Deferred.Succeed().AddCallback(() => inner);
         Assert.True(outer.IsWaiting);
 
         inner.Unpause();
@@ -91,8 +91,11 @@ public sealed class PauseTests
     public void One_that_is_paused_while_it_waits_goes_on_only_when_unpaused()
     {
         var inner = new Deferred<int>();
-        var outer = Deferred.Succeed().AddCallback(() => inner);
-        outer.AddCallback(n => { _ran.Add($"{n}"); });
+        Deferred<int> outer = Deferred.Succeed().AddCallback(() => inner);
+        outer.AddCallback(n =>
+        {
+            _ran.Add($"{n}");
+        });
         outer.Pause();
 
         inner.Callback(6);

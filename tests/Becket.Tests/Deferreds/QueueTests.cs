@@ -38,12 +38,12 @@ public sealed class QueueTests
     {
         var queue = new DeferredQueue<int>(size: 1);
         queue.Put(1);
-        var error = Assert.Throws<QueueOverflowException>(() => queue.Put(2));
+        QueueOverflowException error = Assert.Throws<QueueOverflowException>(() => queue.Put(2));
         Assert.Contains("holds 1 values at most", error.Message, StringComparison.Ordinal);
         Assert.Equal([1], queue.Pending);
 
         var direct = new DeferredQueue<int>(size: 0);
-        var waiter = direct.Get();
+        Deferred<int> waiter = direct.Get();
         direct.Put(7);
         Assert.Equal(7, ChainTests.ValueOf(waiter));
         Assert.Throws<QueueOverflowException>(() => direct.Put(8));
@@ -53,7 +53,7 @@ public sealed class QueueTests
     public void A_backlog_limits_those_who_wait()
     {
         var queue = new DeferredQueue<int>(backlog: 1);
-        var waiter = queue.Get();
+        Deferred<int> waiter = queue.Get();
         Assert.Throws<QueueUnderflowException>(() => queue.Get());
         waiter.Cancel();
         Assert.IsType<CancelledException>(CancelTests.ErrorOf(waiter));
@@ -74,7 +74,7 @@ public sealed class QueueTests
     public void A_waiter_that_is_cancelled_leaves_the_line_and_the_value_goes_to_the_next()
     {
         var queue = new DeferredQueue<int>();
-        var (first, second) = (queue.Get(), queue.Get());
+        (Deferred<int>? first, Deferred<int>? second) = (queue.Get(), queue.Get());
         first.Cancel();
         queue.Put(1);
 
@@ -91,10 +91,12 @@ public sealed class QueueTests
         {
             while (seen.Count < 4)
             {
-                var value = await queue.Get();
+                int value = await queue.Get();
                 seen.Add(value);
                 if (value < 10)
+                {
                     queue.Put(value + 10);
+                }
             }
         }
 
@@ -109,22 +111,24 @@ public sealed class QueueTests
     public void ReadAll_takes_one_value_after_the_other()
     {
         using var home = new LoopHome();
-        var (queue, seen) = (new DeferredQueue<int>(), new List<int>());
+        (DeferredQueue<int>? queue, List<int>? seen) = (new DeferredQueue<int>(), new List<int>());
         async Deferred Consume()
         {
-            await foreach (var value in queue.ReadAll())
+            await foreach (int value in queue.ReadAll())
             {
                 seen.Add(value);
                 Assert.True(home.IsCurrent);
                 if (value == 3)
+                {
                     break;
+                }
             }
         }
 
-        var consumer = home.Run(() =>
+        Deferred consumer = home.Run(() =>
         {
             queue.Put(1);
-            var consumer = Consume();
+            Deferred consumer = Consume();
             queue.Put(2);
             Assert.Equal([1, 2], seen);
             queue.Put(3);
@@ -143,16 +147,18 @@ public sealed class QueueTests
     {
         using var home = new LoopHome();
         using var cancellation = new CancellationTokenSource();
-        var (queue, seen) = (new DeferredQueue<int>(), new List<int>());
+        (DeferredQueue<int>? queue, List<int>? seen) = (new DeferredQueue<int>(), new List<int>());
         async Deferred Consume()
         {
-            await foreach (var value in queue.ReadAll(cancellation.Token))
+            await foreach (int value in queue.ReadAll(cancellation.Token))
+            {
                 seen.Add(value);
+            }
         }
 
-        var consumer = home.Run(() =>
+        Deferred consumer = home.Run(() =>
         {
-            var consumer = Consume();
+            Deferred consumer = Consume();
             queue.Put(1);
             return consumer;
         });
@@ -173,7 +179,10 @@ public sealed class QueueTests
     {
         var queue = new DeferredQueue<int>();
         queue.Put(1);
-        var next = queue.ReadAll(new CancellationToken(canceled: true)).GetAsyncEnumerator().MoveNextAsync();
+        ValueTask<bool> next = queue
+            .ReadAll(new CancellationToken(canceled: true))
+            .GetAsyncEnumerator()
+            .MoveNextAsync();
 
         Assert.True(next.IsCanceled);
         Assert.Equal([1], queue.Pending);

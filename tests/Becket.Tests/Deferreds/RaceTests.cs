@@ -8,7 +8,7 @@ public sealed class RaceTests
     [Fact]
     public void The_first_success_wins_and_the_others_are_cancelled()
     {
-        var asked = false;
+        bool asked = false;
         var slow = new Deferred<string>(_ => asked = true);
         var race = Deferred.Race([_a, slow, _b]);
 
@@ -38,8 +38,11 @@ public sealed class RaceTests
         _b.Errback(new TimeoutException());
         _a.Errback(new FormatException());
 
-        var group = Assert.IsType<FailureGroupException>(CancelTests.ErrorOf(race));
-        Assert.Equal([typeof(FormatException), typeof(TimeoutException)], group.Failures.Select(failure => failure.Exception.GetType()));
+        FailureGroupException group = Assert.IsType<FailureGroupException>(CancelTests.ErrorOf(race));
+        Assert.Equal(
+            [typeof(FormatException), typeof(TimeoutException)],
+            group.Failures.Select(failure => failure.Exception.GetType())
+        );
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class RaceTests
         Assert.True(_a.Called && _b.Called);
         Assert.All(
             Assert.IsType<FailureGroupException>(CancelTests.ErrorOf(race)).Failures,
-            failure => Assert.IsType<CancelledException>(failure.Exception));
+            failure => Assert.IsType<CancelledException>(failure.Exception)
+        );
     }
 
     [Fact]
@@ -96,9 +100,9 @@ public sealed class RaceTests
     [Fact]
     public void The_results_of_the_contenders_are_used_up()
     {
-        var reports = UnhandledFailureTests.Reports(static error =>
+        IReadOnlyCollection<UnhandledFailureEventArgs> reports = UnhandledFailureTests.Reports(static error =>
         {
-            var (a, b) = (new Deferred<int>(), new Deferred<int>());
+            (Deferred<int>? a, Deferred<int>? b) = (new Deferred<int>(), new Deferred<int>());
             Deferred.Race([a, b]);
             b.Callback(1);
             a.Errback(error);

@@ -10,8 +10,12 @@ public sealed class TaskInteropTests : IDisposable
     public void AsTask_gives_the_value_the_failure_or_a_cancelled_task()
     {
         var error = new FormatException();
-        var (value, failure, cancelled) = (new Deferred<int>(), new Deferred<int>(), new Deferred<int>());
-        var tasks = (value.AsTask(), failure.AsTask(), cancelled.AsTask());
+        (Deferred<int>? value, Deferred<int>? failure, Deferred<int>? cancelled) = (
+            new Deferred<int>(),
+            new Deferred<int>(),
+            new Deferred<int>()
+        );
+        (Task<int>, Task<int>, Task<int>) tasks = (value.AsTask(), failure.AsTask(), cancelled.AsTask());
         Assert.False(tasks.Item1.IsCompleted);
 
         value.Callback(4);
@@ -39,15 +43,15 @@ public sealed class TaskInteropTests : IDisposable
         var deferred = Deferred.Fail(new FormatException());
         _ = deferred.AsTask().Exception;
 
-        Assert.True(deferred.TryGetOutcome(out var outcome) && outcome.Succeeded);
+        Assert.True(deferred.TryGetOutcome(out Outcome outcome) && outcome.Succeeded);
     }
 
     [Fact]
     public void The_token_of_AsTask_cancels_the_deferred()
     {
         using var cancellation = new CancellationTokenSource();
-        var asked = false;
-        var task = new Deferred<int>(_ => asked = true).AsTask(cancellation.Token);
+        bool asked = false;
+        Task<int> task = new Deferred<int>(_ => asked = true).AsTask(cancellation.Token);
 
         cancellation.Cancel();
 
@@ -66,7 +70,7 @@ public sealed class TaskInteropTests : IDisposable
             return mayRun.Wait(Patience.Time);
         }
 
-        var waiting = Waiting();
+        Task<bool> waiting = Waiting();
         deferred.Callback();
         mayRun.Set();
 
@@ -84,15 +88,25 @@ public sealed class TaskInteropTests : IDisposable
         Assert.True(ValueTask.CompletedTask.ToDeferred().Called);
         Assert.Same(error, CancelTests.ErrorOf(Task.FromException(error).ToDeferred()));
         Assert.Same(error, CancelTests.ErrorOf(Task.FromException<int>(error).ToDeferred()));
-        Assert.IsType<TaskCanceledException>(CancelTests.ErrorOf(Task.FromCanceled(new CancellationToken(true)).ToDeferred()));
+        Assert.IsType<TaskCanceledException>(
+            CancelTests.ErrorOf(Task.FromCanceled(new CancellationToken(true)).ToDeferred())
+        );
     }
 
     [Fact]
     public void The_deferred_of_a_task_fires_at_home_wherever_the_task_finishes()
     {
         var source = new TaskCompletionSource<int>();
-        var wasHome = false;
-        var deferred = _home.Run(() => source.Task.ToDeferred().AddCallback(n => { wasHome = _home.IsCurrent; return n; }));
+        bool wasHome = false;
+        Deferred<int> deferred = _home.Run(() =>
+            source
+                .Task.ToDeferred()
+                .AddCallback(n =>
+                {
+                    wasHome = _home.IsCurrent;
+                    return n;
+                })
+        );
 
         Threads.Elsewhere(() => source.SetResult(6));
         _home.Settle();
@@ -104,7 +118,9 @@ public sealed class TaskInteropTests : IDisposable
     [Fact]
     public void An_unfinished_task_without_a_home_is_refused_with_where_to_go()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => new TaskCompletionSource().Task.ToDeferred());
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
+            new TaskCompletionSource().Task.ToDeferred()
+        );
 
         Assert.Contains("inside reactor.Run(…) or a callback", error.Message, StringComparison.Ordinal);
     }
@@ -115,16 +131,22 @@ public sealed class TaskInteropTests : IDisposable
         var source = new TaskCompletionSource();
         source.SetException([new FormatException(), new TimeoutException()]);
 
-        Assert.Equal(2, Assert.IsType<AggregateException>(CancelTests.ErrorOf(source.Task.ToDeferred())).InnerExceptions.Count);
+        Assert.Equal(
+            2,
+            Assert.IsType<AggregateException>(CancelTests.ErrorOf(source.Task.ToDeferred())).InnerExceptions.Count
+        );
     }
 
     [Fact]
     public void Cancelling_the_deferred_of_a_task_fails_it_at_once_and_the_task_is_ignored()
     {
-        var (good, bad) = (new TaskCompletionSource<int>(), new TaskCompletionSource<int>());
+        (TaskCompletionSource<int>? good, TaskCompletionSource<int>? bad) = (
+            new TaskCompletionSource<int>(),
+            new TaskCompletionSource<int>()
+        );
         _home.Run(() =>
         {
-            foreach (var source in new[] { good, bad })
+            foreach (TaskCompletionSource<int>? source in new[] { good, bad })
             {
                 var deferred = source.Task.ToDeferred();
                 deferred.Cancel();
@@ -163,7 +185,7 @@ public sealed class TaskInteropTests : IDisposable
     [Fact]
     public void FromTask_without_a_value_cancels_its_token_too()
     {
-        var cancelled = false;
+        bool cancelled = false;
         _home.Run(() =>
         {
             var deferred = Deferred.FromTask(token =>
@@ -182,14 +204,18 @@ public sealed class TaskInteropTests : IDisposable
     public void What_FromTask_is_given_may_throw_and_that_becomes_the_failure()
     {
         Assert.IsType<FormatException>(CancelTests.ErrorOf(Deferred.FromTask(Task (_) => throw new FormatException())));
-        Assert.IsType<FormatException>(CancelTests.ErrorOf(Deferred.FromTask(Task<int> (_) => throw new FormatException())));
+        Assert.IsType<FormatException>(
+            CancelTests.ErrorOf(Deferred.FromTask(Task<int> (_) => throw new FormatException()))
+        );
     }
 
     [Fact]
     public void A_callback_may_return_a_task()
     {
         var source = new TaskCompletionSource<int>();
-        var text = _home.Run(() => Deferred.Succeed(1).AddCallback(_ => source.Task).AddCallback(n => $"{n} at home: {_home.IsCurrent}"));
+        Deferred<string> text = _home.Run(() =>
+            Deferred.Succeed(1).AddCallback(_ => source.Task).AddCallback(n => $"{n} at home: {_home.IsCurrent}")
+        );
 
         Threads.Elsewhere(() => source.SetResult(2));
 

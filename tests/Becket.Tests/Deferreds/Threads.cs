@@ -13,7 +13,10 @@ internal static class Threads
     public static T Elsewhere<T>(Func<T> function)
     {
         T result = default!;
-        Elsewhere(() => { result = function(); });
+        Elsewhere(() =>
+        {
+            result = function();
+        });
         return result;
     }
 
@@ -32,7 +35,8 @@ internal static class Threads
                     thrown = ExceptionDispatchInfo.Capture(error);
                 }
             },
-            stackSize);
+            stackSize
+        );
         thread.Start();
         thread.Join();
         thrown?.Throw();

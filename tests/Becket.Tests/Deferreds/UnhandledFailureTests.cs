@@ -9,13 +9,14 @@ public sealed class UnhandledFailureTests
     [Fact]
     public void A_failure_that_nobody_handled_is_reported_once()
     {
-        var reports = Reports(static error => Deferred.Fail(error));
+        IReadOnlyCollection<UnhandledFailureEventArgs> reports = Reports(static error => Deferred.Fail(error));
 
         Assert.Equal("", Assert.Single(reports).Whereabouts);
     }
 
     [Fact]
-    public void What_a_callback_threw_is_reported() => Assert.Single(Reports(static error => Deferred.Succeed(1).AddCallback(int (_) => throw error)));
+    public void What_a_callback_threw_is_reported() =>
+        Assert.Single(Reports(static error => Deferred.Succeed(1).AddCallback(int (_) => throw error)));
 
     [Fact]
     public void What_an_errback_only_looked_at_and_passed_on_is_reported() =>
@@ -39,34 +40,41 @@ public sealed class UnhandledFailureTests
         }
 
         Assert.Single(Reports(static error => _ = Method(Deferred.Succeed(), error)));
-        Assert.Single(Reports(static error =>
-        {
-            var first = new Deferred();
-            _ = Method(first, error);
-            first.Callback();
-        }));
+        Assert.Single(
+            Reports(static error =>
+            {
+                var first = new Deferred();
+                _ = Method(first, error);
+                first.Callback();
+            })
+        );
     }
 
     [Fact]
     public void A_failure_that_moved_to_a_waiting_deferred_is_reported_for_that_one_only() =>
-        Assert.Single(Reports(static error =>
-        {
-            var inner = new Deferred();
-            Deferred.Succeed().AddCallback(() => inner);
-            inner.Errback(error);
-        }));
+        Assert.Single(
+            Reports(static error =>
+            {
+                var inner = new Deferred();
+                Deferred.Succeed().AddCallback(() => inner);
+                inner.Errback(error);
+            })
+        );
 
     [Fact]
-    public void One_with_an_errback_is_not_reported() => Assert.Empty(Reports(static error => Deferred.Fail(error).AddErrback(_ => { })));
+    public void One_with_an_errback_is_not_reported() =>
+        Assert.Empty(Reports(static error => Deferred.Fail(error).AddErrback(_ => { })));
 
     [Fact]
     public void One_with_a_late_errback_is_not_reported() =>
-        Assert.Empty(Reports(static error =>
-        {
-            var deferred = Deferred.Fail<int>(error);
-            deferred.AddCallback(n => n);
-            deferred.AddErrback(_ => 0);
-        }));
+        Assert.Empty(
+            Reports(static error =>
+            {
+                var deferred = Deferred.Fail<int>(error);
+                deferred.AddCallback(n => n);
+                deferred.AddErrback(_ => 0);
+            })
+        );
 
     [Fact]
     public void One_that_was_awaited_is_not_reported()
@@ -77,25 +85,31 @@ public sealed class UnhandledFailureTests
             {
                 await awaited;
             }
-            catch (FormatException)
-            {
-            }
+            catch (FormatException) { }
         }
 
         Assert.Empty(Reports(static error => _ = Await(Deferred.Fail(error))));
-        Assert.Empty(Reports(static error =>
-        {
-            var deferred = new Deferred();
-            _ = Await(deferred);
-            deferred.Errback(error);
-        }));
+        Assert.Empty(
+            Reports(static error =>
+            {
+                var deferred = new Deferred();
+                _ = Await(deferred);
+                deferred.Errback(error);
+            })
+        );
     }
 
     [Fact]
     public void One_that_was_consumed_by_a_list_or_a_race_is_not_reported()
     {
-        Assert.Empty(Reports(static error => _ = new DeferredList<int>([Deferred.Fail<int>(error)], DeferredListOptions.ConsumeErrors)));
-        Assert.Empty(Reports(static error => _ = new DeferredList([Deferred.Fail(error)], DeferredListOptions.ConsumeErrors)));
+        Assert.Empty(
+            Reports(static error =>
+                _ = new DeferredList<int>([Deferred.Fail<int>(error)], DeferredListOptions.ConsumeErrors)
+            )
+        );
+        Assert.Empty(
+            Reports(static error => _ = new DeferredList([Deferred.Fail(error)], DeferredListOptions.ConsumeErrors))
+        );
         Assert.Empty(Reports(static error => Deferred.Race([Deferred.Fail<int>(error), Deferred.Succeed(1)])));
     }
 
@@ -104,7 +118,8 @@ public sealed class UnhandledFailureTests
         Assert.Single(Reports(static error => _ = new DeferredList<int>([Deferred.Fail<int>(error)])));
 
     [Fact]
-    public void One_that_became_a_task_is_left_to_the_task() => Assert.Empty(Reports(static error => Deferred.Fail(error).AsTask()));
+    public void One_that_became_a_task_is_left_to_the_task() =>
+        Assert.Empty(Reports(static error => Deferred.Fail(error).AsTask()));
 
     [Fact]
     public void A_failure_that_somebody_still_holds_is_not_reported_yet()
@@ -121,7 +136,11 @@ public sealed class UnhandledFailureTests
         var error = new FormatException();
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        void Make() => home.Run(() => { Deferred.Fail(error); });
+        void Make() =>
+            home.Run(() =>
+            {
+                Deferred.Fail(error);
+            });
         Make();
         home.Settle();
         Garbage.Collect();
@@ -143,7 +162,9 @@ public sealed class UnhandledFailureTests
         void Throw(object? sender, UnhandledFailureEventArgs unhandled)
         {
             if (unhandled.Failure.Exception == error)
+            {
                 throw new TimeoutException("from the handler");
+            }
         }
 
         Deferred.UnhandledFailure += Throw;
@@ -152,7 +173,7 @@ public sealed class UnhandledFailureTests
             var source = new TaskCompletionSource();
             home.Run(() =>
             {
-                var method = Method(source.Task, error);
+                Deferred method = Method(source.Task, error);
                 method.AddErrback<CancelledException>(_ => { });
                 method.Cancel();
             });
@@ -167,7 +188,8 @@ public sealed class UnhandledFailureTests
         Assert.Empty(home.Errors);
     }
 
-    /// <summary>What is reported of <paramref name="make"/>'s garbage. Other tests' failures, at the same time, have other errors.</summary>
+    /// <summary>What is reported of <paramref name="make"/>'s garbage. Other tests' failures, at the same time, have
+    /// other errors.</summary>
     internal static IReadOnlyCollection<UnhandledFailureEventArgs> Reports(Action<Exception> make)
     {
         var error = new FormatException();
@@ -175,7 +197,9 @@ public sealed class UnhandledFailureTests
         void Collect(object? sender, UnhandledFailureEventArgs unhandled)
         {
             if (unhandled.Failure.Exception == error)
+            {
                 reports.Enqueue(unhandled);
+            }
         }
 
         Deferred.UnhandledFailure += Collect;

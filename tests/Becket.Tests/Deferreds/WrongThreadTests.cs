@@ -4,10 +4,6 @@ public sealed class WrongThreadTests : IDisposable
 {
     private readonly LoopHome _home = new();
 
-    public void Dispose() => _home.Dispose();
-
-    public static TheoryData<string> Uses => [.. s_uses.Keys];
-
     private static readonly SortedDictionary<string, Action<Deferred<int>>> s_uses = new(StringComparer.Ordinal)
     {
         ["Callback"] = d => d.Callback(1),
@@ -41,13 +37,17 @@ public sealed class WrongThreadTests : IDisposable
         ["Race"] = d => Deferred.Race([d]),
     };
 
+    public static TheoryData<string> Uses => [.. s_uses.Keys];
+
+    public void Dispose() => _home.Dispose();
+
     [Theory]
     [MemberData(nameof(Uses))]
     public void Used_from_another_thread_it_is_an_error_there_and_then(string use)
     {
-        var deferred = _home.Run(() => new Deferred<int>());
+        Deferred<int> deferred = _home.Run(() => new Deferred<int>());
 
-        var error = Assert.Throws<WrongThreadException>(() => s_uses[use](deferred));
+        WrongThreadException error = Assert.Throws<WrongThreadException>(() => s_uses[use](deferred));
 
         Assert.Contains("Deferred<Int32>", error.Message, StringComparison.Ordinal);
         Assert.Contains("reactor.CallFromThread", error.Message, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class WrongThreadTests : IDisposable
     [MemberData(nameof(Uses))]
     public void A_handle_on_its_chain_is_guarded_as_well(string use)
     {
-        var handle = _home.Run(() => new Deferred<string>().AddCallback(text => text.Length));
+        Deferred<int> handle = _home.Run(() => new Deferred<string>().AddCallback(text => text.Length));
 
         Assert.Throws<WrongThreadException>(() => s_uses[use](handle));
     }
@@ -74,7 +74,7 @@ public sealed class WrongThreadTests : IDisposable
     {
         async Deferred<int> Method(Deferred<int> awaited) => await awaited;
 
-        var deferred = _home.Run(() => new Deferred<int>());
+        Deferred<int> deferred = _home.Run(() => new Deferred<int>());
 
         Assert.IsType<WrongThreadException>(CancelTests.ErrorOf(Method(deferred)));
     }
@@ -84,7 +84,7 @@ public sealed class WrongThreadTests : IDisposable
     {
         static async Deferred Method() => await new Deferred();
 
-        var method = _home.Run(Method);
+        Deferred method = _home.Run(Method);
 
         Assert.Throws<WrongThreadException>(method.Cancel);
     }
@@ -93,7 +93,7 @@ public sealed class WrongThreadTests : IDisposable
     public void Another_homes_thread_is_another_thread()
     {
         using var other = new LoopHome();
-        var deferred = _home.Run(() => new Deferred<int>());
+        Deferred<int> deferred = _home.Run(() => new Deferred<int>());
 
         Assert.Throws<WrongThreadException>(() => other.Run(() => deferred.Callback(1)));
     }
@@ -114,9 +114,9 @@ public sealed class WrongThreadTests : IDisposable
     {
         static async Deferred<int> Method(Deferred<int> awaited) => await awaited;
 
-        var (direct, text) = (new Deferred<int>(), new Deferred<string>());
-        var length = text.AddCallback(s => s.Length);
-        var (first, second) = _home.Run(() => (Method(direct), Method(length)));
+        (Deferred<int>? direct, Deferred<string>? text) = (new Deferred<int>(), new Deferred<string>());
+        Deferred<int> length = text.AddCallback(s => s.Length);
+        (Deferred<int>? first, Deferred<int>? second) = _home.Run(() => (Method(direct), Method(length)));
 
         Assert.Throws<WrongThreadException>(() => direct.Callback(1));
         Assert.Throws<WrongThreadException>(() => text.Callback("two"));
@@ -131,7 +131,7 @@ public sealed class WrongThreadTests : IDisposable
     public void A_deferred_without_a_home_that_a_chain_waits_for_belongs_where_the_chain_does()
     {
         var inner = new Deferred<int>();
-        var outer = _home.Run(() => Deferred.Succeed().AddCallback(() => inner));
+        Deferred<int> outer = _home.Run(() => Deferred.Succeed().AddCallback(() => inner));
 
         Assert.Throws<WrongThreadException>(() => inner.Callback(1));
         _home.Run(() => inner.Callback(2));
@@ -142,7 +142,7 @@ public sealed class WrongThreadTests : IDisposable
     [Fact]
     public void A_deferred_that_outlives_its_home_belongs_to_no_later_one()
     {
-        var deferred = _home.Run(() => new Deferred<int>());
+        Deferred<int> deferred = _home.Run(() => new Deferred<int>());
         _home.Dispose();
         using var next = new LoopHome();
 

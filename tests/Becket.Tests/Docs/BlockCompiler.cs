@@ -9,35 +9,51 @@ internal static class BlockCompiler
 {
     private static readonly CSharpParseOptions s_syntax = new(LanguageVersion.CSharp14);
 
-    private static readonly CSharpCompilationOptions s_options = new(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
+    private static readonly CSharpCompilationOptions s_options = new(
+        OutputKind.ConsoleApplication,
+        nullableContextOptions: NullableContextOptions.Enable
+    );
 
-    private static readonly SyntaxTree s_usings = Parse(string.Concat(Usings().Select(static name => $"global using {name};\n")));
+    private static readonly SyntaxTree s_usings = Parse(
+        string.Concat(Usings().Select(static name => $"global using {name};\n"))
+    );
 
-    private static readonly MetadataReference[] s_references = [.. References().Select(static path => MetadataReference.CreateFromFile(path))];
+    private static readonly MetadataReference[] s_references =
+    [
+        .. References().Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
 
     /// <summary>What the compiler says against the block; nothing, if all is well.</summary>
-    /// <remarks>A block may be statements (with types behind them), or members of some class. It need be only one of the two.</remarks>
+    /// <remarks>A block may be statements (with types behind them), or members of some class. It need be only one of
+    /// the two.</remarks>
     public static IReadOnlyList<string> ErrorsOf(CodeBlock block)
     {
-        var asProgram = ErrorsOf(block, $"using static Given;\n#line 1\n{block.Code}\n");
+        IReadOnlyList<string> asProgram = ErrorsOf(block, $"using static Given;\n#line 1\n{block.Code}\n");
         if (asProgram.Count == 0)
         {
             return asProgram;
         }
 
-        var asMembers = ErrorsOf(block, $"using static Given;\npartial class Program {{ static void Main() {{ }}\n#line 1\n{block.Code}\n}}\n");
+        IReadOnlyList<string> asMembers = ErrorsOf(
+            block,
+            $"using static Given;\npartial class Program {{ static void Main() {{ }}\n#line 1\n{block.Code}\n}}\n"
+        );
         return asMembers.Count < asProgram.Count ? asMembers : asProgram;
     }
 
     private static IReadOnlyList<string> ErrorsOf(CodeBlock block, string code)
     {
-        var given = Parse($"static partial class Given {{\n{block.Given}\n}}\n");
+        SyntaxTree given = Parse($"static partial class Given {{\n{block.Given}\n}}\n");
         return
         [
-            .. CSharpCompilation.Create("Block", [s_usings, given, Parse(code)], s_references, s_options).GetDiagnostics()
+            .. CSharpCompilation
+                .Create("Block", [s_usings, given, Parse(code)], s_references, s_options)
+                .GetDiagnostics()
                 .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-                .Select(diagnostic => (diagnostic.Location.SourceTree == given ? "in what is given, " : "")
-                    + $"line {diagnostic.Location.GetMappedLineSpan().StartLinePosition.Line + 1}: {diagnostic.Id} {diagnostic.GetMessage(null)}"),
+                .Select(diagnostic =>
+                    (diagnostic.Location.SourceTree == given ? "in what is given, " : "")
+                    + $"line {diagnostic.Location.GetMappedLineSpan().StartLinePosition.Line + 1}: {diagnostic.Id} {diagnostic.GetMessage(null)}"
+                ),
         ];
     }
 
@@ -45,19 +61,32 @@ internal static class BlockCompiler
 
     /// <summary>The SDK's own, those that the package brings, and the one that a test project has.</summary>
     private static IEnumerable<string> Usings() =>
-    [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks", "Xunit",
-        .. XDocument.Load(Repository.FullPath("src/Becket/buildTransitive/Becket.props")).Descendants("Using")
-            .Select(static element => element.Attribute("Include")!.Value),
-    ];
+        [
+            "System",
+            "System.Collections.Generic",
+            "System.IO",
+            "System.Linq",
+            "System.Net.Http",
+            "System.Threading",
+            "System.Threading.Tasks",
+            "Xunit",
+            .. XDocument
+                .Load(Repository.FullPath("src/Becket/buildTransitive/Becket.props"))
+                .Descendants("Using")
+                .Select(static element => element.Attribute("Include")!.Value),
+        ];
 
-    /// <summary>The framework, the library, what the library stands on, and xunit for the tests that pages show.</summary>
+    /// <summary>The framework, the library, what the library stands on, and xunit for the tests that pages
+    /// show.</summary>
     private static IEnumerable<string> References()
     {
-        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetDirectoryName(path) == framework
+        string? framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path =>
+                Path.GetDirectoryName(path) == framework
                 || Path.GetFileName(path) is "Becket.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"
-                || Path.GetFileName(path).StartsWith("xunit.v3", StringComparison.Ordinal));
+                || Path.GetFileName(path).StartsWith("xunit.v3", StringComparison.Ordinal)
+            );
     }
 }

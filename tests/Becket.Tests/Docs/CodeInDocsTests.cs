@@ -5,7 +5,8 @@ public sealed class CodeInDocsTests
 {
     public static TheoryData<string> Blocks => [.. AllBlocks.Select(static block => block.Name)];
 
-    public static TheoryData<string> Excerpts => [.. AllBlocks.Where(static block => block.ExcerptOf is not null).Select(static block => block.Name)];
+    public static TheoryData<string> Excerpts =>
+        [.. AllBlocks.Where(static block => block.ExcerptOf is not null).Select(static block => block.Name)];
 
     private static IEnumerable<CodeBlock> AllBlocks => Repository.Pages.SelectMany(static page => page.Blocks);
 
@@ -13,7 +14,7 @@ public sealed class CodeInDocsTests
     [MemberData(nameof(Blocks))]
     public void A_block_compiles(string name)
     {
-        var errors = BlockCompiler.ErrorsOf(Find(name));
+        IReadOnlyList<string> errors = BlockCompiler.ErrorsOf(Find(name));
 
         Assert.True(errors.Count == 0, $"{name}:\n{string.Join('\n', errors)}");
     }
@@ -30,8 +31,8 @@ public sealed class CodeInDocsTests
     [MemberData(nameof(Excerpts))]
     public void An_excerpt_is_in_its_file_word_for_word(string name)
     {
-        var block = Find(name);
-        var file = Lines(File.ReadAllText(Repository.FullPath(block.ExcerptOf!)));
+        CodeBlock block = Find(name);
+        string file = Lines(File.ReadAllText(Repository.FullPath(block.ExcerptOf!)));
 
         Assert.Contains(Lines(block.Code), file, StringComparison.Ordinal);
     }
@@ -42,11 +43,15 @@ public sealed class CodeInDocsTests
             "\n```sh\ndotnet run -c Release --project src/Becket.Cli -- run -a samples/working-day/customers.txt -j 5 --retries 2 --timeline day.html -- samples/working-day/install {}\n"
                 + "dotnet test -c Release\n```\n",
             File.ReadAllText(Repository.FullPath("README.md")).ReplaceLineEndings("\n"),
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
 
     private static CodeBlock Find(string name) => AllBlocks.Single(block => block.Name == name);
 
-    /// <summary>The lines without what stands around them: an excerpt may be indented otherwise, and leaves out blank lines.</summary>
+    /// <summary>The lines without what stands around them: an excerpt may be indented otherwise, and leaves out blank
+    /// lines.</summary>
     private static string Lines(string text) =>
-        "\n" + string.Join('\n', text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0)) + "\n";
+        "\n"
+        + string.Join('\n', text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0))
+        + "\n";
 }

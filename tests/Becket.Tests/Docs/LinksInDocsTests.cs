@@ -8,10 +8,10 @@ public sealed class LinksInDocsTests
     [MemberData(nameof(Pages))]
     public void Links_lead_to_files_and_headings_that_exist(string path)
     {
-        var page = Repository.Pages.Single(page => page.Path == path);
+        Page page = Repository.Pages.Single(page => page.Path == path);
 
-        var broken = page.Links
-            .Where(static link => !link.Target.Contains("://", StringComparison.Ordinal))
+        IEnumerable<string> broken = page
+            .Links.Where(static link => !link.Target.Contains("://", StringComparison.Ordinal))
             .Where(link => !Exists(page, link.Target))
             .Select(static link => $"line {link.Line}: {link.Target}");
 
@@ -21,10 +21,10 @@ public sealed class LinksInDocsTests
     [Fact]
     public void The_index_names_every_page()
     {
-        var index = Repository.Pages.Single(static page => page.Path == "docs/README.md");
+        Page index = Repository.Pages.Single(static page => page.Path == "docs/README.md");
 
-        var missing = Repository.Pages
-            .Select(static page => page.Path)
+        IEnumerable<string> missing = Repository
+            .Pages.Select(static page => page.Path)
             .Where(static path => path.StartsWith("docs/", StringComparison.Ordinal) && path != "docs/README.md")
             .Except(index.Links.Select(static link => "docs/" + link.Target));
 
@@ -33,16 +33,20 @@ public sealed class LinksInDocsTests
 
     private static bool Exists(Page page, string target)
     {
-        var (file, anchor) = target.Split('#', 2) is [var before, var behind] ? (before, behind) : (target, null);
-        var full = file.Length == 0
-            ? Repository.FullPath(page.Path)
-            : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.FullPath(page.Path))!, file));
+        (string? file, string? anchor) = target.Split('#', 2) is [var before, var behind]
+            ? (before, behind)
+            : (target, null);
+        string full =
+            file.Length == 0
+                ? Repository.FullPath(page.Path)
+                : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Repository.FullPath(page.Path))!, file));
         if (anchor is null)
         {
             return Path.Exists(full);
         }
 
-        var relative = Path.GetRelativePath(Repository.Root, full).Replace('\\', '/');
-        return Repository.Pages.FirstOrDefault(other => other.Path == relative) is { } other && other.Anchors.Contains(anchor);
+        string relative = Path.GetRelativePath(Repository.Root, full).Replace('\\', '/');
+        return Repository.Pages.FirstOrDefault(other => other.Path == relative) is { } other
+            && other.Anchors.Contains(anchor);
     }
 }

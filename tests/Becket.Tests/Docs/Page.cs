@@ -4,14 +4,19 @@ namespace Becket.Tests.Docs;
 
 /// <summary>A Markdown page: its blocks of C#, its links and its headings.</summary>
 /// <remarks>
-/// <para>A comment <c>&lt;!-- given … --&gt;</c> holds C# members that the blocks below it on the page may use: names a reader
-/// understands without seeing them declared. A comment <c>&lt;!-- from PATH --&gt;</c> before a block says that it is an excerpt of
-/// that file. A block marked <c>csharp no-compile</c> shows what must not be written, and is left out.</para>
+/// <para>A comment <c>&lt;!-- given … --&gt;</c> holds C# members that the blocks below it on the page may use: names a
+/// reader understands without seeing them declared. A comment <c>&lt;!-- from PATH --&gt;</c> before a block says that
+/// it is an excerpt of that file. A block marked <c>csharp no-compile</c> shows what must not be written, and is left
+/// out.</para>
 /// </remarks>
 internal sealed partial class Page
 {
-    private Page(string path, IReadOnlyList<CodeBlock> blocks, IReadOnlyList<(int Line, string Target)> links, IReadOnlySet<string> anchors) =>
-        (Path, Blocks, Links, Anchors) = (path, blocks, links, anchors);
+    private Page(
+        string path,
+        IReadOnlyList<CodeBlock> blocks,
+        IReadOnlyList<(int Line, string Target)> links,
+        IReadOnlySet<string> anchors
+    ) => (Path, Blocks, Links, Anchors) = (path, blocks, links, anchors);
 
     /// <summary>From the repository's root.</summary>
     public string Path { get; }
@@ -25,26 +30,27 @@ internal sealed partial class Page
 
     public static Page Read(string path)
     {
-        var lines = File.ReadAllLines(Repository.FullPath(path));
+        string[] lines = File.ReadAllLines(Repository.FullPath(path));
         var blocks = new List<CodeBlock>();
         var links = new List<(int, string)>();
         var anchors = new HashSet<string>(StringComparer.Ordinal);
         var given = new List<string>();
         string? excerptOf = null;
-        for (var at = 0; at < lines.Length; at++)
+        for (int at = 0; at < lines.Length; at++)
         {
-            var line = lines[at];
+            string line = lines[at];
             if (Fence().Match(line) is { Success: true } fence)
             {
-                var first = at + 1;
-                var indent = fence.Groups["indent"].Length;
-                while (lines[++at].Trim() != "```")
-                {
-                }
+                int first = at + 1;
+                int indent = fence.Groups["indent"].Length;
+                while (lines[++at].Trim() != "```") { }
 
                 if (fence.Groups["info"].Value == "csharp")
                 {
-                    var code = string.Join('\n', lines[first..at].Select(text => text.Length > indent ? text[indent..] : ""));
+                    string code = string.Join(
+                        '\n',
+                        lines[first..at].Select(text => text.Length > indent ? text[indent..] : "")
+                    );
                     blocks.Add(new CodeBlock($"{path}:{first + 1}", code, string.Join('\n', given), excerptOf));
                 }
 
@@ -63,8 +69,10 @@ internal sealed partial class Page
             }
             else
             {
-                var number = at + 1;
-                links.AddRange(Link().Matches(InlineCode().Replace(line, "")).Select(link => (number, link.Groups["target"].Value)));
+                int number = at + 1;
+                links.AddRange(
+                    Link().Matches(InlineCode().Replace(line, "")).Select(link => (number, link.Groups["target"].Value))
+                );
                 if (line.StartsWith('#'))
                 {
                     anchors.Add(AnchorOf(line));
@@ -76,9 +84,15 @@ internal sealed partial class Page
     }
 
     /// <summary>As GitHub makes them: small letters, blanks become hyphens, punctuation goes.</summary>
-    private static string AnchorOf(string heading) => string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant()
-        .Where(static c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')
-        .Select(static c => c == ' ' ? '-' : c));
+    private static string AnchorOf(string heading) =>
+        string.Concat(
+            heading
+                .TrimStart('#')
+                .Trim()
+                .ToLowerInvariant()
+                .Where(static c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')
+                .Select(static c => c == ' ' ? '-' : c)
+        );
 
     [GeneratedRegex(@"^(?<indent> *)```(?<info>.*)$")]
     private static partial Regex Fence();

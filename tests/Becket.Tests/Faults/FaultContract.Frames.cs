@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using Becket.Net;
-using Becket.Protocols;
 
 namespace Becket.Tests.Faults;
 
@@ -8,99 +6,121 @@ namespace Becket.Tests.Faults;
 public abstract partial class FaultContract
 {
     [Fact]
-    public void A_gibibyte_without_a_line_end_is_refused_early_and_held_nowhere() => Reactor.Run(async Deferred () =>
-    {
-        var server = new Lines();
-        var port = await Listen(() => server);
-
-        // Of the loop's thread, where whoever would keep it would allocate it.
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var sent = 0L;
-        await Client(port.Port, socket =>
+    public void A_gibibyte_without_a_line_end_is_refused_early_and_held_nowhere() =>
+        Reactor.Run(async Deferred () =>
         {
-            var chunk = new byte[64 * 1024];
-            try
-            {
-                while (sent < 1L << 30)
+            var server = new Lines();
+            ListeningPort port = await Listen(() => server);
+
+            // Of the loop's thread, where whoever would keep it would allocate it.
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            long sent = 0L;
+            await Client(
+                port.Port,
+                socket =>
                 {
-                    sent += socket.Send(chunk);
+                    byte[] chunk = new byte[64 * 1024];
+                    try
+                    {
+                        while (sent < 1L << 30)
+                        {
+                            sent += socket.Send(chunk);
+                        }
+                    }
+                    catch (SocketException)
+                    {
+                        // Refused, as it should be; how the system puts it depends on the moment.
+                    }
                 }
-            }
-            catch (SocketException)
-            {
-                // Refused, as it should be; how the system puts it depends on the moment.
-            }
+            );
+            Assert.IsType<ConnectionDoneException>((await server.Ended).Exception);
+            Assert.InRange(sent, 1, (1L << 30) - 1);
+            Assert.Equal(0, server.Received);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
+            await port.StopListening();
         });
-        Assert.IsType<ConnectionDoneException>((await server.Ended).Exception);
-        Assert.InRange(sent, 1, (1L << 30) - 1);
-        Assert.Equal(0, server.Received);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
-        await port.StopListening();
-    });
 
     [Theory]
     [InlineData(0xFFFFFFFFu)]
     [InlineData(0x80000000u)]
     [InlineData(0x7FFFFFFFu)]
-    public void A_length_that_no_string_may_have_ends_the_connection_before_anything_is_kept_for_it(uint length) => Reactor.Run(async Deferred () =>
-    {
-        var server = new Strings();
-        var port = await Listen(() => server);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        await Client(port.Port, socket =>
+    public void A_length_that_no_string_may_have_ends_the_connection_before_anything_is_kept_for_it(uint length) =>
+        Reactor.Run(async Deferred () =>
         {
-            socket.Send([(byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length]);
-            Assert.Equal(0, socket.Receive(new byte[1]));
+            var server = new Strings();
+            ListeningPort port = await Listen(() => server);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            await Client(
+                port.Port,
+                socket =>
+                {
+                    socket.Send([(byte)(length >> 24), (byte)(length >> 16), (byte)(length >> 8), (byte)length]);
+                    Assert.Equal(0, socket.Receive(new byte[1]));
+                }
+            );
+            Assert.IsType<ConnectionDoneException>((await server.Ended).Exception);
+            Assert.Equal(0, server.Received);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
+            await port.StopListening();
         });
-        Assert.IsType<ConnectionDoneException>((await server.Ended).Exception);
-        Assert.Equal(0, server.Received);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1024 * 1024);
-        await port.StopListening();
-    });
 
     [Fact]
-    public void Five_hundred_clients_that_never_end_a_line_are_closed_and_the_others_served() => Reactor.Run(async Deferred () =>
-    {
-        var made = 0;
-        var port = await Listen(() =>
+    public void Five_hundred_clients_that_never_end_a_line_are_closed_and_the_others_served() =>
+        Reactor.Run(async Deferred () =>
         {
-            // The last one is the good one, which may be as slow as this machine.
-            made++;
-            return new Lines { FirstFrameTimeout = made > 500 ? Patience.Time : TimeSpan.FromSeconds(1) };
-        });
-        var slow = await Reactor.DeferToThread(() => Enumerable.Range(0, 500).Select(_ =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Connect(System.Net.IPAddress.Loopback, port.Port);
-            socket.Send("x"u8);
-            return socket;
-        }).ToArray());
-        await Client(port.Port, static socket =>
-        {
-            socket.Send("a line\r\n"u8);
-            Assert.Equal(8, socket.Receive(new byte[20]));
-        });
-
-        // They go on sending a byte now and then, which is activity, but makes no line.
-        while (port.Connections > 0 || made < 501)
-        {
-            await Reactor.DeferToThread(() => Array.ForEach(slow, static socket =>
+            int made = 0;
+            ListeningPort port = await Listen(() =>
             {
-                try
+                // The last one is the good one, which may be as slow as this machine.
+                made++;
+                return new Lines { FirstFrameTimeout = made > 500 ? Patience.Time : TimeSpan.FromSeconds(1) };
+            });
+            Socket[] slow = await Reactor.DeferToThread(() =>
+                Enumerable
+                    .Range(0, 500)
+                    .Select(_ =>
+                    {
+                        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                        socket.Connect(System.Net.IPAddress.Loopback, port.Port);
+                        socket.Send("x"u8);
+                        return socket;
+                    })
+                    .ToArray()
+            );
+            await Client(
+                port.Port,
+                static socket =>
                 {
-                    socket.Send("x"u8);
+                    socket.Send("a line\r\n"u8);
+                    Assert.Equal(8, socket.Receive(new byte[20]));
                 }
-                catch (SocketException)
-                {
-                    // It has been closed, as it should.
-                }
-            }));
-            await Reactor.DeferLater(TimeSpan.FromMilliseconds(50));
-        }
+            );
 
-        Array.ForEach(slow, static socket => socket.Dispose());
-        await port.StopListening();
-    });
+            // They go on sending a byte now and then, which is activity, but makes no line.
+            while (port.Connections > 0 || made < 501)
+            {
+                await Reactor.DeferToThread(() =>
+                    Array.ForEach(
+                        slow,
+                        static socket =>
+                        {
+                            try
+                            {
+                                socket.Send("x"u8);
+                            }
+                            catch (SocketException)
+                            {
+                                // It has been closed, as it should.
+                            }
+                        }
+                    )
+                );
+                await Reactor.DeferLater(TimeSpan.FromMilliseconds(50));
+            }
+
+            Array.ForEach(slow, static socket => socket.Dispose());
+            await port.StopListening();
+        });
 
     private sealed class Lines : LineReceiver
     {

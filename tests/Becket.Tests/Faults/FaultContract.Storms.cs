@@ -15,35 +15,56 @@ public abstract partial class FaultContract
     public void A_storm_of_signals_during_transfers_loses_no_byte()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");
-        var heard = 0;
-        using var listens = Reactor.OnSignal(PosixSignal.SIGWINCH, () => heard++);
-        using var storm = Process.Start("sh", ["-c", $"i=0; while [ $i -lt 3000 ]; do kill -WINCH {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}; i=$((i+1)); done"]);
+        int heard = 0;
+        using IDisposable listens = Reactor.OnSignal(PosixSignal.SIGWINCH, () => heard++);
+        using var storm = Process.Start(
+            "sh",
+            [
+                "-c",
+                $"i=0; while [ $i -lt 3000 ]; do kill -WINCH {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}; i=$((i+1)); done",
+            ]
+        );
         Reactor.Run(async Deferred () =>
         {
-            var data = new byte[1024 * 1024];
+            byte[] data = new byte[1024 * 1024];
             new Random(2).NextBytes(data);
-            var port = await Listen(static () => new Recorder { OnReceived = static (self, data) => self.Transport.Write(data) });
-            var rounds = 0;
+            ListeningPort port = await Listen(static () =>
+                new Recorder { OnReceived = static (self, data) => self.Transport.Write(data) }
+            );
+            int rounds = 0;
             while (rounds < 3 || heard == 0 || (!storm.HasExited && rounds < 1000))
             {
                 rounds++;
-                await Deferred.Gather(Enumerable.Range(0, 4).Select(_ => Client(port.Port, socket =>
-                {
-                    var writer = new OtherThread(() =>
-                    {
-                        socket.Send(data);
-                        socket.Shutdown(SocketShutdown.Send);
-                    });
-                    var all = new byte[data.Length];
-                    var count = 0;
-                    while (socket.Receive(all, count, all.Length - count, SocketFlags.None) is > 0 and var read)
-                    {
-                        count += read;
-                    }
+                await Deferred.Gather(
+                    Enumerable
+                        .Range(0, 4)
+                        .Select(_ =>
+                            Client(
+                                port.Port,
+                                socket =>
+                                {
+                                    var writer = new OtherThread(() =>
+                                    {
+                                        socket.Send(data);
+                                        socket.Shutdown(SocketShutdown.Send);
+                                    });
+                                    byte[] all = new byte[data.Length];
+                                    int count = 0;
+                                    while (
+                                        socket.Receive(all, count, all.Length - count, SocketFlags.None)
+                                            is > 0
+                                                and var read
+                                    )
+                                    {
+                                        count += read;
+                                    }
 
-                    writer.Join();
-                    Assert.True(all.AsSpan(0, count).SequenceEqual(data));
-                })));
+                                    writer.Join();
+                                    Assert.True(all.AsSpan(0, count).SequenceEqual(data));
+                                }
+                            )
+                        )
+                );
             }
 
             await port.StopListening();
@@ -59,31 +80,39 @@ public abstract partial class FaultContract
     [Fact]
     public void A_million_calls_of_eight_threads_while_the_loop_stops_run_exactly_once_or_say_that_they_do_not()
     {
-        var ran = 0;
-        var accepted = 0;
-        var threads = Enumerable.Range(0, 8).Select(_ => new OtherThread(() =>
-        {
-            for (var i = 0; i < 125_000; i++)
+        int ran = 0;
+        int accepted = 0;
+        OtherThread[] threads = Enumerable
+            .Range(0, 8)
+            .Select(_ => new OtherThread(() =>
             {
-                try
+                for (int i = 0; i < 125_000; i++)
                 {
-                    Reactor.CallFromThread(() => ran++);
-                    Interlocked.Increment(ref accepted);
+                    try
+                    {
+                        Reactor.CallFromThread(() => ran++);
+                        Interlocked.Increment(ref accepted);
+                    }
+                    catch (ReactorNotRunningException)
+                    {
+                        return;
+                    }
                 }
-                catch (ReactorNotRunningException)
-                {
-                    return;
-                }
-            }
-        })).ToArray();
+            }))
+            .ToArray();
         Reactor.CallWhenRunning(async () =>
         {
-            var port = await Listen(static () => new Recorder { OnReceived = static (self, data) => self.Transport.Write(data) });
-            await Client(port.Port, static socket =>
-            {
-                socket.Send("x"u8);
-                Assert.Equal(1, socket.Receive(new byte[1]));
-            });
+            ListeningPort port = await Listen(static () =>
+                new Recorder { OnReceived = static (self, data) => self.Transport.Write(data) }
+            );
+            await Client(
+                port.Port,
+                static socket =>
+                {
+                    socket.Send("x"u8);
+                    Assert.Equal(1, socket.Receive(new byte[1]));
+                }
+            );
             Reactor.Stop();
         });
         Reactor.Run();

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
-using Becket.Net;
+using Becket.Reactors.Drivers.Epoll;
+using Becket.Reactors.Drivers.Sockets;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Faults;
 
-/// <summary>What must be survived, with real sockets. After each test nothing is left: no channel, no timer, no thread of the pool.</summary>
+/// <summary>What must be survived, with real sockets. After each test nothing is left: no channel, no timer, no thread
+/// of the pool.</summary>
 public abstract partial class FaultContract : IDisposable
 {
     private static int s_made;
@@ -18,7 +20,15 @@ public abstract partial class FaultContract : IDisposable
     protected FaultContract()
     {
         Log = new TestLogger();
-        Reactor = Create(new ReactorOptions { Name = _name, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        Reactor = Create(
+            new ReactorOptions
+            {
+                Name = _name,
+                Logger = Log,
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+            }
+        );
         _watchdog = new Timer(_ => Crash(), null, Patience.Milliseconds, Timeout.Infinite);
     }
 
@@ -26,13 +36,11 @@ public abstract partial class FaultContract : IDisposable
 
     protected Reactor Reactor { get; }
 
-    protected abstract Reactor Create(ReactorOptions options);
-
     public void Dispose()
     {
         _watchdog.Dispose();
-        var open = Reactor.Statistics().OpenChannels;
-        var timers = Reactor.GetDelayedCalls().Count;
+        int open = Reactor.Statistics().OpenChannels;
+        int timers = Reactor.GetDelayedCalls().Count;
         Reactor.Dispose();
         Assert.False(_hung, "The reactor hung, and was crashed from outside.");
         Assert.Equal((0, 0, 0), (open, timers, Reactor.Statistics().Threads));
@@ -41,18 +49,25 @@ public abstract partial class FaultContract : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    protected abstract Reactor Create(ReactorOptions options);
+
     /// <summary>Listens on the loopback, and gives the port.</summary>
     protected Deferred<ListeningPort> Listen<TProtocol>(Func<TProtocol> make)
         where TProtocol : class, IProtocol =>
         Reactor.ListenTcp(0, Factory.ForProtocol(make), new ListenOptions { Interface = IPAddress.Loopback });
 
     /// <summary>Plays a client on a thread of its own, with a plain socket.</summary>
-    protected Deferred Client(int port, Action<Socket> play) => Reactor.DeferToThread(() =>
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = Patience.Milliseconds, SendTimeout = Patience.Milliseconds };
-        socket.Connect(IPAddress.Loopback, port);
-        play(socket);
-    });
+    protected Deferred Client(int port, Action<Socket> play) =>
+        Reactor.DeferToThread(() =>
+        {
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+            {
+                ReceiveTimeout = Patience.Milliseconds,
+                SendTimeout = Patience.Milliseconds,
+            };
+            socket.Connect(IPAddress.Loopback, port);
+            play(socket);
+        });
 
     /// <summary>Ends a socket with a reset.</summary>
     protected static void Reset(Socket socket)

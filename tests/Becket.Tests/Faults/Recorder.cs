@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Net;
 
 namespace Becket.Tests.Faults;
 
@@ -63,7 +62,5 @@ internal sealed class HalfCloseable : Recorder, IHalfCloseableProtocol
         Transport.LoseConnection();
     }
 
-    public void WriteConnectionLost()
-    {
-    }
+    public void WriteConnectionLost() { }
 }

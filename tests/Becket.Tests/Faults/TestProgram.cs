@@ -15,8 +15,16 @@ internal sealed class TestProgram : IDisposable
     /// <param name="descriptors">How many it may have open.</param>
     public TestProgram(string assembly, string driver, int descriptors)
     {
-        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        _process.StartInfo = new ProcessStartInfo("sh", ["-c", $"ulimit -n {descriptors} && exec \"$0\" \"$1\"", host, Path.Combine(AppContext.BaseDirectory, assembly + ".dll")])
+        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        _process.StartInfo = new ProcessStartInfo(
+            "sh",
+            [
+                "-c",
+                $"ulimit -n {descriptors} && exec \"$0\" \"$1\"",
+                host,
+                Path.Combine(AppContext.BaseDirectory, assembly + ".dll"),
+            ]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -4,28 +4,32 @@ using System.Net.Sockets;
 
 namespace Becket.Tests.Faults;
 
-/// <summary>More callers than descriptors, against a server in a process of its own (tests/Becket.FaultProgram).</summary>
+/// <summary>More callers than descriptors, against a server in a process of its own
+/// (tests/Becket.FaultProgram).</summary>
 public sealed class TooManyOpenFilesTests
 {
     [Theory]
     [InlineData("epoll", 64)]
     [InlineData("sockets", 80)]
-    public void A_server_out_of_descriptors_lives_stays_quiet_and_serves_again_once_some_are_free(string driver, int descriptors)
+    public void A_server_out_of_descriptors_lives_stays_quiet_and_serves_again_once_some_are_free(
+        string driver,
+        int descriptors
+    )
     {
         // The runtime has about fifty open to begin with, and its own sockets a dozen more.
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell sets the limit, as Linux counts it.");
         using var program = new TestProgram("Becket.FaultProgram", driver, descriptors);
-        var port = int.Parse(program.ReadLine()!.Split(' ')[1], CultureInfo.InvariantCulture);
-        using (var first = Connect(port))
+        int port = int.Parse(program.ReadLine()!.Split(' ')[1], CultureInfo.InvariantCulture);
+        using (Socket first = Connect(port))
         {
             Echo(first, "before");
-            var crowd = Enumerable.Range(0, 200).Select(_ => Connect(port)).ToArray();
+            Socket[] crowd = Enumerable.Range(0, 200).Select(_ => Connect(port)).ToArray();
 
             // Who is in is served meanwhile.
             Echo(first, "during");
-            var before = Ask(program);
+            (long Turns, int Open) before = Ask(program);
             Thread.Sleep(500);
-            var after = Ask(program);
+            (long Turns, int Open) after = Ask(program);
 
             // A busy loop would make tens of thousands; it looks again every 100 ms.
             Assert.InRange(after.Turns - before.Turns, 0, 2000);
@@ -42,24 +46,31 @@ public sealed class TooManyOpenFilesTests
         Assert.Equal(0, program.ExitCode);
 
         // One line for 200 callers; or one more each time that it could accept some in between.
-        Assert.InRange(program.Errors.Count(static line => line.Contains("cannot accept", StringComparison.Ordinal)), 1, 100);
+        Assert.InRange(
+            program.Errors.Count(static line => line.Contains("cannot accept", StringComparison.Ordinal)),
+            1,
+            100
+        );
     }
 
     private static Socket Connect(int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = Patience.Milliseconds };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        {
+            ReceiveTimeout = Patience.Milliseconds,
+        };
         socket.Connect(IPAddress.Loopback, port);
         return socket;
     }
 
     private static void Echo(Socket socket, string text)
     {
-        var bytes = System.Text.Encoding.ASCII.GetBytes(text);
+        byte[] bytes = System.Text.Encoding.ASCII.GetBytes(text);
         socket.Send(bytes);
-        var back = new byte[bytes.Length];
-        for (var count = 0; count < back.Length;)
+        byte[] back = new byte[bytes.Length];
+        for (int count = 0; count < back.Length; )
         {
-            var read = socket.Receive(back, count, back.Length - count, SocketFlags.None);
+            int read = socket.Receive(back, count, back.Length - count, SocketFlags.None);
             Assert.NotEqual(0, read);
             count += read;
         }
@@ -71,7 +82,7 @@ public sealed class TooManyOpenFilesTests
     {
         try
         {
-            using var socket = Connect(port);
+            using Socket socket = Connect(port);
             socket.Send([1]);
             return socket.Receive(new byte[1]) == 1;
         }
@@ -85,7 +96,7 @@ public sealed class TooManyOpenFilesTests
     private static (long Turns, int Open) Ask(TestProgram program)
     {
         program.Signal("HUP");
-        var words = program.ReadLine()!.Split(' ');
+        string[] words = program.ReadLine()!.Split(' ');
         return (long.Parse(words[1], CultureInfo.InvariantCulture), int.Parse(words[3], CultureInfo.InvariantCulture));
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Becket.Net;
+using Becket.Reactors.Drivers.Epoll;
+using Becket.Reactors.Drivers.Sockets;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Interop;
@@ -9,8 +10,6 @@ namespace Becket.Tests.Interop;
 public abstract class InteropContract : IDisposable
 {
     private readonly TestLogger _log = new();
-
-    protected abstract Reactor Create(ReactorOptions options);
 
     public void Dispose()
     {
@@ -43,30 +42,49 @@ public abstract class InteropContract : IDisposable
             endpoints.connectProtocol(endpoints.TCP4ClientEndpoint(reactor, "127.0.0.1", int(sys.argv[1])), Client())
             reactor.run()
             """;
-        Assert.Equal("lines left: 0\n", Talk("/usr/bin/python3", port => ["-c", Program, port], "", probe: ["-c", "import twisted"]));
+        Assert.Equal(
+            "lines left: 0\n",
+            Talk("/usr/bin/python3", port => ["-c", Program, port], "", probe: ["-c", "import twisted"])
+        );
     }
+
+    protected abstract Reactor Create(ReactorOptions options);
 
     /// <summary>Runs a program beside an echo server, says something to it, and gives what it prints.</summary>
     private string Talk(string program, Func<string, string[]> arguments, string say, string[]? probe = null)
     {
         Assert.SkipUnless(Exists(program, probe ?? ["-h"]), $"{program} is not there.");
-        using var reactor = Create(new ReactorOptions { Logger = _log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
-        var heard = "";
+        using Reactor reactor = Create(
+            new ReactorOptions
+            {
+                Logger = _log,
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+            }
+        );
+        string heard = "";
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(static () => new Echo()), new ListenOptions { Interface = IPAddress.Loopback });
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(static () => new Echo()),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
             heard = await reactor.DeferToThread(() =>
             {
-                var start = new ProcessStartInfo(program, arguments(port.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+                var start = new ProcessStartInfo(
+                    program,
+                    arguments(port.Port.ToString(System.Globalization.CultureInfo.InvariantCulture))
+                )
                 {
                     RedirectStandardInput = true,
                     RedirectStandardOutput = true,
                 };
-                using var process = Process.Start(start)!;
-                using var watchdog = Patience.With(process);
+                using Process process = Process.Start(start)!;
+                using Timer watchdog = Patience.With(process);
                 process.StandardInput.Write(say);
                 process.StandardInput.Close();
-                var text = process.StandardOutput.ReadToEnd();
+                string text = process.StandardOutput.ReadToEnd();
                 process.WaitForExit();
                 return text;
             });
@@ -80,7 +98,9 @@ public abstract class InteropContract : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, probe) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using Process process = Process.Start(
+                new ProcessStartInfo(program, probe) { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return probe is ["-h"] || process.ExitCode == 0;

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Becket.Net;
-using Becket.Tests.Net;
+using Becket.Tests.Net.Tls;
 
 namespace Becket.Tests.Interop;
 
@@ -26,11 +25,20 @@ public sealed class TlsInteropTests : TlsTest
         Need("openssl");
         Run(async Deferred () =>
         {
-            var server = new TlsRecorder { OnData = static (server, data) => server.Transport.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data).ToUpperInvariant())) };
-            var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => server), ServerOptions, Local);
-            var result = await Task.Run(() => Start(
-                "openssl", $"s_client -quiet -no_ign_eof -verify_return_error -CAfile {Pem(Certificates.Root.ExportCertificatePem())} -servername localhost {version} -connect 127.0.0.1:{port.Port}",
-                "hello\n", waitFor: "HELLO\n"));
+            var server = new TlsRecorder
+            {
+                OnData = static (server, data) =>
+                    server.Transport.Write(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(data).ToUpperInvariant())),
+            };
+            ListeningPort port = await Reactor.ListenTls(0, Factory.ForProtocol(() => server), ServerOptions, Local);
+            string result = await Task.Run(() =>
+                Start(
+                    "openssl",
+                    $"s_client -quiet -no_ign_eof -verify_return_error -CAfile {Pem(Certificates.Root.ExportCertificatePem())} -servername localhost {version} -connect 127.0.0.1:{port.Port}",
+                    "hello\n",
+                    waitFor: "HELLO\n"
+                )
+            );
             await port.StopListening();
             await server.Ended;
 
@@ -46,8 +54,10 @@ public sealed class TlsInteropTests : TlsTest
         Run(async Deferred () =>
         {
             var server = new TlsRecorder();
-            var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => server), ServerOptions, Local);
-            await Task.Run(() => Start("openssl", $"s_client -tls1_2 -connect 127.0.0.1:{port.Port}", "R\n", waitFor: null));
+            ListeningPort port = await Reactor.ListenTls(0, Factory.ForProtocol(() => server), ServerOptions, Local);
+            await Task.Run(() =>
+                Start("openssl", $"s_client -tls1_2 -connect 127.0.0.1:{port.Port}", "R\n", waitFor: null)
+            );
             await port.StopListening();
             await server.Ended;
 
@@ -61,26 +71,37 @@ public sealed class TlsInteropTests : TlsTest
         Need("openssl");
         Run(async Deferred () =>
         {
-            var key = Pem(Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-            var certificate = Pem(Certificates.Server.ExportCertificatePem());
-            var info = new ProcessStartInfo("openssl", $"s_server -accept 127.0.0.1:0 -rev -cert {certificate} -key {key}") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-            using var process = Process.Start(info)!;
+            string key = Pem(Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+            string certificate = Pem(Certificates.Server.ExportCertificatePem());
+            var info = new ProcessStartInfo(
+                "openssl",
+                $"s_server -accept 127.0.0.1:0 -rev -cert {certificate} -key {key}"
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            };
+            using Process process = Process.Start(info)!;
             try
             {
-                var port = await Task.Run(async () =>
+                int port = await Task.Run(async () =>
                 {
                     while (await process.StandardOutput.ReadLineAsync() is { } line)
                     {
                         if (line.StartsWith("ACCEPT ", StringComparison.Ordinal))
                         {
-                            return int.Parse(line[(line.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+                            return int.Parse(
+                                line[(line.LastIndexOf(':') + 1)..],
+                                System.Globalization.CultureInfo.InvariantCulture
+                            );
                         }
                     }
 
                     return 0;
                 });
                 Assert.SkipWhen(port == 0, "This openssl does not tell its port.");
-                await using var client = await Reactor.ConnectTls("127.0.0.1", port, ClientOptions);
+                await using Connection client = await Reactor.ConnectTls("127.0.0.1", port, ClientOptions);
                 client.Write("abc\n"u8);
                 using var reader = new StreamReader(client.AsStream());
                 Assert.Equal("cba", await reader.ReadLineAsync());
@@ -110,8 +131,15 @@ public sealed class TlsInteropTests : TlsTest
                     }
                 },
             };
-            var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => server), ServerOptions, Local);
-            var page = await Task.Run(() => Start("curl", $"-sS --noproxy * --cacert {Pem(Certificates.Root.ExportCertificatePem())} https://localhost:{port.Port}/ --resolve localhost:{port.Port}:127.0.0.1", "", waitFor: null));
+            ListeningPort port = await Reactor.ListenTls(0, Factory.ForProtocol(() => server), ServerOptions, Local);
+            string page = await Task.Run(() =>
+                Start(
+                    "curl",
+                    $"-sS --noproxy * --cacert {Pem(Certificates.Root.ExportCertificatePem())} https://localhost:{port.Port}/ --resolve localhost:{port.Port}:127.0.0.1",
+                    "",
+                    waitFor: null
+                )
+            );
             await port.StopListening();
             await server.Ended;
 
@@ -122,12 +150,15 @@ public sealed class TlsInteropTests : TlsTest
 
     private static void Need(string program) =>
         Assert.SkipUnless(
-            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))),
-            $"There is no {program} on this machine.");
+            (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator)
+                .Any(folder => File.Exists(Path.Combine(folder, program))),
+            $"There is no {program} on this machine."
+        );
 
     private string Pem(string text)
     {
-        var file = Path.GetTempFileName();
+        string file = Path.GetTempFileName();
         _files.Add(file);
         File.WriteAllText(file, text);
         return file;
@@ -135,15 +166,22 @@ public sealed class TlsInteropTests : TlsTest
 
     private static async Task<string> Start(string program, string arguments, string input, string? waitFor)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
+        using Process process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         await process.StandardInput.FlushAsync();
         var output = new StringBuilder();
-        var buffer = new char[4096];
+        char[] buffer = new char[4096];
         while (waitFor is null || !output.ToString().Contains(waitFor, StringComparison.Ordinal))
         {
-            var count = await process.StandardOutput.ReadAsync(buffer);
+            int count = await process.StandardOutput.ReadAsync(buffer);
             if (count == 0)
             {
                 break;

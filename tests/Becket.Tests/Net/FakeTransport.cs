@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
-using Becket.Net;
 
 namespace Becket.Tests.Net;
 
-/// <summary>A connection without a network: a test says what arrives, and sees what was written. It keeps the rules that real ones keep.</summary>
+/// <summary>A connection without a network: a test says what arrives, and sees what was written. It keeps the rules
+/// that real ones keep.</summary>
 internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
 {
     private readonly List<byte> _written = [];
@@ -48,7 +48,8 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
         protocol.MakeConnection(this);
     }
 
-    /// <summary>Bytes arrive, unless the connection is closed. The array is spoilt afterwards, as receive buffers are.</summary>
+    /// <summary>Bytes arrive, unless the connection is closed. The array is spoilt afterwards, as receive buffers
+    /// are.</summary>
     public void Deliver(ReadOnlySpan<byte> data)
     {
         if (_isDelivering)
@@ -62,7 +63,7 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
             return;
         }
 
-        var buffer = data.ToArray();
+        byte[] buffer = data.ToArray();
         _isDelivering = true;
         try
         {
@@ -101,10 +102,12 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
 
         _hasEnded = true;
         IsConnected = false;
-        var producer = Producer;
+        IProducer? producer = Producer;
         Producer = null;
         producer?.StopProducing();
-        _protocol!.ConnectionLost(new Failure(reason ?? (IsAborted ? new ConnectionAbortedException() : new ConnectionDoneException())));
+        _protocol!.ConnectionLost(
+            new Failure(reason ?? (IsAborted ? new ConnectionAbortedException() : new ConnectionDoneException()))
+        );
     }
 
     public void Write(ReadOnlySpan<byte> data)
@@ -117,7 +120,7 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
 
     public void Write(ReadOnlySequence<byte> data)
     {
-        foreach (var piece in data)
+        foreach (ReadOnlyMemory<byte> piece in data)
         {
             Write(piece.Span);
         }
@@ -125,7 +128,7 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
 
     public void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
-        foreach (var piece in pieces)
+        foreach (ReadOnlyMemory<byte> piece in pieces)
         {
             Write(piece.Span);
         }

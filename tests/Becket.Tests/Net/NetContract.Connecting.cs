@@ -1,179 +1,234 @@
 using System.Net;
-using Becket.Net;
 
 namespace Becket.Tests.Net;
 
 public abstract partial class NetContract
 {
     [Fact]
-    public void Where_nobody_listens_a_connection_is_refused() => Run(async Deferred (reactor) =>
-    {
-        var port = await Listen(reactor, Factory.ForProtocol(Echo));
-        await port.StopListening();
-        var error = await ErrorOf<ConnectionRefusedException>(Connect(reactor, port.Port));
-        Assert.Contains($"127.0.0.1:{port.Port}", error.Message, StringComparison.Ordinal);
-    });
+    public void Where_nobody_listens_a_connection_is_refused() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                ListeningPort port = await Listen(reactor, Factory.ForProtocol(Echo));
+                await port.StopListening();
+                ConnectionRefusedException error = await ErrorOf<ConnectionRefusedException>(
+                    Connect(reactor, port.Port)
+                );
+                Assert.Contains($"127.0.0.1:{port.Port}", error.Message, StringComparison.Ordinal);
+            }
+        );
 
     [Fact]
-    public void Connecting_gives_the_protocol_after_its_ConnectionMade() => Run(async Deferred (reactor) =>
-    {
-        var server = new Recorder();
-        var port = await Listen(reactor, Factory.ForProtocol(() => server));
-        var mine = new Recorder();
-        var connected = Connect(reactor, port.Port, mine);
-        Assert.False(connected.Called);
-        Assert.Empty(mine.Events);
-        connected = connected.AddCallback(client =>
-        {
-            Assert.Equal(["made"], client.Events);
-            return client;
-        });
-        Assert.Same(mine, await connected);
-        Assert.NotNull(mine.Factory);
-        await server.Until(() => server.Events.Count > 0);
-        await port.StopListening();
-        await Close(mine, server);
-    });
+    public void Connecting_gives_the_protocol_after_its_ConnectionMade() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var server = new Recorder();
+                ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
+                var mine = new Recorder();
+                Deferred<Recorder> connected = Connect(reactor, port.Port, mine);
+                Assert.False(connected.Called);
+                Assert.Empty(mine.Events);
+                connected = connected.AddCallback(client =>
+                {
+                    Assert.Equal(["made"], client.Events);
+                    return client;
+                });
+                Assert.Same(mine, await connected);
+                Assert.NotNull(mine.Factory);
+                await server.Until(() => server.Events.Count > 0);
+                await port.StopListening();
+                await Close(mine, server);
+            }
+        );
 
     [Fact]
-    public void A_connect_that_is_cancelled_at_once_makes_no_protocol() => Run(async Deferred (reactor) =>
-    {
-        var servers = new List<Recorder>();
-        var port = await Listen(reactor, Factory.ForProtocol(() =>
-        {
-            servers.Add(new Recorder());
-            return servers[^1];
-        }));
-        var client = new Recorder();
-        var factory = new RecordingFactory(() => client);
-        var connecting = reactor.ConnectTcp("127.0.0.1", port.Port, factory);
-        connecting.Cancel();
-        await ErrorOf<CancelledException>(connecting);
+    public void A_connect_that_is_cancelled_at_once_makes_no_protocol() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var servers = new List<Recorder>();
+                ListeningPort port = await Listen(
+                    reactor,
+                    Factory.ForProtocol(() =>
+                    {
+                        servers.Add(new Recorder());
+                        return servers[^1];
+                    })
+                );
+                var client = new Recorder();
+                var factory = new RecordingFactory(() => client);
+                Deferred<Recorder> connecting = reactor.ConnectTcp("127.0.0.1", port.Port, factory);
+                connecting.Cancel();
+                await ErrorOf<CancelledException>(connecting);
 
-        // One that comes later is served, and by then the first is forgotten.
-        var second = await Connect(reactor, port.Port);
-        await Until(reactor, () => servers.Count(static server => server.Reason is null) == 1);
-        Assert.Empty(client.Events);
-        Assert.Equal(["start", "stop"], factory.Events);
-        await port.StopListening();
-        await Close(second, servers.Single(static server => server.Reason is null));
-    });
-
-    [Fact]
-    public void A_client_may_choose_the_address_it_comes_from() => Run(async Deferred (reactor) =>
-    {
-        // The port is free: somebody has just had it.
-        var free = await Listen(reactor, Factory.ForProtocol(Echo));
-        await free.StopListening();
-        var server = new Recorder();
-        var port = await Listen(reactor, Factory.ForProtocol(() => server));
-        var client = await reactor.ConnectTcp(
-            "127.0.0.1", port.Port, static () => new Recorder(), new ConnectOptions { BindAddress = new IPEndPoint(IPAddress.Loopback, free.Port) });
-        await server.Until(() => server.Events.Count > 0);
-        Assert.Equal(new IPEndPoint(IPAddress.Loopback, free.Port), client.Transport.Host);
-        Assert.Equal(new IPEndPoint(IPAddress.Loopback, free.Port), server.Transport.Peer);
-        await port.StopListening();
-        await Close(client, server);
-    });
+                // One that comes later is served, and by then the first is forgotten.
+                Recorder second = await Connect(reactor, port.Port);
+                await Until(reactor, () => servers.Count(static server => server.Reason is null) == 1);
+                Assert.Empty(client.Events);
+                Assert.Equal(["start", "stop"], factory.Events);
+                await port.StopListening();
+                await Close(second, servers.Single(static server => server.Reason is null));
+            }
+        );
 
     [Fact]
-    public void An_address_that_is_not_this_machines_cannot_be_come_from() => Run(async Deferred (reactor) =>
-    {
-        var port = await Listen(reactor, Factory.ForProtocol(Echo));
-        var factory = new RecordingFactory(static () => new Recorder());
-        await ErrorOf<ConnectException>(reactor.ConnectTcp(
-            "127.0.0.1", port.Port, factory, new ConnectOptions { BindAddress = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0) }));
-        Assert.Equal(["start", "stop"], factory.Events);
-        await port.StopListening();
-    });
+    public void A_client_may_choose_the_address_it_comes_from() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                // The port is free: somebody has just had it.
+                ListeningPort free = await Listen(reactor, Factory.ForProtocol(Echo));
+                await free.StopListening();
+                var server = new Recorder();
+                ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
+                Recorder client = await reactor.ConnectTcp(
+                    "127.0.0.1",
+                    port.Port,
+                    static () => new Recorder(),
+                    new ConnectOptions { BindAddress = new IPEndPoint(IPAddress.Loopback, free.Port) }
+                );
+                await server.Until(() => server.Events.Count > 0);
+                Assert.Equal(new IPEndPoint(IPAddress.Loopback, free.Port), client.Transport.Host);
+                Assert.Equal(new IPEndPoint(IPAddress.Loopback, free.Port), server.Transport.Peer);
+                await port.StopListening();
+                await Close(client, server);
+            }
+        );
 
     [Fact]
-    public void Both_ends_know_both_addresses_also_when_it_is_over() => Run(async Deferred (reactor) =>
-    {
-        var server = new Recorder();
-        var port = await Listen(reactor, Factory.ForProtocol(() => server));
-        var at = new IPEndPoint(IPAddress.Loopback, port.Port);
-        Assert.Equal(at, port.Host);
-        var client = await Connect(reactor, port.Port);
-        await server.Until(() => server.Events.Count > 0);
-        var from = Assert.IsType<IPEndPoint>(client.Transport.Host);
-        Assert.Equal(IPAddress.Loopback, from.Address);
-        AssertAddresses();
-        var seen = 0;
-        client.WhenLost = _ => seen += CountedAddresses();
-        server.WhenLost = _ => seen += CountedAddresses();
-        await port.StopListening();
-        await Close(client, server);
-        await Open(reactor, 0);
-        Assert.Equal(2, seen);
-        Assert.Equal(at, port.Host);
-        AssertAddresses();
-
-        int CountedAddresses()
-        {
-            AssertAddresses();
-            return 1;
-        }
-
-        void AssertAddresses()
-        {
-            Assert.Equal((at, from), (client.Transport.Peer, client.Transport.Host));
-            Assert.Equal((from, at), (server.Transport.Peer, server.Transport.Host));
-        }
-    });
+    public void An_address_that_is_not_this_machines_cannot_be_come_from() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                ListeningPort port = await Listen(reactor, Factory.ForProtocol(Echo));
+                var factory = new RecordingFactory(static () => new Recorder());
+                await ErrorOf<ConnectException>(
+                    reactor.ConnectTcp(
+                        "127.0.0.1",
+                        port.Port,
+                        factory,
+                        new ConnectOptions { BindAddress = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0) }
+                    )
+                );
+                Assert.Equal(["start", "stop"], factory.Events);
+                await port.StopListening();
+            }
+        );
 
     [Fact]
-    public void The_addresses_are_known_at_the_end_even_if_nobody_asked_before() => Run(async Deferred (reactor) =>
-    {
-        var (server, client) = await Pair(reactor);
-        server.Transport.AbortConnection();
-        await server.Lost();
-        await client.Lost();
-        await Open(reactor, 0);
-        Assert.Equal(server.Transport.Peer, client.Transport.Host);
-        Assert.Equal(server.Transport.Host, client.Transport.Peer);
-    });
+    public void Both_ends_know_both_addresses_also_when_it_is_over() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var server = new Recorder();
+                ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
+                var at = new IPEndPoint(IPAddress.Loopback, port.Port);
+                Assert.Equal(at, port.Host);
+                Recorder client = await Connect(reactor, port.Port);
+                await server.Until(() => server.Events.Count > 0);
+                IPEndPoint from = Assert.IsType<IPEndPoint>(client.Transport.Host);
+                Assert.Equal(IPAddress.Loopback, from.Address);
+                AssertAddresses();
+                int seen = 0;
+                client.WhenLost = _ => seen += CountedAddresses();
+                server.WhenLost = _ => seen += CountedAddresses();
+                await port.StopListening();
+                await Close(client, server);
+                await Open(reactor, 0);
+                Assert.Equal(2, seen);
+                Assert.Equal(at, port.Host);
+                AssertAddresses();
+
+                int CountedAddresses()
+                {
+                    AssertAddresses();
+                    return 1;
+                }
+
+                void AssertAddresses()
+                {
+                    Assert.Equal((at, from), (client.Transport.Peer, client.Transport.Host));
+                    Assert.Equal((from, at), (server.Transport.Peer, server.Transport.Host));
+                }
+            }
+        );
 
     [Fact]
-    public void The_factory_of_a_client_starts_and_stops_with_its_connections() => Run(async Deferred (reactor) =>
-    {
-        var servers = new List<Recorder>();
-        var port = await Listen(reactor, Factory.ForProtocol(() =>
-        {
-            servers.Add(new Recorder());
-            return servers[^1];
-        }));
-        var factory = new RecordingFactory(static () => new Recorder());
-        var first = await reactor.ConnectTcp("127.0.0.1", port.Port, factory);
-        var second = await reactor.ConnectTcp("127.0.0.1", port.Port, factory);
-        await Until(reactor, () => servers.Count == 2);
-        Assert.Equal(["start", "build", "build"], factory.Events);
-        first.Transport.LoseConnection();
-        await first.Lost();
-        Assert.Equal(["start", "build", "build"], factory.Events);
-        second.Transport.LoseConnection();
-        await second.Lost();
-        Assert.Equal(["start", "build", "build", "stop"], factory.Events);
-        await port.StopListening();
-        await ErrorOf<ConnectionRefusedException>(reactor.ConnectTcp("127.0.0.1", port.Port, factory));
-        Assert.Equal(["start", "build", "build", "stop", "start", "stop"], factory.Events);
-    });
+    public void The_addresses_are_known_at_the_end_even_if_nobody_asked_before() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                (Recorder? server, Recorder? client) = await Pair(reactor);
+                server.Transport.AbortConnection();
+                await server.Lost();
+                await client.Lost();
+                await Open(reactor, 0);
+                Assert.Equal(server.Transport.Peer, client.Transport.Host);
+                Assert.Equal(server.Transport.Host, client.Transport.Peer);
+            }
+        );
 
     [Fact]
-    public void A_client_whose_factory_makes_no_protocol_or_throws_is_told_and_the_connection_is_closed() => Run(async Deferred (reactor) =>
-    {
-        var servers = new List<Recorder>();
-        var port = await Listen(reactor, Factory.ForProtocol(() =>
-        {
-            servers.Add(new Recorder());
-            return servers[^1];
-        }));
-        await ErrorOf<ConnectException>(reactor.ConnectTcp("127.0.0.1", port.Port, new RecordingFactory(static () => null)));
-        await ErrorOf<FormatException>(reactor.ConnectTcp("127.0.0.1", port.Port, new RecordingFactory(static () => throw new FormatException())));
-        await Open(reactor, 1);
-        Assert.All(servers, static server => Assert.IsType<ConnectionResetException>(server.Reason!.Exception));
-        await port.StopListening();
-    });
+    public void The_factory_of_a_client_starts_and_stops_with_its_connections() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var servers = new List<Recorder>();
+                ListeningPort port = await Listen(
+                    reactor,
+                    Factory.ForProtocol(() =>
+                    {
+                        servers.Add(new Recorder());
+                        return servers[^1];
+                    })
+                );
+                var factory = new RecordingFactory(static () => new Recorder());
+                Recorder first = await reactor.ConnectTcp("127.0.0.1", port.Port, factory);
+                Recorder second = await reactor.ConnectTcp("127.0.0.1", port.Port, factory);
+                await Until(reactor, () => servers.Count == 2);
+                Assert.Equal(["start", "build", "build"], factory.Events);
+                first.Transport.LoseConnection();
+                await first.Lost();
+                Assert.Equal(["start", "build", "build"], factory.Events);
+                second.Transport.LoseConnection();
+                await second.Lost();
+                Assert.Equal(["start", "build", "build", "stop"], factory.Events);
+                await port.StopListening();
+                await ErrorOf<ConnectionRefusedException>(reactor.ConnectTcp("127.0.0.1", port.Port, factory));
+                Assert.Equal(["start", "build", "build", "stop", "start", "stop"], factory.Events);
+            }
+        );
+
+    [Fact]
+    public void A_client_whose_factory_makes_no_protocol_or_throws_is_told_and_the_connection_is_closed() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var servers = new List<Recorder>();
+                ListeningPort port = await Listen(
+                    reactor,
+                    Factory.ForProtocol(() =>
+                    {
+                        servers.Add(new Recorder());
+                        return servers[^1];
+                    })
+                );
+                await ErrorOf<ConnectException>(
+                    reactor.ConnectTcp("127.0.0.1", port.Port, new RecordingFactory(static () => null))
+                );
+                await ErrorOf<FormatException>(
+                    reactor.ConnectTcp(
+                        "127.0.0.1",
+                        port.Port,
+                        new RecordingFactory(static () => throw new FormatException())
+                    )
+                );
+                await Open(reactor, 1);
+                Assert.All(servers, static server => Assert.IsType<ConnectionResetException>(server.Reason!.Exception));
+                await port.StopListening();
+            }
+        );
 
     /// <summary>Writes down what it is told.</summary>
     protected sealed class RecordingFactory(Func<Recorder?> make) : Factory<Recorder>

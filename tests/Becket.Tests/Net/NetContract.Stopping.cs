@@ -1,5 +1,3 @@
-using Becket.Net;
-
 namespace Becket.Tests.Net;
 
 public abstract partial class NetContract
@@ -7,7 +5,7 @@ public abstract partial class NetContract
     [Fact]
     public void A_reactor_that_stops_ends_all_connections_and_ports()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var server = new Recorder();
         var factory = new RecordingFactory(() => server);
         Recorder? client = null;
@@ -31,18 +29,19 @@ public abstract partial class NetContract
     [Fact]
     public void A_reactor_that_stops_gives_up_connecting()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Failure? failure = null;
         reactor.Run(async Deferred () =>
         {
-            var port = await Listen(reactor, Factory.ForProtocol(Echo));
+            ListeningPort port = await Listen(reactor, Factory.ForProtocol(Echo));
             port.PauseAccepting();
             await port.StopListening();
-            _ = Connect(reactor, port.Port).AddErrback(thrown =>
-            {
-                failure = thrown;
-                return (Recorder)null!;
-            });
+            _ = Connect(reactor, port.Port)
+                .AddErrback(thrown =>
+                {
+                    failure = thrown;
+                    return (Recorder)null!;
+                });
         });
         Assert.IsAssignableFrom<ConnectException>(failure!.Exception);
         AssertNothingIsLeft(reactor);
@@ -51,15 +50,19 @@ public abstract partial class NetContract
     [Fact]
     public void Before_the_shutdown_protocols_may_say_good_bye()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var server = new Recorder();
         var client = new Recorder();
-        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, Deferred? () =>
-        {
-            server.Write("Good-bye.");
-            server.Transport.LoseConnection();
-            return client.Lost();
-        });
+        reactor.AddSystemEventTrigger(
+            SystemEvent.Shutdown,
+            SystemEventPhase.Before,
+            Deferred? () =>
+            {
+                server.Write("Good-bye.");
+                server.Transport.LoseConnection();
+                return client.Lost();
+            }
+        );
         reactor.Run(async Deferred () => await Pair(reactor, server, client));
         Assert.Equal("Good-bye.", client.Text);
         Assert.IsType<ConnectionDoneException>(client.Reason!.Exception);
@@ -69,9 +72,9 @@ public abstract partial class NetContract
     [Fact]
     public void A_reactor_that_crashes_leaves_nothing_once_it_is_disposed()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var servers = new List<Recorder>();
-        var port = 0;
+        int port = 0;
         reactor.CallWhenRunning(() => _ = Leave());
         reactor.Run();
         Assert.NotEqual(0, reactor.Driver.Open);
@@ -80,21 +83,26 @@ public abstract partial class NetContract
 
         // Nobody is told any more, and the address is free.
         Assert.All(servers, static server => Assert.DoesNotContain("lost", server.Events));
-        Run(async Deferred (reactor) =>
-        {
-            var again = await Listen(reactor, Factory.ForProtocol(Echo), port);
-            await again.StopListening();
-        });
+        Run(
+            async Deferred (reactor) =>
+            {
+                ListeningPort again = await Listen(reactor, Factory.ForProtocol(Echo), port);
+                await again.StopListening();
+            }
+        );
 
         async Deferred Leave()
         {
-            var listening = await Listen(reactor, Factory.ForProtocol(() =>
-            {
-                servers.Add(new Recorder());
-                return servers[^1];
-            }));
+            ListeningPort listening = await Listen(
+                reactor,
+                Factory.ForProtocol(() =>
+                {
+                    servers.Add(new Recorder());
+                    return servers[^1];
+                })
+            );
             port = listening.Port;
-            var client = await Connect(reactor, port);
+            Recorder client = await Connect(reactor, port);
             await Until(reactor, () => servers.Count > 0);
             client.Transport.Write(new byte[10_000_000]);
             _ = Connect(reactor, port);
@@ -105,7 +113,7 @@ public abstract partial class NetContract
     [Fact]
     public void A_reactor_that_never_ran_leaves_nothing_once_it_is_disposed()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         _ = Listen(reactor, Factory.ForProtocol(Echo));
         Assert.Equal(1, reactor.Driver.Open);
         reactor.Dispose();
@@ -115,15 +123,15 @@ public abstract partial class NetContract
     [Fact]
     public void Connections_make_their_way_in_a_reactor_that_is_iterated()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var server = new Recorder();
-        var closed = Converse();
+        Deferred closed = Converse();
         IterateUntil(reactor, () => closed.Called && reactor.Driver.Open == 0);
         Assert.Equal("iterated", server.Text);
 
         async Deferred Converse()
         {
-            var (_, client) = await Pair(reactor, server);
+            (Recorder _, Recorder? client) = await Pair(reactor, server);
             client.Write("iterated");
             await server.Has(8);
             await Close(client, server);
@@ -131,40 +139,43 @@ public abstract partial class NetContract
     }
 
     [Fact]
-    public void A_transport_belongs_to_the_thread_of_its_reactor() => Run(async Deferred (reactor) =>
-    {
-        var server = new Recorder();
-        var port = await Listen(reactor, Factory.ForProtocol(() => server));
-        var client = await Connect(reactor, port.Port);
-        await server.Until(() => server.Events.Count > 0);
-        var transport = client.Transport;
-        var producer = new Thrower("nowhere");
-        (string Member, Action Use)[] uses =
-        [
-            ("transport.Write", () => transport.Write("x"u8)),
-            ("transport.Write", () => transport.WriteSequence([new byte[1]])),
-            ("transport.LoseConnection", transport.LoseConnection),
-            ("transport.AbortConnection", transport.AbortConnection),
-            ("transport.LoseWriteConnection", transport.LoseWriteConnection),
-            ("transport.PauseProducing", transport.PauseProducing),
-            ("transport.ResumeProducing", transport.ResumeProducing),
-            ("transport.RegisterProducer", () => transport.RegisterProducer((IPushProducer)producer)),
-            ("transport.UnregisterProducer", transport.UnregisterProducer),
-            ("port.StopListening", () => _ = port.StopListening()),
-            ("port.PauseAccepting", port.PauseAccepting),
-            ("port.ResumeAccepting", port.ResumeAccepting),
-            ("", () => Listen(reactor, Factory.ForProtocol(Echo))),
-            ("", () => Connect(reactor, port.Port)),
-        ];
-        foreach (var (member, use) in uses)
-        {
-            var error = Assert.IsType<WrongThreadException>(ErrorOnThread(use));
-            Assert.Contains(member, error.Message, StringComparison.Ordinal);
-            Assert.Contains("CallFromThread", error.Message, StringComparison.Ordinal);
-        }
+    public void A_transport_belongs_to_the_thread_of_its_reactor() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var server = new Recorder();
+                ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
+                Recorder client = await Connect(reactor, port.Port);
+                await server.Until(() => server.Events.Count > 0);
+                ITransport transport = client.Transport;
+                var producer = new Thrower("nowhere");
+                (string Member, Action Use)[] uses =
+                [
+                    ("transport.Write", () => transport.Write("x"u8)),
+                    ("transport.Write", () => transport.WriteSequence([new byte[1]])),
+                    ("transport.LoseConnection", transport.LoseConnection),
+                    ("transport.AbortConnection", transport.AbortConnection),
+                    ("transport.LoseWriteConnection", transport.LoseWriteConnection),
+                    ("transport.PauseProducing", transport.PauseProducing),
+                    ("transport.ResumeProducing", transport.ResumeProducing),
+                    ("transport.RegisterProducer", () => transport.RegisterProducer((IPushProducer)producer)),
+                    ("transport.UnregisterProducer", transport.UnregisterProducer),
+                    ("port.StopListening", () => _ = port.StopListening()),
+                    ("port.PauseAccepting", port.PauseAccepting),
+                    ("port.ResumeAccepting", port.ResumeAccepting),
+                    ("", () => Listen(reactor, Factory.ForProtocol(Echo))),
+                    ("", () => Connect(reactor, port.Port)),
+                ];
+                foreach ((string? member, Action? use) in uses)
+                {
+                    WrongThreadException error = Assert.IsType<WrongThreadException>(ErrorOnThread(use));
+                    Assert.Contains(member, error.Message, StringComparison.Ordinal);
+                    Assert.Contains("CallFromThread", error.Message, StringComparison.Ordinal);
+                }
 
-        await port.StopListening();
-        await Close(client, server);
-        Assert.Equal("", server.Text);
-    });
+                await port.StopListening();
+                await Close(client, server);
+                Assert.Equal("", server.Text);
+            }
+        );
 }

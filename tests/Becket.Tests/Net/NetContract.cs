@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Net;
@@ -11,7 +10,7 @@ public abstract partial class NetContract : ReactorTest
     /// <summary>Runs a test on the loop, with all it opened closed at the end by the test itself.</summary>
     protected void Run(Func<Reactor, Deferred> test)
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
             await test(reactor);
@@ -42,10 +41,14 @@ public abstract partial class NetContract : ReactorTest
         reactor.ConnectTcp("127.0.0.1", port, () => protocol ?? new Recorder());
 
     /// <summary>Both ends of a connection; the port is closed.</summary>
-    protected static async Deferred<(Recorder Server, Recorder Client)> Pair(Reactor reactor, Recorder? server = null, Recorder? client = null)
+    protected static async Deferred<(Recorder Server, Recorder Client)> Pair(
+        Reactor reactor,
+        Recorder? server = null,
+        Recorder? client = null
+    )
     {
         server ??= new Recorder();
-        var port = await Listen(reactor, Factory.ForProtocol(() => server));
+        ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
         client = await Connect(reactor, port.Port, client);
         await server.Until(() => server.Events.Count > 0);
         await port.StopListening();
@@ -53,12 +56,12 @@ public abstract partial class NetContract : ReactorTest
     }
 
     /// <summary>
-    /// Connects to a server that resets the connection as soon as it is made. The system may tell the client of that before it has told that
-    /// it is connected.
+    /// Connects to a server that resets the connection as soon as it is made. The system may tell the client of that
+    /// before it has told that it is connected.
     /// </summary>
     protected static async Deferred ConnectToBeReset(Reactor reactor, Recorder server)
     {
-        var port = await Listen(reactor, Factory.ForProtocol(() => server));
+        ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
         var client = new Recorder();
         try
         {
@@ -103,7 +106,7 @@ public abstract partial class NetContract : ReactorTest
     /// <summary>Bytes that look alike nowhere.</summary>
     protected static byte[] Noise(int count, int seed = 1)
     {
-        var bytes = new byte[count];
+        byte[] bytes = new byte[count];
         new Random(seed).NextBytes(bytes);
         return bytes;
     }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Becket.Net;
 
 namespace Becket.Tests.Net;
 
@@ -11,7 +10,8 @@ public class Recorder : Protocol
 
     public delegate void Received(Recorder recorder, ReadOnlySpan<byte> data);
 
-    /// <summary>What was told, in order; bytes that follow each other count once, as their pieces mean nothing.</summary>
+    /// <summary>What was told, in order; bytes that follow each other count once, as their pieces mean
+    /// nothing.</summary>
     public List<string> Events { get; } = [];
 
     /// <summary>How often bytes came.</summary>
@@ -96,7 +96,7 @@ public class Recorder : Protocol
 
     protected void Tell()
     {
-        foreach (var waiting in _waiting.ToArray())
+        foreach ((Func<bool> Condition, Deferred Reached) waiting in _waiting.ToArray())
         {
             if (waiting.Condition())
             {

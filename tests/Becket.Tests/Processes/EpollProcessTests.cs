@@ -1,5 +1,5 @@
 using System.Globalization;
-using Becket.Processes;
+using Becket.Processes.Native;
 
 namespace Becket.Tests.Processes;
 
@@ -9,12 +9,12 @@ public sealed partial class EpollProcessTests
     [Fact]
     public void SIGPIPE_ends_a_child_as_it_ends_any_program_and_no_signal_is_ignored_or_blocked()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
 
-        var (status, masks) = reactor.Run(async Deferred<(ProcessStatus, string)> () =>
+        (ProcessStatus status, string? masks) = reactor.Run(async Deferred<(ProcessStatus, string)> () =>
         {
-            var masks = await reactor.GetProcessOutput("grep", ["-E", "^Sig(Ign|Blk):", "/proc/self/status"]);
+            byte[] masks = await reactor.GetProcessOutput("grep", ["-E", "^Sig(Ign|Blk):", "/proc/self/status"]);
             Shell(reactor, child, "kill -PIPE $$; echo survived");
             await child.Ended;
             return (child.Transport.Status!.Value, System.Text.Encoding.ASCII.GetString(masks));
@@ -22,15 +22,25 @@ public sealed partial class EpollProcessTests
 
         Assert.Equal(13, SignalOf(status));
         Assert.Empty(child.Text());
-        Assert.All(masks.Split('\n', StringSplitOptions.RemoveEmptyEntries), static line => Assert.EndsWith("0000000000000000", line, StringComparison.Ordinal));
+        Assert.All(
+            masks.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            static line => Assert.EndsWith("0000000000000000", line, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void Any_descriptor_of_the_child_can_be_a_pipe()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
-        var options = new ProcessOptions { MoreDescriptors = new Dictionary<int, ChildDescriptor> { [3] = ChildDescriptor.PipeToRead, [7] = ChildDescriptor.PipeToWrite } };
+        var options = new ProcessOptions
+        {
+            MoreDescriptors = new Dictionary<int, ChildDescriptor>
+            {
+                [3] = ChildDescriptor.PipeToRead,
+                [7] = ChildDescriptor.PipeToWrite,
+            },
+        };
 
         reactor.Run(() =>
         {
@@ -49,16 +59,25 @@ public sealed partial class EpollProcessTests
     public void A_child_has_no_descriptors_but_those_it_is_given()
     {
         // One that nobody has marked to be closed.
-        var ours = Dup(1);
+        int ours = Dup(1);
         try
         {
-            var reactor = Make();
-            var options = new ProcessOptions { MoreDescriptors = new Dictionary<int, ChildDescriptor> { [5] = ChildDescriptor.Null } };
+            Reactor reactor = Make();
+            var options = new ProcessOptions
+            {
+                MoreDescriptors = new Dictionary<int, ChildDescriptor> { [5] = ChildDescriptor.Null },
+            };
 
-            var listed = reactor.Run(() => reactor.GetProcessOutput("ls", ["/proc/self/fd"], options));
+            byte[] listed = reactor.Run(() => reactor.GetProcessOutput("ls", ["/proc/self/fd"], options));
 
             // The last one is the directory that is listed.
-            Assert.Equal(["0", "1", "2", "3", "5"], System.Text.Encoding.ASCII.GetString(listed).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["0", "1", "2", "3", "5"],
+                System
+                    .Text.Encoding.ASCII.GetString(listed)
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Order(StringComparer.Ordinal)
+            );
         }
         finally
         {
@@ -69,14 +88,22 @@ public sealed partial class EpollProcessTests
     [Fact]
     public void A_file_of_ours_can_be_the_childs_and_two_descriptors_can_be_one()
     {
-        var path = Path.GetTempFileName();
+        string path = Path.GetTempFileName();
         try
         {
-            var reactor = Make();
+            Reactor reactor = Make();
             using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
             {
-                var options = new ProcessOptions { StandardOutput = ChildDescriptor.FromHandle(file.SafeFileHandle), StandardError = ChildDescriptor.SameAs(1) };
-                Assert.True(reactor.Run(() => reactor.GetProcessValue("sh", ["-c", "echo out; echo err >&2"], options)).IsSuccess);
+                var options = new ProcessOptions
+                {
+                    StandardOutput = ChildDescriptor.FromHandle(file.SafeFileHandle),
+                    StandardError = ChildDescriptor.SameAs(1),
+                };
+                Assert.True(
+                    reactor
+                        .Run(() => reactor.GetProcessValue("sh", ["-c", "echo out; echo err >&2"], options))
+                        .IsSuccess
+                );
             }
 
             Assert.Equal("out\nerr\n", File.ReadAllText(path));
@@ -90,15 +117,18 @@ public sealed partial class EpollProcessTests
     [Fact]
     public void Descriptors_of_ours_can_change_places()
     {
-        var (first, second) = (Path.GetTempFileName(), Path.GetTempFileName());
+        (string? first, string? second) = (Path.GetTempFileName(), Path.GetTempFileName());
         try
         {
-            var reactor = Make();
+            Reactor reactor = Make();
             using (var one = new FileStream(first, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
             using (var two = new FileStream(second, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
             {
                 // Each is given the other's number.
-                var numbers = ((int)one.SafeFileHandle.DangerousGetHandle(), (int)two.SafeFileHandle.DangerousGetHandle());
+                var numbers = (
+                    (int)one.SafeFileHandle.DangerousGetHandle(),
+                    (int)two.SafeFileHandle.DangerousGetHandle()
+                );
                 var options = new ProcessOptions
                 {
                     MoreDescriptors = new Dictionary<int, ChildDescriptor>
@@ -107,7 +137,8 @@ public sealed partial class EpollProcessTests
                         [numbers.Item2] = ChildDescriptor.Inherit(numbers.Item1),
                     },
                 };
-                var script = $"echo first > /proc/self/fd/{numbers.Item1}; echo second > /proc/self/fd/{numbers.Item2}";
+                string script =
+                    $"echo first > /proc/self/fd/{numbers.Item1}; echo second > /proc/self/fd/{numbers.Item2}";
                 Assert.True(reactor.Run(() => reactor.GetProcessValue("sh", ["-c", script], options)).IsSuccess);
             }
 
@@ -122,7 +153,10 @@ public sealed partial class EpollProcessTests
 
     [Fact]
     public void A_descriptor_that_is_not_open_is_an_error_with_the_reason() =>
-        Assert.Equal(SpawnError.BadDescriptor, Error(new ProcessOptions { StandardInput = ChildDescriptor.Inherit(987_654) }).Reason);
+        Assert.Equal(
+            SpawnError.BadDescriptor,
+            Error(new ProcessOptions { StandardInput = ChildDescriptor.Inherit(987_654) }).Reason
+        );
 
     [Theory]
     [InlineData(true)]
@@ -133,10 +167,11 @@ public sealed partial class EpollProcessTests
         NativeChild.SignalsGroupsByDescriptor = throughDescriptors ? null : false;
         try
         {
-            var reactor = Make();
+            Reactor reactor = Make();
             var child = new Recorder();
             var options = new ProcessOptions { KillAfter = Seconds(0.3) };
-            var script = "sh -c 'trap \"\" TERM; echo $$; exec >&- 2>&-; while :; do sleep 1000; done' & read line; exit 0";
+            string script =
+                "sh -c 'trap \"\" TERM; echo $$; exec >&- 2>&-; while :; do sleep 1000; done' & read line; exit 0";
 
             reactor.Run(async Deferred () =>
             {
@@ -147,9 +182,9 @@ public sealed partial class EpollProcessTests
                 }
 
                 child.Transport.Terminate();
-                var until = reactor.Seconds + 0.3;
+                double until = reactor.Seconds + 0.3;
                 await child.Ended;
-                var isThere = !HasEnded(Grandchild(child));
+                bool isThere = !HasEnded(Grandchild(child));
                 Assert.True(isThere || reactor.Seconds >= until);
             });
 
@@ -166,7 +201,7 @@ public sealed partial class EpollProcessTests
     [Fact]
     public void A_group_can_be_signalled_until_its_child_has_ended_with_all_its_pipes()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
 
         reactor.Run(async Deferred () =>
@@ -183,24 +218,31 @@ public sealed partial class EpollProcessTests
     [Fact]
     public void Without_a_group_of_its_own_a_child_stays_in_ours()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
 
         reactor.Run(() =>
         {
-            Shell(reactor, child, "cut -d' ' -f5 /proc/self/stat; cut -d' ' -f5 /proc/$PPID/stat", new ProcessOptions { OwnProcessGroup = false });
-            Assert.Throws<InvalidOperationException>(() => child.Transport.SignalProcessGroup(ProcessSignals.Terminate));
+            Shell(
+                reactor,
+                child,
+                "cut -d' ' -f5 /proc/self/stat; cut -d' ' -f5 /proc/$PPID/stat",
+                new ProcessOptions { OwnProcessGroup = false }
+            );
+            Assert.Throws<InvalidOperationException>(() =>
+                child.Transport.SignalProcessGroup(ProcessSignals.Terminate)
+            );
             return child.Ended;
         });
 
-        var groups = child.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] groups = child.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(groups[1], groups[0]);
     }
 
     [Fact]
     public void A_child_that_may_outlive_its_reactor_goes_on()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
 
         reactor.Run(() =>
@@ -225,15 +267,32 @@ public sealed partial class EpollProcessTests
     [Fact]
     public void In_virtual_time_there_are_no_processes()
     {
-        var reactor = Watch(Reactor.Create(new ReactorOptions { Name = Name, Logger = Log, HandleSignals = false, VirtualTime = true }));
+        Reactor reactor = Watch(
+            Reactor.Create(
+                new ReactorOptions
+                {
+                    Name = Name,
+                    Logger = Log,
+                    HandleSignals = false,
+                    VirtualTime = true,
+                }
+            )
+        );
 
-        Assert.Contains("simulated", Assert.Throws<PlatformNotSupportedException>(() => reactor.SpawnProcess(new Recorder(), "true")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "simulated",
+            Assert.Throws<PlatformNotSupportedException>(() => reactor.SpawnProcess(new Recorder(), "true")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private SpawnException Error(ProcessOptions options)
     {
-        var reactor = Make();
-        return Assert.Throws<SpawnException>(() => { reactor.Run(() => reactor.GetProcessValue("true", [], options)); });
+        Reactor reactor = Make();
+        return Assert.Throws<SpawnException>(() =>
+        {
+            reactor.Run(() => reactor.GetProcessValue("true", [], options));
+        });
     }
 
     private static int Grandchild(Recorder child) => int.Parse(child.Text(), CultureInfo.InvariantCulture);

@@ -9,17 +9,21 @@ internal sealed class Leftovers
     private readonly HashSet<string> _descriptors = Descriptors();
     private readonly HashSet<int> _children = Children();
 
-    /// <summary>Numbers of the children of this process, those among them that have ended and wait to be reaped.</summary>
+    /// <summary>Numbers of the children of this process, those among them that have ended and wait to be
+    /// reaped.</summary>
     public static HashSet<int> Children()
     {
         var children = new HashSet<int>();
         if (OperatingSystem.IsLinux())
         {
-            foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
+            foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
             {
                 try
                 {
-                    foreach (var number in File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    foreach (
+                        string number in File.ReadAllText(Path.Combine(task, "children"))
+                            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    )
                     {
                         children.Add(int.Parse(number, CultureInfo.InvariantCulture));
                     }
@@ -34,23 +38,30 @@ internal sealed class Leftovers
         return children;
     }
 
-    /// <summary>Children of this process that run with a word on their command line, which no other test's have.</summary>
-    public static IReadOnlyCollection<int> ChildrenWith(string word) => [.. Children().Where(child => CommandLine(child).Contains(word, StringComparison.Ordinal))];
+    /// <summary>Children of this process that run with a word on their command line, which no other test's
+    /// have.</summary>
+    public static IReadOnlyCollection<int> ChildrenWith(string word) =>
+        [.. Children().Where(child => CommandLine(child).Contains(word, StringComparison.Ordinal))];
 
-    /// <summary>Fails if anything of what is new does not go. Other tests run at the same time, so some of it may be theirs, which they clean up.</summary>
+    /// <summary>Fails if anything of what is new does not go. Other tests run at the same time, so some of it may be
+    /// theirs, which they clean up.</summary>
     public void AssertNone()
     {
         HashSet<string> descriptors = [.. Descriptors().Except(_descriptors)];
         HashSet<int> children = [.. Children().Except(_children)];
-        var isGone = SpinWait.SpinUntil(
+        bool isGone = SpinWait.SpinUntil(
             () =>
             {
                 descriptors.IntersectWith(Descriptors());
                 children.IntersectWith(Children());
                 return children.Count == 0 && descriptors.Count == 0;
             },
-            Patience.Milliseconds);
-        Assert.True(isGone, $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors {string.Join(", ", descriptors)}.");
+            Patience.Milliseconds
+        );
+        Assert.True(
+            isGone,
+            $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors {string.Join(", ", descriptors)}."
+        );
     }
 
     private static string CommandLine(int process)
@@ -69,7 +80,7 @@ internal sealed class Leftovers
     {
         try
         {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
+            string stat = File.ReadAllText($"/proc/{process}/stat");
             return stat[..(stat.LastIndexOf(')') + 3)];
         }
         catch (IOException)
@@ -84,9 +95,15 @@ internal sealed class Leftovers
         var found = new HashSet<string>();
         if (OperatingSystem.IsLinux())
         {
-            foreach (var entry in new DirectoryInfo("/proc/self/fd").EnumerateFiles())
+            foreach (FileInfo entry in new DirectoryInfo("/proc/self/fd").EnumerateFiles())
             {
-                if (entry.LinkTarget is { } target && (target.StartsWith("pipe:", StringComparison.Ordinal) || target.Contains("pidfd", StringComparison.Ordinal)))
+                if (
+                    entry.LinkTarget is { } target
+                    && (
+                        target.StartsWith("pipe:", StringComparison.Ordinal)
+                        || target.Contains("pidfd", StringComparison.Ordinal)
+                    )
+                )
                 {
                     found.Add($"{entry.Name} {target}");
                 }

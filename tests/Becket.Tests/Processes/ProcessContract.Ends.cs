@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Becket.Processes;
 
 namespace Becket.Tests.Processes;
 
@@ -15,10 +14,10 @@ public abstract partial class ProcessContract
     [InlineData("USR1")]
     public void Signals_are_exact(string signal)
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder { OnMade = made => made.Transport.SignalProcess(signal) };
 
-        var reason = reactor.Run(() =>
+        Exception reason = reactor.Run(() =>
         {
             reactor.SpawnProcess(child, "sleep", ["1000"]);
             return child.Ended;
@@ -30,7 +29,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_signal_to_a_child_that_has_ended_is_an_error()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
 
         reactor.Run(async Deferred () =>
@@ -50,7 +49,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_child_that_leaves_a_daemon_with_its_output_has_exited_but_not_ended()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
 
         reactor.Run(async Deferred () =>
@@ -79,44 +78,20 @@ public abstract partial class ProcessContract
     public void A_time_limit_kills_a_child_that_ignores_SIGTERM_and_its_own_children()
     {
         // A machine may need longer than the limit for a shell to begin: then with a longer one.
-        for (var limit = 0.3; !IsKilledInTime(limit); limit *= 4)
+        for (double limit = 0.3; !IsKilledInTime(limit); limit *= 4)
         {
             Assert.InRange(limit, 0, 100);
         }
     }
 
-    /// <returns>False: the limit was over before the child ignored anything.</returns>
-    private bool IsKilledInTime(double limit)
-    {
-        var reactor = Make();
-        var child = new Recorder();
-        var options = new ProcessOptions { TimeLimit = Seconds(limit), KillAfter = Seconds(0.3) };
-
-        var reason = reactor.Run(() =>
-        {
-            Shell(reactor, child, "trap '' TERM; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1000; done' & echo $$; while :; do wait; done", options);
-            return child.Ended;
-        });
-
-        var status = Assert.IsType<ProcessTimedOutException>(reason).Status;
-        Assert.True(child.Transport.HasTimedOut);
-        var processes = child.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (processes.Length < 2)
-        {
-            return false;
-        }
-
-        Assert.Equal(ProcessSignals.Kill, SignalOf(status));
-        Assert.All(processes, static process => Assert.True(SpinWait.SpinUntil(() => HasEnded(int.Parse(process, CultureInfo.InvariantCulture)), Patience.Milliseconds)));
-        return true;
-    }
-
     [Fact]
     public void A_child_that_ends_within_its_time_limit_is_left_alone()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
 
-        var status = reactor.Run(() => reactor.GetProcessValue("true", [], new ProcessOptions { TimeLimit = TimeSpan.FromMinutes(10) }));
+        ProcessStatus status = reactor.Run(() =>
+            reactor.GetProcessValue("true", [], new ProcessOptions { TimeLimit = TimeSpan.FromMinutes(10) })
+        );
 
         Assert.True(status.IsSuccess);
         Assert.Equal(0, reactor.Statistics().PendingDelayedCalls);
@@ -125,15 +100,19 @@ public abstract partial class ProcessContract
     [Fact]
     public void Cancelling_terminates_the_child_and_kills_one_that_does_not()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var options = new ProcessOptions { KillAfter = Seconds(0.2) };
-        var word = $"1000.{Random.Shared.NextInt64(1_000_000_000):D9}";
+        string word = $"1000.{Random.Shared.NextInt64(1_000_000_000):D9}";
 
         reactor.Run(async Deferred () =>
         {
-            var polite = reactor.GetProcessOutput("sleep", [word], options);
-            var stubborn = reactor.GetProcessOutputAndValue("sh", ["-c", "trap '' TERM; while :; do sleep 1000; done", word], options);
-            var value = reactor.GetProcessValue("sleep", [word], options);
+            Deferred<byte[]> polite = reactor.GetProcessOutput("sleep", [word], options);
+            Deferred<ProcessResult> stubborn = reactor.GetProcessOutputAndValue(
+                "sh",
+                ["-c", "trap '' TERM; while :; do sleep 1000; done", word],
+                options
+            );
+            Deferred<ProcessStatus> value = reactor.GetProcessValue("sleep", [word], options);
             polite.Cancel();
             stubborn.Cancel();
             value.Cancel();
@@ -149,7 +128,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_reactor_that_stops_ends_its_children_and_tells_how()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var options = new ProcessOptions { KillAfter = Seconds(0.2) };
         var polite = new Recorder();
         var stubborn = new Recorder();
@@ -164,17 +143,31 @@ public abstract partial class ProcessContract
             }
         });
 
-        Assert.Equal((ProcessSignals.Terminate, ProcessSignals.Kill), (SignalOf(polite.Transport.Status!.Value), SignalOf(stubborn.Transport.Status!.Value)));
-        Assert.All([polite, stubborn], static child => Assert.Equal(("ended", 1), (child.Calls[^1], child.Calls.Count(static call => call == "exited"))));
+        Assert.Equal(
+            (ProcessSignals.Terminate, ProcessSignals.Kill),
+            (SignalOf(polite.Transport.Status!.Value), SignalOf(stubborn.Transport.Status!.Value))
+        );
+        Assert.All(
+            [polite, stubborn],
+            static child =>
+                Assert.Equal(("ended", 1), (child.Calls[^1], child.Calls.Count(static call => call == "exited")))
+        );
         Assert.All([polite, stubborn], static child => Assert.True(HasEnded(child.Transport.Pid)));
     }
 
     [Fact]
     public void A_child_that_is_started_while_the_reactor_stops_is_ended_with_it()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var late = new Recorder();
-        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => { Shell(reactor, late, "exec sleep 1000"); });
+        reactor.AddSystemEventTrigger(
+            SystemEvent.Shutdown,
+            SystemEventPhase.Before,
+            () =>
+            {
+                Shell(reactor, late, "exec sleep 1000");
+            }
+        );
 
         reactor.Run(static () => Deferred.Succeed());
 
@@ -185,7 +178,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_reactor_that_crashes_takes_its_children_with_it_when_it_is_disposed()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
         reactor.CallWhenRunning(() =>
         {
@@ -198,5 +191,45 @@ public abstract partial class ProcessContract
 
         Assert.Equal(["made"], child.Calls);
         Assert.True(SpinWait.SpinUntil(() => HasEnded(child.Transport.Pid), Patience.Milliseconds));
+    }
+
+    /// <returns>False: the limit was over before the child ignored anything.</returns>
+    private bool IsKilledInTime(double limit)
+    {
+        Reactor reactor = Make();
+        var child = new Recorder();
+        var options = new ProcessOptions { TimeLimit = Seconds(limit), KillAfter = Seconds(0.3) };
+
+        Exception reason = reactor.Run(() =>
+        {
+            Shell(
+                reactor,
+                child,
+                "trap '' TERM; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1000; done' & echo $$; while :; do wait; done",
+                options
+            );
+            return child.Ended;
+        });
+
+        ProcessStatus status = Assert.IsType<ProcessTimedOutException>(reason).Status;
+        Assert.True(child.Transport.HasTimedOut);
+        string[] processes = child.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (processes.Length < 2)
+        {
+            return false;
+        }
+
+        Assert.Equal(ProcessSignals.Kill, SignalOf(status));
+        Assert.All(
+            processes,
+            static process =>
+                Assert.True(
+                    SpinWait.SpinUntil(
+                        () => HasEnded(int.Parse(process, CultureInfo.InvariantCulture)),
+                        Patience.Milliseconds
+                    )
+                )
+        );
+        return true;
     }
 }

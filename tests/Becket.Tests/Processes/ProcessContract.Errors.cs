@@ -1,5 +1,3 @@
-using Becket.Processes;
-
 namespace Becket.Tests.Processes;
 
 public abstract partial class ProcessContract
@@ -10,9 +8,13 @@ public abstract partial class ProcessContract
     [InlineData("/etc/passwd/program", SpawnError.NotADirectory, "no directory")]
     [InlineData("/etc/passwd", SpawnError.AccessDenied, "may not be executed")]
     [InlineData("/etc", SpawnError.AccessDenied, "may not be executed")]
-    public void What_cannot_be_executed_is_an_error_with_the_reason(string executable, SpawnError reason, string message)
+    public void What_cannot_be_executed_is_an_error_with_the_reason(
+        string executable,
+        SpawnError reason,
+        string message
+    )
     {
-        var error = ErrorOf(executable);
+        SpawnException error = ErrorOf(executable);
 
         Assert.Equal(reason, error.Reason);
         Assert.Contains(executable, error.Message, StringComparison.Ordinal);
@@ -22,15 +24,19 @@ public abstract partial class ProcessContract
     [Theory]
     [InlineData("#!/no/such/interpreter\n", SpawnError.NotFound, "interpreter")]
     [InlineData("neither program nor script\n", SpawnError.NotExecutable, "#!")]
-    public void A_script_that_nothing_can_interpret_is_an_error_with_the_reason(string script, SpawnError reason, string message)
+    public void A_script_that_nothing_can_interpret_is_an_error_with_the_reason(
+        string script,
+        SpawnError reason,
+        string message
+    )
     {
-        var path = Path.GetTempFileName();
+        string path = Path.GetTempFileName();
         try
         {
             File.WriteAllText(path, script);
             MakeExecutable(path);
 
-            var error = ErrorOf(path);
+            SpawnException error = ErrorOf(path);
 
             Assert.Equal(reason, error.Reason);
             Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -48,7 +54,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_working_directory_that_is_not_there_is_an_error_that_names_it()
     {
-        var error = ErrorOf("/bin/true", [], new ProcessOptions { WorkingDirectory = "/no/such/directory" });
+        SpawnException error = ErrorOf("/bin/true", [], new ProcessOptions { WorkingDirectory = "/no/such/directory" });
 
         Assert.Equal(SpawnError.NotFound, error.Reason);
         Assert.Contains("/no/such/directory", error.Message, StringComparison.Ordinal);
@@ -57,13 +63,13 @@ public abstract partial class ProcessContract
     [Fact]
     public void PATH_is_looked_through_in_its_order_and_what_may_not_be_executed_is_passed_over()
     {
-        var directory = Directory.CreateTempSubdirectory("becket-").FullName;
+        string directory = Directory.CreateTempSubdirectory("becket-").FullName;
         try
         {
-            foreach (var (place, isExecutable) in new[] { ("a", false), ("b", true), ("c", true) })
+            foreach ((string? place, bool isExecutable) in new[] { ("a", false), ("b", true), ("c", true) })
             {
                 Directory.CreateDirectory(Path.Combine(directory, place));
-                var path = Path.Combine(directory, place, "becket-tool");
+                string path = Path.Combine(directory, place, "becket-tool");
                 File.WriteAllText(path, $"#!/bin/sh\necho {place}\n");
                 if (isExecutable)
                 {
@@ -72,15 +78,29 @@ public abstract partial class ProcessContract
             }
 
             Directory.CreateDirectory(Path.Combine(directory, "d", "becket-tool"));
-            Deferred<byte[]> Run(Reactor reactor, string places) => reactor.GetProcessOutput("becket-tool", [], new ProcessOptions
-            {
-                Environment = ProcessEnvironment.Empty.With("PATH", string.Join(':', places.Select(place => Path.Combine(directory, place.ToString())))),
-            });
+            Deferred<byte[]> Run(Reactor reactor, string places) =>
+                reactor.GetProcessOutput(
+                    "becket-tool",
+                    [],
+                    new ProcessOptions
+                    {
+                        Environment = ProcessEnvironment.Empty.With(
+                            "PATH",
+                            string.Join(':', places.Select(place => Path.Combine(directory, place.ToString())))
+                        ),
+                    }
+                );
 
-            var (first, second, third) = (Make(), Make(), Make());
+            (Reactor? first, Reactor? second, Reactor? third) = (Make(), Make(), Make());
             Assert.Equal("b\n"u8, first.Run(() => Run(first, "dabc")));
-            Assert.Equal(SpawnError.AccessDenied, Assert.Throws<SpawnException>(() => second.Run(() => Run(second, "da"))).Reason);
-            Assert.Equal(SpawnError.NotFound, Assert.Throws<SpawnException>(() => third.Run(() => Run(third, "x"))).Reason);
+            Assert.Equal(
+                SpawnError.AccessDenied,
+                Assert.Throws<SpawnException>(() => second.Run(() => Run(second, "da"))).Reason
+            );
+            Assert.Equal(
+                SpawnError.NotFound,
+                Assert.Throws<SpawnException>(() => third.Run(() => Run(third, "x"))).Reason
+            );
         }
         finally
         {
@@ -91,18 +111,42 @@ public abstract partial class ProcessContract
     [Fact]
     public void Mistakes_of_the_caller_are_told_at_the_call()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var used = new Recorder();
         reactor.Run(() =>
         {
             Shell(reactor, used, "exit 0");
             Assert.Throws<ArgumentException>(() => reactor.SpawnProcess(new Recorder(), ""));
-            Assert.Contains("NUL", Assert.Throws<ArgumentException>(() => reactor.SpawnProcess(new Recorder(), "tr\0ue")).Message, StringComparison.Ordinal);
-            Assert.Contains("Argument 1", Assert.Throws<ArgumentException>(() => reactor.SpawnProcess(new Recorder(), "true", ["a", "b\0c"])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "NUL",
+                Assert.Throws<ArgumentException>(() => reactor.SpawnProcess(new Recorder(), "tr\0ue")).Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "Argument 1",
+                Assert
+                    .Throws<ArgumentException>(() => reactor.SpawnProcess(new Recorder(), "true", ["a", "b\0c"]))
+                    .Message,
+                StringComparison.Ordinal
+            );
             Assert.Throws<ArgumentException>(() => reactor.SpawnProcess(new Recorder(), "true", ["a", null!]));
-            Assert.Throws<ArgumentException>(() => reactor.SpawnProcess(new Recorder(), "true", [], new ProcessOptions { WorkingDirectory = "a\0b" }));
-            Assert.Throws<ArgumentException>(() => reactor.SpawnProcess(new Recorder(), "true", [], new ProcessOptions { MoreDescriptors = new Dictionary<int, ChildDescriptor> { [2] = ChildDescriptor.Null } }));
-            Assert.Throws<ArgumentOutOfRangeException>(() => reactor.SpawnProcess(new Recorder(), "true", [], new ProcessOptions { TimeLimit = TimeSpan.Zero }));
+            Assert.Throws<ArgumentException>(() =>
+                reactor.SpawnProcess(new Recorder(), "true", [], new ProcessOptions { WorkingDirectory = "a\0b" })
+            );
+            Assert.Throws<ArgumentException>(() =>
+                reactor.SpawnProcess(
+                    new Recorder(),
+                    "true",
+                    [],
+                    new ProcessOptions
+                    {
+                        MoreDescriptors = new Dictionary<int, ChildDescriptor> { [2] = ChildDescriptor.Null },
+                    }
+                )
+            );
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                reactor.SpawnProcess(new Recorder(), "true", [], new ProcessOptions { TimeLimit = TimeSpan.Zero })
+            );
             Assert.Throws<InvalidOperationException>(() => reactor.SpawnProcess(used, "true"));
             Assert.Throws<ArgumentException>(() => ProcessEnvironment.Empty.With("A=B", ""));
             Assert.Throws<ArgumentException>(() => ProcessEnvironment.Empty.With("A", "\0"));
@@ -120,15 +164,45 @@ public abstract partial class ProcessContract
     [InlineData("ended")]
     public void A_callback_that_throws_is_logged_and_ends_its_child_alone(string where)
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception Thrown() => new InvalidDataException($"thrown in {where}");
         var child = new Recorder
         {
-            OnMade = _ => { if (where == "made") throw Thrown(); },
-            OnData = (_, _) => { if (where == "data") throw Thrown(); },
-            OnLost = (_, number) => { if (where == "lost" && number == 1) throw Thrown(); },
-            OnExited = _ => { if (where == "exited") throw Thrown(); },
-            OnEnded = _ => { if (where == "ended") throw Thrown(); },
+            OnMade = _ =>
+            {
+                if (where == "made")
+                {
+                    throw Thrown();
+                }
+            },
+            OnData = (_, _) =>
+            {
+                if (where == "data")
+                {
+                    throw Thrown();
+                }
+            },
+            OnLost = (_, number) =>
+            {
+                if (where == "lost" && number == 1)
+                {
+                    throw Thrown();
+                }
+            },
+            OnExited = _ =>
+            {
+                if (where == "exited")
+                {
+                    throw Thrown();
+                }
+            },
+            OnEnded = _ =>
+            {
+                if (where == "ended")
+                {
+                    throw Thrown();
+                }
+            },
         };
         var other = new Recorder();
 
@@ -153,11 +227,13 @@ public abstract partial class ProcessContract
 
     private SpawnException ErrorOf(string executable, string[]? arguments = null, ProcessOptions? options = null)
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
         return reactor.Run(Deferred<SpawnException> () =>
         {
-            var error = Assert.Throws<SpawnException>(() => reactor.SpawnProcess(child, executable, arguments, options));
+            SpawnException error = Assert.Throws<SpawnException>(() =>
+                reactor.SpawnProcess(child, executable, arguments, options)
+            );
             Assert.Empty(child.Calls);
             return Deferred.Succeed(error);
         });

@@ -1,6 +1,3 @@
-using Becket.Net;
-using Becket.Processes;
-
 namespace Becket.Tests.Processes;
 
 public abstract partial class ProcessContract
@@ -8,10 +5,10 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_mebibyte_goes_through_cat_and_comes_back()
     {
-        var reactor = Make();
-        var sent = Bytes(1024 * 1024);
+        Reactor reactor = Make();
+        byte[] sent = Bytes(1024 * 1024);
 
-        var back = reactor.Run(() => reactor.GetProcessOutput("cat", input: sent));
+        byte[] back = reactor.Run(() => reactor.GetProcessOutput("cat", input: sent));
 
         Assert.True(sent.AsSpan().SequenceEqual(back));
     }
@@ -19,7 +16,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_child_that_does_not_read_pauses_the_producer_and_a_child_that_does_resumes_it()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var producer = new Counting();
         var child = new Recorder { OnMade = made => made.Transport.RegisterProducer(producer) };
 
@@ -50,7 +47,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_child_that_ends_stops_the_producer()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var producer = new Counting();
         var child = new Recorder { OnMade = made => made.Transport.RegisterProducer(producer) };
 
@@ -68,22 +65,22 @@ public abstract partial class ProcessContract
     [Fact]
     public void While_reading_is_paused_nothing_is_received()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder { OnData = static (child, _) => child.Transport.PauseProducing() };
 
         reactor.Run(async Deferred () =>
         {
             reactor.SpawnProcess(child, "yes");
-            for (var round = 0; round < 3; round++)
+            for (int round = 0; round < 3; round++)
             {
-                var before = child.Bytes().Length;
+                int before = child.Bytes().Length;
                 child.Transport.ResumeProducing();
                 while (child.Bytes().Length == before)
                 {
                     await reactor.DeferLater(Seconds(0.001));
                 }
 
-                var paused = child.Bytes().Length;
+                int paused = child.Bytes().Length;
                 await reactor.DeferLater(Seconds(0.05));
                 Assert.Equal(paused, child.Bytes().Length);
             }
@@ -99,7 +96,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void One_of_two_pipes_can_be_paused_alone()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder { OnMade = static child => child.Transport.PauseReading(1) };
 
         reactor.Run(async Deferred () =>
@@ -117,7 +114,11 @@ public abstract partial class ProcessContract
         });
 
         Assert.Equal("out\n", child.Text(1));
-        Assert.Contains("no pipe that we read from", Assert.Throws<ArgumentException>(() => child.Transport.PauseReading(0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no pipe that we read from",
+            Assert.Throws<ArgumentException>(() => child.Transport.PauseReading(0)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => child.Transport.WriteToChild(1, [1]));
         Assert.Throws<ArgumentException>(() => child.Transport.CloseChildDescriptor(7));
     }
@@ -125,7 +126,7 @@ public abstract partial class ProcessContract
     [Fact]
     public void What_has_been_written_is_sent_before_the_input_is_closed()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
 
         reactor.Run(() =>
@@ -143,9 +144,13 @@ public abstract partial class ProcessContract
     [Fact]
     public void The_null_device_is_nothing_to_read_and_drops_what_is_written()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
-        var options = new ProcessOptions { StandardInput = ChildDescriptor.Null, StandardOutput = ChildDescriptor.Null };
+        var options = new ProcessOptions
+        {
+            StandardInput = ChildDescriptor.Null,
+            StandardOutput = ChildDescriptor.Null,
+        };
 
         reactor.Run(() =>
         {
@@ -161,10 +166,13 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_child_that_writes_too_much_is_terminated()
     {
-        var reactor = Make();
-        var word = $"becket-{Guid.NewGuid():N}";
+        Reactor reactor = Make();
+        string word = $"becket-{Guid.NewGuid():N}";
 
-        var error = Assert.Throws<ProcessOutputTooLongException>(() => { reactor.Run(() => reactor.GetProcessOutput("yes", [word], longest: 100_000)); });
+        ProcessOutputTooLongException error = Assert.Throws<ProcessOutputTooLongException>(() =>
+        {
+            reactor.Run(() => reactor.GetProcessOutput("yes", [word], longest: 100_000));
+        });
 
         Assert.Contains("100", error.Message, StringComparison.Ordinal);
         Assert.Empty(Leftovers.ChildrenWith(word));
@@ -173,9 +181,12 @@ public abstract partial class ProcessContract
     [Fact]
     public void A_failure_tells_the_last_that_was_written_to_standard_error()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
 
-        var error = Assert.Throws<ProcessTerminatedException>(() => { reactor.Run(() => reactor.GetProcessOutput("sh", ["-c", "seq 1 10000 >&2; echo the end >&2; exit 9"])); });
+        ProcessTerminatedException error = Assert.Throws<ProcessTerminatedException>(() =>
+        {
+            reactor.Run(() => reactor.GetProcessOutput("sh", ["-c", "seq 1 10000 >&2; echo the end >&2; exit 9"]));
+        });
 
         Assert.Equal(9, error.Status.ExitCode);
         Assert.EndsWith("10000\nthe end", error.Message, StringComparison.Ordinal);
@@ -185,16 +196,18 @@ public abstract partial class ProcessContract
     [Fact]
     public void Output_errors_and_value_come_together()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
 
-        var result = reactor.Run(() => reactor.GetProcessOutputAndValue("sh", ["-c", "cat; echo err >&2; exit 6"], input: "in"u8.ToArray()));
+        ProcessResult result = reactor.Run(() =>
+            reactor.GetProcessOutputAndValue("sh", ["-c", "cat; echo err >&2; exit 6"], input: "in"u8.ToArray())
+        );
 
         Assert.Equal(("in", "err\n", 6), (result.OutputText, result.ErrorsText, result.Status.ExitCode));
     }
 
     private static byte[] Bytes(int count)
     {
-        var bytes = new byte[count];
+        byte[] bytes = new byte[count];
         new Random(1).NextBytes(bytes);
 
         // No line ends but those that a test sends.

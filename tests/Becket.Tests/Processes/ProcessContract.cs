@@ -1,14 +1,16 @@
-using Becket.Processes;
+using System.Diagnostics;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Processes;
 
-/// <summary>What child processes promise, on every driver that has them. Each test leaves no child, descriptor or thread behind.</summary>
+/// <summary>What child processes promise, on every driver that has them. Each test leaves no child, descriptor or
+/// thread behind.</summary>
 public abstract partial class ProcessContract : ReactorTest
 {
     private readonly Leftovers _leftovers = new();
 
-    protected ProcessContract() => Assert.SkipWhen(OperatingSystem.IsWindows(), "The children are programs that Unix systems have.");
+    protected ProcessContract() =>
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The children are programs that Unix systems have.");
 
     public override void Dispose()
     {
@@ -17,16 +19,13 @@ public abstract partial class ProcessContract : ReactorTest
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The signal that has ended a child, as far as the driver tells.</summary>
-    protected abstract int? SignalOf(ProcessStatus status);
-
     [Fact]
     public void A_child_is_told_made_received_exited_and_ended()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var child = new Recorder();
 
-        var reason = reactor.Run(() =>
+        Exception reason = reactor.Run(() =>
         {
             Shell(reactor, child, "echo out; echo err >&2");
             return child.Ended;
@@ -36,7 +35,10 @@ public abstract partial class ProcessContract : ReactorTest
         Assert.Equal(("out\n", "err\n"), (child.Text(1), child.Text(2)));
         Assert.Equal("made", child.Calls[0]);
         Assert.Equal("ended", child.Calls[^1]);
-        Assert.Equal(["data 1", "data 2", "ended", "exited", "lost 0", "lost 1", "lost 2", "made"], child.Calls.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["data 1", "data 2", "ended", "exited", "lost 0", "lost 1", "lost 2", "made"],
+            child.Calls.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -47,9 +49,9 @@ public abstract partial class ProcessContract : ReactorTest
     [InlineData(255)]
     public void Exit_codes_are_exact(int code)
     {
-        var reactor = Make();
+        Reactor reactor = Make();
 
-        var status = reactor.Run(() => reactor.GetProcessValue("sh", ["-c", $"exit {code}"]));
+        ProcessStatus status = reactor.Run(() => reactor.GetProcessValue("sh", ["-c", $"exit {code}"]));
 
         Assert.Equal((code, (int?)null, code == 0), (status.ExitCode, status.Signal, status.IsSuccess));
     }
@@ -57,26 +59,36 @@ public abstract partial class ProcessContract : ReactorTest
     [Fact]
     public void A_child_that_ends_before_the_loop_has_looked_at_it_is_told_of_all_the_same()
     {
-        var reactor = Make();
-        var children = Enumerable.Range(0, 20).Select(static _ => new Recorder()).ToArray();
+        Reactor reactor = Make();
+        Recorder[] children = Enumerable.Range(0, 20).Select(static _ => new Recorder()).ToArray();
 
-        var reasons = reactor.Run(() =>
+        Exception[] reasons = reactor.Run(() =>
         {
-            var transports = children.Select(child => Shell(reactor, child, "echo $$; exit 5")).ToArray();
-            Assert.All(transports, static child => Assert.True(SpinWait.SpinUntil(() => HasEnded(child.Pid), Patience.Milliseconds)));
+            IProcessTransport[] transports = children
+                .Select(child => Shell(reactor, child, "echo $$; exit 5"))
+                .ToArray();
+            Assert.All(
+                transports,
+                static child => Assert.True(SpinWait.SpinUntil(() => HasEnded(child.Pid), Patience.Milliseconds))
+            );
             return Deferred.Gather(children.Select(static child => child.Ended));
         });
 
-        Assert.All(reasons, static reason => Assert.Equal(5, Assert.IsType<ProcessTerminatedException>(reason).Status.ExitCode));
+        Assert.All(
+            reasons,
+            static reason => Assert.Equal(5, Assert.IsType<ProcessTerminatedException>(reason).Status.ExitCode)
+        );
         Assert.All(children, static child => Assert.Equal($"{child.Transport.Pid}\n", child.Text()));
     }
 
     [Fact]
     public void Arguments_arrive_as_they_are()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
 
-        var output = reactor.Run(() => reactor.GetProcessOutput("printf", ["%s|", "a b", "$HOME", "", "*", "'\"", "ü€"]));
+        byte[] output = reactor.Run(() =>
+            reactor.GetProcessOutput("printf", ["%s|", "a b", "$HOME", "", "*", "'\"", "ü€"])
+        );
 
         Assert.Equal("a b|$HOME||*|'\"|ü€|"u8, output);
     }
@@ -84,7 +96,7 @@ public abstract partial class ProcessContract : ReactorTest
     [Fact]
     public void The_environment_is_the_one_that_is_given()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var options = new ProcessOptions { Environment = ProcessEnvironment.Empty.With("A", "1").With("B", "x=y z") };
 
         Assert.Equal("A=1\nB=x=y z\n"u8, reactor.Run(() => reactor.GetProcessOutput("env", [], options)));
@@ -93,16 +105,24 @@ public abstract partial class ProcessContract : ReactorTest
     [Fact]
     public void Without_an_environment_it_is_this_programs_with_what_is_added()
     {
-        var reactor = Make();
-        var name = $"BECKET_TEST_{Guid.NewGuid():N}";
+        Reactor reactor = Make();
+        string name = $"BECKET_TEST_{Guid.NewGuid():N}";
         Environment.SetEnvironmentVariable(name, "ours");
         try
         {
-            var both = reactor.Run(() => Deferred.Gather(
-            [
-                reactor.GetProcessOutput("sh", ["-c", $"echo ${name} $MORE"]),
-                reactor.GetProcessOutput("sh", ["-c", $"echo ${name} $MORE"], new ProcessOptions { Environment = ProcessEnvironment.Current.With("MORE", "more").Without(name) }),
-            ]));
+            byte[][] both = reactor.Run(() =>
+                Deferred.Gather([
+                    reactor.GetProcessOutput("sh", ["-c", $"echo ${name} $MORE"]),
+                    reactor.GetProcessOutput(
+                        "sh",
+                        ["-c", $"echo ${name} $MORE"],
+                        new ProcessOptions
+                        {
+                            Environment = ProcessEnvironment.Current.With("MORE", "more").Without(name),
+                        }
+                    ),
+                ])
+            );
             Assert.Equal("ours\n"u8, both[0]);
             Assert.Equal("more\n"u8, both[1]);
         }
@@ -115,17 +135,21 @@ public abstract partial class ProcessContract : ReactorTest
     [Fact]
     public void The_working_directory_is_where_the_child_runs_and_relative_executables_are_found()
     {
-        var reactor = Make();
-        var directory = Directory.CreateTempSubdirectory("becket-").FullName;
+        Reactor reactor = Make();
+        string directory = Directory.CreateTempSubdirectory("becket-").FullName;
         try
         {
             File.WriteAllText(Path.Combine(directory, "here"), "#!/bin/sh\npwd -P\n");
             MakeExecutable(Path.Combine(directory, "here"));
             var options = new ProcessOptions { WorkingDirectory = directory };
 
-            var output = reactor.Run(() => reactor.GetProcessOutput("./here", [], options));
+            byte[] output = reactor.Run(() => reactor.GetProcessOutput("./here", [], options));
 
-            Assert.EndsWith(Path.GetFileName(directory) + "\n", System.Text.Encoding.UTF8.GetString(output), StringComparison.Ordinal);
+            Assert.EndsWith(
+                Path.GetFileName(directory) + "\n",
+                System.Text.Encoding.UTF8.GetString(output),
+                StringComparison.Ordinal
+            );
         }
         finally
         {
@@ -136,40 +160,52 @@ public abstract partial class ProcessContract : ReactorTest
     [Fact]
     public void Five_hundred_children_of_ours_and_of_the_base_class_library_at_once_all_end_exactly()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         const int Each = 500;
-        var options = new ProcessOptions { StandardOutput = ChildDescriptor.Null, StandardError = ChildDescriptor.Null };
+        var options = new ProcessOptions
+        {
+            StandardOutput = ChildDescriptor.Null,
+            StandardError = ChildDescriptor.Null,
+        };
 
-        var codes = reactor.Run(async Deferred<(int[] Ours, int[] Theirs)> () =>
+        (int[] Ours, int[] Theirs) codes = reactor.Run(async Deferred<(int[] Ours, int[] Theirs)> () =>
         {
             var ours = new Recorder[Each];
             var theirs = new System.Diagnostics.Process[Each];
-            for (var i = 0; i < Each; i++)
+            for (int i = 0; i < Each; i++)
             {
                 ours[i] = new Recorder();
                 Shell(reactor, ours[i], "read line; exit 7", options);
-                theirs[i] = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", "read line; exit 8"]) { RedirectStandardInput = true })!;
+                theirs[i] = System.Diagnostics.Process.Start(
+                    new System.Diagnostics.ProcessStartInfo("sh", ["-c", "read line; exit 8"])
+                    {
+                        RedirectStandardInput = true,
+                    }
+                )!;
             }
 
             // All of them wait now. One line for each ends it.
-            for (var i = 0; i < Each; i++)
+            for (int i = 0; i < Each; i++)
             {
                 ours[i].Transport.Write("go\n"u8);
                 theirs[i].StandardInput.Write("go\n");
                 theirs[i].StandardInput.Close();
             }
 
-            foreach (var child in ours)
+            foreach (Recorder child in ours)
             {
                 await child.Ended;
             }
 
-            foreach (var child in theirs)
+            foreach (Process child in theirs)
             {
                 await child.WaitForExitAsync();
             }
 
-            var result = (ours.Select(static child => child.Transport.Status!.Value.ExitCode!.Value).ToArray(), theirs.Select(static child => child.ExitCode).ToArray());
+            (int[], int[]) result = (
+                ours.Select(static child => child.Transport.Status!.Value.ExitCode!.Value).ToArray(),
+                theirs.Select(static child => child.ExitCode).ToArray()
+            );
             Array.ForEach(theirs, static child => child.Dispose());
             return result;
         });
@@ -178,8 +214,15 @@ public abstract partial class ProcessContract : ReactorTest
         Assert.All(codes.Theirs, static code => Assert.Equal(8, code));
     }
 
-    protected static IProcessTransport Shell(Reactor reactor, ProcessProtocol protocol, string script, ProcessOptions? options = null) =>
-        reactor.SpawnProcess(protocol, "sh", ["-c", script], options);
+    /// <summary>The signal that has ended a child, as far as the driver tells.</summary>
+    protected abstract int? SignalOf(ProcessStatus status);
+
+    protected static IProcessTransport Shell(
+        Reactor reactor,
+        ProcessProtocol protocol,
+        string script,
+        ProcessOptions? options = null
+    ) => reactor.SpawnProcess(protocol, "sh", ["-c", script], options);
 
     protected static void MakeExecutable(string path)
     {
@@ -199,7 +242,7 @@ public abstract partial class ProcessContract : ReactorTest
 
         try
         {
-            var stat = File.ReadAllText($"/proc/{process}/stat");
+            string stat = File.ReadAllText($"/proc/{process}/stat");
             return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
         }
         catch (IOException)

@@ -1,9 +1,11 @@
 using System.Runtime.Versioning;
-using Becket.Processes;
+using Becket.Reactors.Drivers.Epoll;
+using Becket.Reactors.Drivers.Sockets;
 
 namespace Becket.Tests.Processes;
 
-/// <summary>Each alone: what is left of children is seen in the whole process, and is to be told from what other tests have there meanwhile.</summary>
+/// <summary>Each alone: what is left of children is seen in the whole process, and is to be told from what other tests
+/// have there meanwhile.</summary>
 [CollectionDefinition("Processes", DisableParallelization = true)]
 public sealed class ProcessCollection;
 
@@ -11,7 +13,8 @@ public sealed class ProcessCollection;
 [Collection("Processes")]
 public sealed partial class EpollProcessTests : ProcessContract
 {
-    protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new EpollDriver());
+    protected override Reactor Create(ReactorOptions? options = null) =>
+        Reactor.Create(options ?? new ReactorOptions(), new EpollDriver());
 
     protected override int? SignalOf(ProcessStatus status) => status.Signal;
 }
@@ -19,7 +22,8 @@ public sealed partial class EpollProcessTests : ProcessContract
 [Collection("Processes")]
 public sealed partial class SocketsProcessTests : ProcessContract
 {
-    protected override Reactor Create(ReactorOptions? options = null) => Reactor.Create(options ?? new ReactorOptions(), new SocketsDriver());
+    protected override Reactor Create(ReactorOptions? options = null) =>
+        Reactor.Create(options ?? new ReactorOptions(), new SocketsDriver());
 
     /// <summary>The base class library tells it as an exit code.</summary>
     protected override int? SignalOf(ProcessStatus status) => status.ExitCode is > 128 and var code ? code - 128 : null;

@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Processes;
 
 namespace Becket.Tests.Processes;
 
@@ -29,7 +28,8 @@ internal sealed class Recorder : ProcessProtocol
 
     public string Text(int descriptor = 1) => Encoding.UTF8.GetString(Bytes(descriptor));
 
-    public byte[] Bytes(int descriptor = 1) => _received.TryGetValue(descriptor, out var stream) ? stream.ToArray() : [];
+    public byte[] Bytes(int descriptor = 1) =>
+        _received.TryGetValue(descriptor, out MemoryStream? stream) ? stream.ToArray() : [];
 
     protected override void ConnectionMade()
     {
@@ -39,7 +39,7 @@ internal sealed class Recorder : ProcessProtocol
 
     protected override void ChildDataReceived(int childDescriptor, ReadOnlySpan<byte> data)
     {
-        if (!_received.TryGetValue(childDescriptor, out var stream))
+        if (!_received.TryGetValue(childDescriptor, out MemoryStream? stream))
         {
             _received[childDescriptor] = stream = new MemoryStream();
         }

@@ -1,5 +1,5 @@
 using System.Text;
-using Becket.Processes;
+using Becket.Processes.Native;
 using CsCheck;
 
 namespace Becket.Tests.Processes;
@@ -12,7 +12,12 @@ public sealed class SystemStringTests
     {
         (string Text, string Bytes)[] cases =
         [
-            ("", ""), ("a", "61"), ("é😀", "C3A9F09F9880"), ("\uDCFF", "FF"), ("a\uDC80b\uDCC3", "618062C3"), ("😀\uDCFF😀", "F09F9880FFF09F9880"),
+            ("", ""),
+            ("a", "61"),
+            ("é😀", "C3A9F09F9880"),
+            ("\uDCFF", "FF"),
+            ("a\uDC80b\uDCC3", "618062C3"),
+            ("😀\uDCFF😀", "F09F9880FFF09F9880"),
         ];
 
         Assert.All(cases, each => Assert.Equal(each.Bytes, Convert.ToHexString(Written(each.Text))));
@@ -27,11 +32,14 @@ public sealed class SystemStringTests
     }
 
     [Fact]
-    public void Text_is_its_UTF_8() => Gen.String.Where(text => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar)).Sample(text => Written(text).SequenceEqual(Encoding.UTF8.GetBytes(text)));
+    public void Text_is_its_UTF_8() =>
+        Gen
+            .String.Where(text => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar))
+            .Sample(text => Written(text).SequenceEqual(Encoding.UTF8.GetBytes(text)));
 
     private static byte[] Written(string text)
     {
-        var bytes = new byte[SystemString.LengthOf(text)];
+        byte[] bytes = new byte[SystemString.LengthOf(text)];
         Assert.Equal(bytes.Length, SystemString.Write(text, bytes));
         return bytes;
     }

@@ -9,7 +9,8 @@ public sealed class WholeProcessTests
 {
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Becket.ProcessProgram.dll");
 
-    private static string Host => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+    private static string Host =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
 
     [Theory]
     [InlineData("epoll")]
@@ -17,10 +18,14 @@ public sealed class WholeProcessTests
     public void As_process_1_a_status_is_exact_or_unknown_and_never_a_success_that_was_none(string driver)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Process 1 of a namespace is Linux's.");
-        var (canUnshare, _) = Run("unshare", ["--pid", "--fork", "--mount-proc", "true"], driver);
+        (int canUnshare, List<string> _) = Run("unshare", ["--pid", "--fork", "--mount-proc", "true"], driver);
         Assert.SkipUnless(canUnshare == 0, "unshare --pid is not permitted here.");
 
-        var (code, lines) = Run("unshare", ["--pid", "--fork", "--mount-proc", Host, Program, "statuses"], driver);
+        (int code, List<string>? lines) = Run(
+            "unshare",
+            ["--pid", "--fork", "--mount-proc", Host, Program, "statuses"],
+            driver
+        );
 
         Assert.Equal(0, code);
         CheckStatuses(lines, isKilledExact: driver == "epoll");
@@ -34,7 +39,11 @@ public sealed class WholeProcessTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell hands an ignored SIGCHLD on, as Linux does.");
 
-        var (code, lines) = Run("sh", ["-c", "trap '' CHLD; exec \"$0\" \"$1\" statuses", Host, Program], driver);
+        (int code, List<string>? lines) = Run(
+            "sh",
+            ["-c", "trap '' CHLD; exec \"$0\" \"$1\" statuses", Host, Program],
+            driver
+        );
 
         Assert.Equal(0, code);
         CheckStatuses(lines, isKilledExact: driver == "epoll");
@@ -43,11 +52,18 @@ public sealed class WholeProcessTests
     [Theory]
     [InlineData("epoll", 128)]
     [InlineData("sockets", 160)]
-    public void Out_of_descriptors_a_child_is_refused_and_there_is_room_again_when_others_have_ended(string driver, int descriptors)
+    public void Out_of_descriptors_a_child_is_refused_and_there_is_room_again_when_others_have_ended(
+        string driver,
+        int descriptors
+    )
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The shell sets the limit, as Linux counts it.");
 
-        var (code, lines) = Run("sh", ["-c", $"ulimit -n {descriptors} && exec \"$0\" \"$1\" crowd", Host, Program], driver);
+        (int code, List<string>? lines) = Run(
+            "sh",
+            ["-c", $"ulimit -n {descriptors} && exec \"$0\" \"$1\" crowd", Host, Program],
+            driver
+        );
 
         Assert.Equal(0, code);
         Assert.Equal("refused: TooManyOpenFiles", lines[0]);
@@ -59,10 +75,10 @@ public sealed class WholeProcessTests
     private static void CheckStatuses(List<string> lines, bool isKilledExact)
     {
         Assert.Equal(63, lines.Count);
-        foreach (var line in lines.Take(60))
+        foreach (string? line in lines.Take(60))
         {
-            var (asked, got) = (line.Split(": ")[0], line.Split(": ")[1]);
-            var exact = asked switch
+            (string? asked, string? got) = (line.Split(": ")[0], line.Split(": ")[1]);
+            string exact = asked switch
             {
                 "exit 3" => "exit code 3",
                 "exit 0" => "exit code 0",
@@ -77,7 +93,10 @@ public sealed class WholeProcessTests
 
     private static (int Code, List<string> Lines) Run(string program, string[] arguments, string driver)
     {
-        using var process = new Process { StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true } };
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true },
+        };
         process.StartInfo.Environment["BECKET_DRIVER"] = driver;
         try
         {
@@ -89,7 +108,7 @@ public sealed class WholeProcessTests
         }
 
         // One that does not end would otherwise hang the test, which reads until it does.
-        using var watchdog = Patience.With(process);
+        using Timer watchdog = Patience.With(process);
         var lines = new List<string>();
         while (process.StandardOutput.ReadLine() is { } line)
         {

@@ -10,61 +10,92 @@ public sealed class ChunkingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_split_in_two_gives_the_same(string name) => With(name, static (target, reactor) =>
-    {
-        for (var seed = 0; seed < 50; seed++)
-        {
-            var input = target.MakeInput(new Random(seed));
-            var whole = FuzzRun.Run(target, reactor, input, [input.Length]);
-            for (var at = 0; at <= input.Length; at++)
+    public void Every_split_in_two_gives_the_same(string name) =>
+        With(
+            name,
+            static (target, reactor) =>
             {
-                Assert.Equal(whole, FuzzRun.Run(target, reactor, input, [at, input.Length - at]));
+                for (int seed = 0; seed < 50; seed++)
+                {
+                    byte[] input = target.MakeInput(new Random(seed));
+                    string whole = FuzzRun.Run(target, reactor, input, [input.Length]);
+                    for (int at = 0; at <= input.Length; at++)
+                    {
+                        Assert.Equal(whole, FuzzRun.Run(target, reactor, input, [at, input.Length - at]));
+                    }
+                }
             }
-        }
-    });
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Byte_by_byte_gives_the_same(string name) => With(name, static (target, reactor) =>
-    {
-        for (var seed = 0; seed < 200; seed++)
-        {
-            var input = target.MakeInput(new Random(seed));
-            Assert.Equal(FuzzRun.Run(target, reactor, input, [input.Length]), FuzzRun.Run(target, reactor, input, Enumerable.Repeat(1, input.Length)));
-        }
-    });
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Any_frames_in_any_chunks_give_the_same(string name) => With(name, static (target, reactor) =>
-        Gen.Select(Gen.Int, Gen.Int[0, 40].Array[0, 40]).Sample(
-            (seed, sizes) =>
+    public void Byte_by_byte_gives_the_same(string name) =>
+        With(
+            name,
+            static (target, reactor) =>
             {
-                var input = target.MakeInput(new Random(seed));
-                Assert.Equal(FuzzRun.Run(target, reactor, input, [input.Length]), FuzzRun.Run(target, reactor, input, [.. sizes, input.Length]));
-            },
-            iter: 300,
-            threads: 1));
+                for (int seed = 0; seed < 200; seed++)
+                {
+                    byte[] input = target.MakeInput(new Random(seed));
+                    Assert.Equal(
+                        FuzzRun.Run(target, reactor, input, [input.Length]),
+                        FuzzRun.Run(target, reactor, input, Enumerable.Repeat(1, input.Length))
+                    );
+                }
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_thousand_inputs_of_the_fuzzer_break_nothing(string name) => With(name, static (target, reactor) =>
-    {
-        var fuzzer = new Fuzzer(target, reactor);
-        for (var seed = 0; seed < 1_000; seed++)
-        {
-            Assert.Null(fuzzer.Round(seed));
-        }
-    });
+    public void Any_frames_in_any_chunks_give_the_same(string name) =>
+        With(
+            name,
+            static (target, reactor) =>
+                Gen.Select(Gen.Int, Gen.Int[0, 40].Array[0, 40])
+                    .Sample(
+                        (seed, sizes) =>
+                        {
+                            byte[] input = target.MakeInput(new Random(seed));
+                            Assert.Equal(
+                                FuzzRun.Run(target, reactor, input, [input.Length]),
+                                FuzzRun.Run(target, reactor, input, [.. sizes, input.Length])
+                            );
+                        },
+                        iter: 300,
+                        threads: 1
+                    )
+        );
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_thousand_inputs_of_the_fuzzer_break_nothing(string name) =>
+        With(
+            name,
+            static (target, reactor) =>
+            {
+                var fuzzer = new Fuzzer(target, reactor);
+                for (int seed = 0; seed < 1_000; seed++)
+                {
+                    Assert.Null(fuzzer.Round(seed));
+                }
+            }
+        );
 
     [Fact]
-    public void The_fuzzer_finds_a_parser_that_depends_on_chunks() => With("lineonly", static (target, reactor) =>
-    {
-        var fuzzer = new Fuzzer(target with { MakeProtocol = static trace => new Counter(trace) }, reactor);
-        var problems = Enumerable.Range(0, 100).Select(seed => fuzzer.Round(seed)).ToArray();
+    public void The_fuzzer_finds_a_parser_that_depends_on_chunks() =>
+        With(
+            "lineonly",
+            static (target, reactor) =>
+            {
+                var fuzzer = new Fuzzer(target with { MakeProtocol = static trace => new Counter(trace) }, reactor);
+                string?[] problems = Enumerable.Range(0, 100).Select(seed => fuzzer.Round(seed)).ToArray();
 
-        Assert.Contains(problems, static problem => problem?.Contains("in these:", StringComparison.Ordinal) == true);
-    });
+                Assert.Contains(
+                    problems,
+                    static problem => problem?.Contains("in these:", StringComparison.Ordinal) == true
+                );
+            }
+        );
 
     private static void With(string name, Action<FuzzTarget, Reactor> test)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Net;
 
 namespace Becket.Tests.Protocols;
 

@@ -1,6 +1,4 @@
 using System.Net;
-using Becket.Net;
-using Becket.Protocols;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
@@ -12,95 +10,105 @@ public sealed class FileSenderTests : ProtocolTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_stream_is_sent_whole_and_the_bytes_are_counted(bool isFile) => Run(async reactor =>
-    {
-        var server = new Collecting();
-        var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => server), new ListenOptions { Interface = IPAddress.Loopback });
-        var client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
-        using var stream = Open(isFile);
-        var sent = await FileSender.Send(stream, client.Transport);
-        client.Transport.LoseConnection();
-        await server.Ended;
-        Assert.Equal(s_bytes.Length, sent);
-        Assert.Equal(s_bytes, server.Received);
-        await port.StopListening();
-    });
+    public void A_stream_is_sent_whole_and_the_bytes_are_counted(bool isFile) =>
+        Run(async reactor =>
+        {
+            var server = new Collecting();
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => server),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            using Stream stream = Open(isFile);
+            long sent = await FileSender.Send(stream, client.Transport);
+            client.Transport.LoseConnection();
+            await server.Ended;
+            Assert.Equal(s_bytes.Length, sent);
+            Assert.Equal(s_bytes, server.Received);
+            await port.StopListening();
+        });
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_transform_changes_what_is_sent(bool isFile) => Run(async reactor =>
-    {
-        var transport = Connect(reactor);
-        using var stream = Open(isFile);
-        var sending = FileSender.Send(stream, transport, static chunk => chunk[..(chunk.Length / 2)]);
-        await Pull(reactor, transport);
-        Assert.Equal(transport.Written.Length, await sending);
-        Assert.InRange(transport.Written.Length, 499_000, 500_000);
-        Assert.Null(transport.Producer);
-        transport.End();
-    });
+    public void A_transform_changes_what_is_sent(bool isFile) =>
+        Run(async reactor =>
+        {
+            FakeTransport transport = Connect(reactor);
+            using Stream stream = Open(isFile);
+            Deferred<long> sending = FileSender.Send(stream, transport, static chunk => chunk[..(chunk.Length / 2)]);
+            await Pull(reactor, transport);
+            Assert.Equal(transport.Written.Length, await sending);
+            Assert.InRange(transport.Written.Length, 499_000, 500_000);
+            Assert.Null(transport.Producer);
+            transport.End();
+        });
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void When_the_consumer_ends_so_does_the_sending_with_a_failure(bool isFile) => Run(async reactor =>
-    {
-        var transport = Connect(reactor);
-        using var stream = Open(isFile);
-        var sending = FileSender.Send(stream, transport);
-        transport.End();
-        await Assert.ThrowsAsync<ConnectionEndedException>(async () => await sending);
+    public void When_the_consumer_ends_so_does_the_sending_with_a_failure(bool isFile) =>
+        Run(async reactor =>
+        {
+            FakeTransport transport = Connect(reactor);
+            using Stream stream = Open(isFile);
+            Deferred<long> sending = FileSender.Send(stream, transport);
+            transport.End();
+            await Assert.ThrowsAsync<ConnectionEndedException>(async () => await sending);
 
-        // And when it had ended before.
-        await Assert.ThrowsAsync<ConnectionEndedException>(async () => await FileSender.Send(stream, transport));
-    });
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void What_reading_throws_is_the_failure(bool isFile) => Run(async reactor =>
-    {
-        var transport = Connect(reactor);
-        var stream = Open(isFile);
-        await stream.DisposeAsync();
-        var sending = FileSender.Send(stream, transport);
-        await Pull(reactor, transport);
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await sending);
-        Assert.Null(transport.Producer);
-        transport.End();
-    });
+            // And when it had ended before.
+            await Assert.ThrowsAsync<ConnectionEndedException>(async () => await FileSender.Send(stream, transport));
+        });
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Cancelling_sends_no_more(bool isFile) => Run(async reactor =>
-    {
-        var transport = Connect(reactor);
-        using var stream = Open(isFile);
-        var sending = FileSender.Send(stream, transport);
-        sending.Cancel();
-        Assert.Null(transport.Producer);
-        await Assert.ThrowsAsync<CancelledException>(async () => await sending);
-        Assert.Empty(transport.Written);
-        transport.End();
-    });
+    public void What_reading_throws_is_the_failure(bool isFile) =>
+        Run(async reactor =>
+        {
+            FakeTransport transport = Connect(reactor);
+            Stream stream = Open(isFile);
+            await stream.DisposeAsync();
+            Deferred<long> sending = FileSender.Send(stream, transport);
+            await Pull(reactor, transport);
+            await Assert.ThrowsAsync<ObjectDisposedException>(async () => await sending);
+            Assert.Null(transport.Producer);
+            transport.End();
+        });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Cancelling_sends_no_more(bool isFile) =>
+        Run(async reactor =>
+        {
+            FakeTransport transport = Connect(reactor);
+            using Stream stream = Open(isFile);
+            Deferred<long> sending = FileSender.Send(stream, transport);
+            sending.Cancel();
+            Assert.Null(transport.Producer);
+            await Assert.ThrowsAsync<CancelledException>(async () => await sending);
+            Assert.Empty(transport.Written);
+            transport.End();
+        });
 
     [Fact]
-    public void A_paused_file_is_not_read() => Run(async reactor =>
-    {
-        var transport = Connect(reactor);
-        using var stream = Open(isFile: true);
-        var sending = FileSender.Send(stream, transport);
-        var producer = (IPushProducer)transport.Producer!;
-        producer.PauseProducing();
-        await Until(reactor, () => transport.Written.Length == FileSender.ChunkSize);
-        await reactor.DeferLater(TimeSpan.FromMilliseconds(20));
-        Assert.Equal(FileSender.ChunkSize, transport.Written.Length);
-        producer.ResumeProducing();
-        Assert.Equal(s_bytes.Length, await sending);
-        transport.End();
-    });
+    public void A_paused_file_is_not_read() =>
+        Run(async reactor =>
+        {
+            FakeTransport transport = Connect(reactor);
+            using Stream stream = Open(isFile: true);
+            Deferred<long> sending = FileSender.Send(stream, transport);
+            var producer = (IPushProducer)transport.Producer!;
+            producer.PauseProducing();
+            await Until(reactor, () => transport.Written.Length == FileSender.ChunkSize);
+            await reactor.DeferLater(TimeSpan.FromMilliseconds(20));
+            Assert.Equal(FileSender.ChunkSize, transport.Written.Length);
+            producer.ResumeProducing();
+            Assert.Equal(s_bytes.Length, await sending);
+            transport.End();
+        });
 
     private static FakeTransport Connect(Reactor reactor)
     {
@@ -120,5 +128,6 @@ public sealed class FileSenderTests : ProtocolTest
     }
 
     /// <summary>Anything but a memory stream counts as a file.</summary>
-    private static Stream Open(bool isFile) => isFile ? new BufferedStream(new MemoryStream(s_bytes), 1) : new MemoryStream(s_bytes);
+    private static Stream Open(bool isFile) =>
+        isFile ? new BufferedStream(new MemoryStream(s_bytes), 1) : new MemoryStream(s_bytes);
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using Becket.Net;
-using Becket.Protocols;
 
 namespace Becket.Tests.Protocols;
 
@@ -9,117 +7,130 @@ public sealed class ForwardingTests : ProtocolTest
     private static readonly ListenOptions s_loopback = new() { Interface = IPAddress.Loopback };
 
     [Fact]
-    public void Bytes_go_both_ways_and_the_end_is_carried_over() => Run(async reactor =>
-    {
-        var server = new Collecting();
-        var (target, forwarder) = await Listen(reactor, () => server);
-        var client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
-        client.Transport.Write("ping"u8);
-        await Until(reactor, () => server.Text == "ping");
-        server.Transport.Write("pong"u8);
-        await Until(reactor, () => client.Text == "pong");
-        client.Transport.LoseConnection();
-        await server.Ended;
-        await target.StopListening();
-        await forwarder.StopListening();
-    });
-
-    [Fact]
-    public void Half_close_is_carried_over_and_bytes_the_other_way_go_on() => Run(async reactor =>
-    {
-        var answer = new byte[1024 * 1024];
-        new Random(1).NextBytes(answer);
-        var (target, forwarder) = await Listen(reactor, () => new AnswersAtTheEnd(answer));
-        var client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
-        client.Transport.Write("question"u8);
-        client.Transport.LoseWriteConnection();
-        await client.Ended;
-        Assert.Equal(answer, client.Received);
-        await target.StopListening();
-        await forwarder.StopListening();
-    });
-
-    [Fact]
-    public void A_side_that_does_not_read_slows_the_other_down() => Run(async reactor =>
-    {
-        var server = new Collecting();
-        var (target, forwarder) = await Listen(reactor, () => server);
-        var client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
-        client.Transport.Write("x"u8);
-        await Until(reactor, () => server.Count == 1);
-        server.Transport.PauseProducing();
-        client.Transport.Write(new byte[64 * 1024 * 1024]);
-        var before = -1L;
-        while (client.Transport.Unsent != before)
+    public void Bytes_go_both_ways_and_the_end_is_carried_over() =>
+        Run(async reactor =>
         {
-            // Until nothing moves: what is on the way is in the buffers of the system and a little in the forwarder's.
-            before = client.Transport.Unsent;
-            await reactor.DeferLater(TimeSpan.FromMilliseconds(200));
-        }
-
-        Assert.True(before > 0);
-        server.Transport.ResumeProducing();
-        client.Transport.LoseConnection();
-        await server.Ended;
-        Assert.Equal((64 * 1024 * 1024) + 1, server.Count);
-        await target.StopListening();
-        await forwarder.StopListening();
-    });
-
-    [Fact]
-    public void A_side_that_takes_nothing_more_is_broken_off_when_the_other_has_gone() => RunVirtually(async reactor =>
-    {
-        var server = new Collecting();
-        var (target, forwarder) = await Listen(reactor, () => server);
-        var client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
-        client.Transport.Write("x"u8);
-        await Until(reactor, () => server.Count == 1);
-        client.Transport.PauseProducing();
-        server.Transport.Write(new byte[64 * 1024 * 1024]);
-
-        // By then all buffers on the way to the client are full.
-        await reactor.DeferLater(Seconds(1));
-        var gone = reactor.Seconds;
-        server.Transport.AbortConnection();
-        await Until(reactor, () => forwarder.Connections == 0);
-        Assert.Equal(60, reactor.Seconds - gone, 0.1);
-        client.Transport.AbortConnection();
-        await target.StopListening();
-        await forwarder.StopListening();
-    });
+            var server = new Collecting();
+            (ListeningPort? target, ListeningPort? forwarder) = await Listen(reactor, () => server);
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            client.Transport.Write("ping"u8);
+            await Until(reactor, () => server.Text == "ping");
+            server.Transport.Write("pong"u8);
+            await Until(reactor, () => client.Text == "pong");
+            client.Transport.LoseConnection();
+            await server.Ended;
+            await target.StopListening();
+            await forwarder.StopListening();
+        });
 
     [Fact]
-    public void Who_cannot_be_forwarded_is_closed_and_it_is_logged() => Run(async reactor =>
-    {
-        var closed = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Collecting()), s_loopback);
-        var nobody = closed.Port;
-        await closed.StopListening();
-        var forwarder = await reactor.ListenTcp(0, new PortForwarder("127.0.0.1", nobody), s_loopback);
-        var client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
-        await client.Ended;
-        Assert.Equal(310, Log.TakeOne().Id);
-        await forwarder.StopListening();
-    });
+    public void Half_close_is_carried_over_and_bytes_the_other_way_go_on() =>
+        Run(async reactor =>
+        {
+            byte[] answer = new byte[1024 * 1024];
+            new Random(1).NextBytes(answer);
+            (ListeningPort? target, ListeningPort? forwarder) = await Listen(
+                reactor,
+                () => new AnswersAtTheEnd(answer)
+            );
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            client.Transport.Write("question"u8);
+            client.Transport.LoseWriteConnection();
+            await client.Ended;
+            Assert.Equal(answer, client.Received);
+            await target.StopListening();
+            await forwarder.StopListening();
+        });
 
     [Fact]
-    public void A_caller_who_leaves_before_the_connection_stands_ends_the_attempt() => Run(async reactor =>
-    {
-        var isCancelled = false;
-        var attempt = new Deferred<Protocol>(_ => isCancelled = true);
-        var forwarder = await reactor.ListenTcp(0, new PortForwarder((_, _) => attempt), s_loopback);
-        var client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
-        await Until(reactor, () => forwarder.Connections == 1);
-        client.Transport.AbortConnection();
-        await client.Ended;
+    public void A_side_that_does_not_read_slows_the_other_down() =>
+        Run(async reactor =>
+        {
+            var server = new Collecting();
+            (ListeningPort? target, ListeningPort? forwarder) = await Listen(reactor, () => server);
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            client.Transport.Write("x"u8);
+            await Until(reactor, () => server.Count == 1);
+            server.Transport.PauseProducing();
+            client.Transport.Write(new byte[64 * 1024 * 1024]);
+            long before = -1L;
+            while (client.Transport.Unsent != before)
+            {
+                // Until nothing moves: what is on the way is in the buffers of the system and a little in the
+                // forwarder's.
+                before = client.Transport.Unsent;
+                await reactor.DeferLater(TimeSpan.FromMilliseconds(200));
+            }
 
-        // The forwarder has paused, so it learns of a reset and not of an end.
-        await Until(reactor, () => isCancelled);
-        await forwarder.StopListening();
-    });
+            Assert.True(before > 0);
+            server.Transport.ResumeProducing();
+            client.Transport.LoseConnection();
+            await server.Ended;
+            Assert.Equal((64 * 1024 * 1024) + 1, server.Count);
+            await target.StopListening();
+            await forwarder.StopListening();
+        });
 
-    private static async Deferred<(ListeningPort Target, ListeningPort Forwarder)> Listen(Reactor reactor, Func<Protocol> make)
+    [Fact]
+    public void A_side_that_takes_nothing_more_is_broken_off_when_the_other_has_gone() =>
+        RunVirtually(async reactor =>
+        {
+            var server = new Collecting();
+            (ListeningPort? target, ListeningPort? forwarder) = await Listen(reactor, () => server);
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            client.Transport.Write("x"u8);
+            await Until(reactor, () => server.Count == 1);
+            client.Transport.PauseProducing();
+            server.Transport.Write(new byte[64 * 1024 * 1024]);
+
+            // By then all buffers on the way to the client are full.
+            await reactor.DeferLater(Seconds(1));
+            double gone = reactor.Seconds;
+            server.Transport.AbortConnection();
+            await Until(reactor, () => forwarder.Connections == 0);
+            Assert.Equal(60, reactor.Seconds - gone, 0.1);
+            client.Transport.AbortConnection();
+            await target.StopListening();
+            await forwarder.StopListening();
+        });
+
+    [Fact]
+    public void Who_cannot_be_forwarded_is_closed_and_it_is_logged() =>
+        Run(async reactor =>
+        {
+            ListeningPort closed = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Collecting()), s_loopback);
+            int nobody = closed.Port;
+            await closed.StopListening();
+            ListeningPort forwarder = await reactor.ListenTcp(0, new PortForwarder("127.0.0.1", nobody), s_loopback);
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            await client.Ended;
+            Assert.Equal(310, Log.TakeOne().Id);
+            await forwarder.StopListening();
+        });
+
+    [Fact]
+    public void A_caller_who_leaves_before_the_connection_stands_ends_the_attempt() =>
+        Run(async reactor =>
+        {
+            bool isCancelled = false;
+            var attempt = new Deferred<Protocol>(_ => isCancelled = true);
+            ListeningPort forwarder = await reactor.ListenTcp(0, new PortForwarder((_, _) => attempt), s_loopback);
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            await Until(reactor, () => forwarder.Connections == 1);
+            client.Transport.AbortConnection();
+            await client.Ended;
+
+            // The forwarder has paused, so it learns of a reset and not of an end.
+            await Until(reactor, () => isCancelled);
+            await forwarder.StopListening();
+        });
+
+    private static async Deferred<(ListeningPort Target, ListeningPort Forwarder)> Listen(
+        Reactor reactor,
+        Func<Protocol> make
+    )
     {
-        var target = await reactor.ListenTcp(0, Factory.ForProtocol(make), s_loopback);
+        ListeningPort target = await reactor.ListenTcp(0, Factory.ForProtocol(make), s_loopback);
         return (target, await reactor.ListenTcp(0, new PortForwarder("127.0.0.1", target.Port), s_loopback));
     }
 
@@ -131,8 +142,6 @@ public sealed class ForwardingTests : ProtocolTest
             Transport.LoseConnection();
         }
 
-        public void WriteConnectionLost()
-        {
-        }
+        public void WriteConnectionLost() { }
     }
 }

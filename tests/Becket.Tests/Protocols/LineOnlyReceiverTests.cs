@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Protocols;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
@@ -39,7 +38,7 @@ public sealed class LineOnlyReceiverTests
     public void A_line_that_is_too_long_ends_the_connection(int size)
     {
         _lines.MaxLength = 10;
-        foreach (var piece in "0123456789\r\n0123456789x\r\nmore\r\n".Chunk(size))
+        foreach (char[] piece in "0123456789\r\n0123456789x\r\nmore\r\n".Chunk(size))
         {
             _transport.Deliver(new string(piece));
         }

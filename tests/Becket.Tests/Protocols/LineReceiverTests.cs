@@ -1,6 +1,4 @@
 using System.Text;
-using Becket.Net;
-using Becket.Protocols;
 using Becket.Tests.Deferreds;
 using Becket.Tests.Net;
 
@@ -52,7 +50,7 @@ public sealed class LineReceiverTests
     [Fact]
     public void A_line_that_is_just_within_the_limit_is_delivered()
     {
-        var longest = new string('x', 16_384);
+        string longest = new string('x', 16_384);
         _transport.Deliver(longest + "\r\n");
 
         Assert.Equal([longest], _lines.Told);
@@ -85,10 +83,10 @@ public sealed class LineReceiverTests
     public void A_gibibyte_without_a_delimiter_is_never_held()
     {
         _lines.KeepsOnWhenTooLong = true;
-        var chunk = new byte[64 * 1024];
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        byte[] chunk = new byte[64 * 1024];
+        long before = GC.GetAllocatedBytesForCurrentThread();
         IProtocol protocol = _lines;
-        for (var i = 0; i < 16 * 1024; i++)
+        for (int i = 0; i < 16 * 1024; i++)
         {
             protocol.DataReceived(chunk);
             Assert.True(_lines.Buffered < 2);
@@ -101,11 +99,12 @@ public sealed class LineReceiverTests
     [Fact]
     public void Bytes_one_at_a_time_are_searched_once()
     {
-        // Ten million comparisons if each byte is looked at a few times; fifty thousand million if every byte begins anew.
+        // Ten million comparisons if each byte is looked at a few times; fifty thousand million if every byte begins
+        // anew.
         _lines.MaxLength = int.MaxValue;
-        var chunk = new byte[] { (byte)'x' };
+        byte[] chunk = new byte[] { (byte)'x' };
         IProtocol protocol = _lines;
-        for (var i = 0; i < 1_000_000; i++)
+        for (int i = 0; i < 1_000_000; i++)
         {
             protocol.DataReceived(chunk);
         }
@@ -162,8 +161,12 @@ public sealed class LineReceiverTests
         transport.Connect(lines);
         lines.SetRawMode();
 
-        var error = Assert.Throws<NotSupportedException>(() => transport.Deliver("x"));
-        Assert.Contains("NoRaw is in raw mode, but does not override RawDataReceived", error.Message, StringComparison.Ordinal);
+        NotSupportedException error = Assert.Throws<NotSupportedException>(() => transport.Deliver("x"));
+        Assert.Contains(
+            "NoRaw is in raw mode, but does not override RawDataReceived",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -263,21 +266,22 @@ public sealed class LineReceiverTests
         var counted = new Counting();
         new FakeTransport().Connect(counted);
         IProtocol protocol = counted;
-        var chunk = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a line of some length\r\n", 100)));
-        var chunks = 0;
-        Assert.Equal(0, AllocationTests.Cost(() =>
-        {
-            chunks++;
-            protocol.DataReceived(chunk);
-        }));
+        byte[] chunk = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a line of some length\r\n", 100)));
+        int chunks = 0;
+        Assert.Equal(
+            0,
+            AllocationTests.Cost(() =>
+            {
+                chunks++;
+                protocol.DataReceived(chunk);
+            })
+        );
         Assert.Equal(chunks * 100, counted.Count);
     }
 
     private sealed class NoRaw : LineReceiver
     {
-        protected override void LineReceived(ReadOnlySpan<byte> line)
-        {
-        }
+        protected override void LineReceived(ReadOnlySpan<byte> line) { }
     }
 
     private sealed class Counting : LineReceiver

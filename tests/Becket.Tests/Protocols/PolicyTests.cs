@@ -1,6 +1,4 @@
 using System.Net;
-using Becket.Net;
-using Becket.Protocols;
 using Becket.Tests.Net;
 using Becket.Tests.Reactors;
 
@@ -21,7 +19,10 @@ public sealed class PolicyTests : ProtocolTest
         Assert.Same(wrapper, lines.Transport);
         Assert.Same(lines, wrapper.Inner);
         Assert.Same(transport, wrapper.Outer);
-        Assert.Equal((transport.Peer, transport.Host, true), (lines.Transport.Peer, lines.Transport.Host, lines.Transport.IsConnected));
+        Assert.Equal(
+            (transport.Peer, transport.Host, true),
+            (lines.Transport.Peer, lines.Transport.Host, lines.Transport.IsConnected)
+        );
         Assert.Equal(1, factory.Connections);
         transport.Deliver("one\r\n");
         lines.SendLine("answer");
@@ -41,8 +42,8 @@ public sealed class PolicyTests : ProtocolTest
     [Fact]
     public void Half_close_reaches_only_a_protocol_that_is_half_closeable()
     {
-        var (plain, half) = (new FakeTransport(), new FakeTransport());
-        var (lines, goesOn) = (new ScriptedLines(), new HalfCloseable());
+        (FakeTransport? plain, FakeTransport? half) = (new FakeTransport(), new FakeTransport());
+        (ScriptedLines? lines, HalfCloseable? goesOn) = (new ScriptedLines(), new HalfCloseable());
         plain.Connect(new ProtocolWrapper(lines));
         half.Connect(new ProtocolWrapper(new ProtocolWrapper(goesOn)));
         plain.EndOfStream();
@@ -54,47 +55,65 @@ public sealed class PolicyTests : ProtocolTest
     }
 
     [Fact]
-    public void Half_close_through_a_wrapper_works_on_sockets() => Run(async reactor =>
-    {
-        var server = new HalfCloseable { Answer = "all of it" };
-        var port = await reactor.ListenTcp(0, new WrappingFactory(Factory.ForProtocol(() => server)), new ListenOptions { Interface = IPAddress.Loopback });
-        var client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
-        client.Transport.Write("question"u8);
-        client.Transport.LoseWriteConnection();
-        await client.Ended;
-        Assert.Equal("all of it", client.Text);
+    public void Half_close_through_a_wrapper_works_on_sockets() =>
+        Run(async reactor =>
+        {
+            var server = new HalfCloseable { Answer = "all of it" };
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                new WrappingFactory(Factory.ForProtocol(() => server)),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            client.Transport.Write("question"u8);
+            client.Transport.LoseWriteConnection();
+            await client.Ended;
+            Assert.Equal("all of it", client.Text);
 
-        // Without half-close the end of the client's stream is the end.
-        var plain = new WrappingFactory(Factory.ForProtocol(() => new Collecting()));
-        var second = await reactor.ListenTcp(0, plain, new ListenOptions { Interface = IPAddress.Loopback });
-        var other = await reactor.ConnectTcp("127.0.0.1", second.Port, () => new Collecting());
-        other.Transport.LoseWriteConnection();
-        await other.Ended;
-        await port.StopListening();
-        await second.StopListening();
-    });
+            // Without half-close the end of the client's stream is the end.
+            var plain = new WrappingFactory(Factory.ForProtocol(() => new Collecting()));
+            ListeningPort second = await reactor.ListenTcp(
+                0,
+                plain,
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
+            Collecting other = await reactor.ConnectTcp("127.0.0.1", second.Port, () => new Collecting());
+            other.Transport.LoseWriteConnection();
+            await other.Ended;
+            await port.StopListening();
+            await second.StopListening();
+        });
 
     [Fact]
-    public void Starting_and_stopping_reach_the_inner_factory() => Run(async reactor =>
-    {
-        var inner = new Started();
-        var port = await reactor.ListenTcp(0, new TrafficLoggingFactory(new WrappingFactory(inner), Log), new ListenOptions { Interface = IPAddress.Loopback });
-        Assert.Equal((1, 0), (inner.Starts, inner.Stops));
-        await port.StopListening();
-        Assert.Equal((1, 1), (inner.Starts, inner.Stops));
-    });
+    public void Starting_and_stopping_reach_the_inner_factory() =>
+        Run(async reactor =>
+        {
+            var inner = new Started();
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                new TrafficLoggingFactory(new WrappingFactory(inner), Log),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
+            Assert.Equal((1, 0), (inner.Starts, inner.Stops));
+            await port.StopListening();
+            Assert.Equal((1, 1), (inner.Starts, inner.Stops));
+        });
 
     [Fact]
     public void Connections_over_the_total_limit_are_turned_away_or_told()
     {
         var quiet = new LimitTotalConnectionsFactory(Factory.ForProtocol(() => new ScriptedLines()), 2);
-        var first = Connect(quiet)!;
+        FakeTransport first = Connect(quiet)!;
         Connect(quiet);
         Assert.Null(Connect(quiet));
         first.End();
         Assert.NotNull(Connect(quiet));
 
-        var polite = new LimitTotalConnectionsFactory(Factory.ForProtocol(() => new ScriptedLines()), 0, () => new Busy());
+        var polite = new LimitTotalConnectionsFactory(
+            Factory.ForProtocol(() => new ScriptedLines()),
+            0,
+            () => new Busy()
+        );
         Assert.Equal("busy", Connect(polite)!.Text);
         Assert.Equal(1, polite.Connections);
     }
@@ -103,7 +122,7 @@ public sealed class PolicyTests : ProtocolTest
     public void Connections_of_one_caller_are_limited_by_address_and_by_network()
     {
         var factory = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines()), 2);
-        var first = Connect(factory, "10.0.0.1")!;
+        FakeTransport first = Connect(factory, "10.0.0.1")!;
         Assert.NotNull(Connect(factory, "::ffff:10.0.0.1"));
         Assert.Null(Connect(factory, "10.0.0.1"));
         Assert.NotNull(Connect(factory, "10.0.0.2"));
@@ -111,7 +130,14 @@ public sealed class PolicyTests : ProtocolTest
         Assert.NotNull(Connect(factory, "2001:db8::2"));
         Assert.Null(Connect(factory, "2001:db8::3"));
         Assert.NotNull(Connect(factory, "2001:db8:0:1::3"));
-        Assert.Equal((4, 2, 2), (factory.Peers, factory.ConnectionsOf(IPAddress.Parse("10.0.0.1")), factory.ConnectionsOf(IPAddress.Parse("2001:db8::9"))));
+        Assert.Equal(
+            (4, 2, 2),
+            (
+                factory.Peers,
+                factory.ConnectionsOf(IPAddress.Parse("10.0.0.1")),
+                factory.ConnectionsOf(IPAddress.Parse("2001:db8::9"))
+            )
+        );
         first.End();
         Assert.NotNull(Connect(factory, "10.0.0.1"));
     }
@@ -119,7 +145,10 @@ public sealed class PolicyTests : ProtocolTest
     [Fact]
     public void Callers_are_forgotten_when_they_are_gone()
     {
-        var factory = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines())) { IPv6PrefixLength = 128 };
+        var factory = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines()))
+        {
+            IPv6PrefixLength = 128,
+        };
         FakeTransport[] transports = [.. Enumerable.Range(0, 100).Select(i => Connect(factory, $"2001:db8::{i:x}")!)];
         Assert.Equal(100, factory.Peers);
         Array.ForEach(transports, static transport => transport.End());
@@ -128,97 +157,109 @@ public sealed class PolicyTests : ProtocolTest
     }
 
     [Fact]
-    public void Reading_is_throttled_to_the_limit_and_timers_go_with_the_connections() => RunVirtually(async reactor =>
-    {
-        var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), readLimit: 100);
-        var (one, two) = (Connect(factory, reactor)!, Connect(factory, reactor)!);
-        one.Deliver(new string('x', 100));
-        Assert.False(one.IsPaused);
-        one.Deliver(new string('x', 50));
-        Assert.True(one.IsPaused);
-        Assert.True(two.IsPaused);
-        await reactor.DeferLater(Seconds(0.4));
-        Assert.True(one.IsPaused);
-        await reactor.DeferLater(Seconds(0.2));
-        Assert.False(one.IsPaused);
-        Assert.False(two.IsPaused);
-        one.Deliver(new string('x', 1_000));
-        one.End();
-        two.End();
-        Assert.Empty(reactor.GetDelayedCalls());
-
-        // The debt is not forgiven.
-        Assert.True(Connect(factory, reactor, out var three)!.IsPaused);
-        three.End();
-    });
-
-    [Fact]
-    public void A_protocols_own_pause_outlasts_the_throttles() => RunVirtually(async reactor =>
-    {
-        var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), readLimit: 100);
-        var transport = new FakeTransport(reactor);
-        var wrapper = (ProtocolWrapper)factory.BuildProtocol(s_peer)!;
-        transport.Connect(wrapper);
-        wrapper.PauseProducing();
-        transport.Deliver(new string('x', 150));
-        await reactor.DeferLater(Seconds(1));
-        Assert.True(transport.IsPaused);
-        wrapper.ResumeProducing();
-        Assert.False(transport.IsPaused);
-        transport.End();
-    });
-
-    [Fact]
-    public void Writing_is_throttled_by_pausing_producers_and_reading_where_there_is_none() => RunVirtually(async reactor =>
-    {
-        var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), writeLimit: 100);
-        var (pushing, pulling, plain) = (new FakeTransport(reactor), new FakeTransport(reactor), new FakeTransport(reactor));
-        var wrappers = new[] { pushing, pulling, plain }.Select(transport =>
+    public void Reading_is_throttled_to_the_limit_and_timers_go_with_the_connections() =>
+        RunVirtually(async reactor =>
         {
+            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), readLimit: 100);
+            (FakeTransport? one, FakeTransport? two) = (Connect(factory, reactor)!, Connect(factory, reactor)!);
+            one.Deliver(new string('x', 100));
+            Assert.False(one.IsPaused);
+            one.Deliver(new string('x', 50));
+            Assert.True(one.IsPaused);
+            Assert.True(two.IsPaused);
+            await reactor.DeferLater(Seconds(0.4));
+            Assert.True(one.IsPaused);
+            await reactor.DeferLater(Seconds(0.2));
+            Assert.False(one.IsPaused);
+            Assert.False(two.IsPaused);
+            one.Deliver(new string('x', 1_000));
+            one.End();
+            two.End();
+            Assert.Empty(reactor.GetDelayedCalls());
+
+            // The debt is not forgiven.
+            Assert.True(Connect(factory, reactor, out FakeTransport? three)!.IsPaused);
+            three.End();
+        });
+
+    [Fact]
+    public void A_protocols_own_pause_outlasts_the_throttles() =>
+        RunVirtually(async reactor =>
+        {
+            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), readLimit: 100);
+            var transport = new FakeTransport(reactor);
             var wrapper = (ProtocolWrapper)factory.BuildProtocol(s_peer)!;
             transport.Connect(wrapper);
-            return wrapper;
-        }).ToArray();
-        var push = new Push();
-        wrappers[0].RegisterProducer(push);
-        wrappers[1].RegisterProducer(new Pull(wrappers[1], 30, pieces: 10));
-        await reactor.DeferLater(Seconds(0.01));
-        Assert.True(push.IsPaused);
-        Assert.True(plain.IsPaused);
-        Assert.False(pushing.IsPaused);
-        var soon = pulling.Written.Length;
-        Assert.InRange(soon, 100, 130);
-        await reactor.DeferLater(Seconds(1));
-        Assert.InRange(pulling.Written.Length, 200, 260);
-        await reactor.DeferLater(Seconds(5));
-        Assert.Equal(300, pulling.Written.Length);
-        Assert.Null(pulling.Producer);
-        Assert.False(push.IsPaused);
-        Assert.False(plain.IsPaused);
-        wrappers[0].UnregisterProducer();
-        pushing.End();
-        pulling.End();
-        plain.End();
-    });
+            wrapper.PauseProducing();
+            transport.Deliver(new string('x', 150));
+            await reactor.DeferLater(Seconds(1));
+            Assert.True(transport.IsPaused);
+            wrapper.ResumeProducing();
+            Assert.False(transport.IsPaused);
+            transport.End();
+        });
 
     [Fact]
-    public void A_throttle_limits_connections_too() => RunVirtually(async reactor =>
-    {
-        var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), maxConnections: 1);
-        var first = Connect(factory, reactor)!;
-        Assert.Null(Connect(factory, reactor));
-        first.End();
-        Assert.NotNull(Connect(factory, reactor));
-        await Deferred.Succeed();
-    });
+    public void Writing_is_throttled_by_pausing_producers_and_reading_where_there_is_none() =>
+        RunVirtually(async reactor =>
+        {
+            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), writeLimit: 100);
+            (FakeTransport? pushing, FakeTransport? pulling, FakeTransport? plain) = (
+                new FakeTransport(reactor),
+                new FakeTransport(reactor),
+                new FakeTransport(reactor)
+            );
+            ProtocolWrapper[] wrappers = new[] { pushing, pulling, plain }
+                .Select(transport =>
+                {
+                    var wrapper = (ProtocolWrapper)factory.BuildProtocol(s_peer)!;
+                    transport.Connect(wrapper);
+                    return wrapper;
+                })
+                .ToArray();
+            var push = new Push();
+            wrappers[0].RegisterProducer(push);
+            wrappers[1].RegisterProducer(new Pull(wrappers[1], 30, pieces: 10));
+            await reactor.DeferLater(Seconds(0.01));
+            Assert.True(push.IsPaused);
+            Assert.True(plain.IsPaused);
+            Assert.False(pushing.IsPaused);
+            int soon = pulling.Written.Length;
+            Assert.InRange(soon, 100, 130);
+            await reactor.DeferLater(Seconds(1));
+            Assert.InRange(pulling.Written.Length, 200, 260);
+            await reactor.DeferLater(Seconds(5));
+            Assert.Equal(300, pulling.Written.Length);
+            Assert.Null(pulling.Producer);
+            Assert.False(push.IsPaused);
+            Assert.False(plain.IsPaused);
+            wrappers[0].UnregisterProducer();
+            pushing.End();
+            pulling.End();
+            plain.End();
+        });
+
+    [Fact]
+    public void A_throttle_limits_connections_too() =>
+        RunVirtually(async reactor =>
+        {
+            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), maxConnections: 1);
+            FakeTransport first = Connect(factory, reactor)!;
+            Assert.Null(Connect(factory, reactor));
+            first.End();
+            Assert.NotNull(Connect(factory, reactor));
+            await Deferred.Succeed();
+        });
 
     [Fact]
     public void Traffic_is_told_in_its_order()
     {
         var told = new List<string>();
         var factory = new TrafficLoggingFactory(
-            Factory.ForProtocol(() => new Busy()), (_, number, kind, data) => told.Add($"{number} {kind} {Convert.ToHexString(data)}"));
-        var transport = Connect(factory)!;
+            Factory.ForProtocol(() => new Busy()),
+            (_, number, kind, data) => told.Add($"{number} {kind} {Convert.ToHexString(data)}")
+        );
+        FakeTransport transport = Connect(factory)!;
         transport.End();
         Connect(factory);
 
@@ -229,12 +270,18 @@ public sealed class PolicyTests : ProtocolTest
     public void Traffic_is_logged_as_a_dump_that_is_cut_off()
     {
         var log = new TestLogger();
-        var transport = Connect(new TrafficLoggingFactory(Factory.ForProtocol(() => new Collecting()), log, longestDump: 4))!;
+        FakeTransport transport = Connect(
+            new TrafficLoggingFactory(Factory.ForProtocol(() => new Collecting()), log, longestDump: 4)
+        )!;
         transport.Deliver("hello\r\n");
 
-        var entries = log.Take();
+        IReadOnlyList<LogEntry> entries = log.Take();
         Assert.Equal("Connection 1: Connected (192.0.2.7:1234).", entries[0].Text);
-        Assert.StartsWith("Connection 1: Received 7 bytes, 3 of them not shown:\n00000000  68 65 6c 6c ", entries[1].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Connection 1: Received 7 bytes, 3 of them not shown:\n00000000  68 65 6c 6c ",
+            entries[1].Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -243,7 +290,8 @@ public sealed class PolicyTests : ProtocolTest
         Assert.Equal("", HexDump.Format([]));
         Assert.Equal(
             "00000000  30 31 32 33 34 35 36 37  38 39 0d 0a 41 7f 80 42  |0123456789..A..B|\n00000010  43                                                |C|",
-            HexDump.Format([.. "0123456789\r\nA"u8, 0x7F, 0x80, .. "BC"u8]));
+            HexDump.Format([.. "0123456789\r\nA"u8, 0x7F, 0x80, .. "BC"u8])
+        );
     }
 
     private static FakeTransport? Connect(Factory factory, string? address = null) =>
@@ -251,7 +299,8 @@ public sealed class PolicyTests : ProtocolTest
 
     private static FakeTransport? Connect(Factory factory, Reactor reactor) => Connect(factory, reactor, s_peer);
 
-    private static FakeTransport? Connect(Factory factory, Reactor reactor, out FakeTransport transport) => transport = Connect(factory, reactor, s_peer)!;
+    private static FakeTransport? Connect(Factory factory, Reactor reactor, out FakeTransport transport) =>
+        transport = Connect(factory, reactor, s_peer)!;
 
     private static FakeTransport? Connect(Factory factory, Reactor? reactor, EndPoint peer)
     {
@@ -308,9 +357,7 @@ public sealed class PolicyTests : ProtocolTest
             }
         }
 
-        public void WriteConnectionLost()
-        {
-        }
+        public void WriteConnectionLost() { }
     }
 
     private sealed class Push : IPushProducer
@@ -321,9 +368,7 @@ public sealed class PolicyTests : ProtocolTest
 
         public void ResumeProducing() => IsPaused = false;
 
-        public void StopProducing()
-        {
-        }
+        public void StopProducing() { }
     }
 
     private sealed class Pull(ITransport transport, int size, int pieces) : IPullProducer
@@ -339,8 +384,6 @@ public sealed class PolicyTests : ProtocolTest
             }
         }
 
-        public void StopProducing()
-        {
-        }
+        public void StopProducing() { }
     }
 }

@@ -13,9 +13,28 @@ public abstract class ProtocolTest
     /// <summary>Runs a job in virtual time.</summary>
     protected void RunVirtually(Func<Reactor, Deferred> job) => Run(job, isVirtual: true);
 
+    protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>Waits, without a promise how long, for something that is going to happen.</summary>
+    protected static async Deferred Until(Reactor reactor, Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
     private void Run(Func<Reactor, Deferred> job, bool isVirtual)
     {
-        using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = isVirtual, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        using var reactor = Reactor.Create(
+            new ReactorOptions
+            {
+                VirtualTime = isVirtual,
+                Logger = Log,
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+            }
+        );
         using var watchdog = new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite);
         reactor.Run(async () =>
         {
@@ -28,17 +47,6 @@ public abstract class ProtocolTest
             Assert.Empty(reactor.GetDelayedCalls());
         });
         Assert.Empty(Log.Take());
-    }
-
-    protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
-
-    /// <summary>Waits, without a promise how long, for something that is going to happen.</summary>
-    protected static async Deferred Until(Reactor reactor, Func<bool> isSo)
-    {
-        while (!isSo())
-        {
-            await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
-        }
     }
 
     private static void CrashFromOutside(Reactor reactor)

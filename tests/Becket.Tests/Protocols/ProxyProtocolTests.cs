@@ -1,16 +1,20 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
-using Becket.Net;
-using Becket.Protocols;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
 
 public sealed class ProxyProtocolTests : ProtocolTest
 {
-    private static readonly ProxyHeader s_v4 = new(IPEndPoint.Parse("203.0.113.9:56324"), IPEndPoint.Parse("198.51.100.2:443"));
-    private static readonly ProxyHeader s_v6 = new(IPEndPoint.Parse("[2001:db8::9]:56324"), IPEndPoint.Parse("[2001:db8::2]:443"));
+    private static readonly ProxyHeader s_v4 = new(
+        IPEndPoint.Parse("203.0.113.9:56324"),
+        IPEndPoint.Parse("198.51.100.2:443")
+    );
+    private static readonly ProxyHeader s_v6 = new(
+        IPEndPoint.Parse("[2001:db8::9]:56324"),
+        IPEndPoint.Parse("[2001:db8::2]:443")
+    );
 
     [Fact]
     public void Headers_are_written_as_the_specification_says()
@@ -18,23 +22,30 @@ public sealed class ProxyProtocolTests : ProtocolTest
         Assert.Equal("PROXY TCP4 203.0.113.9 198.51.100.2 56324 443\r\n", Encoding.ASCII.GetString(s_v4.ToVersion1()));
         Assert.Equal("PROXY TCP6 2001:db8::9 2001:db8::2 56324 443\r\n", Encoding.ASCII.GetString(s_v6.ToVersion1()));
         Assert.Equal("PROXY UNKNOWN\r\n", Encoding.ASCII.GetString(ProxyHeader.Local.ToVersion1()));
-        Assert.Equal("0D0A0D0A000D0A515549540A2111000CCB007109C6336402DC0401BB", Convert.ToHexString(s_v4.ToVersion2()));
+        Assert.Equal(
+            "0D0A0D0A000D0A515549540A2111000CCB007109C6336402DC0401BB",
+            Convert.ToHexString(s_v4.ToVersion2())
+        );
         Assert.Equal("0D0A0D0A000D0A515549540A20000000", Convert.ToHexString(ProxyHeader.Local.ToVersion2()));
         Assert.Equal(
             "PROXY TCP6 ::ffff:203.0.113.9 2001:db8::2 56324 443\r\n",
-            Encoding.ASCII.GetString(new ProxyHeader(s_v4.Source!, s_v6.Destination!).ToVersion1()));
+            Encoding.ASCII.GetString(new ProxyHeader(s_v4.Source!, s_v6.Destination!).ToVersion1())
+        );
     }
 
     [Fact]
     public void What_is_written_is_read_back()
     {
-        foreach (var header in new[] { s_v4, s_v6, ProxyHeader.Local })
+        foreach (ProxyHeader? header in new[] { s_v4, s_v6, ProxyHeader.Local })
         {
-            foreach (var bytes in new[] { header.ToVersion1(), header.ToVersion2() })
+            foreach (byte[]? bytes in new[] { header.ToVersion1(), header.ToVersion2() })
             {
-                Assert.Equal(OperationStatus.Done, ProxyHeader.Parse([.. bytes, 1, 2, 3], out var read, out var length));
+                Assert.Equal(
+                    OperationStatus.Done,
+                    ProxyHeader.Parse([.. bytes, 1, 2, 3], out ProxyHeader? read, out int length)
+                );
                 Assert.Equal((header, bytes.Length), (read, length));
-                for (var count = 0; count < bytes.Length; count++)
+                for (int count = 0; count < bytes.Length; count++)
                 {
                     Assert.Equal(OperationStatus.NeedMoreData, ProxyHeader.Parse(bytes.AsSpan(0, count), out _, out _));
                 }
@@ -67,11 +78,24 @@ public sealed class ProxyProtocolTests : ProtocolTest
     [Fact]
     public void Version_1_has_107_bytes_at_most()
     {
-        var longest = "PROXY UNKNOWN " + new string('f', 91) + "\r\n";
-        Assert.Equal(OperationStatus.Done, ProxyHeader.Parse(Encoding.ASCII.GetBytes(longest), out var header, out var length));
+        string longest = "PROXY UNKNOWN " + new string('f', 91) + "\r\n";
+        Assert.Equal(
+            OperationStatus.Done,
+            ProxyHeader.Parse(Encoding.ASCII.GetBytes(longest), out ProxyHeader? header, out int length)
+        );
         Assert.Equal((ProxyHeader.Local, 107), (header, length));
-        Assert.Equal(OperationStatus.NeedMoreData, ProxyHeader.Parse(Encoding.ASCII.GetBytes(longest[..106]), out _, out _));
-        Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(Encoding.ASCII.GetBytes(longest.Replace("\r\n", "f\r\n", StringComparison.Ordinal)), out _, out _));
+        Assert.Equal(
+            OperationStatus.NeedMoreData,
+            ProxyHeader.Parse(Encoding.ASCII.GetBytes(longest[..106]), out _, out _)
+        );
+        Assert.Equal(
+            OperationStatus.InvalidData,
+            ProxyHeader.Parse(
+                Encoding.ASCII.GetBytes(longest.Replace("\r\n", "f\r\n", StringComparison.Ordinal)),
+                out _,
+                out _
+            )
+        );
     }
 
     [Theory]
@@ -84,7 +108,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
     [InlineData(15, 11)] // too short for IPv4
     public void What_is_no_header_of_version_2_is_refused(int at, byte value)
     {
-        var bytes = s_v4.ToVersion2();
+        byte[] bytes = s_v4.ToVersion2();
         bytes[at] = value;
 
         Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(bytes, out _, out _));
@@ -93,98 +117,134 @@ public sealed class ProxyProtocolTests : ProtocolTest
     [Fact]
     public void What_version_2_carries_beside_addresses_is_skipped()
     {
-        var bytes = s_v4.ToVersion2();
+        byte[] bytes = s_v4.ToVersion2();
         bytes[15] += 5;
-        Assert.Equal(OperationStatus.Done, ProxyHeader.Parse([.. bytes, 1, 0, 2, 0x68, 0x32, 0xFF], out var header, out var length));
+        Assert.Equal(
+            OperationStatus.Done,
+            ProxyHeader.Parse([.. bytes, 1, 0, 2, 0x68, 0x32, 0xFF], out ProxyHeader? header, out int length)
+        );
 
         Assert.Equal((s_v4, 33), (header, length));
     }
 
     [Fact]
-    public void The_protocol_sees_the_clients_addresses_however_the_header_comes() => RunVirtually(async reactor =>
-    {
-        foreach (var header in new[] { s_v4.ToVersion1(), s_v6.ToVersion2(), ProxyHeader.Local.ToVersion1() })
+    public void The_protocol_sees_the_clients_addresses_however_the_header_comes() =>
+        RunVirtually(async reactor =>
         {
-            byte[] input = [.. header, .. "hello"u8];
-            for (var at = 0; at <= input.Length; at++)
+            foreach (byte[]? header in new[] { s_v4.ToVersion1(), s_v6.ToVersion2(), ProxyHeader.Local.ToVersion1() })
             {
-                var seen = new List<EndPoint>();
-                var inner = new Collecting();
-                var (transport, wrapper) = Connect(reactor, new Asked(inner, seen));
-                transport.Deliver(input.AsSpan(0, at));
-                transport.Deliver(input.AsSpan(at));
-                var parsed = ProxyHeader.Parse(header, out var expected, out _) == OperationStatus.Done ? expected! : null;
-                Assert.Equal(expected!.Source ?? transport.Peer, Assert.Single(seen));
-                Assert.Equal((seen[0], expected.Destination ?? transport.Host, "hello"), (inner.Transport.Peer, inner.Transport.Host, inner.Text));
-                transport.End();
+                byte[] input = [.. header, .. "hello"u8];
+                for (int at = 0; at <= input.Length; at++)
+                {
+                    var seen = new List<EndPoint>();
+                    var inner = new Collecting();
+                    (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(reactor, new Asked(inner, seen));
+                    transport.Deliver(input.AsSpan(0, at));
+                    transport.Deliver(input.AsSpan(at));
+                    ProxyHeader? parsed =
+                        ProxyHeader.Parse(header, out ProxyHeader? expected, out _) == OperationStatus.Done
+                            ? expected!
+                            : null;
+                    Assert.Equal(expected!.Source ?? transport.Peer, Assert.Single(seen));
+                    Assert.Equal(
+                        (seen[0], expected.Destination ?? transport.Host, "hello"),
+                        (inner.Transport.Peer, inner.Transport.Host, inner.Text)
+                    );
+                    transport.End();
+                }
             }
-        }
 
-        await Deferred.Succeed();
-    });
-
-    [Fact]
-    public void What_is_no_header_is_aborted_and_no_protocol_made() => RunVirtually(async reactor =>
-    {
-        var (transport, _) = Connect(reactor, new Asked(new Collecting(), []));
-        transport.Deliver("GET / HTTP/1.1\r\n\r\n");
-        Assert.True(transport.IsAborted);
-        transport.End();
-        await Deferred.Succeed();
-    });
+            await Deferred.Succeed();
+        });
 
     [Fact]
-    public void A_header_that_does_not_come_in_time_is_aborted() => RunVirtually(async reactor =>
-    {
-        var (transport, _) = Connect(reactor, new Asked(new Collecting(), []));
-        transport.Deliver("PROXY TCP4 ");
-        await reactor.DeferLater(Seconds(6));
-        Assert.True(transport.IsAborted);
-        transport.End();
-
-        var (other, _) = Connect(reactor, new Asked(new Collecting(), []));
-        other.Deliver(s_v4.ToVersion2());
-        await reactor.DeferLater(Seconds(100));
-        Assert.True(other.IsConnected);
-        other.End();
-    });
-
-    [Fact]
-    public void Bytes_behind_the_header_wait_for_a_protocol_that_pauses_at_once() => RunVirtually(async reactor =>
-    {
-        var inner = new Collecting();
-        var (transport, wrapper) = Connect(reactor, new Asked(inner, []) { OnBuilt = static wrapper => wrapper.PauseProducing() });
-        ((Asked)((ProxyProtocolFactory)wrapper.Factory!).Inner).Wrapper = wrapper;
-        transport.Deliver([.. s_v4.ToVersion1(), .. "hello"u8]);
-        Assert.Equal("", inner.Text);
-        wrapper.ResumeProducing();
-        Assert.Equal("", inner.Text);
-        Assert.True(transport.IsPaused);
-        await reactor.DeferLater(Seconds(0));
-        Assert.Equal("hello", inner.Text);
-        Assert.False(transport.IsPaused);
-        transport.End();
-    });
-
-    [Fact]
-    public void Limits_by_peer_inside_see_the_clients_and_not_the_proxy() => Run(async reactor =>
-    {
-        var limit = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines { OnLine = static (lines, line) => lines.SendLine($"{lines.Transport.Peer} {line}") }), 1);
-        var port = await reactor.ListenTcp(0, new ProxyProtocolFactory(limit), new ListenOptions { Interface = IPAddress.Loopback });
-        var (one, two, again) = (new Collecting(), new Collecting(), new Collecting());
-        foreach (var (client, header) in new[] { (one, s_v4), (two, s_v6), (again, s_v4) })
+    public void What_is_no_header_is_aborted_and_no_protocol_made() =>
+        RunVirtually(async reactor =>
         {
-            await reactor.ConnectTcp("127.0.0.1", port.Port, () => client);
-            client.Transport.Write(header.ToVersion2());
-            client.Transport.Write("hi\r\n"u8);
-            await Until(reactor, () => client.Text.EndsWith('\n') || client.Reason is not null);
-        }
+            (FakeTransport? transport, ProtocolWrapper _) = Connect(reactor, new Asked(new Collecting(), []));
+            transport.Deliver("GET / HTTP/1.1\r\n\r\n");
+            Assert.True(transport.IsAborted);
+            transport.End();
+            await Deferred.Succeed();
+        });
 
-        Assert.Equal(("203.0.113.9:56324 hi\r\n", "[2001:db8::9]:56324 hi\r\n", ""), (one.Text, two.Text, again.Text));
-        one.Transport.LoseConnection();
-        two.Transport.LoseConnection();
-        await port.StopListening();
-    });
+    [Fact]
+    public void A_header_that_does_not_come_in_time_is_aborted() =>
+        RunVirtually(async reactor =>
+        {
+            (FakeTransport? transport, ProtocolWrapper _) = Connect(reactor, new Asked(new Collecting(), []));
+            transport.Deliver("PROXY TCP4 ");
+            await reactor.DeferLater(Seconds(6));
+            Assert.True(transport.IsAborted);
+            transport.End();
+
+            (FakeTransport? other, ProtocolWrapper _) = Connect(reactor, new Asked(new Collecting(), []));
+            other.Deliver(s_v4.ToVersion2());
+            await reactor.DeferLater(Seconds(100));
+            Assert.True(other.IsConnected);
+            other.End();
+        });
+
+    [Fact]
+    public void Bytes_behind_the_header_wait_for_a_protocol_that_pauses_at_once() =>
+        RunVirtually(async reactor =>
+        {
+            var inner = new Collecting();
+            (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(
+                reactor,
+                new Asked(inner, []) { OnBuilt = static wrapper => wrapper.PauseProducing() }
+            );
+            ((Asked)((ProxyProtocolFactory)wrapper.Factory!).Inner).Wrapper = wrapper;
+            transport.Deliver([.. s_v4.ToVersion1(), .. "hello"u8]);
+            Assert.Equal("", inner.Text);
+            wrapper.ResumeProducing();
+            Assert.Equal("", inner.Text);
+            Assert.True(transport.IsPaused);
+            await reactor.DeferLater(Seconds(0));
+            Assert.Equal("hello", inner.Text);
+            Assert.False(transport.IsPaused);
+            transport.End();
+        });
+
+    [Fact]
+    public void Limits_by_peer_inside_see_the_clients_and_not_the_proxy() =>
+        Run(async reactor =>
+        {
+            var limit = new LimitConnectionsByPeer(
+                Factory.ForProtocol(() =>
+                    new ScriptedLines
+                    {
+                        OnLine = static (lines, line) => lines.SendLine($"{lines.Transport.Peer} {line}"),
+                    }
+                ),
+                1
+            );
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                new ProxyProtocolFactory(limit),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
+            (Collecting? one, Collecting? two, Collecting? again) = (
+                new Collecting(),
+                new Collecting(),
+                new Collecting()
+            );
+            foreach ((Collecting? client, ProxyHeader? header) in new[] { (one, s_v4), (two, s_v6), (again, s_v4) })
+            {
+                await reactor.ConnectTcp("127.0.0.1", port.Port, () => client);
+                client.Transport.Write(header.ToVersion2());
+                client.Transport.Write("hi\r\n"u8);
+                await Until(reactor, () => client.Text.EndsWith('\n') || client.Reason is not null);
+            }
+
+            Assert.Equal(
+                ("203.0.113.9:56324 hi\r\n", "[2001:db8::9]:56324 hi\r\n", ""),
+                (one.Text, two.Text, again.Text)
+            );
+            one.Transport.LoseConnection();
+            two.Transport.LoseConnection();
+            await port.StopListening();
+        });
 
     private static (FakeTransport Transport, ProtocolWrapper Wrapper) Connect(Reactor reactor, Factory inner)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Protocols;
 
 namespace Becket.Tests.Protocols;
 
@@ -16,14 +15,14 @@ internal sealed class ScriptedLines : LineReceiver
 
     protected override void LineReceived(ReadOnlySpan<byte> line)
     {
-        var text = Encoding.UTF8.GetString(line);
+        string text = Encoding.UTF8.GetString(line);
         Told.Add(text);
         OnLine(this, text);
     }
 
     protected override void RawDataReceived(ReadOnlySpan<byte> data)
     {
-        var text = Encoding.UTF8.GetString(data);
+        string text = Encoding.UTF8.GetString(data);
         Told.Add("raw:" + text);
         OnRaw(this, text);
     }

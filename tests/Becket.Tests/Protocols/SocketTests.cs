@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net;
 
 namespace Becket.Tests.Protocols;
 
@@ -9,70 +8,89 @@ public sealed class SocketTests : ProtocolTest
     private static readonly ListenOptions s_loopback = new() { Interface = IPAddress.Loopback };
 
     [Fact]
-    public void Lines_are_echoed_and_what_the_server_pauses_comes_later() => Run(async reactor =>
-    {
-        var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new ScriptedLines
+    public void Lines_are_echoed_and_what_the_server_pauses_comes_later() =>
+        Run(async reactor =>
         {
-            OnLine = static (lines, line) =>
-            {
-                lines.SendLine(line);
-                lines.PauseProducing();
-                _ = lines.Transport.Reactor.CallLater(TimeSpan.FromMilliseconds(1), lines.ResumeProducing);
-            },
-        }), s_loopback);
-        var client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
-        client.Transport.Write("one\r\ntwo\r\nthree\r\n"u8);
-        await Until(reactor, () => client.Text == "one\r\ntwo\r\nthree\r\n");
-        client.Transport.LoseConnection();
-        await port.StopListening();
-        await reactor.DeferLater(TimeSpan.FromMilliseconds(10));
-    });
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() =>
+                    new ScriptedLines
+                    {
+                        OnLine = static (lines, line) =>
+                        {
+                            lines.SendLine(line);
+                            lines.PauseProducing();
+                            _ = lines.Transport.Reactor.CallLater(TimeSpan.FromMilliseconds(1), lines.ResumeProducing);
+                        },
+                    }
+                ),
+                s_loopback
+            );
+            Collecting client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            client.Transport.Write("one\r\ntwo\r\nthree\r\n"u8);
+            await Until(reactor, () => client.Text == "one\r\ntwo\r\nthree\r\n");
+            client.Transport.LoseConnection();
+            await port.StopListening();
+            await reactor.DeferLater(TimeSpan.FromMilliseconds(10));
+        });
 
     [Fact]
-    public void What_LineReceived_throws_ends_its_connection_only() => Run(async reactor =>
-    {
-        var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new ScriptedLines
+    public void What_LineReceived_throws_ends_its_connection_only() =>
+        Run(async reactor =>
         {
-            OnLine = static (lines, line) =>
-            {
-                if (line == "bad")
-                {
-                    throw new FormatException(line);
-                }
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() =>
+                    new ScriptedLines
+                    {
+                        OnLine = static (lines, line) =>
+                        {
+                            if (line == "bad")
+                            {
+                                throw new FormatException(line);
+                            }
 
-                lines.SendLine(line);
-            },
-        }), s_loopback);
-        var good = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
-        var bad = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
-        bad.Transport.Write("bad\r\nmore\r\n"u8);
-        await bad.Ended;
-        Assert.IsType<FormatException>(Log.TakeOne().Error);
-        good.Transport.Write("good\r\n"u8);
-        await Until(reactor, () => good.Text == "good\r\n");
-        good.Transport.LoseConnection();
-        await port.StopListening();
-    });
+                            lines.SendLine(line);
+                        },
+                    }
+                ),
+                s_loopback
+            );
+            Collecting good = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            Collecting bad = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            bad.Transport.Write("bad\r\nmore\r\n"u8);
+            await bad.Ended;
+            Assert.IsType<FormatException>(Log.TakeOne().Error);
+            good.Transport.Write("good\r\n"u8);
+            await Until(reactor, () => good.Text == "good\r\n");
+            good.Transport.LoseConnection();
+            await port.StopListening();
+        });
 
     [Fact]
-    public void Fifty_clients_that_never_end_a_line_are_all_gone_in_time() => Run(async reactor =>
-    {
-        var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new ScriptedLines { FrameTimeout = TimeSpan.FromMilliseconds(100) }), s_loopback);
-        var clients = new List<Collecting>();
-        for (var i = 0; i < 50; i++)
+    public void Fifty_clients_that_never_end_a_line_are_all_gone_in_time() =>
+        Run(async reactor =>
         {
-            clients.Add(await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting()));
-        }
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new ScriptedLines { FrameTimeout = TimeSpan.FromMilliseconds(100) }),
+                s_loopback
+            );
+            var clients = new List<Collecting>();
+            for (int i = 0; i < 50; i++)
+            {
+                clients.Add(await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting()));
+            }
 
-        var trickle = new LoopingCall(() => clients.ForEach(static client => client.Transport.Write("x"u8)));
-        _ = trickle.Start(TimeSpan.FromMilliseconds(20));
-        foreach (var client in clients)
-        {
-            await client.Ended;
-        }
+            var trickle = new LoopingCall(() => clients.ForEach(static client => client.Transport.Write("x"u8)));
+            _ = trickle.Start(TimeSpan.FromMilliseconds(20));
+            foreach (Collecting client in clients)
+            {
+                await client.Ended;
+            }
 
-        trickle.Stop();
-        await Until(reactor, () => port.Connections == 0);
-        await port.StopListening();
-    });
+            trickle.Stop();
+            await Until(reactor, () => port.Connections == 0);
+            await port.StopListening();
+        });
 }

@@ -1,4 +1,3 @@
-using Becket.Protocols;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
@@ -58,7 +57,11 @@ public sealed class StatefulProtocolTests
     {
         _transport.Connect(new Nothing());
 
-        Assert.Contains("Return Expect(size, handler).", Assert.Throws<InvalidOperationException>(() => _transport.Deliver("x"u8)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Return Expect(size, handler).",
+            Assert.Throws<InvalidOperationException>(() => _transport.Deliver("x"u8)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private sealed class Fields : StatefulProtocol

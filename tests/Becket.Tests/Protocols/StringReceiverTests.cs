@@ -1,6 +1,4 @@
 using System.Text;
-using Becket.Net;
-using Becket.Protocols;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
@@ -12,7 +10,7 @@ public sealed class StringReceiverTests
     [Fact]
     public void Prefixes_are_big_endian_and_what_is_sent_is_received()
     {
-        var (one, two, four) = (new Strings8(), new Strings16(), new Strings32());
+        (Strings8? one, Strings16? two, Strings32? four) = (new Strings8(), new Strings16(), new Strings32());
         Assert.Equal([3, .. "abc"u8], SentBy(one, "abc"u8));
         Assert.Equal([0, 3, .. "abc"u8], SentBy(two, "abc"u8));
         Assert.Equal([0, 0, 0, 3, .. "abc"u8], SentBy(four, "abc"u8));
@@ -26,8 +24,12 @@ public sealed class StringReceiverTests
         var strings = new Strings8();
         _transport.Connect(strings);
 
-        var error = Assert.Throws<ArgumentException>(() => strings.SendString(new byte[256]));
-        Assert.StartsWith("SendString was given 256 bytes, but a prefix of 1 can say no more than 255. Send it in pieces", error.Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => strings.SendString(new byte[256]));
+        Assert.StartsWith(
+            "SendString was given 256 bytes, but a prefix of 1 can say no more than 255. Send it in pieces",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(_transport.Written);
         strings.SendString(new byte[255]);
         Assert.Throws<ArgumentException>(() => Connected(new Strings16()).SendString(new byte[65_536]));
@@ -40,12 +42,12 @@ public sealed class StringReceiverTests
     [InlineData(100_000u)]
     public void A_prefix_over_the_limit_ends_the_connection_before_any_allocation(uint prefix)
     {
-        var strings = Connected(new Strings32());
+        Strings32 strings = Connected(new Strings32());
         IProtocol protocol = strings;
         byte[] bytes = [(byte)(prefix >> 24), (byte)(prefix >> 16), (byte)(prefix >> 8), (byte)prefix];
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        long before = GC.GetAllocatedBytesForCurrentThread();
         protocol.DataReceived(bytes);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         protocol.DataReceived(new byte[100]);
 
         Assert.Equal(prefix, strings.TooLong);
@@ -57,7 +59,7 @@ public sealed class StringReceiverTests
     [Fact]
     public void A_string_as_long_as_the_limit_is_received()
     {
-        var strings = Connected(new Strings32());
+        Strings32 strings = Connected(new Strings32());
         _transport.Deliver([0, 1, 0x86, 0x9F, .. new byte[99_999]]);
 
         Assert.Equal(99_999, Assert.Single(strings.Told).Length);
@@ -66,7 +68,7 @@ public sealed class StringReceiverTests
     [Fact]
     public void An_override_may_bear_a_string_that_is_too_long_which_is_dropped()
     {
-        var strings = Connected(new Strings8 { MaxLength = 3, KeepsOn = true });
+        Strings8 strings = Connected(new Strings8 { MaxLength = 3, KeepsOn = true });
         _transport.Deliver([5, .. "abc"u8]);
         _transport.Deliver([.. "de"u8, 1, (byte)'x']);
 
@@ -78,8 +80,8 @@ public sealed class StringReceiverTests
     [Fact]
     public void Memory_grows_with_what_arrives_and_not_with_what_is_announced()
     {
-        var strings = Connected(new Strings32 { MaxLength = int.MaxValue });
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        Strings32 strings = Connected(new Strings32 { MaxLength = int.MaxValue });
+        long before = GC.GetAllocatedBytesForCurrentThread();
         _transport.Deliver([0x7F, 0xFF, 0xFF, 0xFF, 1, 2, 3]);
 
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000);
@@ -90,7 +92,7 @@ public sealed class StringReceiverTests
     [Fact]
     public void Pausing_in_mid_chunk_keeps_the_rest_for_later()
     {
-        var strings = Connected(new Strings8());
+        Strings8 strings = Connected(new Strings8());
         strings.OnString = strings.PauseProducing;
         _transport.Deliver([1, (byte)'a', 1, (byte)'b', 2, (byte)'c']);
         Assert.Equal(["a"], strings.Told);
@@ -105,7 +107,7 @@ public sealed class StringReceiverTests
     [Fact]
     public void After_closing_in_a_callback_no_more_strings_come()
     {
-        var strings = Connected(new Strings8());
+        Strings8 strings = Connected(new Strings8());
         strings.OnString = _transport.LoseConnection;
         _transport.Deliver([1, (byte)'a', 1, (byte)'b']);
 
@@ -126,13 +128,13 @@ public sealed class StringReceiverTests
     [InlineData("99999999999999999999", "longer than 99999 bytes")]
     public void What_is_no_netstring_ends_the_connection(string text, string problem)
     {
-        for (var size = 1; size <= text.Length; size++)
+        for (int size = 1; size <= text.Length; size++)
         {
             var transport = new FakeTransport();
             var strings = new Netstrings();
             transport.Connect(strings);
             transport.Deliver("2:ok,");
-            foreach (var piece in text.Chunk(size))
+            foreach (char[] piece in text.Chunk(size))
             {
                 transport.Deliver(new string(piece));
             }
@@ -147,7 +149,7 @@ public sealed class StringReceiverTests
     [Fact]
     public void Netstrings_are_received_up_to_their_limit()
     {
-        var strings = Connected(new Netstrings { MaxLength = 3 });
+        Netstrings strings = Connected(new Netstrings { MaxLength = 3 });
         _transport.Deliver("0:,3:abc,4");
 
         Assert.Equal(["", "abc"], strings.Told);
@@ -157,7 +159,7 @@ public sealed class StringReceiverTests
     [Fact]
     public void A_prefix_of_ones_own_is_a_few_lines()
     {
-        var strings = Connected(new LittleEndian24());
+        LittleEndian24 strings = Connected(new LittleEndian24());
         strings.SendString("abc"u8);
         Assert.Equal([3, 0, 0, .. "abc"u8], _transport.Written);
         _transport.Deliver([2, 0, 0, .. "hi"u8]);
@@ -178,8 +180,12 @@ public sealed class StringReceiverTests
         transport.Connect(protocol);
         switch (protocol)
         {
-            case PrefixedStringReceiver strings: strings.SendString(data); break;
-            case NetstringReceiver strings: strings.SendString(data); break;
+            case PrefixedStringReceiver strings:
+                strings.SendString(data);
+                break;
+            case NetstringReceiver strings:
+                strings.SendString(data);
+                break;
         }
 
         return transport.Written;
@@ -213,9 +219,7 @@ public sealed class StringReceiverTests
 
     private sealed class Strings16 : Int16StringReceiver
     {
-        protected override void StringReceived(ReadOnlySpan<byte> data)
-        {
-        }
+        protected override void StringReceived(ReadOnlySpan<byte> data) { }
     }
 
     private sealed class Strings32 : Int32StringReceiver
@@ -256,9 +260,11 @@ public sealed class StringReceiverTests
 
         protected override long LargestLength => 0xFFFFFF;
 
-        protected override long DecodeLength(ReadOnlySpan<byte> prefix) => prefix[0] | (prefix[1] << 8) | (prefix[2] << 16);
+        protected override long DecodeLength(ReadOnlySpan<byte> prefix) =>
+            prefix[0] | (prefix[1] << 8) | (prefix[2] << 16);
 
-        protected override void EncodeLength(Span<byte> prefix, int length) => (prefix[0], prefix[1], prefix[2]) = ((byte)length, (byte)(length >> 8), (byte)(length >> 16));
+        protected override void EncodeLength(Span<byte> prefix, int length) =>
+            (prefix[0], prefix[1], prefix[2]) = ((byte)length, (byte)(length >> 8), (byte)(length >> 16));
 
         protected override void StringReceived(ReadOnlySpan<byte> data) => Told.Add(Encoding.UTF8.GetString(data));
     }

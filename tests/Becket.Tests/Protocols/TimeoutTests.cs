@@ -1,5 +1,3 @@
-using Becket.Net;
-using Becket.Protocols;
 using Becket.Tests.Deferreds;
 using Becket.Tests.Net;
 
@@ -52,15 +50,16 @@ public sealed class TimeoutTests : ProtocolTest
     }
 
     [Fact]
-    public void An_idle_timeout_of_a_transport_closes_it() => RunVirtually(async reactor =>
-    {
-        var transport = new FakeTransport(reactor);
-        var idle = new IdleTimeout(transport, Seconds(5));
-        await reactor.DeferLater(Seconds(6));
-        Assert.False(transport.IsConnected);
-        Assert.False(transport.IsAborted);
-        Assert.Null(idle.Period);
-    });
+    public void An_idle_timeout_of_a_transport_closes_it() =>
+        RunVirtually(async reactor =>
+        {
+            var transport = new FakeTransport(reactor);
+            var idle = new IdleTimeout(transport, Seconds(5));
+            await reactor.DeferLater(Seconds(6));
+            Assert.False(transport.IsConnected);
+            Assert.False(transport.IsAborted);
+            Assert.Null(idle.Period);
+        });
 
     [Fact]
     public void A_deadline_passes_once_and_not_when_it_was_cleared()
@@ -90,120 +89,148 @@ public sealed class TimeoutTests : ProtocolTest
     }
 
     [Fact]
-    public void Who_says_nothing_meets_the_deadline_of_the_first_frame() => RunVirtually(async reactor =>
-    {
-        var (transport, lines) = Connect(reactor, new ScriptedLines { FirstFrameTimeout = Seconds(10) });
-        await reactor.DeferLater(Seconds(9));
-        transport.Deliver("part of a line");
-        Assert.True(transport.IsConnected);
-        await reactor.DeferLater(Seconds(2));
-        Assert.True(transport.IsAborted);
-        transport.End();
-        Assert.Equal(["lost"], lines.Told);
-    });
-
-    [Fact]
-    public void The_first_frame_meets_its_deadline_and_then_there_is_none() => RunVirtually(async reactor =>
-    {
-        var (transport, _) = Connect(reactor, new ScriptedLines { FirstFrameTimeout = Seconds(10) });
-        transport.Deliver("login\r\n");
-        await reactor.DeferLater(Seconds(1_000));
-        Assert.True(transport.IsConnected);
-        transport.End();
-    });
-
-    [Fact]
-    public void The_deadline_of_the_first_frame_can_be_taken_back() => RunVirtually(async reactor =>
-    {
-        var (transport, lines) = Connect(reactor, new ScriptedLines { FirstFrameTimeout = Seconds(10) });
-        lines.FirstFrameTimeout = null;
-        await reactor.DeferLater(Seconds(100));
-        Assert.True(transport.IsConnected);
-        transport.End();
-    });
-
-    [Fact]
-    public void A_client_that_sends_a_byte_a_second_meets_the_deadline_of_each_frame() => RunVirtually(async reactor =>
-    {
-        var (transport, _) = Connect(reactor, new ScriptedLines { FrameTimeout = Seconds(10) });
-        for (var i = 0; i < 100; i++)
+    public void Who_says_nothing_meets_the_deadline_of_the_first_frame() =>
+        RunVirtually(async reactor =>
         {
-            // Whole lines, slowly, are fine.
-            transport.Deliver("on");
-            await reactor.DeferLater(Seconds(5));
-            transport.Deliver("e\r\n");
+            (FakeTransport? transport, ScriptedLines? lines) = Connect(
+                reactor,
+                new ScriptedLines { FirstFrameTimeout = Seconds(10) }
+            );
+            await reactor.DeferLater(Seconds(9));
+            transport.Deliver("part of a line");
+            Assert.True(transport.IsConnected);
+            await reactor.DeferLater(Seconds(2));
+            Assert.True(transport.IsAborted);
+            transport.End();
+            Assert.Equal(["lost"], lines.Told);
+        });
+
+    [Fact]
+    public void The_first_frame_meets_its_deadline_and_then_there_is_none() =>
+        RunVirtually(async reactor =>
+        {
+            (FakeTransport? transport, ScriptedLines _) = Connect(
+                reactor,
+                new ScriptedLines { FirstFrameTimeout = Seconds(10) }
+            );
+            transport.Deliver("login\r\n");
+            await reactor.DeferLater(Seconds(1_000));
+            Assert.True(transport.IsConnected);
+            transport.End();
+        });
+
+    [Fact]
+    public void The_deadline_of_the_first_frame_can_be_taken_back() =>
+        RunVirtually(async reactor =>
+        {
+            (FakeTransport? transport, ScriptedLines? lines) = Connect(
+                reactor,
+                new ScriptedLines { FirstFrameTimeout = Seconds(10) }
+            );
+            lines.FirstFrameTimeout = null;
             await reactor.DeferLater(Seconds(100));
-        }
-
-        var bytes = 0;
-        for (; transport.IsConnected; bytes++)
-        {
-            transport.Deliver("x");
-            await reactor.DeferLater(Seconds(1));
-        }
-
-        Assert.InRange(bytes, 10, 11);
-        Assert.True(transport.IsAborted);
-        transport.End();
-    });
+            Assert.True(transport.IsConnected);
+            transport.End();
+        });
 
     [Fact]
-    public void Time_in_which_the_protocol_has_paused_does_not_count() => RunVirtually(async reactor =>
-    {
-        var (transport, lines) = Connect(reactor, new ScriptedLines { FrameTimeout = Seconds(10) });
-        lines.OnLine = static (lines, _) => lines.PauseProducing();
-        transport.Deliver("one\r\ntw");
-        await reactor.DeferLater(Seconds(100));
-        Assert.True(transport.IsConnected);
-        lines.ResumeProducing();
-        await reactor.DeferLater(Seconds(9));
-        Assert.True(transport.IsConnected);
-        await reactor.DeferLater(Seconds(2));
-        Assert.True(transport.IsAborted);
-        transport.End();
-    });
-
-    [Fact]
-    public void What_a_callback_throws_when_a_pause_ends_is_reported_and_ends_the_connection() => RunVirtually(async reactor =>
-    {
-        var (transport, lines) = Connect(reactor, new ScriptedLines());
-        lines.OnLine = static (lines, line) =>
+    public void A_client_that_sends_a_byte_a_second_meets_the_deadline_of_each_frame() =>
+        RunVirtually(async reactor =>
         {
-            lines.PauseProducing();
-            if (line == "two")
+            (FakeTransport? transport, ScriptedLines _) = Connect(
+                reactor,
+                new ScriptedLines { FrameTimeout = Seconds(10) }
+            );
+            for (int i = 0; i < 100; i++)
             {
-                throw new FormatException("no");
+                // Whole lines, slowly, are fine.
+                transport.Deliver("on");
+                await reactor.DeferLater(Seconds(5));
+                transport.Deliver("e\r\n");
+                await reactor.DeferLater(Seconds(100));
             }
-        };
-        transport.Deliver("one\r\ntwo\r\nthree\r\n");
-        lines.ResumeProducing();
-        Assert.IsType<FormatException>(Log.TakeOne().Error);
-        Assert.True(transport.IsAborted);
-        transport.End();
-        await Deferred.Succeed();
-    });
+
+            int bytes = 0;
+            for (; transport.IsConnected; bytes++)
+            {
+                transport.Deliver("x");
+                await reactor.DeferLater(Seconds(1));
+            }
+
+            Assert.InRange(bytes, 10, 11);
+            Assert.True(transport.IsAborted);
+            transport.End();
+        });
 
     [Fact]
-    public void The_timeout_factory_closes_what_is_idle_and_leaves_no_timer() => RunVirtually(async reactor =>
-    {
-        var lines = new ScriptedLines();
-        var transport = new FakeTransport(reactor);
-        transport.Connect(new TimeoutFactory(Factory.ForProtocol(() => lines), Seconds(10)).BuildProtocol(transport.Peer)!);
-        await reactor.DeferLater(Seconds(9));
-        transport.Deliver("a\r\n");
-        await reactor.DeferLater(Seconds(9));
-        lines.SendLine("b");
-        await reactor.DeferLater(Seconds(9));
-        Assert.True(transport.IsConnected);
-        await reactor.DeferLater(Seconds(2));
-        Assert.False(transport.IsConnected);
-        transport.End();
+    public void Time_in_which_the_protocol_has_paused_does_not_count() =>
+        RunVirtually(async reactor =>
+        {
+            (FakeTransport? transport, ScriptedLines? lines) = Connect(
+                reactor,
+                new ScriptedLines { FrameTimeout = Seconds(10) }
+            );
+            lines.OnLine = static (lines, _) => lines.PauseProducing();
+            transport.Deliver("one\r\ntw");
+            await reactor.DeferLater(Seconds(100));
+            Assert.True(transport.IsConnected);
+            lines.ResumeProducing();
+            await reactor.DeferLater(Seconds(9));
+            Assert.True(transport.IsConnected);
+            await reactor.DeferLater(Seconds(2));
+            Assert.True(transport.IsAborted);
+            transport.End();
+        });
 
-        var other = new FakeTransport(reactor);
-        other.Connect(new TimeoutFactory(Factory.ForProtocol(() => new ScriptedLines()), Seconds(10)).BuildProtocol(transport.Peer)!);
-        other.End();
-        Assert.Empty(reactor.GetDelayedCalls());
-    });
+    [Fact]
+    public void What_a_callback_throws_when_a_pause_ends_is_reported_and_ends_the_connection() =>
+        RunVirtually(async reactor =>
+        {
+            (FakeTransport? transport, ScriptedLines? lines) = Connect(reactor, new ScriptedLines());
+            lines.OnLine = static (lines, line) =>
+            {
+                lines.PauseProducing();
+                if (line == "two")
+                {
+                    throw new FormatException("no");
+                }
+            };
+            transport.Deliver("one\r\ntwo\r\nthree\r\n");
+            lines.ResumeProducing();
+            Assert.IsType<FormatException>(Log.TakeOne().Error);
+            Assert.True(transport.IsAborted);
+            transport.End();
+            await Deferred.Succeed();
+        });
+
+    [Fact]
+    public void The_timeout_factory_closes_what_is_idle_and_leaves_no_timer() =>
+        RunVirtually(async reactor =>
+        {
+            var lines = new ScriptedLines();
+            var transport = new FakeTransport(reactor);
+            transport.Connect(
+                new TimeoutFactory(Factory.ForProtocol(() => lines), Seconds(10)).BuildProtocol(transport.Peer)!
+            );
+            await reactor.DeferLater(Seconds(9));
+            transport.Deliver("a\r\n");
+            await reactor.DeferLater(Seconds(9));
+            lines.SendLine("b");
+            await reactor.DeferLater(Seconds(9));
+            Assert.True(transport.IsConnected);
+            await reactor.DeferLater(Seconds(2));
+            Assert.False(transport.IsConnected);
+            transport.End();
+
+            var other = new FakeTransport(reactor);
+            other.Connect(
+                new TimeoutFactory(Factory.ForProtocol(() => new ScriptedLines()), Seconds(10)).BuildProtocol(
+                    transport.Peer
+                )!
+            );
+            other.End();
+            Assert.Empty(reactor.GetDelayedCalls());
+        });
 
     private static (FakeTransport Transport, ScriptedLines Lines) Connect(Reactor reactor, ScriptedLines lines)
     {

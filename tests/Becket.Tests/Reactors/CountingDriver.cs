@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Becket.Reactors.Drivers.Epoll;
 
 namespace Becket.Tests.Reactors;
 

@@ -1,3 +1,6 @@
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Simulated;
+
 namespace Becket.Tests.Reactors;
 
 /// <summary>Which driver a reactor gets.</summary>
@@ -8,9 +11,14 @@ public sealed class DriverChoiceTests
     [InlineData("")]
     public void Where_nobody_chooses_it_is_the_best_that_works(string? variable)
     {
-        using var fallback = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, NoEpoll);
+        using IoDriver fallback = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, NoEpoll);
         Assert.Equal("sockets", fallback.Name);
-        using var best = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new SimulatedDriver());
+        using IoDriver best = DriverChoice.Make(
+            IoDriverKind.Best,
+            isVirtual: false,
+            variable,
+            static () => new SimulatedDriver()
+        );
         Assert.Equal("simulated", best.Name);
     }
 
@@ -32,16 +40,26 @@ public sealed class DriverChoiceTests
     public void The_environment_chooses(string variable, string name)
     {
         // Something else stands in for epoll, which is not everywhere.
-        using var driver = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, static () => new SimulatedDriver());
+        using IoDriver driver = DriverChoice.Make(
+            IoDriverKind.Best,
+            isVirtual: false,
+            variable,
+            static () => new SimulatedDriver()
+        );
         Assert.Equal(name, driver.Name);
     }
 
     [Fact]
     public void An_option_goes_before_the_environment()
     {
-        using var driver = DriverChoice.Make(IoDriverKind.Sockets, isVirtual: false, "epoll", NoEpoll);
+        using IoDriver driver = DriverChoice.Make(IoDriverKind.Sockets, isVirtual: false, "epoll", NoEpoll);
         Assert.Equal("sockets", driver.Name);
-        using var other = DriverChoice.Make(IoDriverKind.Epoll, isVirtual: false, "nonsense", static () => new SimulatedDriver());
+        using IoDriver other = DriverChoice.Make(
+            IoDriverKind.Epoll,
+            isVirtual: false,
+            "nonsense",
+            static () => new SimulatedDriver()
+        );
         Assert.Equal("simulated", other.Name);
     }
 
@@ -55,16 +73,20 @@ public sealed class DriverChoiceTests
     [Fact]
     public void The_environment_has_no_say_in_virtual_time()
     {
-        using var driver = DriverChoice.Make(IoDriverKind.Best, isVirtual: true, "sockets", NoEpoll);
+        using IoDriver driver = DriverChoice.Make(IoDriverKind.Best, isVirtual: true, "sockets", NoEpoll);
         Assert.False(driver.IsRealTime);
-        var error = Assert.Throws<InvalidOperationException>(static () => DriverChoice.Make(IoDriverKind.Sockets, isVirtual: true, null, NoEpoll));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(static () =>
+            DriverChoice.Make(IoDriverKind.Sockets, isVirtual: true, null, NoEpoll)
+        );
         Assert.Contains("VirtualTime", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_driver_that_nobody_knows_is_a_mistake_that_says_which_are_known()
     {
-        var error = Assert.Throws<InvalidOperationException>(static () => DriverChoice.Make(IoDriverKind.Best, isVirtual: false, "kqueue", NoEpoll));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(static () =>
+            DriverChoice.Make(IoDriverKind.Best, isVirtual: false, "kqueue", NoEpoll)
+        );
         Assert.Contains("BECKET_DRIVER", error.Message, StringComparison.Ordinal);
         Assert.Contains("\"kqueue\"", error.Message, StringComparison.Ordinal);
         Assert.Contains("epoll and sockets", error.Message, StringComparison.Ordinal);
@@ -75,7 +97,9 @@ public sealed class DriverChoiceTests
     [InlineData(IoDriverKind.Best, "epoll")]
     public void Who_asks_for_a_driver_that_does_not_work_here_is_told_why(IoDriverKind kind, string? variable)
     {
-        var error = Assert.Throws<PlatformNotSupportedException>(() => DriverChoice.Make(kind, isVirtual: false, variable, NoEpoll));
+        PlatformNotSupportedException error = Assert.Throws<PlatformNotSupportedException>(() =>
+            DriverChoice.Make(kind, isVirtual: false, variable, NoEpoll)
+        );
         Assert.Equal("It cannot work here.", error.Message);
     }
 

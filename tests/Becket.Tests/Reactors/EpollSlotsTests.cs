@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Becket.Reactors.Drivers.Epoll;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Tests.Reactors;
@@ -11,11 +12,11 @@ public sealed class EpollSlotsTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's");
         using var driver = new EpollDriver();
-        var sources = Enumerable.Range(0, 600).Select(_ => new Source(driver)).ToArray();
+        Source[] sources = Enumerable.Range(0, 600).Select(_ => new Source(driver)).ToArray();
         try
         {
             Assert.Equal(sources.Length, driver.Open);
-            for (var i = 0; i < sources.Length; i += 3)
+            for (int i = 0; i < sources.Length; i += 3)
             {
                 sources[i].MakeReadable();
             }
@@ -80,13 +81,9 @@ public sealed class EpollSlotsTests
             Told++;
         }
 
-        public void OnShutdown()
-        {
-        }
+        public void OnShutdown() { }
 
-        public void Abandon()
-        {
-        }
+        public void Abandon() { }
 
         public void Dispose()
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers;
 
 namespace Becket.Tests.Reactors;
 
@@ -16,6 +17,8 @@ internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 
     public override int Open => inner.Open;
 
+    public override ChildSupport Children => inner.Children;
+
     public override void Wait(double due, bool isWorkElsewhere) => inner.Wait(due, isWorkElsewhere);
 
     public override bool Deliver() => inner.Deliver();
@@ -24,17 +27,19 @@ internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 
     public override void Wake() => inner.Wake();
 
-    public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink) => inner.Listen(local, settings, sink);
+    public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink) =>
+        inner.Listen(local, settings, sink);
 
-    public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink) => inner.Connect(remote, settings, sink);
+    public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink) =>
+        inner.Connect(remote, settings, sink);
 
-    public override IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink) => inner.Bind(local, settings, sink);
+    public override IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink) =>
+        inner.Bind(local, settings, sink);
 
-    public override IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink) => inner.AdoptListener(handle, sink);
+    public override IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink) =>
+        inner.AdoptListener(handle, sink);
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => inner.AdoptChannel(handle);
-
-    public override ChildSupport Children => inner.Children;
 
     public override IoChannel AdoptPipe(int descriptor, bool isForReading) => inner.AdoptPipe(descriptor, isForReading);
 

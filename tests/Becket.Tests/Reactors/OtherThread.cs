@@ -21,7 +21,9 @@ public sealed class OtherThread
                 _error = ExceptionDispatchInfo.Capture(error);
             }
         })
-        { IsBackground = true };
+        {
+            IsBackground = true,
+        };
         _thread.Start();
     }
 

@@ -5,17 +5,19 @@ public abstract partial class ReactorContract
     [Fact]
     public void BlockingCallFromThread_gives_the_value_of_what_ran_on_the_loop()
     {
-        var reactor = Make();
-        var loop = Environment.CurrentManagedThreadId;
+        Reactor reactor = Make();
+        int loop = Environment.CurrentManagedThreadId;
         var got = new List<object?>();
-        var thread = OnThread(() =>
+        OtherThread thread = OnThread(() =>
         {
             got.Add(reactor.BlockingCallFromThread(() => Environment.CurrentManagedThreadId == loop));
-            got.Add(reactor.BlockingCallFromThread(async Deferred<string> () =>
-            {
-                await Sleep(reactor, 0.001);
-                return "later";
-            }));
+            got.Add(
+                reactor.BlockingCallFromThread(async Deferred<string> () =>
+                {
+                    await Sleep(reactor, 0.001);
+                    return "later";
+                })
+            );
             reactor.BlockingCallFromThread(async Deferred () =>
             {
                 await Sleep(reactor, 0.001);
@@ -32,29 +34,43 @@ public abstract partial class ReactorContract
     [Fact]
     public void BlockingCallFromThread_throws_the_failure_with_its_stack()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var errors = new List<Exception?>();
-        var thread = OnThread(() =>
+        OtherThread thread = OnThread(() =>
         {
             errors.Add(Record.Exception(() => reactor.BlockingCallFromThread(new Func<int>(FailHere))));
-            errors.Add(Record.Exception(() => reactor.BlockingCallFromThread(() => { FailHere(); })));
-            errors.Add(Record.Exception(() => reactor.BlockingCallFromThread(async Deferred () =>
-            {
-                await Sleep(reactor, 0);
-                FailHere();
-            })));
+            errors.Add(
+                Record.Exception(() =>
+                    reactor.BlockingCallFromThread(() =>
+                    {
+                        FailHere();
+                    })
+                )
+            );
+            errors.Add(
+                Record.Exception(() =>
+                    reactor.BlockingCallFromThread(async Deferred () =>
+                    {
+                        await Sleep(reactor, 0);
+                        FailHere();
+                    })
+                )
+            );
             reactor.CallFromThread(reactor.Stop);
         });
         reactor.Run();
         thread.Join();
         Assert.Equal(3, errors.Count);
-        Assert.All(errors, static error => Assert.Contains(nameof(FailHere), Assert.IsType<FormatException>(error).StackTrace));
+        Assert.All(
+            errors,
+            static error => Assert.Contains(nameof(FailHere), Assert.IsType<FormatException>(error).StackTrace)
+        );
     }
 
     [Fact]
     public void BlockingCallFromThread_on_the_loop_itself_is_an_error()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? error = null;
         reactor.CallWhenRunning(() =>
         {
@@ -68,13 +84,17 @@ public abstract partial class ReactorContract
     [Fact]
     public void BlockingCallFromThread_fails_when_the_reactor_ends_before_there_is_a_result()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? error = null;
-        var thread = OnThread(() => error = Record.Exception(() => reactor.BlockingCallFromThread(Deferred<int> () =>
-        {
-            reactor.CallLater(Seconds(0.001), reactor.Stop);
-            return new Deferred<int>();
-        })));
+        OtherThread thread = OnThread(() =>
+            error = Record.Exception(() =>
+                reactor.BlockingCallFromThread(Deferred<int> () =>
+                {
+                    reactor.CallLater(Seconds(0.001), reactor.Stop);
+                    return new Deferred<int>();
+                })
+            )
+        );
         reactor.Run();
         thread.Join();
         Assert.Contains("before it had a result", Assert.IsType<ReactorNotRunningException>(error).Message);
@@ -83,22 +103,26 @@ public abstract partial class ReactorContract
     [Fact]
     public void BlockingCallFromThread_after_the_end_is_an_error()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.CallWhenRunning(reactor.Stop);
         reactor.Run();
-        Assert.IsType<ReactorNotRunningException>(ErrorOnThread(() => reactor.BlockingCallFromThread(static () => { })));
+        Assert.IsType<ReactorNotRunningException>(
+            ErrorOnThread(() => reactor.BlockingCallFromThread(static () => { }))
+        );
     }
 
     [Fact]
     public void BlockingCallFromThread_before_the_start_waits_for_it()
     {
-        var reactor = Make();
-        var ran = 0;
-        var thread = OnThread(() => reactor.BlockingCallFromThread(() =>
-        {
-            ran++;
-            reactor.Stop();
-        }));
+        Reactor reactor = Make();
+        int ran = 0;
+        OtherThread thread = OnThread(() =>
+            reactor.BlockingCallFromThread(() =>
+            {
+                ran++;
+                reactor.Stop();
+            })
+        );
         reactor.Run();
         thread.Join();
         Assert.Equal(1, ran);
@@ -107,7 +131,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_function_in_a_thread_may_use_blocking_calls_also_while_the_reactor_stops()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 2 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 2 });
         using var began = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         var got = new List<string>();
@@ -118,11 +142,13 @@ public abstract partial class ReactorContract
                 began.Set();
                 go.Wait();
                 got.Add(reactor.BlockingCallFromThread(static () => "value"));
-                got.Add(reactor.BlockingCallFromThread(async Deferred<string> () =>
-                {
-                    await Sleep(reactor, 0.001);
-                    return "later";
-                }));
+                got.Add(
+                    reactor.BlockingCallFromThread(async Deferred<string> () =>
+                    {
+                        await Sleep(reactor, 0.001);
+                        return "later";
+                    })
+                );
             });
             began.Wait();
             reactor.Stop();
@@ -135,23 +161,28 @@ public abstract partial class ReactorContract
     [Fact]
     public void Blocking_calls_of_many_threads_while_the_reactor_stops_all_come_back()
     {
-        var reactor = Make();
-        var (values, refused) = (0, 0);
-        var threads = Enumerable.Range(0, 6).Select(_ => OnThread(() =>
-        {
-            while (true)
-            {
-                try
+        Reactor reactor = Make();
+        (int values, int refused) = (0, 0);
+        OtherThread[] threads = Enumerable
+            .Range(0, 6)
+            .Select(_ =>
+                OnThread(() =>
                 {
-                    reactor.BlockingCallFromThread(() => values++);
-                }
-                catch (ReactorNotRunningException)
-                {
-                    Interlocked.Increment(ref refused);
-                    return;
-                }
-            }
-        })).ToArray();
+                    while (true)
+                    {
+                        try
+                        {
+                            reactor.BlockingCallFromThread(() => values++);
+                        }
+                        catch (ReactorNotRunningException)
+                        {
+                            Interlocked.Increment(ref refused);
+                            return;
+                        }
+                    }
+                })
+            )
+            .ToArray();
         reactor.CallWhenRunning(() =>
         {
             void StopSoon()

@@ -6,79 +6,94 @@ public abstract partial class ReactorContract
     public void Calls_from_eight_threads_all_run_on_the_loop_those_of_each_thread_in_the_order_made()
     {
         const int Each = 5_000;
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<(int Thread, int Number)>();
-        var elsewhere = 0;
-        var threads = Enumerable.Range(0, 8).Select(thread => OnThread(() =>
-        {
-            for (var number = 0; number < Each; number++)
-            {
-                var call = (thread, number);
-                reactor.CallFromThread(() =>
+        int elsewhere = 0;
+        OtherThread[] threads = Enumerable
+            .Range(0, 8)
+            .Select(thread =>
+                OnThread(() =>
                 {
-                    elsewhere += Reactor.Current == reactor ? 0 : 1;
-                    ran.Add(call);
-                    if (ran.Count == 8 * Each)
+                    for (int number = 0; number < Each; number++)
                     {
-                        reactor.Stop();
+                        (int thread, int number) call = (thread, number);
+                        reactor.CallFromThread(() =>
+                        {
+                            elsewhere += Reactor.Current == reactor ? 0 : 1;
+                            ran.Add(call);
+                            if (ran.Count == 8 * Each)
+                            {
+                                reactor.Stop();
+                            }
+                        });
                     }
-                });
-            }
-        })).ToArray();
+                })
+            )
+            .ToArray();
         reactor.Run();
         Array.ForEach(threads, static thread => thread.Join());
         Assert.Equal(0, elsewhere);
-        Assert.All(ran.GroupBy(static call => call.Thread), static calls =>
-            Assert.Equal(Enumerable.Range(0, Each), calls.Select(static call => call.Number)));
+        Assert.All(
+            ran.GroupBy(static call => call.Thread),
+            static calls => Assert.Equal(Enumerable.Range(0, Each), calls.Select(static call => call.Number))
+        );
     }
 
     [Fact]
     public void Of_100_000_calls_while_the_loop_stops_exactly_those_accepted_run_once_and_later_ones_throw()
     {
         const int Each = 12_500;
-        var reactor = Make();
-        var runs = new int[8 * Each];
-        var accepted = new bool[8 * Each];
-        var refusedThenAccepted = 0;
-        var count = 0;
+        Reactor reactor = Make();
+        int[] runs = new int[8 * Each];
+        bool[] accepted = new bool[8 * Each];
+        int refusedThenAccepted = 0;
+        int count = 0;
         reactor.CallWhenRunning(() => reactor.CallLater(Seconds(0.001), static () => { }));
-        var threads = Enumerable.Range(0, 8).Select(thread => OnThread(() =>
-        {
-            var refused = false;
-            for (var i = thread * Each; i < (thread + 1) * Each; i++)
-            {
-                var number = i;
-                try
+        OtherThread[] threads = Enumerable
+            .Range(0, 8)
+            .Select(thread =>
+                OnThread(() =>
                 {
-                    reactor.CallFromThread(() =>
+                    bool refused = false;
+                    for (int i = thread * Each; i < (thread + 1) * Each; i++)
                     {
-                        runs[number]++;
-                        if (++count == 3 * Each)
+                        int number = i;
+                        try
                         {
-                            reactor.Stop();
+                            reactor.CallFromThread(() =>
+                            {
+                                runs[number]++;
+                                if (++count == 3 * Each)
+                                {
+                                    reactor.Stop();
+                                }
+                            });
+                            accepted[number] = true;
+                            refusedThenAccepted += refused ? 1 : 0;
                         }
-                    });
-                    accepted[number] = true;
-                    refusedThenAccepted += refused ? 1 : 0;
-                }
-                catch (ReactorNotRunningException)
-                {
-                    refused = true;
-                }
-            }
-        })).ToArray();
+                        catch (ReactorNotRunningException)
+                        {
+                            refused = true;
+                        }
+                    }
+                })
+            )
+            .ToArray();
         reactor.Run();
         Array.ForEach(threads, static thread => thread.Join());
         Assert.Equal(0, refusedThenAccepted);
         Assert.Equal(accepted.Select(static yes => yes ? 1 : 0), runs);
         Assert.Equal(count, runs.Sum());
-        Assert.Contains("accepted before the end", Assert.Throws<ReactorNotRunningException>(() => reactor.CallFromThread(static () => { })).Message);
+        Assert.Contains(
+            "accepted before the end",
+            Assert.Throws<ReactorNotRunningException>(() => reactor.CallFromThread(static () => { })).Message
+        );
     }
 
     [Fact]
     public void Calls_made_before_the_reactor_runs_wait_for_it()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
         OnThread(() => reactor.CallFromThread(ran.Add, "from a thread")).Join();
         reactor.CallFromThread(ran.Add, "from here");
@@ -91,7 +106,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_call_from_the_loop_itself_runs_after_it_has_returned()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
         reactor.CallWhenRunning(() =>
         {
@@ -109,7 +124,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_call_from_a_thread_that_throws_is_logged_once_and_those_behind_it_run()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.CallFromThread(static () => throw new FormatException("Meant to fail."));
         reactor.CallFromThread(reactor.Stop);
         reactor.Run();
@@ -119,9 +134,12 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_call_accepted_by_an_ending_loop_that_throws_is_logged()
     {
-        var reactor = Make();
-        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.After, () =>
-            reactor.CallFromThread(() => throw new FormatException("Meant to fail.")));
+        Reactor reactor = Make();
+        reactor.AddSystemEventTrigger(
+            SystemEvent.Shutdown,
+            SystemEventPhase.After,
+            () => reactor.CallFromThread(() => throw new FormatException("Meant to fail."))
+        );
         reactor.CallWhenRunning(reactor.Stop);
         reactor.Run();
         Assert.IsType<FormatException>(Log.TakeOne().Error);
@@ -130,18 +148,22 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_sleeping_loop_wakes_for_every_call_thousands_of_times()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var random = new Random(1);
-        var thread = OnThread(() =>
+        OtherThread thread = OnThread(() =>
         {
-            var ran = 0;
-            for (var i = 1; i <= 2_000; i++)
+            int ran = 0;
+            for (int i = 1; i <= 2_000; i++)
             {
                 reactor.CallFromThread(() => Volatile.Write(ref ran, Volatile.Read(ref ran) + 1));
 
-                // Both sides of the race between a loop that falls asleep and a call that comes: a pause of no to a few microseconds.
-                var expected = i;
-                Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref ran) == expected, Patience.Milliseconds), $"Call {i} did not wake the loop.");
+                // Both sides of the race between a loop that falls asleep and a call that comes: a pause of no to a few
+                // microseconds.
+                int expected = i;
+                Assert.True(
+                    SpinWait.SpinUntil(() => Volatile.Read(ref ran) == expected, Patience.Milliseconds),
+                    $"Call {i} did not wake the loop."
+                );
                 Thread.SpinWait(random.Next(200));
             }
 
@@ -155,18 +177,21 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_sleeping_loop_keeps_nothing_of_the_calls_that_have_run()
     {
-        var reactor = Make();
-        var collected = false;
-        var thread = OnThread(() =>
+        Reactor reactor = Make();
+        bool collected = false;
+        OtherThread thread = OnThread(() =>
         {
-            var state = CallWithState(reactor);
+            WeakReference state = CallWithState(reactor);
 
             // The loop is awake for these; while it sleeps again nothing may hold the state.
-            collected = SpinWait.SpinUntil(() =>
-            {
-                GC.Collect();
-                return !state.IsAlive;
-            }, Patience.Milliseconds);
+            collected = SpinWait.SpinUntil(
+                () =>
+                {
+                    GC.Collect();
+                    return !state.IsAlive;
+                },
+                Patience.Milliseconds
+            );
             reactor.CallFromThread(reactor.Stop);
         });
         reactor.Run();
@@ -175,7 +200,7 @@ public abstract partial class ReactorContract
 
         static WeakReference CallWithState(Reactor reactor)
         {
-            var state = new object();
+            object state = new();
             reactor.CallFromThread(static state => GC.KeepAlive(state), state);
             reactor.BlockingCallFromThread(static () => { });
             return new WeakReference(state);

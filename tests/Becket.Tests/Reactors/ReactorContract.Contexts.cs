@@ -5,12 +5,12 @@ public abstract partial class ReactorContract
     [Fact]
     public void Async_Task_code_resumes_on_the_loop()
     {
-        var reactor = Make();
-        var here = Environment.CurrentManagedThreadId;
-        var elsewhere = reactor.Run(async Task<int> () =>
+        Reactor reactor = Make();
+        int here = Environment.CurrentManagedThreadId;
+        int elsewhere = reactor.Run(async Task<int> () =>
         {
-            var count = 0;
-            for (var i = 0; i < 200; i++)
+            int count = 0;
+            for (int i = 0; i < 200; i++)
             {
                 await Task.Run(static () => { });
                 count += Environment.CurrentManagedThreadId == here ? 0 : 1;
@@ -27,7 +27,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void What_an_async_void_method_throws_is_logged()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
 #pragma warning disable VSTHRD100, AsyncFixer03 // That it is void is the point.
         static async void Fails()
         {
@@ -50,18 +50,24 @@ public abstract partial class ReactorContract
     [Fact]
     public void The_context_posts_to_the_loop_and_after_its_end_to_the_thread_pool()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         SynchronizationContext? context = null;
-        var posted = 0;
+        int posted = 0;
         reactor.CallWhenRunning(() =>
         {
             context = SynchronizationContext.Current;
-            OnThread(() => context!.Post(state =>
-            {
-                posted = Environment.CurrentManagedThreadId;
-                Assert.Equal("state", state);
-                reactor.Stop();
-            }, "state")).Join();
+            OnThread(() =>
+                    context!.Post(
+                        state =>
+                        {
+                            posted = Environment.CurrentManagedThreadId;
+                            Assert.Equal("state", state);
+                            reactor.Stop();
+                        },
+                        "state"
+                    )
+                )
+                .Join();
         });
         reactor.Run();
         Assert.Equal(Environment.CurrentManagedThreadId, posted);
@@ -74,7 +80,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_task_that_goes_on_after_the_end_of_the_loop_comes_to_its_own_end()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var source = new TaskCompletionSource();
         async Task After() => await source.Task;
         Task? after = null;
@@ -91,19 +97,22 @@ public abstract partial class ReactorContract
     [Fact]
     public void Send_runs_at_once_on_the_loop_and_waits_elsewhere()
     {
-        var reactor = Make();
-        var loop = Environment.CurrentManagedThreadId;
+        Reactor reactor = Make();
+        int loop = Environment.CurrentManagedThreadId;
         var ran = new List<string>();
         Exception? error = null;
         OtherThread? thread = null;
         reactor.CallWhenRunning(() =>
         {
-            var context = SynchronizationContext.Current!;
+            SynchronizationContext context = SynchronizationContext.Current!;
             context.Send(state => ran.Add((string)state!), "at once");
             ran.Add("next line");
             thread = OnThread(() =>
             {
-                context.Send(_ => ran.Add(Environment.CurrentManagedThreadId == loop ? "on the loop" : "elsewhere"), null);
+                context.Send(
+                    _ => ran.Add(Environment.CurrentManagedThreadId == loop ? "on the loop" : "elsewhere"),
+                    null
+                );
                 ran.Add("sent");
                 error = Record.Exception(() => context.Send(_ => FailHere(), null));
                 reactor.CallFromThread(reactor.Stop);

@@ -7,12 +7,12 @@ public abstract partial class ReactorContract
     [Fact]
     public void Ten_thousand_of_ten_thousand_awaits_come_home()
     {
-        var reactor = Make();
-        var here = Environment.CurrentManagedThreadId;
-        var home = 0;
+        Reactor reactor = Make();
+        int here = Environment.CurrentManagedThreadId;
+        int home = 0;
         reactor.Run(async Deferred () =>
         {
-            for (var i = 0; i < Awaits; i++)
+            for (int i = 0; i < Awaits; i++)
             {
                 switch (i % 8)
                 {
@@ -60,15 +60,15 @@ public abstract partial class ReactorContract
     [Fact]
     public void Many_methods_at_once_all_come_home()
     {
-        var reactor = Make();
-        var here = Environment.CurrentManagedThreadId;
-        var home = 0;
+        Reactor reactor = Make();
+        int here = Environment.CurrentManagedThreadId;
+        int home = 0;
         reactor.Run(async Deferred () => await Deferred.Gather(Enumerable.Range(0, 500).Select(One)));
         Assert.Equal(500 * 20, home);
 
         async Deferred One(int number)
         {
-            for (var i = 0; i < 10; i++)
+            for (int i = 0; i < 10; i++)
             {
                 await Task.Run(static () => { }).ConfigureAwait(false);
                 home += Environment.CurrentManagedThreadId == here ? 1 : 0;
@@ -81,10 +81,10 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_task_completed_on_another_thread_in_place_brings_the_method_home()
     {
-        var reactor = Make();
-        var here = Environment.CurrentManagedThreadId;
+        Reactor reactor = Make();
+        int here = Environment.CurrentManagedThreadId;
         var source = new TaskCompletionSource();
-        var thread = reactor.Run(async Deferred<int> () =>
+        int thread = reactor.Run(async Deferred<int> () =>
         {
             // Without a hop of its own: the continuation runs inside SetResult.
             OnThread(source.SetResult);
@@ -97,10 +97,10 @@ public abstract partial class ReactorContract
     [Fact]
     public void What_was_started_before_Run_comes_back_to_the_reactor()
     {
-        var reactor = Make();
-        var here = Environment.CurrentManagedThreadId;
+        Reactor reactor = Make();
+        int here = Environment.CurrentManagedThreadId;
         Assert.Same(reactor, Home.Current);
-        var early = Early();
+        Deferred<(int, Reactor?)> early = Early();
         Assert.Equal((here, reactor), reactor.Run(Deferred<(int, Reactor?)> () => early));
 
         static async Deferred<(int, Reactor?)> Early()
@@ -113,18 +113,20 @@ public abstract partial class ReactorContract
     [Fact]
     public void The_thread_that_made_a_reactor_is_not_its_home_while_it_runs_on_another()
     {
-        var reactor = Make();
-        var loop = 0;
-        var resumedOn = 0;
+        Reactor reactor = Make();
+        int loop = 0;
+        int resumedOn = 0;
         var source = new TaskCompletionSource();
         using var waiting = new ManualResetEventSlim();
-        var thread = OnThread(() => reactor.Run(async Deferred () =>
-        {
-            loop = Environment.CurrentManagedThreadId;
-            waiting.Set();
-            await source.Task.ConfigureAwait(false);
-            resumedOn = Environment.CurrentManagedThreadId;
-        }));
+        OtherThread thread = OnThread(() =>
+            reactor.Run(async Deferred () =>
+            {
+                loop = Environment.CurrentManagedThreadId;
+                waiting.Set();
+                await source.Task.ConfigureAwait(false);
+                resumedOn = Environment.CurrentManagedThreadId;
+            })
+        );
         waiting.Wait(CancellationToken.None);
 
         // The loop waits now, or will in a moment; once its turn is over the method awaits the task.
@@ -137,10 +139,13 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_deferred_of_the_loop_cannot_be_touched_by_the_thread_that_made_the_reactor()
     {
-        var reactor = Make();
-        var thread = OnThread(reactor.Run);
+        Reactor reactor = Make();
+        OtherThread thread = OnThread(reactor.Run);
         Deferred? deferred = null;
-        reactor.BlockingCallFromThread(() => { deferred = new Deferred(); });
+        reactor.BlockingCallFromThread(() =>
+        {
+            deferred = new Deferred();
+        });
         Assert.Contains("reactor.CallFromThread", Assert.Throws<WrongThreadException>(deferred!.Callback).Message);
         reactor.CallFromThread(deferred.Callback);
         reactor.CallFromThread(reactor.Stop);
@@ -150,7 +155,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_reactor_made_in_a_callback_of_another_does_not_become_its_home()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Home? home = null;
         reactor.CallWhenRunning(() =>
         {
@@ -165,7 +170,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_method_that_a_task_resumes_after_the_end_is_reported_and_does_not_end_the_program()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var source = new TaskCompletionSource();
         var reports = new List<string>();
         void Note(object? sender, UnhandledFailureEventArgs unhandled)

@@ -7,7 +7,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void What_a_call_sets_in_an_AsyncLocal_is_not_seen_by_the_calls_behind_it()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var local = new AsyncLocal<string?>();
         var seen = new List<string?>();
         reactor.CallLater(TimeSpan.Zero, () => local.Value = "a delayed call");
@@ -32,14 +32,17 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_logger_that_throws_does_not_stop_the_loop()
     {
-        var reactor = Make(static options => options with { Logger = new ThrowingLogger() });
-        var ran = false;
+        Reactor reactor = Make(static options => options with { Logger = new ThrowingLogger() });
+        bool ran = false;
         reactor.CallLater(TimeSpan.Zero, static () => throw new FormatException("Not well formed."));
-        reactor.CallLater(TimeSpan.FromMilliseconds(1), () =>
-        {
-            ran = true;
-            reactor.Stop();
-        });
+        reactor.CallLater(
+            TimeSpan.FromMilliseconds(1),
+            () =>
+            {
+                ran = true;
+                reactor.Stop();
+            }
+        );
 
         reactor.Run();
 
@@ -49,13 +52,19 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_trigger_for_a_start_that_is_over_is_refused()
     {
-        var reactor = Make();
-        reactor.CallLater(TimeSpan.Zero, () =>
-        {
-            var error = Assert.Throws<InvalidOperationException>(() => { reactor.AddSystemEventTrigger(SystemEvent.Startup, SystemEventPhase.After, static () => { }); });
-            Assert.Contains("CallWhenRunning", error.Message);
-            reactor.Stop();
-        });
+        Reactor reactor = Make();
+        reactor.CallLater(
+            TimeSpan.Zero,
+            () =>
+            {
+                InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
+                {
+                    reactor.AddSystemEventTrigger(SystemEvent.Startup, SystemEventPhase.After, static () => { });
+                });
+                Assert.Contains("CallWhenRunning", error.Message);
+                reactor.Stop();
+            }
+        );
 
         reactor.Run();
     }
@@ -67,7 +76,12 @@ public abstract partial class ReactorContract
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            throw new NotSupportedException("This logger only throws.");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => throw new NotSupportedException("This logger only throws.");
     }
 }

@@ -5,12 +5,14 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_function_runs_on_a_named_background_thread_and_its_value_comes_back_to_the_loop()
     {
-        var reactor = Make();
-        var here = Environment.CurrentManagedThreadId;
-        var (name, isBackground, thread) = reactor.Run(async Deferred<(string?, bool, int)> () =>
+        Reactor reactor = Make();
+        int here = Environment.CurrentManagedThreadId;
+        (string? name, bool isBackground, int thread) = reactor.Run(async Deferred<(string?, bool, int)> () =>
         {
-            var there = await reactor.DeferToThread(static () =>
-                (Thread.CurrentThread.Name, Thread.CurrentThread.IsBackground, Environment.CurrentManagedThreadId));
+            (string? Name, bool IsBackground, int CurrentManagedThreadId) there = await reactor.DeferToThread(
+                static () =>
+                    (Thread.CurrentThread.Name, Thread.CurrentThread.IsBackground, Environment.CurrentManagedThreadId)
+            );
             Assert.Equal(here, Environment.CurrentManagedThreadId);
             return there;
         });
@@ -22,38 +24,52 @@ public abstract partial class ReactorContract
     [Fact]
     public void An_action_runs_on_a_thread_too()
     {
-        var reactor = Make();
-        var ran = 0;
-        reactor.Run(async Deferred () => await reactor.DeferToThread(() => { ran++; }));
+        Reactor reactor = Make();
+        int ran = 0;
+        reactor.Run(async Deferred () =>
+            await reactor.DeferToThread(() =>
+            {
+                ran++;
+            })
+        );
         Assert.Equal(1, ran);
     }
 
     [Fact]
     public void What_a_function_throws_comes_back_with_its_stack()
     {
-        var reactor = Make();
-        var error = Assert.Throws<FormatException>(() => reactor.Run(Deferred<int> () => reactor.DeferToThread(FailHere)));
+        Reactor reactor = Make();
+        FormatException error = Assert.Throws<FormatException>(() =>
+            reactor.Run(Deferred<int> () => reactor.DeferToThread(FailHere))
+        );
         Assert.Contains(nameof(FailHere), error.StackTrace);
     }
 
     [Fact]
     public void What_an_action_throws_comes_back_with_its_stack()
     {
-        var reactor = Make();
-        var error = Assert.Throws<FormatException>(() => reactor.Run(Deferred () => reactor.DeferToThread(() => { FailHere(); })));
+        Reactor reactor = Make();
+        FormatException error = Assert.Throws<FormatException>(() =>
+            reactor.Run(Deferred () =>
+                reactor.DeferToThread(() =>
+                {
+                    FailHere();
+                })
+            )
+        );
         Assert.Contains(nameof(FailHere), error.StackTrace);
     }
 
     [Fact]
     public void Cancelling_does_not_wait_for_the_function_whose_result_is_ignored()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         using var began = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
-        var ran = 0;
+        int ran = 0;
         reactor.Run(async Deferred () =>
         {
-            var good = reactor.DeferToThread(() =>
+            Deferred<int> good = reactor.DeferToThread(() =>
             {
                 began.Set();
                 go.Wait();
@@ -62,7 +78,7 @@ public abstract partial class ReactorContract
             began.Wait();
             good.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => good.AsTask());
-            var bad = reactor.DeferToThread(() => throw new FormatException("Ignored."));
+            Deferred bad = reactor.DeferToThread(() => throw new FormatException("Ignored."));
             bad.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bad.AsTask());
             go.Set();
@@ -73,25 +89,33 @@ public abstract partial class ReactorContract
     [Fact]
     public void Never_more_functions_run_at_once_than_there_may_be_threads()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 3 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 3 });
         using var three = new Barrier(3);
-        var now = 0;
-        var most = 0;
+        int now = 0;
+        int most = 0;
         var gate = new Lock();
-        reactor.Run(async Deferred () => await Deferred.Gather(Enumerable.Range(0, 60).Select(_ => reactor.DeferToThread(() =>
-        {
-            lock (gate)
-            {
-                most = Math.Max(most, ++now);
-            }
+        reactor.Run(async Deferred () =>
+            await Deferred.Gather(
+                Enumerable
+                    .Range(0, 60)
+                    .Select(_ =>
+                        reactor.DeferToThread(() =>
+                        {
+                            lock (gate)
+                            {
+                                most = Math.Max(most, ++now);
+                            }
 
-            // Three at once, each time; a fourth would have its chance while these wait for each other.
-            Assert.True(three.SignalAndWait(Patience.Milliseconds));
-            lock (gate)
-            {
-                now--;
-            }
-        }))));
+                            // Three at once, each time; a fourth would have its chance while these wait for each other.
+                            Assert.True(three.SignalAndWait(Patience.Milliseconds));
+                            lock (gate)
+                            {
+                                now--;
+                            }
+                        })
+                    )
+            )
+        );
         Assert.Equal(3, most);
         Assert.Equal(0, now);
     }
@@ -99,11 +123,15 @@ public abstract partial class ReactorContract
     [Fact]
     public void Functions_that_block_get_all_the_threads_there_may_be()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 5 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 5 });
         using var all = new Barrier(5);
         reactor.Run(async Deferred () =>
         {
-            await Deferred.Gather(Enumerable.Range(0, 5).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds)))));
+            await Deferred.Gather(
+                Enumerable
+                    .Range(0, 5)
+                    .Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds))))
+            );
             Assert.Equal(5, reactor.Statistics().Threads);
         });
     }
@@ -111,20 +139,25 @@ public abstract partial class ReactorContract
     [Fact]
     public void One_thread_runs_functions_in_the_order_made()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         var ran = new List<int>();
-        reactor.Run(async Deferred () => await Deferred.Gather(Enumerable.Range(0, 1000).Select(i => reactor.DeferToThread(() => ran.Add(i)))));
+        reactor.Run(async Deferred () =>
+            await Deferred.Gather(Enumerable.Range(0, 1000).Select(i => reactor.DeferToThread(() => ran.Add(i))))
+        );
         Assert.Equal(Enumerable.Range(0, 1000), ran);
     }
 
     [Fact]
     public void The_number_of_threads_can_grow_while_functions_wait()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var all = new Barrier(4);
         reactor.Run(async Deferred () =>
         {
-            var results = Enumerable.Range(0, 4).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds)))).ToArray();
+            Deferred[] results = Enumerable
+                .Range(0, 4)
+                .Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds))))
+                .ToArray();
             Assert.Equal(1, reactor.ThreadPoolSize);
             reactor.ThreadPoolSize = 4;
             await Deferred.Gather(results);
@@ -135,29 +168,39 @@ public abstract partial class ReactorContract
     [Fact]
     public void The_number_of_threads_can_shrink_and_those_too_many_end()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 4 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 4 });
         using var all = new Barrier(4);
-        var now = 0;
-        var most = 0;
+        int now = 0;
+        int most = 0;
         reactor.Run(async Deferred () =>
         {
-            await Deferred.Gather(Enumerable.Range(0, 4).Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds)))));
+            await Deferred.Gather(
+                Enumerable
+                    .Range(0, 4)
+                    .Select(_ => reactor.DeferToThread(() => Assert.True(all.SignalAndWait(Patience.Milliseconds))))
+            );
             Assert.Throws<ArgumentOutOfRangeException>(() => reactor.ThreadPoolSize = 0);
             reactor.ThreadPoolSize = 2;
-            await Deferred.Gather(Enumerable.Range(0, 40).Select(_ => reactor.DeferToThread(() =>
-            {
-                var count = Interlocked.Increment(ref now);
-                InterlockedMax(ref most, count);
-                Thread.SpinWait(1000);
-                Interlocked.Decrement(ref now);
-            })));
+            await Deferred.Gather(
+                Enumerable
+                    .Range(0, 40)
+                    .Select(_ =>
+                        reactor.DeferToThread(() =>
+                        {
+                            int count = Interlocked.Increment(ref now);
+                            InterlockedMax(ref most, count);
+                            Thread.SpinWait(1000);
+                            Interlocked.Decrement(ref now);
+                        })
+                    )
+            );
             Assert.True(SpinWait.SpinUntil(() => reactor.Statistics().Threads <= 2, Patience.Milliseconds));
         });
         Assert.InRange(most, 1, 2);
 
         static void InterlockedMax(ref int most, int count)
         {
-            for (var seen = Volatile.Read(ref most); seen < count; seen = Volatile.Read(ref most))
+            for (int seen = Volatile.Read(ref most); seen < count; seen = Volatile.Read(ref most))
             {
                 Interlocked.CompareExchange(ref most, count, seen);
             }
@@ -167,18 +210,23 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_pool_whose_size_changes_all_the_time_loses_no_function()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var random = new Random(2);
         reactor.Run(async Deferred () =>
         {
-            for (var i = 0; i < 300; i++)
+            for (int i = 0; i < 300; i++)
             {
                 reactor.ThreadPoolSize = random.Next(1, 6);
-                var results = Enumerable.Range(0, random.Next(1, 8)).Select(n => reactor.DeferToThread(() =>
-                {
-                    Thread.SpinWait(n * 50);
-                    return n;
-                })).ToArray();
+                Deferred<int>[] results = Enumerable
+                    .Range(0, random.Next(1, 8))
+                    .Select(n =>
+                        reactor.DeferToThread(() =>
+                        {
+                            Thread.SpinWait(n * 50);
+                            return n;
+                        })
+                    )
+                    .ToArray();
                 reactor.ThreadPoolSize = random.Next(1, 6);
                 await Deferred.Gather(results);
             }
@@ -188,12 +236,12 @@ public abstract partial class ReactorContract
     [Fact]
     public void An_idle_pool_wakes_for_every_function_thousands_of_times()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 3 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 3 });
         var random = new Random(3);
-        var sum = reactor.Run(async Deferred<long> () =>
+        long sum = reactor.Run(async Deferred<long> () =>
         {
-            var total = 0L;
-            for (var i = 0; i < 2_000; i++)
+            long total = 0L;
+            for (int i = 0; i < 2_000; i++)
             {
                 total += await reactor.DeferToThread(() => i);
 
@@ -210,22 +258,27 @@ public abstract partial class ReactorContract
     public void Functions_from_many_threads_all_run()
     {
         const int Each = 3_000;
-        var reactor = Make(static options => options with { ThreadPoolSize = 4 });
-        var ran = 0;
-        var threads = Enumerable.Range(0, 4).Select(_ => OnThread(() =>
-        {
-            for (var i = 0; i < Each; i++)
-            {
-                reactor.CallInThread(() =>
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 4 });
+        int ran = 0;
+        OtherThread[] threads = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                OnThread(() =>
                 {
-                    if (Interlocked.Increment(ref ran) == 4 * Each)
+                    for (int i = 0; i < Each; i++)
                     {
-                        reactor.CallFromThread(reactor.Stop);
+                        reactor.CallInThread(() =>
+                        {
+                            if (Interlocked.Increment(ref ran) == 4 * Each)
+                            {
+                                reactor.CallFromThread(reactor.Stop);
+                            }
+                        });
+                        Thread.SpinWait(i % 64);
                     }
-                });
-                Thread.SpinWait(i % 64);
-            }
-        })).ToArray();
+                })
+            )
+            .ToArray();
         reactor.Run();
         Array.ForEach(threads, static thread => thread.Join());
         Assert.Equal(4 * Each, ran);
@@ -234,20 +287,25 @@ public abstract partial class ReactorContract
     [Fact]
     public void Functions_that_wait_when_the_reactor_ends_fail_and_those_that_run_are_awaited()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
         using var stopped = new ManualResetEventSlim();
         var outcomes = new List<string>();
         reactor.CallWhenRunning(() =>
         {
-            reactor.DeferToThread(() =>
-            {
-                began.Set();
-                stopped.Wait();
-                return "value";
-            }).AddBoth(outcome => outcomes.Add(outcome.Failure?.Exception.GetType().Name ?? outcome.Value));
-            reactor.DeferToThread(static () => "never").AddBoth(outcome =>
-                outcomes.Add(Assert.IsType<ReactorNotRunningException>(outcome.Failure?.Exception).Message));
+            reactor
+                .DeferToThread(() =>
+                {
+                    began.Set();
+                    stopped.Wait();
+                    return "value";
+                })
+                .AddBoth(outcome => outcomes.Add(outcome.Failure?.Exception.GetType().Name ?? outcome.Value));
+            reactor
+                .DeferToThread(static () => "never")
+                .AddBoth(outcome =>
+                    outcomes.Add(Assert.IsType<ReactorNotRunningException>(outcome.Failure?.Exception).Message)
+                );
             began.Wait();
             reactor.Stop();
             stopped.Set();
@@ -256,13 +314,14 @@ public abstract partial class ReactorContract
         Assert.Collection(
             outcomes,
             static first => Assert.Contains("before a thread was free", first),
-            static second => Assert.Equal("value", second));
+            static second => Assert.Equal("value", second)
+        );
     }
 
     [Fact]
     public void An_action_that_waits_for_a_thread_when_the_reactor_ends_is_logged_as_nobody_else_would_know()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
         using var stopped = new ManualResetEventSlim();
         reactor.CallWhenRunning(() =>
@@ -278,13 +337,16 @@ public abstract partial class ReactorContract
             stopped.Set();
         });
         reactor.Run();
-        Assert.Contains("before a thread was free", Assert.IsType<ReactorNotRunningException>(Log.TakeOne().Error).Message);
+        Assert.Contains(
+            "before a thread was free",
+            Assert.IsType<ReactorNotRunningException>(Log.TakeOne().Error).Message
+        );
     }
 
     [Fact]
     public void A_waiting_function_whose_deferred_somebody_fired_does_not_keep_the_reactor_from_ending()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
         using var stopped = new ManualResetEventSlim();
         reactor.CallWhenRunning(() =>
@@ -306,11 +368,11 @@ public abstract partial class ReactorContract
     [Fact]
     public void The_end_of_a_running_function_is_waited_for_also_when_nothing_else_happens()
     {
-        for (var i = 0; i < 200; i++)
+        for (int i = 0; i < 200; i++)
         {
-            using var reactor = Make();
+            using Reactor reactor = Make();
             using var began = new ManualResetEventSlim();
-            var ended = false;
+            bool ended = false;
             reactor.CallWhenRunning(() =>
             {
                 reactor.CallInThread(() =>
@@ -331,7 +393,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void What_CallInThread_runs_and_throws_is_logged_once()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.CallInThread(static () => throw new FormatException("Meant to fail."));
         reactor.Run(async Deferred () =>
         {
@@ -346,8 +408,8 @@ public abstract partial class ReactorContract
     [Fact]
     public void CallInThread_may_be_called_from_any_thread()
     {
-        var reactor = Make();
-        var thread = OnThread(() => reactor.CallInThread(() => reactor.CallFromThread(reactor.Stop)));
+        Reactor reactor = Make();
+        OtherThread thread = OnThread(() => reactor.CallInThread(() => reactor.CallFromThread(reactor.Stop)));
         reactor.Run();
         thread.Join();
     }
@@ -355,25 +417,31 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_function_started_before_Run_brings_its_result_to_the_loop()
     {
-        var reactor = Make();
-        var result = reactor.DeferToThread(static () => 7);
+        Reactor reactor = Make();
+        Deferred<int> result = reactor.DeferToThread(static () => 7);
         Assert.Equal(7, reactor.Run(Deferred<int> () => result));
     }
 
     [Fact]
     public void After_the_end_nothing_can_be_started_in_a_thread()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.CallWhenRunning(reactor.Stop);
         reactor.Run();
-        Assert.Contains("DeferToThread", Assert.Throws<ReactorNotRunningException>(() => reactor.DeferToThread(static () => 7)).Message);
-        Assert.Contains("CallInThread", Assert.Throws<ReactorNotRunningException>(() => reactor.CallInThread(static () => { })).Message);
+        Assert.Contains(
+            "DeferToThread",
+            Assert.Throws<ReactorNotRunningException>(() => reactor.DeferToThread(static () => 7)).Message
+        );
+        Assert.Contains(
+            "CallInThread",
+            Assert.Throws<ReactorNotRunningException>(() => reactor.CallInThread(static () => { })).Message
+        );
     }
 
     [Fact]
     public void While_the_threads_end_no_function_can_be_started_and_the_message_says_when_it_could()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         Exception? error = null;
@@ -396,18 +464,20 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_function_sees_the_AsyncLocals_of_whoever_started_it_and_leaves_none_to_the_next()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         var local = new AsyncLocal<string>();
         var seen = new List<string?>();
         reactor.Run(async Deferred () =>
         {
             local.Value = "mine";
-            seen.Add(await reactor.DeferToThread(() =>
-            {
-                var value = local.Value;
-                local.Value = "the function's";
-                return value;
-            }));
+            seen.Add(
+                await reactor.DeferToThread(() =>
+                {
+                    string value = local.Value;
+                    local.Value = "the function's";
+                    return value;
+                })
+            );
             seen.Add(local.Value);
             local.Value = null!;
             seen.Add(await reactor.DeferToThread(() => local.Value));

@@ -7,9 +7,9 @@ public abstract partial class ReactorContract
     [Fact]
     public void Statistics_count_what_it_has_done()
     {
-        var reactor = Make();
-        var pending = 0;
-        var before = reactor.Statistics();
+        Reactor reactor = Make();
+        int pending = 0;
+        ReactorStatistics before = reactor.Statistics();
         reactor.Run(async Deferred () =>
         {
             await Sleep(reactor, 0);
@@ -22,9 +22,12 @@ public abstract partial class ReactorContract
             await Sleep(reactor, 0);
             pending = reactor.Statistics().PendingDelayedCalls;
         });
-        var after = reactor.Statistics();
+        ReactorStatistics after = reactor.Statistics();
         Log.TakeOne();
-        Assert.Equal((0, 0, 0, 0, 0), (before.Turns, before.DelayedCalls, before.CallsFromThreads, before.Errors, before.Threads));
+        Assert.Equal(
+            (0, 0, 0, 0, 0),
+            (before.Turns, before.DelayedCalls, before.CallsFromThreads, before.Errors, before.Threads)
+        );
         Assert.Equal((3, 2, 2, 1), (after.DelayedCalls, after.CallsFromThreads, after.Yields, after.Errors));
         Assert.Equal(1, pending);
         Assert.InRange(after.Turns, 3, long.MaxValue);
@@ -35,17 +38,17 @@ public abstract partial class ReactorContract
     [Fact]
     public void Statistics_count_threads_and_functions_while_they_work()
     {
-        var reactor = Make(static options => options with { ThreadPoolSize = 1 });
+        Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
         reactor.Run(async Deferred () =>
         {
-            var first = reactor.DeferToThread(() =>
+            Deferred first = reactor.DeferToThread(() =>
             {
                 began.Set();
                 go.Wait();
             });
-            var second = reactor.DeferToThread(static () => { });
+            Deferred second = reactor.DeferToThread(static () => { });
             began.Wait();
             Assert.Equal((1, 2), (reactor.Statistics().Threads, reactor.Statistics().PendingFunctions));
             go.Set();
@@ -58,14 +61,14 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_failure_that_nobody_handled_is_logged_once_at_the_latest_when_Run_returns()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.CallWhenRunning(() =>
         {
             Forget();
             reactor.CallLater(Seconds(0.001), reactor.Stop);
         });
         reactor.Run();
-        var entry = Log.TakeOne();
+        LogEntry entry = Log.TakeOne();
         Assert.Equal(101, entry.Id);
         Assert.IsType<FormatException>(entry.Error);
         GC.Collect();
@@ -79,7 +82,7 @@ public abstract partial class ReactorContract
     public void Run_waits_for_the_report_of_a_failure_that_was_found_before()
     {
         using var logger = new SlowLogger(Log);
-        var reactor = Make(options => options with { Logger = logger });
+        Reactor reactor = Make(options => options with { Logger = logger });
         reactor.CallWhenRunning(() =>
         {
             Forget();
@@ -97,7 +100,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void An_async_method_that_nobody_awaits_and_that_fails_is_logged_when_Run_returns()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
             _ = Fails(reactor);
@@ -115,8 +118,10 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_failure_that_Run_throws_is_not_logged_besides()
     {
-        var reactor = Make();
-        Assert.Throws<FormatException>(() => reactor.Run(static Deferred () => Deferred.Fail(new FormatException("Meant to fail."))));
+        Reactor reactor = Make();
+        Assert.Throws<FormatException>(() =>
+            reactor.Run(static Deferred () => Deferred.Fail(new FormatException("Meant to fail.")))
+        );
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Assert.Empty(Log.Take());

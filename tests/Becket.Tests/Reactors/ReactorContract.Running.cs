@@ -7,14 +7,17 @@ public abstract partial class ReactorContract
     [Fact]
     public void Run_takes_the_calling_thread_until_Stop()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<(string What, int Thread)>();
         reactor.CallLater(TimeSpan.Zero, () => ran.Add(("zero", Environment.CurrentManagedThreadId)));
-        reactor.CallLater(Seconds(0.002), () =>
-        {
-            ran.Add(("stop", Environment.CurrentManagedThreadId));
-            reactor.Stop();
-        });
+        reactor.CallLater(
+            Seconds(0.002),
+            () =>
+            {
+                ran.Add(("stop", Environment.CurrentManagedThreadId));
+                reactor.Stop();
+            }
+        );
         Assert.Empty(ran);
         reactor.Run();
         Assert.Equal([("zero", Environment.CurrentManagedThreadId), ("stop", Environment.CurrentManagedThreadId)], ran);
@@ -23,7 +26,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void IsRunning_tells_whether_it_runs_and_is_not_stopping()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var seen = new List<bool> { reactor.IsRunning };
         reactor.AddSystemEventTrigger(SystemEvent.Startup, SystemEventPhase.Before, () => seen.Add(reactor.IsRunning));
         reactor.CallWhenRunning(() =>
@@ -39,7 +42,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void Current_is_the_reactor_that_runs_on_this_thread()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Assert.Null(Reactor.Current);
         Reactor? here = null;
         Reactor? there = reactor;
@@ -59,7 +62,7 @@ public abstract partial class ReactorContract
     public void Run_puts_back_the_synchronization_context_that_was_there()
     {
         var before = new SynchronizationContext();
-        var usual = SynchronizationContext.Current;
+        SynchronizationContext? usual = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(before);
         try
         {
@@ -75,34 +78,43 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_reactor_runs_once()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.CallWhenRunning(reactor.Stop);
         reactor.Run();
         Assert.Contains("Reactor.Create()", Assert.Throws<ReactorNotRestartableException>(reactor.Run).Message);
-        var started = false;
-        Assert.Contains("Reactor.Create()", Assert.Throws<ReactorNotRestartableException>(() => reactor.Run(Deferred () =>
-        {
-            started = true;
-            return Deferred.Succeed();
-        })).Message);
+        bool started = false;
+        Assert.Contains(
+            "Reactor.Create()",
+            Assert
+                .Throws<ReactorNotRestartableException>(() =>
+                    reactor.Run(Deferred () =>
+                    {
+                        started = true;
+                        return Deferred.Succeed();
+                    })
+                )
+                .Message
+        );
         Assert.False(started);
     }
 
     [Fact]
     public void Run_inside_a_callback_is_an_error_that_starts_nothing()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? bare = null;
         Exception? job = null;
-        var started = false;
+        bool started = false;
         reactor.CallWhenRunning(() =>
         {
             bare = Record.Exception(reactor.Run);
-            job = Record.Exception(() => reactor.Run(Deferred () =>
-            {
-                started = true;
-                return Deferred.Succeed();
-            }));
+            job = Record.Exception(() =>
+                reactor.Run(Deferred () =>
+                {
+                    started = true;
+                    return Deferred.Succeed();
+                })
+            );
             reactor.CallLater(TimeSpan.Zero, reactor.Stop);
         });
         reactor.Run();
@@ -114,20 +126,22 @@ public abstract partial class ReactorContract
     [Fact]
     public void Run_on_a_thread_where_another_reactor_runs_is_an_error_that_starts_nothing()
     {
-        var reactor = Make();
-        var other = Make();
-        var started = 0;
+        Reactor reactor = Make();
+        Reactor other = Make();
+        int started = 0;
         Exception? bare = null;
         Exception? job = null;
         Exception? turn = null;
         reactor.CallWhenRunning(() =>
         {
             bare = Record.Exception(other.Run);
-            job = Record.Exception(() => other.Run(Deferred () =>
-            {
-                started++;
-                return Deferred.Succeed();
-            }));
+            job = Record.Exception(() =>
+                other.Run(Deferred () =>
+                {
+                    started++;
+                    return Deferred.Succeed();
+                })
+            );
             turn = Record.Exception(() => other.Iterate());
             reactor.Stop();
         });
@@ -145,14 +159,17 @@ public abstract partial class ReactorContract
     [Fact]
     public void The_rest_of_the_turn_that_stops_it_may_schedule_what_then_never_runs()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
-        reactor.CallLater(TimeSpan.Zero, () =>
-        {
-            reactor.Stop();
-            reactor.CallLater(TimeSpan.Zero, ran.Add, "never");
-            ran.Add("who stopped it");
-        });
+        reactor.CallLater(
+            TimeSpan.Zero,
+            () =>
+            {
+                reactor.Stop();
+                reactor.CallLater(TimeSpan.Zero, ran.Add, "never");
+                ran.Add("who stopped it");
+            }
+        );
         reactor.CallFromThread(() =>
         {
             reactor.CallLater(TimeSpan.Zero, ran.Add, "never");
@@ -166,8 +183,8 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_looping_call_may_stop_the_reactor()
     {
-        var reactor = Make();
-        var calls = 0;
+        Reactor reactor = Make();
+        int calls = 0;
         var looping = new LoopingCall(() =>
         {
             if (++calls == 3)
@@ -183,12 +200,15 @@ public abstract partial class ReactorContract
 
     [Fact]
     public void Stop_before_Run_is_an_error_that_shows_how_to_say_it() =>
-        Assert.Contains("CallWhenRunning(reactor.Stop)", Assert.Throws<ReactorNotRunningException>(Make().Stop).Message);
+        Assert.Contains(
+            "CallWhenRunning(reactor.Stop)",
+            Assert.Throws<ReactorNotRunningException>(Make().Stop).Message
+        );
 
     [Fact]
     public void Stop_while_it_stops_and_after_the_end_is_an_error()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? again = null;
         reactor.CallWhenRunning(() =>
         {
@@ -203,7 +223,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void Crash_ends_the_loop_without_shutdown_triggers()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
         reactor.Crash();
         reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, () => ran.Add("trigger"));
@@ -223,7 +243,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void Crash_ends_a_loop_that_waits_for_its_shutdown_triggers()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, static () => new Deferred());
         reactor.CallWhenRunning(() =>
         {
@@ -236,15 +256,18 @@ public abstract partial class ReactorContract
     [Fact]
     public void Iterate_makes_one_turn()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
-        reactor.CallLater(TimeSpan.Zero, () =>
-        {
-            ran.Add("due");
-            Assert.Same(reactor, Reactor.Current);
-            reactor.CallLater(TimeSpan.Zero, () => ran.Add("due in the next turn"));
-            reactor.CallFromThread(() => ran.Add("from a thread"));
-        });
+        reactor.CallLater(
+            TimeSpan.Zero,
+            () =>
+            {
+                ran.Add("due");
+                Assert.Same(reactor, Reactor.Current);
+                reactor.CallLater(TimeSpan.Zero, () => ran.Add("due in the next turn"));
+                reactor.CallFromThread(() => ran.Add("from a thread"));
+            }
+        );
         Assert.Empty(ran);
         reactor.Iterate();
         Assert.Equal(["due", "from a thread"], ran);
@@ -257,19 +280,21 @@ public abstract partial class ReactorContract
     [Fact]
     public void Iterate_waits_no_longer_than_it_is_told_and_wakes_for_a_call_from_a_thread()
     {
-        var reactor = Make();
-        var before = reactor.Seconds;
+        Reactor reactor = Make();
+        double before = reactor.Seconds;
         reactor.Iterate(Seconds(0.003));
         Assert.InRange(reactor.Seconds - before, 0.003, Patience.Milliseconds);
-        var ran = false;
-        var thread = OnThread(() => reactor.CallFromThread(() =>
-        {
-            ran = true;
+        bool ran = false;
+        OtherThread thread = OnThread(() =>
+            reactor.CallFromThread(() =>
+            {
+                ran = true;
 
-            // So that this turn does not wait.
-            reactor.CallFromThread(static () => { });
-        }));
-        for (var since = Stopwatch.GetTimestamp(); !ran && Stopwatch.GetElapsedTime(since) < Patience.Time;)
+                // So that this turn does not wait.
+                reactor.CallFromThread(static () => { });
+            })
+        );
+        for (long since = Stopwatch.GetTimestamp(); !ran && Stopwatch.GetElapsedTime(since) < Patience.Time; )
         {
             reactor.Iterate(Seconds(60));
         }
@@ -281,11 +306,11 @@ public abstract partial class ReactorContract
     [Fact]
     public void Iterate_brings_async_Task_code_back_to_the_loop()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var threads = new List<int>();
         async Task Job()
         {
-            for (var i = 0; i < 3; i++)
+            for (int i = 0; i < 3; i++)
             {
                 await Task.Run(static () => { });
                 threads.Add(Environment.CurrentManagedThreadId);
@@ -301,7 +326,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void Iterate_inside_a_callback_and_after_the_end_is_an_error()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? inside = null;
         reactor.CallWhenRunning(() =>
         {
@@ -317,7 +342,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_reactor_that_was_iterated_can_be_run()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Iterate();
         reactor.CallLater(TimeSpan.Zero, reactor.Stop);
         reactor.Run();
@@ -327,10 +352,18 @@ public abstract partial class ReactorContract
     [Fact]
     public void Run_stop_dispose_and_another_one_many_times()
     {
-        for (var i = 0; i < 300; i++)
+        for (int i = 0; i < 300; i++)
         {
-            using var reactor = Create(new ReactorOptions { Name = Name, Logger = Log, HandleSignals = i % 10 == 0, SlowTurn = TimeSpan.Zero });
-            var value = reactor.Run(async Deferred<int> () =>
+            using Reactor reactor = Create(
+                new ReactorOptions
+                {
+                    Name = Name,
+                    Logger = Log,
+                    HandleSignals = i % 10 == 0,
+                    SlowTurn = TimeSpan.Zero,
+                }
+            );
+            int value = reactor.Run(async Deferred<int> () =>
             {
                 await Sleep(reactor, 0);
                 return i % 3 == 0 ? await reactor.DeferToThread(() => i) : i;
@@ -343,23 +376,28 @@ public abstract partial class ReactorContract
     public void Two_reactors_run_on_two_threads_at_once()
     {
         using var both = new Barrier(2);
-        var threads = Enumerable.Range(0, 2).Select(number => OnThread(() =>
-        {
-            using var reactor = Make();
-            var here = Environment.CurrentManagedThreadId;
-            reactor.Run(async Deferred () =>
-            {
-                Assert.True(both.SignalAndWait(Patience.Milliseconds));
-                for (var i = 0; i < 200; i++)
+        OtherThread[] threads = Enumerable
+            .Range(0, 2)
+            .Select(number =>
+                OnThread(() =>
                 {
-                    Assert.Equal(i, await reactor.DeferToThread(() => i));
-                    Assert.Equal(here, Environment.CurrentManagedThreadId);
-                    Assert.Same(reactor, Reactor.Current);
-                    await Sleep(reactor, 0);
-                }
-            });
-        })).ToArray();
-        foreach (var thread in threads)
+                    using Reactor reactor = Make();
+                    int here = Environment.CurrentManagedThreadId;
+                    reactor.Run(async Deferred () =>
+                    {
+                        Assert.True(both.SignalAndWait(Patience.Milliseconds));
+                        for (int i = 0; i < 200; i++)
+                        {
+                            Assert.Equal(i, await reactor.DeferToThread(() => i));
+                            Assert.Equal(here, Environment.CurrentManagedThreadId);
+                            Assert.Same(reactor, Reactor.Current);
+                            await Sleep(reactor, 0);
+                        }
+                    });
+                })
+            )
+            .ToArray();
+        foreach (OtherThread? thread in threads)
         {
             thread.Join();
         }
@@ -368,11 +406,11 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_reactor_made_here_may_run_on_another_thread()
     {
-        var reactor = Make();
-        var ran = 0;
+        Reactor reactor = Make();
+        int ran = 0;
         reactor.CallLater(TimeSpan.Zero, () => ran = Environment.CurrentManagedThreadId);
         reactor.CallLater(Seconds(0.001), reactor.Stop);
-        var thread = OnThread(reactor.Run);
+        OtherThread thread = OnThread(reactor.Run);
         thread.Join();
         Assert.Equal(thread.Id, ran);
     }
@@ -380,7 +418,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_running_reactor_cannot_be_disposed()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? error = null;
         reactor.CallWhenRunning(() =>
         {
@@ -394,7 +432,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void Disposing_one_that_never_ran_ends_it()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.CallFromThread(static () => throw new InvalidOperationException("This must not run."));
         reactor.Dispose();
         reactor.Dispose();
@@ -406,9 +444,11 @@ public abstract partial class ReactorContract
     [Fact]
     public void Disposing_one_that_never_ran_frees_the_threads_that_wait_for_it()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? error = null;
-        var waiting = OnThread(() => error = Record.Exception(() => reactor.BlockingCallFromThread(static () => { })));
+        OtherThread waiting = OnThread(() =>
+            error = Record.Exception(() => reactor.BlockingCallFromThread(static () => { }))
+        );
         Assert.True(SpinWait.SpinUntil(() => waiting.IsBlocked || !waiting.IsAlive, Patience.Milliseconds));
         reactor.Dispose();
         waiting.Join();

@@ -5,24 +5,33 @@ public abstract partial class ReactorContract
     [Fact]
     public void Calls_run_in_the_order_of_their_times_and_then_in_the_order_made()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var calls = new List<DelayedCall>();
         var ran = new List<int>();
-        foreach (var delay in (double[])[0.002, 0, 0.001, 0, 0.002, 0.001])
+        foreach (double delay in (double[])[0.002, 0, 0.001, 0, 0.002, 0.001])
         {
-            var number = calls.Count;
-            calls.Add(reactor.CallLater(Seconds(delay), () =>
-            {
-                ran.Add(number);
-                if (ran.Count == calls.Count)
-                {
-                    reactor.Stop();
-                }
-            }));
+            int number = calls.Count;
+            calls.Add(
+                reactor.CallLater(
+                    Seconds(delay),
+                    () =>
+                    {
+                        ran.Add(number);
+                        if (ran.Count == calls.Count)
+                        {
+                            reactor.Stop();
+                        }
+                    }
+                )
+            );
         }
 
         // As they are due: of real time, more may pass between two of these calls than lies between their delays.
-        var order = calls.Index().OrderBy(static call => call.Item.TimeInSeconds).Select(static call => call.Index).ToArray();
+        int[] order = calls
+            .Index()
+            .OrderBy(static call => call.Item.TimeInSeconds)
+            .Select(static call => call.Index)
+            .ToArray();
         reactor.Run();
         Assert.Equal(order, ran);
     }
@@ -30,25 +39,28 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_call_is_never_early()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var early = new List<double>();
-        var ran = 0;
-        for (var i = 0; i < 50; i++)
+        int ran = 0;
+        for (int i = 0; i < 50; i++)
         {
-            var delay = Seconds(i * 0.000_3);
-            var due = reactor.Seconds + delay.TotalSeconds;
-            reactor.CallLater(delay, () =>
-            {
-                if (reactor.Seconds < due)
+            TimeSpan delay = Seconds(i * 0.000_3);
+            double due = reactor.Seconds + delay.TotalSeconds;
+            reactor.CallLater(
+                delay,
+                () =>
                 {
-                    early.Add(due - reactor.Seconds);
-                }
+                    if (reactor.Seconds < due)
+                    {
+                        early.Add(due - reactor.Seconds);
+                    }
 
-                if (++ran == 50)
-                {
-                    reactor.Stop();
+                    if (++ran == 50)
+                    {
+                        reactor.Stop();
+                    }
                 }
-            });
+            );
         }
 
         reactor.Run();
@@ -58,15 +70,18 @@ public abstract partial class ReactorContract
     [Fact]
     public void Calls_made_during_a_turn_wait_for_the_next()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var turns = new List<long>();
-        reactor.CallLater(TimeSpan.Zero, () =>
-        {
-            turns.Add(reactor.Statistics().Turns);
-            reactor.CallLater(TimeSpan.Zero, () => turns.Add(reactor.Statistics().Turns));
-            reactor.CallFromThread(() => turns.Add(reactor.Statistics().Turns));
-            reactor.CallLater(Seconds(0.001), reactor.Stop);
-        });
+        reactor.CallLater(
+            TimeSpan.Zero,
+            () =>
+            {
+                turns.Add(reactor.Statistics().Turns);
+                reactor.CallLater(TimeSpan.Zero, () => turns.Add(reactor.Statistics().Turns));
+                reactor.CallFromThread(() => turns.Add(reactor.Statistics().Turns));
+                reactor.CallLater(Seconds(0.001), reactor.Stop);
+            }
+        );
         reactor.Run();
 
         // Calls from threads come after calls that are due, so that one belongs to the same turn.
@@ -76,10 +91,10 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_call_that_schedules_itself_for_now_does_not_starve_calls_from_threads()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         void Again() => reactor.CallLater(TimeSpan.Zero, Again);
         Again();
-        var thread = OnThread(() => reactor.CallFromThread(reactor.Stop));
+        OtherThread thread = OnThread(() => reactor.CallFromThread(reactor.Stop));
         reactor.Run();
         thread.Join();
     }
@@ -87,7 +102,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_call_from_a_thread_that_makes_another_does_not_starve_calls_that_are_due()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         void Again()
         {
             if (reactor.IsRunning)
@@ -96,7 +111,8 @@ public abstract partial class ReactorContract
             }
         }
 
-        // Two due one after the other: in virtual time nothing later than now is ever due while there is something to do.
+        // Two due one after the other: in virtual time nothing later than now is ever due while there is something to
+        // do.
         reactor.CallWhenRunning(() =>
         {
             Again();
@@ -108,14 +124,14 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_call_that_throws_is_logged_once_and_stops_neither_the_loop_nor_the_calls_behind_it()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
         reactor.CallLater(TimeSpan.Zero, static () => throw new FormatException("Meant to fail."));
         reactor.CallLater(TimeSpan.Zero, ran.Add, "behind it");
         reactor.CallLater(Seconds(0.001), reactor.Stop);
         reactor.Run();
         Assert.Equal(["behind it"], ran);
-        var entry = Log.TakeOne();
+        LogEntry entry = Log.TakeOne();
         Assert.Equal((Microsoft.Extensions.Logging.LogLevel.Error, 100), (entry.Level, entry.Id));
         Assert.IsType<FormatException>(entry.Error);
         Assert.Equal(1, reactor.Statistics().Errors);
@@ -124,7 +140,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_call_can_be_cancelled_by_another_of_the_same_turn()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
         DelayedCall? victim = null;
         reactor.CallLater(TimeSpan.Zero, () => victim!.Cancel());
@@ -137,11 +153,14 @@ public abstract partial class ReactorContract
     [Fact]
     public void After_the_end_nothing_can_be_scheduled_and_what_is_left_can_be_seen_and_cancelled()
     {
-        var reactor = Make();
-        var left = reactor.CallLater(Seconds(1000), static () => { });
+        Reactor reactor = Make();
+        DelayedCall left = reactor.CallLater(Seconds(1000), static () => { });
         reactor.CallWhenRunning(reactor.Stop);
         reactor.Run();
-        Assert.Contains("CallLater", Assert.Throws<ReactorNotRunningException>(() => reactor.CallLater(TimeSpan.Zero, static () => { })).Message);
+        Assert.Contains(
+            "CallLater",
+            Assert.Throws<ReactorNotRunningException>(() => reactor.CallLater(TimeSpan.Zero, static () => { })).Message
+        );
         Assert.Throws<ReactorNotRunningException>(() => left.Reset(TimeSpan.Zero));
         Assert.Same(left, Assert.Single(reactor.GetDelayedCalls()));
         left.Cancel();
@@ -151,9 +170,9 @@ public abstract partial class ReactorContract
     [Fact]
     public void Now_and_Seconds_are_one_clock_that_never_goes_back()
     {
-        var reactor = Make();
-        var last = reactor.Now;
-        for (var i = 0; i < 10; i++)
+        Reactor reactor = Make();
+        TimeSpan last = reactor.Now;
+        for (int i = 0; i < 10; i++)
         {
             reactor.Iterate(Seconds(0.000_1));
             Assert.InRange(reactor.Now, last, TimeSpan.MaxValue);

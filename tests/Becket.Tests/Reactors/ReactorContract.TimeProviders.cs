@@ -5,11 +5,11 @@ public abstract partial class ReactorContract
     [Fact]
     public void Task_Delay_on_the_reactor_s_time_resumes_on_the_loop()
     {
-        var reactor = Make();
-        var here = Environment.CurrentManagedThreadId;
-        var passed = reactor.Run(async Task<double> () =>
+        Reactor reactor = Make();
+        int here = Environment.CurrentManagedThreadId;
+        double passed = reactor.Run(async Task<double> () =>
         {
-            var before = reactor.Seconds;
+            double before = reactor.Seconds;
             await Task.Delay(Seconds(0.005), reactor.TimeProvider);
             Assert.Equal(here, Environment.CurrentManagedThreadId);
             return reactor.Seconds - before;
@@ -20,8 +20,8 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_cancellation_source_on_the_reactor_s_time_cancels_on_the_loop()
     {
-        var reactor = Make();
-        var cancelledOn = 0;
+        Reactor reactor = Make();
+        int cancelledOn = 0;
         reactor.Run(async Deferred () =>
         {
             using var source = new CancellationTokenSource(Seconds(0.002), reactor.TimeProvider);
@@ -34,17 +34,24 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_timer_made_on_another_thread_ticks_on_the_loop()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ticks = new List<int>();
         ITimer? timer = null;
-        var thread = OnThread(() => timer = reactor.TimeProvider.CreateTimer(_ =>
-        {
-            ticks.Add(Environment.CurrentManagedThreadId);
-            if (ticks.Count == 3)
-            {
-                reactor.Stop();
-            }
-        }, null, Seconds(0.001), Seconds(0.001)));
+        OtherThread thread = OnThread(() =>
+            timer = reactor.TimeProvider.CreateTimer(
+                _ =>
+                {
+                    ticks.Add(Environment.CurrentManagedThreadId);
+                    if (ticks.Count == 3)
+                    {
+                        reactor.Stop();
+                    }
+                },
+                null,
+                Seconds(0.001),
+                Seconds(0.001)
+            )
+        );
         thread.Join();
         reactor.Run();
         timer!.Dispose();
@@ -54,7 +61,7 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_timer_can_be_disposed_on_any_thread_after_the_end()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         ITimer? timer = null;
         reactor.CallWhenRunning(() =>
         {
@@ -69,10 +76,13 @@ public abstract partial class ReactorContract
     [Fact]
     public void The_time_of_day_moves_with_the_reactor_s_time()
     {
-        var reactor = Make();
-        var (before, seconds) = (reactor.TimeProvider.GetUtcNow(), reactor.Seconds);
+        Reactor reactor = Make();
+        (DateTimeOffset before, double seconds) = (reactor.TimeProvider.GetUtcNow(), reactor.Seconds);
         reactor.Iterate(Seconds(0.005));
-        var (passed, really) = ((reactor.TimeProvider.GetUtcNow() - before).TotalSeconds, reactor.Seconds - seconds);
+        (double passed, double really) = (
+            (reactor.TimeProvider.GetUtcNow() - before).TotalSeconds,
+            reactor.Seconds - seconds
+        );
         Assert.InRange(passed, really - 5, really + 5);
     }
 }

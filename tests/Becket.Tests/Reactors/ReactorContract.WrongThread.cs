@@ -7,9 +7,13 @@ public abstract partial class ReactorContract
     [Fact]
     public void Members_that_belong_to_the_loop_say_so_on_other_threads_with_the_right_call()
     {
-        var reactor = Make();
-        var call = reactor.CallLater(Seconds(1000), static () => { });
-        var trigger = reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.After, static () => { });
+        Reactor reactor = Make();
+        DelayedCall call = reactor.CallLater(Seconds(1000), static () => { });
+        SystemEventTrigger trigger = reactor.AddSystemEventTrigger(
+            SystemEvent.Shutdown,
+            SystemEventPhase.After,
+            static () => { }
+        );
         (string Said, string Call, Action Use)[] members =
         [
             ("Stop", "reactor.Stop(", reactor.Stop),
@@ -19,7 +23,11 @@ public abstract partial class ReactorContract
             ("CallLater", "reactor.CallLater(", () => reactor.CallLater(TimeSpan.Zero, static _ => { }, 1)),
             ("GetDelayedCalls", "reactor.GetDelayedCalls(", () => reactor.GetDelayedCalls()),
             ("CallWhenRunning", "reactor.CallWhenRunning(", () => reactor.CallWhenRunning(static () => { })),
-            ("AddSystemEventTrigger", "reactor.AddSystemEventTrigger(", () => reactor.AddSystemEventTrigger(SystemEvent.Startup, SystemEventPhase.After, static () => { })),
+            (
+                "AddSystemEventTrigger",
+                "reactor.AddSystemEventTrigger(",
+                () => reactor.AddSystemEventTrigger(SystemEvent.Startup, SystemEventPhase.After, static () => { })
+            ),
             ("DeferToThread", "reactor.DeferToThread(", () => reactor.DeferToThread(static () => { })),
             ("DeferToThread", "reactor.DeferToThread(", () => reactor.DeferToThread(static () => 1)),
             ("Cancel", "delayedCall.Cancel(", call.Cancel),
@@ -27,11 +35,17 @@ public abstract partial class ReactorContract
             ("Delay", "delayedCall.Delay(", () => call.Delay(TimeSpan.Zero)),
             ("Remove", "trigger.Remove(", () => trigger.Remove()),
         ];
-        foreach (var (said, right, use) in members)
+        foreach ((string? said, string? right, Action? use) in members)
         {
             Exception? error = null;
             reactor.CallFromThread(() => error = ErrorOnThread(use));
-            reactor.CallFromThread(() => Assert.StartsWith(said + " was called on thread", Assert.IsType<WrongThreadException>(error).Message, StringComparison.Ordinal));
+            reactor.CallFromThread(() =>
+                Assert.StartsWith(
+                    said + " was called on thread",
+                    Assert.IsType<WrongThreadException>(error).Message,
+                    StringComparison.Ordinal
+                )
+            );
             reactor.CallFromThread(() => Assert.Contains("reactor.CallFromThread(() => " + right, error!.Message));
         }
 
@@ -46,26 +60,29 @@ public abstract partial class ReactorContract
     [Fact]
     public void Members_for_any_thread_work_on_any_thread()
     {
-        var reactor = Make();
-        reactor.CallWhenRunning(() => OnThread(() =>
-        {
-            Assert.True(reactor.IsRunning);
-            Assert.NotEmpty(reactor.DriverName);
-            Assert.InRange(reactor.Seconds, 0, double.MaxValue);
-            Assert.InRange(reactor.Now, TimeSpan.Zero, TimeSpan.MaxValue);
-            Assert.True(reactor.Statistics().Turns >= 0);
-            Assert.False(reactor.IsCurrent);
-            reactor.ThreadPoolSize = reactor.ThreadPoolSize;
-            reactor.OnSignal(PosixSignal.SIGHUP, static () => { }).Dispose();
-            reactor.CallInThread(() => reactor.Post(static state => ((Reactor)state!).Stop(), reactor));
-        }).Join());
+        Reactor reactor = Make();
+        reactor.CallWhenRunning(() =>
+            OnThread(() =>
+                {
+                    Assert.True(reactor.IsRunning);
+                    Assert.NotEmpty(reactor.DriverName);
+                    Assert.InRange(reactor.Seconds, 0, double.MaxValue);
+                    Assert.InRange(reactor.Now, TimeSpan.Zero, TimeSpan.MaxValue);
+                    Assert.True(reactor.Statistics().Turns >= 0);
+                    Assert.False(reactor.IsCurrent);
+                    reactor.ThreadPoolSize = reactor.ThreadPoolSize;
+                    reactor.OnSignal(PosixSignal.SIGHUP, static () => { }).Dispose();
+                    reactor.CallInThread(() => reactor.Post(static state => ((Reactor)state!).Stop(), reactor));
+                })
+                .Join()
+        );
         reactor.Run();
     }
 
     [Fact]
     public void A_deferred_of_the_loop_touched_on_another_thread_is_an_error_there()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? error = null;
         reactor.CallWhenRunning(() =>
         {

@@ -5,14 +5,14 @@ public abstract partial class ReactorContract
     [Fact]
     public void Methods_that_yield_take_turns()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<int>();
         reactor.Run(async Deferred () => await Deferred.Gather(Enumerable.Range(0, 3).Select(Work)));
         Assert.Equal([0, 1, 2, 0, 1, 2, 0, 1, 2], ran);
 
         async Deferred Work(int number)
         {
-            for (var i = 0; i < 3; i++)
+            for (int i = 0; i < 3; i++)
             {
                 ran.Add(number);
                 await Deferred.Yield();
@@ -23,10 +23,10 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_method_that_only_yields_starves_nobody()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
-        var over = false;
-        var thread = OnThread(() => reactor.BlockingCallFromThread(() => ran.Add("from a thread")));
+        bool over = false;
+        OtherThread thread = OnThread(() => reactor.BlockingCallFromThread(() => ran.Add("from a thread")));
         reactor.Run(async Deferred () =>
         {
             reactor.CallLater(TimeSpan.Zero, () => reactor.CallLater(TimeSpan.Zero, () => over = true));
@@ -42,21 +42,27 @@ public abstract partial class ReactorContract
     [Fact]
     public void More_methods_than_the_queue_has_room_for_may_yield()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var resumed = new List<int>();
         reactor.Run(async Deferred () =>
         {
             // The queue has been used before it grows, so that it does not begin at its beginning.
-            for (var i = 0; i < 40; i++)
+            for (int i = 0; i < 40; i++)
             {
                 await Deferred.Yield();
             }
 
-            await Deferred.Gather(Enumerable.Range(0, 1000).Select(async Deferred (number) =>
-            {
-                await Deferred.Yield();
-                resumed.Add(number);
-            }));
+            await Deferred.Gather(
+                Enumerable
+                    .Range(0, 1000)
+                    .Select(
+                        async Deferred (number) =>
+                        {
+                            await Deferred.Yield();
+                            resumed.Add(number);
+                        }
+                    )
+            );
         });
         Assert.Equal(Enumerable.Range(0, 1000), resumed);
     }
@@ -64,11 +70,11 @@ public abstract partial class ReactorContract
     [Fact]
     public void A_method_cancelled_at_a_yield_sees_it_there()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
         reactor.Run(async Deferred () =>
         {
-            var work = Work();
+            Deferred work = Work();
             await Deferred.Yield();
             work.Cancel();
             await work;
@@ -96,23 +102,25 @@ public abstract partial class ReactorContract
     [Fact]
     public void Stop_ends_a_job_that_only_yields()
     {
-        var reactor = Make();
-        var cleaned = false;
+        Reactor reactor = Make();
+        bool cleaned = false;
         reactor.CallLater(TimeSpan.Zero, reactor.Stop);
-        Assert.ThrowsAny<OperationCanceledException>(() => reactor.Run(async Deferred () =>
-        {
-            try
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            reactor.Run(async Deferred () =>
             {
-                while (true)
+                try
                 {
-                    await Deferred.Yield();
+                    while (true)
+                    {
+                        await Deferred.Yield();
+                    }
                 }
-            }
-            finally
-            {
-                cleaned = true;
-            }
-        }));
+                finally
+                {
+                    cleaned = true;
+                }
+            })
+        );
         Assert.True(cleaned);
     }
 

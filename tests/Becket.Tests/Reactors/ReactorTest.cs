@@ -4,8 +4,8 @@ namespace Becket.Tests.Reactors;
 
 /// <summary>What tests of reactors have in common: they make them, and clean up.</summary>
 /// <remarks>
-/// Each test leaves nothing behind: no thread, no home, no log entry that it did not ask for. A reactor that hangs is crashed from
-/// outside after a while, so that a test fails instead of never ending.
+/// Each test leaves nothing behind: no thread, no home, no log entry that it did not ask for. A reactor that hangs is
+/// crashed from outside after a while, so that a test fails instead of never ending.
 /// </remarks>
 public abstract class ReactorTest : IDisposable
 {
@@ -21,16 +21,14 @@ public abstract class ReactorTest : IDisposable
     /// <summary>Begins the names of the reactor's threads. Short, as Linux keeps 15 characters of one.</summary>
     protected string Name { get; } = $"t{Interlocked.Increment(ref s_made)}.";
 
-    protected abstract Reactor Create(ReactorOptions? options = null);
-
     public virtual void Dispose()
     {
-        foreach (var watchdog in _watchdogs)
+        foreach (Timer watchdog in _watchdogs)
         {
             watchdog.Dispose();
         }
 
-        foreach (var reactor in _reactors)
+        foreach (Reactor reactor in _reactors)
         {
             reactor.Dispose();
         }
@@ -39,15 +37,27 @@ public abstract class ReactorTest : IDisposable
         Assert.Null(Reactor.Current);
         Assert.Null(Home.Current);
         Assert.Empty(Log.Take());
-        Assert.All(_reactors, static reactor => Assert.Equal((0, 0), (reactor.Statistics().Threads, reactor.Statistics().PendingFunctions)));
+        Assert.All(
+            _reactors,
+            static reactor =>
+                Assert.Equal((0, 0), (reactor.Statistics().Threads, reactor.Statistics().PendingFunctions))
+        );
         Assert.True(ThreadsByName.AreGone(Name), "Threads of the reactor are left.");
         GC.SuppressFinalize(this);
     }
 
+    protected abstract Reactor Create(ReactorOptions? options = null);
+
     /// <summary>A reactor that ends with the test. One made on another thread must be disposed there.</summary>
     protected Reactor Make(Func<ReactorOptions, ReactorOptions>? change = null)
     {
-        var options = new ReactorOptions { Name = Name, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero };
+        var options = new ReactorOptions
+        {
+            Name = Name,
+            Logger = Log,
+            HandleSignals = false,
+            SlowTurn = TimeSpan.Zero,
+        };
         return Watch(Create(change is null ? options : change(options)));
     }
 
@@ -60,19 +70,6 @@ public abstract class ReactorTest : IDisposable
         }
 
         return reactor;
-    }
-
-    private void CrashFromOutside(Reactor reactor)
-    {
-        try
-        {
-            reactor.CallFromThread(reactor.Crash);
-            _hung = true;
-        }
-        catch (ReactorNotRunningException)
-        {
-            // It has ended in good time.
-        }
     }
 
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
@@ -88,7 +85,7 @@ public abstract class ReactorTest : IDisposable
     /// <summary>Makes turns until something is so.</summary>
     protected static void IterateUntil(Reactor reactor, Func<bool> isSo)
     {
-        for (var since = Stopwatch.GetTimestamp(); !isSo();)
+        for (long since = Stopwatch.GetTimestamp(); !isSo(); )
         {
             Assert.True(Stopwatch.GetElapsedTime(since) < Patience.Time, "It does not come.");
             reactor.Iterate(Seconds(0.001));
@@ -104,5 +101,18 @@ public abstract class ReactorTest : IDisposable
         Exception? error = null;
         OnThread(() => error = Record.Exception(action)).Join();
         return error;
+    }
+
+    private void CrashFromOutside(Reactor reactor)
+    {
+        try
+        {
+            reactor.CallFromThread(reactor.Crash);
+            _hung = true;
+        }
+        catch (ReactorNotRunningException)
+        {
+            // It has ended in good time.
+        }
     }
 }

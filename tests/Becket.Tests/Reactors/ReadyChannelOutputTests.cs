@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Tests.Reactors;
 
@@ -13,9 +15,9 @@ public sealed class ReadyChannelOutputTests
         var random = new Random(42);
         var channel = new Tube(_shared);
         var written = new List<byte>();
-        for (var i = 0; i < 2000; i++)
+        for (int i = 0; i < 2000; i++)
         {
-            var piece = new byte[random.Next(4) == 0 ? random.Next(3 * OutputSegment.Size) : random.Next(100)];
+            byte[] piece = new byte[random.Next(4) == 0 ? random.Next(3 * OutputSegment.Size) : random.Next(100)];
             random.NextBytes(piece);
             channel.Write(piece);
             written.AddRange(piece);
@@ -91,46 +93,30 @@ public sealed class ReadyChannelOutputTests
 
         protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
         {
-            var count = Math.Min(Room, data.Length);
+            int count = Math.Min(Room, data.Length);
             Room -= count;
             Taken.AddRange(data[..count]);
             error = count > 0 ? SocketError.Success : SocketError.WouldBlock;
             return count;
         }
 
-        protected override void InterestChanged()
-        {
-        }
+        protected override void InterestChanged() { }
 
-        protected override void ShutDownSending()
-        {
-        }
+        protected override void ShutDownSending() { }
 
-        protected override void Release(bool isReset)
-        {
-        }
+        protected override void Release(bool isReset) { }
     }
 
     private sealed class Deaf : IChannelSink
     {
-        public void OnConnected()
-        {
-        }
+        public void OnConnected() { }
 
-        public void OnReceived(ReadOnlySpan<byte> data)
-        {
-        }
+        public void OnReceived(ReadOnlySpan<byte> data) { }
 
-        public void OnEndOfStream()
-        {
-        }
+        public void OnEndOfStream() { }
 
-        public void OnDrained()
-        {
-        }
+        public void OnDrained() { }
 
-        public void OnClosed(SocketError error)
-        {
-        }
+        public void OnClosed(SocketError error) { }
     }
 }

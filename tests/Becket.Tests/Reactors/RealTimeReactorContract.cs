@@ -8,8 +8,8 @@ public abstract class RealTimeReactorContract : ReactorContract
     [Fact]
     public void Time_is_real()
     {
-        var reactor = Make();
-        var since = Stopwatch.GetTimestamp();
+        Reactor reactor = Make();
+        long since = Stopwatch.GetTimestamp();
         reactor.Run(Deferred () => Sleep(reactor, 0.01));
         Assert.True(Stopwatch.GetElapsedTime(since).TotalSeconds >= 0.01);
     }
@@ -17,7 +17,7 @@ public abstract class RealTimeReactorContract : ReactorContract
     [Fact]
     public void A_loop_with_nothing_to_do_makes_no_turns()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.CallLater(Seconds(0.03), reactor.Stop);
         reactor.Run();
         Assert.InRange(reactor.Statistics().Turns, 1, 5);
@@ -26,11 +26,14 @@ public abstract class RealTimeReactorContract : ReactorContract
     [Fact]
     public void A_slow_turn_is_counted_and_logged_with_the_call_that_ran()
     {
-        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
+        Reactor reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
         reactor.CallLater(Seconds(0.001), Slow);
         reactor.CallLater(Seconds(0.012), reactor.Stop);
         reactor.Run();
-        var entry = Assert.Single(Log.Take(), static entry => entry.Text.Contains(nameof(Slow), StringComparison.Ordinal));
+        LogEntry entry = Assert.Single(
+            Log.Take(),
+            static entry => entry.Text.Contains(nameof(Slow), StringComparison.Ordinal)
+        );
         Assert.Equal((Microsoft.Extensions.Logging.LogLevel.Warning, 110), (entry.Level, entry.Id));
         Assert.True(reactor.Statistics().SlowTurns >= 1);
         Assert.True(reactor.Statistics().LongestTurn >= TimeSpan.FromMilliseconds(5));
@@ -39,7 +42,7 @@ public abstract class RealTimeReactorContract : ReactorContract
     [Fact]
     public void A_slow_call_with_a_state_a_slow_call_from_a_thread_and_a_slow_method_are_named_too()
     {
-        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
+        Reactor reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
         reactor.Run(async Deferred () =>
         {
             reactor.CallLater(TimeSpan.Zero, SlowWithState, 8);
@@ -48,16 +51,21 @@ public abstract class RealTimeReactorContract : ReactorContract
             await Sleep(reactor, 0.001);
             await SlowMethod();
         });
-        var texts = Log.Take().Select(static entry => entry.Text).ToArray();
+        string[] texts = Log.Take().Select(static entry => entry.Text).ToArray();
         Assert.Contains(texts, static text => text.Contains(nameof(SlowWithState), StringComparison.Ordinal));
-        Assert.Contains(texts, static text => text.Contains(nameof(Slow) + ",", StringComparison.Ordinal) || text.EndsWith(nameof(Slow), StringComparison.Ordinal));
+        Assert.Contains(
+            texts,
+            static text =>
+                text.Contains(nameof(Slow) + ",", StringComparison.Ordinal)
+                || text.EndsWith(nameof(Slow), StringComparison.Ordinal)
+        );
         Assert.Contains(texts, static text => text.Contains(nameof(SlowMethod), StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_job_that_is_slow_to_begin_is_named_too()
     {
-        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
+        Reactor reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(5) });
         reactor.Run(SlowToBegin);
         Assert.Contains(Log.Take(), static entry => entry.Text.Contains(nameof(SlowToBegin), StringComparison.Ordinal));
     }
@@ -65,7 +73,7 @@ public abstract class RealTimeReactorContract : ReactorContract
     [Fact]
     public void Turns_may_be_as_slow_as_they_like_if_nobody_asked()
     {
-        var reactor = Make(static options => options with { SlowTurn = TimeSpan.Zero });
+        Reactor reactor = Make(static options => options with { SlowTurn = TimeSpan.Zero });
         reactor.CallLater(TimeSpan.Zero, Slow);
         reactor.CallLater(Seconds(0.001), reactor.Stop);
         reactor.Run();

@@ -84,8 +84,7 @@ public sealed class SignalTests : IDisposable
         do
         {
             Send("INT");
-        }
-        while (!_program.WaitForExit(100));
+        } while (!_program.WaitForExit(100));
         Assert.Empty(Rest());
         Assert.Equal(128 + 2, _program.ExitCode);
     }
@@ -104,8 +103,11 @@ public sealed class SignalTests : IDisposable
     private void Start(string mode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");
-        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        _program.StartInfo = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Becket.SignalProgram.dll"), mode])
+        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        _program.StartInfo = new ProcessStartInfo(
+            host,
+            [Path.Combine(AppContext.BaseDirectory, "Becket.SignalProgram.dll"), mode]
+        )
         {
             RedirectStandardOutput = true,
         };
@@ -121,10 +123,15 @@ public sealed class SignalTests : IDisposable
     /// <summary>Sends a signal; not 0 if the program has ended.</summary>
     private int Send(string signal)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", [$"-{signal}", _program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardError = true,
-        })!;
+        using Process kill = Process.Start(
+            new ProcessStartInfo(
+                "kill",
+                [$"-{signal}", _program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+            )
+            {
+                RedirectStandardError = true,
+            }
+        )!;
         kill.StandardError.ReadToEnd();
         kill.WaitForExit();
         return kill.ExitCode;
@@ -132,7 +139,7 @@ public sealed class SignalTests : IDisposable
 
     private string[] Rest()
     {
-        var rest = _program.StandardOutput.ReadToEnd();
+        string rest = _program.StandardOutput.ReadToEnd();
         Assert.True(_program.WaitForExit(Patience.Milliseconds), "The program goes on.");
         return rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

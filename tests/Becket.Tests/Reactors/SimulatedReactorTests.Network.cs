@@ -1,5 +1,6 @@
 using System.Net;
-using Becket.Net;
+using Becket.Reactors.Drivers;
+using Becket.Tests.Reactors.Simulated;
 
 namespace Becket.Tests.Reactors;
 
@@ -11,13 +12,21 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void A_ping_every_thirty_seconds_for_a_day_passes_without_waiting()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var answers = new List<double>();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(static () => new Talker("echo", []) { Echoes = true }), s_here);
-            var client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Talker("client", []) { WhenReceived = () => answers.Add(reactor.Seconds) });
-            for (var i = 0; i < 24 * 60 * 2; i++)
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(static () => new Talker("echo", []) { Echoes = true }),
+                s_here
+            );
+            Talker client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                port.Port,
+                () => new Talker("client", []) { WhenReceived = () => answers.Add(reactor.Seconds) }
+            );
+            for (int i = 0; i < 24 * 60 * 2; i++)
             {
                 await Sleep(reactor, 30);
                 client.Transport.Write("ping"u8);
@@ -32,13 +41,17 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void A_connection_that_falls_silent_is_given_up_at_its_time()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var trace = new List<string>();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Talker("server", trace) { Patience = 60 }), s_here);
-            var client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Talker("client", trace));
-            for (var i = 0; i < 3; i++)
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new Talker("server", trace) { Patience = 60 }),
+                s_here
+            );
+            Talker client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Talker("client", trace));
+            for (int i = 0; i < 3; i++)
             {
                 await Sleep(reactor, 50);
                 client.Transport.Write("still here"u8);
@@ -56,17 +69,20 @@ public sealed partial class SimulatedReactorTests
                 "210 server lost: ConnectionAbortedException",
                 "210 client lost: ConnectionResetException",
             ],
-            trace);
+            trace
+        );
     }
 
     [Fact]
     public void Who_does_not_answer_is_given_up_after_the_timeout_in_virtual_time()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Exception? error = null;
         reactor.Run(async Deferred () =>
         {
-            error = await Record.ExceptionAsync(async () => await reactor.ConnectTcp("192.0.2.1", 80, static () => new Talker("client", [])));
+            error = await Record.ExceptionAsync(async () =>
+                await reactor.ConnectTcp("192.0.2.1", 80, static () => new Talker("client", []))
+            );
         });
         Assert.IsType<ConnectTimeoutException>(error);
         Assert.Equal(30, reactor.Seconds);
@@ -76,7 +92,7 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void One_program_has_one_trace()
     {
-        var first = Trace(seed: 7);
+        List<string> first = Trace(seed: 7);
         Assert.True(first.Count > 100);
         Assert.Equal(first, Trace(seed: 7));
         Assert.NotEqual(first, Trace(seed: 8));
@@ -85,16 +101,24 @@ public sealed partial class SimulatedReactorTests
     // Twenty clients that come at odd times, write odd amounts, and end in odd ways; beside them, datagrams.
     private List<string> Trace(int seed)
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var trace = new List<string>();
         var random = new Random(seed);
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Talker("server", trace) { Echoes = true, Patience = 3 }), s_here);
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new Talker("server", trace) { Echoes = true, Patience = 3 }),
+                s_here
+            );
             var hearing = new SimulatedWorld.Hearing();
-            var socket = reactor.Driver.Bind(new IPEndPoint(IPAddress.Loopback, 0), new DatagramSettings(), hearing);
-            var clients = Enumerable.Range(0, 20).Select(Client).ToArray();
-            foreach (var client in clients)
+            IoDatagrams socket = reactor.Driver.Bind(
+                new IPEndPoint(IPAddress.Loopback, 0),
+                new DatagramSettings(),
+                hearing
+            );
+            Deferred[] clients = Enumerable.Range(0, 20).Select(Client).ToArray();
+            foreach (Deferred? client in clients)
             {
                 await client;
             }
@@ -106,9 +130,16 @@ public sealed partial class SimulatedReactorTests
             async Deferred Client(int number)
             {
                 await Sleep(reactor, random.Next(5));
-                var client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Talker($"client {number}", trace));
-                socket.Send(System.Text.Encoding.ASCII.GetBytes($"{reactor.Seconds} {client.Transport.Host}"), socket.LocalEndPoint);
-                for (var i = 0; i < 5 && client.Transport.IsConnected; i++)
+                Talker client = await reactor.ConnectTcp(
+                    "127.0.0.1",
+                    port.Port,
+                    () => new Talker($"client {number}", trace)
+                );
+                socket.Send(
+                    System.Text.Encoding.ASCII.GetBytes($"{reactor.Seconds} {client.Transport.Host}"),
+                    socket.LocalEndPoint
+                );
+                for (int i = 0; i < 5 && client.Transport.IsConnected; i++)
                 {
                     client.Transport.Write(new byte[random.Next(200_000)]);
                     await Sleep(reactor, random.Next(4));

@@ -6,10 +6,10 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void A_year_of_waiting_passes_without_waiting()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            for (var day = 0; day < 365; day++)
+            for (int day = 0; day < 365; day++)
             {
                 await Sleep(reactor, 24 * 60 * 60);
             }
@@ -21,7 +21,7 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void Tasks_and_cancellation_sources_follow_virtual_time()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Task () =>
         {
             await Task.Delay(TimeSpan.FromHours(1), reactor.TimeProvider);
@@ -36,11 +36,11 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void Time_stands_still_while_a_function_runs_in_a_thread()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
         reactor.Run(async Deferred () =>
         {
-            var slow = reactor.DeferToThread(static () => Thread.Sleep(10));
+            Deferred slow = reactor.DeferToThread(static () => Thread.Sleep(10));
             _ = slow.AddCallback(() => ran.Add($"function at {reactor.Seconds}"));
             await Sleep(reactor, 3600);
             ran.Add($"an hour at {reactor.Seconds}");
@@ -51,10 +51,10 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void Functions_and_sleeps_in_turn_never_stop_the_clock_for_good()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            for (var i = 0; i < 5_000; i++)
+            for (int i = 0; i < 5_000; i++)
             {
                 // The sleep begins while the function's thread is still on its way back to the pool.
                 await reactor.DeferToThread(static () => { });
@@ -67,19 +67,23 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void Time_goes_on_for_a_function_that_waits_for_it()
     {
-        var reactor = Make();
-        reactor.Run(Deferred () => reactor.DeferToThread(() => reactor.BlockingCallFromThread(Deferred () => Sleep(reactor, 3600))));
+        Reactor reactor = Make();
+        reactor.Run(Deferred () =>
+            reactor.DeferToThread(() => reactor.BlockingCallFromThread(Deferred () => Sleep(reactor, 3600)))
+        );
         Assert.Equal(3600, reactor.Seconds);
     }
 
     [Fact]
     public void Time_stands_still_while_one_function_works_and_another_waits_for_time()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         using var slept = new ManualResetEventSlim();
         reactor.Run(async Deferred () =>
         {
-            var waits = reactor.DeferToThread(() => reactor.BlockingCallFromThread(Deferred () => Sleep(reactor, 3600)));
+            Deferred waits = reactor.DeferToThread(() =>
+                reactor.BlockingCallFromThread(Deferred () => Sleep(reactor, 3600))
+            );
             await reactor.DeferToThread(static () => Thread.Sleep(10));
             Assert.Equal(0, reactor.Seconds);
             await waits;
@@ -90,13 +94,16 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void Time_stands_still_while_idle_threads_end()
     {
-        for (var i = 0; i < 200; i++)
+        for (int i = 0; i < 200; i++)
         {
-            using var reactor = Make();
-            var ran = false;
+            using Reactor reactor = Make();
+            bool ran = false;
             reactor.CallLater(Seconds(3600), () => ran = true);
-            reactor.Run(async Deferred () => await Deferred.Gather(
-                Enumerable.Range(0, 3).Select(_ => reactor.DeferToThread(static () => Thread.SpinWait(100)))));
+            reactor.Run(async Deferred () =>
+                await Deferred.Gather(
+                    Enumerable.Range(0, 3).Select(_ => reactor.DeferToThread(static () => Thread.SpinWait(100)))
+                )
+            );
             Assert.Equal((false, 0), (ran, reactor.Seconds));
         }
     }
@@ -104,13 +111,16 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void Calls_from_threads_run_before_the_clock_jumps()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var ran = new List<string>();
-        reactor.CallLater(Seconds(3600), () =>
-        {
-            ran.Add("an hour");
-            reactor.Stop();
-        });
+        reactor.CallLater(
+            Seconds(3600),
+            () =>
+            {
+                ran.Add("an hour");
+                reactor.Stop();
+            }
+        );
         reactor.CallLater(TimeSpan.Zero, () => OnThread(() => reactor.CallFromThread(ran.Add, "thread")).Join());
         reactor.Run();
         Assert.Equal(["thread", "an hour"], ran);
@@ -119,7 +129,7 @@ public sealed partial class SimulatedReactorTests
     [Fact]
     public void Nothing_is_slow_in_virtual_time()
     {
-        var reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(1) });
+        Reactor reactor = Make(static options => options with { SlowTurn = TimeSpan.FromMilliseconds(1) });
         reactor.CallLater(TimeSpan.Zero, static () => Thread.Sleep(3));
         reactor.CallLater(Seconds(1), reactor.Stop);
         reactor.Run();

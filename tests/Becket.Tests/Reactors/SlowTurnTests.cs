@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Becket.Reactors.Drivers.Epoll;
 
 namespace Becket.Tests.Reactors;
 
@@ -9,7 +10,10 @@ public sealed class SlowTurnTests
     [Fact]
     public void Waiting_is_not_slow()
     {
-        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.FromMilliseconds(1) }, new WaitingTimeDriver());
+        using var reactor = Reactor.Create(
+            new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.FromMilliseconds(1) },
+            new WaitingTimeDriver()
+        );
         reactor.CallLater(TimeSpan.FromHours(1), reactor.Stop);
 
         reactor.Run();

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>The threads that the operating system knows, by the beginning of their names; Linux only, elsewhere none are seen.</summary>
+/// <summary>The threads that the operating system knows, by the beginning of their names; Linux only, elsewhere none
+/// are seen.</summary>
 internal static class ThreadsByName
 {
     public static int Count(string name)
@@ -12,12 +13,14 @@ internal static class ThreadsByName
             return 0;
         }
 
-        var count = 0;
-        foreach (var task in Directory.EnumerateDirectories("/proc/self/task"))
+        int count = 0;
+        foreach (string task in Directory.EnumerateDirectories("/proc/self/task"))
         {
             try
             {
-                count += File.ReadAllText(Path.Combine(task, "comm")).StartsWith(name, StringComparison.Ordinal) ? 1 : 0;
+                count += File.ReadAllText(Path.Combine(task, "comm")).StartsWith(name, StringComparison.Ordinal)
+                    ? 1
+                    : 0;
             }
             catch (IOException)
             {
@@ -31,7 +34,7 @@ internal static class ThreadsByName
     /// <summary>Waits until there are none: a thread still ends for a moment after it has said that it does.</summary>
     public static bool AreGone(string name)
     {
-        var since = Stopwatch.GetTimestamp();
+        long since = Stopwatch.GetTimestamp();
         while (Count(name) > 0)
         {
             if (Stopwatch.GetElapsedTime(since).TotalMilliseconds > Patience.Milliseconds)

@@ -21,18 +21,21 @@ public sealed class WakingTests : IDisposable
     public void A_thousand_calls_of_eight_threads_wake_a_sleeping_loop_once()
     {
         _driver.MayWake.Reset();
-        var ran = 0;
+        int ran = 0;
         var thread = new OtherThread(() =>
         {
             Assert.True(SpinWait.SpinUntil(() => _driver.IsAsleep, Patience.Milliseconds));
-            var before = _driver.Wakes;
-            var threads = Enumerable.Range(0, 8).Select(_ => new OtherThread(() =>
-            {
-                for (var i = 0; i < 125; i++)
+            int before = _driver.Wakes;
+            OtherThread[] threads = Enumerable
+                .Range(0, 8)
+                .Select(_ => new OtherThread(() =>
                 {
-                    _reactor.CallFromThread(() => ran++);
-                }
-            })).ToArray();
+                    for (int i = 0; i < 125; i++)
+                    {
+                        _reactor.CallFromThread(() => ran++);
+                    }
+                }))
+                .ToArray();
             Array.ForEach(threads, static thread => thread.Join());
             Assert.Equal(1, _driver.Wakes - before);
             _driver.MayWake.Set();
@@ -46,13 +49,13 @@ public sealed class WakingTests : IDisposable
     [Fact]
     public void Calls_to_a_loop_that_is_awake_wake_nothing()
     {
-        var wakes = -1;
+        int wakes = -1;
         _reactor.CallWhenRunning(() =>
         {
-            var before = _driver.Wakes;
+            int before = _driver.Wakes;
             new OtherThread(() =>
             {
-                for (var i = 0; i < 1000; i++)
+                for (int i = 0; i < 1000; i++)
                 {
                     _reactor.CallFromThread(static () => { });
                 }
@@ -67,14 +70,17 @@ public sealed class WakingTests : IDisposable
     [Fact]
     public void Over_a_run_there_are_no_more_wakes_than_turns()
     {
-        var threads = Enumerable.Range(0, 4).Select(_ => new OtherThread(() =>
-        {
-            for (var i = 0; i < 5_000; i++)
+        OtherThread[] threads = Enumerable
+            .Range(0, 4)
+            .Select(_ => new OtherThread(() =>
             {
-                _reactor.CallFromThread(static () => { });
-                Thread.SpinWait(i % 100);
-            }
-        })).ToArray();
+                for (int i = 0; i < 5_000; i++)
+                {
+                    _reactor.CallFromThread(static () => { });
+                    Thread.SpinWait(i % 100);
+                }
+            }))
+            .ToArray();
         var last = new OtherThread(() =>
         {
             Array.ForEach(threads, static thread => thread.Join());

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Becket.Processes;
 
 namespace Becket.Tests.Samples;
 
@@ -13,9 +12,12 @@ public sealed class ProcessSampleTests
     [Fact]
     public void Some_at_a_time_runs_all_and_counts_what_fails()
     {
-        var lines = Run("some-at-a-time");
+        string[] lines = Run("some-at-a-time");
 
-        Assert.Equal([.. Enumerable.Range(1, 8).Select(static number => $"number {number}: exit code {(number == 5 ? 1 : 0)}")], lines[..^1].Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [.. Enumerable.Range(1, 8).Select(static number => $"number {number}: exit code {(number == 5 ? 1 : 0)}")],
+            lines[..^1].Order(StringComparer.Ordinal)
+        );
         Assert.Equal("Failed: 1", lines[^1]);
     }
 
@@ -26,10 +28,15 @@ public sealed class ProcessSampleTests
     private static string[] Run(string sample)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The samples run programs that Unix systems have.");
-        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false });
-        var output = reactor.Run(() => reactor.GetProcessOutput(
-            host, [Path.Combine(AppContext.BaseDirectory, "Becket.Samples.Processes.dll"), sample], new ProcessOptions { TimeLimit = TimeSpan.FromMinutes(1) }));
+        byte[] output = reactor.Run(() =>
+            reactor.GetProcessOutput(
+                host,
+                [Path.Combine(AppContext.BaseDirectory, "Becket.Samples.Processes.dll"), sample],
+                new ProcessOptions { TimeLimit = TimeSpan.FromMinutes(1) }
+            )
+        );
         return System.Text.Encoding.UTF8.GetString(output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -17,8 +17,11 @@ internal sealed class SampleProgram : IDisposable
     public SampleProgram(params IEnumerable<string> arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");
-        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        _process.StartInfo = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Becket.Samples.Net.dll"), .. arguments])
+        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        _process.StartInfo = new ProcessStartInfo(
+            host,
+            [Path.Combine(AppContext.BaseDirectory, "Becket.Samples.Net.dll"), .. arguments]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -35,7 +38,7 @@ internal sealed class SampleProgram : IDisposable
     /// <summary>Where a server says that it listens.</summary>
     public IPEndPoint ReadAddress()
     {
-        var line = ReadLine();
+        string? line = ReadLine();
         Assert.StartsWith(Listening, line, StringComparison.Ordinal);
         return IPEndPoint.Parse(line![Listening.Length..]);
     }
@@ -52,12 +55,16 @@ internal sealed class SampleProgram : IDisposable
     /// <summary>Waits for its end, and gives what it has written that was not read yet.</summary>
     public async Task<string[]> EndsWell()
     {
-        var rest = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string rest = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        // A machine that is busy makes turns slow, the first handshake's above all, and the loop says so; that is no fault of the sample.
-        var errors = (await _errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.DoesNotContain(errors, static line => !line.StartsWith("becket: A turn of the loop took ", StringComparison.Ordinal));
+        // A machine that is busy makes turns slow, the first handshake's above all, and the loop says so; that is no
+        // fault of the sample.
+        string[] errors = (await _errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.DoesNotContain(
+            errors,
+            static line => !line.StartsWith("becket: A turn of the loop took ", StringComparison.Ordinal)
+        );
         Assert.Equal(0, _process.ExitCode);
         return rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

@@ -8,7 +8,8 @@ using System.Text;
 
 namespace Becket.Tests.Samples;
 
-/// <summary>Each sample of the net runs as its reader runs it, with sockets of the base class library at the other end.</summary>
+/// <summary>Each sample of the net runs as its reader runs it, with sockets of the base class library at the other
+/// end.</summary>
 public sealed class SampleTests
 {
     private const string Fingerprint = "Fingerprint ";
@@ -19,7 +20,7 @@ public sealed class SampleTests
     public async Task The_echo_server_sends_back_what_it_receives()
     {
         using var server = new SampleProgram("echo-server", "0");
-        using var client = await Connect(server.ReadAddress());
+        using TcpClient client = await Connect(server.ReadAddress());
         Assert.Equal("hello", await Echo(client.GetStream(), "hello"));
         await server.Terminate();
     }
@@ -46,14 +47,14 @@ public sealed class SampleTests
     public async Task Two_guests_of_the_chat_read_what_each_other_says()
     {
         using var server = new SampleProgram("chat-server", "0");
-        var address = server.ReadAddress();
-        using var first = await Connect(address);
+        IPEndPoint address = server.ReadAddress();
+        using TcpClient first = await Connect(address);
         using var firstReads = new StreamReader(first.GetStream());
         Assert.Equal($"{first.Client.LocalEndPoint} has come", await firstReads.ReadLineAsync(Cancellation));
 
-        using var second = await Connect(address);
+        using TcpClient second = await Connect(address);
         using var secondReads = new StreamReader(second.GetStream());
-        var name = $"{second.Client.LocalEndPoint}";
+        string name = $"{second.Client.LocalEndPoint}";
         Assert.Equal($"{name} has come", await firstReads.ReadLineAsync(Cancellation));
         Assert.Equal($"{name} has come", await secondReads.ReadLineAsync(Cancellation));
 
@@ -72,14 +73,14 @@ public sealed class SampleTests
     public async Task A_guest_of_the_chat_who_does_not_read_is_shown_out()
     {
         using var server = new SampleProgram("chat-server", "0");
-        var address = server.ReadAddress();
-        using var talker = await Connect(address);
+        IPEndPoint address = server.ReadAddress();
+        using TcpClient talker = await Connect(address);
         using var reads = new StreamReader(talker.GetStream());
         Assert.EndsWith("has come", await reads.ReadLineAsync(Cancellation), StringComparison.Ordinal);
         using var deaf = new TcpClient(AddressFamily.InterNetwork) { ReceiveBufferSize = 4096 };
         await deaf.ConnectAsync(address, Cancellation);
         Assert.EndsWith("has come", await reads.ReadLineAsync(Cancellation), StringComparison.Ordinal);
-        var line = Encoding.ASCII.GetBytes(new string('x', 10_000) + "\n");
+        byte[] line = Encoding.ASCII.GetBytes(new string('x', 10_000) + "\n");
 
         // Until the system's buffers are full, and then the server's own.
         string? heard;
@@ -87,8 +88,7 @@ public sealed class SampleTests
         {
             await talker.GetStream().WriteAsync(line, Cancellation);
             heard = await reads.ReadLineAsync(Cancellation);
-        }
-        while (heard!.EndsWith('x'));
+        } while (heard!.EndsWith('x'));
         Assert.Equal($"{deaf.Client.LocalEndPoint} has gone", heard);
         await server.Terminate();
     }
@@ -96,10 +96,10 @@ public sealed class SampleTests
     [Fact]
     public async Task The_port_forwarder_carries_bytes_both_ways()
     {
-        using var target = Listen();
+        using TcpListener target = Listen();
         using var forwarder = new SampleProgram("port-forwarder", "0", Port(target.LocalEndpoint));
-        using var client = await Connect(forwarder.ReadAddress());
-        using var server = await target.AcceptTcpClientAsync(Cancellation);
+        using TcpClient client = await Connect(forwarder.ReadAddress());
+        using TcpClient server = await target.AcceptTcpClientAsync(Cancellation);
         await client.GetStream().WriteAsync("question"u8.ToArray(), Cancellation);
         Assert.Equal("question", await Read(server.GetStream(), 8));
         await server.GetStream().WriteAsync("answer"u8.ToArray(), Cancellation);
@@ -111,11 +111,18 @@ public sealed class SampleTests
     public async Task The_TLS_echo_server_shows_the_certificate_whose_fingerprint_it_prints()
     {
         using var server = new SampleProgram("tls-echo-server", "0");
-        var address = server.ReadAddress();
-        var fingerprint = ReadFingerprint(server);
-        using var client = await Connect(address);
-        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint);
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, Cancellation);
+        IPEndPoint address = server.ReadAddress();
+        string fingerprint = ReadFingerprint(server);
+        using TcpClient client = await Connect(address);
+        await using var tls = new SslStream(
+            client.GetStream(),
+            leaveInnerStreamOpen: false,
+            (_, shown, _, _) => shown?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint
+        );
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost" },
+            Cancellation
+        );
         Assert.Equal("secret", await Echo(tls, "secret"));
         await server.Terminate();
     }
@@ -123,12 +130,15 @@ public sealed class SampleTests
     [Fact]
     public async Task The_TLS_echo_server_takes_PEM_files()
     {
-        var folder = Directory.CreateTempSubdirectory();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
         try
         {
-            var certificate = Becket.Tests.Net.Certificates.Server;
-            using var key = certificate.GetECDsaPrivateKey()!;
-            var (certificateFile, keyFile) = (Path.Combine(folder.FullName, "certificate.pem"), Path.Combine(folder.FullName, "key.pem"));
+            X509Certificate2 certificate = Becket.Tests.Net.Tls.Certificates.Server;
+            using ECDsa key = certificate.GetECDsaPrivateKey()!;
+            (string? certificateFile, string? keyFile) = (
+                Path.Combine(folder.FullName, "certificate.pem"),
+                Path.Combine(folder.FullName, "key.pem")
+            );
             await File.WriteAllTextAsync(certificateFile, certificate.ExportCertificatePem(), Cancellation);
             await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem(), Cancellation);
             using var server = new SampleProgram("tls-echo-server", "0", certificateFile, keyFile);
@@ -146,7 +156,7 @@ public sealed class SampleTests
     public async Task The_TLS_echo_client_talks_to_the_server_whose_fingerprint_it_was_given()
     {
         using var server = new SampleProgram("tls-echo-server", "0");
-        var address = server.ReadAddress();
+        IPEndPoint address = server.ReadAddress();
         using var client = new SampleProgram("tls-echo-client", Port(address), ReadFingerprint(server));
         Assert.Equal(["Goodmorning", "This is between us.", "Goodbye"], await client.EndsWell());
         await server.Terminate();
@@ -156,7 +166,7 @@ public sealed class SampleTests
     public async Task The_TLS_echo_client_says_nothing_to_another_server()
     {
         using var server = new SampleProgram("tls-echo-server", "0");
-        var address = server.ReadAddress();
+        IPEndPoint address = server.ReadAddress();
         using var client = new SampleProgram("tls-echo-client", Port(address), new string('0', 64));
         Assert.Contains("CertificateException", await client.EndsBadly(), StringComparison.Ordinal);
         await server.Terminate();
@@ -178,8 +188,8 @@ public sealed class SampleTests
     {
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         using var client = new SampleProgram("udp-echo-client", Port(server.Client.LocalEndPoint!));
-        var lost = await server.ReceiveAsync(Cancellation);
-        var again = await server.ReceiveAsync(Cancellation);
+        UdpReceiveResult lost = await server.ReceiveAsync(Cancellation);
+        UdpReceiveResult again = await server.ReceiveAsync(Cancellation);
         Assert.Equal(lost.Buffer, again.Buffer);
         await server.SendAsync(again.Buffer, again.RemoteEndPoint, Cancellation);
         Assert.Equal(["Goodmorning"], await client.EndsWell());
@@ -197,11 +207,11 @@ public sealed class SampleTests
     [Fact]
     public async Task The_heartbeat_comes_back_when_its_connection_was_lost()
     {
-        using var listener = Listen();
+        using TcpListener listener = Listen();
         using var heart = new SampleProgram("heartbeat", $"tcp:127.0.0.1:{Port(listener.LocalEndpoint)}");
-        for (var connections = 0; connections < 2; connections++)
+        for (int connections = 0; connections < 2; connections++)
         {
-            using var connection = await listener.AcceptTcpClientAsync(Cancellation);
+            using TcpClient connection = await listener.AcceptTcpClientAsync(Cancellation);
             using var lines = new StreamReader(connection.GetStream());
             Assert.StartsWith("I am alive", await lines.ReadLineAsync(Cancellation), StringComparison.Ordinal);
             Assert.StartsWith("Connected to", heart.ReadLine(), StringComparison.Ordinal);
@@ -223,7 +233,7 @@ public sealed class SampleTests
 
     private static string ReadFingerprint(SampleProgram server)
     {
-        var line = server.ReadLine();
+        string? line = server.ReadLine();
         Assert.StartsWith(Fingerprint, line, StringComparison.Ordinal);
         return line![Fingerprint.Length..];
     }
@@ -243,7 +253,7 @@ public sealed class SampleTests
 
     private static async Task<string> Read(Stream stream, int length)
     {
-        var bytes = new byte[length];
+        byte[] bytes = new byte[length];
         await stream.ReadExactlyAsync(bytes, Cancellation);
         return Encoding.UTF8.GetString(bytes);
     }

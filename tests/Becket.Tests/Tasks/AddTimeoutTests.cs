@@ -10,7 +10,7 @@ public sealed class AddTimeoutTests
     public void In_time_nothing_happens_and_the_timer_is_gone()
     {
         var number = new Deferred<int>();
-        var same = number.AddTimeout(Seconds(2), _clock);
+        Deferred<int> same = number.AddTimeout(Seconds(2), _clock);
         Assert.Same(number, same);
         _clock.Advance(Seconds(1));
         number.Callback(7);
@@ -21,11 +21,11 @@ public sealed class AddTimeoutTests
     [Fact]
     public void Too_late_it_is_cancelled_and_fails_with_a_timeout()
     {
-        var cancelled = false;
-        var number = new Deferred<int>(_ => cancelled = true).AddTimeout(Seconds(2), _clock);
+        bool cancelled = false;
+        Deferred<int> number = new Deferred<int>(_ => cancelled = true).AddTimeout(Seconds(2), _clock);
         _clock.Advance(Seconds(2));
         Assert.True(cancelled);
-        var error = Assert.IsType<TimeoutException>(Error(number));
+        TimeoutException error = Assert.IsType<TimeoutException>(Error(number));
         Assert.Equal("There was no result within 2 s, so it was cancelled.", error.Message);
         Assert.IsType<CancelledException>(error.InnerException);
     }
@@ -45,7 +45,7 @@ public sealed class AddTimeoutTests
     [Fact]
     public void A_failure_of_its_own_stays()
     {
-        var number = new Deferred<int>(d => d.Errback(new FormatException())).AddTimeout(Seconds(2), _clock);
+        Deferred<int> number = new Deferred<int>(d => d.Errback(new FormatException())).AddTimeout(Seconds(2), _clock);
         _clock.Advance(Seconds(2));
         Assert.IsType<FormatException>(Error(number));
     }
@@ -53,7 +53,7 @@ public sealed class AddTimeoutTests
     [Fact]
     public void A_value_that_the_canceller_gives_stays()
     {
-        var number = new Deferred<int>(d => d.Callback(3)).AddTimeout(Seconds(2), _clock);
+        Deferred<int> number = new Deferred<int>(d => d.Callback(3)).AddTimeout(Seconds(2), _clock);
         _clock.Advance(Seconds(2));
         Assert.Equal(3, Value(number));
     }
@@ -74,17 +74,29 @@ public sealed class AddTimeoutTests
     public void A_function_decides_what_a_timeout_gives()
     {
         var told = new List<(Type?, TimeSpan)>();
-        Deferred<int> value = new Deferred<int>().AddTimeout(Seconds(1), _clock, (outcome, after) =>
-        {
-            told.Add((outcome.Failure?.Exception.GetType(), after));
-            return 9;
-        });
-        Deferred<int> outcome = new Deferred<int>().AddTimeout(Seconds(1), _clock, (_, _) => new Outcome<int>(new Failure(new FormatException())));
-        Deferred<int> later = new Deferred<int>().AddTimeout(Seconds(1), _clock, async (_, _) =>
-        {
-            await _clock.DeferLater(Seconds(1));
-            return 8;
-        });
+        Deferred<int> value = new Deferred<int>().AddTimeout(
+            Seconds(1),
+            _clock,
+            (outcome, after) =>
+            {
+                told.Add((outcome.Failure?.Exception.GetType(), after));
+                return 9;
+            }
+        );
+        Deferred<int> outcome = new Deferred<int>().AddTimeout(
+            Seconds(1),
+            _clock,
+            (_, _) => new Outcome<int>(new Failure(new FormatException()))
+        );
+        Deferred<int> later = new Deferred<int>().AddTimeout(
+            Seconds(1),
+            _clock,
+            async (_, _) =>
+            {
+                await _clock.DeferLater(Seconds(1));
+                return 8;
+            }
+        );
         _clock.Advance(Seconds(1));
         Assert.Equal([(typeof(CancelledException), Seconds(1))], told);
         Assert.Equal(9, Value(value));
@@ -102,19 +114,23 @@ public sealed class AddTimeoutTests
         number.AddTimeout(Seconds(1), _clock, (_, _) => -1);
         plain.Callback();
         number.Callback(5);
-        Assert.True(plain.TryGetOutcome(out var outcome) && outcome.Succeeded);
+        Assert.True(plain.TryGetOutcome(out Outcome outcome) && outcome.Succeeded);
         Assert.Equal(5, Value(number));
     }
 
     [Fact]
     public void Without_a_value_an_action_makes_it_a_success()
     {
-        var late = false;
+        bool late = false;
         Deferred plain = new Deferred().AddTimeout(Seconds(1), _clock, (_, _) => late = true);
-        Deferred waits = new Deferred().AddTimeout(Seconds(1), _clock, async (_, _) => await _clock.DeferLater(Seconds(1)));
+        Deferred waits = new Deferred().AddTimeout(
+            Seconds(1),
+            _clock,
+            async (_, _) => await _clock.DeferLater(Seconds(1))
+        );
         _clock.Advance(Seconds(1));
         Assert.True(late);
-        Assert.True(plain.TryGetOutcome(out var outcome) && outcome.Succeeded);
+        Assert.True(plain.TryGetOutcome(out Outcome outcome) && outcome.Succeeded);
         Assert.True(waits.IsWaiting);
         _clock.Advance(Seconds(1));
         Assert.True(waits.TryGetOutcome(out outcome) && outcome.Succeeded);
@@ -147,7 +163,7 @@ public sealed class AddTimeoutTests
             }
         }
 
-        var waiting = Wait().AddTimeout(Seconds(1), _clock);
+        Deferred waiting = Wait().AddTimeout(Seconds(1), _clock);
         _clock.Advance(Seconds(1));
         Assert.NotNull(seen);
         Assert.IsType<TimeoutException>(Error(waiting));
@@ -164,7 +180,7 @@ public sealed class AddTimeoutTests
     [Fact]
     public void What_a_canceller_throws_comes_out_of_the_clock()
     {
-        var number = new Deferred<int>(_ => throw new FormatException()).AddTimeout(Seconds(1), _clock);
+        Deferred<int> number = new Deferred<int>(_ => throw new FormatException()).AddTimeout(Seconds(1), _clock);
         Assert.Throws<FormatException>(() => _clock.Advance(Seconds(1)));
         Assert.False(number.Called);
     }
@@ -173,8 +189,7 @@ public sealed class AddTimeoutTests
     public void The_sketch_of_errors_compiles_and_holds()
     {
         var page = new Deferred<string>();
-        Deferred<int> parsed = page
-            .AddTimeout(Seconds(10), _clock)
+        Deferred<int> parsed = page.AddTimeout(Seconds(10), _clock)
             .AddErrback<TimeoutException>(late => "")
             .AddCallback(text => text.Length);
         _clock.Advance(Seconds(10));

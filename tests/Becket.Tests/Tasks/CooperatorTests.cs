@@ -18,7 +18,7 @@ public sealed class CooperatorTests
     [Fact]
     public void Tasks_take_turns()
     {
-        var cooperator = _scheduler.NewCooperator();
+        Cooperator cooperator = _scheduler.NewCooperator();
         cooperator.Coiterate(Units("a", 3));
         cooperator.Coiterate(Units("b", 3));
         _scheduler.Tick();
@@ -30,7 +30,7 @@ public sealed class CooperatorTests
     public void A_tick_ends_when_its_turn_is_over_and_the_next_goes_on_from_there()
     {
         _scheduler.Budget = 3;
-        var cooperator = _scheduler.NewCooperator();
+        Cooperator cooperator = _scheduler.NewCooperator();
         cooperator.Coiterate(Units("a", 2));
         cooperator.Coiterate(Units("b", 2));
         _scheduler.Tick();
@@ -42,8 +42,8 @@ public sealed class CooperatorTests
     [Fact]
     public void The_iterator_is_the_result()
     {
-        var work = Units("a", 2).GetEnumerator();
-        var done = _scheduler.NewCooperator().Coiterate(work);
+        IEnumerator<Deferred?> work = Units("a", 2).GetEnumerator();
+        Deferred<IEnumerator<Deferred?>> done = _scheduler.NewCooperator().Coiterate(work);
         _scheduler.TickUntilIdle();
         Assert.Same(work, Value(done));
     }
@@ -51,9 +51,9 @@ public sealed class CooperatorTests
     [Fact]
     public void A_deferred_makes_its_task_wait_and_no_other()
     {
-        var cooperator = _scheduler.NewCooperator();
+        Cooperator cooperator = _scheduler.NewCooperator();
         var wait = new Deferred<int>();
-        var done = cooperator.Coiterate([null, wait, null]);
+        Deferred<IEnumerator<Deferred?>> done = cooperator.Coiterate([null, wait, null]);
         cooperator.Coiterate(Units("b", 3));
         _scheduler.TickUntilIdle();
         Assert.Equal(["b0", "b1", "b2"], _did);
@@ -68,10 +68,10 @@ public sealed class CooperatorTests
     [Fact]
     public void A_deferred_that_fails_ends_its_task()
     {
-        var cooperator = _scheduler.NewCooperator();
+        Cooperator cooperator = _scheduler.NewCooperator();
         var wait = new Deferred();
-        var task = cooperator.Cooperate([wait, null]);
-        var done = task.WhenDone();
+        CooperativeTask task = cooperator.Cooperate([wait, null]);
+        Deferred<IEnumerator<Deferred?>> done = task.WhenDone();
         _scheduler.Tick();
         wait.Errback(new FormatException());
         Assert.IsType<FormatException>(Error(done));
@@ -87,7 +87,7 @@ public sealed class CooperatorTests
             throw new FormatException();
         }
 
-        var done = _scheduler.NewCooperator().Coiterate(Work());
+        Deferred<IEnumerator<Deferred?>> done = _scheduler.NewCooperator().Coiterate(Work());
         _scheduler.TickUntilIdle();
         Assert.IsType<FormatException>(Error(done));
     }
@@ -96,7 +96,7 @@ public sealed class CooperatorTests
     public void Several_tasks_over_one_iterator_are_slots()
     {
         var clock = new Clock();
-        var (running, most, finished) = (0, 0, 0);
+        (int running, int most, int finished) = (0, 0, 0);
         async Deferred Job(int number)
         {
             most = Math.Max(most, ++running);
@@ -106,8 +106,10 @@ public sealed class CooperatorTests
         }
 
         var cooperator = new Cooperator(clock);
-        var work = Enumerable.Range(0, 23).Select(Job).GetEnumerator();
-        var slots = Enumerable.Range(0, 5).Select(_ => cooperator.Coiterate(work));
+        IEnumerator<Deferred> work = Enumerable.Range(0, 23).Select(Job).GetEnumerator();
+        IEnumerable<Deferred<IEnumerator<Deferred?>>> slots = Enumerable
+            .Range(0, 5)
+            .Select(_ => cooperator.Coiterate(work));
         var all = new DeferredList(slots);
         clock.AdvanceStepwise(Seconds(60));
         Assert.True(all.Called);
@@ -117,9 +119,9 @@ public sealed class CooperatorTests
     [Fact]
     public void A_paused_task_is_passed_over_until_resumed_as_often()
     {
-        var cooperator = _scheduler.NewCooperator();
+        Cooperator cooperator = _scheduler.NewCooperator();
         _scheduler.Budget = 1;
-        var task = cooperator.Cooperate(Units("a", 2));
+        CooperativeTask task = cooperator.Cooperate(Units("a", 2));
         task.Pause();
         Assert.Equal(0, _scheduler.Waiting);
         Assert.Equal(1, _scheduler.Cancelled);
@@ -135,9 +137,9 @@ public sealed class CooperatorTests
     [Fact]
     public void A_stopped_task_ends_and_says_so()
     {
-        var cooperator = _scheduler.NewCooperator();
-        var task = cooperator.Cooperate(Units("a", 2));
-        var done = task.WhenDone();
+        Cooperator cooperator = _scheduler.NewCooperator();
+        CooperativeTask task = cooperator.Cooperate(Units("a", 2));
+        Deferred<IEnumerator<Deferred?>> done = task.WhenDone();
         task.Stop();
         Assert.IsType<TaskStoppedException>(Error(done));
         Assert.IsType<TaskStoppedException>(Error(task.WhenDone()));
@@ -149,7 +151,7 @@ public sealed class CooperatorTests
     [Fact]
     public void A_task_that_is_done_cannot_be_stopped()
     {
-        var task = _scheduler.NewCooperator().Cooperate(Units("a", 1));
+        CooperativeTask task = _scheduler.NewCooperator().Cooperate(Units("a", 1));
         _scheduler.TickUntilIdle();
         Assert.Throws<TaskDoneException>(task.Stop);
         Assert.True(task.WhenDone().Called);
@@ -158,9 +160,12 @@ public sealed class CooperatorTests
     [Fact]
     public void All_who_wait_are_told_in_the_order_they_came()
     {
-        var task = _scheduler.NewCooperator().Cooperate(Units("a", 0));
-        foreach (var name in new[] { "first", "second", "third" })
+        CooperativeTask task = _scheduler.NewCooperator().Cooperate(Units("a", 0));
+        foreach (string? name in new[] { "first", "second", "third" })
+        {
             task.WhenDone().AddCallback(_ => _did.Add(name));
+        }
+
         _scheduler.Tick();
         Assert.Equal(["first", "second", "third"], _did);
     }
@@ -169,10 +174,13 @@ public sealed class CooperatorTests
     [Fact]
     public void Stopping_a_cooperator_ends_every_task()
     {
-        var cooperator = _scheduler.NewCooperator();
-        var tasks = Enumerable.Range(0, 5).Select(i => cooperator.Cooperate(Units($"{i}-", 2)).WhenDone()).ToArray();
-        var paused = cooperator.Cooperate(Units("p", 1));
-        var end = paused.WhenDone();
+        Cooperator cooperator = _scheduler.NewCooperator();
+        Deferred<IEnumerator<Deferred?>>[] tasks = Enumerable
+            .Range(0, 5)
+            .Select(i => cooperator.Cooperate(Units($"{i}-", 2)).WhenDone())
+            .ToArray();
+        CooperativeTask paused = cooperator.Cooperate(Units("p", 1));
+        Deferred<IEnumerator<Deferred?>> end = paused.WhenDone();
         paused.Pause();
         cooperator.Stop();
         Assert.False(cooperator.Running);
@@ -191,25 +199,27 @@ public sealed class CooperatorTests
     public void A_task_that_was_stopped_stays_so_when_its_deferred_fails()
     {
         var wait = new Deferred();
-        var task = _scheduler.NewCooperator().Cooperate([wait]);
-        var done = task.WhenDone();
+        CooperativeTask task = _scheduler.NewCooperator().Cooperate([wait]);
+        Deferred<IEnumerator<Deferred?>> done = task.WhenDone();
         _scheduler.Tick();
         task.Stop();
         wait.Errback(new FormatException());
         Assert.IsType<TaskStoppedException>(Error(done));
         Assert.Throws<TaskStoppedException>(task.Pause);
-        Assert.True(wait.TryGetOutcome(out var outcome) && outcome.Succeeded);
+        Assert.True(wait.TryGetOutcome(out Outcome outcome) && outcome.Succeeded);
     }
 
     [Fact]
     public void A_task_added_by_whoever_is_told_of_the_stop_lives_if_he_starts_again()
     {
-        var cooperator = _scheduler.NewCooperator();
-        cooperator.Coiterate(Units("a", 1)).AddErrback(_ =>
-        {
-            cooperator.Start();
-            cooperator.Coiterate(Units("b", 2));
-        });
+        Cooperator cooperator = _scheduler.NewCooperator();
+        cooperator
+            .Coiterate(Units("a", 1))
+            .AddErrback(_ =>
+            {
+                cooperator.Start();
+                cooperator.Coiterate(Units("b", 2));
+            });
         cooperator.Coiterate(Units("c", 1)).AddErrback(_ => { });
         cooperator.Stop();
         _scheduler.TickUntilIdle();
@@ -219,7 +229,7 @@ public sealed class CooperatorTests
     [Fact]
     public void One_that_is_not_started_waits_for_it()
     {
-        var cooperator = _scheduler.NewCooperator(started: false);
+        Cooperator cooperator = _scheduler.NewCooperator(started: false);
         cooperator.Coiterate(Units("a", 1));
         Assert.False(cooperator.Running);
         Assert.Equal(0, _scheduler.Waiting);
@@ -236,7 +246,7 @@ public sealed class CooperatorTests
     [InlineData("stop from inside")]
     public void The_enumerator_of_a_sequence_is_disposed_however_its_task_ends(string how)
     {
-        var cooperator = _scheduler.NewCooperator();
+        Cooperator cooperator = _scheduler.NewCooperator();
         CooperativeTask? task = null;
         IEnumerable<Deferred?> Work()
         {
@@ -244,9 +254,15 @@ public sealed class CooperatorTests
             {
                 yield return how == "stop" ? new Deferred() : null;
                 if (how == "throw")
+                {
                     throw new FormatException();
+                }
+
                 if (how == "stop from inside")
+                {
                     task!.Stop();
+                }
+
                 yield return null;
             }
             finally
@@ -260,7 +276,10 @@ public sealed class CooperatorTests
         _scheduler.Budget = 1;
         _scheduler.TickUntilIdle();
         if (how == "stop")
+        {
             task.Stop();
+        }
+
         Assert.Equal(["disposed"], _did);
     }
 
@@ -268,7 +287,7 @@ public sealed class CooperatorTests
     public void In_virtual_time_a_tick_ends_by_number_so_that_endless_work_ends_no_test()
     {
         var clock = new Clock();
-        var units = 0;
+        int units = 0;
         IEnumerable<Deferred?> Endless()
         {
             while (true)
@@ -289,7 +308,7 @@ public sealed class CooperatorTests
     public void A_tick_ends_after_ten_milliseconds()
     {
         var clock = new Clock();
-        var units = 0;
+        int units = 0;
         IEnumerable<Deferred?> Slow()
         {
             while (true)
@@ -307,7 +326,7 @@ public sealed class CooperatorTests
 
     private IEnumerable<Deferred?> Units(string name, int count)
     {
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             _did.Add($"{name}{i}");
             yield return null;

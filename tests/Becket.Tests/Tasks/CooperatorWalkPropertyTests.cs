@@ -20,40 +20,61 @@ public sealed class CooperatorWalkPropertyTests
     [Fact]
     public void Any_coming_and_going_gives_the_order_of_a_list_walked_by_index() =>
         Gen.Select(
-            Gen.Int[0, 20].Select(weight => weight switch
-            {
-                < 4 => Kind.Nothing,
-                < 8 => Kind.Wait,
-                8 => Kind.End,
-                < 12 => Kind.PauseOther,
-                < 15 => Kind.ResumeOther,
-                15 => Kind.StopOther,
-                16 => Kind.AddOther,
-                _ => Kind.FireOldest,
-            }),
-            Gen.Int[0, 1000]).Array[1, 300].Select(Gen.Int[1, 20], Gen.Int[1, 7])
-        .Sample((script, tasks, budget) => Real(script, tasks, budget).SequenceEqual(Model(script, tasks, budget)), iter: 3_000);
+                Gen.Int[0, 20]
+                    .Select(weight =>
+                        weight switch
+                        {
+                            < 4 => Kind.Nothing,
+                            < 8 => Kind.Wait,
+                            8 => Kind.End,
+                            < 12 => Kind.PauseOther,
+                            < 15 => Kind.ResumeOther,
+                            15 => Kind.StopOther,
+                            16 => Kind.AddOther,
+                            _ => Kind.FireOldest,
+                        }
+                    ),
+                Gen.Int[0, 1000]
+            )
+            .Array[1, 300]
+            .Select(Gen.Int[1, 20], Gen.Int[1, 7])
+            .Sample(
+                (script, tasks, budget) => Real(script, tasks, budget).SequenceEqual(Model(script, tasks, budget)),
+                iter: 3_000
+            );
 
     private static List<int> Real((Kind Kind, int Which)[] script, int count, int budget)
     {
         var scheduler = new ManualScheduler(budget);
-        var cooperator = scheduler.NewCooperator();
-        var (order, tasks, waiting, at) = (new List<int>(), new List<CooperativeTask>(), new Queue<Deferred>(), 0);
-        for (var i = 0; i < count; i++)
+        Cooperator cooperator = scheduler.NewCooperator();
+        (List<int>? order, List<CooperativeTask>? tasks, Queue<Deferred>? waiting, int at) = (
+            new List<int>(),
+            new List<CooperativeTask>(),
+            new Queue<Deferred>(),
+            0
+        );
+        for (int i = 0; i < count; i++)
+        {
             Add();
+        }
+
         while (at < script.Length && (scheduler.Waiting > 0 || waiting.Count > 0))
         {
             if (scheduler.Waiting > 0)
+            {
                 scheduler.Tick();
+            }
             else
+            {
                 waiting.Dequeue().Callback();
+            }
         }
 
         return order;
 
         void Add()
         {
-            var id = tasks.Count;
+            int id = tasks.Count;
             tasks.Add(null!);
             tasks[id] = cooperator.Cooperate(Work(id));
         }
@@ -63,8 +84,8 @@ public sealed class CooperatorWalkPropertyTests
             while (at < script.Length)
             {
                 order.Add(id);
-                var (kind, which) = script[at++];
-                var other = tasks[which % tasks.Count];
+                (Kind kind, int which) = script[at++];
+                CooperativeTask other = tasks[which % tasks.Count];
                 switch (kind)
                 {
                     case Kind.Wait:
@@ -109,17 +130,29 @@ public sealed class CooperatorWalkPropertyTests
 
     private static List<int> Model((Kind Kind, int Which)[] script, int count, int budget)
     {
-        var (order, line, waiting, at) = (new List<int>(), new List<int>(), new Queue<int>(), 0);
-        var (pauses, ended) = (new List<int>(), new List<bool>());
-        var (index, walkEnded) = (0, true);
-        for (var i = 0; i < count; i++)
+        (List<int>? order, List<int>? line, Queue<int>? waiting, int at) = (
+            new List<int>(),
+            new List<int>(),
+            new Queue<int>(),
+            0
+        );
+        (List<int>? pauses, List<bool>? ended) = (new List<int>(), new List<bool>());
+        (int index, bool walkEnded) = (0, true);
+        for (int i = 0; i < count; i++)
+        {
             Add();
+        }
+
         while (at < script.Length && (line.Count > 0 || waiting.Count > 0))
         {
             if (line.Count > 0)
+            {
                 Tick();
+            }
             else
+            {
                 Fire();
+            }
         }
 
         return order;
@@ -134,19 +167,26 @@ public sealed class CooperatorWalkPropertyTests
         void Pause(int id)
         {
             if (!ended[id] && ++pauses[id] == 1)
+            {
                 line.Remove(id);
+            }
         }
 
         void Resume(int id)
         {
             if (pauses[id] > 0 && --pauses[id] == 0 && !ended[id])
+            {
                 line.Add(id);
+            }
         }
 
         void End(int id)
         {
             if (!ended[id] && pauses[id] == 0)
+            {
                 line.Remove(id);
+            }
+
             ended[id] = true;
         }
 
@@ -154,7 +194,7 @@ public sealed class CooperatorWalkPropertyTests
 
         void Tick()
         {
-            var units = 0;
+            int units = 0;
             while (line.Count > 0)
             {
                 while (true)
@@ -167,7 +207,9 @@ public sealed class CooperatorWalkPropertyTests
 
                     Unit(line[index++]);
                     if (++units >= budget)
+                    {
                         return;
+                    }
                 }
 
                 (index, walkEnded) = (0, false);
@@ -183,8 +225,8 @@ public sealed class CooperatorWalkPropertyTests
             }
 
             order.Add(id);
-            var (kind, which) = script[at++];
-            var other = which % pauses.Count;
+            (Kind kind, int which) = script[at++];
+            int other = which % pauses.Count;
             switch (kind)
             {
                 case Kind.Wait:

@@ -9,7 +9,7 @@ public sealed class DeferLaterTests
     [Fact]
     public void It_fires_when_its_time_has_come_and_not_before()
     {
-        var waiting = _clock.DeferLater(Seconds(3));
+        Deferred waiting = _clock.DeferLater(Seconds(3));
         _clock.Advance(Seconds(2.5));
         Assert.False(waiting.Called);
         _clock.Advance(Seconds(0.5));
@@ -36,8 +36,14 @@ public sealed class DeferLaterTests
     [Fact]
     public void The_function_runs_after_the_delay_and_its_value_is_the_result()
     {
-        var ran = false;
-        Deferred plain = _clock.DeferLater(Seconds(1), () => { ran = true; });
+        bool ran = false;
+        Deferred plain = _clock.DeferLater(
+            Seconds(1),
+            () =>
+            {
+                ran = true;
+            }
+        );
         Deferred<int> value = _clock.DeferLater(Seconds(1), () => 7);
         Assert.False(ran);
         _clock.Advance(Seconds(1));
@@ -50,11 +56,14 @@ public sealed class DeferLaterTests
     public void Async_lambdas_are_async_Deferred_methods()
     {
         Deferred plain = _clock.DeferLater(Seconds(1), async () => await _clock.DeferLater(Seconds(1)));
-        Deferred<string> value = _clock.DeferLater(Seconds(1), async () =>
-        {
-            await _clock.DeferLater(Seconds(1));
-            return "done";
-        });
+        Deferred<string> value = _clock.DeferLater(
+            Seconds(1),
+            async () =>
+            {
+                await _clock.DeferLater(Seconds(1));
+                return "done";
+            }
+        );
         _clock.Advance(Seconds(1));
         Assert.True(plain.IsWaiting);
         _clock.Advance(Seconds(1));
@@ -75,7 +84,7 @@ public sealed class DeferLaterTests
     [Fact]
     public void What_the_function_throws_is_the_failure()
     {
-        var value = _clock.DeferLater(Seconds(1), int () => throw new FormatException());
+        Deferred<int> value = _clock.DeferLater(Seconds(1), int () => throw new FormatException());
         _clock.Advance(Seconds(1));
         Assert.IsType<FormatException>(Error(value));
     }
@@ -83,9 +92,15 @@ public sealed class DeferLaterTests
     [Fact]
     public void Cancelling_it_cancels_the_wait()
     {
-        var ran = false;
-        var plain = _clock.DeferLater(Seconds(1), () => { ran = true; });
-        var value = _clock.DeferLater(Seconds(1), () => 7);
+        bool ran = false;
+        Deferred plain = _clock.DeferLater(
+            Seconds(1),
+            () =>
+            {
+                ran = true;
+            }
+        );
+        Deferred<int> value = _clock.DeferLater(Seconds(1), () => 7);
         plain.Cancel();
         value.Cancel();
         Assert.IsType<CancelledException>(Error(plain));
@@ -98,7 +113,7 @@ public sealed class DeferLaterTests
     [Fact]
     public void Fired_by_hand_it_calls_its_function_and_the_time_finds_it_fired()
     {
-        var value = _clock.DeferLater(Seconds(1), () => 7);
+        Deferred<int> value = _clock.DeferLater(Seconds(1), () => 7);
         value.Callback(99);
         Assert.Equal(7, Value(value));
         Assert.Single(_clock.GetDelayedCalls());
@@ -124,8 +139,8 @@ public sealed class DeferLaterTests
     public void It_works_on_times_of_the_users_own()
     {
         using var home = new TestHome();
-        var waiting = home.DeferLater(Seconds(1));
-        var cancelled = home.DeferLater(Seconds(1));
+        Deferred waiting = home.DeferLater(Seconds(1));
+        Deferred cancelled = home.DeferLater(Seconds(1));
         cancelled.Cancel();
         Assert.Single(home.GetDelayedCalls());
         home.Clock.Advance(Seconds(1));
@@ -139,13 +154,19 @@ public sealed class DeferLaterTests
         const int Many = 10_000;
         var waits = new Deferred[Many];
         _ = _clock.DeferLater(Seconds(1));
-        for (var i = 0; i < 20_000; i++)
+        for (int i = 0; i < 20_000; i++)
+        {
             _clock.CallLater(Seconds(1), () => { });
+        }
+
         _clock.Advance(Seconds(1));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Many; i++)
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < Many; i++)
+        {
             waits[i] = _clock.DeferLater(Seconds(1));
-        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Many;
+        }
+
+        double each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Many;
         // 88 for the object; the rest is the heap's array, if it has to grow.
         Assert.InRange(each, 80, 150);
     }

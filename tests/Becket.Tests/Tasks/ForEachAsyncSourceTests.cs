@@ -18,20 +18,24 @@ public sealed class ForEachAsyncSourceTests : IDisposable
     {
         async IAsyncEnumerable<int> Items()
         {
-            for (var i = 0; i < 50; i++)
+            for (int i = 0; i < 50; i++)
             {
                 await Task.Yield();
                 yield return i;
             }
         }
 
-        var here = Environment.CurrentManagedThreadId;
-        Deferred<int[]> all = Cooperator.ForEach(Items(), slots: 3, async i =>
-        {
-            Assert.Equal(here, Environment.CurrentManagedThreadId);
-            await Deferred.Succeed();
-            return i * 2;
-        });
+        int here = Environment.CurrentManagedThreadId;
+        Deferred<int[]> all = Cooperator.ForEach(
+            Items(),
+            slots: 3,
+            async i =>
+            {
+                Assert.Equal(here, Environment.CurrentManagedThreadId);
+                await Deferred.Succeed();
+                return i * 2;
+            }
+        );
         _home.RunUntilFired(all);
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i * 2), Value(all));
     }
@@ -39,10 +43,21 @@ public sealed class ForEachAsyncSourceTests : IDisposable
     [Fact]
     public void Items_that_are_there_do_not_recurse()
     {
-        var sum = 0L;
-        var all = Cooperator.ForEach(Ready(200_000), 3, async i => { sum += i; }, new ForEachOptions { Time = _home.Clock });
-        for (var turn = 0; !all.Called && turn < 1_000; turn++)
+        long sum = 0L;
+        Deferred all = Cooperator.ForEach(
+            Ready(200_000),
+            3,
+            async i =>
+            {
+                sum += i;
+            },
+            new ForEachOptions { Time = _home.Clock }
+        );
+        for (int turn = 0; !all.Called && turn < 1_000; turn++)
+        {
             _home.Clock.Advance(TimeSpan.Zero);
+        }
+
         Assert.True(all.Called);
         Assert.Equal(19_999_900_000, sum);
         Assert.Equal(["disposed"], _did);
@@ -52,11 +67,15 @@ public sealed class ForEachAsyncSourceTests : IDisposable
     public void An_item_is_asked_for_only_when_a_slot_is_free()
     {
         var gates = new List<Deferred>();
-        var all = Cooperator.ForEach(Ready(10, trace: true), 2, _ =>
-        {
-            gates.Add(new Deferred());
-            return gates[^1];
-        });
+        Deferred all = Cooperator.ForEach(
+            Ready(10, trace: true),
+            2,
+            _ =>
+            {
+                gates.Add(new Deferred());
+                return gates[^1];
+            }
+        );
         Assert.Equal(["take 0", "take 1"], _did);
         gates[0].Callback();
         Assert.Equal(["take 0", "take 1", "take 2"], _did);
@@ -83,7 +102,7 @@ public sealed class ForEachAsyncSourceTests : IDisposable
         }
 
         var job = new Deferred();
-        var all = Cooperator.ForEach(Items(), 2, _ => job);
+        Deferred all = Cooperator.ForEach(Items(), 2, _ => job);
         all.Cancel();
         Assert.True(job.Called);
         Assert.False(all.Called);
@@ -104,7 +123,7 @@ public sealed class ForEachAsyncSourceTests : IDisposable
         }
 
         var job = new Deferred(_ => _did.Add("cancelled"));
-        var all = Cooperator.ForEach(Items(), 2, _ => job);
+        Deferred all = Cooperator.ForEach(Items(), 2, _ => job);
         Assert.False(all.Called);
         _gate.SetResult();
         _home.RunUntilFired(all);
@@ -129,7 +148,11 @@ public sealed class ForEachAsyncSourceTests : IDisposable
             }
         }
 
-        var all = Cooperator.ForEach(Items(), 1, Deferred (i) => i == 2 ? throw new FormatException() : Deferred.Succeed());
+        Deferred all = Cooperator.ForEach(
+            Items(),
+            1,
+            Deferred (i) => i == 2 ? throw new FormatException() : Deferred.Succeed()
+        );
         Assert.False(all.Called);
         _gate.SetResult();
         _home.RunUntilFired(all);
@@ -150,10 +173,13 @@ public sealed class ForEachAsyncSourceTests : IDisposable
     {
         try
         {
-            for (var i = 0; i < count; i++)
+            for (int i = 0; i < count; i++)
             {
                 if (trace)
+                {
                     _did.Add($"take {i}");
+                }
+
                 yield return i;
             }
         }

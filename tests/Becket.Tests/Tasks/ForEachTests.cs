@@ -25,11 +25,15 @@ public sealed class ForEachTests
         int[] items = [1, 2, 3];
         Deferred plain = Cooperator.ForEach(items, 2, async _ => await _clock.DeferLater(Seconds(1)));
         Deferred method = Cooperator.ForEach(items, 2, Sleep);
-        Deferred<string[]> values = Cooperator.ForEach(items, 2, async i =>
-        {
-            await Sleep(i);
-            return $"{i}";
-        });
+        Deferred<string[]> values = Cooperator.ForEach(
+            items,
+            2,
+            async i =>
+            {
+                await Sleep(i);
+                return $"{i}";
+            }
+        );
         Deferred<int[]> typed = Cooperator.ForEach(items, 2, i => _clock.DeferLater(Seconds(1), () => i * i));
         Deferred<Outcome[]> outcomes = Cooperator.ForEachOutcomes(items, 2, Sleep);
         Deferred<Outcome<int>[]> valueOutcomes = Cooperator.ForEachOutcomes(items, 2, async i => 10 / (i - 2));
@@ -38,14 +42,17 @@ public sealed class ForEachTests
         Assert.Equal(["1", "2", "3"], Value(values));
         Assert.Equal([1, 4, 9], Value(typed));
         Assert.All(Value(outcomes), outcome => Assert.True(outcome.Succeeded));
-        Assert.Equal([-10, null, 10], Value(valueOutcomes).Select(outcome => outcome.Succeeded ? outcome.Value : (int?)null));
+        Assert.Equal(
+            [-10, null, 10],
+            Value(valueOutcomes).Select(outcome => outcome.Succeeded ? outcome.Value : (int?)null)
+        );
         Assert.IsType<DivideByZeroException>(Value(valueOutcomes)[1].Failure!.Exception);
     }
 
     [Fact]
     public void No_more_than_the_slots_run_at_once_and_no_item_waits_outside()
     {
-        var taken = 0;
+        int taken = 0;
         IEnumerable<int> Items()
         {
             while (taken < 20)
@@ -55,7 +62,7 @@ public sealed class ForEachTests
             }
         }
 
-        var all = Cooperator.ForEach(Items(), 4, Job);
+        Deferred all = Cooperator.ForEach(Items(), 4, Job);
         Assert.Equal(4, taken);
         _clock.AdvanceStepwise(Seconds(4));
         Assert.Equal(20, taken);
@@ -68,11 +75,16 @@ public sealed class ForEachTests
     [Fact]
     public void The_results_can_come_in_the_order_of_completion()
     {
-        var all = Cooperator.ForEach([3, 1, 2], 3, async seconds =>
-        {
-            await _clock.DeferLater(Seconds(seconds));
-            return seconds;
-        }, new ForEachOptions { Order = ForEachOrder.Completion });
+        Deferred<int[]> all = Cooperator.ForEach(
+            [3, 1, 2],
+            3,
+            async seconds =>
+            {
+                await _clock.DeferLater(Seconds(seconds));
+                return seconds;
+            },
+            new ForEachOptions { Order = ForEachOrder.Completion }
+        );
         _clock.AdvanceStepwise(Seconds(3));
         Assert.Equal([1, 2, 3], Value(all));
     }
@@ -87,11 +99,15 @@ public sealed class ForEachTests
     [Fact]
     public void More_slots_than_items_cost_nothing()
     {
-        var all = Cooperator.ForEach([1, 2], int.MaxValue, async i =>
-        {
-            await Job(i);
-            return i;
-        });
+        Deferred<int[]> all = Cooperator.ForEach(
+            [1, 2],
+            int.MaxValue,
+            async i =>
+            {
+                await Job(i);
+                return i;
+            }
+        );
         _clock.Advance(Seconds(1));
         Assert.Equal([1, 2], Value(all));
     }
@@ -99,19 +115,31 @@ public sealed class ForEachTests
     [Fact]
     public void No_slots_are_a_mistake()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => { Cooperator.ForEach([1], 0, Job); });
-        Assert.Throws<ArgumentNullException>(() => { Cooperator.ForEach((int[])null!, 1, Job); });
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+        {
+            Cooperator.ForEach([1], 0, Job);
+        });
+        Assert.Throws<ArgumentNullException>(() =>
+        {
+            Cooperator.ForEach((int[])null!, 1, Job);
+        });
     }
 
     [Fact]
     public void The_first_failure_ends_it_and_nothing_is_left_running()
     {
-        var all = Cooperator.ForEach(Traced(10), 3, async i =>
-        {
-            await Job(i, seconds: i == 1 ? 1 : 5);
-            if (i == 1)
-                throw new FormatException();
-        });
+        Deferred all = Cooperator.ForEach(
+            Traced(10),
+            3,
+            async i =>
+            {
+                await Job(i, seconds: i == 1 ? 1 : 5);
+                if (i == 1)
+                {
+                    throw new FormatException();
+                }
+            }
+        );
         _clock.AdvanceStepwise(Seconds(1));
         Assert.IsType<FormatException>(Error(all));
         Assert.Equal(0, _running);
@@ -122,24 +150,28 @@ public sealed class ForEachTests
     [Fact]
     public void It_fails_only_when_the_cancelled_jobs_have_ended()
     {
-        var all = Cooperator.ForEach([0, 1], 2, async i =>
-        {
-            if (i == 1)
+        Deferred all = Cooperator.ForEach(
+            [0, 1],
+            2,
+            async i =>
             {
-                await _clock.DeferLater(Seconds(1));
-                throw new FormatException();
-            }
+                if (i == 1)
+                {
+                    await _clock.DeferLater(Seconds(1));
+                    throw new FormatException();
+                }
 
-            try
-            {
-                await _clock.DeferLater(Seconds(10));
+                try
+                {
+                    await _clock.DeferLater(Seconds(10));
+                }
+                finally
+                {
+                    await _clock.DeferLater(Seconds(2));
+                    _did.Add("cleaned up");
+                }
             }
-            finally
-            {
-                await _clock.DeferLater(Seconds(2));
-                _did.Add("cleaned up");
-            }
-        });
+        );
         _clock.AdvanceStepwise(Seconds(1));
         Assert.False(all.Called);
         _clock.AdvanceStepwise(Seconds(2));
@@ -152,7 +184,13 @@ public sealed class ForEachTests
     {
         Assert.IsType<FormatException>(Error(Cooperator.ForEach([1], 1, Deferred (_) => throw new FormatException())));
         Assert.IsType<InvalidOperationException>(Error(Cooperator.ForEach([1], 1, Deferred (_) => null!)));
-        var outcomes = Value(Cooperator.ForEachOutcomes([1, 2], 1, Deferred (i) => i == 1 ? throw new FormatException() : Deferred.Succeed()));
+        Outcome[] outcomes = Value(
+            Cooperator.ForEachOutcomes(
+                [1, 2],
+                1,
+                Deferred (i) => i == 1 ? throw new FormatException() : Deferred.Succeed()
+            )
+        );
         Assert.IsType<FormatException>(outcomes[0].Failure!.Exception);
         Assert.True(outcomes[1].Succeeded);
     }
@@ -166,7 +204,7 @@ public sealed class ForEachTests
             throw new FormatException();
         }
 
-        var all = Cooperator.ForEach(Items(), 2, Job);
+        Deferred all = Cooperator.ForEach(Items(), 2, Job);
         Assert.Equal(0, _running);
         Assert.IsType<FormatException>(Error(all));
     }
@@ -174,7 +212,7 @@ public sealed class ForEachTests
     [Fact]
     public void Cancelling_it_cancels_the_jobs_and_disposes_the_source()
     {
-        var all = Cooperator.ForEach(Traced(10), 3, i => Job(i));
+        Deferred all = Cooperator.ForEach(Traced(10), 3, i => Job(i));
         _clock.AdvanceStepwise(Seconds(1));
         Assert.Equal(3, _running);
         all.Cancel();
@@ -188,11 +226,20 @@ public sealed class ForEachTests
     public void A_token_cancels_it_also_before_it_begins()
     {
         using var source = new CancellationTokenSource();
-        var all = Cooperator.ForEach(Traced(10), 3, i => Job(i), new ForEachOptions { CancellationToken = source.Token });
+        Deferred all = Cooperator.ForEach(
+            Traced(10),
+            3,
+            i => Job(i),
+            new ForEachOptions { CancellationToken = source.Token }
+        );
         source.Cancel();
         Assert.IsType<CancelledException>(Error(all));
         _did.Clear();
-        Assert.IsType<CancelledException>(Error(Cooperator.ForEach(Traced(10), 3, i => Job(i), new ForEachOptions { CancellationToken = source.Token })));
+        Assert.IsType<CancelledException>(
+            Error(
+                Cooperator.ForEach(Traced(10), 3, i => Job(i), new ForEachOptions { CancellationToken = source.Token })
+            )
+        );
         Assert.Empty(_did);
         Assert.Equal(0, _running);
     }
@@ -201,7 +248,7 @@ public sealed class ForEachTests
     public void An_awaiting_method_that_is_cancelled_cancels_it()
     {
         async Deferred Outer() => await Cooperator.ForEach(Traced(10), 3, i => Job(i));
-        var outer = Outer();
+        Deferred outer = Outer();
         outer.Cancel();
         Assert.Equal(0, _running);
         Assert.IsType<CancelledException>(Error(outer));
@@ -226,11 +273,15 @@ public sealed class ForEachTests
         }
 
         var gate = new Deferred();
-        all = Cooperator.ForEach(Items(), 1, i =>
-        {
-            _did.Add($"job {i}");
-            return gate;
-        });
+        all = Cooperator.ForEach(
+            Items(),
+            1,
+            i =>
+            {
+                _did.Add($"job {i}");
+                return gate;
+            }
+        );
         gate.Callback();
         Assert.Equal(["job 1", "disposed"], _did);
         Assert.IsType<CancelledException>(Error(all));
@@ -239,24 +290,37 @@ public sealed class ForEachTests
     [Fact]
     public void Jobs_that_finish_at_once_do_not_recurse()
     {
-        var sum = 0L;
-        Assert.True(Cooperator.ForEach(Enumerable.Range(0, 1_000_000), 3, i =>
-        {
-            sum += i;
-            return Deferred.Succeed();
-        }).Called);
+        long sum = 0L;
+        Assert.True(
+            Cooperator
+                .ForEach(
+                    Enumerable.Range(0, 1_000_000),
+                    3,
+                    i =>
+                    {
+                        sum += i;
+                        return Deferred.Succeed();
+                    }
+                )
+                .Called
+        );
         Assert.Equal(499_999_500_000, sum);
     }
 
     [Fact]
     public void Jobs_that_finish_at_once_leave_room_for_others()
     {
-        var (jobs, seen) = (0, new List<int>());
-        var all = Cooperator.ForEach(Enumerable.Range(0, 3_000), 3, i =>
-        {
-            jobs++;
-            return Deferred.Succeed(i);
-        }, new ForEachOptions { Time = _clock });
+        (int jobs, List<int>? seen) = (0, new List<int>());
+        Deferred<int[]> all = Cooperator.ForEach(
+            Enumerable.Range(0, 3_000),
+            3,
+            i =>
+            {
+                jobs++;
+                return Deferred.Succeed(i);
+            },
+            new ForEachOptions { Time = _clock }
+        );
         Assert.False(all.Called);
         Look();
         _clock.Advance(TimeSpan.Zero);
@@ -268,14 +332,21 @@ public sealed class ForEachTests
         {
             seen.Add(jobs);
             if (seen.Count < 2)
+            {
                 _clock.CallLater(TimeSpan.Zero, Look);
+            }
         }
     }
 
     [Fact]
     public void A_cancel_between_slices_leaves_no_timer()
     {
-        var all = Cooperator.ForEach(Traced(3_000), 3, _ => Deferred.Succeed(), new ForEachOptions { Time = _clock });
+        Deferred all = Cooperator.ForEach(
+            Traced(3_000),
+            3,
+            _ => Deferred.Succeed(),
+            new ForEachOptions { Time = _clock }
+        );
         Assert.Single(_clock.GetDelayedCalls());
         all.Cancel();
         Assert.Empty(_clock.GetDelayedCalls());
@@ -287,12 +358,16 @@ public sealed class ForEachTests
     public void Jobs_fired_together_are_followed_by_the_next_in_the_same_run()
     {
         var gates = new List<Deferred>();
-        var all = Cooperator.ForEach(Enumerable.Range(0, 100_000), 2, _ =>
-        {
-            gates.Add(new Deferred());
-            return gates[^1];
-        });
-        for (var i = 0; i < gates.Count; i++)
+        Deferred all = Cooperator.ForEach(
+            Enumerable.Range(0, 100_000),
+            2,
+            _ =>
+            {
+                gates.Add(new Deferred());
+                return gates[^1];
+            }
+        );
+        for (int i = 0; i < gates.Count; i++)
         {
             Assert.InRange(gates.Count, i + 1, i + 2);
             gates[i].Callback();
@@ -306,13 +381,17 @@ public sealed class ForEachTests
     public void Work_that_fires_other_jobs_does_not_recurse()
     {
         Deferred? last = null;
-        var all = Cooperator.ForEach(Enumerable.Range(0, 200_000), 2, _ =>
-        {
-            var before = last;
-            last = new Deferred();
-            before?.Callback();
-            return last;
-        });
+        Deferred all = Cooperator.ForEach(
+            Enumerable.Range(0, 200_000),
+            2,
+            _ =>
+            {
+                Deferred? before = last;
+                last = new Deferred();
+                before?.Callback();
+                return last;
+            }
+        );
         last!.Callback();
         Assert.True(all.Called);
     }
@@ -322,9 +401,9 @@ public sealed class ForEachTests
     {
         var gate = new Deferred();
         Deferred tower = gate;
-        for (var i = 0; i < 50_000; i++)
+        for (int i = 0; i < 50_000; i++)
         {
-            var inner = tower;
+            Deferred inner = tower;
             tower = Cooperator.ForEach([0], 1, _ => inner);
         }
 
@@ -337,12 +416,16 @@ public sealed class ForEachTests
     {
         var local = new AsyncLocal<string> { Value = "caller" };
         var seen = new List<string?>();
-        Cooperator.ForEach([1, 2, 3, 4], 2, async i =>
-        {
-            seen.Add(local.Value);
-            local.Value = $"job {i}";
-            await _clock.DeferLater(Seconds(1));
-        });
+        Cooperator.ForEach(
+            [1, 2, 3, 4],
+            2,
+            async i =>
+            {
+                seen.Add(local.Value);
+                local.Value = $"job {i}";
+                await _clock.DeferLater(Seconds(1));
+            }
+        );
         local.Value = "later";
         _clock.AdvanceStepwise(Seconds(5));
         Assert.Equal(["caller", "caller", "caller", "caller"], seen);
@@ -351,17 +434,24 @@ public sealed class ForEachTests
     [Fact]
     public void A_job_costs_the_run_nothing()
     {
-        // The least of several: in one of them the runtime itself may allocate on this thread, as when it puts better code in place.
-        var least = long.MaxValue;
-        for (var round = 0; round < 10; round++)
+        // The least of several: in one of them the runtime itself may allocate on this thread, as when it puts better
+        // code in place.
+        long least = long.MaxValue;
+        for (int round = 0; round < 10; round++)
         {
-            var gates = Enumerable.Range(0, 10_100).Select(_ => new Deferred()).ToArray();
-            var all = Cooperator.ForEach(gates, 5, gate => gate);
-            for (var i = 0; i < 100; i++)
+            Deferred[] gates = Enumerable.Range(0, 10_100).Select(_ => new Deferred()).ToArray();
+            Deferred all = Cooperator.ForEach(gates, 5, gate => gate);
+            for (int i = 0; i < 100; i++)
+            {
                 gates[i].Callback();
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 100; i < gates.Length; i++)
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 100; i < gates.Length; i++)
+            {
                 gates[i].Callback();
+            }
+
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
             Assert.True(all.Called);
         }
@@ -372,8 +462,11 @@ public sealed class ForEachTests
     [Fact]
     public void A_later_failure_of_another_job_is_not_lost()
     {
-        var (first, second) = (new Deferred(), new Deferred(d => d.Errback(new FormatException("second"))));
-        var all = Cooperator.ForEach([first, second], 2, gate => gate);
+        (Deferred? first, Deferred? second) = (
+            new Deferred(),
+            new Deferred(d => d.Errback(new FormatException("second")))
+        );
+        Deferred all = Cooperator.ForEach([first, second], 2, gate => gate);
         first.Errback(new FormatException("first"));
         Assert.Equal("first", Error(all).Message);
         Assert.Equal("second", Error(second).Message);
@@ -400,13 +493,15 @@ public sealed class ForEachTests
         void Note(object? home, UnhandledFailureEventArgs unhandled)
         {
             if (unhandled.Failure.Exception.Message == "in finally")
+            {
                 reported.Add(unhandled.Failure.Exception.Message);
+            }
         }
 
         Deferred.UnhandledFailure += Note;
         try
         {
-            var all = Cooperator.ForEach(Items(), 1, Deferred (_) => throw new FormatException("first"));
+            Deferred all = Cooperator.ForEach(Items(), 1, Deferred (_) => throw new FormatException("first"));
             Assert.Equal("first", Error(all).Message);
         }
         finally
@@ -450,7 +545,7 @@ public sealed class ForEachTests
     {
         try
         {
-            for (var i = 0; i < count; i++)
+            for (int i = 0; i < count; i++)
             {
                 _did.Add($"take {i}");
                 yield return i;

@@ -12,7 +12,7 @@ public sealed class LoopingCallTests
     [Fact]
     public void It_calls_at_every_interval()
     {
-        var loop = Loop();
+        LoopingCall loop = Loop();
         loop.Start(Seconds(2));
         _clock.AdvanceStepwise(Seconds(7));
         Assert.Equal([0, 2, 4, 6], _called);
@@ -42,7 +42,7 @@ public sealed class LoopingCallTests
         // The example of FORMAT.md.
         var counts = new List<int>();
         var loop = LoopingCall.WithCount(counts.Add, _clock);
-        var done = loop.Start(Seconds(1));
+        Deferred<LoopingCall> done = loop.Start(Seconds(1));
         _clock.Advance(Seconds(1));
         _clock.Advance(Seconds(2.5));
         Assert.Equal([1, 1, 2], counts);
@@ -61,7 +61,9 @@ public sealed class LoopingCallTests
             calls.Add(new Deferred());
             return calls[^1];
         })
-        { Clock = _clock };
+        {
+            Clock = _clock,
+        };
         loop.Start(Seconds(1));
         _clock.AdvanceStepwise(Seconds(5));
         Assert.Single(calls);
@@ -85,7 +87,7 @@ public sealed class LoopingCallTests
     {
         var call = new Deferred();
         var loop = new LoopingCall(() => call) { Clock = _clock };
-        var done = loop.Start(Seconds(1));
+        Deferred<LoopingCall> done = loop.Start(Seconds(1));
         loop.Stop();
         Assert.False(done.Called);
         call.Callback();
@@ -101,10 +103,14 @@ public sealed class LoopingCallTests
         {
             _called.Add(_clock.Seconds);
             if (_called.Count == 3)
+            {
                 loop.Stop();
+            }
         })
-        { Clock = _clock };
-        var done = loop.Start(Seconds(1));
+        {
+            Clock = _clock,
+        };
+        Deferred<LoopingCall> done = loop.Start(Seconds(1));
         _clock.AdvanceStepwise(Seconds(10));
         Assert.Equal([0, 1, 2], _called);
         Assert.True(done.Called);
@@ -120,7 +126,7 @@ public sealed class LoopingCallTests
 
         var later = new Deferred();
         var slow = new LoopingCall(() => later) { Clock = _clock };
-        var done = slow.Start(Seconds(1));
+        Deferred<LoopingCall> done = slow.Start(Seconds(1));
         later.Errback(new FormatException());
         Assert.IsType<FormatException>(Error(done));
         Assert.Empty(_clock.GetDelayedCalls());
@@ -129,13 +135,15 @@ public sealed class LoopingCallTests
     [Fact]
     public void Async_lambdas_and_tasks_are_waited_for()
     {
-        var steps = 0;
+        int steps = 0;
         new LoopingCall(async () =>
         {
             await _clock.DeferLater(Seconds(0.25));
             steps++;
         })
-        { Clock = _clock }.Start(Seconds(1));
+        {
+            Clock = _clock,
+        }.Start(Seconds(1));
         new LoopingCall(() => Task.CompletedTask) { Clock = _clock }.Start(Seconds(1));
         _clock.AdvanceStepwise(Seconds(2.5));
         Assert.Equal(3, steps);
@@ -144,7 +152,7 @@ public sealed class LoopingCallTests
     [Fact]
     public void Reset_begins_the_beat_anew()
     {
-        var loop = Loop();
+        LoopingCall loop = Loop();
         loop.Start(Seconds(2));
         _clock.Advance(Seconds(1.5));
         loop.Reset();
@@ -155,7 +163,7 @@ public sealed class LoopingCallTests
     [Fact]
     public void It_can_be_started_again()
     {
-        var loop = Loop();
+        LoopingCall loop = Loop();
         loop.Start(Seconds(1));
         loop.Stop();
         _clock.Advance(Seconds(0.25));
@@ -167,14 +175,18 @@ public sealed class LoopingCallTests
     [Fact]
     public void With_no_interval_it_calls_once_a_move()
     {
-        var calls = 0;
+        int calls = 0;
         LoopingCall loop = null!;
         loop = new LoopingCall(() =>
         {
             if (++calls == 5)
+            {
                 loop.Stop();
+            }
         })
-        { Clock = _clock };
+        {
+            Clock = _clock,
+        };
         loop.Start(TimeSpan.Zero);
         Assert.Equal(1, calls);
         _clock.Advance(TimeSpan.Zero);
@@ -184,14 +196,16 @@ public sealed class LoopingCallTests
     [Fact]
     public void Mistakes_are_told()
     {
-        var loop = Loop();
+        LoopingCall loop = Loop();
         Assert.Throws<InvalidOperationException>(loop.Stop);
         Assert.Throws<InvalidOperationException>(loop.Reset);
         Assert.Throws<ArgumentOutOfRangeException>(() => loop.Start(Seconds(-1)));
         Assert.False(loop.Running);
         loop.Start(Seconds(1));
         Assert.Throws<InvalidOperationException>(() => loop.Start(Seconds(1)));
-        var error = Assert.Throws<InvalidOperationException>(() => new LoopingCall(() => { }).Start(Seconds(1)));
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
+            new LoopingCall(() => { }).Start(Seconds(1))
+        );
         Assert.StartsWith("There is no reactor on this thread", error.Message);
     }
 
@@ -199,7 +213,7 @@ public sealed class LoopingCallTests
     public void Without_a_clock_it_follows_the_reactor_of_the_thread()
     {
         using var home = new TestHome();
-        var calls = 0;
+        int calls = 0;
         new LoopingCall(() => calls++).Start(Seconds(1) / 3);
         home.Clock.AdvanceStepwise(Seconds(10));
         Assert.Equal(31, calls);
@@ -217,49 +231,55 @@ public sealed class LoopingCallTests
     [Fact]
     public void A_running_loop_allocates_nothing()
     {
-        var calls = 0;
+        int calls = 0;
         new LoopingCall(() => calls++) { Clock = _clock }.Start(Seconds(1));
-        var times = 0;
-        Assert.Equal(0, AllocationTests.Cost(() =>
-        {
-            times++;
-            _clock.AdvanceStepwise(Seconds(10));
-        }));
+        int times = 0;
+        Assert.Equal(
+            0,
+            AllocationTests.Cost(() =>
+            {
+                times++;
+                _clock.AdvanceStepwise(Seconds(10));
+            })
+        );
         Assert.Equal(1 + (times * 10), calls);
     }
 
     [Fact]
     public void Any_moves_of_the_clock_give_the_calls_of_the_arithmetic() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 100].Array[0, 60]).Sample((interval, moves) =>
-        {
-            // Tenths, which are not exact in binary: the arithmetic is Twisted's, rounding and all.
-            var clock = new Clock();
-            var called = new List<double>();
-            var each = Seconds(interval / 10.0);
-            new LoopingCall(() => called.Add(clock.Seconds)) { Clock = clock }.Start(each);
-
-            var (now, due, expected) = (0.0, 0.0, new List<double> { 0.0 });
-            due = Next(0);
-            foreach (var move in moves)
-            {
-                var time = Seconds(move / 10.0);
-                clock.Advance(time);
-                now += time.TotalSeconds;
-                while (due <= now)
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 100].Array[0, 60])
+            .Sample(
+                (interval, moves) =>
                 {
-                    expected.Add(now);
-                    due = now + Next(now);
+                    // Tenths, which are not exact in binary: the arithmetic is Twisted's, rounding and all.
+                    var clock = new Clock();
+                    var called = new List<double>();
+                    TimeSpan each = Seconds(interval / 10.0);
+                    new LoopingCall(() => called.Add(clock.Seconds)) { Clock = clock }.Start(each);
+
+                    (double now, double due, List<double>? expected) = (0.0, 0.0, new List<double> { 0.0 });
+                    due = Next(0);
+                    foreach (int move in moves)
+                    {
+                        TimeSpan time = Seconds(move / 10.0);
+                        clock.Advance(time);
+                        now += time.TotalSeconds;
+                        while (due <= now)
+                        {
+                            expected.Add(now);
+                            due = now + Next(now);
+                        }
+                    }
+
+                    return expected.SequenceEqual(called);
+
+                    double Next(double when)
+                    {
+                        double wait = each.TotalSeconds - (when % each.TotalSeconds);
+                        return when + wait == when ? each.TotalSeconds : wait;
+                    }
                 }
-            }
-
-            return expected.SequenceEqual(called);
-
-            double Next(double when)
-            {
-                var wait = each.TotalSeconds - (when % each.TotalSeconds);
-                return when + wait == when ? each.TotalSeconds : wait;
-            }
-        });
+            );
 
     private LoopingCall Loop() => new(() => _called.Add(_clock.Seconds)) { Clock = _clock };
 }

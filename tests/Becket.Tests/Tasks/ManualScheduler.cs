@@ -15,7 +15,7 @@ internal sealed class ManualScheduler(int budget = int.MaxValue)
 
     public void Tick()
     {
-        var tick = _waiting[0];
+        Action tick = _waiting[0];
         _waiting.RemoveAt(0);
         tick();
     }
@@ -23,7 +23,9 @@ internal sealed class ManualScheduler(int budget = int.MaxValue)
     public void TickUntilIdle()
     {
         while (_waiting.Count > 0)
+        {
             Tick();
+        }
     }
 
     private Action Schedule(Action tick)
@@ -38,7 +40,7 @@ internal sealed class ManualScheduler(int budget = int.MaxValue)
 
     private Func<bool> BeginTurn()
     {
-        var asked = 0;
+        int asked = 0;
         return () => ++asked >= Budget;
     }
 }

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Becket.Tests.Tasks;
 
-/// <summary>A home on the test's thread with a clock for its time: what a reactor is to this floor. As an <see cref="IReactorTime"/> it is
-/// one of the kind that has no timer queue to show.</summary>
+/// <summary>A home on the test's thread with a clock for its time: what a reactor is to this floor. As an
+/// <see cref="IReactorTime"/> it is one of the kind that has no timer queue to show.</summary>
 internal sealed class TestHome : Home, IReactorTime, IDisposable
 {
     private readonly BlockingCollection<(Action<object?> Call, object? State)> _posted = [];
@@ -26,14 +26,18 @@ internal sealed class TestHome : Home, IReactorTime, IDisposable
     {
         while (!deferred.Called)
         {
-            Assert.True(_posted.TryTake(out var posted, Patience.Time), "Nothing was posted.");
+            Assert.True(
+                _posted.TryTake(out (Action<object?> Call, object? State) posted, Patience.Time),
+                "Nothing was posted."
+            );
             posted.Call(posted.State);
         }
     }
 
     public DelayedCall CallLater(TimeSpan delay, Action call) => Clock.CallLater(delay, call);
 
-    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state) => Clock.CallLater(delay, call, state);
+    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state) =>
+        Clock.CallLater(delay, call, state);
 
     public IReadOnlyList<DelayedCall> GetDelayedCalls() => Clock.GetDelayedCalls();
 

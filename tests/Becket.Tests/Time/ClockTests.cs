@@ -144,7 +144,7 @@ public sealed class ClockTests
     public void The_longest_delay_is_a_delay_like_any_other()
     {
         _clock.Advance(Seconds(1));
-        var call = _clock.CallLater(TimeSpan.MaxValue, () => { });
+        DelayedCall call = _clock.CallLater(TimeSpan.MaxValue, () => { });
         Assert.Equal(TimeSpan.MaxValue, call.Time);
     }
 
@@ -159,12 +159,12 @@ public sealed class ClockTests
     [Fact]
     public void Pending_calls_are_listed_in_the_order_in_which_they_will_run()
     {
-        var late = Later(3, "late");
-        var moved = Later(1, "moved");
-        var early = Later(1, "early");
+        DelayedCall late = Later(3, "late");
+        DelayedCall moved = Later(1, "moved");
+        DelayedCall early = Later(1, "early");
         Later(2, "cancelled").Cancel();
         moved.Reset(Seconds(1));
-        var listed = _clock.GetDelayedCalls();
+        IReadOnlyList<DelayedCall> listed = _clock.GetDelayedCalls();
         Assert.Equal([early, moved, late], listed);
         _clock.Advance(Seconds(5));
         Assert.Equal(["early", "moved", "late"], _ran);

@@ -10,7 +10,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_cancelled_call_never_runs()
     {
-        var call = Later(1, "call");
+        DelayedCall call = Later(1, "call");
         Assert.True(call.Active);
         call.Cancel();
         Assert.False(call.Active);
@@ -21,7 +21,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_cancelled_call_cannot_be_cancelled_or_moved_again()
     {
-        var call = Later(1, "call");
+        DelayedCall call = Later(1, "call");
         call.Cancel();
         Assert.Contains("CallLater", Assert.Throws<AlreadyCancelledException>(call.Cancel).Message);
         Assert.Throws<AlreadyCancelledException>(() => call.Reset(Seconds(1)));
@@ -31,7 +31,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_call_that_has_run_cannot_be_cancelled_or_moved()
     {
-        var call = Later(1, "call");
+        DelayedCall call = Later(1, "call");
         _clock.Advance(Seconds(1));
         Assert.False(call.Active);
         Assert.Contains("CallLater", Assert.Throws<AlreadyCalledException>(call.Cancel).Message);
@@ -43,12 +43,15 @@ public sealed class DelayedCallTests
     public void A_running_call_has_been_called_already()
     {
         DelayedCall? call = null;
-        call = _clock.CallLater(Seconds(1), () =>
-        {
-            Assert.False(call!.Active);
-            Assert.Throws<AlreadyCalledException>(call.Cancel);
-            _ran.Add("call");
-        });
+        call = _clock.CallLater(
+            Seconds(1),
+            () =>
+            {
+                Assert.False(call!.Active);
+                Assert.Throws<AlreadyCalledException>(call.Cancel);
+                _ran.Add("call");
+            }
+        );
         _clock.Advance(Seconds(1));
         Assert.Equal(["call"], _ran);
     }
@@ -56,7 +59,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_call_that_failed_has_been_called()
     {
-        var call = _clock.CallLater(Seconds(1), () => throw new FormatException());
+        DelayedCall call = _clock.CallLater(Seconds(1), () => throw new FormatException());
         Assert.Throws<FormatException>(() => _clock.Advance(Seconds(1)));
         Assert.Throws<AlreadyCalledException>(call.Cancel);
     }
@@ -64,7 +67,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void Reset_counts_from_now_to_later_and_to_sooner()
     {
-        var call = Later(5, "call");
+        DelayedCall call = Later(5, "call");
         _clock.Advance(Seconds(3));
         call.Reset(Seconds(5));
         Assert.Equal(Seconds(8), call.Time);
@@ -79,7 +82,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void Delay_counts_from_the_time_due()
     {
-        var call = Later(5, "call");
+        DelayedCall call = Later(5, "call");
         _clock.Advance(Seconds(3));
         call.Delay(Seconds(5));
         Assert.Equal(10, call.TimeInSeconds);
@@ -92,7 +95,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_call_moved_into_the_past_runs_at_the_next_move()
     {
-        var call = Later(5, "call");
+        DelayedCall call = Later(5, "call");
         _clock.Advance(Seconds(3));
         call.Delay(Seconds(-10));
         Assert.Equal(-5, call.TimeInSeconds);
@@ -104,7 +107,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_negative_reset_throws_and_changes_nothing()
     {
-        var call = Later(5, "call");
+        DelayedCall call = Later(5, "call");
         Assert.Throws<ArgumentOutOfRangeException>(() => call.Reset(Seconds(-1)));
         Assert.Equal(5, call.TimeInSeconds);
     }
@@ -115,7 +118,7 @@ public sealed class DelayedCallTests
     [InlineData(0.5)]
     public void A_call_that_was_moved_counts_as_scheduled_at_that_moment(double first)
     {
-        var moved = Later(first, "moved");
+        DelayedCall moved = Later(first, "moved");
         Later(2, "other");
         moved.Reset(Seconds(2));
         _clock.Advance(Seconds(2));
@@ -125,7 +128,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_call_that_was_moved_by_nothing_still_counts_as_scheduled_at_that_moment()
     {
-        var moved = Later(2, "moved");
+        DelayedCall moved = Later(2, "moved");
         Later(2, "other");
         moved.Delay(TimeSpan.Zero);
         _clock.Advance(Seconds(2));
@@ -135,7 +138,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void The_arithmetic_is_that_of_Twisted_to_the_last_bit()
     {
-        var call = Later(0.1, "call");
+        DelayedCall call = Later(0.1, "call");
         call.Delay(Seconds(0.2));
         call.Delay(Seconds(0.3));
         Assert.Equal(0.1 + (0.2 + 0.3), call.TimeInSeconds);
@@ -145,9 +148,12 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_million_idle_timeouts_reset_to_later_leave_one_call_each()
     {
-        var call = Later(1, "idle");
-        for (var i = 0; i < 1_000_000; i++)
+        DelayedCall call = Later(1, "idle");
+        for (int i = 0; i < 1_000_000; i++)
+        {
             call.Reset(Seconds(2));
+        }
+
         _clock.Advance(Seconds(1));
         Assert.Same(call, Assert.Single(_clock.GetDelayedCalls()));
         _clock.Advance(Seconds(1));
@@ -157,7 +163,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void A_cancelled_call_lets_go_of_its_state_at_once()
     {
-        var (call, state) = MakeAndCancel();
+        (DelayedCall? call, WeakReference? state) = MakeAndCancel();
         GC.Collect();
         Assert.False(state.IsAlive);
         GC.KeepAlive(call);
@@ -166,8 +172,8 @@ public sealed class DelayedCallTests
         [MethodImpl(MethodImplOptions.NoInlining)]
         (DelayedCall, WeakReference) MakeAndCancel()
         {
-            var state = new object();
-            var call = _clock.CallLater(Seconds(1), static _ => { }, state);
+            object state = new object();
+            DelayedCall call = _clock.CallLater(Seconds(1), static _ => { }, state);
             call.Cancel();
             return (call, new WeakReference(state));
         }
@@ -176,7 +182,7 @@ public sealed class DelayedCallTests
     [Fact]
     public void The_text_says_what_state_it_is_in()
     {
-        var call = Later(2, "call");
+        DelayedCall call = Later(2, "call");
         _clock.Advance(Seconds(0.5));
         Assert.Contains("due at 2 s, in 1.5 s", call.ToString(), StringComparison.Ordinal);
         call.Cancel();

@@ -44,7 +44,7 @@ public sealed class TimeProviderTests
     [Fact]
     public void Elapsed_time_is_the_clock_s()
     {
-        var start = _clock.TimeProvider.GetTimestamp();
+        long start = _clock.TimeProvider.GetTimestamp();
         _clock.Pump(Seconds(0.1), Seconds(0.2));
         Assert.Equal(Seconds(0.3), _clock.TimeProvider.GetElapsedTime(start));
     }
@@ -52,7 +52,7 @@ public sealed class TimeProviderTests
     [Fact]
     public void A_periodic_timer_ticks_without_drift_while_time_passes()
     {
-        using var timer = Timer(Seconds(0.1), Seconds(0.1));
+        using ITimer timer = Timer(Seconds(0.1), Seconds(0.1));
         _clock.AdvanceStepwise(Seconds(100.05));
         Assert.Equal(1000, _ticks.Count);
         Assert.Equal(100, _ticks[^1], 6);
@@ -61,7 +61,7 @@ public sealed class TimeProviderTests
     [Fact]
     public void A_periodic_timer_that_was_jumped_over_ticks_once_and_keeps_its_beat()
     {
-        using var timer = Timer(Seconds(1), Seconds(1));
+        using ITimer timer = Timer(Seconds(1), Seconds(1));
         _clock.Advance(Seconds(3.5));
         _clock.Advance(Seconds(0.25));
         _clock.Advance(Seconds(0.25));
@@ -71,8 +71,8 @@ public sealed class TimeProviderTests
     [Fact]
     public void A_timer_with_no_period_ticks_once()
     {
-        using var never = Timer(Seconds(1), Timeout.InfiniteTimeSpan);
-        using var zero = Timer(Seconds(2), TimeSpan.Zero);
+        using ITimer never = Timer(Seconds(1), Timeout.InfiniteTimeSpan);
+        using ITimer zero = Timer(Seconds(2), TimeSpan.Zero);
         _clock.AdvanceStepwise(Seconds(10));
         Assert.Equal([1, 2], _ticks);
     }
@@ -80,7 +80,7 @@ public sealed class TimeProviderTests
     [Fact]
     public void A_changed_timer_counts_anew_and_an_infinite_due_time_stops_it()
     {
-        using var timer = Timer(Timeout.InfiniteTimeSpan, Seconds(1));
+        using ITimer timer = Timer(Timeout.InfiniteTimeSpan, Seconds(1));
         _clock.AdvanceStepwise(Seconds(5));
         Assert.Empty(_ticks);
         Assert.True(timer.Change(Seconds(1), Seconds(2)));
@@ -95,11 +95,16 @@ public sealed class TimeProviderTests
     public void A_timer_disposed_in_its_callback_ticks_no_more()
     {
         ITimer? timer = null;
-        timer = _clock.TimeProvider.CreateTimer(_ =>
-        {
-            _ticks.Add(_clock.Seconds);
-            timer!.Dispose();
-        }, null, Seconds(1), Seconds(1));
+        timer = _clock.TimeProvider.CreateTimer(
+            _ =>
+            {
+                _ticks.Add(_clock.Seconds);
+                timer!.Dispose();
+            },
+            null,
+            Seconds(1),
+            Seconds(1)
+        );
         _clock.AdvanceStepwise(Seconds(5));
         Assert.Equal([1], _ticks);
         Assert.False(timer.Change(Seconds(1), Seconds(1)));
@@ -109,7 +114,12 @@ public sealed class TimeProviderTests
     [Fact]
     public void A_callback_that_throws_does_not_end_a_periodic_timer()
     {
-        using var timer = _clock.TimeProvider.CreateTimer(_ => throw new FormatException(), null, Seconds(1), Seconds(1));
+        using ITimer timer = _clock.TimeProvider.CreateTimer(
+            _ => throw new FormatException(),
+            null,
+            Seconds(1),
+            Seconds(1)
+        );
         Assert.Throws<FormatException>(() => _clock.Advance(Seconds(1)));
         Assert.Throws<FormatException>(() => _clock.Advance(Seconds(1)));
     }
@@ -120,7 +130,7 @@ public sealed class TimeProviderTests
         var local = new AsyncLocal<string>();
         string? seen = null;
         local.Value = "maker";
-        using var timer = _clock.TimeProvider.CreateTimer(_ => seen = local.Value, null, Seconds(1), TimeSpan.Zero);
+        using ITimer timer = _clock.TimeProvider.CreateTimer(_ => seen = local.Value, null, Seconds(1), TimeSpan.Zero);
         local.Value = "mover";
         _clock.Advance(Seconds(1));
         Assert.Equal("maker", seen);
@@ -130,9 +140,13 @@ public sealed class TimeProviderTests
     [Fact]
     public void Wrong_times_throw_as_in_the_base_class_library()
     {
-        var provider = _clock.TimeProvider;
-        Assert.Throws<ArgumentOutOfRangeException>(() => provider.CreateTimer(_ => { }, null, Seconds(-1), TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(() => provider.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.FromDays(50)));
+        TimeProvider provider = _clock.TimeProvider;
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            provider.CreateTimer(_ => { }, null, Seconds(-1), TimeSpan.Zero)
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            provider.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.FromDays(50))
+        );
         Assert.Throws<ArgumentNullException>(() => provider.CreateTimer(null!, null, TimeSpan.Zero, TimeSpan.Zero));
     }
 
@@ -140,9 +154,9 @@ public sealed class TimeProviderTests
     public void A_timer_of_another_thread_goes_home_first_and_counts_from_when_it_was_asked_for()
     {
         var posted = new Queue<Action>();
-        var home = false;
+        bool home = false;
         var provider = new ReactorTimeProvider(_clock, () => default, TimeZoneInfo.Utc, () => home, posted.Enqueue);
-        using var timer = provider.CreateTimer(_ => _ticks.Add(_clock.Seconds), null, Seconds(2), TimeSpan.Zero);
+        using ITimer timer = provider.CreateTimer(_ => _ticks.Add(_clock.Seconds), null, Seconds(2), TimeSpan.Zero);
         _clock.Advance(Seconds(1));
         Assert.Empty(_clock.GetDelayedCalls());
         posted.Dequeue()();

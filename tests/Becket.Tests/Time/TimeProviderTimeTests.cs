@@ -47,7 +47,7 @@ public sealed class TimeProviderTimeTests : IDisposable
     [Fact]
     public void Sums_of_doubles_do_not_miss_their_tick()
     {
-        var call = _time.CallLater(Seconds(0.1), _ran.Add, "call");
+        DelayedCall call = _time.CallLater(Seconds(0.1), _ran.Add, "call");
         call.Delay(Seconds(0.2));
         Assert.NotEqual(0.3, call.TimeInSeconds);
         _clock.AdvanceStepwise(Seconds(0.3));
@@ -58,7 +58,7 @@ public sealed class TimeProviderTimeTests : IDisposable
     public void Cancelled_and_moved_calls_wake_nobody_up_for_nothing()
     {
         _time.CallLater(Seconds(1), _ran.Add, "cancelled").Cancel();
-        var moved = _time.CallLater(Seconds(1), _ran.Add, "moved");
+        DelayedCall moved = _time.CallLater(Seconds(1), _ran.Add, "moved");
         moved.Reset(Seconds(5));
         _clock.AdvanceStepwise(Seconds(4.999));
         Assert.Empty(_ran);

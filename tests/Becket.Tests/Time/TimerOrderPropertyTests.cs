@@ -5,6 +5,25 @@ namespace Becket.Tests.Time;
 /// <summary>The queue, through a clock, against a list that is searched from end to end.</summary>
 public sealed class TimerOrderPropertyTests
 {
+    // Few distinct times, so that ties are the rule; many calls for few advances, so that the heap gets deep and sweeps
+    // happen.
+    private static readonly Gen<(Kind Kind, int Which, int Tenths)[]> s_programs = Gen.Select(
+        Gen.Int[0, 23]
+            .Select(weight =>
+                weight switch
+                {
+                    < 8 => Kind.Schedule,
+                    < 14 => Kind.Cancel,
+                    < 18 => Kind.Reset,
+                    < 22 => Kind.Delay,
+                    22 => Kind.Advance,
+                    _ => Kind.AdvanceStepwise,
+                }
+            ),
+        Gen.Int[0, 10_000],
+        Gen.Int[-7, 30]
+    ).Array[0, 600];
+
     private enum Kind
     {
         Schedule,
@@ -15,42 +34,36 @@ public sealed class TimerOrderPropertyTests
         AdvanceStepwise,
     }
 
-    // Few distinct times, so that ties are the rule; many calls for few advances, so that the heap gets deep and sweeps happen.
-    private static readonly Gen<(Kind Kind, int Which, int Tenths)[]> s_programs = Gen.Select(
-        Gen.Int[0, 23].Select(weight => weight switch
-        {
-            < 8 => Kind.Schedule,
-            < 14 => Kind.Cancel,
-            < 18 => Kind.Reset,
-            < 22 => Kind.Delay,
-            22 => Kind.Advance,
-            _ => Kind.AdvanceStepwise,
-        }),
-        Gen.Int[0, 10_000],
-        Gen.Int[-7, 30]).Array[0, 600];
-
     [Fact]
-    public void Any_program_runs_the_calls_that_a_sorted_list_would_run() => s_programs.Sample(RunsAsTheModel, iter: 2_000);
+    public void Any_program_runs_the_calls_that_a_sorted_list_would_run() =>
+        s_programs.Sample(RunsAsTheModel, iter: 2_000);
 
     private static bool RunsAsTheModel((Kind Kind, int Which, int Tenths)[] program)
     {
-        var (clock, model) = (new Clock(), new Model());
-        var (ran, made) = (new List<(int, double)>(), new List<DelayedCall>());
+        (Clock? clock, Model? model) = (new Clock(), new Model());
+        (List<(int, double)>? ran, List<DelayedCall>? made) = (new List<(int, double)>(), new List<DelayedCall>());
 
         void Later(int tenths)
         {
-            var id = made.Count;
-            made.Add(clock.CallLater(Tenths(tenths), () =>
-            {
-                ran.Add((id, clock.Seconds));
-                if (Model.Follow(id) is { } next)
-                    Later(next);
-            }));
+            int id = made.Count;
+            made.Add(
+                clock.CallLater(
+                    Tenths(tenths),
+                    () =>
+                    {
+                        ran.Add((id, clock.Seconds));
+                        if (Model.Follow(id) is { } next)
+                        {
+                            Later(next);
+                        }
+                    }
+                )
+            );
         }
 
-        foreach (var (kind, which, tenths) in program)
+        foreach ((Kind kind, int which, int tenths) in program)
         {
-            var positive = Math.Abs(tenths);
+            int positive = Math.Abs(tenths);
             if (kind is Kind.Schedule)
             {
                 Later(positive);
@@ -59,33 +72,59 @@ public sealed class TimerOrderPropertyTests
             else if (kind is Kind.Advance or Kind.AdvanceStepwise)
             {
                 if (kind is Kind.Advance)
+                {
                     clock.Advance(Tenths(positive));
+                }
                 else
+                {
                     clock.AdvanceStepwise(Tenths(positive));
+                }
+
                 model.Advance(Tenths(positive).TotalSeconds, stepwise: kind is Kind.AdvanceStepwise);
             }
             else if (made.Count > 0)
             {
-                var id = which % made.Count;
+                int id = which % made.Count;
                 if (made[id].Active != model.Calls[id].Active)
+                {
                     return false;
+                }
+
                 if (!made[id].Active)
+                {
                     continue;
+                }
+
                 if (kind is Kind.Cancel)
+                {
                     made[id].Cancel();
+                }
                 else if (kind is Kind.Reset)
+                {
                     made[id].Reset(Tenths(positive));
+                }
                 else
+                {
                     made[id].Delay(Tenths(tenths));
-                model.Change(id, kind is Kind.Cancel, kind is Kind.Reset ? Tenths(positive).TotalSeconds : null, Tenths(tenths).TotalSeconds);
+                }
+
+                model.Change(
+                    id,
+                    kind is Kind.Cancel,
+                    kind is Kind.Reset ? Tenths(positive).TotalSeconds : null,
+                    Tenths(tenths).TotalSeconds
+                );
             }
 
             // The listing sweeps the heap, so it is asked for rarely, or nothing else would be tested.
             if (which % 50 == 0 && !Listed(clock).SequenceEqual(model.Pending().Select(c => c.Time)))
+            {
                 return false;
+            }
         }
 
-        return ran.SequenceEqual(model.Ran) && clock.Seconds == model.Now
+        return ran.SequenceEqual(model.Ran)
+            && clock.Seconds == model.Now
             && Listed(clock).SequenceEqual(model.Pending().Select(c => c.Time));
     }
 
@@ -106,13 +145,22 @@ public sealed class TimerOrderPropertyTests
         /// <summary>Every third call schedules another when it runs.</summary>
         public static int? Follow(int id) => id % 3 == 0 ? id % 5 * 2 + 1 : null;
 
-        public void Later(double seconds) => Calls.Add(new Call { Id = Calls.Count, Base = Now + seconds, Seq = _seq++, Active = true });
+        public void Later(double seconds) =>
+            Calls.Add(
+                new Call
+                {
+                    Id = Calls.Count,
+                    Base = Now + seconds,
+                    Seq = _seq++,
+                    Active = true,
+                }
+            );
 
         public IEnumerable<Call> Pending() => Calls.Where(c => c.Active).OrderBy(c => c.Time).ThenBy(c => c.Seq);
 
         public void Change(int id, bool cancel, double? reset, double delay)
         {
-            var call = Calls[id];
+            Call call = Calls[id];
             if (cancel)
             {
                 call.Active = false;
@@ -120,26 +168,38 @@ public sealed class TimerOrderPropertyTests
             }
 
             if (reset is { } seconds && Now + seconds < call.Base)
+            {
                 (call.Base, call.Delayed) = (Now + seconds, 0);
+            }
             else if (reset is { } later)
+            {
                 call.Delayed = Now + later - call.Base;
+            }
             else if ((call.Delayed += delay) < 0)
+            {
                 (call.Base, call.Delayed) = (call.Base + call.Delayed, 0);
+            }
+
             call.Seq = _seq++;
         }
 
         public void Advance(double seconds, bool stepwise)
         {
-            var end = Now + seconds;
+            double end = Now + seconds;
             if (!stepwise)
+            {
                 Now = end;
+            }
+
             while (Calls.Where(c => c.Active && c.Time <= end).MinBy(c => (c.Time, c.Seq)) is { } call)
             {
                 Now = Math.Max(Now, stepwise ? call.Time : Now);
                 call.Active = false;
                 Ran.Add((call.Id, Now));
                 if (Follow(call.Id) is { } next)
+                {
                     Later(Tenths(next).TotalSeconds);
+                }
             }
 
             Now = end;

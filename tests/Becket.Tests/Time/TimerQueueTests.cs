@@ -10,6 +10,8 @@ public sealed class TimerQueueTests : ITimerHost
     private readonly List<double> _earliest = [];
     private double _now;
 
+    private bool _wrongThread;
+
     public TimerQueueTests() => _queue = new TimerQueue(this);
 
     double ITimerHost.Seconds => _now;
@@ -36,7 +38,7 @@ public sealed class TimerQueueTests : ITimerHost
     [Fact]
     public void A_call_moved_during_the_turn_waits_for_the_next()
     {
-        var moved = _queue.CallLater(TimeSpan.FromSeconds(1), _ran.Add, "moved");
+        DelayedCall moved = _queue.CallLater(TimeSpan.FromSeconds(1), _ran.Add, "moved");
         _queue.CallLater(TimeSpan.Zero, () => moved.Reset(TimeSpan.Zero));
         Turn();
         Assert.Empty(_ran);
@@ -74,9 +76,12 @@ public sealed class TimerQueueTests : ITimerHost
     [Fact]
     public void The_wrong_thread_is_told_which_member_it_called()
     {
-        var call = _queue.CallLater(TimeSpan.FromSeconds(1), () => { });
+        DelayedCall call = _queue.CallLater(TimeSpan.FromSeconds(1), () => { });
         _wrongThread = true;
-        Assert.Equal("CallLater", Assert.Throws<InvalidOperationException>(() => _queue.CallLater(TimeSpan.Zero, () => { })).Message);
+        Assert.Equal(
+            "CallLater",
+            Assert.Throws<InvalidOperationException>(() => _queue.CallLater(TimeSpan.Zero, () => { })).Message
+        );
         Assert.Equal("Cancel", Assert.Throws<InvalidOperationException>(call.Cancel).Message);
         Assert.Equal("Reset", Assert.Throws<InvalidOperationException>(() => call.Reset(TimeSpan.Zero)).Message);
         Assert.Equal("Delay", Assert.Throws<InvalidOperationException>(() => call.Delay(TimeSpan.Zero)).Message);
@@ -89,14 +94,17 @@ public sealed class TimerQueueTests : ITimerHost
         var sleep = new Sleep(_ran);
         _queue.Schedule(sleep, 1);
         var other = new Sleep(_ran);
-        var alone = AllocationTests.Cost(() => other = new Sleep(_ran));
+        long alone = AllocationTests.Cost(() => other = new Sleep(_ran));
         Assert.NotEqual(0, alone);
-        Assert.Equal(alone, AllocationTests.Cost(() =>
-        {
-            var third = new Sleep(_ran);
-            _queue.Schedule(third, 1);
-            _queue.Cancel(ref ((ITimed)third).Timer);
-        }));
+        Assert.Equal(
+            alone,
+            AllocationTests.Cost(() =>
+            {
+                var third = new Sleep(_ran);
+                _queue.Schedule(third, 1);
+                _queue.Cancel(ref ((ITimed)third).Timer);
+            })
+        );
         _queue.Schedule(other, 0.5);
         Assert.Equal([0.5, 1], _queue.GetDelayedCalls().Select(c => c.TimeInSeconds));
         _now = 1;
@@ -109,7 +117,7 @@ public sealed class TimerQueueTests : ITimerHost
     {
         var sleep = new Sleep(_ran);
         _queue.Schedule(sleep, 1);
-        var handle = Assert.Single(_queue.GetDelayedCalls());
+        DelayedCall handle = Assert.Single(_queue.GetDelayedCalls());
         handle.Reset(TimeSpan.FromSeconds(2));
         Assert.Equal(2, _queue.NextDue());
         handle.Cancel();
@@ -120,25 +128,33 @@ public sealed class TimerQueueTests : ITimerHost
     [Fact]
     public void Many_cancelled_calls_are_swept_and_the_others_stay_in_order()
     {
-        var calls = Enumerable.Range(0, 10_000).Select(i => _queue.CallLater(TimeSpan.FromSeconds(i * 7919 % 10_000), () => _ran.Add($"{i}"))).ToArray();
-        for (var i = 0; i < calls.Length; i++)
+        DelayedCall[] calls = Enumerable
+            .Range(0, 10_000)
+            .Select(i => _queue.CallLater(TimeSpan.FromSeconds(i * 7919 % 10_000), () => _ran.Add($"{i}")))
+            .ToArray();
+        for (int i = 0; i < calls.Length; i++)
         {
             if (i % 100 != 0)
+            {
                 calls[i].Cancel();
+            }
         }
 
         Assert.Equal(100, _queue.Count);
         _now = 10_000;
         Turn();
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => i * 100).OrderBy(i => i * 7919 % 10_000).Select(i => $"{i}"), _ran);
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(i => i * 100).OrderBy(i => i * 7919 % 10_000).Select(i => $"{i}"),
+            _ran
+        );
     }
-
-    private bool _wrongThread;
 
     void ITimerHost.CheckThread(string member)
     {
         if (_wrongThread)
+        {
             throw new InvalidOperationException(member);
+        }
     }
 
     void ITimerHost.EarliestChanged(double due) => _earliest.Add(due);
@@ -146,9 +162,11 @@ public sealed class TimerQueueTests : ITimerHost
     // As a reactor does it.
     private void Turn()
     {
-        var before = _queue.NextSeq;
-        while (_queue.TryTakeDue(_now, before, out var due))
+        long before = _queue.NextSeq;
+        while (_queue.TryTakeDue(_now, before, out ITimed? due))
+        {
             due.Fire();
+        }
     }
 
     private sealed class Sleep(List<string> ran) : ITimed

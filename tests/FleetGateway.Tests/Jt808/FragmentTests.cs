@@ -14,38 +14,50 @@ public sealed class FragmentTests
 
     [Fact]
     public void Packets_are_put_together_whatever_their_order_and_however_often_they_come() =>
-        Gen.Select(Gen.Byte.Array[0, 30].Array[1, 8], Gen.Int, static (bodies, seed) => (bodies, seed)).Sample(
-            sample =>
-            {
-                var (bodies, seed) = sample;
-                var assembler = new FragmentAssembler(new Clock());
-                int[] order = [.. Enumerable.Range(0, bodies.Length), .. Enumerable.Range(0, bodies.Length / 2)];
-                new Random(seed).Shuffle(order);
-                byte[]? whole = null;
-                foreach (var index in order)
+        Gen.Select(Gen.Byte.Array[0, 30].Array[1, 8], Gen.Int, static (bodies, seed) => (bodies, seed))
+            .Sample(
+                sample =>
                 {
-                    if (Add(assembler, s_terminal, bodies.Length, index + 1, bodies[index], out var message) == FragmentOutcome.Complete)
+                    (byte[][]? bodies, int seed) = sample;
+                    var assembler = new FragmentAssembler(new Clock());
+                    int[] order = [.. Enumerable.Range(0, bodies.Length), .. Enumerable.Range(0, bodies.Length / 2)];
+                    new Random(seed).Shuffle(order);
+                    byte[]? whole = null;
+                    foreach (int index in order)
                     {
-                        Assert.Null(whole);
-                        whole = message!.TakeBody();
+                        if (
+                            Add(
+                                assembler,
+                                s_terminal,
+                                bodies.Length,
+                                index + 1,
+                                bodies[index],
+                                out FragmentedMessage? message
+                            ) == FragmentOutcome.Complete
+                        )
+                        {
+                            Assert.Null(whole);
+                            whole = message!.TakeBody();
+                        }
                     }
-                }
 
-                Assert.Equal(bodies.SelectMany(static body => body), whole);
-            },
-            iter: 500);
+                    Assert.Equal(bodies.SelectMany(static body => body), whole);
+                },
+                iter: 500
+            );
 
     [Fact]
     public void Missing_packets_are_asked_for_a_few_times_and_then_the_message_is_given_up()
     {
         var assembler = new FragmentAssembler(_clock);
         var asked = new List<string>();
-        var givenUp = 0;
-        assembler.PacketsMissing = message => asked.Add($"{_clock.Now.TotalSeconds}: {message.FirstSerial} lacks {string.Join(' ', message.Missing)}");
+        int givenUp = 0;
+        assembler.PacketsMissing = message =>
+            asked.Add($"{_clock.Now.TotalSeconds}: {message.FirstSerial} lacks {string.Join(' ', message.Missing)}");
         assembler.GivenUp = _ => givenUp++;
         Add(assembler, s_terminal, 3, 2, [1], out _, serial: 11);
 
-        for (var second = 0; second < 30; second++)
+        for (int second = 0; second < 30; second++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
@@ -58,9 +70,9 @@ public sealed class FragmentTests
     public void Packets_that_come_for_ever_do_not_keep_a_message_for_ever()
     {
         var assembler = new FragmentAssembler(_clock);
-        var givenUp = 0;
+        int givenUp = 0;
         assembler.GivenUp = _ => givenUp++;
-        for (var second = 0; second < 130; second++)
+        for (int second = 0; second < 130; second++)
         {
             Add(assembler, s_terminal, 3, 1, [1], out _);
             _clock.Advance(TimeSpan.FromSeconds(1));
@@ -89,7 +101,10 @@ public sealed class FragmentTests
         Add(assembler, s_terminal, 2, 1, [1], out _, serial: 1);
         Assert.Equal(FragmentOutcome.Kept, Add(assembler, s_terminal, 2, 1, [5], out _, serial: 9));
 
-        Assert.Equal(FragmentOutcome.Complete, Add(assembler, s_terminal, 2, 2, [6], out var message, serial: 10));
+        Assert.Equal(
+            FragmentOutcome.Complete,
+            Add(assembler, s_terminal, 2, 2, [6], out FragmentedMessage? message, serial: 10)
+        );
 
         Assert.Equal([5, 6], message!.TakeBody());
     }
@@ -99,13 +114,24 @@ public sealed class FragmentTests
     {
         var limits = new FragmentLimits { MaxBytes = 1 << 20, MaxMessageBytes = 100_000 };
         var assembler = new FragmentAssembler(_clock, limits);
-        var refused = 0;
-        for (var i = 0; i < 20_000; i++)
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++)
         {
             var terminal = new TerminalNumber([0, 0, 0, 0, (byte)(i >> 8), (byte)i]);
-            for (var id = 0; id < 8; id++)
+            for (int id = 0; id < 8; id++)
             {
-                refused += Add(assembler, terminal, limits.MaxPackets, (i % limits.MaxPackets) + 1, new byte[id * 100], out _, id: (ushort)(Id + id)) == FragmentOutcome.Refused ? 1 : 0;
+                refused +=
+                    Add(
+                        assembler,
+                        terminal,
+                        limits.MaxPackets,
+                        (i % limits.MaxPackets) + 1,
+                        new byte[id * 100],
+                        out _,
+                        id: (ushort)(Id + id)
+                    ) == FragmentOutcome.Refused
+                        ? 1
+                        : 0;
                 Assert.InRange(assembler.Bytes, 0, limits.MaxBytes);
             }
         }
@@ -118,7 +144,7 @@ public sealed class FragmentTests
     public void One_terminal_has_no_more_than_its_share_and_claims_cost_nothing()
     {
         var assembler = new FragmentAssembler(_clock);
-        for (var id = 0; id < 100; id++)
+        for (int id = 0; id < 100; id++)
         {
             Add(assembler, s_terminal, 1_000, 1_000, [1], out _, id: (ushort)id);
         }
@@ -152,9 +178,21 @@ public sealed class FragmentTests
     }
 
     private static FragmentOutcome Add(
-        FragmentAssembler assembler, TerminalNumber terminal, int count, int index, byte[] body, out FragmentedMessage? message, ushort? serial = null, ushort id = Id)
+        FragmentAssembler assembler,
+        TerminalNumber terminal,
+        int count,
+        int index,
+        byte[] body,
+        out FragmentedMessage? message,
+        ushort? serial = null,
+        ushort id = Id
+    )
     {
-        var header = Jt808Header.For(id, terminal, serial ?? (ushort)(100 + index)) with { PacketCount = (ushort)count, PacketIndex = (ushort)index };
+        Jt808Header header = Jt808Header.For(id, terminal, serial ?? (ushort)(100 + index)) with
+        {
+            PacketCount = (ushort)count,
+            PacketIndex = (ushort)index,
+        };
         return assembler.Add(new Jt808Frame(header, body, 0, []), out message);
     }
 }

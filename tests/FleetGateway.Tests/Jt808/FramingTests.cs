@@ -10,7 +10,7 @@ public sealed class FramingTests
     {
         Span<byte> wire = stackalloc byte[10];
 
-        var length = Jt808Framing.WriteEscaped(wire, [0x30, 0x7E, 0x08, 0x7D, 0x55]);
+        int length = Jt808Framing.WriteEscaped(wire, [0x30, 0x7E, 0x08, 0x7D, 0x55]);
 
         Assert.Equal("307D02087D0155", Convert.ToHexString(wire[..length]));
     }
@@ -28,7 +28,7 @@ public sealed class FramingTests
     {
         Span<byte> buffer = stackalloc byte[Jt808Framing.MaxLength];
 
-        var error = Jt808Framing.Read(Convert.FromHexString(hex).AsSpan()[1..^1], buffer, out _);
+        Jt808Error error = Jt808Framing.Read(Convert.FromHexString(hex).AsSpan()[1..^1], buffer, out _);
 
         Assert.Equal(expected, error);
     }
@@ -37,21 +37,28 @@ public sealed class FramingTests
     public void To_read_and_to_write_a_position_allocates_nothing()
     {
         Span<byte> body = stackalloc byte[128];
-        var length = new Position(1, 2, 30_000_000, 120_000_000, 1, 2, 3, default).WriteTo(body);
+        int length = new Position(1, 2, 30_000_000, 120_000_000, 1, 2, 3, default).WriteTo(body);
         length += PositionItem.Write(body[length..], PositionItemIds.Mileage, [0, 0, 0, 1]);
         var terminal = TerminalNumber.Parse("13900000001", isLong: false);
         Span<byte> wire = stackalloc byte[Jt808Framing.MaxWireLength];
         Span<byte> buffer = stackalloc byte[Jt808Framing.MaxLength];
-        var least = long.MaxValue;
-        var items = 0;
-        for (var round = 0; round < 1_000; round++)
+        long least = long.MaxValue;
+        int items = 0;
+        for (int round = 0; round < 1_000; round++)
         {
             // The least of many is what it costs: some also pay for what the runtime does once.
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var written = Jt808Framing.Write(wire, Jt808Header.For(MessageIds.Position, terminal, (ushort)round), body[..length]);
-            if (Jt808Framing.Read(wire[1..(written - 1)], buffer, out var frame) == Jt808Error.None && Position.TryParse(frame.Body, out _, out var found))
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            int written = Jt808Framing.Write(
+                wire,
+                Jt808Header.For(MessageIds.Position, terminal, (ushort)round),
+                body[..length]
+            );
+            if (
+                Jt808Framing.Read(wire[1..(written - 1)], buffer, out Jt808Frame frame) == Jt808Error.None
+                && Position.TryParse(frame.Body, out _, out PositionItems found)
+            )
             {
-                foreach (var item in found)
+                foreach (PositionItem item in found)
                 {
                     items += item.Value.Length;
                 }

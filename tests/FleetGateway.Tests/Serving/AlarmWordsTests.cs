@@ -18,18 +18,21 @@ public sealed class AlarmWordsTests
     [InlineData(PositionItemIds.AdasAlarm, 4, "assistance: pedestrian")]
     public void So_are_items_of_alarms(byte id, byte type, string words)
     {
-        var alarm = new byte[SafetyAlarm.Length];
+        byte[] alarm = new byte[SafetyAlarm.Length];
         alarm[5] = type;
         Assert.Equal(words, Of(Vehicle.Report(1, items: [id, SafetyAlarm.Length, .. alarm])));
     }
 
     [Fact]
     public void An_item_of_a_makers_own_form_is_an_alarm_all_the_same() =>
-        Assert.Equal("overspeed, driver: of a form of its own", Of(Vehicle.Report(1, 2, [PositionItemIds.DriverAlarm, 1, 9])));
+        Assert.Equal(
+            "overspeed, driver: of a form of its own",
+            Of(Vehicle.Report(1, 2, [PositionItemIds.DriverAlarm, 1, 9]))
+        );
 
     private static string Of(byte[] report)
     {
-        Assert.True(Position.TryParse(report, out var position, out var items));
+        Assert.True(Position.TryParse(report, out Position position, out PositionItems items));
         return AlarmWords.Of(position, items);
     }
 }

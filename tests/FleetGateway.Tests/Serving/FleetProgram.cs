@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 
 namespace FleetGateway.Tests.Serving;
 
-/// <summary><c>fleet</c> as it was built, in a process and a folder of its own; killed at the latest when the test ends.</summary>
+/// <summary><c>fleet</c> as it was built, in a process and a folder of its own; killed at the latest when the test
+/// ends.</summary>
 internal sealed class FleetProgram : IDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -19,8 +20,11 @@ internal sealed class FleetProgram : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");
         _folder = folder;
-        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        _process.StartInfo = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "fleet.dll"), .. arguments])
+        string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        _process.StartInfo = new ProcessStartInfo(
+            host,
+            [Path.Combine(AppContext.BaseDirectory, "fleet.dll"), .. arguments]
+        )
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,
@@ -50,7 +54,7 @@ internal sealed class FleetProgram : IDisposable
     /// <returns>Its exit code, and what it has written and was not read.</returns>
     public (int ExitCode, string Output, string Errors) WaitForEnd()
     {
-        var output = _process.StandardOutput.ReadToEnd();
+        string output = _process.StandardOutput.ReadToEnd();
         _process.WaitForExit();
         return (_process.ExitCode, output, _errors.GetAwaiter().GetResult());
     }
@@ -69,8 +73,11 @@ internal sealed class FleetProgram : IDisposable
 
     private string ReadAfter(string words)
     {
-        var line = _process.StandardOutput.ReadLine();
-        Assert.True(line?.StartsWith(words, StringComparison.Ordinal), $"It says '{line}' in {_folder}, and not where it is.");
+        string? line = _process.StandardOutput.ReadLine();
+        Assert.True(
+            line?.StartsWith(words, StringComparison.Ordinal),
+            $"It says '{line}' in {_folder}, and not where it is."
+        );
         return line![words.Length..];
     }
 }

@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace FleetGateway.Tests.Serving;
 
@@ -43,17 +44,17 @@ internal sealed class InstantStore : IDeferredStore
 
     private void Keep(Batch batch)
     {
-        foreach (var position in batch.Positions)
+        foreach (PositionRecord position in batch.Positions)
         {
             Positions[position.Key] = position;
         }
 
-        foreach (var alarm in batch.Alarms)
+        foreach (AlarmRecord alarm in batch.Alarms)
         {
             Alarms[alarm.Key] = alarm;
         }
 
-        foreach (var sighting in batch.Sightings)
+        foreach (Sighting sighting in batch.Sightings)
         {
             Sightings[sighting.Device] = sighting.Seen;
         }

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using Becket.Net;
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Messages;
-using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 using Becket.Samples.Fleet.Stores.Sqlite;
 using FleetGateway.Tests.Stores;
+using Microsoft.Data.Sqlite;
 using StackExchange.Redis;
 
 namespace FleetGateway.Tests.Serving;
@@ -23,23 +23,29 @@ public sealed class ProgramTests : IDisposable
     public void On_SIGTERM_it_ends_in_order_and_what_it_has_acknowledged_is_in_the_store()
     {
         using var program = new FleetProgram(_folder, "serve", "--port", "0");
-        Talk(program.ReadPort(), async vehicle =>
-        {
-            for (var second = 0; second < 50; second++)
+        Talk(
+            program.ReadPort(),
+            async vehicle =>
             {
-                vehicle.Send(MessageIds.Position, Vehicle.Report(second, second % 5 == 0 ? Position.EmergencyAlarm : 0));
-            }
+                for (int second = 0; second < 50; second++)
+                {
+                    vehicle.Send(
+                        MessageIds.Position,
+                        Vehicle.Report(second, second % 5 == 0 ? Position.EmergencyAlarm : 0)
+                    );
+                }
 
-            for (var second = 0; second < 50; second++)
-            {
-                Assert.Equal(AnswerResult.Success, (await vehicle.ReceiveAnswer()).Result);
-            }
+                for (int second = 0; second < 50; second++)
+                {
+                    Assert.Equal(AnswerResult.Success, (await vehicle.ReceiveAnswer()).Result);
+                }
 
-            program.Terminate();
-            await vehicle.WhenClosed();
-            Assert.IsType<ConnectionDoneException>(vehicle.End);
-        });
-        var (exitCode, output, errors) = program.WaitForEnd();
+                program.Terminate();
+                await vehicle.WhenClosed();
+                Assert.IsType<ConnectionDoneException>(vehicle.End);
+            }
+        );
+        (int exitCode, string? output, string? errors) = program.WaitForEnd();
         Assert.Equal((0, ""), (exitCode, output));
         Assert.DoesNotContain("fail:", errors, StringComparison.Ordinal);
 
@@ -47,7 +53,11 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("013800138000", Assert.Single(store.LastSeen(10)).Device);
         Assert.Equal(10, store.Alarms().Count);
         Assert.Equal(50, Rows("positions"));
-        Assert.Contains("013800138000", FleetRun.Of("last-seen", "--store", $"sqlite:{Store}").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "013800138000",
+            FleetRun.Of("last-seen", "--store", $"sqlite:{Store}").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -58,17 +68,26 @@ public sealed class ProgramTests : IDisposable
         string[] arguments = ["serve", "--port", "0", "--store", redis.Address, "--drain", "0.1"];
         using (var program = new FleetProgram(_folder, arguments))
         {
-            Talk(program.ReadPort(), async vehicle =>
-            {
-                for (var second = 0; second < 20; second++)
+            Talk(
+                program.ReadPort(),
+                async vehicle =>
                 {
-                    Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(second)));
-                }
+                    for (int second = 0; second < 20; second++)
+                    {
+                        Assert.Equal(
+                            AnswerResult.Success,
+                            await vehicle.Ask(MessageIds.Position, Vehicle.Report(second))
+                        );
+                    }
 
-                Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(20, Position.EmergencyAlarm)));
-                program.Terminate();
-                await vehicle.WhenClosed();
-            });
+                    Assert.Equal(
+                        AnswerResult.Success,
+                        await vehicle.Ask(MessageIds.Position, Vehicle.Report(20, Position.EmergencyAlarm))
+                    );
+                    program.Terminate();
+                    await vehicle.WhenClosed();
+                }
+            );
             Assert.Equal(0, program.WaitForEnd().ExitCode);
         }
 
@@ -77,8 +96,15 @@ public sealed class ProgramTests : IDisposable
         {
             program.ReadPort();
             using var look = ConnectionMultiplexer.Connect($"127.0.0.1:{redis.Port}");
-            var database = look.GetDatabase();
-            Assert.True(SpinWait.SpinUntil(() => database.HashLength("fleet:alarms") == 1 && database.SortedSetLength("fleet:positions:013800138000") == 21, 30_000));
+            IDatabase database = look.GetDatabase();
+            Assert.True(
+                SpinWait.SpinUntil(
+                    () =>
+                        database.HashLength("fleet:alarms") == 1
+                        && database.SortedSetLength("fleet:positions:013800138000") == 21,
+                    30_000
+                )
+            );
             Assert.NotNull(database.SortedSetScore("fleet:last-seen", "013800138000"));
             program.Terminate();
             Assert.Equal(0, program.WaitForEnd().ExitCode);
@@ -92,9 +118,22 @@ public sealed class ProgramTests : IDisposable
     public void A_second_signal_ends_it_at_once()
     {
         // Nobody is there, and there is an hour to wait for somebody.
-        using var program = new FleetProgram(_folder, "serve", "--port", "0", "--store", $"redis:127.0.0.1:{FreePort()}", "--drain", "3600");
-        var port = program.ReadPort();
-        Talk(port, async vehicle => Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(1))));
+        using var program = new FleetProgram(
+            _folder,
+            "serve",
+            "--port",
+            "0",
+            "--store",
+            $"redis:127.0.0.1:{FreePort()}",
+            "--drain",
+            "3600"
+        );
+        int port = program.ReadPort();
+        Talk(
+            port,
+            async vehicle =>
+                Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(1)))
+        );
         program.Terminate();
 
         // It has heard the first one when it accepts nobody any more.
@@ -108,8 +147,13 @@ public sealed class ProgramTests : IDisposable
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var program = new FleetProgram(_folder, "serve", "--port", $"{((IPEndPoint)listener.LocalEndpoint).Port}");
-        var (exitCode, output, errors) = program.WaitForEnd();
+        using var program = new FleetProgram(
+            _folder,
+            "serve",
+            "--port",
+            $"{((IPEndPoint)listener.LocalEndpoint).Port}"
+        );
+        (int exitCode, string? output, string? errors) = program.WaitForEnd();
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Contains(errors.Split('\n'), static line => line.StartsWith("fleet: ", StringComparison.Ordinal));
     }
@@ -150,7 +194,7 @@ public sealed class ProgramTests : IDisposable
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         reactor.Run(async Deferred () =>
         {
-            var vehicle = await reactor.ConnectTcp("127.0.0.1", port, static () => new Vehicle());
+            Vehicle vehicle = await reactor.ConnectTcp("127.0.0.1", port, static () => new Vehicle());
             await vehicle.GoOnline();
             await scene(vehicle);
         });
@@ -181,7 +225,7 @@ public sealed class ProgramTests : IDisposable
     {
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Store};Pooling=false");
         connection.Open();
-        using var command = connection.CreateCommand();
+        using SqliteCommand command = connection.CreateCommand();
         command.CommandText = $"select count(*) from {table}";
         return (long)command.ExecuteScalar()!;
     }

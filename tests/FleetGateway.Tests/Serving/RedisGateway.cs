@@ -1,8 +1,8 @@
-using Becket.Net;
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Messages;
 using Becket.Samples.Fleet.Serving;
 using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 using Becket.Samples.Fleet.Stores.Sqlite;
 using Becket.Samples.Fleet.Stores.Writing;
 using FleetGateway.Tests.Stores;
@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FleetGateway.Tests.Serving;
 
-/// <summary>A gateway with a real Redis behind it and a vehicle in front, on one real reactor. The vehicle notes what was acknowledged.</summary>
+/// <summary>A gateway with a real Redis behind it and a vehicle in front, on one real reactor. The vehicle notes what
+/// was acknowledged.</summary>
 internal sealed class RedisGateway
 {
     // However long a scene takes: what comes of silence, and when, is shown in virtual time.
@@ -31,8 +32,26 @@ internal sealed class RedisGateway
         Redis = redis;
         _store = StoreAddress.Parse(redis.Address).Open(reactor, isAsync);
         _spool = new ThreadedSpool(reactor, new SqliteSpool(Path.Combine(_folder.FullName, "spool.db")));
-        Writer = new StoreWriter(reactor, _store, _spool, new WriterOptions { Capacity = 1_000 }, new Random(1), NullLogger.Instance);
-        _gateway = new Gateway(reactor, new GatewayOptions { Port = 0, FirstFrame = s_never, Heartbeat = s_never, Idle = s_never }, Writer, NullLogger.Instance);
+        Writer = new StoreWriter(
+            reactor,
+            _store,
+            _spool,
+            new WriterOptions { Capacity = 1_000 },
+            new Random(1),
+            NullLogger.Instance
+        );
+        _gateway = new Gateway(
+            reactor,
+            new GatewayOptions
+            {
+                Port = 0,
+                FirstFrame = s_never,
+                Heartbeat = s_never,
+                Idle = s_never,
+            },
+            Writer,
+            NullLogger.Instance
+        );
     }
 
     public RedisServer Redis { get; }
@@ -51,11 +70,19 @@ internal sealed class RedisGateway
             try
             {
                 await played._gateway.Start();
-                played._vehicle = await reactor.ConnectTcp("127.0.0.1", played._gateway.Port.Port, static () => new Vehicle());
+                played._vehicle = await reactor.ConnectTcp(
+                    "127.0.0.1",
+                    played._gateway.Port.Port,
+                    static () => new Vehicle()
+                );
                 await played._vehicle.GoOnline();
                 await scene(played);
                 await played._gateway.Stop();
-                Assert.Equal(new Batch(), await played._spool.Load(), EqualityComparer<Batch>.Create(static (one, other) => one!.Count == other!.Count));
+                Assert.Equal(
+                    new Batch(),
+                    await played._spool.Load(),
+                    EqualityComparer<Batch>.Create(static (one, other) => one!.Count == other!.Count)
+                );
             }
             finally
             {
@@ -68,52 +95,65 @@ internal sealed class RedisGateway
 
     public void SendAlarm()
     {
-        var serial = _vehicle.Send(MessageIds.Position, Vehicle.Report(_second, Position.EmergencyAlarm));
+        ushort serial = _vehicle.Send(MessageIds.Position, Vehicle.Report(_second, Position.EmergencyAlarm));
         _asked[serial] = _second++;
     }
 
     /// <summary>Sends alarms, and waits until each is acknowledged.</summary>
     public async Deferred Acknowledge(int alarms)
     {
-        for (var index = 0; index < alarms; index++)
+        for (int index = 0; index < alarms; index++)
         {
             SendAlarm();
         }
 
         while (_asked.Count > 0)
         {
-            var answer = await _vehicle.ReceiveAnswer();
+            GeneralAnswer answer = await _vehicle.ReceiveAnswer();
             Assert.Equal(AnswerResult.Success, answer.Result);
-            Assert.True(_asked.Remove(answer.Serial, out var second));
+            Assert.True(_asked.Remove(answer.Serial, out int second));
             Acknowledged.Add(second);
         }
     }
 
     /// <summary>A position is acknowledged, whatever the store does.</summary>
-    public async Deferred IsAnswered() => Assert.Equal(AnswerResult.Success, await _vehicle.Ask(MessageIds.Position, Vehicle.Report(_second++)));
+    public async Deferred IsAnswered() =>
+        Assert.Equal(AnswerResult.Success, await _vehicle.Ask(MessageIds.Position, Vehicle.Report(_second++)));
 
     public Deferred Do(Action blocking) => _reactor.DeferToThread(blocking);
 
     /// <summary>Waits for an event, however long it takes (but not for ever).</summary>
     public async Deferred Until(Func<WriterStatistics, bool> happened)
     {
-        for (var tries = 0; !happened(Writer.Statistics()); tries++)
+        for (int tries = 0; !happened(Writer.Statistics()); tries++)
         {
             Assert.True(tries < 30_000, $"It has not happened in five minutes: {Writer.Statistics()}");
             await _reactor.DeferLater(TimeSpan.FromMilliseconds(10));
         }
     }
 
-    /// <summary>Waits until nothing is kept any more, and looks whether Redis has every alarm that was acknowledged.</summary>
+    /// <summary>Waits until nothing is kept any more, and looks whether Redis has every alarm that was
+    /// acknowledged.</summary>
     public async Deferred EverythingIsWritten()
     {
         await Until(static kept => kept is { Alarms: 0, Positions: 0, Sightings: 0 });
-        var seconds = await _reactor.DeferToThread(() =>
+        HashSet<string> seconds = await _reactor.DeferToThread(() =>
         {
             using var look = StackExchange.Redis.ConnectionMultiplexer.Connect(Redis.Patiently);
             return look.GetDatabase().HashKeys("fleet:alarms").Select(static key => key.ToString()).ToHashSet();
         });
         Assert.Equal(Acknowledged.Count, seconds.Count);
-        Assert.All(Acknowledged, second => Assert.Contains(seconds, key => key.Contains($":{Make.Noon.AddSeconds(second).UtcDateTime:yyyyMMdd'T'HHmmss'Z'}:", StringComparison.Ordinal)));
+        Assert.All(
+            Acknowledged,
+            second =>
+                Assert.Contains(
+                    seconds,
+                    key =>
+                        key.Contains(
+                            $":{Make.Noon.AddSeconds(second).UtcDateTime:yyyyMMdd'T'HHmmss'Z'}:",
+                            StringComparison.Ordinal
+                        )
+                )
+        );
     }
 }

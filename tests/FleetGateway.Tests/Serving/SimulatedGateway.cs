@@ -1,4 +1,3 @@
-using Becket.Net;
 using Becket.Samples.Fleet.Serving;
 using Becket.Samples.Fleet.Stores.Writing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,13 +24,29 @@ internal sealed class SimulatedGateway
 
     public LogLines Log { get; } = new();
 
-    /// <summary>Plays a scene: the gateway listens when it begins, and is stopped when it has ended. Nothing is left then.</summary>
-    public static void Play(Func<SimulatedGateway, Deferred> scene, GatewayOptions? options = null, WriterOptions? writing = null)
+    /// <summary>Plays a scene: the gateway listens when it begins, and is stopped when it has ended. Nothing is left
+    /// then.</summary>
+    public static void Play(
+        Func<SimulatedGateway, Deferred> scene,
+        GatewayOptions? options = null,
+        WriterOptions? writing = null
+    )
     {
-        using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = true, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        using var reactor = Reactor.Create(
+            new ReactorOptions
+            {
+                VirtualTime = true,
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+            }
+        );
         reactor.Run(async Deferred () =>
         {
-            var simulated = new SimulatedGateway(reactor, options ?? new GatewayOptions(), writing ?? new WriterOptions());
+            var simulated = new SimulatedGateway(
+                reactor,
+                options ?? new GatewayOptions(),
+                writing ?? new WriterOptions()
+            );
             await simulated.Gateway.Start();
             await scene(simulated);
             await simulated.Gateway.Stop();
@@ -50,7 +65,7 @@ internal sealed class SimulatedGateway
     /// <summary>A vehicle that has registered and authenticated itself.</summary>
     public async Deferred<Vehicle> Online(string number = "013800138000", bool isVersion2019 = false)
     {
-        var vehicle = await Connect(new Vehicle(number, isVersion2019));
+        Vehicle vehicle = await Connect(new Vehicle(number, isVersion2019));
         await vehicle.GoOnline();
         return vehicle;
     }

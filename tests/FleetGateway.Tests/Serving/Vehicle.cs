@@ -21,8 +21,17 @@ internal sealed class Vehicle(string number = "013800138000", bool isVersion2019
     /// <summary>The body of a report.</summary>
     public static byte[] Report(int second, uint alarm = 0, byte[]? items = null)
     {
-        var body = new byte[Position.Length + (items?.Length ?? 0)];
-        new Position(alarm, Status: 3, Latitude: 31_230_000, Longitude: 121_470_000, Altitude: 4, Speed: 615, Direction: 90, new BcdTime(Stores.Make.Noon.AddSeconds(second))).WriteTo(body);
+        byte[] body = new byte[Position.Length + (items?.Length ?? 0)];
+        new Position(
+            alarm,
+            Status: 3,
+            Latitude: 31_230_000,
+            Longitude: 121_470_000,
+            Altitude: 4,
+            Speed: 615,
+            Direction: 90,
+            new BcdTime(Stores.Make.Noon.AddSeconds(second))
+        ).WriteTo(body);
         items?.CopyTo(body, Position.Length);
         return body;
     }
@@ -35,11 +44,19 @@ internal sealed class Vehicle(string number = "013800138000", bool isVersion2019
     }
 
     /// <summary>Sends the same message again, as a terminal does that was not answered.</summary>
-    public void SendAgain(ushort messageId, ushort serial, params ReadOnlySpan<byte> body) => SendFrame(Jt808Header.For(messageId, Number, serial), body);
+    public void SendAgain(ushort messageId, ushort serial, params ReadOnlySpan<byte> body) =>
+        SendFrame(Jt808Header.For(messageId, Number, serial), body);
 
     /// <summary>Sends one packet of a longer message.</summary>
     public void SendPacket(ushort messageId, ushort count, ushort index, params ReadOnlySpan<byte> body) =>
-        SendFrame(Jt808Header.For(messageId, Number, _serial++) with { PacketCount = count, PacketIndex = index }, body);
+        SendFrame(
+            Jt808Header.For(messageId, Number, _serial++) with
+            {
+                PacketCount = count,
+                PacketIndex = index,
+            },
+            body
+        );
 
     /// <summary>The next message.</summary>
     public Deferred<(Jt808Header Header, byte[] Body)> Receive() => _received.Get();
@@ -47,37 +64,43 @@ internal sealed class Vehicle(string number = "013800138000", bool isVersion2019
     /// <summary>The next message, which must be a general answer.</summary>
     public async Deferred<GeneralAnswer> ReceiveAnswer()
     {
-        var (header, body) = await Receive();
+        (Jt808Header header, byte[]? body) = await Receive();
         Assert.Equal(MessageIds.PlatformAnswer, header.MessageId);
-        Assert.True(GeneralAnswer.TryParse(body, out var answer));
+        Assert.True(GeneralAnswer.TryParse(body, out GeneralAnswer answer));
         return answer;
     }
 
     /// <summary>Sends a message and waits for its answer.</summary>
     public async Deferred<AnswerResult> Ask(ushort messageId, byte[] body)
     {
-        var serial = Send(messageId, body);
-        var answer = await ReceiveAnswer();
+        ushort serial = Send(messageId, body);
+        GeneralAnswer answer = await ReceiveAnswer();
         Assert.Equal((serial, messageId), (answer.Serial, answer.MessageId));
         return answer.Result;
     }
 
     public async Deferred Register()
     {
-        var body = new byte[Jt808Header.MaxBodyLength];
-        var edition = isVersion2019 ? Jt808Edition.Of2019 : Jt808Edition.Of2013;
-        Send(MessageIds.Register, body.AsSpan(0, new Register(edition, 31, 115, "MAKER", "MODEL", "ID00001", 2, "A12345").WriteTo(body)));
-        var (header, answer) = await Receive();
+        byte[] body = new byte[Jt808Header.MaxBodyLength];
+        Jt808Edition edition = isVersion2019 ? Jt808Edition.Of2019 : Jt808Edition.Of2013;
+        Send(
+            MessageIds.Register,
+            body.AsSpan(0, new Register(edition, 31, 115, "MAKER", "MODEL", "ID00001", 2, "A12345").WriteTo(body))
+        );
+        (Jt808Header header, byte[]? answer) = await Receive();
         Assert.Equal(MessageIds.RegisterAnswer, header.MessageId);
-        Assert.True(RegisterAnswer.TryParse(answer, out var message));
+        Assert.True(RegisterAnswer.TryParse(answer, out RegisterAnswer? message));
         Assert.Equal(0, message!.Result);
         Code = message.Token!;
     }
 
     public Deferred<AnswerResult> Authenticate(string code)
     {
-        var body = new byte[Jt808Header.MaxBodyLength];
-        return Ask(MessageIds.Authenticate, body[..new Authenticate(code, "123456789012345", "1.0").WriteTo(body, isVersion2019)]);
+        byte[] body = new byte[Jt808Header.MaxBodyLength];
+        return Ask(
+            MessageIds.Authenticate,
+            body[..new Authenticate(code, "123456789012345", "1.0").WriteTo(body, isVersion2019)]
+        );
     }
 
     public async Deferred GoOnline()

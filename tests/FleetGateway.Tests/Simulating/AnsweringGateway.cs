@@ -1,4 +1,3 @@
-using Becket.Net;
 using Becket.Samples.Fleet.Fp;
 using Becket.Samples.Fleet.Jt808;
 using Becket.Samples.Fleet.Jt808.Fragments;
@@ -6,7 +5,8 @@ using Becket.Samples.Fleet.Jt808.Messages;
 
 namespace FleetGateway.Tests.Simulating;
 
-/// <summary>The least that a simulated fleet needs at the other end: it lets everybody in, answers everything, and keeps nothing.</summary>
+/// <summary>The least that a simulated fleet needs at the other end: it lets everybody in, answers everything, and
+/// keeps nothing.</summary>
 internal sealed class AnsweringGateway
 {
     private readonly FragmentAssembler _fragments;
@@ -35,11 +35,16 @@ internal sealed class AnsweringGateway
 
     public async Deferred<int> Listen()
     {
-        var port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => new Session(this)), new ListenOptions { Interface = System.Net.IPAddress.Loopback });
+        ListeningPort port = await Reactor.ListenTcp(
+            0,
+            Factory.ForProtocol(() => new Session(this)),
+            new ListenOptions { Interface = System.Net.IPAddress.Loopback }
+        );
         return port.Port;
     }
 
-    private void AskForPackets(FragmentedMessage message) => Sessions.LastOrDefault(session => session.Terminal == message.Header.Terminal)?.AskForPackets(message);
+    private void AskForPackets(FragmentedMessage message) =>
+        Sessions.LastOrDefault(session => session.Terminal == message.Header.Terminal)?.AskForPackets(message);
 
     internal sealed class Session(AnsweringGateway gateway) : Jt808Receiver
     {
@@ -54,13 +59,19 @@ internal sealed class AnsweringGateway
             Span<byte> frame = stackalloc byte[FpFraming.MaxWireLength];
             frame = frame[..FpFraming.Write(frame, FpType.Heartbeat, [0, number])];
             Span<byte> body = stackalloc byte[Jt808Header.MaxBodyLength];
-            SendFrame(_hello.Reply(MessageIds.DownlinkTransparent, _serial++), body[..Transparent.Write(body, Transparent.SerialPort1, frame)]);
+            SendFrame(
+                _hello.Reply(MessageIds.DownlinkTransparent, _serial++),
+                body[..Transparent.Write(body, Transparent.SerialPort1, frame)]
+            );
         }
 
         public void AskForPackets(FragmentedMessage message)
         {
             Span<byte> body = stackalloc byte[Jt808Header.MaxBodyLength];
-            var length = new PacketRequest(message.FirstSerial, message.Missing).WriteTo(body, message.Header.IsVersion2019);
+            int length = new PacketRequest(message.FirstSerial, message.Missing).WriteTo(
+                body,
+                message.Header.IsVersion2019
+            );
             SendFrame(_hello.Reply(MessageIds.PlatformAsksForPackets, _serial++), body[..length]);
         }
 
@@ -77,7 +88,7 @@ internal sealed class AnsweringGateway
             {
                 MessageReceived(frame.Header, frame.Body);
             }
-            else if (gateway._fragments.Add(frame, out var message) == FragmentOutcome.Complete)
+            else if (gateway._fragments.Add(frame, out FragmentedMessage? message) == FragmentOutcome.Complete)
             {
                 MessageReceived(frame.Header.Whole(), message!.TakeBody());
             }
@@ -90,14 +101,18 @@ internal sealed class AnsweringGateway
         private void MessageReceived(Jt808Header header, ReadOnlySpan<byte> body)
         {
             gateway.Messages[header.MessageId] = gateway.Messages.GetValueOrDefault(header.MessageId) + 1;
-            var isRight = header.MessageId switch
+            bool isRight = header.MessageId switch
             {
                 MessageIds.Register => Register.TryParse(body, header.IsVersion2019, out _),
-                MessageIds.Authenticate => Authenticate.TryParse(body, header.IsVersion2019, out var message) && message!.Token == $"code of {header.Terminal}",
-                MessageIds.Position => Position.TryParse(body, out var position, out _) && position.Time.ToTime() is not null,
+                MessageIds.Authenticate => Authenticate.TryParse(body, header.IsVersion2019, out Authenticate? message)
+                    && message!.Token == $"code of {header.Terminal}",
+                MessageIds.Position => Position.TryParse(body, out Position position, out _)
+                    && position.Time.ToTime() is not null,
                 MessageIds.PositionBatch => PositionBatch.TryParse(body, out _),
-                MessageIds.UplinkTransparent => Transparent.TryParse(body, out var message) && UplinkReceived(message.Content),
-                MessageIds.TerminalAnswer => GeneralAnswer.TryParse(body, out var answer) && answer is { MessageId: MessageIds.DownlinkTransparent, Result: AnswerResult.Success },
+                MessageIds.UplinkTransparent => Transparent.TryParse(body, out Transparent message)
+                    && UplinkReceived(message.Content),
+                MessageIds.TerminalAnswer => GeneralAnswer.TryParse(body, out GeneralAnswer answer)
+                    && answer is { MessageId: MessageIds.DownlinkTransparent, Result: AnswerResult.Success },
                 MessageIds.Heartbeat or MessageIds.LogOut => body.IsEmpty,
                 _ => false,
             };
@@ -109,7 +124,10 @@ internal sealed class AnsweringGateway
             if (header.MessageId == MessageIds.Register)
             {
                 Span<byte> answer = stackalloc byte[64];
-                SendFrame(header.Reply(MessageIds.RegisterAnswer, _serial++), answer[..new RegisterAnswer(header.Serial, 0, $"code of {header.Terminal}").WriteTo(answer)]);
+                SendFrame(
+                    header.Reply(MessageIds.RegisterAnswer, _serial++),
+                    answer[..new RegisterAnswer(header.Serial, 0, $"code of {header.Terminal}").WriteTo(answer)]
+                );
             }
             else if (header.MessageId != MessageIds.TerminalAnswer)
             {
@@ -119,7 +137,7 @@ internal sealed class AnsweringGateway
 
         private bool UplinkReceived(ReadOnlySpan<byte> content)
         {
-            foreach (var (type, data) in _fp.Feed(content))
+            foreach ((FpType type, ReadOnlySpan<byte> data) in _fp.Feed(content))
             {
                 if (type == FpType.Pong)
                 {

@@ -18,7 +18,10 @@ public sealed class SimulateCommandTests
     [InlineData("--connect 127.0.0.1", "--connect takes an address and a port")]
     [InlineData("--port 0", "--port takes a port, from 1 to 65535, not '0'")]
     [InlineData("--port 1 --connect 127.0.0.1:1", "give one of them")]
-    [InlineData("--connect 192.0.2.1:7611", "192.0.2.1 is another machine; if the gateway there is yours, add --anywhere")]
+    [InlineData(
+        "--connect 192.0.2.1:7611",
+        "192.0.2.1 is another machine; if the gateway there is yours, add --anywhere"
+    )]
     [InlineData("--slow", "there is no option '--slow'")]
     public void Arguments_that_mean_nothing_get_one_line_and_exit_code_two(string args, string says)
     {
@@ -33,12 +36,16 @@ public sealed class SimulateCommandTests
     {
         using var unheard = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         unheard.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = ((IPEndPoint)unheard.LocalEndPoint!).Port;
+        int port = ((IPEndPoint)unheard.LocalEndPoint!).Port;
 
         var run = FleetRun.Of("simulate", "--devices", "2", "--seconds", "0.1", "--port", $"{port}");
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith($"fleet: nobody at 127.0.0.1:{port} speaks with vehicles: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"fleet: nobody at 127.0.0.1:{port} speaks with vehicles: ",
+            Assert.Single(run.ErrorLines),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -48,17 +55,30 @@ public sealed class SimulateCommandTests
         FleetRun? run = null;
         reactor.Run(async () =>
         {
-            var port = await new AnsweringGateway(reactor).Listen();
+            int port = await new AnsweringGateway(reactor).Listen();
 
             // Longer, if on this machine nobody was through the door in that time.
-            for (var seconds = 2; seconds < 200 && run is not { ExitCode: 0 }; seconds *= 4)
+            for (int seconds = 2; seconds < 200 && run is not { ExitCode: 0 }; seconds *= 4)
             {
-                run = await reactor.DeferToThread(() => FleetRun.Of("simulate", "--devices", "20", "--seconds", $"{seconds}", "--rate", "20", "--port", $"{port}", "--json"));
+                run = await reactor.DeferToThread(() =>
+                    FleetRun.Of(
+                        "simulate",
+                        "--devices",
+                        "20",
+                        "--seconds",
+                        $"{seconds}",
+                        "--rate",
+                        "20",
+                        "--port",
+                        $"{port}",
+                        "--json"
+                    )
+                );
             }
         });
 
         Assert.Equal((0, ""), (run!.ExitCode, run.Error));
-        var figures = JsonDocument.Parse(Assert.Single(run.Lines)).RootElement;
+        JsonElement figures = JsonDocument.Parse(Assert.Single(run.Lines)).RootElement;
 
         // Of real time, it may be over before all have come.
         Assert.InRange(figures.GetProperty("logIns").GetInt32(), 1, 20);

@@ -30,7 +30,10 @@ public sealed class LoopDelayTests
     [InlineData(1, 100)]
     [InlineData(0, 1)]
     public void A_percentile_is_one_of_the_values(double share, double value) =>
-        Assert.Equal(value, LoopDelay.Percentile([.. Enumerable.Range(1, 100).Reverse().Select(static value => (float)value)], share));
+        Assert.Equal(
+            value,
+            LoopDelay.Percentile([.. Enumerable.Range(1, 100).Reverse().Select(static value => (float)value)], share)
+        );
 
     [Fact]
     public void Of_nothing_a_percentile_is_zero() => Assert.Equal(0, LoopDelay.Percentile([], 0.99));

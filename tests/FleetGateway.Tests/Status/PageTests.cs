@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Becket.Net;
 using Becket.Samples.Fleet.Jt808;
 using FleetGateway.Tests.Serving;
 using PuppeteerSharp;
@@ -21,26 +20,37 @@ public sealed class PageTests : IDisposable
     {
         Assert.SkipUnless(File.Exists(Chromium), $"There is no {Chromium} (Debian's package chromium).");
         using var program = new FleetProgram(_folder, "serve", "--port", "0", "--http", "0");
-        var port = program.ReadPort();
-        var address = program.ReadStatusAddress();
-        await using var browser = await Puppeteer.LaunchAsync(new LaunchOptions
-        {
-            ExecutablePath = Chromium,
-            UserDataDir = Path.Combine(_folder.FullName, "browser"),
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-dev-shm-usage",
-            ],
-        });
-        await using var page = await browser.NewPageAsync();
+        int port = program.ReadPort();
+        string address = program.ReadStatusAddress();
+        await using IBrowser browser = await Puppeteer.LaunchAsync(
+            new LaunchOptions
+            {
+                ExecutablePath = Chromium,
+                UserDataDir = Path.Combine(_folder.FullName, "browser"),
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--disable-dev-shm-usage",
+                ],
+            }
+        );
+        await using IPage page = await browser.NewPageAsync();
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error.Message);
         await page.GoToAsync(address);
         await Shows(page, "#online", "0");
         await Shows(page, "#state", "all is well");
 
-        var vehicle = Task.Run(() => BeOnlineUntil(port, async () => await Shows(page, "#online", "1")), TestContext.Current.CancellationToken);
+        var vehicle = Task.Run(
+            () => BeOnlineUntil(port, async () => await Shows(page, "#online", "1")),
+            TestContext.Current.CancellationToken
+        );
         await vehicle;
         await Shows(page, "#online", "0");
         Assert.Empty(errors);
@@ -53,30 +63,46 @@ public sealed class PageTests : IDisposable
     public async Task The_figures_are_there_as_JSON()
     {
         using var program = new FleetProgram(_folder, "serve", "--port", "0", "--http", "0");
-        var port = program.ReadPort();
+        int port = program.ReadPort();
         using var http = new HttpClient { BaseAddress = new Uri(program.ReadStatusAddress()) };
         await Task.Run(
-            () => BeOnlineUntil(port, async () =>
-            {
-                var status = await http.GetFromJsonAsync<JsonElement>("status.json");
-                Assert.Equal(1, status.GetProperty("online").GetInt32());
-                Assert.Equal("013800138000", Assert.Single(status.GetProperty("devices").EnumerateArray()).GetProperty("device").GetString());
-                Assert.Equal(JsonValueKind.Null, status.GetProperty("queue").GetProperty("trouble").ValueKind);
-            }),
-            TestContext.Current.CancellationToken);
+            () =>
+                BeOnlineUntil(
+                    port,
+                    async () =>
+                    {
+                        JsonElement status = await http.GetFromJsonAsync<JsonElement>("status.json");
+                        Assert.Equal(1, status.GetProperty("online").GetInt32());
+                        Assert.Equal(
+                            "013800138000",
+                            Assert
+                                .Single(status.GetProperty("devices").EnumerateArray())
+                                .GetProperty("device")
+                                .GetString()
+                        );
+                        Assert.Equal(JsonValueKind.Null, status.GetProperty("queue").GetProperty("trouble").ValueKind);
+                    }
+                ),
+            TestContext.Current.CancellationToken
+        );
         program.Terminate();
         Assert.Equal(0, program.WaitForEnd().ExitCode);
     }
 
-    private static async Task Shows(IPage page, string selector, string text) => await page.WaitForFunctionAsync(
-        "(selector, text) => document.querySelector(selector)?.textContent === text", new WaitForFunctionOptions { Timeout = 30_000 }, selector, text);
+    private static async Task Shows(IPage page, string selector, string text) =>
+        await page.WaitForFunctionAsync(
+            "(selector, text) => document.querySelector(selector)?.textContent === text",
+            new WaitForFunctionOptions { Timeout = 30_000 },
+            selector,
+            text
+        );
 
     private static void BeOnlineUntil(int port, Func<Task> seen)
     {
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         reactor.Run(async Deferred () =>
         {
-            var vehicle = await reactor.ConnectTcp("127.0.0.1", port, static () => new Vehicle());
+            Vehicle vehicle = await reactor.ConnectTcp("127.0.0.1", port, static () => new Vehicle());
             await vehicle.GoOnline();
             Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Heartbeat, []));
             await seen();

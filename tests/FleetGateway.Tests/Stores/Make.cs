@@ -1,4 +1,4 @@
-using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace FleetGateway.Tests.Stores;
 
@@ -9,27 +9,29 @@ internal static class Make
 
     public static Sighting Sighting(string device, double second) => new(device, Noon.AddSeconds(second));
 
-    public static PositionRecord Position(string device, int serial) => new()
-    {
-        Device = device,
-        Time = Noon.AddSeconds(serial),
-        Serial = serial,
-        Latitude = 31.23,
-        Longitude = 121.47,
-        Altitude = 4,
-        Speed = 61.5,
-        Direction = 90,
-        Status = 3,
-    };
+    public static PositionRecord Position(string device, int serial) =>
+        new()
+        {
+            Device = device,
+            Time = Noon.AddSeconds(serial),
+            Serial = serial,
+            Latitude = 31.23,
+            Longitude = 121.47,
+            Altitude = 4,
+            Speed = 61.5,
+            Direction = 90,
+            Status = 3,
+        };
 
-    public static AlarmRecord Alarm(string device, int serial) => new()
-    {
-        Device = device,
-        Time = Noon.AddSeconds(serial),
-        Serial = serial,
-        Received = Noon,
-        What = "overspeed",
-        Position = Position(device, serial),
-        Body = [1, 2, 3],
-    };
+    public static AlarmRecord Alarm(string device, int serial) =>
+        new()
+        {
+            Device = device,
+            Time = Noon.AddSeconds(serial),
+            Serial = serial,
+            Received = Noon,
+            What = "overspeed",
+            Position = Position(device, serial),
+            Body = [1, 2, 3],
+        };
 }

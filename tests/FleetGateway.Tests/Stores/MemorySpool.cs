@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace FleetGateway.Tests.Stores;
 
@@ -11,7 +12,8 @@ internal sealed class MemorySpool : IDeferredSpool
 
     public bool IsBroken { get; set; }
 
-    public Deferred<Batch> Load() => Deferred.Succeed(new Batch { Alarms = [.. Alarms.Values], Positions = [.. Positions] });
+    public Deferred<Batch> Load() =>
+        Deferred.Succeed(new Batch { Alarms = [.. Alarms.Values], Positions = [.. Positions] });
 
     public Deferred Add(Batch batch)
     {
@@ -20,7 +22,7 @@ internal sealed class MemorySpool : IDeferredSpool
             return Deferred.Fail(new IOException("The disk is full."));
         }
 
-        foreach (var alarm in batch.Alarms)
+        foreach (AlarmRecord alarm in batch.Alarms)
         {
             Alarms[alarm.Key] = alarm;
         }
@@ -31,7 +33,7 @@ internal sealed class MemorySpool : IDeferredSpool
 
     public Deferred RemoveAlarms(IReadOnlyList<RecordKey> keys)
     {
-        foreach (var key in keys)
+        foreach (RecordKey key in keys)
         {
             Assert.True(Alarms.Remove(key));
         }

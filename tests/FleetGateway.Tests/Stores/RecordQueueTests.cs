@@ -9,10 +9,11 @@ public sealed class RecordQueueTests
     public void An_alarm_that_is_stored_is_held_by_nobody()
     {
         var queue = new RecordQueue(capacity: 10);
-        var stored = AddAndStore(queue, serial: 0);
+        WeakReference<KeptAlarm> stored = AddAndStore(queue, serial: 0);
 
-        // Nobody asks for those that are not stored while the store does well. (A deque forgets what it gave when its place is used again.)
-        for (var serial = 1; serial < 100; serial++)
+        // Nobody asks for those that are not stored while the store does well. (A deque forgets what it gave when its
+        // place is used again.)
+        for (int serial = 1; serial < 100; serial++)
         {
             AddAndStore(queue, serial);
         }
@@ -25,7 +26,7 @@ public sealed class RecordQueueTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static WeakReference<KeptAlarm> AddAndStore(RecordQueue queue, int serial)
     {
-        var kept = queue.Add(Make.Alarm("a", serial), now: serial);
+        KeptAlarm kept = queue.Add(Make.Alarm("a", serial), now: serial);
         queue.Remove(queue.FirstAlarms(1));
         kept.IsStored = true;
         return new WeakReference<KeptAlarm>(kept);

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 
 namespace FleetGateway.Tests.Stores;
 
-/// <summary>A real redis-server with a folder and a port of its own, which can be paused, killed and started again. Without one, the test is skipped.</summary>
+/// <summary>A real redis-server with a folder and a port of its own, which can be paused, killed and started again.
+/// Without one, the test is skipped.</summary>
 internal sealed class RedisServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-redis-");
@@ -15,7 +16,10 @@ internal sealed class RedisServer : IDisposable
     /// <param name="options">As on its command line.</param>
     public RedisServer(params IEnumerable<string> options)
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/redis-server"), "There is no /usr/bin/redis-server (Debian's package redis-server).");
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/redis-server"),
+            "There is no /usr/bin/redis-server (Debian's package redis-server)."
+        );
         while (true)
         {
             Port = FreePort();
@@ -35,7 +39,8 @@ internal sealed class RedisServer : IDisposable
 
     /// <summary>Starts it again after <see cref="Kill"/>, with the data that is on its disk.</summary>
     /// <param name="options">As on its command line.</param>
-    public void Start(params IEnumerable<string> options) => Assert.True(TryStart(options), "redis-server did not start again.");
+    public void Start(params IEnumerable<string> options) =>
+        Assert.True(TryStart(options), "redis-server did not start again.");
 
     /// <summary>It stands still: connections stay, and nothing is answered.</summary>
     public void Pause() => Signal("STOP");
@@ -83,11 +88,25 @@ internal sealed class RedisServer : IDisposable
         // The shell ends it when its own input ends, and so when this program does, however that ends.
         string[] arguments =
         [
-            "-c", "\"$@\" & echo pid $!; cat >/dev/null; kill -KILL $! 2>/dev/null", "sh", "/usr/bin/redis-server",
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.FullName,
-            "--daemonize", "no", "--enable-debug-command", "yes", .. options,
+            "-c",
+            "\"$@\" & echo pid $!; cat >/dev/null; kill -KILL $! 2>/dev/null",
+            "sh",
+            "/usr/bin/redis-server",
+            "--port",
+            Port.ToString(CultureInfo.InvariantCulture),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            _folder.FullName,
+            "--daemonize",
+            "no",
+            "--enable-debug-command",
+            "yes",
+            .. options,
         ];
-        var process = Process.Start(new ProcessStartInfo("sh", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Process process = Process.Start(
+            new ProcessStartInfo("sh", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
             if (line.StartsWith("pid ", StringComparison.Ordinal))
@@ -96,7 +115,10 @@ internal sealed class RedisServer : IDisposable
             }
 
             // While it loads it listens already, and refuses.
-            if (line.Contains("Ready to accept connections", StringComparison.Ordinal) || line.Contains("Loading RDB produced by", StringComparison.Ordinal))
+            if (
+                line.Contains("Ready to accept connections", StringComparison.Ordinal)
+                || line.Contains("Loading RDB produced by", StringComparison.Ordinal)
+            )
             {
                 // Its log goes on, and must not fill the pipe.
                 _ = process.StandardOutput.ReadToEndAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 using Becket.Samples.Fleet.Stores.Redis;
 using StackExchange.Redis;
 
@@ -23,21 +24,33 @@ public class RedisStoreTests : StoreContract, IDisposable
     [Fact]
     public void The_sorted_set_holds_seconds_since_1970()
     {
-        using var store = Open();
+        using IStore store = Open();
         store.Write(new Batch { Sightings = [Make.Sighting("013800138000", 0.5)] });
-        Assert.Equal(Make.Noon.ToUnixTimeSeconds() + 0.5, _look.GetDatabase().SortedSetScore("fleet:last-seen", "013800138000"));
+        Assert.Equal(
+            Make.Noon.ToUnixTimeSeconds() + 0.5,
+            _look.GetDatabase().SortedSetScore("fleet:last-seen", "013800138000")
+        );
     }
 
     [Fact]
     public void Of_the_positions_of_a_device_the_latest_are_kept()
     {
-        using var store = Open();
-        for (var serial = 0; serial < 400; serial += 20)
+        using IStore store = Open();
+        for (int serial = 0; serial < 400; serial += 20)
         {
-            store.Write(new Batch { Positions = [.. Enumerable.Range(serial, 20).Select(serial => Make.Position("a", serial)), Make.Position("b", serial)] });
+            store.Write(
+                new Batch
+                {
+                    Positions =
+                    [
+                        .. Enumerable.Range(serial, 20).Select(serial => Make.Position("a", serial)),
+                        Make.Position("b", serial),
+                    ],
+                }
+            );
         }
 
-        var kept = PositionsOf("a");
+        IReadOnlyList<int> kept = PositionsOf("a");
         Assert.InRange(kept.Count, TrailLimit.Length, TrailLimit.Length * 3 / 2);
         Assert.Equal(Enumerable.Range(400 - kept.Count, kept.Count), kept);
         Assert.Equal(20, PositionsOf("b").Count);
@@ -46,18 +59,31 @@ public class RedisStoreTests : StoreContract, IDisposable
     [Fact]
     public void A_key_of_somebody_elses_fails_the_write_and_says_so()
     {
-        using var store = Open();
+        using IStore store = Open();
         _look.GetDatabase().StringSet("fleet:positions:a", "mine");
-        Assert.Contains("WRONGTYPE", Assert.ThrowsAny<RedisException>(() => store.Write(new Batch { Positions = [Make.Position("a", 1)] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "WRONGTYPE",
+            Assert
+                .ThrowsAny<RedisException>(() => store.Write(new Batch { Positions = [Make.Position("a", 1)] }))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Without_memory_a_write_fails_and_says_so()
     {
-        using var store = Open();
+        using IStore store = Open();
         store.Write(new Batch { Sightings = [Make.Sighting("a", 1)] });
         _server.Command("CONFIG SET maxmemory 1");
-        foreach (var batch in (Batch[])[new Batch { Sightings = [Make.Sighting("a", 2)] }, new Batch { Positions = [Make.Position("a", 1)] }, new Batch { Alarms = [Make.Alarm("a", 1)] }])
+        foreach (
+            Batch batch in (Batch[])
+                [
+                    new Batch { Sightings = [Make.Sighting("a", 2)] },
+                    new Batch { Positions = [Make.Position("a", 1)] },
+                    new Batch { Alarms = [Make.Alarm("a", 1)] },
+                ]
+        )
         {
             // Of a transaction Redis says only that it was discarded.
             Assert.Matches("maxmemory|EXECABORT", Assert.ThrowsAny<RedisException>(() => store.Write(batch)).Message);
@@ -70,10 +96,18 @@ public class RedisStoreTests : StoreContract, IDisposable
 
     private protected override IStore Open() => new RedisStore(Link);
 
-    private protected override IReadOnlyList<string> AlarmKeys() => [.. _look.GetDatabase().HashKeys("fleet:alarms").Select(static key => key.ToString())];
+    private protected override IReadOnlyList<string> AlarmKeys() =>
+        [.. _look.GetDatabase().HashKeys("fleet:alarms").Select(static key => key.ToString())];
 
     private protected override IReadOnlyList<int> PositionsOf(string device) =>
-        [.. _look.GetDatabase().SortedSetRangeByRank("fleet:positions:" + device).Select(static position => JsonDocument.Parse(position.ToString()).RootElement.GetProperty("serial").GetInt32())];
+        [
+            .. _look
+                .GetDatabase()
+                .SortedSetRangeByRank("fleet:positions:" + device)
+                .Select(static position =>
+                    JsonDocument.Parse(position.ToString()).RootElement.GetProperty("serial").GetInt32()
+                ),
+        ];
 }
 
 /// <summary>The same by the client's asynchronous calls, waited for on a thread that is not the loop.</summary>
@@ -85,9 +119,17 @@ public sealed class AsyncRedisStoreTests : RedisStoreTests
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false });
         reactor.Run(async Deferred () =>
         {
-            var thread = Environment.CurrentManagedThreadId;
+            int thread = Environment.CurrentManagedThreadId;
             var store = new AsyncRedisStore(reactor, Link);
-            await store.Write(new Batch { Sightings = [Make.Sighting("a", 1)], Positions = [Make.Position("a", 1)], Alarms = [Make.Alarm("a", 1)] })
+            await store
+                .Write(
+                    new Batch
+                    {
+                        Sightings = [Make.Sighting("a", 1)],
+                        Positions = [Make.Position("a", 1)],
+                        Alarms = [Make.Alarm("a", 1)],
+                    }
+                )
                 .AddBoth(outcome =>
                 {
                     Assert.Equal(thread, Environment.CurrentManagedThreadId);

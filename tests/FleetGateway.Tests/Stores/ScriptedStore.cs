@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace FleetGateway.Tests.Stores;
 
@@ -50,24 +51,24 @@ internal sealed class ScriptedStore : IDeferredStore
     private Deferred Take()
     {
         Assert.NotNull(_underWay);
-        var underWay = _underWay;
+        Deferred underWay = _underWay;
         _underWay = null;
         return underWay;
     }
 
     private void Keep(Batch batch)
     {
-        foreach (var position in batch.Positions)
+        foreach (PositionRecord position in batch.Positions)
         {
             Positions[position.Key] = position;
         }
 
-        foreach (var alarm in batch.Alarms)
+        foreach (AlarmRecord alarm in batch.Alarms)
         {
             Alarms[alarm.Key] = alarm;
         }
 
-        foreach (var sighting in batch.Sightings)
+        foreach (Sighting sighting in batch.Sightings)
         {
             Sightings[sighting.Device] = sighting.Seen;
         }

@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 using Becket.Samples.Fleet.Stores.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -17,7 +18,9 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     {
         using var store = new SqliteStore(File);
         store.Write(new Batch { Sightings = [Make.Sighting("a", 1)] });
-        Assert.Throws<InvalidOperationException>(() => store.Write(new Batch { Sightings = [Make.Sighting("b", 1)], Positions = [Make.Position(null!, 1)] }));
+        Assert.Throws<InvalidOperationException>(() =>
+            store.Write(new Batch { Sightings = [Make.Sighting("b", 1)], Positions = [Make.Position(null!, 1)] })
+        );
         Assert.Equal([Make.Sighting("a", 1)], store.LastSeen(10));
         store.Write(new Batch { Sightings = [Make.Sighting("b", 1)] });
         Assert.Equal(2, store.LastSeen(10).Count);
@@ -27,9 +30,11 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     public void Of_the_positions_the_latest_are_kept()
     {
         using var store = new SqliteStore(File, trail: 100);
-        for (var serial = 0; serial < 400; serial += 20)
+        for (int serial = 0; serial < 400; serial += 20)
         {
-            store.Write(new Batch { Positions = [.. Enumerable.Range(serial, 20).Select(serial => Make.Position("a", serial))] });
+            store.Write(
+                new Batch { Positions = [.. Enumerable.Range(serial, 20).Select(serial => Make.Position("a", serial))] }
+            );
         }
 
         Assert.Equal(Enumerable.Range(300, 100), PositionsOf("a"));
@@ -47,12 +52,19 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     {
         using (var spool = new SqliteSpool(File))
         {
-            spool.Add(new Batch { Alarms = [Make.Alarm("a", 1), Make.Alarm("a", 2)], Positions = [Make.Position("a", 3)], Sightings = [Make.Sighting("a", 4)] });
+            spool.Add(
+                new Batch
+                {
+                    Alarms = [Make.Alarm("a", 1), Make.Alarm("a", 2)],
+                    Positions = [Make.Position("a", 3)],
+                    Sightings = [Make.Sighting("a", 4)],
+                }
+            );
         }
 
         using (var spool = new SqliteSpool(File))
         {
-            var left = spool.Load();
+            Batch left = spool.Load();
             Assert.Equal(Make.Alarm("a", 1) with { Body = [] }, left.Alarms[0] with { Body = [] });
             Assert.Equal(Make.Alarm("a", 1).Body, left.Alarms[0].Body);
             Assert.Equal([Make.Position("a", 3)], left.Positions);
@@ -62,7 +74,7 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
 
         using (var spool = new SqliteSpool(File))
         {
-            var left = spool.Load();
+            Batch left = spool.Load();
             Assert.Equal([2], left.Alarms.Select(alarm => alarm.Serial));
             Assert.Empty(left.Positions);
             Assert.Empty(left.Sightings);
@@ -74,15 +86,18 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     private protected override IReadOnlyList<string> AlarmKeys() => Rows("select key from alarms");
 
     private protected override IReadOnlyList<int> PositionsOf(string device) =>
-        [.. Rows($"select distinct serial from positions where device = '{device}' order by serial").Select(static serial => int.Parse(serial, System.Globalization.CultureInfo.InvariantCulture))];
+        [
+            .. Rows($"select distinct serial from positions where device = '{device}' order by serial")
+                .Select(static serial => int.Parse(serial, System.Globalization.CultureInfo.InvariantCulture)),
+        ];
 
     private List<string> Rows(string query)
     {
         using var connection = new SqliteConnection($"Data Source={File};Pooling=false");
         connection.Open();
-        using var command = connection.CreateCommand();
+        using SqliteCommand command = connection.CreateCommand();
         command.CommandText = query;
-        using var reader = command.ExecuteReader();
+        using SqliteDataReader reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
         {

@@ -21,5 +21,9 @@ public sealed class StoreAddressTests
     [InlineData("redis:localhost:65536")]
     [InlineData("postgres:localhost:5432")]
     public void What_is_no_store_is_told_with_what_is(string text) =>
-        Assert.Contains("sqlite:PATH or redis:HOST:PORT", Assert.Throws<FormatException>(() => StoreAddress.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sqlite:PATH or redis:HOST:PORT",
+            Assert.Throws<FormatException>(() => StoreAddress.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace FleetGateway.Tests.Stores;
 
@@ -8,8 +9,10 @@ public abstract class StoreContract
     [Fact]
     public void Who_was_seen_last_comes_first()
     {
-        using var store = Open();
-        store.Write(new Batch { Sightings = [Make.Sighting("a", 1), Make.Sighting("b", 3), Make.Sighting("c", 2.125)] });
+        using IStore store = Open();
+        store.Write(
+            new Batch { Sightings = [Make.Sighting("a", 1), Make.Sighting("b", 3), Make.Sighting("c", 2.125)] }
+        );
 
         Assert.Equal([Make.Sighting("b", 3), Make.Sighting("c", 2.125), Make.Sighting("a", 1)], store.LastSeen(10));
         Assert.Equal([Make.Sighting("b", 3)], store.LastSeen(1));
@@ -18,7 +21,7 @@ public abstract class StoreContract
     [Fact]
     public void A_sighting_does_not_go_back_in_time()
     {
-        using var store = Open();
+        using IStore store = Open();
         store.Write(new Batch { Sightings = [Make.Sighting("a", 5)] });
         store.Write(new Batch { Sightings = [Make.Sighting("a", 4)] });
         Assert.Equal([Make.Sighting("a", 5)], store.LastSeen(10));
@@ -27,8 +30,13 @@ public abstract class StoreContract
     [Fact]
     public void A_batch_that_is_written_twice_is_there_once()
     {
-        using var store = Open();
-        var batch = new Batch { Sightings = [Make.Sighting("a", 1)], Positions = [Make.Position("a", 1), Make.Position("a", 2)], Alarms = [Make.Alarm("a", 3), Make.Alarm("b", 3)] };
+        using IStore store = Open();
+        var batch = new Batch
+        {
+            Sightings = [Make.Sighting("a", 1)],
+            Positions = [Make.Position("a", 1), Make.Position("a", 2)],
+            Alarms = [Make.Alarm("a", 3), Make.Alarm("b", 3)],
+        };
         store.Write(batch);
         store.Write(batch);
 
@@ -39,8 +47,8 @@ public abstract class StoreContract
     [Fact]
     public void Another_connection_sees_what_was_written()
     {
-        using var store = Open();
-        using var other = Open();
+        using IStore store = Open();
+        using IStore other = Open();
         store.Write(new Batch { Sightings = [Make.Sighting("a", 1)] });
         Assert.Single(other.LastSeen(10));
         store.Write(new Batch { Sightings = [Make.Sighting("b", 1)] });

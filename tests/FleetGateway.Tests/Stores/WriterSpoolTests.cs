@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Stores;
+using Becket.Samples.Fleet.Stores.Records;
 using Becket.Samples.Fleet.Stores.Writing;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,7 +19,7 @@ public sealed class WriterSpoolTests
     [Fact]
     public void An_alarm_is_safe_when_the_store_has_it_and_not_before()
     {
-        var safe = Writer(_spool).Add(Make.Alarm("a", 1));
+        Deferred safe = Writer(_spool).Add(Make.Alarm("a", 1));
         _clock.Advance(s_second - s_moment);
         Assert.False(safe.TryGetOutcome(out _));
         _store.Succeed();
@@ -30,8 +31,8 @@ public sealed class WriterSpoolTests
     [Fact]
     public void An_alarm_that_the_store_does_not_take_in_a_second_is_safe_in_the_spool_and_leaves_it_for_the_store()
     {
-        var writer = Writer(_spool);
-        var safe = writer.Add(Make.Alarm("a", 1));
+        StoreWriter writer = Writer(_spool);
+        Deferred safe = writer.Add(Make.Alarm("a", 1));
         _clock.Advance(s_second);
         Assert.True(safe.TryGetOutcome(out _));
         Assert.Single(_spool.Alarms);
@@ -46,10 +47,10 @@ public sealed class WriterSpoolTests
     [Fact]
     public void Each_alarm_has_its_own_second()
     {
-        var writer = Writer(_spool);
-        var first = writer.Add(Make.Alarm("a", 1));
+        StoreWriter writer = Writer(_spool);
+        Deferred first = writer.Add(Make.Alarm("a", 1));
         _clock.Advance(s_second / 2);
-        var second = writer.Add(Make.Alarm("a", 2));
+        Deferred second = writer.Add(Make.Alarm("a", 2));
         _clock.Advance(s_second / 2);
         Assert.True(first.TryGetOutcome(out _));
         Assert.False(second.TryGetOutcome(out _));
@@ -61,14 +62,14 @@ public sealed class WriterSpoolTests
     [Fact]
     public void When_a_write_has_failed_alarms_do_not_wait_for_the_store()
     {
-        var writer = Writer(_spool);
-        var first = writer.Add(Make.Alarm("a", 1));
+        StoreWriter writer = Writer(_spool);
+        Deferred first = writer.Add(Make.Alarm("a", 1));
         _clock.Advance(s_moment);
         _store.Fail();
         _clock.Advance(s_moment);
         Assert.True(first.TryGetOutcome(out _));
 
-        var second = writer.Add(Make.Alarm("a", 2));
+        Deferred second = writer.Add(Make.Alarm("a", 2));
         _clock.Advance(TimeSpan.FromMilliseconds(50));
         Assert.True(second.TryGetOutcome(out _));
     }
@@ -76,8 +77,8 @@ public sealed class WriterSpoolTests
     [Fact]
     public void Without_a_spool_an_alarm_is_safe_when_the_store_has_it_however_long_that_takes()
     {
-        var writer = Writer(spool: null);
-        var safe = writer.Add(Make.Alarm("a", 1));
+        StoreWriter writer = Writer(spool: null);
+        Deferred safe = writer.Add(Make.Alarm("a", 1));
         _clock.Advance(TimeSpan.FromMinutes(1));
         _store.Fail();
         _clock.Advance(TimeSpan.FromMinutes(1));
@@ -90,8 +91,8 @@ public sealed class WriterSpoolTests
     public void An_alarm_that_neither_store_nor_spool_takes_is_not_safe()
     {
         _spool.IsBroken = true;
-        var writer = Writer(_spool);
-        var safe = writer.Add(Make.Alarm("a", 1));
+        StoreWriter writer = Writer(_spool);
+        Deferred safe = writer.Add(Make.Alarm("a", 1));
         _clock.AdvanceStepwise(TimeSpan.FromSeconds(10));
         Assert.False(safe.TryGetOutcome(out _));
 
@@ -104,8 +105,15 @@ public sealed class WriterSpoolTests
     public void What_the_spool_holds_at_the_start_is_written_and_leaves_it()
     {
         _spool.Alarms.Add(Make.Alarm("a", 1).Key, Make.Alarm("a", 1));
-        var writer = Writer(_spool);
-        writer.Restore(new Batch { Alarms = [Make.Alarm("a", 1)], Positions = [Make.Position("a", 2)], Sightings = [Make.Sighting("a", 3)] });
+        StoreWriter writer = Writer(_spool);
+        writer.Restore(
+            new Batch
+            {
+                Alarms = [Make.Alarm("a", 1)],
+                Positions = [Make.Position("a", 2)],
+                Sightings = [Make.Sighting("a", 3)],
+            }
+        );
         Assert.Equal(1, writer.Statistics().Spooled);
         _clock.Advance(s_second);
         _store.Succeed();
@@ -117,15 +125,15 @@ public sealed class WriterSpoolTests
     [Fact]
     public void Draining_writes_everything_at_once_and_nothing_after_that()
     {
-        var writer = Writer(_spool);
-        for (var serial = 0; serial < 20; serial++)
+        StoreWriter writer = Writer(_spool);
+        for (int serial = 0; serial < 20; serial++)
         {
             writer.Add(Make.Position("a", serial));
             writer.Add(Make.Sighting("a", serial));
         }
 
         _clock.Advance(s_moment);
-        var left = writer.Drain(TimeSpan.FromSeconds(5));
+        Deferred<Batch> left = writer.Drain(TimeSpan.FromSeconds(5));
         while (!left.TryGetOutcome(out _))
         {
             _store.Succeed();
@@ -140,16 +148,17 @@ public sealed class WriterSpoolTests
     }
 
     [Fact]
-    public void An_idle_writer_is_drained_at_once() => Assert.Equal(Batch.Empty, Result(Writer(_spool).Drain(TimeSpan.FromSeconds(5))));
+    public void An_idle_writer_is_drained_at_once() =>
+        Assert.Equal(Batch.Empty, Result(Writer(_spool).Drain(TimeSpan.FromSeconds(5))));
 
     [Fact]
     public void What_the_store_does_not_take_before_the_deadline_goes_to_the_spool()
     {
-        var writer = Writer(_spool);
+        StoreWriter writer = Writer(_spool);
         writer.Add(Make.Alarm("a", 1));
         writer.Add(Make.Position("a", 2));
         _clock.Advance(s_moment);
-        var left = writer.Drain(TimeSpan.FromSeconds(5));
+        Deferred<Batch> left = writer.Drain(TimeSpan.FromSeconds(5));
         _clock.AdvanceStepwise(TimeSpan.FromSeconds(20));
 
         // The write that was under way is still waited for.
@@ -163,12 +172,12 @@ public sealed class WriterSpoolTests
     [Fact]
     public void What_can_be_put_nowhere_is_told()
     {
-        var writer = Writer(spool: null);
+        StoreWriter writer = Writer(spool: null);
         writer.Add(Make.Alarm("a", 1));
         _clock.Advance(s_moment);
         _store.Fail();
         writer.Add(Make.Position("a", 2));
-        var left = writer.Drain(TimeSpan.FromSeconds(1));
+        Deferred<Batch> left = writer.Drain(TimeSpan.FromSeconds(1));
         while (!left.TryGetOutcome(out _))
         {
             _clock.Advance(s_moment);
@@ -181,22 +190,23 @@ public sealed class WriterSpoolTests
         Assert.Equal((1, 1), (Result(left).Alarms.Count, Result(left).Positions.Count));
     }
 
-    /// <summary>Whatever the store and the spool do, and however often: no alarm that was told to be safe is missing, and every position is written or counted.</summary>
+    /// <summary>Whatever the store and the spool do, and however often: no alarm that was told to be safe is missing,
+    /// and every position is written or counted.</summary>
     [Fact]
     public void Nothing_that_is_safe_is_lost() =>
         Gen.Int[0, 11].Array[0, 300].Sample(steps => new WriterSpoolTests().Play(steps), iter: 300);
 
     private void Play(int[] steps)
     {
-        var writer = Writer(_spool);
+        StoreWriter writer = Writer(_spool);
         var safe = new List<(RecordKey Key, Deferred Safe)>();
-        var positions = 0;
-        foreach (var step in steps)
+        int positions = 0;
+        foreach (int step in steps)
         {
             switch (step)
             {
                 case 0 or 1 or 2:
-                    var alarm = Make.Alarm("a", safe.Count);
+                    AlarmRecord alarm = Make.Alarm("a", safe.Count);
                     safe.Add((alarm.Key, writer.Add(alarm)));
                     break;
                 case 3 or 4 or 5:
@@ -216,13 +226,21 @@ public sealed class WriterSpoolTests
                     break;
             }
 
-            var kept = writer.Statistics();
+            WriterStatistics kept = writer.Statistics();
             // Positions that are under way cannot make room for alarms.
             Assert.InRange(kept.Positions + kept.Alarms, 0, Math.Max(20, kept.Alarms + 8));
-            Assert.All(safe, alarm => Assert.True(!alarm.Safe.TryGetOutcome(out _) || _store.Alarms.ContainsKey(alarm.Key) || _spool.Alarms.ContainsKey(alarm.Key)));
+            Assert.All(
+                safe,
+                alarm =>
+                    Assert.True(
+                        !alarm.Safe.TryGetOutcome(out _)
+                            || _store.Alarms.ContainsKey(alarm.Key)
+                            || _spool.Alarms.ContainsKey(alarm.Key)
+                    )
+            );
         }
 
-        for (var tries = 0; writer.Statistics() is { Positions: > 0 } or { Alarms: > 0 }; tries++)
+        for (int tries = 0; writer.Statistics() is { Positions: > 0 } or { Alarms: > 0 }; tries++)
         {
             Assert.InRange(tries, 0, 1000);
             _clock.AdvanceStepwise(s_second);
@@ -238,12 +256,19 @@ public sealed class WriterSpoolTests
         Assert.Empty(_spool.Alarms);
     }
 
-    private StoreWriter Writer(IDeferredSpool? spool) => new(
-        _clock, _store, spool, new WriterOptions { Capacity = 20, BatchSize = 8 }, new Random(1), NullLogger.Instance);
+    private StoreWriter Writer(IDeferredSpool? spool) =>
+        new(
+            _clock,
+            _store,
+            spool,
+            new WriterOptions { Capacity = 20, BatchSize = 8 },
+            new Random(1),
+            NullLogger.Instance
+        );
 
     private static Batch Result(Deferred<Batch> drained)
     {
-        Assert.True(drained.TryGetOutcome(out var outcome));
+        Assert.True(drained.TryGetOutcome(out Outcome<Batch> outcome));
         return outcome.Value;
     }
 }

@@ -20,7 +20,7 @@ public sealed class WriterTests
     [Fact]
     public void A_burst_from_one_device_is_one_sighting()
     {
-        for (var second = 0; second < 100; second++)
+        for (int second = 0; second < 100; second++)
         {
             _writer.Add(Make.Sighting("a", second));
         }
@@ -35,7 +35,7 @@ public sealed class WriterTests
     [Fact]
     public void A_device_that_talks_all_the_time_is_written_once_a_second()
     {
-        for (var step = 0; step < 100; step++)
+        for (int step = 0; step < 100; step++)
         {
             _writer.Add(Make.Sighting("a", step));
             _clock.Advance(s_linger);
@@ -94,7 +94,7 @@ public sealed class WriterTests
     [Fact]
     public void A_batch_is_no_larger_than_it_may_be_and_alarms_go_first()
     {
-        for (var serial = 0; serial < 30; serial++)
+        for (int serial = 0; serial < 30; serial++)
         {
             _writer.Add(Make.Position("a", serial));
             _writer.Add(Make.Alarm("a", serial));
@@ -113,11 +113,11 @@ public sealed class WriterTests
         _writer.Add(Make.Position("a", 1));
         _clock.Advance(s_linger);
         var pauses = new List<double>();
-        for (var tries = 1; tries <= 8; tries++)
+        for (int tries = 1; tries <= 8; tries++)
         {
             Assert.Equal(tries, _store.Tried.Count);
             _store.Fail();
-            var failed = _clock.Seconds;
+            double failed = _clock.Seconds;
             while (!_store.IsWriting)
             {
                 _clock.Advance(s_moment);
@@ -130,7 +130,15 @@ public sealed class WriterTests
         Assert.Single(_store.Positions);
 
         // Each is 0.1 s doubled, 5 s at most, and up to half a second by chance.
-        Assert.All(pauses, (pause, index) => Assert.InRange(pause, Math.Min(5, 0.1 * Math.Pow(2, index)) - 0.001, Math.Min(5, 0.1 * Math.Pow(2, index)) + 0.502));
+        Assert.All(
+            pauses,
+            (pause, index) =>
+                Assert.InRange(
+                    pause,
+                    Math.Min(5, 0.1 * Math.Pow(2, index)) - 0.001,
+                    Math.Min(5, 0.1 * Math.Pow(2, index)) + 0.502
+                )
+        );
         Assert.Null(_writer.Statistics().Trouble);
         Assert.Equal(8, _writer.Statistics().Failures);
     }
@@ -138,7 +146,7 @@ public sealed class WriterTests
     [Fact]
     public void Without_room_the_oldest_positions_are_dropped_and_counted()
     {
-        for (var serial = 0; serial < 150; serial++)
+        for (int serial = 0; serial < 150; serial++)
         {
             _writer.Add(Make.Position("a", serial));
         }
@@ -151,14 +159,14 @@ public sealed class WriterTests
     [Fact]
     public void Positions_that_come_back_from_a_failed_write_are_older_than_those_that_wait()
     {
-        for (var serial = 0; serial < 20; serial++)
+        for (int serial = 0; serial < 20; serial++)
         {
             _writer.Add(Make.Position("a", serial));
         }
 
         _clock.Advance(s_moment);
         Assert.Equal(20, _store.Last.Positions.Count);
-        for (var serial = 20; serial < 110; serial++)
+        for (int serial = 20; serial < 110; serial++)
         {
             _writer.Add(Make.Position("a", serial));
         }
@@ -167,24 +175,30 @@ public sealed class WriterTests
         Assert.Equal((100, 10), (_writer.Statistics().Positions, (int)_writer.Statistics().PositionsDropped));
         _store.Fail();
         WriteAll();
-        Assert.Equal([.. Enumerable.Range(0, 20), .. Enumerable.Range(30, 80)], _store.Positions.Values.Select(position => position.Serial).Order());
+        Assert.Equal(
+            [.. Enumerable.Range(0, 20), .. Enumerable.Range(30, 80)],
+            _store.Positions.Values.Select(position => position.Serial).Order()
+        );
     }
 
     [Fact]
     public void Alarms_push_positions_out_and_are_never_dropped()
     {
-        for (var serial = 0; serial < 100; serial++)
+        for (int serial = 0; serial < 100; serial++)
         {
             _writer.Add(Make.Position("a", serial));
         }
 
-        for (var serial = 0; serial < 130; serial++)
+        for (int serial = 0; serial < 130; serial++)
         {
             _writer.Add(Make.Alarm("b", serial));
         }
 
         _writer.Add(Make.Position("a", 1000));
-        Assert.Equal((0, 130, 101L), (_writer.Statistics().Positions, _writer.Statistics().Alarms, _writer.Statistics().PositionsDropped));
+        Assert.Equal(
+            (0, 130, 101L),
+            (_writer.Statistics().Positions, _writer.Statistics().Alarms, _writer.Statistics().PositionsDropped)
+        );
         WriteAll();
         Assert.Equal(130, _store.Alarms.Count);
         Assert.Empty(_store.Positions);
@@ -193,15 +207,15 @@ public sealed class WriterTests
     [Fact]
     public void When_alarms_fill_the_queue_there_is_room_again_once_half_of_them_are_written()
     {
-        for (var serial = 0; serial < 100; serial++)
+        for (int serial = 0; serial < 100; serial++)
         {
             Assert.False(_writer.IsFullOfAlarms);
             _writer.Add(Make.Alarm("a", serial));
         }
 
         Assert.True(_writer.IsFullOfAlarms);
-        var room = _writer.WhenThereIsRoom();
-        for (var writes = 1; writes <= 3; writes++)
+        Deferred room = _writer.WhenThereIsRoom();
+        for (int writes = 1; writes <= 3; writes++)
         {
             _clock.Advance(s_moment);
             _store.Succeed();
@@ -212,9 +226,9 @@ public sealed class WriterTests
     [Fact]
     public void A_device_that_sends_an_alarm_again_is_told_again_and_the_alarm_is_kept_once()
     {
-        var first = _writer.Add(Make.Alarm("a", 1));
+        Deferred first = _writer.Add(Make.Alarm("a", 1));
         _clock.Advance(s_moment);
-        var again = _writer.Add(Make.Alarm("a", 1));
+        Deferred again = _writer.Add(Make.Alarm("a", 1));
         Assert.Equal(1, _writer.Statistics().Alarms);
 
         _store.Succeed();
@@ -226,7 +240,7 @@ public sealed class WriterTests
     [Fact]
     public void There_is_a_limit_to_the_devices_whose_sighting_waits()
     {
-        for (var device = 0; device < 250; device++)
+        for (int device = 0; device < 250; device++)
         {
             _writer.Add(Make.Sighting($"{device}", 1));
             _writer.Add(Make.Sighting($"{device}", 2));
@@ -236,8 +250,20 @@ public sealed class WriterTests
         Assert.Equal(100, _writer.Statistics().SightingsDropped);
     }
 
-    private StoreWriter Writer(IDeferredSpool? spool) => new(
-        _clock, _store, spool, new WriterOptions { Capacity = 100, BatchSize = 20, SightingCapacity = 200 }, new Random(1), NullLogger.Instance);
+    private StoreWriter Writer(IDeferredSpool? spool) =>
+        new(
+            _clock,
+            _store,
+            spool,
+            new WriterOptions
+            {
+                Capacity = 100,
+                BatchSize = 20,
+                SightingCapacity = 200,
+            },
+            new Random(1),
+            NullLogger.Instance
+        );
 
     private void WriteAll()
     {

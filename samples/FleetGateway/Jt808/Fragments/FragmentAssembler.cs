@@ -1,19 +1,23 @@
 namespace Becket.Samples.Fleet.Jt808.Fragments;
 
-/// <summary>Puts messages together that come in packets, within limits: one message of an id at a time for each terminal, placed by packet number and never by serial.</summary>
-/// <remarks>Threads: those of the time, a reactor's. One of these serves all connections; give it packets of terminals that have authenticated themselves.</remarks>
+/// <summary>Puts messages together that come in packets, within limits: one message of an id at a time for each
+/// terminal, placed by packet number and never by serial.</summary>
+/// <remarks>Threads: those of the time, a reactor's. One of these serves all connections; give it packets of terminals
+/// that have authenticated themselves.</remarks>
 public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits = null)
 {
     private readonly FragmentLimits _limits = limits ?? new FragmentLimits();
     private readonly Dictionary<TerminalNumber, List<FragmentedMessage>> _terminals = [];
 
-    /// <summary>Packets of a message are missing: the time to send 0x8003, with <see cref="Messages.PacketRequest"/>.</summary>
+    /// <summary>Packets of a message are missing: the time to send 0x8003, with
+    /// <see cref="Messages.PacketRequest"/>.</summary>
     public Action<FragmentedMessage>? PacketsMissing { get; set; }
 
     /// <summary>A message was given up.</summary>
     public Action<FragmentedMessage>? GivenUp { get; set; }
 
-    /// <summary>How many messages are kept, those that are whole included: for a while, to know late packets of theirs.</summary>
+    /// <summary>How many messages are kept, those that are whole included: for a while, to know late packets of
+    /// theirs.</summary>
     public int Count { get; private set; }
 
     /// <summary>How many bytes all of them hold.</summary>
@@ -24,15 +28,18 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
     /// <param name="message">The message it belongs to; null if it was refused.</param>
     public FragmentOutcome Add(in Jt808Frame frame, out FragmentedMessage? message)
     {
-        var header = frame.Header;
+        Jt808Header header = frame.Header;
         message = Find(header.Terminal, header.MessageId);
-        if (message is not null && (!message.Fits(header, frame.Body) || time.Now - message.Begun >= _limits.GiveUpAfter))
+        if (
+            message is not null
+            && (!message.Fits(header, frame.Body) || time.Now - message.Begun >= _limits.GiveUpAfter)
+        )
         {
             Drop(message);
             message = null;
         }
 
-        var cost = frame.Body.Length + FragmentedMessage.PacketOverhead;
+        int cost = frame.Body.Length + FragmentedMessage.PacketOverhead;
         if (message is null)
         {
             if (header.PacketCount > _limits.MaxPackets || Bytes + cost > _limits.MaxBytes)
@@ -53,8 +60,8 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
             return FragmentOutcome.Refused;
         }
 
-        var before = message.Cost;
-        var isNew = message.Add(header, frame.Body);
+        int before = message.Cost;
+        bool isNew = message.Add(header, frame.Body);
         Bytes += message.Cost - before;
         if (message.Cost > _limits.MaxMessageBytes + (message.PacketCount * FragmentedMessage.PacketOverhead))
         {
@@ -79,7 +86,7 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
     /// <summary>Drops what a terminal has begun: it is gone.</summary>
     public void Forget(TerminalNumber terminal)
     {
-        while (_terminals.TryGetValue(terminal, out var messages))
+        while (_terminals.TryGetValue(terminal, out List<FragmentedMessage>? messages))
         {
             Drop(messages[0]);
         }
@@ -87,9 +94,9 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
 
     private FragmentedMessage? Find(TerminalNumber terminal, ushort messageId)
     {
-        if (_terminals.TryGetValue(terminal, out var messages))
+        if (_terminals.TryGetValue(terminal, out List<FragmentedMessage>? messages))
         {
-            foreach (var message in messages)
+            foreach (FragmentedMessage message in messages)
             {
                 if (message.Header.MessageId == messageId)
                 {
@@ -103,7 +110,10 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
 
     private FragmentedMessage Begin(in Jt808Header header)
     {
-        if (_terminals.TryGetValue(header.Terminal, out var messages) && messages.Count >= _limits.MaxTerminalMessages)
+        if (
+            _terminals.TryGetValue(header.Terminal, out List<FragmentedMessage>? messages)
+            && messages.Count >= _limits.MaxTerminalMessages
+        )
         {
             Drop(messages[0]);
             _terminals.TryGetValue(header.Terminal, out messages);
@@ -128,7 +138,7 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
         }
 
         message.Timer = null;
-        var messages = _terminals[message.Header.Terminal];
+        List<FragmentedMessage> messages = _terminals[message.Header.Terminal];
         messages.Remove(message);
         if (messages.Count == 0)
         {
@@ -146,8 +156,11 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
     /// <summary>Looks at it again when no packet has come for a while, or when its time is up.</summary>
     private void Watch(FragmentedMessage message)
     {
-        var left = message.Begun + _limits.GiveUpAfter - time.Now;
-        var next = message.IsComplete || left < _limits.AskAfter ? TimeSpan.FromTicks(Math.Max(0, left.Ticks)) : _limits.AskAfter;
+        TimeSpan left = message.Begun + _limits.GiveUpAfter - time.Now;
+        TimeSpan next =
+            message.IsComplete || left < _limits.AskAfter
+                ? TimeSpan.FromTicks(Math.Max(0, left.Ticks))
+                : _limits.AskAfter;
         if (message.Timer is { Active: true } timer)
         {
             timer.Reset(next);

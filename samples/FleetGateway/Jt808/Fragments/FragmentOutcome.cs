@@ -12,6 +12,7 @@ public enum FragmentOutcome
     /// <summary>It has been here already, perhaps in a message that is whole by now.</summary>
     Duplicate,
 
-    /// <summary>It is beyond a limit of <see cref="FragmentLimits"/>, and dropped; if the limit is the message's, so is the message.</summary>
+    /// <summary>It is beyond a limit of <see cref="FragmentLimits"/>, and dropped; if the limit is the message's, so is
+    /// the message.</summary>
     Refused,
 }

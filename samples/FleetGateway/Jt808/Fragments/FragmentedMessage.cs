@@ -22,22 +22,24 @@ public sealed class FragmentedMessage
 
     public ushort PacketCount => Header.PacketCount;
 
-    /// <summary>The serial number of packet 1. While that is missing, what it would be if the packets' serials followed each other.</summary>
-    public ushort FirstSerial => _packets.TryGetValue(1, out var first) ? first.Serial : (ushort)(Header.Serial - Header.PacketIndex + 1);
+    /// <summary>The serial number of packet 1. While that is missing, what it would be if the packets' serials followed
+    /// each other.</summary>
+    public ushort FirstSerial =>
+        _packets.TryGetValue(1, out Packet first) ? first.Serial : (ushort)(Header.Serial - Header.PacketIndex + 1);
 
     public bool IsComplete { get; private set; }
 
-    /// <summary>Hands over the bodies of all packets, put together. Once: nothing is kept of them.</summary>
-    /// <exception cref="InvalidOperationException">Some are missing, or it was called before.</exception>
-    public byte[] TakeBody()
-    {
-        var body = _body ?? throw new InvalidOperationException(IsComplete ? "The body of this message was taken before." : "Packets of this message are missing; see Missing.");
-        _body = null;
-        return body;
-    }
-
     /// <summary>The packets that have not come, in order. Worked out at each call.</summary>
-    public IReadOnlyList<ushort> Missing => IsComplete ? [] : [.. Enumerable.Range(1, PacketCount).Select(static index => (ushort)index).Where(index => !_packets.ContainsKey(index))];
+    public IReadOnlyList<ushort> Missing =>
+        IsComplete
+            ? []
+            :
+            [
+                .. Enumerable
+                    .Range(1, PacketCount)
+                    .Select(static index => (ushort)index)
+                    .Where(index => !_packets.ContainsKey(index)),
+            ];
 
     /// <summary>How often missing packets have been asked for.</summary>
     public int Asked { get; internal set; }
@@ -51,16 +53,40 @@ public sealed class FragmentedMessage
 
     internal bool IsFull => _packets.Count == PacketCount;
 
-    /// <summary>Whether a packet is of this message, and not of the next one with the same id: a packet that is sent again is the same, byte for byte.</summary>
+    /// <summary>Hands over the bodies of all packets, put together. Once: nothing is kept of them.</summary>
+    /// <exception cref="InvalidOperationException">Some are missing, or it was called before.</exception>
+    public byte[] TakeBody()
+    {
+        byte[] body =
+            _body
+            ?? throw new InvalidOperationException(
+                IsComplete
+                    ? "The body of this message was taken before."
+                    : "Packets of this message are missing; see Missing."
+            );
+        _body = null;
+        return body;
+    }
+
+    /// <summary>Whether a packet is of this message, and not of the next one with the same id: a packet that is sent
+    /// again is the same, byte for byte.</summary>
     internal bool Fits(in Jt808Header header, ReadOnlySpan<byte> body) =>
         header.PacketCount == PacketCount
-        && (!_packets.TryGetValue(header.PacketIndex, out var packet) || packet.Serial == header.Serial || (packet.Body is { } kept && body.SequenceEqual(kept)))
+        && (
+            !_packets.TryGetValue(header.PacketIndex, out Packet packet)
+            || packet.Serial == header.Serial
+            || (packet.Body is { } kept && body.SequenceEqual(kept))
+        )
         && (!IsComplete || _packets[header.PacketIndex].Serial == header.Serial);
 
     /// <returns>False if it has been here already.</returns>
     internal bool Add(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        ref var packet = ref CollectionsMarshal.GetValueRefOrAddDefault(_packets, header.PacketIndex, out var exists);
+        ref Packet packet = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _packets,
+            header.PacketIndex,
+            out bool exists
+        );
         if (exists)
         {
             return false;
@@ -71,14 +97,15 @@ public sealed class FragmentedMessage
         return true;
     }
 
-    /// <summary>Puts the bodies together, and lets go of the packets; only their serial numbers stay, to know the late ones by.</summary>
+    /// <summary>Puts the bodies together, and lets go of the packets; only their serial numbers stay, to know the late
+    /// ones by.</summary>
     internal void Complete()
     {
-        var body = new byte[_packets.Values.Sum(static packet => packet.Body!.Length)];
-        var at = 0;
+        byte[] body = new byte[_packets.Values.Sum(static packet => packet.Body!.Length)];
+        int at = 0;
         for (ushort index = 1; index <= PacketCount && index != 0; index++)
         {
-            ref var packet = ref CollectionsMarshal.GetValueRefOrNullRef(_packets, index);
+            ref Packet packet = ref CollectionsMarshal.GetValueRefOrNullRef(_packets, index);
             packet.Body!.CopyTo(body, at);
             at += packet.Body.Length;
             packet = packet with { Body = null };

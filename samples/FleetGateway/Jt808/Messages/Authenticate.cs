@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>0x0102: the first message on every connection of a terminal that has a code. Source: JT/T 808-2013 table 9, -2019 table 10.</summary>
+/// <summary>0x0102: the first message on every connection of a terminal that has a code. Source: JT/T 808-2013 table 9,
+/// -2019 table 10.</summary>
 /// <param name="Token">The code.</param>
 /// <param name="Imei">The modem's number; null before 2019.</param>
 /// <param name="SoftwareVersion">The terminal's; null before 2019.</param>
@@ -26,8 +27,12 @@ public sealed record Authenticate(string Token, string? Imei = null, string? Sof
             return false;
         }
 
-        var rest = body[(1 + body[0])..];
-        message = new Authenticate(GbkText.Read(body.Slice(1, body[0])), GbkText.ReadFixed(rest[..ImeiLength]), GbkText.ReadFixed(rest[ImeiLength..]));
+        ReadOnlySpan<byte> rest = body[(1 + body[0])..];
+        message = new Authenticate(
+            GbkText.Read(body.Slice(1, body[0])),
+            GbkText.ReadFixed(rest[..ImeiLength]),
+            GbkText.ReadFixed(rest[ImeiLength..])
+        );
         return true;
     }
 
@@ -39,9 +44,9 @@ public sealed record Authenticate(string Token, string? Imei = null, string? Sof
             return GbkText.Encoding.GetBytes(Token, body);
         }
 
-        var length = GbkText.Encoding.GetBytes(Token, body[1..]);
+        int length = GbkText.Encoding.GetBytes(Token, body[1..]);
         body[0] = checked((byte)length);
-        var rest = body[(1 + length)..];
+        Span<byte> rest = body[(1 + length)..];
         GbkText.WriteFixed(Imei ?? "", rest[..ImeiLength]);
         GbkText.WriteFixed(SoftwareVersion ?? "", rest.Slice(ImeiLength, VersionLength));
         return 1 + length + ImeiLength + VersionLength;

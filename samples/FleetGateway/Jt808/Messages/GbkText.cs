@@ -5,11 +5,17 @@ namespace Becket.Samples.Fleet.Jt808.Messages;
 /// <summary>Text in GBK, as everything in JT/T 808 is.</summary>
 public static class GbkText
 {
-    /// <summary>Bytes that are no text become a mark, rather than an error: a plate that cannot be read costs no message.</summary>
-    public static Encoding Encoding { get; } = CodePagesEncodingProvider.Instance.GetEncoding(936, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"))
-        ?? throw new PlatformNotSupportedException("This .NET has no GBK.");
+    /// <summary>Bytes that are no text become a mark, rather than an error: a plate that cannot be read costs no
+    /// message.</summary>
+    public static Encoding Encoding { get; } =
+        CodePagesEncodingProvider.Instance.GetEncoding(
+            936,
+            EncoderFallback.ReplacementFallback,
+            new DecoderReplacementFallback("\uFFFD")
+        ) ?? throw new PlatformNotSupportedException("This .NET has no GBK.");
 
-    /// <summary>Text up to the end of the body, or of a length given before it. 2011 ends each with a zero, others do not.</summary>
+    /// <summary>Text up to the end of the body, or of a length given before it. 2011 ends each with a zero, others do
+    /// not.</summary>
     public static string Read(ReadOnlySpan<byte> bytes) => Encoding.GetString(bytes.TrimEnd((byte)0));
 
     /// <summary>Text in a field of fixed length: some editions fill it behind, some in front.</summary>

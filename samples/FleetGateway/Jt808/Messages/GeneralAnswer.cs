@@ -18,7 +18,11 @@ public readonly record struct GeneralAnswer(ushort Serial, ushort MessageId, Ans
             return false;
         }
 
-        answer = new GeneralAnswer(BinaryPrimitives.ReadUInt16BigEndian(body), BinaryPrimitives.ReadUInt16BigEndian(body[2..]), (AnswerResult)body[4]);
+        answer = new GeneralAnswer(
+            BinaryPrimitives.ReadUInt16BigEndian(body),
+            BinaryPrimitives.ReadUInt16BigEndian(body[2..]),
+            (AnswerResult)body[4]
+        );
         return true;
     }
 

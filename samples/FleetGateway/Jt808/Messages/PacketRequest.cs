@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>0x8003 from the platform, 0x0005 from a terminal of 2019: send these packets again. Source: JT/T 808-2013 table 6, -2019 sections 8.6 and 8.7.</summary>
+/// <summary>0x8003 from the platform, 0x0005 from a terminal of 2019: send these packets again. Source: JT/T 808-2013
+/// table 6, -2019 sections 8.6 and 8.7.</summary>
 /// <param name="FirstSerial">The serial number of packet 1.</param>
 /// <param name="Indexes">Which packets, in order.</param>
 public sealed record PacketRequest(ushort FirstSerial, IReadOnlyList<ushort> Indexes)
@@ -16,20 +17,20 @@ public sealed record PacketRequest(ushort FirstSerial, IReadOnlyList<ushort> Ind
     public static bool TryParse(ReadOnlySpan<byte> body, bool hasWordCount, out PacketRequest? message)
     {
         message = null;
-        var start = hasWordCount ? 4 : 3;
+        int start = hasWordCount ? 4 : 3;
         if (body.Length < start)
         {
             return false;
         }
 
-        var count = hasWordCount ? BinaryPrimitives.ReadUInt16BigEndian(body[2..]) : body[2];
+        ushort count = hasWordCount ? BinaryPrimitives.ReadUInt16BigEndian(body[2..]) : body[2];
         if (body.Length != start + (2 * count))
         {
             return false;
         }
 
-        var indexes = new ushort[count];
-        for (var at = 0; at < count; at++)
+        ushort[] indexes = new ushort[count];
+        for (int at = 0; at < count; at++)
         {
             indexes[at] = BinaryPrimitives.ReadUInt16BigEndian(body[(start + (2 * at))..]);
         }
@@ -42,9 +43,9 @@ public sealed record PacketRequest(ushort FirstSerial, IReadOnlyList<ushort> Ind
     /// <remarks>More packets than the count can say, or than a frame holds, are left to the next request.</remarks>
     public int WriteTo(Span<byte> body, bool hasWordCount)
     {
-        var count = Math.Min(Indexes.Count, hasWordCount ? MostIndexes : byte.MaxValue);
+        int count = Math.Min(Indexes.Count, hasWordCount ? MostIndexes : byte.MaxValue);
         BinaryPrimitives.WriteUInt16BigEndian(body, FirstSerial);
-        var at = 2;
+        int at = 2;
         if (hasWordCount)
         {
             BinaryPrimitives.WriteUInt16BigEndian(body[at..], (ushort)count);
@@ -55,7 +56,7 @@ public sealed record PacketRequest(ushort FirstSerial, IReadOnlyList<ushort> Ind
             body[at++] = (byte)count;
         }
 
-        for (var index = 0; index < count; index++, at += 2)
+        for (int index = 0; index < count; index++, at += 2)
         {
             BinaryPrimitives.WriteUInt16BigEndian(body[at..], Indexes[index]);
         }

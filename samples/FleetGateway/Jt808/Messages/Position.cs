@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>What 0x0200 begins with, and each report in 0x0704: where the vehicle is. What follows are <see cref="PositionItems"/>. Source: JT/T 808-2013 table 23.</summary>
+/// <summary>What 0x0200 begins with, and each report in 0x0704: where the vehicle is. What follows are
+/// <see cref="PositionItems"/>. Source: JT/T 808-2013 table 23.</summary>
 /// <param name="Alarm">One bit for each alarm.</param>
 /// <param name="Status">One bit for each state.</param>
 /// <param name="Latitude">In millionths of a degree, without a sign: see <see cref="IsSouth"/>.</param>
@@ -11,7 +12,16 @@ namespace Becket.Samples.Fleet.Jt808.Messages;
 /// <param name="Speed">In tenths of km/h.</param>
 /// <param name="Direction">In degrees, clockwise from the north.</param>
 /// <param name="Time">At GMT+8.</param>
-public readonly record struct Position(uint Alarm, uint Status, uint Latitude, uint Longitude, ushort Altitude, ushort Speed, ushort Direction, BcdTime Time)
+public readonly record struct Position(
+    uint Alarm,
+    uint Status,
+    uint Latitude,
+    uint Longitude,
+    ushort Altitude,
+    ushort Speed,
+    ushort Direction,
+    BcdTime Time
+)
 {
     /// <summary>Bytes before the items.</summary>
     public const int Length = 28;
@@ -50,7 +60,8 @@ public readonly record struct Position(uint Alarm, uint Status, uint Latitude, u
             BinaryPrimitives.ReadUInt16BigEndian(body[16..]),
             BinaryPrimitives.ReadUInt16BigEndian(body[18..]),
             BinaryPrimitives.ReadUInt16BigEndian(body[20..]),
-            new BcdTime(body[22..]));
+            new BcdTime(body[22..])
+        );
         return true;
     }
 

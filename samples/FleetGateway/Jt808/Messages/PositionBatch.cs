@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>0x0704: several reports at once, for <c>foreach</c>; each is a body as 0x0200 has it. Source: JT/T 808-2013 tables 76 and 77.</summary>
+/// <summary>0x0704: several reports at once, for <c>foreach</c>; each is a body as 0x0200 has it. Source: JT/T 808-2013
+/// tables 76 and 77.</summary>
 public ref struct PositionBatch
 {
     private const int Head = 3;
@@ -34,8 +35,8 @@ public ref struct PositionBatch
         }
 
         batch = new PositionBatch(body);
-        var check = batch;
-        var found = 0;
+        PositionBatch check = batch;
+        int found = 0;
         while (check.MoveNext())
         {
             found++;
@@ -75,7 +76,7 @@ public ref struct PositionBatch
             return false;
         }
 
-        var length = BinaryPrimitives.ReadUInt16BigEndian(_rest);
+        ushort length = BinaryPrimitives.ReadUInt16BigEndian(_rest);
         if (_rest.Length < 2 + length)
         {
             return false;

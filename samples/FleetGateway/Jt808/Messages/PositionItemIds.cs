@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>Which items there are. Source: JT/T 808-2013 tables 27 and 28, -2019 table 27; T/JSATL 12 section 4.4.</summary>
+/// <summary>Which items there are. Source: JT/T 808-2013 tables 27 and 28, -2019 table 27; T/JSATL 12 section
+/// 4.4.</summary>
 public static class PositionItemIds
 {
     public const byte Mileage = 0x01;

@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>The items behind a position, for <c>foreach</c>. They are known to be whole; ids may be unknown, lengths unexpected, and items may repeat.</summary>
+/// <summary>The items behind a position, for <c>foreach</c>. They are known to be whole; ids may be unknown, lengths
+/// unexpected, and items may repeat.</summary>
 public ref struct PositionItems
 {
     private ReadOnlySpan<byte> _rest;

@@ -11,7 +11,16 @@ namespace Becket.Samples.Fleet.Jt808.Messages;
 /// <param name="TerminalId">The maker's number for it: capitals and digits.</param>
 /// <param name="PlateColor">1 blue, 2 yellow, 3 black, 4 white, 5 green, 9 other; 0 if there is no plate yet.</param>
 /// <param name="Plate">The plate; without one, the vehicle's identification number.</param>
-public sealed record Register(Jt808Edition Edition, ushort Province, ushort City, string Maker, string Model, string TerminalId, byte PlateColor, string Plate)
+public sealed record Register(
+    Jt808Edition Edition,
+    ushort Province,
+    ushort City,
+    string Maker,
+    string Model,
+    string TerminalId,
+    byte PlateColor,
+    string Plate
+)
 {
     /// <param name="body">The body.</param>
     /// <param name="isVersion2019">What the header says.</param>
@@ -19,22 +28,30 @@ public sealed record Register(Jt808Edition Edition, ushort Province, ushort City
     public static bool TryParse(ReadOnlySpan<byte> body, bool isVersion2019, out Register? message)
     {
         message = null;
-        var edition = EditionOf(body.Length, isVersion2019);
+        Jt808Edition edition = EditionOf(body.Length, isVersion2019);
         var layout = RegisterLayout.For(edition);
         if (body.Length < layout.FixedLength)
         {
             return false;
         }
 
-        var rest = body[RegisterLayout.Regions..];
-        var maker = GbkText.ReadFixed(rest[..layout.Maker]);
+        ReadOnlySpan<byte> rest = body[RegisterLayout.Regions..];
+        string maker = GbkText.ReadFixed(rest[..layout.Maker]);
         rest = rest[layout.Maker..];
-        var model = GbkText.ReadFixed(rest[..layout.Model]);
+        string model = GbkText.ReadFixed(rest[..layout.Model]);
         rest = rest[layout.Model..];
-        var id = GbkText.ReadFixed(rest[..layout.TerminalId]);
+        string id = GbkText.ReadFixed(rest[..layout.TerminalId]);
         rest = rest[layout.TerminalId..];
         message = new Register(
-            edition, BinaryPrimitives.ReadUInt16BigEndian(body), BinaryPrimitives.ReadUInt16BigEndian(body[2..]), maker, model, id, rest[0], GbkText.Read(rest[1..]));
+            edition,
+            BinaryPrimitives.ReadUInt16BigEndian(body),
+            BinaryPrimitives.ReadUInt16BigEndian(body[2..]),
+            maker,
+            model,
+            id,
+            rest[0],
+            GbkText.Read(rest[1..])
+        );
         return true;
     }
 
@@ -44,7 +61,7 @@ public sealed record Register(Jt808Edition Edition, ushort Province, ushort City
         var layout = RegisterLayout.For(Edition);
         BinaryPrimitives.WriteUInt16BigEndian(body, Province);
         BinaryPrimitives.WriteUInt16BigEndian(body[2..], City);
-        var rest = body[RegisterLayout.Regions..];
+        Span<byte> rest = body[RegisterLayout.Regions..];
         GbkText.WriteFixed(Maker, rest[..layout.Maker]);
         rest = rest[layout.Maker..];
         GbkText.WriteFixed(Model, rest[..layout.Model]);
@@ -55,7 +72,10 @@ public sealed record Register(Jt808Edition Edition, ushort Province, ushort City
         return layout.FixedLength + GbkText.Encoding.GetBytes(Plate, rest[1..]);
     }
 
-    /// <summary>2011 and 2013 have no mark of their own: a body that is too short for 2013 is taken for one of 2011.</summary>
+    /// <summary>2011 and 2013 have no mark of their own: a body that is too short for 2013 is taken for one of
+    /// 2011.</summary>
     private static Jt808Edition EditionOf(int length, bool isVersion2019) =>
-        isVersion2019 ? Jt808Edition.Of2019 : length < RegisterLayout.Of2013.FixedLength ? Jt808Edition.Of2011 : Jt808Edition.Of2013;
+        isVersion2019 ? Jt808Edition.Of2019
+        : length < RegisterLayout.Of2013.FixedLength ? Jt808Edition.Of2011
+        : Jt808Edition.Of2013;
 }

@@ -4,7 +4,8 @@ namespace Becket.Samples.Fleet.Jt808.Messages;
 
 /// <summary>0x8100. Source: JT/T 808-2013 table 8.</summary>
 /// <param name="Serial">Of the 0x0100 that is answered.</param>
-/// <param name="Result">0 success, 1 vehicle already registered, 2 no such vehicle, 3 terminal already registered, 4 no such terminal.</param>
+/// <param name="Result">0 success, 1 vehicle already registered, 2 no such vehicle, 3 terminal already registered, 4 no
+/// such terminal.</param>
 /// <param name="Token">The code to authenticate with; null without success.</param>
 public sealed record RegisterAnswer(ushort Serial, byte Result, string? Token)
 {
@@ -18,7 +19,7 @@ public sealed record RegisterAnswer(ushort Serial, byte Result, string? Token)
             return false;
         }
 
-        var token = body[2] == 0 && body.Length > FixedLength ? GbkText.Read(body[FixedLength..]) : null;
+        string? token = body[2] == 0 && body.Length > FixedLength ? GbkText.Read(body[FixedLength..]) : null;
         message = new RegisterAnswer(BinaryPrimitives.ReadUInt16BigEndian(body), body[2], token);
         return true;
     }

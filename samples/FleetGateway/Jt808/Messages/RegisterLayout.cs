@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>How long the fields of 0x0100 are, by edition. Source: JT/T 808-2011 table 6, -2013 table 7, -2019 table 8.</summary>
+/// <summary>How long the fields of 0x0100 are, by edition. Source: JT/T 808-2011 table 6, -2013 table 7, -2019 table
+/// 8.</summary>
 /// <param name="Maker">Bytes of the maker's id.</param>
 /// <param name="Model">Of the model.</param>
 /// <param name="TerminalId">Of the terminal's id.</param>
@@ -18,10 +19,11 @@ internal readonly record struct RegisterLayout(int Maker, int Model, int Termina
     /// <summary>Up to the plate: regions, maker, model, id, colour.</summary>
     public int FixedLength => Regions + Maker + Model + TerminalId + 1;
 
-    public static RegisterLayout For(Jt808Edition edition) => edition switch
-    {
-        Jt808Edition.Of2011 => Of2011,
-        Jt808Edition.Of2019 => Of2019,
-        _ => Of2013,
-    };
+    public static RegisterLayout For(Jt808Edition edition) =>
+        edition switch
+        {
+            Jt808Edition.Of2011 => Of2011,
+            Jt808Edition.Of2019 => Of2019,
+            _ => Of2013,
+        };
 }

@@ -2,12 +2,15 @@ using System.Buffers.Binary;
 
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>Items 0x64 and 0x65: an alarm of the driver assistance system, or of the driver monitor. Source: T/JSATL 12-2017 tables 4-15 and 4-16.</summary>
+/// <summary>Items 0x64 and 0x65: an alarm of the driver assistance system, or of the driver monitor. Source: T/JSATL
+/// 12-2017 tables 4-15 and 4-16.</summary>
 /// <param name="AlarmId">Counts up over all alarms of the terminal, and wraps.</param>
 /// <param name="Flag">0 not used, 1 start, 2 end.</param>
-/// <param name="Type">0x64: 1 forward collision, 2 lane departure, ... 0x65: 1 fatigue, 2 phone call, 3 smoking, 4 distracted, ...</param>
+/// <param name="Type">0x64: 1 forward collision, 2 lane departure, ... 0x65: 1 fatigue, 2 phone call, 3 smoking, 4
+/// distracted, ...</param>
 /// <param name="Level">1 or 2.</param>
-/// <param name="Details">0x64: speed of the vehicle ahead, distance ahead, side, road sign, what the sign says. 0x65: fatigue from 1 to 10, and four reserved bytes. Five bytes, the first one highest.</param>
+/// <param name="Details">0x64: speed of the vehicle ahead, distance ahead, side, road sign, what the sign says. 0x65:
+/// fatigue from 1 to 10, and four reserved bytes. Five bytes, the first one highest.</param>
 /// <param name="Speed">The vehicle's own, in km/h.</param>
 /// <param name="Altitude">In metres.</param>
 /// <param name="Latitude">In millionths of a degree.</param>
@@ -16,9 +19,22 @@ namespace Becket.Samples.Fleet.Jt808.Messages;
 /// <param name="VehicleStatus">One bit for each state.</param>
 /// <param name="Label">Tells it from all others.</param>
 public readonly record struct SafetyAlarm(
-    uint AlarmId, byte Flag, byte Type, byte Level, ulong Details, byte Speed, ushort Altitude, uint Latitude, uint Longitude, BcdTime Time, ushort VehicleStatus, AlarmLabel Label)
+    uint AlarmId,
+    byte Flag,
+    byte Type,
+    byte Level,
+    ulong Details,
+    byte Speed,
+    ushort Altitude,
+    uint Latitude,
+    uint Longitude,
+    BcdTime Time,
+    ushort VehicleStatus,
+    AlarmLabel Label
+)
 {
-    /// <summary>The only length that has this layout; others are a maker's, or another province's, and stay bytes.</summary>
+    /// <summary>The only length that has this layout; others are a maker's, or another province's, and stay
+    /// bytes.</summary>
     public const int Length = 47;
 
     private const int DetailLength = 5;
@@ -46,7 +62,8 @@ public readonly record struct SafetyAlarm(
             BinaryPrimitives.ReadUInt32BigEndian(value[19..]),
             new BcdTime(value[23..]),
             BinaryPrimitives.ReadUInt16BigEndian(value[29..]),
-            AlarmLabel.Read(value[31..]));
+            AlarmLabel.Read(value[31..])
+        );
         return true;
     }
 

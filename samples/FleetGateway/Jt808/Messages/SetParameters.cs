@@ -15,7 +15,7 @@ public sealed record SetParameters(Jt808Edition Edition, IReadOnlyList<Parameter
             return false;
         }
 
-        if (TryParseList(body[1..], body[0], out var parameters))
+        if (TryParseList(body[1..], body[0], out List<Parameter>? parameters))
         {
             message = new SetParameters(isVersion2019 ? Jt808Edition.Of2019 : Jt808Edition.Of2011Or2013, parameters);
             return true;
@@ -37,8 +37,10 @@ public sealed record SetParameters(Jt808Edition Edition, IReadOnlyList<Parameter
         parameters = [];
         while (list.Length >= Head && list.Length >= Head + list[Head - 1])
         {
-            var length = list[Head - 1];
-            parameters.Add(new Parameter(BinaryPrimitives.ReadUInt32BigEndian(list), list.Slice(Head, length).ToArray()));
+            byte length = list[Head - 1];
+            parameters.Add(
+                new Parameter(BinaryPrimitives.ReadUInt32BigEndian(list), list.Slice(Head, length).ToArray())
+            );
             list = list[(Head + length)..];
         }
 

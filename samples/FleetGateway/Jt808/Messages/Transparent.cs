@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Jt808.Messages;
 
-/// <summary>0x0900 up and 0x8900 down: bytes for or from something behind the terminal. Source: JT/T 808-2013 tables 91 to 93.</summary>
+/// <summary>0x0900 up and 0x8900 down: bytes for or from something behind the terminal. Source: JT/T 808-2013 tables 91
+/// to 93.</summary>
 public readonly ref struct Transparent
 {
     /// <summary>The first serial port: where the anti-fatigue device is.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Becket.Samples.Fleet.Stores;
+namespace Becket.Samples.Fleet.Stores.Records;
 
 /// <summary>A report that may not be lost once it was acknowledged.</summary>
 internal sealed record AlarmRecord

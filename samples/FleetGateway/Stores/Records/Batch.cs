@@ -1,6 +1,7 @@
-namespace Becket.Samples.Fleet.Stores;
+namespace Becket.Samples.Fleet.Stores.Records;
 
-/// <summary>What is written at once. To write one again does no harm: nothing is added twice, and no sighting goes back in time.</summary>
+/// <summary>What is written at once. To write one again does no harm: nothing is added twice, and no sighting goes back
+/// in time.</summary>
 internal sealed record Batch
 {
     public static Batch Empty { get; } = new();

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 
-namespace Becket.Samples.Fleet.Stores;
+namespace Becket.Samples.Fleet.Stores.Records;
 
-/// <summary>Where a device was. May be dropped when the store cannot keep up; an <see cref="AlarmRecord"/> may not.</summary>
-/// <remarks>A value: tens of thousands wait while the store is away, and as objects each would live just long enough to cost the garbage collector most.</remarks>
+/// <summary>Where a device was. May be dropped when the store cannot keep up; an <see cref="AlarmRecord"/> may
+/// not.</summary>
+/// <remarks>A value: tens of thousands wait while the store is away, and as objects each would live just long enough to
+/// cost the garbage collector most.</remarks>
 internal readonly record struct PositionRecord
 {
     public required string Device { get; init; }

@@ -1,4 +1,4 @@
-namespace Becket.Samples.Fleet.Stores;
+namespace Becket.Samples.Fleet.Stores.Records;
 
 /// <summary>When a device was last heard.</summary>
 /// <param name="Device">Its terminal number.</param>

@@ -1,15 +1,17 @@
+using Becket.Samples.Fleet.Stores.Records;
 using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Stores.Redis;
 
-/// <summary>Redis, by the client's own asynchronous calls. They end on threads of the client's; an <c>async Deferred</c> method comes home after each.</summary>
+/// <summary>Redis, by the client's own asynchronous calls. They end on threads of the client's; an <c>async
+/// Deferred</c> method comes home after each.</summary>
 internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link) : IDeferredStore
 {
     private readonly PositionTrails _trails = new();
 
     public async Deferred Write(Batch batch)
     {
-        var database = await link.Connect();
+        IDatabase database = await link.Connect();
         if (batch.Alarms.Count > 0)
         {
             await database.HashSetAsync(RedisKeys.Alarms, RedisKeys.ToEntries(batch.Alarms));
@@ -17,12 +19,16 @@ internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link) : IDeferr
 
         if (batch.Sightings.Count > 0)
         {
-            await database.SortedSetAddAsync(RedisKeys.LastSeen, RedisKeys.ToEntries(batch.Sightings), SortedSetWhen.GreaterThan);
+            await database.SortedSetAddAsync(
+                RedisKeys.LastSeen,
+                RedisKeys.ToEntries(batch.Sightings),
+                SortedSetWhen.GreaterThan
+            );
         }
 
         if (batch.Positions.Count > 0)
         {
-            var (commands, answers) = _trails.Make(database, batch.Positions);
+            (ITransaction? commands, Task[]? answers) = _trails.Make(database, batch.Positions);
             await commands.ExecuteAsync();
             await Task.WhenAll(answers);
         }

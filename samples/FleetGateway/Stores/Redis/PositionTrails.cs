@@ -1,8 +1,10 @@
+using Becket.Samples.Fleet.Stores.Records;
 using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Stores.Redis;
 
-/// <summary>The positions of a batch as commands, two for a device at most. They leave together, and are waited for together.</summary>
+/// <summary>The positions of a batch as commands, two for a device at most. They leave together, and are waited for
+/// together.</summary>
 internal sealed class PositionTrails
 {
     private readonly TrailLimit _limit = new();
@@ -11,12 +13,12 @@ internal sealed class PositionTrails
     /// <returns>What is to be executed, and how each of its commands will have ended.</returns>
     public (ITransaction Commands, Task[] Answers) Make(IDatabase database, IReadOnlyList<PositionRecord> positions)
     {
-        var commands = database.CreateTransaction();
+        ITransaction commands = database.CreateTransaction();
         var answers = new List<Task>();
-        foreach (var trail in positions.GroupBy(static position => position.Device))
+        foreach (IGrouping<string, PositionRecord> trail in positions.GroupBy(static position => position.Device))
         {
-            var key = RedisKeys.PositionsOf(trail.Key);
-            var entries = RedisKeys.ToEntries(trail);
+            RedisKey key = RedisKeys.PositionsOf(trail.Key);
+            SortedSetEntry[] entries = RedisKeys.ToEntries(trail);
             answers.Add(commands.SortedSetAddAsync(key, entries));
             if (_limit.IsDue(trail.Key, entries.Length))
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Becket.Samples.Fleet.Stores.Records;
 using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Stores.Redis;
@@ -12,18 +13,34 @@ internal static class RedisKeys
     /// <summary>A hash: alarm as JSON by its key, so that an alarm that is written again takes its own place.</summary>
     public static RedisKey Alarms { get; } = "fleet:alarms";
 
-    /// <summary>A sorted set for each device: its latest positions as JSON by their time, in seconds since 1970.</summary>
+    /// <summary>A sorted set for each device: its latest positions as JSON by their time, in seconds since
+    /// 1970.</summary>
     public static RedisKey PositionsOf(string device) => "fleet:positions:" + device;
 
     public static SortedSetEntry[] ToEntries(IReadOnlyList<Sighting> sightings) =>
-        [.. sightings.Select(static sighting => new SortedSetEntry(sighting.Device, sighting.Seen.ToUnixTimeMilliseconds() / 1000.0))];
+        [
+            .. sightings.Select(static sighting => new SortedSetEntry(
+                sighting.Device,
+                sighting.Seen.ToUnixTimeMilliseconds() / 1000.0
+            )),
+        ];
 
     public static SortedSetEntry[] ToEntries(IEnumerable<PositionRecord> positions) =>
-        [.. positions.Select(static position => new SortedSetEntry(
-            JsonSerializer.SerializeToUtf8Bytes(position, RecordJson.Default.PositionRecord), position.Time.ToUnixTimeSeconds()))];
+        [
+            .. positions.Select(static position => new SortedSetEntry(
+                JsonSerializer.SerializeToUtf8Bytes(position, RecordJson.Default.PositionRecord),
+                position.Time.ToUnixTimeSeconds()
+            )),
+        ];
 
     public static HashEntry[] ToEntries(IReadOnlyList<AlarmRecord> alarms) =>
-        [.. alarms.Select(static alarm => new HashEntry(alarm.Key.ToString(), JsonSerializer.SerializeToUtf8Bytes(alarm, RecordJson.Default.AlarmRecord)))];
+        [
+            .. alarms.Select(static alarm => new HashEntry(
+                alarm.Key.ToString(),
+                JsonSerializer.SerializeToUtf8Bytes(alarm, RecordJson.Default.AlarmRecord)
+            )),
+        ];
 
-    public static Sighting ToSighting(SortedSetEntry entry) => new(entry.Element.ToString(), DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(entry.Score * 1000)));
+    public static Sighting ToSighting(SortedSetEntry entry) =>
+        new(entry.Element.ToString(), DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Round(entry.Score * 1000)));
 }

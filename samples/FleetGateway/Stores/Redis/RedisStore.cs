@@ -1,3 +1,4 @@
+using Becket.Samples.Fleet.Stores.Records;
 using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Stores.Redis;
@@ -9,7 +10,7 @@ internal sealed class RedisStore(RedisLink link) : IStore
 
     public void Write(Batch batch)
     {
-        var database = link.Database;
+        IDatabase database = link.Database;
         if (batch.Alarms.Count > 0)
         {
             database.HashSet(RedisKeys.Alarms, RedisKeys.ToEntries(batch.Alarms));
@@ -22,7 +23,7 @@ internal sealed class RedisStore(RedisLink link) : IStore
 
         if (batch.Positions.Count > 0)
         {
-            var (commands, answers) = _trails.Make(database, batch.Positions);
+            (ITransaction? commands, Task[]? answers) = _trails.Make(database, batch.Positions);
             commands.Execute();
             if (Array.Find(answers, static answer => answer.IsFaulted) is { Exception: { } error })
             {
@@ -32,7 +33,11 @@ internal sealed class RedisStore(RedisLink link) : IStore
     }
 
     public IReadOnlyList<Sighting> LastSeen(int count) =>
-        [.. link.Database.SortedSetRangeByRankWithScores(RedisKeys.LastSeen, 0, count - 1, Order.Descending).Select(RedisKeys.ToSighting)];
+        [
+            .. link
+                .Database.SortedSetRangeByRankWithScores(RedisKeys.LastSeen, 0, count - 1, Order.Descending)
+                .Select(RedisKeys.ToSighting),
+        ];
 
     public void Dispose() => link.Dispose();
 }

@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Becket.Samples.Fleet.Stores.Sqlite;
 
-/// <summary>A database file, opened when it is first needed and again after an error: what made the error (a full disk, a file replaced) may have gone.</summary>
+/// <summary>A database file, opened when it is first needed and again after an error: what made the error (a full disk,
+/// a file replaced) may have gone.</summary>
 /// <param name="path">The file. It is made if need be.</param>
 /// <param name="schema">Statements that make what is missing.</param>
 internal sealed class SqliteFile(string path, string schema) : IDisposable
@@ -32,14 +33,19 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
     }
 
     /// <summary>Runs one statement; a prepared one is kept for each text.</summary>
-    public void Run(string text, params ReadOnlySpan<(string Name, object Value)> values) => _ = Command(text, values).ExecuteNonQuery();
+    public void Run(string text, params ReadOnlySpan<(string Name, object Value)> values) =>
+        _ = Command(text, values).ExecuteNonQuery();
 
     /// <summary>Runs a query.</summary>
-    public List<T> Query<T>(string text, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> values)
+    public List<T> Query<T>(
+        string text,
+        Func<SqliteDataReader, T> read,
+        params ReadOnlySpan<(string Name, object Value)> values
+    )
     {
         try
         {
-            using var reader = Command(text, values).ExecuteReader();
+            using SqliteDataReader reader = Command(text, values).ExecuteReader();
             var rows = new List<T>();
             while (reader.Read())
             {
@@ -57,7 +63,7 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _commands.Values)
+        foreach (SqliteCommand command in _commands.Values)
         {
             command.Dispose();
         }
@@ -71,11 +77,11 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
 
     private SqliteCommand Command(string text, ReadOnlySpan<(string Name, object Value)> values)
     {
-        if (!_commands.TryGetValue(text, out var command))
+        if (!_commands.TryGetValue(text, out SqliteCommand? command))
         {
             command = Connection().CreateCommand();
             command.CommandText = text;
-            foreach (var (name, value) in values)
+            foreach ((string? name, object? value) in values)
             {
                 command.Parameters.AddWithValue(name, value);
             }
@@ -85,7 +91,7 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
         }
 
         // They come in the same order each time.
-        for (var index = 0; index < values.Length; index++)
+        for (int index = 0; index < values.Length; index++)
         {
             command.Parameters[index].Value = values[index].Value;
         }
@@ -98,13 +104,21 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
     {
         if (_connection is null)
         {
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 5 }.ToString());
+            var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = path,
+                    Pooling = false,
+                    DefaultTimeout = 5,
+                }.ToString()
+            );
             try
             {
                 connection.Open();
 
-                // A write-ahead log, so that who reads does not wait for who writes; and in full, so that a commit is on the disk.
-                using var command = connection.CreateCommand();
+                // A write-ahead log, so that who reads does not wait for who writes; and in full, so that a commit is
+                // on the disk.
+                using SqliteCommand command = connection.CreateCommand();
                 command.CommandText = "pragma journal_mode = wal; pragma synchronous = full;" + schema;
                 command.ExecuteNonQuery();
                 _connection = connection;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Becket.Samples.Fleet.Stores.Records;
 
 namespace Becket.Samples.Fleet.Stores.Sqlite;
 
@@ -6,8 +7,7 @@ namespace Becket.Samples.Fleet.Stores.Sqlite;
 /// <remarks>Threads: any, one call at a time.</remarks>
 internal sealed class SqliteSpool(string path) : ISpool
 {
-    private const string Schema =
-        """
+    private const string Schema = """
         create table if not exists alarms (key text primary key, alarm text not null) without rowid;
         create table if not exists positions (key text primary key, position text not null) without rowid;
         create table if not exists sightings (device text primary key, seen integer not null) without rowid;
@@ -19,9 +19,18 @@ internal sealed class SqliteSpool(string path) : ISpool
     {
         var left = new Batch
         {
-            Alarms = _file.Query("select alarm from alarms", static row => JsonSerializer.Deserialize(row.GetString(0), RecordJson.Default.AlarmRecord)!),
-            Positions = _file.Query("select position from positions", static row => JsonSerializer.Deserialize(row.GetString(0), RecordJson.Default.PositionRecord)!),
-            Sightings = _file.Query("select device, seen from sightings", static row => new Sighting(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)))),
+            Alarms = _file.Query(
+                "select alarm from alarms",
+                static row => JsonSerializer.Deserialize(row.GetString(0), RecordJson.Default.AlarmRecord)!
+            ),
+            Positions = _file.Query(
+                "select position from positions",
+                static row => JsonSerializer.Deserialize(row.GetString(0), RecordJson.Default.PositionRecord)!
+            ),
+            Sightings = _file.Query(
+                "select device, seen from sightings",
+                static row => new Sighting(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)))
+            ),
         };
         _file.Write(static file =>
         {
@@ -31,33 +40,45 @@ internal sealed class SqliteSpool(string path) : ISpool
         return left;
     }
 
-    public void Add(Batch batch) => _file.Write(file =>
-    {
-        foreach (var alarm in batch.Alarms)
+    public void Add(Batch batch) =>
+        _file.Write(file =>
         {
-            file.Run("insert or replace into alarms values ($key, $alarm)", ("$key", alarm.Key.ToString()), ("$alarm", JsonSerializer.Serialize(alarm, RecordJson.Default.AlarmRecord)));
-        }
+            foreach (AlarmRecord alarm in batch.Alarms)
+            {
+                file.Run(
+                    "insert or replace into alarms values ($key, $alarm)",
+                    ("$key", alarm.Key.ToString()),
+                    ("$alarm", JsonSerializer.Serialize(alarm, RecordJson.Default.AlarmRecord))
+                );
+            }
 
-        foreach (var position in batch.Positions)
-        {
-            file.Run(
-                "insert or replace into positions values ($key, $position)",
-                ("$key", position.Key.ToString()), ("$position", JsonSerializer.Serialize(position, RecordJson.Default.PositionRecord)));
-        }
+            foreach (PositionRecord position in batch.Positions)
+            {
+                file.Run(
+                    "insert or replace into positions values ($key, $position)",
+                    ("$key", position.Key.ToString()),
+                    ("$position", JsonSerializer.Serialize(position, RecordJson.Default.PositionRecord))
+                );
+            }
 
-        foreach (var sighting in batch.Sightings)
-        {
-            file.Run("insert or replace into sightings values ($device, $seen)", ("$device", sighting.Device), ("$seen", sighting.Seen.ToUnixTimeMilliseconds()));
-        }
-    });
+            foreach (Sighting sighting in batch.Sightings)
+            {
+                file.Run(
+                    "insert or replace into sightings values ($device, $seen)",
+                    ("$device", sighting.Device),
+                    ("$seen", sighting.Seen.ToUnixTimeMilliseconds())
+                );
+            }
+        });
 
-    public void RemoveAlarms(IReadOnlyList<RecordKey> keys) => _file.Write(file =>
-    {
-        foreach (var key in keys)
+    public void RemoveAlarms(IReadOnlyList<RecordKey> keys) =>
+        _file.Write(file =>
         {
-            file.Run("delete from alarms where key = $key", ("$key", key.ToString()));
-        }
-    });
+            foreach (RecordKey key in keys)
+            {
+                file.Run("delete from alarms where key = $key", ("$key", key.ToString()));
+            }
+        });
 
     public void Dispose() => _file.Dispose();
 }

@@ -1,3 +1,5 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores.Writing;
 
 /// <summary>An alarm on its way to the store.</summary>
@@ -36,9 +38,9 @@ internal sealed class KeptAlarm(AlarmRecord record, double since)
     /// <summary>It is safe now: tells those who wait.</summary>
     public void Tell()
     {
-        var waiting = _waiting;
+        List<Deferred>? waiting = _waiting;
         _waiting = null;
-        foreach (var safe in waiting ?? [])
+        foreach (Deferred safe in waiting ?? [])
         {
             safe.Callback();
         }

@@ -1,15 +1,18 @@
+using Becket.Samples.Fleet.Stores.Records;
 using Nito.Collections;
 
 namespace Becket.Samples.Fleet.Stores.Writing;
 
-/// <summary>Positions and alarms that wait to be written, within one bound: positions make room, the oldest first; alarms never do.</summary>
+/// <summary>Positions and alarms that wait to be written, within one bound: positions make room, the oldest first;
+/// alarms never do.</summary>
 internal sealed class RecordQueue(int capacity)
 {
     private readonly Deque<PositionRecord> _positions = [];
     private readonly Deque<KeptAlarm> _alarms = [];
     private readonly Dictionary<RecordKey, KeptAlarm> _byKey = [];
 
-    /// <summary>Alarms that are on no disk yet. They get there in the order in which they came, or nearly so: the first may be there already.</summary>
+    /// <summary>Alarms that are on no disk yet. They get there in the order in which they came, or nearly so: the first
+    /// may be there already.</summary>
     private readonly Deque<KeptAlarm> _unsafe = [];
 
     /// <summary>Positions that were taken and may come back.</summary>
@@ -40,10 +43,11 @@ internal sealed class RecordQueue(int capacity)
         _positions.AddToBack(position);
     }
 
-    /// <summary>Keeps an alarm, over the bound too. One that is kept already is not kept twice: a device sends again what was not acknowledged.</summary>
+    /// <summary>Keeps an alarm, over the bound too. One that is kept already is not kept twice: a device sends again
+    /// what was not acknowledged.</summary>
     public KeptAlarm Add(AlarmRecord alarm, double now)
     {
-        if (_byKey.TryGetValue(alarm.Key, out var kept))
+        if (_byKey.TryGetValue(alarm.Key, out KeptAlarm? kept))
         {
             return kept;
         }
@@ -71,9 +75,9 @@ internal sealed class RecordQueue(int capacity)
     /// <param name="alarms">As <see cref="FirstAlarms"/> gave them.</param>
     public void Remove(KeptAlarm[] alarms)
     {
-        foreach (var alarm in alarms)
+        foreach (KeptAlarm alarm in alarms)
         {
-            var first = _alarms.RemoveFromFront();
+            KeptAlarm first = _alarms.RemoveFromFront();
             System.Diagnostics.Debug.Assert(first == alarm);
             _byKey.Remove(first.Record.Key);
         }
@@ -83,7 +87,7 @@ internal sealed class RecordQueue(int capacity)
     public PositionRecord[] TakePositions(int count)
     {
         var positions = new PositionRecord[Math.Min(count, _positions.Count)];
-        for (var index = 0; index < positions.Length; index++)
+        for (int index = 0; index < positions.Length; index++)
         {
             positions[index] = _positions.RemoveFromFront();
         }
@@ -95,11 +99,12 @@ internal sealed class RecordQueue(int capacity)
     /// <summary>The positions that were taken are stored.</summary>
     public void Done() => _taken = 0;
 
-    /// <summary>The positions that were taken are not stored: they stand in front again, unless alarms have filled their room.</summary>
+    /// <summary>The positions that were taken are not stored: they stand in front again, unless alarms have filled
+    /// their room.</summary>
     public void PutBack(PositionRecord[] positions)
     {
         _taken = 0;
-        var room = Math.Clamp(capacity - _positions.Count - _alarms.Count, 0, positions.Length);
+        int room = Math.Clamp(capacity - _positions.Count - _alarms.Count, 0, positions.Length);
         Dropped += positions.Length - room;
         _positions.InsertRange(0, positions[^room..]);
     }

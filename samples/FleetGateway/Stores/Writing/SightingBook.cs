@@ -1,3 +1,5 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores.Writing;
 
 /// <summary>Sightings that wait to be written: the latest of each device, and no other.</summary>
@@ -12,7 +14,7 @@ internal sealed class SightingBook(int capacity)
 
     public void Add(Sighting sighting)
     {
-        if (_latest.TryGetValue(sighting.Device, out var before))
+        if (_latest.TryGetValue(sighting.Device, out DateTimeOffset before))
         {
             if (before < sighting.Seen)
             {
@@ -31,7 +33,7 @@ internal sealed class SightingBook(int capacity)
 
     public Sighting[] TakeAll()
     {
-        var taken = _latest;
+        Dictionary<string, DateTimeOffset> taken = _latest;
         _latest = new Dictionary<string, DateTimeOffset>(taken.Count);
         return [.. taken.Select(static pair => new Sighting(pair.Key, pair.Value))];
     }

@@ -1,3 +1,5 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores.Writing;
 
 internal sealed partial class StoreWriter
@@ -6,8 +8,10 @@ internal sealed partial class StoreWriter
     private bool _isClosed;
     private Deferred? _idle;
 
-    /// <summary>Writes what is kept, and then nothing any more. What the store does not take in time goes to the spool.</summary>
-    /// <param name="deadline">How long to try. A write that is under way then is waited for: the client gives up by itself.</param>
+    /// <summary>Writes what is kept, and then nothing any more. What the store does not take in time goes to the
+    /// spool.</summary>
+    /// <param name="deadline">How long to try. A write that is under way then is waited for: the client gives up by
+    /// itself.</param>
     /// <returns>What could be put nowhere; it has been logged.</returns>
     public async Deferred<Batch> Drain(TimeSpan deadline)
     {
@@ -17,7 +21,7 @@ internal sealed partial class StoreWriter
         _notBefore = double.NegativeInfinity;
         _next?.Cancel();
         _next = null;
-        var idle = _idle = new Deferred();
+        Deferred idle = _idle = new Deferred();
         Arrange();
         try
         {
@@ -29,7 +33,7 @@ internal sealed partial class StoreWriter
         }
 
         Close();
-        var left = TakeAll();
+        Batch left = TakeAll();
         if (left.Count > 0 && (_spool is null || !await TrySpoolAll(left)))
         {
             WriterLog.Lost(_logger, left.Positions.Count, left.Alarms.Count, left.Sightings.Count);
@@ -68,12 +72,13 @@ internal sealed partial class StoreWriter
     }
 
     /// <summary>All but the alarms that are in the spool already.</summary>
-    private Batch TakeAll() => new()
-    {
-        Alarms = [.. _queue.Unsafe(int.MaxValue).Select(static alarm => alarm.Record)],
-        Positions = _queue.TakePositions(int.MaxValue),
-        Sightings = _sightings.TakeAll(),
-    };
+    private Batch TakeAll() =>
+        new()
+        {
+            Alarms = [.. _queue.Unsafe(int.MaxValue).Select(static alarm => alarm.Record)],
+            Positions = _queue.TakePositions(int.MaxValue),
+            Sightings = _sightings.TakeAll(),
+        };
 
     private async Deferred<bool> TrySpoolAll(Batch left)
     {

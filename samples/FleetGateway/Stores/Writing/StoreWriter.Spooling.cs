@@ -1,3 +1,5 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores.Writing;
 
 internal sealed partial class StoreWriter
@@ -14,9 +16,9 @@ internal sealed partial class StoreWriter
     /// <summary>Takes up what an earlier run has left in the spool.</summary>
     public void Restore(Batch left)
     {
-        foreach (var alarm in left.Alarms)
+        foreach (AlarmRecord alarm in left.Alarms)
         {
-            var kept = _queue.Add(alarm, _time.Seconds);
+            KeptAlarm kept = _queue.Add(alarm, _time.Seconds);
             if (!kept.IsSpooled)
             {
                 kept.IsSpooled = true;
@@ -25,12 +27,12 @@ internal sealed partial class StoreWriter
             }
         }
 
-        foreach (var position in left.Positions)
+        foreach (PositionRecord position in left.Positions)
         {
             _queue.Add(position);
         }
 
-        foreach (var sighting in left.Sightings)
+        foreach (Sighting sighting in left.Sightings)
         {
             _sightings.Add(sighting);
         }
@@ -51,12 +53,15 @@ internal sealed partial class StoreWriter
     {
         _nextSpooling = null;
 
-        var late = Array.FindAll(_queue.Unsafe(_options.BatchSize), alarm => SpoolTime(alarm) <= _time.Seconds + Rounding);
+        KeptAlarm[] late = Array.FindAll(
+            _queue.Unsafe(_options.BatchSize),
+            alarm => SpoolTime(alarm) <= _time.Seconds + Rounding
+        );
         if (late.Length > 0)
         {
             _isSpooling = true;
             _lastSpooling = _time.Seconds;
-            var isDone = await TrySpool(late);
+            bool isDone = await TrySpool(late);
             _isSpooling = false;
             if (!isDone)
             {
@@ -71,7 +76,8 @@ internal sealed partial class StoreWriter
         }
     }
 
-    private double SpoolTime(KeptAlarm alarm) => _trouble is null ? alarm.Since + _options.SpoolAfter.TotalSeconds : alarm.Since;
+    private double SpoolTime(KeptAlarm alarm) =>
+        _trouble is null ? alarm.Since + _options.SpoolAfter.TotalSeconds : alarm.Since;
 
     private async Deferred<bool> TrySpool(KeptAlarm[] alarms)
     {
@@ -85,7 +91,7 @@ internal sealed partial class StoreWriter
             return false;
         }
 
-        foreach (var alarm in alarms)
+        foreach (KeptAlarm alarm in alarms)
         {
             alarm.IsSpooled = true;
             _spooled += alarm.IsStored ? 0 : 1;
@@ -93,7 +99,7 @@ internal sealed partial class StoreWriter
 
         // Some may have got to the store while they were being spooled.
         _ = Unspool(Array.FindAll(alarms, static alarm => alarm.IsStored));
-        foreach (var alarm in alarms)
+        foreach (KeptAlarm alarm in alarms)
         {
             alarm.Tell();
         }

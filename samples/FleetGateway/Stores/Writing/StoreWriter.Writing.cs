@@ -1,8 +1,11 @@
+using Becket.Samples.Fleet.Stores.Records;
+
 namespace Becket.Samples.Fleet.Stores.Writing;
 
 internal sealed partial class StoreWriter
 {
-    // Times are sums of seconds, delays are ticks of 100 ns: a call may come this much early, and must not find that it has nothing to do.
+    // Times are sums of seconds, delays are ticks of 100 ns: a call may come this much early, and must not find that it
+    // has nothing to do.
     private const double Rounding = 1e-6;
 
     private DelayedCall? _next;
@@ -24,7 +27,8 @@ internal sealed partial class StoreWriter
 
     private bool IsEmpty => _queue.Alarms == 0 && _queue.Positions == 0 && _sightings.Count == 0;
 
-    /// <summary>Sees to it that a write begins at this time at the latest, if the one under way and the pause allow.</summary>
+    /// <summary>Sees to it that a write begins at this time at the latest, if the one under way and the pause
+    /// allow.</summary>
     private void WriteBy(double due)
     {
         due = Math.Max(due, _notBefore);
@@ -67,9 +71,9 @@ internal sealed partial class StoreWriter
     private void Write()
     {
         _next = null;
-        var began = _time.Seconds;
-        var alarms = _queue.FirstAlarms(_options.BatchSize);
-        var positions = _queue.TakePositions(_options.BatchSize - alarms.Length);
+        double began = _time.Seconds;
+        KeptAlarm[] alarms = _queue.FirstAlarms(_options.BatchSize);
+        PositionRecord[] positions = _queue.TakePositions(_options.BatchSize - alarms.Length);
         Sighting[] sightings = [];
         if (_isDraining || began + Rounding >= _lastSightings + _options.SightingInterval.TotalSeconds)
         {
@@ -77,7 +81,12 @@ internal sealed partial class StoreWriter
             _lastSightings = began;
         }
 
-        var batch = new Batch { Alarms = [.. alarms.Select(static alarm => alarm.Record)], Positions = positions, Sightings = sightings };
+        var batch = new Batch
+        {
+            Alarms = [.. alarms.Select(static alarm => alarm.Record)],
+            Positions = positions,
+            Sightings = sightings,
+        };
         if (batch.Count == 0)
         {
             Arrange();
@@ -86,22 +95,24 @@ internal sealed partial class StoreWriter
 
         _isWriting = true;
         _writes++;
-        Deferred.MaybeDeferred(() => _store.Write(batch)).AddBoth(outcome =>
-        {
-            _isWriting = false;
-            if (outcome.Failure is { } failure)
+        Deferred
+            .MaybeDeferred(() => _store.Write(batch))
+            .AddBoth(outcome =>
             {
-                _queue.PutBack(positions);
-                Failed(sightings, failure);
-            }
-            else
-            {
-                _lastWrite = TimeSpan.FromSeconds(_time.Seconds - began);
-                Succeeded(alarms, positions.Length, sightings.Length);
-            }
+                _isWriting = false;
+                if (outcome.Failure is { } failure)
+                {
+                    _queue.PutBack(positions);
+                    Failed(sightings, failure);
+                }
+                else
+                {
+                    _lastWrite = TimeSpan.FromSeconds(_time.Seconds - began);
+                    Succeeded(alarms, positions.Length, sightings.Length);
+                }
 
-            Arrange();
-        });
+                Arrange();
+            });
     }
 
     private void Succeeded(KeptAlarm[] alarms, int positions, int sightings)
@@ -119,14 +130,14 @@ internal sealed partial class StoreWriter
         _sightingsWritten += sightings;
         _queue.Done();
         _queue.Remove(alarms);
-        foreach (var alarm in alarms)
+        foreach (KeptAlarm alarm in alarms)
         {
             alarm.IsStored = true;
             _spooled -= alarm.IsSpooled ? 1 : 0;
         }
 
         _ = Unspool(alarms);
-        foreach (var alarm in alarms)
+        foreach (KeptAlarm alarm in alarms)
         {
             alarm.Tell();
         }
@@ -136,7 +147,7 @@ internal sealed partial class StoreWriter
 
     private void Failed(Sighting[] sightings, Failure failure)
     {
-        foreach (var sighting in sightings)
+        foreach (Sighting sighting in sightings)
         {
             _sightings.Add(sighting);
         }
@@ -149,7 +160,7 @@ internal sealed partial class StoreWriter
 
         _failures++;
         _failedInARow++;
-        var pause = _options.Backoff.DelayAfter(_failedInARow - 1, _chance);
+        TimeSpan pause = _options.Backoff.DelayAfter(_failedInARow - 1, _chance);
         _notBefore = _time.Seconds + pause.TotalSeconds;
 
         // Once a trouble, not once a try.

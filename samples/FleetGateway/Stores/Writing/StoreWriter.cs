@@ -1,12 +1,17 @@
+using Becket.Samples.Fleet.Stores.Records;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Stores.Writing;
 
-/// <summary>Stands between the loop and the store: keeps what is to be written, within bounds, and writes it in batches, one at a time, however the store does.</summary>
+/// <summary>Stands between the loop and the store: keeps what is to be written, within bounds, and writes it in
+/// batches, one at a time, however the store does.</summary>
 /// <remarks>
-/// <para>Sightings are coalesced: of each device the latest is written, once a <see cref="WriterOptions.SightingInterval"/>. Positions wait a moment for company, and are dropped, the oldest
-/// first, when there is no room. Alarms are written at once and never dropped: <see cref="Add(AlarmRecord)"/> says when one is on a disk, and <see cref="IsFullOfAlarms"/> when to stop reading.</para>
-/// <para>When a write fails, everything in it is kept and written again after a pause, which grows and is never quite the same. Alarms that the store does not take go to the spool meanwhile.</para>
+/// <para>Sightings are coalesced: of each device the latest is written, once a
+/// <see cref="WriterOptions.SightingInterval"/>. Positions wait a moment for company, and are dropped, the oldest
+/// first, when there is no room. Alarms are written at once and never dropped: <see cref="Add(AlarmRecord)"/> says when
+/// one is on a disk, and <see cref="IsFullOfAlarms"/> when to stop reading.</para>
+/// <para>When a write fails, everything in it is kept and written again after a pause, which grows and is never quite
+/// the same. Alarms that the store does not take go to the spool meanwhile.</para>
 /// <para>Threads: the loop's.</para>
 /// </remarks>
 internal sealed partial class StoreWriter
@@ -22,11 +27,19 @@ internal sealed partial class StoreWriter
 
     /// <param name="time">The reactor, or a clock.</param>
     /// <param name="store">Where to.</param>
-    /// <param name="spool">Where alarms wait when the store does not take them; null: nowhere, they are acknowledged when the store has them.</param>
+    /// <param name="spool">Where alarms wait when the store does not take them; null: nowhere, they are acknowledged
+    /// when the store has them.</param>
     /// <param name="options">How.</param>
     /// <param name="chance">For the pauses.</param>
     /// <param name="logger">Told of the store's troubles.</param>
-    public StoreWriter(IReactorTime time, IDeferredStore store, IDeferredSpool? spool, WriterOptions options, Random chance, ILogger logger)
+    public StoreWriter(
+        IReactorTime time,
+        IDeferredStore store,
+        IDeferredSpool? spool,
+        WriterOptions options,
+        Random chance,
+        ILogger logger
+    )
     {
         _time = time;
         _store = store;
@@ -38,32 +51,39 @@ internal sealed partial class StoreWriter
         _sightings = new SightingBook(options.SightingCapacity);
     }
 
-    /// <summary>Whether alarms alone fill the queue: who sends alarms should not be read from until <see cref="WhenThereIsRoom"/>.</summary>
+    /// <summary>Whether alarms alone fill the queue: who sends alarms should not be read from until
+    /// <see cref="WhenThereIsRoom"/>.</summary>
     public bool IsFullOfAlarms => _queue.IsFullOfAlarms;
 
-    public WriterStatistics Statistics() => new()
-    {
-        Positions = _queue.Positions,
-        Alarms = _queue.Alarms,
-        Spooled = _spooled,
-        Sightings = _sightings.Count,
-        Capacity = _options.Capacity,
-        PositionsWritten = _positionsWritten,
-        AlarmsWritten = _alarmsWritten,
-        SightingsWritten = _sightingsWritten,
-        PositionsDropped = _queue.Dropped,
-        SightingsDropped = _sightings.Dropped,
-        Writes = _writes,
-        Failures = _failures,
-        Trouble = _trouble,
-        LastWrite = _lastWrite,
-    };
+    public WriterStatistics Statistics() =>
+        new()
+        {
+            Positions = _queue.Positions,
+            Alarms = _queue.Alarms,
+            Spooled = _spooled,
+            Sightings = _sightings.Count,
+            Capacity = _options.Capacity,
+            PositionsWritten = _positionsWritten,
+            AlarmsWritten = _alarmsWritten,
+            SightingsWritten = _sightingsWritten,
+            PositionsDropped = _queue.Dropped,
+            SightingsDropped = _sightings.Dropped,
+            Writes = _writes,
+            Failures = _failures,
+            Trouble = _trouble,
+            LastWrite = _lastWrite,
+        };
 
     /// <summary>Notes that a device was heard.</summary>
     public void Add(Sighting sighting)
     {
         _sightings.Add(sighting);
-        WriteBy(Math.Max(_lastSightings + _options.SightingInterval.TotalSeconds, _time.Seconds + _options.Linger.TotalSeconds));
+        WriteBy(
+            Math.Max(
+                _lastSightings + _options.SightingInterval.TotalSeconds,
+                _time.Seconds + _options.Linger.TotalSeconds
+            )
+        );
     }
 
     /// <summary>Keeps a position.</summary>
@@ -74,16 +94,18 @@ internal sealed partial class StoreWriter
     }
 
     /// <summary>Keeps an alarm.</summary>
-    /// <returns>Fires when it is on a disk: in the store, or in the spool. Never fails; one that is never written fires never.</returns>
+    /// <returns>Fires when it is on a disk: in the store, or in the spool. Never fails; one that is never written fires
+    /// never.</returns>
     public Deferred Add(AlarmRecord alarm)
     {
-        var kept = _queue.Add(alarm, _time.Seconds);
+        KeptAlarm kept = _queue.Add(alarm, _time.Seconds);
         WriteBy(_time.Seconds);
         SpoolBy(SpoolTime(kept));
         return kept.WhenSafe();
     }
 
-    /// <summary>Fires when alarms fill no more than half of the queue: not at the first free place, which the first to be read would take.</summary>
+    /// <summary>Fires when alarms fill no more than half of the queue: not at the first free place, which the first to
+    /// be read would take.</summary>
     public Deferred WhenThereIsRoom()
     {
         var room = new Deferred();
@@ -98,9 +120,9 @@ internal sealed partial class StoreWriter
             return;
         }
 
-        var waiting = _waitForRoom.ToArray();
+        Deferred[] waiting = _waitForRoom.ToArray();
         _waitForRoom.Clear();
-        foreach (var room in waiting)
+        foreach (Deferred room in waiting)
         {
             room.Callback();
         }

@@ -3,7 +3,8 @@ namespace Becket.Cli.Running.Children;
 /// <summary>Is told what becomes of a child.</summary>
 internal interface IChildWatcher
 {
-    /// <summary>The child itself is gone; what it wrote may still be on its way, and its own children may run on.</summary>
+    /// <summary>The child itself is gone; what it wrote may still be on its way, and its own children may run
+    /// on.</summary>
     void Exited();
 
     /// <summary>What it wrote could not be passed on.</summary>

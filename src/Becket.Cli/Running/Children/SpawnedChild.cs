@@ -1,11 +1,10 @@
-using Becket.Processes;
-
 namespace Becket.Cli.Running.Children;
 
 /// <summary>A real child.</summary>
 internal sealed class SpawnedChild(Reactor reactor, IJobOutput output, IChildWatcher watcher) : ProcessProtocol, IChild
 {
-    /// <summary>How long after its end what its own children write still counts as its output. A daemon that it has left behind must not hold the run.</summary>
+    /// <summary>How long after its end what its own children write still counts as its output. A daemon that it has
+    /// left behind must not hold the run.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
 
     private DelayedCall? _closing;
@@ -78,9 +77,11 @@ internal sealed class SpawnedChild(Reactor reactor, IJobOutput output, IChildWat
     protected override void ProcessEnded(Failure reason)
     {
         if (_closing is { Active: true })
+        {
             _closing.Cancel();
+        }
 
-        var status = Transport.Status ?? ProcessStatus.Unknown;
+        ProcessStatus status = Transport.Status ?? ProcessStatus.Unknown;
 
         // Nobody can say how it ended: that is no success.
         watcher.Ended(status.IsUnknown ? -1 : status.ExitCode ?? 0, status.Signal ?? 0);

@@ -1,9 +1,9 @@
-using Becket.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Children;
 
-/// <summary>Real children, each with a process group of its own: a Ctrl-C at the terminal reaches us alone, and a signal of ours all that a job has started.</summary>
+/// <summary>Real children, each with a process group of its own: a Ctrl-C at the terminal reaches us alone, and a
+/// signal of ours all that a job has started.</summary>
 internal sealed class SpawnedChildren : IChildren
 {
     private const int NoSuchProgram = 127;
@@ -22,18 +22,27 @@ internal sealed class SpawnedChildren : IChildren
 
     public IChild Start(StartedJob job, IJobOutput output, IChildWatcher watcher)
     {
-        using var input = job.StandardInputFile is { } path ? OpenInput(path) : null;
+        using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
         var child = new SpawnedChild(_reactor, output, watcher) { Sent = input is null ? 0 : LengthOf(input) };
         string[] command = job.Job.Arguments as string[] ?? [.. job.Job.Arguments];
         try
         {
-            _reactor.SpawnProcess(child, command[0], new ArraySegment<string>(command, 1, command.Length - 1), OptionsOf(job, output, input));
+            _reactor.SpawnProcess(
+                child,
+                command[0],
+                new ArraySegment<string>(command, 1, command.Length - 1),
+                OptionsOf(job, output, input)
+            );
             return child;
         }
         catch (SpawnException error)
         {
             bool mayPass = error.Reason is SpawnError.TooManyOpenFiles or SpawnError.NoResources;
-            throw new CannotStartException(error.Message.TrimEnd('.'), error.Reason == SpawnError.NotFound ? NoSuchProgram : NotExecutable, mayPass);
+            throw new CannotStartException(
+                error.Message.TrimEnd('.'),
+                error.Reason == SpawnError.NotFound ? NoSuchProgram : NotExecutable,
+                mayPass
+            );
         }
         catch (ArgumentException error)
         {
@@ -44,14 +53,23 @@ internal sealed class SpawnedChildren : IChildren
     private ProcessOptions OptionsOf(StartedJob job, IJobOutput output, SafeFileHandle? input)
     {
         // A descriptor is another one for each job, and its number is used again.
-        var (standardOutput, standardError) = (output.StandardOutput, output.StandardError);
-        bool isPlain = input is null && job.Environment.Count == 0 && job.WorkingDirectory is null && standardOutput.Descriptor < 0 && standardError.Descriptor < 0;
-        if (isPlain && _plain.TryGetValue((standardOutput, standardError), out var known))
+        (ChildStream standardOutput, ChildStream standardError) = (output.StandardOutput, output.StandardError);
+        bool isPlain =
+            input is null
+            && job.Environment.Count == 0
+            && job.WorkingDirectory is null
+            && standardOutput.Descriptor < 0
+            && standardError.Descriptor < 0;
+        if (isPlain && _plain.TryGetValue((standardOutput, standardError), out ProcessOptions? known))
+        {
             return known;
+        }
 
-        var environment = _environment;
-        foreach (var (name, value) in job.Environment)
+        ProcessEnvironment environment = _environment;
+        foreach ((string? name, string? value) in job.Environment)
+        {
             environment = environment.With(name, value);
+        }
 
         var options = new ProcessOptions
         {
@@ -62,7 +80,9 @@ internal sealed class SpawnedChildren : IChildren
             StandardError = DescriptorOf(standardError, 2),
         };
         if (isPlain)
+        {
             _plain[(standardOutput, standardError)] = options;
+        }
 
         return options;
     }
@@ -70,7 +90,9 @@ internal sealed class SpawnedChildren : IChildren
     private static ChildDescriptor DescriptorOf(ChildStream stream, int number)
     {
         if (stream.IsPipe)
+        {
             return ChildDescriptor.PipeToRead;
+        }
 
         return ChildDescriptor.Inherit(stream.IsInherited ? number : stream.Descriptor);
     }
@@ -81,7 +103,8 @@ internal sealed class SpawnedChildren : IChildren
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new CannotStartException($"cannot read {path}: {Reason.Of(error)}", NoInput, mayPass: false);
         }

@@ -26,14 +26,18 @@ internal sealed class ColumnSeparator
             _ => null,
         };
         if (_text is null)
+        {
             _pattern = new Regex(separator, RegexOptions.CultureInvariant);
+        }
     }
 
     public IReadOnlyList<string> Split(string line)
     {
         string[] columns = _text is not null ? line.Split(_text) : _pattern!.Split(line);
         for (int i = 0; i < columns.Length; i++)
+        {
             columns[i] = columns[i].Trim(' ');
+        }
 
         return columns;
     }

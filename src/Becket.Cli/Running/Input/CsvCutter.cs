@@ -2,14 +2,20 @@ using System.Buffers;
 
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Comma-separated values as RFC 4180 has them: a field in double quotes may hold the separator, line breaks, and double quotes written twice.</summary>
-/// <remarks>Our own rather than a library's, as it is handed bytes in pieces as they come, without waiting, and as bytes that are not UTF-8 must survive.
-/// Lenient where the RFC is silent: a quote inside a field that does not begin with one is a character, what follows a closing quote belongs to the field,
-/// and a line may end in a line feed alone.</remarks>
+/// <summary>Comma-separated values as RFC 4180 has them: a field in double quotes may hold the separator, line breaks,
+/// and double quotes written twice.</summary>
+/// <remarks>Our own rather than a library's, as it is handed bytes in pieces as they come, without waiting, and as
+/// bytes that are not UTF-8 must survive. Lenient where the RFC is silent: a quote inside a field that does not begin
+/// with one is a character, what follows a closing quote belongs to the field, and a line may end in a line feed
+/// alone.</remarks>
 /// <param name="separator">The byte between fields.</param>
 internal sealed class CsvCutter(byte separator) : RecordCutter
 {
     private const byte Quote = (byte)'"';
+
+    /// <summary>Where the scan for the end stands; it belongs to the record whose first bytes have been
+    /// scanned.</summary>
+    private State _scan;
 
     private enum State : byte
     {
@@ -21,18 +27,19 @@ internal sealed class CsvCutter(byte separator) : RecordCutter
         QuoteInQuoted,
     }
 
-    /// <summary>Where the scan for the end stands; it belongs to the record whose first bytes have been scanned.</summary>
-    private State _scan;
-
     public override int EndOf(ReadOnlySpan<byte> bytes, int scanned)
     {
         if (scanned == 0)
+        {
             _scan = State.FieldStart;
+        }
 
         for (int i = scanned; i < bytes.Length; i++)
         {
             if (bytes[i] == '\n' && _scan != State.Quoted)
+            {
                 return i + 1;
+            }
 
             _scan = Next(_scan, bytes[i]);
         }
@@ -45,14 +52,18 @@ internal sealed class CsvCutter(byte separator) : RecordCutter
         record = WithoutLineEnd(record);
         var fields = new List<string>();
         var field = new ArrayBufferWriter<byte>(Math.Max(record.Length, 1));
-        var state = State.FieldStart;
+        State state = State.FieldStart;
         foreach (byte each in record)
         {
-            var next = Next(state, each);
+            State next = Next(state, each);
             if (next == State.FieldStart)
+            {
                 Take(field, fields);
+            }
             else if (next is State.Plain || (next == State.Quoted && state != State.FieldStart))
+            {
                 field.Write([each]);
+            }
 
             state = next;
         }
@@ -67,19 +78,24 @@ internal sealed class CsvCutter(byte separator) : RecordCutter
         field.ResetWrittenCount();
     }
 
-    private State Next(State state, byte each) => state switch
-    {
-        State.FieldStart when each == Quote => State.Quoted,
-        State.Quoted => each == Quote ? State.QuoteInQuoted : State.Quoted,
-        State.QuoteInQuoted when each == Quote => State.Quoted,
-        _ => each == separator ? State.FieldStart : State.Plain,
-    };
+    private State Next(State state, byte each) =>
+        state switch
+        {
+            State.FieldStart when each == Quote => State.Quoted,
+            State.Quoted => each == Quote ? State.QuoteInQuoted : State.Quoted,
+            State.QuoteInQuoted when each == Quote => State.Quoted,
+            _ => each == separator ? State.FieldStart : State.Plain,
+        };
 
     /// <summary>The last record may have none, and one whose quote was never closed keeps its own.</summary>
     private ReadOnlySpan<byte> WithoutLineEnd(ReadOnlySpan<byte> record)
     {
         if (record.IsEmpty || record[^1] != '\n' || EndOf(record, 0) != record.Length)
-            return record is [.. var unended, (byte)'\r'] && EndOf(record, 0) < 0 && _scan != State.Quoted ? unended : record;
+        {
+            return record is [.. var unended, (byte)'\r'] && EndOf(record, 0) < 0 && _scan != State.Quoted
+                ? unended
+                : record;
+        }
 
         record = record[..^1];
         return record is [.. var line, (byte)'\r'] ? line : record;

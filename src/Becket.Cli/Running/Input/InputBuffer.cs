@@ -16,7 +16,7 @@ internal sealed class InputBuffer
     {
         if (_bytes.Length - _to < Piece)
         {
-            var target = _bytes.Length - (_to - _from) < Piece ? new byte[_bytes.Length * 2] : _bytes;
+            byte[] target = _bytes.Length - (_to - _from) < Piece ? new byte[_bytes.Length * 2] : _bytes;
             Bytes.CopyTo(target);
             (_bytes, _from, _to) = (target, 0, _to - _from);
         }

@@ -36,10 +36,14 @@ internal sealed class InputJobs : IJobSource
 
         job = default;
         if (_done is not null && _done.Contains(Seen + 1))
+        {
             return false;
+        }
 
-        if (!_reader.TryRead(out var columns))
+        if (!_reader.TryRead(out IReadOnlyList<string>? columns))
+        {
             return false;
+        }
 
         job = new WaitingJob(++Seen, columns, Attempt: 1);
         return true;

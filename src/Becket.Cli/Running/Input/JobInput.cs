@@ -10,7 +10,8 @@ internal static class JobInput
     private const long LongestToCount = 256 * 1024 * 1024;
 
     /// <exception cref="RunException">The input cannot be opened.</exception>
-    public static RecordReader Open(Reactor reactor, InputOptions options) => new(new FileSource(reactor, options.File), CutterOf(options));
+    public static RecordReader Open(Reactor reactor, InputOptions options) =>
+        new(new FileSource(reactor, options.File), CutterOf(options));
 
     /// <summary>How many jobs there will be; null if that takes reading what can be read once only.</summary>
     /// <param name="reactor">The reactor.</param>
@@ -28,7 +29,9 @@ internal static class JobInput
         using var records = new RecordReader(source, CutterOf(options));
         long count = 0;
         while (records.TrySkip())
+        {
             count++;
+        }
 
         return Math.Max(0, options.Header ? count - 1 : count);
     }
@@ -38,8 +41,10 @@ internal static class JobInput
     {
         while (true)
         {
-            if (records.TryRead(out var names) || records.IsOver)
+            if (records.TryRead(out IReadOnlyList<string>? names) || records.IsOver)
+            {
                 return names;
+            }
 
             var arrived = new Deferred();
             records.Arrived = arrived.Callback;
@@ -50,9 +55,14 @@ internal static class JobInput
     private static RecordCutter CutterOf(InputOptions options)
     {
         if (options.Csv)
+        {
             return new CsvCutter(options.ColumnSeparator is { } given ? Encoding.ASCII.GetBytes(given)[0] : (byte)',');
+        }
 
         string? separator = options.ColumnSeparator ?? (options.Header ? "\t" : null);
-        return new LineCutter(options.Null ? (byte)0 : (byte)'\n', separator is null ? null : new ColumnSeparator(separator));
+        return new LineCutter(
+            options.Null ? (byte)0 : (byte)'\n',
+            separator is null ? null : new ColumnSeparator(separator)
+        );
     }
 }

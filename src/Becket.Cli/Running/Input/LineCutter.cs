@@ -1,6 +1,7 @@
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Records that end with a byte: a line feed, which may have a carriage return before it, or a zero byte.</summary>
+/// <summary>Records that end with a byte: a line feed, which may have a carriage return before it, or a zero
+/// byte.</summary>
 /// <param name="end">The byte.</param>
 /// <param name="columns">What cuts a record into columns; null for nothing.</param>
 internal sealed class LineCutter(byte end, ColumnSeparator? columns) : RecordCutter
@@ -14,10 +15,14 @@ internal sealed class LineCutter(byte end, ColumnSeparator? columns) : RecordCut
     public override IReadOnlyList<string> ColumnsOf(ReadOnlySpan<byte> record)
     {
         if (!record.IsEmpty && record[^1] == end)
+        {
             record = record[..^1];
+        }
 
         if (end == '\n' && !record.IsEmpty && record[^1] == '\r')
+        {
             record = record[..^1];
+        }
 
         string text = ByteText.Decode(record);
         return columns is null ? [text] : columns.Split(text);

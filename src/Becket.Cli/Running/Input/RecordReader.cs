@@ -6,8 +6,6 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
     /// <summary>No argument can be as long, by far; so it is no list of values that is being read.</summary>
     private const int LongestRecord = 16 * 1024 * 1024;
 
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private readonly InputBuffer _buffer = new();
     private int _scanned;
     private bool _hasEnded;
@@ -19,6 +17,8 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
     /// <summary>Called when there may be another record, after <see cref="TryRead"/> had none.</summary>
     public Action? Arrived { get; set; }
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>The next record's columns.</summary>
     /// <returns>False if there is none yet, or none any more (<see cref="IsOver"/>).</returns>
     /// <exception cref="RunException">The source cannot be read, or holds no records.</exception>
@@ -26,7 +26,9 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
     {
         columns = [];
         if (!TryFind(out int end))
+        {
             return false;
+        }
 
         columns = cutter.ColumnsOf(_buffer.Bytes[..end]);
         Used(end);
@@ -38,7 +40,9 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
     public bool TrySkip()
     {
         if (!TryFind(out int end))
+        {
             return false;
+        }
 
         Used(end);
         return true;
@@ -58,10 +62,14 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
             }
 
             if (end > 0)
+            {
                 return true;
+            }
 
             if (!IsOver && !Fill())
+            {
                 break;
+            }
         }
 
         end = 0;
@@ -78,11 +86,17 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
     {
         _scanned = _hasBegun ? _buffer.Bytes.Length : 0;
         if (_scanned > LongestRecord)
-            throw new RunException($"{source.Name} has a line of more than {LongestRecord / 1024 / 1024} MiB, which no command can be given");
+        {
+            throw new RunException(
+                $"{source.Name} has a line of more than {LongestRecord / 1024 / 1024} MiB, which no command can be given"
+            );
+        }
 
         int? count = source.Read(_buffer.Room(), () => Arrived?.Invoke());
         if (count is null)
+        {
             return false;
+        }
 
         _hasEnded = count == 0;
         _buffer.Added(count.Value);
@@ -94,11 +108,15 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
     private bool SkipsMark()
     {
         if (_buffer.Bytes.Length < ByteOrderMark.Length && !_hasEnded && ByteOrderMark.StartsWith(_buffer.Bytes))
+        {
             return false;
+        }
 
         _hasBegun = true;
         if (_buffer.Bytes.StartsWith(ByteOrderMark))
+        {
             _buffer.Used(ByteOrderMark.Length);
+        }
 
         return true;
     }

@@ -19,7 +19,9 @@ internal sealed class FailedJobs(IReadOnlyDictionary<long, byte[]> commands) : I
     {
         job = default;
         if (!_commands.MoveNext())
+        {
             return false;
+        }
 
         Seen++;
         job = new WaitingJob(_commands.Current.Key, [JobLogRecord.CommandOf(_commands.Current.Value)], Attempt: 1);

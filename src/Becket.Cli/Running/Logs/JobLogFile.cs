@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Becket.Cli.Running.Logs;
 
 /// <summary>A log of jobs on disk: ours alone while it is open, and only ever added to.</summary>
-/// <remarks>The lock is the system's advisory one on the open file, so it ends with the process, however that ends.</remarks>
+/// <remarks>The lock is the system's advisory one on the open file, so it ends with the process, however that
+/// ends.</remarks>
 internal sealed class JobLogFile : IDisposable
 {
     /// <summary>No command is as long.</summary>
@@ -21,24 +22,36 @@ internal sealed class JobLogFile : IDisposable
     }
 
     /// <summary>Opens the log, and begins it anew.</summary>
-    /// <exception cref="RunException">It cannot be opened, another run has it, or it is another file altogether.</exception>
-    public static JobLogFile Begin(string path) => Open(path, log =>
-    {
-        log.Read(new JobLogContents(), headerOnly: true);
-        log.CutOff(0);
-        log.Append(JobLogRecord.Header);
-    });
+    /// <exception cref="RunException">It cannot be opened, another run has it, or it is another file
+    /// altogether.</exception>
+    public static JobLogFile Begin(string path) =>
+        Open(
+            path,
+            log =>
+            {
+                log.Read(new JobLogContents(), headerOnly: true);
+                log.CutOff(0);
+                log.Append(JobLogRecord.Header);
+            }
+        );
 
     /// <summary>Opens the log to add to it.</summary>
     /// <param name="path">The file; begun if it is not there.</param>
     /// <param name="contents">What it holds.</param>
-    /// <exception cref="RunException">It cannot be opened, another run has it, or something in it cannot be read.</exception>
-    public static JobLogFile Resume(string path, JobLogContents contents) => Open(path, log =>
-    {
-        log.Read(contents, headerOnly: false);
-        if (log._end == 0)
-            log.Append(JobLogRecord.Header);
-    });
+    /// <exception cref="RunException">It cannot be opened, another run has it, or something in it cannot be
+    /// read.</exception>
+    public static JobLogFile Resume(string path, JobLogContents contents) =>
+        Open(
+            path,
+            log =>
+            {
+                log.Read(contents, headerOnly: false);
+                if (log._end == 0)
+                {
+                    log.Append(JobLogRecord.Header);
+                }
+            }
+        );
 
     /// <summary>Adds a record, in one write.</summary>
     /// <exception cref="RunException">It cannot be written.</exception>
@@ -63,10 +76,14 @@ internal sealed class JobLogFile : IDisposable
         try
         {
             // Elsewhere sharing is the lock. On Windows it is no advice: with none at all, others could not even look.
-            var sharing = OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete : OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+            FileShare sharing =
+                OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
+                : OperatingSystem.IsWindows() ? FileShare.Read
+                : FileShare.None;
             log = new JobLogFile(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, sharing));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw IsInUse(error) ? InUse(path) : new RunException($"cannot open {path}: {Reason.Of(error)}");
         }
@@ -76,7 +93,9 @@ internal sealed class JobLogFile : IDisposable
             if (OperatingSystem.IsLinux())
             {
                 if (!Posix.TryLock(log._handle))
+                {
                     throw InUse(path);
+                }
 
                 Posix.AppendOnly(log._handle);
             }
@@ -101,11 +120,12 @@ internal sealed class JobLogFile : IDisposable
         return error is IOException && error.HResult is SharingViolation or WouldBlockOnLinux or WouldBlockOnMac;
     }
 
-    /// <summary>Reads the records, and mends the end: a run that was killed, or a disk that was full, may have left half a line.</summary>
+    /// <summary>Reads the records, and mends the end: a run that was killed, or a disk that was full, may have left
+    /// half a line.</summary>
     private void Read(JobLogContents contents, bool headerOnly)
     {
         var buffer = new InputBuffer();
-        for (long line = 1; ;)
+        for (long line = 1; ; )
         {
             int count = RandomAccess.Read(_handle, buffer.Room(), _end + buffer.Bytes.Length);
             buffer.Added(count);
@@ -113,18 +133,24 @@ internal sealed class JobLogFile : IDisposable
             {
                 ReadLine(buffer.Bytes[..end], line, contents);
                 if (headerOnly)
+                {
                     return;
+                }
 
                 buffer.Used(end + 1);
                 _end += end + 1;
             }
 
             if (count == 0)
+            {
                 break;
+            }
 
             // A device may give zero bytes for ever.
             if (buffer.Bytes.Length > LongestLine)
+            {
                 throw NoLog();
+            }
         }
 
         ReadTorn(buffer.Bytes, contents);
@@ -135,9 +161,11 @@ internal sealed class JobLogFile : IDisposable
         if (number == 1)
         {
             if (!line.StartsWith("Seq\t"u8))
+            {
                 throw NoLog();
+            }
         }
-        else if (JobLogRecord.TryRead(line, out var record))
+        else if (JobLogRecord.TryRead(line, out JobLogRecord record))
         {
             contents.Add(record);
         }
@@ -150,13 +178,17 @@ internal sealed class JobLogFile : IDisposable
     private void ReadTorn(ReadOnlySpan<byte> rest, JobLogContents contents)
     {
         if (rest.IsEmpty)
+        {
             return;
+        }
 
         if (_end == 0 && !JobLogRecord.Header.StartsWith(rest))
+        {
             throw NoLog();
+        }
 
         // All that matters stands before the command, so a record that has lost the end of that is good enough.
-        if (_end > 0 && JobLogRecord.TryRead(rest, out var record))
+        if (_end > 0 && JobLogRecord.TryRead(rest, out JobLogRecord record))
         {
             contents.Add(record);
             _end += rest.Length;
@@ -176,7 +208,9 @@ internal sealed class JobLogFile : IDisposable
         {
             // What is no file, such as /dev/null, holds nothing to cut off.
             if (RandomAccess.GetLength(_handle) != length)
+            {
                 RandomAccess.SetLength(_handle, length);
+            }
 
             _end = length;
         }

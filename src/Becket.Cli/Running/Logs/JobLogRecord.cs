@@ -8,7 +8,8 @@ internal readonly ref struct JobLogRecord
 {
     private const int Columns = 9;
 
-    public static ReadOnlySpan<byte> Header => "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"u8;
+    public static ReadOnlySpan<byte> Header =>
+        "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"u8;
 
     public required long Number { get; init; }
 
@@ -26,8 +27,10 @@ internal readonly ref struct JobLogRecord
 
         // -1 is GNU parallel's for a job whose time was over: it may have exited with 0 when asked to.
         int exitCode = end.IsTimedOut ? -1 : end.ExitCode;
-        string columns = string.Create(CultureInfo.InvariantCulture,
-            $"{end.Job.Number}\t:\t{started:F3}\t{end.Duration.TotalSeconds,10:F3}\t{end.Sent}\t{end.Received}\t{exitCode}\t{end.Signal}\t");
+        string columns = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{end.Job.Number}\t:\t{started:F3}\t{end.Duration.TotalSeconds, 10:F3}\t{end.Sent}\t{end.Received}\t{exitCode}\t{end.Signal}\t"
+        );
         byte[] command = ByteText.Encode(end.Job.Text);
 
         // A line break would end the record. No command can hold a zero byte, so GNU parallel writes that instead.
@@ -53,22 +56,38 @@ internal readonly ref struct JobLogRecord
         {
             int tab = i == Columns - 1 ? line.Length - from : line[from..].IndexOf((byte)'\t');
             if (tab < 0)
+            {
                 return false;
+            }
 
             columns[i] = from..(from + tab);
             from += tab + 1;
         }
 
-        if (!TryParse(line[columns[0]], out long number) || number is < 1 or > JobNumbers.Highest
-            || !TryParse(line[columns[6]], out long exitCode) || !TryParse(line[columns[7]], out long signal))
+        if (
+            !TryParse(line[columns[0]], out long number)
+            || number is < 1 or > JobNumbers.Highest
+            || !TryParse(line[columns[6]], out long exitCode)
+            || !TryParse(line[columns[7]], out long signal)
+        )
         {
             return false;
         }
 
-        record = new JobLogRecord { Number = number, IsSuccess = exitCode == 0 && signal == 0, Command = line[columns[8]] };
+        record = new JobLogRecord
+        {
+            Number = number,
+            IsSuccess = exitCode == 0 && signal == 0,
+            Command = line[columns[8]],
+        };
         return true;
     }
 
     private static bool TryParse(ReadOnlySpan<byte> text, out long number) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out number);
+        long.TryParse(
+            text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite,
+            CultureInfo.InvariantCulture,
+            out number
+        );
 }

@@ -3,7 +3,8 @@ namespace Becket.Cli.Running.Logs;
 /// <summary>A set of job numbers, a bit for each: ten million take little more than a megabyte.</summary>
 internal sealed class JobNumbers
 {
-    /// <summary>More jobs than anybody runs; a log that holds a higher number is damaged, and would cost the memory for all below it.</summary>
+    /// <summary>More jobs than anybody runs; a log that holds a higher number is damaged, and would cost the memory for
+    /// all below it.</summary>
     public const long Highest = 8_000_000_000;
 
     private ulong[] _bits = [];
@@ -12,7 +13,9 @@ internal sealed class JobNumbers
     {
         int word = (int)(number / 64);
         if (word >= _bits.Length)
+        {
             Array.Resize(ref _bits, Math.Max(word + 1, _bits.Length * 2));
+        }
 
         _bits[word] |= 1UL << (int)(number % 64);
     }

@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Becket.Cli.Running.Options;
 
-/// <summary>Finds where our options end and the command begins, as every tool that runs another does: <c>becket run -j5 grep -c x</c> counts, as <c>-c</c> is grep's.</summary>
+/// <summary>Finds where our options end and the command begins, as every tool that runs another does: <c>becket run -j5
+/// grep -c x</c> counts, as <c>-c</c> is grep's.</summary>
 internal static class CommandBoundary
 {
     /// <summary>Puts <c>--</c> before the command, if it is not there.</summary>
@@ -14,17 +15,25 @@ internal static class CommandBoundary
         {
             string arg = args[i];
             if (arg == "--")
+            {
                 return args;
+            }
 
             if (arg.Length < 2 || arg[0] != '-')
+            {
                 return [.. args.Take(i), "--", .. args.Skip(i)];
+            }
 
             // --header : is how GNU parallel says it, and all that is to be said of headers here.
             if (arg == "--header" && i + 1 < args.Count && args[i + 1] == ":")
+            {
                 return Mark(command, [.. args.Take(i + 1), .. args.Skip(i + 2)]);
+            }
 
             if (TakesNext(command, arg))
+            {
                 i++;
+            }
         }
 
         return args;
@@ -37,7 +46,9 @@ internal static class CommandBoundary
         for (int i = 1; isLetters && i < arg.Length; i++)
         {
             if (OptionNamed(command, "-" + arg[i]) is { Arity.MaximumNumberOfValues: > 0 })
+            {
                 return i == arg.Length - 1;
+            }
         }
 
         return !isLetters && OptionNamed(command, arg) is { Arity.MaximumNumberOfValues: > 0 };

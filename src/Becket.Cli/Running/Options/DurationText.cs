@@ -16,25 +16,35 @@ internal static class DurationText
     {
         duration = default;
         if (text.IsEmpty)
+        {
             return false;
+        }
 
         double seconds = 0;
         while (!text.IsEmpty)
         {
             int digits = text.IndexOfAnyExcept(s_number);
-            var number = digits < 0 ? text : text[..digits];
-            if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count))
+            ReadOnlySpan<char> number = digits < 0 ? text : text[..digits];
+            if (
+                !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count)
+            )
+            {
                 return false;
+            }
 
             text = text[number.Length..];
             if (TakeUnit(ref text) is not { } unit)
+            {
                 return false;
+            }
 
             seconds += count * unit;
         }
 
         if (seconds > s_longest.TotalSeconds)
+        {
             return false;
+        }
 
         duration = TimeSpan.FromSeconds(seconds);
         return true;
@@ -43,7 +53,9 @@ internal static class DurationText
     private static double? TakeUnit(ref ReadOnlySpan<char> text)
     {
         if (text.IsEmpty)
+        {
             return 1;
+        }
 
         if (text.StartsWith("ms"))
         {
@@ -51,7 +63,14 @@ internal static class DurationText
             return 0.001;
         }
 
-        double? unit = text[0] switch { 's' => 1, 'm' => 60, 'h' => 60 * 60, 'd' => 24 * 60 * 60, _ => null };
+        double? unit = text[0] switch
+        {
+            's' => 1,
+            'm' => 60,
+            'h' => 60 * 60,
+            'd' => 24 * 60 * 60,
+            _ => null,
+        };
         text = text[1..];
         return unit;
     }

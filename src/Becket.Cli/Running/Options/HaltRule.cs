@@ -29,27 +29,52 @@ internal sealed record HaltRule
     {
         rule = null;
         if (text is "never" or "0")
+        {
             return true;
+        }
 
         // What GNU parallel took in its early days, and many scripts still hold.
-        text = text switch { "1" => "soon,fail=1", "2" => "now,fail=1", _ => text };
-        if (text.Split(',', '=') is not ["now" or "soon", "fail" or "success" or "done", _] parts || text.IndexOf(',', StringComparison.Ordinal) > text.IndexOf('=', StringComparison.Ordinal))
+        text = text switch
+        {
+            "1" => "soon,fail=1",
+            "2" => "now,fail=1",
+            _ => text,
+        };
+        if (
+            text.Split(',', '=') is not ["now" or "soon", "fail" or "success" or "done", _] parts
+            || text.IndexOf(',', StringComparison.Ordinal) > text.IndexOf('=', StringComparison.Ordinal)
+        )
+        {
             return false;
+        }
 
         bool isShare = parts[2].EndsWith('%');
-        bool isNumber = double.TryParse(parts[2].TrimEnd('%'), isShare ? NumberStyles.AllowDecimalPoint : NumberStyles.None, CultureInfo.InvariantCulture, out double number);
+        bool isNumber = double.TryParse(
+            parts[2].TrimEnd('%'),
+            isShare ? NumberStyles.AllowDecimalPoint : NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out double number
+        );
         if (!isNumber || number <= 0 || number > (isShare ? 100 : int.MaxValue))
+        {
             return false;
+        }
 
         rule = new HaltRule
         {
             Now = parts[0] == "now",
-            Counted = parts[1] switch { "fail" => Outcome.Fail, "success" => Outcome.Success, _ => Outcome.Done },
+            Counted = parts[1] switch
+            {
+                "fail" => Outcome.Fail,
+                "success" => Outcome.Success,
+                _ => Outcome.Done,
+            },
             Count = isShare ? 0 : (int)number,
             Share = isShare ? number / 100 : 0,
         };
         return true;
     }
 
-    public override string ToString() => $"{(Now ? "now" : "soon")},{Counted.ToString().ToLowerInvariant()}={(Share > 0 ? $"{Share * 100}%" : Count)}";
+    public override string ToString() =>
+        $"{(Now ? "now" : "soon")},{Counted.ToString().ToLowerInvariant()}={(Share > 0 ? $"{Share * 100}%" : Count)}";
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Becket.Cli.Timelines;
+using Becket.Cli.Timelines.Runs;
 
 namespace Becket.Cli.Running.Options;
 
@@ -9,7 +9,8 @@ internal sealed partial class RunCommand
 {
     private readonly Argument<string[]> _words = new("command")
     {
-        Description = "The program and its arguments, executed as they stand, without a shell. Placeholders stand for the values of a line: {} all of it, {1} a column, "
+        Description =
+            "The program and its arguments, executed as they stand, without a shell. Placeholders stand for the values of a line: {} all of it, {1} a column, "
             + "{name} a column by its name; {.} without extension, {/} without directory, {//} the directory, {/.} both, and so {1/.}; {#} the number of the job, {%} its slot. "
             + "Without one, the values are appended. Without a command, each line is one, for sh -c.",
         HelpName = "command [arguments]",
@@ -22,8 +23,10 @@ internal sealed partial class RunCommand
     {
         _command = new Command("run", "Run a command for each line of a file, so many at a time.");
         _command.Add(_words);
-        foreach (var option in Options)
+        foreach (Option option in Options)
+        {
             _command.Add(option);
+        }
 
         _command.SetAction(_ => Cli.Success);
     }
@@ -37,9 +40,16 @@ internal sealed partial class RunCommand
     public RunOptions OptionsOf(ParseResult parsed)
     {
         string[] words = CommandOf(parsed);
-        var log = LogOf(parsed);
-        if (words.Length == 0 && log.Use != JobLogUse.RetryFailed && parsed.GetValue(_input) == "-" && !Console.IsInputRedirected)
+        JobLogOptions log = LogOf(parsed);
+        if (
+            words.Length == 0
+            && log.Use != JobLogUse.RetryFailed
+            && parsed.GetValue(_input) == "-"
+            && !Console.IsInputRedirected
+        )
+        {
             throw new MisuseException("say what to run, for example: becket run -a names.txt -- echo hello");
+        }
 
         return new RunOptions
         {
@@ -60,7 +70,14 @@ internal sealed partial class RunCommand
         };
     }
 
-    /// <summary>The command, which begins behind the mark. What the parser has found before that, and does not know, it takes for a part of it.</summary>
+    /// <summary>What is wrong, in one sentence.</summary>
+    public static string Mistake(ParseResult parsed)
+    {
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see becket run --help";
+    }
+
+    /// <summary>The command, which begins behind the mark. What the parser has found before that, and does not know, it
+    /// takes for a part of it.</summary>
     private string[] CommandOf(ParseResult parsed)
     {
         string[] words = parsed.GetValue(_words) ?? [];
@@ -68,22 +85,24 @@ internal sealed partial class RunCommand
         return words.Length <= behindMark ? words : throw new MisuseException($"there is no option '{words[0]}'");
     }
 
-    /// <summary>What is wrong, in one sentence.</summary>
-    public static string Mistake(ParseResult parsed)
-    {
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see becket run --help";
-    }
-
     private JobLogOptions LogOf(ParseResult parsed)
     {
         string? file = parsed.GetValue(_jobLog);
         var uses = new List<JobLogUse>();
         if (parsed.GetValue(_resume))
+        {
             uses.Add(JobLogUse.Resume);
+        }
+
         if (parsed.GetValue(_resumeFailed))
+        {
             uses.Add(JobLogUse.ResumeFailed);
+        }
+
         if (parsed.GetValue(_retryFailed))
+        {
             uses.Add(JobLogUse.RetryFailed);
+        }
 
         return uses switch
         {
@@ -91,9 +110,15 @@ internal sealed partial class RunCommand
             [var use] when file is not null => new JobLogOptions { File = file, Use = use },
 
             // As GNU parallel has it: who resumes the failed ones resumes.
-            [JobLogUse.Resume, JobLogUse.ResumeFailed] when file is not null => new JobLogOptions { File = file, Use = JobLogUse.ResumeFailed },
+            [JobLogUse.Resume, JobLogUse.ResumeFailed] when file is not null => new JobLogOptions
+            {
+                File = file,
+                Use = JobLogUse.ResumeFailed,
+            },
             [_, _, ..] => throw new MisuseException("take one of --resume, --resume-failed and --retry-failed"),
-            _ => throw new MisuseException("--resume, --resume-failed and --retry-failed need to know which log: --joblog FILE"),
+            _ => throw new MisuseException(
+                "--resume, --resume-failed and --retry-failed need to know which log: --joblog FILE"
+            ),
         };
     }
 
@@ -108,44 +133,76 @@ internal sealed partial class RunCommand
             Header = parsed.GetValue(_header),
         };
         if (input is { Csv: true, Null: true })
+        {
             throw new MisuseException("--csv has lines that end in a line feed: leave out --null");
-        if (input is { Csv: true, ColumnSeparator: { } separator } && (separator.Length != 1 || separator[0] is '"' or '\n' or > '\x7F'))
-            throw new MisuseException($"with --csv, --colsep takes the one character between fields, not '{separator}'");
+        }
+
+        if (
+            input is { Csv: true, ColumnSeparator: { } separator }
+            && (separator.Length != 1 || separator[0] is '"' or '\n' or > '\x7F')
+        )
+        {
+            throw new MisuseException(
+                $"with --csv, --colsep takes the one character between fields, not '{separator}'"
+            );
+        }
 
         return input;
     }
 
-    private ScheduleOptions ScheduleOf(ParseResult parsed) => new()
-    {
-        Slots = parsed.GetValue(_slots) ?? Environment.ProcessorCount,
-        Delay = parsed.GetValue(_delay),
-        StartInterval = parsed.GetValue(_rate),
-        Tries = parsed.GetValue(_retries) ?? 1,
-        RetryDelay = parsed.GetValue(_retryDelay),
-        TimeLimit = parsed.GetValue(_timeout),
-        TermSequence = parsed.GetValue(_termSequence) ?? TermSequence.Default,
-        Halt = parsed.GetValue(_halt),
-        Drain = parsed.GetValue(_drain),
-    };
+    private ScheduleOptions ScheduleOf(ParseResult parsed) =>
+        new()
+        {
+            Slots = parsed.GetValue(_slots) ?? Environment.ProcessorCount,
+            Delay = parsed.GetValue(_delay),
+            StartInterval = parsed.GetValue(_rate),
+            Tries = parsed.GetValue(_retries) ?? 1,
+            RetryDelay = parsed.GetValue(_retryDelay),
+            TimeLimit = parsed.GetValue(_timeout),
+            TermSequence = parsed.GetValue(_termSequence) ?? TermSequence.Default,
+            Halt = parsed.GetValue(_halt),
+            Drain = parsed.GetValue(_drain),
+        };
 
     private ReportOptions ReportOf(ParseResult parsed)
     {
         bool ungroup = parsed.GetValue(_ungroup);
         bool lineBuffer = parsed.GetValue(_lineBuffer);
-        if (ungroup && (lineBuffer || parsed.GetValue(_keepOrder) || parsed.GetValue(_tag) || parsed.GetValue(_tagString) is not null))
-            throw new MisuseException("--ungroup lets the jobs write by themselves, so nothing can be put in order, together or in front: leave out --keep-order, --line-buffer and --tag");
+        if (
+            ungroup
+            && (
+                lineBuffer
+                || parsed.GetValue(_keepOrder)
+                || parsed.GetValue(_tag)
+                || parsed.GetValue(_tagString) is not null
+            )
+        )
+        {
+            throw new MisuseException(
+                "--ungroup lets the jobs write by themselves, so nothing can be put in order, together or in front: leave out --keep-order, --line-buffer and --tag"
+            );
+        }
 
         string? results = parsed.GetValue(_results);
         if (ungroup && results is not null)
-            throw new MisuseException("--ungroup lets the jobs write by themselves, so there is nothing to keep: leave out --results");
+        {
+            throw new MisuseException(
+                "--ungroup lets the jobs write by themselves, so there is nothing to keep: leave out --results"
+            );
+        }
 
         string? timeline = parsed.GetValue(_timeline);
         if (timeline is not null && !TimelineFormats.TryFromName(timeline, out _))
+        {
             throw new MisuseException($"--timeline takes {TimelineFormats.Expected}, not '{timeline}'");
+        }
 
         return new ReportOptions
         {
-            Grouping = ungroup ? OutputGrouping.None : lineBuffer ? OutputGrouping.Line : OutputGrouping.Job,
+            Grouping =
+                ungroup ? OutputGrouping.None
+                : lineBuffer ? OutputGrouping.Line
+                : OutputGrouping.Job,
             KeepOrder = parsed.GetValue(_keepOrder),
             JobLogFile = parsed.GetValue(_dryRun) ? null : parsed.GetValue(_jobLog),
             ResultsDirectory = results,

@@ -3,7 +3,8 @@ namespace Becket.Cli.Running.Options;
 /// <summary>What was asked for: <c>becket run</c> with its options.</summary>
 internal sealed record RunOptions
 {
-    /// <summary>The program and its arguments with their placeholders; empty if each line of the input is a command.</summary>
+    /// <summary>The program and its arguments with their placeholders; empty if each line of the input is a
+    /// command.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
     public required ScheduleOptions Schedule { get; init; }

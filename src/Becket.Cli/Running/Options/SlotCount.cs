@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Becket.Cli.Running.Options;
 
-/// <summary>How many jobs run at once, as it is typed: 5, 50% of the cores, +1 or -1 beside them, 0 for as many as possible.</summary>
+/// <summary>How many jobs run at once, as it is typed: 5, 50% of the cores, +1 or -1 beside them, 0 for as many as
+/// possible.</summary>
 internal static class SlotCount
 {
-    /// <summary>What "as many as possible" is: each takes up to three descriptors, and a system has some thousand processes to give to one user.</summary>
+    /// <summary>What "as many as possible" is: each takes up to three descriptors, and a system has some thousand
+    /// processes to give to one user.</summary>
     public const int AsManyAsPossible = 1000;
 
     private const int Most = 100_000;
@@ -16,10 +18,19 @@ internal static class SlotCount
         bool isShare = text.EndsWith('%');
         bool isBeside = text.StartsWith('+') || text.StartsWith('-');
         if (isShare && isBeside)
+        {
             return false;
+        }
 
-        if (!double.TryParse(isShare ? text[..^1] : text, isShare ? NumberStyles.AllowDecimalPoint : NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double number)
-            || Math.Abs(number) > Most)
+        if (
+            !double.TryParse(
+                isShare ? text[..^1] : text,
+                isShare ? NumberStyles.AllowDecimalPoint : NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out double number
+            )
+            || Math.Abs(number) > Most
+        )
         {
             return false;
         }

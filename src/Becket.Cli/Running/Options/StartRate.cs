@@ -19,8 +19,19 @@ internal static class StartRate
             [_, "d" or "day"] => 24 * 60 * 60,
             _ => null,
         };
-        if (unit is null || !double.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count) || count is < 0.001 or > 1_000_000)
+        if (
+            unit is null
+            || !double.TryParse(
+                parts[0],
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double count
+            )
+            || count is < 0.001 or > 1_000_000
+        )
+        {
             return false;
+        }
 
         interval = TimeSpan.FromSeconds(unit.Value / count);
         return true;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Becket.Processes;
 
 namespace Becket.Cli.Running.Options;
 
@@ -9,7 +8,10 @@ internal sealed class TermSequence
     private TermSequence(IReadOnlyList<(int Signal, TimeSpan Wait)> steps) => Steps = steps;
 
     /// <summary>GNU parallel's: three times asked, then killed.</summary>
-    public static TermSequence Default { get; } = TryParse("TERM,200,TERM,100,TERM,50,KILL,25", out var sequence) ? sequence : throw new InvalidOperationException();
+    public static TermSequence Default { get; } =
+        TryParse("TERM,200,TERM,100,TERM,50,KILL,25", out TermSequence? sequence)
+            ? sequence
+            : throw new InvalidOperationException();
 
     /// <summary>At once.</summary>
     public static TermSequence Kill { get; } = new([(ProcessSignals.Kill, TimeSpan.Zero)]);
@@ -25,8 +27,21 @@ internal sealed class TermSequence
         for (int i = 0; i < words.Length; i += 2)
         {
             double wait = 0;
-            if (i + 1 < words.Length && !(double.TryParse(words[i + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out wait) && wait <= 86_400_000))
+            if (
+                i + 1 < words.Length
+                && !(
+                    double.TryParse(
+                        words[i + 1],
+                        NumberStyles.AllowDecimalPoint,
+                        CultureInfo.InvariantCulture,
+                        out wait
+                    )
+                    && wait <= 86_400_000
+                )
+            )
+            {
                 return false;
+            }
 
             try
             {

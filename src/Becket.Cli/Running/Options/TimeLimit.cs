@@ -19,12 +19,17 @@ internal readonly record struct TimeLimit
         limit = default;
         if (text.EndsWith('%'))
         {
-            bool isNumber = double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent);
+            bool isNumber = double.TryParse(
+                text[..^1],
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out double percent
+            );
             limit = new TimeLimit { Share = percent / 100 };
             return isNumber && percent is > 0 and <= 1_000_000;
         }
 
-        bool isDuration = DurationText.TryParse(text, out var duration);
+        bool isDuration = DurationText.TryParse(text, out TimeSpan duration);
         limit = new TimeLimit { Fixed = duration };
         return isDuration && duration > TimeSpan.Zero;
     }

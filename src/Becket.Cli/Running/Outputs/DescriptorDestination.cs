@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
-/// <summary>A standard stream as the system has it: a descriptor that is shared with whoever started us, so its flags and its offset are left alone.</summary>
+/// <summary>A standard stream as the system has it: a descriptor that is shared with whoever started us, so its flags
+/// and its offset are left alone.</summary>
 internal sealed unsafe class DescriptorDestination(int descriptor) : Destination
 {
     private bool? _isTerminal;
@@ -15,19 +16,27 @@ internal sealed unsafe class DescriptorDestination(int descriptor) : Destination
         {
             nint written;
             fixed (byte* start = bytes)
+            {
                 written = Libc.Write(descriptor, start, (nuint)bytes.Length);
+            }
 
             if (written >= 0)
+            {
                 bytes = bytes[(int)written..];
+            }
             else
+            {
                 Recover(Marshal.GetLastPInvokeError());
+            }
         }
     }
 
     private void Recover(int error)
     {
         if (error == Libc.Interrupted)
+        {
             return;
+        }
 
         if (error == Libc.WouldBlock)
         {
@@ -42,7 +51,10 @@ internal sealed unsafe class DescriptorDestination(int descriptor) : Destination
             case Libc.BrokenPipe or Libc.BadDescriptor:
                 throw new DestinationClosedException();
             default:
-                string name = descriptor == 1 ? "standard output" : descriptor == 2 ? "standard error" : $"descriptor {descriptor}";
+                string name =
+                    descriptor == 1 ? "standard output"
+                    : descriptor == 2 ? "standard error"
+                    : $"descriptor {descriptor}";
                 throw new OutputLostException($"cannot write to {name}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
     }

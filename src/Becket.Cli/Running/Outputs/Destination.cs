@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>One of our own standard streams, to be written by one thread.</summary>
 internal abstract class Destination
@@ -9,7 +9,8 @@ internal abstract class Destination
 
     public abstract bool IsTerminal { get; }
 
-    /// <summary>Set for good when nobody reads it any more, or it will take no more: what is written then is thrown away.</summary>
+    /// <summary>Set for good when nobody reads it any more, or it will take no more: what is written then is thrown
+    /// away.</summary>
     public bool IsClosed { get; protected set; }
 
     /// <summary>Writes all of it, and waits for as long as that takes.</summary>

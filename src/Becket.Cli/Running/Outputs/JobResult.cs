@@ -1,9 +1,10 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
-/// <summary>The files of one job: <c>stdout</c>, <c>stderr</c>, and its number in <c>seq</c>. Another attempt begins them anew.</summary>
+/// <summary>The files of one job: <c>stdout</c>, <c>stderr</c>, and its number in <c>seq</c>. Another attempt begins
+/// them anew.</summary>
 internal sealed class JobResult : IJobOutput
 {
     private readonly IJobOutput _inner;
@@ -32,7 +33,8 @@ internal sealed class JobResult : IJobOutput
             throw;
         }
 
-        SafeFileHandle Create(string name) => File.OpenHandle(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.Read);
+        SafeFileHandle Create(string name) =>
+            File.OpenHandle(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.Read);
     }
 
     public ChildStream StandardOutput => _inner.StandardOutput;
@@ -61,7 +63,9 @@ internal sealed class JobResult : IJobOutput
     private void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, ref long length)
     {
         if (_writer.IsOver)
+        {
             return;
+        }
 
         try
         {

@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>What one attempt at a job has written, and has not been written yet.</summary>
 internal sealed class JobText : IJobOutput
@@ -78,15 +78,21 @@ internal sealed class JobText : IJobOutput
     private void HoldBackIfFull()
     {
         if (_isHeldBack || _hasEnded || !_writer.IsFull)
+        {
             return;
+        }
 
         _isHeldBack = true;
         _reading.Pause();
-        _writer.WhenThereIsRoom().AddCallback(() =>
-        {
-            _isHeldBack = false;
-            if (!_hasEnded)
-                _reading.Resume();
-        });
+        _writer
+            .WhenThereIsRoom()
+            .AddCallback(() =>
+            {
+                _isHeldBack = false;
+                if (!_hasEnded)
+                {
+                    _reading.Resume();
+                }
+            });
     }
 }

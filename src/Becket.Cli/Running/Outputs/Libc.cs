@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
-/// <summary>System calls that the base class library does not offer as they are. Source: the man pages of section 2.</summary>
-/// <remarks>Its streams swallow EPIPE on standard output, and keep a file offset of their own where ours is shared with whoever started us.</remarks>
+/// <summary>System calls that the base class library does not offer as they are. Source: the man pages of section
+/// 2.</summary>
+/// <remarks>Its streams swallow EPIPE on standard output, and keep a file offset of their own where ours is shared with
+/// whoever started us.</remarks>
 internal static unsafe partial class Libc
 {
     public const int Interrupted = 4;
@@ -26,30 +28,14 @@ internal static unsafe partial class Libc
     public static int WouldBlock => OperatingSystem.IsLinux() ? 11 : 35;
 
     /// <summary>O_DIRECTORY, one of the few numbers that machines do not agree on.</summary>
-    private static int DirectoryOnly => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000;
-
-    /// <summary>struct winsize.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct WindowSize
-    {
-        public ushort Rows;
-        public ushort Columns;
-        public ushort Width;
-        public ushort Height;
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollDescriptor
-    {
-        public int Descriptor;
-        public short Events;
-        public short Happened;
-    }
+    private static int DirectoryOnly =>
+        RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x4000 : 0x10000;
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, byte* bytes, nuint length);
 
-    // Variadic, which is a matter of registers on some machines; on those of Linux that .NET runs on it is none for integers and pointers.
+    // Variadic, which is a matter of registers on some machines; on those of Linux that .NET runs on it is none for
+    // integers and pointers.
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);
 
@@ -75,7 +61,11 @@ internal static unsafe partial class Libc
     {
         const nuint GetWindowSize = 0x5413;
         WindowSize found = default;
-        bool known = OperatingSystem.IsLinux() && Control(descriptor, GetWindowSize, &found) == 0 && found.Columns > 0 && found.Rows > 0;
+        bool known =
+            OperatingSystem.IsLinux()
+            && Control(descriptor, GetWindowSize, &found) == 0
+            && found.Columns > 0
+            && found.Rows > 0;
         size = known ? found : default;
         return known;
     }
@@ -85,4 +75,22 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Control(int descriptor, nuint request, void* argument);
+
+    /// <summary>struct winsize.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct WindowSize
+    {
+        public ushort Rows;
+        public ushort Columns;
+        public ushort Width;
+        public ushort Height;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
 }

@@ -1,7 +1,8 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>The jobs in the order of the input, from the first that has not ended.</summary>
-/// <remarks>A first job that takes for ever must not let the run gather what the others wrote without end: at some number they hold back.</remarks>
+/// <remarks>A first job that takes for ever must not let the run gather what the others wrote without end: at some
+/// number they hold back.</remarks>
 internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiting)
 {
     public const int DefaultMostWaiting = 10_000;
@@ -11,23 +12,15 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
     private readonly List<Deferred> _holdingBack = [];
 
     /// <summary>The job whose turn it is, in its present attempt.</summary>
-    public JobText? First => _places.TryPeek(out var place) ? place.Text : null;
+    public JobText? First => _places.TryPeek(out Place? place) ? place.Text : null;
 
-    /// <summary>Whether those who have ended should wait before they make room for others. Not while the first is between two attempts: it needs a slot to go on.</summary>
+    /// <summary>Whether those who have ended should wait before they make room for others. Not while the first is
+    /// between two attempts: it needs a slot to go on.</summary>
     public bool IsFull => _places.Count > mostWaiting && _places.Peek().IsRunning;
-
-    private sealed class Place
-    {
-        public required JobText Text { get; set; }
-
-        public bool IsRunning { get; set; } = true;
-
-        public bool IsDone { get; set; }
-    }
 
     public void Begin(JobText text)
     {
-        if (_unfinished.TryGetValue(text.Job.Number, out var place))
+        if (_unfinished.TryGetValue(text.Job.Number, out Place? place))
         {
             (place.Text, place.IsRunning) = (text, true);
             return;
@@ -41,27 +34,34 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
     public bool IsTurnOf(JobText text) => First == text;
 
     /// <summary>Notes an end.</summary>
-    /// <returns>The jobs that can now be written for good, and an attempt that has ended while it was its turn.</returns>
+    /// <returns>The jobs that can now be written for good, and an attempt that has ended while it was its
+    /// turn.</returns>
     public List<JobText> Ended(JobText text, bool isFinal)
     {
-        var place = _unfinished[text.Job.Number];
+        Place place = _unfinished[text.Job.Number];
         place.IsRunning = false;
         if (!isFinal)
+        {
             return First == text ? [text] : [];
+        }
 
         place.IsDone = true;
         _unfinished.Remove(text.Job.Number);
         var done = new List<JobText>();
-        while (_places.TryPeek(out var first) && first.IsDone)
+        while (_places.TryPeek(out Place? first) && first.IsDone)
+        {
             done.Add(_places.Dequeue().Text);
+        }
 
         return done;
     }
 
     public IEnumerable<JobText> TakeAll()
     {
-        while (_places.TryDequeue(out var place))
+        while (_places.TryDequeue(out Place? place))
+        {
             yield return place.Text;
+        }
     }
 
     public Deferred WhenThereIsRoom()
@@ -71,15 +71,29 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
         return room;
     }
 
-    /// <summary>Lets those go on who hold back, if there is room. They may come back at once, so what is to be written must have been.</summary>
+    /// <summary>Lets those go on who hold back, if there is room. They may come back at once, so what is to be written
+    /// must have been.</summary>
     public void LetGoOn()
     {
         if (_holdingBack.Count == 0 || IsFull)
+        {
             return;
+        }
 
         Deferred[] waiting = [.. _holdingBack];
         _holdingBack.Clear();
-        foreach (var each in waiting)
+        foreach (Deferred each in waiting)
+        {
             each.Callback();
+        }
+    }
+
+    private sealed class Place
+    {
+        public required JobText Text { get; set; }
+
+        public bool IsRunning { get; set; } = true;
+
+        public bool IsDone { get; set; }
     }
 }

@@ -1,8 +1,9 @@
 using System.Buffers;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Where outputs are kept until they can be written: in memory up to a limit for all of them together, and beyond that in a file.</summary>
+/// <summary>Where outputs are kept until they can be written: in memory up to a limit for all of them together, and
+/// beyond that in a file.</summary>
 /// <remarks>Threads: the loop's.</remarks>
 internal sealed class OutputStore(string directory, long mostInMemory) : IDisposable
 {
@@ -28,7 +29,8 @@ internal sealed class OutputStore(string directory, long mostInMemory) : IDispos
     /// <summary>The file, which is made when it is first needed.</summary>
     public SpillFile File => _file ??= SpillFile.In(directory);
 
-    /// <summary>A chunk to follow one of <paramref name="previous"/> bytes, or null if that would be over the limit.</summary>
+    /// <summary>A chunk to follow one of <paramref name="previous"/> bytes, or null if that would be over the
+    /// limit.</summary>
     public byte[]? TryTake(int previous)
     {
         int size = Math.Clamp(previous * 4, SmallestChunk, LargestChunk);

@@ -1,9 +1,10 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Writes outputs on a thread of its own, one after the other, as a reader of ours may be slow or stuck, and the loop must not be.</summary>
+/// <summary>Writes outputs on a thread of its own, one after the other, as a reader of ours may be slow or stuck, and
+/// the loop must not be.</summary>
 /// <remarks>
-/// <para>Its line is bounded by those who stand in it: they ask whether it <see cref="IsFull"/>, and hold back. What stands in it is in the store, so memory is bounded
-/// in any case.</para>
+/// <para>Its line is bounded by those who stand in it: they ask whether it <see cref="IsFull"/>, and hold back. What
+/// stands in it is in the store, so memory is bounded in any case.</para>
 /// <para>Threads: the loop's. The thread starts with the first thing to write: a run without output has none.</para>
 /// </remarks>
 internal sealed class OutputWriter(OutputStore store, Destination output, Destination error) : IDisposable
@@ -24,7 +25,8 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     /// <summary>Called once, when nobody reads standard output any more.</summary>
     public Action? Closed { get; set; }
 
-    /// <summary>Called once, when outputs can be kept or written no longer; from then on they are thrown away.</summary>
+    /// <summary>Called once, when outputs can be kept or written no longer; from then on they are thrown
+    /// away.</summary>
     public Action<string>? Failed { get; set; }
 
     /// <summary>What paints the progress between outputs; set before anything is written.</summary>
@@ -41,6 +43,8 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
 
     /// <summary>Whether it is of no use to keep or write anything more.</summary>
     public bool IsOver => _isOver;
+
+    private WritingThread Thread => _thread ??= new WritingThread(Reactor.Current!, output, Screen, Collect);
 
     /// <summary>Has it written after all that was handed over before. It belongs to the writer from here on.</summary>
     public void Write(Destination destination, StoredBytes bytes)
@@ -67,7 +71,8 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         Thread.Put(writing);
     }
 
-    /// <summary>Has what is handed over until <see cref="LetGo"/> written in one go: no progress is painted in the middle of it.</summary>
+    /// <summary>Has what is handed over until <see cref="LetGo"/> written in one go: no progress is painted in the
+    /// middle of it.</summary>
     public void Hold() => _thread?.Hold();
 
     /// <summary>The end of what belongs together.</summary>
@@ -77,7 +82,9 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     public void Keep(StoredBytes bytes, ReadOnlySpan<byte> more)
     {
         if (_isOver)
+        {
             return;
+        }
 
         try
         {
@@ -104,7 +111,9 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     public Deferred? Finish()
     {
         if (_thread is null)
+        {
             return null;
+        }
 
         _finished = new Deferred();
         _thread.End();
@@ -115,27 +124,30 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     public void Fail(string why)
     {
         if (_isOver)
+        {
             return;
+        }
 
         _isOver = true;
         LetGoOn();
         Failed?.Invoke(why);
     }
 
-    /// <summary>Lets go of what is kept; unless a write is stuck, of a run that was ended at once: its thread still has it, until the program ends.</summary>
+    /// <summary>Lets go of what is kept; unless a write is stuck, of a run that was ended at once: its thread still has
+    /// it, until the program ends.</summary>
     public void Dispose()
     {
         if (_thread is null || _hasEnded)
+        {
             store.Dispose();
+        }
     }
-
-    private WritingThread Thread => _thread ??= new WritingThread(Reactor.Current!, output, Screen, Collect);
 
     /// <summary>Takes back what the thread has written, and learns what has happened to it.</summary>
     private void Collect(WritingThread thread)
     {
-        (var error, _hasEnded) = thread.TakeWritten(_written);
-        foreach (var writing in _written)
+        (IOException? error, _hasEnded) = thread.TakeWritten(_written);
+        foreach (Writing writing in _written)
         {
             _waiting -= writing.Cost;
             writing.Bytes.Release();
@@ -153,7 +165,10 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         }
 
         if (_waiting <= FewWaiting || _isOver)
+        {
             LetGoOn();
+        }
+
         if (_hasEnded && _finished is { } finished)
         {
             _finished = null;
@@ -166,7 +181,9 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         // Those who go on may come back at once.
         Deferred[] waiting = [.. _holdingBack];
         _holdingBack.Clear();
-        foreach (var each in waiting)
+        foreach (Deferred each in waiting)
+        {
             each.Callback();
+        }
     }
 }

@@ -1,9 +1,10 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>The last lines of a terminal, where progress is painted between outputs, which appear above it.</summary>
 /// <remarks>
-/// <para>After painting, the cursor stands at the beginning of the first line of what was painted. So taking it away is "clear from here to the end", and right however the
-/// terminal has wrapped the lines when it was resized in the meantime. The cursor is not hidden: a run that is killed would leave it so.</para>
+/// <para>After painting, the cursor stands at the beginning of the first line of what was painted. So taking it away is
+/// "clear from here to the end", and right however the terminal has wrapped the lines when it was resized in the
+/// meantime. The cursor is not hidden: a run that is killed would leave it so.</para>
 /// <para>Threads: the one that writes.</para>
 /// </remarks>
 internal sealed class ProgressScreen(Destination terminal)
@@ -18,7 +19,9 @@ internal sealed class ProgressScreen(Destination terminal)
     public void MakeWayFor(Destination destination, byte lastByte)
     {
         if (!destination.IsTerminal)
+        {
             return;
+        }
 
         Show(null);
         _isMidLine = lastByte != '\n';
@@ -28,7 +31,9 @@ internal sealed class ProgressScreen(Destination terminal)
     public void Show(byte[]? frame)
     {
         if (IsShowing(frame))
+        {
             return;
+        }
 
         if (frame is null)
         {

@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>Also keeps what each job writes in files of its own.</summary>
 internal sealed class ResultsOutputs(IJobOutputs inner, string directory, OutputWriter writer) : IJobOutputs
@@ -17,7 +17,7 @@ internal sealed class ResultsOutputs(IJobOutputs inner, string directory, Output
 
     public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading)
     {
-        var output = inner.Begin(job, slot, attempt, reading);
+        IJobOutput output = inner.Begin(job, slot, attempt, reading);
         string folder = Path.Combine(directory, ResultNames.FolderOf(job));
         try
         {

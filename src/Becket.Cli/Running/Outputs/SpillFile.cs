@@ -1,14 +1,15 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
-/// <summary>One file for all that memory has no room for, in blocks that are used again. It has no name, so nothing of it is left behind even
-/// by a process that is killed.</summary>
+/// <summary>One file for all that memory has no room for, in blocks that are used again. It has no name, so nothing of
+/// it is left behind even by a process that is killed.</summary>
 /// <remarks>
-/// <para>One file rather than one for each job: with outputs in order, ten thousand may wait for the first, and descriptors are fewer than that. Blocks
-/// used again also cost the system no new pages. A block that is not full costs the disk no more than what is in it, rounded up to a page.</para>
-/// <para>Blocks that are used again are why it is read and written and not sent: <c>sendfile</c> and <c>splice</c> put the file's own pages into a pipe, and its
-/// reader would see what is in them by then.</para>
+/// <para>One file rather than one for each job: with outputs in order, ten thousand may wait for the first, and
+/// descriptors are fewer than that. Blocks used again also cost the system no new pages. A block that is not full costs
+/// the disk no more than what is in it, rounded up to a page.</para>
+/// <para>Blocks that are used again are why it is read and written and not sent: <c>sendfile</c> and <c>splice</c> put
+/// the file's own pages into a pipe, and its reader would see what is in them by then.</para>
 /// <para>Threads: taking, writing and freeing on one; reading what was written on any.</para>
 /// </remarks>
 internal sealed class SpillFile : IDisposable
@@ -52,7 +53,9 @@ internal sealed class SpillFile : IDisposable
     {
         _free.Push(block);
         if (BlocksInUse > 0 || _blocks * (long)BlockSize <= MostKeptWhenEmpty)
+        {
             return;
+        }
 
         _free.Clear();
         _blocks = 0;
@@ -81,7 +84,9 @@ internal sealed class SpillFile : IDisposable
         {
             int read = RandomAccess.Read(_file, bytes, at);
             if (read == 0)
+            {
                 throw new EndOfStreamException("The temporary file is shorter than what was written to it.");
+            }
 
             at += read;
             bytes = bytes[read..];
@@ -94,20 +99,31 @@ internal sealed class SpillFile : IDisposable
     private static SafeFileHandle? Unnamed(string directory)
     {
         if (!OperatingSystem.IsLinux())
+        {
             return null;
+        }
 
         int descriptor = Libc.Open(directory, Libc.UnnamedFile, Libc.OwnerOnly);
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
-    /// <summary>A file that loses its name at once; on Windows, when it is closed, which the system does for a process that ends.</summary>
+    /// <summary>A file that loses its name at once; on Windows, when it is closed, which the system does for a process
+    /// that ends.</summary>
     private static SafeFileHandle Unlinked(string directory)
     {
         string path = Path.Combine(directory, $"becket-{Guid.NewGuid():N}");
         if (OperatingSystem.IsWindows())
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        {
+            return File.OpenHandle(
+                path,
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                FileOptions.DeleteOnClose
+            );
+        }
 
-        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         File.Delete(path);
         return file;
     }

@@ -1,8 +1,9 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>Bytes in the order in which they came, wherever there is room for them.</summary>
-/// <remarks>Once something of it had to go to the file, the file holds its first part, and one small chunk the rest, so that the many small writes of a child become
-/// fewer of ours. Threads: the loop's; but for <see cref="CopyTo"/>, which may run elsewhere as long as nothing is added or released.</remarks>
+/// <remarks>Once something of it had to go to the file, the file holds its first part, and one small chunk the rest, so
+/// that the many small writes of a child become fewer of ours. Threads: the loop's; but for <see cref="CopyTo"/>, which
+/// may run elsewhere as long as nothing is added or released.</remarks>
 internal sealed class StoredBytes(OutputStore store)
 {
     private readonly List<Chunk> _chunks = new(1);
@@ -15,21 +16,20 @@ internal sealed class StoredBytes(OutputStore store)
     /// <summary>The last byte; of no meaning while there is none.</summary>
     public byte Last { get; private set; }
 
-    private readonly record struct Chunk(byte[] Bytes, int Length)
-    {
-        public int Room => Bytes.Length - Length;
-    }
-
     /// <exception cref="OutputLostException">The disk is full.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
+        {
             return;
+        }
 
         Length += bytes.Length;
         Last = bytes[^1];
         while (!bytes.IsEmpty)
+        {
             bytes = bytes[AppendSome(bytes)..];
+        }
     }
 
     /// <summary>Nothing more will be added for now: if memory is scarce, lets go of it.</summary>
@@ -37,7 +37,9 @@ internal sealed class StoredBytes(OutputStore store)
     public void Settle()
     {
         if (_chunks.Count > 0 && store.IsOverLimit)
+        {
             MoveToFile(keepChunk: false);
+        }
     }
 
     /// <summary>Writes all of it.</summary>
@@ -47,26 +49,34 @@ internal sealed class StoredBytes(OutputStore store)
     {
         for (int i = 0; i < _blocks?.Count; i++)
         {
-            var part = buffer.AsSpan(0, i == _blocks.Count - 1 ? _usedOfLastBlock : SpillFile.BlockSize);
+            Span<byte> part = buffer.AsSpan(0, i == _blocks.Count - 1 ? _usedOfLastBlock : SpillFile.BlockSize);
             store.File.Read(_blocks[i], part);
             destination.Write(part);
         }
 
-        foreach (var chunk in _chunks)
+        foreach (Chunk chunk in _chunks)
+        {
             destination.Write(chunk.Bytes.AsSpan(0, chunk.Length));
+        }
     }
 
     /// <summary>Gives memory and blocks back; it is empty then.</summary>
     public void Release()
     {
-        foreach (var chunk in _chunks)
+        foreach (Chunk chunk in _chunks)
+        {
             store.Return(chunk.Bytes);
+        }
+
         _chunks.Clear();
 
         if (_blocks is not null)
         {
             foreach (int block in _blocks)
+            {
                 store.File.Free(block);
+            }
+
             _blocks = null;
         }
 
@@ -91,7 +101,9 @@ internal sealed class StoredBytes(OutputStore store)
         }
 
         if (_chunks.Count > 0)
+        {
             MoveToFile(keepChunk: true);
+        }
 
         if (bytes.Length >= OutputStore.SmallestChunk)
         {
@@ -100,21 +112,31 @@ internal sealed class StoredBytes(OutputStore store)
         }
 
         if (_chunks.Count == 0)
+        {
             _chunks.Add(new Chunk(store.TakeSmallest(), 0));
+        }
+
         return 0;
     }
 
     private void MoveToFile(bool keepChunk)
     {
-        foreach (var chunk in _chunks)
+        foreach (Chunk chunk in _chunks)
+        {
             WriteToFile(chunk.Bytes.AsSpan(0, chunk.Length));
+        }
 
         int kept = keepChunk && _chunks[0].Bytes.Length == OutputStore.SmallestChunk ? 1 : 0;
         for (int i = kept; i < _chunks.Count; i++)
+        {
             store.Return(_chunks[i].Bytes);
+        }
+
         _chunks.RemoveRange(kept, _chunks.Count - kept);
         if (kept == 1)
+        {
             _chunks[0] = _chunks[0] with { Length = 0 };
+        }
     }
 
     private void WriteToFile(ReadOnlySpan<byte> bytes)
@@ -133,5 +155,10 @@ internal sealed class StoredBytes(OutputStore store)
             _usedOfLastBlock += fits;
             bytes = bytes[fits..];
         }
+    }
+
+    private readonly record struct Chunk(byte[] Bytes, int Length)
+    {
+        public int Room => Bytes.Length - Length;
     }
 }

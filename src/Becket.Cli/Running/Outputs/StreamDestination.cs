@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>A standard stream where there are no descriptors.</summary>
 internal sealed class StreamDestination(Stream stream) : Destination
@@ -9,7 +9,9 @@ internal sealed class StreamDestination(Stream stream) : Destination
     public override void Write(ReadOnlySpan<byte> bytes)
     {
         if (IsClosed)
+        {
             return;
+        }
 
         try
         {

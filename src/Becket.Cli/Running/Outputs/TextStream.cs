@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>One of a job's two streams, with its tag before each line.</summary>
 internal sealed class TextStream(byte[] tag, OutputWriter writer)
@@ -9,7 +9,9 @@ internal sealed class TextStream(byte[] tag, OutputWriter writer)
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
+        {
             return;
+        }
 
         _bytes ??= new StoredBytes(writer.Store);
         if (tag.Length == 0)
@@ -21,7 +23,9 @@ internal sealed class TextStream(byte[] tag, OutputWriter writer)
         while (!bytes.IsEmpty)
         {
             if (!_isMidLine)
+            {
                 writer.Keep(_bytes, tag);
+            }
 
             int end = bytes.IndexOf((byte)'\n');
             int length = end < 0 ? bytes.Length : end + 1;
@@ -34,7 +38,7 @@ internal sealed class TextStream(byte[] tag, OutputWriter writer)
     /// <summary>What there is. It is whoever takes it who releases it.</summary>
     public StoredBytes TakeAll()
     {
-        var all = _bytes ?? new StoredBytes(writer.Store);
+        StoredBytes all = _bytes ?? new StoredBytes(writer.Store);
         _bytes = null;
         return all;
     }

@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>Something that stands in line to be written.</summary>
 internal sealed record Writing(Destination Destination, StoredBytes Bytes)

@@ -1,7 +1,8 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
 /// <summary>The thread that writes. It waits where a write waits, and nobody waits for it but by choice.</summary>
-/// <remarks>It is a background thread: the program can end while a write is stuck in a pipe that nobody reads.</remarks>
+/// <remarks>It is a background thread: the program can end while a write is stuck in a pipe that nobody
+/// reads.</remarks>
 internal sealed class WritingThread
 {
     private readonly Reactor _reactor;
@@ -9,7 +10,8 @@ internal sealed class WritingThread
     private readonly ProgressScreen? _screen;
     private readonly Action<WritingThread> _collect;
 
-    /// <summary>Guards what follows, which both threads touch. Neither holds it for longer than a few assignments.</summary>
+    /// <summary>Guards what follows, which both threads touch. Neither holds it for longer than a few
+    /// assignments.</summary>
     private readonly object _gate = new();
     private Queue<Writing> _line = new();
     private readonly List<Writing> _written = [];
@@ -18,10 +20,12 @@ internal sealed class WritingThread
     private bool _isEnding;
     private bool _hasEnded;
 
-    /// <summary>Set while the loop hands over what belongs together: nothing is taken, and no progress painted in between.</summary>
+    /// <summary>Set while the loop hands over what belongs together: nothing is taken, and no progress painted in
+    /// between.</summary>
     private bool _isHeld;
 
-    /// <summary>Set when the loop has been asked to collect and has not yet: one call is enough for all that is written until then.</summary>
+    /// <summary>Set when the loop has been asked to collect and has not yet: one call is enough for all that is written
+    /// until then.</summary>
     private bool _isToBeCollected;
 
     public WritingThread(Reactor reactor, Destination output, ProgressScreen? screen, Action<WritingThread> collect)
@@ -43,7 +47,9 @@ internal sealed class WritingThread
     public void Hold()
     {
         lock (_gate)
+        {
             _isHeld = true;
+        }
     }
 
     public void LetGo()
@@ -62,7 +68,9 @@ internal sealed class WritingThread
         {
             // The last thing on the screen is not to be progress.
             if (_isEnding)
+            {
                 return;
+            }
 
             _frame = frame;
             Monitor.Pulse(_gate);
@@ -88,7 +96,7 @@ internal sealed class WritingThread
             _isToBeCollected = false;
             into.AddRange(_written);
             _written.Clear();
-            (var error, _error) = (_error, null);
+            (IOException? error, _error) = (_error, null);
             return (error, _hasEnded);
         }
     }
@@ -99,9 +107,9 @@ internal sealed class WritingThread
         byte[]? buffer = null;
         while (TakeLine(ref mine, out byte[]? frame))
         {
-            while (mine.TryDequeue(out var writing))
+            while (mine.TryDequeue(out Writing? writing))
             {
-                var error = Try(() =>
+                IOException? error = Try(() =>
                 {
                     _screen?.MakeWayFor(writing.Destination, writing.Bytes.Last);
                     writing.Bytes.CopyTo(writing.Destination, buffer ??= new byte[SpillFile.BlockSize]);
@@ -110,11 +118,16 @@ internal sealed class WritingThread
             }
 
             if (_screen is not null)
+            {
                 Try(() => _screen.Show(frame));
+            }
         }
 
         lock (_gate)
+        {
             _hasEnded = true;
+        }
+
         HaveItCollected();
     }
 
@@ -124,7 +137,9 @@ internal sealed class WritingThread
         lock (_gate)
         {
             while (_isHeld || (_line.Count == 0 && !_isEnding && _screen?.IsShowing(_frame) != false))
+            {
                 Monitor.Wait(_gate);
+            }
 
             (mine, _line) = (_line, mine);
             frame = _frame;
@@ -139,13 +154,18 @@ internal sealed class WritingThread
         {
             // A closed standard error silences what goes there. That is no reason to end a run.
             if (error is not DestinationClosedException || writing.Destination == _output)
+            {
                 _error ??= error;
+            }
+
             _written.Add(writing);
             (ask, _isToBeCollected) = (!_isToBeCollected, true);
         }
 
         if (ask)
+        {
             HaveItCollected();
+        }
     }
 
     private void HaveItCollected()

@@ -1,6 +1,6 @@
 using Spectre.Console.Rendering;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Progress;
 
 /// <summary>What of a text fits on one line: no wrapping, whatever the width.</summary>
 internal sealed class OneLine(IRenderable text) : Renderable
@@ -12,10 +12,12 @@ internal sealed class OneLine(IRenderable text) : Renderable
         // Laid out as if there were room for all of it, then cut by the cells of the terminal that it takes.
         const int Enough = 10_000;
         int left = maxWidth;
-        foreach (var segment in text.Render(options, Enough))
+        foreach (Segment segment in text.Render(options, Enough))
         {
             if (segment.IsLineBreak)
+            {
                 break;
+            }
 
             int cells = segment.CellCount();
             if (cells <= left)
@@ -26,9 +28,15 @@ internal sealed class OneLine(IRenderable text) : Renderable
             }
 
             if (Segment.Truncate(segment, left - 1) is { } start)
+            {
                 yield return start;
+            }
+
             if (left > 0)
+            {
                 yield return new Segment("…", segment.Style);
+            }
+
             break;
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Progress;
 
 /// <summary>Progress as lines of text, for a log.</summary>
 internal sealed class PlainProgress : IRunListener
@@ -14,9 +14,11 @@ internal sealed class PlainProgress : IRunListener
     private DelayedCall? _next;
     private double _began;
 
-    private PlainProgress(TextWriter output, TimeSpan first, double growth) => (_output, _pause, _growth) = (output, first, growth);
+    private PlainProgress(TextWriter output, TimeSpan first, double growth) =>
+        (_output, _pause, _growth) = (output, first, growth);
 
-    /// <summary>After half a minute, and then at ever longer intervals: for a log that nobody asked to be full of it.</summary>
+    /// <summary>After half a minute, and then at ever longer intervals: for a log that nobody asked to be full of
+    /// it.</summary>
     public static PlainProgress Sparse(TextWriter output) => new(output, TimeSpan.FromSeconds(30), growth: 2);
 
     /// <summary>Every second, for those who asked for it.</summary>
@@ -36,7 +38,9 @@ internal sealed class PlainProgress : IRunListener
     public void RunEnded(RunSummary summary)
     {
         if (_next is { Active: true })
+        {
             _next.Cancel();
+        }
     }
 
     /// <summary>The line.</summary>
@@ -45,12 +49,15 @@ internal sealed class PlainProgress : IRunListener
         string of = state.ToDo is { } toDo ? string.Create(CultureInfo.InvariantCulture, $" of {toDo}") : "";
         string rate = state.Done > 0 ? ", " + ElapsedText.Rate(state.Rate(elapsed)) : "";
         string left = state.TimeLeft(elapsed) is { } time ? $", {ElapsedText.Said(time)} left" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"becket: {ElapsedText.Clock(elapsed)}: {state.Done}{of} done, {state.Running.Count} running, {state.Failed} failed{rate}{left}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"becket: {ElapsedText.Clock(elapsed)}: {state.Done}{of} done, {state.Running.Count} running, {state.Failed} failed{rate}{left}"
+        );
     }
 
     private void Tell()
     {
-        var reactor = Reactor.Current!;
+        Reactor reactor = Reactor.Current!;
         _output.WriteLine(Line(_state!, TimeSpan.FromSeconds(reactor.Seconds - _began)));
         _pause = _pause * _growth < s_most ? _pause * _growth : s_most;
         _next = reactor.CallLater(_pause, Tell);

@@ -3,7 +3,7 @@ using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Progress;
 
 /// <summary>Draws progress for a terminal of any size.</summary>
 internal sealed class ProgressFrame
@@ -14,15 +14,19 @@ internal sealed class ProgressFrame
     private readonly StringBuilder _drawn = new();
     private readonly IAnsiConsole _console;
 
-    public ProgressFrame() => _console = AnsiConsole.Create(new AnsiConsoleSettings
-    {
-        // That there is a terminal has been seen. Colours are for it to find out, from TERM and NO_COLOR.
-        Ansi = AnsiSupport.Yes,
-        Interactive = InteractionSupport.No,
-        Out = new FrameOutput(new StringWriter(_drawn, CultureInfo.InvariantCulture)),
-    });
+    public ProgressFrame() =>
+        _console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                // That there is a terminal has been seen. Colours are for it to find out, from TERM and NO_COLOR.
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.No,
+                Out = new FrameOutput(new StringWriter(_drawn, CultureInfo.InvariantCulture)),
+            }
+        );
 
-    /// <summary>What to write to the terminal: it paints over what was painted last, and goes back to its first line.</summary>
+    /// <summary>What to write to the terminal: it paints over what was painted last, and goes back to its first
+    /// line.</summary>
     public byte[] Draw(RunState state, TimeSpan elapsed, int columns, int rows)
     {
         // A line as wide as the terminal would make some of them begin another.
@@ -34,11 +38,16 @@ internal sealed class ProgressFrame
         string[] lines = _drawn.ToString().TrimEnd('\n', '\r').Split('\n');
         var frame = new StringBuilder("\r");
         for (int i = 0; i < lines.Length; i++)
+        {
             frame.Append(i == 0 ? "" : "\n").Append(lines[i].TrimEnd('\r')).Append("\e[K");
+        }
 
         frame.Append("\e[J\r");
         if (lines.Length > 1)
+        {
             frame.Append(CultureInfo.InvariantCulture, $"\e[{lines.Length - 1}A");
+        }
+
         return Encoding.UTF8.GetBytes(frame.ToString());
     }
 
@@ -49,22 +58,35 @@ internal sealed class ProgressFrame
         // One row is for the headline, and one stays free for what is above.
         int most = Math.Clamp(rows - 3, 0, MostSlots);
         if (most == 0 || width < 20)
+        {
             yield break;
+        }
 
-        foreach (var (slot, job) in state.Running.Take(most))
+        foreach ((int slot, RunningJob job) in state.Running.Take(most))
+        {
             yield return SlotLine(slot, job, elapsed, width);
+        }
+
         if (state.Running.Count > most)
-            yield return new Text(string.Create(CultureInfo.InvariantCulture, $"      and {state.Running.Count - most} more"), new Style(decoration: Decoration.Dim));
+        {
+            yield return new Text(
+                string.Create(CultureInfo.InvariantCulture, $"      and {state.Running.Count - most} more"),
+                new Style(decoration: Decoration.Dim)
+            );
+        }
     }
 
     private static OneLine SlotLine(int slot, RunningJob job, TimeSpan elapsed, int width)
     {
         var dim = new Style(decoration: Decoration.Dim);
         var line = new Paragraph { Overflow = Overflow.Ellipsis };
-        line.Append(string.Create(CultureInfo.InvariantCulture, $"{slot,4}  "), dim);
-        line.Append(string.Create(CultureInfo.InvariantCulture, $"{ElapsedText.Clock(elapsed - job.Since),6}  "));
+        line.Append(string.Create(CultureInfo.InvariantCulture, $"{slot, 4}  "), dim);
+        line.Append(string.Create(CultureInfo.InvariantCulture, $"{ElapsedText.Clock(elapsed - job.Since), 6}  "));
         if (job.Attempt > 1)
+        {
             line.Append(string.Create(CultureInfo.InvariantCulture, $"(try {job.Attempt}) "), new Style(Color.Yellow));
+        }
+
         line.Append(VisibleText.Of(job.Text, width));
         return new OneLine(line);
     }

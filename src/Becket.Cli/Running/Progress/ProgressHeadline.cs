@@ -2,7 +2,7 @@ using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Progress;
 
 /// <summary>How far the run has come, as a bar and in numbers: as much of it as the terminal is wide.</summary>
 internal sealed class ProgressHeadline(RunState state, TimeSpan elapsed) : Renderable
@@ -20,25 +20,34 @@ internal sealed class ProgressHeadline(RunState state, TimeSpan elapsed) : Rende
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        var parts = Parts();
+        List<Segment> parts = Parts();
 
         // The first parts tell most. What has no room is left out.
-        int width = 0, fitting = 0;
+        int width = 0,
+            fitting = 0;
         while (fitting < parts.Count && width + parts[fitting].Text.Length + (fitting > 0 ? Gap.Length : 0) <= maxWidth)
+        {
             width += parts[fitting].Text.Length + (fitting++ > 0 ? Gap.Length : 0);
+        }
 
         int bar = state.ToDo > 0 && fitting == parts.Count ? Math.Min(LongestBar, maxWidth - width - Gap.Length) : 0;
         if (bar >= ShortestBar)
         {
-            foreach (var piece in Bar(bar))
+            foreach (Segment piece in Bar(bar))
+            {
                 yield return piece;
+            }
+
             yield return new Segment(Gap);
         }
 
         for (int i = 0; i < fitting; i++)
         {
             if (i > 0)
+            {
                 yield return new Segment(Gap);
+            }
+
             yield return parts[i];
         }
 
@@ -52,12 +61,21 @@ internal sealed class ProgressHeadline(RunState state, TimeSpan elapsed) : Rende
         [
             new(string.Create(CultureInfo.InvariantCulture, $"{state.Done}{of} done")),
             new(string.Create(CultureInfo.InvariantCulture, $"{state.Running.Count} running")),
-            new(string.Create(CultureInfo.InvariantCulture, $"{state.Failed} failed"), state.Failed > 0 ? s_failed : s_dim),
+            new(
+                string.Create(CultureInfo.InvariantCulture, $"{state.Failed} failed"),
+                state.Failed > 0 ? s_failed : s_dim
+            ),
         ];
         if (state.TimeLeft(elapsed) is { } left)
+        {
             parts.Add(new("ETA " + ElapsedText.Clock(left)));
+        }
+
         if (state.Done > 0)
+        {
             parts.Add(new(ElapsedText.Rate(state.Rate(elapsed)), s_dim));
+        }
+
         parts.Add(new(ElapsedText.Clock(elapsed), s_dim));
         return parts;
     }
@@ -69,7 +87,11 @@ internal sealed class ProgressHeadline(RunState state, TimeSpan elapsed) : Rende
         int done = (int)(state.Succeeded * cell);
         int failed = state.Failed == 0 ? 0 : Math.Max(1, (int)(state.Done * cell) - done);
         done = Math.Min(done, width - failed);
-        int running = Math.Clamp((int)((state.Done + state.Running.Count) * cell) - done - failed, 0, width - done - failed);
+        int running = Math.Clamp(
+            (int)((state.Done + state.Running.Count) * cell) - done - failed,
+            0,
+            width - done - failed
+        );
         yield return new Segment(new string('━', done), s_done);
         yield return new Segment(new string('━', failed), s_failed);
         yield return new Segment(new string('╸', running), s_running);

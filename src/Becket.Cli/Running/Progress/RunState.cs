@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Progress;
 
 /// <summary>How far a run has come.</summary>
 internal sealed class RunState(RunPlan plan)
@@ -19,18 +19,25 @@ internal sealed class RunState(RunPlan plan)
     /// <summary>How many there are to do in this run; null if that is not known.</summary>
     public long? ToDo => plan.Jobs is { } jobs ? Math.Max(Done, jobs - plan.Skipped) : null;
 
-    public void Started(Job job, int slot, int attempt, TimeSpan at) => _running[slot] = new RunningJob(job.Text, attempt, at);
+    public void Started(Job job, int slot, int attempt, TimeSpan at) =>
+        _running[slot] = new RunningJob(job.Text, attempt, at);
 
     public void Ended(JobEnd end, bool isFinal)
     {
         _running.Remove(end.Slot);
         if (!isFinal)
+        {
             return;
+        }
 
         if (end.IsSuccess)
+        {
             Succeeded++;
+        }
         else if (!end.IsStopped)
+        {
             Failed++;
+        }
     }
 
     /// <summary>How many jobs are done a second, on average; 0 while none is.</summary>
@@ -40,7 +47,9 @@ internal sealed class RunState(RunPlan plan)
     public TimeSpan? TimeLeft(TimeSpan elapsed)
     {
         if (ToDo is not { } toDo || Done == 0)
+        {
             return null;
+        }
 
         double seconds = (toDo - Done) / Rate(elapsed);
         return seconds < TimeSpan.FromDays(1000).TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;

@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Progress;
 
 /// <summary>What a slot is busy with.</summary>
 /// <param name="Text">The command.</param>

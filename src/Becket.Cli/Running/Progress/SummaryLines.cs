@@ -1,15 +1,20 @@
 using System.Globalization;
 using System.Text;
-using Becket.Cli.Timelines;
+using Becket.Cli.Timelines.Runs;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Progress;
 
 /// <summary>Says at the end what came of a run: if somebody has watched it, or something failed.</summary>
 /// <param name="output">Where it goes.</param>
 /// <param name="options">For the files it names.</param>
 /// <param name="timeline">Written before this is told of the end; null if there is none.</param>
 /// <param name="wasWatched">Whether progress was shown.</param>
-internal sealed class SummaryLines(TextWriter output, ReportOptions options, RunTimeline? timeline, Func<bool> wasWatched) : IRunListener
+internal sealed class SummaryLines(
+    TextWriter output,
+    ReportOptions options,
+    RunTimeline? timeline,
+    Func<bool> wasWatched
+) : IRunListener
 {
     /// <summary>Those that failed first tell most; the log has the rest.</summary>
     private const int MostFailures = 5;
@@ -17,37 +22,51 @@ internal sealed class SummaryLines(TextWriter output, ReportOptions options, Run
 
     private readonly List<string> _failures = [];
 
-    public void RunStarted(RunPlan plan)
-    {
-    }
+    public void RunStarted(RunPlan plan) { }
 
-    public void JobStarted(Job job, int slot, int attempt, TimeSpan at)
-    {
-    }
+    public void JobStarted(Job job, int slot, int attempt, TimeSpan at) { }
 
     public void JobEnded(JobEnd end, bool isFinal)
     {
         if (isFinal && end is { IsSuccess: false, IsStopped: false } && _failures.Count < MostFailures)
+        {
             _failures.Add($"  {EndText.Of(end)}: {VisibleText.Of(end.Job.Text, MostOfCommand)}");
+        }
     }
 
     public void RunEnded(RunSummary summary)
     {
         if (summary.Failed == 0 && !wasWatched())
+        {
             return;
+        }
 
-        var text = new StringBuilder("becket: ").AppendLine(Headline(summary));
+        StringBuilder text = new StringBuilder("becket: ").AppendLine(Headline(summary));
         foreach (string failure in _failures)
+        {
             text.AppendLine(failure);
+        }
+
         if (summary.Failed > _failures.Count)
+        {
             text.AppendLine(CultureInfo.InvariantCulture, $"  and {summary.Failed - _failures.Count} more");
+        }
 
         if (options.JobLogFile is { } log)
+        {
             text.AppendLine(CultureInfo.InvariantCulture, $"  log: {VisibleText.Of(log)}");
+        }
+
         if (options.ResultsDirectory is { } results)
+        {
             text.AppendLine(CultureInfo.InvariantCulture, $"  results: {VisibleText.Of(results)}");
+        }
+
         if (timeline is { IsWritten: true })
+        {
             text.AppendLine(CultureInfo.InvariantCulture, $"  timeline: {VisibleText.Of(options.TimelineFile!)}");
+        }
+
         output.Write(text.ToString());
     }
 
@@ -55,17 +74,37 @@ internal sealed class SummaryLines(TextWriter output, ReportOptions options, Run
     {
         long done = summary.Succeeded + summary.Failed;
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{done} {(done == 1 ? "job" : "jobs")} in {ElapsedText.Said(summary.Duration)}");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{done} {(done == 1 ? "job" : "jobs")} in {ElapsedText.Said(summary.Duration)}"
+        );
         if (summary.Failed > 0)
+        {
             text.Append(CultureInfo.InvariantCulture, $", {summary.Failed} failed");
+        }
         else if (done > 0)
+        {
             text.Append(done == 1 ? ", and it succeeded" : ", all succeeded");
+        }
+
         if (summary.Retries > 0)
-            text.Append(CultureInfo.InvariantCulture, $", {summary.Retries} {(summary.Retries == 1 ? "retry" : "retries")}");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $", {summary.Retries} {(summary.Retries == 1 ? "retry" : "retries")}"
+            );
+        }
+
         if (summary.Plan.Skipped > 0)
+        {
             text.Append(CultureInfo.InvariantCulture, $", {summary.Plan.Skipped} done before");
+        }
+
         if (summary.StoppedBecause is { } why)
+        {
             text.Append(CultureInfo.InvariantCulture, $"; stopped: {VisibleText.Of(why)}");
+        }
+
         return text.ToString();
     }
 }

@@ -1,6 +1,9 @@
-namespace Becket.Cli.Running;
+using Becket.Cli.Running.Outputs;
 
-/// <summary>Progress on a terminal: what is done, and a line for each slot, painted below the outputs ten times a second.</summary>
+namespace Becket.Cli.Running.Progress;
+
+/// <summary>Progress on a terminal: what is done, and a line for each slot, painted below the outputs ten times a
+/// second.</summary>
 /// <remarks>Nothing is painted in the first half second, so a run that is over by then has not paid for it.</remarks>
 internal sealed class TerminalProgress(OutputWriter writer) : IRunListener
 {
@@ -29,17 +32,22 @@ internal sealed class TerminalProgress(OutputWriter writer) : IRunListener
     public void RunEnded(RunSummary summary)
     {
         if (_next is { Active: true })
+        {
             _next.Cancel();
+        }
     }
 
     private void Paint()
     {
-        var reactor = Reactor.Current!;
+        Reactor reactor = Reactor.Current!;
         _frame ??= new ProgressFrame();
 
         // Asked each time: the terminal may be resized.
-        if (Libc.TryGetWindowSize(2, out var size))
+        if (Libc.TryGetWindowSize(2, out Libc.WindowSize size))
+        {
             writer.Paint(_frame.Draw(_state!, TimeSpan.FromSeconds(reactor.Seconds - _began), size.Columns, size.Rows));
+        }
+
         _next = reactor.CallLater(s_pause, Paint);
     }
 }

@@ -41,28 +41,38 @@ internal sealed class Attempt : IChildWatcher, IChildReading
         _child = children.Start(Started, Output!, this);
         _termination = new Termination(_time, _child);
         if (_isPaused)
+        {
             _child.Pause();
+        }
     }
 
     /// <summary>It may take so long, from its start.</summary>
     public void LimitTo(TimeSpan limit, TimeSpan now)
     {
         if (_child is null || End is not null || _isTimedOut)
+        {
             return;
+        }
 
-        var left = StartedAt + limit - now;
+        TimeSpan left = StartedAt + limit - now;
         left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         if (_limit is { Active: true })
+        {
             _limit.Reset(left);
+        }
         else
+        {
             _limit = _time.CallLater(left, TimeOut);
+        }
     }
 
     /// <summary>Ends the child, as the run is to stop.</summary>
     public void Stop(TermSequence sequence)
     {
         if (End is not null)
+        {
             return;
+        }
 
         _isStopped = true;
         _termination?.Begin(sequence);
@@ -71,7 +81,9 @@ internal sealed class Attempt : IChildWatcher, IChildReading
     public JobEnd Ended(int exitCode, int signal, string? couldNotStart, TimeSpan now)
     {
         if (_limit is { Active: true })
+        {
             _limit.Cancel();
+        }
 
         _termination?.ChildEnded();
         return new JobEnd

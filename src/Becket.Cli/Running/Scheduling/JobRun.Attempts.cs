@@ -9,7 +9,8 @@ internal sealed partial class JobRun
     /// <summary>The last job that has ended by itself.</summary>
     private JobEnd? _last;
 
-    public void ChildEnded(Attempt attempt, int exitCode, int signal) => End(attempt, exitCode, signal, couldNotStart: null, mayPass: false);
+    public void ChildEnded(Attempt attempt, int exitCode, int signal) =>
+        End(attempt, exitCode, signal, couldNotStart: null, mayPass: false);
 
     public void OutputFailed(RunException error) => Fail(error);
 
@@ -18,7 +19,9 @@ internal sealed partial class JobRun
         // While others run, room may come; with nobody left to wait for it is an error like any other.
         _isCrowded = error.MayPass && _attempts.Count > 1;
         if (!_isCrowded)
+        {
             Tell(attempt, error);
+        }
 
         End(attempt, error.ExitCode, signal: 0, error.Message, _isCrowded);
     }
@@ -27,7 +30,9 @@ internal sealed partial class JobRun
     {
         try
         {
-            attempt.Output!.Error(Encoding.UTF8.GetBytes($"becket: {attempt.Started.Job.Text.ReplaceLineEndings(" ")}: {error.Message}\n"));
+            attempt.Output!.Error(
+                Encoding.UTF8.GetBytes($"becket: {attempt.Started.Job.Text.ReplaceLineEndings(" ")}: {error.Message}\n")
+            );
         }
         catch (RunException cannotTell)
         {
@@ -37,7 +42,7 @@ internal sealed partial class JobRun
 
     private void End(Attempt attempt, int exitCode, int signal, string? couldNotStart, bool mayPass)
     {
-        var end = attempt.Ended(exitCode, signal, couldNotStart, Elapsed);
+        JobEnd end = attempt.Ended(exitCode, signal, couldNotStart, Elapsed);
         attempt.End = end;
         bool isLastTry = _options.Tries != 0 && attempt.Waiting.Attempt >= _options.Tries;
         bool isFinal = end.IsSuccess || _stop != StopLevel.Never || (isLastTry && !mayPass);
@@ -60,7 +65,9 @@ internal sealed partial class JobRun
         written.AddBoth(outcome =>
         {
             if (outcome.Failure is { } failure)
+            {
                 Fail(RunException.Of(failure));
+            }
 
             Conclude(attempt, end, isFinal, mayPass);
         });
@@ -71,14 +78,18 @@ internal sealed partial class JobRun
     {
         // A run that ends at once has not waited for it.
         if (!_attempts.Remove(attempt))
+        {
             return;
+        }
 
         if (!mayPass)
+        {
             _isCrowded = false;
+        }
 
         _slots.Return(attempt.Slot);
         _tally.Add(end, isFinal);
-        foreach (var listener in _report.Listeners)
+        foreach (IRunListener listener in _report.Listeners)
         {
             try
             {
@@ -91,9 +102,13 @@ internal sealed partial class JobRun
         }
 
         if (!isFinal)
+        {
             _retries.Add(attempt.Waiting with { Attempt = attempt.Waiting.Attempt + (mayPass ? 0 : 1) }, Elapsed);
+        }
         else if (end.IsSuccess && _median is not null)
+        {
             Learn(end.Duration);
+        }
 
         if (isFinal && !end.IsStopped)
         {
@@ -109,10 +124,14 @@ internal sealed partial class JobRun
     {
         _median!.Add(duration);
         if (TimeLimit is not { } limit)
+        {
             return;
+        }
 
-        var now = Elapsed;
-        foreach (var attempt in _attempts)
+        TimeSpan now = Elapsed;
+        foreach (Attempt attempt in _attempts)
+        {
             attempt.LimitTo(limit, now);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using Becket.Cli.Running.Options;
-using Becket.Processes;
 
 namespace Becket.Cli.Running.Scheduling;
 
@@ -23,10 +22,14 @@ internal sealed partial class JobRun
     /// <summary>What a shell says of a program that a signal has ended.</summary>
     public static int ExitCodeOf(int signal) => BySignal + signal;
 
-    /// <summary>We have got a signal that asks to end. The first starts nothing new and ends the children, or lets them finish; the second kills them.</summary>
+    /// <summary>We have got a signal that asks to end. The first starts nothing new and ends the children, or lets them
+    /// finish; the second kills them.</summary>
     public void Interrupt(int signal)
     {
-        var level = ++_signals > 1 ? StopLevel.AtOnce : _options.Drain ? StopLevel.Soon : StopLevel.Now;
+        StopLevel level =
+            ++_signals > 1 ? StopLevel.AtOnce
+            : _options.Drain ? StopLevel.Soon
+            : StopLevel.Now;
         _stoppedBecause = ProcessSignals.Name(signal);
         _exitCode = ExitCodeOf(signal);
         Stop(level);
@@ -57,7 +60,9 @@ internal sealed partial class JobRun
     private void CheckHalt()
     {
         if (_halt is null || _last is null || _stop != StopLevel.Never || !_halt.IsDue(_plan.Jobs))
+        {
             return;
+        }
 
         _stoppedBecause = $"--halt {_halt}";
         _exitCode = _halt.ExitCode(_last);
@@ -70,28 +75,39 @@ internal sealed partial class JobRun
         {
             _stop = level;
             if (_wake is { Active: true })
+            {
                 _wake.Cancel();
+            }
 
             // A copy: a child that is over at once leaves the set.
             if (level >= StopLevel.Now)
             {
-                foreach (var attempt in _attempts.ToArray())
+                foreach (Attempt? attempt in _attempts.ToArray())
+                {
                     attempt.Stop(level == StopLevel.AtOnce ? TermSequence.Kill : TermSequence);
+                }
             }
         }
 
         if (level == StopLevel.AtOnce && _isFinished)
+        {
             Finish();
+        }
         else
+        {
             FinishIfDone();
+        }
     }
 
     private void FinishIfDone()
     {
         bool isDone = _stop != StopLevel.Never || (_source.IsOver && _retries.Count == 0);
-        bool isIdle = _attempts.Count == 0 || (_stop == StopLevel.AtOnce && _attempts.All(attempt => attempt.End is not null));
+        bool isIdle =
+            _attempts.Count == 0 || (_stop == StopLevel.AtOnce && _attempts.All(attempt => attempt.End is not null));
         if (_isFilling || _isFinished || !isDone || !isIdle)
+        {
             return;
+        }
 
         _isFinished = true;
         Deferred? written = null;
@@ -105,15 +121,21 @@ internal sealed partial class JobRun
         }
 
         if (written is null || _stop == StopLevel.AtOnce)
+        {
             Finish();
+        }
         else
+        {
             written.AddBoth(EndWritten);
+        }
     }
 
     private void EndWritten(Outcome outcome)
     {
         if (outcome.Failure is { } failure)
+        {
             Fail(RunException.Of(failure));
+        }
 
         Finish();
     }
@@ -121,7 +143,9 @@ internal sealed partial class JobRun
     private void Finish()
     {
         if (_result.Called)
+        {
             return;
+        }
 
         var summary = new RunSummary
         {
@@ -133,7 +157,7 @@ internal sealed partial class JobRun
             StoppedBecause = _stoppedBecause,
             ExitCode = _exitCode ?? (_options.Halt is { Share: > 0 } ? _tally.FailedPercent : _tally.ExitCode),
         };
-        foreach (var listener in _report.Listeners)
+        foreach (IRunListener listener in _report.Listeners)
         {
             try
             {

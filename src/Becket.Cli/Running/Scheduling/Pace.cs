@@ -5,7 +5,8 @@ namespace Becket.Cli.Running.Scheduling;
 /// <param name="interval">So long between starts on average.</param>
 internal sealed class Pace(TimeSpan delay, TimeSpan interval)
 {
-    /// <summary>Starts that are late by more than this are not made up for: nobody wants an hour's worth at once.</summary>
+    /// <summary>Starts that are late by more than this are not made up for: nobody wants an hour's worth at
+    /// once.</summary>
     private static readonly TimeSpan s_mostBehind = TimeSpan.FromSeconds(1);
 
     private TimeSpan _byDelay = TimeSpan.MinValue;
@@ -18,9 +19,11 @@ internal sealed class Pace(TimeSpan delay, TimeSpan interval)
     {
         _byDelay = delay > TimeSpan.Zero ? now + delay : TimeSpan.MinValue;
         if (interval <= TimeSpan.Zero)
+        {
             return;
+        }
 
-        var due = _byRate == TimeSpan.MinValue ? now : _byRate;
+        TimeSpan due = _byRate == TimeSpan.MinValue ? now : _byRate;
         _byRate = (due < now - s_mostBehind ? now - s_mostBehind : due) + interval;
     }
 }

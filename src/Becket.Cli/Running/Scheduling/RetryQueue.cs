@@ -12,7 +12,7 @@ internal sealed class RetryQueue(TimeSpan delay)
     public int Count => _jobs.Count;
 
     /// <summary>When the first one is due; null if there is none.</summary>
-    public TimeSpan? Due => _jobs.TryPeek(out _, out var first) ? first.Due : null;
+    public TimeSpan? Due => _jobs.TryPeek(out _, out (TimeSpan Due, long Order) first) ? first.Due : null;
 
     /// <summary>How long to wait before an attempt: twice as long each time, up to an hour.</summary>
     /// <param name="attempt">From 2.</param>

@@ -27,7 +27,9 @@ internal sealed class RunningMedian
         {
             before += _counts[i];
             if (before * 2 >= Count)
+            {
                 return TimeSpan.FromSeconds(s_shortest * Math.Pow(Width, i + 0.5));
+            }
         }
 
         return TimeSpan.Zero;

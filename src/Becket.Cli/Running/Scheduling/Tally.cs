@@ -23,10 +23,16 @@ internal sealed class Tally
     public void Add(JobEnd end, bool isFinal)
     {
         if (!isFinal)
+        {
             Retries++;
+        }
         else if (end.IsSuccess)
+        {
             Succeeded++;
+        }
         else if (!end.IsStopped)
+        {
             Failed++;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
-using Becket.Processes;
 
 namespace Becket.Cli.Running.Scheduling;
 
@@ -17,7 +16,9 @@ internal sealed class Termination(IReactorTime time, IChild child)
     public void Begin(TermSequence sequence)
     {
         if (IsUnderWay && sequence != TermSequence.Kill)
+        {
             return;
+        }
 
         CancelTimer();
         _sequence = sequence;
@@ -29,7 +30,9 @@ internal sealed class Termination(IReactorTime time, IChild child)
     public void ChildExited()
     {
         if (IsUnderWay)
+        {
             child.Signal(ProcessSignals.Kill);
+        }
     }
 
     /// <summary>Nothing is left of the child.</summary>
@@ -38,9 +41,11 @@ internal sealed class Termination(IReactorTime time, IChild child)
     private void Signal()
     {
         if (_next == _sequence!.Steps.Count)
+        {
             return;
+        }
 
-        var (signal, wait) = _sequence.Steps[_next++];
+        (int signal, TimeSpan wait) = _sequence.Steps[_next++];
         child.Signal(signal);
         _timer = time.CallLater(wait, Signal);
     }
@@ -48,7 +53,9 @@ internal sealed class Termination(IReactorTime time, IChild child)
     private void CancelTimer()
     {
         if (_timer is { Active: true })
+        {
             _timer.Cancel();
+        }
 
         _timer = null;
     }

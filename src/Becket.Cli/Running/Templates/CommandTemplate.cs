@@ -12,7 +12,10 @@ internal sealed class CommandTemplate
     /// <param name="shell">Whether a shell is to read the words, joined by spaces.</param>
     public CommandTemplate(IReadOnlyList<string> words, IReadOnlyList<string> names, bool shell)
     {
-        Text = words.Count == 0 ? "{}" : shell ? string.Join(' ', words) : ShellQuote.Line(words);
+        Text =
+            words.Count == 0 ? "{}"
+            : shell ? string.Join(' ', words)
+            : ShellQuote.Line(words);
         _words = [.. words.Select(word => new TextTemplate(word, names))];
         _script = shell && words.Count > 0 ? new ShellTemplate(string.Join(' ', words), names) : null;
         _appendsValues = !Array.Exists(_words, word => word.HasValues);
@@ -28,17 +31,25 @@ internal sealed class CommandTemplate
     public IReadOnlyList<string> Fill(in JobValues values, out string text)
     {
         if (_words.Length == 0)
+        {
             return Script(text = string.Join(' ', values.Columns));
+        }
 
         if (_script is not null)
+        {
             return Script(text = _script.Fill(values));
+        }
 
         var arguments = new List<string>(_words.Length + (_appendsValues ? values.Columns.Count : 0));
-        foreach (var word in _words)
+        foreach (TextTemplate word in _words)
+        {
             arguments.Add(word.Fill(values));
+        }
 
         if (_appendsValues)
+        {
             arguments.AddRange(values.Columns);
+        }
 
         text = ShellQuote.Line(arguments);
         return arguments;

@@ -19,7 +19,10 @@ internal sealed class JobTemplate
     {
         _names = names;
         _command = new CommandTemplate(options.Command, names, options.Child.Shell);
-        _environment = [.. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names)))];
+        _environment =
+        [
+            .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names))),
+        ];
         _workingDirectory = Optional(options.Child.WorkingDirectory, names);
         _standardInputFile = Optional(options.Child.StandardInputFile, names);
         _tag = Optional(options.Tag, names);
@@ -30,10 +33,18 @@ internal sealed class JobTemplate
 
     public StartedJob Fill(in JobValues values)
     {
-        var arguments = _command.Fill(values, out string text);
+        IReadOnlyList<string> arguments = _command.Fill(values, out string text);
         return new StartedJob
         {
-            Job = new Job { Number = values.Number, Values = values.Columns, Names = _names, Arguments = arguments, Text = text, Tag = _tag?.Fill(values) },
+            Job = new Job
+            {
+                Number = values.Number,
+                Values = values.Columns,
+                Names = _names,
+                Arguments = arguments,
+                Text = text,
+                Tag = _tag?.Fill(values),
+            },
             Environment = Environment(values),
             WorkingDirectory = _workingDirectory?.Fill(values),
             StandardInputFile = _standardInputFile?.Fill(values),
@@ -43,14 +54,19 @@ internal sealed class JobTemplate
     private (string Name, string Value)[] Environment(in JobValues values)
     {
         if (_environment.Length == 0)
+        {
             return [];
+        }
 
         var variables = new (string, string)[_environment.Length];
         for (int i = 0; i < variables.Length; i++)
+        {
             variables[i] = (_environment[i].Name, _environment[i].Value.Fill(values));
+        }
 
         return variables;
     }
 
-    private static TextTemplate? Optional(string? text, IReadOnlyList<string> names) => text is null ? null : new TextTemplate(text, names);
+    private static TextTemplate? Optional(string? text, IReadOnlyList<string> names) =>
+        text is null ? null : new TextTemplate(text, names);
 }

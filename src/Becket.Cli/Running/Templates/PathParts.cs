@@ -3,19 +3,21 @@ namespace Becket.Cli.Running.Templates;
 /// <summary>Takes paths apart as GNU parallel does: by the text alone, wherever the tool runs.</summary>
 internal static class PathParts
 {
-    public static string Of(string path, PathPart part) => part switch
-    {
-        PathPart.WithoutExtension => WithoutExtension(path),
-        PathPart.Name => Name(path),
-        PathPart.Directory => Directory(path),
-        PathPart.NameWithoutExtension => WithoutExtension(Name(path)),
-        _ => path,
-    };
+    public static string Of(string path, PathPart part) =>
+        part switch
+        {
+            PathPart.WithoutExtension => WithoutExtension(path),
+            PathPart.Name => Name(path),
+            PathPart.Directory => Directory(path),
+            PathPart.NameWithoutExtension => WithoutExtension(Name(path)),
+            _ => path,
+        };
 
-    /// <summary>The longest of the forms an option can be written in comes first, so that <c>{a//}</c> is not read as <c>{a/}</c>.</summary>
+    /// <summary>The longest of the forms an option can be written in comes first, so that <c>{a//}</c> is not read as
+    /// <c>{a/}</c>.</summary>
     public static PathPart TakeSuffix(ref ReadOnlySpan<char> placeholder)
     {
-        var (part, length) = placeholder switch
+        (PathPart part, int length) = placeholder switch
         {
             [.., '/', '/'] => (PathPart.Directory, 2),
             [.., '/', '.'] => (PathPart.NameWithoutExtension, 2),
@@ -37,15 +39,19 @@ internal static class PathParts
 
     private static string Directory(string path)
     {
-        var inside = path.AsSpan().TrimEnd('/');
+        ReadOnlySpan<char> inside = path.AsSpan().TrimEnd('/');
         if (inside.IsEmpty)
+        {
             return path.StartsWith('/') ? "/" : ".";
+        }
 
         int slash = inside.LastIndexOf('/');
         if (slash < 0)
+        {
             return ".";
+        }
 
-        var directory = inside[..slash].TrimEnd('/');
+        ReadOnlySpan<char> directory = inside[..slash].TrimEnd('/');
         return directory.IsEmpty ? "/" : directory.ToString();
     }
 }

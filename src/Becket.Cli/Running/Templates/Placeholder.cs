@@ -5,14 +5,6 @@ namespace Becket.Cli.Running.Templates;
 /// <summary>A place in a template that is filled for each job.</summary>
 internal sealed class Placeholder
 {
-    private enum Source
-    {
-        AllColumns,
-        Column,
-        Number,
-        Slot,
-    }
-
     private readonly Source _source;
     private readonly int _column;
     private readonly PathPart _part;
@@ -22,6 +14,14 @@ internal sealed class Placeholder
         _source = source;
         _column = column;
         _part = part;
+    }
+
+    private enum Source
+    {
+        AllColumns,
+        Column,
+        Number,
+        Slot,
     }
 
     /// <summary>Whether it stands for a value from the input, and not for a number of ours.</summary>
@@ -37,34 +37,49 @@ internal sealed class Placeholder
     public static Placeholder? Read(ReadOnlySpan<char> text, IReadOnlyList<string> names)
     {
         if (text is "#")
+        {
             return new Placeholder(Source.Number);
+        }
 
         if (text is "%")
+        {
             return new Placeholder(Source.Slot);
+        }
 
         // A name may end like a suffix ("a."), and then means itself.
         if (ColumnNamed(text, names) is > 0 and var whole)
+        {
             return Column(whole);
+        }
 
-        var part = PathParts.TakeSuffix(ref text);
+        PathPart part = PathParts.TakeSuffix(ref text);
         if (text.IsEmpty)
+        {
             return new Placeholder(Source.AllColumns, part: part);
+        }
 
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number != 0 && text[0] != '+')
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            && number != 0
+            && text[0] != '+'
+        )
+        {
             return new Placeholder(Source.Column, number, part);
+        }
 
         return ColumnNamed(text, names) is > 0 and var named ? new Placeholder(Source.Column, named, part) : null;
     }
 
     /// <summary>What it stands for. A column that is not there is empty.</summary>
-    public string ValueOf(in JobValues values) => _source switch
-    {
-        Source.Number => values.Number.ToString(CultureInfo.InvariantCulture),
-        Source.Slot => values.Slot.ToString(CultureInfo.InvariantCulture),
-        Source.AllColumns when values.Columns is [var only] => PathParts.Of(only, _part),
-        Source.AllColumns => string.Join(' ', values.Columns.Select(column => PathParts.Of(column, _part))),
-        _ => PathParts.Of(ColumnOf(values.Columns), _part),
-    };
+    public string ValueOf(in JobValues values) =>
+        _source switch
+        {
+            Source.Number => values.Number.ToString(CultureInfo.InvariantCulture),
+            Source.Slot => values.Slot.ToString(CultureInfo.InvariantCulture),
+            Source.AllColumns when values.Columns is [var only] => PathParts.Of(only, _part),
+            Source.AllColumns => string.Join(' ', values.Columns.Select(column => PathParts.Of(column, _part))),
+            _ => PathParts.Of(ColumnOf(values.Columns), _part),
+        };
 
     private string ColumnOf(IReadOnlyList<string> columns)
     {
@@ -77,7 +92,9 @@ internal sealed class Placeholder
         for (int i = 0; i < names.Count; i++)
         {
             if (name.SequenceEqual(names[i]))
+            {
                 return i + 1;
+            }
         }
 
         return 0;

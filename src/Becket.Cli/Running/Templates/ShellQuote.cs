@@ -6,18 +6,23 @@ namespace Becket.Cli.Running.Templates;
 /// <summary>Writes words so that a POSIX shell reads them as they were.</summary>
 internal static class ShellQuote
 {
-    private static readonly SearchValues<char> s_plain =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:,+@%^=");
+    private static readonly SearchValues<char> s_plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:,+@%^="
+    );
 
     /// <summary>The words as a line.</summary>
     public static string Line(IReadOnlyList<string> words)
     {
         if (words is [var only])
+        {
             return Program(only);
+        }
 
         var line = new StringBuilder(Program(words[0]));
         for (int i = 1; i < words.Count; i++)
+        {
             line.Append(' ').Append(Word(words[i]));
+        }
 
         return line.ToString();
     }
@@ -26,12 +31,15 @@ internal static class ShellQuote
     public static string Word(string word)
     {
         if (word.Length > 0 && !word.AsSpan().ContainsAnyExcept(s_plain))
+        {
             return word;
+        }
 
         // Between single quotes all stands for itself, but for the single quote.
         return "'" + word.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
     }
 
     /// <summary>The first word, where an equals sign would make it an assignment.</summary>
-    private static string Program(string word) => word.Contains('=', StringComparison.Ordinal) && Word(word) == word ? "'" + word + "'" : Word(word);
+    private static string Program(string word) =>
+        word.Contains('=', StringComparison.Ordinal) && Word(word) == word ? "'" + word + "'" : Word(word);
 }

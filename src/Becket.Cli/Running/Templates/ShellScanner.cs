@@ -7,13 +7,15 @@ internal sealed class ShellScanner
     private readonly Stack<char> _open = new();
 
     /// <summary>Where we are after what has been read.</summary>
-    public ShellContext Context => _open.TryPeek(out char inner) ? inner switch
-    {
-        '"' => ShellContext.InDoubleQuotes,
-        '\'' => ShellContext.InSingleQuotes,
-        _ => ShellContext.Plain,
-    }
-    : ShellContext.Plain;
+    public ShellContext Context =>
+        _open.TryPeek(out char inner)
+            ? inner switch
+            {
+                '"' => ShellContext.InDoubleQuotes,
+                '\'' => ShellContext.InSingleQuotes,
+                _ => ShellContext.Plain,
+            }
+            : ShellContext.Plain;
 
     /// <summary>Reads on.</summary>
     /// <returns>Whether the piece ends in a backslash that would quote what comes next.</returns>
@@ -22,16 +24,20 @@ internal sealed class ShellScanner
         for (int i = 0; i < piece.Length; i++)
         {
             char c = piece[i];
-            var context = Context;
+            ShellContext context = Context;
             if (context == ShellContext.InSingleQuotes)
             {
                 if (c == '\'')
+                {
                     _open.Pop();
+                }
             }
             else if (c == '\\')
             {
                 if (++i == piece.Length)
+                {
                     return true;
+                }
             }
             else if (c == '"')
             {
@@ -67,8 +73,6 @@ internal sealed class ShellScanner
         }
 
         // What was opened inside and is still open was a mistake of the script's, or of ours in reading it.
-        while (_open.Pop() != quote)
-        {
-        }
+        while (_open.Pop() != quote) { }
     }
 }

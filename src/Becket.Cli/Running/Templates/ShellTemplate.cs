@@ -5,11 +5,12 @@ namespace Becket.Cli.Running.Templates;
 
 /// <summary>A script for <c>sh -c</c> with placeholders, which no value can break out of.</summary>
 /// <remarks>
-/// <para>In a simple script each value is put in its place between single quotes; quotes of the script around the place are closed before it and opened
-/// after it, so <c>echo "{}"</c> and <c>echo '{}'</c> do what they look like.</para>
-/// <para>In a script where a wrong guess of the quoting could let a value be read as code (one with command substitution, a here-document, a comment), the
-/// values are assigned to variables at its very beginning, where nothing is open, and their places hold <c>"${…}"</c>. A wrong guess there costs a
-/// pair of quotes in the output, never more: a shell does not read what a variable holds as code.</para>
+/// <para>In a simple script each value is put in its place between single quotes; quotes of the script around the place
+/// are closed before it and opened after it, so <c>echo "{}"</c> and <c>echo '{}'</c> do what they look like.</para>
+/// <para>In a script where a wrong guess of the quoting could let a value be read as code (one with command
+/// substitution, a here-document, a comment), the values are assigned to variables at its very beginning, where nothing
+/// is open, and their places hold <c>"${…}"</c>. A wrong guess there costs a pair of quotes in the output, never more:
+/// a shell does not read what a variable holds as code.</para>
 /// </remarks>
 internal sealed class ShellTemplate
 {
@@ -35,7 +36,9 @@ internal sealed class ShellTemplate
             bool isLast = i == _script.Literals.Count - 1;
             _literals.Add(escapesNext && !isLast ? literal[..^1] : literal);
             if (!isLast)
+            {
                 _contexts.Add(scanner.Context);
+            }
         }
     }
 
@@ -45,19 +48,25 @@ internal sealed class ShellTemplate
     {
         var script = new StringBuilder();
         if (!_isSimple)
+        {
             Assign(script, values);
+        }
 
         script.Append(_literals[0]);
         for (int i = 0; i < _contexts.Count; i++)
         {
-            string value = _isSimple ? ShellQuote.Word(_script.Placeholders[i].ValueOf(values)) : Reference(i, _contexts[i]);
+            string value = _isSimple
+                ? ShellQuote.Word(_script.Placeholders[i].ValueOf(values))
+                : Reference(i, _contexts[i]);
             script.Append(InContext(value, _contexts[i])).Append(_literals[i + 1]);
         }
 
         if (AppendsValues)
         {
             foreach (string column in values.Columns)
+            {
                 script.Append(' ').Append(ShellQuote.Word(column));
+            }
         }
 
         return script.ToString();
@@ -67,8 +76,12 @@ internal sealed class ShellTemplate
     {
         for (int i = 0; i < _contexts.Count; i++)
         {
-            script.Append(VariablePrefix).Append(i.ToString(CultureInfo.InvariantCulture)).Append('=')
-                .Append(ShellQuote.Word(_script.Placeholders[i].ValueOf(values))).Append("; ");
+            script
+                .Append(VariablePrefix)
+                .Append(i.ToString(CultureInfo.InvariantCulture))
+                .Append('=')
+                .Append(ShellQuote.Word(_script.Placeholders[i].ValueOf(values)))
+                .Append("; ");
         }
     }
 
@@ -78,15 +91,18 @@ internal sealed class ShellTemplate
         return context == ShellContext.InDoubleQuotes ? variable : "\"" + variable + "\"";
     }
 
-    private string InContext(string quoted, ShellContext context) => context switch
-    {
-        ShellContext.InSingleQuotes => "'" + quoted + "'",
-        ShellContext.InDoubleQuotes when _isSimple => "\"" + quoted + "\"",
-        _ => quoted,
-    };
+    private string InContext(string quoted, ShellContext context) =>
+        context switch
+        {
+            ShellContext.InSingleQuotes => "'" + quoted + "'",
+            ShellContext.InDoubleQuotes when _isSimple => "\"" + quoted + "\"",
+            _ => quoted,
+        };
 
     /// <summary>Whether the script has what a scanner of quotes alone may read wrongly.</summary>
     private static bool MayMislead(string script) =>
-        script.Contains('$', StringComparison.Ordinal) || script.Contains('`', StringComparison.Ordinal) || script.Contains('#', StringComparison.Ordinal)
+        script.Contains('$', StringComparison.Ordinal)
+        || script.Contains('`', StringComparison.Ordinal)
+        || script.Contains('#', StringComparison.Ordinal)
         || script.Contains("<<", StringComparison.Ordinal);
 }

@@ -18,10 +18,14 @@ internal sealed class TextTemplate
         {
             int close = text.IndexOf('}', open);
             if (close < 0)
+            {
                 break;
+            }
 
             if (Placeholder.Read(text.AsSpan(open + 1, close - open - 1), names) is not { } placeholder)
+            {
                 continue;
+            }
 
             _literals.Add(text[literal..open]);
             _placeholders.Add(placeholder);
@@ -41,14 +45,20 @@ internal sealed class TextTemplate
     public string Fill(in JobValues values)
     {
         if (_placeholders.Count == 0)
+        {
             return _literals[0];
+        }
 
         if (_placeholders.Count == 1 && _literals[0].Length == 0 && _literals[1].Length == 0)
+        {
             return _placeholders[0].ValueOf(values);
+        }
 
         var text = new StringBuilder(_literals[0]);
         for (int i = 0; i < _placeholders.Count; i++)
+        {
             text.Append(_placeholders[i].ValueOf(values)).Append(_literals[i + 1]);
+        }
 
         return text.ToString();
     }

@@ -1,6 +1,7 @@
-namespace Becket.Cli.Timelines;
+namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>What ran when: each attempt by itself, until there are so many that short ones next to each other are taken together.</summary>
+/// <summary>What ran when: each attempt by itself, until there are so many that short ones next to each other are taken
+/// together.</summary>
 internal sealed class RunBars(int most = RunBars.DefaultMost)
 {
     /// <summary>A page with so many takes some megabytes, and a browser moves through it without a halt.</summary>
@@ -20,7 +21,9 @@ internal sealed class RunBars(int most = RunBars.DefaultMost)
         Slots = Math.Max(Slots, bar.Slot);
         _bars.Add(bar);
         if (_bars.Count <= most)
+        {
             return;
+        }
 
         // To half, so that it is done rarely.
         (_bars, _resolution) = Coarsen(most / 2, _resolution);
@@ -34,7 +37,7 @@ internal sealed class RunBars(int most = RunBars.DefaultMost)
     {
         var coarse = new List<RunBar>();
         var last = new Dictionary<int, int>();
-        foreach (var bar in bars)
+        foreach (RunBar bar in bars)
         {
             if (last.TryGetValue(bar.Slot, out int at) && bar.End - coarse[at].Start <= resolution)
             {
@@ -55,11 +58,14 @@ internal sealed class RunBars(int most = RunBars.DefaultMost)
         resolution = Math.Max(resolution, length / count);
         while (true)
         {
-            var coarse = Coarsen(_bars, resolution);
+            List<RunBar> coarse = Coarsen(_bars, resolution);
 
             // One for each slot is as few as it can be.
             if (coarse.Count <= count || resolution > length)
+            {
                 return (coarse, resolution);
+            }
+
             resolution *= 2;
         }
     }

@@ -3,11 +3,13 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Becket.Cli.Timelines;
+namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>A run as a page that stands alone: nothing is fetched, and nothing of a command becomes part of the page but as text.</summary>
-/// <remarks>The page is <c>RunPage.html</c> beside this file. The data stands in it as JSON in which everything but plain letters is escaped, in columns, and without the beginning and the
-/// end that all commands have in common: a hundred thousand jobs take a few megabytes.</remarks>
+/// <summary>A run as a page that stands alone: nothing is fetched, and nothing of a command becomes part of the page
+/// but as text.</summary>
+/// <remarks>The page is <c>RunPage.html</c> beside this file. The data stands in it as JSON in which everything but
+/// plain letters is escaped, in columns, and without the beginning and the end that all commands have in common: a
+/// hundred thousand jobs take a few megabytes.</remarks>
 internal static class RunPage
 {
     private const string TitleMark = "{{title}}";
@@ -17,22 +19,26 @@ internal static class RunPage
     {
         string page = Template();
         int data = page.IndexOf(DataMark, StringComparison.Ordinal);
-        stream.Write(Encoding.UTF8.GetBytes(page[..data].Replace(TitleMark, HtmlEncoder.Default.Encode(run.Command), StringComparison.Ordinal)));
+        stream.Write(
+            Encoding.UTF8.GetBytes(
+                page[..data].Replace(TitleMark, HtmlEncoder.Default.Encode(run.Command), StringComparison.Ordinal)
+            )
+        );
         WriteData(run, stream);
         stream.Write(Encoding.UTF8.GetBytes(page[(data + DataMark.Length)..].TrimEnd('\n')));
     }
 
     private static string Template()
     {
-        using var resource = typeof(RunPage).Assembly.GetManifestResourceStream("RunPage.html")!;
+        using Stream resource = typeof(RunPage).Assembly.GetManifestResourceStream("RunPage.html")!;
         using var reader = new StreamReader(resource);
         return reader.ReadToEnd();
     }
 
     private static void WriteData(DrawnRun run, Stream stream)
     {
-        var bars = run.Bars.All;
-        var (prefix, suffix) = InCommon(bars);
+        IReadOnlyList<RunBar> bars = run.Bars.All;
+        (string? prefix, string? suffix) = InCommon(bars);
 
         // The default encoder escapes what could end a script or begin a tag.
         using var json = new Utf8JsonWriter(stream);
@@ -50,7 +56,13 @@ internal static class RunPage
         WriteColumn(json, "number", bars, bar => json.WriteNumberValue(bar.Number));
         WriteColumn(json, "jobs", bars, bar => json.WriteNumberValue(bar.Jobs));
         WriteColumn(json, "failed", bars, bar => json.WriteNumberValue(bar.Failed));
-        WriteColumn(json, "text", bars, bar => json.WriteStringValue(bar.Text.AsSpan(prefix.Length, bar.Text.Length - prefix.Length - suffix.Length)));
+        WriteColumn(
+            json,
+            "text",
+            bars,
+            bar =>
+                json.WriteStringValue(bar.Text.AsSpan(prefix.Length, bar.Text.Length - prefix.Length - suffix.Length))
+        );
         WriteColumn(json, "label", bars, bar => json.WriteStringValue(bar.Label));
         WriteHow(json, bars);
         json.WriteEndObject();
@@ -60,27 +72,40 @@ internal static class RunPage
     private static void WriteHow(Utf8JsonWriter json, IReadOnlyList<RunBar> bars)
     {
         var numbers = new Dictionary<string, int> { [""] = 0 };
-        WriteColumn(json, "how", bars, bar =>
-        {
-            string how = bar.How ?? "";
-            if (!numbers.TryGetValue(how, out int number))
-                numbers[how] = number = numbers.Count;
-            json.WriteNumberValue(number);
-        });
+        WriteColumn(
+            json,
+            "how",
+            bars,
+            bar =>
+            {
+                string how = bar.How ?? "";
+                if (!numbers.TryGetValue(how, out int number))
+                {
+                    numbers[how] = number = numbers.Count;
+                }
+
+                json.WriteNumberValue(number);
+            }
+        );
         json.WriteStartArray("hows");
         foreach (string how in numbers.Keys)
+        {
             json.WriteStringValue(how);
+        }
+
         json.WriteEndArray();
     }
 
     private static void WriteColumn(Utf8JsonWriter json, string name, IReadOnlyList<RunBar> bars, Action<RunBar> write)
     {
         json.WriteStartArray(name);
-        foreach (var bar in bars)
+        foreach (RunBar bar in bars)
         {
             write(bar);
             if (json.BytesPending > 64 * 1024)
+            {
                 json.Flush();
+            }
         }
 
         json.WriteEndArray();
@@ -92,24 +117,35 @@ internal static class RunPage
     private static (string Prefix, string Suffix) InCommon(IReadOnlyList<RunBar> bars)
     {
         if (bars.Count < 2)
+        {
             return ("", "");
+        }
 
         string first = bars[0].Text;
-        int prefix = first.Length, suffix = first.Length;
-        foreach (var bar in bars)
+        int prefix = first.Length,
+            suffix = first.Length;
+        foreach (RunBar bar in bars)
         {
             prefix = first.AsSpan(0, prefix).CommonPrefixLength(bar.Text);
             int most = Math.Min(suffix, bar.Text.Length);
             suffix = 0;
             while (suffix < most && first[^(suffix + 1)] == bar.Text[^(suffix + 1)])
+            {
                 suffix++;
+            }
         }
 
         suffix = Math.Min(suffix, bars.Min(bar => bar.Text.Length) - prefix);
         if (prefix > 0 && char.IsHighSurrogate(first[prefix - 1]))
+        {
             prefix--;
+        }
+
         if (suffix > 0 && char.IsLowSurrogate(first[^suffix]))
+        {
             suffix--;
+        }
+
         return (first[..prefix], first[^suffix..]);
     }
 }

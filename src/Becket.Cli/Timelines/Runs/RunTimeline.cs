@@ -1,6 +1,7 @@
 using Becket.Cli.Running;
+using Becket.Cli.Running.Progress;
 
-namespace Becket.Cli.Timelines;
+namespace Becket.Cli.Timelines.Runs;
 
 /// <summary>Notes who runs when on which slot, and at the end writes it down.</summary>
 internal sealed class RunTimeline : IRunListener, IDisposable
@@ -16,32 +17,37 @@ internal sealed class RunTimeline : IRunListener, IDisposable
     public RunTimeline(string path)
     {
         if (!TimelineFormats.TryFromName(path, out _format))
-            throw new TimelineFileException($"cannot write a timeline to '{path}': it takes {TimelineFormats.Expected}", null);
+        {
+            throw new TimelineFileException(
+                $"cannot write a timeline to '{path}': it takes {TimelineFormats.Expected}",
+                null
+            );
+        }
 
         _file = new TimelineFile(path);
     }
 
-    public void RunStarted(RunPlan plan)
-    {
-    }
-
-    public void JobStarted(Job job, int slot, int attempt, TimeSpan at)
-    {
-    }
-
-    public void JobEnded(JobEnd end, bool isFinal) => _bars.Add(new RunBar(
-        end.Slot,
-        end.Started.TotalSeconds,
-        (end.Started + end.Duration).TotalSeconds,
-        end.Job.Number,
-        Jobs: 1,
-        Failed: end.IsSuccess ? 0 : 1,
-        VisibleText.Of(end.Job.Text),
-        VisibleText.Of(end.Job.Values is [var only] ? only : string.Join(' ', end.Job.Values), MostOfLabel),
-        end.IsSuccess ? null : EndText.Of(end) + (isFinal ? "" : ", tried again")));
-
     /// <summary>Whether the file holds the run.</summary>
     public bool IsWritten { get; private set; }
+
+    public void RunStarted(RunPlan plan) { }
+
+    public void JobStarted(Job job, int slot, int attempt, TimeSpan at) { }
+
+    public void JobEnded(JobEnd end, bool isFinal) =>
+        _bars.Add(
+            new RunBar(
+                end.Slot,
+                end.Started.TotalSeconds,
+                (end.Started + end.Duration).TotalSeconds,
+                end.Job.Number,
+                Jobs: 1,
+                Failed: end.IsSuccess ? 0 : 1,
+                VisibleText.Of(end.Job.Text),
+                VisibleText.Of(end.Job.Values is [var only] ? only : string.Join(' ', end.Job.Values), MostOfLabel),
+                end.IsSuccess ? null : EndText.Of(end) + (isFinal ? "" : ", tried again")
+            )
+        );
 
     /// <exception cref="RunException">The disk is full.</exception>
     public void RunEnded(RunSummary summary)

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Becket.Cli.Timelines;
+namespace Becket.Cli.Timelines.Runs;
 
 /// <summary>A run as trace events, as Perfetto and chrome://tracing open them.</summary>
 /// <remarks>
-/// <para>Each slot is an asynchronous track: its id is the slot's number, and an event around all of its jobs gives it its name. Jobs are pairs of begin and end within it.
-/// (Threads would do as well, but then the viewers say that these are threads.)</para>
+/// <para>Each slot is an asynchronous track: its id is the slot's number, and an event around all of its jobs gives it
+/// its name. Jobs are pairs of begin and end within it. (Threads would do as well, but then the viewers say that these
+/// are threads.)</para>
 /// <para>Source: the document "Trace Event Format", "Nestable Asynchronous Events". Times are in microseconds.</para>
 /// </remarks>
 internal static class RunTrace
@@ -24,24 +25,33 @@ internal static class RunTrace
         json.WriteStartArray("traceEvents");
         WriteProcessName(json);
         for (int slot = 1; slot <= run.Slots; slot++)
+        {
             WriteEvent(json, "b", Slot(slot), slot, 0);
-        foreach (var bar in run.Bars.All)
+        }
+
+        foreach (RunBar bar in run.Bars.All)
         {
             WriteBegin(json, bar);
             WriteEvent(json, "e", Name(bar), bar.Slot, bar.End);
             if (json.BytesPending > 64 * 1024)
+            {
                 json.Flush();
+            }
         }
 
         for (int slot = 1; slot <= run.Slots; slot++)
+        {
             WriteEvent(json, "e", Slot(slot), slot, run.Length);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
     private static string Slot(int slot) => string.Create(CultureInfo.InvariantCulture, $"slot {slot}");
 
-    private static string Name(RunBar bar) => bar.Jobs == 1 ? bar.Text : string.Create(CultureInfo.InvariantCulture, $"{bar.Jobs} jobs");
+    private static string Name(RunBar bar) =>
+        bar.Jobs == 1 ? bar.Text : string.Create(CultureInfo.InvariantCulture, $"{bar.Jobs} jobs");
 
     private static void WriteProcessName(Utf8JsonWriter json)
     {
@@ -62,12 +72,20 @@ internal static class RunTrace
         json.WriteNumber("job", bar.Number);
         json.WriteString("command", bar.Text);
         if (bar.Jobs > 1)
+        {
             json.WriteNumber("failed", bar.Failed);
+        }
         else
+        {
             json.WriteString("ended", bar.How ?? "well");
+        }
+
         json.WriteEndObject();
         if (bar.Failed > 0)
+        {
             json.WriteString("cname", "terrible");
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,4 +1,4 @@
-namespace Becket.Cli.Timelines;
+namespace Becket.Cli.Timelines.Runs;
 
 /// <summary>What a timeline is written as: its file's name says so.</summary>
 internal enum TimelineFormat

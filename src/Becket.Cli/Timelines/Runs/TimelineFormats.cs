@@ -1,4 +1,4 @@
-namespace Becket.Cli.Timelines;
+namespace Becket.Cli.Timelines.Runs;
 
 /// <summary>Which names of files mean which format.</summary>
 internal static class TimelineFormats

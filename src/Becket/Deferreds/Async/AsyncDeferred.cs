@@ -1,11 +1,12 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Async;
 
-/// <summary>A suspended <c>async Deferred</c> method: its state machine, its result, and its place in the chain it awaits.</summary>
+/// <summary>A suspended <c>async Deferred</c> method: its state machine, its result, and its place in the chain it
+/// awaits.</summary>
 internal sealed class AsyncDeferred<TStateMachine> : Deferred
     where TStateMachine : System.Runtime.CompilerServices.IAsyncStateMachine
 {
-    private AsyncMethodState _method;
     public TStateMachine StateMachine = default!;
+    private AsyncMethodState _method;
 
     internal override ref AsyncMethodState MethodState => ref _method;
 
@@ -19,7 +20,8 @@ internal sealed class AsyncDeferred<TStateMachine> : Deferred
         }
     }
 
-    internal override Deferred? Invoke(Deferred root) => (_state & AwaitingFlag) != 0 ? ResumeFromLink(root) : ContinueFrom(root);
+    internal override Deferred? Invoke(Deferred root) =>
+        (_state & AwaitingFlag) != 0 ? ResumeFromLink(root) : ContinueFrom(root);
 
     internal override Deferred? CancelUnfired() => CancelMethod(this);
 
@@ -30,8 +32,8 @@ internal sealed class AsyncDeferred<TStateMachine> : Deferred
 internal sealed class AsyncDeferred<T, TStateMachine> : Deferred<T>
     where TStateMachine : System.Runtime.CompilerServices.IAsyncStateMachine
 {
-    private AsyncMethodState _method;
     public TStateMachine StateMachine = default!;
+    private AsyncMethodState _method;
 
     internal override ref AsyncMethodState MethodState => ref _method;
 
@@ -44,7 +46,8 @@ internal sealed class AsyncDeferred<T, TStateMachine> : Deferred<T>
         }
     }
 
-    internal override Deferred? Invoke(Deferred root) => (_state & AwaitingFlag) != 0 ? ResumeFromLink(root) : ContinueFrom(root);
+    internal override Deferred? Invoke(Deferred root) =>
+        (_state & AwaitingFlag) != 0 ? ResumeFromLink(root) : ContinueFrom(root);
 
     internal override Deferred? CancelUnfired() => CancelMethod(this);
 

@@ -1,4 +1,4 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Async;
 
 /// <summary>What a suspended <c>async Deferred</c> method keeps beside its state machine.</summary>
 internal struct AsyncMethodState
@@ -7,8 +7,8 @@ internal struct AsyncMethodState
     public ExecutionContext? Context;
 
     /// <summary>
-    /// The root of the deferred it awaits; or the delegate that resumes it, awaiting anything else; or, once it was cancelled,
-    /// a <see cref="CancelledMethod"/>.
+    /// The root of the deferred it awaits; or the delegate that resumes it, awaiting anything else; or, once it was
+    /// cancelled, a <see cref="CancelledMethod"/>.
     /// </summary>
     public object? Slot;
 }
@@ -22,6 +22,7 @@ internal sealed class CancelledMethod
     /// <summary>What <see cref="AsyncMethodState.Slot"/> would hold.</summary>
     public object? Slot { get; set; }
 
-    /// <summary>The cancellation came while the method awaited something that cannot be cancelled; the next deferred it awaits is.</summary>
+    /// <summary>The cancellation came while the method awaited something that cannot be cancelled; the next deferred it
+    /// awaits is.</summary>
     public bool IsCancelDue { get; set; }
 }

@@ -1,8 +1,8 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Async;
 
 /// <summary>
-/// The first link of a cancelled async method's deferred: puts a successor in its place as the method's result, cancels what the
-/// method awaits, and waits for the successor.
+/// The first link of a cancelled async method's deferred: puts a successor in its place as the method's result, cancels
+/// what the method awaits, and waits for the successor.
 /// </summary>
 internal sealed class CancelMethodLink(Deferred method) : ChainLink
 {
@@ -13,7 +13,7 @@ internal sealed class CancelMethodLink(Deferred method) : ChainLink
     internal override Deferred? Invoke(Deferred root)
     {
         _successor = method.CreateSuccessor();
-        ref var state = ref method.MethodState;
+        ref AsyncMethodState state = ref method.MethodState;
         if (state.Slot is CancelledMethod cancelled)
         {
             cancelled.Result = _successor;

@@ -1,12 +1,10 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Async;
 
 /// <summary>Marks the awaiters whose only field is a <see cref="Deferred"/>, for the method builder.</summary>
-internal interface IDeferredAwaiter
-{
-}
+internal interface IDeferredAwaiter { }
 
 /// <summary>What <c>await deferred</c> uses. Not for use in code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -19,11 +17,22 @@ public readonly struct DeferredAwaiter : ICriticalNotifyCompletion, IDeferredAwa
     /// <summary>Whether there is a result to take at once. Taking it leaves the deferred as it is.</summary>
     public bool IsCompleted => _deferred.IsReady;
 
+    /// <summary>Whether both await the same deferred.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(DeferredAwaiter left, DeferredAwaiter right) => left.Equals(right);
+
+    /// <summary>Whether they await different deferreds.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(DeferredAwaiter left, DeferredAwaiter right) => !left.Equals(right);
+
     /// <summary>Returns on success; throws the error, with its own stack, on failure.</summary>
     /// <exception cref="InvalidOperationException">There is no result yet.</exception>
     public void GetResult() => _deferred.TakeForAwait();
 
-    /// <summary>Calls <paramref name="continuation"/> when there is a result. Afterwards the deferred is left without one.</summary>
+    /// <summary>Calls <paramref name="continuation"/> when there is a result. Afterwards the deferred is left without
+    /// one.</summary>
     /// <param name="continuation">Called in the deferred's chain.</param>
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 
@@ -38,16 +47,6 @@ public readonly struct DeferredAwaiter : ICriticalNotifyCompletion, IDeferredAwa
 
     /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
-
-    /// <summary>Whether both await the same deferred.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator ==(DeferredAwaiter left, DeferredAwaiter right) => left.Equals(right);
-
-    /// <summary>Whether they await different deferreds.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator !=(DeferredAwaiter left, DeferredAwaiter right) => !left.Equals(right);
 }
 
 /// <summary>What <c>await deferred</c> uses. Not for use in code.</summary>
@@ -61,6 +60,16 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
 
     /// <inheritdoc cref="DeferredAwaiter.IsCompleted"/>
     public bool IsCompleted => _deferred.IsReady;
+
+    /// <summary>Whether both await the same deferred.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(DeferredAwaiter<T> left, DeferredAwaiter<T> right) => left.Equals(right);
+
+    /// <summary>Whether they await different deferreds.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(DeferredAwaiter<T> left, DeferredAwaiter<T> right) => !left.Equals(right);
 
     /// <summary>Gives the value on success; throws the error, with its own stack, on failure.</summary>
     /// <exception cref="InvalidOperationException">There is no result yet.</exception>
@@ -84,16 +93,6 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
 
     /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
-
-    /// <summary>Whether both await the same deferred.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator ==(DeferredAwaiter<T> left, DeferredAwaiter<T> right) => left.Equals(right);
-
-    /// <summary>Whether they await different deferreds.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator !=(DeferredAwaiter<T> left, DeferredAwaiter<T> right) => !left.Equals(right);
 }
 
 /// <summary>Somebody awaits who is not an <c>async Deferred</c> method: an <c>async Task</c> method, for one.</summary>

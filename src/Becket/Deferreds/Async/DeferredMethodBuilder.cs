@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Async;
 
-// The compiler calls, in this order: 1 Create, 2 Start, then as often as the method suspends 3 AwaitUnsafeOnCompleted, at the first
-// suspension or the end 4 Task, and at the end 5 SetResult or SetException. All but Task may be called with the builder inside the
-// state machine that AsyncDeferred holds.
+// The compiler calls, in this order: 1 Create, 2 Start, then as often as the method suspends 3 AwaitUnsafeOnCompleted,
+// at the first suspension or the end 4 Task, and at the end 5 SetResult or SetException. All but Task may be called
+// with the builder inside the state machine that AsyncDeferred holds.
 
 /// <summary>Builds <c>async Deferred</c> methods. For the compiler.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -13,11 +13,21 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
 {
     private Deferred? _deferred;
 
-    /// <summary>1. Makes a builder.</summary>
-    public static DeferredMethodBuilder Create() => default;
-
     /// <summary>4. The deferred that the method returns.</summary>
     public readonly Deferred Task => _deferred!;
+
+    /// <summary>Whether both build the same deferred.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(DeferredMethodBuilder left, DeferredMethodBuilder right) => left.Equals(right);
+
+    /// <summary>Whether they build different deferreds.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(DeferredMethodBuilder left, DeferredMethodBuilder right) => !left.Equals(right);
+
+    /// <summary>1. Makes a builder.</summary>
+    public static DeferredMethodBuilder Create() => default;
 
     /// <summary>2. Runs the method to its first suspension, before its caller goes on.</summary>
     /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
@@ -28,9 +38,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
 
     /// <summary>Not used by current compilers.</summary>
     /// <param name="stateMachine">The method.</param>
-    public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
-    {
-    }
+    public readonly void SetStateMachine(IAsyncStateMachine stateMachine) { }
 
     /// <summary>5. The method returned.</summary>
     public void SetResult()
@@ -42,7 +50,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
             return;
         }
 
-        var root = _deferred.MethodResult.BeginFire();
+        Deferred? root = _deferred.MethodResult.BeginFire();
         root?.SucceedQuietly();
         _deferred.FinishMethod(root);
     }
@@ -76,10 +84,11 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
-        var box = Box(ref stateMachine);
+        Deferred box = Box(ref stateMachine);
 
-        // The test is settled when the method is compiled, as TAwaiter is a struct. Always home: a deferred resumes the method on its own
-        // thread, which is this one; anything else resumes it through a delegate that goes home first.
+        // The test is settled when the method is compiled, as TAwaiter is a struct. Always home: a deferred resumes the
+        // method on its own thread, which is this one; anything else resumes it through a delegate that goes home
+        // first.
         if (default(TAwaiter) is not null && awaiter is IDeferredAwaiter)
         {
             box.AwaitDeferred(Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
@@ -93,6 +102,15 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
             awaiter.UnsafeOnCompleted(box.AwaitOther());
         }
     }
+
+    /// <inheritdoc/>
+    public readonly bool Equals(DeferredMethodBuilder other) => ReferenceEquals(_deferred, other._deferred);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is DeferredMethodBuilder other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
 
     private Deferred Box<TStateMachine>(ref TStateMachine stateMachine)
         where TStateMachine : IAsyncStateMachine
@@ -109,23 +127,4 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
         made.StateMachine = stateMachine;
         return made;
     }
-
-    /// <inheritdoc/>
-    public readonly bool Equals(DeferredMethodBuilder other) => ReferenceEquals(_deferred, other._deferred);
-
-    /// <inheritdoc/>
-    public override readonly bool Equals(object? obj) => obj is DeferredMethodBuilder other && Equals(other);
-
-    /// <inheritdoc/>
-    public override readonly int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
-
-    /// <summary>Whether both build the same deferred.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator ==(DeferredMethodBuilder left, DeferredMethodBuilder right) => left.Equals(right);
-
-    /// <summary>Whether they build different deferreds.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator !=(DeferredMethodBuilder left, DeferredMethodBuilder right) => !left.Equals(right);
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Async;
 
 /// <summary>Builds <c>async Deferred&lt;T&gt;</c> methods. For the compiler.</summary>
 /// <typeparam name="T">The type of the value that the method returns.</typeparam>
@@ -10,11 +10,22 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
 {
     private Deferred<T>? _deferred;
 
-    /// <summary>1. Makes a builder.</summary>
-    public static DeferredMethodBuilder<T> Create() => default;
-
     /// <summary>4. The deferred that the method returns.</summary>
     public readonly Deferred<T> Task => _deferred!;
+
+    /// <summary>Whether both build the same deferred.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(DeferredMethodBuilder<T> left, DeferredMethodBuilder<T> right) => left.Equals(right);
+
+    /// <summary>Whether they build different deferreds.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(DeferredMethodBuilder<T> left, DeferredMethodBuilder<T> right) =>
+        !left.Equals(right);
+
+    /// <summary>1. Makes a builder.</summary>
+    public static DeferredMethodBuilder<T> Create() => default;
 
     /// <summary>2. Runs the method to its first suspension, before its caller goes on.</summary>
     /// <typeparam name="TStateMachine">The compiler's type.</typeparam>
@@ -25,9 +36,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
 
     /// <summary>Not used by current compilers.</summary>
     /// <param name="stateMachine">The method.</param>
-    public readonly void SetStateMachine(IAsyncStateMachine stateMachine)
-    {
-    }
+    public readonly void SetStateMachine(IAsyncStateMachine stateMachine) { }
 
     /// <summary>5. The method returned.</summary>
     /// <param name="result">What it returned.</param>
@@ -40,7 +49,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
             return;
         }
 
-        var root = _deferred.MethodResult.BeginFire();
+        Deferred? root = _deferred.MethodResult.BeginFire();
         if (root is not null)
         {
             Unsafe.As<Deferred<T>>(root)._value = result;
@@ -79,10 +88,11 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
-        var box = Box(ref stateMachine);
+        Deferred<T> box = Box(ref stateMachine);
 
-        // The test is settled when the method is compiled, as TAwaiter is a struct. Always home: a deferred resumes the method on its own
-        // thread, which is this one; anything else resumes it through a delegate that goes home first.
+        // The test is settled when the method is compiled, as TAwaiter is a struct. Always home: a deferred resumes the
+        // method on its own thread, which is this one; anything else resumes it through a delegate that goes home
+        // first.
         if (default(TAwaiter) is not null && awaiter is IDeferredAwaiter)
         {
             box.AwaitDeferred(Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
@@ -96,6 +106,15 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
             awaiter.UnsafeOnCompleted(box.AwaitOther());
         }
     }
+
+    /// <inheritdoc/>
+    public readonly bool Equals(DeferredMethodBuilder<T> other) => ReferenceEquals(_deferred, other._deferred);
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is DeferredMethodBuilder<T> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
 
     private Deferred<T> Box<TStateMachine>(ref TStateMachine stateMachine)
         where TStateMachine : IAsyncStateMachine
@@ -112,23 +131,4 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
         made.StateMachine = stateMachine;
         return made;
     }
-
-    /// <inheritdoc/>
-    public readonly bool Equals(DeferredMethodBuilder<T> other) => ReferenceEquals(_deferred, other._deferred);
-
-    /// <inheritdoc/>
-    public override readonly bool Equals(object? obj) => obj is DeferredMethodBuilder<T> other && Equals(other);
-
-    /// <inheritdoc/>
-    public override readonly int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
-
-    /// <summary>Whether both build the same deferred.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator ==(DeferredMethodBuilder<T> left, DeferredMethodBuilder<T> right) => left.Equals(right);
-
-    /// <summary>Whether they build different deferreds.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator !=(DeferredMethodBuilder<T> left, DeferredMethodBuilder<T> right) => !left.Equals(right);
 }

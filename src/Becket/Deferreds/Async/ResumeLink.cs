@@ -1,13 +1,14 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Async;
 
-/// <summary>Stands in a chain for an async method that awaits it, when the method's own deferred cannot stand there.</summary>
+/// <summary>Stands in a chain for an async method that awaits it, when the method's own deferred cannot stand
+/// there.</summary>
 internal sealed class ResumeLink(Deferred method) : ChainLink
 {
     internal override bool CompletesLater => true;
 
     internal override Deferred? Invoke(Deferred root)
     {
-        var fired = method.Resume();
+        Deferred? fired = method.Resume();
         if (fired is null)
         {
             root.ClearResult();

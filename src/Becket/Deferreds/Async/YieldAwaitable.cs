@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Async;
 
 /// <summary>What <see cref="Deferred.Yield"/> gives: await it, at once and once.</summary>
 public readonly struct YieldAwaitable : IEquatable<YieldAwaitable>
@@ -9,6 +9,16 @@ public readonly struct YieldAwaitable : IEquatable<YieldAwaitable>
     private readonly Home? _home;
 
     internal YieldAwaitable(Home home) => _home = home;
+
+    /// <summary>Whether both yield to the same home.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(YieldAwaitable left, YieldAwaitable right) => left.Equals(right);
+
+    /// <summary>Whether they yield to different homes.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(YieldAwaitable left, YieldAwaitable right) => !left.Equals(right);
 
     /// <summary>Makes it awaitable.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -22,16 +32,6 @@ public readonly struct YieldAwaitable : IEquatable<YieldAwaitable>
 
     /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_home);
-
-    /// <summary>Whether both yield to the same home.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator ==(YieldAwaitable left, YieldAwaitable right) => left.Equals(right);
-
-    /// <summary>Whether they yield to different homes.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator !=(YieldAwaitable left, YieldAwaitable right) => !left.Equals(right);
 }
 
 /// <summary>What <c>await Deferred.Yield()</c> uses. Not for use in code.</summary>
@@ -51,6 +51,16 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, I
 
     /// <summary>Never: yielding is the point.</summary>
     public bool IsCompleted => false;
+
+    /// <summary>Whether both yield to the same home.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(YieldAwaiter left, YieldAwaiter right) => left.Equals(right);
+
+    /// <summary>Whether they yield to different homes.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(YieldAwaiter left, YieldAwaiter right) => !left.Equals(right);
 
     /// <summary>Returns, or throws if the method was cancelled meanwhile.</summary>
     /// <exception cref="CancelledException">The method was cancelled.</exception>
@@ -80,14 +90,4 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, I
 
     /// <inheritdoc/>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_home);
-
-    /// <summary>Whether both yield to the same home.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator ==(YieldAwaiter left, YieldAwaiter right) => left.Equals(right);
-
-    /// <summary>Whether they yield to different homes.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
-    public static bool operator !=(YieldAwaiter left, YieldAwaiter right) => !left.Equals(right);
 }

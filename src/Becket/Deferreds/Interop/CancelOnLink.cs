@@ -1,6 +1,9 @@
-namespace Becket.Deferreds;
+using Becket.Deferreds.Links;
 
-/// <summary>Cancels a chain when a token is cancelled, until the chain has come to this link. Values and failures pass it by.</summary>
+namespace Becket.Deferreds.Interop;
+
+/// <summary>Cancels a chain when a token is cancelled, until the chain has come to this link. Values and failures pass
+/// it by.</summary>
 internal sealed class CancelOnLink : CallbackLink
 {
     private readonly Deferred _root;

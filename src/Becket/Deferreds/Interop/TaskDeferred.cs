@@ -1,6 +1,7 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Interop;
 
-/// <summary>The deferred of a task; cancelling it cancels the task's token, if it has one, and does not wait for the task.</summary>
+/// <summary>The deferred of a task; cancelling it cancels the task's token, if it has one, and does not wait for the
+/// task.</summary>
 internal sealed class TaskDeferred(CancellationTokenSource? cancellation) : Deferred
 {
     internal override bool HasCanceller => cancellation is not null;
@@ -9,7 +10,7 @@ internal sealed class TaskDeferred(CancellationTokenSource? cancellation) : Defe
 
     internal override Deferred? CancelUnfired()
     {
-        var fired = base.CancelUnfired();
+        Deferred? fired = base.CancelUnfired();
         _state |= SwallowFlag;
         return fired;
     }
@@ -24,7 +25,7 @@ internal sealed class TaskDeferred<T>(CancellationTokenSource? cancellation) : D
 
     internal override Deferred? CancelUnfired()
     {
-        var fired = base.CancelUnfired();
+        Deferred? fired = base.CancelUnfired();
         _state |= SwallowFlag;
         return fired;
     }

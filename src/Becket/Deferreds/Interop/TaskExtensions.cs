@@ -1,12 +1,14 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Interop;
 
 /// <summary>From tasks to deferreds.</summary>
 public static class TaskExtensions
 {
-    /// <summary>A deferred of the task's result, which fires on this thread's reactor wherever the task finishes.</summary>
+    /// <summary>A deferred of the task's result, which fires on this thread's reactor wherever the task
+    /// finishes.</summary>
     /// <param name="task">The task.</param>
     /// <remarks>
-    /// <para>Cancelling the deferred cannot cancel the task: the deferred fails at once and the task's result is ignored. See
+    /// <para>Cancelling the deferred cannot cancel the task: the deferred fails at once and the task's result is
+    /// ignored. See
     /// <see cref="Deferred.FromTask(Func{CancellationToken, Task})"/> for one that can.</para>
     /// <para>Threads: one that has a <see cref="Home"/>, unless the task has finished.</para>
     /// </remarks>

@@ -1,4 +1,4 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Interop;
 
 /// <summary>Fires a deferred at home when a task finishes, wherever that is.</summary>
 internal static class TaskFollower
@@ -33,27 +33,33 @@ internal static class TaskFollower
 
     private static void OnCompletedAtHome(Task task, Action fire)
     {
-        var home = Home.Current ?? throw new InvalidOperationException(
-            "There is no reactor on this thread, so this task's deferred would have no thread to fire on. " +
-            "Turn tasks into deferreds on a reactor's thread, inside reactor.Run(…) or a callback.");
-        task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().UnsafeOnCompleted(() =>
-        {
-            if (home.IsCurrent)
+        Home home =
+            Home.Current
+            ?? throw new InvalidOperationException(
+                "There is no reactor on this thread, so this task's deferred would have no thread to fire on. "
+                    + "Turn tasks into deferreds on a reactor's thread, inside reactor.Run(…) or a callback."
+            );
+        task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
+            .GetAwaiter()
+            .UnsafeOnCompleted(() =>
             {
-                fire();
-                return;
-            }
+                if (home.IsCurrent)
+                {
+                    fire();
+                    return;
+                }
 
-            try
-            {
-                home.Post(static state => ((Action)state!)(), fire);
-            }
-            catch (InvalidOperationException error)
-            {
-                // The reactor has ended. This is some other thread's stack, where an exception would end the program.
-                Deferred.ReportUnhandled(null, new UnhandledFailureEventArgs(new Failure(error), ""));
-            }
-        });
+                try
+                {
+                    home.Post(static state => ((Action)state!)(), fire);
+                }
+                catch (InvalidOperationException error)
+                {
+                    // The reactor has ended. This is some other thread's stack, where an exception would end the
+                    // program.
+                    Deferred.ReportUnhandled(null, new UnhandledFailureEventArgs(new Failure(error), ""));
+                }
+            });
     }
 
     private static void Fire(Task task, Deferred deferred)
@@ -81,7 +87,8 @@ internal static class TaskFollower
     }
 
     private static Failure? FailureOf(Task task) =>
-        task.IsFaulted ? new Failure(task.Exception.InnerExceptions.Count == 1 ? task.Exception.InnerException! : task.Exception)
+        task.IsFaulted
+            ? new Failure(task.Exception.InnerExceptions.Count == 1 ? task.Exception.InnerException! : task.Exception)
         : task.IsCanceled ? new Failure(new TaskCanceledException(task))
         : null;
 }

@@ -1,10 +1,13 @@
-namespace Becket.Deferreds;
+using Becket.Deferreds.Links;
+
+namespace Becket.Deferreds.Joining;
 
 /// <summary>A deferred that fires when all of its members have, with the outcome of each, in their order.</summary>
 /// <typeparam name="T">The type of the members' values.</typeparam>
 /// <remarks>
-/// <para>The members keep their results (their failures too, unless <see cref="DeferredListOptions.ConsumeErrors"/> is set). The same deferred
-/// may be in it twice. Cancelling a list that has not fired cancels every member; one that has fired cannot be cancelled.</para>
+/// <para>The members keep their results (their failures too, unless <see cref="DeferredListOptions.ConsumeErrors"/> is
+/// set). The same deferred may be in it twice. Cancelling a list that has not fired cancels every member; one that has
+/// fired cannot be cancelled.</para>
 /// <para>Threads: those of its members. Source: <c>twisted.internet.defer.DeferredList</c>.</para>
 /// </remarks>
 public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
@@ -28,9 +31,9 @@ public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
             Callback(new DeferredListResult<T>([]));
         }
 
-        for (var i = 0; i < _members.Length; i++)
+        for (int i = 0; i < _members.Length; i++)
         {
-            var index = i;
+            int index = i;
             _members[i].AddBoth(Outcome<T> (Outcome<T> outcome) => Report(index, outcome));
         }
     }
@@ -39,7 +42,7 @@ public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
 
     internal override Deferred? CancelUnfired()
     {
-        foreach (var member in _members)
+        foreach (Deferred<T> member in _members)
         {
             ListCancellation.CancelMember(member);
         }
@@ -67,11 +70,14 @@ public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
             }
         }
 
-        return !outcome.Succeeded && (_options & DeferredListOptions.ConsumeErrors) != 0 ? new Outcome<T>(default(T)!) : outcome;
+        return !outcome.Succeeded && (_options & DeferredListOptions.ConsumeErrors) != 0
+            ? new Outcome<T>(default(T)!)
+            : outcome;
     }
 }
 
-/// <summary>A deferred that fires when all of its members, which have no values, have fired, with the outcome of each, in their order.</summary>
+/// <summary>A deferred that fires when all of its members, which have no values, have fired, with the outcome of each,
+/// in their order.</summary>
 /// <remarks><inheritdoc cref="DeferredList{T}" path="/remarks"/></remarks>
 public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
 {
@@ -81,8 +87,10 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
     private int _finished;
 
     /// <summary>Makes the list and adds itself to each member; members that have fired report at once.</summary>
-    /// <param name="members">The members. They are enumerated once, here. The values of those that have one are not kept.</param>
-    /// <param name="options">When it fires. With <see cref="DeferredListOptions.FireOnOneCallback"/>, the only outcome is that of the first success.</param>
+    /// <param name="members">The members. They are enumerated once, here. The values of those that have one are not
+    /// kept.</param>
+    /// <param name="options">When it fires. With <see cref="DeferredListOptions.FireOnOneCallback"/>, the only outcome
+    /// is that of the first success.</param>
     public DeferredList(IEnumerable<Deferred> members, DeferredListOptions options = DeferredListOptions.None)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -94,7 +102,7 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
             Callback([]);
         }
 
-        for (var i = 0; i < _members.Length; i++)
+        for (int i = 0; i < _members.Length; i++)
         {
             _members[i].Enter().Add(new ListMemberLink(this, i));
         }
@@ -104,7 +112,7 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
 
     internal override Deferred? CancelUnfired()
     {
-        foreach (var member in _members)
+        foreach (Deferred member in _members)
         {
             ListCancellation.CancelMember(member);
         }
@@ -142,7 +150,7 @@ internal sealed class ListMemberLink(DeferredList list, int index) : CallbackLin
 {
     internal override Deferred? Invoke(Deferred root)
     {
-        var failure = root.IncomingFailure;
+        Failure? failure = root.IncomingFailure;
         if (list.Report(index, failure is null ? Outcome.Success : Outcome.Failed(failure)) && failure is not null)
         {
             root.ClearResult();
@@ -164,7 +172,10 @@ internal static class ListCancellation
         }
         catch (Exception error) when (error is not WrongThreadException)
         {
-            Deferred.ReportUnhandled(Home.Current, new UnhandledFailureEventArgs(new Failure(error), DeferredDebug.Describe(member)));
+            Deferred.ReportUnhandled(
+                Home.Current,
+                new UnhandledFailureEventArgs(new Failure(error), DeferredDebug.Describe(member))
+            );
         }
     }
 }

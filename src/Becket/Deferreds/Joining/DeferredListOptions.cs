@@ -1,4 +1,4 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Joining;
 
 /// <summary>When a <see cref="DeferredList{T}"/> fires, and what it does with the failures of its members.</summary>
 /// <remarks>Source: the three flags of <c>defer.DeferredList</c>.</remarks>

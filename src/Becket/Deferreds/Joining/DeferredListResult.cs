@@ -1,8 +1,9 @@
 using System.Collections;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Joining;
 
-/// <summary>What a <see cref="DeferredList{T}"/> fires with: the outcome of each member, in the members' order.</summary>
+/// <summary>What a <see cref="DeferredList{T}"/> fires with: the outcome of each member, in the members'
+/// order.</summary>
 /// <typeparam name="T">The type of the members' values.</typeparam>
 public sealed class DeferredListResult<T> : IReadOnlyList<Outcome<T>>
 {
@@ -17,8 +18,8 @@ public sealed class DeferredListResult<T> : IReadOnlyList<Outcome<T>>
     }
 
     /// <summary>
-    /// With <see cref="DeferredListOptions.FireOnOneCallback"/>: the position of the member that succeeded first, whose outcome is then the
-    /// only one here. Otherwise null.
+    /// With <see cref="DeferredListOptions.FireOnOneCallback"/>: the position of the member that succeeded first, whose
+    /// outcome is then the only one here. Otherwise null.
     /// </summary>
     public int? FirstIndex { get; }
 

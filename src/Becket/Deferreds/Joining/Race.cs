@@ -1,4 +1,4 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Joining;
 
 /// <summary>The first success among several; the others are cancelled.</summary>
 internal sealed class Race<T>
@@ -14,9 +14,9 @@ internal sealed class Race<T>
         _contenders = [.. contenders];
         _failures = new Failure?[_contenders.Length];
         Result = new Deferred<(int, T)>(_ => CancelAllBut(-1));
-        for (var i = 0; i < _contenders.Length; i++)
+        for (int i = 0; i < _contenders.Length; i++)
         {
-            var index = i;
+            int index = i;
             _contenders[i].AddCallbacks(value => Won(index, value), failure => Lost(index, failure));
         }
     }
@@ -54,7 +54,7 @@ internal sealed class Race<T>
 
     private void CancelAllBut(int winner)
     {
-        for (var i = 0; i < _contenders.Length; i++)
+        for (int i = 0; i < _contenders.Length; i++)
         {
             if (i != winner && _failures[i] is null)
             {

@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Links;
 
 /// <summary>A callback for success and failure alike.</summary>
 internal abstract class BothLink(Deferred target) : TargetLink(target)
 {
     /// <summary>What the chain has come to, for a callback that takes an outcome with a value.</summary>
     private protected static Outcome<T> OutcomeOf<T>(Deferred root) =>
-        root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(Unsafe.As<Deferred<T>>(root.Stage)._value);
+        root.IncomingFailure is { } failure
+            ? new Outcome<T>(failure)
+            : new Outcome<T>(Unsafe.As<Deferred<T>>(root.Stage)._value);
 
     /// <summary>What the chain has come to, for a callback that takes an outcome without a value.</summary>
     private protected static Outcome OutcomeOf(Deferred root) =>
@@ -31,7 +33,8 @@ internal abstract class BothLink(Deferred target) : TargetLink(target)
     }
 }
 
-internal sealed class BothMapLink<T, TResult>(Func<Outcome<T>, TResult> callback, Deferred<TResult> target) : BothLink(target)
+internal sealed class BothMapLink<T, TResult>(Func<Outcome<T>, TResult> callback, Deferred<TResult> target)
+    : BothLink(target)
 {
     internal override Deferred? Invoke(Deferred root)
     {
@@ -40,11 +43,12 @@ internal sealed class BothMapLink<T, TResult>(Func<Outcome<T>, TResult> callback
     }
 }
 
-internal sealed class BothOutcomeLink<T, TResult>(Func<Outcome<T>, Outcome<TResult>> callback, Deferred<TResult> target) : BothLink(target)
+internal sealed class BothOutcomeLink<T, TResult>(Func<Outcome<T>, Outcome<TResult>> callback, Deferred<TResult> target)
+    : BothLink(target)
 {
     internal override Deferred? Invoke(Deferred root)
     {
-        var outcome = callback(OutcomeOf<T>(root));
+        Outcome<TResult> outcome = callback(OutcomeOf<T>(root));
         if (outcome.Failure is { } failure)
         {
             root.SetFailure(Target, failure);
@@ -90,7 +94,7 @@ internal sealed class BothOutcomeLink(Func<Outcome, Outcome> callback, Deferred 
 {
     internal override Deferred? Invoke(Deferred root)
     {
-        var outcome = callback(OutcomeOf(root));
+        Outcome outcome = callback(OutcomeOf(root));
         if (outcome.Failure is { } failure)
         {
             root.SetFailure(Target, failure);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Links;
 
 /// <summary>Failure to value.</summary>
 internal sealed class RecoverLink<T>(Func<Failure, T> errback, Deferred<T> target) : FailureLink(target)
@@ -33,8 +33,11 @@ internal sealed class ReplaceFailureLink(Func<Failure, Failure> errback, Deferre
 {
     internal override void OnFailure(Deferred root, Failure failure)
     {
-        var replacement = errback(failure) ?? throw new InvalidOperationException(
-            "An errback returned null where it should return a failure. Return the one it was given to pass it on.");
+        Failure replacement =
+            errback(failure)
+            ?? throw new InvalidOperationException(
+                "An errback returned null where it should return a failure. Return the one it was given to pass it on."
+            );
         root.SetFailure(Target, replacement);
     }
 }

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Links;
 
 /// <summary>
-/// Fires another deferred with the outcome of this chain. The loop that runs this chain runs that one's too, and then comes back, so a
-/// long row of deferreds chained each to the next leaves the stack flat.
+/// Fires another deferred with the outcome of this chain. The loop that runs this chain runs that one's too, and then
+/// comes back, so a long row of deferreds chained each to the next leaves the stack flat.
 /// </summary>
 internal class ForwardLink(Deferred next, Deferred target) : TargetLink(target)
 {
@@ -12,8 +12,8 @@ internal class ForwardLink(Deferred next, Deferred target) : TargetLink(target)
 
     internal sealed override Deferred? Invoke(Deferred root)
     {
-        var failure = root.IncomingFailure;
-        var fired = next.BeginFire();
+        Failure? failure = root.IncomingFailure;
+        Deferred? fired = next.BeginFire();
         if (fired is not null)
         {
             if (failure is null)
@@ -43,9 +43,7 @@ internal class ForwardLink(Deferred next, Deferred target) : TargetLink(target)
     }
 
     /// <summary>Copies the value, if there is one to copy.</summary>
-    private protected virtual void TakeValue(Deferred root)
-    {
-    }
+    private protected virtual void TakeValue(Deferred root) { }
 }
 
 /// <inheritdoc/>
@@ -53,5 +51,6 @@ internal sealed class ForwardLink<T>(Deferred<T> next, Deferred target) : Forwar
 {
     private readonly Deferred<T> _next = next;
 
-    private protected override void TakeValue(Deferred root) => _next._value = Unsafe.As<Deferred<T>>(root.Stage)._value;
+    private protected override void TakeValue(Deferred root) =>
+        _next._value = Unsafe.As<Deferred<T>>(root.Stage)._value;
 }

@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Links;
 
-// One class for each shape of callback: what it takes (a value or nothing) and what it gives (a value, nothing, a deferred).
+// One class for each shape of callback: what it takes (a value or nothing) and what it gives (a value, nothing, a
+// deferred).
 
-/// <summary>The commonest callback, and the smallest link: value to value of the same type, in the same handle.</summary>
+/// <summary>The commonest callback, and the smallest link: value to value of the same type, in the same
+/// handle.</summary>
 internal sealed class SameTypeLink<T>(Func<T, T> callback) : CallbackLink
 {
     internal override Deferred? Invoke(Deferred root)
     {
         if (root.IncomingFailure is null)
         {
-            var stage = Unsafe.As<Deferred<T>>(root.Stage);
+            Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
             stage._value = callback(stage._value);
         }
 
@@ -24,8 +26,8 @@ internal sealed class MapLink<T, TResult>(Func<T, TResult> callback, Deferred<TR
 {
     internal override void OnSuccess(Deferred root)
     {
-        var stage = Unsafe.As<Deferred<T>>(root.Stage);
-        var result = callback(stage._value);
+        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
+        TResult? result = callback(stage._value);
         stage._value = default!;
         Unsafe.As<Deferred<TResult>>(Target)._value = result;
         root.SetSuccess(Target);
@@ -37,7 +39,7 @@ internal sealed class DoLink<T>(Action<T> callback, Deferred target) : SuccessLi
 {
     internal override void OnSuccess(Deferred root)
     {
-        var stage = Unsafe.As<Deferred<T>>(root.Stage);
+        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
         callback(stage._value);
         stage._value = default!;
         root.SetSuccess(Target);
@@ -56,7 +58,7 @@ internal sealed class MapLink<TResult>(Func<TResult> callback, Deferred<TResult>
 {
     internal override void OnSuccess(Deferred root)
     {
-        var result = callback();
+        TResult? result = callback();
         root.Stage.Forget();
         Unsafe.As<Deferred<TResult>>(Target)._value = result;
         root.SetSuccess(Target);

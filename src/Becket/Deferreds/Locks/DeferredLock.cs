@@ -1,7 +1,8 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Locks;
 
 /// <summary>A lock that one holds at a time and others await, in order of arrival.</summary>
-/// <remarks><inheritdoc cref="DeferredPermit{TSelf}" path="/remarks"/><para>Source: <c>defer.DeferredLock</c>.</para></remarks>
+/// <remarks><inheritdoc cref="DeferredPermit{TSelf}" path="/remarks"/><para>Source:
+/// <c>defer.DeferredLock</c>.</para></remarks>
 public sealed class DeferredLock : DeferredPermit<DeferredLock>
 {
     /// <summary>Whether somebody holds it.</summary>
@@ -15,7 +16,9 @@ public sealed class DeferredLock : DeferredPermit<DeferredLock>
     {
         if (!Locked)
         {
-            throw new InvalidOperationException("Release was called on a DeferredLock that nobody holds. Each Acquire takes one Release.");
+            throw new InvalidOperationException(
+                "Release was called on a DeferredLock that nobody holds. Each Acquire takes one Release."
+            );
         }
 
         Locked = false;

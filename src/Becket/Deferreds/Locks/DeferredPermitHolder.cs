@@ -1,4 +1,4 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Locks;
 
 /// <summary>Holds a lock or a semaphore's permit until it is disposed.</summary>
 /// <remarks>Disposing it again does nothing. Threads: one, the reactor's.</remarks>
@@ -11,7 +11,7 @@ public sealed class DeferredPermitHolder : IDisposable, IAsyncDisposable
     /// <summary>Gives the permit back.</summary>
     public void Dispose()
     {
-        var release = _release;
+        Action? release = _release;
         _release = null;
         release?.Invoke();
     }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Locks;
 
 /// <summary>A queue of values between those who put and those who await them.</summary>
 /// <typeparam name="T">The type of the values.</typeparam>
@@ -48,7 +48,9 @@ public sealed class DeferredQueue<T>
         }
         else
         {
-            throw new QueueOverflowException($"The queue is full: it holds {_size} values at most. Wait until some have been taken.");
+            throw new QueueOverflowException(
+                $"The queue is full: it holds {_size} values at most. Wait until some have been taken."
+            );
         }
     }
 
@@ -67,11 +69,15 @@ public sealed class DeferredQueue<T>
             return _line.Join();
         }
 
-        throw new QueueUnderflowException($"The queue is empty and {_backlog} wait for a value, as many as its backlog allows.");
+        throw new QueueUnderflowException(
+            $"The queue is empty and {_backlog} wait for a value, as many as its backlog allows."
+        );
     }
 
-    /// <summary>Takes one value after the other, for as long as the loop goes on: <c>await foreach (var value in queue.ReadAll())</c>.</summary>
-    /// <param name="cancellationToken">Ends the wait for the next value, with an <see cref="OperationCanceledException"/>; no value is lost.</param>
+    /// <summary>Takes one value after the other, for as long as the loop goes on: <c>await foreach (var value in
+    /// queue.ReadAll())</c>.</summary>
+    /// <param name="cancellationToken">Ends the wait for the next value, with an
+    /// <see cref="OperationCanceledException"/>; no value is lost.</param>
     public async IAsyncEnumerable<T> ReadAll([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)

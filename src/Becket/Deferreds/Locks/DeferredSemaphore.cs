@@ -1,7 +1,8 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Locks;
 
 /// <summary>A number of permits that as many may hold at a time and others await, in order of arrival.</summary>
-/// <remarks><inheritdoc cref="DeferredPermit{TSelf}" path="/remarks"/><para>Source: <c>defer.DeferredSemaphore</c>.</para></remarks>
+/// <remarks><inheritdoc cref="DeferredPermit{TSelf}" path="/remarks"/><para>Source:
+/// <c>defer.DeferredSemaphore</c>.</para></remarks>
 public sealed class DeferredSemaphore : DeferredPermit<DeferredSemaphore>
 {
     /// <summary>Makes a semaphore.</summary>
@@ -28,7 +29,9 @@ public sealed class DeferredSemaphore : DeferredPermit<DeferredSemaphore>
     {
         if (Tokens == Limit)
         {
-            throw new InvalidOperationException("Release was called on a DeferredSemaphore that nobody holds. Each Acquire takes one Release.");
+            throw new InvalidOperationException(
+                "Release was called on a DeferredSemaphore that nobody holds. Each Acquire takes one Release."
+            );
         }
 
         Tokens++;

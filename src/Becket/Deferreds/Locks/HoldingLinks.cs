@@ -1,18 +1,18 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Links;
 
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Locks;
 
 /// <summary>
-/// In the chain of a permit that was acquired: calls the function and gives the permit back when its deferred has a result. If it has one at
-/// once, its chain, and in that the chain of whoever gets the permit next, is run by the loop that runs this one, so that any number of
-/// functions that finish at once leaves the stack flat.
+/// In the chain of a permit that was acquired: calls the function and gives the permit back when its deferred has a
+/// result. If it has one at once, its chain, and in that the chain of whoever gets the permit next, is run by the loop
+/// that runs this one, so that any number of functions that finish at once leaves the stack flat.
 /// </summary>
-internal class HoldingLink<TPermit>(DeferredPermit<TPermit> permit, Func<Deferred> function, Deferred target) : TargetLink(target)
+internal class HoldingLink<TPermit>(DeferredPermit<TPermit> permit, Func<Deferred> function, Deferred target)
+    : TargetLink(target)
     where TPermit : DeferredPermit<TPermit>
 {
     private Deferred? _result;
-
-    private protected virtual ChainLink Releasing(DeferredPermit<TPermit> held) => new ReleasingLink<TPermit>(held);
 
     internal sealed override bool CompletesLater => true;
 
@@ -25,7 +25,7 @@ internal class HoldingLink<TPermit>(DeferredPermit<TPermit> permit, Func<Deferre
         }
 
         _result = function();
-        var source = _result.Enter();
+        Deferred source = _result.Enter();
         source.Append(Releasing(permit));
         if (source.IsRunnable)
         {
@@ -37,11 +37,16 @@ internal class HoldingLink<TPermit>(DeferredPermit<TPermit> permit, Func<Deferre
     }
 
     internal sealed override void Complete(Deferred root) => root.Follow(_result, Target);
+
+    private protected virtual ChainLink Releasing(DeferredPermit<TPermit> held) => new ReleasingLink<TPermit>(held);
 }
 
 /// <inheritdoc/>
-internal sealed class HoldingLink<TPermit, T>(DeferredPermit<TPermit> permit, Func<Deferred<T>> function, Deferred<T> target)
-    : HoldingLink<TPermit>(permit, function, target)
+internal sealed class HoldingLink<TPermit, T>(
+    DeferredPermit<TPermit> permit,
+    Func<Deferred<T>> function,
+    Deferred<T> target
+) : HoldingLink<TPermit>(permit, function, target)
     where TPermit : DeferredPermit<TPermit>
 {
     private protected override ChainLink Releasing(DeferredPermit<TPermit> held) => new ReleasingLink<TPermit, T>(held);
@@ -49,8 +54,8 @@ internal sealed class HoldingLink<TPermit, T>(DeferredPermit<TPermit> permit, Fu
 
 /// <summary>In the chain of a function's deferred: gives the permit back. The outcome passes it by.</summary>
 /// <remarks>
-/// It is put back afterwards, as a callback that returned it would: whoever got the permit may have followed this very deferred meanwhile,
-/// and taken it away.
+/// It is put back afterwards, as a callback that returned it would: whoever got the permit may have followed this very
+/// deferred meanwhile, and taken it away.
 /// </remarks>
 internal class ReleasingLink<TPermit>(DeferredPermit<TPermit> permit) : ChainLink
     where TPermit : DeferredPermit<TPermit>
@@ -79,13 +84,9 @@ internal class ReleasingLink<TPermit>(DeferredPermit<TPermit> permit) : ChainLin
         }
     }
 
-    private protected virtual void KeepValue(Deferred stage)
-    {
-    }
+    private protected virtual void KeepValue(Deferred stage) { }
 
-    private protected virtual void PutValueBack(Deferred stage)
-    {
-    }
+    private protected virtual void PutValueBack(Deferred stage) { }
 }
 
 /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace Becket.Deferreds;
+namespace Becket.Deferreds.Locks;
 
 /// <summary>Deferreds that wait in order of arrival and leave the line when they are cancelled.</summary>
 internal sealed class WaitingLine<T>
@@ -18,7 +18,7 @@ internal sealed class WaitingLine<T>
     /// <summary>Takes the first out of the line.</summary>
     public Deferred<T> TakeFirst()
     {
-        var first = _waiters.First!.Value;
+        Waiter first = _waiters.First!.Value;
         first.Leave();
         return first;
     }
@@ -29,8 +29,6 @@ internal sealed class WaitingLine<T>
 
         internal override bool HasCanceller => true;
 
-        internal override void InvokeCanceller() => Leave();
-
         public void Leave()
         {
             if (Place is { } place)
@@ -39,5 +37,7 @@ internal sealed class WaitingLine<T>
                 Place = null;
             }
         }
+
+        internal override void InvokeCanceller() => Leave();
     }
 }

@@ -1,24 +1,33 @@
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 using Becket.Reactors;
+using Becket.Reactors.Drivers.Epoll;
 
-namespace Becket.Net;
+namespace Becket.Net.Adopting;
 
-/// <summary>Sockets that somebody else has opened, as members of <see cref="Reactor"/>: a parent process, a service manager, code of another library.</summary>
+/// <summary>Sockets that somebody else has opened, as members of <see cref="Reactor"/>: a parent process, a service
+/// manager, code of another library.</summary>
 public static class AdoptExtensions
 {
     /// <summary>Accepts at a socket that listens already.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="handle">A stream socket that listens. The reactor takes a duplicate: the caller may close its own, and should.</param>
+    /// <param name="handle">A stream socket that listens. The reactor takes a duplicate: the caller may close its own,
+    /// and should.</param>
     /// <param name="factory">Makes a protocol for each caller.</param>
     /// <returns>The port; it has fired already.</returns>
     /// <remarks>
-    /// <para>The socket becomes non-blocking. A Unix socket's file is not removed: who made it may want it again.</para>
+    /// <para>The socket becomes non-blocking. A Unix socket's file is not removed: who made it may want it
+    /// again.</para>
     /// <para>Threads: the reactor's. Source: <c>IReactorSocket.adoptStreamPort</c>.</para>
     /// </remarks>
     /// <exception cref="CannotListenException">It is no stream socket that listens.</exception>
     /// <exception cref="PlatformNotSupportedException">The reactor's driver has no real descriptors.</exception>
-    public static Deferred<ListeningPort> AdoptListeningSocket(this Reactor reactor, SafeSocketHandle handle, Factory factory)
+    public static Deferred<ListeningPort> AdoptListeningSocket(
+        this Reactor reactor,
+        SafeSocketHandle handle,
+        Factory factory
+    )
     {
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(handle);
@@ -26,7 +35,9 @@ public static class AdoptExtensions
         reactor.CheckThread(nameof(AdoptListeningSocket));
         if (handle.IsInvalid || handle.IsClosed)
         {
-            throw new CannotListenException("This socket cannot be adopted: it is closed, or has been adopted already.");
+            throw new CannotListenException(
+                "This socket cannot be adopted: it is closed, or has been adopted already."
+            );
         }
 
         return ListeningPort.Adopt(reactor, Duplicate(handle), factory).OrThrow();
@@ -34,7 +45,8 @@ public static class AdoptExtensions
 
     /// <inheritdoc cref="AdoptListeningSocket(Reactor, SafeSocketHandle, Factory)"/>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="descriptor">The number of the descriptor, as a parent process hands it over. It belongs to the reactor from now on.</param>
+    /// <param name="descriptor">The number of the descriptor, as a parent process hands it over. It belongs to the
+    /// reactor from now on.</param>
     /// <param name="factory">Makes a protocol for each caller.</param>
     public static Deferred<ListeningPort> AdoptListeningSocket(this Reactor reactor, int descriptor, Factory factory)
     {
@@ -42,8 +54,8 @@ public static class AdoptExtensions
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentOutOfRangeException.ThrowIfNegative(descriptor);
         reactor.CheckThread(nameof(AdoptListeningSocket));
-        var handle = ToHandle(descriptor);
-        var port = ListeningPort.Adopt(reactor, handle, factory);
+        SafeSocketHandle handle = ToHandle(descriptor);
+        Deferred<ListeningPort> port = ListeningPort.Adopt(reactor, handle, factory);
 
         // If it was not adopted it stays open: the number may be another file's, which is not ours to close.
         handle.SetHandleAsInvalid();
@@ -53,12 +65,18 @@ public static class AdoptExtensions
     /// <summary>Takes over a stream socket that is connected already.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="handle">A connected stream socket. The reactor takes a duplicate: the caller may close its own, and should.</param>
+    /// <param name="handle">A connected stream socket. The reactor takes a duplicate: the caller may close its own, and
+    /// should.</param>
     /// <param name="factory">Makes the protocol.</param>
-    /// <returns>The protocol, after its <c>ConnectionMade</c>; it has fired already. A failure is a <see cref="ConnectException"/>.</returns>
+    /// <returns>The protocol, after its <c>ConnectionMade</c>; it has fired already. A failure is a
+    /// <see cref="ConnectException"/>.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorSocket.adoptStreamConnection</c>.</remarks>
     /// <exception cref="PlatformNotSupportedException">The reactor's driver has no real descriptors.</exception>
-    public static Deferred<TProtocol> AdoptStreamConnection<TProtocol>(this Reactor reactor, SafeSocketHandle handle, Factory<TProtocol> factory)
+    public static Deferred<TProtocol> AdoptStreamConnection<TProtocol>(
+        this Reactor reactor,
+        SafeSocketHandle handle,
+        Factory<TProtocol> factory
+    )
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(reactor);
@@ -67,7 +85,9 @@ public static class AdoptExtensions
         reactor.CheckThread(nameof(AdoptStreamConnection));
         if (handle.IsInvalid || handle.IsClosed)
         {
-            return Deferred.Fail<TProtocol>(new ConnectException("This socket cannot be adopted: it is closed, or has been adopted already."));
+            return Deferred.Fail<TProtocol>(
+                new ConnectException("This socket cannot be adopted: it is closed, or has been adopted already.")
+            );
         }
 
         return AdoptedConnection.Start(reactor, Duplicate(handle), factory);
@@ -77,15 +97,19 @@ public static class AdoptExtensions
     /// <param name="reactor">The reactor.</param>
     /// <param name="descriptor">The number of the descriptor. It belongs to the reactor from now on.</param>
     /// <param name="factory">Makes the protocol.</param>
-    public static Deferred<TProtocol> AdoptStreamConnection<TProtocol>(this Reactor reactor, int descriptor, Factory<TProtocol> factory)
+    public static Deferred<TProtocol> AdoptStreamConnection<TProtocol>(
+        this Reactor reactor,
+        int descriptor,
+        Factory<TProtocol> factory
+    )
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentOutOfRangeException.ThrowIfNegative(descriptor);
         reactor.CheckThread(nameof(AdoptStreamConnection));
-        var handle = ToHandle(descriptor);
-        var connected = AdoptedConnection.Start(reactor, handle, factory);
+        SafeSocketHandle handle = ToHandle(descriptor);
+        Deferred<TProtocol> connected = AdoptedConnection.Start(reactor, handle, factory);
         handle.SetHandleAsInvalid();
         return connected;
     }
@@ -94,7 +118,8 @@ public static class AdoptExtensions
     {
         if (OperatingSystem.IsLinux())
         {
-            // Who hands a descriptor over has cleared this, or it would not be here; children of this process are not to have it too.
+            // Who hands a descriptor over has cleared this, or it would not be here; children of this process are not
+            // to have it too.
             _ = Libc.SetFlags(descriptor, Libc.SetDescriptorFlags, Libc.CloseOnExec);
         }
 
@@ -102,7 +127,8 @@ public static class AdoptExtensions
     }
 
     /// <summary>
-    /// The base class library's Socket waits for ever, when it is disposed, for a handle that somebody else has invalidated; so its handle is left to it.
+    /// The base class library's Socket waits for ever, when it is disposed, for a handle that somebody else has
+    /// invalidated; so its handle is left to it.
     /// </summary>
     private static SafeSocketHandle Duplicate(SafeSocketHandle handle)
     {
@@ -111,12 +137,17 @@ public static class AdoptExtensions
             return handle;
         }
 
-        var isHeld = false;
+        bool isHeld = false;
         try
         {
             handle.DangerousAddRef(ref isHeld);
-            var descriptor = Libc.SetFlags((int)handle.DangerousGetHandle(), Libc.DuplicateCloseOnExec, 0);
-            return descriptor >= 0 ? new SafeSocketHandle(descriptor, ownsHandle: true) : throw new TooManyOpenFilesException("No descriptor is left to adopt this socket with.", Libc.LastException());
+            int descriptor = Libc.SetFlags((int)handle.DangerousGetHandle(), Libc.DuplicateCloseOnExec, 0);
+            return descriptor >= 0
+                ? new SafeSocketHandle(descriptor, ownsHandle: true)
+                : throw new TooManyOpenFilesException(
+                    "No descriptor is left to adopt this socket with.",
+                    Libc.LastException()
+                );
         }
         finally
         {

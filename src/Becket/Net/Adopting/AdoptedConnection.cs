@@ -1,8 +1,11 @@
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Net.Transports;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
-namespace Becket.Net;
+namespace Becket.Net.Adopting;
 
 /// <summary>A connection that somebody else has made.</summary>
 internal sealed class AdoptedConnection : ITransportOwner
@@ -13,7 +16,11 @@ internal sealed class AdoptedConnection : ITransportOwner
 
     /// <summary>Takes it over.</summary>
     /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>.</returns>
-    public static Deferred<TProtocol> Start<TProtocol>(Reactor reactor, SafeSocketHandle handle, Factory<TProtocol> factory)
+    public static Deferred<TProtocol> Start<TProtocol>(
+        Reactor reactor,
+        SafeSocketHandle handle,
+        Factory<TProtocol> factory
+    )
         where TProtocol : class, IProtocol
     {
         IoChannel channel;
@@ -23,7 +30,12 @@ internal sealed class AdoptedConnection : ITransportOwner
         }
         catch (SocketException error)
         {
-            return Deferred.Fail<TProtocol>(new ConnectException($"This socket cannot be adopted: it is not a stream socket that is connected. {error.Message}", error));
+            return Deferred.Fail<TProtocol>(
+                new ConnectException(
+                    $"This socket cannot be adopted: it is not a stream socket that is connected. {error.Message}",
+                    error
+                )
+            );
         }
 
         var owner = new AdoptedConnection(factory);
@@ -44,7 +56,11 @@ internal sealed class AdoptedConnection : ITransportOwner
         if (protocol is null)
         {
             channel.Close();
-            return Deferred.Fail<TProtocol>(new ConnectException($"{factory.GetType().Name} made no protocol for the adopted connection to {channel.RemoteEndPoint}."));
+            return Deferred.Fail<TProtocol>(
+                new ConnectException(
+                    $"{factory.GetType().Name} made no protocol for the adopted connection to {channel.RemoteEndPoint}."
+                )
+            );
         }
 
         channel.Start();

@@ -1,6 +1,7 @@
-namespace Becket.Net;
+namespace Becket.Net.Clients;
 
-/// <summary>How long to wait before connecting again: longer after each failure, up to a limit, and never quite the same, so that a thousand clients that lose one server do not come back in one moment.</summary>
+/// <summary>How long to wait before connecting again: longer after each failure, up to a limit, and never quite the
+/// same, so that a thousand clients that lose one server do not come back in one moment.</summary>
 /// <remarks>Source: <c>twisted.application.internet.backoffPolicy</c>.</remarks>
 public sealed record BackoffPolicy
 {
@@ -13,7 +14,8 @@ public sealed record BackoffPolicy
     /// <summary>How many times longer each pause is than the one before. Default: 1.5.</summary>
     public double Factor { get; init; } = 1.5;
 
-    /// <summary>Seconds that are added to each pause; called once for each. Default: null, between 0 and 1 by chance.</summary>
+    /// <summary>Seconds that are added to each pause; called once for each. Default: null, between 0 and 1 by
+    /// chance.</summary>
     public Func<double>? Jitter { get; init; }
 
     /// <summary>The pause after a number of failures in a row.</summary>
@@ -24,7 +26,10 @@ public sealed record BackoffPolicy
         ArgumentNullException.ThrowIfNull(chance);
 
         // Beyond a hundred the power may be more than a double holds; the limit has long been reached by then.
-        var delay = Math.Min(InitialDelay.TotalSeconds * Math.Pow(Factor, Math.Min(100, failures)), MaxDelay.TotalSeconds);
+        double delay = Math.Min(
+            InitialDelay.TotalSeconds * Math.Pow(Factor, Math.Min(100, failures)),
+            MaxDelay.TotalSeconds
+        );
         return TimeSpan.FromSeconds(Math.Max(0, delay + (Jitter is null ? chance.NextDouble() : Jitter())));
     }
 }

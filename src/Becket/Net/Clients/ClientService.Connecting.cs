@@ -1,7 +1,8 @@
 using Becket.Deferreds;
+using Becket.Net.Errors;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Clients;
 
 /// <content>From one connection to the next.</content>
 public sealed partial class ClientService<TProtocol>
@@ -52,7 +53,7 @@ public sealed partial class ClientService<TProtocol>
 
         _state = State.Connected;
         Failures = 0;
-        foreach (var (waiter, _) in TakeWaiters())
+        foreach ((Deferred<TProtocol>? waiter, int? _) in TakeWaiters())
         {
             waiter.Callback(connected.Inner);
         }
@@ -62,7 +63,7 @@ public sealed partial class ClientService<TProtocol>
     {
         _connecting = null;
         reason = _lostUnprepared ?? reason;
-        var unprepared = _current;
+        WatchedProtocol<TProtocol>? unprepared = _current;
         if (unprepared is { IsLost: false })
         {
             // It stands, but what was to prepare it has failed. Who stops waits for its end.
@@ -119,7 +120,7 @@ public sealed partial class ClientService<TProtocol>
     {
         _state = State.Waiting;
         Failures++;
-        var delay = _options.RetryPolicy.DelayAfter(Failures, _chance);
+        TimeSpan delay = _options.RetryPolicy.DelayAfter(Failures, _chance);
         if (_time is Reactor reactor)
         {
             NetLog.ConnectingAgain(reactor.Logger, _endpoint, delay.TotalSeconds, Failures, reason.Exception.Message);
@@ -127,7 +128,7 @@ public sealed partial class ClientService<TProtocol>
 
         _retry = _time.CallLater(delay, static service => service.Connect(), this);
         var told = new List<Deferred<TProtocol>>();
-        for (var i = 0; i < _waiters.Count; i++)
+        for (int i = 0; i < _waiters.Count; i++)
         {
             if (_waiters[i].FailuresLeft is { } left)
             {
@@ -140,7 +141,7 @@ public sealed partial class ClientService<TProtocol>
         }
 
         _waiters.RemoveAll(static entry => entry.FailuresLeft == 0);
-        foreach (var waiter in told)
+        foreach (Deferred<TProtocol> waiter in told)
         {
             waiter.Errback(reason);
         }
@@ -150,7 +151,7 @@ public sealed partial class ClientService<TProtocol>
     private void OnEnded()
     {
         _current = null;
-        var isRestarting = _state == State.Restarting;
+        bool isRestarting = _state == State.Restarting;
         End();
         if (isRestarting && _state == State.Stopped)
         {
@@ -165,7 +166,7 @@ public sealed partial class ClientService<TProtocol>
         _shutdown = null;
         Deferred[] stopped = [.. _stopping];
         _stopping.Clear();
-        foreach (var each in stopped)
+        foreach (Deferred each in stopped)
         {
             each.Callback();
         }

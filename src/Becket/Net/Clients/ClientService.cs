@@ -1,12 +1,15 @@
 using Becket.Deferreds;
+using Becket.Net.Endpoints;
 using Becket.Reactors;
 using Becket.Time;
 
-namespace Becket.Net;
+namespace Becket.Net.Clients;
 
-/// <summary>Keeps one connection: makes it, and makes it again when it is lost or cannot be made, after pauses that grow.</summary>
+/// <summary>Keeps one connection: makes it, and makes it again when it is lost or cannot be made, after pauses that
+/// grow.</summary>
 /// <typeparam name="TProtocol">The protocol.</typeparam>
-/// <remarks>Threads: those of the time, a reactor's as a rule. Source: <c>twisted.application.internet.ClientService</c>.</remarks>
+/// <remarks>Threads: those of the time, a reactor's as a rule. Source:
+/// <c>twisted.application.internet.ClientService</c>.</remarks>
 public sealed partial class ClientService<TProtocol>
     where TProtocol : class, IProtocol
 {
@@ -31,7 +34,12 @@ public sealed partial class ClientService<TProtocol>
     /// <param name="endpoint">What it connects to.</param>
     /// <param name="factory">Makes a protocol for each connection.</param>
     /// <param name="options">How; null for the defaults.</param>
-    public ClientService(IReactorTime time, IStreamClientEndpoint endpoint, Factory<TProtocol> factory, ClientServiceOptions<TProtocol>? options = null)
+    public ClientService(
+        IReactorTime time,
+        IStreamClientEndpoint endpoint,
+        Factory<TProtocol> factory,
+        ClientServiceOptions<TProtocol>? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -67,7 +75,8 @@ public sealed partial class ClientService<TProtocol>
         Stopped,
     }
 
-    /// <summary>Whether it is to keep a connection: from <see cref="StartService"/> to <see cref="StopService"/>.</summary>
+    /// <summary>Whether it is to keep a connection: from <see cref="StartService"/> to
+    /// <see cref="StopService"/>.</summary>
     public bool IsRunning => _state is not (State.New or State.Stopping or State.Stopped);
 
     /// <summary>The connection that stands now; null if none does.</summary>
@@ -76,14 +85,22 @@ public sealed partial class ClientService<TProtocol>
     /// <summary>How often in a row it could not connect, or lost its connection, since it was last connected.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Begins to connect. Does nothing if it has begun already. When the reactor stops, so does the service.</summary>
+    /// <summary>Begins to connect. Does nothing if it has begun already. When the reactor stops, so does the
+    /// service.</summary>
     public void StartService()
     {
         switch (_state)
         {
             case State.New or State.Stopped:
                 Failures = 0;
-                _shutdown = (_time as Reactor)?.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, () => { _ = StopService(); });
+                _shutdown = (_time as Reactor)?.AddSystemEventTrigger(
+                    SystemEvent.Shutdown,
+                    SystemEventPhase.During,
+                    () =>
+                    {
+                        _ = StopService();
+                    }
+                );
                 Connect();
                 break;
 
@@ -93,13 +110,14 @@ public sealed partial class ClientService<TProtocol>
         }
     }
 
-    /// <summary>Closes the connection, or gives up connecting. Who waits for a connection is told <see cref="CancelledException"/>.</summary>
+    /// <summary>Closes the connection, or gives up connecting. Who waits for a connection is told
+    /// <see cref="CancelledException"/>.</summary>
     /// <returns>Fires once there is no connection left.</returns>
     public Deferred StopService()
     {
         var stopped = new Deferred();
         _stopping.Add(stopped);
-        var waiters = TakeWaiters();
+        List<(Deferred<TProtocol> Waiter, int? FailuresLeft)> waiters = TakeWaiters();
         switch (_state)
         {
             case State.New or State.Waiting:
@@ -132,7 +150,7 @@ public sealed partial class ClientService<TProtocol>
                 break;
         }
 
-        foreach (var (waiter, _) in waiters)
+        foreach ((Deferred<TProtocol>? waiter, int? _) in waiters)
         {
             waiter.Errback(new CancelledException("The client service was stopped."));
         }
@@ -141,8 +159,10 @@ public sealed partial class ClientService<TProtocol>
     }
 
     /// <summary>Waits for the connection.</summary>
-    /// <param name="failAfterFailures">After how many attempts that fail from now on to fail with the last one's reason; null, the default: never.</param>
-    /// <returns>Fires with the protocol: at once if there is one. Fails with <see cref="CancelledException"/> if the service is stopped, or has been.</returns>
+    /// <param name="failAfterFailures">After how many attempts that fail from now on to fail with the last one's
+    /// reason; null, the default: never.</param>
+    /// <returns>Fires with the protocol: at once if there is one. Fails with <see cref="CancelledException"/> if the
+    /// service is stopped, or has been.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
     /// <remarks>Source: <c>whenConnected</c>.</remarks>
     public Deferred<TProtocol> WhenConnected(int? failAfterFailures = null)
@@ -158,11 +178,14 @@ public sealed partial class ClientService<TProtocol>
             case State.Connected when !_current!.IsLost:
                 return Deferred.Succeed(_current.Inner);
 
-            case State.Stopping or State.Stopped:
+            case State.Stopping
+            or State.Stopped:
                 return Deferred.Fail<TProtocol>(new CancelledException("The client service has been stopped."));
 
             default:
-                var waiter = new Deferred<TProtocol>(self => _waiters.RemoveAll(entry => ReferenceEquals(entry.Waiter, self)));
+                var waiter = new Deferred<TProtocol>(self =>
+                    _waiters.RemoveAll(entry => ReferenceEquals(entry.Waiter, self))
+                );
                 _waiters.Add((waiter, failAfterFailures));
                 return waiter;
         }

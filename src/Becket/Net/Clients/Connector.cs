@@ -1,8 +1,10 @@
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Endpoints;
+using Becket.Net.Errors;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Clients;
 
 /// <summary>Connects to an endpoint for a <see cref="ClientFactory"/>.</summary>
 internal sealed class Connector : IConnector
@@ -34,7 +36,9 @@ internal sealed class Connector : IConnector
         Reactor.CheckThread(nameof(Connect), "connector");
         if (_isBusy)
         {
-            throw new InvalidOperationException($"Connect was called, but this connector is {(_connected is null ? "connecting" : "connected")} to {Destination} already.");
+            throw new InvalidOperationException(
+                $"Connect was called, but this connector is {(_connected is null ? "connecting" : "connected")} to {Destination} already."
+            );
         }
 
         _isBusy = true;
@@ -55,12 +59,16 @@ internal sealed class Connector : IConnector
         var connecting = Deferred.MaybeDeferred(() => _endpoint.Connect(_watching));
         _connecting = connecting;
         connecting.AddCallbacks(
-            _ => { _connecting = null; },
+            _ =>
+            {
+                _connecting = null;
+            },
             failure =>
             {
                 _connecting = null;
                 OnFailed(_isGivenUp ? GivenUp() : failure);
-            });
+            }
+        );
     }
 
     public void Disconnect()
@@ -81,7 +89,9 @@ internal sealed class Connector : IConnector
         Reactor.CheckThread(nameof(StopConnecting), "connector");
         if (!_isBusy || _connected is not null)
         {
-            throw new InvalidOperationException($"StopConnecting was called, but this connector is not connecting to {Destination}. Disconnect() closes what is connected.");
+            throw new InvalidOperationException(
+                $"StopConnecting was called, but this connector is not connecting to {Destination}. Disconnect() closes what is connected."
+            );
         }
 
         _isGivenUp = true;

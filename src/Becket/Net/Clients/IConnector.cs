@@ -1,7 +1,7 @@
 using System.Net;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Clients;
 
 /// <summary>Connects for a <see cref="ClientFactory"/>, as often as that wants.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IConnector</c>.</remarks>
@@ -20,7 +20,8 @@ public interface IConnector
     /// <summary>Closes the connection, or gives up connecting. Does nothing if there is neither.</summary>
     void Disconnect();
 
-    /// <summary>Gives up connecting; the factory's <see cref="ClientFactory.ClientConnectionFailed"/> is told so.</summary>
+    /// <summary>Gives up connecting; the factory's <see cref="ClientFactory.ClientConnectionFailed"/> is told
+    /// so.</summary>
     /// <exception cref="InvalidOperationException">It is not connecting.</exception>
     void StopConnecting();
 }

@@ -2,12 +2,15 @@ using Becket.Deferreds;
 using Becket.Reactors;
 using Becket.Time;
 
-namespace Becket.Net;
+namespace Becket.Net.Clients;
 
-/// <summary>A client factory that connects again when a connection is lost or cannot be made, after pauses that grow.</summary>
+/// <summary>A client factory that connects again when a connection is lost or cannot be made, after pauses that
+/// grow.</summary>
 /// <remarks>
-/// <para>Call <see cref="ResetDelay"/> when a connection has proved good, in the protocol's <c>ConnectionMade</c> for one: otherwise the pauses go on growing.</para>
-/// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.ReconnectingClientFactory</c>, with its defaults.</para>
+/// <para>Call <see cref="ResetDelay"/> when a connection has proved good, in the protocol's <c>ConnectionMade</c> for
+/// one: otherwise the pauses go on growing.</para>
+/// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.ReconnectingClientFactory</c>, with its
+/// defaults.</para>
 /// </remarks>
 public abstract class ReconnectingClientFactory : ClientFactory
 {
@@ -22,10 +25,13 @@ public abstract class ReconnectingClientFactory : ClientFactory
     /// <summary>The longest pause, jitter apart. Default: an hour.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>How many times longer each pause is than the one before. Default: e, the base of natural logarithms.</summary>
+    /// <summary>How many times longer each pause is than the one before. Default: e, the base of natural
+    /// logarithms.</summary>
     public double Factor { get; init; } = Math.E;
 
-    /// <summary>How far pauses scatter: the standard deviation, as a part of the pause. Zero: not at all. Default: 0.11962656472, as in Twisted (the molar Planck constant times the speed of light, in joule metres per mole).</summary>
+    /// <summary>How far pauses scatter: the standard deviation, as a part of the pause. Zero: not at all. Default:
+    /// 0.11962656472, as in Twisted (the molar Planck constant times the speed of light, in joule metres per
+    /// mole).</summary>
     public double Jitter { get; init; } = 0.11962656472;
 
     /// <summary>How many times to try again before giving up. Default: null, without end.</summary>
@@ -34,7 +40,8 @@ public abstract class ReconnectingClientFactory : ClientFactory
     /// <summary>Where pauses come from. Default: null, the connector's reactor.</summary>
     public IReactorTime? Clock { get; init; }
 
-    /// <summary>Where the chance in pauses comes from. Default: null: the same in each run in virtual time, another one in each process in real time.</summary>
+    /// <summary>Where the chance in pauses comes from. Default: null: the same in each run in virtual time, another one
+    /// in each process in real time.</summary>
     public Random? Random { get; init; }
 
     /// <summary>The last pause, jitter apart.</summary>
@@ -78,13 +85,12 @@ public abstract class ReconnectingClientFactory : ClientFactory
 
     /// <summary>Tries again, unless told not to. An override calls this, or the factory does not try again.</summary>
     /// <inheritdoc/>
-    protected internal override void ClientConnectionFailed(IConnector connector, Failure reason) =>
-        Retry(connector);
+    protected internal override void ClientConnectionFailed(IConnector connector, Failure reason) => Retry(connector);
 
-    /// <summary>Connects again, unless told not to. An override calls this, or the factory does not connect again.</summary>
+    /// <summary>Connects again, unless told not to. An override calls this, or the factory does not connect
+    /// again.</summary>
     /// <inheritdoc/>
-    protected internal override void ClientConnectionLost(IConnector connector, Failure reason) =>
-        Retry(connector);
+    protected internal override void ClientConnectionLost(IConnector connector, Failure reason) => Retry(connector);
 
     /// <summary>Connects again after the next pause, unless it was told to stop or has tried often enough.</summary>
     /// <param name="connector">What connects.</param>
@@ -97,8 +103,10 @@ public abstract class ReconnectingClientFactory : ClientFactory
         }
 
         Retries++;
-        var clock = Clock ?? connector.Reactor;
-        Delay = TimeSpan.FromSeconds(Math.Min((Delay > TimeSpan.Zero ? Delay : InitialDelay).TotalSeconds * Factor, MaxDelay.TotalSeconds));
+        IReactorTime clock = Clock ?? connector.Reactor;
+        Delay = TimeSpan.FromSeconds(
+            Math.Min((Delay > TimeSpan.Zero ? Delay : InitialDelay).TotalSeconds * Factor, MaxDelay.TotalSeconds)
+        );
         try
         {
             _call = clock.CallLater(Scatter(Delay, clock), static connector => connector.Connect(), connector);
@@ -118,7 +126,8 @@ public abstract class ReconnectingClientFactory : ClientFactory
 
         // Box and Muller's way from two even chances to a normal one.
         _random ??= Random ?? Chance.For(clock);
-        var normal = Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+        double normal =
+            Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
         return delay * Math.Max(0, 1 + (Jitter * normal));
     }
 }

@@ -1,11 +1,12 @@
 using System.Net;
 using Becket.Deferreds;
 
-namespace Becket.Net;
+namespace Becket.Net.Clients;
 
 /// <summary>A protocol whose end somebody else wants to know of too.</summary>
 /// <typeparam name="TProtocol">The protocol.</typeparam>
-/// <remarks>Around it, so that any endpoint will do, also one that knows nothing of this library's insides. Source: the factory proxies of <c>ClientService</c>.</remarks>
+/// <remarks>Around it, so that any endpoint will do, also one that knows nothing of this library's insides. Source: the
+/// factory proxies of <c>ClientService</c>.</remarks>
 internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProtocol> factory) : IProtocol
     where TProtocol : class, IProtocol
 {
@@ -41,8 +42,11 @@ internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProt
 }
 
 /// <summary>One that takes part in half-closing.</summary>
-internal sealed class WatchedHalfCloseableProtocol<TProtocol>(TProtocol inner, IHalfCloseableProtocol halfCloseable, WatchingFactory<TProtocol> factory)
-    : WatchedProtocol<TProtocol>(inner, factory), IHalfCloseableProtocol
+internal sealed class WatchedHalfCloseableProtocol<TProtocol>(
+    TProtocol inner,
+    IHalfCloseableProtocol halfCloseable,
+    WatchingFactory<TProtocol> factory
+) : WatchedProtocol<TProtocol>(inner, factory), IHalfCloseableProtocol
     where TProtocol : class, IProtocol
 {
     public void ReadConnectionLost() => halfCloseable.ReadConnectionLost();
@@ -51,7 +55,8 @@ internal sealed class WatchedHalfCloseableProtocol<TProtocol>(TProtocol inner, I
 }
 
 /// <summary>Makes them, from what a factory makes.</summary>
-internal sealed class WatchingFactory<TProtocol>(Factory inner, Action<WatchedProtocol<TProtocol>, Failure> onLost) : Factory<WatchedProtocol<TProtocol>>
+internal sealed class WatchingFactory<TProtocol>(Factory inner, Action<WatchedProtocol<TProtocol>, Failure> onLost)
+    : Factory<WatchedProtocol<TProtocol>>
     where TProtocol : class, IProtocol
 {
     /// <summary>Told of a connection, before its protocol is.</summary>
@@ -64,10 +69,15 @@ internal sealed class WatchingFactory<TProtocol>(Factory inner, Action<WatchedPr
 
     protected override void StopFactory() => inner.DoStop();
 
-    protected override WatchedProtocol<TProtocol>? Make(EndPoint peer) => (TProtocol?)inner.BuildProtocol(peer) switch
-    {
-        null => null,
-        IHalfCloseableProtocol halfCloseable and TProtocol protocol => new WatchedHalfCloseableProtocol<TProtocol>(protocol, halfCloseable, this),
-        var protocol => new WatchedProtocol<TProtocol>(protocol, this),
-    };
+    protected override WatchedProtocol<TProtocol>? Make(EndPoint peer) =>
+        (TProtocol?)inner.BuildProtocol(peer) switch
+        {
+            null => null,
+            IHalfCloseableProtocol halfCloseable and TProtocol protocol => new WatchedHalfCloseableProtocol<TProtocol>(
+                protocol,
+                halfCloseable,
+                this
+            ),
+            var protocol => new WatchedProtocol<TProtocol>(protocol, this),
+        };
 }

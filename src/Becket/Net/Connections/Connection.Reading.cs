@@ -1,10 +1,12 @@
 using System.Buffers;
+using Becket.Net.Errors;
 
-namespace Becket.Net;
+namespace Becket.Net.Connections;
 
 public sealed partial class Connection
 {
-    /// <summary>How much is kept for a reader before nothing more is received: as much as the high-water mark of the other direction.</summary>
+    /// <summary>How much is kept for a reader before nothing more is received: as much as the high-water mark of the
+    /// other direction.</summary>
     internal const int InputLimit = 64 * 1024;
 
     // An idle connection holds no buffer. One receive may come on top of the limit.
@@ -26,7 +28,9 @@ public sealed partial class Connection
     {
         if (_read.IsPending)
         {
-            throw new InvalidOperationException("A read of this connection is under way. Await it before the next: two at once would share the bytes between them by chance.");
+            throw new InvalidOperationException(
+                "A read of this connection is under way. Await it before the next: two at once would share the bytes between them by chance."
+            );
         }
 
         if (cancellation.IsCancellationRequested)
@@ -46,7 +50,9 @@ public sealed partial class Connection
 
         if (_hasInputEnded)
         {
-            return Reason is { Exception: not ConnectionDoneException } ? ValueTask.FromException<int>(Reason.Exception) : new ValueTask<int>(0);
+            return Reason is { Exception: not ConnectionDoneException }
+                ? ValueTask.FromException<int>(Reason.Exception)
+                : new ValueTask<int>(0);
         }
 
         if (!_read.IsFree)
@@ -56,11 +62,13 @@ public sealed partial class Connection
         }
 
         _readInto = into;
-        var task = _read.Begin();
+        ValueTask<int> task = _read.Begin();
         if (cancellation.CanBeCanceled)
         {
             _readCancellation = cancellation.UnsafeRegister(
-                static (state, token) => ((ReadCancellation)state!).OnCancelled(token), new ReadCancellation(this, _read, _read.Version));
+                static (state, token) => ((ReadCancellation)state!).OnCancelled(token),
+                new ReadCancellation(this, _read, _read.Version)
+            );
         }
 
         return task;
@@ -69,7 +77,7 @@ public sealed partial class Connection
     /// <summary>Gives what has arrived, and was not read, to whom it belongs.</summary>
     internal byte[] TakeBuffered()
     {
-        var bytes = _input.AsSpan(_inputStart, Buffered).ToArray();
+        byte[] bytes = _input.AsSpan(_inputStart, Buffered).ToArray();
         DropInput();
         _isInputPaused = false;
         return bytes;
@@ -85,7 +93,7 @@ public sealed partial class Connection
         if (_read.IsPending)
         {
             // Straight to who waits for it. The rest is kept before it runs, as it may read on.
-            var count = Math.Min(data.Length, _readInto.Length);
+            int count = Math.Min(data.Length, _readInto.Length);
             data[..count].CopyTo(_readInto.Span);
             AddInput(data[count..]);
             EndRead().SetResult(count);
@@ -107,7 +115,7 @@ public sealed partial class Connection
         _hasInputEnded = true;
         if (_read.IsPending)
         {
-            var read = EndRead();
+            LoopCompletion<int> read = EndRead();
             if (Reason is { Exception: not ConnectionDoneException } reason)
             {
                 read.SetException(reason.Exception);
@@ -137,7 +145,7 @@ public sealed partial class Connection
 
     private int TakeInput(Span<byte> into)
     {
-        var count = Math.Min(Buffered, into.Length);
+        int count = Math.Min(Buffered, into.Length);
         _input.AsSpan(_inputStart, count).CopyTo(into);
         _inputStart += count;
         if (Buffered == 0)
@@ -162,14 +170,14 @@ public sealed partial class Connection
             return;
         }
 
-        var needed = Buffered + data.Length;
+        int needed = Buffered + data.Length;
         if (_input is null)
         {
             _input = ArrayPool<byte>.Shared.Rent(needed);
         }
         else if (needed > _input.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(needed * 2);
+            byte[] larger = ArrayPool<byte>.Shared.Rent(needed * 2);
             _input.AsSpan(_inputStart, Buffered).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_input);
             (_input, _inputEnd, _inputStart) = (larger, Buffered, 0);

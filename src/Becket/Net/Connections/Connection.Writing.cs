@@ -1,4 +1,9 @@
-namespace Becket.Net;
+using System.Runtime.CompilerServices;
+using Becket.Net.Errors;
+using Becket.Reactors;
+using Becket.Reactors.Threads;
+
+namespace Becket.Net.Connections;
 
 public sealed partial class Connection
 {
@@ -10,8 +15,9 @@ public sealed partial class Connection
 
     /// <summary>Writes, on the loop; completes at once, or when the transport has drained.</summary>
     /// <remarks>
-    /// It is the transport's producer just for this: one that is registered is told to pause, and the transport goes on receiving. Otherwise two peers
-    /// that write much before they read, each of them while also reading, would both stop receiving, for good.
+    /// It is the transport's producer just for this: one that is registered is told to pause, and the transport goes on
+    /// receiving. Otherwise two peers that write much before they read, each of them while also reading, would both
+    /// stop receiving, for good.
     /// </remarks>
     internal ValueTask WriteAndWait(ReadOnlySpan<byte> data, CancellationToken cancellation)
     {
@@ -60,18 +66,20 @@ public sealed partial class Connection
     internal ValueTask Elsewhere(Func<Connection, ValueTask> call)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!TryPost(async () =>
-        {
-            try
+        if (
+            !TryPost(async () =>
             {
-                await call(this).ConfigureAwait(false);
-                done.SetResult();
-            }
-            catch (Exception error)
-            {
-                done.SetException(error);
-            }
-        }))
+                try
+                {
+                    await call(this).ConfigureAwait(false);
+                    done.SetResult();
+                }
+                catch (Exception error)
+                {
+                    done.SetException(error);
+                }
+            })
+        )
         {
             done.SetException(ReactorGone());
         }
@@ -83,17 +91,19 @@ public sealed partial class Connection
     internal ValueTask<T> Elsewhere<T>(Func<Connection, ValueTask<T>> call)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!TryPost(async () =>
-        {
-            try
+        if (
+            !TryPost(async () =>
             {
-                done.SetResult(await call(this).ConfigureAwait(false));
-            }
-            catch (Exception error)
-            {
-                done.SetException(error);
-            }
-        }))
+                try
+                {
+                    done.SetResult(await call(this).ConfigureAwait(false));
+                }
+                catch (Exception error)
+                {
+                    done.SetException(error);
+                }
+            })
+        )
         {
             done.SetException(ReactorGone());
         }
@@ -101,7 +111,7 @@ public sealed partial class Connection
         return new ValueTask<T>(done.Task);
     }
 
-    private bool TryPost(Action call) => Reactor.TryCallFromThread(new Reactors.PostedAction(call));
+    private bool TryPost(Action call) => Reactor.TryCallFromThread(new PostedAction(call));
 
     private static ConnectionLostException ReactorGone() => new("The reactor has ended, and the connection with it.");
 
@@ -109,26 +119,33 @@ public sealed partial class Connection
     {
         var waiting = new LoopCompletion<bool>();
         (_waitToWrite ??= []).Add(waiting);
-        var task = waiting.BeginPlain();
+        ValueTask task = waiting.BeginPlain();
         return cancellation.CanBeCanceled ? WaitCancellably(task, waiting, cancellation) : task;
     }
 
-    private async ValueTask WaitCancellably(ValueTask task, LoopCompletion<bool> waiting, CancellationToken cancellation)
+    private async ValueTask WaitCancellably(
+        ValueTask task,
+        LoopCompletion<bool> waiting,
+        CancellationToken cancellation
+    )
     {
         // Only the waiting ends: what was written is written.
-        await using var registration = cancellation.UnsafeRegister(
-            (_, token) =>
-            {
-                if (Reactor.IsOnThread)
+        await using ConfiguredAsyncDisposable registration = cancellation
+            .UnsafeRegister(
+                (_, token) =>
                 {
-                    Cancel(token);
-                }
-                else
-                {
-                    TryPost(() => Cancel(token));
-                }
-            },
-            null).ConfigureAwait(false);
+                    if (Reactor.IsOnThread)
+                    {
+                        Cancel(token);
+                    }
+                    else
+                    {
+                        TryPost(() => Cancel(token));
+                    }
+                },
+                null
+            )
+            .ConfigureAwait(false);
         await task.ConfigureAwait(false);
 
         void Cancel(CancellationToken token)
@@ -153,7 +170,7 @@ public sealed partial class Connection
         if (_waitToWrite is { } waiting)
         {
             _waitToWrite = null;
-            foreach (var one in waiting)
+            foreach (LoopCompletion<bool> one in waiting)
             {
                 if (Reason is null)
                 {

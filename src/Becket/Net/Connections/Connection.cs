@@ -3,17 +3,23 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Net.FlowControl;
+using Becket.Net.Tls;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Connections;
 
-/// <summary>A connection for <c>await</c>: read as a <see cref="Stream"/> or a pipe, written to like a transport.</summary>
+/// <summary>A connection for <c>await</c>: read as a <see cref="Stream"/> or a pipe, written to like a
+/// transport.</summary>
 /// <remarks>
-/// <para>What arrives is kept until it is read, up to 64 KiB; then nothing more is received until the reader has caught up. So a peer that sends
-/// faster than it is read is slowed down, and fills no memory.</para>
-/// <para>When the peer ends its stream a read gives 0 bytes, and writing still works: the connection ends when it is disposed of (or with
+/// <para>What arrives is kept until it is read, up to 64 KiB; then nothing more is received until the reader has caught
+/// up. So a peer that sends faster than it is read is slowed down, and fills no memory.</para>
+/// <para>When the peer ends its stream a read gives 0 bytes, and writing still works: the connection ends when it is
+/// disposed of (or with
 /// <see cref="LoseConnection"/>), or is lost.</para>
-/// <para>Threads: the reactor's. <see cref="DisposeAsync"/>, the stream and the pipe may be used on other threads too, as code that awaits with
+/// <para>Threads: the reactor's. <see cref="DisposeAsync"/>, the stream and the pipe may be used on other threads too,
+/// as code that awaits with
 /// <c>ConfigureAwait(false)</c> may go anywhere; it costs a hop each time.</para>
 /// <para>Source: none in Twisted; the manner is that of <c>asyncio</c>'s streams and <c>NetworkStream</c>.</para>
 /// </remarks>
@@ -35,7 +41,8 @@ public sealed partial class Connection : IAsyncDisposable
     /// <summary>The reactor that carries it.</summary>
     public Reactor Reactor => Transport.Reactor;
 
-    /// <summary>The transport under it, for what this class does not offer. Its producer and its pausing are this class's own business.</summary>
+    /// <summary>The transport under it, for what this class does not offer. Its producer and its pausing are this
+    /// class's own business.</summary>
     public ITransport Transport { get; private set; } = null!;
 
     /// <inheritdoc cref="ITransport.Peer"/>
@@ -50,11 +57,14 @@ public sealed partial class Connection : IAsyncDisposable
     /// <inheritdoc cref="ITransport.Unsent"/>
     public long Unsent => Transport.Unsent;
 
-    /// <summary>How long <see cref="DisposeAsync"/> waits for a peer to take what is unsent, before it breaks the connection off. Default: 30 s; Timeout.InfiniteTimeSpan: for ever.</summary>
-    /// <remarks>As long as a connection may take to be made: a peer that accepts nothing for that long is taken for gone.</remarks>
+    /// <summary>How long <see cref="DisposeAsync"/> waits for a peer to take what is unsent, before it breaks the
+    /// connection off. Default: 30 s; Timeout.InfiniteTimeSpan: for ever.</summary>
+    /// <remarks>As long as a connection may take to be made: a peer that accepts nothing for that long is taken for
+    /// gone.</remarks>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Fires when the connection has ended; fails with the reason, a <see cref="ConnectionEndedException"/>, if that was not in order.</summary>
+    /// <summary>Fires when the connection has ended; fails with the reason, a <see cref="ConnectionEndedException"/>,
+    /// if that was not in order.</summary>
     /// <remarks>Each use gives a new deferred; one that fails must be handled like any other.</remarks>
     [SuppressMessage("Design", "CA1065", Justification = "It does not throw.")]
     public Deferred Ended
@@ -72,8 +82,10 @@ public sealed partial class Connection : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection as a pair of pipe reader and pipe writer. Always the same one; of <see cref="AsStream"/> and this use only one.</summary>
-    /// <remarks>Completing the writer ends this side's stream, as with <see cref="LoseWriteConnection"/>; completing the reader does nothing to the connection.</remarks>
+    /// <summary>The connection as a pair of pipe reader and pipe writer. Always the same one; of <see cref="AsStream"/>
+    /// and this use only one.</summary>
+    /// <remarks>Completing the writer ends this side's stream, as with <see cref="LoseWriteConnection"/>; completing
+    /// the reader does nothing to the connection.</remarks>
     public IDuplexPipe Pipe => _pipe ??= new ConnectionPipe(this, _stream);
 
     /// <summary>What its transport talks to.</summary>
@@ -84,15 +96,18 @@ public sealed partial class Connection : IAsyncDisposable
 
     /// <summary>The connection as a stream of the base class library. Always the same one.</summary>
     /// <remarks>
-    /// <para>Only the asynchronous members work: the others would stop the loop, and throw a <see cref="NotSupportedException"/>. Writing awaits
-    /// while more than the transport's high-water mark is unsent. Reading gives 0 at the end of the peer's stream, and throws the connection's
+    /// <para>Only the asynchronous members work: the others would stop the loop, and throw a
+    /// <see cref="NotSupportedException"/>. Writing awaits while more than the transport's high-water mark is unsent.
+    /// Reading gives 0 at the end of the peer's stream, and throws the connection's
     /// <see cref="ConnectionEndedException"/> once it is lost.</para>
-    /// <para>One read at a time; a read and writes may overlap. Disposing of the stream asynchronously disposes of the connection; disposing of it
-    /// synchronously (as a <see cref="StreamReader"/> does) begins that and does not wait.</para>
+    /// <para>One read at a time; a read and writes may overlap. Disposing of the stream asynchronously disposes of the
+    /// connection; disposing of it synchronously (as a <see cref="StreamReader"/> does) begins that and does not
+    /// wait.</para>
     /// </remarks>
     public Stream AsStream() => _stream;
 
-    /// <summary>Writes bytes, which leave at the end of the turn. Never waits; while much is unsent, nothing is received.</summary>
+    /// <summary>Writes bytes, which leave at the end of the turn. Never waits; while much is unsent, nothing is
+    /// received.</summary>
     /// <param name="data">Copied before this returns. Dropped once the connection has ended.</param>
     public void Write(ReadOnlySpan<byte> data) => Transport.Write(data);
 
@@ -108,20 +123,28 @@ public sealed partial class Connection : IAsyncDisposable
     /// <inheritdoc cref="ITransport.LoseWriteConnection"/>
     public void LoseWriteConnection() => Transport.LoseWriteConnection();
 
-    /// <summary>Puts TLS on this connection, as a server, from here on. Bytes that have arrived and were not read belong to it.</summary>
+    /// <summary>Puts TLS on this connection, as a server, from here on. Bytes that have arrived and were not read
+    /// belong to it.</summary>
     /// <param name="options">How.</param>
-    /// <returns>Fires once the connection is secure; reading and writing may begin before, and wait for it. Fails with why it is not.</returns>
-    /// <remarks>See <see cref="TlsExtensions.StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"/>. <see cref="Transport"/> is an <see cref="ITlsTransport"/> from then on.</remarks>
+    /// <returns>Fires once the connection is secure; reading and writing may begin before, and wait for it. Fails with
+    /// why it is not.</returns>
+    /// <remarks>See <see cref="TlsExtensions.StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"/>.
+    /// <see cref="Transport"/> is an <see cref="ITlsTransport"/> from then on.</remarks>
     public Deferred StartTls(TlsServerOptions options) => Transport.StartTls(options).WaitForHandshake();
 
-    /// <summary>Puts TLS on this connection, as a client, from here on. Bytes that have arrived and were not read belong to it.</summary>
+    /// <summary>Puts TLS on this connection, as a client, from here on. Bytes that have arrived and were not read
+    /// belong to it.</summary>
     /// <param name="options">How, with <see cref="TlsClientOptions.TargetHost"/>.</param>
-    /// <returns>Fires once the connection is secure; reading and writing may begin before, and wait for it. Fails with why it is not.</returns>
-    /// <remarks>See <see cref="TlsExtensions.StartTls(ITransport, TlsClientOptions, ReadOnlySpan{byte})"/>. <see cref="Transport"/> is an <see cref="ITlsTransport"/> from then on.</remarks>
+    /// <returns>Fires once the connection is secure; reading and writing may begin before, and wait for it. Fails with
+    /// why it is not.</returns>
+    /// <remarks>See <see cref="TlsExtensions.StartTls(ITransport, TlsClientOptions, ReadOnlySpan{byte})"/>.
+    /// <see cref="Transport"/> is an <see cref="ITlsTransport"/> from then on.</remarks>
     public Deferred StartTls(TlsClientOptions options) => Transport.StartTls(options).WaitForHandshake();
 
-    /// <summary>Closes the connection once what was written is sent, and waits for its end. What was received and not read is dropped.</summary>
-    /// <remarks>A peer that takes nothing delays it for <see cref="CloseTimeout"/> at most; then the connection is broken off. It does not throw, however the connection ended. Threads: any.</remarks>
+    /// <summary>Closes the connection once what was written is sent, and waits for its end. What was received and not
+    /// read is dropped.</summary>
+    /// <remarks>A peer that takes nothing delays it for <see cref="CloseTimeout"/> at most; then the connection is
+    /// broken off. It does not throw, however the connection ended. Threads: any.</remarks>
     public ValueTask DisposeAsync()
     {
         if (!Reactor.IsOnThread)
@@ -161,6 +184,8 @@ public sealed partial class Connection : IAsyncDisposable
         }
     }
 
+    internal void OnMade(ITransport transport) => Transport = transport;
+
     private void OnCloseTimeout()
     {
         _closing = null;
@@ -182,8 +207,6 @@ public sealed partial class Connection : IAsyncDisposable
         }
     }
 
-    internal void OnMade(ITransport transport) => Transport = transport;
-
     private void OnLost(Failure reason)
     {
         Reason = reason;
@@ -194,7 +217,7 @@ public sealed partial class Connection : IAsyncDisposable
         if (_waitForEnd is { } waiting)
         {
             _waitForEnd = null;
-            foreach (var ended in waiting)
+            foreach (Deferred ended in waiting)
             {
                 // It may have been cancelled, and the canceller's failure taken.
                 if (ended.Called)
@@ -215,7 +238,11 @@ public sealed partial class Connection : IAsyncDisposable
     }
 
     /// <summary>The protocol that feeds it, apart so that the class itself shows none of that.</summary>
-    internal sealed class ConnectionProtocol(Connection connection) : IProtocol, IHalfCloseableProtocol, IHandshakeListener, IPushProducer
+    internal sealed class ConnectionProtocol(Connection connection)
+        : IProtocol,
+            IHalfCloseableProtocol,
+            IHandshakeListener,
+            IPushProducer
     {
         public Connection Connection => connection;
 
@@ -234,7 +261,7 @@ public sealed partial class Connection : IAsyncDisposable
         public void HandshakeCompleted()
         {
             // Once: TLS may come again, over this one, and the connection is with its user by then.
-            var secured = Secured;
+            Action<Connection>? secured = Secured;
             Secured = null;
             secured?.Invoke(connection);
         }
@@ -245,9 +272,7 @@ public sealed partial class Connection : IAsyncDisposable
 
         public void ReadConnectionLost() => connection.OnInputEnded();
 
-        public void WriteConnectionLost()
-        {
-        }
+        public void WriteConnectionLost() { }
 
         public void PauseProducing() => connection._isBacklogged = true;
 

@@ -1,7 +1,9 @@
 using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Net.Tls;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Connections;
 
 /// <summary>Connections for <c>await</c>, as members of <see cref="Reactor"/>.</summary>
 public static class ConnectionExtensions
@@ -17,7 +19,10 @@ public static class ConnectionExtensions
     public static ConnectionListener AcceptTcp(this Reactor reactor, int port, ListenOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(reactor);
-        return ConnectionListener.Listen(reactor, listener => reactor.ListenTcp(port, new ConnectionFactory(listener.Offer, listener.OnStopped), options));
+        return ConnectionListener.Listen(
+            reactor,
+            listener => reactor.ListenTcp(port, new ConnectionFactory(listener.Offer, listener.OnStopped), options)
+        );
     }
 
     /// <summary>Connects to a TCP port, for <c>await</c>.</summary>
@@ -25,12 +30,21 @@ public static class ConnectionExtensions
     /// <param name="host">The address.</param>
     /// <param name="port">The port.</param>
     /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
-    /// <returns>Fires with the connection. A failure is a <see cref="ConnectException"/>. Cancelling gives up.</returns>
+    /// <returns>Fires with the connection. A failure is a <see cref="ConnectException"/>. Cancelling gives
+    /// up.</returns>
     /// <remarks>Threads: the reactor's.</remarks>
-    public static Deferred<Connection> ConnectTcp(this Reactor reactor, string host, int port, ConnectOptions? options = null) =>
-        reactor.ConnectTcp(host, port, new ConnectionFactory(), options).AddCallback(static protocol => protocol.Connection);
+    public static Deferred<Connection> ConnectTcp(
+        this Reactor reactor,
+        string host,
+        int port,
+        ConnectOptions? options = null
+    ) =>
+        reactor
+            .ConnectTcp(host, port, new ConnectionFactory(), options)
+            .AddCallback(static protocol => protocol.Connection);
 
-    /// <summary>Listens at a TCP port with TLS, for an <c>await foreach</c> that takes the callers once their connections are secure.</summary>
+    /// <summary>Listens at a TCP port with TLS, for an <c>await foreach</c> that takes the callers once their
+    /// connections are secure.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="port">The port; zero lets the system choose, see <see cref="ConnectionListener.Port"/>.</param>
     /// <param name="tls">The certificate, and how TLS is to be.</param>
@@ -39,21 +53,44 @@ public static class ConnectionExtensions
     /// <remarks>A caller whose handshake fails is not given out, and not told of. Threads: the reactor's.</remarks>
     /// <exception cref="CannotListenException">It cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535.</exception>
-    public static ConnectionListener AcceptTls(this Reactor reactor, int port, TlsServerOptions tls, ListenOptions? options = null)
+    public static ConnectionListener AcceptTls(
+        this Reactor reactor,
+        int port,
+        TlsServerOptions tls,
+        ListenOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(reactor);
         return ConnectionListener.Listen(
-            reactor, listener => reactor.ListenTls(port, new ConnectionFactory(stopped: listener.OnStopped, secured: listener.Offer), tls, options));
+            reactor,
+            listener =>
+                reactor.ListenTls(
+                    port,
+                    new ConnectionFactory(stopped: listener.OnStopped, secured: listener.Offer),
+                    tls,
+                    options
+                )
+        );
     }
 
     /// <summary>Connects to a TCP port with TLS, for <c>await</c>.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="host">The address. The server's certificate must bear it, unless <see cref="TlsClientOptions.TargetHost"/> is set.</param>
+    /// <param name="host">The address. The server's certificate must bear it, unless
+    /// <see cref="TlsClientOptions.TargetHost"/> is set.</param>
     /// <param name="port">The port.</param>
     /// <param name="tls">How TLS is to be; null for the defaults.</param>
     /// <param name="options">How to connect; null for the defaults, among them a time-out of 30 s.</param>
-    /// <returns>Fires with the connection once it is secure. A failure is a <see cref="ConnectException"/>, a <see cref="TlsException"/> or another <see cref="ConnectionEndedException"/>. Cancelling gives up.</returns>
+    /// <returns>Fires with the connection once it is secure. A failure is a <see cref="ConnectException"/>, a
+    /// <see cref="TlsException"/> or another <see cref="ConnectionEndedException"/>. Cancelling gives up.</returns>
     /// <remarks>Threads: the reactor's.</remarks>
-    public static Deferred<Connection> ConnectTls(this Reactor reactor, string host, int port, TlsClientOptions? tls = null, ConnectOptions? options = null) =>
-        reactor.ConnectTls(host, port, new ConnectionFactory(), tls, options).AddCallback(static protocol => protocol.Connection);
+    public static Deferred<Connection> ConnectTls(
+        this Reactor reactor,
+        string host,
+        int port,
+        TlsClientOptions? tls = null,
+        ConnectOptions? options = null
+    ) =>
+        reactor
+            .ConnectTls(host, port, new ConnectionFactory(), tls, options)
+            .AddCallback(static protocol => protocol.Connection);
 }

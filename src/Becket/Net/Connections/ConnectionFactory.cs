@@ -1,9 +1,13 @@
 using System.Net;
 
-namespace Becket.Net;
+namespace Becket.Net.Connections;
 
 /// <summary>Makes the protocols that feed connections.</summary>
-internal sealed class ConnectionFactory(Action<Connection>? made = null, Action? stopped = null, Action<Connection>? secured = null) : Factory<Connection.ConnectionProtocol>
+internal sealed class ConnectionFactory(
+    Action<Connection>? made = null,
+    Action? stopped = null,
+    Action<Connection>? secured = null
+) : Factory<Connection.ConnectionProtocol>
 {
     protected override Connection.ConnectionProtocol Make(EndPoint peer)
     {

@@ -1,14 +1,17 @@
 using System.Net;
 using Becket.Deferreds;
 using Becket.Reactors;
+using Becket.Reactors.Threads;
 
-namespace Becket.Net;
+namespace Becket.Net.Connections;
 
-/// <summary>A port whose callers are taken one by one: <c>await foreach (var connection in reactor.AcceptTcp(8007))</c>.</summary>
+/// <summary>A port whose callers are taken one by one: <c>await foreach (var connection in
+/// reactor.AcceptTcp(8007))</c>.</summary>
 /// <remarks>
-/// <para>It listens from the start. Callers that nobody has taken yet wait, connected but not read from, up to <see cref="MaxWaiting"/> of them; the others
-/// wait in the system's queue.</para>
-/// <para>Leaving the loop, or cancelling it, stops listening; those that still wait are broken off. The loop ends by itself when the reactor shuts down.</para>
+/// <para>It listens from the start. Callers that nobody has taken yet wait, connected but not read from, up to
+/// <see cref="MaxWaiting"/> of them; the others wait in the system's queue.</para>
+/// <para>Leaving the loop, or cancelling it, stops listening; those that still wait are broken off. The loop ends by
+/// itself when the reactor shuts down.</para>
 /// <para>Threads: the reactor's.</para>
 /// </remarks>
 public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDisposable
@@ -44,14 +47,17 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
     public bool IsListening => !_isStopped;
 
     /// <summary>Takes the callers, one after the other. Once: a second loop over the same port is an error.</summary>
-    /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>, and stops listening.</param>
+    /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>, and stops
+    /// listening.</param>
     /// <exception cref="InvalidOperationException">There was a loop over it before.</exception>
     public IAsyncEnumerator<Connection> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         _reactor.CheckThread(nameof(GetAsyncEnumerator), "listener");
         if (_isEnumerated)
         {
-            throw new InvalidOperationException("This port has a loop that takes its callers. Take them all in one, and start an async method for each.");
+            throw new InvalidOperationException(
+                "This port has a loop that takes its callers. Take them all in one, and start an async method for each."
+            );
         }
 
         _isEnumerated = true;
@@ -80,17 +86,19 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
     {
         var listener = new ConnectionListener(reactor);
         Exception? error = null;
-        listen(listener).AddCallbacks(
-            port =>
-            {
-                listener._port = port;
-                return port;
-            },
-            failure =>
-            {
-                error = failure.Exception;
-                return null!;
-            });
+        listen(listener)
+            .AddCallbacks(
+                port =>
+                {
+                    listener._port = port;
+                    return port;
+                },
+                failure =>
+                {
+                    error = failure.Exception;
+                    return null!;
+                }
+            );
         if (error is not null)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
@@ -127,7 +135,7 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
     internal void OnStopped()
     {
         _isStopped = true;
-        while (_waiting.TryDequeue(out var connection))
+        while (_waiting.TryDequeue(out Connection? connection))
         {
             connection.AbortConnection();
         }
@@ -157,7 +165,7 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
     private Deferred<Connection?> Next(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        while (_waiting.TryDequeue(out var connection))
+        while (_waiting.TryDequeue(out Connection? connection))
         {
             if (_isPaused && _waiting.Count <= MaxWaiting / 2)
             {

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Becket.Net;
+namespace Becket.Net.Connections;
 
 /// <summary>See <see cref="Connection.Pipe"/>.</summary>
 internal sealed class ConnectionPipe : IDuplexPipe
@@ -8,7 +8,10 @@ internal sealed class ConnectionPipe : IDuplexPipe
     public ConnectionPipe(Connection connection, Stream stream)
     {
         Input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
-        Output = new Writer(connection, PipeWriter.Create(new WritingStream(connection), new StreamPipeWriterOptions(leaveOpen: true)));
+        Output = new Writer(
+            connection,
+            PipeWriter.Create(new WritingStream(connection), new StreamPipeWriterOptions(leaveOpen: true))
+        );
     }
 
     public PipeReader Input { get; }
@@ -37,10 +40,13 @@ internal sealed class ConnectionPipe : IDuplexPipe
 
         public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+            inner.FlushAsync(cancellationToken);
 
-        public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default) =>
-            inner.WriteAsync(source, cancellationToken);
+        public override ValueTask<FlushResult> WriteAsync(
+            ReadOnlyMemory<byte> source,
+            CancellationToken cancellationToken = default
+        ) => inner.WriteAsync(source, cancellationToken);
 
         public override void Complete(Exception? exception = null)
         {

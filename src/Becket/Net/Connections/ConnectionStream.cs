@@ -1,4 +1,4 @@
-namespace Becket.Net;
+namespace Becket.Net.Connections;
 
 /// <summary>See <see cref="Connection.AsStream"/>.</summary>
 internal class ConnectionStream(Connection connection) : Stream
@@ -19,9 +19,10 @@ internal class ConnectionStream(Connection connection) : Stream
 
     protected Connection Connection => connection;
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => connection.Reactor.IsOnThread
-        ? connection.Read(buffer, cancellationToken)
-        : connection.Elsewhere(connection => connection.Read(buffer, cancellationToken));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        connection.Reactor.IsOnThread
+            ? connection.Read(buffer, cancellationToken)
+            : connection.Elsewhere(connection => connection.Read(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -29,9 +30,10 @@ internal class ConnectionStream(Connection connection) : Stream
         return ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => connection.Reactor.IsOnThread
-        ? connection.WriteAndWait(buffer.Span, cancellationToken)
-        : connection.Elsewhere(connection => connection.WriteAndWait(buffer.Span, cancellationToken));
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        connection.Reactor.IsOnThread
+            ? connection.WriteAndWait(buffer.Span, cancellationToken)
+            : connection.Elsewhere(connection => connection.WriteAndWait(buffer.Span, cancellationToken));
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -39,31 +41,45 @@ internal class ConnectionStream(Connection connection) : Stream
         return WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
-    /// <summary>Awaits what writing would: that no more than the high-water mark is unsent. Bytes leave by themselves.</summary>
-    public override Task FlushAsync(CancellationToken cancellationToken) => connection.Reactor.IsOnThread
-        ? connection.Flush(cancellationToken).AsTask()
-        : connection.Elsewhere(connection => connection.Flush(cancellationToken)).AsTask();
+    /// <summary>Awaits what writing would: that no more than the high-water mark is unsent. Bytes leave by
+    /// themselves.</summary>
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        connection.Reactor.IsOnThread
+            ? connection.Flush(cancellationToken).AsTask()
+            : connection.Elsewhere(connection => connection.Flush(cancellationToken)).AsTask();
 
-    public override IAsyncResult BeginRead(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
-        TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
+    public override IAsyncResult BeginRead(
+        byte[] buffer,
+        int offset,
+        int count,
+        AsyncCallback? callback,
+        object? state
+    ) => TaskToAsyncResult.Begin(ReadAsync(buffer, offset, count, CancellationToken.None), callback, state);
 
     public override int EndRead(IAsyncResult asyncResult) => TaskToAsyncResult.End<int>(asyncResult);
 
-    public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
-        TaskToAsyncResult.Begin(WriteAsync(buffer, offset, count, CancellationToken.None), callback, state);
+    public override IAsyncResult BeginWrite(
+        byte[] buffer,
+        int offset,
+        int count,
+        AsyncCallback? callback,
+        object? state
+    ) => TaskToAsyncResult.Begin(WriteAsync(buffer, offset, count, CancellationToken.None), callback, state);
 
     public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
 
     /// <summary>Does nothing: bytes leave by themselves, at the end of the turn.</summary>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException(
-        "Read would stop the loop until bytes come, and every other connection with it. Use await stream.ReadAsync(…).");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException(
+            "Read would stop the loop until bytes come, and every other connection with it. Use await stream.ReadAsync(…)."
+        );
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException(
-        "Write cannot wait for a slow peer without stopping the loop. Use await stream.WriteAsync(…), or connection.Write(…), which never waits.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException(
+            "Write cannot wait for a slow peer without stopping the loop. Use await stream.WriteAsync(…), or connection.Write(…), which never waits."
+        );
 
     public override long Seek(long offset, SeekOrigin origin) => throw NoSeeking();
 
@@ -86,5 +102,6 @@ internal class ConnectionStream(Connection connection) : Stream
         base.Dispose(disposing);
     }
 
-    private static NotSupportedException NoSeeking() => new("A connection has no position and no length: its bytes are gone once they are read.");
+    private static NotSupportedException NoSeeking() =>
+        new("A connection has no position and no length: its bytes are gone once they are read.");
 }

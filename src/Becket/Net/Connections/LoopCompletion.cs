@@ -1,12 +1,14 @@
 using System.Threading.Tasks.Sources;
+using Becket.Reactors.Threads;
 
-namespace Becket.Net;
+namespace Becket.Net.Connections;
 
-/// <summary>A value task that is completed on the loop, and whose continuation runs there and then. It can be used again once its result was taken.</summary>
+/// <summary>A value task that is completed on the loop, and whose continuation runs there and then. It can be used
+/// again once its result was taken.</summary>
 /// <remarks>
-/// A continuation that asked for its context gets the reactor's, which is in place on the loop. One that did not (<c>ConfigureAwait(false)</c>, as
-/// in all of the base class library) runs with none: otherwise the tasks that it completes would send theirs to the thread pool, whose
-/// rule is to run nothing inline where there is a context.
+/// A continuation that asked for its context gets the reactor's, which is in place on the loop. One that did not
+/// (<c>ConfigureAwait(false)</c>, as in all of the base class library) runs with none: otherwise the tasks that it
+/// completes would send theirs to the thread pool, whose rule is to run nothing inline where there is a context.
 /// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
 internal sealed class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
@@ -41,7 +43,7 @@ internal sealed class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
     public void SetResult(T result)
     {
         IsPending = false;
-        var context = Enter();
+        SynchronizationContext? context = Enter();
         _core.SetResult(result);
         Leave(context);
     }
@@ -50,7 +52,7 @@ internal sealed class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
     public void SetException(Exception error)
     {
         IsPending = false;
-        var context = Enter();
+        SynchronizationContext? context = Enter();
         _core.SetException(error);
         Leave(context);
     }
@@ -71,11 +73,18 @@ internal sealed class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
 
     public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
 
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    public void OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    )
     {
-        if ((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0
-            && SynchronizationContext.Current is Reactors.ReactorSynchronizationContext
-            && TaskScheduler.Current == TaskScheduler.Default)
+        if (
+            (flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0
+            && SynchronizationContext.Current is ReactorSynchronizationContext
+            && TaskScheduler.Current == TaskScheduler.Default
+        )
         {
             _wantsContext = true;
             flags &= ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext;
@@ -94,7 +103,7 @@ internal sealed class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
 
     private SynchronizationContext? Enter()
     {
-        var context = SynchronizationContext.Current;
+        SynchronizationContext? context = SynchronizationContext.Current;
         if (!_wantsContext)
         {
             SynchronizationContext.SetSynchronizationContext(null);

@@ -1,14 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Net;
+namespace Becket.Net.Datagrams;
 
 /// <content>Sending, and what is set for it.</content>
 public sealed partial class DatagramPort
 {
-    /// <summary>What a length of 16 bits leaves for data: over IPv4, where it counts the headers too, less than over IPv6.</summary>
-    private int LongestPayload => Host.AddressFamily == AddressFamily.InterNetwork ? 65_507 : 65_527;
-
     /// <inheritdoc/>
     public bool Broadcast
     {
@@ -44,6 +41,10 @@ public sealed partial class DatagramPort
         }
     }
 
+    /// <summary>What a length of 16 bits leaves for data: over IPv4, where it counts the headers too, less than over
+    /// IPv6.</summary>
+    private int LongestPayload => Host.AddressFamily == AddressFamily.InterNetwork ? 65_507 : 65_527;
+
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<byte> data, EndPoint to)
     {
@@ -60,7 +61,9 @@ public sealed partial class DatagramPort
         }
         else
         {
-            throw new InvalidOperationException($"This port is connected to {Peer}, and cannot send to {to}. Send to others from a port that is not connected.");
+            throw new InvalidOperationException(
+                $"This port is connected to {Peer}, and cannot send to {to}. Send to others from a port that is not connected."
+            );
         }
     }
 
@@ -70,7 +73,9 @@ public sealed partial class DatagramPort
         _reactor.CheckThread(nameof(Write), "port");
         if (Peer is null)
         {
-            throw new InvalidOperationException("This port is not connected, so it must be said to whom the datagram goes: Write(data, to), or Connect(to) first.");
+            throw new InvalidOperationException(
+                "This port is not connected, so it must be said to whom the datagram goes: Write(data, to), or Connect(to) first."
+            );
         }
 
         Send(data, null);
@@ -85,7 +90,9 @@ public sealed partial class DatagramPort
         CheckOpen(nameof(Connect));
         if (Peer is not null)
         {
-            throw new InvalidOperationException($"This port is connected to {Peer} already. Another peer needs another port.");
+            throw new InvalidOperationException(
+                $"This port is connected to {Peer} already. Another peer needs another port."
+            );
         }
 
         // A copy: this object can be changed.
@@ -95,10 +102,12 @@ public sealed partial class DatagramPort
     }
 
     /// <inheritdoc/>
-    public void JoinGroup(IPAddress group, IPAddress? ofInterface = null) => ChangeMembership(nameof(JoinGroup), group, ofInterface, isMember: true);
+    public void JoinGroup(IPAddress group, IPAddress? ofInterface = null) =>
+        ChangeMembership(nameof(JoinGroup), group, ofInterface, isMember: true);
 
     /// <inheritdoc/>
-    public void LeaveGroup(IPAddress group, IPAddress? ofInterface = null) => ChangeMembership(nameof(LeaveGroup), group, ofInterface, isMember: false);
+    public void LeaveGroup(IPAddress group, IPAddress? ofInterface = null) =>
+        ChangeMembership(nameof(LeaveGroup), group, ofInterface, isMember: false);
 
     /// <inheritdoc/>
     public void SetOutgoingInterface(IPAddress ofInterface)
@@ -117,7 +126,10 @@ public sealed partial class DatagramPort
         CheckFamily(group.AddressFamily, group, nameof(group));
         if (!IsMulticast(group))
         {
-            throw new ArgumentException($"{group} is no multicast address: those are 224.0.0.0 to 239.255.255.255, and ff00::/8.", nameof(group));
+            throw new ArgumentException(
+                $"{group} is no multicast address: those are 224.0.0.0 to 239.255.255.255, and ff00::/8.",
+                nameof(group)
+            );
         }
 
         if (ofInterface is not null)
@@ -126,7 +138,10 @@ public sealed partial class DatagramPort
         }
 
         CheckOpen(member);
-        Check(_datagrams.ChangeMembership(group, ofInterface, isMember), $"The group {group} cannot be {(isMember ? "joined" : "left")}");
+        Check(
+            _datagrams.ChangeMembership(group, ofInterface, isMember),
+            $"The group {group} cannot be {(isMember ? "joined" : "left")}"
+        );
     }
 
     private void Send(ReadOnlySpan<byte> data, EndPoint? to)
@@ -137,10 +152,11 @@ public sealed partial class DatagramPort
         }
 
         // Said here and not left to the system: not every one has an error of its own for it.
-        var result = data.Length > LongestPayload ? SocketError.MessageSize : _datagrams.Send(data, to);
+        SocketError result = data.Length > LongestPayload ? SocketError.MessageSize : _datagrams.Send(data, to);
         if (result == SocketError.ConnectionRefused)
         {
-            // An earlier datagram was refused, and the system tells it here: this one has not left. A connected protocol hears of it, later.
+            // An earlier datagram was refused, and the system tells it here: this one has not left. A connected
+            // protocol hears of it, later.
             if (Peer is not null)
             {
                 _reactor.CallLater(TimeSpan.Zero, static port => port.TellRefused(), this);
@@ -154,17 +170,22 @@ public sealed partial class DatagramPort
             case SocketError.Success or SocketError.ConnectionRefused:
                 break;
 
-            case SocketError.WouldBlock or SocketError.NoBufferSpaceAvailable:
+            case SocketError.WouldBlock
+            or SocketError.NoBufferSpaceAvailable:
                 Dropped++;
                 break;
 
             case SocketError.MessageSize:
                 throw new MessageLengthException(
                     $"A datagram of {data.Length} bytes is too long to be sent to {to ?? Peer}. UDP carries at most {LongestPayload}; few networks carry more than about 1,400 in one piece.",
-                    new SocketException((int)result));
+                    new SocketException((int)result)
+                );
 
             case SocketError.AccessDenied:
-                throw new DatagramException($"A datagram may not be sent to {to ?? Peer}. If that is a broadcast address, set Broadcast first.", new SocketException((int)result));
+                throw new DatagramException(
+                    $"A datagram may not be sent to {to ?? Peer}. If that is a broadcast address, set Broadcast first.",
+                    new SocketException((int)result)
+                );
 
             default:
                 Check(result, $"A datagram cannot be sent to {to ?? Peer}");
@@ -182,7 +203,9 @@ public sealed partial class DatagramPort
     }
 
     private static bool IsMulticast(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 ? address.IsIPv6Multicast : (address.GetAddressBytes()[0] & 0xF0) == 0xE0;
+        address.AddressFamily == AddressFamily.InterNetworkV6
+            ? address.IsIPv6Multicast
+            : (address.GetAddressBytes()[0] & 0xF0) == 0xE0;
 
     private void CheckOpen(string member)
     {
@@ -202,7 +225,8 @@ public sealed partial class DatagramPort
                 family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
                     ? $"{address} is no address for this port, which listens at {Host}: IPv4 ports talk to IPv4 addresses, and IPv6 ports to IPv6 ones."
                     : $"{address} is no IP address. Look the name up first: reactor.Resolver.Resolve(name).",
-                argument);
+                argument
+            );
         }
     }
 }

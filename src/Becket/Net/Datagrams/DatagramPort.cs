@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 using Becket.Time;
 
-namespace Becket.Net;
+namespace Becket.Net.Datagrams;
 
 /// <summary>A port that receives and sends datagrams.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.udp.Port</c> and <c>MulticastPort</c>.</remarks>
@@ -88,7 +90,12 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     void IDatagramSink.OnRefused() => TellRefused();
 
     /// <summary>Opens a port.</summary>
-    internal static Deferred<DatagramPort> Open(Reactor reactor, IPEndPoint local, DatagramProtocol protocol, DatagramSettings settings)
+    internal static Deferred<DatagramPort> Open(
+        Reactor reactor,
+        IPEndPoint local,
+        DatagramProtocol protocol,
+        DatagramSettings settings
+    )
     {
         var port = new DatagramPort(reactor, protocol);
         try
@@ -178,9 +185,11 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         _reactor.LeaveContext();
     }
 
-    private void Report(Exception error, string member) => _reactor.Report(error, $"{_protocol.GetType().Name}.{member}");
+    private void Report(Exception error, string member) =>
+        _reactor.Report(error, $"{_protocol.GetType().Name}.{member}");
 
-    /// <summary>Each caller gets a deferred of his own, so that what one chains to it does not concern the others.</summary>
+    /// <summary>Each caller gets a deferred of his own, so that what one chains to it does not concern the
+    /// others.</summary>
     private static Deferred Follow(Deferred of)
     {
         var follower = new Deferred();

@@ -1,17 +1,20 @@
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Resolving;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Datagrams;
 
 /// <summary>A port for datagrams, as its protocol uses it.</summary>
-/// <remarks>Threads: the reactor's. No member calls the protocol before it returns. Source: <c>IUDPTransport</c> and <c>IMulticastTransport</c>.</remarks>
+/// <remarks>Threads: the reactor's. No member calls the protocol before it returns. Source: <c>IUDPTransport</c> and
+/// <c>IMulticastTransport</c>.</remarks>
 public interface IDatagramTransport
 {
     /// <summary>The reactor that carries it.</summary>
     Reactor Reactor { get; }
 
-    /// <summary>The address it receives at, with the port that was chosen if zero was asked for. Known also after the end.</summary>
+    /// <summary>The address it receives at, with the port that was chosen if zero was asked for. Known also after the
+    /// end.</summary>
     EndPoint Host { get; }
 
     /// <summary>The peer it is connected to; null if there is none.</summary>
@@ -20,7 +23,8 @@ public interface IDatagramTransport
     /// <summary>Whether it is open.</summary>
     bool IsListening { get; }
 
-    /// <summary>Datagrams that were not sent, as the system's buffer was full: they are dropped, as a router on their way would drop them.</summary>
+    /// <summary>Datagrams that were not sent, as the system's buffer was full: they are dropped, as a router on their
+    /// way would drop them.</summary>
     long Dropped { get; }
 
     /// <summary>Whether it may send to broadcast addresses. Default: false.</summary>
@@ -34,14 +38,16 @@ public interface IDatagramTransport
 
     /// <summary>Sends a datagram, now. Once the port is closed, datagrams are dropped.</summary>
     /// <param name="data">The whole datagram.</param>
-    /// <param name="to">To whom: an address and a port. Names are not looked up here, see <see cref="ResolverExtensions"/>.</param>
+    /// <param name="to">To whom: an address and a port. Names are not looked up here, see
+    /// <see cref="ResolverExtensions"/>.</param>
     /// <exception cref="MessageLengthException">It is longer than the network lets through.</exception>
     /// <exception cref="DatagramException">It cannot be sent, for another reason.</exception>
     /// <exception cref="ArgumentException">The address is not of the port's family.</exception>
     /// <exception cref="InvalidOperationException">The port is connected to somebody else.</exception>
     void Write(ReadOnlySpan<byte> data, EndPoint to);
 
-    /// <summary>Sends a datagram to the peer of a connected port, now. Once the port is closed, datagrams are dropped.</summary>
+    /// <summary>Sends a datagram to the peer of a connected port, now. Once the port is closed, datagrams are
+    /// dropped.</summary>
     /// <param name="data">The whole datagram.</param>
     /// <exception cref="MessageLengthException">It is longer than the network lets through.</exception>
     /// <exception cref="DatagramException">It cannot be sent, for another reason.</exception>
@@ -57,9 +63,11 @@ public interface IDatagramTransport
 
     /// <summary>Receives what is sent to a multicast group.</summary>
     /// <param name="group">The group's address.</param>
-    /// <param name="ofInterface">The address of the interface to hear it on; in IPv6, one whose scope names the interface. Null lets the system choose.</param>
+    /// <param name="ofInterface">The address of the interface to hear it on; in IPv6, one whose scope names the
+    /// interface. Null lets the system choose.</param>
     /// <exception cref="DatagramException">It cannot be joined.</exception>
-    /// <exception cref="ArgumentException">The address is no multicast address, or not of the port's family.</exception>
+    /// <exception cref="ArgumentException">The address is no multicast address, or not of the port's
+    /// family.</exception>
     /// <remarks>Source: <c>joinGroup</c>. Differs: takes addresses and no names, and so needs no deferred.</remarks>
     void JoinGroup(IPAddress group, IPAddress? ofInterface = null);
 
@@ -67,7 +75,8 @@ public interface IDatagramTransport
     /// <param name="group">The group's address.</param>
     /// <param name="ofInterface">As when it was joined.</param>
     /// <exception cref="DatagramException">It was not joined.</exception>
-    /// <exception cref="ArgumentException">The address is no multicast address, or not of the port's family.</exception>
+    /// <exception cref="ArgumentException">The address is no multicast address, or not of the port's
+    /// family.</exception>
     void LeaveGroup(IPAddress group, IPAddress? ofInterface = null);
 
     /// <summary>Chooses the interface by which multicast datagrams leave.</summary>
@@ -77,7 +86,8 @@ public interface IDatagramTransport
     /// <remarks>Source: <c>setOutgoingInterface</c>.</remarks>
     void SetOutgoingInterface(IPAddress ofInterface);
 
-    /// <summary>Receives no more until <see cref="ResumeReading"/>; the system keeps as many datagrams as its buffer holds, and drops the rest.</summary>
+    /// <summary>Receives no more until <see cref="ResumeReading"/>; the system keeps as many datagrams as its buffer
+    /// holds, and drops the rest.</summary>
     void PauseReading();
 
     /// <summary>Receives again.</summary>

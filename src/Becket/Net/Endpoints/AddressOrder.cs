@@ -1,13 +1,13 @@
 using System.Net;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>In which order addresses are tried.</summary>
 internal static class AddressOrder
 {
     /// <summary>
-    /// The families take turns, beginning with that of the first address; within a family the order stays. So a family that does not work costs one pause,
-    /// and not one for each of its addresses (RFC 8305, section 4).
+    /// The families take turns, beginning with that of the first address; within a family the order stays. So a family
+    /// that does not work costs one pause, and not one for each of its addresses (RFC 8305, section 4).
     /// </summary>
     public static IEnumerable<IPAddress> Interleave(IReadOnlyList<IPAddress> addresses)
     {
@@ -16,11 +16,15 @@ internal static class AddressOrder
             yield break;
         }
 
-        var first = new Queue<IPAddress>(addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily));
-        var others = new Queue<IPAddress>(addresses.Where(address => address.AddressFamily != addresses[0].AddressFamily));
+        var first = new Queue<IPAddress>(
+            addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily)
+        );
+        var others = new Queue<IPAddress>(
+            addresses.Where(address => address.AddressFamily != addresses[0].AddressFamily)
+        );
         while (first.Count > 0 || others.Count > 0)
         {
-            if (first.TryDequeue(out var address))
+            if (first.TryDequeue(out IPAddress? address))
             {
                 yield return address;
             }

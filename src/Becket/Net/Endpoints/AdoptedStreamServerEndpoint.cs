@@ -1,11 +1,15 @@
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Adopting;
+using Becket.Net.Errors;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
-/// <summary>A socket that somebody else has opened and that listens already: a service manager, or the program before this one.</summary>
-/// <remarks>It can be listened at once, as the port then owns the descriptor. Threads: the reactor's. Source: <c>twisted.internet.endpoints.AdoptedStreamServerEndpoint</c>.</remarks>
+/// <summary>A socket that somebody else has opened and that listens already: a service manager, or the program before
+/// this one.</summary>
+/// <remarks>It can be listened at once, as the port then owns the descriptor. Threads: the reactor's. Source:
+/// <c>twisted.internet.endpoints.AdoptedStreamServerEndpoint</c>.</remarks>
 public sealed class AdoptedStreamServerEndpoint : IStreamServerEndpoint
 {
     private readonly Reactor _reactor;
@@ -40,11 +44,19 @@ public sealed class AdoptedStreamServerEndpoint : IStreamServerEndpoint
     {
         if (_isUsed)
         {
-            return Deferred.Fail<ListeningPort>(new CannotListenException("This socket has been listened at already. A descriptor that was handed over can be adopted once.", null));
+            return Deferred.Fail<ListeningPort>(
+                new CannotListenException(
+                    "This socket has been listened at already. A descriptor that was handed over can be adopted once.",
+                    null
+                )
+            );
         }
 
         _isUsed = true;
         return Deferred.MaybeDeferred(() =>
-            _handle is null ? _reactor.AdoptListeningSocket(_descriptor, factory) : _reactor.AdoptListeningSocket(_handle, factory));
+            _handle is null
+                ? _reactor.AdoptListeningSocket(_descriptor, factory)
+                : _reactor.AdoptListeningSocket(_handle, factory)
+        );
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
+using Becket.Net.Errors;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>Several attempts that failed, as one error.</summary>
 internal static class ConnectFailures
@@ -18,11 +19,14 @@ internal static class ConnectFailures
             return failures[0].Error;
         }
 
-        var message = $"Cannot connect to {target} at any of its {failures.Count} addresses: " +
-            string.Join(" ", failures.Select(static failure => $"{failure.Address}: {failure.Error.Message}"));
+        string message =
+            $"Cannot connect to {target} at any of its {failures.Count} addresses: "
+            + string.Join(" ", failures.Select(static failure => $"{failure.Address}: {failure.Error.Message}"));
         var all = new AggregateException(failures.Select(static failure => failure.Error));
-        return failures.All(static failure => failure.Error is ConnectionRefusedException) ? new ConnectionRefusedException(message, all)
-            : failures.All(static failure => failure.Error is ConnectTimeoutException) ? new ConnectTimeoutException(message, all)
+        return failures.All(static failure => failure.Error is ConnectionRefusedException)
+                ? new ConnectionRefusedException(message, all)
+            : failures.All(static failure => failure.Error is ConnectTimeoutException)
+                ? new ConnectTimeoutException(message, all)
             : new ConnectException(message, all);
     }
 }

@@ -1,13 +1,17 @@
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
-/// <summary>Endpoints from descriptions, so that where a program listens or connects can stand in its settings.</summary>
+/// <summary>Endpoints from descriptions, so that where a program listens or connects can stand in its
+/// settings.</summary>
 /// <remarks>
-/// <para>To listen: <c>tcp:PORT</c>, <c>tcp6:PORT</c> (both with <c>interface</c>, <c>backlog</c>), <c>unix:PATH</c> (<c>mode</c>, <c>backlog</c>,
-/// <c>lockfile</c>), <c>fd:NUMBER</c>, <c>systemd:DOMAIN</c> (<c>index</c> or <c>name</c>). To connect: <c>tcp:HOST:PORT</c> (<c>timeout</c>, <c>bindAddress</c>),
+/// <para>To listen: <c>tcp:PORT</c>, <c>tcp6:PORT</c> (both with <c>interface</c>, <c>backlog</c>), <c>unix:PATH</c>
+/// (<c>mode</c>, <c>backlog</c>,
+/// <c>lockfile</c>), <c>fd:NUMBER</c>, <c>systemd:DOMAIN</c> (<c>index</c> or <c>name</c>). To connect:
+/// <c>tcp:HOST:PORT</c> (<c>timeout</c>, <c>bindAddress</c>),
 /// <c>unix:PATH</c> (<c>timeout</c>, <c>lockfile</c>). Others can be registered.</para>
-/// <para>Source: <c>serverFromString</c>, <c>clientFromString</c> and <c>quoteStringArgument</c> of <c>twisted.internet.endpoints</c>.</para>
+/// <para>Source: <c>serverFromString</c>, <c>clientFromString</c> and <c>quoteStringArgument</c> of
+/// <c>twisted.internet.endpoints</c>.</para>
 /// </remarks>
 public static class Endpoint
 {
@@ -24,15 +28,19 @@ public static class Endpoint
     /// <param name="reactor">The reactor.</param>
     /// <param name="description">As in <c>tcp:8080:interface=127.0.0.1</c>.</param>
     /// <remarks>Threads: the reactor's. Nothing is opened yet.</remarks>
-    /// <exception cref="FormatException">The description is wrong; the message says where, and what is known.</exception>
-    public static IStreamServerEndpoint Server(Reactor reactor, string description) => s_servers.Make(reactor, description);
+    /// <exception cref="FormatException">The description is wrong; the message says where, and what is
+    /// known.</exception>
+    public static IStreamServerEndpoint Server(Reactor reactor, string description) =>
+        s_servers.Make(reactor, description);
 
     /// <summary>The endpoint to connect to that a description names.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="description">As in <c>tcp:host=example.org:port=80:timeout=10</c>.</param>
     /// <remarks>Threads: the reactor's. Nothing is opened yet.</remarks>
-    /// <exception cref="FormatException">The description is wrong; the message says where, and what is known.</exception>
-    public static IStreamClientEndpoint Client(Reactor reactor, string description) => s_clients.Make(reactor, description);
+    /// <exception cref="FormatException">The description is wrong; the message says where, and what is
+    /// known.</exception>
+    public static IStreamClientEndpoint Client(Reactor reactor, string description) =>
+        s_clients.Make(reactor, description);
 
     /// <summary>Writes a value so that it can stand in a description, whatever is in it.</summary>
     /// <param name="value">The value.</param>
@@ -40,24 +48,37 @@ public static class Endpoint
     public static string Quote(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(":", @"\:", StringComparison.Ordinal).Replace("=", @"\=", StringComparison.Ordinal);
+        return value
+            .Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace(":", @"\:", StringComparison.Ordinal)
+            .Replace("=", @"\=", StringComparison.Ordinal);
     }
 
     /// <summary>Makes another kind of endpoint to listen at known.</summary>
     /// <param name="prefix">What its descriptions begin with; small letters, digits and hyphens.</param>
-    /// <param name="parameters">The names of what it takes, in the order in which they may be given without their names.</param>
-    /// <param name="make">Makes it. All values in the description have a known name by then. What is wrong with them is a <see cref="FormatException"/>.</param>
+    /// <param name="parameters">The names of what it takes, in the order in which they may be given without their
+    /// names.</param>
+    /// <param name="make">Makes it. All values in the description have a known name by then. What is wrong with them is
+    /// a <see cref="FormatException"/>.</param>
     /// <remarks>Threads: any, but each prefix once.</remarks>
     /// <exception cref="ArgumentException">The prefix is known already, or not one.</exception>
-    public static void RegisterServer(string prefix, IEnumerable<string> parameters, Func<Reactor, EndpointDescription, IStreamServerEndpoint> make) =>
-        s_servers.Add(prefix, parameters, make);
+    public static void RegisterServer(
+        string prefix,
+        IEnumerable<string> parameters,
+        Func<Reactor, EndpointDescription, IStreamServerEndpoint> make
+    ) => s_servers.Add(prefix, parameters, make);
 
     /// <summary>Makes another kind of endpoint to connect to known.</summary>
     /// <param name="prefix">What its descriptions begin with; small letters, digits and hyphens.</param>
-    /// <param name="parameters">The names of what it takes, in the order in which they may be given without their names.</param>
-    /// <param name="make">Makes it. All values in the description have a known name by then. What is wrong with them is a <see cref="FormatException"/>.</param>
+    /// <param name="parameters">The names of what it takes, in the order in which they may be given without their
+    /// names.</param>
+    /// <param name="make">Makes it. All values in the description have a known name by then. What is wrong with them is
+    /// a <see cref="FormatException"/>.</param>
     /// <remarks>Threads: any, but each prefix once.</remarks>
     /// <exception cref="ArgumentException">The prefix is known already, or not one.</exception>
-    public static void RegisterClient(string prefix, IEnumerable<string> parameters, Func<Reactor, EndpointDescription, IStreamClientEndpoint> make) =>
-        s_clients.Add(prefix, parameters, make);
+    public static void RegisterClient(
+        string prefix,
+        IEnumerable<string> parameters,
+        Func<Reactor, EndpointDescription, IStreamClientEndpoint> make
+    ) => s_clients.Add(prefix, parameters, make);
 }

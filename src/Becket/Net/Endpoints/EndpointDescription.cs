@@ -1,20 +1,27 @@
 using System.Globalization;
 using System.Text;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>The description of an endpoint, taken apart: <c>tcp:8080:interface=127.0.0.1</c>.</summary>
 /// <remarks>
-/// <para>Parts stand between colons. The first is the prefix; the others are values whose place says what they mean, or <c>name=value</c>. A backslash before a
-/// character, a colon for one, takes it as it is (see <see cref="Endpoint.Quote"/>).</para>
-/// <para>Immutable. Source: the syntax of <c>twisted.internet.endpoints.serverFromString</c> and <c>clientFromString</c>.</para>
+/// <para>Parts stand between colons. The first is the prefix; the others are values whose place says what they mean, or
+/// <c>name=value</c>. A backslash before a character, a colon for one, takes it as it is (see
+/// <see cref="Endpoint.Quote"/>).</para>
+/// <para>Immutable. Source: the syntax of <c>twisted.internet.endpoints.serverFromString</c> and
+/// <c>clientFromString</c>.</para>
 /// </remarks>
 public sealed class EndpointDescription
 {
     private readonly string _text;
     private readonly Dictionary<string, string> _values;
 
-    private EndpointDescription(string text, string prefix, IReadOnlyList<string> positional, Dictionary<string, string> values)
+    private EndpointDescription(
+        string text,
+        string prefix,
+        IReadOnlyList<string> positional,
+        Dictionary<string, string> values
+    )
     {
         _text = text;
         Prefix = prefix;
@@ -25,7 +32,8 @@ public sealed class EndpointDescription
     /// <summary>What kind of endpoint it is: the first part, in small letters.</summary>
     public string Prefix { get; }
 
-    /// <summary>The values that stand without a name, in order. Empty once the kind of endpoint has said what they are called.</summary>
+    /// <summary>The values that stand without a name, in order. Empty once the kind of endpoint has said what they are
+    /// called.</summary>
     public IReadOnlyList<string> Positional { get; }
 
     /// <summary>The values by name.</summary>
@@ -33,26 +41,32 @@ public sealed class EndpointDescription
 
     /// <summary>Takes a description apart.</summary>
     /// <param name="description">The description.</param>
-    /// <exception cref="FormatException">It is empty, ends in the middle of an escape, names an argument twice, or has a value without a name after one with a name.</exception>
+    /// <exception cref="FormatException">It is empty, ends in the middle of an escape, names an argument twice, or has
+    /// a value without a name after one with a name.</exception>
     public static EndpointDescription Parse(string description)
     {
         ArgumentNullException.ThrowIfNull(description);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var positional = new List<string>();
         string? prefix = null;
-        foreach (var (name, value) in Split(description))
+        foreach ((string? name, string? value) in Split(description))
         {
             if (prefix is null)
             {
-                prefix = name is null && value.Length > 0
-                    ? value.ToLowerInvariant()
-                    : throw new FormatException($"\"{description}\" does not begin with what kind of endpoint it is, as \"tcp:8080\" does.");
+                prefix =
+                    name is null && value.Length > 0
+                        ? value.ToLowerInvariant()
+                        : throw new FormatException(
+                            $"\"{description}\" does not begin with what kind of endpoint it is, as \"tcp:8080\" does."
+                        );
             }
             else if (name is null)
             {
                 if (values.Count > 0)
                 {
-                    throw new FormatException($"In \"{description}\", \"{value}\" stands without a name behind values with names. Give it a name, or put it before them.");
+                    throw new FormatException(
+                        $"In \"{description}\", \"{value}\" stands without a name behind values with names. Give it a name, or put it before them."
+                    );
                 }
 
                 positional.Add(value);
@@ -94,7 +108,8 @@ public sealed class EndpointDescription
     /// <param name="most">The most it may be.</param>
     /// <param name="otherwise">The other.</param>
     /// <exception cref="FormatException">It is no such number.</exception>
-    public int GetInt32(string name, int least, int most, int otherwise) => Has(name) ? GetInt32(name, least, most) : otherwise;
+    public int GetInt32(string name, int least, int most, int otherwise) =>
+        Has(name) ? GetInt32(name, least, most) : otherwise;
 
     /// <summary>A number of seconds, or another time if it is not given.</summary>
     /// <param name="name">Its name.</param>
@@ -107,41 +122,52 @@ public sealed class EndpointDescription
             return otherwise;
         }
 
-        var value = _values[name];
-        return double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds < int.MaxValue
+        string value = _values[name];
+        return
+            double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && seconds < int.MaxValue
             ? TimeSpan.FromSeconds(seconds)
             : throw Bad(name, value, "a number of seconds");
     }
 
-    /// <summary>Whether something is to be, <c>1</c> or <c>0</c>, <c>true</c> or <c>false</c>, <c>yes</c> or <c>no</c>; or another answer if it is not given.</summary>
+    /// <summary>Whether something is to be, <c>1</c> or <c>0</c>, <c>true</c> or <c>false</c>, <c>yes</c> or <c>no</c>;
+    /// or another answer if it is not given.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="otherwise">The other.</param>
     /// <exception cref="FormatException">It is none of these.</exception>
-    public bool GetBoolean(string name, bool otherwise) => GetString(name, null)?.ToLowerInvariant() switch
-    {
-        null => otherwise,
-        "1" or "true" or "yes" => true,
-        "0" or "false" or "no" => false,
-        var value => throw Bad(name, value, "1 or 0"),
-    };
+    public bool GetBoolean(string name, bool otherwise) =>
+        GetString(name, null)?.ToLowerInvariant() switch
+        {
+            null => otherwise,
+            "1" or "true" or "yes" => true,
+            "0" or "false" or "no" => false,
+            var value => throw Bad(name, value, "1 or 0"),
+        };
 
     /// <summary>The error for a value that cannot be used.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">The value.</param>
     /// <param name="expected">What it should be, as in "a number of seconds".</param>
     /// <returns>To be thrown.</returns>
-    public FormatException Bad(string name, string value, string expected) => new($"In \"{_text}\", {name} is \"{value}\", which is not {expected}.");
+    public FormatException Bad(string name, string value, string expected) =>
+        new($"In \"{_text}\", {name} is \"{value}\", which is not {expected}.");
 
     /// <summary>The description, so that parsing it gives the same again.</summary>
-    public override string ToString() => string.Join(
-        ':',
-        [Endpoint.Quote(Prefix), .. Positional.Select(Endpoint.Quote), .. _values.Select(static pair => $"{Endpoint.Quote(pair.Key)}={Endpoint.Quote(pair.Value)}")]);
+    public override string ToString() =>
+        string.Join(
+            ':',
+            [
+                Endpoint.Quote(Prefix),
+                .. Positional.Select(Endpoint.Quote),
+                .. _values.Select(static pair => $"{Endpoint.Quote(pair.Key)}={Endpoint.Quote(pair.Value)}"),
+            ]
+        );
 
     /// <summary>The same, with the names that the values without one have by their place.</summary>
     /// <param name="parameters">The names that are known, in the order in which they may stand without.</param>
     internal EndpointDescription WithNames(IReadOnlyList<string> parameters)
     {
-        var known = parameters.Count == 0 ? "It takes none" : $"It knows {string.Join(", ", parameters)}";
+        string known = parameters.Count == 0 ? "It takes none" : $"It knows {string.Join(", ", parameters)}";
         if (_values.Keys.FirstOrDefault(name => !parameters.Contains(name, StringComparer.Ordinal)) is { } unknown)
         {
             throw new FormatException($"In \"{_text}\", {Prefix}: does not know \"{unknown}\". {known}.");
@@ -149,20 +175,24 @@ public sealed class EndpointDescription
 
         if (Positional.Count > parameters.Count)
         {
-            throw new FormatException($"In \"{_text}\", \"{Positional[parameters.Count]}\" is one value too many for {Prefix}:. {known}. A colon within a value is written \"\\:\".");
+            throw new FormatException(
+                $"In \"{_text}\", \"{Positional[parameters.Count]}\" is one value too many for {Prefix}:. {known}. A colon within a value is written \"\\:\"."
+            );
         }
 
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < Positional.Count; i++)
+        for (int i = 0; i < Positional.Count; i++)
         {
             values.Add(parameters[i], Positional[i]);
         }
 
-        foreach (var (name, value) in _values)
+        foreach ((string? name, string? value) in _values)
         {
             if (!values.TryAdd(name, value))
             {
-                throw new FormatException($"In \"{_text}\", {name} is given twice: as \"{values[name]}\" by its place, and by its name.");
+                throw new FormatException(
+                    $"In \"{_text}\", {name} is given twice: as \"{values[name]}\" by its place, and by its name."
+                );
             }
         }
 
@@ -173,7 +203,7 @@ public sealed class EndpointDescription
     {
         var part = new StringBuilder();
         string? name = null;
-        for (var i = 0; i < description.Length; i++)
+        for (int i = 0; i < description.Length; i++)
         {
             switch (description[i])
             {
@@ -182,7 +212,9 @@ public sealed class EndpointDescription
                     break;
 
                 case '\\':
-                    throw new FormatException($"\"{description}\" ends with a backslash, which takes the character behind it as it is. A backslash itself is written \"\\\\\".");
+                    throw new FormatException(
+                        $"\"{description}\" ends with a backslash, which takes the character behind it as it is. A backslash itself is written \"\\\\\"."
+                    );
 
                 case ':':
                     yield return (name, part.ToString());
@@ -206,7 +238,9 @@ public sealed class EndpointDescription
     }
 
     private int ToInt32(string name, string value, int least, int most) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+        && number >= least
+        && number <= most
             ? number
             : throw Bad(name, value, $"a number from {least} to {most}");
 }

@@ -1,6 +1,6 @@
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>The kinds of endpoints that descriptions can name.</summary>
 /// <typeparam name="TEndpoint">To listen at, or to connect to.</typeparam>
@@ -8,7 +8,10 @@ namespace Becket.Net;
 internal sealed class EndpointKinds<TEndpoint>(string use)
 {
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, (string[] Parameters, Func<Reactor, EndpointDescription, TEndpoint> Make)> _kinds = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<
+        string,
+        (string[] Parameters, Func<Reactor, EndpointDescription, TEndpoint> Make)
+    > _kinds = new(StringComparer.Ordinal);
 
     public void Add(string prefix, IEnumerable<string> parameters, Func<Reactor, EndpointDescription, TEndpoint> make)
     {
@@ -17,7 +20,10 @@ internal sealed class EndpointKinds<TEndpoint>(string use)
         ArgumentNullException.ThrowIfNull(make);
         if (!prefix.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
-            throw new ArgumentException($"\"{prefix}\" is no prefix: small letters, digits and hyphens make one.", nameof(prefix));
+            throw new ArgumentException(
+                $"\"{prefix}\" is no prefix: small letters, digits and hyphens make one.",
+                nameof(prefix)
+            );
         }
 
         lock (_gate)
@@ -38,7 +44,9 @@ internal sealed class EndpointKinds<TEndpoint>(string use)
         {
             if (!_kinds.TryGetValue(parsed.Prefix, out kind))
             {
-                throw new FormatException($"In \"{description}\", \"{parsed.Prefix}\" is no kind of endpoint to {use}. Known are {string.Join(", ", _kinds.Keys.Select(static prefix => prefix + ":"))}.");
+                throw new FormatException(
+                    $"In \"{description}\", \"{parsed.Prefix}\" is no kind of endpoint to {use}. Known are {string.Join(", ", _kinds.Keys.Select(static prefix => prefix + ":"))}."
+                );
             }
         }
 

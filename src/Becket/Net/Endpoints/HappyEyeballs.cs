@@ -1,10 +1,12 @@
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 using Becket.Time;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
-/// <summary>Connects to the first of several addresses that answers, without waiting long for those that do not: RFC 8305, section 5.</summary>
+/// <summary>Connects to the first of several addresses that answers, without waiting long for those that do not: RFC
+/// 8305, section 5.</summary>
 /// <typeparam name="T">What a connection gives.</typeparam>
 internal sealed class HappyEyeballs<T>
 {
@@ -20,7 +22,13 @@ internal sealed class HappyEyeballs<T>
     private bool _isStarting;
     private bool _isOver;
 
-    private HappyEyeballs(IReactorTime time, TimeSpan delay, string target, IReadOnlyList<IPAddress> addresses, Func<IPAddress, Deferred<T>> connect)
+    private HappyEyeballs(
+        IReactorTime time,
+        TimeSpan delay,
+        string target,
+        IReadOnlyList<IPAddress> addresses,
+        Func<IPAddress, Deferred<T>> connect
+    )
     {
         _time = time;
         _delay = delay;
@@ -35,9 +43,17 @@ internal sealed class HappyEyeballs<T>
     /// <param name="delay">How long an attempt has before the next one starts beside it.</param>
     /// <param name="target">The name, for messages.</param>
     /// <param name="addresses">The addresses, the best first.</param>
-    /// <param name="connect">Makes one attempt. Cancelling what it gives must give it up before anything was made.</param>
-    /// <returns>What the first attempt that succeeds gives; the others are given up. Or a <see cref="ConnectException"/> that lists what failed.</returns>
-    public static Deferred<T> Start(IReactorTime time, TimeSpan delay, string target, IReadOnlyList<IPAddress> addresses, Func<IPAddress, Deferred<T>> connect)
+    /// <param name="connect">Makes one attempt. Cancelling what it gives must give it up before anything was
+    /// made.</param>
+    /// <returns>What the first attempt that succeeds gives; the others are given up. Or a
+    /// <see cref="ConnectException"/> that lists what failed.</returns>
+    public static Deferred<T> Start(
+        IReactorTime time,
+        TimeSpan delay,
+        string target,
+        IReadOnlyList<IPAddress> addresses,
+        Func<IPAddress, Deferred<T>> connect
+    )
     {
         var race = new HappyEyeballs<T>(time, delay, target, addresses, connect);
         race.TryNext();
@@ -47,14 +63,15 @@ internal sealed class HappyEyeballs<T>
     /// <summary>Starts the next attempt, and more if that fails at once.</summary>
     private void TryNext()
     {
-        // Attempts that fail while they are being made come back here: a loop, so that a thousand addresses are no deep stack.
+        // Attempts that fail while they are being made come back here: a loop, so that a thousand addresses are no deep
+        // stack.
         if (_isStarting)
         {
             return;
         }
 
         _isStarting = true;
-        while (!_isOver && _next is null && _untried.TryDequeue(out var address))
+        while (!_isOver && _next is null && _untried.TryDequeue(out IPAddress? address))
         {
             if (_untried.Count > 0)
             {
@@ -112,7 +129,7 @@ internal sealed class HappyEyeballs<T>
     {
         _isOver = true;
         StopWaiting();
-        foreach (var attempt in _running.ToArray())
+        foreach (Deferred<T> attempt in _running.ToArray())
         {
             attempt.Cancel();
         }

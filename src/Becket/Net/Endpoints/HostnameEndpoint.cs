@@ -1,18 +1,21 @@
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Net.Resolving;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 using Becket.Tasks;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>A TCP port of a host that is known by its name.</summary>
 /// <remarks>
-/// <para>The name is looked up anew for each connection, with the reactor's resolver. Its addresses are tried in turn, IPv6 and IPv4 by turns, and the
-/// first connection wins ("Happy Eyeballs", RFC 8305): the next attempt starts beside the others after <see cref="AttemptDelay"/>, or at once when
-/// one fails.</para>
+/// <para>The name is looked up anew for each connection, with the reactor's resolver. Its addresses are tried in turn,
+/// IPv6 and IPv4 by turns, and the first connection wins ("Happy Eyeballs", RFC 8305): the next attempt starts beside
+/// the others after <see cref="AttemptDelay"/>, or at once when one fails.</para>
 /// <para>If all fail, there is one exception that lists the reasons, of their type if they are of one.</para>
-/// <para>Threads: the reactor's. Source: <c>twisted.internet.endpoints.HostnameEndpoint</c>. Differs: an attempt has 250 ms as RFC 8305 recommends, and
-/// not 300; the look-up counts in the time-out.</para>
+/// <para>Threads: the reactor's. Source: <c>twisted.internet.endpoints.HostnameEndpoint</c>. Differs: an attempt has
+/// 250 ms as RFC 8305 recommends, and not 300; the look-up counts in the time-out.</para>
 /// </remarks>
 public sealed class HostnameEndpoint : IStreamClientEndpoint
 {
@@ -39,7 +42,8 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         _options = options ?? new ConnectOptions();
     }
 
-    /// <summary>How long an attempt has before the next one starts beside it. Default: 250 ms, as RFC 8305 recommends; zero or more.</summary>
+    /// <summary>How long an attempt has before the next one starts beside it. Default: 250 ms, as RFC 8305 recommends;
+    /// zero or more.</summary>
     public TimeSpan AttemptDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
@@ -51,7 +55,17 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         var settings = new ConnectSettings(_options.BindAddress, _options.NoDelay);
 
         // The whole of it has one time-out, so that the attempts need none of their own.
-        return Start(factory, address => Connecting<TProtocol>.Start(_reactor, new IPEndPoint(address, _port), factory, settings, Timeout.InfiniteTimeSpan));
+        return Start(
+            factory,
+            address =>
+                Connecting<TProtocol>.Start(
+                    _reactor,
+                    new IPEndPoint(address, _port),
+                    factory,
+                    settings,
+                    Timeout.InfiniteTimeSpan
+                )
+        );
     }
 
     /// <inheritdoc/>
@@ -62,14 +76,24 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
     {
         // Attempts begin and end; for the factory it is one connection.
         factory.DoStart();
-        var connected = Deferred.MaybeDeferred(() => _reactor.Resolver.Resolve(_host))
-            .AddCallback(addresses => HappyEyeballs<TProtocol>.Start(_reactor, AttemptDelay, ToString(), addresses, attempt));
+        Deferred<TProtocol> connected = Deferred
+            .MaybeDeferred(() => _reactor.Resolver.Resolve(_host))
+            .AddCallback(addresses =>
+                HappyEyeballs<TProtocol>.Start(_reactor, AttemptDelay, ToString(), addresses, attempt)
+            );
         if (_options.ConnectTimeout != Timeout.InfiniteTimeSpan)
         {
             connected = connected.AddTimeout(
                 _options.ConnectTimeout,
                 _reactor,
-                (outcome, after) => outcome.Succeeded ? outcome.Value : throw new ConnectTimeoutException($"{this} did not answer within {after.TotalSeconds} s.", null));
+                (outcome, after) =>
+                    outcome.Succeeded
+                        ? outcome.Value
+                        : throw new ConnectTimeoutException(
+                            $"{this} did not answer within {after.TotalSeconds} s.",
+                            null
+                        )
+            );
         }
 
         return connected.AddBoth(outcome =>

@@ -1,8 +1,10 @@
 using Becket.Deferreds;
+using Becket.Net.Errors;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
-/// <summary>A place to listen at. Code that takes one need not know whether it is TCP, a Unix socket, or something else.</summary>
+/// <summary>A place to listen at. Code that takes one need not know whether it is TCP, a Unix socket, or something
+/// else.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IStreamServerEndpoint</c>.</remarks>
 public interface IStreamServerEndpoint
 {

@@ -1,19 +1,20 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>Certificates in files, for endpoints in strings.</summary>
 internal static class PemFiles
 {
     /// <summary>A certificate with its private key.</summary>
     /// <param name="description">For the error, if it cannot be read.</param>
-    /// <param name="certificate">The argument that names the certificate's file; without it, the key's file holds both.</param>
+    /// <param name="certificate">The argument that names the certificate's file; without it, the key's file holds
+    /// both.</param>
     /// <param name="key">The argument that names the private key's file.</param>
     public static X509Certificate2 Load(EndpointDescription description, string certificate, string key)
     {
-        var keyFile = description.GetString(key);
-        var certificateFile = description.GetString(certificate, keyFile)!;
+        string keyFile = description.GetString(key);
+        string certificateFile = description.GetString(certificate, keyFile)!;
         try
         {
             var pem = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
@@ -30,14 +31,18 @@ internal static class PemFiles
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw description.Bad(key, keyFile, $"files in PEM with a certificate and its private key. {error.Message}");
+            throw description.Bad(
+                key,
+                keyFile,
+                $"files in PEM with a certificate and its private key. {error.Message}"
+            );
         }
     }
 
     /// <summary>All certificates of a file.</summary>
     public static X509Certificate2Collection LoadAll(EndpointDescription description, string argument)
     {
-        var file = description.GetString(argument);
+        string file = description.GetString(argument);
         try
         {
             var all = new X509Certificate2Collection();

@@ -1,64 +1,118 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Net.Tls;
+using Becket.Net.Unix;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>The kinds of endpoints that are always known.</summary>
 internal static class StandardEndpoints
 {
     public static void Register(EndpointKinds<IStreamServerEndpoint> kinds)
     {
-        kinds.Add("tcp", ["port", "interface", "backlog"], static (reactor, description) => Tcp(reactor, description, IPAddress.Any));
-        kinds.Add("tcp6", ["port", "interface", "backlog"], static (reactor, description) => Tcp(reactor, description, IPAddress.IPv6Any));
+        kinds.Add(
+            "tcp",
+            ["port", "interface", "backlog"],
+            static (reactor, description) => Tcp(reactor, description, IPAddress.Any)
+        );
+        kinds.Add(
+            "tcp6",
+            ["port", "interface", "backlog"],
+            static (reactor, description) => Tcp(reactor, description, IPAddress.IPv6Any)
+        );
         kinds.Add("unix", ["path", "mode", "backlog", "lockfile"], UnixServer);
-        foreach (var name in (string[])["ssl", "tls"])
+        foreach (string name in (string[])["ssl", "tls"])
         {
-            kinds.Add(name, ["port", "privateKey", "certKey", "extraCertChain", "interface", "backlog"], static (reactor, description) =>
-                new TlsServerEndpoint(Tcp(reactor, description, IPAddress.Any), new TlsServerOptions
-                {
-                    Certificate = PemFiles.Load(description, "certKey", "privateKey"),
-                    IntermediateCertificates = description.Has("extraCertChain") ? PemFiles.LoadAll(description, "extraCertChain") : null,
-                }));
+            kinds.Add(
+                name,
+                ["port", "privateKey", "certKey", "extraCertChain", "interface", "backlog"],
+                static (reactor, description) =>
+                    new TlsServerEndpoint(
+                        Tcp(reactor, description, IPAddress.Any),
+                        new TlsServerOptions
+                        {
+                            Certificate = PemFiles.Load(description, "certKey", "privateKey"),
+                            IntermediateCertificates = description.Has("extraCertChain")
+                                ? PemFiles.LoadAll(description, "extraCertChain")
+                                : null,
+                        }
+                    )
+            );
         }
 
-        kinds.Add("fd", ["descriptor"], static (reactor, description) => new AdoptedStreamServerEndpoint(reactor, description.GetInt32("descriptor", 0, int.MaxValue)));
-        kinds.Add("systemd", ["domain", "index", "name"], static (reactor, description) =>
-            new AdoptedStreamServerEndpoint(reactor, SystemdSockets.OfThisProcess().Find(description)));
+        kinds.Add(
+            "fd",
+            ["descriptor"],
+            static (reactor, description) =>
+                new AdoptedStreamServerEndpoint(reactor, description.GetInt32("descriptor", 0, int.MaxValue))
+        );
+        kinds.Add(
+            "systemd",
+            ["domain", "index", "name"],
+            static (reactor, description) =>
+                new AdoptedStreamServerEndpoint(reactor, SystemdSockets.OfThisProcess().Find(description))
+        );
     }
 
     public static void Register(EndpointKinds<IStreamClientEndpoint> kinds)
     {
         kinds.Add("tcp", ["host", "port", "timeout", "bindAddress"], TcpClient);
-        foreach (var name in (string[])["ssl", "tls"])
+        foreach (string name in (string[])["ssl", "tls"])
         {
-            kinds.Add(name, ["host", "port", "timeout", "bindAddress", "privateKey", "certKey", "trustRoots"], static (reactor, description) =>
-                new TlsClientEndpoint(TcpClient(reactor, description), new TlsClientOptions
-                {
-                    TargetHost = HostOf(description),
-                    Certificate = description.Has("privateKey") ? PemFiles.Load(description, "certKey", "privateKey") : null,
-                    TrustedRoots = description.Has("trustRoots") ? PemFiles.LoadAll(description, "trustRoots") : null,
-                }));
+            kinds.Add(
+                name,
+                ["host", "port", "timeout", "bindAddress", "privateKey", "certKey", "trustRoots"],
+                static (reactor, description) =>
+                    new TlsClientEndpoint(
+                        TcpClient(reactor, description),
+                        new TlsClientOptions
+                        {
+                            TargetHost = HostOf(description),
+                            Certificate = description.Has("privateKey")
+                                ? PemFiles.Load(description, "certKey", "privateKey")
+                                : null,
+                            TrustedRoots = description.Has("trustRoots")
+                                ? PemFiles.LoadAll(description, "trustRoots")
+                                : null,
+                        }
+                    )
+            );
         }
 
-        kinds.Add("unix", ["path", "timeout", "lockfile"], static (reactor, description) =>
-            new UnixClientEndpoint(reactor, PathOf(description), new UnixConnectOptions
-            {
-                ConnectTimeout = description.GetSeconds("timeout", new UnixConnectOptions().ConnectTimeout),
-                CheckPid = description.GetBoolean("lockfile", false),
-            }));
+        kinds.Add(
+            "unix",
+            ["path", "timeout", "lockfile"],
+            static (reactor, description) =>
+                new UnixClientEndpoint(
+                    reactor,
+                    PathOf(description),
+                    new UnixConnectOptions
+                    {
+                        ConnectTimeout = description.GetSeconds("timeout", new UnixConnectOptions().ConnectTimeout),
+                        CheckPid = description.GetBoolean("lockfile", false),
+                    }
+                )
+        );
     }
 
     private static HostnameEndpoint TcpClient(Reactor reactor, EndpointDescription description) =>
-        new(reactor, HostOf(description), description.GetInt32("port", 1, IPEndPoint.MaxPort), new ConnectOptions
-        {
-            ConnectTimeout = description.GetSeconds("timeout", new ConnectOptions().ConnectTimeout),
-            BindAddress = description.Has("bindAddress") ? new IPEndPoint(Address(description, "bindAddress", null), 0) : null,
-        });
+        new(
+            reactor,
+            HostOf(description),
+            description.GetInt32("port", 1, IPEndPoint.MaxPort),
+            new ConnectOptions
+            {
+                ConnectTimeout = description.GetSeconds("timeout", new ConnectOptions().ConnectTimeout),
+                BindAddress = description.Has("bindAddress")
+                    ? new IPEndPoint(Address(description, "bindAddress", null), 0)
+                    : null,
+            }
+        );
 
     private static TcpServerEndpoint Tcp(Reactor reactor, EndpointDescription description, IPAddress all)
     {
-        var port = description.GetInt32("port", IPEndPoint.MinPort, IPEndPoint.MaxPort);
+        int port = description.GetInt32("port", IPEndPoint.MinPort, IPEndPoint.MaxPort);
         var options = new ListenOptions { Interface = Address(description, "interface", all) };
 
         // Twisted's tcp: takes IPv6 interfaces too; tcp6: is for all of them.
@@ -67,25 +121,36 @@ internal static class StandardEndpoints
             throw description.Bad("interface", description.GetString("interface"), "an IPv6 address");
         }
 
-        return new TcpServerEndpoint(reactor, port, options with { Backlog = description.GetInt32("backlog", 1, int.MaxValue, options.Backlog) });
+        return new TcpServerEndpoint(
+            reactor,
+            port,
+            options with
+            {
+                Backlog = description.GetInt32("backlog", 1, int.MaxValue, options.Backlog),
+            }
+        );
     }
 
     private static UnixServerEndpoint UnixServer(Reactor reactor, EndpointDescription description)
     {
         var options = new UnixListenOptions();
-        return new UnixServerEndpoint(reactor, PathOf(description), new UnixListenOptions
-        {
-            Mode = description.Has("mode") ? Mode(description) : null,
-            Backlog = description.GetInt32("backlog", 1, int.MaxValue, options.Backlog),
+        return new UnixServerEndpoint(
+            reactor,
+            PathOf(description),
+            new UnixListenOptions
+            {
+                Mode = description.Has("mode") ? Mode(description) : null,
+                Backlog = description.GetInt32("backlog", 1, int.MaxValue, options.Backlog),
 
-            // As in Twisted, whose strings lock and whose listenUNIX does not.
-            WantPid = description.GetBoolean("lockfile", true),
-        });
+                // As in Twisted, whose strings lock and whose listenUNIX does not.
+                WantPid = description.GetBoolean("lockfile", true),
+            }
+        );
     }
 
     private static UnixFileMode Mode(EndpointDescription description)
     {
-        var value = description.GetString("mode");
+        string value = description.GetString("mode");
         return value.Length is > 0 and <= 4 && value.All(static c => c is >= '0' and <= '7')
             ? (UnixFileMode)Convert.ToInt32(value, 8)
             : throw description.Bad("mode", value, "a mode in octal digits, as 660");
@@ -93,13 +158,13 @@ internal static class StandardEndpoints
 
     private static string PathOf(EndpointDescription description)
     {
-        var path = description.GetString("path");
+        string path = description.GetString("path");
         return path.Length > 0 ? path : throw description.Bad("path", path, "a path");
     }
 
     private static string HostOf(EndpointDescription description)
     {
-        var host = description.GetString("host");
+        string host = description.GetString("host");
         return host.Length > 0 ? host : throw description.Bad("host", host, "a name or an address");
     }
 
@@ -111,7 +176,7 @@ internal static class StandardEndpoints
             return otherwise ?? IPAddress.Any;
         }
 
-        return IPAddress.TryParse(value, out var address)
+        return IPAddress.TryParse(value, out IPAddress? address)
             ? address
             : throw description.Bad(name, value, "an IP address. (A colon within one is written \"\\:\")");
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>The sockets that a service manager has opened for this process: sd_listen_fds(3).</summary>
 /// <param name="names">The names of the descriptors, from 3 on.</param>
@@ -21,7 +21,7 @@ internal sealed class SystemdSockets(IReadOnlyList<string> names)
             return new SystemdSockets([]);
         }
 
-        var names = environment("LISTEN_FDNAMES")?.Split(':') ?? [];
+        string[] names = environment("LISTEN_FDNAMES")?.Split(':') ?? [];
         return new SystemdSockets([.. Enumerable.Range(0, count).Select(i => i < names.Length ? names[i] : "unknown")]);
     }
 
@@ -31,7 +31,9 @@ internal sealed class SystemdSockets(IReadOnlyList<string> names)
     {
         if (names.Count == 0)
         {
-            throw new FormatException("No socket was handed over to this process: LISTEN_PID and LISTEN_FDS do not say so. Start it by its .socket unit.");
+            throw new FormatException(
+                "No socket was handed over to this process: LISTEN_PID and LISTEN_FDS do not say so. Start it by its .socket unit."
+            );
         }
 
         if (description.Has("index") == description.Has("name"))
@@ -44,8 +46,8 @@ internal sealed class SystemdSockets(IReadOnlyList<string> names)
             return First + description.GetInt32("index", 0, names.Count - 1);
         }
 
-        var name = description.GetString("name");
-        for (var i = 0; i < names.Count; i++)
+        string name = description.GetString("name");
+        for (int i = 0; i < names.Count; i++)
         {
             if (names[i] == name)
             {
@@ -56,5 +58,6 @@ internal sealed class SystemdSockets(IReadOnlyList<string> names)
         throw description.Bad("name", name, $"the name of a socket that was handed over ({string.Join(", ", names)})");
     }
 
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 }

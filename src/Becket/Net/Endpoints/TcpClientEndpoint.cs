@@ -1,10 +1,12 @@
 using System.Net;
 using Becket.Deferreds;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
-/// <summary>A TCP port of an IP address to connect to. For hosts by name there is <see cref="HostnameEndpoint"/>, which takes addresses too.</summary>
+/// <summary>A TCP port of an IP address to connect to. For hosts by name there is <see cref="HostnameEndpoint"/>, which
+/// takes addresses too.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>TCP4ClientEndpoint</c> and <c>TCP6ClientEndpoint</c>.</remarks>
 public sealed class TcpClientEndpoint : IStreamClientEndpoint
 {
@@ -34,7 +36,13 @@ public sealed class TcpClientEndpoint : IStreamClientEndpoint
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return Connecting<TProtocol>.Start(_reactor, _remote, factory, new ConnectSettings(_options.BindAddress, _options.NoDelay), _options.ConnectTimeout);
+        return Connecting<TProtocol>.Start(
+            _reactor,
+            _remote,
+            factory,
+            new ConnectSettings(_options.BindAddress, _options.NoDelay),
+            _options.ConnectTimeout
+        );
     }
 
     /// <inheritdoc/>

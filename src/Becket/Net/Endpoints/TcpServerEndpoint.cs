@@ -2,10 +2,11 @@ using System.Net;
 using Becket.Deferreds;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>A TCP port to listen at.</summary>
-/// <remarks>Threads: the reactor's. Source: <c>TCP4ServerEndpoint</c> and <c>TCP6ServerEndpoint</c>; here the interface's address says which.</remarks>
+/// <remarks>Threads: the reactor's. Source: <c>TCP4ServerEndpoint</c> and <c>TCP6ServerEndpoint</c>; here the
+/// interface's address says which.</remarks>
 public sealed class TcpServerEndpoint : IStreamServerEndpoint
 {
     private readonly Reactor _reactor;
@@ -27,13 +28,13 @@ public sealed class TcpServerEndpoint : IStreamServerEndpoint
         _options = options ?? new ListenOptions();
     }
 
+    /// <summary>How it listens.</summary>
+    internal ListenOptions Options => _options;
+
     /// <inheritdoc/>
     public Deferred<ListeningPort> Listen(Factory factory) =>
         Deferred.MaybeDeferred(() => _reactor.ListenTcp(_port, factory, _options));
 
     /// <inheritdoc/>
     public override string ToString() => new IPEndPoint(_options.Interface, _port).ToString();
-
-    /// <summary>How it listens.</summary>
-    internal ListenOptions Options => _options;
 }

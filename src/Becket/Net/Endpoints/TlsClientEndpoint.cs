@@ -1,8 +1,11 @@
 using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Net.Tls;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
-/// <summary>An endpoint to connect to, with TLS on it: on TCP, a Unix socket, or whatever the other endpoint is.</summary>
+/// <summary>An endpoint to connect to, with TLS on it: on TCP, a Unix socket, or whatever the other endpoint
+/// is.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.endpoints.wrapClientTLS</c>.</remarks>
 public sealed class TlsClientEndpoint : IStreamClientEndpoint
 {
@@ -11,7 +14,8 @@ public sealed class TlsClientEndpoint : IStreamClientEndpoint
 
     /// <summary>Puts TLS on an endpoint.</summary>
     /// <param name="inner">What to connect to.</param>
-    /// <param name="tls">How TLS is to be, with the name that the server's certificate must bear: <see cref="TlsClientOptions.TargetHost"/>.</param>
+    /// <param name="tls">How TLS is to be, with the name that the server's certificate must bear:
+    /// <see cref="TlsClientOptions.TargetHost"/>.</param>
     /// <exception cref="ArgumentException">The options have no host.</exception>
     public TlsClientEndpoint(IStreamClientEndpoint inner, TlsClientOptions tls)
     {
@@ -24,14 +28,17 @@ public sealed class TlsClientEndpoint : IStreamClientEndpoint
 
     /// <inheritdoc/>
     /// <returns>
-    /// Fires with the protocol once the connection is secure (in Twisted before the handshake). A failure is a <see cref="ConnectException"/>, or, if the protocol was connected already, what its
+    /// Fires with the protocol once the connection is secure (in Twisted before the handshake). A failure is a
+    /// <see cref="ConnectException"/>, or, if the protocol was connected already, what its
     /// <see cref="IProtocol.ConnectionLost"/> is given. Cancelling gives up.
     /// </returns>
     public Deferred<TProtocol> Connect<TProtocol>(Factory<TProtocol> factory)
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return _inner.Connect(new TlsFactory(factory, _tls)).AddCallback(static Deferred<TProtocol> (layer) => layer.WhenSecure<TProtocol>());
+        return _inner
+            .Connect(new TlsFactory(factory, _tls))
+            .AddCallback(static Deferred<TProtocol> (layer) => layer.WhenSecure<TProtocol>());
     }
 
     /// <inheritdoc/>

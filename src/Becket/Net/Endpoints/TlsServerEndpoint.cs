@@ -1,8 +1,10 @@
 using Becket.Deferreds;
+using Becket.Net.Tls;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
-/// <summary>An endpoint to listen at, with TLS on it: on TCP, a Unix socket, or whatever the other endpoint is.</summary>
+/// <summary>An endpoint to listen at, with TLS on it: on TCP, a Unix socket, or whatever the other endpoint
+/// is.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>SSL4ServerEndpoint</c>.</remarks>
 public sealed class TlsServerEndpoint : IStreamServerEndpoint
 {

@@ -1,7 +1,8 @@
 using Becket.Deferreds;
+using Becket.Net.Unix;
 using Becket.Reactors;
 
-namespace Becket.Net;
+namespace Becket.Net.Endpoints;
 
 /// <summary>A Unix socket to connect to.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.endpoints.UNIXClientEndpoint</c>.</remarks>

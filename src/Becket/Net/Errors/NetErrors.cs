@@ -1,44 +1,68 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Net;
+namespace Becket.Net.Errors;
 
 /// <summary>From what a driver says to what a program is told.</summary>
 internal static class NetErrors
 {
     /// <summary>Why a connection that stood has ended.</summary>
-    public static Exception ToException(SocketError error, EndPoint peer) => error switch
-    {
-        SocketError.Success => new ConnectionDoneException(),
-        SocketError.OperationAborted => new ConnectionAbortedException(),
-        SocketError.ConnectionReset or SocketError.ConnectionAborted => new ConnectionResetException($"{peer} broke the connection off.", new SocketException((int)error)),
-        SocketError.Shutdown => new ConnectionLostException("The reactor has shut down."),
-        _ => new ConnectionLostException($"The connection to {peer} was lost: {Describe(error)}", new SocketException((int)error)),
-    };
+    public static Exception ToException(SocketError error, EndPoint peer) =>
+        error switch
+        {
+            SocketError.Success => new ConnectionDoneException(),
+            SocketError.OperationAborted => new ConnectionAbortedException(),
+            SocketError.ConnectionReset or SocketError.ConnectionAborted => new ConnectionResetException(
+                $"{peer} broke the connection off.",
+                new SocketException((int)error)
+            ),
+            SocketError.Shutdown => new ConnectionLostException("The reactor has shut down."),
+            _ => new ConnectionLostException(
+                $"The connection to {peer} was lost: {Describe(error)}",
+                new SocketException((int)error)
+            ),
+        };
 
     /// <summary>Why a connection could not be made.</summary>
-    public static Exception ToConnectException(SocketError error, EndPoint peer) => error switch
-    {
-        SocketError.ConnectionRefused => new ConnectionRefusedException($"Nobody listens at {peer}.", new SocketException((int)error)),
-        SocketError.TimedOut => new ConnectTimeoutException($"{peer} did not answer in time.", new SocketException((int)error)),
-        SocketError.TooManyOpenSockets => new TooManyOpenFilesException(
-            $"No descriptor is left for a connection to {peer}: raise the limit of open files (ulimit -n), or hold fewer connections.", new SocketException((int)error)),
-        SocketError.OperationAborted => new ConnectException($"Connecting to {peer} was given up."),
-        SocketError.Shutdown => new ConnectException($"Connecting to {peer} was given up, as the reactor has shut down."),
-        SocketError.AddressNotAvailable when peer.AddressFamily == AddressFamily.Unix => new ConnectException($"There is no socket at {peer}.", new SocketException((int)error)),
-        _ => new ConnectException($"Cannot connect to {peer}: {Describe(error)}", new SocketException((int)error)),
-    };
+    public static Exception ToConnectException(SocketError error, EndPoint peer) =>
+        error switch
+        {
+            SocketError.ConnectionRefused => new ConnectionRefusedException(
+                $"Nobody listens at {peer}.",
+                new SocketException((int)error)
+            ),
+            SocketError.TimedOut => new ConnectTimeoutException(
+                $"{peer} did not answer in time.",
+                new SocketException((int)error)
+            ),
+            SocketError.TooManyOpenSockets => new TooManyOpenFilesException(
+                $"No descriptor is left for a connection to {peer}: raise the limit of open files (ulimit -n), or hold fewer connections.",
+                new SocketException((int)error)
+            ),
+            SocketError.OperationAborted => new ConnectException($"Connecting to {peer} was given up."),
+            SocketError.Shutdown => new ConnectException(
+                $"Connecting to {peer} was given up, as the reactor has shut down."
+            ),
+            SocketError.AddressNotAvailable when peer.AddressFamily == AddressFamily.Unix => new ConnectException(
+                $"There is no socket at {peer}.",
+                new SocketException((int)error)
+            ),
+            _ => new ConnectException($"Cannot connect to {peer}: {Describe(error)}", new SocketException((int)error)),
+        };
 
     /// <summary>Why an address cannot be listened at.</summary>
-    public static CannotListenException ToListenException(SocketException error, EndPoint local) => new(
-        error.SocketErrorCode switch
-        {
-            SocketError.AddressAlreadyInUse => $"Cannot listen at {local}: somebody does already.",
-            SocketError.AccessDenied => $"Cannot listen at {local}: it is not allowed. (Ports below 1024 belong to the administrator.)",
-            SocketError.AddressNotAvailable => $"Cannot listen at {local}: this machine has no such address.",
-            _ => $"Cannot listen at {local}: {Describe(error.SocketErrorCode)}",
-        },
-        error);
+    public static CannotListenException ToListenException(SocketException error, EndPoint local) =>
+        new(
+            error.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => $"Cannot listen at {local}: somebody does already.",
+                SocketError.AccessDenied =>
+                    $"Cannot listen at {local}: it is not allowed. (Ports below 1024 belong to the administrator.)",
+                SocketError.AddressNotAvailable => $"Cannot listen at {local}: this machine has no such address.",
+                _ => $"Cannot listen at {local}: {Describe(error.SocketErrorCode)}",
+            },
+            error
+        );
 
     private static string Describe(SocketError error) => new SocketException((int)error).Message;
 }

@@ -1,4 +1,4 @@
-namespace Becket.Net;
+namespace Becket.Net.FlowControl;
 
 /// <summary>Writes to a consumer, until told to stop.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IProducer</c>.</remarks>

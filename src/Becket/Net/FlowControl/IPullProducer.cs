@@ -1,4 +1,4 @@
-namespace Becket.Net;
+namespace Becket.Net.FlowControl;
 
 /// <summary>Writes one piece each time it is asked.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IPullProducer</c>.</remarks>

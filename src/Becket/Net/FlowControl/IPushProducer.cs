@@ -1,6 +1,7 @@
-namespace Becket.Net;
+namespace Becket.Net.FlowControl;
 
-/// <summary>Writes by itself, as bytes come to it. A transport is one too: pausing it pauses what its protocol receives.</summary>
+/// <summary>Writes by itself, as bytes come to it. A transport is one too: pausing it pauses what its protocol
+/// receives.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IPushProducer</c>.</remarks>
 public interface IPushProducer : IProducer
 {

@@ -1,7 +1,8 @@
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 
-namespace Becket.Net;
+namespace Becket.Net.Resolving;
 
 /// <summary>A resolver that knows the names it was told, and asks nobody: for virtual time, and for tests.</summary>
 /// <remarks>IP addresses and <c>localhost</c> it knows besides. Threads: the reactor's.</remarks>
@@ -21,7 +22,10 @@ public sealed class HostTable : IResolver
         IPAddress[] all = [.. addresses];
         if (all.Length == 0)
         {
-            throw new ArgumentException($"No address was given for {name}. Remove(name) takes a name out of the table.", nameof(addresses));
+            throw new ArgumentException(
+                $"No address was given for {name}. Remove(name) takes a name out of the table.",
+                nameof(addresses)
+            );
         }
 
         _hosts[name] = all;
@@ -37,8 +41,13 @@ public sealed class HostTable : IResolver
     public Deferred<IReadOnlyList<IPAddress>> Resolve(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return _hosts.TryGetValue(name, out var addresses) ? Deferred.Succeed(addresses)
+        return _hosts.TryGetValue(name, out IReadOnlyList<IPAddress>? addresses) ? Deferred.Succeed(addresses)
             : KnownNames.Find(name) is { } known ? Deferred.Succeed(known)
-            : Deferred.Fail<IReadOnlyList<IPAddress>>(new DnsLookupException($"{name} is not in the table of hosts: Add(name, addresses) puts it there.", null));
+            : Deferred.Fail<IReadOnlyList<IPAddress>>(
+                new DnsLookupException(
+                    $"{name} is not in the table of hosts: Add(name, addresses) puts it there.",
+                    null
+                )
+            );
     }
 }

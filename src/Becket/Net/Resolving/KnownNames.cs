@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Becket.Net;
+namespace Becket.Net.Resolving;
 
 /// <summary>Names that nobody need be asked about.</summary>
 internal static class KnownNames
@@ -10,7 +10,7 @@ internal static class KnownNames
 
     /// <summary>The addresses; null if somebody must be asked.</summary>
     public static IReadOnlyList<IPAddress>? Find(string name) =>
-        IPAddress.TryParse(name, out var address) ? [address]
+        IPAddress.TryParse(name, out IPAddress? address) ? [address]
         : name.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? s_localhost
         : null;
 }

@@ -1,15 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Tasks;
 
-namespace Becket.Net;
+namespace Becket.Net.Resolving;
 
 /// <summary>Asks the operating system, on a thread of the reactor's pool: the system's call blocks.</summary>
 /// <remarks>
-/// <para>IP addresses and <c>localhost</c> are answered at once. The answer's order is the system's (RFC 6724). Nothing is kept: the system may.</para>
-/// <para>A look-up that is given up still holds its thread until the system answers. Programs that look up much at once want a larger
+/// <para>IP addresses and <c>localhost</c> are answered at once. The answer's order is the system's (RFC 6724). Nothing
+/// is kept: the system may.</para>
+/// <para>A look-up that is given up still holds its thread until the system answers. Programs that look up much at once
+/// want a larger
 /// <see cref="Reactor.ThreadPoolSize"/>, or a resolver of their own.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.base.ThreadedResolver</c>.</para>
 /// </remarks>
@@ -21,9 +24,7 @@ public sealed class SystemResolver : IResolver
     /// <summary>Makes a resolver.</summary>
     /// <param name="reactor">Whose threads it asks on.</param>
     public SystemResolver(Reactor reactor)
-        : this(reactor, Dns.GetHostAddresses)
-    {
-    }
+        : this(reactor, Dns.GetHostAddresses) { }
 
     /// <summary>One that asks somebody else than the system.</summary>
     internal SystemResolver(Reactor reactor, Func<string, IPAddress[]> ask)
@@ -33,7 +34,8 @@ public sealed class SystemResolver : IResolver
         _ask = ask;
     }
 
-    /// <summary>How long the system may take. Default: 60 s, the sum of Twisted's tries. <see cref="Timeout.InfiniteTimeSpan"/>: as long as it likes.</summary>
+    /// <summary>How long the system may take. Default: 60 s, the sum of Twisted's tries.
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: as long as it likes.</summary>
     public TimeSpan LookupTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
@@ -45,16 +47,26 @@ public sealed class SystemResolver : IResolver
             return Deferred.Succeed(known);
         }
 
-        var ask = _ask;
-        var answer = _reactor.DeferToThread(() => ask(name)).AddCallbacks(
-            IReadOnlyList<IPAddress> (found) => ToAnswer(name, found),
-            IReadOnlyList<IPAddress> (failure) => throw ToError(name, failure.Exception));
+        Func<string, IPAddress[]> ask = _ask;
+        Deferred<IReadOnlyList<IPAddress>> answer = _reactor
+            .DeferToThread(() => ask(name))
+            .AddCallbacks(
+                IReadOnlyList<IPAddress> (found) => ToAnswer(name, found),
+                IReadOnlyList<IPAddress> (failure) => throw ToError(name, failure.Exception)
+            );
         if (LookupTimeout != Timeout.InfiniteTimeSpan)
         {
             answer.AddTimeout(
                 LookupTimeout,
                 _reactor,
-                (outcome, after) => outcome.Succeeded ? outcome.Value : throw new DnsLookupException($"The address of {name} was not found within {after.TotalSeconds} s.", null));
+                (outcome, after) =>
+                    outcome.Succeeded
+                        ? outcome.Value
+                        : throw new DnsLookupException(
+                            $"The address of {name} was not found within {after.TotalSeconds} s.",
+                            null
+                        )
+            );
         }
 
         return answer;
@@ -63,11 +75,16 @@ public sealed class SystemResolver : IResolver
     private static IPAddress[] ToAnswer(string name, IPAddress[] found) =>
         found.Length > 0 ? found : throw new DnsLookupException($"{name} has no address.", null);
 
-    private static Exception ToError(string name, Exception error) => error switch
-    {
-        OperationCanceledException => error,
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => new DnsLookupException($"{name} has no address, or there is no such host.", error),
-        SocketException { SocketErrorCode: SocketError.TryAgain } => new DnsLookupException($"The address of {name} cannot be found now: no name server answers.", error),
-        _ => new DnsLookupException($"The address of {name} cannot be found: {error.Message}", error),
-    };
+    private static Exception ToError(string name, Exception error) =>
+        error switch
+        {
+            OperationCanceledException => error,
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } =>
+                new DnsLookupException($"{name} has no address, or there is no such host.", error),
+            SocketException { SocketErrorCode: SocketError.TryAgain } => new DnsLookupException(
+                $"The address of {name} cannot be found now: no name server answers.",
+                error
+            ),
+            _ => new DnsLookupException($"The address of {name} cannot be found: {error.Message}", error),
+        };
 }

@@ -1,4 +1,4 @@
-namespace Becket.Net;
+namespace Becket.Net.Tls;
 
 /// <summary>Whether a TLS server wants its clients to show a certificate.</summary>
 public enum ClientCertificateMode

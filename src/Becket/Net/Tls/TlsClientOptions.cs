@@ -1,15 +1,17 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Becket.Net;
+namespace Becket.Net.Tls;
 
 /// <summary>How a TLS client is to be.</summary>
-/// <remarks>Source: <c>optionsForClientTLS</c>. As there, the server's name is checked unless a callback decides otherwise.</remarks>
+/// <remarks>Source: <c>optionsForClientTLS</c>. As there, the server's name is checked unless a callback decides
+/// otherwise.</remarks>
 public sealed class TlsClientOptions : TlsOptions
 {
     private SslStreamCertificateContext? _context;
 
-    /// <summary>The name that the server's certificate must bear, and that it is told it is asked for (SNI). Default: null, the host that is connected to.</summary>
+    /// <summary>The name that the server's certificate must bear, and that it is told it is asked for (SNI). Default:
+    /// null, the host that is connected to.</summary>
     /// <remarks>With <c>StartTls</c> there is no such host: set it.</remarks>
     public string? TargetHost { get; init; }
 
@@ -19,26 +21,30 @@ public sealed class TlsClientOptions : TlsOptions
     /// <summary>The certificates between it and the root. Default: none; nothing is fetched.</summary>
     public X509Certificate2Collection? IntermediateCertificates { get; init; }
 
-    /// <summary>Changes what this class does not offer, for each connection before its handshake. On the loop. Default: null.</summary>
+    /// <summary>Changes what this class does not offer, for each connection before its handshake. On the loop. Default:
+    /// null.</summary>
     public Action<SslClientAuthenticationOptions>? Configure { get; init; }
 
     internal override bool AcceptsNone => false;
 
     /// <summary>The same, to a host.</summary>
-    internal TlsClientOptions For(string host) => TargetHost is not null ? this : new TlsClientOptions
-    {
-        TargetHost = host,
-        Certificate = Certificate,
-        IntermediateCertificates = IntermediateCertificates,
-        Configure = Configure,
-        ApplicationProtocols = ApplicationProtocols,
-        Protocols = Protocols,
-        HandshakeTimeout = HandshakeTimeout,
-        TrustedRoots = TrustedRoots,
-        RevocationMode = RevocationMode,
-        ValidateCertificate = ValidateCertificate,
-        ValidateCertificateAsync = ValidateCertificateAsync,
-    };
+    internal TlsClientOptions For(string host) =>
+        TargetHost is not null
+            ? this
+            : new TlsClientOptions
+            {
+                TargetHost = host,
+                Certificate = Certificate,
+                IntermediateCertificates = IntermediateCertificates,
+                Configure = Configure,
+                ApplicationProtocols = ApplicationProtocols,
+                Protocols = Protocols,
+                HandshakeTimeout = HandshakeTimeout,
+                TrustedRoots = TrustedRoots,
+                RevocationMode = RevocationMode,
+                ValidateCertificate = ValidateCertificate,
+                ValidateCertificateAsync = ValidateCertificateAsync,
+            };
 
     internal override Task Authenticate(SslStream stream, RemoteCertificateValidationCallback validate)
     {
@@ -53,7 +59,11 @@ public sealed class TlsClientOptions : TlsOptions
         };
         if (Certificate is not null)
         {
-            options.ClientCertificateContext = _context ??= SslStreamCertificateContext.Create(Certificate, IntermediateCertificates, offline: true);
+            options.ClientCertificateContext = _context ??= SslStreamCertificateContext.Create(
+                Certificate,
+                IntermediateCertificates,
+                offline: true
+            );
         }
 
         Configure?.Invoke(options);
@@ -64,7 +74,9 @@ public sealed class TlsClientOptions : TlsOptions
     {
         if (TargetHost is null)
         {
-            throw new ArgumentException($"A TLS client must know whom it wants to talk to: set {nameof(TargetHost)} to the name that the server's certificate bears.");
+            throw new ArgumentException(
+                $"A TLS client must know whom it wants to talk to: set {nameof(TargetHost)} to the name that the server's certificate bears."
+            );
         }
     }
 }

@@ -1,27 +1,32 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Becket.Net;
+namespace Becket.Net.Tls;
 
 /// <summary>How a TLS server is to be.</summary>
-/// <remarks>Make one and use it for all connections: it keeps the certificate's chain and the session tickets. Source: <c>CertificateOptions</c>.</remarks>
+/// <remarks>Make one and use it for all connections: it keeps the certificate's chain and the session tickets. Source:
+/// <c>CertificateOptions</c>.</remarks>
 public sealed class TlsServerOptions : TlsOptions
 {
     private SslStreamCertificateContext? _context;
 
-    /// <summary>The server's certificate, with its private key. Needed unless <see cref="SelectCertificate"/> is set.</summary>
+    /// <summary>The server's certificate, with its private key. Needed unless <see cref="SelectCertificate"/> is
+    /// set.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>The certificates between it and the root, which clients are sent. Default: none; nothing is fetched.</summary>
+    /// <summary>The certificates between it and the root, which clients are sent. Default: none; nothing is
+    /// fetched.</summary>
     public X509Certificate2Collection? IntermediateCertificates { get; init; }
 
-    /// <summary>Chooses the certificate by the name that the client asks for (null if it asks for none). On the loop; must not block. Default: null.</summary>
+    /// <summary>Chooses the certificate by the name that the client asks for (null if it asks for none). On the loop;
+    /// must not block. Default: null.</summary>
     public Func<string?, X509Certificate2>? SelectCertificate { get; init; }
 
     /// <summary>Whether clients are to show a certificate. Default: none.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }
 
-    /// <summary>Changes what this class does not offer, for each connection before its handshake. On the loop. Default: null.</summary>
+    /// <summary>Changes what this class does not offer, for each connection before its handshake. On the loop. Default:
+    /// null.</summary>
     public Action<SslServerAuthenticationOptions>? Configure { get; init; }
 
     internal override bool AcceptsNone => ClientCertificates != ClientCertificateMode.Require;
@@ -45,7 +50,11 @@ public sealed class TlsServerOptions : TlsOptions
         }
         else
         {
-            options.ServerCertificateContext = _context ??= SslStreamCertificateContext.Create(Certificate!, IntermediateCertificates, offline: true);
+            options.ServerCertificateContext = _context ??= SslStreamCertificateContext.Create(
+                Certificate!,
+                IntermediateCertificates,
+                offline: true
+            );
         }
 
         Configure?.Invoke(options);
@@ -56,12 +65,16 @@ public sealed class TlsServerOptions : TlsOptions
     {
         if (Certificate is null && SelectCertificate is null)
         {
-            throw new ArgumentException($"A TLS server needs a certificate: set {nameof(Certificate)} or {nameof(SelectCertificate)}.");
+            throw new ArgumentException(
+                $"A TLS server needs a certificate: set {nameof(Certificate)} or {nameof(SelectCertificate)}."
+            );
         }
 
         if (Certificate is { HasPrivateKey: false })
         {
-            throw new ArgumentException("The server's certificate has no private key: load it together with its key, as with X509Certificate2.CreateFromPemFile(certificate, key).");
+            throw new ArgumentException(
+                "The server's certificate has no private key: load it together with its key, as with X509Certificate2.CreateFromPemFile(certificate, key)."
+            );
         }
     }
 }

@@ -1,11 +1,12 @@
-namespace Becket.Net;
+namespace Becket.Net.Tls;
 
 /// <content>The ways to end.</content>
 internal sealed partial class TlsTransport
 {
     /// <summary>
-    /// How long, after everything is sent, the other side is waited for to end too. Closing at once would be a reset if it has sent anything that was not
-    /// received yet (session tickets, for one), and a reset can destroy what is on its way to it. As long as nginx waits (lingering_timeout).
+    /// How long, after everything is sent, the other side is waited for to end too. Closing at once would be a reset if
+    /// it has sent anything that was not received yet (session tickets, for one), and a reset can destroy what is on
+    /// its way to it. As long as nginx waits (lingering_timeout).
     /// </summary>
     private static readonly TimeSpan s_lingering = TimeSpan.FromSeconds(5);
 
@@ -66,7 +67,8 @@ internal sealed partial class TlsTransport
         }
     }
 
-    /// <summary>Ends this side's stream, and then, with the other side's end or when it takes too long, the connection.</summary>
+    /// <summary>Ends this side's stream, and then, with the other side's end or when it takes too long, the
+    /// connection.</summary>
     /// <param name="isFailed">Whether TLS is beyond ending in order.</param>
     private void Close(bool isFailed)
     {
@@ -144,7 +146,8 @@ internal sealed partial class TlsTransport
                     layer._timeout = null;
                     layer._lower.LoseConnection();
                 },
-                this);
+                this
+            );
         }
     }
 }

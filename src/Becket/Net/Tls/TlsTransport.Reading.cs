@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 
-namespace Becket.Net;
+namespace Becket.Net.Tls;
 
 /// <content>The handshake, and what is received.</content>
 internal sealed partial class TlsTransport
@@ -54,7 +55,11 @@ internal sealed partial class TlsTransport
         try
         {
             await _options.Authenticate(_ssl, Validate).ConfigureAwait(false);
-            if (_options.ValidateCertificateAsync is not null && _ssl.RemoteCertificate is not null && !await ValidateLater())
+            if (
+                _options.ValidateCertificateAsync is not null
+                && _ssl.RemoteCertificate is not null
+                && !await ValidateLater()
+            )
             {
                 _reason ??= new Failure(CertificateRefused());
                 Close(isFailed: true);
@@ -82,10 +87,10 @@ internal sealed partial class TlsTransport
         {
             // A read of nothing waits without holding a buffer, so that an idle connection has none.
             await _ssl.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
-            var buffer = ArrayPool<byte>.Shared.Rent(LargestRecord);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(LargestRecord);
             try
             {
-                var count = await _ssl.ReadAsync(buffer).ConfigureAwait(false);
+                int count = await _ssl.ReadAsync(buffer).ConfigureAwait(false);
                 while (Is(State.Paused) && !Is(State.Disconnecting))
                 {
                     await _resumed.BeginPlain().ConfigureAwait(false);
@@ -112,7 +117,7 @@ internal sealed partial class TlsTransport
             return;
         }
 
-        var context = _reactor.EnterContext();
+        SynchronizationContext? context = _reactor.EnterContext();
         _reactor.NoteRan(_upper);
         try
         {
@@ -142,10 +147,13 @@ internal sealed partial class TlsTransport
 
         if (_upper is IHandshakeListener)
         {
-            CallUp(static layer => ((IHandshakeListener)layer._upper).HandshakeCompleted(), nameof(IHandshakeListener.HandshakeCompleted));
+            CallUp(
+                static layer => ((IHandshakeListener)layer._upper).HandshakeCompleted(),
+                nameof(IHandshakeListener.HandshakeCompleted)
+            );
         }
 
-        var context = _reactor.EnterContext();
+        SynchronizationContext? context = _reactor.EnterContext();
         FireHandshake(failure: null);
         LeaveCallUp(context);
         FlushPlain();
@@ -171,12 +179,19 @@ internal sealed partial class TlsTransport
         _state |= State.PeerEnded;
         if (_wire.HasToldEnd)
         {
-            _reason ??= new Failure(new ConnectionLostException($"{Peer} ended the connection without ending TLS (close_notify): what it sent may have been cut off."));
+            _reason ??= new Failure(
+                new ConnectionLostException(
+                    $"{Peer} ended the connection without ending TLS (close_notify): what it sent may have been cut off."
+                )
+            );
             Close(isFailed: false);
         }
         else if (_upper is IHalfCloseableProtocol)
         {
-            CallUp(static layer => ((IHalfCloseableProtocol)layer._upper).ReadConnectionLost(), nameof(IHalfCloseableProtocol.ReadConnectionLost));
+            CallUp(
+                static layer => ((IHalfCloseableProtocol)layer._upper).ReadConnectionLost(),
+                nameof(IHalfCloseableProtocol.ReadConnectionLost)
+            );
         }
         else
         {
@@ -197,10 +212,13 @@ internal sealed partial class TlsTransport
         {
             _reason = new Failure(
                 _refused is not null ? CertificateRefused()
-                : _wire.HasToldEnd && IsSecure ? new ConnectionLostException($"{Peer} ended the connection in the middle of a TLS record.", error)
-                : _wire.HasToldEnd ? new ConnectionLostException($"{Peer} ended the connection in the TLS handshake.", error)
+                : _wire.HasToldEnd && IsSecure
+                    ? new ConnectionLostException($"{Peer} ended the connection in the middle of a TLS record.", error)
+                : _wire.HasToldEnd
+                    ? new ConnectionLostException($"{Peer} ended the connection in the TLS handshake.", error)
                 : IsSecure ? new TlsException($"TLS with {Peer} failed: {Innermost(error)}", error)
-                : new TlsException($"The TLS handshake with {Peer} failed: {Innermost(error)}", error));
+                : new TlsException($"The TLS handshake with {Peer} failed: {Innermost(error)}", error)
+            );
         }
 
         Close(isFailed: true);
@@ -216,11 +234,14 @@ internal sealed partial class TlsTransport
         return error.Message;
     }
 
-    private CertificateException CertificateRefused() => new(
-        (_certificateErrors & SslPolicyErrors.RemoteCertificateNotAvailable) != 0 ? $"{Peer} showed no certificate."
-        : _certificateErrors == SslPolicyErrors.None ? $"The certificate of {Peer} was refused by the validation callback."
-        : $"The certificate of {Peer} is not accepted ({_certificateErrors}){_refused as string}.",
-        _refused as Exception);
+    private CertificateException CertificateRefused() =>
+        new(
+            (_certificateErrors & SslPolicyErrors.RemoteCertificateNotAvailable) != 0 ? $"{Peer} showed no certificate."
+                : _certificateErrors == SslPolicyErrors.None
+                    ? $"The certificate of {Peer} was refused by the validation callback."
+                : $"The certificate of {Peer} is not accepted ({_certificateErrors}){_refused as string}.",
+            _refused as Exception
+        );
 
     private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -230,14 +251,18 @@ internal sealed partial class TlsTransport
         }
 
         _certificateErrors = errors;
-        var context = _reactor.EnterContext();
+        SynchronizationContext? context = _reactor.EnterContext();
         try
         {
-            var isAccepted = _options.ValidateCertificate is { } validate ? validate(sender, certificate, chain, errors)
-                : (_options.ValidateCertificateAsync is not null && certificate is not null) || errors == SslPolicyErrors.None;
+            bool isAccepted = _options.ValidateCertificate is { } validate
+                ? validate(sender, certificate, chain, errors)
+                : (_options.ValidateCertificateAsync is not null && certificate is not null)
+                    || errors == SslPolicyErrors.None;
             if (!isAccepted)
             {
-                _refused ??= chain is { ChainStatus.Length: > 0 } ? $": {chain.ChainStatus[0].StatusInformation.TrimEnd(' ', '.', '\n')}" : "";
+                _refused ??= chain is { ChainStatus.Length: > 0 }
+                    ? $": {chain.ChainStatus[0].StatusInformation.TrimEnd(' ', '.', '\n')}"
+                    : "";
             }
 
             return isAccepted;
@@ -254,10 +279,11 @@ internal sealed partial class TlsTransport
         }
     }
 
-    // Not a task: the loop completes this with its context in place, which would send a task's continuation to the thread pool.
+    // Not a task: the loop completes this with its context in place, which would send a task's continuation to the
+    // thread pool.
     private async Deferred<bool> ValidateLater()
     {
-        var context = _reactor.EnterContext();
+        SynchronizationContext? context = _reactor.EnterContext();
         Deferred<bool> asked;
         try
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
+using Becket.Net.FlowControl;
 
-namespace Becket.Net;
+namespace Becket.Net.Tls;
 
 /// <content>What is sent, and flow control.</content>
 internal sealed partial class TlsTransport
@@ -33,15 +34,15 @@ internal sealed partial class TlsTransport
 
         while (!data.IsEmpty)
         {
-            var canFlush = Is(State.Secure) && !Is(State.Writing);
+            bool canFlush = Is(State.Secure) && !Is(State.Writing);
             if (_plain is null || _plainCount == _plain.Length || (canFlush && _plainCount >= LargestRecord))
             {
                 MakeRoom(data.Length, canFlush);
             }
 
             // One record at a time, so that the buffer need not be larger.
-            var room = (canFlush ? LargestRecord : _plain!.Length) - _plainCount;
-            var count = Math.Min(room, data.Length);
+            int room = (canFlush ? LargestRecord : _plain!.Length) - _plainCount;
+            int count = Math.Min(room, data.Length);
             data[..count].CopyTo(_plain.AsSpan(_plainCount));
             _plainCount += count;
             data = data[count..];
@@ -54,17 +55,24 @@ internal sealed partial class TlsTransport
         if (_plainCount > 0)
         {
             Post();
-            if (!Is(State.Secure | State.HandshakeBacklogged | State.LowerBacklogged) && _producer is IPushProducer && _plainCount > HighWaterMark)
+            if (
+                !Is(State.Secure | State.HandshakeBacklogged | State.LowerBacklogged)
+                && _producer is IPushProducer
+                && _plainCount > HighWaterMark
+            )
             {
                 _state |= State.HandshakeBacklogged;
-                CallUp(static layer => ((IPushProducer)layer._producer!).PauseProducing(), nameof(IPushProducer.PauseProducing));
+                CallUp(
+                    static layer => ((IPushProducer)layer._producer!).PauseProducing(),
+                    nameof(IPushProducer.PauseProducing)
+                );
             }
         }
     }
 
     public void Write(ReadOnlySequence<byte> data)
     {
-        foreach (var piece in data)
+        foreach (ReadOnlyMemory<byte> piece in data)
         {
             Write(piece.Span);
         }
@@ -73,7 +81,7 @@ internal sealed partial class TlsTransport
     public void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
         ArgumentNullException.ThrowIfNull(pieces);
-        foreach (var piece in pieces)
+        foreach (ReadOnlyMemory<byte> piece in pieces)
         {
             Write(piece.Span);
         }
@@ -120,7 +128,8 @@ internal sealed partial class TlsTransport
         if (_producer is not null)
         {
             throw new InvalidOperationException(
-                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first.");
+                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first."
+            );
         }
 
         if (Is(State.Ended))
@@ -145,7 +154,10 @@ internal sealed partial class TlsTransport
             _state &= ~State.HandshakeBacklogged;
             if (!Is(State.LowerBacklogged) && _producer is IPushProducer)
             {
-                CallUp(static layer => ((IPushProducer)layer._producer!).ResumeProducing(), nameof(IPushProducer.ResumeProducing));
+                CallUp(
+                    static layer => ((IPushProducer)layer._producer!).ResumeProducing(),
+                    nameof(IPushProducer.ResumeProducing)
+                );
             }
         }
     }
@@ -165,9 +177,9 @@ internal sealed partial class TlsTransport
     {
         while (_plainCount > 0 && !Is(State.Closed | State.Ended))
         {
-            var (buffer, count) = (_plain!, _plainCount);
+            (byte[]? buffer, int count) = (_plain!, _plainCount);
             (_plain, _plainCount) = (null, 0);
-            var writing = Encrypt(buffer, count);
+            Task writing = Encrypt(buffer, count);
             if (!writing.IsCompleted)
             {
                 // Not in the ordinary way of things: the stream has a message of its own to finish.
@@ -214,7 +226,11 @@ internal sealed partial class TlsTransport
 
     private void MakeRoom(int more, bool canFlush)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(canFlush ? Math.Max(LargestRecord, _plainCount) : Math.Max(Math.Min(more, LargestRecord) + _plainCount, _plainCount * 2));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(
+            canFlush
+                ? Math.Max(LargestRecord, _plainCount)
+                : Math.Max(Math.Min(more, LargestRecord) + _plainCount, _plainCount * 2)
+        );
         if (_plain is not null)
         {
             _plain.AsSpan(0, _plainCount).CopyTo(larger);
@@ -239,11 +255,14 @@ internal sealed partial class TlsTransport
     {
         public void PauseProducing()
         {
-            var isPaused = layer.Is(State.LowerBacklogged | State.HandshakeBacklogged);
+            bool isPaused = layer.Is(State.LowerBacklogged | State.HandshakeBacklogged);
             layer._state |= State.LowerBacklogged;
             if (!isPaused && layer._producer is IPushProducer)
             {
-                layer.CallUp(static layer => ((IPushProducer)layer._producer!).PauseProducing(), nameof(PauseProducing));
+                layer.CallUp(
+                    static layer => ((IPushProducer)layer._producer!).PauseProducing(),
+                    nameof(PauseProducing)
+                );
             }
         }
 
@@ -252,7 +271,10 @@ internal sealed partial class TlsTransport
             layer._state &= ~State.LowerBacklogged;
             if (!layer.Is(State.HandshakeBacklogged) && layer._producer is IPushProducer)
             {
-                layer.CallUp(static layer => ((IPushProducer)layer._producer!).ResumeProducing(), nameof(ResumeProducing));
+                layer.CallUp(
+                    static layer => ((IPushProducer)layer._producer!).ResumeProducing(),
+                    nameof(ResumeProducing)
+                );
             }
         }
 
@@ -269,7 +291,10 @@ internal sealed partial class TlsTransport
         {
             if (layer._producer is IPullProducer)
             {
-                layer.CallUp(static layer => ((IPullProducer)layer._producer!).ResumeProducing(), nameof(ResumeProducing));
+                layer.CallUp(
+                    static layer => ((IPullProducer)layer._producer!).ResumeProducing(),
+                    nameof(ResumeProducing)
+                );
             }
         }
 

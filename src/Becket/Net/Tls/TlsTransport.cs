@@ -4,21 +4,31 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Becket.Deferreds;
+using Becket.Net.Connections;
+using Becket.Net.Errors;
+using Becket.Net.FlowControl;
+using Becket.Net.Transports;
 using Becket.Reactors;
+using Becket.Reactors.Threads;
 using Becket.Time;
 
-namespace Becket.Net;
+namespace Becket.Net.Tls;
 
 /// <summary>
-/// TLS between a transport and a protocol: to the transport it is a protocol, and to the protocol a transport. An <see cref="SslStream"/> does the
-/// cryptography, over a stream in memory that this class feeds.
+/// TLS between a transport and a protocol: to the transport it is a protocol, and to the protocol a transport. An
+/// <see cref="SslStream"/> does the cryptography, over a stream in memory that this class feeds.
 /// </summary>
 /// <remarks>
-/// Everything stays on the loop's thread. The stream's reads complete inside <see cref="IProtocol.DataReceived"/> of this class, without a synchronization
-/// context (see <see cref="LoopCompletion{T}"/>), and its writes complete at once; so the continuations within <see cref="SslStream"/> run inline. Whatever is
-/// called upwards gets the reactor's context back for that time.
+/// Everything stays on the loop's thread. The stream's reads complete inside <see cref="IProtocol.DataReceived"/> of
+/// this class, without a synchronization context (see <see cref="LoopCompletion{T}"/>), and its writes complete at
+/// once; so the continuations within <see cref="SslStream"/> run inline. Whatever is called upwards gets the reactor's
+/// context back for that time.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "What it owns is disposed of with the connection, in ConnectionLost.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "What it owns is disposed of with the connection, in ConnectionLost."
+)]
 internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfCloseableProtocol, IProtocolSlot
 {
     private readonly TlsOptions _options;
@@ -61,7 +71,8 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         /// <summary>The handshake is done. Never left.</summary>
         Secure = 2,
 
-        /// <summary>Set by LoseConnection, by AbortConnection, by a failure, and by the other side's end. Nothing is received any more. Never left.</summary>
+        /// <summary>Set by LoseConnection, by AbortConnection, by a failure, and by the other side's end. Nothing is
+        /// received any more. Never left.</summary>
         Disconnecting = 4,
 
         /// <summary>Set before ConnectionLost. Never left.</summary>
@@ -154,27 +165,29 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
     {
         var upper = (TProtocol)_upper;
         var secure = new Deferred<TProtocol>(_ => AbortConnection());
-        WaitForHandshake().AddCallbacks(
-            () =>
-            {
-                if (!secure.Called)
+        WaitForHandshake()
+            .AddCallbacks(
+                () =>
                 {
-                    secure.Callback(upper);
-                }
-            },
-            failure =>
-            {
-                if (!secure.Called)
+                    if (!secure.Called)
+                    {
+                        secure.Callback(upper);
+                    }
+                },
+                failure =>
                 {
-                    secure.Errback(failure);
+                    if (!secure.Called)
+                    {
+                        secure.Errback(failure);
+                    }
                 }
-            });
+            );
         return secure;
     }
 
     public IProtocol Exchange(IProtocol protocol)
     {
-        var previous = _upper;
+        IProtocol previous = _upper;
         _upper = protocol;
         return previous;
     }
@@ -193,7 +206,8 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
 
     void IProtocol.DataReceived(ReadOnlySpan<byte> data)
     {
-        // After its own end it only waits for the other side's. (LoseConnection may have come while the handshake, which must go on, was under way.)
+        // After its own end it only waits for the other side's. (LoseConnection may have come while the handshake,
+        // which must go on, was under way.)
         if (!Is(State.PeerEnded) && !(Is(State.Disconnecting) && Is(State.Closed | State.Secure)))
         {
             _wire.Feed(data);
@@ -220,18 +234,25 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         }
         else if (_upper is IHalfCloseableProtocol)
         {
-            CallUp(static layer => ((IHalfCloseableProtocol)layer._upper).WriteConnectionLost(), nameof(IHalfCloseableProtocol.WriteConnectionLost));
+            CallUp(
+                static layer => ((IHalfCloseableProtocol)layer._upper).WriteConnectionLost(),
+                nameof(IHalfCloseableProtocol.WriteConnectionLost)
+            );
         }
     }
 
     void IProtocol.ConnectionLost(Failure reason)
     {
-        var hasClosed = Is(State.Closed) && Is(State.AllSent) && Is(State.Disconnecting);
+        bool hasClosed = Is(State.Closed) && Is(State.AllSent) && Is(State.Disconnecting);
         _state |= State.Ended | State.Disconnecting;
         EndTimeout();
 
-        // The bytes are sent and the end with them: how the other side has gone after that is no longer this connection's story.
-        _reason ??= hasClosed && reason.Exception is ConnectionResetException ? new Failure(new ConnectionDoneException()) : reason;
+        // The bytes are sent and the end with them: how the other side has gone after that is no longer this
+        // connection's story.
+        _reason ??=
+            hasClosed && reason.Exception is ConnectionResetException
+                ? new Failure(new ConnectionDoneException())
+                : reason;
         _wire.End(reason.Exception);
         _wire.Lower = null;
         if (_producer is { } producer)
@@ -240,7 +261,7 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
             CallUp(_ => producer.StopProducing(), nameof(IProducer.StopProducing));
         }
 
-        var context = _reactor.EnterContext();
+        SynchronizationContext? context = _reactor.EnterContext();
         _reactor.NoteRan(_upper);
         try
         {
@@ -258,7 +279,8 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         LeaveCallUp(context);
     }
 
-    /// <summary>Takes its place over a transport in mid-stream; the handshake begins in this turn or the next.</summary>
+    /// <summary>Takes its place over a transport in mid-stream; the handshake begins in this turn or the
+    /// next.</summary>
     internal void BeginMidStream(ITransport lower, ReadOnlySpan<byte> received, ReadOnlySpan<byte> then)
     {
         Attach(lower);
@@ -284,7 +306,11 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
     private void OnTimeout()
     {
         _timeout = null;
-        _reason ??= new Failure(new HandshakeTimeoutException($"{Peer} did not finish the TLS handshake within {_options.HandshakeTimeout.TotalSeconds} s."));
+        _reason ??= new Failure(
+            new HandshakeTimeoutException(
+                $"{Peer} did not finish the TLS handshake within {_options.HandshakeTimeout.TotalSeconds} s."
+            )
+        );
         AbortConnection();
     }
 
@@ -299,7 +325,7 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         if (_waitForHandshake is { } waiting)
         {
             _waitForHandshake = null;
-            foreach (var done in waiting)
+            foreach (Deferred done in waiting)
             {
                 if (done.Called)
                 {
@@ -321,7 +347,7 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
     /// <summary>Calls the protocol or the producer; what it throws ends the connection.</summary>
     private void CallUp(Action<TlsTransport> call, string name)
     {
-        var context = _reactor.EnterContext();
+        SynchronizationContext? context = _reactor.EnterContext();
         _reactor.NoteRan(_upper);
         try
         {

@@ -1,8 +1,10 @@
 using System.Buffers;
+using Becket.Net.Connections;
 
-namespace Becket.Net;
+namespace Becket.Net.Tls;
 
-/// <summary>What an <see cref="System.Net.Security.SslStream"/> takes for its network: reads what the transport below has received, and writes to it. It never leaves the loop.</summary>
+/// <summary>What an <see cref="System.Net.Security.SslStream"/> takes for its network: reads what the transport below
+/// has received, and writes to it. It never leaves the loop.</summary>
 internal sealed class TlsWire : Stream
 {
     private readonly LoopCompletion<int> _read = new();
@@ -41,10 +43,10 @@ internal sealed class TlsWire : Stream
             return;
         }
 
-        var there = _end - _start;
+        int there = _end - _start;
         if (_received is null || _received.Length - _end < data.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(there + data.Length);
+            byte[] larger = ArrayPool<byte>.Shared.Rent(there + data.Length);
             _received.AsSpan(_start, there).CopyTo(larger);
             Return();
             (_received, _start, _end) = (larger, 0, there);
@@ -60,7 +62,7 @@ internal sealed class TlsWire : Stream
         if (_read.IsPending && !data.IsEmpty)
         {
             // The rest is kept first: who reads may read on.
-            var count = Math.Min(data.Length, _into.Length);
+            int count = Math.Min(data.Length, _into.Length);
             data[..count].CopyTo(_into.Span);
             Add(data[count..]);
             _into = default;
@@ -80,7 +82,7 @@ internal sealed class TlsWire : Stream
         _lost ??= lost;
         if (_read.IsPending)
         {
-            var isEmpty = _into.IsEmpty;
+            bool isEmpty = _into.IsEmpty;
             _into = default;
             if (_lost is not null)
             {
@@ -98,7 +100,7 @@ internal sealed class TlsWire : Stream
     {
         if (_start < _end)
         {
-            var count = Math.Min(_end - _start, buffer.Length);
+            int count = Math.Min(_end - _start, buffer.Length);
             _received.AsSpan(_start, count).CopyTo(buffer.Span);
             _start += count;
             if (_start == _end)
@@ -142,9 +144,7 @@ internal sealed class TlsWire : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

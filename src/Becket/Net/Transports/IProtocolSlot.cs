@@ -1,6 +1,7 @@
-namespace Becket.Net;
+namespace Becket.Net.Transports;
 
-/// <summary>A transport whose protocol can be exchanged, so that TLS can be put between the two in mid-stream.</summary>
+/// <summary>A transport whose protocol can be exchanged, so that TLS can be put between the two in
+/// mid-stream.</summary>
 internal interface IProtocolSlot
 {
     /// <summary>Whether a producer is registered.</summary>

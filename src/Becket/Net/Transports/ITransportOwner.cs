@@ -1,12 +1,13 @@
 using System.Net.Sockets;
 using Becket.Deferreds;
 
-namespace Becket.Net;
+namespace Becket.Net.Transports;
 
 /// <summary>Who made a transport: a port, or a connection under way. On the loop; does not throw.</summary>
 internal interface ITransportOwner
 {
-    /// <summary>An outgoing connection stands. The owner gives it a protocol with <see cref="StreamTransport.Begin"/>, or aborts it.</summary>
+    /// <summary>An outgoing connection stands. The owner gives it a protocol with <see cref="StreamTransport.Begin"/>,
+    /// or aborts it.</summary>
     void OnConnected(StreamTransport transport);
 
     /// <summary>The connection could not be made.</summary>

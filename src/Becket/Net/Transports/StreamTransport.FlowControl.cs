@@ -1,4 +1,7 @@
-namespace Becket.Net;
+using Becket.Net.FlowControl;
+using Becket.Reactors.Drivers;
+
+namespace Becket.Net.Transports;
 
 /// <content>Producers and consumers.</content>
 internal sealed partial class StreamTransport
@@ -53,7 +56,7 @@ internal sealed partial class StreamTransport
         }
     }
 
-    void Reactors.IChannelSink.OnDrained()
+    void IChannelSink.OnDrained()
     {
         if ((_state & State.PausedByBacklog) != 0)
         {
@@ -91,7 +94,8 @@ internal sealed partial class StreamTransport
         if (_producer is not null)
         {
             throw new InvalidOperationException(
-                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first.");
+                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first."
+            );
         }
 
         if ((_state & State.Ended) != 0)
@@ -116,10 +120,14 @@ internal sealed partial class StreamTransport
                 Tell(push.PauseProducing, nameof(IPushProducer.PauseProducing));
             }
         }
-        else if (_producer is null && (_state & State.PausedByBacklog) == 0 && (_state & (State.Receiving | State.ReceivedMeanwhile)) != 0)
+        else if (
+            _producer is null
+            && (_state & State.PausedByBacklog) == 0
+            && (_state & (State.Receiving | State.ReceivedMeanwhile)) != 0
+        )
         {
-            // Only who goes on answering is held back. Two peers that have each written much of their own accord must both read on, or neither would ever get rid
-            // of it.
+            // Only who goes on answering is held back. Two peers that have each written much of their own accord must
+            // both read on, or neither would ever get rid of it.
             _state |= State.PausedByBacklog;
             _channel.WantsDrained = true;
             _channel.PauseReading();

@@ -2,12 +2,17 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
-namespace Becket.Net;
+namespace Becket.Net.Transports;
 
 /// <summary>Ties a channel to a protocol: TCP, Unix sockets, adopted descriptors, and all of it simulated.</summary>
-internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner owner) : ITransport, IChannelSink, IProtocolSlot
+internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner owner)
+    : ITransport,
+        IChannelSink,
+        IProtocolSlot
 {
     private IoChannel _channel = null!;
     private IProtocol? _protocol;
@@ -45,7 +50,8 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         /// <summary>While DataReceived runs: what is written now answers what was received.</summary>
         Receiving = 128,
 
-        /// <summary>The last time something was received, too much was unsent already: what is written from now on is too much besides.</summary>
+        /// <summary>The last time something was received, too much was unsent already: what is written from now on is
+        /// too much besides.</summary>
         ReceivedMeanwhile = 256,
     }
 
@@ -101,7 +107,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     /// <summary>From now on another protocol gets what arrives (TLS in mid-stream).</summary>
     public IProtocol Exchange(IProtocol protocol)
     {
-        var previous = _protocol!;
+        IProtocol previous = _protocol!;
         _protocol = protocol;
         return previous;
     }
@@ -118,7 +124,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     public void Write(ReadOnlySequence<byte> data)
     {
-        foreach (var piece in data)
+        foreach (ReadOnlyMemory<byte> piece in data)
         {
             Write(piece.Span);
         }
@@ -127,7 +133,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     public void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
         ArgumentNullException.ThrowIfNull(pieces);
-        foreach (var piece in pieces)
+        foreach (ReadOnlyMemory<byte> piece in pieces)
         {
             Write(piece.Span);
         }
@@ -174,9 +180,12 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
     {
-        var protocol = _protocol!;
+        IProtocol protocol = _protocol!;
         reactor.NoteRan(protocol);
-        _state = (_state & ~State.ReceivedMeanwhile) | State.Receiving | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
+        _state =
+            (_state & ~State.ReceivedMeanwhile)
+            | State.Receiving
+            | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
         try
         {
             protocol.DataReceived(data);
@@ -198,7 +207,8 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
             return;
         }
 
-        // What has been written still leaves. (Twisted drops it.) A producer is not waited for: the peer has said good-bye.
+        // What has been written still leaves. (Twisted drops it.) A producer is not waited for: the peer has said
+        // good-bye.
         _state |= State.Disconnecting;
         _channel.Close();
     }
@@ -214,7 +224,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
         _state |= State.Ended | State.Disconnecting;
         StopProducer();
-        var reason = _broken ?? new Failure(NetErrors.ToException(error, Peer));
+        Failure reason = _broken ?? new Failure(NetErrors.ToException(error, Peer));
         reactor.NoteRan(protocol);
         try
         {

@@ -1,13 +1,14 @@
 using System.Runtime.Versioning;
-using Becket.Reactors;
+using Becket.Reactors.Drivers.Epoll;
 
-namespace Becket.Net;
+namespace Becket.Net.Unix;
 
 /// <summary>Which file stands at a path, and whether it is a socket.</summary>
 /// <param name="IsSocket">Whether it is a Unix socket.</param>
 /// <param name="Device">Where it is.</param>
 /// <param name="Number">Its number there.</param>
-/// <remarks>The base class library does not tell; statx(2) does, and its structure is the same on every architecture.</remarks>
+/// <remarks>The base class library does not tell; statx(2) does, and its structure is the same on every
+/// architecture.</remarks>
 internal readonly record struct FileIdentity(bool IsSocket, ulong Device, ulong Number)
 {
     private const int TypeMask = 0xF000;
@@ -20,14 +21,21 @@ internal readonly record struct FileIdentity(bool IsSocket, ulong Device, ulong 
         Span<byte> status = stackalloc byte[256];
         fixed (byte* at = status)
         {
-            if (Libc.FileStatus(Libc.AtCurrentDirectory, path, Libc.AtSymbolicLinkNoFollow, Libc.StatxTypeAndNumber, at) != 0)
+            if (
+                Libc.FileStatus(Libc.AtCurrentDirectory, path, Libc.AtSymbolicLinkNoFollow, Libc.StatxTypeAndNumber, at)
+                != 0
+            )
             {
                 return null;
             }
         }
 
         // struct statx: stx_mode, stx_ino, stx_dev_major and stx_dev_minor.
-        var mode = BitConverter.ToUInt16(status[28..]);
-        return new FileIdentity((mode & TypeMask) == SocketType, BitConverter.ToUInt64(status[136..]), BitConverter.ToUInt64(status[32..]));
+        ushort mode = BitConverter.ToUInt16(status[28..]);
+        return new FileIdentity(
+            (mode & TypeMask) == SocketType,
+            BitConverter.ToUInt64(status[136..]),
+            BitConverter.ToUInt64(status[32..])
+        );
     }
 }

@@ -1,32 +1,42 @@
+using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Net.Errors;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
-namespace Becket.Net;
+namespace Becket.Net.Unix;
 
 /// <summary>Unix sockets, as members of <see cref="Reactor"/>.</summary>
 public static class UnixExtensions
 {
     /// <summary>Listens at a Unix socket.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="path">The file that stands for the socket; one that begins with a zero character is a name in Linux's abstract namespace, without a file.</param>
+    /// <param name="path">The file that stands for the socket; one that begins with a zero character is a name in
+    /// Linux's abstract namespace, without a file.</param>
     /// <param name="factory">Makes a protocol for each caller.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <returns>The port; it has fired already.</returns>
     /// <remarks>
-    /// <para>A socket file at which nobody listens any more is replaced. To find that out, somebody who listens is called once, and sees the caller hang
-    /// up. A file that is no socket is left alone, and so is a socket that somebody listens at: both are failures.</para>
+    /// <para>A socket file at which nobody listens any more is replaced. To find that out, somebody who listens is
+    /// called once, and sees the caller hang up. A file that is no socket is left alone, and so is a socket that
+    /// somebody listens at: both are failures.</para>
     /// <para>When the port stops, its file is removed, if it is still its own.</para>
-    /// <para>Threads: the reactor's. Source: <c>IReactorUNIX.listenUNIX</c>. Differs: gives a deferred, as Twisted's endpoints do; without a lock file,
-    /// Twisted fails if there is any file.</para>
+    /// <para>Threads: the reactor's. Source: <c>IReactorUNIX.listenUNIX</c>. Differs: gives a deferred, as Twisted's
+    /// endpoints do; without a lock file, Twisted fails if there is any file.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
     /// <exception cref="CannotListenException">It cannot listen there.</exception>
-    public static Deferred<ListeningPort> ListenUnix(this Reactor reactor, string path, Factory factory, UnixListenOptions? options = null)
+    public static Deferred<ListeningPort> ListenUnix(
+        this Reactor reactor,
+        string path,
+        Factory factory,
+        UnixListenOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(factory);
         reactor.CheckThread(nameof(ListenUnix));
-        var local = UnixPath.ToEndPoint(path);
+        UnixDomainSocketEndPoint local = UnixPath.ToEndPoint(path);
         options ??= new UnixListenOptions();
         var settings = new ListenSettings(options.Backlog, UnixMode: options.Mode);
         if (UnixPath.IsAbstract(path) || !reactor.Driver.IsRealTime)
@@ -34,29 +44,44 @@ public static class UnixExtensions
             return ListeningPort.Listen(reactor, local, factory, settings with { UnixMode = null }).OrThrow();
         }
 
-        return ListeningPort.Listen(reactor, local, factory, settings, UnixSocketFile.Prepare(path, options.WantPid)).OrThrow();
+        return ListeningPort
+            .Listen(reactor, local, factory, settings, UnixSocketFile.Prepare(path, options.WantPid))
+            .OrThrow();
     }
 
     /// <summary>Connects to a Unix socket.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="path">The socket's file; one that begins with a zero character is a name in Linux's abstract namespace.</param>
+    /// <param name="path">The socket's file; one that begins with a zero character is a name in Linux's abstract
+    /// namespace.</param>
     /// <param name="factory">Makes the protocol once the connection stands.</param>
     /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
-    /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a <see cref="ConnectException"/>. Cancelling gives up.</returns>
-    /// <remarks>Threads: the reactor's. Source: <c>IReactorUNIX.connectUNIX</c>. Differs: gives a deferred, as Twisted's endpoints do.</remarks>
+    /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a
+    /// <see cref="ConnectException"/>. Cancelling gives up.</returns>
+    /// <remarks>Threads: the reactor's. Source: <c>IReactorUNIX.connectUNIX</c>. Differs: gives a deferred, as
+    /// Twisted's endpoints do.</remarks>
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
-    public static Deferred<TProtocol> ConnectUnix<TProtocol>(this Reactor reactor, string path, Factory<TProtocol> factory, UnixConnectOptions? options = null)
+    public static Deferred<TProtocol> ConnectUnix<TProtocol>(
+        this Reactor reactor,
+        string path,
+        Factory<TProtocol> factory,
+        UnixConnectOptions? options = null
+    )
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(reactor);
         ArgumentNullException.ThrowIfNull(factory);
         reactor.CheckThread(nameof(ConnectUnix));
-        var remote = UnixPath.ToEndPoint(path);
+        UnixDomainSocketEndPoint remote = UnixPath.ToEndPoint(path);
         options ??= new UnixConnectOptions();
         if (options.CheckPid && !UnixLock.IsHeld(path))
         {
-            return Deferred.Fail<TProtocol>(new ConnectionRefusedException($"Nobody listens at {path}: its lock file is missing, or of a process that has ended.", null));
+            return Deferred.Fail<TProtocol>(
+                new ConnectionRefusedException(
+                    $"Nobody listens at {path}: its lock file is missing, or of a process that has ended.",
+                    null
+                )
+            );
         }
 
         return Connecting<TProtocol>.Start(reactor, remote, factory, new ConnectSettings(), options.ConnectTimeout);
@@ -67,6 +92,11 @@ public static class UnixExtensions
     /// <param name="path">The socket's file.</param>
     /// <param name="make">Makes the protocol once the connection stands.</param>
     /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
-    public static Deferred<TProtocol> ConnectUnix<TProtocol>(this Reactor reactor, string path, Func<TProtocol> make, UnixConnectOptions? options = null)
+    public static Deferred<TProtocol> ConnectUnix<TProtocol>(
+        this Reactor reactor,
+        string path,
+        Func<TProtocol> make,
+        UnixConnectOptions? options = null
+    )
         where TProtocol : class, IProtocol => reactor.ConnectUnix(path, Factory.ForProtocol(make), options);
 }

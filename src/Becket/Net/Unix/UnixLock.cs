@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using Becket.Net.Errors;
 
-namespace Becket.Net;
+namespace Becket.Net.Unix;
 
-/// <summary>Who listens at a Unix socket, told by a symbolic link beside it that leads to the number of a process, as Twisted's programs do.</summary>
+/// <summary>Who listens at a Unix socket, told by a symbolic link beside it that leads to the number of a process, as
+/// Twisted's programs do.</summary>
 /// <remarks>Making a symbolic link is atomic, and fails if there is one: so only one of two wins.</remarks>
 internal static class UnixLock
 {
@@ -12,8 +14,8 @@ internal static class UnixLock
     /// <exception cref="CannotListenException">A process that lives holds it, or it cannot be made.</exception>
     public static bool Take(string path)
     {
-        var wasStale = false;
-        for (var attempt = 0; ; attempt++)
+        bool wasStale = false;
+        for (int attempt = 0; ; attempt++)
         {
             try
             {
@@ -24,13 +26,20 @@ internal static class UnixLock
             {
                 if (Holder(path) is { } holder && IsAlive(holder))
                 {
-                    throw new CannotListenException($"Cannot listen at {path}: process {holder} holds its lock file {PathOf(path)}.", error);
+                    throw new CannotListenException(
+                        $"Cannot listen at {path}: process {holder} holds its lock file {PathOf(path)}.",
+                        error
+                    );
                 }
 
-                // Whoever cleans up at the same time has won by now, or there was nothing to clean up, and it fails for another reason.
+                // Whoever cleans up at the same time has won by now, or there was nothing to clean up, and it fails for
+                // another reason.
                 if (attempt > 0 || !IsThere(path))
                 {
-                    throw new CannotListenException($"Cannot listen at {path}: its lock file {PathOf(path)} cannot be made. {error.Message}", error);
+                    throw new CannotListenException(
+                        $"Cannot listen at {path}: its lock file {PathOf(path)} cannot be made. {error.Message}",
+                        error
+                    );
                 }
             }
 
@@ -56,7 +65,14 @@ internal static class UnixLock
     private static bool IsThere(string path) => new FileInfo(PathOf(path)).LinkTarget is not null;
 
     private static int? Holder(string path) =>
-        int.TryParse(new FileInfo(PathOf(path)).LinkTarget, NumberStyles.None, CultureInfo.InvariantCulture, out var holder) ? holder : null;
+        int.TryParse(
+            new FileInfo(PathOf(path)).LinkTarget,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out int holder
+        )
+            ? holder
+            : null;
 
     private static bool IsAlive(int process)
     {

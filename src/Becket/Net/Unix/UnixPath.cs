@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Becket.Net;
+namespace Becket.Net.Unix;
 
 /// <summary>Paths of Unix sockets.</summary>
 internal static class UnixPath
@@ -16,12 +16,14 @@ internal static class UnixPath
         }
         catch (ArgumentOutOfRangeException error)
         {
-            // The limit is the system's: sun_path in struct sockaddr_un, 108 bytes on Linux with the zero at its end (unix(7)), less elsewhere.
+            // The limit is the system's: sun_path in struct sockaddr_un, 108 bytes on Linux with the zero at its end
+            // (unix(7)), less elsewhere.
             throw new ArgumentException(
-                $"A Unix socket's path is at most {(OperatingSystem.IsLinux() ? 107 : 103)} bytes long, and this one has {Encoding.UTF8.GetByteCount(path)}: {path}. " +
-                "Use a shorter one, or one relative to the current directory.",
+                $"A Unix socket's path is at most {(OperatingSystem.IsLinux() ? 107 : 103)} bytes long, and this one has {Encoding.UTF8.GetByteCount(path)}: {path}. "
+                    + "Use a shorter one, or one relative to the current directory.",
                 nameof(path),
-                error);
+                error
+            );
         }
     }
 

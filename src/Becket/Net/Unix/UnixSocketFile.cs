@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using Becket.Net.Errors;
 
-namespace Becket.Net;
+namespace Becket.Net.Unix;
 
 /// <summary>The file of a Unix socket that listens: makes room for it, and removes it.</summary>
 internal sealed class UnixSocketFile
@@ -18,10 +19,11 @@ internal sealed class UnixSocketFile
     }
 
     /// <summary>Makes room at a path: a socket that nobody listens at is removed.</summary>
-    /// <exception cref="CannotListenException">Somebody listens there, or there is a file that is no socket.</exception>
+    /// <exception cref="CannotListenException">Somebody listens there, or there is a file that is no
+    /// socket.</exception>
     public static UnixSocketFile Prepare(string path, bool takeLock)
     {
-        var wasStale = takeLock && UnixLock.Take(path);
+        bool wasStale = takeLock && UnixLock.Take(path);
         try
         {
             if (Exists(path))
@@ -59,7 +61,7 @@ internal sealed class UnixSocketFile
     public void Remove()
     {
         // Somebody may have put another socket there meanwhile, to take over without a gap.
-        var isOwn = _isMade && (!OperatingSystem.IsLinux() || (_own is { } own && FileIdentity.Of(_path) == own));
+        bool isOwn = _isMade && (!OperatingSystem.IsLinux() || (_own is { } own && FileIdentity.Of(_path) == own));
         try
         {
             if (isOwn)
@@ -74,23 +76,30 @@ internal sealed class UnixSocketFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The directory is gone, or may not be written to any more. The socket is closed all the same; who comes next finds a stale file.
+            // The directory is gone, or may not be written to any more. The socket is closed all the same; who comes
+            // next finds a stale file.
         }
     }
 
-    private static bool Exists(string path) => OperatingSystem.IsLinux() ? FileIdentity.Of(path) is not null : Path.Exists(path);
+    private static bool Exists(string path) =>
+        OperatingSystem.IsLinux() ? FileIdentity.Of(path) is not null : Path.Exists(path);
 
     private static void CheckIsSocket(string path)
     {
         if (Directory.Exists(path) || (OperatingSystem.IsLinux() && FileIdentity.Of(path) is { IsSocket: false }))
         {
-            throw new CannotListenException($"Cannot listen at {path}: there is a file that is no socket. It was left alone; remove it, or choose another path.");
+            throw new CannotListenException(
+                $"Cannot listen at {path}: there is a file that is no socket. It was left alone; remove it, or choose another path."
+            );
         }
     }
 
     private static void CheckIsDead(string path)
     {
-        using var caller = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        using var caller = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        {
+            Blocking = false,
+        };
         try
         {
             caller.Connect(new UnixDomainSocketEndPoint(path));
@@ -99,9 +108,13 @@ internal sealed class UnixSocketFile
         {
             return;
         }
-        catch (SocketException error) when (error.SocketErrorCode is not (SocketError.WouldBlock or SocketError.InProgress))
+        catch (SocketException error)
+            when (error.SocketErrorCode is not (SocketError.WouldBlock or SocketError.InProgress))
         {
-            throw new CannotListenException($"Cannot listen at {path}: there is a file, and whether somebody listens there cannot be found out. {error.Message}", error);
+            throw new CannotListenException(
+                $"Cannot listen at {path}: there is a file, and whether somebody listens there cannot be found out. {error.Message}",
+                error
+            );
         }
         catch (SocketException)
         {
@@ -119,7 +132,10 @@ internal sealed class UnixSocketFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new CannotListenException($"Cannot listen at {path}: there is a stale socket that cannot be removed. {error.Message}", error);
+            throw new CannotListenException(
+                $"Cannot listen at {path}: there is a stale socket that cannot be removed. {error.Message}",
+                error
+            );
         }
     }
 }

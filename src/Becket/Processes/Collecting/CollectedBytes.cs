@@ -1,4 +1,4 @@
-namespace Becket.Processes;
+namespace Becket.Processes.Collecting;
 
 /// <summary>Bytes as they come, up to a limit.</summary>
 internal sealed class CollectedBytes(int longest)
@@ -14,7 +14,7 @@ internal sealed class CollectedBytes(int longest)
             return false;
         }
 
-        var needed = _length + data.Length;
+        int needed = _length + data.Length;
         if (needed > _bytes.Length)
         {
             Array.Resize(ref _bytes, (int)Math.Min(longest, Math.Max(needed, 2L * _bytes.Length)));

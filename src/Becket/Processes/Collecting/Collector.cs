@@ -1,6 +1,7 @@
 using Becket.Deferreds;
+using Becket.Processes.Errors;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Collecting;
 
 /// <summary>A child that is fed and whose result is waited for.</summary>
 /// <typeparam name="T">What it gives.</typeparam>
@@ -8,7 +9,8 @@ internal abstract class Collector<T> : ProcessProtocol
 {
     private readonly ReadOnlyMemory<byte> _input;
 
-    /// <summary>The result is not wanted any more: once the child is gone, nobody waits for who still holds its pipes.</summary>
+    /// <summary>The result is not wanted any more: once the child is gone, nobody waits for who still holds its
+    /// pipes.</summary>
     private bool _isGivenUp;
 
     protected Collector(ReadOnlyMemory<byte> input)
@@ -64,7 +66,11 @@ internal abstract class Collector<T> : ProcessProtocol
         GiveUp();
         if (!Collected.Called)
         {
-            Collected.Errback(new ProcessOutputTooLongException($"Process {Transport.Pid} has written more than {longest:N0} bytes, which is all that was to be held of it, and is terminated."));
+            Collected.Errback(
+                new ProcessOutputTooLongException(
+                    $"Process {Transport.Pid} has written more than {longest:N0} bytes, which is all that was to be held of it, and is terminated."
+                )
+            );
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Text;
 using Becket.Deferreds;
+using Becket.Processes.Errors;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Collecting;
 
 /// <summary>Collects standard output, and of standard error the end, for the message if it fails.</summary>
 internal sealed class OutputCollector(ReadOnlyMemory<byte> input, int longest) : Collector<byte[]>(input)
@@ -24,7 +25,7 @@ internal sealed class OutputCollector(ReadOnlyMemory<byte> input, int longest) :
     protected override void ErrReceived(ReadOnlySpan<byte> data)
     {
         data = data[Math.Max(0, data.Length - MostOfErrors)..];
-        var kept = Math.Min(_errorsLength, MostOfErrors - data.Length);
+        int kept = Math.Min(_errorsLength, MostOfErrors - data.Length);
         _errors.AsSpan(_errorsLength - kept, kept).CopyTo(_errors);
         data.CopyTo(_errors.AsSpan(kept));
         _errorsLength = kept + data.Length;
@@ -39,7 +40,12 @@ internal sealed class OutputCollector(ReadOnlyMemory<byte> input, int longest) :
                 break;
 
             case ProcessTerminatedException error when _errorsLength > 0:
-                Collected.Errback(new ProcessTerminatedException($"{error.Message} It wrote: {Encoding.UTF8.GetString(_errors, 0, _errorsLength).Trim()}", error.Status));
+                Collected.Errback(
+                    new ProcessTerminatedException(
+                        $"{error.Message} It wrote: {Encoding.UTF8.GetString(_errors, 0, _errorsLength).Trim()}",
+                        error.Status
+                    )
+                );
                 break;
 
             default:

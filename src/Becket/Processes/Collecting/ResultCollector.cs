@@ -1,6 +1,6 @@
 using Becket.Deferreds;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Collecting;
 
 /// <summary>Collects all that a child writes.</summary>
 internal sealed class ResultCollector(ReadOnlyMemory<byte> input, int longest) : Collector<ProcessResult>(input)
@@ -12,7 +12,10 @@ internal sealed class ResultCollector(ReadOnlyMemory<byte> input, int longest) :
 
     protected override void ErrReceived(ReadOnlySpan<byte> data) => Add(_errors, data);
 
-    protected override void Finish(Failure reason) => Collected.Callback(new ProcessResult(_output.ToArray(), _errors.ToArray(), Transport.Status.GetValueOrDefault()));
+    protected override void Finish(Failure reason) =>
+        Collected.Callback(
+            new ProcessResult(_output.ToArray(), _errors.ToArray(), Transport.Status.GetValueOrDefault())
+        );
 
     private void Add(CollectedBytes bytes, ReadOnlySpan<byte> data)
     {

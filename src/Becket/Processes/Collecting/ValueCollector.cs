@@ -1,6 +1,6 @@
 using Becket.Deferreds;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Collecting;
 
 /// <summary>Waits for how a child ends.</summary>
 internal sealed class ValueCollector(ReadOnlyMemory<byte> input) : Collector<ProcessStatus>(input)

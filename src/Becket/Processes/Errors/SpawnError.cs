@@ -1,4 +1,4 @@
-namespace Becket.Processes;
+namespace Becket.Processes.Errors;
 
 /// <summary>Why a process could not be started.</summary>
 public enum SpawnError

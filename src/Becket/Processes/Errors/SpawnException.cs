@@ -1,28 +1,22 @@
-namespace Becket.Processes;
+namespace Becket.Processes.Errors;
 
 /// <summary>A process could not be started. There is none, and nothing is left of it.</summary>
 public sealed class SpawnException : IOException
 {
     /// <summary>Makes the exception with a general message.</summary>
     public SpawnException()
-        : base("The process could not be started.")
-    {
-    }
+        : base("The process could not be started.") { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     public SpawnException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="innerException">What led to it.</param>
     public SpawnException(string message, Exception? innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>

@@ -1,9 +1,10 @@
 using System.Net.Sockets;
-using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Managed;
 
-/// <summary>Reads what a child writes and drops it: in place of the null device, which the base class library cannot give.</summary>
+/// <summary>Reads what a child writes and drops it: in place of the null device, which the base class library cannot
+/// give.</summary>
 internal sealed class DroppedOutput : IChannelSink
 {
     private readonly IoChannel _channel;
@@ -12,26 +13,18 @@ internal sealed class DroppedOutput : IChannelSink
 
     public static void Begin(IoDriver driver, Stream stream)
     {
-        var channel = driver.AdoptStream(stream, isForReading: true);
+        IoChannel channel = driver.AdoptStream(stream, isForReading: true);
         channel.Sink = new DroppedOutput(channel);
         channel.Start();
     }
 
-    void IChannelSink.OnConnected()
-    {
-    }
+    void IChannelSink.OnConnected() { }
 
-    void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
-    {
-    }
+    void IChannelSink.OnReceived(ReadOnlySpan<byte> data) { }
 
     void IChannelSink.OnEndOfStream() => _channel.Close();
 
-    void IChannelSink.OnDrained()
-    {
-    }
+    void IChannelSink.OnDrained() { }
 
-    void IChannelSink.OnClosed(SocketError error)
-    {
-    }
+    void IChannelSink.OnClosed(SocketError error) { }
 }

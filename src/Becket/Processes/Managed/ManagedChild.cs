@@ -2,19 +2,26 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Processes.Errors;
+using Becket.Processes.Native;
+using Becket.Processes.Transports;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Managed;
 
-/// <summary>A child that the base class library has started, for the drivers and platforms that have no better way.</summary>
+/// <summary>A child that the base class library has started, for the drivers and platforms that have no better
+/// way.</summary>
 /// <remarks>
-/// The base class library waits for it, tells a signal as an exit code, gives it no process group and no descriptors but three, and kills with no signal but SIGKILL. Other signals go to its number, which is its
-/// own as long as the base class library has not heard of its end.
+/// The base class library waits for it, tells a signal as an exit code, gives it no process group and no descriptors
+/// but three, and kills with no signal but SIGKILL. Other signals go to its number, which is its own as long as the
+/// base class library has not heard of its end.
 /// </remarks>
 internal sealed partial class ManagedChild : Child, IWatchSink
 {
-    // Three pipes, and one that tells of exec: both ends of each, on their way. The rest is for the threads that the base class library begins when children end: it ends the program when it
-    // cannot begin one, and takes several at once.
+    // Three pipes, and one that tells of exec: both ends of each, on their way. The rest is for the threads that the
+    // base class library begins when children end: it ends the program when it cannot begin one, and takes several at
+    // once.
     private const int MostDescriptors = 32;
 
     private readonly Process _process;
@@ -28,7 +35,7 @@ internal sealed partial class ManagedChild : Child, IWatchSink
         _process = process;
         _pipes = pipes;
         Id = process.Id;
-        _watch = driver.WatchOutside(this, out var signal);
+        _watch = driver.WatchOutside(this, out Action? signal);
         process.Exited += (_, _) => signal();
 
         // If it has ended already, this is when the event comes.
@@ -46,10 +53,20 @@ internal sealed partial class ManagedChild : Child, IWatchSink
     /// <param name="options">How it is to be.</param>
     /// <param name="pipes">Gets our ends of its pipes.</param>
     /// <exception cref="SpawnException">It cannot be started.</exception>
-    /// <exception cref="PlatformNotSupportedException">The options ask for what the base class library cannot do.</exception>
-    public static ManagedChild Spawn(Reactor reactor, string executable, IReadOnlyList<string> arguments, ProcessOptions options, List<ChildPipe> pipes)
+    /// <exception cref="PlatformNotSupportedException">The options ask for what the base class library cannot
+    /// do.</exception>
+    public static ManagedChild Spawn(
+        Reactor reactor,
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options,
+        List<ChildPipe> pipes
+    )
     {
-        var process = new Process { StartInfo = ManagedStart.Information(executable, arguments, options, reactor.DriverName) };
+        var process = new Process
+        {
+            StartInfo = ManagedStart.Information(executable, arguments, options, reactor.DriverName),
+        };
         try
         {
             if (OperatingSystem.IsLinux())
@@ -71,9 +88,27 @@ internal sealed partial class ManagedChild : Child, IWatchSink
         }
 
         var child = new ManagedChild(reactor.Driver, process, pipes);
-        Adopt(reactor.Driver, 0, options.StandardInput, process.StartInfo.RedirectStandardInput ? process.StandardInput.BaseStream : null, pipes);
-        Adopt(reactor.Driver, 1, options.StandardOutput, process.StartInfo.RedirectStandardOutput ? process.StandardOutput.BaseStream : null, pipes);
-        Adopt(reactor.Driver, 2, options.StandardError, process.StartInfo.RedirectStandardError ? process.StandardError.BaseStream : null, pipes);
+        Adopt(
+            reactor.Driver,
+            0,
+            options.StandardInput,
+            process.StartInfo.RedirectStandardInput ? process.StandardInput.BaseStream : null,
+            pipes
+        );
+        Adopt(
+            reactor.Driver,
+            1,
+            options.StandardOutput,
+            process.StartInfo.RedirectStandardOutput ? process.StandardOutput.BaseStream : null,
+            pipes
+        );
+        Adopt(
+            reactor.Driver,
+            2,
+            options.StandardError,
+            process.StartInfo.RedirectStandardError ? process.StandardError.BaseStream : null,
+            pipes
+        );
         return child;
     }
 
@@ -96,14 +131,17 @@ internal sealed partial class ManagedChild : Child, IWatchSink
         }
         else if (signal != 0)
         {
-            throw new PlatformNotSupportedException($"Windows has no {ProcessSignals.Name(signal)}: of the signals only SIGKILL ({nameof(ProcessSignals)}.{nameof(ProcessSignals.Kill)}) can be sent to process {Id}. Close its standard input if that makes it end.");
+            throw new PlatformNotSupportedException(
+                $"Windows has no {ProcessSignals.Name(signal)}: of the signals only SIGKILL ({nameof(ProcessSignals)}.{nameof(ProcessSignals.Kill)}) can be sent to process {Id}. Close its standard input if that makes it end."
+            );
         }
 
         return 0;
     }
 
     /// <remarks>Windows has nothing that asks; the kill, which comes later, has to do.</remarks>
-    public override int AskToTerminate() => OperatingSystem.IsWindows() ? Signal(0, toGroup: false) : Signal(ProcessSignals.Terminate, toGroup: false);
+    public override int AskToTerminate() =>
+        OperatingSystem.IsWindows() ? Signal(0, toGroup: false) : Signal(ProcessSignals.Terminate, toGroup: false);
 
     /// <remarks>With those that descend from it now: the nearest there is to a group.</remarks>
     public override void KillAll()
@@ -156,7 +194,13 @@ internal sealed partial class ManagedChild : Child, IWatchSink
         _process.Dispose();
     }
 
-    private static void Adopt(IoDriver driver, int number, ChildDescriptor descriptor, Stream? stream, List<ChildPipe> pipes)
+    private static void Adopt(
+        IoDriver driver,
+        int number,
+        ChildDescriptor descriptor,
+        Stream? stream,
+        List<ChildPipe> pipes
+    )
     {
         if (stream is null)
         {
@@ -165,7 +209,9 @@ internal sealed partial class ManagedChild : Child, IWatchSink
 
         if (descriptor.IsPipe)
         {
-            pipes.Add(new ChildPipe(number, isForReading: number != 0, driver.AdoptStream(stream, isForReading: number != 0)));
+            pipes.Add(
+                new ChildPipe(number, isForReading: number != 0, driver.AdoptStream(stream, isForReading: number != 0))
+            );
         }
         else if (number == 0)
         {
@@ -183,7 +229,7 @@ internal sealed partial class ManagedChild : Child, IWatchSink
         _isTold = true;
 
         // A stream does not tell that nobody reads it any more.
-        foreach (var pipe in _pipes)
+        foreach (ChildPipe pipe in _pipes)
         {
             if (!pipe.IsForReading)
             {
@@ -194,7 +240,8 @@ internal sealed partial class ManagedChild : Child, IWatchSink
         Sink.OnExited(status);
     }
 
-    /// <summary>The end of the reactor is not to be waited for long: one that is killed is gone at once, unless the system itself holds it.</summary>
+    /// <summary>The end of the reactor is not to be waited for long: one that is killed is gone at once, unless the
+    /// system itself holds it.</summary>
     private void KillAndWait()
     {
         KillAll();

@@ -1,24 +1,43 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Becket.Processes.Errors;
+using Becket.Processes.Native;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Managed;
 
 /// <summary>What is asked for, in the base class library's words; or that it has none.</summary>
 internal static class ManagedStart
 {
-    public static ProcessStartInfo Information(string executable, IReadOnlyList<string> arguments, ProcessOptions options, string driver)
+    public static ProcessStartInfo Information(
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options,
+        string driver
+    )
     {
         CheckPossible(options, driver);
-        var path = executable;
+        string path = executable;
         if (!OperatingSystem.IsWindows())
         {
             // The base class library would look beside this program first, and take a relative path from where we are.
-            var search = options.Environment is { } environment ? environment.Variables.GetValueOrDefault("PATH") : Environment.GetEnvironmentVariable("PATH");
-            path = Path.GetFullPath(Path.Combine(options.WorkingDirectory ?? "", ExecutablePath.Find(executable, search, options.WorkingDirectory)));
+            string? search = options.Environment is { } environment
+                ? environment.Variables.GetValueOrDefault("PATH")
+                : Environment.GetEnvironmentVariable("PATH");
+            path = Path.GetFullPath(
+                Path.Combine(
+                    options.WorkingDirectory ?? "",
+                    ExecutablePath.Find(executable, search, options.WorkingDirectory)
+                )
+            );
             if (Directory.Exists(path))
             {
                 // For which the base class library has an error without a number.
-                throw SpawnErrors.ToException(executable, ExecutablePath.AccessDenied, isInPath: false, options.WorkingDirectory);
+                throw SpawnErrors.ToException(
+                    executable,
+                    ExecutablePath.AccessDenied,
+                    isInPath: false,
+                    options.WorkingDirectory
+                );
             }
         }
 
@@ -31,7 +50,7 @@ internal static class ManagedStart
             RedirectStandardOutput = IsRedirected(options.StandardOutput),
             RedirectStandardError = IsRedirected(options.StandardError),
         };
-        foreach (var argument in arguments)
+        foreach (string argument in arguments)
         {
             information.ArgumentList.Add(argument);
         }
@@ -39,7 +58,7 @@ internal static class ManagedStart
         if (options.Environment is { } wanted)
         {
             information.Environment.Clear();
-            foreach (var (name, value) in wanted.Variables)
+            foreach ((string? name, string? value) in wanted.Variables)
             {
                 information.Environment[name] = value;
             }
@@ -51,14 +70,14 @@ internal static class ManagedStart
     /// <summary>Why it could not be started.</summary>
     public static SpawnException ToException(string executable, Exception error, string? directory)
     {
-        var number = (error as Win32Exception)?.NativeErrorCode ?? 0;
+        int number = (error as Win32Exception)?.NativeErrorCode ?? 0;
         if (!OperatingSystem.IsWindows() && number != 0)
         {
             return SpawnErrors.ToException(executable, number, isInPath: false, directory);
         }
 
         // Source: Windows' system error codes.
-        var reason = number switch
+        SpawnError reason = number switch
         {
             2 or 3 => SpawnError.NotFound,
             5 => SpawnError.AccessDenied,
@@ -71,13 +90,17 @@ internal static class ManagedStart
         return new SpawnException($"Cannot start {executable}: {error.Message}", reason, number);
     }
 
-    private static bool IsRedirected(ChildDescriptor descriptor) => descriptor.IsPipe || descriptor.Kind == ChildDescriptorKind.Null;
+    private static bool IsRedirected(ChildDescriptor descriptor) =>
+        descriptor.IsPipe || descriptor.Kind == ChildDescriptorKind.Null;
 
     private static void CheckPossible(ProcessOptions options, string driver)
     {
         if (options.OwnProcessGroup == true)
         {
-            throw Impossible(driver, $"a process group of its own ({nameof(ProcessOptions.OwnProcessGroup)}); leave it at null, and ending the child ends those that descend from it");
+            throw Impossible(
+                driver,
+                $"a process group of its own ({nameof(ProcessOptions.OwnProcessGroup)}); leave it at null, and ending the child ends those that descend from it"
+            );
         }
 
         if (options.MoreDescriptors.Count > 0)
@@ -92,13 +115,21 @@ internal static class ManagedStart
 
     private static void CheckPossible(int number, ChildDescriptor descriptor, ChildDescriptorKind pipe, string driver)
     {
-        var isPossible = descriptor.Kind == pipe || descriptor.Kind == ChildDescriptorKind.Null || (descriptor.Kind == ChildDescriptorKind.Inherit && descriptor.Number == number);
+        bool isPossible =
+            descriptor.Kind == pipe
+            || descriptor.Kind == ChildDescriptorKind.Null
+            || (descriptor.Kind == ChildDescriptorKind.Inherit && descriptor.Number == number);
         if (!isPossible)
         {
-            throw Impossible(driver, $"{descriptor} as descriptor {number}, but only {pipe}, {nameof(ChildDescriptor.Null)} and {nameof(ChildDescriptor.Inherit)}({number})");
+            throw Impossible(
+                driver,
+                $"{descriptor} as descriptor {number}, but only {pipe}, {nameof(ChildDescriptor.Null)} and {nameof(ChildDescriptor.Inherit)}({number})"
+            );
         }
     }
 
-    private static PlatformNotSupportedException Impossible(string driver, string what) => new(
-        $"The {driver} driver starts children through System.Diagnostics.Process, which cannot give a child {what}. The epoll driver can (on Linux, {nameof(Reactors.ReactorOptions)}.{nameof(Reactors.ReactorOptions.Driver)}).");
+    private static PlatformNotSupportedException Impossible(string driver, string what) =>
+        new(
+            $"The {driver} driver starts children through System.Diagnostics.Process, which cannot give a child {what}. The epoll driver can (on Linux, {nameof(Reactors.ReactorOptions)}.{nameof(Reactors.ReactorOptions.Driver)})."
+        );
 }

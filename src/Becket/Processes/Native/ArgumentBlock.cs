@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
-/// <summary>Arguments as the system wants them: an array of pointers to strings that end in a NUL, the last of them null; and the path that is executed. Freed when the child runs.</summary>
+/// <summary>Arguments as the system wants them: an array of pointers to strings that end in a NUL, the last of them
+/// null; and the path that is executed. Freed when the child runs.</summary>
 internal readonly unsafe ref struct ArgumentBlock
 {
     private readonly byte* _memory;
@@ -13,19 +14,19 @@ internal readonly unsafe ref struct ArgumentBlock
     /// <param name="arguments">The others.</param>
     public ArgumentBlock(string path, string name, IReadOnlyList<string> arguments)
     {
-        var pointers = (nuint)(arguments.Count + 2) * (nuint)sizeof(byte*);
-        var length = (nuint)SystemString.LengthOf(path) + (nuint)SystemString.LengthOf(name) + 2;
-        for (var i = 0; i < arguments.Count; i++)
+        nuint pointers = (nuint)(arguments.Count + 2) * (nuint)sizeof(byte*);
+        nuint length = (nuint)SystemString.LengthOf(path) + (nuint)SystemString.LengthOf(name) + 2;
+        for (int i = 0; i < arguments.Count; i++)
         {
             length += (nuint)SystemString.LengthOf(arguments[i]) + 1;
         }
 
         _memory = (byte*)NativeMemory.Alloc(pointers + length);
         Pointers = (byte**)_memory;
-        var next = _memory + pointers;
+        byte* next = _memory + pointers;
         Path = Write(path, ref next);
         Pointers[0] = Write(name, ref next);
-        for (var i = 0; i < arguments.Count; i++)
+        for (int i = 0; i < arguments.Count; i++)
         {
             Pointers[i + 1] = Write(arguments[i], ref next);
         }
@@ -41,8 +42,8 @@ internal readonly unsafe ref struct ArgumentBlock
 
     private static byte* Write(string text, ref byte* next)
     {
-        var start = next;
-        var length = SystemString.Write(text, new Span<byte>(start, SystemString.LengthOf(text)));
+        byte* start = next;
+        int length = SystemString.Write(text, new Span<byte>(start, SystemString.LengthOf(text)));
         start[length] = 0;
         next = start + length + 1;
         return start;

@@ -1,8 +1,9 @@
 using System.Collections;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
-/// <summary>An environment as the system wants it: an array of pointers to "NAME=value", the last of them null.</summary>
+/// <summary>An environment as the system wants it: an array of pointers to "NAME=value", the last of them
+/// null.</summary>
 /// <remarks>In pinned memory that the garbage collector frees: no handle to forget.</remarks>
 internal sealed unsafe class EnvironmentBlock
 {
@@ -29,14 +30,14 @@ internal sealed unsafe class EnvironmentBlock
 
     public static EnvironmentBlock Of(IReadOnlyCollection<KeyValuePair<string, string>> variables)
     {
-        var length = 0;
-        foreach (var (name, value) in variables)
+        int length = 0;
+        foreach ((string? name, string? value) in variables)
         {
             length += LengthOf(name, value);
         }
 
         var writer = new Writer(length, variables.Count);
-        foreach (var (name, value) in variables)
+        foreach ((string? name, string? value) in variables)
         {
             writer.Add(name, value);
         }
@@ -47,9 +48,10 @@ internal sealed unsafe class EnvironmentBlock
     /// <summary>This program's own environment, as it is now.</summary>
     public static EnvironmentBlock OfThisProgram()
     {
-        // Enumerated twice, and not gathered in between: this is done for each child that is given no environment of its own.
-        var variables = Environment.GetEnvironmentVariables();
-        var length = 0;
+        // Enumerated twice, and not gathered in between: this is done for each child that is given no environment of
+        // its own.
+        IDictionary variables = Environment.GetEnvironmentVariables();
+        int length = 0;
         foreach (DictionaryEntry variable in variables)
         {
             length += LengthOf((string)variable.Key, (string)variable.Value!);
@@ -64,7 +66,8 @@ internal sealed unsafe class EnvironmentBlock
         return writer.Block;
     }
 
-    private static int LengthOf(string name, string value) => checked(SystemString.LengthOf(name) + SystemString.LengthOf(value) + 2);
+    private static int LengthOf(string name, string value) =>
+        checked(SystemString.LengthOf(name) + SystemString.LengthOf(value) + 2);
 
     private ref struct Writer(int length, int count)
     {

@@ -1,19 +1,22 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Processes.Errors;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
-/// <summary>Finds an executable as execvp(3) does: here and not in the child, so that what is wrong is told exactly.</summary>
+/// <summary>Finds an executable as execvp(3) does: here and not in the child, so that what is wrong is told
+/// exactly.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static partial class ExecutablePath
 {
+    public const int AccessDenied = 13;
+
     // What a program gets that has no PATH (execvp(3), confstr(3)).
     private const string Fallback = "/bin:/usr/bin";
 
     // access(2) and errno(3), the same on Linux and macOS.
     private const int MayExecute = 1;
     private const int NoSuchFile = 2;
-    public const int AccessDenied = 13;
 
     /// <summary>The path to execute.</summary>
     /// <param name="executable">A path, if it contains a slash; or else a name to look for.</param>
@@ -27,13 +30,13 @@ internal static partial class ExecutablePath
             return executable;
         }
 
-        var isForbidden = false;
-        var all = path ?? Fallback;
-        foreach (var range in all.AsSpan().Split(':'))
+        bool isForbidden = false;
+        string all = path ?? Fallback;
+        foreach (Range range in all.AsSpan().Split(':'))
         {
-            var place = all.AsSpan(range);
-            var candidate = place.IsEmpty ? "./" + executable : string.Concat(place, "/", executable);
-            var seenFromHere = directory is null ? candidate : Path.Combine(directory, candidate);
+            ReadOnlySpan<char> place = all.AsSpan(range);
+            string candidate = place.IsEmpty ? "./" + executable : string.Concat(place, "/", executable);
+            string seenFromHere = directory is null ? candidate : Path.Combine(directory, candidate);
             if (Access(seenFromHere, MayExecute) == 0)
             {
                 if (!Directory.Exists(seenFromHere))

@@ -1,11 +1,13 @@
 using System.Runtime.Versioning;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
-/// <summary>What posix_spawn is to do in a child, where that is the same for all children of the same options: no pipes, and nothing that has to be held while a child is started.</summary>
+/// <summary>What posix_spawn is to do in a child, where that is the same for all children of the same options: no
+/// pipes, and nothing that has to be held while a child is started.</summary>
 /// <remarks>
-/// Putting it together costs two system calls for each descriptor, as the C library looks whether the number is below the limit. So the last one of a thread is kept, from the second child of the same
-/// options on: who starts many uses one object for all.
+/// Putting it together costs two system calls for each descriptor, as the C library looks whether the number is below
+/// the limit. So the last one of a thread is kept, from the second child of the same options on: who starts many uses
+/// one object for all.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 #pragma warning disable CA1001 // The kept one is nobody's to dispose: it may be in use by whoever has just asked for it, and goes with its thread. Hence the finalizer.
@@ -58,13 +60,17 @@ internal sealed class FixedActions
     }
 
     private static bool AreFixed(ProcessOptions options) =>
-        options.MoreDescriptors.Count == 0 && IsFixed(0, options.StandardInput) && IsFixed(1, options.StandardOutput) && IsFixed(2, options.StandardError);
+        options.MoreDescriptors.Count == 0
+        && IsFixed(0, options.StandardInput)
+        && IsFixed(1, options.StandardOutput)
+        && IsFixed(2, options.StandardError);
 
     /// <summary>One of ours whose number the child gets something else at has to be copied for each child.</summary>
-    private static bool IsFixed(int number, ChildDescriptor descriptor) => descriptor.Kind switch
-    {
-        ChildDescriptorKind.Null or ChildDescriptorKind.SameAs => true,
-        ChildDescriptorKind.Inherit => descriptor.Number == number || descriptor.Number > 2,
-        _ => false,
-    };
+    private static bool IsFixed(int number, ChildDescriptor descriptor) =>
+        descriptor.Kind switch
+        {
+            ChildDescriptorKind.Null or ChildDescriptorKind.SameAs => true,
+            ChildDescriptorKind.Inherit => descriptor.Number == number || descriptor.Number > 2,
+            _ => false,
+        };
 }

@@ -1,14 +1,20 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Processes.Errors;
+using Becket.Processes.Transports;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Epoll;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
 /// <summary>A child that posix_spawn has started, and whose end its own descriptor tells (pidfd_open(2)).</summary>
 /// <remarks>
-/// <para>Nothing but this waits for it, by that descriptor: whoever waits for "any child" takes those of others, and the base class library ends the program when somebody takes one of its own.</para>
-/// <para>A child that has ended keeps its number until it is waited for. Signals go through the descriptor, which stands for this very process; where the system cannot send them to a
-/// group that way (before Linux 6.9), the child is waited for only when its group will be sent none any more, as the group's number is the child's.</para>
+/// <para>Nothing but this waits for it, by that descriptor: whoever waits for "any child" takes those of others, and
+/// the base class library ends the program when somebody takes one of its own.</para>
+/// <para>A child that has ended keeps its number until it is waited for. Signals go through the descriptor, which
+/// stands for this very process; where the system cannot send them to a group that way (before Linux 6.9), the child is
+/// waited for only when its group will be sent none any more, as the group's number is the child's.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class NativeChild : Child, IWatchSink
@@ -24,7 +30,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         _descriptor = SpawnLibc.OpenProcess(id);
         if (_descriptor < 0)
         {
-            var error = Marshal.GetLastPInvokeError();
+            int error = Marshal.GetLastPInvokeError();
             if (error == SpawnLibc.NoSuchProcess)
             {
                 // It has ended, and somebody else has reaped it (see ProcessStatus).
@@ -69,10 +75,26 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
 
     public override bool HasOwnGroup { get; }
 
-    /// <summary>Whether the system sends signals to groups through descriptors (Linux 6.9); null until it has been asked. A test sets it.</summary>
+    /// <summary>Whether the system sends signals to groups through descriptors (Linux 6.9); null until it has been
+    /// asked. A test sets it.</summary>
     internal static bool? SignalsGroupsByDescriptor { get; set; }
 
     private bool IsOpen => _watch is not null && (_state & State.Released) == 0;
+
+    private bool GroupsByDescriptor
+    {
+        get
+        {
+            if (SignalsGroupsByDescriptor is not { } can)
+            {
+                SignalsGroupsByDescriptor = can =
+                    SpawnLibc.SendSignal(_descriptor, 0, SpawnLibc.ToProcessGroup) == 0
+                    || Marshal.GetLastPInvokeError() != SpawnLibc.InvalidArgument;
+            }
+
+            return can;
+        }
+    }
 
     /// <summary>Starts it.</summary>
     /// <param name="reactor">Its driver carries the pipes.</param>
@@ -81,16 +103,26 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     /// <param name="options">How it is to be.</param>
     /// <param name="pipes">Gets our ends of its pipes.</param>
     /// <exception cref="SpawnException">It cannot be started.</exception>
-    public static NativeChild Spawn(Reactor reactor, string executable, IReadOnlyList<string> arguments, ProcessOptions options, List<ChildPipe> pipes)
+    public static NativeChild Spawn(
+        Reactor reactor,
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options,
+        List<ChildPipe> pipes
+    )
     {
-        var hasOwnGroup = options.OwnProcessGroup ?? true;
+        bool hasOwnGroup = options.OwnProcessGroup ?? true;
         NativeChild child;
         try
         {
             if (FixedActions.Of(options) is { } actions)
             {
                 SpawnHeadroom.Check();
-                child = new NativeChild(reactor.Driver, SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions), hasOwnGroup);
+                child = new NativeChild(
+                    reactor.Driver,
+                    SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions),
+                    hasOwnGroup
+                );
             }
             else
             {
@@ -109,19 +141,6 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         {
             throw SpawnErrors.ToException(executable, error.Number, isInPath: false, options.WorkingDirectory);
         }
-    }
-
-    private static NativeChild WithPipes(IoDriver driver, string executable, IReadOnlyList<string> arguments, ProcessOptions options, bool hasOwnGroup, List<ChildPipe> pipes)
-    {
-        using var descriptors = new SpawnDescriptors();
-        descriptors.Open(options);
-        using var actions = new SpawnActions(options, descriptors);
-        SpawnHeadroom.Check();
-        var id = SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions);
-        descriptors.CloseTheirs();
-        var child = new NativeChild(driver, id, hasOwnGroup);
-        child.Adopt(driver, descriptors, pipes);
-        return child;
     }
 
     public override int Signal(int signal, bool toGroup)
@@ -152,7 +171,11 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
 
     void IWatchSink.OnReadable()
     {
-        var status = Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang | (HasOwnGroup && !GroupsByDescriptor ? SpawnLibc.WaitNoReap : 0));
+        ProcessStatus? status = Wait(
+            SpawnLibc.WaitExited
+                | SpawnLibc.WaitNoHang
+                | (HasOwnGroup && !GroupsByDescriptor ? SpawnLibc.WaitNoReap : 0)
+        );
         if (status is { } ended)
         {
             Tell(ended);
@@ -167,7 +190,11 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     {
         if ((_state & State.Told) == 0)
         {
-            Tell(Sink.OutlivesReactor ? Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown : KillAndWait());
+            Tell(
+                Sink.OutlivesReactor
+                    ? Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown
+                    : KillAndWait()
+            );
         }
 
         Release();
@@ -184,17 +211,24 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         _state |= State.Released | State.Told;
     }
 
-    private bool GroupsByDescriptor
+    private static NativeChild WithPipes(
+        IoDriver driver,
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options,
+        bool hasOwnGroup,
+        List<ChildPipe> pipes
+    )
     {
-        get
-        {
-            if (SignalsGroupsByDescriptor is not { } can)
-            {
-                SignalsGroupsByDescriptor = can = SpawnLibc.SendSignal(_descriptor, 0, SpawnLibc.ToProcessGroup) == 0 || Marshal.GetLastPInvokeError() != SpawnLibc.InvalidArgument;
-            }
-
-            return can;
-        }
+        using var descriptors = new SpawnDescriptors();
+        descriptors.Open(options);
+        using var actions = new SpawnActions(options, descriptors);
+        SpawnHeadroom.Check();
+        int id = SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions);
+        descriptors.CloseTheirs();
+        var child = new NativeChild(driver, id, hasOwnGroup);
+        child.Adopt(driver, descriptors, pipes);
+        return child;
     }
 
     private void Tell(ProcessStatus status)
@@ -213,7 +247,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         {
             KillAndWait();
             Release();
-            foreach (var pipe in pipes)
+            foreach (ChildPipe pipe in pipes)
             {
                 pipe.Channel.Abort();
             }
@@ -222,11 +256,12 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         }
     }
 
-    /// <summary>The end of the reactor is not to be waited for long: one that a signal has killed is gone at once, unless the system itself holds it.</summary>
+    /// <summary>The end of the reactor is not to be waited for long: one that a signal has killed is gone at once,
+    /// unless the system itself holds it.</summary>
     private ProcessStatus KillAndWait()
     {
         KillAll();
-        var isReadable = 1L << 32 | (uint)_descriptor;
+        long isReadable = 1L << 32 | (uint)_descriptor;
         SpawnLibc.Poll(&isReadable, 1, milliseconds: 1000);
         return Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown;
     }
@@ -242,9 +277,10 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     /// <returns>How it has ended; null if it has not.</returns>
     private ProcessStatus? Wait(int options)
     {
-        // siginfo_t: the code is its third number; the process comes behind it, where a pointer could begin, and the status two further.
-        var information = stackalloc int[32];
-        var process = nint.Size == 8 ? 4 : 3;
+        // siginfo_t: the code is its third number; the process comes behind it, where a pointer could begin, and the
+        // status two further.
+        int* information = stackalloc int[32];
+        int process = nint.Size == 8 ? 4 : 3;
         information[process] = 0;
         if (SpawnLibc.Wait(SpawnLibc.ByProcessDescriptor, (uint)_descriptor, information, options) != 0)
         {
@@ -277,14 +313,16 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         };
     }
 
-    /// <summary>It runs, and nothing would tell of its end: no descriptor is left. That is an error, and leaves nothing behind.</summary>
+    /// <summary>It runs, and nothing would tell of its end: no descriptor is left. That is an error, and leaves nothing
+    /// behind.</summary>
     private static void EndUnwatched(int id)
     {
         SpawnLibc.Kill(id, ProcessSignals.Kill);
-        var information = stackalloc int[32];
-        while (SpawnLibc.Wait(SpawnLibc.ByProcessId, (uint)id, information, SpawnLibc.WaitExited) != 0 && Marshal.GetLastPInvokeError() == Errno.Interrupted)
-        {
-        }
+        int* information = stackalloc int[32];
+        while (
+            SpawnLibc.Wait(SpawnLibc.ByProcessId, (uint)id, information, SpawnLibc.WaitExited) != 0
+            && Marshal.GetLastPInvokeError() == Errno.Interrupted
+        ) { }
     }
 
     private static int Result(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();

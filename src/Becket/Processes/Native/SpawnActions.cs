@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
 /// <summary>What posix_spawn is to do in a child before that executes: its descriptors and its directory.</summary>
 [SupportedOSPlatform("linux")]
@@ -47,10 +47,11 @@ internal sealed unsafe class SpawnActions : IDisposable
         }
     }
 
-    /// <summary>First of all what is copied from ours: no source is at a number that the child gets something else at, see <see cref="SpawnDescriptors"/>.</summary>
+    /// <summary>First of all what is copied from ours: no source is at a number that the child gets something else at,
+    /// see <see cref="SpawnDescriptors"/>.</summary>
     private void AddCopies(SpawnDescriptors descriptors)
     {
-        foreach (ref readonly var entry in descriptors.Entries)
+        foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)
         {
             if (entry.Source >= 0)
             {
@@ -65,7 +66,7 @@ internal sealed unsafe class SpawnActions : IDisposable
 
     private void AddShared(SpawnDescriptors descriptors)
     {
-        foreach (ref readonly var entry in descriptors.Entries)
+        foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)
         {
             if (entry.Descriptor.Kind == ChildDescriptorKind.SameAs)
             {
@@ -76,10 +77,10 @@ internal sealed unsafe class SpawnActions : IDisposable
 
     private void AddGaps(SpawnDescriptors descriptors)
     {
-        for (var number = 3; number < descriptors.Highest; number++)
+        for (int number = 3; number < descriptors.Highest; number++)
         {
-            var isNamed = false;
-            foreach (ref readonly var entry in descriptors.Entries)
+            bool isNamed = false;
+            foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)
             {
                 isNamed |= entry.Number == number;
             }

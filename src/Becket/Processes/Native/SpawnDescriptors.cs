@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Becket.Reactors;
+using Becket.Processes.Transports;
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Epoll;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
 /// <summary>The descriptors of one child on their way: what each is made of, and our ends of its pipes.</summary>
 [SupportedOSPlatform("linux")]
@@ -22,7 +24,7 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
     public void Open(ProcessOptions options)
     {
         _entries = new Entry[3 + options.MoreDescriptors.Count];
-        foreach (var number in options.MoreDescriptors.Keys)
+        foreach (int number in options.MoreDescriptors.Keys)
         {
             Highest = Math.Max(Highest, number);
         }
@@ -30,7 +32,7 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
         Open(0, options.StandardInput);
         Open(1, options.StandardOutput);
         Open(2, options.StandardError);
-        foreach (var (number, descriptor) in options.MoreDescriptors)
+        foreach ((int number, ChildDescriptor? descriptor) in options.MoreDescriptors)
         {
             Open(number, descriptor);
         }
@@ -39,9 +41,9 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
     /// <summary>The child has its ends: ours of them are closed, so that the pipes end with it.</summary>
     public void CloseTheirs()
     {
-        for (var i = 0; i < _count; i++)
+        for (int i = 0; i < _count; i++)
         {
-            ref var entry = ref _entries[i];
+            ref Entry entry = ref _entries[i];
             if (entry.IsSourceOurs)
             {
                 Libc.Close(entry.Source);
@@ -60,12 +62,12 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
     /// <exception cref="System.Net.Sockets.SocketException">It cannot watch them.</exception>
     public void Adopt(IoDriver driver, List<ChildPipe> pipes)
     {
-        for (var i = 0; i < _count; i++)
+        for (int i = 0; i < _count; i++)
         {
-            ref var entry = ref _entries[i];
+            ref Entry entry = ref _entries[i];
             if (entry.Ours >= 0)
             {
-                var isForReading = entry.Descriptor.Kind == ChildDescriptorKind.PipeToRead;
+                bool isForReading = entry.Descriptor.Kind == ChildDescriptorKind.PipeToRead;
                 pipes.Add(new ChildPipe(entry.Number, isForReading, driver.AdoptPipe(entry.Ours, isForReading)));
                 entry.Ours = -1;
             }
@@ -76,7 +78,7 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
     public void Dispose()
     {
         CloseTheirs();
-        for (var i = 0; i < _count; i++)
+        for (int i = 0; i < _count; i++)
         {
             if (_entries[i].Ours >= 0)
             {
@@ -88,8 +90,14 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
 
     private void Open(int number, ChildDescriptor descriptor)
     {
-        ref var entry = ref _entries[_count++];
-        entry = new Entry { Number = number, Descriptor = descriptor, Source = -1, Ours = -1 };
+        ref Entry entry = ref _entries[_count++];
+        entry = new Entry
+        {
+            Number = number,
+            Descriptor = descriptor,
+            Source = -1,
+            Ours = -1,
+        };
         switch (descriptor.Kind)
         {
             case ChildDescriptorKind.PipeToRead:
@@ -118,13 +126,13 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
 
     private static void OpenPipe(ref Entry entry)
     {
-        var ends = stackalloc int[2];
+        int* ends = stackalloc int[2];
         if (SpawnLibc.Pipe(ends, Libc.Cloexec) != 0)
         {
             throw new SystemErrorException(Marshal.GetLastPInvokeError());
         }
 
-        var isForReading = entry.Descriptor.Kind == ChildDescriptorKind.PipeToRead;
+        bool isForReading = entry.Descriptor.Kind == ChildDescriptorKind.PipeToRead;
         entry.Ours = ends[isForReading ? 0 : 1];
         entry.Source = ends[isForReading ? 1 : 0];
         entry.IsSourceOurs = true;
@@ -133,17 +141,19 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
             throw new SystemErrorException(SpawnLibc.TooManyOpenFiles);
         }
 
-        // Ours alone: most programs cannot cope with an end that does not block, and the two do not share this flag. A new pipe has no others.
+        // Ours alone: most programs cannot cope with an end that does not block, and the two do not share this flag. A
+        // new pipe has no others.
         if (Libc.SetFlags(entry.Ours, Libc.SetStatusFlags, Libc.NonBlocking) != 0)
         {
             throw new SystemErrorException(Marshal.GetLastPInvokeError());
         }
     }
 
-    /// <summary>Its number is one that the child gets something else at, maybe before this one has been copied.</summary>
+    /// <summary>Its number is one that the child gets something else at, maybe before this one has been
+    /// copied.</summary>
     private void MoveOutOfTheWay(ref Entry entry)
     {
-        var copy = Libc.SetFlags(entry.Source, SpawnLibc.DuplicateFrom, Highest + 1);
+        int copy = Libc.SetFlags(entry.Source, SpawnLibc.DuplicateFrom, Highest + 1);
         if (copy < 0)
         {
             throw new SystemErrorException(Marshal.GetLastPInvokeError());

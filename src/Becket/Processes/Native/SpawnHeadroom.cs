@@ -1,17 +1,19 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Becket.Reactors;
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Epoll;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
 /// <summary>
-/// A child whose end nobody could be told of must not be started, so there has to be a descriptor for it before there is a child. Asked for only when the last one was among the high
-/// numbers: it costs two system calls.
+/// A child whose end nobody could be told of must not be started, so there has to be a descriptor for it before there
+/// is a child. Asked for only when the last one was among the high numbers: it costs two system calls.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class SpawnHeadroom
 {
-    // As many may be opened between two children before the limit is met unawares. (Then the child is started and given one of those that are kept; or, if there is none at all, killed.)
+    // As many may be opened between two children before the limit is met unawares. (Then the child is started and given
+    // one of those that are kept; or, if there is none at all, killed.)
     private const int Near = 64;
 
     private static int s_highest;
@@ -32,7 +34,7 @@ internal static class SpawnHeadroom
     /// <exception cref="SystemErrorException">So many may not be left.</exception>
     public static void Check(int needed)
     {
-        var probe = Libc.OpenFile("/dev/null", Libc.OpenReadOnly | Libc.Cloexec);
+        int probe = Libc.OpenFile("/dev/null", Libc.OpenReadOnly | Libc.Cloexec);
         if (probe < 0)
         {
             throw new SystemErrorException(Marshal.GetLastPInvokeError());

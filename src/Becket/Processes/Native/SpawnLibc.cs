@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
-/// <summary>The system calls that children take. Source: the man pages posix_spawn(3), pidfd_open(2), pidfd_send_signal(2), waitid(2), pipe(2).</summary>
+/// <summary>The system calls that children take. Source: the man pages posix_spawn(3), pidfd_open(2),
+/// pidfd_send_signal(2), waitid(2), pipe(2).</summary>
 /// <remarks>The numbers are Linux's own, the same on x64 and Arm64.</remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class SpawnLibc
@@ -37,7 +38,8 @@ internal static unsafe partial class SpawnLibc
     /// <summary>PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9.</summary>
     public const uint ToProcessGroup = 4;
 
-    // The same on every architecture, as all calls from number 424 on. By number, as the C library has had names for them only since 2022.
+    // The same on every architecture, as all calls from number 424 on. By number, as the C library has had names for
+    // them only since 2022.
     private const nint SendSignalNumber = 424;
     private const nint OpenNumber = 434;
 
@@ -47,7 +49,14 @@ internal static unsafe partial class SpawnLibc
     public static partial int Pipe(int* ends, int flags);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
-    public static partial int Spawn(int* pid, byte* path, byte* actions, byte* attributes, byte** arguments, byte** environment);
+    public static partial int Spawn(
+        int* pid,
+        byte* path,
+        byte* actions,
+        byte* attributes,
+        byte** arguments,
+        byte** environment
+    );
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static partial int InitActions(byte* actions);
@@ -64,7 +73,11 @@ internal static unsafe partial class SpawnLibc
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int AddOpen(byte* actions, int descriptor, string path, int flags, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addchdir_np", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        "libc",
+        EntryPoint = "posix_spawn_file_actions_addchdir_np",
+        StringMarshalling = StringMarshalling.Utf8
+    )]
     public static partial int AddChangeDirectory(byte* actions, string path);
 
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_init")]
@@ -107,9 +120,11 @@ internal static unsafe partial class SpawnLibc
     public static int OpenProcess(int process) => (int)SystemCall(OpenNumber, process, 0, null, 0);
 
     /// <summary>Sends a signal to the very process, or group, that a descriptor stands for.</summary>
-    public static int SendSignal(int descriptor, int signal, uint flags) => (int)SystemCall(SendSignalNumber, descriptor, signal, null, flags);
+    public static int SendSignal(int descriptor, int signal, uint flags) =>
+        (int)SystemCall(SendSignalNumber, descriptor, signal, null, flags);
 
-    /// <summary>The child closes all descriptors from one on; where the C library cannot do that, those stay that others have opened without close-on-exec.</summary>
+    /// <summary>The child closes all descriptors from one on; where the C library cannot do that, those stay that
+    /// others have opened without close-on-exec.</summary>
     public static int AddCloseFrom(byte* actions, int first) => s_closeFrom is null ? 0 : s_closeFrom(actions, first);
 
     // Wide enough for both calls: what is not used is not looked at.
@@ -117,7 +132,11 @@ internal static unsafe partial class SpawnLibc
     private static partial nint SystemCall(nint number, nint first, nint second, void* third, nuint fourth);
 
     private static delegate* unmanaged<byte*, int, int> CloseFrom() =>
-        NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "posix_spawn_file_actions_addclosefrom_np", out var address)
+        NativeLibrary.TryGetExport(
+            NativeLibrary.GetMainProgramHandle(),
+            "posix_spawn_file_actions_addclosefrom_np",
+            out nint address
+        )
             ? (delegate* unmanaged<byte*, int, int>)address
             : null;
 }

@@ -1,4 +1,4 @@
-namespace Becket.Processes;
+namespace Becket.Processes.Native;
 
 /// <summary>The system's error number on its way to where the words for it are known.</summary>
 #pragma warning disable CA1032 // Never leaves this folder: it needs no constructors but this one.

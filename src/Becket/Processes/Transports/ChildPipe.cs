@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Transports;
 
 /// <summary>Our end of a pipe to a child: ties its channel to the child's transport.</summary>
 internal sealed class ChildPipe : IChannelSink
@@ -31,9 +31,7 @@ internal sealed class ChildPipe : IChannelSink
     /// <summary>PauseReading was called for it alone; until ResumeReading.</summary>
     public bool IsPaused { get; set; }
 
-    void IChannelSink.OnConnected()
-    {
-    }
+    void IChannelSink.OnConnected() { }
 
     void IChannelSink.OnReceived(ReadOnlySpan<byte> data) => Owner?.OnReceived(this, data);
 

@@ -1,6 +1,8 @@
+using Becket.Processes.Errors;
+using Becket.Reactors;
 using Becket.Time;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Transports;
 
 /// <content>Signals, time limits and what is left at the end.</content>
 internal sealed partial class ProcessTransport
@@ -12,13 +14,19 @@ internal sealed partial class ProcessTransport
     /// <summary>Set while the child, or its group, has been asked to terminate and is to be killed.</summary>
     private DelayedCall? _kill;
 
+    /// <summary>Whether there may be somebody to send a signal to: the child, or, after its end, others of its
+    /// group.</summary>
+    private bool MayHaveSomebodyLeft => Status is null || (_child.HasOwnGroup && (_state & State.Ended) == 0);
+
     public void SignalProcess(int signal)
     {
         Reactor.CheckThread(nameof(SignalProcess), "process");
         CheckSignal(signal);
         if (Status is not null)
         {
-            throw new ProcessExitedAlreadyException($"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but it has ended already: {Status}.");
+            throw new ProcessExitedAlreadyException(
+                $"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but it has ended already: {Status}."
+            );
         }
 
         Check(_child.Signal(signal, toGroup: false), signal);
@@ -31,12 +39,15 @@ internal sealed partial class ProcessTransport
         if (!_child.HasOwnGroup)
         {
             throw new InvalidOperationException(
-                $"{_name} (process {Pid}) has no process group of its own: a signal to the group it is in would reach this program too. Start it with {nameof(ProcessOptions)}.{nameof(ProcessOptions.OwnProcessGroup)} set (on the epoll driver), or use {nameof(SignalProcess)}.");
+                $"{_name} (process {Pid}) has no process group of its own: a signal to the group it is in would reach this program too. Start it with {nameof(ProcessOptions)}.{nameof(ProcessOptions.OwnProcessGroup)} set (on the epoll driver), or use {nameof(SignalProcess)}."
+            );
         }
 
         if (!MayHaveSomebodyLeft)
         {
-            throw new ProcessExitedAlreadyException($"The group of {_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but that has ended already: {Status}.");
+            throw new ProcessExitedAlreadyException(
+                $"The group of {_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but that has ended already: {Status}."
+            );
         }
 
         Check(_child.Signal(signal, toGroup: true), signal);
@@ -53,9 +64,6 @@ internal sealed partial class ProcessTransport
         _state |= State.Terminating;
         _kill = Reactor.CallLater(_options.KillAfter, static transport => transport.OnKillTime(), this);
     }
-
-    /// <summary>Whether there may be somebody to send a signal to: the child, or, after its end, others of its group.</summary>
-    private bool MayHaveSomebodyLeft => Status is null || (_child.HasOwnGroup && (_state & State.Ended) == 0);
 
     private void OnTimeLimit()
     {
@@ -81,7 +89,8 @@ internal sealed partial class ProcessTransport
         }
     }
 
-    /// <summary>Last of all, after the protocol has been told: the reactor may wait for just this in order to end.</summary>
+    /// <summary>Last of all, after the protocol has been told: the reactor may wait for just this in order to
+    /// end.</summary>
     private void ReleaseIfNobodyIsLeft()
     {
         if (Status is null || _kill is not null)
@@ -105,7 +114,11 @@ internal sealed partial class ProcessTransport
     {
         if (signal < 0 || signal > ProcessSignals.Highest)
         {
-            throw new ArgumentOutOfRangeException(nameof(signal), signal, $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only asks.");
+            throw new ArgumentOutOfRangeException(
+                nameof(signal),
+                signal,
+                $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only asks."
+            );
         }
     }
 
@@ -113,12 +126,16 @@ internal sealed partial class ProcessTransport
     {
         if (error == NoSuchProcess)
         {
-            throw new ProcessExitedAlreadyException($"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but nobody is left.");
+            throw new ProcessExitedAlreadyException(
+                $"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but nobody is left."
+            );
         }
 
         if (error != 0)
         {
-            throw new UnauthorizedAccessException($"{_name} (process {Pid}) may not be sent {ProcessSignals.Name(signal)}: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user.");
+            throw new UnauthorizedAccessException(
+                $"{_name} (process {Pid}) may not be sent {ProcessSignals.Name(signal)}: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
-using Becket.Net;
+using Becket.Net.FlowControl;
+using Becket.Reactors;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Transports;
 
 /// <content>Writing to the child, flow control, and closing.</content>
 internal sealed partial class ProcessTransport
@@ -17,7 +18,7 @@ internal sealed partial class ProcessTransport
 
     public void WriteToChild(int childDescriptor, ReadOnlySpan<byte> data)
     {
-        var pipe = Writable(childDescriptor, nameof(WriteToChild));
+        ChildPipe pipe = Writable(childDescriptor, nameof(WriteToChild));
         pipe.Channel.Write(data);
         if (childDescriptor == 0 && pipe.Channel.Unsent > HighWaterMark)
         {
@@ -40,7 +41,7 @@ internal sealed partial class ProcessTransport
     public void LoseConnection()
     {
         Reactor.CheckThread(nameof(LoseConnection), "process");
-        foreach (var pipe in _pipes)
+        foreach (ChildPipe pipe in _pipes)
         {
             Close(pipe);
         }
@@ -48,14 +49,14 @@ internal sealed partial class ProcessTransport
 
     public void PauseReading(int childDescriptor)
     {
-        var pipe = Readable(childDescriptor, nameof(PauseReading));
+        ChildPipe pipe = Readable(childDescriptor, nameof(PauseReading));
         pipe.IsPaused = true;
         pipe.Channel.PauseReading();
     }
 
     public void ResumeReading(int childDescriptor)
     {
-        var pipe = Readable(childDescriptor, nameof(ResumeReading));
+        ChildPipe pipe = Readable(childDescriptor, nameof(ResumeReading));
         pipe.IsPaused = false;
         if ((_state & State.Paused) == 0)
         {
@@ -67,7 +68,7 @@ internal sealed partial class ProcessTransport
     {
         Reactor.CheckThread(nameof(PauseProducing), "process");
         _state |= State.Paused;
-        foreach (var pipe in _pipes)
+        foreach (ChildPipe pipe in _pipes)
         {
             if (pipe.IsForReading)
             {
@@ -80,7 +81,7 @@ internal sealed partial class ProcessTransport
     {
         Reactor.CheckThread(nameof(ResumeProducing), "process");
         _state &= ~State.Paused;
-        foreach (var pipe in _pipes)
+        foreach (ChildPipe pipe in _pipes)
         {
             if (pipe.IsForReading && !pipe.IsPaused)
             {
@@ -138,11 +139,12 @@ internal sealed partial class ProcessTransport
     private ChildPipe? Register(IProducer producer)
     {
         ArgumentNullException.ThrowIfNull(producer);
-        var input = Writable(0, nameof(RegisterProducer));
+        ChildPipe input = Writable(0, nameof(RegisterProducer));
         if (_producer is not null)
         {
             throw new InvalidOperationException(
-                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first.");
+                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first."
+            );
         }
 
         if (input.IsClosed)
@@ -200,18 +202,22 @@ internal sealed partial class ProcessTransport
     private ChildPipe Writable(int childDescriptor, string member)
     {
         Reactor.CheckThread(member, "process");
-        return Find(childDescriptor) is { IsForReading: false } pipe ? pipe : throw NoPipe(childDescriptor, "pipe that we write to");
+        return Find(childDescriptor) is { IsForReading: false } pipe
+            ? pipe
+            : throw NoPipe(childDescriptor, "pipe that we write to");
     }
 
     private ChildPipe Readable(int childDescriptor, string member)
     {
         Reactor.CheckThread(member, "process");
-        return Find(childDescriptor) is { IsForReading: true } pipe ? pipe : throw NoPipe(childDescriptor, "pipe that we read from");
+        return Find(childDescriptor) is { IsForReading: true } pipe
+            ? pipe
+            : throw NoPipe(childDescriptor, "pipe that we read from");
     }
 
     private ChildPipe? Find(int childDescriptor)
     {
-        foreach (var pipe in _pipes)
+        foreach (ChildPipe pipe in _pipes)
         {
             if (pipe.Descriptor == childDescriptor)
             {
@@ -222,9 +228,11 @@ internal sealed partial class ProcessTransport
         return null;
     }
 
-    private ArgumentException NoPipe(int childDescriptor, string what) => new(
-        $"Descriptor {childDescriptor} of {_name} (process {Pid}) is no {what}; its pipes are: {string.Join(", ", _pipes.Select(pipe => $"{pipe.Descriptor} ({(pipe.IsForReading ? "to read" : "to write")})"))}. See {nameof(ProcessOptions)}.",
-        nameof(childDescriptor));
+    private ArgumentException NoPipe(int childDescriptor, string what) =>
+        new(
+            $"Descriptor {childDescriptor} of {_name} (process {Pid}) is no {what}; its pipes are: {string.Join(", ", _pipes.Select(pipe => $"{pipe.Descriptor} ({(pipe.IsForReading ? "to read" : "to write")})"))}. See {nameof(ProcessOptions)}.",
+            nameof(childDescriptor)
+        );
 
     private void Tell(Action call, string name)
     {

@@ -1,7 +1,8 @@
 using Becket.Deferreds;
+using Becket.Processes.Errors;
 using Becket.Reactors;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Transports;
 
 /// <summary>Ties a child and its pipes to a protocol.</summary>
 internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
@@ -16,7 +17,13 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
     private Failure? _reason;
     private State _state;
 
-    private ProcessTransport(Reactor reactor, ProcessProtocol protocol, string executable, IReadOnlyList<string> arguments, ProcessOptions options)
+    private ProcessTransport(
+        Reactor reactor,
+        ProcessProtocol protocol,
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options
+    )
     {
         Reactor = reactor;
         _protocol = protocol;
@@ -27,7 +34,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         _child = Child.Start(reactor, executable, arguments, options, _pipes);
         _child.Sink = this;
         _openPipes = _pipes.Count;
-        foreach (var pipe in _pipes)
+        foreach (ChildPipe pipe in _pipes)
         {
             pipe.Owner = this;
         }
@@ -49,7 +56,8 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         /// <summary>The producer has been paused; until all is sent.</summary>
         ProducerPaused = 4,
 
-        /// <summary>CloseStdin or LoseConnection was called; the input is closed once the producer has gone. Never left.</summary>
+        /// <summary>CloseStdin or LoseConnection was called; the input is closed once the producer has gone. Never
+        /// left.</summary>
         InputEnds = 8,
 
         /// <summary>The time limit has come. Never left.</summary>
@@ -70,14 +78,20 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
 
     public bool HasTimedOut => (_state & State.TimedOut) != 0;
 
+    public bool OutlivesReactor => _options.OutlivesReactor;
+
     /// <summary>For the list of the running.</summary>
     internal LinkedListNode<ProcessTransport>? Place { get; set; }
 
-    public bool OutlivesReactor => _options.OutlivesReactor;
-
     /// <summary>Starts a child, and tells its protocol.</summary>
     /// <exception cref="SpawnException">It cannot be started.</exception>
-    public static ProcessTransport Start(Reactor reactor, ProcessProtocol protocol, string executable, IReadOnlyList<string> arguments, ProcessOptions options)
+    public static ProcessTransport Start(
+        Reactor reactor,
+        ProcessProtocol protocol,
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options
+    )
     {
         var transport = new ProcessTransport(reactor, protocol, executable, arguments, options);
         if (options.TimeLimit is { } limit)
@@ -85,7 +99,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
             transport._limit = reactor.CallLater(limit, static transport => transport.OnTimeLimit(), transport);
         }
 
-        foreach (var pipe in transport._pipes)
+        foreach (ChildPipe pipe in transport._pipes)
         {
             if (pipe.IsForReading)
             {
@@ -184,17 +198,31 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         ReleaseIfNobodyIsLeft();
     }
 
-    /// <summary>Made once, and for success not even that: an exception costs more than all else here at the end of a child.</summary>
-    private Failure Reason(ProcessStatus status) => _reason ??= status.IsSuccess && !HasTimedOut ? _all.Done : new Failure(
-        HasTimedOut ? new ProcessTimedOutException($"{_name} (process {Pid}) was stopped, as its time limit of {_options.TimeLimit} had come: {status}.", status)
-        : status.IsUnknown ? new ProcessStatusUnknownException($"{_name} (process {Pid}) has ended, or is not watched any more, and nobody can say how it ended.", status)
-        : new ProcessTerminatedException($"{_name} (process {Pid}) has ended: {status}.", status));
+    /// <summary>Made once, and for success not even that: an exception costs more than all else here at the end of a
+    /// child.</summary>
+    private Failure Reason(ProcessStatus status) =>
+        _reason ??=
+            status.IsSuccess && !HasTimedOut
+                ? _all.Done
+                : new Failure(
+                    HasTimedOut
+                        ? new ProcessTimedOutException(
+                            $"{_name} (process {Pid}) was stopped, as its time limit of {_options.TimeLimit} had come: {status}.",
+                            status
+                        )
+                    : status.IsUnknown
+                        ? new ProcessStatusUnknownException(
+                            $"{_name} (process {Pid}) has ended, or is not watched any more, and nobody can say how it ended.",
+                            status
+                        )
+                    : new ProcessTerminatedException($"{_name} (process {Pid}) has ended: {status}.", status)
+                );
 
     /// <summary>What a callback throws ends its child.</summary>
     private void Break(Exception error, string member)
     {
         Reactor.Report(error, $"{_protocol.GetType().Name}.{member}; its process is terminated");
-        foreach (var pipe in _pipes)
+        foreach (ChildPipe pipe in _pipes)
         {
             pipe.Channel.Abort();
         }

@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Processes.Errors;
 using Becket.Reactors;
 
-namespace Becket.Processes;
+namespace Becket.Processes.Transports;
 
-/// <summary>The children of a reactor that run, or whose group is still to be killed: what the reactor waits for when it stops.</summary>
+/// <summary>The children of a reactor that run, or whose group is still to be killed: what the reactor waits for when
+/// it stops.</summary>
 internal sealed class RunningChildren
 {
     private static readonly ConditionalWeakTable<Reactor, RunningChildren> s_all = [];
@@ -12,16 +14,18 @@ internal sealed class RunningChildren
     private readonly LinkedList<ProcessTransport> _running = [];
     private Deferred? _stopped;
 
-    private RunningChildren()
-    {
-    }
+    private RunningChildren() { }
 
-    /// <summary>The reason of all that end with success. The reactor's own, as an exception is not to be thrown by two threads at once.</summary>
-    public Failure Done { get; } = new(new ProcessDoneException("The process has ended with exit code 0.", ProcessStatus.Exited(0)));
+    /// <summary>The reason of all that end with success. The reactor's own, as an exception is not to be thrown by two
+    /// threads at once.</summary>
+    public Failure Done { get; } =
+        new(new ProcessDoneException("The process has ended with exit code 0.", ProcessStatus.Exited(0)));
+
+    private bool AreStopped => _running.All(static child => child.OutlivesReactor);
 
     public static RunningChildren Of(Reactor reactor)
     {
-        if (s_all.TryGetValue(reactor, out var children))
+        if (s_all.TryGetValue(reactor, out RunningChildren? children))
         {
             return children;
         }
@@ -47,7 +51,7 @@ internal sealed class RunningChildren
 
     private Deferred? Stop()
     {
-        foreach (var child in _running.ToArray())
+        foreach (ProcessTransport? child in _running.ToArray())
         {
             if (!child.OutlivesReactor)
             {
@@ -62,8 +66,6 @@ internal sealed class RunningChildren
 
         return _stopped = new Deferred();
     }
-
-    private bool AreStopped => _running.All(static child => child.OutlivesReactor);
 
     private void FireIfStopped()
     {

@@ -1,12 +1,16 @@
 using Becket.Net;
+using Becket.Net.FlowControl;
+using Becket.Protocols.Timeouts;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
-/// <summary>What the protocols that cut a stream into frames (lines, strings) share: they can be paused in the middle of a chunk, and guard against slow clients.</summary>
+/// <summary>What the protocols that cut a stream into frames (lines, strings) share: they can be paused in the middle
+/// of a chunk, and guard against slow clients.</summary>
 /// <remarks>
-/// <para>A frame that is whole in the chunk that arrived is delivered where it lies; only the rest of a chunk, the beginning of a frame, is kept.
-/// An idle connection holds no memory for this.</para>
-/// <para>Once the connection is closed, by <see cref="ITransport.LoseConnection"/> in a callback for example, no more frames are delivered.</para>
+/// <para>A frame that is whole in the chunk that arrived is delivered where it lies; only the rest of a chunk, the
+/// beginning of a frame, is kept. An idle connection holds no memory for this.</para>
+/// <para>Once the connection is closed, by <see cref="ITransport.LoseConnection"/> in a callback for example, no more
+/// frames are delivered.</para>
 /// <para>It is an <see cref="IPushProducer"/>, so that it can be registered with a consumer that it forwards to.</para>
 /// <para>Threads: the reactor's. Source: what <c>twisted.protocols.basic</c> does with <c>_PauseableMixin</c>.</para>
 /// </remarks>
@@ -18,18 +22,19 @@ public abstract class FrameReceiver : Protocol, IPushProducer
     private bool _isPaused;
     private bool _hasFrame;
 
-    private protected FrameReceiver()
-    {
-    }
+    private protected FrameReceiver() { }
 
-    /// <summary>Bytes that were received and not delivered: the beginning of a frame, or what came before a pause. In <c>ConnectionLost</c>, more than zero means that the last frame is incomplete.</summary>
+    /// <summary>Bytes that were received and not delivered: the beginning of a frame, or what came before a pause. In
+    /// <c>ConnectionLost</c>, more than zero means that the last frame is incomplete.</summary>
     public int Buffered { get; private set; }
 
     /// <summary>Whether it is paused: from <see cref="PauseProducing"/> to <see cref="ResumeProducing"/>.</summary>
     public bool IsPaused => _isPaused;
 
-    /// <summary>How long the first complete frame may take, from the connection on; null, the default: as long as it likes. After that, <see cref="FrameTimedOut"/>.</summary>
-    /// <remarks>Guards against clients that connect and say nothing. Set it before the connection is made, or in <c>ConnectionMade</c>.</remarks>
+    /// <summary>How long the first complete frame may take, from the connection on; null, the default: as long as it
+    /// likes. After that, <see cref="FrameTimedOut"/>.</summary>
+    /// <remarks>Guards against clients that connect and say nothing. Set it before the connection is made, or in
+    /// <c>ConnectionMade</c>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
     public TimeSpan? FirstFrameTimeout
     {
@@ -45,10 +50,11 @@ public abstract class FrameReceiver : Protocol, IPushProducer
         }
     }
 
-    /// <summary>How long each frame may take, from its first byte to its last; null, the default: as long as it likes. After that, <see cref="FrameTimedOut"/>.</summary>
+    /// <summary>How long each frame may take, from its first byte to its last; null, the default: as long as it likes.
+    /// After that, <see cref="FrameTimedOut"/>.</summary>
     /// <remarks>
-    /// Guards against clients that send a byte a second and never end a line: each byte is activity, so an <see cref="IdleTimeout"/> does not see them.
-    /// Time in which this side has paused does not count.
+    /// Guards against clients that send a byte a second and never end a line: each byte is activity, so an
+    /// <see cref="IdleTimeout"/> does not see them. Time in which this side has paused does not count.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
     public TimeSpan? FrameTimeout
@@ -63,8 +69,10 @@ public abstract class FrameReceiver : Protocol, IPushProducer
 
     private bool MayGoOn => !_isPaused && IsConnected && Transport.IsConnected;
 
-    /// <summary>Delivers no more frames, not even those that have arrived already, until <see cref="ResumeProducing"/>.</summary>
-    /// <remarks>May be called in a callback. What is there is kept; the transport reads no more, so it does not grow.</remarks>
+    /// <summary>Delivers no more frames, not even those that have arrived already, until
+    /// <see cref="ResumeProducing"/>.</summary>
+    /// <remarks>May be called in a callback. What is there is kept; the transport reads no more, so it does not
+    /// grow.</remarks>
     public void PauseProducing()
     {
         _isPaused = true;
@@ -76,7 +84,8 @@ public abstract class FrameReceiver : Protocol, IPushProducer
         Transport.PauseProducing();
     }
 
-    /// <summary>Delivers frames again: first, before it returns, those that have arrived already (unless it is called in a callback, which goes on by itself).</summary>
+    /// <summary>Delivers frames again: first, before it returns, those that have arrived already (unless it is called
+    /// in a callback, which goes on by itself).</summary>
     public void ResumeProducing()
     {
         _isPaused = false;
@@ -87,8 +96,21 @@ public abstract class FrameReceiver : Protocol, IPushProducer
     /// <summary>Loses the connection. Source: <c>stopProducing</c> of Twisted's <c>_PauseableMixin</c>.</summary>
     public void StopProducing() => Transport.LoseConnection();
 
-    /// <summary>A frame took too long: see <see cref="FirstFrameTimeout"/> and <see cref="FrameTimeout"/>. The default aborts the connection.</summary>
-    /// <remarks>Differs: Twisted has nothing of the kind. It aborts rather than closes, as who sends slowly may read slowly too, and then closing would take for ever.</remarks>
+    internal override void OnBegun() => BeginFirstFrame();
+
+    internal override void OnEnded()
+    {
+        _deadline?.Cancel();
+        if (!_isParsing)
+        {
+            _held.Release();
+        }
+    }
+
+    /// <summary>A frame took too long: see <see cref="FirstFrameTimeout"/> and <see cref="FrameTimeout"/>. The default
+    /// aborts the connection.</summary>
+    /// <remarks>Differs: Twisted has nothing of the kind. It aborts rather than closes, as who sends slowly may read
+    /// slowly too, and then closing would take for ever.</remarks>
     protected virtual void FrameTimedOut() => Transport.AbortConnection();
 
     /// <summary>Cuts the chunk, together with what is kept, into frames.</summary>
@@ -105,24 +127,15 @@ public abstract class FrameReceiver : Protocol, IPushProducer
         }
     }
 
-    internal override void OnBegun() => BeginFirstFrame();
-
-    internal override void OnEnded()
-    {
-        _deadline?.Cancel();
-        if (!_isParsing)
-        {
-            _held.Release();
-        }
-    }
-
     /// <summary>Delivers one frame from the front.</summary>
     /// <param name="data">What there is; perhaps nothing. What was not taken comes again, with more behind it.</param>
     /// <param name="taken">How many bytes are done with.</param>
-    /// <returns>False if there is no whole frame; then nothing was delivered. (But bytes that nobody will want may be taken.)</returns>
+    /// <returns>False if there is no whole frame; then nothing was delivered. (But bytes that nobody will want may be
+    /// taken.)</returns>
     private protected abstract bool TryTake(ReadOnlySpan<byte> data, out int taken);
 
-    /// <summary>How many bytes of a chunk to put behind an incomplete frame before the next look at it: up to the frame's end if that is in sight, so that the rest need not be copied.</summary>
+    /// <summary>How many bytes of a chunk to put behind an incomplete frame before the next look at it: up to the
+    /// frame's end if that is in sight, so that the rest need not be copied.</summary>
     /// <param name="held">The incomplete frame; not empty.</param>
     /// <param name="data">The chunk; not empty.</param>
     /// <returns>1 to the chunk's length.</returns>
@@ -137,7 +150,7 @@ public abstract class FrameReceiver : Protocol, IPushProducer
             return;
         }
 
-        var held = _held;
+        HeldBytes held = _held;
         _held = default;
         _held.Append(data);
         _held.Append(held.Span);
@@ -146,7 +159,8 @@ public abstract class FrameReceiver : Protocol, IPushProducer
         ParseHeld();
     }
 
-    /// <summary>Parses what is kept. Not from within a transport's call, so what a callback throws is dealt with here.</summary>
+    /// <summary>Parses what is kept. Not from within a transport's call, so what a callback throws is dealt with
+    /// here.</summary>
     private void ParseHeld()
     {
         if (_isParsing || !MayGoOn)
@@ -167,7 +181,7 @@ public abstract class FrameReceiver : Protocol, IPushProducer
 
     private void Parse(ReadOnlySpan<byte> data)
     {
-        var frames = false;
+        bool frames = false;
         _isParsing = true;
         try
         {
@@ -176,7 +190,7 @@ public abstract class FrameReceiver : Protocol, IPushProducer
             {
                 if (_held.IsEmpty)
                 {
-                    var isFrame = TryTake(data, out var taken);
+                    bool isFrame = TryTake(data, out int taken);
                     data = data[taken..];
                     if (!isFrame)
                     {
@@ -195,7 +209,7 @@ public abstract class FrameReceiver : Protocol, IPushProducer
                 }
                 else
                 {
-                    var wanted = Wanted(_held.Span, data);
+                    int wanted = Wanted(_held.Span, data);
                     _held.Append(data[..wanted]);
                     data = data[wanted..];
                 }
@@ -222,9 +236,9 @@ public abstract class FrameReceiver : Protocol, IPushProducer
     private bool TryTakeHeld()
     {
         // Callbacks may append, which may give the array back; so it is out of their reach while they look at it.
-        var held = _held;
+        HeldBytes held = _held;
         _held = default;
-        var isFrame = TryTake(held.Span, out var taken);
+        bool isFrame = TryTake(held.Span, out int taken);
         held.Advance(taken);
         if (_held.IsEmpty)
         {

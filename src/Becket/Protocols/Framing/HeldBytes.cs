@@ -1,8 +1,9 @@
 using System.Buffers;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
-/// <summary>Bytes that were received and cannot be delivered yet. Empty, it holds no memory: most connections, most of the time.</summary>
+/// <summary>Bytes that were received and cannot be delivered yet. Empty, it holds no memory: most connections, most of
+/// the time.</summary>
 /// <remarks>A struct with one owner: after a copy is made to work on, the original must be set to default.</remarks>
 internal struct HeldBytes
 {
@@ -60,7 +61,7 @@ internal struct HeldBytes
     private void MakeRoom(int count)
     {
         // Memory grows with what has arrived, never with what a peer has announced.
-        var needed = checked(Count + count);
+        int needed = checked(Count + count);
         if (_array is not null && needed <= _array.Length && _start >= _array.Length / 2)
         {
             // At least half is free in front, so this move is paid for by the bytes that were taken from there.
@@ -68,7 +69,11 @@ internal struct HeldBytes
         }
         else
         {
-            var larger = ArrayPool<byte>.Shared.Rent(_array is null ? Math.Max(needed, Smallest) : (int)Math.Min(Math.Max(needed, 2L * _array.Length), Array.MaxLength));
+            byte[] larger = ArrayPool<byte>.Shared.Rent(
+                _array is null
+                    ? Math.Max(needed, Smallest)
+                    : (int)Math.Min(Math.Max(needed, 2L * _array.Length), Array.MaxLength)
+            );
             Span.CopyTo(larger);
             if (_array is not null)
             {

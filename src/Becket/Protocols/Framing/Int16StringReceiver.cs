@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
-/// <summary>Receives strings with a length of two bytes, the most significant first, in front: up to 65,535 bytes.</summary>
+/// <summary>Receives strings with a length of two bytes, the most significant first, in front: up to 65,535
+/// bytes.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.basic.Int16StringReceiver</c>.</remarks>
 public abstract class Int16StringReceiver : PrefixedStringReceiver
 {
@@ -13,8 +14,10 @@ public abstract class Int16StringReceiver : PrefixedStringReceiver
     protected sealed override long LargestLength => ushort.MaxValue;
 
     /// <inheritdoc/>
-    protected sealed override long DecodeLength(ReadOnlySpan<byte> prefix) => BinaryPrimitives.ReadUInt16BigEndian(prefix);
+    protected sealed override long DecodeLength(ReadOnlySpan<byte> prefix) =>
+        BinaryPrimitives.ReadUInt16BigEndian(prefix);
 
     /// <inheritdoc/>
-    protected sealed override void EncodeLength(Span<byte> prefix, int length) => BinaryPrimitives.WriteUInt16BigEndian(prefix, (ushort)length);
+    protected sealed override void EncodeLength(Span<byte> prefix, int length) =>
+        BinaryPrimitives.WriteUInt16BigEndian(prefix, (ushort)length);
 }

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
-/// <summary>Receives strings with a length of four bytes, the most significant first, in front: up to 4,294,967,295 bytes.</summary>
+/// <summary>Receives strings with a length of four bytes, the most significant first, in front: up to 4,294,967,295
+/// bytes.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.basic.Int32StringReceiver</c>.</remarks>
 public abstract class Int32StringReceiver : PrefixedStringReceiver
 {
@@ -13,8 +14,10 @@ public abstract class Int32StringReceiver : PrefixedStringReceiver
     protected sealed override long LargestLength => uint.MaxValue;
 
     /// <inheritdoc/>
-    protected sealed override long DecodeLength(ReadOnlySpan<byte> prefix) => BinaryPrimitives.ReadUInt32BigEndian(prefix);
+    protected sealed override long DecodeLength(ReadOnlySpan<byte> prefix) =>
+        BinaryPrimitives.ReadUInt32BigEndian(prefix);
 
     /// <inheritdoc/>
-    protected sealed override void EncodeLength(Span<byte> prefix, int length) => BinaryPrimitives.WriteUInt32BigEndian(prefix, (uint)length);
+    protected sealed override void EncodeLength(Span<byte> prefix, int length) =>
+        BinaryPrimitives.WriteUInt32BigEndian(prefix, (uint)length);
 }

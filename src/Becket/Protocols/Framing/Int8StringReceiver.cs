@@ -1,4 +1,4 @@
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
 /// <summary>Receives strings with a length of one byte in front: up to 255 bytes.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.basic.Int8StringReceiver</c>.</remarks>

@@ -1,6 +1,6 @@
 using Becket.Net;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
 /// <summary>Receives lines, and nothing else: no raw mode, no pause within a chunk. The faster one.</summary>
 /// <remarks>
@@ -13,7 +13,8 @@ public abstract class LineOnlyReceiver : Protocol
     private HeldBytes _held;
     private bool _isBroken;
 
-    /// <summary>What ends a line: any bytes, at least one. Default: carriage return and line feed, as in Twisted. Set it before the first line.</summary>
+    /// <summary>What ends a line: any bytes, at least one. Default: carriage return and line feed, as in Twisted. Set
+    /// it before the first line.</summary>
     /// <exception cref="ArgumentException">It is empty.</exception>
     public ReadOnlySpan<byte> Delimiter
     {
@@ -48,11 +49,14 @@ public abstract class LineOnlyReceiver : Protocol
     /// <param name="line">Without its delimiter. That none is inside is not checked.</param>
     public void SendLine(string line) => LineEnds.Send(Transport, line, _delimiter);
 
+    internal override void OnEnded() => _held.Release();
+
     /// <summary>A line has arrived.</summary>
     /// <param name="line">Without its delimiter. Valid until the call returns.</param>
     protected abstract void LineReceived(ReadOnlySpan<byte> line);
 
-    /// <summary>A line is too long. The default loses the connection; an override that lets it stand gets nothing more.</summary>
+    /// <summary>A line is too long. The default loses the connection; an override that lets it stand gets nothing
+    /// more.</summary>
     /// <param name="start">Its first <see cref="MaxLength"/> bytes. Valid until the call returns.</param>
     protected virtual void LineLengthExceeded(ReadOnlySpan<byte> start) => Transport.LoseConnection();
 
@@ -60,8 +64,8 @@ public abstract class LineOnlyReceiver : Protocol
     /// <param name="data">As it came.</param>
     protected sealed override void DataReceived(ReadOnlySpan<byte> data)
     {
-        var transport = Transport;
-        var window = LineEnds.Window(MaxLength, _delimiter);
+        ITransport transport = Transport;
+        int window = LineEnds.Window(MaxLength, _delimiter);
         while (!_held.IsEmpty && !data.IsEmpty)
         {
             data = Complete(data, window);
@@ -69,11 +73,11 @@ public abstract class LineOnlyReceiver : Protocol
 
         while (transport.IsConnected && !_isBroken)
         {
-            var searched = data.Length > window ? data[..window] : data;
-            var at = searched.IndexOf(_delimiter);
+            ReadOnlySpan<byte> searched = data.Length > window ? data[..window] : data;
+            int at = searched.IndexOf(_delimiter);
             if (at >= 0)
             {
-                var line = data[..at];
+                ReadOnlySpan<byte> line = data[..at];
                 data = data[(at + _delimiter.Length)..];
                 LineReceived(line);
             }
@@ -90,27 +94,25 @@ public abstract class LineOnlyReceiver : Protocol
         }
     }
 
-    internal override void OnEnded() => _held.Release();
-
     /// <summary>Puts what belongs to it behind the line that has begun, and delivers it if it is whole.</summary>
     /// <returns>What is left.</returns>
     private ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> data, int window)
     {
-        var wanted = LineEnds.Wanted(_held.Span, data, _delimiter, window);
+        int wanted = LineEnds.Wanted(_held.Span, data, _delimiter, window);
         _held.Append(data[..wanted]);
         data = data[wanted..];
-        var line = _held.Span;
+        ReadOnlySpan<byte> line = _held.Span;
         if (line.EndsWith(_delimiter))
         {
             // Out of reach of a connection that ends meanwhile.
-            var held = _held;
+            HeldBytes held = _held;
             _held = default;
             LineReceived(line[..^_delimiter.Length]);
             held.Release();
         }
         else if (line.Length >= window)
         {
-            var held = _held;
+            HeldBytes held = _held;
             _held = default;
             _isBroken = true;
             LineLengthExceeded(line[..MaxLength]);

@@ -1,9 +1,11 @@
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
 /// <summary>Receives lines; and, in raw mode, bytes as they come.</summary>
 /// <remarks>
-/// <para>A line ends with the <see cref="Delimiter"/>, which is not delivered. The end of a line is searched once: lines that arrive a byte at a time cost no more than others.</para>
-/// <para>Raw mode is for what is no lines, such as the body of a message whose head is: <see cref="SetRawMode"/> in <see cref="LineReceived"/>, and
+/// <para>A line ends with the <see cref="Delimiter"/>, which is not delivered. The end of a line is searched once:
+/// lines that arrive a byte at a time cost no more than others.</para>
+/// <para>Raw mode is for what is no lines, such as the body of a message whose head is: <see cref="SetRawMode"/> in
+/// <see cref="LineReceived"/>, and
 /// <see cref="SetLineMode"/>, with the bytes that are too many, in <see cref="RawDataReceived"/>.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.LineReceiver</c>.</para>
 /// </remarks>
@@ -19,7 +21,8 @@ public abstract class LineReceiver : FrameReceiver
     /// <summary>Whether the rest of a line that is too long is being dropped.</summary>
     private bool _isSkipping;
 
-    /// <summary>What ends a line: any bytes, at least one. Default: carriage return and line feed, as in Twisted. May be changed at any time.</summary>
+    /// <summary>What ends a line: any bytes, at least one. Default: carriage return and line feed, as in Twisted. May
+    /// be changed at any time.</summary>
     /// <exception cref="ArgumentException">It is empty.</exception>
     public ReadOnlySpan<byte> Delimiter
     {
@@ -46,7 +49,11 @@ public abstract class LineReceiver : FrameReceiver
     /// <summary>Whether bytes are delivered as they come.</summary>
     public bool IsRawMode => _isRaw;
 
-    /// <summary>From now on bytes are delivered as they come, to <see cref="RawDataReceived"/>: also those of the present chunk, behind the present line.</summary>
+    /// <summary>In how many bytes a line that is not too long ends.</summary>
+    private int Window => LineEnds.Window(MaxLength, _delimiter);
+
+    /// <summary>From now on bytes are delivered as they come, to <see cref="RawDataReceived"/>: also those of the
+    /// present chunk, behind the present line.</summary>
     /// <remarks>Source: <c>setRawMode</c>.</remarks>
     public void SetRawMode()
     {
@@ -55,8 +62,10 @@ public abstract class LineReceiver : FrameReceiver
     }
 
     /// <summary>From now on lines are delivered.</summary>
-    /// <param name="extra">Bytes that <see cref="RawDataReceived"/> was given, and that are lines already: they come first.</param>
-    /// <remarks>Outside a callback, lines that are there are delivered before it returns. Source: <c>setLineMode</c>.</remarks>
+    /// <param name="extra">Bytes that <see cref="RawDataReceived"/> was given, and that are lines already: they come
+    /// first.</param>
+    /// <remarks>Outside a callback, lines that are there are delivered before it returns. Source:
+    /// <c>setLineMode</c>.</remarks>
     public void SetLineMode(ReadOnlySpan<byte> extra = default)
     {
         _isRaw = false;
@@ -85,13 +94,17 @@ public abstract class LineReceiver : FrameReceiver
     /// <param name="data">As they came; not empty. Valid until the call returns.</param>
     /// <exception cref="NotSupportedException">It is not overridden.</exception>
     protected virtual void RawDataReceived(ReadOnlySpan<byte> data) =>
-        throw new NotSupportedException($"{GetType().Name} is in raw mode, but does not override RawDataReceived, so nobody takes the bytes. Override it, or do not call SetRawMode.");
+        throw new NotSupportedException(
+            $"{GetType().Name} is in raw mode, but does not override RawDataReceived, so nobody takes the bytes. Override it, or do not call SetRawMode."
+        );
 
     /// <summary>A line is too long. The default loses the connection.</summary>
     /// <param name="start">Its first <see cref="MaxLength"/> bytes. Valid until the call returns.</param>
     /// <remarks>
-    /// An override may let the connection stand: the rest of that line is dropped as it comes. Called as soon as the line is known to be too long, so that little more than
-    /// <see cref="MaxLength"/> bytes are ever held. Differs: Twisted hands over, and forgets, whatever was received, other lines included.
+    /// An override may let the connection stand: the rest of that line is dropped as it comes. Called as soon as the
+    /// line is known to be too long, so that little more than
+    /// <see cref="MaxLength"/> bytes are ever held. Differs: Twisted hands over, and forgets, whatever was received,
+    /// other lines included.
     /// </remarks>
     protected virtual void LineLengthExceeded(ReadOnlySpan<byte> start) => Transport.LoseConnection();
 
@@ -117,16 +130,13 @@ public abstract class LineReceiver : FrameReceiver
     private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data) =>
         _isRaw || _isSkipping ? data.Length : LineEnds.Wanted(held, data, _delimiter, Window);
 
-    /// <summary>In how many bytes a line that is not too long ends.</summary>
-    private int Window => LineEnds.Window(MaxLength, _delimiter);
-
     private bool TryTakeLine(ReadOnlySpan<byte> data, out int taken)
     {
-        var window = data[..Math.Min(data.Length, Window)];
+        ReadOnlySpan<byte> window = data[..Math.Min(data.Length, Window)];
 
         // A delimiter may have begun in what was searched before.
-        var from = Math.Max(0, Math.Min(_searched, window.Length) - (_delimiter.Length - 1));
-        var at = window[from..].IndexOf(_delimiter);
+        int from = Math.Max(0, Math.Min(_searched, window.Length) - (_delimiter.Length - 1));
+        int at = window[from..].IndexOf(_delimiter);
         if (at >= 0)
         {
             _searched = 0;
@@ -140,7 +150,8 @@ public abstract class LineReceiver : FrameReceiver
             _searched = 0;
             _isSkipping = true;
 
-            // What is behind may hold the beginning of the delimiter, so it is looked at again. With a limit of zero the first byte is too many.
+            // What is behind may hold the beginning of the delimiter, so it is looked at again. With a limit of zero
+            // the first byte is too many.
             taken = Math.Max(1, MaxLength);
             LineLengthExceeded(data[..MaxLength]);
             return true;
@@ -153,7 +164,7 @@ public abstract class LineReceiver : FrameReceiver
 
     private bool TrySkip(ReadOnlySpan<byte> data, out int taken)
     {
-        var at = data.IndexOf(_delimiter);
+        int at = data.IndexOf(_delimiter);
         if (at >= 0)
         {
             _isSkipping = false;

@@ -1,12 +1,14 @@
 using System.Buffers.Text;
 using System.Globalization;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
 /// <summary>Receives netstrings: <c>5:hello,</c> is one.</summary>
 /// <remarks>
-/// <para>A length that is over the limit is refused as soon as its digits are there. Memory grows with what arrives, never with what a length announces.</para>
-/// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.NetstringReceiver</c>; the format: D. J. Bernstein, Netstrings, 1997.</para>
+/// <para>A length that is over the limit is refused as soon as its digits are there. Memory grows with what arrives,
+/// never with what a length announces.</para>
+/// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.NetstringReceiver</c>; the format: D. J. Bernstein,
+/// Netstrings, 1997.</para>
 /// </remarks>
 public abstract class NetstringReceiver : FrameReceiver
 {
@@ -44,11 +46,12 @@ public abstract class NetstringReceiver : FrameReceiver
     } = 99_999;
 
     /// <summary>Sends a netstring.</summary>
-    /// <param name="data">The string. It may be longer than <see cref="MaxLength"/>, which is for what is received; the peer has a limit too, though.</param>
+    /// <param name="data">The string. It may be longer than <see cref="MaxLength"/>, which is for what is received; the
+    /// peer has a limit too, though.</param>
     public void SendString(ReadOnlySpan<byte> data)
     {
         Span<byte> prefix = stackalloc byte[LongestPrefix];
-        _ = Utf8Formatter.TryFormat(data.Length, prefix, out var digits);
+        _ = Utf8Formatter.TryFormat(data.Length, prefix, out int digits);
         prefix[digits] = (byte)':';
         Transport.Write(prefix[..(digits + 1)]);
         Transport.Write(data);
@@ -61,7 +64,8 @@ public abstract class NetstringReceiver : FrameReceiver
 
     /// <summary>What arrives is no netstring, or one that is too long. The default loses the connection.</summary>
     /// <param name="problem">What is wrong, for a log.</param>
-    /// <remarks>As there is no telling where the next string begins, an override that lets the connection stand receives nothing more. Source: <c>handleParseError</c>.</remarks>
+    /// <remarks>As there is no telling where the next string begins, an override that lets the connection stand
+    /// receives nothing more. Source: <c>handleParseError</c>.</remarks>
     protected virtual void ParseFailed(string problem) => Transport.LoseConnection();
 
     private protected sealed override bool TryTake(ReadOnlySpan<byte> data, out int taken)
@@ -73,21 +77,27 @@ public abstract class NetstringReceiver : FrameReceiver
             return false;
         }
 
-        switch (ReadPrefix(data, out var length, out var prefix))
+        switch (ReadPrefix(data, out int length, out int prefix))
         {
             case Prefix.Incomplete:
                 return false;
 
             case Prefix.Malformed:
-                taken = Break(data, "A netstring begins with its length, in digits without leading zeros, and a colon.");
+                taken = Break(
+                    data,
+                    "A netstring begins with its length, in digits without leading zeros, and a colon."
+                );
                 return true;
 
             case Prefix.TooLong:
-                taken = Break(data, string.Create(CultureInfo.InvariantCulture, $"A netstring is longer than {MaxLength} bytes."));
+                taken = Break(
+                    data,
+                    string.Create(CultureInfo.InvariantCulture, $"A netstring is longer than {MaxLength} bytes.")
+                );
                 return true;
 
             default:
-                var whole = (long)prefix + length + 1;
+                long whole = (long)prefix + length + 1;
                 if (data.Length < whole)
                 {
                     return false;
@@ -113,7 +123,10 @@ public abstract class NetstringReceiver : FrameReceiver
         }
 
         // Digits one at a time: they are few, and what is behind the colon is not copied for nothing.
-        var missing = ReadPrefix(held, out var length, out var prefix) == Prefix.Complete ? (long)prefix + length + 1 - held.Length : 1;
+        long missing =
+            ReadPrefix(held, out int length, out int prefix) == Prefix.Complete
+                ? (long)prefix + length + 1 - held.Length
+                : 1;
         return (int)Math.Clamp(missing, 1, data.Length);
     }
 
@@ -122,7 +135,7 @@ public abstract class NetstringReceiver : FrameReceiver
         length = 0;
         prefix = 0;
         long sofar = 0;
-        foreach (var c in data)
+        foreach (byte c in data)
         {
             prefix++;
             if (c == ':' && prefix > 1)

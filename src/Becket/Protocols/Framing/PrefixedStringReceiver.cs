@@ -1,8 +1,11 @@
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
-/// <summary>Receives strings of bytes, each with its length in front. Derive from <see cref="Int8StringReceiver"/>, <see cref="Int16StringReceiver"/> or <see cref="Int32StringReceiver"/>; from this for a prefix of another form.</summary>
+/// <summary>Receives strings of bytes, each with its length in front. Derive from <see cref="Int8StringReceiver"/>,
+/// <see cref="Int16StringReceiver"/> or <see cref="Int32StringReceiver"/>; from this for a prefix of another
+/// form.</summary>
 /// <remarks>
-/// <para>A length that is over the limit is refused as soon as the prefix is there. Memory grows with what arrives, never with what a prefix announces.</para>
+/// <para>A length that is over the limit is refused as soon as the prefix is there. Memory grows with what arrives,
+/// never with what a prefix announces.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.IntNStringReceiver</c>.</para>
 /// </remarks>
 public abstract class PrefixedStringReceiver : FrameReceiver
@@ -32,7 +35,8 @@ public abstract class PrefixedStringReceiver : FrameReceiver
     protected abstract long LargestLength { get; }
 
     /// <summary>Sends a string: its length, and the bytes.</summary>
-    /// <param name="data">The string. It may be longer than <see cref="MaxLength"/>, which is for what is received; the peer has a limit too, though.</param>
+    /// <param name="data">The string. It may be longer than <see cref="MaxLength"/>, which is for what is received; the
+    /// peer has a limit too, though.</param>
     /// <exception cref="ArgumentException">It is longer than the prefix can say. Nothing is sent.</exception>
     public void SendString(ReadOnlySpan<byte> data)
     {
@@ -40,7 +44,8 @@ public abstract class PrefixedStringReceiver : FrameReceiver
         {
             throw new ArgumentException(
                 $"SendString was given {data.Length:N0} bytes, but a prefix of {PrefixLength} can say no more than {LargestLength:N0}. Send it in pieces, or use a longer prefix on both sides.",
-                nameof(data));
+                nameof(data)
+            );
         }
 
         Span<byte> prefix = stackalloc byte[LongestPrefix];
@@ -79,16 +84,17 @@ public abstract class PrefixedStringReceiver : FrameReceiver
             return taken > 0;
         }
 
-        var prefix = PrefixLength;
+        int prefix = PrefixLength;
         if (data.Length < prefix)
         {
             return false;
         }
 
-        var length = DecodeLength(data[..prefix]);
+        long length = DecodeLength(data[..prefix]);
         if ((ulong)length > (ulong)MaxLength)
         {
-            // Before the call, which may throw. A negative one is a mistake of an override of DecodeLength, and as good as endless.
+            // Before the call, which may throw. A negative one is a mistake of an override of DecodeLength, and as good
+            // as endless.
             taken = prefix;
             _skip = length < 0 ? long.MaxValue : length;
             LengthLimitExceeded(length);
@@ -107,8 +113,8 @@ public abstract class PrefixedStringReceiver : FrameReceiver
 
     private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data)
     {
-        var prefix = PrefixLength;
-        var whole = held.Length < prefix ? prefix : prefix + DecodeLength(held[..prefix]);
+        int prefix = PrefixLength;
+        long whole = held.Length < prefix ? prefix : prefix + DecodeLength(held[..prefix]);
         return (int)Math.Clamp(whole - held.Length, 1, data.Length);
     }
 }

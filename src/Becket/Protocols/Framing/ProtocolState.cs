@@ -1,4 +1,4 @@
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
 /// <summary>What a <see cref="StatefulProtocol"/> waits for: so many bytes, and who takes them.</summary>
 /// <remarks>Made by <see cref="StatefulProtocol.Expect"/>. The default value means: the same again.</remarks>

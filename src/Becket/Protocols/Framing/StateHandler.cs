@@ -1,4 +1,4 @@
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
 /// <summary>Takes the bytes that a state waited for.</summary>
 /// <param name="data">Exactly as many as were asked for. Valid until the call returns.</param>

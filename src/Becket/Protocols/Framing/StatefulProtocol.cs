@@ -1,8 +1,10 @@
-namespace Becket.Protocols;
+namespace Becket.Protocols.Framing;
 
-/// <summary>Receives bytes in pieces of sizes that it says itself, one after the other: for binary formats, where each field says how long the next one is.</summary>
+/// <summary>Receives bytes in pieces of sizes that it says itself, one after the other: for binary formats, where each
+/// field says how long the next one is.</summary>
 /// <remarks>
-/// <para>Each handler says what comes next: <c>return Expect(length, Body);</c>. A protocol on a hot path keeps states of constant size in fields, as naming a method makes an object.</para>
+/// <para>Each handler says what comes next: <c>return Expect(length, Body);</c>. A protocol on a hot path keeps states
+/// of constant size in fields, as naming a method makes an object.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.stateful.StatefulProtocol</c>.</para>
 /// </remarks>
 public abstract class StatefulProtocol : FrameReceiver
@@ -26,15 +28,18 @@ public abstract class StatefulProtocol : FrameReceiver
     /// <remarks>Source: <c>getInitialState</c>.</remarks>
     protected abstract ProtocolState InitialState();
 
-    /// <summary>A handler asked for more than <see cref="MaxLength"/> bytes. The default loses the connection.</summary>
+    /// <summary>A handler asked for more than <see cref="MaxLength"/> bytes. The default loses the
+    /// connection.</summary>
     /// <param name="size">How many.</param>
     /// <remarks>An override that lets the connection stand receives nothing more.</remarks>
     protected virtual void LengthLimitExceeded(int size) => Transport.LoseConnection();
 
     /// <summary>A state.</summary>
-    /// <param name="size">How many bytes to wait for; with zero, the handler is called at once, after the present one.</param>
+    /// <param name="size">How many bytes to wait for; with zero, the handler is called at once, after the present
+    /// one.</param>
     /// <param name="handler">Who takes them.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is negative. A size that comes from the peer is best read as an unsigned number, and checked.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative. A size that comes from the peer is best read
+    /// as an unsigned number, and checked.</exception>
     protected static ProtocolState Expect(int size, StateHandler handler)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
@@ -44,7 +49,7 @@ public abstract class StatefulProtocol : FrameReceiver
 
     private protected sealed override bool TryTake(ReadOnlySpan<byte> data, out int taken)
     {
-        var state = CurrentState();
+        ProtocolState state = CurrentState();
         if (_isBroken || state.Size > MaxLength)
         {
             taken = data.Length;
@@ -58,7 +63,7 @@ public abstract class StatefulProtocol : FrameReceiver
         }
 
         taken = state.Size;
-        var next = state.Handler!(data[..taken]);
+        ProtocolState next = state.Handler!(data[..taken]);
         if (next.Handler is not null)
         {
             _state = next;
@@ -67,7 +72,8 @@ public abstract class StatefulProtocol : FrameReceiver
         return true;
     }
 
-    private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data) => Math.Clamp(_state.Size - held.Length, 1, data.Length);
+    private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data) =>
+        Math.Clamp(_state.Size - held.Length, 1, data.Length);
 
     /// <returns>Whether it was told, which is done once.</returns>
     private bool Refuse(int size)
@@ -89,7 +95,9 @@ public abstract class StatefulProtocol : FrameReceiver
             _state = InitialState();
             if (_state.Handler is null)
             {
-                throw new InvalidOperationException($"{GetType().Name}.InitialState returned no state. Return Expect(size, handler).");
+                throw new InvalidOperationException(
+                    $"{GetType().Name}.InitialState returned no state. Return Expect(size, handler)."
+                );
             }
         }
 

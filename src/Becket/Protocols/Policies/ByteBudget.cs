@@ -1,8 +1,9 @@
 using Becket.Time;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
-/// <summary>So many bytes a second: a bucket that fills all the time, and holds what a second brings. Taking more than is in it is allowed, and then paid for by waiting.</summary>
+/// <summary>So many bytes a second: a bucket that fills all the time, and holds what a second brings. Taking more than
+/// is in it is allowed, and then paid for by waiting.</summary>
 /// <param name="perSecond">Bytes a second; null for no limit.</param>
 /// <param name="changed">Told when <see cref="IsExhausted"/> has changed.</param>
 internal sealed class ByteBudget(long? perSecond, Action changed)
@@ -47,7 +48,7 @@ internal sealed class ByteBudget(long? perSecond, Action changed)
 
     private void Fill(IReactorTime time, long limit)
     {
-        var now = time.Seconds;
+        double now = time.Seconds;
         if (!double.IsNaN(_at))
         {
             _left = Math.Min(limit, _left + ((now - _at) * limit));

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>Makes bytes readable.</summary>
 /// <remarks>Threads: any.</remarks>
@@ -8,13 +8,14 @@ public static class HexDump
 {
     private const int PerLine = 16;
 
-    /// <summary>The bytes in lines of sixteen: where they begin, in hexadecimal digits, and those that are printable ASCII as text.</summary>
+    /// <summary>The bytes in lines of sixteen: where they begin, in hexadecimal digits, and those that are printable
+    /// ASCII as text.</summary>
     /// <param name="data">The bytes.</param>
     /// <returns>Lines with a line feed between them; for no bytes the empty string.</returns>
     public static string Format(ReadOnlySpan<byte> data)
     {
         var text = new StringBuilder();
-        for (var at = 0; at < data.Length; at += PerLine)
+        for (int at = 0; at < data.Length; at += PerLine)
         {
             if (at > 0)
             {
@@ -30,7 +31,7 @@ public static class HexDump
     private static void AppendLine(StringBuilder text, int at, ReadOnlySpan<byte> data)
     {
         text.Append(at.ToString("x8", System.Globalization.CultureInfo.InvariantCulture)).Append(' ');
-        for (var i = 0; i < PerLine; i++)
+        for (int i = 0; i < PerLine; i++)
         {
             text.Append(i == PerLine / 2 ? "  " : " ");
             if (i < data.Length)
@@ -44,7 +45,7 @@ public static class HexDump
         }
 
         text.Append("  |");
-        foreach (var value in data)
+        foreach (byte value in data)
         {
             text.Append(value is >= 0x20 and < 0x7F ? (char)value : '.');
         }

@@ -2,14 +2,17 @@ using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Protocols.Proxying;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>Turns a caller away who has so many connections already.</summary>
 /// <remarks>
-/// <para>A caller is an IP address, whatever the port; of IPv6 the network (see <see cref="IPv6PrefixLength"/>); an IPv4 address in IPv6's clothes is the IPv4 address. Callers without an IP address (Unix
-/// sockets) are not limited.</para>
-/// <para>Behind a load balancer all callers have its address: put it inside a <see cref="ProxyProtocolFactory"/>, which knows the clients' own.</para>
+/// <para>A caller is an IP address, whatever the port; of IPv6 the network (see <see cref="IPv6PrefixLength"/>); an
+/// IPv4 address in IPv6's clothes is the IPv4 address. Callers without an IP address (Unix sockets) are not
+/// limited.</para>
+/// <para>Behind a load balancer all callers have its address: put it inside a <see cref="ProxyProtocolFactory"/>, which
+/// knows the clients' own.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.LimitConnectionsByPeer</c>.</para>
 /// </remarks>
 public class LimitConnectionsByPeer : WrappingFactory
@@ -30,7 +33,8 @@ public class LimitConnectionsByPeer : WrappingFactory
     /// <summary>How many at most of one caller.</summary>
     public int Limit { get; }
 
-    /// <summary>How many bits of an IPv6 address make a caller. Default: 64, as that is what one customer usually has, and may choose any address of. 0 to 128.</summary>
+    /// <summary>How many bits of an IPv6 address make a caller. Default: 64, as that is what one customer usually has,
+    /// and may choose any address of. 0 to 128.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 0 or more than 128.</exception>
     public int IPv6PrefixLength
     {
@@ -56,7 +60,9 @@ public class LimitConnectionsByPeer : WrappingFactory
 
     /// <inheritdoc/>
     protected override ProtocolWrapper? Make(EndPoint peer) =>
-        peer is IPEndPoint { Address: var address } && _counts.GetValueOrDefault(ToCaller(address)) >= Limit ? null : base.Make(peer);
+        peer is IPEndPoint { Address: var address } && _counts.GetValueOrDefault(ToCaller(address)) >= Limit
+            ? null
+            : base.Make(peer);
 
     /// <inheritdoc/>
     protected override ProtocolWrapper Wrap(IProtocol inner) => new Counted(inner, this);
@@ -75,7 +81,7 @@ public class LimitConnectionsByPeer : WrappingFactory
 
         Span<byte> bytes = stackalloc byte[16];
         _ = address.TryWriteBytes(bytes, out _);
-        var whole = IPv6PrefixLength / 8;
+        int whole = IPv6PrefixLength / 8;
         if (IPv6PrefixLength % 8 is var bits and > 0)
         {
             bytes[whole++] &= (byte)(0xFF << (8 - bits));
@@ -91,6 +97,20 @@ public class LimitConnectionsByPeer : WrappingFactory
     {
         private IPAddress? _caller;
 
+        public override void ConnectionLost(Failure reason)
+        {
+            if (
+                _caller is not null
+                && --System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(limits._counts, _caller)
+                    == 0
+            )
+            {
+                limits._counts.Remove(_caller);
+            }
+
+            base.ConnectionLost(reason);
+        }
+
         protected override void ConnectionMade()
         {
             if (Peer is IPEndPoint { Address: var address })
@@ -98,16 +118,6 @@ public class LimitConnectionsByPeer : WrappingFactory
                 _caller = limits.ToCaller(address);
                 limits._counts[_caller] = limits._counts.GetValueOrDefault(_caller) + 1;
             }
-        }
-
-        public override void ConnectionLost(Failure reason)
-        {
-            if (_caller is not null && --System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(limits._counts, _caller) == 0)
-            {
-                limits._counts.Remove(_caller);
-            }
-
-            base.ConnectionLost(reason);
         }
     }
 }

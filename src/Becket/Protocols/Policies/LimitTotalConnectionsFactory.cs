@@ -1,7 +1,7 @@
 using System.Net;
 using Becket.Net;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>Turns callers away when so many connections stand already.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.policies.LimitTotalConnectionsFactory</c>.</remarks>
@@ -13,8 +13,8 @@ public class LimitTotalConnectionsFactory : WrappingFactory
     /// <param name="inner">The factory.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="makeOverflow">
-    /// Makes a protocol for a caller who is one too many, which says so and closes; null closes the connection at once. Those it makes count as connections, too, but
-    /// are not limited: it should be quick, or have a deadline.
+    /// Makes a protocol for a caller who is one too many, which says so and closes; null closes the connection at once.
+    /// Those it makes count as connections, too, but are not limited: it should be quick, or have a deadline.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public LimitTotalConnectionsFactory(Factory inner, int limit, Func<IProtocol>? makeOverflow = null)

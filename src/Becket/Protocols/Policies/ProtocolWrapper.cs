@@ -2,14 +2,19 @@ using System.Buffers;
 using System.Net;
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Net.FlowControl;
+using Becket.Protocols.Proxying;
 using Becket.Reactors;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
-/// <summary>Stands between a transport and a protocol: to the transport it is the protocol, to the protocol it is the transport. As such it changes nothing; what derives from it does.</summary>
+/// <summary>Stands between a transport and a protocol: to the transport it is the protocol, to the protocol it is the
+/// transport. As such it changes nothing; what derives from it does.</summary>
 /// <remarks>
-/// <para>Override a member, and call the base for what is to happen as before. A <see cref="WrappingFactory"/> puts one around each protocol of another factory.</para>
-/// <para>Half-close reaches the inner protocol if that is half-closeable; if not, the connection ends as it would without the wrapper.</para>
+/// <para>Override a member, and call the base for what is to happen as before. A <see cref="WrappingFactory"/> puts one
+/// around each protocol of another factory.</para>
+/// <para>Half-close reaches the inner protocol if that is half-closeable; if not, the connection ends as it would
+/// without the wrapper.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
 /// </remarks>
 public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
@@ -26,17 +31,18 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
     }
 
     /// <summary>One that learns later what it wraps.</summary>
-    internal ProtocolWrapper()
-    {
-    }
+    internal ProtocolWrapper() { }
 
     /// <summary>The protocol that is wrapped.</summary>
-    /// <exception cref="InvalidOperationException">There is none yet (<see cref="ProxyProtocolFactory"/> makes it once it knows the client's address).</exception>
-    public IProtocol Inner => _inner ?? throw new InvalidOperationException($"This {GetType().Name} has no inner protocol yet.");
+    /// <exception cref="InvalidOperationException">There is none yet (<see cref="ProxyProtocolFactory"/> makes it once
+    /// it knows the client's address).</exception>
+    public IProtocol Inner =>
+        _inner ?? throw new InvalidOperationException($"This {GetType().Name} has no inner protocol yet.");
 
     /// <summary>The transport under it.</summary>
     /// <exception cref="InvalidOperationException">There is no connection yet.</exception>
-    public ITransport Outer => _outer ?? throw new InvalidOperationException($"This {GetType().Name} has no connection yet.");
+    public ITransport Outer =>
+        _outer ?? throw new InvalidOperationException($"This {GetType().Name} has no connection yet.");
 
     /// <summary>The factory that made it, if one did.</summary>
     public WrappingFactory? Factory { get; internal set; }
@@ -114,7 +120,7 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
     /// <remarks>Each segment goes through <see cref="Write(ReadOnlySpan{byte})"/>.</remarks>
     public void Write(ReadOnlySequence<byte> data)
     {
-        foreach (var piece in data)
+        foreach (ReadOnlyMemory<byte> piece in data)
         {
             Write(piece.Span);
         }
@@ -125,7 +131,7 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
     public void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
     {
         ArgumentNullException.ThrowIfNull(pieces);
-        foreach (var piece in pieces)
+        foreach (ReadOnlyMemory<byte> piece in pieces)
         {
             Write(piece.Span);
         }
@@ -158,15 +164,13 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
     /// <inheritdoc/>
     public virtual void UnregisterProducer() => Outer.UnregisterProducer();
 
-    /// <summary>The connection stands, and the inner protocol is not told yet. The default does nothing.</summary>
-    protected virtual void ConnectionMade()
-    {
-    }
-
     /// <summary>It is known now what is wrapped.</summary>
     internal void BeginInner(IProtocol inner)
     {
         _inner = inner;
         inner.MakeConnection(this);
     }
+
+    /// <summary>The connection stands, and the inner protocol is not told yet. The default does nothing.</summary>
+    protected virtual void ConnectionMade() { }
 }

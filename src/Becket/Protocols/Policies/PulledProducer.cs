@@ -1,8 +1,8 @@
-using Becket.Net;
+using Becket.Net.FlowControl;
 using Becket.Reactors;
 using Becket.Time;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>Makes a push producer of a pull producer: asks it once a turn, while it is not paused.</summary>
 internal sealed class PulledProducer : IPushProducer

@@ -1,7 +1,9 @@
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Net.FlowControl;
+using Becket.Reactors;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>A connection of a <see cref="ThrottlingFactory"/>.</summary>
 /// <remarks>Several may want reading paused, or the producer: it is while any of them does.</remarks>
@@ -67,12 +69,6 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
         base.ConnectionLost(reason);
     }
 
-    protected override void ConnectionMade()
-    {
-        _node = factory.Add(this);
-        Apply();
-    }
-
     /// <summary>Pauses and resumes what is to be.</summary>
     internal void Apply()
     {
@@ -91,9 +87,15 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
     /// <summary>The transport has stopped the producer.</summary>
     internal void OnProducerStopped() => _producer = null;
 
+    protected override void ConnectionMade()
+    {
+        _node = factory.Add(this);
+        Apply();
+    }
+
     private void Register(ThrottledProducer producer)
     {
-        var previous = _producer;
+        ThrottledProducer? previous = _producer;
         _producer = producer;
         try
         {
@@ -110,7 +112,8 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
 
     private void ApplyToReading()
     {
-        var isPaused = _isPausedByInner || factory.Reads.IsExhausted || (factory.Writes.IsExhausted && _producer is null);
+        bool isPaused =
+            _isPausedByInner || factory.Reads.IsExhausted || (factory.Writes.IsExhausted && _producer is null);
         if (isPaused == _isReadingPaused)
         {
             return;

@@ -1,6 +1,6 @@
-using Becket.Net;
+using Becket.Net.FlowControl;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>A producer that both its transport and the throttle may pause: it goes on when neither does.</summary>
 internal sealed class ThrottledProducer(ThrottledConnection connection, IPushProducer producer) : IPushProducer
@@ -44,7 +44,7 @@ internal sealed class ThrottledProducer(ThrottledConnection connection, IPushPro
 
     private void Apply()
     {
-        var isPaused = _isPausedByTransport || _isPausedByThrottle;
+        bool isPaused = _isPausedByTransport || _isPausedByThrottle;
         if (isPaused == _isPaused || _hasEnded)
         {
             return;

@@ -1,7 +1,8 @@
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Protocols.Timeouts;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>Closes connections that are idle: nothing was received or written for a time.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.policies.TimeoutFactory</c>.</remarks>
@@ -24,7 +25,8 @@ public class TimeoutFactory : WrappingFactory
     /// <inheritdoc/>
     protected override ProtocolWrapper Wrap(IProtocol inner) => new Timed(inner, this);
 
-    /// <summary>A connection has been idle for too long. The default closes it with <see cref="ITransport.LoseConnection"/>.</summary>
+    /// <summary>A connection has been idle for too long. The default closes it with
+    /// <see cref="ITransport.LoseConnection"/>.</summary>
     /// <param name="connection">The connection.</param>
     /// <remarks>Source: <c>timeoutFunc</c>.</remarks>
     protected virtual void TimedOut(ProtocolWrapper connection)
@@ -36,12 +38,6 @@ public class TimeoutFactory : WrappingFactory
     private sealed class Timed(IProtocol inner, TimeoutFactory factory) : ProtocolWrapper(inner)
     {
         private IdleTimeout? _idle;
-
-        protected override void ConnectionMade()
-        {
-            _idle = new IdleTimeout(Reactor, () => factory.TimedOut(this));
-            _idle.SetTimeout(factory.Period);
-        }
 
         public override void DataReceived(ReadOnlySpan<byte> data)
         {
@@ -59,6 +55,12 @@ public class TimeoutFactory : WrappingFactory
         {
             _idle?.Cancel();
             base.ConnectionLost(reason);
+        }
+
+        protected override void ConnectionMade()
+        {
+            _idle = new IdleTimeout(Reactor, () => factory.TimedOut(this));
+            _idle.SetTimeout(factory.Period);
         }
     }
 }

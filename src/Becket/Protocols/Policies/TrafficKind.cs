@@ -1,4 +1,4 @@
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>What a <see cref="TrafficLoggingFactory"/> tells of.</summary>
 public enum TrafficKind

@@ -2,10 +2,11 @@ using Becket.Deferreds;
 using Becket.Net;
 using Microsoft.Extensions.Logging;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>Tells what passes through connections: to a logger, as a dump, or to a function.</summary>
-/// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.policies.TrafficLoggingFactory</c>. Differs: to a logger or a function, not to a file for each connection.</remarks>
+/// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.policies.TrafficLoggingFactory</c>. Differs: to a
+/// logger or a function, not to a file for each connection.</remarks>
 public class TrafficLoggingFactory : WrappingFactory
 {
     private readonly TrafficCallback _tell;
@@ -37,7 +38,14 @@ public class TrafficLoggingFactory : WrappingFactory
     /// <inheritdoc/>
     protected override ProtocolWrapper Wrap(IProtocol inner) => new Logged(inner, this, ++_last);
 
-    private static void Log(ILogger logger, int longestDump, ProtocolWrapper connection, long number, TrafficKind kind, ReadOnlySpan<byte> data)
+    private static void Log(
+        ILogger logger,
+        int longestDump,
+        ProtocolWrapper connection,
+        long number,
+        TrafficKind kind,
+        ReadOnlySpan<byte> data
+    )
     {
         if (!logger.IsEnabled(LogLevel.Debug))
         {
@@ -50,14 +58,12 @@ public class TrafficLoggingFactory : WrappingFactory
             return;
         }
 
-        var shown = data[..Math.Min(data.Length, longestDump)];
+        ReadOnlySpan<byte> shown = data[..Math.Min(data.Length, longestDump)];
         ProtocolsLog.Traffic(logger, number, kind, data.Length, HexDump.Format(shown), data.Length - shown.Length);
     }
 
     private sealed class Logged(IProtocol inner, TrafficLoggingFactory factory, long number) : ProtocolWrapper(inner)
     {
-        protected override void ConnectionMade() => factory._tell(this, number, TrafficKind.Connected, []);
-
         public override void DataReceived(ReadOnlySpan<byte> data)
         {
             factory._tell(this, number, TrafficKind.Received, data);
@@ -75,5 +81,7 @@ public class TrafficLoggingFactory : WrappingFactory
             factory._tell(this, number, TrafficKind.Disconnected, []);
             base.ConnectionLost(reason);
         }
+
+        protected override void ConnectionMade() => factory._tell(this, number, TrafficKind.Connected, []);
     }
 }

@@ -1,12 +1,13 @@
 using System.Net;
 using Becket.Net;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Policies;
 
 /// <summary>Puts a <see cref="ProtocolWrapper"/> around each protocol of another factory.</summary>
 /// <remarks>
-/// <para>Factories that wrap can be stacked: <c>new LimitTotalConnectionsFactory(new TimeoutFactory(factory, …), 1_000)</c>. For an outgoing connection
-/// the deferred fires with the wrapper, and the program's protocol is its <see cref="ProtocolWrapper.Inner"/>.</para>
+/// <para>Factories that wrap can be stacked: <c>new LimitTotalConnectionsFactory(new TimeoutFactory(factory, …),
+/// 1_000)</c>. For an outgoing connection the deferred fires with the wrapper, and the program's protocol is its
+/// <see cref="ProtocolWrapper.Inner"/>.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.WrappingFactory</c>.</para>
 /// </remarks>
 public class WrappingFactory : Factory<ProtocolWrapper>
@@ -25,9 +26,14 @@ public class WrappingFactory : Factory<ProtocolWrapper>
     /// <summary>Connections that stand, of those whose protocols it made.</summary>
     public int Connections { get; private set; }
 
+    internal void Register() => Connections++;
+
+    internal void Unregister() => Connections--;
+
     /// <inheritdoc/>
     /// <remarks>Asks <see cref="Inner"/> for a protocol, and <see cref="Wrap"/> for what is around it.</remarks>
-    protected override ProtocolWrapper? Make(EndPoint peer) => Inner.BuildProtocol(peer) is { } protocol ? MakeWrapper(protocol) : null;
+    protected override ProtocolWrapper? Make(EndPoint peer) =>
+        Inner.BuildProtocol(peer) is { } protocol ? MakeWrapper(protocol) : null;
 
     /// <summary>Makes the wrapper of one protocol. The default makes one that changes nothing.</summary>
     /// <param name="inner">The protocol.</param>
@@ -44,12 +50,8 @@ public class WrappingFactory : Factory<ProtocolWrapper>
     /// <summary>Wraps, and ties the wrapper to this factory.</summary>
     private protected ProtocolWrapper MakeWrapper(IProtocol inner)
     {
-        var wrapper = Wrap(inner);
+        ProtocolWrapper wrapper = Wrap(inner);
         wrapper.Factory = this;
         return wrapper;
     }
-
-    internal void Register() => Connections++;
-
-    internal void Unregister() => Connections--;
 }

@@ -2,15 +2,36 @@ using Becket.Deferreds;
 using Becket.Net;
 using Becket.Time;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Proxying;
 
-/// <summary>One of the two connections that are joined by a <see cref="PortForwarder"/>: that of the caller, or the one it makes.</summary>
+/// <summary>One of the two connections that are joined by a <see cref="PortForwarder"/>: that of the caller, or the one
+/// it makes.</summary>
 internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller) : Protocol, IHalfCloseableProtocol
 {
     private ForwardedConnection? _other;
     private Deferred? _connecting;
     private bool _hasReadAll;
     private DelayedCall? _closing;
+
+    void IHalfCloseableProtocol.ReadConnectionLost()
+    {
+        _hasReadAll = true;
+        if (_other is not { } other)
+        {
+            Transport.LoseConnection();
+            return;
+        }
+
+        other.Transport.UnregisterProducer();
+        other.Transport.LoseWriteConnection();
+        if (other._hasReadAll)
+        {
+            Transport.LoseConnection();
+            other.Transport.LoseConnection();
+        }
+    }
+
+    void IHalfCloseableProtocol.WriteConnectionLost() { }
 
     protected override void ConnectionMade()
     {
@@ -21,7 +42,11 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
 
         // What the caller sends has nowhere to go yet.
         Transport.PauseProducing();
-        _connecting = forwarder.Connect(Transport.Reactor, Net.Factory.ForProtocol<Protocol>(() => _other = new ForwardedConnection(forwarder, isCaller: false)))
+        _connecting = forwarder
+            .Connect(
+                Transport.Reactor,
+                Factory.ForProtocol<Protocol>(() => _other = new ForwardedConnection(forwarder, isCaller: false))
+            )
             .AddCallbacks(_ => Join(), OnFailed);
     }
 
@@ -43,31 +68,9 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
         }
     }
 
-    void IHalfCloseableProtocol.ReadConnectionLost()
-    {
-        _hasReadAll = true;
-        if (_other is not { } other)
-        {
-            Transport.LoseConnection();
-            return;
-        }
-
-        other.Transport.UnregisterProducer();
-        other.Transport.LoseWriteConnection();
-        if (other._hasReadAll)
-        {
-            Transport.LoseConnection();
-            other.Transport.LoseConnection();
-        }
-    }
-
-    void IHalfCloseableProtocol.WriteConnectionLost()
-    {
-    }
-
     private void Join()
     {
-        var other = _other!;
+        ForwardedConnection other = _other!;
         if (!IsConnected || !Transport.IsConnected)
         {
             other.Transport.LoseConnection();
@@ -88,19 +91,22 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
             return;
         }
 
-        var left = Transport.Unsent;
-        _closing = Transport.Reactor.CallLater(forwarder.CloseTimeout, () =>
-        {
-            _closing = null;
-            if (Transport.Unsent < left)
+        long left = Transport.Unsent;
+        _closing = Transport.Reactor.CallLater(
+            forwarder.CloseTimeout,
+            () =>
             {
-                WatchClosing();
+                _closing = null;
+                if (Transport.Unsent < left)
+                {
+                    WatchClosing();
+                }
+                else
+                {
+                    Transport.AbortConnection();
+                }
             }
-            else
-            {
-                Transport.AbortConnection();
-            }
-        });
+        );
     }
 
     private void OnFailed(Failure failure)

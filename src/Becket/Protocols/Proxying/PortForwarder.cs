@@ -1,15 +1,19 @@
 using System.Net;
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Net.Connections;
+using Becket.Protocols.Policies;
 using Becket.Reactors;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Proxying;
 
 /// <summary>Forwards connections: for each caller it connects to another place, and carries bytes both ways.</summary>
 /// <remarks>
-/// <para>A side that takes bytes more slowly than the other sends them slows it down; little is held. When one side ends its stream, so does the other side's (half-close), and
-/// bytes the other way go on. When one side is gone, the other is closed once it has got what was meant for it.</para>
-/// <para><c>reactor.ListenTcp(8080, new PortForwarder("127.0.0.1", 80))</c>. Threads: the reactor's. Source: <c>twisted.protocols.portforward.ProxyFactory</c>.</para>
+/// <para>A side that takes bytes more slowly than the other sends them slows it down; little is held. When one side
+/// ends its stream, so does the other side's (half-close), and bytes the other way go on. When one side is gone, the
+/// other is closed once it has got what was meant for it.</para>
+/// <para><c>reactor.ListenTcp(8080, new PortForwarder("127.0.0.1", 80))</c>. Threads: the reactor's. Source:
+/// <c>twisted.protocols.portforward.ProxyFactory</c>.</para>
 /// </remarks>
 public sealed class PortForwarder : Factory<Protocol>
 {
@@ -36,12 +40,14 @@ public sealed class PortForwarder : Factory<Protocol>
         _connect = connect;
     }
 
-    /// <summary>How long a side may take nothing of what is left for it, once the other has gone; then it is broken off. One minute by default.</summary>
-    /// <remarks><see cref="Timeout.InfiniteTimeSpan"/>: it is waited for. For sides that are silent while both stand, see <see cref="TimeoutFactory"/>.</remarks>
+    /// <summary>How long a side may take nothing of what is left for it, once the other has gone; then it is broken
+    /// off. One minute by default.</summary>
+    /// <remarks><see cref="Timeout.InfiniteTimeSpan"/>: it is waited for. For sides that are silent while both stand,
+    /// see <see cref="TimeoutFactory"/>.</remarks>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    internal Deferred<Protocol> Connect(Reactor reactor, Factory<Protocol> factory) => _connect(reactor, factory);
 
     /// <inheritdoc/>
     protected override Protocol? Make(EndPoint peer) => new ForwardedConnection(this, isCaller: true);
-
-    internal Deferred<Protocol> Connect(Reactor reactor, Factory<Protocol> factory) => _connect(reactor, factory);
 }

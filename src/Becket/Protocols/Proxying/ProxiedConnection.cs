@@ -1,9 +1,13 @@
 using System.Buffers;
 using System.Net;
 using Becket.Deferreds;
+using Becket.Protocols.Framing;
+using Becket.Protocols.Policies;
+using Becket.Protocols.Timeouts;
+using Becket.Reactors;
 using Becket.Time;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Proxying;
 
 /// <summary>A connection of a <see cref="ProxyProtocolFactory"/>: first the header, then the inner protocol.</summary>
 internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : ProtocolWrapper
@@ -39,7 +43,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
         else
         {
             _held.Append(data);
-            var held = _held;
+            HeldBytes held = _held;
             _held = default;
             ReadHeader(held.Span);
             held.Release();
@@ -83,7 +87,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
 
     private void ReadHeader(ReadOnlySpan<byte> data)
     {
-        switch (ProxyHeader.Parse(data, out var header, out var length, factory.MaxHeaderLength))
+        switch (ProxyHeader.Parse(data, out ProxyHeader? header, out int length, factory.MaxHeaderLength))
         {
             case OperationStatus.NeedMoreData:
                 _held.Append(data);
@@ -134,7 +138,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
             return;
         }
 
-        var held = _held;
+        HeldBytes held = _held;
         _held = default;
         try
         {

@@ -5,12 +5,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Proxying;
 
 /// <content>Reading a header.</content>
 public sealed partial record ProxyHeader
 {
-    /// <summary>How long a header of version 1 may be, with its line end: 107 bytes, as the specification says.</summary>
+    /// <summary>How long a header of version 1 may be, with its line end: 107 bytes, as the specification
+    /// says.</summary>
     public const int LongestVersion1 = 107;
 
     private const int FixedPart = 16;
@@ -21,26 +22,37 @@ public sealed partial record ProxyHeader
 
     private static ReadOnlySpan<byte> Beginning1 => "PROXY "u8;
 
-    private static ReadOnlySpan<byte> Beginning2 => [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A];
+    private static ReadOnlySpan<byte> Beginning2 =>
+        [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A];
 
     /// <summary>Reads a header, of either version, from the front of what has arrived.</summary>
     /// <param name="data">What has arrived.</param>
     /// <param name="header">The header, when done.</param>
     /// <param name="length">How many bytes it has, when done.</param>
-    /// <param name="maxLength">How long a header of version 2 may be, in bytes; it may carry more than addresses, which is skipped.</param>
+    /// <param name="maxLength">How long a header of version 2 may be, in bytes; it may carry more than addresses, which
+    /// is skipped.</param>
     /// <returns>Done; or that it needs more data; or that this is no header, whatever comes.</returns>
-    public static OperationStatus Parse(ReadOnlySpan<byte> data, out ProxyHeader? header, out int length, int maxLength = 4_096)
+    public static OperationStatus Parse(
+        ReadOnlySpan<byte> data,
+        out ProxyHeader? header,
+        out int length,
+        int maxLength = 4_096
+    )
     {
         header = null;
         length = 0;
         if (Begins(data, Beginning1))
         {
-            return data.Length < Beginning1.Length ? OperationStatus.NeedMoreData : ParseVersion1(data, out header, out length);
+            return data.Length < Beginning1.Length
+                ? OperationStatus.NeedMoreData
+                : ParseVersion1(data, out header, out length);
         }
 
         if (Begins(data, Beginning2))
         {
-            return data.Length < FixedPart ? OperationStatus.NeedMoreData : ParseVersion2(data, out header, out length, maxLength);
+            return data.Length < FixedPart
+                ? OperationStatus.NeedMoreData
+                : ParseVersion2(data, out header, out length, maxLength);
         }
 
         return OperationStatus.InvalidData;
@@ -48,7 +60,7 @@ public sealed partial record ProxyHeader
 
     private static bool Begins(ReadOnlySpan<byte> data, ReadOnlySpan<byte> beginning)
     {
-        var common = Math.Min(data.Length, beginning.Length);
+        int common = Math.Min(data.Length, beginning.Length);
         return data[..common].SequenceEqual(beginning[..common]);
     }
 
@@ -56,8 +68,8 @@ public sealed partial record ProxyHeader
     {
         header = null;
         length = 0;
-        var window = data[..Math.Min(data.Length, LongestVersion1)];
-        var end = window.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> window = data[..Math.Min(data.Length, LongestVersion1)];
+        int end = window.IndexOf((byte)'\n');
         if (end < 0)
         {
             return window.Length == LongestVersion1 ? OperationStatus.InvalidData : OperationStatus.NeedMoreData;
@@ -82,20 +94,23 @@ public sealed partial record ProxyHeader
         }
 
         Span<Range> fields = stackalloc Range[6];
-        var text = Encoding.Latin1.GetString(line).AsSpan();
+        ReadOnlySpan<char> text = Encoding.Latin1.GetString(line).AsSpan();
         if (text.Split(fields, ' ') != 5)
         {
             return null;
         }
 
-        var family = text[fields[0]] switch
+        AddressFamily family = text[fields[0]] switch
         {
             "TCP4" => AddressFamily.InterNetwork,
             "TCP6" => AddressFamily.InterNetworkV6,
             _ => AddressFamily.Unspecified,
         };
-        return ParseAddress(text[fields[1]], family) is { } source && ParseAddress(text[fields[2]], family) is { } destination
-            && ParsePort(text[fields[3]]) is { } sourcePort && ParsePort(text[fields[4]]) is { } destinationPort
+        return
+            ParseAddress(text[fields[1]], family) is { } source
+            && ParseAddress(text[fields[2]], family) is { } destination
+            && ParsePort(text[fields[3]]) is { } sourcePort
+            && ParsePort(text[fields[4]]) is { } destinationPort
             ? new ProxyHeader(new IPEndPoint(source, sourcePort), new IPEndPoint(destination, destinationPort))
             : null;
     }
@@ -103,13 +118,13 @@ public sealed partial record ProxyHeader
     private static IPAddress? ParseAddress(ReadOnlySpan<char> text, AddressFamily family)
     {
         // IPAddress takes more than the specification does: numbers, octal and hexadecimal digits, brackets, scopes.
-        var isPlain = family switch
+        bool isPlain = family switch
         {
             AddressFamily.InterNetwork => !text.ContainsAnyExcept(s_inIPv4),
             AddressFamily.InterNetworkV6 => !text.ContainsAnyExcept(s_inIPv6),
             _ => false,
         };
-        if (!isPlain || !IPAddress.TryParse(text, out var address) || address.AddressFamily != family)
+        if (!isPlain || !IPAddress.TryParse(text, out IPAddress? address) || address.AddressFamily != family)
         {
             return null;
         }
@@ -119,13 +134,21 @@ public sealed partial record ProxyHeader
     }
 
     private static int? ParsePort(ReadOnlySpan<char> text) =>
-        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && (text.Length == 1 || text[0] != '0') ? port : null;
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+        && (text.Length == 1 || text[0] != '0')
+            ? port
+            : null;
 
-    private static OperationStatus ParseVersion2(ReadOnlySpan<byte> data, out ProxyHeader? header, out int length, int maxLength)
+    private static OperationStatus ParseVersion2(
+        ReadOnlySpan<byte> data,
+        out ProxyHeader? header,
+        out int length,
+        int maxLength
+    )
     {
         header = null;
         length = FixedPart + BinaryPrimitives.ReadUInt16BigEndian(data[14..]);
-        var (version, command, family) = (data[12] >> 4, data[12] & 0x0F, data[13]);
+        (int version, int command, byte family) = (data[12] >> 4, data[12] & 0x0F, data[13]);
         if (version != 2 || command > 1 || length > maxLength || !IsFamily(family))
         {
             return OperationStatus.InvalidData;
@@ -136,17 +159,24 @@ public sealed partial record ProxyHeader
             return OperationStatus.NeedMoreData;
         }
 
-        var isLocal = command == 0 || family == 0;
+        bool isLocal = command == 0 || family == 0;
         header = isLocal ? Local : ParseAddresses(family >> 4, data[FixedPart..length]);
         return header is null ? OperationStatus.InvalidData : OperationStatus.Done;
     }
 
-    /// <summary>Whether it is a family and a kind of transport that exist: unspecified; or IPv4, IPv6, Unix, each with streams or datagrams.</summary>
-    private static bool IsFamily(byte family) => family == 0 || ((family >> 4) is 1 or 2 or 3 && (family & 0x0F) is 1 or 2);
+    /// <summary>Whether it is a family and a kind of transport that exist: unspecified; or IPv4, IPv6, Unix, each with
+    /// streams or datagrams.</summary>
+    private static bool IsFamily(byte family) =>
+        family == 0 || ((family >> 4) is 1 or 2 or 3 && (family & 0x0F) is 1 or 2);
 
     private static ProxyHeader? ParseAddresses(int family, ReadOnlySpan<byte> data)
     {
-        var size = family switch { 1 => 4, 2 => 16, _ => UnixPath };
+        int size = family switch
+        {
+            1 => 4,
+            2 => 16,
+            _ => UnixPath,
+        };
         if (data.Length < 2 * (size + (family == 3 ? 0 : 2)))
         {
             return null;
@@ -156,17 +186,24 @@ public sealed partial record ProxyHeader
         {
             return new ProxyHeader(
                 new IPEndPoint(new IPAddress(data[..size]), BinaryPrimitives.ReadUInt16BigEndian(data[(2 * size)..])),
-                new IPEndPoint(new IPAddress(data[size..(2 * size)]), BinaryPrimitives.ReadUInt16BigEndian(data[((2 * size) + 2)..])));
+                new IPEndPoint(
+                    new IPAddress(data[size..(2 * size)]),
+                    BinaryPrimitives.ReadUInt16BigEndian(data[((2 * size) + 2)..])
+                )
+            );
         }
 
-        return ParsePath(data[..size]) is { } source && ParsePath(data[size..(2 * size)]) is { } destination ? new ProxyHeader(source, destination) : Local;
+        return ParsePath(data[..size]) is { } source && ParsePath(data[size..(2 * size)]) is { } destination
+            ? new ProxyHeader(source, destination)
+            : Local;
     }
 
-    /// <summary>A path, or a name of the abstract kind. Null if the socket has none, or it is too long to be one.</summary>
+    /// <summary>A path, or a name of the abstract kind. Null if the socket has none, or it is too long to be
+    /// one.</summary>
     private static UnixDomainSocketEndPoint? ParsePath(ReadOnlySpan<byte> path)
     {
-        var name = path.TrimEnd((byte)0);
-        var end = name.Length == 0 ? 0 : name[1..].IndexOf((byte)0) + 1;
+        ReadOnlySpan<byte> name = path.TrimEnd((byte)0);
+        int end = name.Length == 0 ? 0 : name[1..].IndexOf((byte)0) + 1;
         name = end > 0 ? name[..end] : name;
         return name.Length is 0 or UnixPath ? null : new UnixDomainSocketEndPoint(Encoding.UTF8.GetString(name));
     }

@@ -4,34 +4,51 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Proxying;
 
 /// <content>Writing a header.</content>
 public sealed partial record ProxyHeader
 {
-    /// <summary>The header as version 1, a line of text: the first thing to write to a server that expects it.</summary>
-    /// <remarks>Addresses that are no IP addresses are UNKNOWN. If only one is IPv6, the other is written as IPv6 too.</remarks>
-    public byte[] ToVersion1() => Encoding.ASCII.GetBytes(
-        ToSameFamily() is var (source, destination)
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"PROXY {(source.AddressFamily == AddressFamily.InterNetwork ? "TCP4" : "TCP6")} {WithoutScope(source)} {WithoutScope(destination)} {source.Port} {destination.Port}\r\n")
-            : "PROXY UNKNOWN\r\n");
+    /// <summary>The header as version 1, a line of text: the first thing to write to a server that expects
+    /// it.</summary>
+    /// <remarks>Addresses that are no IP addresses are UNKNOWN. If only one is IPv6, the other is written as IPv6
+    /// too.</remarks>
+    public byte[] ToVersion1() =>
+        Encoding.ASCII.GetBytes(
+            ToSameFamily() is var (source, destination)
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"PROXY {(source.AddressFamily == AddressFamily.InterNetwork ? "TCP4" : "TCP6")} {WithoutScope(source)} {WithoutScope(destination)} {source.Port} {destination.Port}\r\n"
+                )
+                : "PROXY UNKNOWN\r\n"
+        );
 
     /// <summary>The header as version 2, in bytes: the first thing to write to a server that expects it.</summary>
-    /// <remarks>Addresses that are no IP addresses are left out, and the command is LOCAL. If only one is IPv6, the other is written as IPv6 too.</remarks>
+    /// <remarks>Addresses that are no IP addresses are left out, and the command is LOCAL. If only one is IPv6, the
+    /// other is written as IPv6 too.</remarks>
     public byte[] ToVersion2()
     {
-        var addresses = ToSameFamily();
-        var size = addresses is not var (first, _) ? 0 : first.AddressFamily == AddressFamily.InterNetwork ? 4 : 16;
-        var length = size == 0 ? 0 : 2 * (size + sizeof(ushort));
-        var header = new byte[FixedPart + length];
+        (IPEndPoint Source, IPEndPoint Destination)? addresses = ToSameFamily();
+        int size =
+            addresses is not var (first, _) ? 0
+            : first.AddressFamily == AddressFamily.InterNetwork ? 4
+            : 16;
+        int length = size == 0 ? 0 : 2 * (size + sizeof(ushort));
+        byte[] header = new byte[FixedPart + length];
         Beginning2.CopyTo(header);
         header[12] = (byte)(size == 0 ? 0x20 : 0x21);
-        header[13] = (byte)(size switch { 0 => 0x00, 4 => 0x11, _ => 0x21 });
+        header[13] = (byte)(
+            size switch
+            {
+                0 => 0x00,
+                4 => 0x11,
+                _ => 0x21,
+            }
+        );
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(14), (ushort)length);
         if (addresses is var (source, destination))
         {
-            var rest = header.AsSpan(FixedPart);
+            Span<byte> rest = header.AsSpan(FixedPart);
             _ = source.Address.TryWriteBytes(rest, out _);
             _ = destination.Address.TryWriteBytes(rest[size..], out _);
             BinaryPrimitives.WriteUInt16BigEndian(rest[(2 * size)..], (ushort)source.Port);
@@ -41,16 +58,22 @@ public sealed partial record ProxyHeader
         return header;
     }
 
-    private (IPEndPoint Source, IPEndPoint Destination)? ToSameFamily() => (Source, Destination) switch
-    {
-        (IPEndPoint source, IPEndPoint destination) when source.AddressFamily == destination.AddressFamily => (source, destination),
-        (IPEndPoint source, IPEndPoint destination) => (ToIPv6(source), ToIPv6(destination)),
-        _ => null,
-    };
+    private (IPEndPoint Source, IPEndPoint Destination)? ToSameFamily() =>
+        (Source, Destination) switch
+        {
+            (IPEndPoint source, IPEndPoint destination) when source.AddressFamily == destination.AddressFamily => (
+                source,
+                destination
+            ),
+            (IPEndPoint source, IPEndPoint destination) => (ToIPv6(source), ToIPv6(destination)),
+            _ => null,
+        };
 
     private static IPEndPoint ToIPv6(IPEndPoint point) => new(point.Address.MapToIPv6(), point.Port);
 
     /// <summary>A scope is of this machine's interfaces, and means nothing elsewhere.</summary>
     private static IPAddress WithoutScope(IPEndPoint point) =>
-        point.Address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } ? new IPAddress(point.Address.GetAddressBytes()) : point.Address;
+        point.Address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 }
+            ? new IPAddress(point.Address.GetAddressBytes())
+            : point.Address;
 }

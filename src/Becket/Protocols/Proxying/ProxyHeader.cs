@@ -1,8 +1,9 @@
 using System.Net;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Proxying;
 
-/// <summary>What a PROXY protocol header says: from where to where a client connected, before a proxy took the connection over.</summary>
+/// <summary>What a PROXY protocol header says: from where to where a client connected, before a proxy took the
+/// connection over.</summary>
 /// <remarks>Threads: any. Source: "The PROXY protocol, Versions 1 &amp; 2", HAProxy.</remarks>
 public sealed partial record ProxyHeader
 {
@@ -17,11 +18,10 @@ public sealed partial record ProxyHeader
         Destination = destination;
     }
 
-    private ProxyHeader()
-    {
-    }
+    private ProxyHeader() { }
 
-    /// <summary>A header without addresses: those of the connection itself count. Version 1 says UNKNOWN; version 2 LOCAL, for a proxy's own connections such as health checks.</summary>
+    /// <summary>A header without addresses: those of the connection itself count. Version 1 says UNKNOWN; version 2
+    /// LOCAL, for a proxy's own connections such as health checks.</summary>
     public static ProxyHeader Local { get; } = new();
 
     /// <summary>The client's address; null if the header says none.</summary>

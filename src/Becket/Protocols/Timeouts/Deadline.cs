@@ -1,10 +1,12 @@
 using Becket.Time;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Timeouts;
 
-/// <summary>A time by which something must have happened (a login, a complete frame), to be set and cleared as often as one likes.</summary>
+/// <summary>A time by which something must have happened (a login, a complete frame), to be set and cleared as often as
+/// one likes.</summary>
 /// <remarks>
-/// <para>Cost: setting it later and clearing it move a number and touch no timer; there is at most one timer, which finds out by itself. So it may be set for each frame.</para>
+/// <para>Cost: setting it later and clearing it move a number and touch no timer; there is at most one timer, which
+/// finds out by itself. So it may be set for each frame.</para>
 /// <para>A protocol that has one calls <see cref="Cancel"/> in <c>ConnectionLost</c>.</para>
 /// <para>Threads: the owner's of the time. Differs: Twisted has nothing of the kind.</para>
 /// </remarks>
@@ -20,7 +22,8 @@ public sealed class Deadline
 
     /// <summary>Makes one that is not set.</summary>
     /// <param name="time">The reactor, or a clock.</param>
-    /// <param name="passed">Called when it passes; it is not set any more then. Typically <c>Transport.AbortConnection</c>.</param>
+    /// <param name="passed">Called when it passes; it is not set any more then. Typically
+    /// <c>Transport.AbortConnection</c>.</param>
     public Deadline(IReactorTime time, Action passed)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -60,7 +63,8 @@ public sealed class Deadline
         _call = null;
     }
 
-    private void Schedule(TimeSpan after) => _call = _time.CallLater(after, static deadline => deadline.OnTimer(), this);
+    private void Schedule(TimeSpan after) =>
+        _call = _time.CallLater(after, static deadline => deadline.OnTimer(), this);
 
     private void OnTimer()
     {
@@ -70,7 +74,7 @@ public sealed class Deadline
             return;
         }
 
-        var rest = _due - _time.Seconds;
+        double rest = _due - _time.Seconds;
         if (rest > Rounding)
         {
             Schedule(TimeSpan.FromSeconds(rest));

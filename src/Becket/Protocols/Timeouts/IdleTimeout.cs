@@ -1,13 +1,16 @@
 using Becket.Net;
+using Becket.Protocols.Policies;
 using Becket.Time;
 
-namespace Becket.Protocols;
+namespace Becket.Protocols.Timeouts;
 
 /// <summary>Ends what has been idle for too long: a part that any protocol can have.</summary>
 /// <remarks>
-/// <para>Make it in <c>ConnectionMade</c>, call <see cref="ResetTimeout"/> on whatever counts as activity, and <see cref="Cancel"/> in <c>ConnectionLost</c>.
+/// <para>Make it in <c>ConnectionMade</c>, call <see cref="ResetTimeout"/> on whatever counts as activity, and
+/// <see cref="Cancel"/> in <c>ConnectionLost</c>.
 /// <see cref="TimeoutFactory"/> does all of that around a factory whose protocols know nothing of it.</para>
-/// <para>Threads: the owner's of the time. Source: <c>twisted.protocols.policies.TimeoutMixin</c>. Differs: a part, not a base class.</para>
+/// <para>Threads: the owner's of the time. Source: <c>twisted.protocols.policies.TimeoutMixin</c>. Differs: a part, not
+/// a base class.</para>
 /// </remarks>
 public sealed class IdleTimeout
 {
@@ -17,7 +20,8 @@ public sealed class IdleTimeout
 
     /// <summary>Makes one that is not running.</summary>
     /// <param name="time">The reactor, or a clock.</param>
-    /// <param name="timedOut">Called when the time is over; it is not running any more then, and may be set again.</param>
+    /// <param name="timedOut">Called when the time is over; it is not running any more then, and may be set
+    /// again.</param>
     public IdleTimeout(IReactorTime time, Action timedOut)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -27,11 +31,13 @@ public sealed class IdleTimeout
     }
 
     /// <summary>Makes one that runs, and closes a connection.</summary>
-    /// <param name="transport">The connection. It is closed with <see cref="ITransport.LoseConnection"/>, as in Twisted: what is unsent may still leave, and a peer that never reads can delay that for ever.</param>
+    /// <param name="transport">The connection. It is closed with <see cref="ITransport.LoseConnection"/>, as in
+    /// Twisted: what is unsent may still leave, and a peer that never reads can delay that for ever.</param>
     /// <param name="period">How long it may be idle.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public IdleTimeout(ITransport transport, TimeSpan period)
-        : this((transport ?? throw new ArgumentNullException(nameof(transport))).Reactor, transport.LoseConnection) => SetTimeout(period);
+        : this((transport ?? throw new ArgumentNullException(nameof(transport))).Reactor, transport.LoseConnection) =>
+        SetTimeout(period);
 
     /// <summary>How long it may be idle; null if it is not running.</summary>
     public TimeSpan? Period { get; private set; }
@@ -43,7 +49,7 @@ public sealed class IdleTimeout
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public TimeSpan? SetTimeout(TimeSpan? period)
     {
-        var previous = Period;
+        TimeSpan? previous = Period;
         if (period is not { } time)
         {
             _call?.Cancel();
@@ -64,7 +70,8 @@ public sealed class IdleTimeout
     }
 
     /// <summary>There was activity: the time begins anew. Does nothing if it is not running.</summary>
-    /// <remarks>Cost: a look at the clock; no timer moves, as a later time is free. Source: <c>resetTimeout</c>.</remarks>
+    /// <remarks>Cost: a look at the clock; no timer moves, as a later time is free. Source:
+    /// <c>resetTimeout</c>.</remarks>
     public void ResetTimeout()
     {
         if (_call is not null)

@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>How a driver can carry the pipes of child processes.</summary>
 internal enum ChildSupport

@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>
-/// The last descriptors of a process are not for callers. The runtime needs some at any time (a thread, a signal, code that it loads for the first
-/// time), and ends the program when there is none; so does much that a program does to free others.
+/// The last descriptors of a process are not for callers. The runtime needs some at any time (a thread, a signal, code
+/// that it loads for the first time), and ends the program when there is none; so does much that a program does to free
+/// others.
 /// </summary>
-/// <remarks>The system gives the lowest number that is free (open(2), accept(2)): a high number means that all below are taken.</remarks>
+/// <remarks>The system gives the lowest number that is free (open(2), accept(2)): a high number means that all below
+/// are taken.</remarks>
 internal static partial class DescriptorHeadroom
 {
     /// <summary>How many are left alone.</summary>
@@ -33,8 +35,13 @@ internal static partial class DescriptorHeadroom
     private static int CurrentLimit()
     {
         // RLIMIT_NOFILE: getrlimit(2), and sys/resource.h of macOS.
-        var resource = OperatingSystem.IsLinux() ? 7 : OperatingSystem.IsMacOS() ? 8 : 0;
-        return resource != 0 && GetLimit(resource, out var limits) == 0 && limits.Soft < int.MaxValue ? (int)limits.Soft : int.MaxValue;
+        int resource =
+            OperatingSystem.IsLinux() ? 7
+            : OperatingSystem.IsMacOS() ? 8
+            : 0;
+        return resource != 0 && GetLimit(resource, out Limits limits) == 0 && limits.Soft < int.MaxValue
+            ? (int)limits.Soft
+            : int.MaxValue;
     }
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]

@@ -1,13 +1,19 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Becket.Reactors.Drivers.Epoll;
+using Becket.Reactors.Drivers.Simulated;
+using Becket.Reactors.Drivers.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>Which driver a reactor gets.</summary>
 internal static class DriverChoice
 {
     /// <summary>The environment variable that chooses where the options do not.</summary>
     public const string Variable = "BECKET_DRIVER";
+
+    private static string Instead =>
+        $"Ask for {nameof(IoDriverKind)}.{nameof(IoDriverKind.Sockets)}, or for {nameof(IoDriverKind.Best)}.";
 
     /// <summary>The driver that the options and the environment ask for.</summary>
     public static IoDriver Make(ReactorOptions options) =>
@@ -19,13 +25,17 @@ internal static class DriverChoice
     /// <param name="variable">The value of the environment variable; null or empty if it is not set.</param>
     /// <param name="makeEpoll">Makes an epoll driver, or says why it cannot.</param>
     /// <exception cref="PlatformNotSupportedException">What is asked for does not work here.</exception>
-    /// <exception cref="InvalidOperationException">The variable names no driver, or virtual time is wanted on a driver of real time.</exception>
+    /// <exception cref="InvalidOperationException">The variable names no driver, or virtual time is wanted on a driver
+    /// of real time.</exception>
     public static IoDriver Make(IoDriverKind kind, bool isVirtual, string? variable, Func<IoDriver> makeEpoll)
     {
         if (isVirtual)
         {
-            return kind == IoDriverKind.Best ? new SimulatedDriver() : throw new InvalidOperationException(
-                $"{nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTime)} is set, and {nameof(ReactorOptions.Driver)} is {kind}, which lives in real time. Leave {nameof(ReactorOptions.Driver)} at {nameof(IoDriverKind.Best)}.");
+            return kind == IoDriverKind.Best
+                ? new SimulatedDriver()
+                : throw new InvalidOperationException(
+                    $"{nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTime)} is set, and {nameof(ReactorOptions.Driver)} is {kind}, which lives in real time. Leave {nameof(ReactorOptions.Driver)} at {nameof(IoDriverKind.Best)}."
+                );
         }
 
         switch (kind == IoDriverKind.Best ? Parse(variable) : kind)
@@ -48,32 +58,42 @@ internal static class DriverChoice
         }
     }
 
-    private static IoDriverKind Parse(string? variable) => variable switch
-    {
-        null or "" => IoDriverKind.Best,
-        _ when variable.Equals("epoll", StringComparison.OrdinalIgnoreCase) => IoDriverKind.Epoll,
-        _ when variable.Equals("sockets", StringComparison.OrdinalIgnoreCase) => IoDriverKind.Sockets,
-        _ => throw new InvalidOperationException($"The environment variable {Variable} is \"{variable}\". Known are epoll and sockets; unset it for the best that works here."),
-    };
+    private static IoDriverKind Parse(string? variable) =>
+        variable switch
+        {
+            null or "" => IoDriverKind.Best,
+            _ when variable.Equals("epoll", StringComparison.OrdinalIgnoreCase) => IoDriverKind.Epoll,
+            _ when variable.Equals("sockets", StringComparison.OrdinalIgnoreCase) => IoDriverKind.Sockets,
+            _ => throw new InvalidOperationException(
+                $"The environment variable {Variable} is \"{variable}\". Known are epoll and sockets; unset it for the best that works here."
+            ),
+        };
 
     private static EpollDriver MakeEpoll()
     {
         if (!OperatingSystem.IsLinux())
         {
-            throw new PlatformNotSupportedException($"The epoll driver needs Linux, and this is {RuntimeInformation.OSDescription}. {Instead}");
+            throw new PlatformNotSupportedException(
+                $"The epoll driver needs Linux, and this is {RuntimeInformation.OSDescription}. {Instead}"
+            );
         }
 
         try
         {
             return new EpollDriver();
         }
-        catch (Exception error) when (
-            error is DllNotFoundException or EntryPointNotFoundException or SocketException { SocketErrorCode: not SocketError.TooManyOpenSockets })
+        catch (Exception error)
+            when (error
+                    is DllNotFoundException
+                        or EntryPointNotFoundException
+                        or SocketException { SocketErrorCode: not SocketError.TooManyOpenSockets }
+            )
         {
             // Too many open files are no reason to choose another: that would fail as well, only later.
-            throw new PlatformNotSupportedException($"The epoll driver does not work here: {error.Message} {Instead}", error);
+            throw new PlatformNotSupportedException(
+                $"The epoll driver does not work here: {error.Message} {Instead}",
+                error
+            );
         }
     }
-
-    private static string Instead => $"Ask for {nameof(IoDriverKind)}.{nameof(IoDriverKind.Sockets)}, or for {nameof(IoDriverKind.Best)}.";
 }

@@ -1,14 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>
-/// A stream of bytes in each direction, which a driver carries: a TCP connection, a Unix socket, one in memory. It hands over
-/// bytes that have arrived and takes bytes that are to leave; nobody above it sees readiness or sockets.
+/// A stream of bytes in each direction, which a driver carries: a TCP connection, a Unix socket, one in memory. It
+/// hands over bytes that have arrived and takes bytes that are to leave; nobody above it sees readiness or sockets.
 /// </summary>
 /// <remarks>
-/// <para>No member calls its sink before it returns: what happens to a channel is told from the loop, see <see cref="IoDriver.Deliver"/> and <see cref="IoDriver.Flush"/>.</para>
+/// <para>No member calls its sink before it returns: what happens to a channel is told from the loop, see
+/// <see cref="IoDriver.Deliver"/> and <see cref="IoDriver.Flush"/>.</para>
 /// <para>Threads: the reactor's.</para>
 /// </remarks>
 internal abstract class IoChannel
@@ -25,13 +26,24 @@ internal abstract class IoChannel
     /// <summary>Bytes taken and not yet handed to the system.</summary>
     public abstract long Unsent { get; }
 
-    /// <summary>Whether the sink's <see cref="IChannelSink.OnDrained"/> is to be called when the next flush finds nothing unsent. Clears itself.</summary>
+    /// <summary>Whether the sink's <see cref="IChannelSink.OnDrained"/> is to be called when the next flush finds
+    /// nothing unsent. Clears itself.</summary>
     public abstract bool WantsDrained { get; set; }
 
-    /// <summary>An accepted channel begins to receive. (One that connects begins by itself.) Reading may be paused before.</summary>
+    /// <summary>Whether small writes leave at once instead of waiting for an acknowledgement (TCP_NODELAY). No effect
+    /// but on TCP.</summary>
+    public abstract bool NoDelay { get; set; }
+
+    /// <summary>Whether the system asks an idle peer now and then if it is still there (SO_KEEPALIVE). No effect but on
+    /// TCP.</summary>
+    public abstract bool KeepAlive { get; set; }
+
+    /// <summary>An accepted channel begins to receive. (One that connects begins by itself.) Reading may be paused
+    /// before.</summary>
     public abstract void Start();
 
-    /// <summary>Takes bytes, which leave at the end of the turn, or earlier if they are many. After <see cref="Abort"/> or the end they are dropped.</summary>
+    /// <summary>Takes bytes, which leave at the end of the turn, or earlier if they are many. After <see cref="Abort"/>
+    /// or the end they are dropped.</summary>
     /// <param name="data">Copied before this returns, or sent.</param>
     public abstract void Write(ReadOnlySpan<byte> data);
 
@@ -47,33 +59,7 @@ internal abstract class IoChannel
     /// <summary>Closes once everything is sent. Nothing more is received.</summary>
     public abstract void Close();
 
-    /// <summary>Drops what is unsent and closes, with a reset where there is one. The sink is told <see cref="SocketError.OperationAborted"/>.</summary>
+    /// <summary>Drops what is unsent and closes, with a reset where there is one. The sink is told
+    /// <see cref="SocketError.OperationAborted"/>.</summary>
     public abstract void Abort();
-
-    /// <summary>Whether small writes leave at once instead of waiting for an acknowledgement (TCP_NODELAY). No effect but on TCP.</summary>
-    public abstract bool NoDelay { get; set; }
-
-    /// <summary>Whether the system asks an idle peer now and then if it is still there (SO_KEEPALIVE). No effect but on TCP.</summary>
-    public abstract bool KeepAlive { get; set; }
-}
-
-/// <summary>Told, on the loop, what happens to an <see cref="IoChannel"/>. Does not throw: whoever implements it isolates its own callbacks.</summary>
-internal interface IChannelSink
-{
-    /// <summary>A channel that was connecting is connected, and receives from now on.</summary>
-    void OnConnected();
-
-    /// <summary>Bytes have arrived.</summary>
-    /// <param name="data">Valid until the call returns.</param>
-    void OnReceived(ReadOnlySpan<byte> data);
-
-    /// <summary>The other side will send no more. Called once; sending still works.</summary>
-    void OnEndOfStream();
-
-    /// <summary>Everything is sent, as <see cref="IoChannel.WantsDrained"/> asked.</summary>
-    void OnDrained();
-
-    /// <summary>The channel is closed, or could not connect. Called exactly once, and last.</summary>
-    /// <param name="error">Why: success if <see cref="IoChannel.Close"/> closed it.</param>
-    void OnClosed(SocketError error);
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>Sends and receives datagrams at an address. Threads: the reactor's.</summary>
 internal abstract class IoDatagrams
@@ -9,10 +9,20 @@ internal abstract class IoDatagrams
     /// <summary>The address, with the port that was chosen if zero was asked for.</summary>
     public abstract EndPoint LocalEndPoint { get; }
 
+    /// <summary>How many networks a multicast datagram may cross.</summary>
+    public abstract int MulticastTimeToLive { get; set; }
+
+    /// <summary>Whether this machine's own members hear what it sends to a group.</summary>
+    public abstract bool MulticastLoopback { get; set; }
+
+    /// <summary>Whether it may send to broadcast addresses.</summary>
+    public abstract bool Broadcast { get; set; }
+
     /// <summary>Sends a datagram, now.</summary>
     /// <param name="data">The whole datagram.</param>
     /// <param name="to">To whom; null if <see cref="Connect"/> has said it.</param>
-    /// <returns>Success; WouldBlock if the system's buffer is full and it was dropped; MessageSize if it is too long; or what the system says.</returns>
+    /// <returns>Success; WouldBlock if the system's buffer is full and it was dropped; MessageSize if it is too long;
+    /// or what the system says.</returns>
     public abstract SocketError Send(ReadOnlySpan<byte> data, EndPoint? to);
 
     /// <summary>From now on talks to this peer only, and is told when it refuses.</summary>
@@ -27,30 +37,9 @@ internal abstract class IoDatagrams
     /// <summary>Joins or leaves a multicast group.</summary>
     public abstract SocketError ChangeMembership(IPAddress group, IPAddress? ofInterface, bool isMember);
 
-    /// <summary>How many networks a multicast datagram may cross.</summary>
-    public abstract int MulticastTimeToLive { get; set; }
-
-    /// <summary>Whether this machine's own members hear what it sends to a group.</summary>
-    public abstract bool MulticastLoopback { get; set; }
-
     /// <summary>The interface that multicast datagrams leave by.</summary>
     public abstract SocketError SetMulticastInterface(IPAddress ofInterface);
 
-    /// <summary>Whether it may send to broadcast addresses.</summary>
-    public abstract bool Broadcast { get; set; }
-
     /// <summary>Closes, now. The sink is told nothing more.</summary>
     public abstract void Close();
-}
-
-/// <summary>Told, on the loop, what happens to <see cref="IoDatagrams"/>. Does not throw.</summary>
-internal interface IDatagramSink
-{
-    /// <summary>A datagram has arrived.</summary>
-    /// <param name="data">The whole datagram; valid until the call returns.</param>
-    /// <param name="from">Who sent it. The same object for datagrams of the same sender that follow each other.</param>
-    void OnReceived(ReadOnlySpan<byte> data, EndPoint from);
-
-    /// <summary>The peer of a connected one refuses (ICMP). It goes on.</summary>
-    void OnRefused();
 }

@@ -1,7 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>Accepts channels at an address. Threads: the reactor's.</summary>
 internal abstract class IoListener
@@ -17,17 +16,4 @@ internal abstract class IoListener
 
     /// <summary>Stops listening, now. The sink is told nothing more.</summary>
     public abstract void Close();
-}
-
-/// <summary>Told, on the loop, what happens to an <see cref="IoListener"/>. Does not throw.</summary>
-internal interface IListenerSink
-{
-    /// <summary>Somebody has connected. Sets the channel's sink and starts it, or aborts it.</summary>
-    void OnAccepted(IoChannel channel);
-
-    /// <summary>
-    /// Accepting failed for a reason that will not pass at once (too many open files, no memory). If the driver could, it has turned
-    /// away who was waiting; the sink pauses, and resumes later.
-    /// </summary>
-    void OnAcceptFailed(SocketError error);
 }

@@ -1,14 +1,21 @@
 using System.Net;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>How an <see cref="IoListener"/> is to be.</summary>
 /// <param name="Backlog">How many callers the system may keep waiting.</param>
 /// <param name="NoDelay">Whether accepted TCP channels begin with NoDelay.</param>
-/// <param name="ReusePort">Whether other listeners may share the address, the system spreading the callers (SO_REUSEPORT).</param>
+/// <param name="ReusePort">Whether other listeners may share the address, the system spreading the callers
+/// (SO_REUSEPORT).</param>
 /// <param name="DualMode">Whether an IPv6 listener takes IPv4 callers too.</param>
 /// <param name="UnixMode">Permission bits of a Unix socket's file; null leaves them to the umask.</param>
-internal sealed record ListenSettings(int Backlog = 1024, bool NoDelay = true, bool ReusePort = false, bool DualMode = false, UnixFileMode? UnixMode = null);
+internal sealed record ListenSettings(
+    int Backlog = 1024,
+    bool NoDelay = true,
+    bool ReusePort = false,
+    bool DualMode = false,
+    UnixFileMode? UnixMode = null
+);
 
 /// <summary>How a connecting <see cref="IoChannel"/> is to be.</summary>
 /// <param name="Bind">The local address to come from; null for any.</param>

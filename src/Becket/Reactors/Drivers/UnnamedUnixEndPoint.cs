@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers;
 
 /// <summary>The address of a Unix socket that has none, as who connects to one usually has not.</summary>
 internal sealed class UnnamedUnixEndPoint : EndPoint

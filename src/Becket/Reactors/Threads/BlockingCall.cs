@@ -1,6 +1,6 @@
 using Becket.Deferreds;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Threads;
 
 /// <summary>A thread that waits for what the loop does for it.</summary>
 internal abstract class BlockingCall(bool isFromPool) : CrossThreadCall
@@ -38,7 +38,8 @@ internal abstract class BlockingCall(bool isFromPool) : CrossThreadCall
 }
 
 /// <summary>A thread that waits for a value.</summary>
-internal sealed class BlockingCall<T>(Func<Deferred<T>> function, HashSet<BlockingCall> underWay, bool isFromPool) : BlockingCall(isFromPool)
+internal sealed class BlockingCall<T>(Func<Deferred<T>> function, HashSet<BlockingCall> underWay, bool isFromPool)
+    : BlockingCall(isFromPool)
 {
     public override Delegate Function => function;
 
@@ -47,13 +48,15 @@ internal sealed class BlockingCall<T>(Func<Deferred<T>> function, HashSet<Blocki
     public override void Run()
     {
         underWay.Add(this);
-        Deferred.MaybeDeferred(function).AddBoth(outcome =>
-        {
-            if (underWay.Remove(this))
+        Deferred
+            .MaybeDeferred(function)
+            .AddBoth(outcome =>
             {
-                Value = outcome.ValueOrDefault;
-                Finish(outcome.Failure);
-            }
-        });
+                if (underWay.Remove(this))
+                {
+                    Value = outcome.ValueOrDefault;
+                    Finish(outcome.Failure);
+                }
+            });
     }
 }

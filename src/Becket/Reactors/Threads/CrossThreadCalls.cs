@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Threads;
 
 /// <summary>A call on its way from a thread to the loop.</summary>
 internal abstract class CrossThreadCall
@@ -6,16 +6,16 @@ internal abstract class CrossThreadCall
     /// <summary>Owned by <see cref="CrossThreadCalls"/>.</summary>
     internal CrossThreadCall? Next;
 
-    /// <summary>Runs it, on the loop.</summary>
-    public abstract void Run();
-
     /// <summary>What a log should call it.</summary>
     public abstract Delegate? Function { get; }
+
+    /// <summary>Runs it, on the loop.</summary>
+    public abstract void Run();
 }
 
 /// <summary>
-/// The calls that threads have handed to the loop: many put, one takes. A list of the calls themselves, newest first; putting is
-/// one compare-and-swap, taking all is one exchange.
+/// The calls that threads have handed to the loop: many put, one takes. A list of the calls themselves, newest first;
+/// putting is one compare-and-swap, taking all is one exchange.
 /// </summary>
 internal sealed class CrossThreadCalls
 {
@@ -23,18 +23,20 @@ internal sealed class CrossThreadCalls
 
     private CrossThreadCall? _newest;
 
-    /// <summary>1 while the loop sleeps, or is about to: whoever puts a call then, and is the first, must wake it.</summary>
+    /// <summary>1 while the loop sleeps, or is about to: whoever puts a call then, and is the first, must wake
+    /// it.</summary>
     private int _isAsleep;
 
     public bool IsEmpty => Volatile.Read(ref _newest) is null;
 
     /// <summary>Hands over a call. False: the loop has ended, and the call will not run.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="mustWake">Whether the loop sleeps and the caller is to wake it; true for one caller a sleep.</param>
+    /// <param name="mustWake">Whether the loop sleeps and the caller is to wake it; true for one caller a
+    /// sleep.</param>
     public bool TryPut(CrossThreadCall call, out bool mustWake)
     {
         mustWake = false;
-        var newest = Volatile.Read(ref _newest);
+        CrossThreadCall? newest = Volatile.Read(ref _newest);
         while (true)
         {
             if (newest == s_closed)
@@ -43,7 +45,7 @@ internal sealed class CrossThreadCalls
             }
 
             call.Next = newest;
-            var seen = Interlocked.CompareExchange(ref _newest, call, newest);
+            CrossThreadCall? seen = Interlocked.CompareExchange(ref _newest, call, newest);
             if (seen == newest)
             {
                 break;
@@ -58,8 +60,7 @@ internal sealed class CrossThreadCalls
     }
 
     /// <summary>Takes all calls, oldest first, linked by <see cref="CrossThreadCall.Next"/>.</summary>
-    public CrossThreadCall? TakeAll() =>
-        IsEmpty ? null : InOrder(Interlocked.Exchange(ref _newest, null));
+    public CrossThreadCall? TakeAll() => IsEmpty ? null : InOrder(Interlocked.Exchange(ref _newest, null));
 
     /// <summary>The loop is about to sleep. False: it must not, as there are calls.</summary>
     public bool TryFallAsleep()
@@ -80,7 +81,7 @@ internal sealed class CrossThreadCalls
     /// <summary>Takes no more calls, and gives back those taken so far, oldest first.</summary>
     public CrossThreadCall? Close()
     {
-        var newest = Interlocked.Exchange(ref _newest, s_closed);
+        CrossThreadCall? newest = Interlocked.Exchange(ref _newest, s_closed);
         return newest == s_closed ? null : InOrder(newest);
     }
 
@@ -89,7 +90,7 @@ internal sealed class CrossThreadCalls
         CrossThreadCall? oldest = null;
         while (newest is not null)
         {
-            var next = newest.Next;
+            CrossThreadCall? next = newest.Next;
             newest.Next = oldest;
             oldest = newest;
             newest = next;
@@ -102,8 +103,6 @@ internal sealed class CrossThreadCalls
     {
         public override Delegate? Function => null;
 
-        public override void Run()
-        {
-        }
+        public override void Run() { }
     }
 }

@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Threads;
 
 /// <summary>An action handed to the loop.</summary>
 internal sealed class PostedAction(Action call) : CrossThreadCall

@@ -1,12 +1,21 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Threads;
 
-/// <summary>Brings the continuations of <c>async Task</c> code, and of everything else that posts to a context, to the loop.</summary>
+/// <summary>Brings the continuations of <c>async Task</c> code, and of everything else that posts to a context, to the
+/// loop.</summary>
 internal sealed class ReactorSynchronizationContext(Reactor reactor) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state)
     {
-        // After the end, the thread pool: a continuation that never runs would be a task that never ends, and there is no loop left to disturb.
-        if (!reactor.TryCallFromThread(new PostedAction<(SendOrPostCallback Call, object? State)>(static post => post.Call(post.State), (d, state))))
+        // After the end, the thread pool: a continuation that never runs would be a task that never ends, and there is
+        // no loop left to disturb.
+        if (
+            !reactor.TryCallFromThread(
+                new PostedAction<(SendOrPostCallback Call, object? State)>(
+                    static post => post.Call(post.State),
+                    (d, state)
+                )
+            )
+        )
         {
             base.Post(d, state);
         }

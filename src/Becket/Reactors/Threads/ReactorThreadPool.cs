@@ -1,11 +1,13 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Threads;
 
-/// <summary>A bounded number of named background threads that run blocking functions and hand the results to the loop.</summary>
+/// <summary>A bounded number of named background threads that run blocking functions and hand the results to the
+/// loop.</summary>
 /// <remarks>
-/// <para>Not the process's thread pool: that one grows slowly, and is everybody's; here a number is promised, and functions may block
-/// as long as they like.</para>
-/// <para>One thread is woken at a time, and wakes the next if there is more to do. Trivial functions are then run by the few threads
-/// that are awake, without a system call for each; functions that block get their threads one after the other.</para>
+/// <para>Not the process's thread pool: that one grows slowly, and is everybody's; here a number is promised, and
+/// functions may block as long as they like.</para>
+/// <para>One thread is woken at a time, and wakes the next if there is more to do. Trivial functions are then run by
+/// the few threads that are awake, without a system call for each; functions that block get their threads one after the
+/// other.</para>
 /// </remarks>
 /// <param name="name">Begins the threads' names.</param>
 /// <param name="size">The most threads there may be.</param>
@@ -13,7 +15,8 @@ namespace Becket.Reactors;
 /// <param name="allEnded">Told on the last thread when it ends.</param>
 internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> finished, Action allEnded)
 {
-    // About ten microseconds: shorter than falling asleep and being woken, so a thread that is soon needed again stays awake.
+    // About ten microseconds: shorter than falling asleep and being woken, so a thread that is soon needed again stays
+    // awake.
     private const int SpinsBeforeSleep = 30;
 
     [ThreadStatic]
@@ -34,7 +37,8 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <summary>Whether the calling thread is one of its threads.</summary>
     public bool IsOnItsThread => t_pool == this;
 
-    /// <summary>Functions that run or wait. One counts until the loop has taken its result, see <see cref="Settle"/>.</summary>
+    /// <summary>Functions that run or wait. One counts until the loop has taken its result, see
+    /// <see cref="Settle"/>.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
     /// <summary>The most threads there may be. Those too many end after what they do now.</summary>
@@ -72,8 +76,8 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
 
     /// <summary>The loop has taken a result, or nobody will.</summary>
     /// <remarks>
-    /// Not the pool's thread when it has handed the result over: the loop would meet a function that still counts but wakes it no
-    /// more, and in virtual time wait for it for ever.
+    /// Not the pool's thread when it has handed the result over: the loop would meet a function that still counts but
+    /// wakes it no more, and in virtual time wait for it for ever.
     /// </remarks>
     public void Settle() => Interlocked.Decrement(ref _pending);
 
@@ -130,7 +134,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <summary>The next function; null when this thread is to end.</summary>
     private PoolWork? Take()
     {
-        for (var spins = 0; ; spins++)
+        for (int spins = 0; ; spins++)
         {
             lock (_gate)
             {
@@ -144,9 +148,10 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
                     return null;
                 }
 
-                if (_waiting.TryDequeue(out var work))
+                if (_waiting.TryDequeue(out PoolWork? work))
                 {
-                    // What is left may be behind a function that blocks for long: the next thread is called before this one begins.
+                    // What is left may be behind a function that blocks for long: the next thread is called before this
+                    // one begins.
                     Summon();
                     return work;
                 }

@@ -1,15 +1,16 @@
 using Becket.Deferreds;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Threads;
 
 /// <summary>A function for the thread pool; afterwards, the same object carries its result to the loop.</summary>
 internal abstract class PoolWork : CrossThreadCall
 {
-    // As with Task.Run (and Twisted's contexts): the function sees the AsyncLocals of whoever started it. Null if the flow is suppressed.
-    private readonly ExecutionContext? _context = ExecutionContext.Capture();
-
     /// <summary>The pool that it was started in.</summary>
     internal ReactorThreadPool? Pool;
+
+    // As with Task.Run (and Twisted's contexts): the function sees the AsyncLocals of whoever started it. Null if the
+    // flow is suppressed.
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
     public sealed override void Run()
     {
@@ -21,14 +22,14 @@ internal abstract class PoolWork : CrossThreadCall
     public void RunInPool() =>
         ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).Call(), this);
 
+    /// <summary>On the loop: the pool has ended before it got to this. What it throws is logged.</summary>
+    public abstract void Abandon(Failure reason);
+
     /// <summary>Runs the function. Does not throw.</summary>
     protected abstract void Call();
 
     /// <summary>On the loop: the function has run.</summary>
     protected abstract void Finish();
-
-    /// <summary>On the loop: the pool has ended before it got to this. What it throws is logged.</summary>
-    public abstract void Abandon(Failure reason);
 }
 
 /// <summary><see cref="Reactor.CallInThread"/>: nobody waits for a result.</summary>
@@ -37,6 +38,9 @@ internal sealed class ThreadAction(Action call) : PoolWork
     private Exception? _error;
 
     public override Delegate Function => call;
+
+    // Nobody else would know that it never ran.
+    public override void Abandon(Failure reason) => reason.Throw();
 
     protected override void Call()
     {
@@ -58,9 +62,6 @@ internal sealed class ThreadAction(Action call) : PoolWork
             new Failure(_error).Throw();
         }
     }
-
-    // Nobody else would know that it never ran.
-    public override void Abandon(Failure reason) => reason.Throw();
 }
 
 /// <summary><see cref="Reactor.DeferToThread{T}(Func{T})"/>.</summary>
@@ -72,6 +73,8 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
     public override Delegate Function => function;
 
     public Deferred<T> Result { get; } = new();
+
+    public override void Abandon(Failure reason) => Result.Errback(reason);
 
     protected override void Call()
     {
@@ -96,8 +99,6 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
             Result.Errback(_failure);
         }
     }
-
-    public override void Abandon(Failure reason) => Result.Errback(reason);
 }
 
 /// <summary><see cref="Reactor.DeferToThread(Action)"/>.</summary>
@@ -108,6 +109,8 @@ internal sealed class ThreadFunction(Action action) : PoolWork
     public override Delegate Function => action;
 
     public Deferred Result { get; } = new();
+
+    public override void Abandon(Failure reason) => Result.Errback(reason);
 
     protected override void Call()
     {
@@ -132,6 +135,4 @@ internal sealed class ThreadFunction(Action action) : PoolWork
             Result.Errback(_failure);
         }
     }
-
-    public override void Abandon(Failure reason) => Result.Errback(reason);
 }

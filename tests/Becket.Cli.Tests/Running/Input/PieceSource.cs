@@ -16,10 +16,14 @@ internal sealed class PieceSource(IEnumerable<byte[]> pieces) : IByteSource
     {
         _isWaiting = !_isWaiting;
         if (_isWaiting)
+        {
             return null;
+        }
 
-        if (!_pieces.TryDequeue(out var piece))
+        if (!_pieces.TryDequeue(out byte[]? piece))
+        {
             return 0;
+        }
 
         piece.CopyTo(into);
         return piece.Length;

@@ -25,15 +25,21 @@ public sealed class RecordTests
     [InlineData(" a \n", " a ")]
     public void A_line_ends_in_a_line_feed_that_the_last_may_lack(string text, string lines)
     {
-        var expected = text.Length == 0 ? [] : lines.Split('|');
-        ForEachSplit(Encoding.UTF8.GetBytes(text), s_lines, records => Assert.Equal(expected, records.Select(record => Assert.Single(record))));
+        string[] expected = text.Length == 0 ? [] : lines.Split('|');
+        ForEachSplit(
+            Encoding.UTF8.GetBytes(text),
+            s_lines,
+            records => Assert.Equal(expected, records.Select(record => Assert.Single(record)))
+        );
     }
 
     [Fact]
-    public void A_zero_byte_ends_what_may_hold_anything_else() => ForEachSplit(
-        Encoding.UTF8.GetBytes("a\nb\r\0c d\0\0e"),
-        () => new LineCutter(0, columns: null),
-        records => Assert.Equal(["a\nb\r", "c d", "", "e"], records.Select(record => Assert.Single(record))));
+    public void A_zero_byte_ends_what_may_hold_anything_else() =>
+        ForEachSplit(
+            Encoding.UTF8.GetBytes("a\nb\r\0c d\0\0e"),
+            () => new LineCutter(0, columns: null),
+            records => Assert.Equal(["a\nb\r", "c d", "", "e"], records.Select(record => Assert.Single(record)))
+        );
 
     [Theory]
     [InlineData(",", "a, b ,c", "a|b|c")]
@@ -44,7 +50,10 @@ public sealed class RecordTests
     [InlineData("[:;]", "a:b;c", "a|b|c")]
     [InlineData(", ", "a, b,c", "a|b,c")]
     public void Columns_are_cut_at_what_the_separator_matches(string separator, string line, string columns) =>
-        Assert.Equal(columns.Split(columns.Contains(';', StringComparison.Ordinal) ? ';' : '|'), new ColumnSeparator(separator).Split(line));
+        Assert.Equal(
+            columns.Split(columns.Contains(';', StringComparison.Ordinal) ? ';' : '|'),
+            new ColumnSeparator(separator).Split(line)
+        );
 
     [Theory]
     [InlineData("a,b\n", "a|b")]
@@ -61,19 +70,33 @@ public sealed class RecordTests
     [InlineData("\"never closed\n", "never closed\n")]
     [InlineData("\"a\"\n\"b\"", "a/b")]
     [InlineData("a,\"b\"\r", "a|b")]
-    public void Comma_separated_values_are_read_as_RFC_4180_has_them(string text, string records) => ForEachSplit(
-        Encoding.UTF8.GetBytes(text), s_csv, found => Assert.Equal(records.Split('/'), found.Select(record => string.Join('|', record))));
+    public void Comma_separated_values_are_read_as_RFC_4180_has_them(string text, string records) =>
+        ForEachSplit(
+            Encoding.UTF8.GetBytes(text),
+            s_csv,
+            found => Assert.Equal(records.Split('/'), found.Select(record => string.Join('|', record)))
+        );
 
     [Fact]
     public void Any_table_written_as_comma_separated_values_is_read_as_it_was()
     {
-        var fields = Gen.Char["\",\r\n a€"].Array[0, 6].Select(chars => new string(chars));
-        Gen.Select(fields.Array[1, 4].Array[0, 4], Gen.Int[0, int.MaxValue]).Sample((table, seed) =>
-        {
-            string text = string.Concat(table.Select(row => string.Join(',', row.Select(field => "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"")) + "\r\n"));
-            var pieces = Pieces(Encoding.UTF8.GetBytes(text), new Random(seed));
-            Assert.Equal(table, ReadAll(new PieceSource(pieces), s_csv()));
-        });
+        Gen<string> fields = Gen.Char["\",\r\n a€"].Array[0, 6].Select(chars => new string(chars));
+        Gen.Select(fields.Array[1, 4].Array[0, 4], Gen.Int[0, int.MaxValue])
+            .Sample(
+                (table, seed) =>
+                {
+                    string text = string.Concat(
+                        table.Select(row =>
+                            string.Join(
+                                ',',
+                                row.Select(field => "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"")
+                            ) + "\r\n"
+                        )
+                    );
+                    IEnumerable<byte[]> pieces = Pieces(Encoding.UTF8.GetBytes(text), new Random(seed));
+                    Assert.Equal(table, ReadAll(new PieceSource(pieces), s_csv()));
+                }
+            );
     }
 
     [Fact]
@@ -81,8 +104,16 @@ public sealed class RecordTests
     {
         byte[] line = [(byte)'x', 0xFF, 0xC3, (byte)'\n'];
 
-        ForEachSplit(line, s_lines, records => Assert.Equal([0x78, 0xFF, 0xC3], ByteText.Encode(Assert.Single(Assert.Single(records)))));
-        ForEachSplit(line, s_csv, records => Assert.Equal([0x78, 0xFF, 0xC3], ByteText.Encode(Assert.Single(Assert.Single(records)))));
+        ForEachSplit(
+            line,
+            s_lines,
+            records => Assert.Equal([0x78, 0xFF, 0xC3], ByteText.Encode(Assert.Single(Assert.Single(records))))
+        );
+        ForEachSplit(
+            line,
+            s_csv,
+            records => Assert.Equal([0x78, 0xFF, 0xC3], ByteText.Encode(Assert.Single(Assert.Single(records))))
+        );
     }
 
     [Fact]
@@ -93,10 +124,14 @@ public sealed class RecordTests
         int next = 0;
         while (!reader.IsOver)
         {
-            if (next % 3 == 0 && reader.TryRead(out var columns))
+            if (next % 3 == 0 && reader.TryRead(out IReadOnlyList<string>? columns))
+            {
                 Assert.Equal(next++, int.Parse(Assert.Single(columns), CultureInfo.InvariantCulture));
+            }
             else if (next % 3 != 0 && reader.TrySkip())
+            {
                 next++;
+            }
         }
 
         Assert.Equal(100_000, next);
@@ -105,8 +140,8 @@ public sealed class RecordTests
     [Fact]
     public void What_has_no_line_ends_is_no_list()
     {
-        var endless = Enumerable.Repeat(new byte[60_000], 300);
-        var error = Assert.Throws<RunException>(() => ReadAll(new PieceSource(endless), s_lines()));
+        IEnumerable<byte[]> endless = Enumerable.Repeat(new byte[60_000], 300);
+        RunException error = Assert.Throws<RunException>(() => ReadAll(new PieceSource(endless), s_lines()));
 
         Assert.Contains("the pieces has a line of more than 16 MiB", error.Message, StringComparison.Ordinal);
     }
@@ -114,7 +149,14 @@ public sealed class RecordTests
     private static void ForEachSplit(byte[] bytes, Func<RecordCutter> cutter, Action<List<IReadOnlyList<string>>> check)
     {
         for (int split = 0; split <= bytes.Length; split++)
-            check(ReadAll(new PieceSource([.. new[] { bytes[..split], bytes[split..] }.Where(piece => piece.Length > 0)]), cutter()));
+        {
+            check(
+                ReadAll(
+                    new PieceSource([.. new[] { bytes[..split], bytes[split..] }.Where(piece => piece.Length > 0)]),
+                    cutter()
+                )
+            );
+        }
 
         check(ReadAll(new PieceSource(bytes.Select(each => new[] { each })), cutter()));
     }
@@ -126,8 +168,10 @@ public sealed class RecordTests
         {
             while (!reader.IsOver)
             {
-                if (reader.TryRead(out var columns))
+                if (reader.TryRead(out IReadOnlyList<string>? columns))
+                {
                     records.Add(columns);
+                }
             }
         }
 
@@ -137,7 +181,7 @@ public sealed class RecordTests
 
     private static IEnumerable<byte[]> Pieces(byte[] bytes, Random random)
     {
-        for (int from = 0; from < bytes.Length;)
+        for (int from = 0; from < bytes.Length; )
         {
             int length = Math.Min(random.Next(1, 5), bytes.Length - from);
             yield return bytes[from..(from + length)];

@@ -15,9 +15,19 @@ public sealed class JobLogTests : IDisposable
     [Fact]
     public void A_record_has_GNU_parallels_columns()
     {
-        var end = End(3, "printf %s 'a b'") with { Started = TimeSpan.FromSeconds(1.5), Duration = TimeSpan.FromSeconds(2.25), Sent = 4, Received = 5, ExitCode = 6 };
+        JobEnd end = End(3, "printf %s 'a b'") with
+        {
+            Started = TimeSpan.FromSeconds(1.5),
+            Duration = TimeSpan.FromSeconds(2.25),
+            Sent = 4,
+            Received = 5,
+            ExitCode = 6,
+        };
 
-        Assert.Equal("3\t:\t101.500\t     2.250\t4\t5\t6\t0\tprintf %s 'a b'\n", Text(JobLogRecord.Write(end, DateTimeOffset.FromUnixTimeSeconds(100))));
+        Assert.Equal(
+            "3\t:\t101.500\t     2.250\t4\t5\t6\t0\tprintf %s 'a b'\n",
+            Text(JobLogRecord.Write(end, DateTimeOffset.FromUnixTimeSeconds(100)))
+        );
     }
 
     [Fact]
@@ -27,7 +37,7 @@ public sealed class JobLogTests : IDisposable
         byte[] line = JobLogRecord.Write(End(1, command), DateTimeOffset.UnixEpoch);
 
         Assert.Equal(line.Length - 1, line.IndexOf((byte)'\n'));
-        Assert.True(JobLogRecord.TryRead(line.AsSpan()[..^1], out var record));
+        Assert.True(JobLogRecord.TryRead(line.AsSpan()[..^1], out JobLogRecord record));
         Assert.Equal(command, JobLogRecord.CommandOf(record.Command));
     }
 
@@ -36,16 +46,21 @@ public sealed class JobLogTests : IDisposable
     {
         byte[] line = JobLogRecord.Write(End(1, "x") with { IsTimedOut = true }, DateTimeOffset.UnixEpoch);
 
-        Assert.True(JobLogRecord.TryRead(line.AsSpan()[..^1], out var record));
+        Assert.True(JobLogRecord.TryRead(line.AsSpan()[..^1], out JobLogRecord record));
         Assert.False(record.IsSuccess);
     }
 
     [Fact]
     public void A_log_that_GNU_parallel_wrote_is_understood()
     {
-        Write(Header + "1\t:\t1795627603.122\t     0.006\t0\t2\t1\t0\techo a; exit 1\n" + "2\t:\t1795627603.129\t     0.001\t0\t4\t0\t0\techo 'b c'\n"
-            + "4\thost\t1795627660.192\t     0.305\t0\t0\t0\t9\tkill\n" + "1\t:\t1795627604.122\t     0.006\t0\t2\t0\t0\techo a; exit 1\n");
-        var contents = Resume();
+        Write(
+            Header
+                + "1\t:\t1795627603.122\t     0.006\t0\t2\t1\t0\techo a; exit 1\n"
+                + "2\t:\t1795627603.129\t     0.001\t0\t4\t0\t0\techo 'b c'\n"
+                + "4\thost\t1795627660.192\t     0.305\t0\t0\t0\t9\tkill\n"
+                + "1\t:\t1795627604.122\t     0.006\t0\t2\t0\t0\techo a; exit 1\n"
+        );
+        JobLogContents contents = Resume();
 
         Assert.Equal("1 2 4", Numbers(contents.Logged));
         Assert.Equal("1 2", Numbers(contents.Succeeded));
@@ -62,7 +77,9 @@ public sealed class JobLogTests : IDisposable
         Write(whole + torn);
         var contents = new JobLogContents();
         using (var log = JobLogFile.Resume(_path, contents))
+        {
             log.Append(JobLogRecord.Write(End(3, "y"), DateTimeOffset.UnixEpoch));
+        }
 
         Assert.Equal(left.Length > 0, contents.Logged.Contains(2));
         Assert.Equal(whole + left + "3\t:\t0.000\t     0.000\t0\t0\t0\t0\ty\n", File.ReadAllText(_path));
@@ -101,9 +118,13 @@ public sealed class JobLogTests : IDisposable
         Assert.Throws<RunException>(() =>
         {
             if (resume)
+            {
                 Resume();
+            }
             else
+            {
                 JobLogFile.Begin(_path).Dispose();
+            }
         });
         Assert.Equal("Dear diary,\n", File.ReadAllText(_path));
     }
@@ -121,33 +142,54 @@ public sealed class JobLogTests : IDisposable
     public void A_log_is_one_runs_alone()
     {
         using (JobLogFile.Begin(_path))
-            Assert.Equal($"{_path} is the log of a run that is under way", Assert.Throws<RunException>(() => JobLogFile.Begin(_path)).Message);
+        {
+            Assert.Equal(
+                $"{_path} is the log of a run that is under way",
+                Assert.Throws<RunException>(() => JobLogFile.Begin(_path)).Message
+            );
+        }
 
         JobLogFile.Begin(_path).Dispose();
     }
 
     [Fact]
     public void A_log_that_cannot_be_made_says_so() =>
-        Assert.Contains("there is no such file", Assert.Throws<RunException>(() => JobLogFile.Begin(Path.Combine(_path, "log"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no such file",
+            Assert.Throws<RunException>(() => JobLogFile.Begin(Path.Combine(_path, "log"))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void What_never_ends_is_no_log() =>
-        Assert.Contains("/dev/zero is no log of jobs", Assert.Throws<RunException>(() => JobLogFile.Begin("/dev/zero")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/dev/zero is no log of jobs",
+            Assert.Throws<RunException>(() => JobLogFile.Begin("/dev/zero")).Message,
+            StringComparison.Ordinal
+        );
 
-    private static JobEnd End(long number, string text) => new()
-    {
-        Job = new Job { Number = number, Values = [], Arguments = [], Text = text },
-        Slot = 1,
-        Attempt = 1,
-        Started = TimeSpan.Zero,
-        Duration = TimeSpan.Zero,
-        ExitCode = 0,
-        Signal = 0,
-    };
+    private static JobEnd End(long number, string text) =>
+        new()
+        {
+            Job = new Job
+            {
+                Number = number,
+                Values = [],
+                Arguments = [],
+                Text = text,
+            },
+            Slot = 1,
+            Attempt = 1,
+            Started = TimeSpan.Zero,
+            Duration = TimeSpan.Zero,
+            ExitCode = 0,
+            Signal = 0,
+        };
 
     private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 
-    private static string Numbers(JobNumbers numbers) => string.Join(' ', Enumerable.Range(0, 100).Where(number => numbers.Contains(number)));
+    private static string Numbers(JobNumbers numbers) =>
+        string.Join(' ', Enumerable.Range(0, 100).Where(number => numbers.Contains(number)));
 
     private void Write(string text) => File.WriteAllText(_path, text);
 

@@ -15,7 +15,7 @@ public sealed class TextTests
     [InlineData("0", 0)]
     public void Durations_are_read_as_people_type_them(string text, double seconds)
     {
-        Assert.True(DurationText.TryParse(text, out var duration));
+        Assert.True(DurationText.TryParse(text, out TimeSpan duration));
         Assert.Equal(TimeSpan.FromSeconds(seconds), duration);
     }
 
@@ -51,7 +51,8 @@ public sealed class TextTests
     [InlineData("+50%")]
     [InlineData("1.5")]
     [InlineData("1000000")]
-    public void What_is_no_number_of_slots_is_refused(string text) => Assert.False(SlotCount.TryParse(text, cores: 4, out _));
+    public void What_is_no_number_of_slots_is_refused(string text) =>
+        Assert.False(SlotCount.TryParse(text, cores: 4, out _));
 
     [Theory]
     [InlineData("now,fail=1", "now,fail=1")]
@@ -62,14 +63,15 @@ public sealed class TextTests
     [InlineData("2", "now,fail=1")]
     public void A_rule_to_halt_is_read(string text, string rule)
     {
-        Assert.True(HaltRule.TryParse(text, out var read));
+        Assert.True(HaltRule.TryParse(text, out HaltRule? read));
         Assert.Equal(rule, read?.ToString());
     }
 
     [Theory]
     [InlineData("never")]
     [InlineData("0")]
-    public void A_rule_may_be_never(string text) => Assert.True(HaltRule.TryParse(text, out var rule) && rule is null);
+    public void A_rule_may_be_never(string text) =>
+        Assert.True(HaltRule.TryParse(text, out HaltRule? rule) && rule is null);
 
     [Theory]
     [InlineData("")]
@@ -85,8 +87,11 @@ public sealed class TextTests
     [Fact]
     public void A_sequence_of_signals_is_read()
     {
-        Assert.True(TermSequence.TryParse("INT,1000,SIGTERM,250.5,9", out var sequence));
-        Assert.Equal([(2, TimeSpan.FromSeconds(1)), (15, TimeSpan.FromMilliseconds(250.5)), (9, TimeSpan.Zero)], sequence.Steps);
+        Assert.True(TermSequence.TryParse("INT,1000,SIGTERM,250.5,9", out TermSequence? sequence));
+        Assert.Equal(
+            [(2, TimeSpan.FromSeconds(1)), (15, TimeSpan.FromMilliseconds(250.5)), (9, TimeSpan.Zero)],
+            sequence.Steps
+        );
     }
 
     [Theory]
@@ -94,7 +99,8 @@ public sealed class TextTests
     [InlineData("TERM,x")]
     [InlineData("NOSUCH,100")]
     [InlineData("TERM,-1")]
-    public void What_is_no_sequence_of_signals_is_refused(string text) => Assert.False(TermSequence.TryParse(text, out _));
+    public void What_is_no_sequence_of_signals_is_refused(string text) =>
+        Assert.False(TermSequence.TryParse(text, out _));
 
     [Theory]
     [InlineData("5/s", 0.2)]
@@ -103,7 +109,7 @@ public sealed class TextTests
     [InlineData("3600/h", 1)]
     public void A_rate_is_so_many_a_second_or_another_time(string text, double seconds)
     {
-        Assert.True(StartRate.TryParse(text, out var interval));
+        Assert.True(StartRate.TryParse(text, out TimeSpan interval));
         Assert.Equal(TimeSpan.FromSeconds(seconds), interval);
     }
 

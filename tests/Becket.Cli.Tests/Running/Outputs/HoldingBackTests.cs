@@ -1,4 +1,5 @@
 using Becket.Cli.Running;
+using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
@@ -9,26 +10,30 @@ public sealed class HoldingBackTests : OutputTest
     [Fact]
     public void A_reader_that_stands_still_holds_back_the_run_and_memory_stays_bounded()
     {
-        var writer = Writer(mostInMemory: Megabyte);
+        OutputWriter writer = Writer(mostInMemory: Megabyte);
         var outputs = new CollectedOutputs(writer, byLine: false, order: null);
         int atOnce = 0;
-        Play(writer, outputs, async () =>
-        {
-            StandardOutput.StandStill();
-            Deferred? held = null;
-            long number = 0;
-            while (held is null)
+        Play(
+            writer,
+            outputs,
+            async () =>
             {
-                var job = outputs.Begin(Job(++number), 1, 1, new Reading());
-                job.Out(new byte[Megabyte]);
-                held = job.Ended(End(Job(number)), isFinal: true);
-                atOnce++;
-            }
+                StandardOutput.StandStill();
+                Deferred? held = null;
+                long number = 0;
+                while (held is null)
+                {
+                    IJobOutput job = outputs.Begin(Job(++number), 1, 1, new Reading());
+                    job.Out(new byte[Megabyte]);
+                    held = job.Ended(End(Job(number)), isFinal: true);
+                    atOnce++;
+                }
 
-            Assert.False(held.Called);
-            StandardOutput.GoOn();
-            await held;
-        });
+                Assert.False(held.Called);
+                StandardOutput.GoOn();
+                await held;
+            }
+        );
 
         Assert.InRange(atOnce, 2, 100);
         Assert.Equal(atOnce * Megabyte, StandardOutput.Text.Length);
@@ -38,27 +43,36 @@ public sealed class HoldingBackTests : OutputTest
     [Fact]
     public void Line_by_line_the_child_itself_is_held_back()
     {
-        var writer = Writer();
+        OutputWriter writer = Writer();
         var outputs = new CollectedOutputs(writer, byLine: true, order: null);
         var reading = new Reading();
         byte[] line = new byte[64 * 1024];
         line[^1] = (byte)'\n';
-        Play(writer, outputs, async () =>
-        {
-            StandardOutput.StandStill();
-            var job = outputs.Begin(Job(1), 1, 1, reading);
-            for (int i = 0; i < 1000 && !reading.IsPaused; i++)
+        Play(
+            writer,
+            outputs,
+            async () =>
+            {
+                StandardOutput.StandStill();
+                IJobOutput job = outputs.Begin(Job(1), 1, 1, reading);
+                for (int i = 0; i < 1000 && !reading.IsPaused; i++)
+                {
+                    job.Out(line);
+                }
+
+                Assert.True(reading.IsPaused);
+
+                // What had been read already may still come.
                 job.Out(line);
+                StandardOutput.GoOn();
+                while (reading.IsPaused)
+                {
+                    await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
+                }
 
-            Assert.True(reading.IsPaused);
-
-            // What had been read already may still come.
-            job.Out(line);
-            StandardOutput.GoOn();
-            while (reading.IsPaused)
-                await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
-            _ = job.Ended(End(Job(1)), isFinal: true);
-        });
+                _ = job.Ended(End(Job(1)), isFinal: true);
+            }
+        );
 
         Assert.Equal(1, reading.Pauses);
     }
@@ -66,23 +80,27 @@ public sealed class HoldingBackTests : OutputTest
     [Fact]
     public void When_nobody_reads_any_more_it_is_told_once_and_the_rest_is_thrown_away()
     {
-        var writer = Writer();
+        OutputWriter writer = Writer();
         var outputs = new CollectedOutputs(writer, byLine: false, order: null);
         int closed = 0;
-        Play(writer, outputs, async () =>
-        {
-            var gone = new Deferred();
-            outputs.OutputClosed = () =>
+        Play(
+            writer,
+            outputs,
+            async () =>
             {
-                closed++;
-                gone.Callback();
-            };
-            StandardOutput.FailWith(new DestinationClosedException());
-            _ = Write(outputs, 1);
-            _ = Write(outputs, 2);
-            await gone;
-            Assert.Null(Write(outputs, 3));
-        });
+                var gone = new Deferred();
+                outputs.OutputClosed = () =>
+                {
+                    closed++;
+                    gone.Callback();
+                };
+                StandardOutput.FailWith(new DestinationClosedException());
+                _ = Write(outputs, 1);
+                _ = Write(outputs, 2);
+                await gone;
+                Assert.Null(Write(outputs, 3));
+            }
+        );
 
         Assert.Equal((1, ""), (closed, StandardOutput.Text));
     }
@@ -90,19 +108,23 @@ public sealed class HoldingBackTests : OutputTest
     [Fact]
     public void A_standard_error_that_nobody_reads_ends_nothing()
     {
-        var writer = Writer();
+        OutputWriter writer = Writer();
         var outputs = new CollectedOutputs(writer, byLine: false, order: null);
         outputs.OutputClosed = () => Assert.Fail("standard output is read");
         outputs.OutputFailed = Assert.Fail;
         StandardError.FailWith(new DestinationClosedException());
-        Play(writer, outputs, () =>
-        {
-            var job = outputs.Begin(Job(1), 1, 1, new Reading());
-            job.Error("nobody reads this\n"u8);
-            job.Out("but this\n"u8);
-            job.Ended(End(Job(1)), isFinal: true);
-            return Deferred.Succeed();
-        });
+        Play(
+            writer,
+            outputs,
+            () =>
+            {
+                IJobOutput job = outputs.Begin(Job(1), 1, 1, new Reading());
+                job.Error("nobody reads this\n"u8);
+                job.Out("but this\n"u8);
+                job.Ended(End(Job(1)), isFinal: true);
+                return Deferred.Succeed();
+            }
+        );
 
         Assert.Equal("but this\n", StandardOutput.Text);
     }
@@ -110,22 +132,26 @@ public sealed class HoldingBackTests : OutputTest
     [Fact]
     public void A_full_disk_behind_standard_output_is_told_once_with_its_reason()
     {
-        var writer = Writer();
+        OutputWriter writer = Writer();
         var outputs = new CollectedOutputs(writer, byLine: false, order: null);
         var told = new List<string>();
-        Play(writer, outputs, async () =>
-        {
-            var failed = new Deferred();
-            outputs.OutputFailed = why =>
+        Play(
+            writer,
+            outputs,
+            async () =>
             {
-                told.Add(why);
-                failed.Callback();
-            };
-            StandardOutput.FailWith(new OutputLostException("cannot write to standard output: the disk is full"));
-            _ = Write(outputs, 1);
-            _ = Write(outputs, 2);
-            await failed;
-        });
+                var failed = new Deferred();
+                outputs.OutputFailed = why =>
+                {
+                    told.Add(why);
+                    failed.Callback();
+                };
+                StandardOutput.FailWith(new OutputLostException("cannot write to standard output: the disk is full"));
+                _ = Write(outputs, 1);
+                _ = Write(outputs, 2);
+                await failed;
+            }
+        );
 
         Assert.Equal(["cannot write to standard output: the disk is full"], told);
     }
@@ -133,18 +159,29 @@ public sealed class HoldingBackTests : OutputTest
     [Fact]
     public void No_room_for_temporary_files_is_told_once_and_nothing_waits()
     {
-        var writer = new OutputWriter(new OutputStore("/no/such/directory", mostInMemory: 0), StandardOutput, StandardError);
+        var writer = new OutputWriter(
+            new OutputStore("/no/such/directory", mostInMemory: 0),
+            StandardOutput,
+            StandardError
+        );
         var outputs = new CollectedOutputs(writer, byLine: false, new OutputOrder(mostWaiting: 1));
         var told = new List<string>();
         outputs.OutputFailed = told.Add;
-        Play(writer, outputs, () =>
-        {
-            var first = outputs.Begin(Job(1), 1, 1, new Reading());
-            for (int i = 2; i < 6; i++)
-                Assert.Null(Write(outputs, i));
-            first.Ended(End(Job(1)), isFinal: true);
-            return Deferred.Succeed();
-        });
+        Play(
+            writer,
+            outputs,
+            () =>
+            {
+                IJobOutput first = outputs.Begin(Job(1), 1, 1, new Reading());
+                for (int i = 2; i < 6; i++)
+                {
+                    Assert.Null(Write(outputs, i));
+                }
+
+                first.Ended(End(Job(1)), isFinal: true);
+                return Deferred.Succeed();
+            }
+        );
 
         Assert.Contains("'/no/such/directory'", Assert.Single(told), StringComparison.Ordinal);
     }
@@ -152,19 +189,23 @@ public sealed class HoldingBackTests : OutputTest
     [Fact]
     public void In_order_those_that_wait_for_a_slow_first_hold_back_at_some_number()
     {
-        var writer = Writer();
+        OutputWriter writer = Writer();
         var outputs = new CollectedOutputs(writer, byLine: false, new OutputOrder(mostWaiting: 3));
-        Play(writer, outputs, () =>
-        {
-            var first = outputs.Begin(Job(1), 1, 1, new Reading());
-            Assert.Null(Write(outputs, 2, "2\n"));
-            Assert.Null(Write(outputs, 3, "3\n"));
-            var held = Write(outputs, 4, "4\n");
-            Assert.False(held!.Called);
-            first.Ended(End(Job(1)), isFinal: true);
-            Assert.True(held.Called);
-            return Deferred.Succeed();
-        });
+        Play(
+            writer,
+            outputs,
+            () =>
+            {
+                IJobOutput first = outputs.Begin(Job(1), 1, 1, new Reading());
+                Assert.Null(Write(outputs, 2, "2\n"));
+                Assert.Null(Write(outputs, 3, "3\n"));
+                Deferred? held = Write(outputs, 4, "4\n");
+                Assert.False(held!.Called);
+                first.Ended(End(Job(1)), isFinal: true);
+                Assert.True(held.Called);
+                return Deferred.Succeed();
+            }
+        );
 
         Assert.Equal("2\n3\n4\n", StandardOutput.Text);
     }
@@ -172,23 +213,27 @@ public sealed class HoldingBackTests : OutputTest
     [Fact]
     public void In_order_a_first_that_waits_to_be_tried_again_gets_a_slot_from_those_that_hold_back()
     {
-        var writer = Writer();
+        OutputWriter writer = Writer();
         var outputs = new CollectedOutputs(writer, byLine: false, new OutputOrder(mostWaiting: 2));
-        Play(writer, outputs, () =>
-        {
-            var first = outputs.Begin(Job(1), 1, 1, new Reading());
-            _ = Write(outputs, 2);
-            var held = Write(outputs, 3);
-            Assert.False(held!.Called);
-            first.Ended(End(Job(1), exitCode: 1), isFinal: false);
-            Assert.True(held.Called);
-            return Deferred.Succeed();
-        });
+        Play(
+            writer,
+            outputs,
+            () =>
+            {
+                IJobOutput first = outputs.Begin(Job(1), 1, 1, new Reading());
+                _ = Write(outputs, 2);
+                Deferred? held = Write(outputs, 3);
+                Assert.False(held!.Called);
+                first.Ended(End(Job(1), exitCode: 1), isFinal: false);
+                Assert.True(held.Called);
+                return Deferred.Succeed();
+            }
+        );
     }
 
     private static Deferred? Write(CollectedOutputs outputs, long number, string? text = null)
     {
-        var job = outputs.Begin(Job(number), 1, 1, new Reading());
+        IJobOutput job = outputs.Begin(Job(number), 1, 1, new Reading());
         job.Out(text is null ? new byte[10_000] : Bytes(text));
         return job.Ended(End(Job(number)), isFinal: true);
     }

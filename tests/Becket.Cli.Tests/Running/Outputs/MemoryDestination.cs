@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Becket.Cli.Running;
+using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
@@ -20,14 +20,18 @@ internal sealed class MemoryDestination : Destination
         get
         {
             lock (_gate)
+            {
                 return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(_written));
+            }
         }
     }
 
     public void StandStill()
     {
         lock (_gate)
+        {
             _standsStill = true;
+        }
     }
 
     public void GoOn()
@@ -43,7 +47,9 @@ internal sealed class MemoryDestination : Destination
     public void FailWith(IOException error)
     {
         lock (_gate)
+        {
             _error = error;
+        }
     }
 
     public override void Write(ReadOnlySpan<byte> bytes)
@@ -51,10 +57,17 @@ internal sealed class MemoryDestination : Destination
         lock (_gate)
         {
             while (_standsStill)
-                Assert.True(Monitor.Wait(_gate, TimeSpan.FromSeconds(30)), "the reader was to stand still for a moment only");
+            {
+                Assert.True(
+                    Monitor.Wait(_gate, TimeSpan.FromSeconds(30)),
+                    "the reader was to stand still for a moment only"
+                );
+            }
 
             if (IsClosed)
+            {
                 return;
+            }
 
             if (_error is { } error)
             {

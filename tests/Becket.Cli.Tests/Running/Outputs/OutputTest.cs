@@ -1,5 +1,6 @@
 using System.Text;
 using Becket.Cli.Running;
+using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
@@ -27,32 +28,36 @@ public abstract class OutputTest : IDisposable
         {
             await play().AddTimeout(TimeSpan.FromSeconds(30), reactor);
             if (outputs.End() is { } written)
+            {
                 await written.AddTimeout(TimeSpan.FromSeconds(30), reactor);
+            }
         });
 
         Assert.Equal((0, 0), (writer.Store.InMemory, writer.Store.HasFile ? writer.Store.File.BlocksInUse : 0));
         writer.Dispose();
     }
 
-    private protected static Job Job(long number, string? tag = null, params string[] values) => new()
-    {
-        Number = number,
-        Values = values is [] ? [$"value {number}"] : values,
-        Arguments = ["true"],
-        Text = $"true {number}",
-        Tag = tag,
-    };
+    private protected static Job Job(long number, string? tag = null, params string[] values) =>
+        new()
+        {
+            Number = number,
+            Values = values is [] ? [$"value {number}"] : values,
+            Arguments = ["true"],
+            Text = $"true {number}",
+            Tag = tag,
+        };
 
-    private protected static JobEnd End(Job job, int exitCode = 0, int attempt = 1) => new()
-    {
-        Job = job,
-        Slot = 1,
-        Attempt = attempt,
-        Started = TimeSpan.Zero,
-        Duration = TimeSpan.Zero,
-        ExitCode = exitCode,
-        Signal = 0,
-    };
+    private protected static JobEnd End(Job job, int exitCode = 0, int attempt = 1) =>
+        new()
+        {
+            Job = job,
+            Slot = 1,
+            Attempt = attempt,
+            Started = TimeSpan.Zero,
+            Duration = TimeSpan.Zero,
+            ExitCode = exitCode,
+            Signal = 0,
+        };
 
     private protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -1,4 +1,5 @@
 using Becket.Cli.Running;
+using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
@@ -9,43 +10,54 @@ public sealed class PaintingTests : OutputTest
     public void A_frame_that_comes_when_all_is_to_end_is_not_painted()
     {
         var terminal = new MemoryDestination();
-        var writer = Writer();
+        OutputWriter writer = Writer();
         writer.Screen = new ProgressScreen(terminal);
         var outputs = new CollectedOutputs(writer, byLine: false, order: null);
-        Play(writer, new LatePainting(outputs, writer), () =>
-        {
-            writer.Paint("first"u8.ToArray());
-            var job = outputs.Begin(Job(1), 1, 1, new Reading());
-            job.Out("out\n"u8);
-            job.Ended(End(Job(1)), isFinal: true);
-            return Deferred.Succeed();
-        });
+        Play(
+            writer,
+            new LatePainting(outputs, writer),
+            () =>
+            {
+                writer.Paint("first"u8.ToArray());
+                IJobOutput job = outputs.Begin(Job(1), 1, 1, new Reading());
+                job.Out("out\n"u8);
+                job.Ended(End(Job(1)), isFinal: true);
+                return Deferred.Succeed();
+            }
+        );
 
         Assert.Equal("out\n", StandardOutput.Text);
         Assert.DoesNotContain("late", terminal.Text, StringComparison.Ordinal);
     }
 
-    // A frame once came between a job's standard output, which had no end of line, and its standard error, and put them on two lines.
+    // A frame once came between a job's standard output, which had no end of line, and its standard error, and put them
+    // on two lines.
     [Fact]
     public void No_frame_comes_between_what_belongs_together()
     {
-        var writer = Writer();
+        OutputWriter writer = Writer();
         writer.Screen = new ProgressScreen(StandardOutput);
-        Play(writer, new CollectedOutputs(writer, byLine: false, order: null), async () =>
-        {
-            writer.Paint("[frame]"u8.ToArray());
-            while (!StandardOutput.Text.Contains("[frame]", StringComparison.Ordinal))
-                await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
+        Play(
+            writer,
+            new CollectedOutputs(writer, byLine: false, order: null),
+            async () =>
+            {
+                writer.Paint("[frame]"u8.ToArray());
+                while (!StandardOutput.Text.Contains("[frame]", StringComparison.Ordinal))
+                {
+                    await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
+                }
 
-            writer.Hold();
-            writer.Write(StandardOutput, Stored(writer, "out"));
-            writer.Paint("[other frame]"u8.ToArray());
+                writer.Hold();
+                writer.Write(StandardOutput, Stored(writer, "out"));
+                writer.Paint("[other frame]"u8.ToArray());
 
-            // Time enough for a thread that does not wait.
-            await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(50));
-            writer.Write(StandardOutput, Stored(writer, "err"));
-            writer.LetGo();
-        });
+                // Time enough for a thread that does not wait.
+                await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(50));
+                writer.Write(StandardOutput, Stored(writer, "err"));
+                writer.LetGo();
+            }
+        );
 
         Assert.Contains("outerr", StandardOutput.Text, StringComparison.Ordinal);
     }
@@ -63,11 +75,12 @@ public sealed class PaintingTests : OutputTest
 
         public Action<string>? OutputFailed { get; set; }
 
-        public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) => inner.Begin(job, slot, attempt, reading);
+        public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) =>
+            inner.Begin(job, slot, attempt, reading);
 
         public Deferred? End()
         {
-            var written = inner.End();
+            Deferred? written = inner.End();
             writer.Paint("late"u8.ToArray());
             return written;
         }

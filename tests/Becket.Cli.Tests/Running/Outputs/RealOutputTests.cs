@@ -8,14 +8,25 @@ public sealed class RealOutputTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
 
+    private static string ToolInShell => string.Join(' ', Tool.Command.Select(word => $"'{word}'"));
+
     public void Dispose() => _directory.Dispose();
 
     [Fact]
     public void In_order_with_jobs_that_fail_and_are_tried_again()
     {
-        string count = "n=$(cat {} 2>/dev/null || echo 0); echo $((n + 1)) > {}; echo {#} try $n; echo error {#} >&2; [ $n -ge $(expr {#} % 3) ]";
+        string count =
+            "n=$(cat {} 2>/dev/null || echo 0); echo $((n + 1)) > {}; echo {#} try $n; echo error {#} >&2; [ $n -ge $(expr {#} % 3) ]";
 
-        var run = Tool.Run(string.Concat(Enumerable.Range(1, 9).Select(i => $"{_directory[$"count{i}"]}\n")), "-k", "-j4", "--retries", "3", "--shell", count);
+        ToolResult run = Tool.Run(
+            string.Concat(Enumerable.Range(1, 9).Select(i => $"{_directory[$"count{i}"]}\n")),
+            "-k",
+            "-j4",
+            "--retries",
+            "3",
+            "--shell",
+            count
+        );
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal([.. Enumerable.Range(1, 9).Select(i => $"{i} try {i % 3}"), ""], run.Output.Split('\n'));
@@ -25,7 +36,16 @@ public sealed class RealOutputTests : IDisposable
     [Fact]
     public void Tagged_lines_of_jobs_at_once_are_whole()
     {
-        var run = Tool.Run("a\nb\nc\n", "-j3", "--line-buffer", "--tagstring", "<{}>", "sh", "-c", "for i in 1 2 3 4 5; do printf half-; printf '%s\\n' $i; done");
+        ToolResult run = Tool.Run(
+            "a\nb\nc\n",
+            "-j3",
+            "--line-buffer",
+            "--tagstring",
+            "<{}>",
+            "sh",
+            "-c",
+            "for i in 1 2 3 4 5; do printf half-; printf '%s\\n' $i; done"
+        );
 
         Assert.Equal("abc".SelectMany(who => "12345".Select(i => $"<{who}>\thalf-{i}")), run.SortedLines);
     }
@@ -35,7 +55,10 @@ public sealed class RealOutputTests : IDisposable
     {
         // More than is kept in memory.
         const int Size = 45_000_000;
-        string run = string.Create(CultureInfo.InvariantCulture, $"printf '%s\\n' a b | TMPDIR={_directory} {ToolInShell} run -j2 -k --shell 'yes {{}} | head -c {Size}'");
+        string run = string.Create(
+            CultureInfo.InvariantCulture,
+            $"printf '%s\\n' a b | TMPDIR={_directory} {ToolInShell} run -j2 -k --shell 'yes {{}} | head -c {Size}'"
+        );
 
         Assert.Equal("0\n", Shell($"{run} > {_directory["out"]}; echo $?"));
         Assert.Equal("", Shell($"(yes a | head -c {Size}; yes b | head -c {Size}) | cmp - {_directory["out"]}"));
@@ -46,7 +69,8 @@ public sealed class RealOutputTests : IDisposable
     public void A_run_that_is_killed_leaves_no_file_behind()
     {
         File.WriteAllText(_directory["line"], "\n");
-        string run = $"TMPDIR={_directory} exec {ToolInShell} run -a {_directory["line"]} --shell 'head -c 70000000 /dev/zero; echo $$ > {_directory["pid"]}; exec sleep 60; : {{}}'";
+        string run =
+            $"TMPDIR={_directory} exec {ToolInShell} run -a {_directory["line"]} --shell 'head -c 70000000 /dev/zero; echo $$ > {_directory["pid"]}; exec sleep 60; : {{}}'";
         using var process = Process.Start("sh", ["-c", run]);
 
         string pid = Eventually.Lines(_directory["pid"], 1)[0];
@@ -56,16 +80,31 @@ public sealed class RealOutputTests : IDisposable
         Shell($"kill {pid}");
 
         // The runtime has files for debuggers there, which it removes itself when it is not killed.
-        Assert.Equal(["line", "pid"], Directory.GetFileSystemEntries(_directory.ToString()).Select(Path.GetFileName)
-            .Where(name => !name!.StartsWith("clr-debug", StringComparison.Ordinal) && !name.StartsWith("dotnet-diagnostic", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            ["line", "pid"],
+            Directory
+                .GetFileSystemEntries(_directory.ToString())
+                .Select(Path.GetFileName)
+                .Where(name =>
+                    !name!.StartsWith("clr-debug", StringComparison.Ordinal)
+                    && !name.StartsWith("dotnet-diagnostic", StringComparison.Ordinal)
+                )
+                .Order()
+        );
     }
 
     [Fact]
     public void Without_room_for_temporary_files_the_run_ends_and_says_so()
     {
-        string answer = Shell($"echo | TMPDIR=/no/such/directory {ToolInShell} run --shell 'head -c 70000000 /dev/zero; sleep 60; : {{}}' 2>&1; echo $?");
+        string answer = Shell(
+            $"echo | TMPDIR=/no/such/directory {ToolInShell} run --shell 'head -c 70000000 /dev/zero; sleep 60; : {{}}' 2>&1; echo $?"
+        );
 
-        Assert.Contains("becket: there is no room for the outputs in '/no/such/directory", answer, StringComparison.Ordinal);
+        Assert.Contains(
+            "becket: there is no room for the outputs in '/no/such/directory",
+            answer,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("\n255\n", answer, StringComparison.Ordinal);
     }
 
@@ -75,7 +114,11 @@ public sealed class RealOutputTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         string answer = Shell($"yes 2>/dev/null | {ToolInShell} run -j2 echo 2>&1 > /dev/full; echo $?");
 
-        Assert.StartsWith("becket: cannot write to standard output: No space left on device\n", answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "becket: cannot write to standard output: No space left on device\n",
+            answer,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("\n255\n", answer, StringComparison.Ordinal);
     }
 
@@ -84,32 +127,53 @@ public sealed class RealOutputTests : IDisposable
     [InlineData("--line-buffer")]
     [InlineData("--ungroup")]
     public void When_nobody_reads_any_more_the_run_ends_as_other_tools_do(string option) =>
-        Assert.Equal("1\n141\n", Shell($"seq 1000000 2>/dev/null | {ToolInShell} run -q -j1 {option} --shell 'echo {{}}; sleep 0.01; echo; echo' | head -n 1; echo ${{PIPESTATUS[1]}}"));
+        Assert.Equal(
+            "1\n141\n",
+            Shell(
+                $"seq 1000000 2>/dev/null | {ToolInShell} run -q -j1 {option} --shell 'echo {{}}; sleep 0.01; echo; echo' | head -n 1; echo ${{PIPESTATUS[1]}}"
+            )
+        );
 
     [Fact]
     public void A_slow_reader_gets_everything() =>
-        Assert.Equal("40000000\n", Shell($"seq 40 | {ToolInShell} run -j4 --shell 'head -c 1000000 /dev/zero # {{}}' | (sleep 0.5; wc -c)"));
+        Assert.Equal(
+            "40000000\n",
+            Shell($"seq 40 | {ToolInShell} run -j4 --shell 'head -c 1000000 /dev/zero # {{}}' | (sleep 0.5; wc -c)")
+        );
 
     [Fact]
     public void Results_are_kept_by_the_names_of_columns()
     {
-        var run = Tool.Run("who\twhat\nAnn\ta/b\n", "--header", "--results", _directory["results"], "sh", "-c", "echo out $1; echo err >&2; exit 3", "sh", "{who}");
+        ToolResult run = Tool.Run(
+            "who\twhat\nAnn\ta/b\n",
+            "--header",
+            "--results",
+            _directory["results"],
+            "sh",
+            "-c",
+            "echo out $1; echo err >&2; exit 3",
+            "sh",
+            "{who}"
+        );
 
         Assert.Equal((1, "out Ann\n"), (run.ExitCode, run.Output));
         string folder = Path.Combine(_directory["results"], "who", "Ann", "what", @"a\_b");
-        Assert.Equal(["out Ann\n", "err\n", "1\n"], new[] { "stdout", "stderr", "seq" }.Select(name => File.ReadAllText(Path.Combine(folder, name))));
+        Assert.Equal(
+            ["out Ann\n", "err\n", "1\n"],
+            new[] { "stdout", "stderr", "seq" }.Select(name => File.ReadAllText(Path.Combine(folder, name)))
+        );
     }
 
     [Fact]
     public void Results_and_output_that_is_not_read_do_not_go_together() =>
         Assert.Equal(2, Tool.Run("1\n", "--ungroup", "--results", _directory["results"], "echo").ExitCode);
 
-    private static string ToolInShell => string.Join(' ', Tool.Command.Select(word => $"'{word}'"));
-
     private static string Shell(string command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true })!;
-        var output = shell.StandardOutput.ReadToEndAsync();
+        using Process shell = Process.Start(
+            new ProcessStartInfo("bash", ["-c", command]) { RedirectStandardOutput = true }
+        )!;
+        Task<string> output = shell.StandardOutput.ReadToEndAsync();
         Assert.True(shell.WaitForExit(Tool.Patience), command);
         return output.Result;
     }

@@ -1,4 +1,5 @@
 using Becket.Cli.Running;
+using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
@@ -19,13 +20,21 @@ public sealed class ResultsTests : OutputTest
         Assert.Equal(folder, ResultNames.FolderOf(Job(7, null, value)));
 
     [Fact]
-    public void A_byte_that_is_no_text_becomes_its_number() => Assert.Equal(@"1/a\xff", ResultNames.FolderOf(Job(7, null, ByteText.Decode([(byte)'a', 0xff]))));
+    public void A_byte_that_is_no_text_becomes_its_number() =>
+        Assert.Equal(@"1/a\xff", ResultNames.FolderOf(Job(7, null, ByteText.Decode([(byte)'a', 0xff]))));
 
     [Fact]
     public void Columns_are_numbered_or_go_by_their_names()
     {
         Assert.Equal("1/a/2/b", ResultNames.FolderOf(Job(7, null, "a", "b")));
-        var named = new Job { Number = 7, Values = ["a", "b"], Names = ["first", "second"], Arguments = ["true"], Text = "true" };
+        var named = new Job
+        {
+            Number = 7,
+            Values = ["a", "b"],
+            Names = ["first", "second"],
+            Arguments = ["true"],
+            Text = "true",
+        };
         Assert.Equal("first/a/second/b", ResultNames.FolderOf(named));
     }
 
@@ -43,21 +52,25 @@ public sealed class ResultsTests : OutputTest
     [Fact]
     public void Each_job_has_its_files_and_its_last_attempt_is_what_they_hold()
     {
-        var writer = Writer();
+        OutputWriter writer = Writer();
         var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer);
-        Play(writer, outputs, () =>
-        {
-            var job = Job(7, tag: "tag", "a");
-            var first = outputs.Begin(job, 1, 1, new Reading());
-            first.Out("a longer first attempt\n"u8);
-            first.Ended(End(job, exitCode: 1), isFinal: false);
-            var second = outputs.Begin(job, 1, 2, new Reading());
-            second.Out("out\n"u8);
-            second.Error("err\n"u8);
-            second.Out("more\n"u8);
-            second.Ended(End(job), isFinal: true);
-            return Deferred.Succeed();
-        });
+        Play(
+            writer,
+            outputs,
+            () =>
+            {
+                Job job = Job(7, tag: "tag", "a");
+                IJobOutput first = outputs.Begin(job, 1, 1, new Reading());
+                first.Out("a longer first attempt\n"u8);
+                first.Ended(End(job, exitCode: 1), isFinal: false);
+                IJobOutput second = outputs.Begin(job, 1, 2, new Reading());
+                second.Out("out\n"u8);
+                second.Error("err\n"u8);
+                second.Out("more\n"u8);
+                second.Ended(End(job), isFinal: true);
+                return Deferred.Succeed();
+            }
+        );
 
         Assert.Equal(("out\nmore\n", "err\n", "7\n"), (Result("stdout"), Result("stderr"), Result("seq")));
         Assert.Equal("tag\tout\ntag\tmore\n", StandardOutput.Text);
@@ -70,7 +83,11 @@ public sealed class ResultsTests : OutputTest
         Directory.CreateDirectory(Path.Combine(Folder, "1", "a"));
         File.CreateSymbolicLink(Path.Combine(Folder, "1", "a", "stdout"), "/dev/full");
 
-        Assert.Contains($"cannot keep the results in '{Folder}/1/a'", Assert.Single(Failures("a")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"cannot keep the results in '{Folder}/1/a'",
+            Assert.Single(Failures("a")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -78,23 +95,34 @@ public sealed class ResultsTests : OutputTest
     {
         File.WriteAllText(Path.Combine(Folder, "1"), "a file is in the way");
 
-        Assert.Contains($"cannot keep the results in '{Folder}/1/a'", Assert.Single(Failures("a")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"cannot keep the results in '{Folder}/1/a'",
+            Assert.Single(Failures("a")),
+            StringComparison.Ordinal
+        );
     }
 
     private List<string> Failures(string value)
     {
         var failures = new List<string>();
-        var writer = Writer();
-        var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer) { OutputFailed = failures.Add };
-        Play(writer, outputs, () =>
+        OutputWriter writer = Writer();
+        var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer)
         {
-            var job = Job(1, null, value);
-            var output = outputs.Begin(job, 1, 1, new Reading());
-            output.Out("out\n"u8);
-            output.Out("out\n"u8);
-            output.Ended(End(job), isFinal: true);
-            return Deferred.Succeed();
-        });
+            OutputFailed = failures.Add,
+        };
+        Play(
+            writer,
+            outputs,
+            () =>
+            {
+                Job job = Job(1, null, value);
+                IJobOutput output = outputs.Begin(job, 1, 1, new Reading());
+                output.Out("out\n"u8);
+                output.Out("out\n"u8);
+                output.Ended(End(job), isFinal: true);
+                return Deferred.Succeed();
+            }
+        );
         return failures;
     }
 

@@ -1,4 +1,4 @@
-using Becket.Cli.Running;
+using Becket.Cli.Running.Outputs;
 using CsCheck;
 
 namespace Becket.Cli.Tests.Running.Outputs;
@@ -12,29 +12,39 @@ public sealed class StoredBytesTests : IDisposable
     [Fact]
     public void What_was_kept_comes_back_whole_however_it_came_and_wherever_there_was_room()
     {
-        var pieces = Gen.Int[0, 5].SelectMany(kind => kind == 0 ? Gen.Byte.Array[0, 200_000] : Gen.Byte.Array[0, 3000]);
-        Gen.Select(Gen.Long[0, 200_000], pieces.Array[0, 40], Gen.Int[1, 3]).Sample((limit, written, streams) =>
-        {
-            using var store = new OutputStore(_directory.FullName, limit);
-            var kept = Enumerable.Range(0, streams).Select(_ => new StoredBytes(store)).ToArray();
-            for (int i = 0; i < written.Length; i++)
-                kept[i % streams].Append(written[i]);
+        Gen<byte[]> pieces = Gen.Int[0, 5]
+            .SelectMany(kind => kind == 0 ? Gen.Byte.Array[0, 200_000] : Gen.Byte.Array[0, 3000]);
+        Gen.Select(Gen.Long[0, 200_000], pieces.Array[0, 40], Gen.Int[1, 3])
+            .Sample(
+                (limit, written, streams) =>
+                {
+                    using var store = new OutputStore(_directory.FullName, limit);
+                    StoredBytes[] kept = Enumerable.Range(0, streams).Select(_ => new StoredBytes(store)).ToArray();
+                    for (int i = 0; i < written.Length; i++)
+                    {
+                        kept[i % streams].Append(written[i]);
+                    }
 
-            // Beside the limit, each has a small chunk.
-            Assert.InRange(store.InMemory, 0, limit + streams * OutputStore.SmallestChunk);
-            foreach (var each in kept.Where((_, i) => i % 2 == 0))
-                each.Settle();
+                    // Beside the limit, each has a small chunk.
+                    Assert.InRange(store.InMemory, 0, limit + streams * OutputStore.SmallestChunk);
+                    foreach (StoredBytes? each in kept.Where((_, i) => i % 2 == 0))
+                    {
+                        each.Settle();
+                    }
 
-            for (int i = 0; i < streams; i++)
-            {
-                byte[] expected = [.. written.Where((_, at) => at % streams == i).SelectMany(bytes => bytes)];
-                Assert.Equal(expected.Length, kept[i].Length);
-                Assert.Equal(expected, Read(kept[i]));
-                kept[i].Release();
-            }
+                    for (int i = 0; i < streams; i++)
+                    {
+                        byte[] expected = [.. written.Where((_, at) => at % streams == i).SelectMany(bytes => bytes)];
+                        Assert.Equal(expected.Length, kept[i].Length);
+                        Assert.Equal(expected, Read(kept[i]));
+                        kept[i].Release();
+                    }
 
-            Assert.Equal((0, 0), (store.InMemory, store.HasFile ? store.File.BlocksInUse : 0));
-        }, iter: 100, threads: 1);
+                    Assert.Equal((0, 0), (store.InMemory, store.HasFile ? store.File.BlocksInUse : 0));
+                },
+                iter: 100,
+                threads: 1
+            );
     }
 
     [Fact]
@@ -82,7 +92,7 @@ public sealed class StoredBytesTests : IDisposable
         using var store = new OutputStore("/no/such/directory", mostInMemory: 0);
         var bytes = new StoredBytes(store);
 
-        var lost = Assert.Throws<OutputLostException>(() => bytes.Append(new byte[10_000]));
+        OutputLostException lost = Assert.Throws<OutputLostException>(() => bytes.Append(new byte[10_000]));
 
         Assert.Contains("'/no/such/directory'", lost.Message, StringComparison.Ordinal);
         Assert.Contains("TMPDIR", lost.Message, StringComparison.Ordinal);

@@ -13,37 +13,66 @@ public sealed class SummaryTests : IDisposable
     [Fact]
     public void What_failed_is_told_with_its_reason_and_the_files_that_tell_more()
     {
-        var run = Tool.Run("3\n0\n9\n", "-j1", "--joblog", _directory["log"], "--timeline", _directory["day.json"], "sh", "-c", "exit {}");
+        ToolResult run = Tool.Run(
+            "3\n0\n9\n",
+            "-j1",
+            "--joblog",
+            _directory["log"],
+            "--timeline",
+            _directory["day.json"],
+            "sh",
+            "-c",
+            "exit {}"
+        );
 
         string[] lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Matches("^becket: 3 jobs in .*, 2 failed$", lines[0]);
-        Assert.Equal(["  exit code 3: sh -c 'exit 3'", "  exit code 9: sh -c 'exit 9'", $"  log: {_directory["log"]}", $"  timeline: {_directory["day.json"]}"], lines[1..]);
+        Assert.Equal(
+            [
+                "  exit code 3: sh -c 'exit 3'",
+                "  exit code 9: sh -c 'exit 9'",
+                $"  log: {_directory["log"]}",
+                $"  timeline: {_directory["day.json"]}",
+            ],
+            lines[1..]
+        );
     }
 
     [Fact]
     public void Of_many_failures_the_first_are_told()
     {
-        string[] lines = Tool.Run(string.Concat(Enumerable.Range(1, 9).Select(i => $"{i}\n")), "-j1", "sh", "-c", "kill -TERM $$; : {}").Error.Split('\n');
+        string[] lines = Tool.Run(
+                string.Concat(Enumerable.Range(1, 9).Select(i => $"{i}\n")),
+                "-j1",
+                "sh",
+                "-c",
+                "kill -TERM $$; : {}"
+            )
+            .Error.Split('\n');
 
         Assert.Equal(5, lines.Count(line => line.StartsWith("  killed by SIGTERM: sh -c ", StringComparison.Ordinal)));
         Assert.Contains("  and 4 more", lines);
     }
 
     [Fact]
-    public void Quiet_says_nothing_of_failures_either() => Assert.Equal((2, ""), Of(Tool.Run("1\n2\n", "--quiet", "false")));
+    public void Quiet_says_nothing_of_failures_either() =>
+        Assert.Equal((2, ""), Of(Tool.Run("1\n2\n", "--quiet", "false")));
 
     [Fact]
     public void Those_who_ask_for_progress_get_it_in_lines()
     {
         string error = Tool.Run("1\n", "--progress", "sh", "-c", "sleep 1.5; : {}").Error;
 
-        Assert.Matches(@"^becket: 0:01: 0(?: of 1)? done, 1 running, 0 failed\n(?:becket: .*\n)*becket: 1 job in [\d.]+ s, and it succeeded\n$", error);
+        Assert.Matches(
+            @"^becket: 0:01: 0(?: of 1)? done, 1 running, 0 failed\n(?:becket: .*\n)*becket: 1 job in [\d.]+ s, and it succeeded\n$",
+            error
+        );
     }
 
     [Fact]
     public void A_timeline_that_cannot_be_written_is_told_before_anything_runs()
     {
-        var run = Tool.Run("1\n", "--timeline", _directory["no/such/day.svg"], "echo");
+        ToolResult run = Tool.Run("1\n", "--timeline", _directory["no/such/day.svg"], "echo");
 
         Assert.Equal((255, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("becket: cannot write the timeline to '", run.Error, StringComparison.Ordinal);
@@ -55,7 +84,7 @@ public sealed class SummaryTests : IDisposable
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         File.CreateSymbolicLink(_directory["day.svg"], "/dev/full");
 
-        var run = Tool.Run("1\n", "--timeline", _directory["day.svg"], "echo");
+        ToolResult run = Tool.Run("1\n", "--timeline", _directory["day.svg"], "echo");
 
         Assert.Equal((255, "1\n"), (run.ExitCode, run.Output));
         Assert.StartsWith("becket: cannot write the timeline to '", run.Error, StringComparison.Ordinal);

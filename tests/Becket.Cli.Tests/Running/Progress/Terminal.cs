@@ -5,7 +5,8 @@ using System.Text;
 namespace Becket.Cli.Tests.Running.Progress;
 
 /// <summary>A terminal that the tool runs in, and what stands on its screen in the end.</summary>
-/// <remarks>It knows the few sequences that the tool may use, and fails on others. Lines that scroll out at the top are kept.</remarks>
+/// <remarks>It knows the few sequences that the tool may use, and fails on others. Lines that scroll out at the top are
+/// kept.</remarks>
 internal sealed class Terminal
 {
     private readonly List<StringBuilder> _lines = [new()];
@@ -17,7 +18,9 @@ internal sealed class Terminal
     {
         (_columns, ExitCode, Raw) = (columns, exitCode, raw);
         for (int i = 0; i < raw.Length; i++)
+        {
             i = Put(i);
+        }
     }
 
     public int ExitCode { get; }
@@ -26,7 +29,8 @@ internal sealed class Terminal
     public string Raw { get; }
 
     /// <summary>What is left on the screen, without the empty lines at its end.</summary>
-    public string[] Screen => string.Join('\n', _lines.Select(line => line.ToString().TrimEnd())).TrimEnd('\n').Split('\n');
+    public string[] Screen =>
+        string.Join('\n', _lines.Select(line => line.ToString().TrimEnd())).TrimEnd('\n').Split('\n');
 
     /// <summary>Runs <c>becket run</c> in a pseudo-terminal.</summary>
     /// <param name="size">Columns and rows.</param>
@@ -34,17 +38,23 @@ internal sealed class Terminal
     /// <param name="run">What stands behind <c>becket run</c>, for a shell.</param>
     public static Terminal Run((int Columns, int Rows) size, string environment, string run)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "There is no pseudo-terminal to be had here.");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
+            "There is no pseudo-terminal to be had here."
+        );
         string tool = string.Join(' ', Tool.Command.Select(word => $"'{word}'"));
-        string command = string.Create(CultureInfo.InvariantCulture, $"stty cols {size.Columns} rows {size.Rows}; exec env -u NO_COLOR {environment} {tool} run {run}");
+        string command = string.Create(
+            CultureInfo.InvariantCulture,
+            $"stty cols {size.Columns} rows {size.Rows}; exec env -u NO_COLOR {environment} {tool} run {run}"
+        );
         var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start)!;
-        var raw = process.StandardOutput.ReadToEndAsync();
+        using Process process = Process.Start(start)!;
+        Task<string> raw = process.StandardOutput.ReadToEndAsync();
         Assert.True(process.WaitForExit(Tool.Patience), "the tool did not end");
         return new Terminal(size.Columns, process.ExitCode, raw.Result);
     }
@@ -69,7 +79,7 @@ internal sealed class Terminal
                     NextLine();
                 }
 
-                var line = _lines[_row];
+                StringBuilder line = _lines[_row];
                 line.Append(' ', Math.Max(0, _column + 1 - line.Length));
                 line[_column++] = c;
                 break;
@@ -83,7 +93,9 @@ internal sealed class Terminal
         Assert.Equal('[', Raw[at + 1]);
         int end = at + 2;
         while (!char.IsLetter(Raw[end]))
+        {
             end++;
+        }
 
         switch (Raw[end])
         {
@@ -110,7 +122,9 @@ internal sealed class Terminal
     private void NextLine()
     {
         if (++_row == _lines.Count)
+        {
             _lines.Add(new StringBuilder());
+        }
     }
 
     private void CutLine() => _lines[_row].Length = Math.Min(_lines[_row].Length, _column);

@@ -13,7 +13,11 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Progress_is_seen_while_jobs_run_and_in_the_end_outputs_and_a_summary_are_left()
     {
-        var terminal = Terminal.Run(s_usual, Xterm, $"-a {Lines("one", "two", "three")} -j3 -k -- sh -c 'sleep 1.2; echo {{}}'");
+        var terminal = Terminal.Run(
+            s_usual,
+            Xterm,
+            $"-a {Lines("one", "two", "three")} -j3 -k -- sh -c 'sleep 1.2; echo {{}}'"
+        );
 
         Assert.Equal(0, terminal.ExitCode);
         Assert.Contains("0/3 done", terminal.Raw, StringComparison.Ordinal);
@@ -26,7 +30,11 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Outputs_appear_above_the_progress_also_without_an_end_of_line()
     {
-        var terminal = Terminal.Run(s_usual, Xterm, $"-a {Lines("0", "1")} -j2 -- sh -c 'sleep 0.$(({{}} * 5 + 3)); sleep {{}}; printf out{{}}; echo err{{}} >&2'");
+        var terminal = Terminal.Run(
+            s_usual,
+            Xterm,
+            $"-a {Lines("0", "1")} -j2 -- sh -c 'sleep 0.$(({{}} * 5 + 3)); sleep {{}}; printf out{{}}; echo err{{}} >&2'"
+        );
 
         Assert.Equal(["out0err0", "out1err1"], terminal.Screen[..2]);
         Assert.StartsWith("becket: 2 jobs in ", Assert.Single(terminal.Screen[2..]), StringComparison.Ordinal);
@@ -35,7 +43,11 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Lines_are_cut_to_the_width_and_slots_to_the_height_of_the_terminal()
     {
-        var terminal = Terminal.Run((30, 6), Xterm, $"-a {Lines([.. Enumerable.Range(1, 9).Select(i => $"{i}日本語日本語日本語日本語日本語")])} -j9 -- sh -c 'sleep 1; : {{}}'");
+        var terminal = Terminal.Run(
+            (30, 6),
+            Xterm,
+            $"-a {Lines([.. Enumerable.Range(1, 9).Select(i => $"{i}日本語日本語日本語日本語日本語")])} -j9 -- sh -c 'sleep 1; : {{}}'"
+        );
 
         Assert.Equal(0, terminal.ExitCode);
         Assert.Contains("and 6 more", terminal.Raw, StringComparison.Ordinal);
@@ -45,7 +57,8 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_of_a_few_cells_is_no_obstacle() => Assert.Equal(0, Terminal.Run((9, 2), Xterm, $"-a {Lines("0.8")} -- sleep").ExitCode);
+    public void A_terminal_of_a_few_cells_is_no_obstacle() =>
+        Assert.Equal(0, Terminal.Run((9, 2), Xterm, $"-a {Lines("0.8")} -- sleep").ExitCode);
 
     [Fact]
     public void Colours_are_left_out_where_nobody_wants_them()
@@ -72,7 +85,11 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void An_interrupt_leaves_the_screen_in_order()
     {
-        var terminal = Terminal.Run(s_usual, Xterm, $"-a {Lines("1")} -- sh -c 'sleep 0.8; kill -INT $PPID; sleep 60; : {{}}'");
+        var terminal = Terminal.Run(
+            s_usual,
+            Xterm,
+            $"-a {Lines("1")} -- sh -c 'sleep 0.8; kill -INT $PPID; sleep 60; : {{}}'"
+        );
 
         Assert.Equal(130, terminal.ExitCode);
         Assert.StartsWith("becket: 0 jobs in ", Assert.Single(terminal.Screen), StringComparison.Ordinal);

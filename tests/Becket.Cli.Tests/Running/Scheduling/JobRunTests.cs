@@ -10,9 +10,21 @@ public sealed class JobRunTests
     [Fact]
     public void A_job_that_ends_makes_room_for_the_next_in_the_lowest_slot()
     {
-        var run = new PlayedRun(s_two, "3", "1", "1", "5").For(7);
+        PlayedRun run = new PlayedRun(s_two, "3", "1", "1", "5").For(7);
 
-        Assert.Equal(["0 1@1 starts", "0 2@2 starts", "1 2@2 is done", "1 3@2 starts", "2 3@2 is done", "2 4@2 starts", "3 1@1 is done", "7 4@2 is done"], run.Story);
+        Assert.Equal(
+            [
+                "0 1@1 starts",
+                "0 2@2 starts",
+                "1 2@2 is done",
+                "1 3@2 starts",
+                "2 3@2 is done",
+                "2 4@2 starts",
+                "3 1@1 is done",
+                "7 4@2 is done",
+            ],
+            run.Story
+        );
         Assert.Equal((0, 4, 0), (run.Summary!.ExitCode, run.Summary.Succeeded, run.Summary.Failed));
         Assert.Equal(TimeSpan.FromSeconds(7), run.Summary.Duration);
         Assert.True(run.Outputs.IsEnded);
@@ -24,17 +36,29 @@ public sealed class JobRunTests
     {
         var source = new ListSource("1", "2", "1", "1");
         source.Hold(2);
-        var run = new PlayedRun(s_two, source).For(3);
+        PlayedRun run = new PlayedRun(s_two, source).For(3);
         source.Release();
         run.Then(1);
 
-        Assert.Equal(["0 1@1 starts", "0 2@2 starts", "1 1@1 is done", "2 2@2 is done", "3 3@1 starts", "3 4@2 starts", "4 3@1 is done", "4 4@2 is done"], run.Story);
+        Assert.Equal(
+            [
+                "0 1@1 starts",
+                "0 2@2 starts",
+                "1 1@1 is done",
+                "2 2@2 is done",
+                "3 3@1 starts",
+                "3 4@2 starts",
+                "4 3@1 is done",
+                "4 4@2 is done",
+            ],
+            run.Story
+        );
     }
 
     [Fact]
     public void Nothing_to_do_is_done_at_once()
     {
-        var run = new PlayedRun(s_two).For(0);
+        PlayedRun run = new PlayedRun(s_two).For(0);
 
         Assert.Equal((0, 0), (run.Summary!.ExitCode, run.Summary.Succeeded));
     }
@@ -50,7 +74,7 @@ public sealed class JobRunTests
     [Fact]
     public void A_program_that_is_not_there_fails_its_job_and_says_so()
     {
-        var run = new PlayedRun(s_two, "?", "1").For(1);
+        PlayedRun run = new PlayedRun(s_two, "?", "1").For(1);
 
         Assert.Equal(1, run.Summary!.ExitCode);
         Assert.Equal(127, run.Ends.First().End.ExitCode);
@@ -60,7 +84,7 @@ public sealed class JobRunTests
     [Fact]
     public void Thousands_that_cannot_start_end_without_recursion()
     {
-        var run = new PlayedRun(s_two, [.. Enumerable.Repeat("?", 20_000)]).For(1);
+        PlayedRun run = new PlayedRun(s_two, [.. Enumerable.Repeat("?", 20_000)]).For(1);
 
         Assert.Equal((101, 20_000), (run.Summary!.ExitCode, run.Summary.Failed));
     }
@@ -89,46 +113,99 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void A_delay_keeps_starts_apart() => Assert.Equal(
-        ["0 1@1 starts", "1.5 2@2 starts", "3 3@3 starts"],
-        new PlayedRun(new ScheduleOptions { Slots = 3, Delay = TimeSpan.FromSeconds(1.5) }, "9", "9", "9").For(5).Story);
+    public void A_delay_keeps_starts_apart() =>
+        Assert.Equal(
+            ["0 1@1 starts", "1.5 2@2 starts", "3 3@3 starts"],
+            new PlayedRun(new ScheduleOptions { Slots = 3, Delay = TimeSpan.FromSeconds(1.5) }, "9", "9", "9")
+                .For(5)
+                .Story
+        );
 
     [Fact]
     public void A_rate_makes_up_for_what_was_late_within_a_second()
     {
-        var run = new PlayedRun(new ScheduleOptions { Slots = 1, StartInterval = TimeSpan.FromSeconds(0.5) }, "1", "0", "0", "0", "0", "0").For(10);
+        PlayedRun run = new PlayedRun(
+            new ScheduleOptions { Slots = 1, StartInterval = TimeSpan.FromSeconds(0.5) },
+            "1",
+            "0",
+            "0",
+            "0",
+            "0",
+            "0"
+        ).For(10);
 
         // The second is due at 0.5 and starts at 1, the third is due at 1 and starts then; the fourth is on time.
-        Assert.Equal(["0", "1", "1", "1.5", "2", "2.5"], run.Story.Where(line => line.EndsWith("starts", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            ["0", "1", "1", "1.5", "2", "2.5"],
+            run.Story.Where(line => line.EndsWith("starts", StringComparison.Ordinal))
+                .Select(line => line.Split(' ')[0])
+        );
     }
 
     [Fact]
     public void A_rate_does_not_make_up_for_an_hour()
     {
-        var run = new PlayedRun(new ScheduleOptions { Slots = 1, StartInterval = TimeSpan.FromSeconds(1) }, ["3600", .. Enumerable.Repeat("0", 5)]).For(3700);
+        PlayedRun run = new PlayedRun(
+            new ScheduleOptions { Slots = 1, StartInterval = TimeSpan.FromSeconds(1) },
+            ["3600", .. Enumerable.Repeat("0", 5)]
+        ).For(3700);
 
-        Assert.Equal(["3600", "3600", "3601", "3602", "3603"], run.Story.Where(line => line.EndsWith("starts", StringComparison.Ordinal)).Skip(1).Select(line => line.Split(' ')[0]));
+        Assert.Equal(
+            ["3600", "3600", "3601", "3602", "3603"],
+            run.Story.Where(line => line.EndsWith("starts", StringComparison.Ordinal))
+                .Skip(1)
+                .Select(line => line.Split(' ')[0])
+        );
     }
 
     [Fact]
     public void A_job_that_fails_is_tried_again_after_twice_the_time_each_time()
     {
-        var run = new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 4, RetryDelay = TimeSpan.FromSeconds(10) }, "1:0:3", "2").For(100);
+        PlayedRun run = new PlayedRun(
+            new ScheduleOptions
+            {
+                Slots = 1,
+                Tries = 4,
+                RetryDelay = TimeSpan.FromSeconds(10),
+            },
+            "1:0:3",
+            "2"
+        ).For(100);
 
         Assert.Equal(
-            ["0 1@1 starts", "1 1@1 fails", "1 2@1 starts", "3 2@1 is done", "11 1@1 starts", "12 1@1 fails", "32 1@1 starts", "33 1@1 fails", "73 1@1 starts", "74 1@1 is done"],
-            run.Story);
+            [
+                "0 1@1 starts",
+                "1 1@1 fails",
+                "1 2@1 starts",
+                "3 2@1 is done",
+                "11 1@1 starts",
+                "12 1@1 fails",
+                "32 1@1 starts",
+                "33 1@1 fails",
+                "73 1@1 starts",
+                "74 1@1 is done",
+            ],
+            run.Story
+        );
         Assert.Equal((0, 3), (run.Summary!.ExitCode, run.Summary.Retries));
         Assert.Equal([false, true, false, false, true], run.Ends.Select(end => end.IsFinal));
     }
 
     [Fact]
     public void A_job_that_fails_too_often_has_failed_once() =>
-        Assert.Equal((1, 1, 2), new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 3 }, "1:1").For(10).Summary is { } summary ? (summary.ExitCode, summary.Failed, summary.Retries) : default);
+        Assert.Equal(
+            (1, 1, 2),
+            new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 3 }, "1:1").For(10).Summary is { } summary
+                ? (summary.ExitCode, summary.Failed, summary.Retries)
+                : default
+        );
 
     [Fact]
     public void No_number_of_tries_is_trying_until_it_succeeds() =>
-        Assert.Equal(0, new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 0 }, "1:0:50").For(60).Summary!.ExitCode);
+        Assert.Equal(
+            0,
+            new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 0 }, "1:0:50").For(60).Summary!.ExitCode
+        );
 
     [Fact]
     public void A_slow_reader_of_the_output_holds_the_next_job_back()
@@ -139,7 +216,7 @@ public sealed class JobRunTests
         Assert.Equal(["0 1@1 starts", "1 1@1 is done"], run.Story);
         Assert.Empty(run.Ends);
 
-        var taken = run.Outputs.Taken;
+        Deferred taken = run.Outputs.Taken;
         run.Outputs.Taken = null;
         taken.Callback();
         run.Then(1);
@@ -150,7 +227,7 @@ public sealed class JobRunTests
     [Fact]
     public void Input_that_cannot_be_read_on_ends_the_run_when_its_jobs_have()
     {
-        var run = new PlayedRun(s_two, new ListSource("3") { Breaks = true }).For(5);
+        PlayedRun run = new PlayedRun(s_two, new ListSource("3") { Breaks = true }).For(5);
 
         Assert.Equal((255, 1), (run.Summary!.ExitCode, run.Summary.Succeeded));
         Assert.Equal("the list is broken", run.Run.Error!.Message);
@@ -159,7 +236,7 @@ public sealed class JobRunTests
     [Fact]
     public void Output_that_cannot_be_kept_ends_the_run_and_its_jobs()
     {
-        var run = new PlayedRun(s_two, "9", "9").For(1);
+        PlayedRun run = new PlayedRun(s_two, "9", "9").For(1);
         run.Outputs.OutputFailed!("the disk is full");
         run.Then(1);
 
@@ -170,7 +247,10 @@ public sealed class JobRunTests
     [Fact]
     public void A_log_that_cannot_be_written_any_more_ends_the_run()
     {
-        var run = new PlayedRun(s_two, "1", "3", "1") { Trouble = new RunException("cannot write to log: no space") }.For(5);
+        PlayedRun run = new PlayedRun(s_two, "1", "3", "1")
+        {
+            Trouble = new RunException("cannot write to log: no space"),
+        }.For(5);
 
         Assert.Equal((255, "cannot write to log: no space"), (run.Summary!.ExitCode, run.Run.Error!.Message));
         Assert.Equal(2, run.Ends.Count);

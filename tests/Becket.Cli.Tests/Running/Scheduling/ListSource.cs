@@ -23,10 +23,14 @@ internal sealed class ListSource(params IReadOnlyList<string> values) : IJobSour
     {
         job = default;
         if (Seen == values.Count && Breaks)
+        {
             throw new RunException("the list is broken");
+        }
 
         if (Seen >= Available)
+        {
             return false;
+        }
 
         job = new WaitingJob(Seen + 1, [values[(int)Seen]], Attempt: 1);
         Seen++;
@@ -41,7 +45,5 @@ internal sealed class ListSource(params IReadOnlyList<string> values) : IJobSour
         Arrived?.Invoke();
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -23,9 +23,7 @@ internal sealed class PlayedOutputs : IJobOutputs, IJobOutput
 
     public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) => this;
 
-    public void Out(ReadOnlySpan<byte> bytes)
-    {
-    }
+    public void Out(ReadOnlySpan<byte> bytes) { }
 
     public void Error(ReadOnlySpan<byte> bytes) => Errors.Append(Encoding.UTF8.GetString(bytes));
 

@@ -9,9 +9,7 @@ namespace Becket.Cli.Tests.Running.Scheduling;
 internal sealed class PlayedRun : IRunListener
 {
     public PlayedRun(ScheduleOptions options, params IReadOnlyList<string> values)
-        : this(options, new ListSource(values))
-    {
-    }
+        : this(options, new ListSource(values)) { }
 
     public PlayedRun(ScheduleOptions options, ListSource source)
     {
@@ -28,9 +26,15 @@ internal sealed class PlayedRun : IRunListener
                 Log = new JobLogOptions(),
                 Report = new ReportOptions(),
             },
-            names: []);
+            names: []
+        );
         var report = new RunReport(Outputs, [this]) { Notices = TextWriter.Null };
-        Plan = new RunPlan { Command = template.Text, Slots = options.Slots, Began = DateTimeOffset.UnixEpoch };
+        Plan = new RunPlan
+        {
+            Command = template.Text,
+            Slots = options.Slots,
+            Began = DateTimeOffset.UnixEpoch,
+        };
         Run = new JobRun(Clock, options, template, source, Children, report, Plan);
     }
 
@@ -67,22 +71,18 @@ internal sealed class PlayedRun : IRunListener
         return this;
     }
 
-    void IRunListener.RunStarted(RunPlan plan)
-    {
-    }
+    void IRunListener.RunStarted(RunPlan plan) { }
 
-    void IRunListener.JobStarted(Job job, int slot, int attempt, TimeSpan at)
-    {
-    }
+    void IRunListener.JobStarted(Job job, int slot, int attempt, TimeSpan at) { }
 
     void IRunListener.JobEnded(JobEnd end, bool isFinal)
     {
         Ends.Add((end, isFinal));
         if (Trouble is not null)
+        {
             throw Trouble;
+        }
     }
 
-    void IRunListener.RunEnded(RunSummary summary)
-    {
-    }
+    void IRunListener.RunEnded(RunSummary summary) { }
 }

@@ -18,7 +18,7 @@ public sealed class StoppingTests
     [InlineData("soon,done=3", "9 1 1:5 1 1", 1, "1@1 is done")]
     public void A_run_halts_and_exits_as_GNU_parallel_does(string rule, string values, int exitCode, string last)
     {
-        var run = Halting(rule, values).For(20);
+        PlayedRun run = Halting(rule, values).For(20);
 
         Assert.Equal(exitCode, run.Summary!.ExitCode);
         Assert.Equal($"--halt {rule}", run.Summary.StoppedBecause);
@@ -31,15 +31,16 @@ public sealed class StoppingTests
     public void A_share_is_of_all_jobs_and_waits_until_they_are_counted()
     {
         // Half of six: the third that fails, though more than half of those that are over had failed before.
-        var run = Halting("soon,fail=50%", "1:1 1:1 1 1:1 1 1");
+        PlayedRun run = Halting("soon,fail=50%", "1:1 1:1 1 1:1 1 1");
         run.Plan.Jobs = 6;
         run.For(20);
 
         Assert.Equal(("--halt soon,fail=50%", 75), (run.Summary!.StoppedBecause, run.Summary.ExitCode));
         Assert.Equal(5, run.Ends.Count);
 
-        // Of jobs that nobody could count, only when the last has come is it known that it was half; that one is not run any more.
-        var uncounted = Halting("soon,fail=50%", "1:1 1:1 1:1 1 1 1").For(20);
+        // Of jobs that nobody could count, only when the last has come is it known that it was half; that one is not
+        // run any more.
+        PlayedRun uncounted = Halting("soon,fail=50%", "1:1 1:1 1:1 1 1 1").For(20);
         Assert.Equal((75, 5), (uncounted.Summary!.ExitCode, uncounted.Ends.Count));
     }
 
@@ -53,7 +54,7 @@ public sealed class StoppingTests
     [Fact]
     public void A_job_that_is_ended_to_stop_the_run_counts_as_nothing()
     {
-        var run = Halting("now,fail=1", "9 1:7").For(20);
+        PlayedRun run = Halting("now,fail=1", "9 1:7").For(20);
 
         Assert.Equal((0, 1), (run.Summary!.Succeeded, run.Summary.Failed));
         Assert.True(run.Ends[^1].End.IsStopped);
@@ -62,13 +63,24 @@ public sealed class StoppingTests
     [Fact]
     public void The_first_signal_ends_the_jobs_and_starts_no_more()
     {
-        var run = new PlayedRun(new ScheduleOptions { Slots = 2 }, "9", "!9", "1").For(1);
+        PlayedRun run = new PlayedRun(new ScheduleOptions { Slots = 2 }, "9", "!9", "1").For(1);
         run.Run.Interrupt(Interrupt);
         run.Then(1);
 
         Assert.Equal(
-            ["0 1@1 starts", "0 2@2 starts", "1 1@1 gets SIGTERM", "1 2@2 gets SIGTERM", "1 1@1 is killed", "1.2 2@2 gets SIGTERM", "1.3 2@2 gets SIGTERM", "1.35 2@2 gets SIGKILL", "1.35 2@2 is killed"],
-            run.Story);
+            [
+                "0 1@1 starts",
+                "0 2@2 starts",
+                "1 1@1 gets SIGTERM",
+                "1 2@2 gets SIGTERM",
+                "1 1@1 is killed",
+                "1.2 2@2 gets SIGTERM",
+                "1.3 2@2 gets SIGTERM",
+                "1.35 2@2 gets SIGKILL",
+                "1.35 2@2 is killed",
+            ],
+            run.Story
+        );
         Assert.Equal((130, "SIGINT"), (run.Summary!.ExitCode, run.Summary.StoppedBecause));
         Assert.Empty(run.Clock.GetDelayedCalls());
     }
@@ -76,8 +88,8 @@ public sealed class StoppingTests
     [Fact]
     public void The_second_signal_kills()
     {
-        Assert.True(TermSequence.TryParse("TERM,60000", out var patient));
-        var run = new PlayedRun(new ScheduleOptions { Slots = 1, TermSequence = patient }, "!9").For(1);
+        Assert.True(TermSequence.TryParse("TERM,60000", out TermSequence? patient));
+        PlayedRun run = new PlayedRun(new ScheduleOptions { Slots = 1, TermSequence = patient }, "!9").For(1);
         run.Run.Interrupt(Terminate);
         run.Then(1);
         Assert.Null(run.Summary);
@@ -92,7 +104,7 @@ public sealed class StoppingTests
     [Fact]
     public void Drained_the_jobs_finish_and_no_more_start()
     {
-        var run = new PlayedRun(new ScheduleOptions { Slots = 1, Drain = true }, "3", "1").For(1);
+        PlayedRun run = new PlayedRun(new ScheduleOptions { Slots = 1, Drain = true }, "3", "1").For(1);
         run.Run.Interrupt(Interrupt);
         run.Then(2);
 
@@ -117,7 +129,15 @@ public sealed class StoppingTests
     [Fact]
     public void A_job_that_waits_to_be_tried_again_is_not_waited_for()
     {
-        var run = new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 5, RetryDelay = TimeSpan.FromMinutes(1) }, "1:1").For(2);
+        PlayedRun run = new PlayedRun(
+            new ScheduleOptions
+            {
+                Slots = 1,
+                Tries = 5,
+                RetryDelay = TimeSpan.FromMinutes(1),
+            },
+            "1:1"
+        ).For(2);
         run.Run.Interrupt(Interrupt);
 
         Assert.Equal(130, run.Summary!.ExitCode);
@@ -127,7 +147,7 @@ public sealed class StoppingTests
     [Fact]
     public void When_nobody_reads_the_output_the_run_ends_as_of_SIGPIPE()
     {
-        var run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "9", "1").For(1);
+        PlayedRun run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "9", "1").For(1);
         run.Outputs.OutputClosed!();
         run.Then(1);
 
@@ -137,7 +157,7 @@ public sealed class StoppingTests
 
     private static PlayedRun Halting(string rule, string values)
     {
-        Assert.True(HaltRule.TryParse(rule, out var halt));
+        Assert.True(HaltRule.TryParse(rule, out HaltRule? halt));
         return new PlayedRun(new ScheduleOptions { Slots = 2, Halt = halt }, values.Split(' '));
     }
 }

@@ -9,23 +9,35 @@ public sealed class TimeLimitTests
     [Fact]
     public void A_job_whose_time_is_over_is_ended_and_has_failed()
     {
-        var run = Limited("3s", slots: 1, "9", "1").For(10);
+        PlayedRun run = Limited("3s", slots: 1, "9", "1").For(10);
 
-        Assert.Equal(["0 1@1 starts", "3 1@1 gets SIGTERM", "3 1@1 is killed", "3 2@1 starts", "4 2@1 is done"], run.Story);
+        Assert.Equal(
+            ["0 1@1 starts", "3 1@1 gets SIGTERM", "3 1@1 is killed", "3 2@1 starts", "4 2@1 is done"],
+            run.Story
+        );
         Assert.Equal(1, run.Summary!.ExitCode);
         Assert.True(run.Ends[0].End.IsTimedOut);
         Assert.Empty(run.Clock.GetDelayedCalls());
     }
 
     [Fact]
-    public void One_that_minds_no_signal_is_killed_at_last() => Assert.Equal(
-        ["0 1@1 starts", "3 1@1 gets SIGTERM", "3.2 1@1 gets SIGTERM", "3.3 1@1 gets SIGTERM", "3.35 1@1 gets SIGKILL", "3.35 1@1 is killed"],
-        Limited("3s", slots: 1, "!9").For(10).Story);
+    public void One_that_minds_no_signal_is_killed_at_last() =>
+        Assert.Equal(
+            [
+                "0 1@1 starts",
+                "3 1@1 gets SIGTERM",
+                "3.2 1@1 gets SIGTERM",
+                "3.3 1@1 gets SIGTERM",
+                "3.35 1@1 gets SIGKILL",
+                "3.35 1@1 is killed",
+            ],
+            Limited("3s", slots: 1, "!9").For(10).Story
+        );
 
     [Fact]
     public void A_share_of_the_median_holds_once_three_have_succeeded_and_for_those_under_way_too()
     {
-        var run = Limited("200%", slots: 2, "100", "2", "4", "6", "100").For(50);
+        PlayedRun run = Limited("200%", slots: 2, "100", "2", "4", "6", "100").For(50);
 
         // After 2, 4 and 6 seconds the median is 4: the first has had its 8 seconds by then, the last has them still.
         Assert.Contains("12 1@1 gets SIGTERM", run.Story);
@@ -34,20 +46,25 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public void A_median_is_right_to_within_one_per_cent() => Gen.Double[0.001, 1000].Array[1, 50].Sample(seconds =>
-    {
-        var median = new RunningMedian();
-        foreach (double each in seconds)
-            median.Add(TimeSpan.FromSeconds(each));
+    public void A_median_is_right_to_within_one_per_cent() =>
+        Gen.Double[0.001, 1000]
+            .Array[1, 50]
+            .Sample(seconds =>
+            {
+                var median = new RunningMedian();
+                foreach (double each in seconds)
+                {
+                    median.Add(TimeSpan.FromSeconds(each));
+                }
 
-        Array.Sort(seconds);
-        double exact = seconds[(seconds.Length - 1) / 2];
-        Assert.InRange(median.Median().TotalSeconds, exact * 0.985, exact * 1.015);
-    });
+                Array.Sort(seconds);
+                double exact = seconds[(seconds.Length - 1) / 2];
+                Assert.InRange(median.Median().TotalSeconds, exact * 0.985, exact * 1.015);
+            });
 
     private static PlayedRun Limited(string limit, int slots, params IReadOnlyList<string> values)
     {
-        Assert.True(TimeLimit.TryParse(limit, out var read));
+        Assert.True(TimeLimit.TryParse(limit, out TimeLimit read));
         return new PlayedRun(new ScheduleOptions { Slots = slots, TimeLimit = read }, values);
     }
 }

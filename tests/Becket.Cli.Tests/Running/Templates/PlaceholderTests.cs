@@ -57,7 +57,10 @@ public sealed class PlaceholderTests
     [Fact]
     public void Without_a_placeholder_each_column_is_an_argument_at_the_end()
     {
-        var arguments = new CommandTemplate(["cp", "-v"], [], shell: false).Fill(new JobValues(1, 1, ["a b", "c"]), out string text);
+        IReadOnlyList<string> arguments = new CommandTemplate(["cp", "-v"], [], shell: false).Fill(
+            new JobValues(1, 1, ["a b", "c"]),
+            out string text
+        );
 
         Assert.Equal(["cp", "-v", "a b", "c"], arguments);
         Assert.Equal("cp -v 'a b' c", text);
@@ -65,9 +68,15 @@ public sealed class PlaceholderTests
 
     [Fact]
     public void A_number_alone_does_not_keep_the_values_from_being_appended() =>
-        Assert.Equal(["echo", "7", "x"], new CommandTemplate(["echo", "{#}"], [], shell: false).Fill(new JobValues(7, 1, ["x"]), out _));
+        Assert.Equal(
+            ["echo", "7", "x"],
+            new CommandTemplate(["echo", "{#}"], [], shell: false).Fill(new JobValues(7, 1, ["x"]), out _)
+        );
 
     [Fact]
     public void Without_a_command_the_line_is_one_for_a_shell() =>
-        Assert.Equal(["/bin/sh", "-c", "echo $HOME | wc"], new CommandTemplate([], [], shell: false).Fill(new JobValues(1, 1, ["echo $HOME | wc"]), out _));
+        Assert.Equal(
+            ["/bin/sh", "-c", "echo $HOME | wc"],
+            new CommandTemplate([], [], shell: false).Fill(new JobValues(1, 1, ["echo $HOME | wc"]), out _)
+        );
 }

@@ -26,20 +26,39 @@ public sealed class ShellTests
     {
         var template = new ShellTemplate(script, []);
 
-        // Many values by one shell, as it is the shell that takes the time. Each in a subshell, where no variable of one is another's.
-        s_values.Array[100, 100].Sample(values =>
-        {
-            string all = string.Concat(values.Select(value => "(" + template.Fill(new JobValues(1, 1, [value])) + "\n)\n"));
-            Assert.Equal(values.Select(value => value + "\0"), Shell(all));
-        }, iter: 5, threads: 1);
+        // Many values by one shell, as it is the shell that takes the time. Each in a subshell, where no variable of
+        // one is another's.
+        s_values
+            .Array[100, 100]
+            .Sample(
+                values =>
+                {
+                    string all = string.Concat(
+                        values.Select(value => "(" + template.Fill(new JobValues(1, 1, [value])) + "\n)\n")
+                    );
+                    Assert.Equal(values.Select(value => value + "\0"), Shell(all));
+                },
+                iter: 5,
+                threads: 1
+            );
     }
 
     [Fact]
-    public void A_line_of_words_is_read_as_those_words() => s_values.Array[1, 5].Array[30, 30].Sample(lines =>
-    {
-        string all = string.Concat(lines.Select(words => ShellQuote.Line(["printf", "%s\\0", .. words]) + "\n"));
-        Assert.Equal(lines.SelectMany(words => words).Select(word => word + "\0"), Shell(all));
-    }, iter: 5, threads: 1);
+    public void A_line_of_words_is_read_as_those_words() =>
+        s_values
+            .Array[1, 5]
+            .Array[30, 30]
+            .Sample(
+                lines =>
+                {
+                    string all = string.Concat(
+                        lines.Select(words => ShellQuote.Line(["printf", "%s\\0", .. words]) + "\n")
+                    );
+                    Assert.Equal(lines.SelectMany(words => words).Select(word => word + "\0"), Shell(all));
+                },
+                iter: 5,
+                threads: 1
+            );
 
     [Theory]
     [InlineData("a", "a")]
@@ -48,28 +67,35 @@ public sealed class ShellTests
     [InlineData("a b", "'a b'")]
     [InlineData("~", "'~'")]
     [InlineData("ü", "'ü'")]
-    public void A_word_is_quoted_only_where_it_must_be(string word, string quoted) => Assert.Equal(quoted, ShellQuote.Word(word));
+    public void A_word_is_quoted_only_where_it_must_be(string word, string quoted) =>
+        Assert.Equal(quoted, ShellQuote.Word(word));
 
     [Fact]
-    public void A_program_with_an_equals_sign_in_its_name_is_no_assignment() => Assert.Equal("'a=b' c=d", ShellQuote.Line(["a=b", "c=d"]));
+    public void A_program_with_an_equals_sign_in_its_name_is_no_assignment() =>
+        Assert.Equal("'a=b' c=d", ShellQuote.Line(["a=b", "c=d"]));
 
     [Fact]
     public void A_simple_script_holds_its_values_where_they_stand() =>
-        Assert.Equal("grep 'a b' <list >'a b'.txt", new ShellTemplate("grep {} <list >{}.txt", []).Fill(new JobValues(1, 1, ["a b"])));
+        Assert.Equal(
+            "grep 'a b' <list >'a b'.txt",
+            new ShellTemplate("grep {} <list >{}.txt", []).Fill(new JobValues(1, 1, ["a b"]))
+        );
 
     /// <summary>Runs a script, and cuts what it wrote behind each zero byte.</summary>
     private static List<string> Shell(string script)
     {
         var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true };
-        using var shell = Process.Start(start)!;
-        using (var input = shell.StandardInput.BaseStream)
+        using Process shell = Process.Start(start)!;
+        using (Stream input = shell.StandardInput.BaseStream)
+        {
             input.Write(ByteText.Encode(script));
+        }
 
         using var output = new MemoryStream();
         shell.StandardOutput.BaseStream.CopyTo(output);
         shell.WaitForExit();
         var values = new List<string>();
-        for (var rest = output.ToArray().AsSpan(); !rest.IsEmpty;)
+        for (Span<byte> rest = output.ToArray().AsSpan(); !rest.IsEmpty; )
         {
             int end = rest.IndexOf((byte)0) + 1;
             end = end == 0 ? rest.Length : end;

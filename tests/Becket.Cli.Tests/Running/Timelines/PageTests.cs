@@ -8,10 +8,18 @@ public sealed partial class PageTests : RunTimelineTest
     [Fact]
     public void The_page_holds_every_job_in_columns()
     {
-        var data = Data(Write("day.html", [End(1, 1, 0, 2, "install 'one' now"), End(2, 2, 0.5, 1.25, "install 'two' now", exitCode: 3)]));
+        JsonElement data = Data(
+            Write(
+                "day.html",
+                [End(1, 1, 0, 2, "install 'one' now"), End(2, 2, 0.5, 1.25, "install 'two' now", exitCode: 3)]
+            )
+        );
 
         Assert.Equal(["one", "two"], Strings(data, "text"));
-        Assert.Equal(("install '", "' now"), (data.GetProperty("prefix").GetString(), data.GetProperty("suffix").GetString()));
+        Assert.Equal(
+            ("install '", "' now"),
+            (data.GetProperty("prefix").GetString(), data.GetProperty("suffix").GetString())
+        );
         Assert.Equal([1, 2], Numbers(data, "slot"));
         Assert.Equal([0, 500], Numbers(data, "start"));
         Assert.Equal([2000, 1750], Numbers(data, "end"));
@@ -22,16 +30,25 @@ public sealed partial class PageTests : RunTimelineTest
     [Fact]
     public void Nothing_in_a_command_becomes_part_of_the_page()
     {
-        string path = Write("day.html", Nasty.Select((text, i) => End(i + 1, 1, i, 1, text)), command: Nasty[0] + Nasty[4]);
+        string path = Write(
+            "day.html",
+            Nasty.Select((text, i) => End(i + 1, 1, i, 1, text)),
+            command: Nasty[0] + Nasty[4]
+        );
         string page = File.ReadAllText(path);
 
         // Its own two, and no more.
         Assert.Equal(2, page.Split("<script", StringSplitOptions.None).Length - 1);
         Assert.Equal(2, page.Split("</script", StringSplitOptions.None).Length - 1);
-        Assert.Single(page.Split('\n'), line => line.StartsWith("<title>", StringComparison.Ordinal) && line.EndsWith("</title>", StringComparison.Ordinal));
+        Assert.Single(
+            page.Split('\n'),
+            line =>
+                line.StartsWith("<title>", StringComparison.Ordinal)
+                && line.EndsWith("</title>", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(page, c => char.IsControl(c) && c != '\n');
 
-        var data = Data(path);
+        JsonElement data = Data(path);
         Assert.Equal("</script><script>alert(1)</script>", Strings(data, "text")[0]);
         Assert.Equal("<!-- ' \" & `", Strings(data, "text")[1]);
         Assert.Equal("{{data}} {{title}}", Strings(data, "text")[4]);
@@ -58,7 +75,7 @@ public sealed partial class PageTests : RunTimelineTest
     [Fact]
     public void Of_more_jobs_than_a_browser_likes_short_ones_are_taken_together()
     {
-        var data = Data(Write("day.html", Many(450_000)));
+        JsonElement data = Data(Write("day.html", Many(450_000)));
 
         Assert.InRange(data.GetProperty("text").GetArrayLength(), 1000, 200_000);
         Assert.Equal(450_000, Numbers(data, "jobs").Sum());
@@ -66,19 +83,22 @@ public sealed partial class PageTests : RunTimelineTest
     }
 
     [Fact]
-    public void A_run_without_jobs_has_a_page_too() => Assert.Equal(0, Data(Write("day.html", [])).GetProperty("text").GetArrayLength());
+    public void A_run_without_jobs_has_a_page_too() =>
+        Assert.Equal(0, Data(Write("day.html", [])).GetProperty("text").GetArrayLength());
 
     private static JsonElement Data(string path)
     {
-        var match = DataScript().Match(File.ReadAllText(path));
+        Match match = DataScript().Match(File.ReadAllText(path));
         Assert.True(match.Success);
         using var document = JsonDocument.Parse(match.Groups[1].Value);
         return document.RootElement.Clone();
     }
 
-    private static string[] Strings(JsonElement data, string column) => [.. data.GetProperty(column).EnumerateArray().Select(item => item.GetString()!)];
+    private static string[] Strings(JsonElement data, string column) =>
+        [.. data.GetProperty(column).EnumerateArray().Select(item => item.GetString()!)];
 
-    private static double[] Numbers(JsonElement data, string column) => [.. data.GetProperty(column).EnumerateArray().Select(item => item.GetDouble())];
+    private static double[] Numbers(JsonElement data, string column) =>
+        [.. data.GetProperty(column).EnumerateArray().Select(item => item.GetDouble())];
 
     [GeneratedRegex("""<script type="application/json" id="data">(.*?)</script>""", RegexOptions.Singleline)]
     private static partial Regex DataScript();

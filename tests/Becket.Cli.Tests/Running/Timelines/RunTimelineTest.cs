@@ -1,5 +1,5 @@
 using Becket.Cli.Running;
-using Becket.Cli.Timelines;
+using Becket.Cli.Timelines.Runs;
 
 namespace Becket.Cli.Tests.Running.Timelines;
 
@@ -7,6 +7,16 @@ namespace Becket.Cli.Tests.Running.Timelines;
 public abstract class RunTimelineTest : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("becket-run-timeline-");
+
+    /// <summary>What a command may hold.</summary>
+    private protected static IReadOnlyList<string> Nasty =>
+        [
+            "</script><script>alert(1)</script>",
+            "<!-- ' \" & `",
+            "a\0b\e[31mc\u2028d\uFFFEe",
+            "\uDCFF\uD800",
+            "{{data}} {{title}}",
+        ];
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -17,11 +27,17 @@ public abstract class RunTimelineTest : IDisposable
     {
         string path = PathOf(name);
         using var timeline = new RunTimeline(path);
-        var plan = new RunPlan { Command = command, Slots = 5, Began = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
+        var plan = new RunPlan
+        {
+            Command = command,
+            Slots = 5,
+            Began = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        };
         timeline.RunStarted(plan);
-        var length = TimeSpan.Zero;
-        long failed = 0, succeeded = 0;
-        foreach (var end in ends)
+        TimeSpan length = TimeSpan.Zero;
+        long failed = 0,
+            succeeded = 0;
+        foreach (JobEnd end in ends)
         {
             timeline.JobStarted(end.Job, end.Slot, end.Attempt, end.Started);
             timeline.JobEnded(end, isFinal: true);
@@ -29,34 +45,58 @@ public abstract class RunTimelineTest : IDisposable
             (failed, succeeded) = end.IsSuccess ? (failed, succeeded + 1) : (failed + 1, succeeded);
         }
 
-        timeline.RunEnded(new RunSummary
-        {
-            Plan = plan,
-            Duration = length,
-            Succeeded = succeeded,
-            Failed = failed,
-            Retries = 0,
-            StoppedBecause = null,
-            ExitCode = 0,
-        });
+        timeline.RunEnded(
+            new RunSummary
+            {
+                Plan = plan,
+                Duration = length,
+                Succeeded = succeeded,
+                Failed = failed,
+                Retries = 0,
+                StoppedBecause = null,
+                ExitCode = 0,
+            }
+        );
         return path;
     }
 
-    private protected static JobEnd End(long number, int slot, double start, double length, string text, int exitCode = 0) => new()
-    {
-        Job = new Job { Number = number, Values = ["value"], Arguments = ["true"], Text = text },
-        Slot = slot,
-        Attempt = 1,
-        Started = TimeSpan.FromSeconds(start),
-        Duration = TimeSpan.FromSeconds(length),
-        ExitCode = exitCode,
-        Signal = 0,
-    };
+    private protected static JobEnd End(
+        long number,
+        int slot,
+        double start,
+        double length,
+        string text,
+        int exitCode = 0
+    ) =>
+        new()
+        {
+            Job = new Job
+            {
+                Number = number,
+                Values = ["value"],
+                Arguments = ["true"],
+                Text = text,
+            },
+            Slot = slot,
+            Attempt = 1,
+            Started = TimeSpan.FromSeconds(start),
+            Duration = TimeSpan.FromSeconds(length),
+            ExitCode = exitCode,
+            Signal = 0,
+        };
 
     /// <summary>Jobs of a millisecond on five slots, each the next one; every thousandth fails.</summary>
-    private protected static IEnumerable<JobEnd> Many(int count) => Enumerable.Range(0, count).Select(i =>
-        End(i + 1, i % 5 + 1, i / 5 * 0.001, 0.001, $"install 'Customer {i}' --for-good", exitCode: i % 1000 == 999 ? 3 : 0));
-
-    /// <summary>What a command may hold.</summary>
-    private protected static IReadOnlyList<string> Nasty => ["</script><script>alert(1)</script>", "<!-- ' \" & `", "a\0b\e[31mc\u2028d\uFFFEe", "\uDCFF\uD800", "{{data}} {{title}}"];
+    private protected static IEnumerable<JobEnd> Many(int count) =>
+        Enumerable
+            .Range(0, count)
+            .Select(i =>
+                End(
+                    i + 1,
+                    i % 5 + 1,
+                    i / 5 * 0.001,
+                    0.001,
+                    $"install 'Customer {i}' --for-good",
+                    exitCode: i % 1000 == 999 ? 3 : 0
+                )
+            );
 }

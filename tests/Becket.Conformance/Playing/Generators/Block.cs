@@ -1,9 +1,10 @@
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Generators;
 
 /// <summary>Why a block of ops is left before its end: something was returned, or raised.</summary>
 internal sealed record Exit(object? Value, Exception? Error);
 
-/// <summary>Ops that are being run: the whole function, the body of a loop, or the part of a <c>try</c> that it has come to.</summary>
+/// <summary>Ops that are being run: the whole function, the body of a loop, or the part of a <c>try</c> that it has
+/// come to.</summary>
 internal sealed class Block(Op[] ops, int times, TryOp? tryOp)
 {
     private Op[] _ops = ops;
@@ -51,12 +52,4 @@ internal sealed class Block(Op[] ops, int times, TryOp? tryOp)
         _ops = ops;
         _next = 0;
     }
-}
-
-/// <summary>The parts of a <c>try</c>, in the order in which they are come to.</summary>
-internal enum TryPart
-{
-    Body,
-    Handler,
-    Final,
 }

@@ -1,4 +1,4 @@
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Generators;
 
 /// <summary>Where a running generator function is: the blocks it is in, the innermost on top.</summary>
 /// <param name="ops">The whole function.</param>
@@ -10,10 +10,16 @@ internal sealed class BlockStack(Op[] ops, Action<Exception> caught)
     /// <summary>How the function ended, after its last op.</summary>
     public Exit End { get; private set; } = new(Value: null, Error: null);
 
+    /// <summary>The error of the innermost handler.</summary>
+    private Exception? Handled =>
+        _blocks
+            .Select(static block => block.Handled ?? block.Pending?.Error)
+            .FirstOrDefault(static error => error is not null);
+
     /// <summary>The next op, which the blocks themselves do not answer for; null at the function's end.</summary>
     public Op? Next()
     {
-        while (_blocks.TryPeek(out var block))
+        while (_blocks.TryPeek(out Block? block))
         {
             switch (block.Next())
             {
@@ -30,7 +36,12 @@ internal sealed class BlockStack(Op[] ops, Action<Exception> caught)
                     break;
 
                 case ReraiseOp:
-                    Leave(new Exit(Value: null, Handled ?? new BadProgramException("reraise stands outside of a handler.")));
+                    Leave(
+                        new Exit(
+                            Value: null,
+                            Handled ?? new BadProgramException("reraise stands outside of a handler.")
+                        )
+                    );
                     break;
 
                 case { } op:
@@ -57,7 +68,7 @@ internal sealed class BlockStack(Op[] ops, Action<Exception> caught)
     /// <summary>Leaves blocks until one catches the error, has a final part still to run, or none is left.</summary>
     public void Leave(Exit exit)
     {
-        for (; _blocks.TryPeek(out var block); _blocks.Pop())
+        for (; _blocks.TryPeek(out Block? block); _blocks.Pop())
         {
             if (block.Try is not { } tryOp)
             {
@@ -80,7 +91,4 @@ internal sealed class BlockStack(Op[] ops, Action<Exception> caught)
 
         End = exit;
     }
-
-    /// <summary>The error of the innermost handler.</summary>
-    private Exception? Handled => _blocks.Select(static block => block.Handled ?? block.Pending?.Error).FirstOrDefault(static error => error is not null);
 }

@@ -1,8 +1,10 @@
 using System.Runtime.ExceptionServices;
+using Becket.Conformance.Playing.Things;
 
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Generators;
 
-/// <summary>A generator function, which runs as a coroutine: one <c>async</c> method of the library's own kind for each call.</summary>
+/// <summary>A generator function, which runs as a coroutine: one <c>async</c> method of the library's own kind for each
+/// call.</summary>
 internal sealed class Generator(string name, Op[] ops) : Thing
 {
     public override object Object => this;
@@ -19,9 +21,11 @@ internal sealed class Generator(string name, Op[] ops) : Thing
                 case AwaitNameOp or AwaitCallOp:
                     try
                     {
-                        last = await (op is AwaitCallOp call
-                            ? player.Get<Generator>(call.Generator).Call(player)
-                            : player.Get<DeferredThing>(((AwaitNameOp)op).Name).Handle);
+                        last = await (
+                            op is AwaitCallOp call
+                                ? player.Get<Generator>(call.Generator).Call(player)
+                                : player.Get<DeferredThing>(((AwaitNameOp)op).Name).Handle
+                        );
                         player.Trace("got", name, player.ToJson(last));
                     }
                     catch (Exception error)

@@ -1,4 +1,4 @@
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Generators;
 
 /// <summary>One operation of a generator function.</summary>
 internal abstract record Op;

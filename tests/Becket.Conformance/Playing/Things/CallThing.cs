@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Things;
 
 /// <summary>A delayed call that the program made.</summary>
 internal sealed class CallThing(DelayedCall call) : Thing

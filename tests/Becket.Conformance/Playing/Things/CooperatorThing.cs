@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Things;
 
 /// <summary>A cooperator, whose ticks each do so many units of work.</summary>
 internal sealed class CooperatorThing : Thing
@@ -21,10 +21,11 @@ internal sealed class CooperatorThing : Thing
             delay is { } wait ? tick => player.Clock.CallLater(wait, tick).Cancel : ScheduleByHand,
             () =>
             {
-                var asked = 0;
+                int asked = 0;
                 return () => ++asked >= budget;
             },
-            started);
+            started
+        );
     }
 
     public Cooperator Cooperator { get; }
@@ -48,7 +49,7 @@ internal sealed class CooperatorThing : Thing
 
     private Action ScheduleByHand(Action tick)
     {
-        var place = _scheduled.AddLast(tick);
+        LinkedListNode<Action> place = _scheduled.AddLast(tick);
         _player.Trace("scheduled", _name);
         return () =>
         {

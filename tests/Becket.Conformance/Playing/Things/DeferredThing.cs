@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Things;
 
 /// <summary>A deferred, through the handle whose values are the programs' own.</summary>
 internal sealed class DeferredThing(Deferred<object?> handle) : Thing
@@ -10,8 +10,8 @@ internal sealed class DeferredThing(Deferred<object?> handle) : Thing
     public override object Object => handle;
 
     /// <summary>
-    /// Where the library's own deferred has a type of its own and <see cref="Handle"/> stands behind the callbacks that make a program's
-    /// value of it: what the chain holds while it has not come that far (it is paused, or running).
+    /// Where the library's own deferred has a type of its own and <see cref="Handle"/> stands behind the callbacks that
+    /// make a program's value of it: what the chain holds while it has not come that far (it is paused, or running).
     /// </summary>
     public Func<object?>? ValueBefore { get; init; }
 
@@ -46,7 +46,9 @@ internal sealed class DeferredThing(Deferred<object?> handle) : Thing
         }
         else if (handle.Called)
         {
-            state["result"] = player.ToJson(handle.TryGetOutcome(out var outcome) ? Values.Of(outcome) : ValueBefore?.Invoke());
+            state["result"] = player.ToJson(
+                handle.TryGetOutcome(out Outcome<object?> outcome) ? Values.Of(outcome) : ValueBefore?.Invoke()
+            );
         }
 
         return state;

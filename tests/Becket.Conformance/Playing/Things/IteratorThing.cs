@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Things;
 
 /// <summary>An iterator that behaves as the program says, and shows each time it is asked.</summary>
 internal sealed class IteratorThing(Player player, string name, Behaviour[] items) : Thing, IEnumerator<Deferred?>
@@ -23,7 +23,7 @@ internal sealed class IteratorThing(Player player, string name, Behaviour[] item
             return false;
         }
 
-        var item = items[_next];
+        Behaviour item = items[_next];
         _next++;
         player.Trace("next", name);
         try
@@ -40,7 +40,5 @@ internal sealed class IteratorThing(Player player, string name, Behaviour[] item
 
     public void Reset() => throw new NotSupportedException();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Things;
 
 /// <summary>A looping call.</summary>
 internal sealed class LoopThing(LoopingCall loop) : Thing

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Things;
 
 /// <summary>A lock or a semaphore.</summary>
 internal abstract class PermitThing : Thing
@@ -22,7 +22,7 @@ internal abstract class PermitThing<TPermit>(TPermit permit) : PermitThing
 
     public sealed override DeferredThing Acquire()
     {
-        var acquiring = permit.Acquire();
+        Deferred<TPermit> acquiring = permit.Acquire();
         return new DeferredThing(acquiring.AddCallback(static object? (held) => held))
         {
             // It has fired, but was paused before.
@@ -36,15 +36,23 @@ internal abstract class PermitThing<TPermit>(TPermit permit) : PermitThing
     {
         DeferredThing? thing = null;
 
-        // In Twisted a program that fires this deferred fires the acquiring, so the function is called, and then gives back what was
-        // never acquired. Here the program's value stands behind all that, so do it then.
-        var running = permit.Run(() => function.Start()).AddCallback(value => thing is not { IsFiredByHand: true }
-            ? Deferred.Succeed(value)
-            : Deferred.MaybeDeferred(() => function.Start()).AddBoth(Outcome<object?> (outcome) =>
-            {
-                permit.Release();
-                return outcome;
-            }));
+        // In Twisted a program that fires this deferred fires the acquiring, so the function is called, and then gives
+        // back what was never acquired. Here the program's value stands behind all that, so do it then.
+        Deferred<object?> running = permit
+            .Run(() => function.Start())
+            .AddCallback(value =>
+                thing is not { IsFiredByHand: true }
+                    ? Deferred.Succeed(value)
+                    : Deferred
+                        .MaybeDeferred(() => function.Start())
+                        .AddBoth(
+                            Outcome<object?> (outcome) =>
+                            {
+                                permit.Release();
+                                return outcome;
+                            }
+                        )
+            );
         thing = new DeferredThing(running) { ValueBefore = () => permit };
         return thing;
     }
@@ -52,11 +60,17 @@ internal abstract class PermitThing<TPermit>(TPermit permit) : PermitThing
 
 internal sealed class LockThing(DeferredLock @lock) : PermitThing<DeferredLock>(@lock)
 {
-    public override JsonObject State(Player player) => new() { ["locked"] = Permit.Locked, ["waiting"] = Permit.Waiting };
+    public override JsonObject State(Player player) =>
+        new() { ["locked"] = Permit.Locked, ["waiting"] = Permit.Waiting };
 }
 
 internal sealed class SemaphoreThing(DeferredSemaphore semaphore) : PermitThing<DeferredSemaphore>(semaphore)
 {
     public override JsonObject State(Player player) =>
-        new() { ["tokens"] = Permit.Tokens, ["limit"] = Permit.Limit, ["waiting"] = Permit.Waiting };
+        new()
+        {
+            ["tokens"] = Permit.Tokens,
+            ["limit"] = Permit.Limit,
+            ["waiting"] = Permit.Waiting,
+        };
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Becket.Conformance.Playing;
+namespace Becket.Conformance.Playing.Things;
 
 /// <summary>A queue of values.</summary>
 internal sealed class QueueThing(DeferredQueue<object?> queue) : Thing

@@ -1,96 +1,112 @@
 using System.Net;
 using System.Net.Sockets;
-using Becket.Net;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Connections;
 
 public sealed class ConnectionListenerTests : ConnectionTest
 {
     [Fact]
-    public void It_listens_from_the_start_and_tells_its_port() => Run(async Deferred () =>
-    {
-        await using var listener = Reactor.AcceptTcp(0, Local);
-        Assert.InRange(listener.Port, 1, 65_535);
-        Assert.Equal(new IPEndPoint(IPAddress.Loopback, listener.Port), listener.Host);
-        Assert.True(listener.IsListening);
-    });
-
-    [Fact]
-    public void A_port_that_is_taken_is_an_error_at_the_call() => Run(async Deferred () =>
-    {
-        await using var listener = Reactor.AcceptTcp(0, Local);
-
-        Assert.Throws<CannotListenException>(() => Reactor.AcceptTcp(listener.Port, Local));
-    });
-
-    [Fact]
-    public void Leaving_the_loop_stops_listening_and_what_was_taken_goes_on() => Run(async Deferred () =>
-    {
-        var listener = Reactor.AcceptTcp(0, Local);
-        var client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
-        Connection? taken = null;
-        await foreach (var connection in listener)
+    public void It_listens_from_the_start_and_tells_its_port() =>
+        Run(async Deferred () =>
         {
-            taken = connection;
-            break;
-        }
-
-        Assert.False(listener.IsListening);
-        await Assert.ThrowsAsync<ConnectionRefusedException>(async () => await Reactor.ConnectTcp("127.0.0.1", listener.Port));
-        client.Write("still"u8);
-        await taken!.AsStream().ReadExactlyAsync(new byte[5]);
-        await client.DisposeAsync();
-        await taken.DisposeAsync();
-    });
+            await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            Assert.InRange(listener.Port, 1, 65_535);
+            Assert.Equal(new IPEndPoint(IPAddress.Loopback, listener.Port), listener.Host);
+            Assert.True(listener.IsListening);
+        });
 
     [Fact]
-    public void Cancelling_the_loop_stops_listening() => Run(async Deferred () =>
-    {
-        var listener = Reactor.AcceptTcp(0, Local);
-        using var cancel = new CancellationTokenSource();
-        Reactor.CallLater(TimeSpan.Zero, cancel.Cancel);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+    public void A_port_that_is_taken_is_an_error_at_the_call() =>
+        Run(async Deferred () =>
         {
-            await foreach (var connection in listener.WithCancellation(cancel.Token))
+            await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+
+            Assert.Throws<CannotListenException>(() => Reactor.AcceptTcp(listener.Port, Local));
+        });
+
+    [Fact]
+    public void Leaving_the_loop_stops_listening_and_what_was_taken_goes_on() =>
+        Run(async Deferred () =>
+        {
+            ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            Connection client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
+            Connection? taken = null;
+            await foreach (Connection connection in listener)
+            {
+                taken = connection;
+                break;
+            }
+
+            Assert.False(listener.IsListening);
+            await Assert.ThrowsAsync<ConnectionRefusedException>(async () =>
+                await Reactor.ConnectTcp("127.0.0.1", listener.Port)
+            );
+            client.Write("still"u8);
+            await taken!.AsStream().ReadExactlyAsync(new byte[5]);
+            await client.DisposeAsync();
+            await taken.DisposeAsync();
+        });
+
+    [Fact]
+    public void Cancelling_the_loop_stops_listening() =>
+        Run(async Deferred () =>
+        {
+            ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            using var cancel = new CancellationTokenSource();
+            Reactor.CallLater(TimeSpan.Zero, cancel.Cancel);
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            {
+                await foreach (Connection? connection in listener.WithCancellation(cancel.Token))
+                {
+                    Assert.Fail("Nobody called.");
+                }
+            });
+            Assert.False(listener.IsListening);
+        });
+
+    [Fact]
+    public void Disposing_it_ends_the_loop_and_breaks_off_who_waits() =>
+        Run(async Deferred () =>
+        {
+            ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            Connection client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
+            await Until(() => Reactor.Driver.Open == 3);
+            await listener.DisposeAsync();
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await client.Ended);
+
+            await foreach (Connection connection in listener)
+            {
+                Assert.Fail("It is closed.");
+            }
+        });
+
+    [Fact]
+    public void Disposing_it_while_the_loop_waits_ends_the_loop() =>
+        Run(async Deferred () =>
+        {
+            ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            Reactor.CallLater(
+                TimeSpan.Zero,
+                () =>
+                {
+                    _ = listener.DisposeAsync().AsTask();
+                }
+            );
+            await foreach (Connection connection in listener)
             {
                 Assert.Fail("Nobody called.");
             }
         });
-        Assert.False(listener.IsListening);
-    });
-
-    [Fact]
-    public void Disposing_it_ends_the_loop_and_breaks_off_who_waits() => Run(async Deferred () =>
-    {
-        var listener = Reactor.AcceptTcp(0, Local);
-        var client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
-        await Until(() => Reactor.Driver.Open == 3);
-        await listener.DisposeAsync();
-        await Assert.ThrowsAsync<ConnectionResetException>(async () => await client.Ended);
-
-        await foreach (var connection in listener)
-        {
-            Assert.Fail("It is closed.");
-        }
-    });
-
-    [Fact]
-    public void Disposing_it_while_the_loop_waits_ends_the_loop() => Run(async Deferred () =>
-    {
-        var listener = Reactor.AcceptTcp(0, Local);
-        Reactor.CallLater(TimeSpan.Zero, () => { _ = listener.DisposeAsync().AsTask(); });
-        await foreach (var connection in listener)
-        {
-            Assert.Fail("Nobody called.");
-        }
-    });
 
     [Fact]
     public void The_loop_ends_when_the_reactor_stops()
     {
-        var ended = false;
-        Reactor.CallWhenRunning(() => { _ = Accept(); });
+        bool ended = false;
+        Reactor.CallWhenRunning(() =>
+        {
+            _ = Accept();
+        });
         Reactor.CallLater(TimeSpan.Zero, Reactor.Stop);
         Reactor.Run();
 
@@ -98,7 +114,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
 
         async Deferred Accept()
         {
-            await foreach (var connection in Reactor.AcceptTcp(0, Local))
+            await foreach (Connection connection in Reactor.AcceptTcp(0, Local))
             {
                 Assert.Fail("Nobody called.");
             }
@@ -108,78 +124,82 @@ public sealed class ConnectionListenerTests : ConnectionTest
     }
 
     [Fact]
-    public void A_second_loop_over_one_port_is_an_error() => Run(async Deferred () =>
-    {
-        await using var listener = Reactor.AcceptTcp(0, Local);
-        _ = listener.GetAsyncEnumerator();
+    public void A_second_loop_over_one_port_is_an_error() =>
+        Run(async Deferred () =>
+        {
+            await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            _ = listener.GetAsyncEnumerator();
 
-        Assert.Throws<InvalidOperationException>(() => listener.GetAsyncEnumerator());
-    });
+            Assert.Throws<InvalidOperationException>(() => listener.GetAsyncEnumerator());
+        });
 
     [Fact]
-    public void Those_who_wait_are_bounded_and_all_are_served_in_the_end() => Run(async Deferred () =>
-    {
-        await using var listener = Reactor.AcceptTcp(0, Local);
-        listener.MaxWaiting = 4;
-        var clients = new List<Socket>();
-        for (var i = 0; i < 20; i++)
+    public void Those_who_wait_are_bounded_and_all_are_served_in_the_end() =>
+        Run(async Deferred () =>
         {
-            var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            client.Connect(new IPEndPoint(IPAddress.Loopback, listener.Port));
-            clients.Add(client);
-        }
-
-        await Until(() => Reactor.Driver.Open == 1 + 4);
-        for (var i = 0; i < 100; i++)
-        {
-            await Deferred.Yield();
-        }
-
-        Assert.Equal(1 + 4, Reactor.Driver.Open);
-        var served = 0;
-        await foreach (var connection in listener)
-        {
-            await connection.DisposeAsync();
-            if (++served == 20)
+            await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            listener.MaxWaiting = 4;
+            var clients = new List<Socket>();
+            for (int i = 0; i < 20; i++)
             {
+                var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                client.Connect(new IPEndPoint(IPAddress.Loopback, listener.Port));
+                clients.Add(client);
+            }
+
+            await Until(() => Reactor.Driver.Open == 1 + 4);
+            for (int i = 0; i < 100; i++)
+            {
+                await Deferred.Yield();
+            }
+
+            Assert.Equal(1 + 4, Reactor.Driver.Open);
+            int served = 0;
+            await foreach (Connection connection in listener)
+            {
+                await connection.DisposeAsync();
+                if (++served == 20)
+                {
+                    break;
+                }
+            }
+
+            clients.ForEach(static client => client.Dispose());
+        });
+
+    [Fact]
+    public void One_that_is_lost_while_it_waits_is_not_given_out() =>
+        Run(async Deferred () =>
+        {
+            await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            Connection gone = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
+            await Until(() => Reactor.Driver.Open == 3);
+            gone.AbortConnection();
+            await Until(() => Reactor.Driver.Open == 1);
+            Connection second = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
+            await foreach (Connection connection in listener)
+            {
+                Assert.Equal(second.Host, connection.Peer);
+                await connection.DisposeAsync();
                 break;
             }
-        }
 
-        clients.ForEach(static client => client.Dispose());
-    });
-
-    [Fact]
-    public void One_that_is_lost_while_it_waits_is_not_given_out() => Run(async Deferred () =>
-    {
-        await using var listener = Reactor.AcceptTcp(0, Local);
-        var gone = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
-        await Until(() => Reactor.Driver.Open == 3);
-        gone.AbortConnection();
-        await Until(() => Reactor.Driver.Open == 1);
-        var second = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
-        await foreach (var connection in listener)
-        {
-            Assert.Equal(second.Host, connection.Peer);
-            await connection.DisposeAsync();
-            break;
-        }
-
-        await second.DisposeAsync();
-    });
+            await second.DisposeAsync();
+        });
 
     [Fact]
-    public void What_came_while_it_waited_is_read_when_it_is_taken() => Run(async Deferred () =>
-    {
-        await using var listener = Reactor.AcceptTcp(0, Local);
-        var client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
-        client.Write("early"u8);
-        await client.DisposeAsync();
-        await foreach (var connection in listener)
+    public void What_came_while_it_waited_is_read_when_it_is_taken() =>
+        Run(async Deferred () =>
         {
-            Assert.Equal("early", await ReadToEnd(connection.AsStream()));
-            await connection.DisposeAsync();
-            break;
-        }
-    });
+            await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+            Connection client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
+            client.Write("early"u8);
+            await client.DisposeAsync();
+            await foreach (Connection connection in listener)
+            {
+                Assert.Equal("early", await ReadToEnd(connection.AsStream()));
+                await connection.DisposeAsync();
+                break;
+            }
+        });
 }

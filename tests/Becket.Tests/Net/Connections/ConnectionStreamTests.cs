@@ -1,9 +1,9 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
-using Becket.Net;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Connections;
 
 // What these tests are about is the single read, and when it is done.
 #pragma warning disable CA2012, CA2022
@@ -11,350 +11,398 @@ namespace Becket.Tests.Net;
 public sealed class ConnectionStreamTests : ConnectionTest
 {
     [Fact]
-    public void What_one_writes_the_other_reads_and_the_end_is_0_bytes() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        await client.AsStream().WriteAsync(Bytes("over "));
-        client.Write("the loop"u8);
-        await client.DisposeAsync();
-
-        Assert.Equal("over the loop", await ReadToEnd(server.AsStream()));
-        Assert.Equal(0, await server.AsStream().ReadAsync(new byte[1]));
-        await server.DisposeAsync();
-        await server.Ended;
-        await client.Ended;
-    });
-
-    [Fact]
-    public void A_read_that_waits_gets_the_bytes_on_the_loops_thread() => Run(async Deferred () =>
-    {
-        var thread = Environment.CurrentManagedThreadId;
-        var (client, server) = await Pair();
-        var buffer = new byte[10];
-        var read = server.AsStream().ReadAsync(buffer);
-        Assert.False(read.IsCompleted);
-
-        client.Write("abc"u8);
-
-        Assert.Equal(3, await read);
-        Assert.Equal(thread, Environment.CurrentManagedThreadId);
-        Assert.NotNull(SynchronizationContext.Current);
-        await client.DisposeAsync();
-        await server.DisposeAsync();
-    });
-
-    [Fact]
-    public void Code_that_does_not_want_its_context_stays_on_the_loop_all_the_same() => Run(async Deferred () =>
-    {
-        var thread = Environment.CurrentManagedThreadId;
-        var threads = new List<int>();
-        var (client, server) = await Pair();
-        var reading = Inner(server.AsStream());
-        client.Write("abc"u8);
-        await Until(() => server.Buffered == 0 && threads.Count == 1);
-        client.Write("abc"u8);
-        await reading;
-
-        Assert.All(threads, id => Assert.Equal(thread, id));
-        Assert.NotNull(SynchronizationContext.Current);
-        await client.DisposeAsync();
-        await server.DisposeAsync();
-
-        async Task Inner(Stream stream)
+    public void What_one_writes_the_other_reads_and_the_end_is_0_bytes() =>
+        Run(async Deferred () =>
         {
-            await Innermost(stream).ConfigureAwait(false);
-            threads.Add(Environment.CurrentManagedThreadId);
-            await Innermost(stream).ConfigureAwait(false);
-            threads.Add(Environment.CurrentManagedThreadId);
-        }
+            (Connection? client, Connection? server) = await Pair();
+            await client.AsStream().WriteAsync(Bytes("over "));
+            client.Write("the loop"u8);
+            await client.DisposeAsync();
 
-        async Task Innermost(Stream stream) => await stream.ReadExactlyAsync(new byte[3]).ConfigureAwait(false);
-    });
-
-    [Fact]
-    public void An_async_Deferred_method_has_the_loops_context_also_after_a_read_without_it() => Run(async Deferred () =>
-    {
-        var context = SynchronizationContext.Current;
-        var (client, server) = await Pair();
-        var method = Read();
-        client.Write("x"u8);
-        await method;
-        await client.DisposeAsync();
-        await server.DisposeAsync();
-
-        async Deferred Read()
-        {
-            Assert.Equal(1, await server.AsStream().ReadAsync(new byte[3]).ConfigureAwait(false));
-            Assert.NotNull(context);
-            Assert.Same(context, SynchronizationContext.Current);
-        }
-    });
-
-    [Fact]
-    public void The_stream_works_on_another_thread_too() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var text = await Task.Run(async () =>
-        {
-            await client.AsStream().WriteAsync(Bytes("from afar"));
-            await client.AsStream().FlushAsync();
-            await client.AsStream().DisposeAsync();
-            using var reader = new StreamReader(server.AsStream());
-            var text = await reader.ReadToEndAsync();
+            Assert.Equal("over the loop", await ReadToEnd(server.AsStream()));
+            Assert.Equal(0, await server.AsStream().ReadAsync(new byte[1]));
             await server.DisposeAsync();
-            return text;
+            await server.Ended;
+            await client.Ended;
         });
 
-        Assert.Equal("from afar", text);
-        Assert.False(client.IsConnected);
-    });
-
     [Fact]
-    public void Synchronous_reading_and_writing_say_what_to_do_instead() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-
-        Assert.Contains("ReadAsync", Assert.Throws<NotSupportedException>(() => client.AsStream().Read(new byte[1], 0, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("WriteAsync", Assert.Throws<NotSupportedException>(() => client.AsStream().Write(new byte[1], 0, 1)).Message, StringComparison.Ordinal);
-        Assert.Throws<NotSupportedException>(() => client.AsStream().ReadByte());
-        Assert.Throws<NotSupportedException>(() => client.AsStream().Position);
-        await client.DisposeAsync();
-        await server.DisposeAsync();
-    });
-
-    [Fact]
-    public void A_second_read_beside_the_first_is_an_error() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var first = server.AsStream().ReadAsync(new byte[1]);
-
-        Assert.Contains("under way", Assert.Throws<InvalidOperationException>(() => { _ = server.AsStream().ReadAsync(new byte[1]); }).Message, StringComparison.Ordinal);
-        client.Write("x"u8);
-        Assert.Equal(1, await first);
-        await client.DisposeAsync();
-        await server.DisposeAsync();
-    });
-
-    [Fact]
-    public void A_read_of_no_bytes_waits_until_there_are_some() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var none = server.AsStream().ReadAsync(Memory<byte>.Empty);
-        Assert.False(none.IsCompleted);
-        client.Write("x"u8);
-
-        Assert.Equal(0, await none);
-        Assert.Equal(1, await server.AsStream().ReadAsync(new byte[9]));
-        await client.DisposeAsync();
-        await server.DisposeAsync();
-    });
-
-    [Fact]
-    public void A_read_can_be_cancelled_here_and_from_another_thread_and_nothing_is_lost() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        using (var here = new CancellationTokenSource())
+    public void A_read_that_waits_gets_the_bytes_on_the_loops_thread() =>
+        Run(async Deferred () =>
         {
-            var read = server.AsStream().ReadAsync(new byte[1], here.Token);
-            here.Cancel();
-            Assert.Equal(here.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await read)).CancellationToken);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await server.AsStream().ReadAsync(new byte[1], here.Token));
-        }
+            int thread = Environment.CurrentManagedThreadId;
+            (Connection? client, Connection? server) = await Pair();
+            byte[] buffer = new byte[10];
+            ValueTask<int> read = server.AsStream().ReadAsync(buffer);
+            Assert.False(read.IsCompleted);
 
-        using (var afar = new CancellationTokenSource())
+            client.Write("abc"u8);
+
+            Assert.Equal(3, await read);
+            Assert.Equal(thread, Environment.CurrentManagedThreadId);
+            Assert.NotNull(SynchronizationContext.Current);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+        });
+
+    [Fact]
+    public void Code_that_does_not_want_its_context_stays_on_the_loop_all_the_same() =>
+        Run(async Deferred () =>
         {
-            var read = server.AsStream().ReadAsync(new byte[1], afar.Token).AsTask();
-            await Task.Run(afar.Cancel);
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
-        }
+            int thread = Environment.CurrentManagedThreadId;
+            var threads = new List<int>();
+            (Connection? client, Connection? server) = await Pair();
+            Task reading = Inner(server.AsStream());
+            client.Write("abc"u8);
+            await Until(() => server.Buffered == 0 && threads.Count == 1);
+            client.Write("abc"u8);
+            await reading;
 
-        client.Write("still there"u8);
-        await client.DisposeAsync();
-        Assert.Equal("still there", await ReadToEnd(server.AsStream()));
-        await server.DisposeAsync();
-    });
+            Assert.All(threads, id => Assert.Equal(thread, id));
+            Assert.NotNull(SynchronizationContext.Current);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
 
-    [Fact]
-    public void After_a_loss_a_read_gives_what_had_come_and_then_throws() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        client.Write("last words"u8);
-        await Until(() => server.Buffered > 0);
-        client.AbortConnection();
-        await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.Ended);
-
-        var buffer = new byte[100];
-        Assert.Equal(10, await server.AsStream().ReadAsync(buffer));
-        await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.AsStream().ReadAsync(buffer));
-        await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.AsStream().WriteAsync(buffer));
-        await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await client.Ended);
-        await server.DisposeAsync();
-        await client.DisposeAsync();
-    });
-
-    [Fact]
-    public void A_read_that_waits_when_the_connection_is_lost_throws() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var read = server.AsStream().ReadAsync(new byte[1]);
-        client.AbortConnection();
-
-        await Assert.ThrowsAsync<ConnectionResetException>(async () => await read);
-    });
-
-    [Fact]
-    public void A_read_that_waits_when_this_side_disposes_throws() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var read = server.AsStream().ReadAsync(new byte[1]);
-        await server.DisposeAsync();
-
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await read);
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await server.AsStream().ReadAsync(new byte[1]));
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await server.AsStream().WriteAsync(new byte[1]));
-        await server.DisposeAsync();
-        await client.DisposeAsync();
-    });
-
-    [Fact]
-    public void A_reader_that_is_slow_slows_the_sender_down_and_gets_everything() => Run(async Deferred () =>
-    {
-        const int Total = 16 * 1024 * 1024;
-        var (client, server) = await Pair();
-        var sending = Send();
-
-        // As much as there is room for, and no more: the sender is stuck.
-        await Until(() => server.Buffered >= Connection.InputLimit && client.Unsent > client.Transport.HighWaterMark);
-        for (var i = 0; i < 100; i++)
-        {
-            await Deferred.Yield();
-        }
-
-        Assert.InRange(server.Buffered, Connection.InputLimit, 2 * Connection.InputLimit);
-        var buffer = new byte[100_000];
-        var sum = 0;
-        for (int count; (count = await server.AsStream().ReadAsync(buffer)) > 0;)
-        {
-            for (var i = 0; i < count; i++)
+            async Task Inner(Stream stream)
             {
-                Assert.Equal((byte)((sum + i) % 251), buffer[i]);
+                await Innermost(stream).ConfigureAwait(false);
+                threads.Add(Environment.CurrentManagedThreadId);
+                await Innermost(stream).ConfigureAwait(false);
+                threads.Add(Environment.CurrentManagedThreadId);
             }
 
-            sum += count;
-        }
+            async Task Innermost(Stream stream) => await stream.ReadExactlyAsync(new byte[3]).ConfigureAwait(false);
+        });
 
-        Assert.Equal(Total, sum);
-        await sending;
-        await server.DisposeAsync();
-
-        async Deferred Send()
+    [Fact]
+    public void An_async_Deferred_method_has_the_loops_context_also_after_a_read_without_it() =>
+        Run(async Deferred () =>
         {
-            var most = 0L;
-            var piece = new byte[10_000];
-            for (var sent = 0; sent < Total;)
+            SynchronizationContext? context = SynchronizationContext.Current;
+            (Connection? client, Connection? server) = await Pair();
+            Deferred method = Read();
+            client.Write("x"u8);
+            await method;
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+
+            async Deferred Read()
             {
-                var count = Math.Min(piece.Length, Total - sent);
-                for (var i = 0; i < count; i++)
+                Assert.Equal(1, await server.AsStream().ReadAsync(new byte[3]).ConfigureAwait(false));
+                Assert.NotNull(context);
+                Assert.Same(context, SynchronizationContext.Current);
+            }
+        });
+
+    [Fact]
+    public void The_stream_works_on_another_thread_too() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            string text = await Task.Run(async () =>
+            {
+                await client.AsStream().WriteAsync(Bytes("from afar"));
+                await client.AsStream().FlushAsync();
+                await client.AsStream().DisposeAsync();
+                using var reader = new StreamReader(server.AsStream());
+                string text = await reader.ReadToEndAsync();
+                await server.DisposeAsync();
+                return text;
+            });
+
+            Assert.Equal("from afar", text);
+            Assert.False(client.IsConnected);
+        });
+
+    [Fact]
+    public void Synchronous_reading_and_writing_say_what_to_do_instead() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+
+            Assert.Contains(
+                "ReadAsync",
+                Assert.Throws<NotSupportedException>(() => client.AsStream().Read(new byte[1], 0, 1)).Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "WriteAsync",
+                Assert.Throws<NotSupportedException>(() => client.AsStream().Write(new byte[1], 0, 1)).Message,
+                StringComparison.Ordinal
+            );
+            Assert.Throws<NotSupportedException>(() => client.AsStream().ReadByte());
+            Assert.Throws<NotSupportedException>(() => client.AsStream().Position);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+        });
+
+    [Fact]
+    public void A_second_read_beside_the_first_is_an_error() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            ValueTask<int> first = server.AsStream().ReadAsync(new byte[1]);
+
+            Assert.Contains(
+                "under way",
+                Assert
+                    .Throws<InvalidOperationException>(() =>
+                    {
+                        _ = server.AsStream().ReadAsync(new byte[1]);
+                    })
+                    .Message,
+                StringComparison.Ordinal
+            );
+            client.Write("x"u8);
+            Assert.Equal(1, await first);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+        });
+
+    [Fact]
+    public void A_read_of_no_bytes_waits_until_there_are_some() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            ValueTask<int> none = server.AsStream().ReadAsync(Memory<byte>.Empty);
+            Assert.False(none.IsCompleted);
+            client.Write("x"u8);
+
+            Assert.Equal(0, await none);
+            Assert.Equal(1, await server.AsStream().ReadAsync(new byte[9]));
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+        });
+
+    [Fact]
+    public void A_read_can_be_cancelled_here_and_from_another_thread_and_nothing_is_lost() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            using (var here = new CancellationTokenSource())
+            {
+                ValueTask<int> read = server.AsStream().ReadAsync(new byte[1], here.Token);
+                here.Cancel();
+                Assert.Equal(
+                    here.Token,
+                    (await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await read)).CancellationToken
+                );
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+                    await server.AsStream().ReadAsync(new byte[1], here.Token)
+                );
+            }
+
+            using (var afar = new CancellationTokenSource())
+            {
+                Task<int> read = server.AsStream().ReadAsync(new byte[1], afar.Token).AsTask();
+                await Task.Run(afar.Cancel);
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+            }
+
+            client.Write("still there"u8);
+            await client.DisposeAsync();
+            Assert.Equal("still there", await ReadToEnd(server.AsStream()));
+            await server.DisposeAsync();
+        });
+
+    [Fact]
+    public void After_a_loss_a_read_gives_what_had_come_and_then_throws() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            client.Write("last words"u8);
+            await Until(() => server.Buffered > 0);
+            client.AbortConnection();
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.Ended);
+
+            byte[] buffer = new byte[100];
+            Assert.Equal(10, await server.AsStream().ReadAsync(buffer));
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.AsStream().ReadAsync(buffer));
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.AsStream().WriteAsync(buffer));
+            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await client.Ended);
+            await server.DisposeAsync();
+            await client.DisposeAsync();
+        });
+
+    [Fact]
+    public void A_read_that_waits_when_the_connection_is_lost_throws() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            ValueTask<int> read = server.AsStream().ReadAsync(new byte[1]);
+            client.AbortConnection();
+
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await read);
+        });
+
+    [Fact]
+    public void A_read_that_waits_when_this_side_disposes_throws() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            ValueTask<int> read = server.AsStream().ReadAsync(new byte[1]);
+            await server.DisposeAsync();
+
+            await Assert.ThrowsAsync<ObjectDisposedException>(async () => await read);
+            await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+                await server.AsStream().ReadAsync(new byte[1])
+            );
+            await Assert.ThrowsAsync<ObjectDisposedException>(async () =>
+                await server.AsStream().WriteAsync(new byte[1])
+            );
+            await server.DisposeAsync();
+            await client.DisposeAsync();
+        });
+
+    [Fact]
+    public void A_reader_that_is_slow_slows_the_sender_down_and_gets_everything() =>
+        Run(async Deferred () =>
+        {
+            const int Total = 16 * 1024 * 1024;
+            (Connection? client, Connection? server) = await Pair();
+            Deferred sending = Send();
+
+            // As much as there is room for, and no more: the sender is stuck.
+            await Until(() =>
+                server.Buffered >= Connection.InputLimit && client.Unsent > client.Transport.HighWaterMark
+            );
+            for (int i = 0; i < 100; i++)
+            {
+                await Deferred.Yield();
+            }
+
+            Assert.InRange(server.Buffered, Connection.InputLimit, 2 * Connection.InputLimit);
+            byte[] buffer = new byte[100_000];
+            int sum = 0;
+            for (int count; (count = await server.AsStream().ReadAsync(buffer)) > 0; )
+            {
+                for (int i = 0; i < count; i++)
                 {
-                    piece[i] = (byte)((sent + i) % 251);
+                    Assert.Equal((byte)((sum + i) % 251), buffer[i]);
                 }
 
-                await client.AsStream().WriteAsync(piece.AsMemory(0, count));
-                sent += count;
-                most = Math.Max(most, client.Unsent);
+                sum += count;
             }
 
-            Assert.InRange(most, 0, client.Transport.HighWaterMark + piece.Length);
-            await client.DisposeAsync();
-        }
-    });
+            Assert.Equal(Total, sum);
+            await sending;
+            await server.DisposeAsync();
+
+            async Deferred Send()
+            {
+                long most = 0L;
+                byte[] piece = new byte[10_000];
+                for (int sent = 0; sent < Total; )
+                {
+                    int count = Math.Min(piece.Length, Total - sent);
+                    for (int i = 0; i < count; i++)
+                    {
+                        piece[i] = (byte)((sent + i) % 251);
+                    }
+
+                    await client.AsStream().WriteAsync(piece.AsMemory(0, count));
+                    sent += count;
+                    most = Math.Max(most, client.Unsent);
+                }
+
+                Assert.InRange(most, 0, client.Transport.HighWaterMark + piece.Length);
+                await client.DisposeAsync();
+            }
+        });
 
     [Fact]
-    public void Two_that_write_much_at_each_other_while_they_read_do_not_lock_each_other_up() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var much = new byte[32 * 1024 * 1024];
-        await Deferred.Gather([Send(client), Send(server), Receive(client), Receive(server)]);
-        await client.DisposeAsync();
-        await server.DisposeAsync();
-
-        async Deferred Send(Connection connection)
+    public void Two_that_write_much_at_each_other_while_they_read_do_not_lock_each_other_up() =>
+        Run(async Deferred () =>
         {
-            await connection.AsStream().WriteAsync(much);
-            connection.LoseWriteConnection();
-        }
+            (Connection? client, Connection? server) = await Pair();
+            byte[] much = new byte[32 * 1024 * 1024];
+            await Deferred.Gather([Send(client), Send(server), Receive(client), Receive(server)]);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
 
-        async Deferred Receive(Connection connection) => await connection.AsStream().ReadExactlyAsync(new byte[much.Length]);
-    });
+            async Deferred Send(Connection connection)
+            {
+                await connection.AsStream().WriteAsync(much);
+                connection.LoseWriteConnection();
+            }
 
-    [Fact]
-    public void A_write_that_waits_can_be_cancelled() => Run(async Deferred () =>
-    {
-        var (peer, server) = await SocketPair();
-        using var cancel = new CancellationTokenSource();
-        var write = server.AsStream().WriteAsync(new byte[32 * 1024 * 1024], cancel.Token);
-        Assert.False(write.IsCompleted);
-        cancel.Cancel();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await write);
-        server.AbortConnection();
-        peer.Dispose();
-    });
+            async Deferred Receive(Connection connection) =>
+                await connection.AsStream().ReadExactlyAsync(new byte[much.Length]);
+        });
 
     [Fact]
-    public void A_write_that_waits_when_the_connection_is_lost_throws() => Run(async Deferred () =>
-    {
-        var (peer, server) = await SocketPair();
-        var write = server.AsStream().WriteAsync(new byte[32 * 1024 * 1024]);
-        var flush = server.AsStream().FlushAsync();
-        Assert.False(write.IsCompleted);
-        peer.LingerState = new LingerOption(true, 0);
-        peer.Dispose();
+    public void A_write_that_waits_can_be_cancelled() =>
+        Run(async Deferred () =>
+        {
+            (Socket? peer, Connection? server) = await SocketPair();
+            using var cancel = new CancellationTokenSource();
+            ValueTask write = server.AsStream().WriteAsync(new byte[32 * 1024 * 1024], cancel.Token);
+            Assert.False(write.IsCompleted);
+            cancel.Cancel();
 
-        await Assert.ThrowsAsync<ConnectionResetException>(async () => await write);
-        await Assert.ThrowsAsync<ConnectionResetException>(() => flush);
-    });
-
-    [Fact]
-    public void Disposing_gives_up_on_a_peer_that_takes_nothing() => Run(async Deferred () =>
-    {
-        var (peer, server) = await SocketPair();
-        server.CloseTimeout = TimeSpan.FromMilliseconds(20);
-        server.Write(new byte[32 * 1024 * 1024]);
-        await server.DisposeAsync();
-
-        await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await server.Ended);
-        peer.Dispose();
-    });
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await write);
+            server.AbortConnection();
+            peer.Dispose();
+        });
 
     [Fact]
-    public void Disposing_lets_a_write_that_waits_go_out() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var write = client.AsStream().WriteAsync(new byte[8 * 1024 * 1024]);
-        var disposing = client.DisposeAsync();
-        await server.AsStream().ReadExactlyAsync(new byte[8 * 1024 * 1024]);
+    public void A_write_that_waits_when_the_connection_is_lost_throws() =>
+        Run(async Deferred () =>
+        {
+            (Socket? peer, Connection? server) = await SocketPair();
+            ValueTask write = server.AsStream().WriteAsync(new byte[32 * 1024 * 1024]);
+            Task flush = server.AsStream().FlushAsync();
+            Assert.False(write.IsCompleted);
+            peer.LingerState = new LingerOption(true, 0);
+            peer.Dispose();
 
-        await write;
-        await disposing;
-        await client.Ended;
-        await server.DisposeAsync();
-    });
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await write);
+            await Assert.ThrowsAsync<ConnectionResetException>(() => flush);
+        });
 
     [Fact]
-    public void Ended_fires_for_each_who_asks() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var first = server.Ended;
-        var second = server.Ended;
-        Assert.False(first.Called);
-        await client.DisposeAsync();
-        await server.DisposeAsync();
+    public void Disposing_gives_up_on_a_peer_that_takes_nothing() =>
+        Run(async Deferred () =>
+        {
+            (Socket? peer, Connection? server) = await SocketPair();
+            server.CloseTimeout = TimeSpan.FromMilliseconds(20);
+            server.Write(new byte[32 * 1024 * 1024]);
+            await server.DisposeAsync();
 
-        await first;
-        await second;
-        await server.Ended;
-    });
+            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await server.Ended);
+            peer.Dispose();
+        });
+
+    [Fact]
+    public void Disposing_lets_a_write_that_waits_go_out() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            ValueTask write = client.AsStream().WriteAsync(new byte[8 * 1024 * 1024]);
+            ValueTask disposing = client.DisposeAsync();
+            await server.AsStream().ReadExactlyAsync(new byte[8 * 1024 * 1024]);
+
+            await write;
+            await disposing;
+            await client.Ended;
+            await server.DisposeAsync();
+        });
+
+    [Fact]
+    public void Ended_fires_for_each_who_asks() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            Deferred first = server.Ended;
+            Deferred second = server.Ended;
+            Assert.False(first.Called);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+
+            await first;
+            await second;
+            await server.Ended;
+        });
 
     [Fact]
     public void When_the_reactor_stops_readers_are_told()
@@ -362,7 +410,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         Exception? error = null;
         Reactor.Run(async Deferred () =>
         {
-            var (client, server) = await Pair();
+            (Connection? client, Connection? server) = await Pair();
             _ = Read(server);
         });
 
@@ -384,76 +432,83 @@ public sealed class ConnectionStreamTests : ConnectionTest
     [Fact]
     public void A_job_that_reads_when_the_reactor_stops_is_cancelled_and_the_end_of_its_read_is_no_news()
     {
-        var isReading = false;
-        Assert.ThrowsAny<OperationCanceledException>(() => Reactor.Run(async Deferred () =>
-        {
-            var (_, server) = await Pair();
-            Reactor.CallLater(TimeSpan.Zero, Reactor.Stop);
-            isReading = true;
-            await server.AsStream().ReadAsync(new byte[1]);
-        }));
+        bool isReading = false;
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Reactor.Run(async Deferred () =>
+            {
+                (Connection _, Connection? server) = await Pair();
+                Reactor.CallLater(TimeSpan.Zero, Reactor.Stop);
+                isReading = true;
+                await server.AsStream().ReadAsync(new byte[1]);
+            })
+        );
         Assert.True(isReading);
     }
 
     [Fact]
     public void What_a_cancelled_job_throws_by_itself_after_its_read_has_ended_is_news()
     {
-        Assert.ThrowsAny<OperationCanceledException>(() => Reactor.Run(async Deferred () =>
-        {
-            var (_, server) = await Pair();
-            Reactor.CallLater(TimeSpan.Zero, Reactor.Stop);
-            try
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Reactor.Run(async Deferred () =>
             {
-                await server.AsStream().ReadAsync(new byte[1]);
-            }
-            catch (ConnectionLostException)
-            {
-                throw new FormatException("Meant to fail.");
-            }
-        }));
+                (Connection _, Connection? server) = await Pair();
+                Reactor.CallLater(TimeSpan.Zero, Reactor.Stop);
+                try
+                {
+                    await server.AsStream().ReadAsync(new byte[1]);
+                }
+                catch (ConnectionLostException)
+                {
+                    throw new FormatException("Meant to fail.");
+                }
+            })
+        );
         Assert.IsType<FormatException>(Log.TakeOne().Error);
     }
 
     [Fact]
-    public void The_pipe_reads_and_writes_and_ends_in_either_direction() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        client.Pipe.Output.Write("flushed "u8);
-        await client.Pipe.Output.FlushAsync();
-        client.Pipe.Output.Write("left"u8);
-        await client.Pipe.Output.CompleteAsync();
-        var input = server.Pipe.Input;
-        var all = await input.ReadAtLeastAsync(100);
+    public void The_pipe_reads_and_writes_and_ends_in_either_direction() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            client.Pipe.Output.Write("flushed "u8);
+            await client.Pipe.Output.FlushAsync();
+            client.Pipe.Output.Write("left"u8);
+            await client.Pipe.Output.CompleteAsync();
+            PipeReader input = server.Pipe.Input;
+            ReadResult all = await input.ReadAtLeastAsync(100);
 
-        Assert.Equal("flushed left", Encoding.UTF8.GetString(all.Buffer));
-        Assert.True(all.IsCompleted);
-        input.AdvanceTo(all.Buffer.End);
-        await input.CompleteAsync();
-        await server.Pipe.Output.WriteAsync(Bytes("back"));
-        await server.DisposeAsync();
-        var back = await client.Pipe.Input.ReadAtLeastAsync(100);
-        Assert.Equal("back", Encoding.UTF8.GetString(back.Buffer));
-        await client.DisposeAsync();
-    });
-
-    [Fact]
-    public void A_pipe_that_is_completed_with_an_error_breaks_the_connection_off() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        client.Pipe.Output.Complete(new InvalidDataException());
-
-        await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.Ended);
-        await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await client.Ended);
-    });
+            Assert.Equal("flushed left", Encoding.UTF8.GetString(all.Buffer));
+            Assert.True(all.IsCompleted);
+            input.AdvanceTo(all.Buffer.End);
+            await input.CompleteAsync();
+            await server.Pipe.Output.WriteAsync(Bytes("back"));
+            await server.DisposeAsync();
+            ReadResult back = await client.Pipe.Input.ReadAtLeastAsync(100);
+            Assert.Equal("back", Encoding.UTF8.GetString(back.Buffer));
+            await client.DisposeAsync();
+        });
 
     [Fact]
-    public void A_read_of_the_pipe_can_be_cancelled() => Run(async Deferred () =>
-    {
-        var (client, server) = await Pair();
-        var read = server.Pipe.Input.ReadAsync();
-        server.Pipe.Input.CancelPendingRead();
-        Assert.True((await read).IsCanceled);
-        await client.DisposeAsync();
-        await server.DisposeAsync();
-    });
+    public void A_pipe_that_is_completed_with_an_error_breaks_the_connection_off() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            client.Pipe.Output.Complete(new InvalidDataException());
+
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.Ended);
+            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await client.Ended);
+        });
+
+    [Fact]
+    public void A_read_of_the_pipe_can_be_cancelled() =>
+        Run(async Deferred () =>
+        {
+            (Connection? client, Connection? server) = await Pair();
+            ValueTask<ReadResult> read = server.Pipe.Input.ReadAsync();
+            server.Pipe.Input.CancelPendingRead();
+            Assert.True((await read).IsCanceled);
+            await client.DisposeAsync();
+            await server.DisposeAsync();
+        });
 }

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Becket.Net;
 using Becket.Tests.Reactors;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Connections;
 
-/// <summary>A reactor for a test that talks over the loopback. It leaves nothing behind: no descriptor, no delayed call, no log entry that was not asked for.</summary>
+/// <summary>A reactor for a test that talks over the loopback. It leaves nothing behind: no descriptor, no delayed
+/// call, no log entry that was not asked for.</summary>
 public abstract class ConnectionTest : IDisposable
 {
     private readonly Timer _watchdog;
@@ -14,7 +14,14 @@ public abstract class ConnectionTest : IDisposable
 
     protected ConnectionTest()
     {
-        Reactor = Reactor.Create(new ReactorOptions { Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        Reactor = Reactor.Create(
+            new ReactorOptions
+            {
+                Logger = Log,
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+            }
+        );
 
         // A test that hangs fails instead.
         _watchdog = new Timer(_ => Crash(), null, Patience.Milliseconds, Timeout.Infinite);
@@ -38,22 +45,23 @@ public abstract class ConnectionTest : IDisposable
     protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>Runs a test on the loop, and then until everything it opened is closed.</summary>
-    protected void Run(Func<Deferred> test) => Reactor.Run(async Deferred () =>
-    {
-        await test();
-        while (Reactor.Driver.Open > 0 || Reactor.Statistics().PendingDelayedCalls > 0)
+    protected void Run(Func<Deferred> test) =>
+        Reactor.Run(async Deferred () =>
         {
-            // The watchdog ends it if that never comes.
-            await Deferred.Yield();
-        }
-    });
+            await test();
+            while (Reactor.Driver.Open > 0 || Reactor.Statistics().PendingDelayedCalls > 0)
+            {
+                // The watchdog ends it if that never comes.
+                await Deferred.Yield();
+            }
+        });
 
     /// <summary>Two connections with each other.</summary>
     protected async Deferred<(Connection Client, Connection Server)> Pair()
     {
-        await using var listener = Reactor.AcceptTcp(0, Local);
-        await using var callers = listener.GetAsyncEnumerator();
-        var client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
+        await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+        await using IAsyncEnumerator<Connection> callers = listener.GetAsyncEnumerator();
+        Connection client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
         Assert.True(await callers.MoveNextAsync());
         return (client, callers.Current);
     }
@@ -61,8 +69,8 @@ public abstract class ConnectionTest : IDisposable
     /// <summary>A server connection, and a plain blocking socket as its peer.</summary>
     protected async Deferred<(Socket Peer, Connection Server)> SocketPair()
     {
-        await using var listener = Reactor.AcceptTcp(0, Local);
-        await using var callers = listener.GetAsyncEnumerator();
+        await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
+        await using IAsyncEnumerator<Connection> callers = listener.GetAsyncEnumerator();
         var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         peer.Connect(new IPEndPoint(IPAddress.Loopback, listener.Port));
         Assert.True(await callers.MoveNextAsync());

@@ -1,7 +1,6 @@
 using System.Text;
-using Becket.Net;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Connections;
 
 /// <summary>The program that a reader is shown first, word for word.</summary>
 public sealed class SketchTests : ConnectionTest
@@ -11,28 +10,32 @@ public sealed class SketchTests : ConnectionTest
     [Fact]
     public void The_shouting_server_answers_each_line_in_capitals()
     {
-        var reactor = Reactor;
-        var port = _port;
+        Reactor reactor = Reactor;
+        int port = _port;
 
         async Deferred Server()
         {
             await foreach (Connection connection in reactor.AcceptTcp(port))
-                _ = Serve(connection);                                // an async Deferred; a failure nobody handles is reported
+            {
+                _ = Serve(connection); // an async Deferred; a failure nobody handles is reported
+            }
         }
 
         async Deferred Serve(Connection connection)
         {
-            await using var _ = connection;
+            await using Connection _ = connection;
             using var reader = new StreamReader(connection.AsStream());
             while (await reader.ReadLineAsync() is { } line)
+            {
                 connection.Write(Encoding.UTF8.GetBytes(line.ToUpperInvariant() + "\n"));
+            }
         }
 
         var answers = new List<string?>();
         reactor.Run(async Deferred () =>
         {
             _ = Server();
-            await using var client = await reactor.ConnectTcp("127.0.0.1", port);
+            await using Connection client = await reactor.ConnectTcp("127.0.0.1", port);
             client.Write("hello\nwo"u8);
             using var reader = new StreamReader(client.AsStream());
             answers.Add(await reader.ReadLineAsync());

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Becket.Net;
+using Becket.Reactors.Drivers.Epoll;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -9,12 +9,15 @@ public sealed class AdoptingTests : EndpointTest
     [Fact]
     public void A_socket_that_listens_is_served()
     {
-        var reactor = Make();
-        using var socket = Listening();
+        Reactor reactor = Make();
+        using Socket socket = Listening();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.AdoptListeningSocket(socket.SafeHandle, Factory.ForProtocol(() => new Recorder { Echoes = true }));
-            var client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Recorder());
+            ListeningPort port = await reactor.AdoptListeningSocket(
+                socket.SafeHandle,
+                Factory.ForProtocol(() => new Recorder { Echoes = true })
+            );
+            Recorder client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Recorder());
             client.Send("adopted");
             Assert.Equal("adopted", await client.Heard);
         });
@@ -23,12 +26,15 @@ public sealed class AdoptingTests : EndpointTest
     [Fact]
     public void A_descriptor_is_served_by_its_number()
     {
-        var reactor = Make();
-        var descriptor = GiveAway(Listening());
+        Reactor reactor = Make();
+        int descriptor = GiveAway(Listening());
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.AdoptListeningSocket(descriptor, Factory.ForProtocol(() => new Recorder { Echoes = true }));
-            var client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Recorder());
+            ListeningPort port = await reactor.AdoptListeningSocket(
+                descriptor,
+                Factory.ForProtocol(() => new Recorder { Echoes = true })
+            );
+            Recorder client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Recorder());
             client.Send("adopted");
             Assert.Equal("adopted", await client.Heard);
         });
@@ -37,15 +43,18 @@ public sealed class AdoptingTests : EndpointTest
     [Fact]
     public void A_connection_gets_a_protocol()
     {
-        var reactor = Make();
-        using var listener = Listening();
+        Reactor reactor = Make();
+        using Socket listener = Listening();
         using var caller = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         caller.Connect(listener.LocalEndPoint!);
-        var accepted = listener.Accept();
+        Socket accepted = listener.Accept();
         reactor.Run(async Deferred () =>
         {
             caller.Send("before"u8);
-            var protocol = await reactor.AdoptStreamConnection(accepted.SafeHandle, Factory.ForProtocol(() => new Recorder()));
+            Recorder protocol = await reactor.AdoptStreamConnection(
+                accepted.SafeHandle,
+                Factory.ForProtocol(() => new Recorder())
+            );
             Assert.True(protocol.IsConnected);
             Assert.Equal(caller.LocalEndPoint, protocol.Transport.Peer);
             Assert.Equal("before", await protocol.Heard);
@@ -58,13 +67,17 @@ public sealed class AdoptingTests : EndpointTest
     [Fact]
     public void What_does_not_listen_or_is_not_connected_is_refused_and_stays_the_callers()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         reactor.Run(async Deferred () =>
         {
-            var error = await Assert.ThrowsAsync<CannotListenException>(() => reactor.AdoptListeningSocket(socket.SafeHandle, Factory.ForProtocol(() => new Recorder())).AsTask());
+            CannotListenException error = await Assert.ThrowsAsync<CannotListenException>(() =>
+                reactor.AdoptListeningSocket(socket.SafeHandle, Factory.ForProtocol(() => new Recorder())).AsTask()
+            );
             Assert.Contains("not a stream socket that listens", error.Message, StringComparison.Ordinal);
-            var other = await Assert.ThrowsAsync<ConnectException>(() => reactor.AdoptStreamConnection(socket.SafeHandle, Factory.ForProtocol(() => new Recorder())).AsTask());
+            ConnectException other = await Assert.ThrowsAsync<ConnectException>(() =>
+                reactor.AdoptStreamConnection(socket.SafeHandle, Factory.ForProtocol(() => new Recorder())).AsTask()
+            );
             Assert.Contains("not a stream socket that is connected", other.Message, StringComparison.Ordinal);
         });
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -73,19 +86,33 @@ public sealed class AdoptingTests : EndpointTest
     [Fact]
     public void A_factory_that_throws_loses_the_adopted_connection()
     {
-        var reactor = Make();
-        using var listener = Listening();
+        Reactor reactor = Make();
+        using Socket listener = Listening();
         using var caller = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         caller.Connect(listener.LocalEndPoint!);
-        var accepted = listener.Accept();
+        Socket accepted = listener.Accept();
         reactor.Run(async Deferred () =>
         {
-            var adopted = reactor.AdoptStreamConnection(accepted.SafeHandle, Factory.ForProtocol(Recorder () => throw new InvalidOperationException("none")));
+            Deferred<Recorder> adopted = reactor.AdoptStreamConnection(
+                accepted.SafeHandle,
+                Factory.ForProtocol(Recorder () => throw new InvalidOperationException("none"))
+            );
             await Assert.ThrowsAsync<InvalidOperationException>(() => adopted.AsTask());
             await reactor.DeferLater(TimeSpan.Zero);
             Assert.Equal(0, reactor.Driver.Open);
         });
         accepted.Dispose();
+    }
+
+    /// <summary>The number of a descriptor that nobody owns any more.</summary>
+    internal static int GiveAway(Socket socket)
+    {
+        using (socket)
+        {
+            return OperatingSystem.IsLinux()
+                ? Libc.SetFlags((int)socket.SafeHandle.DangerousGetHandle(), Libc.DuplicateCloseOnExec, 0)
+                : -1;
+        }
     }
 
     private static Socket Listening()
@@ -94,14 +121,5 @@ public sealed class AdoptingTests : EndpointTest
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Listen();
         return socket;
-    }
-
-    /// <summary>The number of a descriptor that nobody owns any more.</summary>
-    internal static int GiveAway(Socket socket)
-    {
-        using (socket)
-        {
-            return OperatingSystem.IsLinux() ? Libc.SetFlags((int)socket.SafeHandle.DangerousGetHandle(), Libc.DuplicateCloseOnExec, 0) : -1;
-        }
     }
 }

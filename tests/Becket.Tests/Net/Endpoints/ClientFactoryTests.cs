@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -8,12 +7,16 @@ public sealed class ClientFactoryTests : EndpointTest
     [Fact]
     public void A_factory_is_told_how_it_goes_and_can_connect_again()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var factory = new Noting();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Recorder()), new ListenOptions { Interface = IPAddress.Loopback });
-            var connector = reactor.ConnectTcp("127.0.0.1", port.Port, factory);
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new Recorder()),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
+            IConnector connector = reactor.ConnectTcp("127.0.0.1", port.Port, factory);
             Assert.Equal(new IPEndPoint(IPAddress.Loopback, port.Port), connector.Destination);
             Assert.Throws<InvalidOperationException>(connector.Connect);
             await factory.Protocol.Made;
@@ -26,17 +29,33 @@ public sealed class ClientFactoryTests : EndpointTest
             connector.Connect();
             await factory.Ended;
         });
-        Assert.Equal(["start", "connecting", "lost ConnectionDoneException", "stop", "start", "connecting", "failed ConnectionRefusedException", "stop"], factory.Events);
+        Assert.Equal(
+            [
+                "start",
+                "connecting",
+                "lost ConnectionDoneException",
+                "stop",
+                "start",
+                "connecting",
+                "failed ConnectionRefusedException",
+                "stop",
+            ],
+            factory.Events
+        );
     }
 
     [Fact]
     public void Connecting_can_be_given_up()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var factory = new Noting();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Recorder()), new ListenOptions { Interface = IPAddress.Loopback });
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new Recorder()),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
             reactor.ConnectTcp("127.0.0.1", port.Port, factory).StopConnecting();
             await reactor.DeferLater(TimeSpan.Zero);
         });
@@ -60,7 +79,7 @@ public sealed class ClientFactoryTests : EndpointTest
         double Next()
         {
             factory.ClientConnectionFailed(connector, new Failure(new ConnectException("no")));
-            var due = Assert.Single(clock.GetDelayedCalls()).TimeInSeconds - clock.Seconds;
+            double due = Assert.Single(clock.GetDelayedCalls()).TimeInSeconds - clock.Seconds;
             clock.Advance(Seconds(due + 0.001));
             Assert.Equal(1, connector.TakeConnects());
             return due;
@@ -71,10 +90,16 @@ public sealed class ClientFactoryTests : EndpointTest
     public void Retries_end_pauses_scatter_and_have_a_limit()
     {
         var clock = new Clock();
-        var factory = new Retrying { Clock = clock, Random = new Random(3), MaxRetries = 2, MaxDelay = Seconds(5) };
+        var factory = new Retrying
+        {
+            Clock = clock,
+            Random = new Random(3),
+            MaxRetries = 2,
+            MaxDelay = Seconds(5),
+        };
         var connector = new FakeConnector();
         var dues = new List<double>();
-        for (var i = 0; i < 3; i++)
+        for (int i = 0; i < 3; i++)
         {
             factory.ClientConnectionFailed(connector, new Failure(new ConnectException("no")));
             dues.AddRange(clock.GetDelayedCalls().Select(call => call.TimeInSeconds - clock.Seconds));
@@ -102,6 +127,14 @@ public sealed class ClientFactoryTests : EndpointTest
 
         public override IProtocol BuildProtocol(EndPoint peer) => Protocol;
 
+        protected internal override void StartedConnecting(IConnector connector) => Events.Add("connecting");
+
+        protected internal override void ClientConnectionFailed(IConnector connector, Failure reason) =>
+            Events.Add("failed " + reason.Exception.GetType().Name);
+
+        protected internal override void ClientConnectionLost(IConnector connector, Failure reason) =>
+            Events.Add("lost " + reason.Exception.GetType().Name);
+
         protected override void StartFactory() => Events.Add("start");
 
         protected override void StopFactory()
@@ -112,12 +145,6 @@ public sealed class ClientFactoryTests : EndpointTest
                 Ended.Callback();
             }
         }
-
-        protected internal override void StartedConnecting(IConnector connector) => Events.Add("connecting");
-
-        protected internal override void ClientConnectionFailed(IConnector connector, Failure reason) => Events.Add("failed " + reason.Exception.GetType().Name);
-
-        protected internal override void ClientConnectionLost(IConnector connector, Failure reason) => Events.Add("lost " + reason.Exception.GetType().Name);
     }
 
     private sealed class Retrying : ReconnectingClientFactory
@@ -135,9 +162,7 @@ public sealed class ClientFactoryTests : EndpointTest
 
         public void Connect() => _connects++;
 
-        public void Disconnect()
-        {
-        }
+        public void Disconnect() { }
 
         public void StopConnecting() => throw new InvalidOperationException("It is not connecting.");
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net;
 using Becket.Tests.Tasks;
 
 namespace Becket.Tests.Net.Endpoints;
@@ -14,20 +13,26 @@ public sealed class ClientServiceTests : EndpointTest
     public void Pauses_grow_by_half_up_to_a_minute_with_jitter_on_top()
     {
         var chance = new Random(1);
-        Assert.Equal([1.5, 2.25, 3.375, 5.0625], Enumerable.Range(1, 4).Select(n => s_even.DelayAfter(n, chance).TotalSeconds));
+        Assert.Equal(
+            [1.5, 2.25, 3.375, 5.0625],
+            Enumerable.Range(1, 4).Select(n => s_even.DelayAfter(n, chance).TotalSeconds)
+        );
         Assert.Equal(60, s_even.DelayAfter(12, chance).TotalSeconds);
         Assert.Equal(60, s_even.DelayAfter(int.MaxValue, chance).TotalSeconds);
-        Assert.Equal(new BackoffPolicy().DelayAfter(1, new Random(7)), new BackoffPolicy().DelayAfter(1, new Random(7)));
+        Assert.Equal(
+            new BackoffPolicy().DelayAfter(1, new Random(7)),
+            new BackoffPolicy().DelayAfter(1, new Random(7))
+        );
         Assert.InRange(new BackoffPolicy().DelayAfter(1, chance).TotalSeconds, 1.5, 2.5);
     }
 
     [Fact]
     public void It_tries_again_after_each_failure_and_begins_anew_after_a_success()
     {
-        var service = Make();
+        ClientService<Recorder> service = Make();
         service.StartService();
         service.StartService();
-        var connected = service.WhenConnected();
+        Deferred<Recorder> connected = service.WhenConnected();
         Fail();
         Assert.Equal(1, service.Failures);
         _clock.Advance(Seconds(1.4));
@@ -35,15 +40,15 @@ public sealed class ClientServiceTests : EndpointTest
         _clock.Advance(Seconds(0.1));
         Fail();
         _clock.Advance(Seconds(2.25));
-        var first = _endpoint.Succeed();
+        WatchedProtocol<Recorder> first = _endpoint.Succeed();
         Assert.Same(first.Inner, Results.Value(connected));
         Assert.Same(first.Inner, Results.Value(service.WhenConnected()));
         Assert.Equal(0, service.Failures);
         first.ConnectionLost(new Failure(new ConnectionResetException("gone")));
         Assert.Null(service.Connection);
-        var again = service.WhenConnected();
+        Deferred<Recorder> again = service.WhenConnected();
         _clock.Advance(Seconds(1.5));
-        var second = _endpoint.Succeed();
+        WatchedProtocol<Recorder> second = _endpoint.Succeed();
         Assert.Same(second.Inner, Results.Value(again));
         Assert.NotSame(first.Inner, second.Inner);
     }
@@ -51,12 +56,12 @@ public sealed class ClientServiceTests : EndpointTest
     [Fact]
     public void Who_waits_may_give_up_after_some_failures()
     {
-        var service = Make();
-        var before = service.WhenConnected(failAfterFailures: 1);
+        ClientService<Recorder> service = Make();
+        Deferred<Recorder> before = service.WhenConnected(failAfterFailures: 1);
         service.StartService();
-        var two = service.WhenConnected(failAfterFailures: 2);
-        var forEver = service.WhenConnected();
-        var cancelled = service.WhenConnected();
+        Deferred<Recorder> two = service.WhenConnected(failAfterFailures: 2);
+        Deferred<Recorder> forEver = service.WhenConnected();
+        Deferred<Recorder> cancelled = service.WhenConnected();
         cancelled.Cancel();
         Assert.IsType<CancelledException>(Results.Error(cancelled));
         Fail();
@@ -75,9 +80,9 @@ public sealed class ClientServiceTests : EndpointTest
     [Fact]
     public void Stopping_gives_up_the_attempt_the_pause_or_the_connection()
     {
-        var service = Make();
+        ClientService<Recorder> service = Make();
         service.StartService();
-        var stopped = service.StopService();
+        Deferred stopped = service.StopService();
         Assert.Equal(1, _endpoint.Cancelled);
         Assert.True(stopped.Called);
         Assert.IsType<CancelledException>(Results.Error(service.WhenConnected()));
@@ -96,19 +101,27 @@ public sealed class ClientServiceTests : EndpointTest
     [Fact]
     public void Real_connections_are_kept_and_prepared_and_closed()
     {
-        var reactor = Make(virtualTime: false);
+        Reactor reactor = Make(virtualTime: false);
         var servers = new List<Recorder>();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => Add(servers)), new ListenOptions { Interface = IPAddress.Loopback });
-            var prepared = 0;
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => Add(servers)),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
+            int prepared = 0;
             var service = new ClientService<Recorder>(
                 reactor,
                 new HostnameEndpoint(reactor, "127.0.0.1", port.Port),
                 Factory.ForProtocol(() => new Recorder()),
                 new ClientServiceOptions<Recorder>
                 {
-                    RetryPolicy = new BackoffPolicy { InitialDelay = TimeSpan.FromMilliseconds(1), Jitter = static () => 0 },
+                    RetryPolicy = new BackoffPolicy
+                    {
+                        InitialDelay = TimeSpan.FromMilliseconds(1),
+                        Jitter = static () => 0,
+                    },
                     PrepareConnection = async client =>
                     {
                         client.Send("login");
@@ -118,13 +131,14 @@ public sealed class ClientServiceTests : EndpointTest
                             throw new InvalidOperationException("refused on purpose");
                         }
                     },
-                });
+                }
+            );
             service.StartService();
-            var first = await service.WhenConnected();
+            Recorder first = await service.WhenConnected();
             Assert.Equal("login", first.Text);
             servers[0].Transport.AbortConnection();
             await first.Lost;
-            var second = await service.WhenConnected();
+            Recorder second = await service.WhenConnected();
             Assert.NotSame(first, second);
             Assert.Equal(3, prepared);
             await service.StopService();
@@ -138,9 +152,13 @@ public sealed class ClientServiceTests : EndpointTest
     public void A_connection_that_is_lost_while_it_is_prepared_is_made_again()
     {
         var service = new ClientService<Recorder>(
-            _clock, _endpoint, Factory.ForProtocol(() => new Recorder()), new ClientServiceOptions<Recorder> { RetryPolicy = s_even, PrepareConnection = static _ => new Deferred() });
+            _clock,
+            _endpoint,
+            Factory.ForProtocol(() => new Recorder()),
+            new ClientServiceOptions<Recorder> { RetryPolicy = s_even, PrepareConnection = static _ => new Deferred() }
+        );
         service.StartService();
-        var told = service.WhenConnected(failAfterFailures: 1);
+        Deferred<Recorder> told = service.WhenConnected(failAfterFailures: 1);
         _endpoint.Succeed().ConnectionLost(new Failure(new ConnectionResetException("gone")));
         Assert.IsType<ConnectionResetException>(Results.Error(told));
         _clock.Advance(Seconds(1.5));
@@ -154,7 +172,12 @@ public sealed class ClientServiceTests : EndpointTest
     }
 
     private ClientService<Recorder> Make() =>
-        new(_clock, _endpoint, Factory.ForProtocol(() => new Recorder()), new ClientServiceOptions<Recorder> { RetryPolicy = s_even });
+        new(
+            _clock,
+            _endpoint,
+            Factory.ForProtocol(() => new Recorder()),
+            new ClientServiceOptions<Recorder> { RetryPolicy = s_even }
+        );
 
     private void Fail() => _endpoint.Attempts.Dequeue().Errback(new ConnectionRefusedException("no"));
 
@@ -181,7 +204,7 @@ public sealed class ClientServiceTests : EndpointTest
         public WatchedProtocol<Recorder> Succeed()
         {
             Attempts.Clear();
-            var made = _build!();
+            WatchedProtocol<Recorder> made = _build!();
             _fire!(made);
             return made;
         }

@@ -1,4 +1,3 @@
-using Becket.Net;
 using CsCheck;
 
 namespace Becket.Tests.Net.Endpoints;
@@ -11,7 +10,10 @@ public sealed class EndpointDescriptionTests
         var description = EndpointDescription.Parse("TCP:8080:interface=127.0.0.1:note=a=b");
         Assert.Equal("tcp", description.Prefix);
         Assert.Equal(["8080"], description.Positional);
-        Assert.Equal(new Dictionary<string, string> { ["interface"] = "127.0.0.1", ["note"] = "a=b" }, description.Values);
+        Assert.Equal(
+            new Dictionary<string, string> { ["interface"] = "127.0.0.1", ["note"] = "a=b" },
+            description.Values
+        );
     }
 
     [Fact]
@@ -38,18 +40,32 @@ public sealed class EndpointDescriptionTests
     [InlineData("tcp:port=80:port=81", "port is given twice")]
     [InlineData("tcp:port=80:eth0", "\"eth0\" stands without a name behind values with names")]
     public void What_is_no_description_is_an_error_that_says_why(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<FormatException>(() => EndpointDescription.Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Throws<FormatException>(() => EndpointDescription.Parse(text)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Places_get_their_names()
     {
-        var description = EndpointDescription.Parse("tcp:8080:127.0.0.1:backlog=5").WithNames(["port", "interface", "backlog"]);
+        EndpointDescription description = EndpointDescription
+            .Parse("tcp:8080:127.0.0.1:backlog=5")
+            .WithNames(["port", "interface", "backlog"]);
         Assert.Empty(description.Positional);
         Assert.Equal("8080", description.GetString("port"));
         Assert.Equal(5, description.GetInt32("backlog", 1, 10));
         Assert.Equal(TimeSpan.FromSeconds(3), description.GetSeconds("timeout", TimeSpan.FromSeconds(3)));
-        Assert.Contains("is \"8080\", which is not a number from 1 to 10", Assert.Throws<FormatException>(() => description.GetInt32("port", 1, 10)).Message, StringComparison.Ordinal);
-        Assert.Contains("does not say host, which tcp: needs", Assert.Throws<FormatException>(() => description.GetString("host")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is \"8080\", which is not a number from 1 to 10",
+            Assert.Throws<FormatException>(() => description.GetInt32("port", 1, 10)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "does not say host, which tcp: needs",
+            Assert.Throws<FormatException>(() => description.GetString("host")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -59,20 +75,30 @@ public sealed class EndpointDescriptionTests
     public void What_is_not_known_is_an_error_that_says_what_is(string text, string expected) =>
         Assert.EndsWith(
             expected,
-            Assert.Throws<FormatException>(() => EndpointDescription.Parse(text).WithNames(["port", "interface"])).Message.Replace(@" A colon within a value is written ""\:"".", "", StringComparison.Ordinal),
-            StringComparison.Ordinal);
+            Assert
+                .Throws<FormatException>(() => EndpointDescription.Parse(text).WithNames(["port", "interface"]))
+                .Message.Replace(@" A colon within a value is written ""\:"".", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Whatever_is_quoted_comes_back()
     {
-        var text = Gen.Char[@"ab:=\ é"].Array[0, 8].Select(static chars => new string(chars));
-        Gen.Select(text.List[0, 3], text, text).Sample(
-            (positional, name, value) =>
-            {
-                var description = string.Join(':', ["tcp", .. positional.Select(Endpoint.Quote), $"{Endpoint.Quote(name)}={Endpoint.Quote(value)}"]);
-                var parsed = EndpointDescription.Parse(description);
-                return parsed.Positional.SequenceEqual(positional) && parsed.Values[name] == value && parsed.ToString() == description;
-            },
-            seed: "0000KOIPe036");
+        Gen<string> text = Gen.Char[@"ab:=\ é"].Array[0, 8].Select(static chars => new string(chars));
+        Gen.Select(text.List[0, 3], text, text)
+            .Sample(
+                (positional, name, value) =>
+                {
+                    string description = string.Join(
+                        ':',
+                        ["tcp", .. positional.Select(Endpoint.Quote), $"{Endpoint.Quote(name)}={Endpoint.Quote(value)}"]
+                    );
+                    var parsed = EndpointDescription.Parse(description);
+                    return parsed.Positional.SequenceEqual(positional)
+                        && parsed.Values[name] == value
+                        && parsed.ToString() == description;
+                },
+                seed: "0000KOIPe036"
+            );
     }
 }

@@ -2,7 +2,8 @@ using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Net.Endpoints;
 
-/// <summary>A reactor with real sockets, or one in virtual time, that leaves nothing behind: no socket, no timer, no log entry nobody asked for.</summary>
+/// <summary>A reactor with real sockets, or one in virtual time, that leaves nothing behind: no socket, no timer, no
+/// log entry nobody asked for.</summary>
 public abstract class EndpointTest : IDisposable
 {
     private readonly List<Reactor> _reactors = [];
@@ -14,7 +15,7 @@ public abstract class EndpointTest : IDisposable
 
     public void Dispose()
     {
-        foreach (var watchdog in _watchdogs)
+        foreach (Timer watchdog in _watchdogs)
         {
             watchdog.Dispose();
         }
@@ -28,12 +29,12 @@ public abstract class EndpointTest : IDisposable
         }
         finally
         {
-            foreach (var reactor in _reactors)
+            foreach (Reactor reactor in _reactors)
             {
                 reactor.Dispose();
             }
 
-            foreach (var folder in _folders)
+            foreach (string folder in _folders)
             {
                 Directory.Delete(folder, recursive: true);
             }
@@ -44,7 +45,15 @@ public abstract class EndpointTest : IDisposable
 
     protected Reactor Make(bool virtualTime = false)
     {
-        var reactor = Reactor.Create(new ReactorOptions { VirtualTime = virtualTime, Logger = Log, HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        var reactor = Reactor.Create(
+            new ReactorOptions
+            {
+                VirtualTime = virtualTime,
+                Logger = Log,
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+            }
+        );
         _reactors.Add(reactor);
         _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite));
         return reactor;
@@ -53,7 +62,7 @@ public abstract class EndpointTest : IDisposable
     /// <summary>A folder that goes with the test.</summary>
     protected string Folder()
     {
-        var folder = Directory.CreateTempSubdirectory("becket-").FullName;
+        string folder = Directory.CreateTempSubdirectory("becket-").FullName;
         _folders.Add(folder);
         return folder;
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -14,12 +13,19 @@ public sealed class HappyEyeballsTests
     public void The_families_take_turns_beginning_with_the_first() =>
         Assert.Equal(
             ["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2", "2001:db8::3"],
-            AddressOrder.Interleave([.. new[] { "2001:db8::1", "2001:db8::2", "2001:db8::3", "192.0.2.1", "192.0.2.2" }.Select(IPAddress.Parse)]).Select(static a => a.ToString()));
+            AddressOrder
+                .Interleave([
+                    .. new[] { "2001:db8::1", "2001:db8::2", "2001:db8::3", "192.0.2.1", "192.0.2.2" }.Select(
+                        IPAddress.Parse
+                    ),
+                ])
+                .Select(static a => a.ToString())
+        );
 
     [Fact]
     public void The_next_attempt_starts_after_the_delay_and_the_first_success_wins()
     {
-        var result = Start(s_addresses);
+        Deferred<string> result = Start(s_addresses);
         Assert.Equal(["0 try 2001:db8::1"], Take());
         _clock.Advance(TimeSpan.FromMilliseconds(249));
         Assert.Empty(Take());
@@ -36,7 +42,7 @@ public sealed class HappyEyeballsTests
     [Fact]
     public void An_attempt_that_fails_lets_the_next_start_at_once_which_then_has_its_whole_delay()
     {
-        var result = Start(s_addresses);
+        Deferred<string> result = Start(s_addresses);
         _clock.Advance(TimeSpan.FromMilliseconds(100));
         _attempts["2001:db8::1"].Errback(new ConnectionRefusedException("no"));
         Assert.Equal(["0 try 2001:db8::1", "0.1 try 192.0.2.1"], Take());
@@ -53,11 +59,14 @@ public sealed class HappyEyeballsTests
     [Fact]
     public void When_all_have_failed_there_is_one_error_with_each_reason_and_their_type()
     {
-        var result = Start(["2001:db8::1", "192.0.2.1"]);
+        Deferred<string> result = Start(["2001:db8::1", "192.0.2.1"]);
         _attempts["2001:db8::1"].Errback(new ConnectionRefusedException("nobody"));
         _attempts["192.0.2.1"].Errback(new ConnectionRefusedException("not here"));
-        var error = Assert.IsType<ConnectionRefusedException>(Tests.Tasks.Results.Error(result));
-        Assert.Equal("Cannot connect to host:80 at any of its 2 addresses: 2001:db8::1: nobody 192.0.2.1: not here", error.Message);
+        ConnectionRefusedException error = Assert.IsType<ConnectionRefusedException>(Tests.Tasks.Results.Error(result));
+        Assert.Equal(
+            "Cannot connect to host:80 at any of its 2 addresses: 2001:db8::1: nobody 192.0.2.1: not here",
+            error.Message
+        );
         Assert.Equal(2, Assert.IsType<AggregateException>(error.InnerException).InnerExceptions.Count);
         Assert.Empty(_clock.GetDelayedCalls());
     }
@@ -65,7 +74,7 @@ public sealed class HappyEyeballsTests
     [Fact]
     public void The_last_attempts_go_on_when_no_address_is_left()
     {
-        var result = Start(["2001:db8::1", "192.0.2.1"]);
+        Deferred<string> result = Start(["2001:db8::1", "192.0.2.1"]);
         _clock.AdvanceStepwise(TimeSpan.FromSeconds(20));
         Assert.False(result.Called);
         _attempts["192.0.2.1"].Errback(new ConnectTimeoutException("late"));
@@ -78,7 +87,7 @@ public sealed class HappyEyeballsTests
     public void One_address_gives_its_own_error_and_none_is_an_error_too()
     {
         var reason = new ConnectionRefusedException("nobody");
-        var result = Start(["192.0.2.1"]);
+        Deferred<string> result = Start(["192.0.2.1"]);
         _attempts["192.0.2.1"].Errback(reason);
         Assert.Same(reason, Tests.Tasks.Results.Error(result));
         Assert.IsType<DnsLookupException>(Tests.Tasks.Results.Error(Start([])));
@@ -87,20 +96,34 @@ public sealed class HappyEyeballsTests
     [Fact]
     public void Ten_thousand_addresses_that_fail_at_once_are_no_deep_stack()
     {
-        var addresses = Enumerable.Range(0, 10_000).Select(static i => new IPAddress(0x0A000000 + i)).ToArray();
-        var result = HappyEyeballs<string>.Start(_clock, TimeSpan.FromSeconds(1), "host:80", addresses, static _ => throw new ConnectException("no"));
+        IPAddress[] addresses = Enumerable.Range(0, 10_000).Select(static i => new IPAddress(0x0A000000 + i)).ToArray();
+        Deferred<string> result = HappyEyeballs<string>.Start(
+            _clock,
+            TimeSpan.FromSeconds(1),
+            "host:80",
+            addresses,
+            static _ => throw new ConnectException("no")
+        );
         Assert.IsType<ConnectException>(Tests.Tasks.Results.Error(result));
         Assert.Empty(_clock.GetDelayedCalls());
     }
 
     private Deferred<string> Start(string[] addresses) =>
-        HappyEyeballs<string>.Start(_clock, TimeSpan.FromMilliseconds(250), "host:80", [.. addresses.Select(IPAddress.Parse)], address =>
-        {
-            _events.Add(FormattableString.Invariant($"{_clock.Seconds} try {address}"));
-            var attempt = new Deferred<string>(_ => _events.Add(FormattableString.Invariant($"{_clock.Seconds} cancel {address}")));
-            _attempts.Add(address.ToString(), attempt);
-            return attempt;
-        });
+        HappyEyeballs<string>.Start(
+            _clock,
+            TimeSpan.FromMilliseconds(250),
+            "host:80",
+            [.. addresses.Select(IPAddress.Parse)],
+            address =>
+            {
+                _events.Add(FormattableString.Invariant($"{_clock.Seconds} try {address}"));
+                var attempt = new Deferred<string>(_ =>
+                    _events.Add(FormattableString.Invariant($"{_clock.Seconds} cancel {address}"))
+                );
+                _attempts.Add(address.ToString(), attempt);
+                return attempt;
+            }
+        );
 
     private List<string> Take()
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -8,15 +7,23 @@ public sealed class HostnameEndpointTests : EndpointTest
     [Fact]
     public void The_whole_of_it_has_one_time_out_with_the_lookup_in_it()
     {
-        var reactor = Make(virtualTime: true);
+        Reactor reactor = Make(virtualTime: true);
         var cancelled = new List<string>();
         reactor.Resolver = new Slow(reactor, IPAddress.Parse("192.0.2.1"), IPAddress.Parse("2001:db8::1"));
         var factory = new Counting();
         reactor.Run(async Deferred () =>
         {
-            var endpoint = new HostnameEndpoint(reactor, "db.test", 80, new ConnectOptions { ConnectTimeout = Seconds(10) });
-            var connected = endpoint.Start(factory, address => new Deferred<Recorder>(_ => cancelled.Add($"{reactor.Seconds} {address}")));
-            var error = await Assert.ThrowsAsync<ConnectTimeoutException>(() => connected.AsTask());
+            var endpoint = new HostnameEndpoint(
+                reactor,
+                "db.test",
+                80,
+                new ConnectOptions { ConnectTimeout = Seconds(10) }
+            );
+            Deferred<Recorder> connected = endpoint.Start(
+                factory,
+                address => new Deferred<Recorder>(_ => cancelled.Add($"{reactor.Seconds} {address}"))
+            );
+            ConnectTimeoutException error = await Assert.ThrowsAsync<ConnectTimeoutException>(() => connected.AsTask());
             Assert.Equal("db.test:80 did not answer within 10 s.", error.Message);
         });
         Assert.Equal(["10 192.0.2.1", "10 2001:db8::1"], cancelled);
@@ -26,11 +33,14 @@ public sealed class HostnameEndpointTests : EndpointTest
     [Fact]
     public void Giving_up_during_the_lookup_makes_no_attempt()
     {
-        var reactor = Make(virtualTime: true);
+        Reactor reactor = Make(virtualTime: true);
         reactor.Resolver = new Slow(reactor, IPAddress.Loopback);
         reactor.Run(async Deferred () =>
         {
-            var connected = new HostnameEndpoint(reactor, "db.test", 80).Start(new Counting(), Deferred<Recorder> (_) => throw new InvalidOperationException("tried"));
+            Deferred<Recorder> connected = new HostnameEndpoint(reactor, "db.test", 80).Start(
+                new Counting(),
+                Deferred<Recorder> (_) => throw new InvalidOperationException("tried")
+            );
             connected.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connected.AsTask());
         });
@@ -39,13 +49,17 @@ public sealed class HostnameEndpointTests : EndpointTest
     [Fact]
     public void Of_two_real_addresses_the_one_that_answers_is_connected_to()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var factory = new Counting();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Recorder { Echoes = true }), new ListenOptions { Interface = IPAddress.Loopback });
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new Recorder { Echoes = true }),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
             reactor.Resolver = new HostTable().Add("db.test", IPAddress.Parse("127.0.0.2"), IPAddress.Loopback);
-            var client = await new HostnameEndpoint(reactor, "db.test", port.Port).Connect(factory);
+            Recorder client = await new HostnameEndpoint(reactor, "db.test", port.Port).Connect(factory);
             Assert.Equal(new IPEndPoint(IPAddress.Loopback, port.Port), client.Transport.Peer);
             Assert.Equal(["start"], factory.Events);
             client.Transport.LoseConnection();
@@ -59,11 +73,15 @@ public sealed class HostnameEndpointTests : EndpointTest
     [Fact]
     public void A_reactor_that_is_stopped_by_a_connection_that_stands_ends_it_once()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var client = new Recorder();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Recorder()), new ListenOptions { Interface = IPAddress.Loopback });
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new Recorder()),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
 
             // The job ends, and the reactor with it, from within the driver's flush.
             await reactor.ConnectTcp("127.0.0.1", port.Port, () => client);
@@ -75,22 +93,31 @@ public sealed class HostnameEndpointTests : EndpointTest
     [Fact]
     public void Nobody_at_any_address_is_a_refusal()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Recorder()), new ListenOptions { Interface = IPAddress.Loopback });
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new Recorder()),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
             await port.StopListening();
             reactor.Resolver = new HostTable().Add("db.test", IPAddress.Parse("127.0.0.2"), IPAddress.Loopback);
-            var error = await Assert.ThrowsAsync<ConnectionRefusedException>(() => reactor.ConnectTcp("db.test", port.Port, () => new Recorder()).AsTask());
-            Assert.StartsWith($"Cannot connect to db.test:{port.Port} at any of its 2 addresses: 127.0.0.2: Nobody listens", error.Message, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<DnsLookupException>(() => reactor.ConnectTcp("other.test", 80, () => new Recorder()).AsTask());
-            Assert.Throws<ArgumentOutOfRangeException>(() => reactor.ConnectTcp("127.0.0.1", 65_536, () => new Recorder()));
+            ConnectionRefusedException error = await Assert.ThrowsAsync<ConnectionRefusedException>(() =>
+                reactor.ConnectTcp("db.test", port.Port, () => new Recorder()).AsTask()
+            );
+            Assert.StartsWith(
+                $"Cannot connect to db.test:{port.Port} at any of its 2 addresses: 127.0.0.2: Nobody listens",
+                error.Message,
+                StringComparison.Ordinal
+            );
+            await Assert.ThrowsAsync<DnsLookupException>(() =>
+                reactor.ConnectTcp("other.test", 80, () => new Recorder()).AsTask()
+            );
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                reactor.ConnectTcp("127.0.0.1", 65_536, () => new Recorder())
+            );
         });
-    }
-
-    private sealed class Slow(Reactor reactor, params IPAddress[] addresses) : IResolver
-    {
-        public Deferred<IReadOnlyList<IPAddress>> Resolve(string name) => reactor.DeferLater(Seconds(4), IReadOnlyList<IPAddress> () => addresses);
     }
 
     internal sealed class Counting : Factory<Recorder>
@@ -108,5 +135,11 @@ public sealed class HostnameEndpointTests : EndpointTest
             Made++;
             return new Recorder();
         }
+    }
+
+    private sealed class Slow(Reactor reactor, params IPAddress[] addresses) : IResolver
+    {
+        public Deferred<IReadOnlyList<IPAddress>> Resolve(string name) =>
+            reactor.DeferLater(Seconds(4), IReadOnlyList<IPAddress> () => addresses);
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Becket.Net;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -9,7 +8,7 @@ public sealed class ResolverTests : EndpointTest
     [Fact]
     public void Addresses_and_localhost_are_known_at_once()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var resolver = new SystemResolver(reactor, static _ => throw new InvalidOperationException("asked"));
         reactor.Run(async Deferred () =>
         {
@@ -22,18 +21,23 @@ public sealed class ResolverTests : EndpointTest
     [Fact]
     public void The_system_is_asked_on_another_thread_and_answers_on_this_one()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            var here = Environment.CurrentManagedThreadId;
-            var resolver = new SystemResolver(reactor, name =>
-            {
-                Assert.NotEqual(here, Environment.CurrentManagedThreadId);
-                return name == "two.test" ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [];
-            });
+            int here = Environment.CurrentManagedThreadId;
+            var resolver = new SystemResolver(
+                reactor,
+                name =>
+                {
+                    Assert.NotEqual(here, Environment.CurrentManagedThreadId);
+                    return name == "two.test" ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [];
+                }
+            );
             Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], await resolver.Resolve("two.test"));
             Assert.Equal(here, Environment.CurrentManagedThreadId);
-            var error = await Assert.ThrowsAsync<DnsLookupException>(() => resolver.Resolve("none.test").AsTask());
+            DnsLookupException error = await Assert.ThrowsAsync<DnsLookupException>(() =>
+                resolver.Resolve("none.test").AsTask()
+            );
             Assert.Equal("none.test has no address.", error.Message);
         });
     }
@@ -41,11 +45,17 @@ public sealed class ResolverTests : EndpointTest
     [Fact]
     public void What_the_system_says_becomes_a_lookup_error()
     {
-        var reactor = Make();
-        var resolver = new SystemResolver(reactor, static name => throw new SocketException((int)(name == "later.test" ? SocketError.TryAgain : SocketError.HostNotFound)));
+        Reactor reactor = Make();
+        var resolver = new SystemResolver(
+            reactor,
+            static name =>
+                throw new SocketException((int)(name == "later.test" ? SocketError.TryAgain : SocketError.HostNotFound))
+        );
         reactor.Run(async Deferred () =>
         {
-            var error = await Assert.ThrowsAsync<DnsLookupException>(() => resolver.Resolve("none.test").AsTask());
+            DnsLookupException error = await Assert.ThrowsAsync<DnsLookupException>(() =>
+                resolver.Resolve("none.test").AsTask()
+            );
             Assert.Equal("none.test has no address, or there is no such host.", error.Message);
             Assert.IsType<SocketException>(error.InnerException);
             error = await Assert.ThrowsAsync<DnsLookupException>(() => resolver.Resolve("later.test").AsTask());
@@ -56,20 +66,27 @@ public sealed class ResolverTests : EndpointTest
     [Fact]
     public void A_lookup_can_be_given_up_and_ends_after_its_time()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         using var answer = new ManualResetEventSlim();
-        var resolver = new SystemResolver(reactor, _ =>
+        var resolver = new SystemResolver(
+            reactor,
+            _ =>
+            {
+                answer.Wait(Patience.Time, TestContext.Current.CancellationToken);
+                return [IPAddress.Loopback];
+            }
+        )
         {
-            answer.Wait(Patience.Time, TestContext.Current.CancellationToken);
-            return [IPAddress.Loopback];
-        })
-        { LookupTimeout = TimeSpan.FromMilliseconds(1) };
+            LookupTimeout = TimeSpan.FromMilliseconds(1),
+        };
         reactor.Run(async Deferred () =>
         {
-            var given = resolver.Resolve("slow.test");
+            Deferred<IReadOnlyList<IPAddress>> given = resolver.Resolve("slow.test");
             given.Cancel();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.AsTask());
-            var error = await Assert.ThrowsAsync<DnsLookupException>(() => resolver.Resolve("slow.test").AsTask());
+            DnsLookupException error = await Assert.ThrowsAsync<DnsLookupException>(() =>
+                resolver.Resolve("slow.test").AsTask()
+            );
             answer.Set();
             Assert.Equal("The address of slow.test was not found within 0.001 s.", error.Message);
         });
@@ -78,16 +95,20 @@ public sealed class ResolverTests : EndpointTest
     [Fact]
     public void A_reactor_has_a_resolver_that_can_be_exchanged()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         Assert.IsType<SystemResolver>(reactor.Resolver);
         Assert.Same(reactor.Resolver, reactor.Resolver);
-        var table = new HostTable().Add("db.test", IPAddress.Loopback);
+        HostTable table = new HostTable().Add("db.test", IPAddress.Loopback);
         reactor.Resolver = table;
         Assert.Same(table, reactor.Resolver);
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Recorder { Echoes = true }), new ListenOptions { Interface = IPAddress.Loopback });
-            var client = await reactor.ConnectTcp("db.test", port.Port, () => new Recorder());
+            ListeningPort port = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new Recorder { Echoes = true }),
+                new ListenOptions { Interface = IPAddress.Loopback }
+            );
+            Recorder client = await reactor.ConnectTcp("db.test", port.Port, () => new Recorder());
             client.Send("by name");
             Assert.Equal("by name", await client.Heard);
         });
@@ -96,11 +117,13 @@ public sealed class ResolverTests : EndpointTest
     [Fact]
     public void In_virtual_time_only_the_table_is_asked()
     {
-        var reactor = Make(virtualTime: true);
-        var table = Assert.IsType<HostTable>(reactor.Resolver);
+        Reactor reactor = Make(virtualTime: true);
+        HostTable table = Assert.IsType<HostTable>(reactor.Resolver);
         reactor.Run(async Deferred () =>
         {
-            var error = await Assert.ThrowsAsync<DnsLookupException>(() => reactor.Resolver.Resolve("db.test").AsTask());
+            DnsLookupException error = await Assert.ThrowsAsync<DnsLookupException>(() =>
+                reactor.Resolver.Resolve("db.test").AsTask()
+            );
             Assert.Contains("not in the table", error.Message, StringComparison.Ordinal);
             table.Add("DB.test", IPAddress.Loopback);
             Assert.Equal([IPAddress.Loopback], await reactor.Resolver.Resolve("db.TEST"));

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Becket.Net;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -11,12 +10,12 @@ public sealed class UdpTests : EndpointTest
     [Fact]
     public void A_datagram_is_answered()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            var server = await reactor.ListenUdp(0, new Echo(), s_local);
+            DatagramPort server = await reactor.ListenUdp(0, new Echo(), s_local);
             var listener = new Listener();
-            var client = await reactor.ListenUdp(0, listener, s_local);
+            DatagramPort client = await reactor.ListenUdp(0, listener, s_local);
             client.Write("ping"u8, server.Host);
             Assert.Equal(("ping", server.Host), await listener.Heard.Get());
             Assert.Equal(client.Host, client.Host);
@@ -27,13 +26,13 @@ public sealed class UdpTests : EndpointTest
     [Fact]
     public void A_port_goes_through_start_and_stop_once()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
             var listener = new Listener();
-            var port = await reactor.ListenUdp(0, listener, s_local);
+            DatagramPort port = await reactor.ListenUdp(0, listener, s_local);
             Assert.Equal(["started"], listener.Events);
-            var first = port.StopListening();
+            Deferred first = port.StopListening();
             Assert.Equal(["started"], listener.Events);
             Assert.False(port.IsListening);
             await port.StopListening();
@@ -47,12 +46,12 @@ public sealed class UdpTests : EndpointTest
     [Fact]
     public void A_port_that_the_reactor_stops_tells_its_protocol()
     {
-        var reactor = Make();
-        var (open, closing) = (new Listener(), new Listener());
+        Reactor reactor = Make();
+        (Listener? open, Listener? closing) = (new Listener(), new Listener());
         reactor.Run(async Deferred () =>
         {
             await reactor.ListenUdp(0, open, s_local);
-            var port = await reactor.ListenUdp(0, closing, s_local);
+            DatagramPort port = await reactor.ListenUdp(0, closing, s_local);
             _ = port.StopListening();
         });
         Assert.Equal(["started", "stopped"], open.Events);
@@ -62,14 +61,16 @@ public sealed class UdpTests : EndpointTest
     [Fact]
     public void What_is_longer_than_the_limit_is_cut_off_and_what_is_longer_than_the_network_is_an_error()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
             var listener = new Listener();
-            var port = await reactor.ListenUdp(0, listener, s_local with { MaxPacketSize = 4 });
+            DatagramPort port = await reactor.ListenUdp(0, listener, s_local with { MaxPacketSize = 4 });
             port.Write("too long"u8, port.Host);
             Assert.Equal("too ", (await listener.Heard.Get()).Text);
-            var error = Assert.Throws<MessageLengthException>(() => port.Write(new byte[70_000], port.Host));
+            MessageLengthException error = Assert.Throws<MessageLengthException>(() =>
+                port.Write(new byte[70_000], port.Host)
+            );
             Assert.Contains("A datagram of 70000 bytes is too long", error.Message, StringComparison.Ordinal);
             port.Write("on"u8, port.Host);
             Assert.Equal("on", (await listener.Heard.Get()).Text);
@@ -79,29 +80,32 @@ public sealed class UdpTests : EndpointTest
     [Fact]
     public void A_protocol_that_throws_is_reported_and_its_port_goes_on()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
             var listener = new Listener { Throws = true };
-            var port = await reactor.ListenUdp(0, listener, s_local);
+            DatagramPort port = await reactor.ListenUdp(0, listener, s_local);
             port.Write("one"u8, port.Host);
             Assert.Equal("one", (await listener.Heard.Get()).Text);
             port.Write("two"u8, port.Host);
             Assert.Equal("two", (await listener.Heard.Get()).Text);
         });
-        Assert.All(Log.Take(), static entry => Assert.Contains("Listener.DatagramReceived", entry.Text, StringComparison.Ordinal));
+        Assert.All(
+            Log.Take(),
+            static entry => Assert.Contains("Listener.DatagramReceived", entry.Text, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public void A_connected_port_talks_to_one_and_hears_that_it_refuses()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            var gone = await reactor.ListenUdp(0, new Echo(), s_local);
-            var server = await reactor.ListenUdp(0, new Echo(), s_local);
+            DatagramPort gone = await reactor.ListenUdp(0, new Echo(), s_local);
+            DatagramPort server = await reactor.ListenUdp(0, new Echo(), s_local);
             var listener = new Listener();
-            var client = await reactor.ListenUdp(0, listener, s_local);
+            DatagramPort client = await reactor.ListenUdp(0, listener, s_local);
             Assert.Throws<InvalidOperationException>(() => client.Write("to whom?"u8));
             client.Connect((IPEndPoint)server.Host);
             client.Write("hello"u8);
@@ -110,7 +114,7 @@ public sealed class UdpTests : EndpointTest
             Assert.Throws<InvalidOperationException>(() => client.Connect((IPEndPoint)gone.Host));
 
             var refused = new Listener();
-            var caller = await reactor.ListenUdp(0, refused, s_local);
+            DatagramPort caller = await reactor.ListenUdp(0, refused, s_local);
             caller.Connect((IPEndPoint)gone.Host);
             await gone.StopListening();
             caller.Write("anybody?"u8);
@@ -122,12 +126,22 @@ public sealed class UdpTests : EndpointTest
     [Fact]
     public void An_address_of_another_kind_is_an_error_that_says_so()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenUdp(0, new Listener(), s_local);
-            Assert.Contains("IPv4 ports talk to IPv4", Assert.Throws<ArgumentException>(() => port.Write("x"u8, new IPEndPoint(IPAddress.IPv6Loopback, 1))).Message, StringComparison.Ordinal);
-            Assert.Contains("reactor.Resolver.Resolve", Assert.Throws<ArgumentException>(() => port.Write("x"u8, new DnsEndPoint("example.org", 1))).Message, StringComparison.Ordinal);
+            DatagramPort port = await reactor.ListenUdp(0, new Listener(), s_local);
+            Assert.Contains(
+                "IPv4 ports talk to IPv4",
+                Assert
+                    .Throws<ArgumentException>(() => port.Write("x"u8, new IPEndPoint(IPAddress.IPv6Loopback, 1)))
+                    .Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "reactor.Resolver.Resolve",
+                Assert.Throws<ArgumentException>(() => port.Write("x"u8, new DnsEndPoint("example.org", 1))).Message,
+                StringComparison.Ordinal
+            );
             Assert.Throws<ArgumentException>(() => port.JoinGroup(IPAddress.Loopback));
         });
     }
@@ -135,29 +149,33 @@ public sealed class UdpTests : EndpointTest
     [Fact]
     public void A_port_that_is_taken_is_an_error()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenUdp(0, new Listener(), s_local);
-            await Assert.ThrowsAsync<CannotListenException>(() => reactor.ListenUdp(port.Port, new Listener(), s_local).AsTask());
+            DatagramPort port = await reactor.ListenUdp(0, new Listener(), s_local);
+            await Assert.ThrowsAsync<CannotListenException>(() =>
+                reactor.ListenUdp(port.Port, new Listener(), s_local).AsTask()
+            );
             Assert.Throws<ArgumentOutOfRangeException>(() => reactor.ListenUdp(65_536, new Listener()));
-            Assert.Throws<ArgumentOutOfRangeException>(() => reactor.ListenUdp(0, new Listener(), new UdpOptions { MaxPacketSize = 0 }));
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                reactor.ListenUdp(0, new Listener(), new UdpOptions { MaxPacketSize = 0 })
+            );
         });
     }
 
     [Fact]
     public void Members_of_a_group_share_a_port_and_each_hears_it()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         var group = IPAddress.Parse("239.11.22.33");
         reactor.Run(async Deferred () =>
         {
-            var (first, second) = (new Listener(), new Listener());
-            var port = await reactor.ListenMulticast(0, first, listenMultiple: true);
-            var other = await reactor.ListenMulticast(port.Port, second, listenMultiple: true);
+            (Listener? first, Listener? second) = (new Listener(), new Listener());
+            DatagramPort port = await reactor.ListenMulticast(0, first, listenMultiple: true);
+            DatagramPort other = await reactor.ListenMulticast(port.Port, second, listenMultiple: true);
             port.JoinGroup(group, IPAddress.Loopback);
             other.JoinGroup(group, IPAddress.Loopback);
-            var sender = await reactor.ListenUdp(0, new Listener(), s_local);
+            DatagramPort sender = await reactor.ListenUdp(0, new Listener(), s_local);
             sender.SetOutgoingInterface(IPAddress.Loopback);
             sender.MulticastTtl = 3;
             Assert.Equal(3, sender.MulticastTtl);
@@ -173,10 +191,10 @@ public sealed class UdpTests : EndpointTest
     [Fact]
     public void Settings_are_kept()
     {
-        var reactor = Make();
+        Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenUdp(0, new Listener(), s_local);
+            DatagramPort port = await reactor.ListenUdp(0, new Listener(), s_local);
             Assert.False(port.Broadcast);
             port.Broadcast = true;
             port.LoopbackMode = false;
@@ -188,7 +206,8 @@ public sealed class UdpTests : EndpointTest
 
     private sealed class Echo : DatagramProtocol
     {
-        protected internal override void DatagramReceived(ReadOnlySpan<byte> data, EndPoint from) => Transport.Write(data, from);
+        protected internal override void DatagramReceived(ReadOnlySpan<byte> data, EndPoint from) =>
+            Transport.Write(data, from);
     }
 
     private sealed class Listener : DatagramProtocol

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Becket.Net;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -8,13 +7,16 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void Two_talk_through_a_file_which_goes_with_the_port()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder { Echoes = true }));
+            ListeningPort port = await reactor.ListenUnix(
+                path,
+                Factory.ForProtocol(() => new Recorder { Echoes = true })
+            );
             Assert.True(File.Exists(path));
-            var client = await reactor.ConnectUnix(path, () => new Recorder());
+            Recorder client = await reactor.ConnectUnix(path, () => new Recorder());
             client.Send("hello");
             Assert.Equal("hello", await client.Heard);
             Assert.Equal(path, client.Transport.Peer.ToString());
@@ -28,9 +30,15 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void A_port_that_the_reactor_stops_takes_its_file_with_it()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
-        reactor.Run(async Deferred () => await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()), new UnixListenOptions { WantPid = true }));
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
+        reactor.Run(async Deferred () =>
+            await reactor.ListenUnix(
+                path,
+                Factory.ForProtocol(() => new Recorder()),
+                new UnixListenOptions { WantPid = true }
+            )
+        );
         Assert.False(Path.Exists(path));
         Assert.False(Path.Exists(path + ".lock"));
     }
@@ -38,11 +46,15 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void The_mode_is_that_of_the_file()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
         reactor.Run(async Deferred () =>
         {
-            await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()), new UnixListenOptions { Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+            await reactor.ListenUnix(
+                path,
+                Factory.ForProtocol(() => new Recorder()),
+                new UnixListenOptions { Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite }
+            );
 #pragma warning disable CA1416 // These tests run where there are Unix sockets with modes.
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
 #pragma warning restore CA1416
@@ -52,13 +64,13 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void A_stale_socket_is_replaced()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
         LeaveStale(path);
         reactor.Run(async Deferred () =>
         {
             await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder { Echoes = true }));
-            var client = await reactor.ConnectUnix(path, () => new Recorder());
+            Recorder client = await reactor.ConnectUnix(path, () => new Recorder());
             client.Send("anew");
             Assert.Equal("anew", await client.Heard);
         });
@@ -67,14 +79,16 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void A_socket_that_somebody_listens_at_is_not()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
         reactor.Run(async Deferred () =>
         {
             await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder { Echoes = true }));
-            var error = await Assert.ThrowsAsync<CannotListenException>(() => reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder())).AsTask());
+            CannotListenException error = await Assert.ThrowsAsync<CannotListenException>(() =>
+                reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder())).AsTask()
+            );
             Assert.Equal($"Cannot listen at {path}: somebody does already.", error.Message);
-            var client = await reactor.ConnectUnix(path, () => new Recorder());
+            Recorder client = await reactor.ConnectUnix(path, () => new Recorder());
             client.Send("still here");
             Assert.Equal("still here", await client.Heard);
         });
@@ -83,13 +97,18 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void A_file_that_is_no_socket_is_left_alone()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "letter");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "letter");
         File.WriteAllText(path, "dear");
         reactor.Run(async Deferred () =>
         {
-            var error = await Assert.ThrowsAsync<CannotListenException>(() => reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder())).AsTask());
-            Assert.Equal($"Cannot listen at {path}: there is a file that is no socket. It was left alone; remove it, or choose another path.", error.Message);
+            CannotListenException error = await Assert.ThrowsAsync<CannotListenException>(() =>
+                reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder())).AsTask()
+            );
+            Assert.Equal(
+                $"Cannot listen at {path}: there is a file that is no socket. It was left alone; remove it, or choose another path.",
+                error.Message
+            );
         });
         Assert.Equal("dear", File.ReadAllText(path));
     }
@@ -97,11 +116,11 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void A_socket_that_took_the_place_of_the_ports_own_stays()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
         reactor.Run(async Deferred () =>
         {
-            var port = await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()));
+            ListeningPort port = await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()));
             File.Move(path, path + ".old");
             LeaveStale(path);
             await port.StopListening();
@@ -112,9 +131,11 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void A_path_that_is_too_long_is_told_with_its_length()
     {
-        var reactor = Make();
-        var path = "/tmp/" + new string('x', 120);
-        var error = Assert.Throws<ArgumentException>(() => reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder())));
+        Reactor reactor = Make();
+        string path = "/tmp/" + new string('x', 120);
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+            reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()))
+        );
         Assert.Contains("at most 107 bytes long, and this one has 125", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => reactor.ConnectUnix(path, () => new Recorder()));
     }
@@ -122,34 +143,50 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void A_lock_of_a_process_that_lives_keeps_others_away()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
         reactor.Run(async Deferred () =>
         {
             var options = new UnixListenOptions { WantPid = true };
-            var port = await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()), options);
+            ListeningPort port = await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()), options);
             Assert.Equal($"{Environment.ProcessId}", new FileInfo(path + ".lock").LinkTarget);
-            var error = await Assert.ThrowsAsync<CannotListenException>(() => reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()), options).AsTask());
-            Assert.Contains($"process {Environment.ProcessId} holds its lock file", error.Message, StringComparison.Ordinal);
-            var client = await reactor.ConnectUnix(path, () => new Recorder(), new UnixConnectOptions { CheckPid = true });
+            CannotListenException error = await Assert.ThrowsAsync<CannotListenException>(() =>
+                reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()), options).AsTask()
+            );
+            Assert.Contains(
+                $"process {Environment.ProcessId} holds its lock file",
+                error.Message,
+                StringComparison.Ordinal
+            );
+            Recorder client = await reactor.ConnectUnix(
+                path,
+                () => new Recorder(),
+                new UnixConnectOptions { CheckPid = true }
+            );
             client.Transport.LoseConnection();
             await client.Lost;
             await port.StopListening();
             Assert.False(Path.Exists(path + ".lock"));
-            await Assert.ThrowsAsync<ConnectionRefusedException>(() => reactor.ConnectUnix(path, () => new Recorder(), new UnixConnectOptions { CheckPid = true }).AsTask());
+            await Assert.ThrowsAsync<ConnectionRefusedException>(() =>
+                reactor.ConnectUnix(path, () => new Recorder(), new UnixConnectOptions { CheckPid = true }).AsTask()
+            );
         });
     }
 
     [Fact]
     public void A_lock_of_a_process_that_has_ended_is_taken_over()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
         LeaveStale(path);
         File.CreateSymbolicLink(path + ".lock", $"{int.MaxValue}");
         reactor.Run(async Deferred () =>
         {
-            await reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()), new UnixListenOptions { WantPid = true });
+            await reactor.ListenUnix(
+                path,
+                Factory.ForProtocol(() => new Recorder()),
+                new UnixListenOptions { WantPid = true }
+            );
             Assert.Equal($"{Environment.ProcessId}", new FileInfo(path + ".lock").LinkTarget);
         });
     }
@@ -157,26 +194,30 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void Nobody_there_is_a_refusal_and_no_file_is_told()
     {
-        var reactor = Make();
-        var path = Path.Combine(Folder(), "talk");
+        Reactor reactor = Make();
+        string path = Path.Combine(Folder(), "talk");
         reactor.Run(async Deferred () =>
         {
-            var error = await Assert.ThrowsAsync<ConnectException>(() => reactor.ConnectUnix(path, () => new Recorder()).AsTask());
+            ConnectException error = await Assert.ThrowsAsync<ConnectException>(() =>
+                reactor.ConnectUnix(path, () => new Recorder()).AsTask()
+            );
             Assert.Equal($"There is no socket at {path}.", error.Message);
             LeaveStale(path);
-            await Assert.ThrowsAsync<ConnectionRefusedException>(() => reactor.ConnectUnix(path, () => new Recorder()).AsTask());
+            await Assert.ThrowsAsync<ConnectionRefusedException>(() =>
+                reactor.ConnectUnix(path, () => new Recorder()).AsTask()
+            );
         });
     }
 
     [Fact]
     public void A_name_in_the_abstract_namespace_needs_no_file()
     {
-        var reactor = Make();
-        var name = $"\0becket-test-{Environment.ProcessId}-{Guid.NewGuid():N}";
+        Reactor reactor = Make();
+        string name = $"\0becket-test-{Environment.ProcessId}-{Guid.NewGuid():N}";
         reactor.Run(async Deferred () =>
         {
             await reactor.ListenUnix(name, Factory.ForProtocol(() => new Recorder { Echoes = true }));
-            var client = await reactor.ConnectUnix(name, () => new Recorder());
+            Recorder client = await reactor.ConnectUnix(name, () => new Recorder());
             client.Send("no file");
             Assert.Equal("no file", await client.Heard);
         });

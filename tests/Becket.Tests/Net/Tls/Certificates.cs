@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Tls;
 
 /// <summary>Certificates for tests, made in memory: a root, and what it signs.</summary>
 internal static class Certificates
@@ -29,7 +29,9 @@ internal static class Certificates
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.DigitalSignature, true)
+        );
         return request.CreateSelfSigned(s_from, s_to);
     }
 
@@ -47,8 +49,8 @@ internal static class Certificates
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        var serial = BitConverter.GetBytes(Interlocked.Increment(ref s_made));
-        using var signed = request.Create(Root, s_from, s_to.AddDays(-1), serial);
+        byte[] serial = BitConverter.GetBytes(Interlocked.Increment(ref s_made));
+        using X509Certificate2 signed = request.Create(Root, s_from, s_to.AddDays(-1), serial);
         return signed.CopyWithPrivateKey(key);
     }
 }

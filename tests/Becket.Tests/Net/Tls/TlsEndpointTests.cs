@@ -1,9 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Becket.Net;
-using Becket.Protocols;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Tls;
 
 /// <summary>TLS on whatever carries bytes: named in a string, on a Unix socket, behind a proxy.</summary>
 public sealed class TlsEndpointTests : TlsTest
@@ -17,63 +15,94 @@ public sealed class TlsEndpointTests : TlsTest
     }
 
     [Fact]
-    public void Strings_name_a_server_with_its_certificate_and_a_client_with_whom_it_trusts() => Run(async Deferred () =>
-    {
-        var certificate = Write("server.pem", Certificates.Server.ExportCertificatePem());
-        var key = Write("key.pem", Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        var roots = Write("roots.pem", Certificates.Root.ExportCertificatePem());
-        var server = Endpoint.Server(Reactor, $"ssl:0:privateKey={Endpoint.Quote(key)}:certKey={Endpoint.Quote(certificate)}:interface=127.0.0.1");
-        var port = await server.Listen(Factory.ForProtocol(Echo));
-        var client = Endpoint.Client(Reactor, $"tls:localhost:{port.Port}:trustRoots={Endpoint.Quote(roots)}");
-        await Talk(await client.Connect(Factory.ForProtocol(static () => new TlsRecorder())));
-        await port.StopListening();
-    });
+    public void Strings_name_a_server_with_its_certificate_and_a_client_with_whom_it_trusts() =>
+        Run(async Deferred () =>
+        {
+            string certificate = Write("server.pem", Certificates.Server.ExportCertificatePem());
+            string key = Write("key.pem", Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+            string roots = Write("roots.pem", Certificates.Root.ExportCertificatePem());
+            IStreamServerEndpoint server = Endpoint.Server(
+                Reactor,
+                $"ssl:0:privateKey={Endpoint.Quote(key)}:certKey={Endpoint.Quote(certificate)}:interface=127.0.0.1"
+            );
+            ListeningPort port = await server.Listen(Factory.ForProtocol(Echo));
+            IStreamClientEndpoint client = Endpoint.Client(
+                Reactor,
+                $"tls:localhost:{port.Port}:trustRoots={Endpoint.Quote(roots)}"
+            );
+            await Talk(await client.Connect(Factory.ForProtocol(static () => new TlsRecorder())));
+            await port.StopListening();
+        });
 
     [Fact]
-    public void One_file_may_hold_the_certificate_and_its_key() => Run(async Deferred () =>
-    {
-        var both = Write("both.pem", Certificates.Server.ExportCertificatePem() + "\n" + Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        var port = await Endpoint.Server(Reactor, $"tls:port=0:privateKey={Endpoint.Quote(both)}:interface=127.0.0.1").Listen(Factory.ForProtocol(Echo));
-        var client = new TlsClientEndpoint(new TcpClientEndpoint(Reactor, IPAddress.Loopback, port.Port), ClientOptions);
-        await Talk(await client.Connect(Factory.ForProtocol(static () => new TlsRecorder())));
-        await port.StopListening();
-    });
+    public void One_file_may_hold_the_certificate_and_its_key() =>
+        Run(async Deferred () =>
+        {
+            string both = Write(
+                "both.pem",
+                Certificates.Server.ExportCertificatePem()
+                    + "\n"
+                    + Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()
+            );
+            ListeningPort port = await Endpoint
+                .Server(Reactor, $"tls:port=0:privateKey={Endpoint.Quote(both)}:interface=127.0.0.1")
+                .Listen(Factory.ForProtocol(Echo));
+            var client = new TlsClientEndpoint(
+                new TcpClientEndpoint(Reactor, IPAddress.Loopback, port.Port),
+                ClientOptions
+            );
+            await Talk(await client.Connect(Factory.ForProtocol(static () => new TlsRecorder())));
+            await port.StopListening();
+        });
 
     [Theory]
     [InlineData("ssl:0:privateKey=missing.pem", "missing.pem")]
     [InlineData("ssl:0", "privateKey")]
     public void A_string_without_a_certificate_that_can_be_read_says_so(string description, string part)
     {
-        var error = Assert.Throws<FormatException>(() => Endpoint.Server(Reactor, description));
+        FormatException error = Assert.Throws<FormatException>(() => Endpoint.Server(Reactor, description));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_Unix_socket_carries_it() => Run(async Deferred () =>
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The path is one of Unix.");
-        var path = Path.Combine(_directory.FullName, "socket");
-        var port = await new TlsServerEndpoint(new UnixServerEndpoint(Reactor, path), ServerOptions).Listen(Factory.ForProtocol(Echo));
-        var client = new TlsClientEndpoint(new UnixClientEndpoint(Reactor, path), ClientOptions);
-        await Talk(await client.Connect(Factory.ForProtocol(static () => new TlsRecorder())));
-        await port.StopListening();
-    });
+    public void A_Unix_socket_carries_it() =>
+        Run(async Deferred () =>
+        {
+            Assert.SkipWhen(OperatingSystem.IsWindows(), "The path is one of Unix.");
+            string path = Path.Combine(_directory.FullName, "socket");
+            ListeningPort port = await new TlsServerEndpoint(
+                new UnixServerEndpoint(Reactor, path),
+                ServerOptions
+            ).Listen(Factory.ForProtocol(Echo));
+            var client = new TlsClientEndpoint(new UnixClientEndpoint(Reactor, path), ClientOptions);
+            await Talk(await client.Connect(Factory.ForProtocol(static () => new TlsRecorder())));
+            await port.StopListening();
+        });
 
     [Fact]
-    public void Behind_the_PROXY_protocol_it_sees_the_address_of_the_client() => Run(async Deferred () =>
-    {
-        var seen = new TlsRecorder { OnData = static (self, data) => self.Transport.Write(data) };
-        var port = await Reactor.ListenTcp(0, new ProxyProtocolFactory(Factory.ForProtocol(() => seen).OverTls(ServerOptions)), Local);
-        var source = new IPEndPoint(IPAddress.Parse("192.0.2.7"), 4711);
-        var secure = new Deferred();
-        var client = await Reactor.ConnectTcp("127.0.0.1", port.Port, () => new TlsRecorder { OnSecure = _ => secure.Callback() });
-        client.Transport.Write(new ProxyHeader(source, port.Host).ToVersion2());
-        client.Transport.StartTls(ClientOptions);
-        await secure;
-        await Talk(client);
-        Assert.Equal(source, seen.Transport.Peer);
-        await port.StopListening();
-    });
+    public void Behind_the_PROXY_protocol_it_sees_the_address_of_the_client() =>
+        Run(async Deferred () =>
+        {
+            var seen = new TlsRecorder { OnData = static (self, data) => self.Transport.Write(data) };
+            ListeningPort port = await Reactor.ListenTcp(
+                0,
+                new ProxyProtocolFactory(Factory.ForProtocol(() => seen).OverTls(ServerOptions)),
+                Local
+            );
+            var source = new IPEndPoint(IPAddress.Parse("192.0.2.7"), 4711);
+            var secure = new Deferred();
+            TlsRecorder client = await Reactor.ConnectTcp(
+                "127.0.0.1",
+                port.Port,
+                () => new TlsRecorder { OnSecure = _ => secure.Callback() }
+            );
+            client.Transport.Write(new ProxyHeader(source, port.Host).ToVersion2());
+            client.Transport.StartTls(ClientOptions);
+            await secure;
+            await Talk(client);
+            Assert.Equal(source, seen.Transport.Peer);
+            await port.StopListening();
+        });
 
     private static TlsRecorder Echo() => new() { OnData = static (self, data) => self.Transport.Write(data) };
 
@@ -95,7 +124,7 @@ public sealed class TlsEndpointTests : TlsTest
 
     private string Write(string name, string text)
     {
-        var path = Path.Combine(_directory.FullName, name);
+        string path = Path.Combine(_directory.FullName, name);
         File.WriteAllText(path, text);
         return path;
     }

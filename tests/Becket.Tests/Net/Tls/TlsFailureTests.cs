@@ -1,352 +1,538 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Becket.Net;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Tls;
 
-// Tests of what happens to those who accept everything, or read only to see the end; negotiating again is on platforms that have it.
+// Tests of what happens to those who accept everything, or read only to see the end; negotiating again is on platforms
+// that have it.
 #pragma warning disable CA1416, CA2022, CA5359
 
 public sealed class TlsFailureTests : TlsTest
 {
     [Fact]
-    public void A_certificate_for_another_name_is_refused() => Run(async Deferred () =>
-    {
-        var (error, client, server) = await FailingPair(new TlsClientOptions { TargetHost = "elsewhere.example", TrustedRoots = Certificates.Roots });
-
-        Assert.Contains("RemoteCertificateNameMismatch", Assert.IsType<CertificateException>(error).Message, StringComparison.Ordinal);
-        Assert.Same(error, client.Reason);
-        Assert.IsAssignableFrom<ConnectionEndedException>(server.Reason);
-        Assert.IsNotType<ConnectionDoneException>(server.Reason);
-    });
-
-    [Fact]
-    public void A_certificate_that_nobody_vouches_for_is_refused() => Run(async Deferred () =>
-    {
-        var (error, _, _) = await FailingPair(new TlsClientOptions { TargetHost = "localhost" });
-
-        Assert.Contains("RemoteCertificateChainErrors", Assert.IsType<CertificateException>(error).Message, StringComparison.Ordinal);
-    });
-
-    [Fact]
-    public void The_host_that_is_connected_to_is_the_name_unless_another_is_given() => Run(async Deferred () =>
-    {
-        // The certificate bears the address 127.0.0.1 too.
-        var (client, server) = await TlsPair(new TlsClientOptions { TrustedRoots = Certificates.Roots });
-        client.Transport.LoseConnection();
-        await server.Ended;
-    });
-
-    [Fact]
-    public void A_callback_decides_and_runs_on_the_loop() => Run(async Deferred () =>
-    {
-        var thread = 0;
-        SynchronizationContext? context = null;
-        var (client, server) = await TlsPair(new TlsClientOptions
+    public void A_certificate_for_another_name_is_refused() =>
+        Run(async Deferred () =>
         {
-            TargetHost = "elsewhere.example",
-            ValidateCertificate = (_, _, _, errors) =>
-            {
-                (thread, context) = (Environment.CurrentManagedThreadId, SynchronizationContext.Current);
-                return errors != SslPolicyErrors.None;
-            },
+            (Exception? error, TlsRecorder? client, TlsRecorder? server) = await FailingPair(
+                new TlsClientOptions { TargetHost = "elsewhere.example", TrustedRoots = Certificates.Roots }
+            );
+
+            Assert.Contains(
+                "RemoteCertificateNameMismatch",
+                Assert.IsType<CertificateException>(error).Message,
+                StringComparison.Ordinal
+            );
+            Assert.Same(error, client.Reason);
+            Assert.IsAssignableFrom<ConnectionEndedException>(server.Reason);
+            Assert.IsNotType<ConnectionDoneException>(server.Reason);
         });
 
-        Assert.Equal(Environment.CurrentManagedThreadId, thread);
-        Assert.Same(SynchronizationContext.Current, context);
-        client.Transport.LoseConnection();
-        await server.Ended;
-        var (error, _, _) = await FailingPair(new TlsClientOptions { TargetHost = "localhost", TrustedRoots = Certificates.Roots, ValidateCertificate = (_, _, _, _) => false });
-        Assert.Contains("validation callback", Assert.IsType<CertificateException>(error).Message, StringComparison.Ordinal);
-    });
+    [Fact]
+    public void A_certificate_that_nobody_vouches_for_is_refused() =>
+        Run(async Deferred () =>
+        {
+            (Exception? error, TlsRecorder _, TlsRecorder _) = await FailingPair(
+                new TlsClientOptions { TargetHost = "localhost" }
+            );
+
+            Assert.Contains(
+                "RemoteCertificateChainErrors",
+                Assert.IsType<CertificateException>(error).Message,
+                StringComparison.Ordinal
+            );
+        });
 
     [Fact]
-    public void A_callback_that_throws_refuses_and_is_logged() => Run(async Deferred () =>
-    {
-        var boom = new InvalidDataException("boom");
-        var (error, _, _) = await FailingPair(new TlsClientOptions { TargetHost = "localhost", ValidateCertificate = (_, _, _, _) => throw boom });
+    public void The_host_that_is_connected_to_is_the_name_unless_another_is_given() =>
+        Run(async Deferred () =>
+        {
+            // The certificate bears the address 127.0.0.1 too.
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair(
+                new TlsClientOptions { TrustedRoots = Certificates.Roots }
+            );
+            client.Transport.LoseConnection();
+            await server.Ended;
+        });
 
-        Assert.Same(boom, Assert.IsType<CertificateException>(error).InnerException);
-        Assert.Same(boom, Log.TakeOne().Error);
-    });
+    [Fact]
+    public void A_callback_decides_and_runs_on_the_loop() =>
+        Run(async Deferred () =>
+        {
+            int thread = 0;
+            SynchronizationContext? context = null;
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair(
+                new TlsClientOptions
+                {
+                    TargetHost = "elsewhere.example",
+                    ValidateCertificate = (_, _, _, errors) =>
+                    {
+                        (thread, context) = (Environment.CurrentManagedThreadId, SynchronizationContext.Current);
+                        return errors != SslPolicyErrors.None;
+                    },
+                }
+            );
+
+            Assert.Equal(Environment.CurrentManagedThreadId, thread);
+            Assert.Same(SynchronizationContext.Current, context);
+            client.Transport.LoseConnection();
+            await server.Ended;
+            (Exception? error, TlsRecorder _, TlsRecorder _) = await FailingPair(
+                new TlsClientOptions
+                {
+                    TargetHost = "localhost",
+                    TrustedRoots = Certificates.Roots,
+                    ValidateCertificate = (_, _, _, _) => false,
+                }
+            );
+            Assert.Contains(
+                "validation callback",
+                Assert.IsType<CertificateException>(error).Message,
+                StringComparison.Ordinal
+            );
+        });
+
+    [Fact]
+    public void A_callback_that_throws_refuses_and_is_logged() =>
+        Run(async Deferred () =>
+        {
+            var boom = new InvalidDataException("boom");
+            (Exception? error, TlsRecorder _, TlsRecorder _) = await FailingPair(
+                new TlsClientOptions { TargetHost = "localhost", ValidateCertificate = (_, _, _, _) => throw boom }
+            );
+
+            Assert.Same(boom, Assert.IsType<CertificateException>(error).InnerException);
+            Assert.Same(boom, Log.TakeOne().Error);
+        });
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_callback_may_ask_elsewhere_first(bool isAccepted) => Run(async Deferred () =>
-    {
-        var thread = Environment.CurrentManagedThreadId;
-        TlsRecorder? client = null;
-        var options = new TlsClientOptions
+    public void A_callback_may_ask_elsewhere_first(bool isAccepted) =>
+        Run(async Deferred () =>
         {
-            TargetHost = "elsewhere.example",
-            ValidateCertificateAsync = async Deferred<bool> (certificate, errors) =>
+            int thread = Environment.CurrentManagedThreadId;
+            TlsRecorder? client = null;
+            var options = new TlsClientOptions
             {
-                Assert.Equal("CN=localhost", certificate!.Subject);
-                Assert.NotEqual(SslPolicyErrors.None, errors);
-                await Task.Run(static () => { });
-                Assert.Equal(thread, Environment.CurrentManagedThreadId);
-                return isAccepted;
-            },
-        };
-        if (isAccepted)
+                TargetHost = "elsewhere.example",
+                ValidateCertificateAsync = async Deferred<bool> (certificate, errors) =>
+                {
+                    Assert.Equal("CN=localhost", certificate!.Subject);
+                    Assert.NotEqual(SslPolicyErrors.None, errors);
+                    await Task.Run(static () => { });
+                    Assert.Equal(thread, Environment.CurrentManagedThreadId);
+                    return isAccepted;
+                },
+            };
+            if (isAccepted)
+            {
+                var early = new TlsRecorder { OnMade = static client => client.Transport.Write("secret"u8) };
+                (client, TlsRecorder? server) = await TlsPair(options, clientProtocol: early);
+                await Until(() => server.Received == "secret");
+                client.Transport.LoseConnection();
+                await server.Ended;
+                Assert.Equal([thread], client.Threads);
+            }
+            else
+            {
+                (Exception? error, TlsRecorder _, TlsRecorder? server) = await FailingPair(options);
+                Assert.IsType<CertificateException>(error);
+                Assert.Equal(0, server.Count);
+            }
+        });
+
+    [Fact]
+    public void A_callback_that_asks_elsewhere_and_fails_refuses_and_is_logged() =>
+        Run(async Deferred () =>
         {
-            var early = new TlsRecorder { OnMade = static client => client.Transport.Write("secret"u8) };
-            (client, var server) = await TlsPair(options, clientProtocol: early);
-            await Until(() => server.Received == "secret");
-            client.Transport.LoseConnection();
+            var boom = new InvalidDataException("boom");
+            (Exception? error, TlsRecorder _, TlsRecorder _) = await FailingPair(
+                new TlsClientOptions
+                {
+                    TargetHost = "localhost",
+                    ValidateCertificateAsync = (_, _) => Deferred.Fail<bool>(boom),
+                }
+            );
+
+            Assert.Same(boom, Assert.IsType<CertificateException>(error).InnerException);
+            Assert.Same(boom, Log.TakeOne().Error);
+        });
+
+    [Fact]
+    public void A_client_without_a_certificate_is_refused_where_one_is_required() =>
+        Run(async Deferred () =>
+        {
+            var server = new TlsRecorder();
+            var client = new TlsRecorder();
+            try
+            {
+                await TlsPair(
+                    server: new TlsServerOptions
+                    {
+                        Certificate = Certificates.Server,
+                        TrustedRoots = Certificates.Roots,
+                        ClientCertificates = ClientCertificateMode.Require,
+                    },
+                    clientProtocol: client,
+                    serverProtocol: server
+                );
+            }
+            catch (IOException)
+            {
+                // Under TLS 1.3 a client learns of that only when it reads.
+            }
+
             await server.Ended;
-            Assert.Equal([thread], client.Threads);
-        }
-        else
-        {
-            var (error, _, server) = await FailingPair(options);
-            Assert.IsType<CertificateException>(error);
-            Assert.Equal(0, server.Count);
-        }
-    });
-
-    [Fact]
-    public void A_callback_that_asks_elsewhere_and_fails_refuses_and_is_logged() => Run(async Deferred () =>
-    {
-        var boom = new InvalidDataException("boom");
-        var (error, _, _) = await FailingPair(new TlsClientOptions { TargetHost = "localhost", ValidateCertificateAsync = (_, _) => Deferred.Fail<bool>(boom) });
-
-        Assert.Same(boom, Assert.IsType<CertificateException>(error).InnerException);
-        Assert.Same(boom, Log.TakeOne().Error);
-    });
-
-    [Fact]
-    public void A_client_without_a_certificate_is_refused_where_one_is_required() => Run(async Deferred () =>
-    {
-        var server = new TlsRecorder();
-        var client = new TlsRecorder();
-        try
-        {
-            await TlsPair(
-                server: new TlsServerOptions { Certificate = Certificates.Server, TrustedRoots = Certificates.Roots, ClientCertificates = ClientCertificateMode.Require },
-                clientProtocol: client,
-                serverProtocol: server);
-        }
-        catch (IOException)
-        {
-            // Under TLS 1.3 a client learns of that only when it reads.
-        }
-
-        await server.Ended;
-        await client.Ended;
-        Assert.Contains("no certificate", Assert.IsType<CertificateException>(server.Reason).Message, StringComparison.Ordinal);
-        Assert.IsNotType<ConnectionDoneException>(client.Reason);
-    });
+            await client.Ended;
+            Assert.Contains(
+                "no certificate",
+                Assert.IsType<CertificateException>(server.Reason).Message,
+                StringComparison.Ordinal
+            );
+            Assert.IsNotType<ConnectionDoneException>(client.Reason);
+        });
 
     [Theory]
     [InlineData(ClientCertificateMode.Allow)]
     [InlineData(ClientCertificateMode.Require)]
-    public void A_client_with_a_strange_certificate_is_refused(ClientCertificateMode mode) => Run(async Deferred () =>
-    {
-        var server = new TlsRecorder();
-        var client = new TlsRecorder();
-        try
+    public void A_client_with_a_strange_certificate_is_refused(ClientCertificateMode mode) =>
+        Run(async Deferred () =>
         {
-            await TlsPair(
-                new TlsClientOptions { TargetHost = "localhost", TrustedRoots = Certificates.Roots, Certificate = Certificates.StrangeClient },
-                new TlsServerOptions { Certificate = Certificates.Server, TrustedRoots = Certificates.Roots, ClientCertificates = mode },
-                client,
-                server);
-        }
-        catch (IOException)
-        {
-            // As above.
-        }
-
-        await server.Ended;
-        await client.Ended;
-        Assert.IsType<CertificateException>(server.Reason);
-    });
-
-    [Fact]
-    public void A_client_with_a_good_certificate_is_taken_and_so_is_one_without_if_none_is_required() => Run(async Deferred () =>
-    {
-        var required = new TlsServerOptions { Certificate = Certificates.Server, TrustedRoots = Certificates.Roots, ClientCertificates = ClientCertificateMode.Require };
-        var allowed = new TlsServerOptions { Certificate = Certificates.Server, TrustedRoots = Certificates.Roots, ClientCertificates = ClientCertificateMode.Allow };
-        var good = new TlsClientOptions { TargetHost = "localhost", TrustedRoots = Certificates.Roots, Certificate = Certificates.Client };
-        foreach (var (client, server, subject) in new[] { (good, required, "CN=some client"), (good, allowed, "CN=some client"), (ClientOptions, allowed, null) })
-        {
-            var (one, other) = await TlsPair(client, server);
-            await other.Tls.WaitForHandshake();
-            Assert.Equal(subject, other.Tls.RemoteCertificate?.Subject);
-            one.Transport.LoseConnection();
-            await other.Ended;
-        }
-    });
-
-    [Fact]
-    public void Two_that_have_no_version_in_common_both_fail() => Run(async Deferred () =>
-    {
-        var (error, _, server) = await FailingPair(
-            new TlsClientOptions { TargetHost = "localhost", TrustedRoots = Certificates.Roots, Protocols = SslProtocols.Tls13 },
-            new TlsServerOptions { Certificate = Certificates.Server, Protocols = SslProtocols.Tls12 });
-
-        Assert.IsAssignableFrom<ConnectionEndedException>(error);
-        Assert.IsType<TlsException>(server.Reason);
-    });
-
-    [Fact]
-    public void Garbage_instead_of_a_greeting_is_a_failure() => Run(async Deferred () =>
-    {
-        var (peer, server) = await RawPair();
-        peer.Send(Encoding.ASCII.GetBytes("GET / HTTP/1.0\r\n\r\n"));
-        await Until(() => server.Tls.Unsent == 0 && !server.Transport.IsConnected);
-        peer.Dispose();
-        await server.Ended;
-
-        Assert.IsType<TlsException>(server.Reason);
-        Assert.Equal(["made", "lost"], server.Events);
-    });
-
-    [Fact]
-    public void A_peer_that_stalls_in_the_handshake_is_broken_off() => Run(async Deferred () =>
-    {
-        var (peer, server) = await RawPair(new TlsServerOptions { Certificate = Certificates.Server, HandshakeTimeout = TimeSpan.FromMilliseconds(20) });
-        peer.Send([0x16, 0x03, 0x01]);
-        await server.Ended;
-
-        Assert.IsType<HandshakeTimeoutException>(server.Reason);
-        await Assert.ThrowsAsync<HandshakeTimeoutException>(async () => await server.Tls.WaitForHandshake());
-        peer.Dispose();
-    });
-
-    [Fact]
-    public void A_server_that_stalls_in_the_handshake_fails_the_connecting() => Run(async Deferred () =>
-    {
-        var port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => new TlsRecorder()), Local);
-        await Assert.ThrowsAsync<HandshakeTimeoutException>(async () => await Reactor.ConnectTls(
-            "127.0.0.1", port.Port, new TlsClientOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(20) }));
-        await port.StopListening();
-    });
-
-    [Fact]
-    public void A_reset_in_the_handshake_is_a_reset() => Run(async Deferred () =>
-    {
-        var (peer, server) = await RawPair();
-        peer.Send([0x16, 0x03, 0x01]);
-        peer.LingerState = new LingerOption(true, 0);
-        peer.Dispose();
-        await server.Ended;
-
-        Assert.IsType<ConnectionResetException>(server.Reason);
-    });
-
-    [Fact]
-    public void An_end_in_the_handshake_is_a_loss() => Run(async Deferred () =>
-    {
-        var (peer, server) = await RawPair();
-        peer.Send([0x16, 0x03, 0x01]);
-        peer.Dispose();
-        await server.Ended;
-
-        Assert.Contains("handshake", Assert.IsType<ConnectionLostException>(server.Reason).Message, StringComparison.Ordinal);
-    });
-
-    [Fact]
-    public void A_peer_that_ends_without_saying_so_in_tls_is_a_loss() => Run(async Deferred () =>
-    {
-        // It reads what the server has sent so far (session tickets, before the greeting): to close with bytes unread would be a reset.
-        var server = await WithSslStream(
-            static async stream =>
-            {
-                await stream.ReadExactlyAsync(new byte[5]);
-                await stream.WriteAsync(Bytes("cut o"));
-            },
-            protocol: new TlsRecorder { OnSecure = static server => server.Transport.Write("hello"u8) });
-        await server.Ended;
-
-        Assert.Equal("cut o", server.Received);
-        Assert.Contains("close_notify", Assert.IsType<ConnectionLostException>(server.Reason).Message, StringComparison.Ordinal);
-    });
-
-    [Fact]
-    public void A_peer_that_says_so_ends_in_order() => Run(async Deferred () =>
-    {
-        var server = await WithSslStream(static async stream =>
-        {
-            await stream.WriteAsync(Bytes("all"));
-            await stream.ShutdownAsync();
-            Assert.Equal(0, await stream.ReadAsync(new byte[1]));
-        });
-        await server.Ended;
-
-        Assert.Equal("all", server.Received);
-        Assert.IsType<ConnectionDoneException>(server.Reason);
-    });
-
-    [Fact]
-    public void A_record_that_was_tampered_with_is_a_failure() => Run(async Deferred () =>
-    {
-        var (peer, server) = await RawPair();
-        await Task.Run(async () =>
-        {
-            var network = new NetworkStream(peer, ownsSocket: true);
-            await using var stream = new SslStream(network);
-            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = static (_, _, _, _) => true });
-            await network.WriteAsync(new byte[] { 0x17, 0x03, 0x03, 0x00, 0x20 }.Concat(new byte[32]).ToArray());
-            await network.ReadAsync(new byte[10_000]);
-        });
-        await server.Ended;
-
-        Assert.IsType<TlsException>(server.Reason);
-    });
-
-    [Fact]
-    public void A_server_that_wants_to_negotiate_again_is_not_followed() => Run(async Deferred () =>
-    {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var serving = Task.Run(async () =>
-        {
-            await using var stream = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(), ownsSocket: true));
-            await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
-            {
-                ServerCertificate = Certificates.Server,
-                EnabledSslProtocols = SslProtocols.Tls12,
-                AllowRenegotiation = true,
-            });
+            var server = new TlsRecorder();
+            var client = new TlsRecorder();
             try
             {
-                await stream.NegotiateClientCertificateAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token);
+                await TlsPair(
+                    new TlsClientOptions
+                    {
+                        TargetHost = "localhost",
+                        TrustedRoots = Certificates.Roots,
+                        Certificate = Certificates.StrangeClient,
+                    },
+                    new TlsServerOptions
+                    {
+                        Certificate = Certificates.Server,
+                        TrustedRoots = Certificates.Roots,
+                        ClientCertificates = mode,
+                    },
+                    client,
+                    server
+                );
             }
-            catch (Exception error) when (error is IOException or AuthenticationException or OperationCanceledException)
+            catch (IOException)
             {
-                // That is how it is told.
+                // As above.
             }
-        });
-        var client = await Reactor.ConnectTls("127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port, () => new TlsRecorder(), ClientOptions);
-        await client.Ended;
-        await serving;
 
-        Assert.IsAssignableFrom<ConnectionEndedException>(client.Reason);
-        Assert.IsNotType<ConnectionDoneException>(client.Reason);
-    });
+            await server.Ended;
+            await client.Ended;
+            Assert.IsType<CertificateException>(server.Reason);
+        });
 
     [Fact]
-    public void Mistakes_are_told_at_the_call() => Run(async Deferred () =>
-    {
-        var factory = Factory.ForProtocol(() => new TlsRecorder());
-        Assert.Contains("needs a certificate", Assert.Throws<ArgumentException>(() => { _ = Reactor.ListenTls(0, factory, new TlsServerOptions()); }).Message, StringComparison.Ordinal);
-        using var keyless = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(Certificates.Server.RawData);
-        Assert.Contains("private key", Assert.Throws<ArgumentException>(() => { _ = Reactor.ListenTls(0, factory, new TlsServerOptions { Certificate = keyless }); }).Message, StringComparison.Ordinal);
-        Assert.Contains("TargetHost", Assert.Throws<ArgumentException>(() => factory.OverTls(new TlsClientOptions())).Message, StringComparison.Ordinal);
-        Assert.Contains("one of them", Assert.Throws<ArgumentException>(() => factory.OverTls(new TlsClientOptions
+    public void A_client_with_a_good_certificate_is_taken_and_so_is_one_without_if_none_is_required() =>
+        Run(async Deferred () =>
         {
-            TargetHost = "x",
-            ValidateCertificate = (_, _, _, _) => true,
-            ValidateCertificateAsync = (_, _) => Deferred.Succeed(true),
-        })).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => factory.OverTls(new TlsClientOptions { TargetHost = "x", HandshakeTimeout = TimeSpan.Zero }));
-        await Deferred.Succeed();
-    });
+            var required = new TlsServerOptions
+            {
+                Certificate = Certificates.Server,
+                TrustedRoots = Certificates.Roots,
+                ClientCertificates = ClientCertificateMode.Require,
+            };
+            var allowed = new TlsServerOptions
+            {
+                Certificate = Certificates.Server,
+                TrustedRoots = Certificates.Roots,
+                ClientCertificates = ClientCertificateMode.Allow,
+            };
+            var good = new TlsClientOptions
+            {
+                TargetHost = "localhost",
+                TrustedRoots = Certificates.Roots,
+                Certificate = Certificates.Client,
+            };
+            foreach (
+                (TlsClientOptions? client, TlsServerOptions? server, string? subject) in new[]
+                {
+                    (good, required, "CN=some client"),
+                    (good, allowed, "CN=some client"),
+                    (ClientOptions, allowed, null),
+                }
+            )
+            {
+                (TlsRecorder? one, TlsRecorder? other) = await TlsPair(client, server);
+                await other.Tls.WaitForHandshake();
+                Assert.Equal(subject, other.Tls.RemoteCertificate?.Subject);
+                one.Transport.LoseConnection();
+                await other.Ended;
+            }
+        });
+
+    [Fact]
+    public void Two_that_have_no_version_in_common_both_fail() =>
+        Run(async Deferred () =>
+        {
+            (Exception? error, TlsRecorder _, TlsRecorder? server) = await FailingPair(
+                new TlsClientOptions
+                {
+                    TargetHost = "localhost",
+                    TrustedRoots = Certificates.Roots,
+                    Protocols = SslProtocols.Tls13,
+                },
+                new TlsServerOptions { Certificate = Certificates.Server, Protocols = SslProtocols.Tls12 }
+            );
+
+            Assert.IsAssignableFrom<ConnectionEndedException>(error);
+            Assert.IsType<TlsException>(server.Reason);
+        });
+
+    [Fact]
+    public void Garbage_instead_of_a_greeting_is_a_failure() =>
+        Run(async Deferred () =>
+        {
+            (Socket? peer, TlsRecorder? server) = await RawPair();
+            peer.Send(Encoding.ASCII.GetBytes("GET / HTTP/1.0\r\n\r\n"));
+            await Until(() => server.Tls.Unsent == 0 && !server.Transport.IsConnected);
+            peer.Dispose();
+            await server.Ended;
+
+            Assert.IsType<TlsException>(server.Reason);
+            Assert.Equal(["made", "lost"], server.Events);
+        });
+
+    [Fact]
+    public void A_peer_that_stalls_in_the_handshake_is_broken_off() =>
+        Run(async Deferred () =>
+        {
+            (Socket? peer, TlsRecorder? server) = await RawPair(
+                new TlsServerOptions
+                {
+                    Certificate = Certificates.Server,
+                    HandshakeTimeout = TimeSpan.FromMilliseconds(20),
+                }
+            );
+            peer.Send([0x16, 0x03, 0x01]);
+            await server.Ended;
+
+            Assert.IsType<HandshakeTimeoutException>(server.Reason);
+            await Assert.ThrowsAsync<HandshakeTimeoutException>(async () => await server.Tls.WaitForHandshake());
+            peer.Dispose();
+        });
+
+    [Fact]
+    public void A_server_that_stalls_in_the_handshake_fails_the_connecting() =>
+        Run(async Deferred () =>
+        {
+            ListeningPort port = await Reactor.ListenTcp(0, Factory.ForProtocol(() => new TlsRecorder()), Local);
+            await Assert.ThrowsAsync<HandshakeTimeoutException>(async () =>
+                await Reactor.ConnectTls(
+                    "127.0.0.1",
+                    port.Port,
+                    new TlsClientOptions { HandshakeTimeout = TimeSpan.FromMilliseconds(20) }
+                )
+            );
+            await port.StopListening();
+        });
+
+    [Fact]
+    public void A_reset_in_the_handshake_is_a_reset() =>
+        Run(async Deferred () =>
+        {
+            (Socket? peer, TlsRecorder? server) = await RawPair();
+            peer.Send([0x16, 0x03, 0x01]);
+            peer.LingerState = new LingerOption(true, 0);
+            peer.Dispose();
+            await server.Ended;
+
+            Assert.IsType<ConnectionResetException>(server.Reason);
+        });
+
+    [Fact]
+    public void An_end_in_the_handshake_is_a_loss() =>
+        Run(async Deferred () =>
+        {
+            (Socket? peer, TlsRecorder? server) = await RawPair();
+            peer.Send([0x16, 0x03, 0x01]);
+            peer.Dispose();
+            await server.Ended;
+
+            Assert.Contains(
+                "handshake",
+                Assert.IsType<ConnectionLostException>(server.Reason).Message,
+                StringComparison.Ordinal
+            );
+        });
+
+    [Fact]
+    public void A_peer_that_ends_without_saying_so_in_tls_is_a_loss() =>
+        Run(async Deferred () =>
+        {
+            // It reads what the server has sent so far (session tickets, before the greeting): to close with bytes
+            // unread would be a reset.
+            TlsRecorder server = await WithSslStream(
+                static async stream =>
+                {
+                    await stream.ReadExactlyAsync(new byte[5]);
+                    await stream.WriteAsync(Bytes("cut o"));
+                },
+                protocol: new TlsRecorder { OnSecure = static server => server.Transport.Write("hello"u8) }
+            );
+            await server.Ended;
+
+            Assert.Equal("cut o", server.Received);
+            Assert.Contains(
+                "close_notify",
+                Assert.IsType<ConnectionLostException>(server.Reason).Message,
+                StringComparison.Ordinal
+            );
+        });
+
+    [Fact]
+    public void A_peer_that_says_so_ends_in_order() =>
+        Run(async Deferred () =>
+        {
+            TlsRecorder server = await WithSslStream(static async stream =>
+            {
+                await stream.WriteAsync(Bytes("all"));
+                await stream.ShutdownAsync();
+                Assert.Equal(0, await stream.ReadAsync(new byte[1]));
+            });
+            await server.Ended;
+
+            Assert.Equal("all", server.Received);
+            Assert.IsType<ConnectionDoneException>(server.Reason);
+        });
+
+    [Fact]
+    public void A_record_that_was_tampered_with_is_a_failure() =>
+        Run(async Deferred () =>
+        {
+            (Socket? peer, TlsRecorder? server) = await RawPair();
+            await Task.Run(async () =>
+            {
+                var network = new NetworkStream(peer, ownsSocket: true);
+                await using var stream = new SslStream(network);
+                await stream.AuthenticateAsClientAsync(
+                    new SslClientAuthenticationOptions
+                    {
+                        TargetHost = "localhost",
+                        RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                    }
+                );
+                await network.WriteAsync(
+                    new byte[] { 0x17, 0x03, 0x03, 0x00, 0x20 }
+                        .Concat(new byte[32])
+                        .ToArray()
+                );
+                await network.ReadAsync(new byte[10_000]);
+            });
+            await server.Ended;
+
+            Assert.IsType<TlsException>(server.Reason);
+        });
+
+    [Fact]
+    public void A_server_that_wants_to_negotiate_again_is_not_followed() =>
+        Run(async Deferred () =>
+        {
+            using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+            listener.Start();
+            var serving = Task.Run(async () =>
+            {
+                await using var stream = new SslStream(
+                    new NetworkStream(await listener.AcceptSocketAsync(), ownsSocket: true)
+                );
+                await stream.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions
+                    {
+                        ServerCertificate = Certificates.Server,
+                        EnabledSslProtocols = SslProtocols.Tls12,
+                        AllowRenegotiation = true,
+                    }
+                );
+                try
+                {
+                    await stream.NegotiateClientCertificateAsync(
+                        new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token
+                    );
+                }
+                catch (Exception error)
+                    when (error is IOException or AuthenticationException or OperationCanceledException)
+                {
+                    // That is how it is told.
+                }
+            });
+            TlsRecorder client = await Reactor.ConnectTls(
+                "127.0.0.1",
+                ((System.Net.IPEndPoint)listener.LocalEndpoint).Port,
+                () => new TlsRecorder(),
+                ClientOptions
+            );
+            await client.Ended;
+            await serving;
+
+            Assert.IsAssignableFrom<ConnectionEndedException>(client.Reason);
+            Assert.IsNotType<ConnectionDoneException>(client.Reason);
+        });
+
+    [Fact]
+    public void Mistakes_are_told_at_the_call() =>
+        Run(async Deferred () =>
+        {
+            var factory = Factory.ForProtocol(() => new TlsRecorder());
+            Assert.Contains(
+                "needs a certificate",
+                Assert
+                    .Throws<ArgumentException>(() =>
+                    {
+                        _ = Reactor.ListenTls(0, factory, new TlsServerOptions());
+                    })
+                    .Message,
+                StringComparison.Ordinal
+            );
+            using X509Certificate2 keyless =
+                System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(
+                    Certificates.Server.RawData
+                );
+            Assert.Contains(
+                "private key",
+                Assert
+                    .Throws<ArgumentException>(() =>
+                    {
+                        _ = Reactor.ListenTls(0, factory, new TlsServerOptions { Certificate = keyless });
+                    })
+                    .Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "TargetHost",
+                Assert.Throws<ArgumentException>(() => factory.OverTls(new TlsClientOptions())).Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "one of them",
+                Assert
+                    .Throws<ArgumentException>(() =>
+                        factory.OverTls(
+                            new TlsClientOptions
+                            {
+                                TargetHost = "x",
+                                ValidateCertificate = (_, _, _, _) => true,
+                                ValidateCertificateAsync = (_, _) => Deferred.Succeed(true),
+                            }
+                        )
+                    )
+                    .Message,
+                StringComparison.Ordinal
+            );
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                factory.OverTls(new TlsClientOptions { TargetHost = "x", HandshakeTimeout = TimeSpan.Zero })
+            );
+            await Deferred.Succeed();
+        });
 
     [Fact]
     public void When_the_reactor_stops_both_sides_are_told()

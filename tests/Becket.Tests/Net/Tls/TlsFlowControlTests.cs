@@ -1,165 +1,187 @@
-using Becket.Net;
-
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Tls;
 
 public sealed class TlsFlowControlTests : TlsTest
 {
     [Fact]
-    public void A_push_producer_is_paused_and_resumed_and_stopped() => Run(async Deferred () =>
-    {
-        var (client, server) = await TlsPair();
-        var producer = new Pusher(client);
-        server.Transport.PauseProducing();
-        client.Transport.RegisterProducer((IPushProducer)producer);
-        await producer.Produce(until: () => producer.Pauses > 0);
-        Assert.Equal(0, producer.Resumes);
-
-        server.Transport.ResumeProducing();
-        await Until(() => producer.Resumes > 0);
-        Assert.Throws<InvalidOperationException>(() => client.Transport.RegisterProducer((IPushProducer)producer));
-        client.Transport.AbortConnection();
-        await client.Ended;
-        await server.Ended;
-        Assert.Equal(1, producer.Stops);
-    });
-
-    [Fact]
-    public void A_push_producer_that_floods_the_handshake_is_paused_until_it_is_done() => Run(async Deferred () =>
-    {
-        Pusher? producer = null;
-        var (client, server) = await TlsPair(clientProtocol: new TlsRecorder
+    public void A_push_producer_is_paused_and_resumed_and_stopped() =>
+        Run(async Deferred () =>
         {
-            OnMade = client =>
-            {
-                producer = new Pusher(client);
-                client.Transport.RegisterProducer((IPushProducer)producer);
-                client.Transport.Write(new byte[100_000]);
-            },
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair();
+            var producer = new Pusher(client);
+            server.Transport.PauseProducing();
+            client.Transport.RegisterProducer((IPushProducer)producer);
+            await producer.Produce(until: () => producer.Pauses > 0);
+            Assert.Equal(0, producer.Resumes);
+
+            server.Transport.ResumeProducing();
+            await Until(() => producer.Resumes > 0);
+            Assert.Throws<InvalidOperationException>(() => client.Transport.RegisterProducer((IPushProducer)producer));
+            client.Transport.AbortConnection();
+            await client.Ended;
+            await server.Ended;
+            Assert.Equal(1, producer.Stops);
         });
-        Assert.Equal(1, producer!.Pauses);
-        await Until(() => producer.Resumes == 1 && server.Count == 100_000);
-        client.Transport.UnregisterProducer();
-        client.Transport.LoseConnection();
-        await server.Ended;
-    });
 
     [Fact]
-    public void A_pull_producer_is_asked_until_it_is_done_and_LoseConnection_waits_for_it() => Run(async Deferred () =>
-    {
-        var puller = new Puller(100);
-        var (client, server) = await TlsPair(clientProtocol: new TlsRecorder
+    public void A_push_producer_that_floods_the_handshake_is_paused_until_it_is_done() =>
+        Run(async Deferred () =>
         {
-            OnMade = client =>
-            {
-                puller.Transport = client.Transport;
-                client.Transport.RegisterProducer((IPullProducer)puller);
-                client.Transport.LoseConnection();
-            },
-        });
-        await server.Ended;
-        await client.Ended;
-
-        Assert.Equal(100 * 10_000, server.Count);
-        Assert.IsType<ConnectionDoneException>(server.Reason);
-        Assert.Equal(0, puller.Stops);
-    });
-
-    [Fact]
-    public void A_protocol_that_pauses_gets_nothing_until_it_resumes_and_not_before_that_returns() => Run(async Deferred () =>
-    {
-        var (client, server) = await TlsPair();
-        server.OnData = static (server, _) => server.Transport.PauseProducing();
-        client.Transport.Write("one"u8);
-        await Until(() => server.Received == "one");
-        client.Transport.Write("two"u8);
-        for (var i = 0; i < 50; i++)
-        {
-            await Deferred.Yield();
-        }
-
-        Assert.Equal("one", server.Received);
-        server.Transport.ResumeProducing();
-        Assert.Equal("one", server.Received);
-        await Until(() => server.Received == "onetwo");
-        server.Transport.ResumeProducing();
-        client.Transport.LoseConnection();
-        await server.Ended;
-    });
-
-    [Fact]
-    public void A_protocol_that_pauses_before_the_handshake_is_secure_all_the_same() => Run(async Deferred () =>
-    {
-        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnMade = static server => server.Transport.PauseProducing() });
-        await server.Tls.WaitForHandshake();
-        client.Transport.Write("late"u8);
-        for (var i = 0; i < 50; i++)
-        {
-            await Deferred.Yield();
-        }
-
-        Assert.Equal(0, server.Count);
-        server.Transport.ResumeProducing();
-        await Until(() => server.Received == "late");
-        client.Transport.LoseConnection();
-        await server.Ended;
-    });
-
-    [Fact]
-    public void A_peer_that_never_reads_the_answers_is_not_listened_to() => Run(async Deferred () =>
-    {
-        var (client, server) = await TlsPair(serverProtocol: new TlsRecorder { OnData = static (server, _) => server.Transport.Write(new byte[50_000]) });
-        client.Transport.PauseProducing();
-        var (asked, turns) = (0, 0);
-        while (turns < 200 || server.Transport.Unsent <= server.Transport.HighWaterMark)
-        {
-            // A few at a time: what has been received together is answered together.
-            var before = server.Count;
-            if (asked - server.Count < 10)
-            {
-                asked++;
-                client.Transport.Write("x"u8);
-            }
-
-            await Deferred.Yield();
-            await Deferred.Yield();
-            turns = server.Count == before ? turns + 1 : 0;
-        }
-
-        // About what the system's buffers hold, and the mark.
-        Assert.InRange(server.Transport.Unsent, server.Transport.HighWaterMark, server.Transport.HighWaterMark + (20 * 64 * 1024));
-        client.Transport.AbortConnection();
-        await client.Ended;
-        await server.Ended;
-    });
-
-    [Fact]
-    public void A_slow_reader_slows_a_writer_down_over_tls() => Run(async Deferred () =>
-    {
-        const int Total = 16 * 1024 * 1024;
-        await using var listener = Reactor.AcceptTls(0, ServerOptions, Local);
-        await using var client = await Reactor.ConnectTls("127.0.0.1", listener.Port, ClientOptions);
-        await foreach (var server in listener)
-        {
-            var most = 0L;
-            var sending = Send();
-            await Until(() => server.Buffered >= Connection.InputLimit && client.Unsent > client.Transport.HighWaterMark);
-            await server.AsStream().ReadExactlyAsync(new byte[Total]);
-            await sending;
-            Assert.InRange(most, 0, client.Transport.HighWaterMark + 20_000);
-            await server.DisposeAsync();
-
-            async Deferred Send()
-            {
-                for (var sent = 0; sent < Total; sent += 8192)
+            Pusher? producer = null;
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair(
+                clientProtocol: new TlsRecorder
                 {
-                    await client.AsStream().WriteAsync(new byte[8192]);
-                    most = Math.Max(most, client.Unsent);
+                    OnMade = client =>
+                    {
+                        producer = new Pusher(client);
+                        client.Transport.RegisterProducer((IPushProducer)producer);
+                        client.Transport.Write(new byte[100_000]);
+                    },
                 }
+            );
+            Assert.Equal(1, producer!.Pauses);
+            await Until(() => producer.Resumes == 1 && server.Count == 100_000);
+            client.Transport.UnregisterProducer();
+            client.Transport.LoseConnection();
+            await server.Ended;
+        });
+
+    [Fact]
+    public void A_pull_producer_is_asked_until_it_is_done_and_LoseConnection_waits_for_it() =>
+        Run(async Deferred () =>
+        {
+            var puller = new Puller(100);
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair(
+                clientProtocol: new TlsRecorder
+                {
+                    OnMade = client =>
+                    {
+                        puller.Transport = client.Transport;
+                        client.Transport.RegisterProducer((IPullProducer)puller);
+                        client.Transport.LoseConnection();
+                    },
+                }
+            );
+            await server.Ended;
+            await client.Ended;
+
+            Assert.Equal(100 * 10_000, server.Count);
+            Assert.IsType<ConnectionDoneException>(server.Reason);
+            Assert.Equal(0, puller.Stops);
+        });
+
+    [Fact]
+    public void A_protocol_that_pauses_gets_nothing_until_it_resumes_and_not_before_that_returns() =>
+        Run(async Deferred () =>
+        {
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair();
+            server.OnData = static (server, _) => server.Transport.PauseProducing();
+            client.Transport.Write("one"u8);
+            await Until(() => server.Received == "one");
+            client.Transport.Write("two"u8);
+            for (int i = 0; i < 50; i++)
+            {
+                await Deferred.Yield();
             }
 
-            break;
-        }
-    });
+            Assert.Equal("one", server.Received);
+            server.Transport.ResumeProducing();
+            Assert.Equal("one", server.Received);
+            await Until(() => server.Received == "onetwo");
+            server.Transport.ResumeProducing();
+            client.Transport.LoseConnection();
+            await server.Ended;
+        });
+
+    [Fact]
+    public void A_protocol_that_pauses_before_the_handshake_is_secure_all_the_same() =>
+        Run(async Deferred () =>
+        {
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair(
+                serverProtocol: new TlsRecorder { OnMade = static server => server.Transport.PauseProducing() }
+            );
+            await server.Tls.WaitForHandshake();
+            client.Transport.Write("late"u8);
+            for (int i = 0; i < 50; i++)
+            {
+                await Deferred.Yield();
+            }
+
+            Assert.Equal(0, server.Count);
+            server.Transport.ResumeProducing();
+            await Until(() => server.Received == "late");
+            client.Transport.LoseConnection();
+            await server.Ended;
+        });
+
+    [Fact]
+    public void A_peer_that_never_reads_the_answers_is_not_listened_to() =>
+        Run(async Deferred () =>
+        {
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair(
+                serverProtocol: new TlsRecorder
+                {
+                    OnData = static (server, _) => server.Transport.Write(new byte[50_000]),
+                }
+            );
+            client.Transport.PauseProducing();
+            (int asked, int turns) = (0, 0);
+            while (turns < 200 || server.Transport.Unsent <= server.Transport.HighWaterMark)
+            {
+                // A few at a time: what has been received together is answered together.
+                int before = server.Count;
+                if (asked - server.Count < 10)
+                {
+                    asked++;
+                    client.Transport.Write("x"u8);
+                }
+
+                await Deferred.Yield();
+                await Deferred.Yield();
+                turns = server.Count == before ? turns + 1 : 0;
+            }
+
+            // About what the system's buffers hold, and the mark.
+            Assert.InRange(
+                server.Transport.Unsent,
+                server.Transport.HighWaterMark,
+                server.Transport.HighWaterMark + (20 * 64 * 1024)
+            );
+            client.Transport.AbortConnection();
+            await client.Ended;
+            await server.Ended;
+        });
+
+    [Fact]
+    public void A_slow_reader_slows_a_writer_down_over_tls() =>
+        Run(async Deferred () =>
+        {
+            const int Total = 16 * 1024 * 1024;
+            await using ConnectionListener listener = Reactor.AcceptTls(0, ServerOptions, Local);
+            await using Connection client = await Reactor.ConnectTls("127.0.0.1", listener.Port, ClientOptions);
+            await foreach (Connection server in listener)
+            {
+                long most = 0L;
+                Deferred sending = Send();
+                await Until(() =>
+                    server.Buffered >= Connection.InputLimit && client.Unsent > client.Transport.HighWaterMark
+                );
+                await server.AsStream().ReadExactlyAsync(new byte[Total]);
+                await sending;
+                Assert.InRange(most, 0, client.Transport.HighWaterMark + 20_000);
+                await server.DisposeAsync();
+
+                async Deferred Send()
+                {
+                    for (int sent = 0; sent < Total; sent += 8192)
+                    {
+                        await client.AsStream().WriteAsync(new byte[8192]);
+                        most = Math.Max(most, client.Unsent);
+                    }
+                }
+
+                break;
+            }
+        });
 
     private sealed class Pusher(TlsRecorder client) : IPushProducer
     {

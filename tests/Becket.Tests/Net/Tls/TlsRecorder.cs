@@ -1,7 +1,6 @@
 using System.Text;
-using Becket.Net;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Tls;
 
 /// <summary>Writes down what happens to it, and on which thread.</summary>
 internal sealed class TlsRecorder : Protocol, IHandshakeListener

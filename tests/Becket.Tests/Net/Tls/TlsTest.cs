@@ -1,8 +1,8 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using Becket.Net;
+using Becket.Tests.Net.Connections;
 
-namespace Becket.Tests.Net;
+namespace Becket.Tests.Net.Tls;
 
 // The plain peer of these tests accepts every certificate; that is not what they are about.
 #pragma warning disable CA5359
@@ -12,17 +12,35 @@ public abstract class TlsTest : ConnectionTest
 {
     protected static TlsServerOptions ServerOptions { get; } = new() { Certificate = Certificates.Server };
 
-    protected static TlsClientOptions ClientOptions { get; } = new() { TargetHost = "localhost", TrustedRoots = Certificates.Roots };
+    protected static TlsClientOptions ClientOptions { get; } =
+        new() { TargetHost = "localhost", TrustedRoots = Certificates.Roots };
 
     /// <summary>A server for one caller, and a client that is secure.</summary>
     private protected async Deferred<(TlsRecorder Client, TlsRecorder Server)> TlsPair(
-        TlsClientOptions? client = null, TlsServerOptions? server = null, TlsRecorder? clientProtocol = null, TlsRecorder? serverProtocol = null)
+        TlsClientOptions? client = null,
+        TlsServerOptions? server = null,
+        TlsRecorder? clientProtocol = null,
+        TlsRecorder? serverProtocol = null
+    )
     {
         serverProtocol ??= new TlsRecorder();
-        var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => serverProtocol), server ?? ServerOptions, Local);
+        ListeningPort port = await Reactor.ListenTls(
+            0,
+            Factory.ForProtocol(() => serverProtocol),
+            server ?? ServerOptions,
+            Local
+        );
         try
         {
-            return (await Reactor.ConnectTls("127.0.0.1", port.Port, () => clientProtocol ?? new TlsRecorder(), client ?? ClientOptions), serverProtocol);
+            return (
+                await Reactor.ConnectTls(
+                    "127.0.0.1",
+                    port.Port,
+                    () => clientProtocol ?? new TlsRecorder(),
+                    client ?? ClientOptions
+                ),
+                serverProtocol
+            );
         }
         finally
         {
@@ -31,7 +49,10 @@ public abstract class TlsTest : ConnectionTest
     }
 
     /// <summary>A client that fails, and the server that it failed at.</summary>
-    private protected async Deferred<(Exception Error, TlsRecorder Client, TlsRecorder Server)> FailingPair(TlsClientOptions? client = null, TlsServerOptions? server = null)
+    private protected async Deferred<(Exception Error, TlsRecorder Client, TlsRecorder Server)> FailingPair(
+        TlsClientOptions? client = null,
+        TlsServerOptions? server = null
+    )
     {
         var clientProtocol = new TlsRecorder();
         var serverProtocol = new TlsRecorder();
@@ -53,10 +74,18 @@ public abstract class TlsTest : ConnectionTest
     }
 
     /// <summary>A server of this library, and a plain socket that has called it.</summary>
-    private protected async Deferred<(Socket Peer, TlsRecorder Server)> RawPair(TlsServerOptions? options = null, TlsRecorder? protocol = null)
+    private protected async Deferred<(Socket Peer, TlsRecorder Server)> RawPair(
+        TlsServerOptions? options = null,
+        TlsRecorder? protocol = null
+    )
     {
         protocol ??= new TlsRecorder();
-        var port = await Reactor.ListenTls(0, Factory.ForProtocol(() => protocol), options ?? ServerOptions, Local);
+        ListeningPort port = await Reactor.ListenTls(
+            0,
+            Factory.ForProtocol(() => protocol),
+            options ?? ServerOptions,
+            Local
+        );
         var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         peer.Connect(port.Host);
         await Until(() => protocol.Events.Contains("made"));
@@ -64,14 +93,24 @@ public abstract class TlsTest : ConnectionTest
         return (peer, protocol);
     }
 
-    /// <summary>A server of this library, and a client of the base class library on another thread, which does what it is told to.</summary>
-    private protected async Deferred<TlsRecorder> WithSslStream(Func<SslStream, Task> client, TlsServerOptions? options = null, TlsRecorder? protocol = null, Action<SslClientAuthenticationOptions>? configure = null)
+    /// <summary>A server of this library, and a client of the base class library on another thread, which does what it
+    /// is told to.</summary>
+    private protected async Deferred<TlsRecorder> WithSslStream(
+        Func<SslStream, Task> client,
+        TlsServerOptions? options = null,
+        TlsRecorder? protocol = null,
+        Action<SslClientAuthenticationOptions>? configure = null
+    )
     {
-        var (peer, server) = await RawPair(options, protocol);
+        (Socket? peer, TlsRecorder? server) = await RawPair(options, protocol);
         await Task.Run(async () =>
         {
             await using var stream = new SslStream(new NetworkStream(peer, ownsSocket: true));
-            var authentication = new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+            var authentication = new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            };
             configure?.Invoke(authentication);
             await stream.AuthenticateAsClientAsync(authentication);
             await client(stream);

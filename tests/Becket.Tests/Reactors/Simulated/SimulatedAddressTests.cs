@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Simulated;
 
-namespace Becket.Tests.Reactors;
+namespace Becket.Tests.Reactors.Simulated;
 
 /// <summary>Who can listen where on a simulated host, who is reached at what, and who waits.</summary>
 public sealed class SimulatedAddressTests : IDisposable
@@ -15,7 +17,7 @@ public sealed class SimulatedAddressTests : IDisposable
     {
         Assert.Equal(SimulatedWorld.At(49_152), _world.Listen().Listener.LocalEndPoint);
         Assert.Equal(SimulatedWorld.At(49_153), _world.Listen().Listener.LocalEndPoint);
-        var caller = _world.Connect(SimulatedWorld.At(49_152));
+        SimulatedWorld.Talking caller = _world.Connect(SimulatedWorld.At(49_152));
         Assert.Equal(SimulatedWorld.At(49_154), caller.Channel.LocalEndPoint);
         Assert.Equal(SimulatedWorld.At(49_152), caller.Channel.RemoteEndPoint);
     }
@@ -44,7 +46,10 @@ public sealed class SimulatedAddressTests : IDisposable
         }
 
         void Listen(string address) =>
-            _world.Listen(new IPEndPoint(IPAddress.Parse(address.Split(' ')[0]), 80), new ListenSettings(DualMode: address.EndsWith("dual", StringComparison.Ordinal)));
+            _world.Listen(
+                new IPEndPoint(IPAddress.Parse(address.Split(' ')[0]), 80),
+                new ListenSettings(DualMode: address.EndsWith("dual", StringComparison.Ordinal))
+            );
     }
 
     [Theory]
@@ -58,11 +63,15 @@ public sealed class SimulatedAddressTests : IDisposable
     [InlineData(":: dual", "127.0.0.1", true)]
     [InlineData(":: dual", "::1", true)]
     [InlineData("::1", "::1", true)]
-    public void A_caller_finds_who_listens_at_its_address_and_is_refused_elsewhere(string listener, string to, bool found)
+    public void A_caller_finds_who_listens_at_its_address_and_is_refused_elsewhere(
+        string listener,
+        string to,
+        bool found
+    )
     {
         var dual = new ListenSettings(DualMode: listener.EndsWith("dual", StringComparison.Ordinal));
         _world.Listen(new IPEndPoint(IPAddress.Parse(listener.Split(' ')[0]), 80), dual);
-        var caller = _world.Connect(new IPEndPoint(IPAddress.Parse(to), 80));
+        SimulatedWorld.Talking caller = _world.Connect(new IPEndPoint(IPAddress.Parse(to), 80));
         _world.Settle();
         Assert.Equal([found ? "connected" : "closed: ConnectionRefused"], caller.Events);
     }
@@ -70,10 +79,13 @@ public sealed class SimulatedAddressTests : IDisposable
     [Fact]
     public void A_port_for_both_shows_IPv4_callers_as_IPv6()
     {
-        var listening = _world.Listen(new IPEndPoint(IPAddress.IPv6Any, 80), new ListenSettings(DualMode: true));
-        var caller = _world.Connect(SimulatedWorld.At(80));
+        SimulatedWorld.Listening listening = _world.Listen(
+            new IPEndPoint(IPAddress.IPv6Any, 80),
+            new ListenSettings(DualMode: true)
+        );
+        SimulatedWorld.Talking caller = _world.Connect(SimulatedWorld.At(80));
         _world.Settle();
-        var called = Assert.Single(listening.Accepted).Channel;
+        IoChannel called = Assert.Single(listening.Accepted).Channel;
         Assert.Equal(IPEndPoint.Parse("[::ffff:127.0.0.1]:80"), called.LocalEndPoint);
         Assert.Equal(IPAddress.Parse("::ffff:127.0.0.1"), ((IPEndPoint)called.RemoteEndPoint).Address);
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)caller.Channel.LocalEndPoint).Address);
@@ -82,8 +94,11 @@ public sealed class SimulatedAddressTests : IDisposable
     [Fact]
     public void The_most_exact_listener_is_found()
     {
-        var any = _world.Listen(new IPEndPoint(IPAddress.Any, 80), new ListenSettings(ReusePort: true));
-        var exact = _world.Listen(SimulatedWorld.At(80), new ListenSettings(ReusePort: true));
+        SimulatedWorld.Listening any = _world.Listen(
+            new IPEndPoint(IPAddress.Any, 80),
+            new ListenSettings(ReusePort: true)
+        );
+        SimulatedWorld.Listening exact = _world.Listen(SimulatedWorld.At(80), new ListenSettings(ReusePort: true));
         _world.Connect(SimulatedWorld.At(80));
         _world.Settle();
         Assert.Equal((0, 1), (any.Accepted.Count, exact.Accepted.Count));
@@ -92,21 +107,27 @@ public sealed class SimulatedAddressTests : IDisposable
     [Fact]
     public void Those_who_share_a_port_are_called_in_turn()
     {
-        var listening = Enumerable.Range(0, 3).Select(_ => _world.Listen(SimulatedWorld.At(80), new ListenSettings(ReusePort: true))).ToArray();
-        for (var i = 0; i < 6; i++)
+        SimulatedWorld.Listening[] listening = Enumerable
+            .Range(0, 3)
+            .Select(_ => _world.Listen(SimulatedWorld.At(80), new ListenSettings(ReusePort: true)))
+            .ToArray();
+        for (int i = 0; i < 6; i++)
         {
             _world.Connect(SimulatedWorld.At(80));
         }
 
         _world.Settle();
         Assert.All(listening, static each => Assert.Equal(2, each.Accepted.Count));
-        Assert.Equal(SocketError.AddressAlreadyInUse, SimulatedWorld.ErrorOf(() => _world.Listen(SimulatedWorld.At(80))));
+        Assert.Equal(
+            SocketError.AddressAlreadyInUse,
+            SimulatedWorld.ErrorOf(() => _world.Listen(SimulatedWorld.At(80)))
+        );
     }
 
     [Fact]
     public void An_address_of_nobody_never_answers()
     {
-        var caller = _world.Connect(IPEndPoint.Parse("192.0.2.1:80"));
+        SimulatedWorld.Talking caller = _world.Connect(IPEndPoint.Parse("192.0.2.1:80"));
         _world.Settle();
         _world.Driver.Wait(1_000_000, isWorkElsewhere: false);
         _world.Settle();
@@ -120,21 +141,30 @@ public sealed class SimulatedAddressTests : IDisposable
     [Fact]
     public void Who_calls_may_choose_where_it_comes_from_if_that_is_its_own_and_free()
     {
-        var listening = _world.Listen(SimulatedWorld.At(80));
-        var caller = _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(1000));
+        SimulatedWorld.Listening listening = _world.Listen(SimulatedWorld.At(80));
+        SimulatedWorld.Talking caller = _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(1000));
         _world.Settle();
         Assert.Equal(SimulatedWorld.At(1000), listening.Accepted[0].Channel.RemoteEndPoint);
-        Assert.Equal(SocketError.AddressAlreadyInUse, SimulatedWorld.ErrorOf(() => _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(80))));
-        Assert.Equal(SocketError.AddressNotAvailable, SimulatedWorld.ErrorOf(() => _world.Connect(SimulatedWorld.At(80), IPEndPoint.Parse("192.0.2.1:0"))));
-        Assert.Equal(SocketError.AddressFamilyNotSupported, SimulatedWorld.ErrorOf(() => _world.Connect(SimulatedWorld.At(80), IPEndPoint.Parse("[::1]:0"))));
+        Assert.Equal(
+            SocketError.AddressAlreadyInUse,
+            SimulatedWorld.ErrorOf(() => _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(80)))
+        );
+        Assert.Equal(
+            SocketError.AddressNotAvailable,
+            SimulatedWorld.ErrorOf(() => _world.Connect(SimulatedWorld.At(80), IPEndPoint.Parse("192.0.2.1:0")))
+        );
+        Assert.Equal(
+            SocketError.AddressFamilyNotSupported,
+            SimulatedWorld.ErrorOf(() => _world.Connect(SimulatedWorld.At(80), IPEndPoint.Parse("[::1]:0")))
+        );
 
         // The same two ends, once more: as on Linux, connecting says so, not binding.
-        var again = _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(1000));
+        SimulatedWorld.Talking again = _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(1000));
         _world.Settle();
         Assert.Equal(["closed: AddressNotAvailable"], again.Events);
         caller.Channel.Abort();
         _world.Settle();
-        var free = _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(1000));
+        SimulatedWorld.Talking free = _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(1000));
         _world.Settle();
         Assert.Equal(["connected"], free.Events);
     }
@@ -142,9 +172,12 @@ public sealed class SimulatedAddressTests : IDisposable
     [Fact]
     public void Callers_beyond_the_backlog_wait_until_there_is_room()
     {
-        var listening = _world.Listen(settings: new ListenSettings(Backlog: 2));
+        SimulatedWorld.Listening listening = _world.Listen(settings: new ListenSettings(Backlog: 2));
         listening.Listener.PauseAccepting();
-        var callers = Enumerable.Range(0, 5).Select(_ => _world.Connect(listening.Listener.LocalEndPoint)).ToArray();
+        SimulatedWorld.Talking[] callers = Enumerable
+            .Range(0, 5)
+            .Select(_ => _world.Connect(listening.Listener.LocalEndPoint))
+            .ToArray();
         _world.Settle();
         Assert.Equal([1, 1, 1, 0, 0], callers.Select(static caller => caller.Events.Count));
 
@@ -161,10 +194,10 @@ public sealed class SimulatedAddressTests : IDisposable
     [Fact]
     public void A_listener_that_closes_breaks_with_those_who_wait()
     {
-        var listening = _world.Listen(settings: new ListenSettings(Backlog: 0));
+        SimulatedWorld.Listening listening = _world.Listen(settings: new ListenSettings(Backlog: 0));
         listening.Listener.PauseAccepting();
-        var waiting = _world.Connect(listening.Listener.LocalEndPoint);
-        var calling = _world.Connect(listening.Listener.LocalEndPoint);
+        SimulatedWorld.Talking waiting = _world.Connect(listening.Listener.LocalEndPoint);
+        SimulatedWorld.Talking calling = _world.Connect(listening.Listener.LocalEndPoint);
         _world.Settle();
         listening.Listener.Close();
         listening.Listener.Close();
@@ -178,10 +211,10 @@ public sealed class SimulatedAddressTests : IDisposable
     [Fact]
     public void Who_waits_may_send_already_and_go_again()
     {
-        var listening = _world.Listen();
+        SimulatedWorld.Listening listening = _world.Listen();
         listening.Listener.PauseAccepting();
-        var one = _world.Connect(listening.Listener.LocalEndPoint);
-        var other = _world.Connect(listening.Listener.LocalEndPoint);
+        SimulatedWorld.Talking one = _world.Connect(listening.Listener.LocalEndPoint);
+        SimulatedWorld.Talking other = _world.Connect(listening.Listener.LocalEndPoint);
         _world.Settle();
         one.Write("I was here.");
         one.Channel.Close();
@@ -197,17 +230,23 @@ public sealed class SimulatedAddressTests : IDisposable
     public void Unix_paths_are_names_and_no_files()
     {
         var path = new UnixDomainSocketEndPoint(Path.Combine(Path.GetTempPath(), "becket-simulated.sock"));
-        var nobody = _world.Connect(path);
+        SimulatedWorld.Talking nobody = _world.Connect(path);
         _world.Settle();
         Assert.Equal(["closed: AddressNotAvailable"], nobody.Events);
-        var listening = _world.Listen(path, new ListenSettings(UnixMode: UnixFileMode.UserRead));
+        SimulatedWorld.Listening listening = _world.Listen(path, new ListenSettings(UnixMode: UnixFileMode.UserRead));
         Assert.False(File.Exists(path.ToString()));
         Assert.Equal(SocketError.AddressAlreadyInUse, SimulatedWorld.ErrorOf(() => _world.Listen(path)));
-        var caller = _world.Connect(path);
+        SimulatedWorld.Talking caller = _world.Connect(path);
         _world.Settle();
-        var called = Assert.Single(listening.Accepted);
-        Assert.Equal((path, UnnamedUnixEndPoint.Instance), (called.Channel.LocalEndPoint, called.Channel.RemoteEndPoint));
-        Assert.Equal((UnnamedUnixEndPoint.Instance, path), (caller.Channel.LocalEndPoint, caller.Channel.RemoteEndPoint));
+        SimulatedWorld.Talking called = Assert.Single(listening.Accepted);
+        Assert.Equal(
+            (path, UnnamedUnixEndPoint.Instance),
+            (called.Channel.LocalEndPoint, called.Channel.RemoteEndPoint)
+        );
+        Assert.Equal(
+            (UnnamedUnixEndPoint.Instance, path),
+            (caller.Channel.LocalEndPoint, caller.Channel.RemoteEndPoint)
+        );
         Assert.False(caller.Channel.NoDelay);
         caller.Write("Hello!");
         _world.Settle();
@@ -228,18 +267,21 @@ public sealed class SimulatedAddressTests : IDisposable
         using var here = new SimulatedDriver(network, IPAddress.Parse("10.0.0.1"));
         using var there = new SimulatedDriver(network, IPAddress.Parse("10.0.0.2"), IPAddress.Parse("fd00::2"));
         using var world = new SimulatedWorld(here, there);
-        var listening = world.Listen(new IPEndPoint(IPAddress.Any, 80));
-        var caller = world.Connect(IPEndPoint.Parse("10.0.0.1:80"), from: there);
-        var stranger = world.Connect(SimulatedWorld.At(80), from: there);
+        SimulatedWorld.Listening listening = world.Listen(new IPEndPoint(IPAddress.Any, 80));
+        SimulatedWorld.Talking caller = world.Connect(IPEndPoint.Parse("10.0.0.1:80"), from: there);
+        SimulatedWorld.Talking stranger = world.Connect(SimulatedWorld.At(80), from: there);
         caller.Channel.Write(new byte[200_000]);
         world.Settle();
         Assert.Equal(["connected"], caller.Events);
         Assert.Equal(["closed: ConnectionRefused"], stranger.Events);
-        var called = Assert.Single(listening.Accepted);
+        SimulatedWorld.Talking called = Assert.Single(listening.Accepted);
         Assert.Equal(200_000, called.Bytes.Length);
         Assert.Equal(IPAddress.Parse("10.0.0.2"), ((IPEndPoint)called.Channel.RemoteEndPoint).Address);
         Assert.Equal(IPEndPoint.Parse("10.0.0.1:80"), called.Channel.LocalEndPoint);
-        Assert.Equal(SocketError.AddressNotAvailable, SimulatedWorld.ErrorOf(() => world.Listen(IPEndPoint.Parse("10.0.0.2:80"))));
+        Assert.Equal(
+            SocketError.AddressNotAvailable,
+            SimulatedWorld.ErrorOf(() => world.Listen(IPEndPoint.Parse("10.0.0.2:80")))
+        );
         Assert.Throws<ArgumentException>(() => new SimulatedDriver(network, IPAddress.Parse("10.0.0.1")));
     }
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Simulated;
 
-namespace Becket.Tests.Reactors;
+namespace Becket.Tests.Reactors.Simulated;
 
 /// <summary>Datagrams between simulated sockets behave as UDP's do.</summary>
 public sealed class SimulatedDatagramTests : IDisposable
@@ -15,8 +17,8 @@ public sealed class SimulatedDatagramTests : IDisposable
     [Fact]
     public void They_arrive_one_by_one_in_order_and_can_be_answered()
     {
-        var one = _world.Bind();
-        var other = _world.Bind();
+        SimulatedWorld.Hearing one = _world.Bind();
+        SimulatedWorld.Hearing other = _world.Bind();
         Assert.Equal(SocketError.Success, one.Send("first", other.Socket.LocalEndPoint));
         Assert.Equal(SocketError.Success, one.Send("", other.Socket.LocalEndPoint));
         Assert.Equal(SocketError.Success, one.Send("third", other.Socket.LocalEndPoint));
@@ -35,10 +37,10 @@ public sealed class SimulatedDatagramTests : IDisposable
     [Fact]
     public void Beyond_what_the_queue_holds_they_are_dropped()
     {
-        var sender = _world.Bind();
-        var slow = _world.Bind();
+        SimulatedWorld.Hearing sender = _world.Bind();
+        SimulatedWorld.Hearing slow = _world.Bind();
         slow.Socket.PauseReading();
-        for (var i = 0; i < 1000; i++)
+        for (int i = 0; i < 1000; i++)
         {
             Assert.Equal(SocketError.Success, sender.Send($"{i}", slow.Socket.LocalEndPoint));
         }
@@ -57,8 +59,8 @@ public sealed class SimulatedDatagramTests : IDisposable
     [Fact]
     public void One_that_is_too_long_is_not_sent_and_one_longer_than_wanted_is_cut_off()
     {
-        var sender = _world.Bind();
-        var receiver = _world.Bind(settings: new DatagramSettings(LargestDatagram: 4));
+        SimulatedWorld.Hearing sender = _world.Bind();
+        SimulatedWorld.Hearing receiver = _world.Bind(settings: new DatagramSettings(LargestDatagram: 4));
         Assert.Equal(SocketError.MessageSize, sender.Socket.Send(new byte[65_508], receiver.Socket.LocalEndPoint));
         Assert.Equal(SocketError.Success, sender.Socket.Send(new byte[65_507], receiver.Socket.LocalEndPoint));
         sender.Send("abcdef", receiver.Socket.LocalEndPoint);
@@ -69,13 +71,13 @@ public sealed class SimulatedDatagramTests : IDisposable
     [Fact]
     public void Only_who_is_connected_hears_that_nobody_is_there()
     {
-        var gone = _world.Bind();
+        SimulatedWorld.Hearing gone = _world.Bind();
         gone.Socket.Close();
-        var connected = _world.Bind();
+        SimulatedWorld.Hearing connected = _world.Bind();
         Assert.Equal(SocketError.DestinationAddressRequired, connected.Send("to whom?"));
         Assert.Equal(SocketError.Success, connected.Socket.Connect(gone.Socket.LocalEndPoint));
         Assert.Equal(SocketError.Success, connected.Send("hello?"));
-        var other = _world.Bind();
+        SimulatedWorld.Hearing other = _world.Bind();
         other.Send("hello?", gone.Socket.LocalEndPoint);
         other.Send("not for you", connected.Socket.LocalEndPoint);
         other.Send("nowhere", IPEndPoint.Parse("192.0.2.1:9"));
@@ -88,11 +90,11 @@ public sealed class SimulatedDatagramTests : IDisposable
     [Fact]
     public void Who_is_connected_to_the_sender_goes_before_others_at_the_port()
     {
-        var sender = _world.Bind();
+        SimulatedWorld.Hearing sender = _world.Bind();
         var shared = new DatagramSettings(ReuseAddress: true);
-        var first = _world.Bind(SimulatedWorld.At(53), shared);
-        var connected = _world.Bind(SimulatedWorld.At(53), shared);
-        var last = _world.Bind(SimulatedWorld.At(53), shared);
+        SimulatedWorld.Hearing first = _world.Bind(SimulatedWorld.At(53), shared);
+        SimulatedWorld.Hearing connected = _world.Bind(SimulatedWorld.At(53), shared);
+        SimulatedWorld.Hearing last = _world.Bind(SimulatedWorld.At(53), shared);
         Assert.Equal(SocketError.AddressAlreadyInUse, SimulatedWorld.ErrorOf(() => _world.Bind(SimulatedWorld.At(53))));
         connected.Socket.Connect(sender.Socket.LocalEndPoint);
         sender.Send("for one", SimulatedWorld.At(53));
@@ -107,17 +109,26 @@ public sealed class SimulatedDatagramTests : IDisposable
     public void A_group_is_heard_by_its_members()
     {
         var shared = new DatagramSettings(ReuseAddress: true);
-        var members = Enumerable.Range(0, 2).Select(_ => _world.Bind(new IPEndPoint(IPAddress.Any, 5353), shared)).ToArray();
-        var stranger = _world.Bind(new IPEndPoint(IPAddress.Any, 5353), shared);
-        foreach (var member in members)
+        SimulatedWorld.Hearing[] members = Enumerable
+            .Range(0, 2)
+            .Select(_ => _world.Bind(new IPEndPoint(IPAddress.Any, 5353), shared))
+            .ToArray();
+        SimulatedWorld.Hearing stranger = _world.Bind(new IPEndPoint(IPAddress.Any, 5353), shared);
+        foreach (SimulatedWorld.Hearing? member in members)
         {
             Assert.Equal(SocketError.Success, member.Socket.ChangeMembership(s_group, null, isMember: true));
-            Assert.Equal(SocketError.AddressAlreadyInUse, member.Socket.ChangeMembership(s_group, null, isMember: true));
+            Assert.Equal(
+                SocketError.AddressAlreadyInUse,
+                member.Socket.ChangeMembership(s_group, null, isMember: true)
+            );
         }
 
-        Assert.Equal(SocketError.InvalidArgument, stranger.Socket.ChangeMembership(IPAddress.Loopback, null, isMember: true));
+        Assert.Equal(
+            SocketError.InvalidArgument,
+            stranger.Socket.ChangeMembership(IPAddress.Loopback, null, isMember: true)
+        );
         Assert.Equal(SocketError.AddressNotAvailable, stranger.Socket.ChangeMembership(s_group, null, isMember: false));
-        var sender = _world.Bind();
+        SimulatedWorld.Hearing sender = _world.Bind();
         sender.Send("to all", new IPEndPoint(s_group, 5353));
         _world.Settle();
         Assert.All(members, static member => Assert.Equal(["to all"], member.Heard));
@@ -135,11 +146,18 @@ public sealed class SimulatedDatagramTests : IDisposable
     public void A_group_reaches_over_the_network_as_far_as_its_time_to_live()
     {
         var network = new SimulatedNetwork();
-        using var world = new SimulatedWorld(new SimulatedDriver(network, IPAddress.Parse("10.0.0.1")), new SimulatedDriver(network, IPAddress.Parse("10.0.0.2")));
-        var member = world.Bind(new IPEndPoint(IPAddress.Any, 5353));
+        using var world = new SimulatedWorld(
+            new SimulatedDriver(network, IPAddress.Parse("10.0.0.1")),
+            new SimulatedDriver(network, IPAddress.Parse("10.0.0.2"))
+        );
+        SimulatedWorld.Hearing member = world.Bind(new IPEndPoint(IPAddress.Any, 5353));
         member.Socket.ChangeMembership(s_group, null, isMember: true);
         using var third = new SimulatedDriver(network, IPAddress.Parse("10.0.0.3"));
-        var sender = third.Bind(new IPEndPoint(IPAddress.Any, 0), new DatagramSettings(), new SimulatedWorld.Hearing());
+        IoDatagrams sender = third.Bind(
+            new IPEndPoint(IPAddress.Any, 0),
+            new DatagramSettings(),
+            new SimulatedWorld.Hearing()
+        );
         sender.MulticastLoopback = false;
         sender.Send("far"u8, new IPEndPoint(s_group, 5353));
         sender.MulticastTimeToLive = 0;
@@ -152,8 +170,8 @@ public sealed class SimulatedDatagramTests : IDisposable
     [Fact]
     public void To_send_to_everybody_must_be_allowed()
     {
-        var listening = _world.Bind(new IPEndPoint(IPAddress.Any, 67));
-        var sender = _world.Bind(new IPEndPoint(IPAddress.Any, 0));
+        SimulatedWorld.Hearing listening = _world.Bind(new IPEndPoint(IPAddress.Any, 67));
+        SimulatedWorld.Hearing sender = _world.Bind(new IPEndPoint(IPAddress.Any, 0));
         Assert.Equal(SocketError.AccessDenied, sender.Send("Anybody?", new IPEndPoint(IPAddress.Broadcast, 67)));
         sender.Socket.Broadcast = true;
         Assert.Equal(SocketError.Success, sender.Send("Anybody?", new IPEndPoint(IPAddress.Broadcast, 67)));
@@ -164,11 +182,11 @@ public sealed class SimulatedDatagramTests : IDisposable
     [Fact]
     public void Between_Unix_paths_none_is_lost()
     {
-        var here = _world.Bind(new UnixDomainSocketEndPoint("/here"));
-        var there = _world.Bind(new UnixDomainSocketEndPoint("/there"));
+        SimulatedWorld.Hearing here = _world.Bind(new UnixDomainSocketEndPoint("/here"));
+        SimulatedWorld.Hearing there = _world.Bind(new UnixDomainSocketEndPoint("/there"));
         Assert.Equal(SocketError.AddressNotAvailable, here.Send("x", new UnixDomainSocketEndPoint("/nowhere")));
         Assert.Equal(SocketError.Success, here.Socket.Connect(there.Socket.LocalEndPoint));
-        var sent = 0;
+        int sent = 0;
         while (here.Send($"{sent}") == SocketError.Success)
         {
             sent++;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using Becket.Reactors.Drivers.Simulated;
 
-namespace Becket.Tests.Reactors;
+namespace Becket.Tests.Reactors.Simulated;
 
 /// <summary>Streams between simulated sockets behave as TCP's do.</summary>
 public sealed class SimulatedStreamTests : IDisposable
@@ -12,8 +13,8 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void Nothing_is_told_before_Connect_returns_and_virtual_time_waits_for_it()
     {
-        var listening = _world.Listen();
-        var caller = _world.Connect(listening.Listener.LocalEndPoint);
+        SimulatedWorld.Listening listening = _world.Listen();
+        SimulatedWorld.Talking caller = _world.Connect(listening.Listener.LocalEndPoint);
         Assert.Empty(caller.Events);
         _world.Driver.Wait(100, isWorkElsewhere: false);
         Assert.Equal(0, _world.Driver.Seconds);
@@ -26,7 +27,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void While_something_is_to_be_flushed_virtual_time_does_not_move()
     {
-        var (caller, _) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking _) = _world.Pair();
         caller.Write("x");
         _world.Driver.Wait(100, isWorkElsewhere: false);
         Assert.Equal(0, _world.Driver.Seconds);
@@ -35,7 +36,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void Several_writes_may_arrive_as_one()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.PauseReading();
         caller.Write("one");
         _world.Settle();
@@ -51,8 +52,8 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void A_large_write_arrives_in_several_pieces()
     {
-        var (caller, called) = _world.Pair();
-        var bytes = new byte[1_000_000];
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
+        byte[] bytes = new byte[1_000_000];
         new Random(1).NextBytes(bytes);
         caller.Channel.Write(bytes);
         _world.Settle();
@@ -68,8 +69,8 @@ public sealed class SimulatedStreamTests : IDisposable
     public void Much_goes_through_a_small_buffer(int window)
     {
         using var world = new SimulatedWorld(new SimulatedDriver(new SimulatedNetwork { Window = window }));
-        var (caller, called) = world.Pair();
-        var bytes = new byte[window * 256 + 1];
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = world.Pair();
+        byte[] bytes = new byte[window * 256 + 1];
         new Random(1).NextBytes(bytes);
         caller.Channel.Write(bytes);
         caller.Channel.CloseSending();
@@ -81,7 +82,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void A_peer_that_never_reads_takes_one_window_and_no_more()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.PauseReading();
         caller.Channel.WantsDrained = true;
         caller.Channel.Write(new byte[1_000_000]);
@@ -101,7 +102,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void Half_closed_it_still_carries_the_other_direction()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         caller.Write("question");
         caller.Channel.CloseSending();
         _world.Settle();
@@ -120,7 +121,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void What_was_sent_before_a_close_can_still_be_read_after_it()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.PauseReading();
         caller.Write("last words");
         caller.Channel.Close();
@@ -134,7 +135,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void A_reset_loses_what_was_not_read()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.PauseReading();
         caller.Write("lost");
         _world.Settle();
@@ -147,7 +148,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void Who_closes_without_reading_what_came_breaks_the_connection()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.PauseReading();
         caller.Write("unread");
         _world.Settle();
@@ -160,7 +161,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void Who_sends_to_one_that_has_closed_sees_a_reset()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.Close();
         _world.Settle();
         Assert.Equal(["connected", "end of stream"], caller.Events);
@@ -172,7 +173,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void A_reset_reaches_one_that_waits_for_room()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.PauseReading();
         caller.Channel.Write(new byte[1_000_000]);
         caller.Channel.Close();
@@ -187,7 +188,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void Options_are_remembered_while_it_is_open()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         Assert.True(caller.Channel.NoDelay && called.Channel.NoDelay);
         Assert.False(caller.Channel.KeepAlive);
         caller.Channel.NoDelay = false;
@@ -202,10 +203,10 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void A_shutdown_tells_all_channels_and_closes_everything()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         _world.Listen();
         _world.Bind();
-        var calling = _world.Connect(SimulatedWorld.At(9));
+        SimulatedWorld.Talking calling = _world.Connect(SimulatedWorld.At(9));
         _world.Driver.CloseAll();
         Assert.Equal("closed: Shutdown", caller.Events[^1]);
         Assert.Equal(["closed: Shutdown"], called.Events);
@@ -216,7 +217,7 @@ public sealed class SimulatedStreamTests : IDisposable
     [Fact]
     public void Disposed_it_tells_nobody_and_a_late_wake_does_no_harm()
     {
-        var (caller, called) = _world.Pair();
+        (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         caller.Write("never sent");
         _world.Driver.Dispose();
         _world.Driver.Wake();
@@ -229,7 +230,12 @@ public sealed class SimulatedStreamTests : IDisposable
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         Assert.Contains(
-            "in memory", Assert.Throws<PlatformNotSupportedException>(() => _world.Driver.AdoptChannel(socket.SafeHandle)).Message, StringComparison.Ordinal);
-        Assert.Throws<PlatformNotSupportedException>(() => _world.Driver.AdoptListener(socket.SafeHandle, new SimulatedWorld.Listening()));
+            "in memory",
+            Assert.Throws<PlatformNotSupportedException>(() => _world.Driver.AdoptChannel(socket.SafeHandle)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<PlatformNotSupportedException>(() =>
+            _world.Driver.AdoptListener(socket.SafeHandle, new SimulatedWorld.Listening())
+        );
     }
 }

@@ -1,19 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Becket.Reactors.Drivers;
+using Becket.Reactors.Drivers.Simulated;
 
-namespace Becket.Tests.Reactors;
+namespace Becket.Tests.Reactors.Simulated;
 
 /// <summary>A simulated driver without a reactor, moved by hand, and those whom it tells.</summary>
 internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDisposable
 {
-    public SimulatedWorld()
-        : this(new SimulatedDriver(new SimulatedNetwork { Window = Window }))
-    {
-    }
-
     /// <summary>Small, so that it is full soon.</summary>
     public const int Window = 64 * 1024;
+
+    public SimulatedWorld()
+        : this(new SimulatedDriver(new SimulatedNetwork { Window = Window })) { }
 
     public SimulatedDriver Driver => drivers[0];
 
@@ -22,9 +22,9 @@ internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDispos
     /// <summary>Turns until nothing happens any more.</summary>
     public void Settle()
     {
-        for (var quiet = 0; quiet < 2; quiet++)
+        for (int quiet = 0; quiet < 2; quiet++)
         {
-            foreach (var driver in drivers)
+            foreach (SimulatedDriver driver in drivers)
             {
                 driver.Flush();
                 driver.Wait(0, isWorkElsewhere: false);
@@ -52,8 +52,8 @@ internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDispos
 
     public (Talking Caller, Talking Called) Pair(EndPoint? at = null)
     {
-        var listening = Listen(at);
-        var caller = Connect(listening.Listener.LocalEndPoint);
+        Listening listening = Listen(at);
+        Talking caller = Connect(listening.Listener.LocalEndPoint);
         Settle();
         listening.Listener.Close();
         return (caller, Assert.Single(listening.Accepted));
@@ -68,7 +68,7 @@ internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDispos
 
     public void Dispose()
     {
-        foreach (var driver in drivers)
+        foreach (SimulatedDriver driver in drivers)
         {
             driver.Dispose();
             Assert.Equal(0, driver.Open);

@@ -1,17 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A stream socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollChannel : EpollReadyChannel
 {
-    /// <summary>An IPv4 address and port, packed, as most are: an idle connection should hold little. 0: see <see cref="Ends.Peer"/>.</summary>
+    /// <summary>An IPv4 address and port, packed, as most are: an idle connection should hold little. 0: see
+    /// <see cref="Ends.Peer"/>.</summary>
     private readonly ulong _packedPeer;
 
-    /// <summary>This side's address alone, while nobody has asked for the other's; or both, as <see cref="Ends"/>.</summary>
+    /// <summary>This side's address alone, while nobody has asked for the other's; or both, as
+    /// <see cref="Ends"/>.</summary>
     private object? _addresses;
 
     /// <summary>An accepted one.</summary>
@@ -36,7 +39,7 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
         Slot = driver.TakeSlot(this);
         if (!driver.Watch(Slot, descriptor, Libc.EpollIn))
         {
-            var error = Libc.LastException();
+            SocketException error = Libc.LastException();
             driver.Forget(Slot);
             throw error;
         }
@@ -68,7 +71,7 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
                 return known;
             }
 
-            var local = NativeAddress.OfSocket(Descriptor);
+            EndPoint local = NativeAddress.OfSocket(Descriptor);
             if (_addresses is Ends ends)
             {
                 ends.Local = local;
@@ -94,12 +97,25 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
         set => Libc.TrySet(Descriptor, Libc.SolSocket, Libc.SoKeepAlive, value ? 1 : 0);
     }
 
+    private Ends Both
+    {
+        get
+        {
+            if (_addresses is not Ends ends)
+            {
+                _addresses = ends = new Ends { Local = (EndPoint?)_addresses };
+            }
+
+            return ends;
+        }
+    }
+
     /// <summary>Connect has begun, and epoll tells when it has ended.</summary>
     public void WatchForConnected() => InterestChanged();
 
     public override void OnEvents(uint events)
     {
-        var isReading = WantsToReceive;
+        bool isReading = WantsToReceive;
         if (isReading && (events & (Libc.EpollIn | Libc.EpollHangUp | Libc.EpollError)) != 0)
         {
             OnReadable();
@@ -126,8 +142,7 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
             do
             {
                 count = Libc.Receive(Descriptor, start, (nuint)buffer.Length, 0);
-            }
-            while (count < 0 && Libc.LastError() == SocketError.Interrupted);
+            } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
         }
 
         error = count >= 0 ? SocketError.Success : Libc.LastError();
@@ -142,8 +157,7 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
             do
             {
                 count = Libc.Send(Descriptor, start, (nuint)data.Length, Libc.MessageNoSignal);
-            }
-            while (count < 0 && Libc.LastError() == SocketError.Interrupted);
+            } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
         }
 
         error = count >= 0 ? SocketError.Success : Libc.LastError();
@@ -159,14 +173,18 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
 
         // 64 segments are half a megabyte, about what a socket's buffer takes at once.
         const int Most = 64;
-        var buffers = stackalloc Libc.Buffer[Most];
-        var used = 0;
-        for (var segment = FirstSegment; segment is not null && used < Most; segment = segment.Next)
+        Libc.Buffer* buffers = stackalloc Libc.Buffer[Most];
+        int used = 0;
+        for (OutputSegment? segment = FirstSegment; segment is not null && used < Most; segment = segment.Next)
         {
             // Segments are pinned for good.
             fixed (byte* start = segment.Bytes)
             {
-                buffers[used++] = new Libc.Buffer { Start = start + segment.Start, Length = (nuint)(segment.End - segment.Start) };
+                buffers[used++] = new Libc.Buffer
+                {
+                    Start = start + segment.Start,
+                    Length = (nuint)(segment.End - segment.Start),
+                };
             }
         }
 
@@ -175,8 +193,7 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
         do
         {
             count = Libc.SendMessage(Descriptor, &message, Libc.MessageNoSignal);
-        }
-        while (count < 0 && Libc.LastError() == SocketError.Interrupted);
+        } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
         error = count >= 0 ? SocketError.Success : Libc.LastError();
         return (int)Math.Max(count, 0);
     }
@@ -190,24 +207,11 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
         if (isReset)
         {
             // Lingering for no time: what is unsent is dropped, and the peer sees a reset (socket(7)).
-            var noTime = stackalloc int[2] { 1, 0 };
+            int* noTime = stackalloc int[2] { 1, 0 };
             Libc.SetOption(Descriptor, Libc.SolSocket, Libc.SoLinger, noTime, 2 * sizeof(int));
         }
 
         CloseDescriptor();
-    }
-
-    private Ends Both
-    {
-        get
-        {
-            if (_addresses is not Ends ends)
-            {
-                _addresses = ends = new Ends { Local = (EndPoint?)_addresses };
-            }
-
-            return ends;
-        }
     }
 
     private void OnRoom()
@@ -222,7 +226,8 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
         }
     }
 
-    /// <summary>Epoll tells of something that nobody wants to know now, and will go on to if it is not told to stop.</summary>
+    /// <summary>Epoll tells of something that nobody wants to know now, and will go on to if it is not told to
+    /// stop.</summary>
     private void OnUnwanted(uint events)
     {
         if ((events & Libc.EpollError) != 0)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A datagram socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
@@ -23,7 +23,13 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
     private int _descriptor;
     private bool _isPaused;
 
-    public EpollDatagrams(EpollDriver driver, int descriptor, AddressFamily family, DatagramSettings settings, IDatagramSink sink)
+    public EpollDatagrams(
+        EpollDriver driver,
+        int descriptor,
+        AddressFamily family,
+        DatagramSettings settings,
+        IDatagramSink sink
+    )
     {
         _driver = driver;
         _sink = sink;
@@ -70,9 +76,15 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
         {
             do
             {
-                sent = Libc.SendTo(_descriptor, start, (nuint)data.Length, Libc.MessageNoSignal, at, (uint)address.Length);
-            }
-            while (sent < 0 && Libc.LastError() == SocketError.Interrupted);
+                sent = Libc.SendTo(
+                    _descriptor,
+                    start,
+                    (nuint)data.Length,
+                    Libc.MessageNoSignal,
+                    at,
+                    (uint)address.Length
+                );
+            } while (sent < 0 && Libc.LastError() == SocketError.Interrupted);
         }
 
         return sent >= 0 ? SocketError.Success : Libc.LastError();
@@ -80,7 +92,7 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
 
     public override SocketError Connect(EndPoint to)
     {
-        var address = to.Serialize();
+        SocketAddress address = to.Serialize();
         fixed (byte* bytes = address.Buffer.Span)
         {
             if (Libc.Connect(_descriptor, bytes, (uint)address.Size) != 0)
@@ -112,27 +124,47 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
         if (!_isIpv6)
         {
             // struct ip_mreq: the group, and the interface by its address.
-            var request = stackalloc byte[8];
+            byte* request = stackalloc byte[8];
             group.TryWriteBytes(new Span<byte>(request, 4), out _);
             (ofInterface ?? IPAddress.Any).TryWriteBytes(new Span<byte>(request + 4, 4), out _);
-            return Result(Libc.SetOption(_descriptor, Libc.IpProtocolIp, isMember ? Libc.IpAddMembership : Libc.IpDropMembership, request, 8));
+            return Result(
+                Libc.SetOption(
+                    _descriptor,
+                    Libc.IpProtocolIp,
+                    isMember ? Libc.IpAddMembership : Libc.IpDropMembership,
+                    request,
+                    8
+                )
+            );
         }
 
         // struct ipv6_mreq: the group, and the interface by its number.
-        var request6 = stackalloc byte[20];
+        byte* request6 = stackalloc byte[20];
         group.TryWriteBytes(new Span<byte>(request6, 16), out _);
         *(int*)(request6 + 16) = (int)(ofInterface?.ScopeId ?? 0);
-        return Result(Libc.SetOption(_descriptor, Libc.IpProtocolIpv6, isMember ? Libc.Ipv6AddMembership : Libc.Ipv6DropMembership, request6, 20));
+        return Result(
+            Libc.SetOption(
+                _descriptor,
+                Libc.IpProtocolIpv6,
+                isMember ? Libc.Ipv6AddMembership : Libc.Ipv6DropMembership,
+                request6,
+                20
+            )
+        );
     }
 
     public override SocketError SetMulticastInterface(IPAddress ofInterface)
     {
         if (_isIpv6)
         {
-            return Result(Libc.TrySet(_descriptor, Libc.IpProtocolIpv6, Libc.Ipv6MulticastInterface, (int)ofInterface.ScopeId) ? 0 : -1);
+            return Result(
+                Libc.TrySet(_descriptor, Libc.IpProtocolIpv6, Libc.Ipv6MulticastInterface, (int)ofInterface.ScopeId)
+                    ? 0
+                    : -1
+            );
         }
 
-        var address = stackalloc byte[4];
+        byte* address = stackalloc byte[4];
         ofInterface.TryWriteBytes(new Span<byte>(address, 4), out _);
         return Result(Libc.SetOption(_descriptor, Libc.IpProtocolIp, Libc.IpMulticastInterface, address, 4));
     }
@@ -149,8 +181,8 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
 
     public void OnEvents(uint events)
     {
-        var address = stackalloc byte[NativeAddress.Longest];
-        for (var i = 0; i < LargestBatch && _descriptor >= 0; i++)
+        byte* address = stackalloc byte[NativeAddress.Longest];
+        for (int i = 0; i < LargestBatch && _descriptor >= 0; i++)
         {
             if (_isPaused)
             {
@@ -167,7 +199,9 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
 
             if (count >= 0)
             {
-                var from = Sender(new ReadOnlySpan<byte>(address, (int)Math.Min(addressLength, NativeAddress.Longest)));
+                EndPoint from = Sender(
+                    new ReadOnlySpan<byte>(address, (int)Math.Min(addressLength, NativeAddress.Longest))
+                );
                 _sink.OnReceived(_buffer.AsSpan(0, (int)count), from);
                 continue;
             }
@@ -194,9 +228,11 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
 
     private static SocketError Result(int result) => result == 0 ? SocketError.Success : Libc.LastError();
 
-    private int Get(int ipv4, int ipv6) => Libc.Get(_descriptor, _isIpv6 ? Libc.IpProtocolIpv6 : Libc.IpProtocolIp, _isIpv6 ? ipv6 : ipv4);
+    private int Get(int ipv4, int ipv6) =>
+        Libc.Get(_descriptor, _isIpv6 ? Libc.IpProtocolIpv6 : Libc.IpProtocolIp, _isIpv6 ? ipv6 : ipv4);
 
-    private void Set(int ipv4, int ipv6, int value) => Libc.TrySet(_descriptor, _isIpv6 ? Libc.IpProtocolIpv6 : Libc.IpProtocolIp, _isIpv6 ? ipv6 : ipv4, value);
+    private void Set(int ipv4, int ipv6, int value) =>
+        Libc.TrySet(_descriptor, _isIpv6 ? Libc.IpProtocolIpv6 : Libc.IpProtocolIp, _isIpv6 ? ipv6 : ipv4, value);
 
     private EndPoint Sender(ReadOnlySpan<byte> address)
     {

@@ -1,9 +1,12 @@
-namespace Becket.Reactors;
+using System.Net.Sockets;
+
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <content>Who is watched.</content>
 internal sealed unsafe partial class EpollDriver
 {
-    // Slots come in pages of 4 KiB, which stay where they are: a table that doubled would leave as much garbage behind as it has grown.
+    // Slots come in pages of 4 KiB, which stay where they are: a table that doubled would leave as much garbage behind
+    // as it has grown.
     private const int PageBits = 8;
     private const int PageSize = 1 << PageBits;
 
@@ -19,7 +22,7 @@ internal sealed unsafe partial class EpollDriver
     /// <summary>A slot for who is to be watched; see <see cref="Watch"/>.</summary>
     public int TakeSlot(IEpollSource source)
     {
-        var slot = _firstFree;
+        int slot = _firstFree;
         if (slot >= 0)
         {
             _firstFree = At(slot).NextFree;
@@ -42,10 +45,10 @@ internal sealed unsafe partial class EpollDriver
     /// <exception cref="System.Net.Sockets.SocketException">Epoll's own limit of watches, or memory.</exception>
     public int Register(int descriptor, IEpollSource source, uint events)
     {
-        var slot = TakeSlot(source);
+        int slot = TakeSlot(source);
         if (!Watch(slot, descriptor, events))
         {
-            var error = Libc.LastException();
+            SocketException error = Libc.LastException();
             Forget(slot);
             throw error;
         }
@@ -65,7 +68,7 @@ internal sealed unsafe partial class EpollDriver
     /// <summary>Gives a slot back. Closing the descriptor ends epoll's part of it.</summary>
     public void Forget(int slot)
     {
-        ref var left = ref At(slot);
+        ref Slot left = ref At(slot);
         left.Source = null;
         left.Generation++;
         left.NextFree = _firstFree;
@@ -75,7 +78,7 @@ internal sealed unsafe partial class EpollDriver
 
     public override void CloseAll()
     {
-        foreach (var source in Sources())
+        foreach (IEpollSource source in Sources())
         {
             source.OnShutdown();
         }
@@ -87,7 +90,7 @@ internal sealed unsafe partial class EpollDriver
 
     private IEpollSource? Find(int slot, uint generation)
     {
-        ref var found = ref At(slot);
+        ref Slot found = ref At(slot);
         return found.Generation == generation ? found.Source : null;
     }
 
@@ -103,17 +106,18 @@ internal sealed unsafe partial class EpollDriver
 
     private void AbandonAll()
     {
-        foreach (var source in Sources())
+        foreach (IEpollSource source in Sources())
         {
             source.Abandon();
         }
     }
 
-    private IEpollSource[] Sources() => [.. Enumerable.Range(0, _used).Select(slot => At(slot).Source).OfType<IEpollSource>()];
+    private IEpollSource[] Sources() =>
+        [.. Enumerable.Range(0, _used).Select(slot => At(slot).Source).OfType<IEpollSource>()];
 
     private bool Control(int operation, int descriptor, int slot, uint events)
     {
-        var change = stackalloc byte[16];
+        byte* change = stackalloc byte[16];
         EpollEvent.Write(change, events, slot, At(slot).Generation);
         return Libc.EpollControl(_epoll, operation, descriptor, change) == 0;
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <content>Making sockets.</content>
 internal sealed unsafe partial class EpollDriver
@@ -11,7 +11,7 @@ internal sealed unsafe partial class EpollDriver
 
     public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink)
     {
-        var descriptor = MakeSocket(local, Libc.StreamType);
+        int descriptor = MakeSocket(local, Libc.StreamType);
         try
         {
             Libc.TrySet(descriptor, Libc.SolSocket, Libc.SoReuseAddress, 1);
@@ -50,7 +50,7 @@ internal sealed unsafe partial class EpollDriver
 
     public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink)
     {
-        var descriptor = MakeSocket(remote, Libc.StreamType);
+        int descriptor = MakeSocket(remote, Libc.StreamType);
         EpollChannel channel;
         try
         {
@@ -74,21 +74,22 @@ internal sealed unsafe partial class EpollDriver
         }
 
         channel.BeginConnecting();
-        var address = remote.Serialize();
+        SocketAddress address = remote.Serialize();
         int result;
         fixed (byte* bytes = address.Buffer.Span)
         {
             result = Libc.Connect(descriptor, bytes, (uint)address.Size);
         }
 
-        var error = result == 0 ? SocketError.Success : Libc.LastError();
+        SocketError error = result == 0 ? SocketError.Success : Libc.LastError();
         if (error is SocketError.InProgress or SocketError.Interrupted)
         {
             channel.WatchForConnected();
         }
         else
         {
-            // A Unix socket answers at once. WouldBlock: its queue is full, and nothing tells when it is not; nobody waits for it elsewhere either.
+            // A Unix socket answers at once. WouldBlock: its queue is full, and nothing tells when it is not; nobody
+            // waits for it elsewhere either.
             channel.OnConnectEnded(error == SocketError.WouldBlock ? SocketError.ConnectionRefused : error);
         }
 
@@ -97,7 +98,7 @@ internal sealed unsafe partial class EpollDriver
 
     public override IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink)
     {
-        var descriptor = MakeSocket(local, Libc.DatagramType);
+        int descriptor = MakeSocket(local, Libc.DatagramType);
         try
         {
             if (settings.ReuseAddress)
@@ -118,7 +119,7 @@ internal sealed unsafe partial class EpollDriver
 
     public override IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink)
     {
-        var descriptor = (int)handle.DangerousGetHandle();
+        int descriptor = (int)handle.DangerousGetHandle();
         if (Libc.Get(descriptor, Libc.SolSocket, Libc.SoAcceptsConnections) == 0)
         {
             throw new SocketException((int)SocketError.InvalidArgument);
@@ -132,8 +133,8 @@ internal sealed unsafe partial class EpollDriver
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle)
     {
-        var descriptor = (int)handle.DangerousGetHandle();
-        var address = stackalloc byte[NativeAddress.Longest];
+        int descriptor = (int)handle.DangerousGetHandle();
+        byte* address = stackalloc byte[NativeAddress.Longest];
         uint length = NativeAddress.Longest;
         if (Libc.GetPeerName(descriptor, address, &length) != 0)
         {
@@ -147,16 +148,16 @@ internal sealed unsafe partial class EpollDriver
     }
 
     /// <summary>
-    /// There is no descriptor left, and someone waits to be accepted, of whom level-triggered epoll would tell for ever. With the descriptor kept
-    /// for this, those who wait are accepted and turned away at once.
+    /// There is no descriptor left, and someone waits to be accepted, of whom level-triggered epoll would tell for
+    /// ever. With the descriptor kept for this, those who wait are accepted and turned away at once.
     /// </summary>
     public void TurnAway(int listener)
     {
         // A batch, as of those who are served: more may come as fast as these go.
-        for (var i = 0; i < EpollListener.LargestBatch && _reserve >= 0; i++)
+        for (int i = 0; i < EpollListener.LargestBatch && _reserve >= 0; i++)
         {
             ReleaseReserve();
-            var caller = Libc.Accept(listener, null, null, Libc.Cloexec);
+            int caller = Libc.Accept(listener, null, null, Libc.Cloexec);
             if (caller >= 0)
             {
                 Libc.Close(caller);
@@ -190,7 +191,7 @@ internal sealed unsafe partial class EpollDriver
 
     private static int MakeSocket(EndPoint address, int type)
     {
-        var descriptor = Libc.Socket(NativeAddress.Family(address), type | Libc.NonBlocking | Libc.Cloexec, 0);
+        int descriptor = Libc.Socket(NativeAddress.Family(address), type | Libc.NonBlocking | Libc.Cloexec, 0);
         return descriptor >= 0 ? descriptor : throw Libc.LastException();
     }
 
@@ -204,7 +205,7 @@ internal sealed unsafe partial class EpollDriver
 
     private static void BindTo(int descriptor, EndPoint local)
     {
-        var address = local.Serialize();
+        SocketAddress address = local.Serialize();
         fixed (byte* bytes = address.Buffer.Span)
         {
             if (Libc.Bind(descriptor, bytes, (uint)address.Size) != 0)
@@ -216,8 +217,11 @@ internal sealed unsafe partial class EpollDriver
 
     private static void SetNonBlocking(SafeSocketHandle handle)
     {
-        var flags = Libc.GetFlags((int)handle.DangerousGetHandle(), Libc.GetStatusFlags);
-        if (flags < 0 || Libc.SetFlags((int)handle.DangerousGetHandle(), Libc.SetStatusFlags, flags | Libc.NonBlocking) < 0)
+        int flags = Libc.GetFlags((int)handle.DangerousGetHandle(), Libc.GetStatusFlags);
+        if (
+            flags < 0
+            || Libc.SetFlags((int)handle.DangerousGetHandle(), Libc.SetStatusFlags, flags | Libc.NonBlocking) < 0
+        )
         {
             throw Libc.LastException();
         }

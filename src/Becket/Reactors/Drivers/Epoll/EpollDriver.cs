@@ -1,22 +1,26 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Reactors.Drivers.Ready;
 using Microsoft.Win32.SafeHandles;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>Linux's own way to wait for many descriptors.</summary>
 /// <remarks>
-/// <para>Facts that shape it. Level-triggered: measured no slower than edge-triggered here, as one short read a time needs no second one to see
-/// that nothing is left. Who loses interest is not told to epoll until it says something unwanted: pausing and resuming in one turn
-/// costs nothing. A hang-up or an error is told whether asked for or not.</para>
-/// <para>Epoll remembers the open file, not the number: events carry the slot of who asked and that slot's generation, so a descriptor that is
-/// closed and reused is not taken for its predecessor. Besides, descriptors are only closed between batches.</para>
+/// <para>Facts that shape it. Level-triggered: measured no slower than edge-triggered here, as one short read a time
+/// needs no second one to see that nothing is left. Who loses interest is not told to epoll until it says something
+/// unwanted: pausing and resuming in one turn costs nothing. A hang-up or an error is told whether asked for or
+/// not.</para>
+/// <para>Epoll remembers the open file, not the number: events carry the slot of who asked and that slot's generation,
+/// so a descriptor that is closed and reused is not taken for its predecessor. Besides, descriptors are only closed
+/// between batches.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe partial class EpollDriver : IoDriver
 {
-    // A turn costs a system call, two looks at the clock and one each at the timers and the threads: shared by 32 events that is little.
-    // More did not measure better, and would keep the timers waiting.
+    // A turn costs a system call, two looks at the clock and one each at the timers and the threads: shared by 32
+    // events that is little. More did not measure better, and would keep the timers waiting.
     private const int LargestBatch = 32;
 
     // epoll counts milliseconds in an int. A longer wait than this is cut into several, which costs a turn a day.
@@ -42,7 +46,7 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         _wakeUp = Libc.EventFd(0, Libc.EventFdNonBlocking | Libc.EventFdCloexec);
         if (_wakeUp.IsInvalid)
         {
-            var error = Libc.LastException();
+            SocketException error = Libc.LastException();
             Libc.Close(_epoll);
             throw error;
         }
@@ -70,12 +74,16 @@ internal sealed unsafe partial class EpollDriver : IoDriver
 
     public override void Wait(double due, bool isWorkElsewhere)
     {
-        var milliseconds = 0;
+        int milliseconds = 0;
         if (due > 0 && !Channels.IsAnyDirty)
         {
-            // Up to the next millisecond, as a call must never be early. That also gathers the timers of one millisecond in one wake-up.
-            var seconds = due - Seconds;
-            milliseconds = double.IsPositiveInfinity(due) ? Timeout.Infinite : seconds <= 0 ? 0 : (int)Math.Ceiling(Math.Min(seconds, LongestWait) * 1000);
+            // Up to the next millisecond, as a call must never be early. That also gathers the timers of one
+            // millisecond in one wake-up.
+            double seconds = due - Seconds;
+            milliseconds =
+                double.IsPositiveInfinity(due) ? Timeout.Infinite
+                : seconds <= 0 ? 0
+                : (int)Math.Ceiling(Math.Min(seconds, LongestWait) * 1000);
         }
 
         // Interrupted by a signal: a turn with nothing in it does no harm.
@@ -84,11 +92,11 @@ internal sealed unsafe partial class EpollDriver : IoDriver
 
     public override bool Deliver()
     {
-        var ready = _ready;
+        int ready = _ready;
         _ready = 0;
-        for (var i = 0; i < ready; i++)
+        for (int i = 0; i < ready; i++)
         {
-            var (events, slot, generation) = EpollEvent.Read(_events, i);
+            (uint events, int slot, uint generation) = EpollEvent.Read(_events, i);
             Find(slot, generation)?.OnEvents(events);
         }
 
@@ -106,7 +114,8 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         }
         catch (ObjectDisposedException)
         {
-            // The loop has ended meanwhile; the handle counts its users, so that no other file's descriptor was written to.
+            // The loop has ended meanwhile; the handle counts its users, so that no other file's descriptor was written
+            // to.
         }
     }
 
@@ -134,12 +143,8 @@ internal sealed unsafe partial class EpollDriver : IoDriver
             Libc.ReadEvent(descriptor, &count, sizeof(ulong));
         }
 
-        public void OnShutdown()
-        {
-        }
+        public void OnShutdown() { }
 
-        public void Abandon()
-        {
-        }
+        public void Abandon() { }
     }
 }

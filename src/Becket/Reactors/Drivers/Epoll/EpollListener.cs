@@ -2,13 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A listening socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollListener : IoListener, IEpollSource
 {
-    /// <summary>How many are accepted in one turn: enough for a storm, and those who are connected wait no longer than that.</summary>
+    /// <summary>How many are accepted in one turn: enough for a storm, and those who are connected wait no longer than
+    /// that.</summary>
     public const int LargestBatch = 64;
 
     private readonly EpollDriver _driver;
@@ -25,7 +26,10 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
         _driver = driver;
         _sink = sink;
         LocalEndPoint = NativeAddress.OfSocket(descriptor);
-        _localOfAll = LocalEndPoint is IPEndPoint ip && (ip.Address.Equals(IPAddress.Any) || ip.Address.Equals(IPAddress.IPv6Any)) ? null : LocalEndPoint;
+        _localOfAll =
+            LocalEndPoint is IPEndPoint ip && (ip.Address.Equals(IPAddress.Any) || ip.Address.Equals(IPAddress.IPv6Any))
+                ? null
+                : LocalEndPoint;
         DescriptorHeadroom.Refresh();
         _slot = driver.Register(descriptor, this, Libc.EpollIn);
         _descriptor = descriptor;
@@ -57,7 +61,8 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
     {
         if (_descriptor >= 0)
         {
-            // Not between batches, as with channels: no event but its own can be of its number, and the slot's generation tells those apart.
+            // Not between batches, as with channels: no event but its own can be of its number, and the slot's
+            // generation tells those apart.
             _driver.Forget(_slot);
             Libc.Close(_descriptor);
             _descriptor = -1;
@@ -66,11 +71,11 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
 
     public void OnEvents(uint events)
     {
-        var address = stackalloc byte[NativeAddress.Longest];
-        for (var i = 0; i < LargestBatch && _descriptor >= 0 && !_isPaused; i++)
+        byte* address = stackalloc byte[NativeAddress.Longest];
+        for (int i = 0; i < LargestBatch && _descriptor >= 0 && !_isPaused; i++)
         {
             uint length = NativeAddress.Longest;
-            var accepted = Libc.Accept(_descriptor, address, &length, Libc.NonBlocking | Libc.Cloexec);
+            int accepted = Libc.Accept(_descriptor, address, &length, Libc.NonBlocking | Libc.Cloexec);
             if (accepted >= 0 && DescriptorHeadroom.IsEatenBy(accepted))
             {
                 Libc.Close(accepted);
@@ -100,7 +105,8 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
                     return;
 
                 default:
-                    // The caller has gone before it was accepted, or its network has (accept(2) lists them): the next may be there.
+                    // The caller has gone before it was accepted, or its network has (accept(2) lists them): the next
+                    // may be there.
                     break;
             }
         }

@@ -1,18 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>One end of a pipe that epoll watches: it is either read from or written to.</summary>
 /// <remarks>
-/// A pipe has no half to shut down: the end of what is written is the end of the channel. Whoever writes hears that the last reader has gone as an error that epoll tells unasked
-/// (pipe(7), epoll_ctl(2)).
+/// A pipe has no half to shut down: the end of what is written is the end of the channel. Whoever writes hears that the
+/// last reader has gone as an error that epoll tells unasked (pipe(7), epoll_ctl(2)).
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class EpollPipe : EpollReadyChannel
 {
-    // As many system calls for one pipe, before the others get their turn: a child that writes without end fills it as fast as it is emptied.
+    // As many system calls for one pipe, before the others get their turn: a child that writes without end fills it as
+    // fast as it is emptied.
     private const int LargestBatch = 4;
 
     private readonly bool _isForReading;
@@ -27,7 +29,7 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
         Watched = (byte)(isForReading ? Libc.EpollIn : 0);
         if (!driver.Watch(Slot, descriptor, Watched))
         {
-            var error = Libc.LastException();
+            SocketException error = Libc.LastException();
             driver.Forget(Slot);
             throw error;
         }
@@ -39,9 +41,17 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
 
     public override EndPoint RemoteEndPoint => UnnamedUnixEndPoint.Instance;
 
-    public override bool NoDelay { get => false; set { } }
+    public override bool NoDelay
+    {
+        get => false;
+        set { }
+    }
 
-    public override bool KeepAlive { get => false; set { } }
+    public override bool KeepAlive
+    {
+        get => false;
+        set { }
+    }
 
     public override void OnEvents(uint events)
     {
@@ -53,9 +63,7 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
                 return;
             }
 
-            for (var i = 0; i < LargestBatch && OnReadable() == ReadyChannels.LargestReceive; i++)
-            {
-            }
+            for (int i = 0; i < LargestBatch && OnReadable() == ReadyChannels.LargestReceive; i++) { }
         }
         else if ((events & Libc.EpollError) != 0)
         {
@@ -80,8 +88,7 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
             do
             {
                 count = Libc.Read(Descriptor, start, (nuint)buffer.Length);
-            }
-            while (count < 0 && Libc.LastError() == SocketError.Interrupted);
+            } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
         }
 
         error = count >= 0 ? SocketError.Success : Libc.LastError();
@@ -97,8 +104,7 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
             {
                 // A reader that has gone is an error and no signal: the runtime ignores SIGPIPE in this process.
                 count = Libc.Write(Descriptor, start, (nuint)data.Length);
-            }
-            while (count < 0 && Libc.LastError() == SocketError.Interrupted);
+            } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
         }
 
         error = count >= 0 ? SocketError.Success : Libc.LastError();
@@ -109,7 +115,8 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
 
     protected override void Release(bool isReset) => CloseDescriptor();
 
-    /// <summary>Epoll tells of something that nobody wants to know now, and will go on to if it is not told to stop.</summary>
+    /// <summary>Epoll tells of something that nobody wants to know now, and will go on to if it is not told to
+    /// stop.</summary>
     private void OnUnwanted(uint events)
     {
         if ((events & (Libc.EpollHangUp | Libc.EpollError)) != 0)

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A channel whose descriptor epoll watches: what sockets and pipes have in common.</summary>
 [SupportedOSPlatform("linux")]
@@ -16,7 +17,8 @@ internal abstract class EpollReadyChannel(EpollDriver driver) : ReadyChannel(dri
     /// <summary>-1 once it is released.</summary>
     protected int Descriptor { get; set; }
 
-    /// <summary>What epoll watches for, EPOLLIN and EPOLLOUT as they are; <see cref="Unwatched"/> if it does not watch at all.</summary>
+    /// <summary>What epoll watches for, EPOLLIN and EPOLLOUT as they are; <see cref="Unwatched"/> if it does not watch
+    /// at all.</summary>
     protected byte Watched { get; set; }
 
     // Asked for when epoll is told something, which is seldom: not worth a field in each.
@@ -36,7 +38,7 @@ internal abstract class EpollReadyChannel(EpollDriver driver) : ReadyChannel(dri
 
     protected override void InterestChanged()
     {
-        var wanted = (WantsToReceive ? Libc.EpollIn : 0) | (WantsToSend ? Libc.EpollOut : 0);
+        uint wanted = (WantsToReceive ? Libc.EpollIn : 0) | (WantsToSend ? Libc.EpollOut : 0);
         if (Descriptor < 0 || wanted == Watched)
         {
             return;
@@ -47,7 +49,8 @@ internal abstract class EpollReadyChannel(EpollDriver driver) : ReadyChannel(dri
             return;
         }
 
-        var done = Watched == Unwatched ? Driver.Watch(Slot, Descriptor, wanted) : Driver.Change(Slot, Descriptor, wanted);
+        bool done =
+            Watched == Unwatched ? Driver.Watch(Slot, Descriptor, wanted) : Driver.Change(Slot, Descriptor, wanted);
         Watched = (byte)wanted;
         if (!done)
         {

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A descriptor that epoll watches for somebody.</summary>
 [SupportedOSPlatform("linux")]

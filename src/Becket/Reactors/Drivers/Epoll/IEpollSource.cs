@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>Something with a descriptor that epoll watches.</summary>
 [SupportedOSPlatform("linux")]

@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
-/// <summary>The system calls that the epoll driver makes, as the C library offers them. Source: the man pages of section 2.</summary>
+/// <summary>The system calls that the epoll driver makes, as the C library offers them. Source: the man pages of
+/// section 2.</summary>
 /// <remarks>The numbers are Linux's own, the same on x64 and Arm64.</remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class Libc
@@ -126,10 +127,24 @@ internal static unsafe partial class Libc
     public static partial nint SendMessage(int descriptor, MessageHeader* message, int flags);
 
     [LibraryImport("libc", EntryPoint = "recvfrom", SetLastError = true)]
-    public static partial nint ReceiveFrom(int descriptor, byte* buffer, nuint length, int flags, byte* address, uint* addressLength);
+    public static partial nint ReceiveFrom(
+        int descriptor,
+        byte* buffer,
+        nuint length,
+        int flags,
+        byte* address,
+        uint* addressLength
+    );
 
     [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
-    public static partial nint SendTo(int descriptor, byte* buffer, nuint length, int flags, byte* address, uint addressLength);
+    public static partial nint SendTo(
+        int descriptor,
+        byte* buffer,
+        nuint length,
+        int flags,
+        byte* address,
+        uint addressLength
+    );
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int OpenFile(string path, int flags);

@@ -3,9 +3,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Epoll;
 
-/// <summary>Socket addresses as the system sees them (struct sockaddr), from and to the base class library's end points.</summary>
+/// <summary>Socket addresses as the system sees them (struct sockaddr), from and to the base class library's end
+/// points.</summary>
 [SupportedOSPlatform("linux")]
 internal static unsafe class NativeAddress
 {
@@ -16,18 +17,19 @@ internal static unsafe class NativeAddress
     private static readonly IPEndPoint s_anyIpv6 = new(IPAddress.IPv6Any, 0);
 
     /// <summary>The address family in the system's numbers.</summary>
-    public static int Family(EndPoint endPoint) => endPoint.AddressFamily switch
-    {
-        AddressFamily.InterNetwork => 2,
-        AddressFamily.InterNetworkV6 => 10,
-        AddressFamily.Unix => 1,
-        _ => throw new SocketException((int)SocketError.AddressFamilyNotSupported),
-    };
+    public static int Family(EndPoint endPoint) =>
+        endPoint.AddressFamily switch
+        {
+            AddressFamily.InterNetwork => 2,
+            AddressFamily.InterNetworkV6 => 10,
+            AddressFamily.Unix => 1,
+            _ => throw new SocketException((int)SocketError.AddressFamilyNotSupported),
+        };
 
     /// <summary>An end point from what the system says.</summary>
     public static EndPoint Read(ReadOnlySpan<byte> bytes)
     {
-        var family = bytes.Length < 2 ? 0 : bytes[0] | (bytes[1] << 8);
+        int family = bytes.Length < 2 ? 0 : bytes[0] | (bytes[1] << 8);
         switch (family)
         {
             case 2 when bytes.Length >= 8:
@@ -35,8 +37,8 @@ internal static unsafe class NativeAddress
             case 10:
                 return s_anyIpv6.Create(ToSocketAddress(AddressFamily.InterNetworkV6, bytes));
             case 1 when bytes.Length > 2 && bytes[2] != 0:
-                var path = bytes[2..];
-                var end = path.IndexOf((byte)0);
+                ReadOnlySpan<byte> path = bytes[2..];
+                int end = path.IndexOf((byte)0);
                 return new UnixDomainSocketEndPoint(System.Text.Encoding.UTF8.GetString(end < 0 ? path : path[..end]));
             case 1:
                 return UnnamedUnixEndPoint.Instance;
@@ -61,7 +63,7 @@ internal static unsafe class NativeAddress
             return 16;
         }
 
-        var address = endPoint.Serialize();
+        SocketAddress address = endPoint.Serialize();
         address.Buffer.Span[..address.Size].CopyTo(into);
         return address.Size;
     }
@@ -69,17 +71,21 @@ internal static unsafe class NativeAddress
     /// <summary>The address of this side of a socket.</summary>
     public static EndPoint OfSocket(int descriptor)
     {
-        var bytes = stackalloc byte[Longest];
+        byte* bytes = stackalloc byte[Longest];
         uint length = Longest;
-        return Libc.GetSocketName(descriptor, bytes, &length) == 0 ? Read(new ReadOnlySpan<byte>(bytes, (int)length)) : s_anyIpv4;
+        return Libc.GetSocketName(descriptor, bytes, &length) == 0
+            ? Read(new ReadOnlySpan<byte>(bytes, (int)length))
+            : s_anyIpv4;
     }
 
     /// <summary>The address of the other side of a socket.</summary>
     public static EndPoint OfPeer(int descriptor)
     {
-        var bytes = stackalloc byte[Longest];
+        byte* bytes = stackalloc byte[Longest];
         uint length = Longest;
-        return Libc.GetPeerName(descriptor, bytes, &length) == 0 ? Read(new ReadOnlySpan<byte>(bytes, (int)length)) : s_anyIpv4;
+        return Libc.GetPeerName(descriptor, bytes, &length) == 0
+            ? Read(new ReadOnlySpan<byte>(bytes, (int)length))
+            : s_anyIpv4;
     }
 
     private static SocketAddress ToSocketAddress(AddressFamily family, ReadOnlySpan<byte> bytes)

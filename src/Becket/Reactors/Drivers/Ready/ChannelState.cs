@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Ready;
 
 /// <summary>What a <see cref="ReadyChannel"/> is about.</summary>
 [Flags]

@@ -1,6 +1,7 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Ready;
 
-/// <summary>A piece of memory for bytes on their way out. Pinned for good, so that the system can be given its address.</summary>
+/// <summary>A piece of memory for bytes on their way out. Pinned for good, so that the system can be given its
+/// address.</summary>
 internal sealed class OutputSegment
 {
     /// <summary>Two pages: many small answers in one system call, and little held by a peer that is slow.</summary>

@@ -1,6 +1,7 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Ready;
 
-/// <summary>The segments that a driver's channels use in turn: the one given back last is the warmest in the cache, and taken first.</summary>
+/// <summary>The segments that a driver's channels use in turn: the one given back last is the warmest in the cache, and
+/// taken first.</summary>
 internal sealed class OutputSegments
 {
     // 8 MiB. What a burst took above that is for the garbage collector.

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Ready;
 
 /// <content>What is to be sent.</content>
 internal abstract partial class ReadyChannel
@@ -17,6 +17,18 @@ internal abstract partial class ReadyChannel
     /// <summary>The first segment with something unsent.</summary>
     protected OutputSegment? FirstSegment => _firstSegment;
 
+    private bool CanSendNow =>
+        (
+            _state
+            & (
+                ChannelState.Full
+                | ChannelState.Connecting
+                | ChannelState.ConnectedUntold
+                | ChannelState.Failed
+                | ChannelState.Ended
+            )
+        ) == 0;
+
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> data)
     {
@@ -25,7 +37,8 @@ internal abstract partial class ReadyChannel
             return;
         }
 
-        // Much at once, and nothing before it: straight from the caller's memory, and only what the system does not take is copied.
+        // Much at once, and nothing before it: straight from the caller's memory, and only what the system does not
+        // take is copied.
         if (data.Length >= MostKeptForTheTurn && CanSendNow)
         {
             SendAll();
@@ -52,8 +65,8 @@ internal abstract partial class ReadyChannel
     {
         while (count > 0)
         {
-            var segment = _firstSegment!;
-            var there = segment.End - segment.Start;
+            OutputSegment segment = _firstSegment!;
+            int there = segment.End - segment.Start;
             if (count < there)
             {
                 segment.Start += count;
@@ -66,9 +79,6 @@ internal abstract partial class ReadyChannel
         }
     }
 
-    private bool CanSendNow =>
-        (_state & (ChannelState.Full | ChannelState.Connecting | ChannelState.ConnectedUntold | ChannelState.Failed | ChannelState.Ended)) == 0;
-
     private void Append(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty)
@@ -76,7 +86,7 @@ internal abstract partial class ReadyChannel
             return;
         }
 
-        var first = _firstSegment;
+        OutputSegment? first = _firstSegment;
         if (first is null)
         {
             _firstSegment = first = shared.Segments.Rent();
@@ -84,10 +94,10 @@ internal abstract partial class ReadyChannel
         }
 
         first.AllUnsent += data.Length;
-        var last = first.Last!;
+        OutputSegment last = first.Last!;
         while (true)
         {
-            var count = Math.Min(data.Length, last.Free.Length);
+            int count = Math.Min(data.Length, last.Free.Length);
             data[..count].CopyTo(last.Free);
             last.End += count;
             data = data[count..];
@@ -105,7 +115,7 @@ internal abstract partial class ReadyChannel
     {
         while (Unsent > 0 && CanSendNow)
         {
-            var count = SendSegments(out var error);
+            int count = SendSegments(out SocketError error);
             if (count > 0)
             {
                 OnSent(count);
@@ -117,7 +127,7 @@ internal abstract partial class ReadyChannel
 
     private int SendOnce(ReadOnlySpan<byte> data)
     {
-        var count = Send(data, out var error);
+        int count = Send(data, out SocketError error);
         NoteSendError(error);
         return count;
     }

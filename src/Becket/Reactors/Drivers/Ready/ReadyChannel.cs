@@ -1,14 +1,15 @@
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Ready;
 
 /// <summary>
-/// The part of a channel that is the same on every driver that is told "ready" rather than "done": what is unsent, when to send it, and
-/// how it ends. Under it are a few primitives that never wait: receive, send, shut down, release.
+/// The part of a channel that is the same on every driver that is told "ready" rather than "done": what is unsent, when
+/// to send it, and how it ends. Under it are a few primitives that never wait: receive, send, shut down, release.
 /// </summary>
 /// <remarks>
-/// Everything that ends a channel goes through <see cref="Flush"/>, after the events of a batch have been delivered. So a descriptor is never closed
-/// while there may be events of its number in the batch, and no member calls the sink before it returns.
+/// Everything that ends a channel goes through <see cref="Flush"/>, after the events of a batch have been delivered. So
+/// a descriptor is never closed while there may be events of its number in the batch, and no member calls the sink
+/// before it returns.
 /// </remarks>
 internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
 {
@@ -17,9 +18,6 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
 
     private ChannelState _state;
     private SocketError _error;
-
-    /// <summary>What the channels of this driver share.</summary>
-    protected ReadyChannels Shared => shared;
 
     /// <inheritdoc/>
     public override bool WantsDrained
@@ -39,6 +37,9 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         }
     }
 
+    /// <summary>What the channels of this driver share.</summary>
+    protected ReadyChannels Shared => shared;
+
     /// <summary>Whether it has ended and is released.</summary>
     protected bool HasEnded => Is(ChannelState.Ended);
 
@@ -47,15 +48,35 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
 
     /// <summary>Whether bytes that arrive are wanted now.</summary>
     protected bool WantsToReceive =>
-        (_state & (ChannelState.Started | ChannelState.Paused | ChannelState.EndOfStream | ChannelState.Closing | ChannelState.Failed | ChannelState.Ended)) == ChannelState.Started;
+        (
+            _state
+            & (
+                ChannelState.Started
+                | ChannelState.Paused
+                | ChannelState.EndOfStream
+                | ChannelState.Closing
+                | ChannelState.Failed
+                | ChannelState.Ended
+            )
+        ) == ChannelState.Started;
 
     /// <summary>Whether bytes that arrive may be wanted: now, or once reading is no longer paused.</summary>
     protected bool MayReceive =>
-        (_state & (ChannelState.Started | ChannelState.EndOfStream | ChannelState.Closing | ChannelState.Failed | ChannelState.Ended)) == ChannelState.Started;
+        (
+            _state
+            & (
+                ChannelState.Started
+                | ChannelState.EndOfStream
+                | ChannelState.Closing
+                | ChannelState.Failed
+                | ChannelState.Ended
+            )
+        ) == ChannelState.Started;
 
     /// <summary>Whether it waits for room in the system's buffer, or to be connected.</summary>
     protected bool WantsToSend =>
-        (_state & (ChannelState.Full | ChannelState.Connecting)) != 0 && (_state & (ChannelState.Failed | ChannelState.Ended)) == 0;
+        (_state & (ChannelState.Full | ChannelState.Connecting)) != 0
+        && (_state & (ChannelState.Failed | ChannelState.Ended)) == 0;
 
     /// <inheritdoc/>
     public override void Start()
@@ -141,8 +162,8 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
             return 0;
         }
 
-        var buffer = shared.ReceiveBuffer;
-        var count = Receive(buffer, out var error);
+        byte[] buffer = shared.ReceiveBuffer;
+        int count = Receive(buffer, out SocketError error);
         if (count > 0)
         {
             Sink.OnReceived(buffer.AsSpan(0, count));

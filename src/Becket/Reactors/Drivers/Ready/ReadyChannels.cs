@@ -1,8 +1,8 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Ready;
 
 /// <summary>
-/// What the channels of one driver share: the list of those that have something to do at the end of the turn, the segments, and the
-/// buffer that all receive into, one after the other.
+/// What the channels of one driver share: the list of those that have something to do at the end of the turn, the
+/// segments, and the buffer that all receive into, one after the other.
 /// </summary>
 internal class ReadyChannels
 {
@@ -34,16 +34,17 @@ internal class ReadyChannels
         _last = channel;
     }
 
-    /// <summary>Flushes those that are on the list now, in the order they came; those that come meanwhile wait for the next time.</summary>
+    /// <summary>Flushes those that are on the list now, in the order they came; those that come meanwhile wait for the
+    /// next time.</summary>
     public void Flush()
     {
-        var channel = _first;
+        ReadyChannel? channel = _first;
         _first = null;
         _last = null;
         while (channel is not null)
         {
             // It may be put on the next list while it is flushed.
-            var next = channel.NextDirty;
+            ReadyChannel? next = channel.NextDirty;
             channel.NextDirty = null;
             channel.Flush();
             channel = next;

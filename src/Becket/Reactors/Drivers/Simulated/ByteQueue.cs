@@ -1,4 +1,6 @@
-namespace Becket.Reactors;
+using Becket.Reactors.Drivers.Ready;
+
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>Bytes, first in, first out. Empty, it holds no memory.</summary>
 internal sealed class ByteQueue(OutputSegments segments)
@@ -12,7 +14,7 @@ internal sealed class ByteQueue(OutputSegments segments)
         {
             if (_last is null || _last.Free.IsEmpty)
             {
-                var segment = segments.Rent();
+                OutputSegment segment = segments.Rent();
                 if (_last is null)
                 {
                     _first = segment;
@@ -25,7 +27,7 @@ internal sealed class ByteQueue(OutputSegments segments)
                 _last = segment;
             }
 
-            var count = Math.Min(data.Length, _last.Free.Length);
+            int count = Math.Min(data.Length, _last.Free.Length);
             data[..count].CopyTo(_last.Free);
             _last.End += count;
             data = data[count..];
@@ -37,8 +39,8 @@ internal sealed class ByteQueue(OutputSegments segments)
     {
         while (!into.IsEmpty)
         {
-            var segment = _first!;
-            var count = Math.Min(into.Length, segment.Unsent.Length);
+            OutputSegment segment = _first!;
+            int count = Math.Min(into.Length, segment.Unsent.Length);
             segment.Unsent[..count].CopyTo(into);
             segment.Start += count;
             into = into[count..];

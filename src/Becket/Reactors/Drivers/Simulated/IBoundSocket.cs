@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>Something that is bound to a port of a <see cref="SimulatedHost"/>.</summary>
 internal interface IBoundSocket

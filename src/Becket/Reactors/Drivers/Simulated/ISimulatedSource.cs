@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>Something open on a <see cref="SimulatedHost"/>, with events of its own.</summary>
 internal interface ISimulatedSource

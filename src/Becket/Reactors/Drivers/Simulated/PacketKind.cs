@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>What a <see cref="SimulatedPacket"/> says. Source of the names: RFC 9293 (TCP), RFC 792 (ICMP).</summary>
 internal enum PacketKind : byte

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>Who is bound to which port of a host, by one protocol.</summary>
 internal sealed class PortTable<T>
@@ -25,15 +25,17 @@ internal sealed class PortTable<T>
                 ?? throw new SocketException((int)SocketError.AddressAlreadyInUse);
         }
 
-        return IsFree(address, wanted, isDualMode, sharesAddress) ? wanted : throw new SocketException((int)SocketError.AddressAlreadyInUse);
+        return IsFree(address, wanted, isDualMode, sharesAddress)
+            ? wanted
+            : throw new SocketException((int)SocketError.AddressAlreadyInUse);
     }
 
     /// <summary>The next port that will do; null if none does.</summary>
     public int? PickEphemeral(Func<int, bool> isFree)
     {
-        for (var tries = FirstEphemeral; tries <= IPEndPoint.MaxPort; tries++)
+        for (int tries = FirstEphemeral; tries <= IPEndPoint.MaxPort; tries++)
         {
-            var port = _nextEphemeral;
+            int port = _nextEphemeral;
             _nextEphemeral = port == IPEndPoint.MaxPort ? FirstEphemeral : port + 1;
             if (isFree(port))
             {
@@ -47,9 +49,12 @@ internal sealed class PortTable<T>
     /// <summary>Whether nobody is there who minds.</summary>
     public bool IsFree(IPAddress address, int port, bool isDualMode = false, bool sharesAddress = false)
     {
-        foreach (var other in At(port))
+        foreach (T other in At(port))
         {
-            if (!(sharesAddress && other.SharesAddress) && Overlap(address, isDualMode, other.BoundTo.Address, other.IsDualMode))
+            if (
+                !(sharesAddress && other.SharesAddress)
+                && Overlap(address, isDualMode, other.BoundTo.Address, other.IsDualMode)
+            )
             {
                 return false;
             }
@@ -61,7 +66,7 @@ internal sealed class PortTable<T>
     /// <summary>Puts one in, at the port that was picked for it.</summary>
     public void Add(T socket)
     {
-        if (!_bound.TryGetValue(socket.BoundTo.Port, out var others))
+        if (!_bound.TryGetValue(socket.BoundTo.Port, out List<T>? others))
         {
             _bound.Add(socket.BoundTo.Port, others = []);
         }
@@ -72,7 +77,7 @@ internal sealed class PortTable<T>
     /// <summary>Takes one out.</summary>
     public void Remove(T socket)
     {
-        var others = _bound[socket.BoundTo.Port];
+        List<T> others = _bound[socket.BoundTo.Port];
         others.Remove(socket);
         if (others.Count == 0)
         {
@@ -81,12 +86,13 @@ internal sealed class PortTable<T>
     }
 
     /// <summary>All at a port, in the order they came.</summary>
-    public List<T> At(int port) => _bound.TryGetValue(port, out var sockets) ? sockets : [];
+    public List<T> At(int port) => _bound.TryGetValue(port, out List<T>? sockets) ? sockets : [];
 
-    /// <summary>How well one that is bound fits what is sent to an address: the more special, the higher; negative if not at all.</summary>
+    /// <summary>How well one that is bound fits what is sent to an address: the more special, the higher; negative if
+    /// not at all.</summary>
     public static int Fit(T socket, IPAddress address)
     {
-        var bound = socket.BoundTo.Address;
+        IPAddress bound = socket.BoundTo.Address;
         return bound.Equals(address) ? 2
             : !bound.IsAny() ? -1
             : bound.AddressFamily == address.AddressFamily ? 1

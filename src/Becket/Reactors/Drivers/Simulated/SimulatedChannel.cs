@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>A channel over a <see cref="SimulatedSocket"/>.</summary>
 internal sealed class SimulatedChannel : ReadyChannel, ISimulatedSource
@@ -60,7 +61,7 @@ internal sealed class SimulatedChannel : ReadyChannel, ISimulatedSource
             return;
         }
 
-        var isReading = WantsToReceive;
+        bool isReading = WantsToReceive;
         if (isReading && _socket.IsReadable)
         {
             OnReadable();
@@ -95,7 +96,10 @@ internal sealed class SimulatedChannel : ReadyChannel, ISimulatedSource
 
     protected override void InterestChanged()
     {
-        if (!HasEnded && (_socket.IsReset || (WantsToReceive && _socket.IsReadable) || (WantsToSend && _socket.IsWritable)))
+        if (
+            !HasEnded
+            && (_socket.IsReset || (WantsToReceive && _socket.IsReadable) || (WantsToSend && _socket.IsWritable))
+        )
         {
             _host.MarkReady(this);
         }

@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>A datagram on its way.</summary>
 /// <param name="Bytes">What it says.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>A datagram socket on a <see cref="SimulatedHost"/>.</summary>
 internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBoundSocket
@@ -9,7 +9,8 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
     // As on epoll: as many as a busy socket may hand over in one turn, so that the others get theirs.
     private const int LargestBatch = 64;
 
-    // As on Linux by default (socket(7), rmem_default), which counts what a datagram takes in the kernel: the least is about this.
+    // As on Linux by default (socket(7), rmem_default), which counts what a datagram takes in the kernel: the least is
+    // about this.
     private const int LargestQueue = 212_992;
     private const int LeastTaken = 768;
 
@@ -131,7 +132,10 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
             return SocketError.AddressNotAvailable;
         }
 
-        var membership = (group.Plain(), ofInterface is null || ofInterface.IsAny() ? null : ofInterface);
+        (IPAddress, IPAddress?) membership = (
+            group.Plain(),
+            ofInterface is null || ofInterface.IsAny() ? null : ofInterface
+        );
         if (!isMember)
         {
             return _memberships.Remove(membership) ? SocketError.Success : SocketError.AddressNotAvailable;
@@ -154,7 +158,8 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         }
 
         // An IPv6 interface is named by its number (ipv6(7)), which says nothing of the address.
-        _multicastSource = ofInterface.IsAny() || ofInterface.AddressFamily == AddressFamily.InterNetworkV6 ? null : ofInterface;
+        _multicastSource =
+            ofInterface.IsAny() || ofInterface.AddressFamily == AddressFamily.InterNetworkV6 ? null : ofInterface;
         return SocketError.Success;
     }
 
@@ -181,13 +186,13 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
     /// <summary>Whether it gets what is sent to a group, or to everybody.</summary>
     public bool Hears(IPAddress address)
     {
-        var bound = _boundTo!.Address;
+        IPAddress bound = _boundTo!.Address;
         if (bound.AddressFamily != address.AddressFamily || !(bound.IsAny() || bound.Equals(address)))
         {
             return false;
         }
 
-        foreach (var (group, _) in _memberships)
+        foreach ((IPAddress group, _) in _memberships)
         {
             if (group.Equals(address))
             {
@@ -242,7 +247,11 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
             _sink.OnRefused();
         }
 
-        for (var i = 0; i < LargestBatch && !IsPaused && _queue.TryDequeue(out var datagram); i++)
+        for (
+            int i = 0;
+            i < LargestBatch && !IsPaused && _queue.TryDequeue(out (byte[] Bytes, EndPoint From) datagram);
+            i++
+        )
         {
             _taken -= Taken(datagram.Bytes.Length);
             if (!datagram.From.Equals(_lastSender))
@@ -250,7 +259,10 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
                 _lastSender = datagram.From;
             }
 
-            _sink.OnReceived(datagram.Bytes.AsSpan(0, Math.Min(datagram.Bytes.Length, _settings.LargestDatagram)), _lastSender);
+            _sink.OnReceived(
+                datagram.Bytes.AsSpan(0, Math.Min(datagram.Bytes.Length, _settings.LargestDatagram)),
+                _lastSender
+            );
         }
 
         MarkIfAnyWaits();
@@ -280,13 +292,18 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         }
 
         to = Reachable(to);
-        var local = _boundTo!;
-        var isFromAny = local.Address.IsAny() || local.Address.IsGroup() || local.Address.IsBroadcast();
-        var source = !isFromAny ? local.Address : to.Address.IsGroup() && _multicastSource is not null ? _multicastSource : _host.SourceFor(to.Address);
-        _host.Send(new SimulatedPacket(PacketKind.Datagram, new IPEndPoint(source, local.Port), to)
-        {
-            Datagram = new SimulatedDatagram(data.ToArray(), MulticastTimeToLive, MulticastLoopback),
-        });
+        IPEndPoint local = _boundTo!;
+        bool isFromAny = local.Address.IsAny() || local.Address.IsGroup() || local.Address.IsBroadcast();
+        IPAddress source =
+            !isFromAny ? local.Address
+            : to.Address.IsGroup() && _multicastSource is not null ? _multicastSource
+            : _host.SourceFor(to.Address);
+        _host.Send(
+            new SimulatedPacket(PacketKind.Datagram, new IPEndPoint(source, local.Port), to)
+            {
+                Datagram = new SimulatedDatagram(data.ToArray(), MulticastTimeToLive, MulticastLoopback),
+            }
+        );
         return SocketError.Success;
     }
 
@@ -307,7 +324,12 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
                 return SocketError.WouldBlock;
 
             case SimulatedDatagrams:
-                _host.Send(new SimulatedPacket(PacketKind.Datagram, LocalEndPoint, to) { Datagram = new SimulatedDatagram(data.ToArray(), 0, true) });
+                _host.Send(
+                    new SimulatedPacket(PacketKind.Datagram, LocalEndPoint, to)
+                    {
+                        Datagram = new SimulatedDatagram(data.ToArray(), 0, true),
+                    }
+                );
                 return SocketError.Success;
 
             default:
@@ -321,7 +343,8 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         : to.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, to.Port)
         : to.Plain();
 
-    private bool IsInterface(IPAddress address) => address.AddressFamily == LocalEndPoint.AddressFamily && _host.IsOwn(address);
+    private bool IsInterface(IPAddress address) =>
+        address.AddressFamily == LocalEndPoint.AddressFamily && _host.IsOwn(address);
 
     private void MarkIfAnyWaits()
     {

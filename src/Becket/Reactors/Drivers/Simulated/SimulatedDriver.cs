@@ -1,15 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>
-/// A world in memory. Time is virtual: when nothing is left to do now, the clock jumps to when something is, so an hour of waiting takes no
-/// time. The network joins the program with itself, by addresses, ports and paths that exist nowhere else.
+/// A world in memory. Time is virtual: when nothing is left to do now, the clock jumps to when something is, so an hour
+/// of waiting takes no time. The network joins the program with itself, by addresses, ports and paths that exist
+/// nowhere else.
 /// </summary>
 /// <remarks>
-/// <para>Nothing in it depends on anything but the order of calls: the same program does the same at the same virtual times in every run, as far as
-/// it leaves threads alone.</para>
+/// <para>Nothing in it depends on anything but the order of calls: the same program does the same at the same virtual
+/// times in every run, as far as it leaves threads alone.</para>
 /// <para>What is on its way arrives at once: while there is any of it, virtual time does not move.</para>
 /// </remarks>
 internal sealed class SimulatedDriver : IoDriver
@@ -23,15 +25,14 @@ internal sealed class SimulatedDriver : IoDriver
 
     /// <summary>A world of its own, with the loopback addresses.</summary>
     public SimulatedDriver()
-        : this(new SimulatedNetwork())
-    {
-    }
+        : this(new SimulatedNetwork()) { }
 
     /// <summary>A host in a world with others, all of whose drivers are used on one thread.</summary>
     /// <param name="network">The network that joins them.</param>
     /// <param name="addresses">The host's own, besides the loopback.</param>
     /// <exception cref="ArgumentException">One of them is another host's.</exception>
-    public SimulatedDriver(SimulatedNetwork network, params IPAddress[] addresses) => _host = new SimulatedHost(network, _channels.Segments, addresses);
+    public SimulatedDriver(SimulatedNetwork network, params IPAddress[] addresses) =>
+        _host = new SimulatedHost(network, _channels.Segments, addresses);
 
     public override string Name => "simulated";
 
@@ -50,7 +51,8 @@ internal sealed class SimulatedDriver : IoDriver
             // Only this thread changes what there is to do, so it need not be looked at again.
             if (!_channels.IsAnyDirty && !_host.HasInput)
             {
-                // Threads live in real time. While one works for this reactor, or when nothing is due ever, only they can bring something.
+                // Threads live in real time. While one works for this reactor, or when nothing is due ever, only they
+                // can bring something.
                 while (!_isWoken && due > _seconds && (isWorkElsewhere || double.IsPositiveInfinity(due)))
                 {
                     Monitor.Wait(_gate);
@@ -82,9 +84,9 @@ internal sealed class SimulatedDriver : IoDriver
     public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink)
     {
         CheckFamily(local);
-        var isDualMode = settings.DualMode && local.AddressFamily == AddressFamily.InterNetworkV6;
+        bool isDualMode = settings.DualMode && local.AddressFamily == AddressFamily.InterNetworkV6;
         settings = settings with { DualMode = isDualMode };
-        var bound = _host.PickBinding(local, isStream: true, isDualMode, settings.ReusePort);
+        EndPoint bound = _host.PickBinding(local, isStream: true, isDualMode, settings.ReusePort);
         return new SimulatedListener(_host, _channels, bound, settings, sink);
     }
 
@@ -97,7 +99,7 @@ internal sealed class SimulatedDriver : IoDriver
             remote = new IPEndPoint(SimulatedHost.Loopback(ip.AddressFamily), ip.Port);
         }
 
-        var local = _host.TakeCaller(remote, settings.Bind);
+        EndPoint? local = _host.TakeCaller(remote, settings.Bind);
         var socket = new SimulatedSocket(_host, local ?? new IPEndPoint(IPAddress.Any, 0), remote);
         var channel = new SimulatedChannel(_channels, _host, socket, settings.NoDelay) { Sink = sink };
         channel.BeginConnecting();
@@ -117,7 +119,7 @@ internal sealed class SimulatedDriver : IoDriver
     public override IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink)
     {
         CheckFamily(local);
-        var bound = _host.PickBinding(local, isStream: false, isDualMode: false, settings.ReuseAddress);
+        EndPoint bound = _host.PickBinding(local, isStream: false, isDualMode: false, settings.ReuseAddress);
         return new SimulatedDatagrams(_host, bound, settings, sink);
     }
 
@@ -150,7 +152,9 @@ internal sealed class SimulatedDriver : IoDriver
         }
     }
 
-    private static PlatformNotSupportedException NoDescriptors() => new(
-        "The simulated driver cannot adopt a socket: its network is in memory, and knows no descriptors. " +
-        "Run the reactor on a real driver (VirtualTime = false), or listen and connect by address.");
+    private static PlatformNotSupportedException NoDescriptors() =>
+        new(
+            "The simulated driver cannot adopt a socket: its network is in memory, and knows no descriptors. "
+                + "Run the reactor on a real driver (VirtualTime = false), or listen and connect by address."
+        );
 }

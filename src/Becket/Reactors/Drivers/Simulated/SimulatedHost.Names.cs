@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <content>Who has which address, port and path.</content>
 internal sealed partial class SimulatedHost
@@ -35,8 +35,8 @@ internal sealed partial class SimulatedHost
             throw new SocketException((int)SocketError.AddressNotAvailable);
         }
 
-        var address = ip.Address.Plain();
-        var port = isStream
+        IPAddress address = ip.Address.Plain();
+        int port = isStream
             ? _listeners.Pick(address, ip.Port, isDualMode, sharesAddress)
             : Datagrams.Pick(address, ip.Port, isDualMode, sharesAddress);
         return new IPEndPoint(ip.Address, port);
@@ -97,18 +97,22 @@ internal sealed partial class SimulatedHost
             throw new SocketException((int)SocketError.AddressNotAvailable);
         }
 
-        var address = wanted is null || wanted.Address.IsAny() ? SourceFor(to.Address) : wanted.Address;
-        var plain = address.Plain();
+        IPAddress address = wanted is null || wanted.Address.IsAny() ? SourceFor(to.Address) : wanted.Address;
+        IPAddress plain = address.Plain();
         if (wanted is { Port: > 0 } && !_listeners.IsFree(plain, wanted.Port))
         {
             throw new SocketException((int)SocketError.AddressAlreadyInUse);
         }
 
-        var plainTo = to.Plain();
-        var port = wanted is { Port: > 0 }
+        IPEndPoint plainTo = to.Plain();
+        int? port = wanted is { Port: > 0 }
             ? wanted.Port
-            : _listeners.PickEphemeral(port => _listeners.IsFree(plain, port) && !_connections.Contains((new IPEndPoint(plain, port), plainTo)));
-        return port is { } picked && _connections.Add((new IPEndPoint(plain, picked), plainTo)) ? new IPEndPoint(address, picked) : null;
+            : _listeners.PickEphemeral(port =>
+                _listeners.IsFree(plain, port) && !_connections.Contains((new IPEndPoint(plain, port), plainTo))
+            );
+        return port is { } picked && _connections.Add((new IPEndPoint(plain, picked), plainTo))
+            ? new IPEndPoint(address, picked)
+            : null;
     }
 
     /// <summary>A connection that was made from here has ended.</summary>
@@ -132,27 +136,28 @@ internal sealed partial class SimulatedHost
             return FindPath(at) as SimulatedListener;
         }
 
-        var address = ip.Address.Plain();
-        var there = _listeners.At(ip.Port);
-        var best = BestFit(there, address);
+        IPAddress address = ip.Address.Plain();
+        List<SimulatedListener> there = _listeners.At(ip.Port);
+        int best = BestFit(there, address);
         if (best < 0)
         {
             return null;
         }
 
-        var count = there.Count(listener => PortTable<SimulatedListener>.Fit(listener, address) == best);
-        var turn = count == 1 ? 0 : (int)(_turn++ % count);
+        int count = there.Count(listener => PortTable<SimulatedListener>.Fit(listener, address) == best);
+        int turn = count == 1 ? 0 : (int)(_turn++ % count);
         return there.Where(listener => PortTable<SimulatedListener>.Fit(listener, address) == best).ElementAt(turn);
     }
 
-    /// <summary>Whose a datagram is: whoever is connected to its sender, else whoever is bound most exactly, else the last that was bound.</summary>
+    /// <summary>Whose a datagram is: whoever is connected to its sender, else whoever is bound most exactly, else the
+    /// last that was bound.</summary>
     public SimulatedDatagrams? FindDatagrams(IPAddress address, int port, IPEndPoint from)
     {
         SimulatedDatagrams? found = null;
-        var bestFit = -1;
-        foreach (var socket in Datagrams.At(port))
+        int bestFit = -1;
+        foreach (SimulatedDatagrams socket in Datagrams.At(port))
         {
-            var fit = PortTable<SimulatedDatagrams>.Fit(socket, address);
+            int fit = PortTable<SimulatedDatagrams>.Fit(socket, address);
             if (fit < 0 || !socket.TakesFrom(from))
             {
                 continue;
@@ -188,13 +193,13 @@ internal sealed partial class SimulatedHost
     /// <summary>The address of this host that what it sends there comes from.</summary>
     public IPAddress SourceFor(IPAddress to)
     {
-        var plain = to.Plain();
+        IPAddress plain = to.Plain();
         if (IPAddress.IsLoopback(plain))
         {
             return to.IsIPv4MappedToIPv6 ? IPAddress.Loopback.MapToIPv6() : Loopback(plain.AddressFamily);
         }
 
-        foreach (var address in Addresses)
+        foreach (IPAddress address in Addresses)
         {
             if (address.Equals(plain))
             {
@@ -202,26 +207,29 @@ internal sealed partial class SimulatedHost
             }
         }
 
-        var first = Addresses.FirstOrDefault(address => address.AddressFamily == plain.AddressFamily) ?? Loopback(plain.AddressFamily);
+        IPAddress first =
+            Addresses.FirstOrDefault(address => address.AddressFamily == plain.AddressFamily)
+            ?? Loopback(plain.AddressFamily);
         return to.IsIPv4MappedToIPv6 ? first.MapToIPv6() : first;
     }
 
     /// <summary>Whether an address is one of this host's, or means all of them.</summary>
     public bool IsOwn(IPAddress address)
     {
-        var plain = address.Plain();
+        IPAddress plain = address.Plain();
         return plain.IsAny() || (IPAddress.IsLoopback(plain) && !plain.IsBroadcast()) || Addresses.Contains(plain);
     }
 
-    private bool IsPathTaken(EndPoint path) => _paths.ContainsKey(path.ToString()!);
-
     /// <summary>The loopback address of a family.</summary>
-    public static IPAddress Loopback(AddressFamily family) => family == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback;
+    public static IPAddress Loopback(AddressFamily family) =>
+        family == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback;
+
+    private bool IsPathTaken(EndPoint path) => _paths.ContainsKey(path.ToString()!);
 
     private static int BestFit(List<SimulatedListener> listeners, IPAddress address)
     {
-        var best = -1;
-        foreach (var listener in listeners)
+        int best = -1;
+        foreach (SimulatedListener listener in listeners)
         {
             best = Math.Max(best, PortTable<SimulatedListener>.Fit(listener, address));
         }

@@ -1,14 +1,15 @@
 using System.Net;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>
-/// A machine on a <see cref="SimulatedNetwork"/>, as far as its network goes: what the kernel is to a real one. It knows what is open
-/// and bound, takes packets in, and keeps the list of those for whom there is something.
+/// A machine on a <see cref="SimulatedNetwork"/>, as far as its network goes: what the kernel is to a real one. It
+/// knows what is open and bound, takes packets in, and keeps the list of those for whom there is something.
 /// </summary>
 /// <remarks>
-/// Every list is in the order of what happened. Nothing is told to anybody but in <see cref="Deliver"/>, and what comes up meanwhile waits
-/// for the next: so no pair of talkers can keep the loop to itself.
+/// Every list is in the order of what happened. Nothing is told to anybody but in <see cref="Deliver"/>, and what comes
+/// up meanwhile waits for the next: so no pair of talkers can keep the loop to itself.
 /// </remarks>
 internal sealed partial class SimulatedHost
 {
@@ -21,7 +22,8 @@ internal sealed partial class SimulatedHost
     /// <summary>A host that is on the network from now on.</summary>
     /// <param name="network">Where it stands.</param>
     /// <param name="segments">Memory for its sockets' buffers.</param>
-    /// <param name="addresses">What it can be reached at from other hosts. The loopback addresses it has by itself.</param>
+    /// <param name="addresses">What it can be reached at from other hosts. The loopback addresses it has by
+    /// itself.</param>
     public SimulatedHost(SimulatedNetwork network, OutputSegments segments, IReadOnlyList<IPAddress> addresses)
     {
         _network = network;
@@ -76,13 +78,13 @@ internal sealed partial class SimulatedHost
             return false;
         }
 
-        for (var count = _arrived.Count; count > 0; count--)
+        for (int count = _arrived.Count; count > 0; count--)
         {
             Take(_arrived.Dequeue());
         }
 
         (_ready, _beingTold) = (_beingTold, _ready);
-        foreach (var source in _beingTold)
+        foreach (ISimulatedSource source in _beingTold)
         {
             source.IsListed = false;
             source.OnReady();
@@ -92,10 +94,11 @@ internal sealed partial class SimulatedHost
         return true;
     }
 
-    /// <summary>Everything that is open ends, in the order it was opened, and sinks are told with the next flush.</summary>
+    /// <summary>Everything that is open ends, in the order it was opened, and sinks are told with the next
+    /// flush.</summary>
     public void ShutDown()
     {
-        foreach (var source in _sources.ToArray())
+        foreach (ISimulatedSource? source in _sources.ToArray())
         {
             source.OnShutdown();
         }
@@ -104,7 +107,7 @@ internal sealed partial class SimulatedHost
     /// <summary>Leaves the network. Everything that is open ends, and nobody is told.</summary>
     public void Leave()
     {
-        foreach (var source in _sources.ToArray())
+        foreach (ISimulatedSource? source in _sources.ToArray())
         {
             source.Abandon();
         }
@@ -176,15 +179,19 @@ internal sealed partial class SimulatedHost
         if (packet.To is not IPEndPoint to)
         {
             // To a path: the sender has looked who is there, and reserved room.
-            (FindPath(packet.To) as SimulatedDatagrams)?.OnDatagram(packet.Datagram!.Bytes, packet.From, isRoomReserved: true);
+            (FindPath(packet.To) as SimulatedDatagrams)?.OnDatagram(
+                packet.Datagram!.Bytes,
+                packet.From,
+                isRoomReserved: true
+            );
             return;
         }
 
-        var from = ((IPEndPoint)packet.From).Plain();
-        var address = to.Address.Plain();
+        IPEndPoint from = ((IPEndPoint)packet.From).Plain();
+        IPAddress address = to.Address.Plain();
         if (address.IsGroup() || address.IsBroadcast())
         {
-            foreach (var socket in Datagrams.At(to.Port))
+            foreach (SimulatedDatagrams socket in Datagrams.At(to.Port))
             {
                 if (socket.Hears(address) && socket.TakesFrom(from))
                 {
@@ -204,8 +211,8 @@ internal sealed partial class SimulatedHost
 
     private void TakePortUnreachable(in SimulatedPacket packet)
     {
-        var from = ((IPEndPoint)packet.From).Plain();
-        var to = ((IPEndPoint)packet.To).Plain();
+        IPEndPoint from = ((IPEndPoint)packet.From).Plain();
+        IPEndPoint to = ((IPEndPoint)packet.To).Plain();
         FindDatagrams(to.Address, to.Port, from)?.OnPortUnreachable(from);
     }
 }

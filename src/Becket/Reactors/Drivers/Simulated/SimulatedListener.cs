@@ -1,6 +1,7 @@
 using System.Net;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>A listener on a <see cref="SimulatedHost"/>.</summary>
 internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSocket
@@ -18,7 +19,8 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
     private readonly Queue<SimulatedSocket> _waiting = new();
 
     /// <summary>
-    /// Who calls while the queue is full. A kernel would drop the call, and the caller's call again until there is room: here they are let in as soon as there is.
+    /// Who calls while the queue is full. A kernel would drop the call, and the caller's call again until there is
+    /// room: here they are let in as soon as there is.
     /// </summary>
     private readonly Queue<SimulatedSocket> _calling = new();
 
@@ -27,7 +29,13 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
     private bool _isPaused;
     private bool _isClosed;
 
-    public SimulatedListener(SimulatedHost host, ReadyChannels channels, EndPoint local, ListenSettings settings, IListenerSink sink)
+    public SimulatedListener(
+        SimulatedHost host,
+        ReadyChannels channels,
+        EndPoint local,
+        ListenSettings settings,
+        IListenerSink sink
+    )
     {
         _host = host;
         _channels = channels;
@@ -70,12 +78,12 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
         _isClosed = true;
         _host.Remove(this);
         _host.Forget(_place);
-        foreach (var socket in _waiting)
+        foreach (SimulatedSocket socket in _waiting)
         {
             socket.Close(isReset: true);
         }
 
-        foreach (var caller in _calling)
+        foreach (SimulatedSocket caller in _calling)
         {
             Refuse(caller);
         }
@@ -104,7 +112,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
     public void OnReady()
     {
-        for (var i = 0; i < LargestBatch && !_isPaused && _waiting.TryDequeue(out var socket); i++)
+        for (int i = 0; i < LargestBatch && !_isPaused && _waiting.TryDequeue(out SimulatedSocket? socket); i++)
         {
             LetIn();
             _sink.OnAccepted(new SimulatedChannel(_channels, _host, socket, _settings.NoDelay));
@@ -119,7 +127,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
     private void LetIn()
     {
-        while (!IsFull && _calling.TryDequeue(out var caller))
+        while (!IsFull && _calling.TryDequeue(out SimulatedSocket? caller))
         {
             // Who has given up calls no more.
             if (!caller.IsClosed)
@@ -131,14 +139,21 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
     private void Connect(SimulatedSocket caller)
     {
-        var socket = new SimulatedSocket(_host, AsSeenHere(caller.RemoteEndPoint), AsSeenHere(caller.LocalEndPoint), caller);
+        var socket = new SimulatedSocket(
+            _host,
+            AsSeenHere(caller.RemoteEndPoint),
+            AsSeenHere(caller.LocalEndPoint),
+            caller
+        );
         _waiting.Enqueue(socket);
         socket.Answer();
         MarkIfAnyWaits();
     }
 
     private void Refuse(SimulatedSocket caller) =>
-        _host.Send(new SimulatedPacket(PacketKind.Refusal, caller.RemoteEndPoint, caller.LocalEndPoint) { Receiver = caller });
+        _host.Send(
+            new SimulatedPacket(PacketKind.Refusal, caller.RemoteEndPoint, caller.LocalEndPoint) { Receiver = caller }
+        );
 
     private void MarkIfAnyWaits()
     {
@@ -156,7 +171,9 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
             return endPoint;
         }
 
-        var plain = ip.Plain();
-        return LocalEndPoint.AddressFamily == plain.AddressFamily ? plain : new IPEndPoint(plain.Address.MapToIPv6(), plain.Port);
+        IPEndPoint plain = ip.Plain();
+        return LocalEndPoint.AddressFamily == plain.AddressFamily
+            ? plain
+            : new IPEndPoint(plain.Address.MapToIPv6(), plain.Port);
     }
 }

@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>One end of a connection, as a kernel keeps it: a bounded buffer for what arrives, and what is known of the other end.</summary>
+/// <summary>One end of a connection, as a kernel keeps it: a bounded buffer for what arrives, and what is known of the
+/// other end.</summary>
 /// <remarks>
-/// It knows of the other end only what packets have told. The one shortcut: bytes are put straight into the buffer that they are for, where they
-/// lie unseen until their packet arrives. Source of the behaviour: RFC 9293; where that leaves a choice, Linux.
+/// It knows of the other end only what packets have told. The one shortcut: bytes are put straight into the buffer that
+/// they are for, where they lie unseen until their packet arrives. Source of the behaviour: RFC 9293; where that leaves
+/// a choice, Linux.
 /// </remarks>
 internal sealed class SimulatedSocket
 {
@@ -72,7 +74,8 @@ internal sealed class SimulatedSocket
     public bool IsWritable => _room > 0 || IsReset;
 
     /// <summary>Calls the other end.</summary>
-    public void Call() => _host.Send(new SimulatedPacket(PacketKind.Syn, LocalEndPoint, RemoteEndPoint) { Sender = this });
+    public void Call() =>
+        _host.Send(new SimulatedPacket(PacketKind.Syn, LocalEndPoint, RemoteEndPoint) { Sender = this });
 
     /// <summary>Answers the caller.</summary>
     public void Answer() => Tell(PacketKind.SynAck);
@@ -80,10 +83,13 @@ internal sealed class SimulatedSocket
     /// <summary>Receives what has arrived. Zero and success: the end of the stream.</summary>
     public int Receive(Span<byte> buffer, out SocketError error)
     {
-        var count = Math.Min(buffer.Length, _arrived);
+        int count = Math.Min(buffer.Length, _arrived);
         if (count == 0)
         {
-            error = IsReset ? SocketError.ConnectionReset : _hasFinArrived ? SocketError.Success : SocketError.WouldBlock;
+            error =
+                IsReset ? SocketError.ConnectionReset
+                : _hasFinArrived ? SocketError.Success
+                : SocketError.WouldBlock;
             return 0;
         }
 
@@ -111,7 +117,7 @@ internal sealed class SimulatedSocket
             return 0;
         }
 
-        var count = Math.Min(data.Length, _room);
+        int count = Math.Min(data.Length, _room);
         error = count > 0 || data.IsEmpty ? SocketError.Success : SocketError.WouldBlock;
         if (count > 0)
         {
@@ -138,7 +144,8 @@ internal sealed class SimulatedSocket
     }
 
     /// <summary>Closes this end.</summary>
-    /// <param name="isReset">Whether the other end is to see a break. It does in any case if something has arrived that nobody has read (RFC 2525, 2.17).</param>
+    /// <param name="isReset">Whether the other end is to see a break. It does in any case if something has arrived that
+    /// nobody has read (RFC 2525, 2.17).</param>
     public void Close(bool isReset)
     {
         if (IsClosed)
@@ -240,5 +247,12 @@ internal sealed class SimulatedSocket
     }
 
     private void Tell(PacketKind kind, int count = 0) =>
-        _host.Send(new SimulatedPacket(kind, LocalEndPoint, RemoteEndPoint) { Sender = this, Receiver = _peer, Count = count });
+        _host.Send(
+            new SimulatedPacket(kind, LocalEndPoint, RemoteEndPoint)
+            {
+                Sender = this,
+                Receiver = _peer,
+                Count = count,
+            }
+        );
 }

@@ -1,6 +1,7 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
-/// <summary>Something with a socket whose operations the sockets driver brings back to the loop. Threads: the reactor's.</summary>
+/// <summary>Something with a socket whose operations the sockets driver brings back to the loop. Threads: the
+/// reactor's.</summary>
 internal interface ISocketSource
 {
     /// <summary>Its place among the driver's open ones; the driver's own.</summary>

@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>Something that ends on another thread, of which the loop is to hear.</summary>
 internal sealed class OutsideWatch : IoWatch, ISocketSource

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>The addresses of a socket, which the base class library does not always know.</summary>
 internal static class SocketAddresses
@@ -34,7 +34,8 @@ internal static class SocketAddresses
         }
     }
 
-    private static EndPoint Known(Socket socket, EndPoint? address) => socket.AddressFamily != AddressFamily.Unix
-        ? address ?? s_unknown
-        : address is null || string.IsNullOrEmpty(address.ToString()) ? UnnamedUnixEndPoint.Instance : address;
+    private static EndPoint Known(Socket socket, EndPoint? address) =>
+        socket.AddressFamily != AddressFamily.Unix ? address ?? s_unknown
+        : address is null || string.IsNullOrEmpty(address.ToString()) ? UnnamedUnixEndPoint.Instance
+        : address;
 }

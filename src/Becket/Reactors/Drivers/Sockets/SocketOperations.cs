@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>Operations that have ended, in the order they did. Not safe for several threads by itself.</summary>
 internal struct SocketOperations
@@ -27,7 +27,7 @@ internal struct SocketOperations
 
     public SocketOperation Take()
     {
-        var operation = _first!;
+        SocketOperation operation = _first!;
         _first = operation.Next;
         operation.Next = null;
         if (_first is null)

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>A stream socket of the base class library.</summary>
 internal sealed class SocketsChannel : ReadyChannel, ISocketSource
@@ -15,7 +16,8 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
     /// <summary>Made when the system's buffer is full for the first time.</summary>
     private SocketOperation? _sending;
 
-    /// <summary>What <see cref="_sending"/> sends: a copy, as it may go on for a moment when the channel has ended, and its own segments serve others.</summary>
+    /// <summary>What <see cref="_sending"/> sends: a copy, as it may go on for a moment when the channel has ended, and
+    /// its own segments serve others.</summary>
     private OutputSegment? _inFlight;
     private EndPoint? _local;
 
@@ -40,7 +42,8 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
     public override EndPoint RemoteEndPoint { get; }
 
     // Not kept while it connects: the system may choose it only then.
-    public override EndPoint LocalEndPoint => _local ?? (IsConnecting ? SocketAddresses.OfSocket(_socket) : _local = SocketAddresses.OfSocket(_socket));
+    public override EndPoint LocalEndPoint =>
+        _local ?? (IsConnecting ? SocketAddresses.OfSocket(_socket) : _local = SocketAddresses.OfSocket(_socket));
 
     public override bool NoDelay
     {
@@ -85,7 +88,7 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
         }
 
         _isReceiving = false;
-        var error = ToError(operation.SocketError);
+        SocketError error = ToError(operation.SocketError);
         if (HasEnded)
         {
             return;
@@ -122,14 +125,14 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
 
     protected override int Receive(byte[] buffer, out SocketError error)
     {
-        var count = _socket.Receive(buffer, 0, buffer.Length, SocketFlags.None, out error);
+        int count = _socket.Receive(buffer, 0, buffer.Length, SocketFlags.None, out error);
         error = ToError(error);
         return count;
     }
 
     protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
     {
-        var count = _socket.Send(data, SocketFlags.None, out error);
+        int count = _socket.Send(data, SocketFlags.None, out error);
         error = ToError(error);
         return count;
     }
@@ -169,7 +172,8 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
         }
         else
         {
-            // Without this, a receive under way would make it a reset: the base class library takes it for an operation that was broken off.
+            // Without this, a receive under way would make it a reset: the base class library takes it for an operation
+            // that was broken off.
             ShutDownSending();
             _socket.Dispose();
         }
@@ -198,7 +202,7 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
 
         _sending ??= _driver.MakeOperation(this);
         _inFlight = Shared.Segments.Rent();
-        var unsent = FirstSegment.Unsent;
+        ReadOnlySpan<byte> unsent = FirstSegment.Unsent;
         unsent.CopyTo(_inFlight.Bytes);
         _sending.SetBuffer(_inFlight.Bytes, 0, unsent.Length);
         if (!_socket.SendAsync(_sending))
@@ -216,7 +220,7 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
             return;
         }
 
-        var error = ToError(_sending!.SocketError);
+        SocketError error = ToError(_sending!.SocketError);
         if (error != SocketError.Success)
         {
             Fail(error);
@@ -227,14 +231,18 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
         OnWritable();
     }
 
-    /// <summary>What other drivers call it: here "shutdown" is what writing to a connection that is broken gives, elsewhere what the reactor does.</summary>
-    private static SocketError ToError(SocketError error) => error == SocketError.Shutdown ? SocketError.ConnectionReset : error;
+    /// <summary>What other drivers call it: here "shutdown" is what writing to a connection that is broken gives,
+    /// elsewhere what the reactor does.</summary>
+    private static SocketError ToError(SocketError error) =>
+        error == SocketError.Shutdown ? SocketError.ConnectionReset : error;
 
     private SocketError PendingError()
     {
         try
         {
-            return ToError((SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!);
+            return ToError(
+                (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!
+            );
         }
         catch (SocketException error)
         {

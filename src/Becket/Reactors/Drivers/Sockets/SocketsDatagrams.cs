@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>A datagram socket of the base class library.</summary>
-/// <remarks>It receives into a buffer of its own: a receive of no bytes does not wait for a datagram everywhere.</remarks>
+/// <remarks>It receives into a buffer of its own: a receive of no bytes does not wait for a datagram
+/// everywhere.</remarks>
 internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
 {
     // As many as a busy socket may hand over in one turn, so that the others get theirs.
@@ -33,12 +34,17 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
         _sink = sink;
         LocalEndPoint = SocketAddresses.OfSocket(socket);
         _receiving = driver.MakeOperation(this);
-        _receiving.SetBuffer(GC.AllocateUninitializedArray<byte>(settings.LargestDatagram, pinned: true), 0, settings.LargestDatagram);
+        _receiving.SetBuffer(
+            GC.AllocateUninitializedArray<byte>(settings.LargestDatagram, pinned: true),
+            0,
+            settings.LargestDatagram
+        );
 
         // Each sender takes the place of the one before it, and who sends again stays the same object.
-        _receiving.RemoteEndPoint = socket.AddressFamily == AddressFamily.Unix
-            ? LocalEndPoint
-            : new IPEndPoint(IsIpv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
+        _receiving.RemoteEndPoint =
+            socket.AddressFamily == AddressFamily.Unix
+                ? LocalEndPoint
+                : new IPEndPoint(IsIpv6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
         driver.Add(this);
         if (Begin())
         {
@@ -82,7 +88,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
 
         if (to is null)
         {
-            _socket.Send(data, SocketFlags.None, out var error);
+            _socket.Send(data, SocketFlags.None, out SocketError error);
             return error;
         }
 
@@ -106,7 +112,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
 
     public override SocketError Connect(EndPoint to)
     {
-        var error = Try(() => _socket.Connect(to));
+        SocketError error = Try(() => _socket.Connect(to));
         _isConnected |= error == SocketError.Success;
         return error;
     }
@@ -131,24 +137,25 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
 
     public override SocketError ChangeMembership(IPAddress group, IPAddress? ofInterface, bool isMember)
     {
-        var name = isMember ? SocketOptionName.AddMembership : SocketOptionName.DropMembership;
+        SocketOptionName name = isMember ? SocketOptionName.AddMembership : SocketOptionName.DropMembership;
         object option = IsIpv6
             ? new IPv6MulticastOption(group, ofInterface?.ScopeId ?? 0)
             : new MulticastOption(group, ofInterface ?? IPAddress.Any);
         return Try(() => _socket.SetSocketOption(Level, name, option));
     }
 
-    public override SocketError SetMulticastInterface(IPAddress ofInterface) => Try(() =>
-    {
-        if (IsIpv6)
+    public override SocketError SetMulticastInterface(IPAddress ofInterface) =>
+        Try(() =>
         {
-            _socket.SetSocketOption(Level, SocketOptionName.MulticastInterface, (int)ofInterface.ScopeId);
-        }
-        else
-        {
-            _socket.SetSocketOption(Level, SocketOptionName.MulticastInterface, ofInterface.GetAddressBytes());
-        }
-    });
+            if (IsIpv6)
+            {
+                _socket.SetSocketOption(Level, SocketOptionName.MulticastInterface, (int)ofInterface.ScopeId);
+            }
+            else
+            {
+                _socket.SetSocketOption(Level, SocketOptionName.MulticastInterface, ofInterface.GetAddressBytes());
+            }
+        });
 
     public override void Close()
     {
@@ -164,7 +171,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     public void OnCompleted(SocketOperation operation)
     {
         // It counts as receiving until this returns, as the sink may pause and resume meanwhile.
-        for (var i = 1; !_isClosed; i++)
+        for (int i = 1; !_isClosed; i++)
         {
             if (_isPaused)
             {
@@ -211,11 +218,15 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
         {
             // Windows calls it an error that a datagram was longer than the buffer, which is full.
             case SocketError.Success or SocketError.MessageSize:
-                _sink.OnReceived(_receiving.MemoryBuffer.Span[.._receiving.BytesTransferred], _receiving.RemoteEndPoint!);
+                _sink.OnReceived(
+                    _receiving.MemoryBuffer.Span[.._receiving.BytesTransferred],
+                    _receiving.RemoteEndPoint!
+                );
                 break;
 
             // So does Windows tell of a refusal, also to who is not connected.
-            case SocketError.ConnectionRefused or SocketError.ConnectionReset when _isConnected:
+            case SocketError.ConnectionRefused
+            or SocketError.ConnectionReset when _isConnected:
                 _sink.OnRefused();
                 break;
 
@@ -245,10 +256,11 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
 
     private int Get(SocketOptionLevel level, SocketOptionName name)
     {
-        var value = 0;
+        int value = 0;
         Try(() => value = (int)_socket.GetSocketOption(level, name)!);
         return value;
     }
 
-    private void Set(SocketOptionLevel level, SocketOptionName name, int value) => Try(() => _socket.SetSocketOption(level, name, value));
+    private void Set(SocketOptionLevel level, SocketOptionName name, int value) =>
+        Try(() => _socket.SetSocketOption(level, name, value));
 }

@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <content>Making sockets.</content>
 internal sealed partial class SocketsDriver
 {
     public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink)
     {
-        var socket = MakeSocket(local, SocketType.Stream);
+        Socket socket = MakeSocket(local, SocketType.Stream);
         try
         {
             ShareAddress(socket, settings.ReusePort);
@@ -36,7 +36,7 @@ internal sealed partial class SocketsDriver
 
     public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink)
     {
-        var socket = MakeSocket(remote, SocketType.Stream);
+        Socket socket = MakeSocket(remote, SocketType.Stream);
         try
         {
             if (remote is IPEndPoint)
@@ -62,7 +62,7 @@ internal sealed partial class SocketsDriver
 
     public override IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink)
     {
-        var socket = MakeSocket(local, SocketType.Dgram);
+        Socket socket = MakeSocket(local, SocketType.Dgram);
         try
         {
             ShareAddress(socket, settings.ReuseAddress);
@@ -83,21 +83,31 @@ internal sealed partial class SocketsDriver
 
     public override IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink)
     {
-        var socket = Adopt(handle, static socket => (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0
-            ? SocketError.Success
-            : SocketError.InvalidArgument);
+        Socket socket = Adopt(
+            handle,
+            static socket =>
+                (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! != 0
+                    ? SocketError.Success
+                    : SocketError.InvalidArgument
+        );
         return new SocketsListener(this, socket, noDelay: null, sink);
     }
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle)
     {
-        var socket = Adopt(handle, static socket => socket.RemoteEndPoint is null ? SocketError.NotConnected : SocketError.Success);
+        Socket socket = Adopt(
+            handle,
+            static socket => socket.RemoteEndPoint is null ? SocketError.NotConnected : SocketError.Success
+        );
         return new SocketsChannel(this, socket, SocketAddresses.OfPeer(socket));
     }
 
     private static Socket MakeSocket(EndPoint address, SocketType type)
     {
-        var protocol = address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified : type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp;
+        ProtocolType protocol =
+            address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified
+            : type == SocketType.Stream ? ProtocolType.Tcp
+            : ProtocolType.Udp;
         return new Socket(address.AddressFamily, type, protocol) { Blocking = false };
     }
 
@@ -125,10 +135,12 @@ internal sealed partial class SocketsDriver
         }
     }
 
-    /// <summary>A socket of a descriptor, which it owns; if it is not what it should be, it stays the caller's.</summary>
+    /// <summary>A socket of a descriptor, which it owns; if it is not what it should be, it stays the
+    /// caller's.</summary>
     private static Socket Adopt(SafeSocketHandle handle, Func<Socket, SocketError> check)
     {
-        // Looked at through an object that does not own it: one that does cannot let go of a handle again, its Dispose would wait for ever.
+        // Looked at through an object that does not own it: one that does cannot let go of a handle again, its Dispose
+        // would wait for ever.
         using (var probe = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: false)))
         {
             if (check(probe) is var error and not SocketError.Success)
@@ -137,7 +149,10 @@ internal sealed partial class SocketsDriver
             }
         }
 
-        var socket = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: true)) { Blocking = false };
+        var socket = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: true))
+        {
+            Blocking = false,
+        };
         handle.SetHandleAsInvalid();
         return socket;
     }

@@ -1,4 +1,4 @@
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <content>Who is open.</content>
 internal sealed partial class SocketsDriver
@@ -17,7 +17,7 @@ internal sealed partial class SocketsDriver
     /// <summary>It is closed.</summary>
     public void Remove(ISocketSource source)
     {
-        var last = _sources[^1];
+        ISocketSource last = _sources[^1];
         last.Place = source.Place;
         _sources[source.Place] = last;
         _sources.RemoveAt(_sources.Count - 1);
@@ -25,7 +25,7 @@ internal sealed partial class SocketsDriver
 
     public override void CloseAll()
     {
-        foreach (var source in _sources.ToArray())
+        foreach (ISocketSource source in _sources.ToArray())
         {
             source.OnShutdown();
         }
@@ -35,7 +35,7 @@ internal sealed partial class SocketsDriver
 
     private void AbandonAll()
     {
-        foreach (var source in _sources.ToArray())
+        foreach (ISocketSource source in _sources.ToArray())
         {
             source.Abandon();
         }

@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using Becket.Reactors.Drivers.Ready;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>The base class library's sockets, which work on every platform.</summary>
 /// <remarks>
-/// <para>Readiness is asked for with a receive of no bytes: it ends when there is something, and an idle connection holds no buffer. What it
-/// then reads and writes it does at once, without waiting, as the other drivers do. Only what finds the system's buffer full is left to an
-/// asynchronous send, from memory of its own: that may outlive the connection.</para>
-/// <para>Operations end on threads of the pool, which put them into a queue and wake the loop; that is its price beside epoll.</para>
+/// <para>Readiness is asked for with a receive of no bytes: it ends when there is something, and an idle connection
+/// holds no buffer. What it then reads and writes it does at once, without waiting, as the other drivers do. Only what
+/// finds the system's buffer full is left to an asynchronous send, from memory of its own: that may outlive the
+/// connection.</para>
+/// <para>Operations end on threads of the pool, which put them into a queue and wake the loop; that is its price beside
+/// epoll.</para>
 /// </remarks>
 internal sealed partial class SocketsDriver : IoDriver
 {
@@ -48,12 +51,15 @@ internal sealed partial class SocketsDriver : IoDriver
 
     public override void Wait(double due, bool isWorkElsewhere)
     {
-        var milliseconds = 0;
+        int milliseconds = 0;
         if (due > 0 && !Channels.IsAnyDirty && _ready.IsEmpty)
         {
             // Up to the next millisecond, as a call must never be early.
-            var seconds = due - Seconds;
-            milliseconds = double.IsPositiveInfinity(due) ? Timeout.Infinite : seconds <= 0 ? 0 : (int)Math.Ceiling(Math.Min(seconds, LongestWait) * 1000);
+            double seconds = due - Seconds;
+            milliseconds =
+                double.IsPositiveInfinity(due) ? Timeout.Infinite
+                : seconds <= 0 ? 0
+                : (int)Math.Ceiling(Math.Min(seconds, LongestWait) * 1000);
         }
 
         lock (_gate)
@@ -73,10 +79,10 @@ internal sealed partial class SocketsDriver : IoDriver
     public override bool Deliver()
     {
         // Counted first: what begins anew meanwhile, and ends at once, waits for the next turn.
-        var count = Math.Min(_ready.Count, LargestBatch);
-        for (var i = 0; i < count; i++)
+        int count = Math.Min(_ready.Count, LargestBatch);
+        for (int i = 0; i < count; i++)
         {
-            var operation = _ready.Take();
+            SocketOperation operation = _ready.Take();
             operation.Source.OnCompleted(operation);
         }
 
@@ -100,7 +106,8 @@ internal sealed partial class SocketsDriver : IoDriver
     /// <summary>An operation of a source.</summary>
     public SocketOperation MakeOperation(ISocketSource source) => new(this, source);
 
-    /// <summary>An operation has ended at once, or waits for nothing more: it is delivered in the next turn. Threads: the reactor's.</summary>
+    /// <summary>An operation has ended at once, or waits for nothing more: it is delivered in the next turn. Threads:
+    /// the reactor's.</summary>
     public void AddReady(SocketOperation operation) => _ready.Add(operation);
 
     /// <summary>An operation has ended. Threads: any.</summary>

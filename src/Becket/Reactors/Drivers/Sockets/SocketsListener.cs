@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>A listening socket of the base class library.</summary>
 internal sealed class SocketsListener : IoListener, ISocketSource
@@ -86,7 +86,7 @@ internal sealed class SocketsListener : IoListener, ISocketSource
     public void OnCompleted(SocketOperation operation)
     {
         // It counts as accepting until this returns, as the sink may pause and resume meanwhile.
-        for (var i = 1; ; i++)
+        for (int i = 1; ; i++)
         {
             if (_isClosed)
             {
@@ -136,7 +136,7 @@ internal sealed class SocketsListener : IoListener, ISocketSource
 
     private void Take()
     {
-        var accepted = _accepting.AcceptSocket;
+        Socket? accepted = _accepting.AcceptSocket;
         _accepting.AcceptSocket = null;
         switch (_accepting.SocketError)
         {
@@ -144,10 +144,18 @@ internal sealed class SocketsListener : IoListener, ISocketSource
                 Accept(accepted);
                 break;
 
-            case SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Interrupted or SocketError.WouldBlock
-                or SocketError.NetworkDown or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.HostUnreachable
-                or SocketError.ProtocolOption or SocketError.OperationNotSupported:
-                // The caller has gone before it was accepted, or its network has (accept(2) lists them): the next may be there.
+            case SocketError.ConnectionReset
+            or SocketError.ConnectionAborted
+            or SocketError.Interrupted
+            or SocketError.WouldBlock
+            or SocketError.NetworkDown
+            or SocketError.NetworkUnreachable
+            or SocketError.HostDown
+            or SocketError.HostUnreachable
+            or SocketError.ProtocolOption
+            or SocketError.OperationNotSupported:
+                // The caller has gone before it was accepted, or its network has (accept(2) lists them): the next may
+                // be there.
                 break;
 
             default:

@@ -1,15 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Becket.Reactors.Drivers.Ready;
 
 #pragma warning disable CA2012 // Each is looked at once, when it has ended; in between it has to be somewhere.
 
-namespace Becket.Reactors;
+namespace Becket.Reactors.Drivers.Sockets;
 
-/// <summary>Our end of a pipe that the base class library has as a stream: it is either read from or written to.</summary>
+/// <summary>Our end of a pipe that the base class library has as a stream: it is either read from or written
+/// to.</summary>
 /// <remarks>
-/// A stream tells "done" and not "ready". So one read is always under way, into memory of the channel's own, and what has come is ready to be received; and what is sent is a copy, which stays
-/// unsent until the stream says that it has gone.
+/// A stream tells "done" and not "ready". So one read is always under way, into memory of the channel's own, and what
+/// has come is ready to be received; and what is sent is a copy, which stays unsent until the stream says that it has
+/// gone.
 /// </remarks>
 internal sealed class StreamChannel : ReadyChannel, ISocketSource
 {
@@ -52,9 +55,19 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
 
     public override EndPoint RemoteEndPoint => UnnamedUnixEndPoint.Instance;
 
-    public override bool NoDelay { get => false; set { } }
+    public override bool NoDelay
+    {
+        get => false;
+        set { }
+    }
 
-    public override bool KeepAlive { get => false; set { } }
+    public override bool KeepAlive
+    {
+        get => false;
+        set { }
+    }
+
+    private bool HasSomething => _count > 0 || _isAtEnd || _broken != SocketError.Success;
 
     public void OnCompleted(SocketOperation operation)
     {
@@ -65,7 +78,7 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
             return;
         }
 
-        var error = EndWrite();
+        SocketError error = EndWrite();
         if (HasEnded)
         {
             return;
@@ -88,10 +101,13 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
 
     protected override int Receive(byte[] buffer, out SocketError error)
     {
-        var count = _count;
+        int count = _count;
         _buffer.AsSpan(0, count).CopyTo(buffer);
         _count = 0;
-        error = count > 0 || _isAtEnd ? SocketError.Success : _broken == SocketError.Success ? SocketError.WouldBlock : _broken;
+        error =
+            count > 0 || _isAtEnd ? SocketError.Success
+            : _broken == SocketError.Success ? SocketError.WouldBlock
+            : _broken;
         return count;
     }
 
@@ -126,7 +142,8 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
         return 0;
     }
 
-    /// <remarks>Who resumes reading must not be called back from that: what is there already is delivered in the next turn, too.</remarks>
+    /// <remarks>Who resumes reading must not be called back from that: what is there already is delivered in the next
+    /// turn, too.</remarks>
     protected override void InterestChanged()
     {
         if (!_isForReading || !WantsToReceive || _isUnderWay)
@@ -168,8 +185,6 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
         }
     }
 
-    private bool HasSomething => _count > 0 || _isAtEnd || _broken != SocketError.Success;
-
     private void BeginRead()
     {
         _isReading = true;
@@ -192,7 +207,8 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
             _count = _read.GetResult();
             _isAtEnd = _count == 0;
         }
-        catch (Exception problem) when (problem is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
+        catch (Exception problem)
+            when (problem is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
         {
             _broken = SocketError.ConnectionReset;
         }
@@ -205,7 +221,8 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
             _written.GetResult();
             return SocketError.Success;
         }
-        catch (Exception problem) when (problem is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
+        catch (Exception problem)
+            when (problem is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
         {
             // Nobody reads it any more.
             return SocketError.ConnectionReset;

@@ -1,3 +1,5 @@
+using Becket.Deferreds.Interop;
+
 namespace Becket.Deferreds;
 
 public partial class Deferred
@@ -5,28 +7,30 @@ public partial class Deferred
     /// <summary>A task of the outcome, for code that takes tasks. The deferred is left without a result.</summary>
     /// <param name="cancellationToken">Cancels the deferred, on its own thread.</param>
     /// <remarks>
-    /// <para>A <see cref="CancelledException"/> becomes a cancelled task. Those who await the task go on wherever tasks do; an
+    /// <para>A <see cref="CancelledException"/> becomes a cancelled task. Those who await the task go on wherever tasks
+    /// do; an
     /// <c>async Deferred</c> method that awaits it comes home.</para>
     /// <para>Threads: call it on the deferred's thread; the task may be used on any.</para>
     /// </remarks>
     public Task AsTask(CancellationToken cancellationToken = default)
     {
         var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        CancelOn(cancellationToken).AddBoth(outcome =>
-        {
-            if (outcome.Failure is not { } failure)
+        CancelOn(cancellationToken)
+            .AddBoth(outcome =>
             {
-                source.SetResult();
-            }
-            else if (failure.Exception is OperationCanceledException cancelled)
-            {
-                source.SetCanceled(cancelled.CancellationToken);
-            }
-            else
-            {
-                source.SetException(failure.Exception);
-            }
-        });
+                if (outcome.Failure is not { } failure)
+                {
+                    source.SetResult();
+                }
+                else if (failure.Exception is OperationCanceledException cancelled)
+                {
+                    source.SetCanceled(cancelled.CancellationToken);
+                }
+                else
+                {
+                    source.SetException(failure.Exception);
+                }
+            });
         return source.Task;
     }
 
@@ -35,7 +39,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     public Deferred CancelOn(CancellationToken cancellationToken)
     {
-        var root = Enter();
+        Deferred root = Enter();
         if (cancellationToken.CanBeCanceled)
         {
             root.Add(new CancelOnLink(root, cancellationToken));
@@ -44,9 +48,11 @@ public partial class Deferred
         return this;
     }
 
-    /// <summary>A deferred of a task that takes a cancellation token: cancelling the deferred cancels the token.</summary>
+    /// <summary>A deferred of a task that takes a cancellation token: cancelling the deferred cancels the
+    /// token.</summary>
     /// <param name="start">Starts the task; called at once. What it throws becomes the failure.</param>
-    /// <remarks>Threads: one that has a <see cref="Home"/>; the deferred fires there, wherever the task finishes.</remarks>
+    /// <remarks>Threads: one that has a <see cref="Home"/>; the deferred fires there, wherever the task
+    /// finishes.</remarks>
     public static Deferred FromTask(Func<CancellationToken, Task> start)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -84,7 +90,9 @@ public partial class Deferred
     }
 
     private static InvalidOperationException NoTask() =>
-        new("The function returned null where it should return a task. Return Task.CompletedTask if there is nothing to wait for.");
+        new(
+            "The function returned null where it should return a task. Return Task.CompletedTask if there is nothing to wait for."
+        );
 }
 
 public partial class Deferred<T>
@@ -93,21 +101,22 @@ public partial class Deferred<T>
     public new Task<T> AsTask(CancellationToken cancellationToken = default)
     {
         var source = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        CancelOn(cancellationToken).AddBoth(outcome =>
-        {
-            if (outcome.Failure is not { } failure)
+        CancelOn(cancellationToken)
+            .AddBoth(outcome =>
             {
-                source.SetResult(outcome.Value);
-            }
-            else if (failure.Exception is OperationCanceledException cancelled)
-            {
-                source.SetCanceled(cancelled.CancellationToken);
-            }
-            else
-            {
-                source.SetException(failure.Exception);
-            }
-        });
+                if (outcome.Failure is not { } failure)
+                {
+                    source.SetResult(outcome.Value);
+                }
+                else if (failure.Exception is OperationCanceledException cancelled)
+                {
+                    source.SetCanceled(cancelled.CancellationToken);
+                }
+                else
+                {
+                    source.SetException(failure.Exception);
+                }
+            });
         return source.Task;
     }
 

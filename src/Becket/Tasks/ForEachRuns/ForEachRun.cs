@@ -1,15 +1,18 @@
 using Becket.Deferreds;
+using Becket.Deferreds.Joining;
 using Becket.Time;
 
-namespace Becket.Tasks;
+namespace Becket.Tasks.ForEachRuns;
 
 /// <summary>A <c>ForEach</c> under way: the slots, and the one loop that fills them.</summary>
 /// <remarks>
-/// <para>Everything that can change what is to be done (a job ended, an item came, a slice is over, a cancel) notes it and calls
-/// <see cref="Proceed"/>. Called from inside itself, by jobs that finish at once or by user code that fires things, that does nothing:
-/// the loop outside will see. So nothing recurses, and there is one place where jobs are started, cancelled and declared finished.</para>
-/// <para>A job that ended is followed by the next one in the same chain run. What <see cref="Proceed"/> gives back, the finished
-/// result, the chain runs next, so that runs inside runs leave the stack flat.</para>
+/// <para>Everything that can change what is to be done (a job ended, an item came, a slice is over, a cancel) notes it
+/// and calls
+/// <see cref="Proceed"/>. Called from inside itself, by jobs that finish at once or by user code that fires things,
+/// that does nothing: the loop outside will see. So nothing recurses, and there is one place where jobs are started,
+/// cancelled and declared finished.</para>
+/// <para>A job that ended is followed by the next one in the same chain run. What <see cref="Proceed"/> gives back, the
+/// finished result, the chain runs next, so that runs inside runs leave the stack flat.</para>
 /// </remarks>
 internal abstract class ForEachRun : ITimed
 {
@@ -24,8 +27,8 @@ internal abstract class ForEachRun : ITimed
     private readonly IReactorTime? _time;
     private readonly List<ForEachSlot> _slots = [];
 
-    // Every job starts in the context of whoever asked for the whole, as with Parallel.ForEachAsync, and not in that of the job which
-    // happened to end before it.
+    // Every job starts in the context of whoever asked for the whole, as with Parallel.ForEachAsync, and not in that of
+    // the job which happened to end before it.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
     private ForEachSlot? _free;
@@ -42,7 +45,8 @@ internal abstract class ForEachRun : ITimed
     /// <summary>No more jobs: a failure, or cancelled. Never left.</summary>
     private bool _isStopping;
 
-    /// <summary>The jobs under way are to be cancelled; set with <see cref="_isStopping"/> and by each further cancel.</summary>
+    /// <summary>The jobs under way are to be cancelled; set with <see cref="_isStopping"/> and by each further
+    /// cancel.</summary>
     private bool _isCancelDue;
 
     /// <summary>A slice is over; the timer is set, and until it fires no job is started.</summary>
@@ -57,6 +61,9 @@ internal abstract class ForEachRun : ITimed
     ref TimerState ITimed.Timer => ref _timerState;
 
     private protected bool IsStopping => _isStopping;
+
+    /// <summary>There will be no further item.</summary>
+    private protected abstract bool IsSourceOver { get; }
 
     /// <summary>Starts the first jobs.</summary>
     public void Start() => RunFired(Proceed());
@@ -73,13 +80,18 @@ internal abstract class ForEachRun : ITimed
     /// <returns>The result, if this was the last and its chain is to be run.</returns>
     public Deferred? JobEnded(ForEachSlot slot, Deferred root)
     {
-        var failure = root.IncomingFailure;
+        Failure? failure = root.IncomingFailure;
         if (!_isStopping)
         {
             if (failure is null || _results.TakesFailures)
+            {
                 _results.Add(slot.Number, root.Stage, failure);
+            }
             else
+            {
                 Stop(failure);
+            }
+
             root.ClearResult();
         }
         else if (failure is null or { Exception: OperationCanceledException })
@@ -87,8 +99,8 @@ internal abstract class ForEachRun : ITimed
             root.ClearResult();
         }
 
-        // Else it failed for another reason than that we cancelled it. There is a first failure to tell of already, so this one is
-        // left where it is, to be reported as one that nobody handled.
+        // Else it failed for another reason than that we cancelled it. There is a first failure to tell of already, so
+        // this one is left where it is, to be reported as one that nobody handled.
         Release(slot);
         return Proceed();
     }
@@ -105,9 +117,6 @@ internal abstract class ForEachRun : ITimed
     /// <returns>False if there is nothing to take now.</returns>
     private protected abstract bool TryStartNext();
 
-    /// <summary>There will be no further item.</summary>
-    private protected abstract bool IsSourceOver { get; }
-
     /// <summary>Lets go of the source, soon or at once.</summary>
     /// <returns>Whether that is done. If not, <see cref="Proceed"/> is called when it is.</returns>
     private protected abstract bool TryCloseSource();
@@ -116,9 +125,13 @@ internal abstract class ForEachRun : ITimed
     private protected void SourceFailed(Exception error)
     {
         if (_failure is null)
+        {
             Stop(new Failure(error));
+        }
         else if (error is not OperationCanceledException)
+        {
             Unhandled.Report(error);
+        }
     }
 
     /// <summary>Does what can be done now.</summary>
@@ -126,11 +139,17 @@ internal abstract class ForEachRun : ITimed
     private protected Deferred? Proceed()
     {
         if (_isLooping)
+        {
             return null;
+        }
+
         if (_context is null || ExecutionContext.Capture() == _context)
+        {
             return Loop();
+        }
+
         ExecutionContext.Run(_context, s_loop, this);
-        var fired = _fired;
+        Deferred? fired = _fired;
         _fired = null;
         return fired;
     }
@@ -138,13 +157,15 @@ internal abstract class ForEachRun : ITimed
     private protected static void RunFired(Deferred? fired)
     {
         if (fired is not null)
+        {
             Deferred.RunFired(fired);
+        }
     }
 
     /// <summary>Puts a job in a free slot.</summary>
     private protected void Begin(Deferred? job, Exception? error)
     {
-        var slot = Take();
+        ForEachSlot slot = Take();
         Deferred? root = null;
         if (error is null)
         {
@@ -167,16 +188,25 @@ internal abstract class ForEachRun : ITimed
 
         var failure = new Failure(error!);
         if (_results.TakesFailures && !_isStopping)
+        {
             _results.Add(slot.Number, null, failure);
+        }
         else if (!_isStopping)
+        {
             Stop(failure);
+        }
         else
+        {
             Unhandled.Report(failure);
+        }
+
         Release(slot);
     }
 
-    private static InvalidOperationException NoDeferred() => new(
-        "The work of ForEach returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for.");
+    private static InvalidOperationException NoDeferred() =>
+        new(
+            "The work of ForEach returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for."
+        );
 
     private Deferred? Loop()
     {
@@ -187,21 +217,29 @@ internal abstract class ForEachRun : ITimed
             if (_isStopping)
             {
                 if (!_isCancelDue)
+                {
                     break;
+                }
+
                 _isCancelDue = false;
                 CancelJobs();
                 continue;
             }
 
             if (_isResting || IsSourceOver || _running == _slotCount || IsSliceOver(ref slice) || !TryStartNext())
+            {
                 break;
+            }
         }
 
         // Still counted as in the loop: closing runs user code too.
-        var isOver = (_isStopping || IsSourceOver) && TryCloseSource() && _running == 0;
+        bool isOver = (_isStopping || IsSourceOver) && TryCloseSource() && _running == 0;
         _isLooping = false;
         if (_isCancelDue)
+        {
             return Proceed();
+        }
+
         return isOver ? _results.Finish(_failure) : null;
     }
 
@@ -210,14 +248,17 @@ internal abstract class ForEachRun : ITimed
     private bool IsSliceOver(ref Slice? slice)
     {
         if (_time is null)
+        {
             return false;
+        }
+
         if (slice is not { } begun)
         {
             slice = new Slice(_time);
             return false;
         }
 
-        var isOver = begun.IsOver(_time);
+        bool isOver = begun.IsOver(_time);
         slice = begun;
         if (isOver)
         {
@@ -241,16 +282,18 @@ internal abstract class ForEachRun : ITimed
 
     private void CancelJobs()
     {
-        foreach (var slot in _slots)
+        foreach (ForEachSlot slot in _slots)
         {
             if (slot.Job is { } job)
+            {
                 ListCancellation.CancelMember(job);
+            }
         }
     }
 
     private ForEachSlot Take()
     {
-        var slot = _free;
+        ForEachSlot? slot = _free;
         if (slot is null)
         {
             slot = new ForEachSlot(this);

@@ -1,5 +1,5 @@
 using System.Net;
-using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
 namespace Becket.Net;
 
@@ -12,7 +12,7 @@ public abstract class Factory<TProtocol> : Factory
     /// <inheritdoc/>
     public sealed override IProtocol? BuildProtocol(EndPoint peer)
     {
-        var protocol = Make(peer);
+        TProtocol? protocol = Make(peer);
         if (protocol is Protocol made)
         {
             made.Factory = this;
@@ -31,11 +31,9 @@ public abstract class Factory<TProtocol> : Factory
 internal sealed class ForProtocolFactory<TProtocol>(Func<TProtocol> make) : Factory<TProtocol>
     where TProtocol : class, IProtocol
 {
-    protected override TProtocol? Make(EndPoint peer) => make();
-
     internal override IProtocol? Build(IoChannel channel)
     {
-        var protocol = make();
+        TProtocol protocol = make();
         if (protocol is Protocol made)
         {
             made.Factory = this;
@@ -43,4 +41,6 @@ internal sealed class ForProtocolFactory<TProtocol>(Func<TProtocol> make) : Fact
 
         return protocol;
     }
+
+    protected override TProtocol? Make(EndPoint peer) => make();
 }

@@ -1,15 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Links;
 using Becket.Time;
 
-namespace Becket.Tasks;
+namespace Becket.Tasks.ForEachRuns;
 
-/// <summary>A run over an <see cref="IAsyncEnumerable{T}"/>: one item is asked for at a time, and only for a free slot.</summary>
+/// <summary>A run over an <see cref="IAsyncEnumerable{T}"/>: one item is asked for at a time, and only for a free
+/// slot.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source of the token is disposed with the enumerator.")]
 internal sealed class AsyncEnumerableRun<T>(
-    IAsyncEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, IReactorTime? time)
-    : ForEachRun(slots, results, time)
+    IAsyncEnumerable<T> source,
+    int slots,
+    Func<T, Deferred> work,
+    ForEachResults results,
+    IReactorTime? time
+) : ForEachRun(slots, results, time)
 {
     private readonly CancellationTokenSource _cancellation = new();
     private IAsyncEnumerator<T>? _items;
@@ -44,7 +50,10 @@ internal sealed class AsyncEnumerableRun<T>(
         try
         {
             if (_state == State.Asking || (_state == State.Idle && !TryAsk()))
+            {
                 return false;
+            }
+
             _state = State.Idle;
             item = _items!.Current;
         }
@@ -56,7 +65,9 @@ internal sealed class AsyncEnumerableRun<T>(
         }
 
         if (IsStopping)
+        {
             return true;
+        }
 
         Deferred? job = null;
         Exception? thrown = null;
@@ -78,11 +89,14 @@ internal sealed class AsyncEnumerableRun<T>(
         switch (_state)
         {
             case State.Asking:
-                // The enumerator may not be disposed while it is asked. It is told; its answer may come at once, or else bring us back
-                // here.
+                // The enumerator may not be disposed while it is asked. It is told; its answer may come at once, or
+                // else bring us back here.
                 Tell();
                 if (_state == State.Asking)
+                {
                     return false;
+                }
+
                 goto default;
             case State.Closing:
                 return false;
@@ -94,14 +108,15 @@ internal sealed class AsyncEnumerableRun<T>(
         }
     }
 
-    /// <summary>Whether there is an item at once. If not, the run is over, or goes on when the answer has come home.</summary>
+    /// <summary>Whether there is an item at once. If not, the run is over, or goes on when the answer has come
+    /// home.</summary>
     private bool TryAsk()
     {
         _items ??= source.GetAsyncEnumerator(_cancellation.Token);
-        var answer = _items.MoveNextAsync();
+        ValueTask<bool> answer = _items.MoveNextAsync();
         if (answer.IsCompleted)
         {
-            var hasItem = answer.GetAwaiter().GetResult();
+            bool hasItem = answer.GetAwaiter().GetResult();
             _state = hasItem ? State.HasItem : State.Over;
             return hasItem;
         }
@@ -111,7 +126,8 @@ internal sealed class AsyncEnumerableRun<T>(
         return _state == State.HasItem;
     }
 
-    /// <summary>The method builder's promise, that what follows an <c>await</c> runs at home, does all the work here.</summary>
+    /// <summary>The method builder's promise, that what follows an <c>await</c> runs at home, does all the work
+    /// here.</summary>
     private static async Deferred<bool> ComeHome(ValueTask<bool> answer) => await answer;
 
     private static async Deferred ComeHome(ValueTask answer) => await answer;
@@ -120,7 +136,10 @@ internal sealed class AsyncEnumerableRun<T>(
     {
         _state = hasItem ? State.HasItem : State.Over;
         if (failure is not null && !(IsStopping && failure.Exception is OperationCanceledException))
+        {
             SourceFailed(failure.Exception);
+        }
+
         return Proceed();
     }
 
@@ -143,7 +162,7 @@ internal sealed class AsyncEnumerableRun<T>(
         {
             if (_items is not null)
             {
-                var disposed = _items.DisposeAsync();
+                ValueTask disposed = _items.DisposeAsync();
                 if (!disposed.IsCompleted)
                 {
                     ComeHome(disposed).Enter().Add(new ClosedLink(this));
@@ -172,8 +191,8 @@ internal sealed class AsyncEnumerableRun<T>(
     {
         internal override Deferred? Invoke(Deferred root)
         {
-            var failure = root.IncomingFailure;
-            var hasItem = failure is null && Unsafe.As<Deferred<bool>>(root.Stage)._value;
+            Failure? failure = root.IncomingFailure;
+            bool hasItem = failure is null && Unsafe.As<Deferred<bool>>(root.Stage)._value;
             root.ClearResult();
             return run.Answered(hasItem, failure);
         }
@@ -184,7 +203,10 @@ internal sealed class AsyncEnumerableRun<T>(
         internal override Deferred? Invoke(Deferred root)
         {
             if (root.IncomingFailure is { } failure)
+            {
                 run.SourceFailed(failure.Exception);
+            }
+
             root.ClearResult();
             run.Closed();
             return run.Proceed();

@@ -1,5 +1,5 @@
 using System.Net;
-using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
 namespace Becket.Net;
 
@@ -24,16 +24,6 @@ public abstract class Factory
     /// <returns>A new protocol; null turns the connection away.</returns>
     public abstract IProtocol? BuildProtocol(EndPoint peer);
 
-    /// <summary>Called before the first of its ports listens or connects. The default does nothing.</summary>
-    protected virtual void StartFactory()
-    {
-    }
-
-    /// <summary>Called when the last of its ports has ended. The default does nothing.</summary>
-    protected virtual void StopFactory()
-    {
-    }
-
     /// <summary>A port or a connection begins to use it.</summary>
     internal void DoStart()
     {
@@ -52,6 +42,13 @@ public abstract class Factory
         }
     }
 
-    /// <summary>As <see cref="BuildProtocol"/>; a factory that does not look at the address spares its making.</summary>
+    /// <summary>As <see cref="BuildProtocol"/>; a factory that does not look at the address spares its
+    /// making.</summary>
     internal virtual IProtocol? Build(IoChannel channel) => BuildProtocol(channel.RemoteEndPoint);
+
+    /// <summary>Called before the first of its ports listens or connects. The default does nothing.</summary>
+    protected virtual void StartFactory() { }
+
+    /// <summary>Called when the last of its ports has ended. The default does nothing.</summary>
+    protected virtual void StopFactory() { }
 }

@@ -1,11 +1,16 @@
 using Becket.Deferreds;
 using Becket.Time;
 
-namespace Becket.Tasks;
+namespace Becket.Tasks.ForEachRuns;
 
 /// <summary>A run over an <see cref="IEnumerable{T}"/>.</summary>
-internal sealed class EnumerableRun<T>(IEnumerable<T> source, int slots, Func<T, Deferred> work, ForEachResults results, IReactorTime? time)
-    : ForEachRun(slots, results, time)
+internal sealed class EnumerableRun<T>(
+    IEnumerable<T> source,
+    int slots,
+    Func<T, Deferred> work,
+    ForEachResults results,
+    IReactorTime? time
+) : ForEachRun(slots, results, time)
 {
     private IEnumerator<T>? _items;
     private bool _isOver;
@@ -34,7 +39,9 @@ internal sealed class EnumerableRun<T>(IEnumerable<T> source, int slots, Func<T,
 
         // Taking the item may have cancelled the run.
         if (IsStopping)
+        {
             return true;
+        }
 
         Deferred? job = null;
         Exception? thrown = null;
@@ -53,7 +60,7 @@ internal sealed class EnumerableRun<T>(IEnumerable<T> source, int slots, Func<T,
 
     private protected override bool TryCloseSource()
     {
-        var items = _items;
+        IEnumerator<T>? items = _items;
         _items = null;
         _isOver = true;
         try

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 
-namespace Becket.Tasks;
+namespace Becket.Tasks.ForEachRuns;
 
 /// <summary>What becomes of the jobs' results, and the deferred that fires with it.</summary>
 internal abstract class ForEachResults
@@ -11,6 +11,8 @@ internal abstract class ForEachResults
 
     /// <summary>Whether a job's failure is a result like others, or ends the run.</summary>
     public virtual bool TakesFailures => false;
+
+    private protected abstract Deferred Result { get; }
 
     /// <summary>A job has ended.</summary>
     /// <param name="number">The job's number, from 0.</param>
@@ -22,9 +24,12 @@ internal abstract class ForEachResults
     /// <returns>The result, whose chain is to be run; null if it was fired before, by somebody's hand.</returns>
     public Deferred? Finish(Failure? failure)
     {
-        var result = Result;
+        Deferred result = Result;
         if ((result._state & Deferred.CalledFlag) != 0)
+        {
             return null;
+        }
+
         if (failure is not null)
         {
             result.FailWith(failure);
@@ -38,8 +43,6 @@ internal abstract class ForEachResults
         return result;
     }
 
-    private protected abstract Deferred Result { get; }
-
     private protected abstract void SetValue();
 }
 
@@ -52,13 +55,9 @@ internal sealed class NoResults : ForEachResults
 
     private protected override Deferred Result => Deferred;
 
-    public override void Add(long number, Deferred? stage, Failure? failure)
-    {
-    }
+    public override void Add(long number, Deferred? stage, Failure? failure) { }
 
-    private protected override void SetValue()
-    {
-    }
+    private protected override void SetValue() { }
 }
 
 /// <summary>One element for each job, in the order asked for.</summary>
@@ -80,9 +79,15 @@ internal abstract class ResultArray<T> : ForEachResults
 
     public override void Add(long number, Deferred? stage, Failure? failure)
     {
-        var index = _order == ForEachOrder.Input ? checked((int)number) : _count;
+        int index = _order == ForEachOrder.Input ? checked((int)number) : _count;
         if (index >= _array.Length)
-            Array.Resize(ref _array, (int)Math.Min(Array.MaxLength, Math.Max(16L, Math.Max(index + 1L, _array.Length * 2L))));
+        {
+            Array.Resize(
+                ref _array,
+                (int)Math.Min(Array.MaxLength, Math.Max(16L, Math.Max(index + 1L, _array.Length * 2L)))
+            );
+        }
+
         _array[index] = Element(stage, failure);
         _count++;
     }
@@ -98,7 +103,8 @@ internal abstract class ResultArray<T> : ForEachResults
 
 internal sealed class Values<TResult>(ForEachOrder order) : ResultArray<TResult>(order)
 {
-    private protected override TResult Element(Deferred? stage, Failure? failure) => Unsafe.As<Deferred<TResult>>(stage!)._value;
+    private protected override TResult Element(Deferred? stage, Failure? failure) =>
+        Unsafe.As<Deferred<TResult>>(stage!)._value;
 }
 
 internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcome<TResult>>(order)
@@ -106,7 +112,9 @@ internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcom
     public override bool TakesFailures => true;
 
     private protected override Outcome<TResult> Element(Deferred? stage, Failure? failure) =>
-        failure is null ? new Outcome<TResult>(Unsafe.As<Deferred<TResult>>(stage!)._value) : new Outcome<TResult>(failure);
+        failure is null
+            ? new Outcome<TResult>(Unsafe.As<Deferred<TResult>>(stage!)._value)
+            : new Outcome<TResult>(failure);
 }
 
 internal sealed class Outcomes(ForEachOrder order) : ResultArray<Outcome>(order)

@@ -1,9 +1,10 @@
 using Becket.Deferreds;
+using Becket.Deferreds.Links;
 
-namespace Becket.Tasks;
+namespace Becket.Tasks.ForEachRuns;
 
-/// <summary>One slot: the place in its present job's chain. The same object for job after job, so that a job costs the run
-/// nothing.</summary>
+/// <summary>One slot: the place in its present job's chain. The same object for job after job, so that a job costs the
+/// run nothing.</summary>
 internal sealed class ForEachSlot(ForEachRun run) : CallbackLink
 {
     /// <summary>The root of the present job; null while free.</summary>

@@ -1,6 +1,6 @@
 using Becket.Deferreds;
 
-namespace Becket.Tasks;
+namespace Becket.Tasks.ForEachRuns;
 
 /// <summary>The result of a run: a cancel goes to the jobs, and it fails when they have ended.</summary>
 internal sealed class ForEachDeferred(ForEachResults results) : Deferred

@@ -1,0 +1,31 @@
+namespace Becket.Samples.Processes;
+
+/// <summary>A child that does not end in time, and will not hear of it: it is asked to, and killed with its own
+/// children.</summary>
+internal static class TimeLimited
+{
+    public static void Run()
+    {
+        var reactor = Reactor.Create();
+        var options = new ProcessOptions
+        {
+            TimeLimit = TimeSpan.FromSeconds(0.5),
+            KillAfter = TimeSpan.FromSeconds(0.5),
+        };
+        reactor.Run(async () =>
+        {
+            try
+            {
+                await reactor.GetProcessOutput(
+                    "sh",
+                    ["-c", "trap '' TERM; sleep 1000 & while :; do wait; done"],
+                    options
+                );
+            }
+            catch (ProcessTimedOutException error)
+            {
+                Console.WriteLine($"Stopped: {error.Status}");
+            }
+        });
+    }
+}

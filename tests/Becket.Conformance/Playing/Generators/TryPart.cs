@@ -1,0 +1,9 @@
+namespace Becket.Conformance.Playing.Generators;
+
+/// <summary>The parts of a <c>try</c>, in the order in which they are come to.</summary>
+internal enum TryPart
+{
+    Body,
+    Handler,
+    Final,
+}
