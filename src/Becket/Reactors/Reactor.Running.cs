@@ -30,7 +30,7 @@ public sealed partial class Reactor
         {
             signals = _options.HandleSignals ? StopOnSignals() : [];
             _phase = Phase.Running;
-            _turnBegan = _driver.Seconds;
+            double now = _driver.Seconds;
             _shutdown.Add(
                 SystemEventPhase.During,
                 Deferred? () =>
@@ -40,10 +40,13 @@ public sealed partial class Reactor
                 }
             );
             _startup.Fire(Report);
-            EndIfShutDown();
-            while (_phase != Phase.Ended)
+
+            // As at the end of a turn: what was written leaves before the first wait.
+            _driver.Flush();
+            now = MeasureWork(now);
+            while (!IsOver)
             {
-                Turn(double.PositiveInfinity);
+                now = Turn(now, double.PositiveInfinity);
             }
         }
         finally
@@ -158,11 +161,10 @@ public sealed partial class Reactor
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
-        _turnBegan = _driver.Seconds;
         _loopContext = ExecutionContext.Capture();
         try
         {
-            Turn(wait.TotalSeconds);
+            Turn(_driver.Seconds, wait.TotalSeconds);
         }
         finally
         {
@@ -208,9 +210,9 @@ public sealed partial class Reactor
                     return null;
                 }
 
-                // In the next turn: if the job itself stopped its reactor it is running now, and a method that runs
-                // cannot be cancelled (Twisted's, too, goes on); by then it awaits something, or has ended.
-                CallFromThread(() => running?.Cancel());
+                // Not now: if the job itself stopped its reactor it is running, and a method that runs cannot be
+                // cancelled (Twisted's, too, goes on). When the call comes the job awaits something, or has ended.
+                CallSoon(_ => running?.Cancel(), null);
                 return done;
             }
         );
@@ -261,6 +263,16 @@ public sealed partial class Reactor
     {
         ClosePool();
         _phase = Phase.Ended;
+        for (int count = hasRun ? _soon.Count : 0; count > 0; count--)
+        {
+            // A method that yielded would yield again for ever; calls are promised to run.
+            SoonCall soon = _soon.Take();
+            if (soon.Call != s_resume)
+            {
+                RunSoon(soon);
+            }
+        }
+
         for (CrossThreadCall? call = _crossThreadCalls.Close(); call is not null; )
         {
             CrossThreadCall? next = call.Next;
@@ -269,9 +281,9 @@ public sealed partial class Reactor
             {
                 RunCall(call);
             }
-            else if (call is BlockingCall waiting)
+            else if (call is AwaitedCall awaited)
             {
-                _blockingCalls.Add(waiting);
+                _awaitedCalls.Add(awaited);
             }
             else if (call is PoolWork)
             {
@@ -281,14 +293,11 @@ public sealed partial class Reactor
             call = next;
         }
 
-        foreach (BlockingCall? waiting in _blockingCalls.ToArray())
+        foreach (AwaitedCall awaited in _awaitedCalls)
         {
-            _blockingCalls.Remove(waiting);
-            waiting.Finish(
-                new Failure(
-                    new ReactorNotRunningException("The reactor ended before it had a result for this blocking call.")
-                )
-            );
+            awaited.Fail(new ReactorNotRunningException("The reactor ended before it had a result for this call."));
         }
+
+        _awaitedCalls.Clear();
     }
 }

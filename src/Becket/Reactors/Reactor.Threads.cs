@@ -7,7 +7,7 @@ namespace Becket.Reactors;
 public sealed partial class Reactor
 {
     private readonly CrossThreadCalls _crossThreadCalls = new();
-    private readonly HashSet<BlockingCall> _blockingCalls = [];
+    private readonly HashSet<AwaitedCall> _awaitedCalls = [];
     private readonly ReactorThreadPool _pool;
     private bool _isPoolClosed;
 
@@ -56,7 +56,18 @@ public sealed partial class Reactor
 
     /// <inheritdoc/>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public override void Post(Action<object?> call, object? state) => CallFromThread(call, state);
+    public override void Post(Action<object?> call, object? state)
+    {
+        if (IsInLoop)
+        {
+            ArgumentNullException.ThrowIfNull(call);
+            CallSoon(call, state);
+        }
+        else
+        {
+            CallFromThread(call, state);
+        }
+    }
 
     /// <summary>Runs a blocking action on a thread of the pool. Nobody waits for it; what it throws is logged, and so
     /// is that the reactor ended before a thread was free for it.</summary>
@@ -124,13 +135,14 @@ public sealed partial class Reactor
             );
         }
 
-        var call = new BlockingCall<T>(function, _blockingCalls, _pool.IsOnItsThread);
+        var call = new AwaitedCall<T>(this, function, isBlocking: true, _awaitedCalls, _pool.IsOnItsThread);
         Put(call);
-        call.Wait();
+        T value = call.Task.GetAwaiter().GetResult();
 
-        // Again: it was perhaps before Run that this thread was asked, and now it may hold deferreds of the loop.
+        // Put has asked this, perhaps before Run. Now the reactor runs elsewhere and is not this thread's home, and the
+        // value may be a deferred of the loop.
         _ = IsCurrent;
-        return call.Value;
+        return value;
     }
 
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})"/>
@@ -223,9 +235,9 @@ public sealed partial class Reactor
         // A function that waits for the loop brings nothing before the loop has gone on, and none that waits for its
         // thread does.
         int waitForLoop = 0;
-        foreach (BlockingCall call in _blockingCalls)
+        foreach (AwaitedCall call in _awaitedCalls)
         {
-            waitForLoop += call.IsFromPool ? 1 : 0;
+            waitForLoop += call.BlocksPoolThread ? 1 : 0;
         }
 
         return Math.Min(pending, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop;

@@ -7,19 +7,18 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
+    /// <summary>Resumes a method that yielded. The one delegate for all of them, so that the loop recognizes
+    /// them.</summary>
+    private static readonly Action<object?> s_resume = static method => Unsafe.As<Deferred>(method!).ResumeHere();
+
     private readonly RunLog _ran = new();
-    private Deferred?[] _yielded = new Deferred?[64];
-    private int _firstYielded;
-    private int _yieldedCount;
+    private readonly SoonQueue _soon = new();
+
+    /// <summary>Null in virtual time, in which nothing is slow.</summary>
+    private readonly LoopDelayMeter? _loopDelay;
 
     /// <summary>The shutdown triggers have run. Never left.</summary>
     private bool _isShutDown;
-
-    /// <summary>When the work of the present turn began: at the end of the wait before it.</summary>
-    private double _turnBegan;
-
-    /// <summary>Whether input came since, which took time.</summary>
-    private bool _hasDelivered;
 
     /// <summary>The execution context that the loop was started in; null if its flow is suppressed.</summary>
     private ExecutionContext? _loopContext;
@@ -32,11 +31,20 @@ public sealed partial class Reactor
     private long _slowTurns;
     private double _longestTurn;
 
-    /// <summary>Something that the driver told of runs: for the log, if the turn is slow.</summary>
+    /// <summary>Whether the calling thread is inside this loop, which has not ended: what it puts off need not go the
+    /// way of calls from threads.</summary>
+    internal bool IsInLoop => t_running == this && _phase != Phase.Ended;
+
+    /// <summary>Whether the loop has nothing left to do: it crashed, or its shutdown triggers have run and the threads
+    /// of the pool, which are waited for last, have ended.</summary>
+    /// <remarks>Looked at between turns. The rest of the turn that stops the reactor, and of the callback that does,
+    /// may still schedule calls: a looping call that stops the reactor schedules its next call afterwards.</remarks>
+    private bool IsOver => _phase == Phase.Ended || (_isShutDown && _pool.Threads == 0);
+
+    /// <summary>Notes a callback that is about to run, for the log if the turn is slow.</summary>
     internal void NoteRan(object ran) => _ran.Add(ran);
 
-    /// <summary>What a call did to its AsyncLocals is not for the calls behind it, which nothing joins to it but the
-    /// thread.</summary>
+    /// <summary>Undoes what a call did to its AsyncLocals: the calls behind it share only the thread with it.</summary>
     internal void LeaveContext()
     {
         if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
@@ -56,36 +64,56 @@ public sealed partial class Reactor
         return context;
     }
 
-    internal override void ResumeSoon(Deferred method)
-    {
-        if (_yieldedCount == _yielded.Length)
-        {
-            GrowYielded();
-        }
+    /// <summary>Runs <paramref name="call"/> in a coming turn, never before this returns: what the loop's own thread
+    /// uses instead of <see cref="CallFromThread(Action)"/> or a delay of zero.</summary>
+    /// <remarks>Order: as made, together with methods that yielded. Calls made by such calls wait for the next
+    /// turn.</remarks>
+    internal void CallSoon(Action<object?> call, object? state) => _soon.Add(call, state);
 
-        _yielded[(_firstYielded + _yieldedCount) & (_yielded.Length - 1)] = method;
-        _yieldedCount++;
-    }
+    internal override void ResumeSoon(Deferred method) => _soon.Add(s_resume, method);
 
-    /// <summary>One turn of the loop. The order of its parts is a promise; see the class.</summary>
-    private void Turn(double longestWait)
+    /// <summary>One turn of the loop. The order of its phases is a promise; see the class.</summary>
+    /// <param name="now">The time: that at the end of the turn before, or a new reading.</param>
+    /// <param name="longestWait">In seconds.</param>
+    /// <returns>The time at the end of the turn.</returns>
+    private double Turn(double now, double longestWait)
     {
         _turns++;
-        double began = _turnBegan;
-        double now = _hasDelivered ? _driver.Seconds : began;
 
-        // 1. Calls that are due. Those scheduled during the turn wait for the next one, so that no call can keep the
-        // loop to itself.
+        // 1. Wait, if nothing is left to do.
+        if (_soon.Count > 0 || !_crossThreadCalls.TryFallAsleep())
+        {
+            // No time passes here: the end of the turn before is also the beginning of this one's work.
+            _driver.Wait(0, hasThreadWork: false);
+        }
+        else
+        {
+            _driver.Wait(Math.Min(_timers.NextDue(), now + longestWait), HasThreadWork());
+            _crossThreadCalls.WakeUp();
+            now = _driver.Seconds;
+        }
+
+        double began = now;
+
+        // 2. Input.
+        if (_driver.Deliver())
+        {
+            now = _driver.Seconds;
+        }
+
+        // 3. Calls that are due. Those scheduled from here on wait for the next turn, so that no call can keep the loop
+        // to itself.
         long before = _timers.NextSeq;
         while (_timers.TryTakeDue(now, before, out ITimed? due))
         {
             RunDue(due);
         }
 
-        // 2. Methods that yielded, and 3. calls from threads: as many as there are now.
-        for (int count = _yieldedCount; count > 0; count--)
+        // 4. What this thread has put off, methods that yielded above all, and 5. calls from threads: as many as there
+        // are when the phase begins.
+        for (int count = _soon.Count; count > 0; count--)
         {
-            ResumeYielded();
+            RunSoon(_soon.Take());
         }
 
         for (CrossThreadCall? call = _crossThreadCalls.TakeAll(); call is not null; )
@@ -97,61 +125,29 @@ public sealed partial class Reactor
             call = next;
         }
 
-        // 4. Output: what was written leaves.
+        // 6. Output: what was written leaves.
         _driver.Flush();
-
-        // 5. Waiting, unless it is over.
-        EndIfShutDown();
-        if (_phase == Phase.Ended || _yieldedCount > 0 || !_crossThreadCalls.TryFallAsleep())
-        {
-            // The work of the next turn begins where this one's ends: the clock need not be read again.
-            _turnBegan = NoteTurn(began);
-            _driver.Wait(0, hasThreadWork: false);
-        }
-        else
-        {
-            double until = Math.Min(_timers.NextDue(), NoteTurn(began) + longestWait);
-            _driver.Wait(until, hasThreadWork: HasThreadWork());
-            _crossThreadCalls.WakeUp();
-            _turnBegan = _driver.Seconds;
-        }
-
-        // 6. Input. In time it belongs to the next turn, whose output answers it.
-        _hasDelivered = _driver.Deliver();
-        EndIfShutDown();
+        return MeasureWork(began);
     }
 
-    /// <summary>
-    /// Here, and not in Stop: whatever else runs in that turn, and the rest of who called it, may still schedule
-    /// things, as on any other day. A looping call that stops the reactor does so after each call.
-    /// </summary>
-    private void EndIfShutDown()
-    {
-        // The last thing that is waited for is the thread pool.
-        if (_isShutDown && _pool.Threads == 0)
-        {
-            _phase = Phase.Ended;
-        }
-    }
-
-    /// <summary>Notes how long the work of a turn took.</summary>
+    /// <summary>Notes how long the loop has worked without a wait.</summary>
     /// <returns>Now.</returns>
-    private double NoteTurn(double began)
+    private double MeasureWork(double began)
     {
         double now = _driver.Seconds;
-        double took = now - began;
-        if (took > _longestTurn && _driver.IsRealTime)
+        if (_loopDelay is not null)
         {
-            _longestTurn = took;
+            double took = now - began;
+            _loopDelay.Add(began, now);
+            _longestTurn = Math.Max(took, _longestTurn);
+            if (took > _options.SlowTurn.TotalSeconds && _options.SlowTurn > TimeSpan.Zero)
+            {
+                _slowTurns++;
+                Log.SlowTurn(_logger, took * 1000, _ran.Describe());
+            }
         }
 
-        if (took > _options.SlowTurn.TotalSeconds && _driver.IsRealTime && _options.SlowTurn > TimeSpan.Zero)
-        {
-            _slowTurns++;
-            Log.SlowTurn(_logger, took * 1000, _ran.Describe());
-        }
-
-        // Before the loop sleeps: it may do so for long, and must not keep what has run alive meanwhile.
+        // The loop may sleep for long now, and must not keep alive meanwhile what has run.
         _ran.Clear();
         return now;
     }
@@ -190,36 +186,27 @@ public sealed partial class Reactor
         LeaveContext();
     }
 
-    private void ResumeYielded()
+    private void RunSoon(SoonCall soon)
     {
-        Deferred method = _yielded[_firstYielded]!;
-        _yielded[_firstYielded] = null;
-        _firstYielded = (_firstYielded + 1) & (_yielded.Length - 1);
-        _yieldedCount--;
-        _yields++;
-        _ran.Add(method);
+        bool isYield = soon.Call == s_resume;
+        _ran.Add(isYield ? soon.State! : soon.Call);
         try
         {
-            method.ResumeHere();
+            if (isYield)
+            {
+                _yields++;
+                Unsafe.As<Deferred>(soon.State!).ResumeHere();
+            }
+            else
+            {
+                soon.Call(soon.State);
+            }
         }
         catch (Exception error)
         {
-            Report(error, "an async method that had yielded");
+            Report(error, isYield ? "an async method that had yielded" : "a call put off to this turn");
         }
 
         LeaveContext();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void GrowYielded()
-    {
-        var larger = new Deferred?[_yielded.Length * 2];
-        for (int i = 0; i < _yieldedCount; i++)
-        {
-            larger[i] = _yielded[(_firstYielded + i) & (_yielded.Length - 1)];
-        }
-
-        _yielded = larger;
-        _firstYielded = 0;
     }
 }

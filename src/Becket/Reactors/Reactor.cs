@@ -47,6 +47,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _shutdown = new SystemEventTriggers(this);
         _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
+        _loopDelay = driver.IsRealTime ? new LoopDelayMeter() : null;
         TimeProvider = new ReactorTimeProvider(
             this,
             () => _driver.UtcNow,
@@ -133,6 +134,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             Errors = _errors,
             SlowTurns = _slowTurns,
             LongestTurn = TimeSpan.FromSeconds(_longestTurn),
+            LoopDelay = _loopDelay?.Read(_driver.Seconds) ?? LoopDelay.None,
             Threads = _pool.Threads,
             PendingFunctions = _pool.Pending,
         };

@@ -33,6 +33,9 @@ public sealed record ReactorStatistics
     /// <summary>The longest turn, without the waiting.</summary>
     public required TimeSpan LongestTurn { get; init; }
 
+    /// <summary>How long what becomes ready waits for the loop, in the last 5 to 10 seconds.</summary>
+    public required LoopDelay LoopDelay { get; init; }
+
     /// <summary>Threads of the pool that have been started.</summary>
     public required int Threads { get; init; }
 

@@ -105,7 +105,7 @@ public sealed partial class LoopingCall
                 "There is no reactor on this thread, so this looping call has no time to follow. Start it on a reactor's thread, "
                     + "or say which time: new LoopingCall(function) { Clock = clock }."
             );
-        (time as ITimerHost)?.CheckThread(nameof(Start));
+        (time as ITimerHost)?.CheckCanSchedule(nameof(Start), "loopingCall");
 
         (_time, _started, _interval, Interval, _startedNow, Running) = (
             time,

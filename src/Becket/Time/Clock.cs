@@ -60,13 +60,8 @@ public sealed partial class Clock : IReactorTime, ITimerHost
     /// <inheritdoc/>
     public IReadOnlyList<DelayedCall> GetDelayedCalls() => _timers.GetDelayedCalls();
 
-    void ITimerHost.CheckThread(string member)
-    {
-        // A clock belongs to no thread: a test that awaits may come back on another one.
-    }
+    // A clock belongs to no thread: a test that awaits may continue on another one.
+    void ITimerHost.CheckThread(string member, string of) { }
 
-    void ITimerHost.EarliestChanged(double due)
-    {
-        // Nobody waits for a clock.
-    }
+    void ITimerHost.CheckCanSchedule(string member, string of) { }
 }

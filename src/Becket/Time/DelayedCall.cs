@@ -38,7 +38,7 @@ public abstract class DelayedCall
     /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
     public void Cancel()
     {
-        _queue.CheckThread(nameof(Cancel));
+        _queue.Host.CheckThread(nameof(Cancel), "delayedCall");
         ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         Drop();
@@ -59,7 +59,7 @@ public abstract class DelayedCall
     public void Reset(TimeSpan delay)
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
-        _queue.CheckThread(nameof(Reset));
+        _queue.Host.CheckCanSchedule(nameof(Reset), "delayedCall");
         ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         _queue.Reset(Target, ref timer, seconds);
@@ -78,7 +78,7 @@ public abstract class DelayedCall
     /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
     public void Delay(TimeSpan extra)
     {
-        _queue.CheckThread(nameof(Delay));
+        _queue.Host.CheckCanSchedule(nameof(Delay), "delayedCall");
         ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         _queue.Delay(Target, ref timer, extra.TotalSeconds);
@@ -106,7 +106,7 @@ public abstract class DelayedCall
 
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"DelayedCall due at {timer.Time} s, in {timer.Time - _queue.Seconds} s: {Describe()}"
+            $"DelayedCall due at {timer.Time} s, in {timer.Time - _queue.Host.Seconds} s: {Describe()}"
         );
     }
 

@@ -31,7 +31,7 @@ public sealed partial class TimeProviderTime
         _wakeUp.Dispose();
     }
 
-    void ITimerHost.EarliestChanged(double due)
+    private void OnEarliestChanged(double due)
     {
         // While calls run, the timer is set once, at the end.
         if (!_running)

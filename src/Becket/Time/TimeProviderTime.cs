@@ -29,7 +29,7 @@ public sealed partial class TimeProviderTime : IReactorTime, ITimerHost, IDispos
         ArgumentNullException.ThrowIfNull(provider);
         (_provider, _post) = (provider, post);
         _start = provider.GetTimestamp();
-        _timers = new TimerQueue(this);
+        _timers = new TimerQueue(this, OnEarliestChanged);
         _runDue = RunDue;
         _wakeUp = provider.CreateTimer(
             static me => ((TimeProviderTime)me!).WakeUp(),
@@ -69,8 +69,8 @@ public sealed partial class TimeProviderTime : IReactorTime, ITimerHost, IDispos
     /// <inheritdoc/>
     public IReadOnlyList<DelayedCall> GetDelayedCalls() => _timers.GetDelayedCalls();
 
-    void ITimerHost.CheckThread(string member)
-    {
-        // Only post knows which thread is home, and it cannot be asked.
-    }
+    // Only post knows the right thread, and it cannot be asked.
+    void ITimerHost.CheckThread(string member, string of) { }
+
+    void ITimerHost.CheckCanSchedule(string member, string of) { }
 }

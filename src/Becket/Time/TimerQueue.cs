@@ -8,31 +8,31 @@ namespace Becket.Time;
 /// outweighs what is alive.</para>
 /// <para>Every schedule and every move takes a new sequence number. It breaks ties of time, and it tells calls made
 /// during a turn from those before it.</para>
-/// <para>Threads: one at a time; <see cref="CheckThread"/> asks the host.</para>
+/// <para>Threads: one at a time. The queue does not check: its callers do, see
+/// <see cref="ITimerHost.CheckThread"/>.</para>
 /// </remarks>
-internal sealed partial class TimerQueue(ITimerHost host)
+/// <param name="host">The owner.</param>
+/// <param name="earliestChanged">Called when an entry becomes the first, with its time. Null for a host that asks for
+/// <see cref="NextDue"/> before each sleep.</param>
+internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earliestChanged = null)
 {
     private long _nextSeq = 1;
 
     /// <summary>How many are pending.</summary>
     public int Count => _count - _stale;
 
-    /// <summary>The host's time.</summary>
-    public double Seconds => host.Seconds;
+    /// <summary>The owner.</summary>
+    public ITimerHost Host => host;
 
     /// <summary>The sequence number that is given next. Take it when a turn begins and hand it to
     /// <see cref="TryTakeDue"/>.</summary>
     public long NextSeq => _nextSeq;
-
-    /// <summary>The host's check.</summary>
-    public void CheckThread(string member) => host.CheckThread(member);
 
     /// <summary>All of <see cref="IReactorTime.CallLater(TimeSpan, Action)"/> for a host.</summary>
     public DelayedCall CallLater(TimeSpan delay, Action call)
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         ArgumentNullException.ThrowIfNull(call);
-        host.CheckThread(nameof(CallLater));
         var made = new ActionCall(this, call);
         Schedule(made, seconds);
         return made;
@@ -43,7 +43,6 @@ internal sealed partial class TimerQueue(ITimerHost host)
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         ArgumentNullException.ThrowIfNull(call);
-        host.CheckThread(nameof(CallLater));
         var made = new ActionCall<TState>(this, call, state);
         Schedule(made, seconds);
         return made;
@@ -151,7 +150,6 @@ internal sealed partial class TimerQueue(ITimerHost host)
     /// <summary>All of <see cref="IReactorTime.GetDelayedCalls"/> for a host.</summary>
     public IReadOnlyList<DelayedCall> GetDelayedCalls()
     {
-        host.CheckThread(nameof(GetDelayedCalls));
         // Swept, each entry is alive and carries its true time, and that order is the running order.
         Compact();
         Entry[] entries = _heap.AsSpan(0, _count).ToArray();
@@ -190,7 +188,7 @@ internal sealed partial class TimerQueue(ITimerHost host)
         double time = timer.Time;
         if (Push(time, timer.Seq, target))
         {
-            host.EarliestChanged(time);
+            earliestChanged?.Invoke(time);
         }
     }
 }

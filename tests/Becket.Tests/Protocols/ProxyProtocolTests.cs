@@ -200,7 +200,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
             wrapper.ResumeProducing();
             Assert.Equal("", inner.Text);
             Assert.True(transport.IsPaused);
-            await reactor.DeferLater(Seconds(0));
+            await Deferred.Yield();
             Assert.Equal("hello", inner.Text);
             Assert.False(transport.IsPaused);
             transport.End();

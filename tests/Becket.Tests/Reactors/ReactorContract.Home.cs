@@ -100,12 +100,14 @@ public abstract partial class ReactorContract
         Reactor reactor = Make();
         int here = Environment.CurrentManagedThreadId;
         Assert.Same(reactor, Home.Current);
+        var source = new TaskCompletionSource();
         Deferred<(int, Reactor?)> early = Early();
+        reactor.CallWhenRunning(() => OnThread(source.SetResult));
         Assert.Equal((here, reactor), reactor.Run(Deferred<(int, Reactor?)> () => early));
 
-        static async Deferred<(int, Reactor?)> Early()
+        async Deferred<(int, Reactor?)> Early()
         {
-            await Task.Run(static () => { });
+            await source.Task;
             return (Environment.CurrentManagedThreadId, Reactor.Current);
         }
     }

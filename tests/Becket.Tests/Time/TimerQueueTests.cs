@@ -12,7 +12,7 @@ public sealed class TimerQueueTests : ITimerHost
 
     private bool _wrongThread;
 
-    public TimerQueueTests() => _queue = new TimerQueue(this);
+    public TimerQueueTests() => _queue = new TimerQueue(this, _earliest.Add);
 
     double ITimerHost.Seconds => _now;
 
@@ -74,17 +74,19 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void The_wrong_thread_is_told_which_member_it_called()
+    public void The_host_checks_each_use_of_a_call_and_knows_whether_it_schedules()
     {
         DelayedCall call = _queue.CallLater(TimeSpan.FromSeconds(1), () => { });
         _wrongThread = true;
+        Assert.Equal("delayedCall.Cancel", Assert.Throws<InvalidOperationException>(call.Cancel).Message);
         Assert.Equal(
-            "CallLater",
-            Assert.Throws<InvalidOperationException>(() => _queue.CallLater(TimeSpan.Zero, () => { })).Message
+            "delayedCall.Reset schedules",
+            Assert.Throws<InvalidOperationException>(() => call.Reset(TimeSpan.Zero)).Message
         );
-        Assert.Equal("Cancel", Assert.Throws<InvalidOperationException>(call.Cancel).Message);
-        Assert.Equal("Reset", Assert.Throws<InvalidOperationException>(() => call.Reset(TimeSpan.Zero)).Message);
-        Assert.Equal("Delay", Assert.Throws<InvalidOperationException>(() => call.Delay(TimeSpan.Zero)).Message);
+        Assert.Equal(
+            "delayedCall.Delay schedules",
+            Assert.Throws<InvalidOperationException>(() => call.Delay(TimeSpan.Zero)).Message
+        );
         Assert.True(call.Active);
     }
 
@@ -149,15 +151,17 @@ public sealed class TimerQueueTests : ITimerHost
         );
     }
 
-    void ITimerHost.CheckThread(string member)
+    void ITimerHost.CheckThread(string member, string of) => Check($"{of}.{member}");
+
+    void ITimerHost.CheckCanSchedule(string member, string of) => Check($"{of}.{member} schedules");
+
+    private void Check(string message)
     {
         if (_wrongThread)
         {
-            throw new InvalidOperationException(member);
+            throw new InvalidOperationException(message);
         }
     }
-
-    void ITimerHost.EarliestChanged(double due) => _earliest.Add(due);
 
     // As a reactor does it.
     private void Turn()

@@ -149,7 +149,7 @@ public sealed partial class Connection : IAsyncDisposable
     {
         if (!Reactor.IsOnThread)
         {
-            return Elsewhere(static connection => connection.DisposeAsync());
+            return RunOnLoop(static connection => connection.DisposeAsync());
         }
 
         BeginDispose();

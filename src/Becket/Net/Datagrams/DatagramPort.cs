@@ -4,7 +4,6 @@ using Becket.Deferreds;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
-using Becket.Time;
 
 namespace Becket.Net.Datagrams;
 
@@ -17,7 +16,6 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     private IoDatagrams _datagrams = null!;
     private SystemEventTrigger? _shutdown;
     private Deferred? _stopped;
-    private DelayedCall? _telling;
 
     private DatagramPort(Reactor reactor, DatagramProtocol protocol)
     {
@@ -66,7 +64,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             Close();
 
             // Later, as who stops a port does not expect to be called back before that returns.
-            _telling = _reactor.CallLater(TimeSpan.Zero, static port => port.TellStopped(), this);
+            _reactor.CallSoon(static port => ((DatagramPort)port!).TellStopped(), this);
         }
 
         return Follow(_stopped!);
@@ -147,11 +145,6 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         }
 
         _shutdown?.Remove();
-        if (_telling is { Active: true })
-        {
-            _telling.Cancel();
-        }
-
         _reactor.NoteRan(_protocol);
         try
         {

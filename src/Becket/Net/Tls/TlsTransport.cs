@@ -9,7 +9,6 @@ using Becket.Net.Errors;
 using Becket.Net.FlowControl;
 using Becket.Net.Transports;
 using Becket.Reactors;
-using Becket.Reactors.Threads;
 using Becket.Time;
 
 namespace Becket.Net.Tls;
@@ -32,7 +31,6 @@ namespace Becket.Net.Tls;
 internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfCloseableProtocol, IProtocolSlot
 {
     private readonly TlsOptions _options;
-    private readonly Later _later;
     private readonly TlsWire _wire = new();
     private readonly SslStream _ssl;
     private readonly LoopCompletion<bool> _resumed = new();
@@ -54,7 +52,6 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
     public TlsTransport(TlsOptions options)
     {
         _options = options;
-        _later = new Later(this);
         _pushRelay = new PushRelay(this);
         _pullRelay = new PullRelay(this);
         _ssl = new SslStream(_wire, leaveInnerStreamOpen: true);
@@ -383,7 +380,7 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         if (!Is(State.Posted | State.Ended))
         {
             _state |= State.Posted;
-            _reactor.TryCallFromThread(_later);
+            _reactor.CallSoon(static layer => ((TlsTransport)layer!).OnPosted(), this);
         }
     }
 
@@ -405,13 +402,5 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         {
             _resumed.SetResult(true);
         }
-    }
-
-    /// <summary>One object for all its calls.</summary>
-    private sealed class Later(TlsTransport layer) : CrossThreadCall
-    {
-        public override Delegate? Function => layer.OnPosted;
-
-        public override void Run() => layer.OnPosted();
     }
 }

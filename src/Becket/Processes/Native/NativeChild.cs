@@ -132,7 +132,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
             if (child._watch is null)
             {
                 // From the loop, as all that happens to it.
-                reactor.CallLater(TimeSpan.Zero, static child => child.Tell(ProcessStatus.Unknown), child);
+                reactor.CallSoon(static child => ((NativeChild)child!).Tell(ProcessStatus.Unknown), child);
             }
 
             return child;

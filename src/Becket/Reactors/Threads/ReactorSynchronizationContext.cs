@@ -6,9 +6,13 @@ internal sealed class ReactorSynchronizationContext(Reactor reactor) : Synchroni
 {
     public override void Post(SendOrPostCallback d, object? state)
     {
+        if (reactor.IsInLoop)
+        {
+            reactor.CallSoon(d.Invoke, state);
+        }
         // After the end, the thread pool: a continuation that never runs would be a task that never ends, and there is
         // no loop left to disturb.
-        if (
+        else if (
             !reactor.TryCallFromThread(
                 new PostedAction<(SendOrPostCallback Call, object? State)>(
                     static post => post.Call(post.State),
