@@ -98,10 +98,12 @@ public sealed class SegmentQueueTests
         queue.Append(new byte[1500 * Segment.Size], _pool);
         queue.Clear(_pool);
 
+        byte[] asMany = new byte[1024 * Segment.Size];
+        byte[] oneMore = new byte[Segment.Size];
         long before = GC.GetAllocatedBytesForCurrentThread();
-        queue.Append(new byte[1024 * Segment.Size], _pool);
+        queue.Append(asMany, _pool);
         long kept = GC.GetAllocatedBytesForCurrentThread() - before;
-        queue.Append(new byte[Segment.Size], _pool);
+        queue.Append(oneMore, _pool);
 
         Assert.Equal(0, kept);
         Assert.NotEqual(0, GC.GetAllocatedBytesForCurrentThread() - before - kept);
