@@ -1,5 +1,5 @@
-using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Codec.Jt808.Fragments;
+using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Gateway.Stores.Writing;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Codec.Jt808;
+using Becket.Samples.Fleet.Gateway.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Gateway;

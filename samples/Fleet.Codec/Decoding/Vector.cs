@@ -42,7 +42,8 @@ internal readonly struct Vector(JsonElement json)
 
     private JsonElement Property(string name, JsonValueKind kind) =>
         json.ValueKind != JsonValueKind.Object ? throw new VectorException("the entry is not an object")
-        : !json.TryGetProperty(name, out JsonElement value) ? throw new VectorException($"the property '{name}' is missing")
+        : !json.TryGetProperty(name, out JsonElement value)
+            ? throw new VectorException($"the property '{name}' is missing")
         : value.ValueKind != kind
             ? throw new VectorException($"'{name}' must be {(kind == JsonValueKind.Array ? "an array" : "text")}")
         : value;

@@ -34,6 +34,7 @@ public sealed class FpParser
     /// <summary>Set while the last event refers to <see cref="_frame"/>. Cleared by the next <see
     /// cref="TryTake"/>.</summary>
     private bool _isFrameOut;
+
     /// <summary>Set while the last event refers to <see cref="_outOfBand"/>. Cleared by the next <see
     /// cref="TryTake"/>.</summary>
     private bool _isOutOfBandOut;

@@ -5,7 +5,8 @@ namespace Fleet.Tests.Codec.Vectors;
 /// <summary>The frames of JT/T 808 that lie beside the tests, with what they hold.</summary>
 internal static class VectorFile
 {
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Codec", "Vectors", "jt808.json");
+    public static string Path { get; } =
+        System.IO.Path.Combine(AppContext.BaseDirectory, "Codec", "Vectors", "jt808.json");
 
     public static IReadOnlyList<JsonElement> All { get; } =
     [.. JsonDocument.Parse(File.ReadAllBytes(Path)).RootElement.GetProperty("vectors").EnumerateArray()];

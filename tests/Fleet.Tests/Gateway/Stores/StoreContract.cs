@@ -10,9 +10,7 @@ public abstract class StoreContract
     public void Who_was_seen_last_comes_first()
     {
         using IStore store = Open();
-        store.Write(
-            new Batch { LastSeen = [Make.LastSeen("a", 1), Make.LastSeen("b", 3), Make.LastSeen("c", 2.125)] }
-        );
+        store.Write(new Batch { LastSeen = [Make.LastSeen("a", 1), Make.LastSeen("b", 3), Make.LastSeen("c", 2.125)] });
 
         Assert.Equal([Make.LastSeen("b", 3), Make.LastSeen("c", 2.125), Make.LastSeen("a", 1)], store.LastSeen(10));
         Assert.Equal([Make.LastSeen("b", 3)], store.LastSeen(1));
