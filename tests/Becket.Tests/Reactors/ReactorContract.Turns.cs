@@ -43,6 +43,7 @@ public abstract partial class ReactorContract
     {
         Reactor reactor = Make();
         var ran = new List<string>();
+        long calls = -1;
         reactor.Run(async Task () =>
         {
             await Task.Yield();
@@ -51,9 +52,10 @@ public abstract partial class ReactorContract
             SynchronizationContext.Current!.Post(static ran => ((List<string>)ran!).Add("posted too"), ran);
             Assert.Empty(ran);
             await Task.Yield();
+            calls = reactor.Statistics().CallsFromThreads;
         });
         Assert.Equal(["posted", "posted too"], ran);
-        Assert.Equal((0, 0), (reactor.Statistics().CallsFromThreads, reactor.Statistics().Errors));
+        Assert.Equal(0, calls);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Net;
 using Becket.Deferreds;
-using Becket.Protocols.Framing;
 using Becket.Protocols.Policies;
 using Becket.Protocols.Timeouts;
 using Becket.Reactors;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Protocols.Proxying;
 
@@ -12,7 +12,7 @@ namespace Becket.Protocols.Proxying;
 internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : ProtocolWrapper
 {
     private ProxyHeader? _header;
-    private HeldBytes _held;
+    private ByteBuffer _held;
     private Deadline? _deadline;
     private bool _isDeliveryScheduled;
     private bool _isPaused;
@@ -42,8 +42,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
         else
         {
             _held.Append(data);
-            HeldBytes held = _held;
-            _held = default;
+            ByteBuffer held = _held.Detach();
             ReadHeader(held.Span);
             held.Release();
         }
@@ -136,8 +135,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
             return;
         }
 
-        HeldBytes held = _held;
-        _held = default;
+        ByteBuffer held = _held.Detach();
         try
         {
             Inner.DataReceived(held.Span);
