@@ -108,7 +108,11 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         {
             // Once until somebody could be accepted again: a flood of callers must not become a flood of lines.
             _isFailing = true;
-            _reactor.Tell(this, error, static (logger, port, error) => NetLog.AcceptFailed(logger, port.Host, error));
+            _reactor.LogSafely(
+                this,
+                error,
+                static (logger, port, error) => NetLog.AcceptFailed(logger, port.Host, error)
+            );
         }
 
         if (!_isPaused && _resume is null && !_isStopped)
