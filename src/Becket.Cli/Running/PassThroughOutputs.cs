@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Cli.Running.Outputs;
 using Becket.Native;
 
 namespace Becket.Cli.Running;

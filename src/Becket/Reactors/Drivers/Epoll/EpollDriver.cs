@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Becket.Native;
 using Becket.Reactors.Drivers.Ready;
