@@ -1,5 +1,7 @@
 using Becket.Samples.Fleet.Gateway.Status;
 
+using LoopDelay = Becket.Samples.Fleet.Gateway.Status.LoopDelay;
+
 namespace Fleet.Tests.Gateway.Status;
 
 public sealed class LoopDelayTests
