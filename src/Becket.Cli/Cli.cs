@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Becket.Cli.Examples;
 using Becket.Cli.Running;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Scheduling;
@@ -44,7 +45,7 @@ internal static class Cli
                 return new RunProgram(commandLine.RunCommand.OptionsOf(parsed), output, error).Run();
             }
 
-            new Performance(commandLine.ExampleOf(parsed), output, error).Run();
+            new ExampleProgram(commandLine.ExampleOf(parsed), output, error).Run();
             return Success;
         }
         catch (MisuseException mistake)

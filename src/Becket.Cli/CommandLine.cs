@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Becket.Cli.Examples;
 using Becket.Cli.Running.Options;
-using Becket.Samples.Deferreds;
 
 namespace Becket.Cli;
 
@@ -107,7 +107,7 @@ internal sealed class CommandLine
     /// <summary>Whether it is the example that is to be run, and not a help or version option beside it.</summary>
     public bool IsExample(ParseResult parsed) => parsed.Action == _example.Action;
 
-    public Example ExampleOf(ParseResult parsed) =>
+    public ExampleOptions ExampleOf(ParseResult parsed) =>
         new()
         {
             Steps = parsed.GetRequiredValue(_steps),

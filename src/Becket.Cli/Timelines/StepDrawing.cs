@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Becket.Samples.Deferreds;
+using Becket.Cli.Examples;
 
 namespace Becket.Cli.Timelines;
 

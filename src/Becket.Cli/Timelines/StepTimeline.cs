@@ -1,4 +1,4 @@
-using Becket.Samples.Deferreds;
+using Becket.Cli.Examples;
 
 namespace Becket.Cli.Timelines;
 

@@ -1,14 +1,14 @@
-namespace Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
 /// <summary>Step 4. The same day, and the code reads from top to bottom again.</summary>
 /// <remarks>
-/// <para>What changed: the two callbacks have become the two lines after an <c>await</c>. An <c>async Deferred</c>
-/// method starts at once, and at its first <c>await</c> that has to wait it returns a deferred, just as
-/// <c>ScheduleInstall</c> did by hand. It looks like step 1, and runs like step 3: same lines, same order, same three
-/// seconds, same single thread.</para>
-/// <para>What comes after an <c>await</c> runs on the reactor's thread, whatever was awaited. Still no lock.</para>
+/// <para>What changed: the lines after an <c>await</c> replace the two callbacks. An <c>async Deferred</c> method starts
+/// at once, and at the first <c>await</c> that has to wait it returns a deferred, as <c>ScheduleInstall</c> did
+/// explicitly. It looks like step 1 and runs like step 3: same lines, same order, same three seconds, same single
+/// thread.</para>
+/// <para>The code after an <c>await</c> runs on the reactor's thread, whatever was awaited. Still no lock.</para>
 /// </remarks>
-public static class Step4_Await
+internal static class Step4_Await
 {
     public static void Run(WorkingDay day)
     {

@@ -1,13 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
-/// <summary>What a step finds on the desk in the morning: its customers, a page to write on, a clock, and on request a
+/// <summary>What a step of the working day works with: its customers, a page to print on, a clock, and a
 /// reactor.</summary>
-/// <remarks>Not thread-safe. The step that uses threads takes its own lock around all of this, which is half of its
+/// <remarks>Not thread-safe. The step that uses threads takes its own lock around every use, which is half of its
 /// story.</remarks>
-public sealed class WorkingDay : IDisposable
+internal sealed class WorkingDay : IDisposable
 {
     private readonly WorkingDayOptions _options;
     private readonly TextWriter _page;
@@ -26,18 +26,18 @@ public sealed class WorkingDay : IDisposable
     /// <summary>How long the installation for one customer takes.</summary>
     public TimeSpan InstallTime => _options.InstallTime;
 
-    /// <summary>How many installations may be under way at once, in the steps that limit it.</summary>
+    /// <summary>How many installations may run at once, in the steps that limit it.</summary>
     public int Slots => _options.Slots;
 
-    /// <summary>Who waited when.</summary>
+    /// <summary>The waits of the day, for its picture.</summary>
     public Timeline Timeline { get; }
 
-    /// <summary>Seconds since the day began, on the clock that its installations follow: virtual in virtual
+    /// <summary>Seconds since the day began, on the clock that times the installations: virtual in virtual
     /// time.</summary>
     public double Elapsed => _reactor?.Seconds ?? Stopwatch.GetElapsedTime(_start).TotalSeconds;
 
-    /// <summary>Lives through one step, from its headline to the time it took.</summary>
-    public void Live(Step step)
+    /// <summary>Runs one step, and prints its headline before and the time it took after.</summary>
+    public void Run(Step step)
     {
         Print($"------ Running example {step.Number} ------");
         step.Run(this);
@@ -45,26 +45,26 @@ public sealed class WorkingDay : IDisposable
         Print(string.Create(CultureInfo.InvariantCulture, $"* Elapsed time: {Timeline.Length:F2} seconds"));
     }
 
-    /// <summary>The reactor of the day, in real or virtual time as asked for.</summary>
+    /// <summary>Creates the reactor of the day, in real or virtual time as the options say.</summary>
     public Reactor CreateReactor() =>
         _reactor = Reactor.Create(
             new ReactorOptions
             {
                 VirtualTime = _options.VirtualTime,
 
-                // Ctrl-C is to end the whole program, not only this step of it.
+                // Without handlers, Ctrl-C ends the whole program and not only this step of it.
                 HandleSignals = false,
             }
         );
 
     public void Print(string line) => _page.WriteLine(line);
 
-    /// <summary>Notes for the picture that a wait begins.</summary>
-    /// <param name="who">For whom; one wait at a time.</param>
-    /// <param name="lane">On which lane of the picture; without one, the first that is free.</param>
+    /// <summary>Records for the picture that a wait begins.</summary>
+    /// <param name="who">The customer who waits; a customer has one wait at a time.</param>
+    /// <param name="lane">The lane of the picture; without one, the first that is free.</param>
     public void Begin(string who, int? lane = null) => Timeline.Begin(who, lane);
 
-    /// <summary>Notes for the picture that it is over.</summary>
+    /// <summary>Records for the picture that the wait of this customer has ended.</summary>
     public void End(string who) => Timeline.End(who);
 
     public void Dispose() => _reactor?.Dispose();

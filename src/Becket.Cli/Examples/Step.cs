@@ -1,16 +1,15 @@
-namespace Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
 /// <summary>One of the six steps from sleeping to a bounded, non-blocking working day.</summary>
 /// <param name="Number">1 to 6.</param>
-/// <param name="Title">What it shows, in a word or two.</param>
+/// <param name="Title">What the step shows, in a word or two.</param>
 /// <param name="Summary">The same as a sentence.</param>
-/// <param name="Lane">What a lane of its picture stands for: a thread, a slot.</param>
-/// <param name="HasReactor">Whether one thread runs a reactor; otherwise the lanes are all the threads there
-/// are.</param>
-/// <param name="Blocks">Whether a thread stands still during a wait. Real threads wait in real time, so virtual time is
-/// no use then.</param>
-/// <param name="Run">The step.</param>
-public sealed record Step(
+/// <param name="Lane">What a lane of the step's picture shows: a thread, a slot.</param>
+/// <param name="HasReactor">Whether one thread runs a reactor. Without a reactor, each lane is a thread.</param>
+/// <param name="Blocks">Whether a thread blocks during a wait. A blocked thread waits in real time, so the step cannot
+/// run in virtual time.</param>
+/// <param name="Run">Runs the step.</param>
+internal sealed record Step(
     int Number,
     string Title,
     string Summary,
@@ -79,7 +78,7 @@ public sealed record Step(
         ),
     ];
 
-    /// <summary>The customers it has in the story, or as many as are asked for.</summary>
+    /// <summary>The names of the customers: <paramref name="count"/> of them, or as many as the story has.</summary>
     public IReadOnlyList<string> CustomersOf(int? count)
     {
         string[] known = Number == 1 ? ["Bill", "Elon", "Steve", "Mark"] : [];

@@ -1,9 +1,7 @@
-using Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
-namespace Becket.Cli;
-
-/// <summary>What was asked for: <c>becket example</c> with its options.</summary>
-internal sealed record Example
+/// <summary>Options of <c>becket example</c>.</summary>
+internal sealed record ExampleOptions
 {
     public required IReadOnlyList<Step> Steps { get; init; }
 
@@ -14,7 +12,7 @@ internal sealed record Example
 
     public required int Slots { get; init; }
 
-    /// <summary>Wished for; a step that blocks cannot grant it.</summary>
+    /// <summary>Whether steps run in virtual time. Steps that block a thread run in real time all the same.</summary>
     public required bool VirtualTime { get; init; }
 
     /// <summary>Null for no picture.</summary>

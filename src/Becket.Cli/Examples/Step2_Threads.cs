@@ -1,15 +1,15 @@
-namespace Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
-/// <summary>Step 2. Business is good: five developers work at the same time, each on a thread.</summary>
+/// <summary>Step 2. Five developers work at the same time, each on a thread.</summary>
 /// <remarks>
-/// <para>What changed: five times as much is done in the same time, and <em>everything they share needs a lock</em>.
-/// The line of customers is shared: without the lock two developers take the same customer. So is the page they write
-/// on: without the lock their lines mix.</para>
-/// <para>The lock must not be forgotten anywhere, must not be held during the three seconds (or the five work one after
-/// the other), and still nobody can say in which order the lines will come. And a thread is dear: ten thousand
-/// customers at once would be ten thousand threads, each with a stack of its own, all of them waiting.</para>
+/// <para>What changed: they install five times as much in the same time, and <em>everything they share needs a
+/// lock</em>. They share the queue of customers: without the lock two developers take the same customer. They share the
+/// page they print on: without the lock their lines mix.</para>
+/// <para>No use of shared data may omit the lock, and no developer may hold it during the three seconds, or the five
+/// work one after the other. The order of the lines still differs from run to run. And a thread costs memory: ten
+/// thousand customers at once would be ten thousand threads, each with its own stack, all of them waiting.</para>
 /// </remarks>
-public static class Step2_Threads
+internal static class Step2_Threads
 {
     public static void Run(WorkingDay day)
     {
@@ -35,7 +35,7 @@ public static class Step2_Threads
 
             while (TakeCustomer(developer) is { } customer)
             {
-                Thread.Sleep(day.InstallTime); // outside of the lock, or nobody else could work
+                Thread.Sleep(day.InstallTime); // outside the lock, or no other developer could work
 
                 lock (gate)
                 {

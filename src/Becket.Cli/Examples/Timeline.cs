@@ -1,23 +1,24 @@
-namespace Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
-/// <summary>Who waited when: a bar for each wait, on lanes on which bars never overlap.</summary>
+/// <summary>Records the waits of a working day as bars, on lanes on which bars never overlap.</summary>
 /// <remarks>A wait that names no lane gets the first free one, so there are as many lanes as there were waits at
 /// once.</remarks>
-public sealed class Timeline(Func<double> elapsed)
+/// <param name="elapsed">Returns the seconds since the day began.</param>
+internal sealed class Timeline(Func<double> elapsed)
 {
     private readonly List<Bar> _bars = [];
     private readonly Dictionary<string, Bar> _open = [];
 
-    /// <summary>For each lane, whether a wait is under way on it.</summary>
+    /// <summary>For each lane, whether a wait occupies it now.</summary>
     private readonly List<bool> _isBusy = [];
     private readonly PriorityQueue<int, int> _freeLanes = new();
 
-    /// <summary>The waits that are over, in the order in which they ended.</summary>
+    /// <summary>The waits that have ended, in the order in which they ended.</summary>
     public IReadOnlyList<Bar> Bars => _bars;
 
     public int Lanes => _isBusy.Count;
 
-    /// <summary>How long the day was, in seconds; known once it is closed.</summary>
+    /// <summary>The length of the day in seconds; set by <see cref="Close"/>.</summary>
     public double Length { get; private set; }
 
     public void Begin(string who, int? lane = null)
@@ -36,7 +37,7 @@ public sealed class Timeline(Func<double> elapsed)
     {
         if (!_open.Remove(who, out Bar? bar))
         {
-            throw new InvalidOperationException($"{who} ended without having begun.");
+            throw new InvalidOperationException($"The wait of '{who}' ended, but it has not begun.");
         }
 
         _bars.Add(bar with { End = elapsed() });
@@ -48,7 +49,7 @@ public sealed class Timeline(Func<double> elapsed)
 
     private int FirstFreeLane()
     {
-        // A lane that was asked for by name since it came free is still in the queue; it is passed over here.
+        // A freed lane stays in the queue when Begin takes it by its number, so the queue may hold busy lanes.
         while (_freeLanes.TryDequeue(out int lane, out _))
         {
             if (!_isBusy[lane])
@@ -60,6 +61,3 @@ public sealed class Timeline(Func<double> elapsed)
         return Lanes;
     }
 }
-
-/// <summary>One wait, from start to end in seconds since the day began.</summary>
-public sealed record Bar(string Who, int Lane, double Start, double End);

@@ -1,15 +1,16 @@
-namespace Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
-/// <summary>Step 3. One developer again, but one who does not wait: she schedules, and is called back.</summary>
+/// <summary>Step 3. One developer again, but she does not wait: she schedules each installation, and a callback runs
+/// when it has ended.</summary>
 /// <remarks>
-/// <para>What changed: <c>Thread.Sleep</c> has become <c>DeferLater</c>. It returns at once, with a
-/// <see cref="Deferred"/>: the promise that something will happen, to which one adds what to do then. Fifteen customers
-/// wait at the same time, on <em>one</em> thread, and the day takes as long as one installation.</para>
-/// <para>There is no lock. All callbacks run on the reactor's thread, one after the other, so nothing is ever done by
-/// two at once, and the order of the lines is the same on every run. That also means that the program can run in
-/// virtual time: nothing in it knows.</para>
+/// <para>What changed: <c>DeferLater</c> replaces <c>Thread.Sleep</c>. It returns at once, with a
+/// <see cref="Deferred"/>: a result that will come later, to which the program adds callbacks. Fifteen customers wait
+/// at the same time, on <em>one</em> thread, and the day takes as long as one installation.</para>
+/// <para>There is no lock. All callbacks run on the reactor's thread, one after the other, so no two ever run at once,
+/// and the order of the lines is the same in every run. The program reads no clock of its own, so it also runs in
+/// virtual time.</para>
 /// </remarks>
-public static class Step3_Callbacks
+internal static class Step3_Callbacks
 {
     public static void Run(WorkingDay day)
     {
@@ -22,8 +23,7 @@ public static class Step3_Callbacks
         {
             day.Print("Goodmorning from Twisted developer");
 
-            // Each installation is under way before the next one is looked at. The list fires when all of them are
-            // over.
+            // Each installation is scheduled before the next one. The list fires when all of them have ended.
             var join = new DeferredList(day.Customers.Select(ScheduleInstall));
             join.AddCallback(_ => reactor.Stop());
 
@@ -44,7 +44,7 @@ public static class Step3_Callbacks
                 }
             );
 
-            // Callbacks run in the order in which they were added; whoever has the deferred may add more.
+            // Callbacks run in the order in which they were added. The caller may add more to the returned deferred.
             installed.AddCallback(() => day.Print($"All done for {customer}"));
             return installed;
         }

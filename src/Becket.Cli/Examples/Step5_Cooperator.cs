@@ -1,17 +1,17 @@
-namespace Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
-/// <summary>Step 5. Fifteen at once are too many for the server they share: five at a time, no more.</summary>
+/// <summary>Step 5. Fifteen installations at once are too many for the server they share: at most five run at a
+/// time.</summary>
 /// <remarks>
-/// <para>What changed: <c>Install</c> not at all. The list of all installations has become an iterator, <c>work</c>,
-/// and an iterator does nothing until somebody asks it for the next item. Five slots ask: each takes an installation,
-/// waits until it is over, and takes the next. As all five draw from the <em>same</em> iterator, every customer is
-/// served once, and never more than five wait at a time. Three rounds of three seconds: the nine seconds of step 2, on
-/// one thread and without a lock.</para>
-/// <para>Only what is under way is in memory: a million customers cost no more than five. In one line, which also
-/// gathers results:
-/// <c>Cooperator.ForEach(day.Customers, slots: 5, Install)</c>.</para>
+/// <para>What changed: <c>Install</c> stays as it was. An iterator, <c>work</c>, replaces the list of all installations,
+/// and an iterator starts an installation only when a slot takes its next item. Each of five slots takes an
+/// installation, waits until it has ended, and takes the next. All five take from the <em>same</em> iterator, so every
+/// customer is served once, and never more than five wait at a time. Three rounds of three seconds: the nine seconds of
+/// step 2, on one thread and without a lock.</para>
+/// <para>Only the installations that run are in memory: a million customers cost no more than five. The same in one
+/// line, which also gathers results: <c>Cooperator.ForEach(day.Customers, slots: 5, Install)</c>.</para>
 /// </remarks>
-public static class Step5_Cooperator
+internal static class Step5_Cooperator
 {
     public static void Run(WorkingDay day)
     {
@@ -27,7 +27,7 @@ public static class Step5_Cooperator
             IEnumerator<Deferred> work = day.Customers.Select(Install).GetEnumerator(); // one shared iterator…
             var cooperator = new Cooperator(reactor);
 
-            // …that all slots draw from.
+            // …from which all slots take.
             var join = new DeferredList(Enumerable.Range(0, day.Slots).Select(_ => cooperator.Coiterate(work)));
             join.AddCallback(_ => reactor.Stop());
 

@@ -1,12 +1,12 @@
-namespace Becket.Samples.Deferreds;
+namespace Becket.Cli.Examples;
 
 /// <summary>Step 1. A developer installs WordPress for one customer after the other.</summary>
 /// <remarks>
-/// Our developer earns her living by installing WordPress. An installation takes three seconds, in which she has
-/// nothing to do but to wait. She waits all the same, and takes the next customer when it is over: <c>Thread.Sleep</c>,
-/// like any call that blocks, gives the thread to nobody else. Four customers are a day of twelve seconds.
+/// Our developer earns her living by installing WordPress. An installation takes three seconds, in which she only
+/// waits. She takes the next customer when it has ended: <c>Thread.Sleep</c>, like any call that blocks, keeps the
+/// thread from all other work. Four customers make a day of twelve seconds.
 /// </remarks>
-public static class Step1_Blocking
+internal static class Step1_Blocking
 {
     public static void Run(WorkingDay day)
     {
