@@ -7,7 +7,7 @@ public sealed class WorkingDayTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
 
-    private static string RepositoryRoot =>
+    internal static string RepositoryRoot =>
         typeof(WorkingDayTests)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "RepositoryRoot")

@@ -64,7 +64,7 @@ internal sealed class JobLogFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"cannot write to {_path}: {Reason.Of(error)}");
+            throw new RunException($"cannot write to {_path}: {FileErrorText.Of(error)}");
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class JobLogFile : IDisposable
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw IsInUse(error) ? InUse(path) : new RunException($"cannot open {path}: {Reason.Of(error)}");
+            throw IsInUse(error) ? InUse(path) : new RunException($"cannot open {path}: {FileErrorText.Of(error)}");
         }
 
         try
@@ -128,7 +128,7 @@ internal sealed class JobLogFile : IDisposable
         for (long line = 1; ; )
         {
             int count = RandomAccess.Read(_handle, buffer.Room(), _end + buffer.Bytes.Length);
-            buffer.Added(count);
+            buffer.Append(count);
             for (int end; (end = buffer.Bytes.IndexOf((byte)'\n')) >= 0; line++)
             {
                 ReadLine(buffer.Bytes[..end], line, contents);
@@ -137,7 +137,7 @@ internal sealed class JobLogFile : IDisposable
                     return;
                 }
 
-                buffer.Used(end + 1);
+                buffer.Consume(end + 1);
                 _end += end + 1;
             }
 
@@ -216,7 +216,7 @@ internal sealed class JobLogFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new RunException($"cannot write to {_path}: {Reason.Of(error)}");
+            throw new RunException($"cannot write to {_path}: {FileErrorText.Of(error)}");
         }
     }
 }

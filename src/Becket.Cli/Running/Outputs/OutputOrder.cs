@@ -12,13 +12,13 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
     private readonly List<Deferred> _holdingBack = [];
 
     /// <summary>The job whose turn it is, in its present attempt.</summary>
-    public JobText? First => _places.TryPeek(out Place? place) ? place.Text : null;
+    public AttemptText? First => _places.TryPeek(out Place? place) ? place.Text : null;
 
     /// <summary>Whether those who have ended should wait before they make room for others. Not while the first is
     /// between two attempts: it needs a slot to go on.</summary>
     public bool IsFull => _places.Count > mostWaiting && _places.Peek().IsRunning;
 
-    public void Begin(JobText text)
+    public void Begin(AttemptText text)
     {
         if (_unfinished.TryGetValue(text.Job.Number, out Place? place))
         {
@@ -31,12 +31,12 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
         _unfinished[text.Job.Number] = place;
     }
 
-    public bool IsTurnOf(JobText text) => First == text;
+    public bool IsTurnOf(AttemptText text) => First == text;
 
     /// <summary>Notes an end.</summary>
     /// <returns>The jobs that can now be written for good, and an attempt that has ended while it was its
     /// turn.</returns>
-    public List<JobText> Ended(JobText text, bool isFinal)
+    public List<AttemptText> Ended(AttemptText text, bool isFinal)
     {
         Place place = _unfinished[text.Job.Number];
         place.IsRunning = false;
@@ -47,7 +47,7 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
 
         place.IsDone = true;
         _unfinished.Remove(text.Job.Number);
-        var done = new List<JobText>();
+        var done = new List<AttemptText>();
         while (_places.TryPeek(out Place? first) && first.IsDone)
         {
             done.Add(_places.Dequeue().Text);
@@ -56,7 +56,7 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
         return done;
     }
 
-    public IEnumerable<JobText> TakeAll()
+    public IEnumerable<AttemptText> TakeAll()
     {
         while (_places.TryDequeue(out Place? place))
         {
@@ -90,7 +90,7 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
 
     private sealed class Place
     {
-        public required JobText Text { get; set; }
+        public required AttemptText Text { get; set; }
 
         public bool IsRunning { get; set; } = true;
 

@@ -120,7 +120,7 @@ public sealed class RecordTests
     public void Many_records_are_read_and_passed_over()
     {
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i}\n")));
-        using var reader = new RecordReader(new PieceSource(text.Chunk(60_000)), s_lines());
+        using RecordReader reader = ReaderOf(new PieceSource(text.Chunk(60_000)), s_lines());
         int next = 0;
         while (!reader.IsOver)
         {
@@ -161,10 +161,13 @@ public sealed class RecordTests
         check(ReadAll(new PieceSource(bytes.Select(each => new[] { each })), cutter()));
     }
 
+    private static RecordReader ReaderOf(PieceSource source, RecordCutter cutter) =>
+        new("the pieces", source.Read, cutter, source);
+
     private static List<IReadOnlyList<string>> ReadAll(PieceSource source, RecordCutter cutter)
     {
         var records = new List<IReadOnlyList<string>>();
-        using (var reader = new RecordReader(source, cutter))
+        using (RecordReader reader = ReaderOf(source, cutter))
         {
             while (!reader.IsOver)
             {

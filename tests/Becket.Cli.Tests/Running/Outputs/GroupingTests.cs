@@ -1,11 +1,11 @@
-using Becket.Cli.Running;
+using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
 public sealed class GroupingTests : OutputTest
 {
-    private static readonly Reading s_reading = new();
+    private static readonly HoldReading s_reading = new Reading().Hold;
 
     [Fact]
     public void Jobs_come_out_whole_in_the_order_in_which_they_end()
@@ -36,7 +36,7 @@ public sealed class GroupingTests : OutputTest
             keepOrder: true,
             (outputs, first, second) =>
             {
-                IJobOutput third = outputs.Begin(Job(3), 3, 1, s_reading);
+                IAttemptOutput third = outputs.Begin(Job(3), 3, 1, s_reading);
                 third.Out("3\n"u8);
                 third.Ended(End(Job(3)), isFinal: true);
                 second.Out("2\n"u8);
@@ -61,7 +61,7 @@ public sealed class GroupingTests : OutputTest
                 first.Ended(End(Job(1), exitCode: 1), isFinal: false);
                 second.Out("2\n"u8);
                 second.Ended(End(Job(2), exitCode: 1), isFinal: true);
-                IJobOutput again = outputs.Begin(Job(1), 1, 2, s_reading);
+                IAttemptOutput again = outputs.Begin(Job(1), 1, 2, s_reading);
                 again.Out("1, second attempt\n"u8);
                 again.Ended(End(Job(1), attempt: 2), isFinal: true);
             }
@@ -152,13 +152,13 @@ public sealed class GroupingTests : OutputTest
     public void Each_line_gets_its_tag_once_however_it_comes(bool byLine)
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine, order: null);
+        var outputs = new CollectedOutput(writer, byLine, order: null);
         Play(
             writer,
             outputs,
             () =>
             {
-                IJobOutput job = outputs.Begin(Job(1, tag: "é"), 1, 1, s_reading);
+                IAttemptOutput job = outputs.Begin(Job(1, tag: "é"), 1, 1, s_reading);
                 job.Out("a"u8);
                 job.Out("b\n\nc"u8);
                 job.Error("wrong\n"u8);
@@ -175,13 +175,13 @@ public sealed class GroupingTests : OutputTest
     public void Bytes_that_are_no_text_go_through_as_they_are()
     {
         OutputWriter writer = Writer(mostInMemory: 0);
-        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        var outputs = new CollectedOutput(writer, byLine: false, order: null);
         Play(
             writer,
             outputs,
             () =>
             {
-                IJobOutput job = outputs.Begin(Job(1), 1, 1, s_reading);
+                IAttemptOutput job = outputs.Begin(Job(1), 1, 1, s_reading);
                 job.Out(new byte[100_000]);
                 job.Ended(End(Job(1)), isFinal: true);
                 return Deferred.Succeed();
@@ -191,10 +191,10 @@ public sealed class GroupingTests : OutputTest
         Assert.Equal(new string('\0', 100_000), StandardOutput.Text);
     }
 
-    private void Play(bool byLine, bool keepOrder, Action<CollectedOutputs, IJobOutput, IJobOutput> play)
+    private void Play(bool byLine, bool keepOrder, Action<CollectedOutput, IAttemptOutput, IAttemptOutput> play)
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine, keepOrder ? new OutputOrder() : null);
+        var outputs = new CollectedOutput(writer, byLine, keepOrder ? new OutputOrder() : null);
         Play(
             writer,
             outputs,

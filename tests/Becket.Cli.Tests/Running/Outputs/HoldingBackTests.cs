@@ -1,4 +1,3 @@
-using Becket.Cli.Running;
 using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
@@ -11,7 +10,7 @@ public sealed class HoldingBackTests : OutputTest
     public void A_reader_that_stands_still_holds_back_the_run_and_memory_stays_bounded()
     {
         OutputWriter writer = Writer(mostInMemory: Megabyte);
-        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        var outputs = new CollectedOutput(writer, byLine: false, order: null);
         int atOnce = 0;
         Play(
             writer,
@@ -23,7 +22,7 @@ public sealed class HoldingBackTests : OutputTest
                 long number = 0;
                 while (held is null)
                 {
-                    IJobOutput job = outputs.Begin(Job(++number), 1, 1, new Reading());
+                    IAttemptOutput job = outputs.Begin(Job(++number), 1, 1, new Reading().Hold);
                     job.Out(new byte[Megabyte]);
                     held = job.Ended(End(Job(number)), isFinal: true);
                     atOnce++;
@@ -44,7 +43,7 @@ public sealed class HoldingBackTests : OutputTest
     public void Line_by_line_the_child_itself_is_held_back()
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine: true, order: null);
+        var outputs = new CollectedOutput(writer, byLine: true, order: null);
         var reading = new Reading();
         byte[] line = new byte[64 * 1024];
         line[^1] = (byte)'\n';
@@ -54,18 +53,18 @@ public sealed class HoldingBackTests : OutputTest
             async () =>
             {
                 StandardOutput.StandStill();
-                IJobOutput job = outputs.Begin(Job(1), 1, 1, reading);
-                for (int i = 0; i < 1000 && !reading.IsPaused; i++)
+                IAttemptOutput job = outputs.Begin(Job(1), 1, 1, reading.Hold);
+                for (int i = 0; i < 1000 && !reading.IsHeld; i++)
                 {
                     job.Out(line);
                 }
 
-                Assert.True(reading.IsPaused);
+                Assert.True(reading.IsHeld);
 
                 // What had been read already may still come.
                 job.Out(line);
                 StandardOutput.GoOn();
-                while (reading.IsPaused)
+                while (reading.IsHeld)
                 {
                     await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
                 }
@@ -74,14 +73,14 @@ public sealed class HoldingBackTests : OutputTest
             }
         );
 
-        Assert.Equal(1, reading.Pauses);
+        Assert.Equal(1, reading.Holds);
     }
 
     [Fact]
     public void When_nobody_reads_any_more_it_is_told_once_and_the_rest_is_thrown_away()
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        var outputs = new CollectedOutput(writer, byLine: false, order: null);
         int closed = 0;
         Play(
             writer,
@@ -109,7 +108,7 @@ public sealed class HoldingBackTests : OutputTest
     public void A_standard_error_that_nobody_reads_ends_nothing()
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        var outputs = new CollectedOutput(writer, byLine: false, order: null);
         outputs.OutputClosed = () => Assert.Fail("standard output is read");
         outputs.OutputFailed = Assert.Fail;
         StandardError.FailWith(new DestinationClosedException());
@@ -118,7 +117,7 @@ public sealed class HoldingBackTests : OutputTest
             outputs,
             () =>
             {
-                IJobOutput job = outputs.Begin(Job(1), 1, 1, new Reading());
+                IAttemptOutput job = outputs.Begin(Job(1), 1, 1, new Reading().Hold);
                 job.Error("nobody reads this\n"u8);
                 job.Out("but this\n"u8);
                 job.Ended(End(Job(1)), isFinal: true);
@@ -133,7 +132,7 @@ public sealed class HoldingBackTests : OutputTest
     public void A_full_disk_behind_standard_output_is_told_once_with_its_reason()
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        var outputs = new CollectedOutput(writer, byLine: false, order: null);
         var told = new List<string>();
         Play(
             writer,
@@ -164,7 +163,7 @@ public sealed class HoldingBackTests : OutputTest
             StandardOutput,
             StandardError
         );
-        var outputs = new CollectedOutputs(writer, byLine: false, new OutputOrder(mostWaiting: 1));
+        var outputs = new CollectedOutput(writer, byLine: false, new OutputOrder(mostWaiting: 1));
         var told = new List<string>();
         outputs.OutputFailed = told.Add;
         Play(
@@ -172,7 +171,7 @@ public sealed class HoldingBackTests : OutputTest
             outputs,
             () =>
             {
-                IJobOutput first = outputs.Begin(Job(1), 1, 1, new Reading());
+                IAttemptOutput first = outputs.Begin(Job(1), 1, 1, new Reading().Hold);
                 for (int i = 2; i < 6; i++)
                 {
                     Assert.Null(Write(outputs, i));
@@ -190,13 +189,13 @@ public sealed class HoldingBackTests : OutputTest
     public void In_order_those_that_wait_for_a_slow_first_hold_back_at_some_number()
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine: false, new OutputOrder(mostWaiting: 3));
+        var outputs = new CollectedOutput(writer, byLine: false, new OutputOrder(mostWaiting: 3));
         Play(
             writer,
             outputs,
             () =>
             {
-                IJobOutput first = outputs.Begin(Job(1), 1, 1, new Reading());
+                IAttemptOutput first = outputs.Begin(Job(1), 1, 1, new Reading().Hold);
                 Assert.Null(Write(outputs, 2, "2\n"));
                 Assert.Null(Write(outputs, 3, "3\n"));
                 Deferred? held = Write(outputs, 4, "4\n");
@@ -214,13 +213,13 @@ public sealed class HoldingBackTests : OutputTest
     public void In_order_a_first_that_waits_to_be_tried_again_gets_a_slot_from_those_that_hold_back()
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine: false, new OutputOrder(mostWaiting: 2));
+        var outputs = new CollectedOutput(writer, byLine: false, new OutputOrder(mostWaiting: 2));
         Play(
             writer,
             outputs,
             () =>
             {
-                IJobOutput first = outputs.Begin(Job(1), 1, 1, new Reading());
+                IAttemptOutput first = outputs.Begin(Job(1), 1, 1, new Reading().Hold);
                 _ = Write(outputs, 2);
                 Deferred? held = Write(outputs, 3);
                 Assert.False(held!.Called);
@@ -231,9 +230,9 @@ public sealed class HoldingBackTests : OutputTest
         );
     }
 
-    private static Deferred? Write(CollectedOutputs outputs, long number, string? text = null)
+    private static Deferred? Write(CollectedOutput outputs, long number, string? text = null)
     {
-        IJobOutput job = outputs.Begin(Job(number), 1, 1, new Reading());
+        IAttemptOutput job = outputs.Begin(Job(number), 1, 1, new Reading().Hold);
         job.Out(text is null ? new byte[10_000] : Bytes(text));
         return job.Ended(End(Job(number)), isFinal: true);
     }

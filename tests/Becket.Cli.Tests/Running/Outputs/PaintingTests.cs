@@ -1,4 +1,5 @@
 using Becket.Cli.Running;
+using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
@@ -12,14 +13,14 @@ public sealed class PaintingTests : OutputTest
         var terminal = new MemoryDestination();
         OutputWriter writer = Writer();
         writer.Screen = new ProgressScreen(terminal);
-        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        var outputs = new CollectedOutput(writer, byLine: false, order: null);
         Play(
             writer,
             new LatePainting(outputs, writer),
             () =>
             {
                 writer.Paint("first"u8.ToArray());
-                IJobOutput job = outputs.Begin(Job(1), 1, 1, new Reading());
+                IAttemptOutput job = outputs.Begin(Job(1), 1, 1, new Reading().Hold);
                 job.Out("out\n"u8);
                 job.Ended(End(Job(1)), isFinal: true);
                 return Deferred.Succeed();
@@ -39,7 +40,7 @@ public sealed class PaintingTests : OutputTest
         writer.Screen = new ProgressScreen(StandardOutput);
         Play(
             writer,
-            new CollectedOutputs(writer, byLine: false, order: null),
+            new CollectedOutput(writer, byLine: false, order: null),
             async () =>
             {
                 writer.Paint("[frame]"u8.ToArray());
@@ -69,14 +70,14 @@ public sealed class PaintingTests : OutputTest
         return bytes;
     }
 
-    private sealed class LatePainting(CollectedOutputs inner, OutputWriter writer) : IJobOutputs
+    private sealed class LatePainting(CollectedOutput inner, OutputWriter writer) : IRunOutput
     {
         public Action? OutputClosed { get; set; }
 
         public Action<string>? OutputFailed { get; set; }
 
-        public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) =>
-            inner.Begin(job, slot, attempt, reading);
+        public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading) =>
+            inner.Begin(job, slot, attempt, holdReading);
 
         public Deferred? End()
         {

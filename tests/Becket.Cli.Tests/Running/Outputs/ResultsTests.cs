@@ -53,17 +53,17 @@ public sealed class ResultsTests : OutputTest
     public void Each_job_has_its_files_and_its_last_attempt_is_what_they_hold()
     {
         OutputWriter writer = Writer();
-        var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer);
+        var outputs = new ResultsOutput(new CollectedOutput(writer, byLine: false, order: null), Folder, writer);
         Play(
             writer,
             outputs,
             () =>
             {
                 Job job = Job(7, tag: "tag", "a");
-                IJobOutput first = outputs.Begin(job, 1, 1, new Reading());
+                IAttemptOutput first = outputs.Begin(job, 1, 1, new Reading().Hold);
                 first.Out("a longer first attempt\n"u8);
                 first.Ended(End(job, exitCode: 1), isFinal: false);
-                IJobOutput second = outputs.Begin(job, 1, 2, new Reading());
+                IAttemptOutput second = outputs.Begin(job, 1, 2, new Reading().Hold);
                 second.Out("out\n"u8);
                 second.Error("err\n"u8);
                 second.Out("more\n"u8);
@@ -106,7 +106,7 @@ public sealed class ResultsTests : OutputTest
     {
         var failures = new List<string>();
         OutputWriter writer = Writer();
-        var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer)
+        var outputs = new ResultsOutput(new CollectedOutput(writer, byLine: false, order: null), Folder, writer)
         {
             OutputFailed = failures.Add,
         };
@@ -116,7 +116,7 @@ public sealed class ResultsTests : OutputTest
             () =>
             {
                 Job job = Job(1, null, value);
-                IJobOutput output = outputs.Begin(job, 1, 1, new Reading());
+                IAttemptOutput output = outputs.Begin(job, 1, 1, new Reading().Hold);
                 output.Out("out\n"u8);
                 output.Out("out\n"u8);
                 output.Ended(End(job), isFinal: true);

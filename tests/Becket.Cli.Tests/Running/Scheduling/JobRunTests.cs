@@ -1,5 +1,6 @@
 using Becket.Cli.Running;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Scheduling.StartConditions;
 
 namespace Becket.Cli.Tests.Running.Scheduling;
 
@@ -27,7 +28,7 @@ public sealed class JobRunTests
         );
         Assert.Equal((0, 4, 0), (run.Summary!.ExitCode, run.Summary.Succeeded, run.Summary.Failed));
         Assert.Equal(TimeSpan.FromSeconds(7), run.Summary.Duration);
-        Assert.True(run.Outputs.IsEnded);
+        Assert.True(run.Output.IsEnded);
         Assert.Empty(run.Clock.GetDelayedCalls());
     }
 
@@ -78,7 +79,7 @@ public sealed class JobRunTests
 
         Assert.Equal(1, run.Summary!.ExitCode);
         Assert.Equal(127, run.Ends.First().End.ExitCode);
-        Assert.Equal("becket: play 1@1 '?': there is no such program\n", run.Outputs.Errors.ToString());
+        Assert.Equal("becket: play 1@1 '?': there is no such program\n", run.Output.Errors.ToString());
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class JobRunTests
 
         Assert.Equal((0, 5), (run.Summary!.ExitCode, run.Summary.Succeeded));
         Assert.Equal(2, run.Children.MostRunning);
-        Assert.Empty(run.Outputs.Errors.ToString());
+        Assert.Empty(run.Output.Errors.ToString());
     }
 
     [Fact]
@@ -109,14 +110,19 @@ public sealed class JobRunTests
         run.For(1);
 
         Assert.Equal(1, run.Summary!.ExitCode);
-        Assert.Contains("too many processes", run.Outputs.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("too many processes", run.Output.Errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_delay_keeps_starts_apart() =>
         Assert.Equal(
             ["0 1@1 starts", "1.5 2@2 starts", "3 3@3 starts"],
-            new PlayedRun(new ScheduleOptions { Slots = 3, Delay = TimeSpan.FromSeconds(1.5) }, "9", "9", "9")
+            new PlayedRun(
+                new ScheduleOptions { Slots = 3, StartConditions = [() => new StartDelay(TimeSpan.FromSeconds(1.5))] },
+                "9",
+                "9",
+                "9"
+            )
                 .For(5)
                 .Story
         );
@@ -125,7 +131,7 @@ public sealed class JobRunTests
     public void A_rate_makes_up_for_what_was_late_within_a_second()
     {
         PlayedRun run = new PlayedRun(
-            new ScheduleOptions { Slots = 1, StartInterval = TimeSpan.FromSeconds(0.5) },
+            new ScheduleOptions { Slots = 1, StartConditions = [() => new StartThrottle(TimeSpan.FromSeconds(0.5))] },
             "1",
             "0",
             "0",
@@ -146,7 +152,7 @@ public sealed class JobRunTests
     public void A_rate_does_not_make_up_for_an_hour()
     {
         PlayedRun run = new PlayedRun(
-            new ScheduleOptions { Slots = 1, StartInterval = TimeSpan.FromSeconds(1) },
+            new ScheduleOptions { Slots = 1, StartConditions = [() => new StartThrottle(TimeSpan.FromSeconds(1))] },
             ["3600", .. Enumerable.Repeat("0", 5)]
         ).For(3700);
 
@@ -211,13 +217,13 @@ public sealed class JobRunTests
     public void A_slow_reader_of_the_output_holds_the_next_job_back()
     {
         var run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "1", "1");
-        run.Outputs.Taken = new Deferred();
+        run.Output.Taken = new Deferred();
         run.For(5);
         Assert.Equal(["0 1@1 starts", "1 1@1 is done"], run.Story);
         Assert.Empty(run.Ends);
 
-        Deferred taken = run.Outputs.Taken;
-        run.Outputs.Taken = null;
+        Deferred taken = run.Output.Taken;
+        run.Output.Taken = null;
         taken.Callback();
         run.Then(1);
 
@@ -237,7 +243,7 @@ public sealed class JobRunTests
     public void Output_that_cannot_be_kept_ends_the_run_and_its_jobs()
     {
         PlayedRun run = new PlayedRun(s_two, "9", "9").For(1);
-        run.Outputs.OutputFailed!("the disk is full");
+        run.Output.OutputFailed!("the disk is full");
         run.Then(1);
 
         Assert.Equal((255, "the disk is full"), (run.Summary!.ExitCode, run.Run.Error!.Message));
@@ -249,7 +255,7 @@ public sealed class JobRunTests
     {
         PlayedRun run = new PlayedRun(s_two, "1", "3", "1")
         {
-            Trouble = new RunException("cannot write to log: no space"),
+            ListenerError = new RunException("cannot write to log: no space"),
         }.For(5);
 
         Assert.Equal((255, "cannot write to log: no space"), (run.Summary!.ExitCode, run.Run.Error!.Message));

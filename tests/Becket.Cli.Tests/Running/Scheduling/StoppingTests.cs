@@ -116,7 +116,7 @@ public sealed class StoppingTests
     public void The_second_signal_waits_for_no_reader_of_the_output()
     {
         var run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "1", "1");
-        run.Outputs.Taken = new Deferred();
+        run.Output.Taken = new Deferred();
         run.For(2);
         run.Run.Interrupt(Interrupt);
         Assert.Null(run.Summary);
@@ -148,7 +148,7 @@ public sealed class StoppingTests
     public void When_nobody_reads_the_output_the_run_ends_as_of_SIGPIPE()
     {
         PlayedRun run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "9", "1").For(1);
-        run.Outputs.OutputClosed!();
+        run.Output.OutputClosed!();
         run.Then(1);
 
         Assert.Equal(141, run.Summary!.ExitCode);

@@ -1,10 +1,10 @@
 namespace Becket.Cli.Running.Scheduling;
 
 /// <summary>Counts how jobs ended, each once.</summary>
-internal sealed class Tally
+internal sealed class JobCounts
 {
-    /// <summary>More failures than an exit code is to tell apart.</summary>
-    private const int MoreThanTold = 101;
+    /// <summary>The exit code for more than 100 failed jobs.</summary>
+    private const int MoreThanAHundred = 101;
 
     public long Succeeded { get; private set; }
 
@@ -15,9 +15,9 @@ internal sealed class Tally
     public long Done => Succeeded + Failed;
 
     /// <summary>The number of jobs that failed, or 101 for more than 100.</summary>
-    public int ExitCode => (int)Math.Min(Failed, MoreThanTold);
+    public int ExitCode => (int)Math.Min(Failed, MoreThanAHundred);
 
-    /// <summary>Of those that are over, in per cent, rounded up.</summary>
+    /// <summary>The percentage of the ended jobs that failed, rounded up.</summary>
     public int FailedPercent => Done == 0 ? 0 : (int)Math.Ceiling(Failed * 100.0 / Done);
 
     public void Add(JobEnd end, bool isFinal)

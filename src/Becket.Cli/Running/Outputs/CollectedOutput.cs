@@ -1,3 +1,5 @@
+using Becket.Cli.Running.Children;
+
 namespace Becket.Cli.Running.Outputs;
 
 /// <summary>Reads what the children write, and has it written job by job or line by line, as it ends or in the order of
@@ -6,10 +8,10 @@ namespace Becket.Cli.Running.Outputs;
 /// <param name="byLine">Whether lines are written as they come; else a job's output is written when it has
 /// ended.</param>
 /// <param name="order">Whose turn it is; null if jobs need not wait for each other.</param>
-internal sealed class CollectedOutputs(OutputWriter writer, bool byLine, OutputOrder? order) : IJobOutputs
+internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOrder? order) : IRunOutput
 {
     /// <summary>Whose line on either stream has no end yet: the next job's begins a new one.</summary>
-    private readonly Dictionary<Destination, JobText> _unfinished = [];
+    private readonly Dictionary<Destination, AttemptText> _unfinished = [];
 
     public Action? OutputClosed
     {
@@ -23,9 +25,9 @@ internal sealed class CollectedOutputs(OutputWriter writer, bool byLine, OutputO
         set => writer.Failed = value;
     }
 
-    public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading)
+    public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading)
     {
-        var text = new JobText(job, this, writer, reading);
+        var text = new AttemptText(job, this, writer, holdReading);
         order?.Begin(text);
         text.IsLive = byLine && order?.IsTurnOf(text) != false;
         return text;
@@ -34,7 +36,7 @@ internal sealed class CollectedOutputs(OutputWriter writer, bool byLine, OutputO
     public Deferred? End()
     {
         // Jobs that were begun and have not ended for good: the run was ended between two attempts.
-        foreach (JobText text in order?.TakeAll() ?? [])
+        foreach (AttemptText text in order?.TakeAll() ?? [])
         {
             text.WriteAll();
         }
@@ -42,7 +44,7 @@ internal sealed class CollectedOutputs(OutputWriter writer, bool byLine, OutputO
         return writer.Finish();
     }
 
-    public Deferred? Ended(JobText text, bool isFinal)
+    public Deferred? Ended(AttemptText text, bool isFinal)
     {
         if (!isFinal && !text.IsLive)
         {
@@ -55,7 +57,7 @@ internal sealed class CollectedOutputs(OutputWriter writer, bool byLine, OutputO
         }
         else
         {
-            foreach (JobText next in order.Ended(text, isFinal))
+            foreach (AttemptText next in order.Ended(text, isFinal))
             {
                 next.WriteAll();
             }
@@ -77,11 +79,11 @@ internal sealed class CollectedOutputs(OutputWriter writer, bool byLine, OutputO
 
     /// <summary>Hands text over to be written. By line, keeps a line without an end from swallowing the next
     /// job's.</summary>
-    public void Write(JobText text, Destination destination, StoredBytes bytes)
+    public void Write(AttemptText text, Destination destination, StoredBytes bytes)
     {
         if (byLine && bytes.Length > 0)
         {
-            if (_unfinished.Remove(destination, out JobText? other) && other != text)
+            if (_unfinished.Remove(destination, out AttemptText? other) && other != text)
             {
                 var end = new StoredBytes(writer.Store);
                 writer.Keep(end, "\n"u8);

@@ -1,10 +1,12 @@
 using System.Text;
 using Becket.Cli.Running;
+using Becket.Cli.Running.Children;
+using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Scheduling;
 
-/// <summary>Outputs that are as slow as is wished, and keep what the run says.</summary>
-internal sealed class PlayedOutputs : IJobOutputs, IJobOutput
+/// <summary>Output with a reader as slow as the test wants, which keeps the run's own messages.</summary>
+internal sealed class PlayedOutput : IRunOutput, IAttemptOutput
 {
     public Action? OutputClosed { get; set; }
 
@@ -16,12 +18,12 @@ internal sealed class PlayedOutputs : IJobOutputs, IJobOutput
 
     public StringBuilder Errors { get; } = new();
 
-    /// <summary>What the slots wait for; null for nothing.</summary>
+    /// <summary>The slots wait for this; null for nothing.</summary>
     public Deferred? Taken { get; set; }
 
     public bool IsEnded { get; private set; }
 
-    public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) => this;
+    public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading) => this;
 
     public void Out(ReadOnlySpan<byte> bytes) { }
 

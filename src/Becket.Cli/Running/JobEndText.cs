@@ -3,8 +3,8 @@ using Becket.Cli.Running.Progress;
 
 namespace Becket.Cli.Running;
 
-/// <summary>How an attempt at a job ended, in a few words.</summary>
-internal static class EndText
+/// <summary>Describes in a few words how an attempt at a job ended.</summary>
+internal static class JobEndText
 {
     public static string Of(JobEnd end) =>
         end switch

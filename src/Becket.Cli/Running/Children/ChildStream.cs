@@ -1,4 +1,4 @@
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Children;
 
 /// <summary>Where a standard stream of a child leads.</summary>
 internal readonly record struct ChildStream
@@ -19,20 +19,21 @@ internal readonly record struct ChildStream
         Descriptor,
     }
 
-    /// <summary>To us. The default.</summary>
+    /// <summary>A pipe that the tool reads. The default.</summary>
     public static ChildStream Pipe => default;
 
-    /// <summary>To where our own stream of that number leads.</summary>
+    /// <summary>The tool's own stream of the same number.</summary>
     public static ChildStream Inherited => new(Kind.Inherited, -1);
 
     public bool IsPipe => _kind == Kind.Pipe;
 
     public bool IsInherited => _kind == Kind.Inherited;
 
-    /// <summary>Our descriptor that it writes to, or -1. It stays ours to close, when the attempt has ended.</summary>
+    /// <summary>The tool's descriptor that the child writes to, or -1. The tool closes it when the attempt has
+    /// ended.</summary>
     public int Descriptor => _kind == Kind.Descriptor ? _descriptor : -1;
 
-    /// <summary>To an open file of ours.</summary>
+    /// <summary>An open file of the tool.</summary>
     public static ChildStream To(int descriptor)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(descriptor);

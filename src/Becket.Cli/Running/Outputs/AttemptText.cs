@@ -1,20 +1,22 @@
+using Becket.Cli.Running.Children;
+
 namespace Becket.Cli.Running.Outputs;
 
 /// <summary>What one attempt at a job has written, and has not been written yet.</summary>
-internal sealed class JobText : IJobOutput
+internal sealed class AttemptText : IAttemptOutput
 {
-    private readonly CollectedOutputs _outputs;
+    private readonly CollectedOutput _output;
     private readonly OutputWriter _writer;
-    private readonly IChildReading _reading;
+    private readonly HoldReading _holdReading;
     private readonly TextStream _out;
     private readonly TextStream _error;
     private bool _isHeldBack;
     private bool _hasEnded;
 
-    public JobText(Job job, CollectedOutputs outputs, OutputWriter writer, IChildReading reading)
+    public AttemptText(Job job, CollectedOutput output, OutputWriter writer, HoldReading holdReading)
     {
         Job = job;
-        (_outputs, _writer, _reading) = (outputs, writer, reading);
+        (_output, _writer, _holdReading) = (output, writer, holdReading);
         byte[] tag = job.Tag is null ? [] : [.. ByteText.Encode(job.Tag), (byte)'\t'];
         _out = new TextStream(tag, writer);
         _error = new TextStream(tag, writer);
@@ -36,7 +38,7 @@ internal sealed class JobText : IJobOutput
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         _hasEnded = true;
-        return _outputs.Ended(this, isFinal);
+        return _output.Ended(this, isFinal);
     }
 
     /// <summary>Writes what there is, and from now on each line as it comes.</summary>
@@ -50,8 +52,8 @@ internal sealed class JobText : IJobOutput
     public void WriteAll()
     {
         _writer.Hold();
-        _outputs.Write(this, _writer.Output, _out.TakeAll());
-        _outputs.Write(this, _writer.Error, _error.TakeAll());
+        _output.Write(this, _writer.Output, _out.TakeAll());
+        _output.Write(this, _writer.Error, _error.TakeAll());
         _writer.LetGo();
     }
 
@@ -67,7 +69,7 @@ internal sealed class JobText : IJobOutput
         if (lines > 0)
         {
             stream.Append(bytes[..lines]);
-            _outputs.Write(this, destination, stream.TakeAll());
+            _output.Write(this, destination, stream.TakeAll());
             HoldBackIfFull();
         }
 
@@ -83,7 +85,7 @@ internal sealed class JobText : IJobOutput
         }
 
         _isHeldBack = true;
-        _reading.Pause();
+        _holdReading(isHeld: true);
         _writer
             .WhenThereIsRoom()
             .AddCallback(() =>
@@ -91,7 +93,7 @@ internal sealed class JobText : IJobOutput
                 _isHeldBack = false;
                 if (!_hasEnded)
                 {
-                    _reading.Resume();
+                    _holdReading(isHeld: false);
                 }
             });
     }

@@ -1,10 +1,10 @@
 using System.Text;
-using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Children;
 
-namespace Becket.Cli.Running;
+namespace Becket.Cli.Running.Outputs;
 
-/// <summary>The children write where we write, as it comes.</summary>
-internal sealed class PassThroughOutputs(TextWriter error) : IJobOutputs, IJobOutput
+/// <summary>Lets the children write to the tool's own standard streams, without reading their output.</summary>
+internal sealed class PassThroughOutput(TextWriter error) : IRunOutput, IAttemptOutput
 {
     public Action? OutputClosed { get; set; }
 
@@ -14,14 +14,15 @@ internal sealed class PassThroughOutputs(TextWriter error) : IJobOutputs, IJobOu
 
     public ChildStream StandardError => ChildStream.Inherited;
 
-    public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) => this;
+    public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading) => this;
 
     public void Out(ReadOnlySpan<byte> bytes) =>
-        throw new InvalidOperationException("The child's standard output is ours, so nothing is read from it.");
+        throw new InvalidOperationException("The child writes to our standard output, so we never read its output.");
 
     public void Error(ReadOnlySpan<byte> bytes) => error.Write(Encoding.UTF8.GetString(bytes));
 
-    /// <summary>The system has told the child that nobody reads, and nobody has told us.</summary>
+    /// <summary>Only the child gets SIGPIPE when standard output has no reader, so the tool looks when a child has ended
+    /// by it.</summary>
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         const int BrokenPipeSignal = 13;

@@ -1,7 +1,7 @@
 namespace Becket.Cli.Running;
 
-/// <summary>Says in a few words why a file could not be used.</summary>
-internal static class Reason
+/// <summary>Describes in a few words why a file could not be used.</summary>
+internal static class FileErrorText
 {
     public static string Of(Exception error) =>
         error switch

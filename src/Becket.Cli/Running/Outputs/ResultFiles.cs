@@ -1,13 +1,14 @@
 using System.Globalization;
+using Becket.Cli.Running.Children;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Outputs;
 
 /// <summary>The files of one job: <c>stdout</c>, <c>stderr</c>, and its number in <c>seq</c>. Another attempt begins
 /// them anew.</summary>
-internal sealed class JobResult : IJobOutput
+internal sealed class ResultFiles : IAttemptOutput
 {
-    private readonly IJobOutput _inner;
+    private readonly IAttemptOutput _inner;
     private readonly OutputWriter _writer;
     private readonly string _folder;
     private readonly SafeFileHandle _out;
@@ -17,7 +18,7 @@ internal sealed class JobResult : IJobOutput
 
     /// <exception cref="IOException">They cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">They cannot be made.</exception>
-    public JobResult(IJobOutput inner, string folder, long number, OutputWriter writer)
+    public ResultFiles(IAttemptOutput inner, string folder, long number, OutputWriter writer)
     {
         (_inner, _folder, _writer) = (inner, folder, writer);
         Directory.CreateDirectory(folder);

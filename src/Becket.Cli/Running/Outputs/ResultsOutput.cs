@@ -1,7 +1,9 @@
+using Becket.Cli.Running.Children;
+
 namespace Becket.Cli.Running.Outputs;
 
 /// <summary>Also keeps what each job writes in files of its own.</summary>
-internal sealed class ResultsOutputs(IJobOutputs inner, string directory, OutputWriter writer) : IJobOutputs
+internal sealed class ResultsOutput(IRunOutput inner, string directory, OutputWriter writer) : IRunOutput
 {
     public Action? OutputClosed
     {
@@ -15,13 +17,13 @@ internal sealed class ResultsOutputs(IJobOutputs inner, string directory, Output
         set => inner.OutputFailed = value;
     }
 
-    public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading)
+    public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading)
     {
-        IJobOutput output = inner.Begin(job, slot, attempt, reading);
+        IAttemptOutput output = inner.Begin(job, slot, attempt, holdReading);
         string folder = Path.Combine(directory, ResultNames.FolderOf(job));
         try
         {
-            return new JobResult(output, folder, job.Number, writer);
+            return new ResultFiles(output, folder, job.Number, writer);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
