@@ -22,7 +22,7 @@ internal sealed class CommandOption<TOptions>(
 
     public string Help => parser.Description!;
 
-    /// <summary>What stands for the value in the help, such as FILE; null for an option without a value.</summary>
+    /// <summary>The placeholder of the value in the help, such as FILE; null for an option without a value.</summary>
     public string? ValueName => parser.HelpName;
 
     public Option Parser => parser;

@@ -28,7 +28,7 @@ internal sealed class OptionGroup<TOptions>(string title)
 
     /// <summary>Adds an option with a value.</summary>
     /// <param name="names">The option's name and its aliases.</param>
-    /// <param name="valueName">What stands for the value in the help.</param>
+    /// <param name="valueName">The placeholder of the value in the help.</param>
     /// <param name="help">The text for the help, with the default in brackets at its end.</param>
     /// <param name="reader">Reads the value.</param>
     /// <param name="set">Returns the record with what the option sets.</param>
@@ -52,7 +52,7 @@ internal sealed class OptionGroup<TOptions>(string title)
 
     /// <summary>Adds an option with a value that may be given more than once.</summary>
     /// <param name="names">The option's name and its aliases.</param>
-    /// <param name="valueName">What stands for one value in the help.</param>
+    /// <param name="valueName">The placeholder of one value in the help.</param>
     /// <param name="help">The text for the help, with the default in brackets at its end.</param>
     /// <param name="reader">Reads one value.</param>
     /// <param name="set">Returns the record with what the option sets, given all values.</param>

@@ -9,7 +9,7 @@ using Becket.Cli.Timelines;
 
 namespace Becket.Cli.Running;
 
-/// <summary><c>becket run</c>, from its options to its exit code.</summary>
+/// <summary><c>becket run</c>: opens its files, runs the jobs, and returns the exit code.</summary>
 internal sealed class RunProgram(RunOptions options, TextWriter output, TextWriter error)
 {
     private Deferred<int>? _work;

@@ -2,7 +2,7 @@ using Becket.Cli.Running.Children;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>What one attempt at a job has written, and has not been written yet.</summary>
+/// <summary>The output of one attempt at a job that waits to be written.</summary>
 internal sealed class AttemptText : IAttemptOutput
 {
     private readonly CollectedOutput _output;
@@ -10,7 +10,7 @@ internal sealed class AttemptText : IAttemptOutput
     private readonly HoldReading _holdReading;
     private readonly TextStream _out;
     private readonly TextStream _error;
-    private bool _isHeldBack;
+    private bool _isReadingHeld;
     private bool _hasEnded;
 
     public AttemptText(Job job, CollectedOutput output, OutputWriter writer, HoldReading holdReading)
@@ -24,7 +24,7 @@ internal sealed class AttemptText : IAttemptOutput
 
     public Job Job { get; }
 
-    /// <summary>Lines are written as they come.</summary>
+    /// <summary>Whether each line is written when it is complete.</summary>
     public bool IsLive { get; set; }
 
     public ChildStream StandardOutput => ChildStream.Pipe;
@@ -41,20 +41,20 @@ internal sealed class AttemptText : IAttemptOutput
         return _output.Ended(this, isFinal);
     }
 
-    /// <summary>Writes what there is, and from now on each line as it comes.</summary>
+    /// <summary>Writes the waiting output, and from now on each line when it is complete.</summary>
     public void GoLive()
     {
         IsLive = true;
         WriteAll();
     }
 
-    /// <summary>Writes what there is: first what came on standard output, then what came on standard error.</summary>
+    /// <summary>Writes the waiting output: first the standard output, then the standard error.</summary>
     public void WriteAll()
     {
-        _writer.Hold();
+        _writer.BeginBatch();
         _output.Write(this, _writer.Output, _out.TakeAll());
         _output.Write(this, _writer.Error, _error.TakeAll());
-        _writer.LetGo();
+        _writer.EndBatch();
     }
 
     public void Discard()
@@ -70,27 +70,28 @@ internal sealed class AttemptText : IAttemptOutput
         {
             stream.Append(bytes[..lines]);
             _output.Write(this, destination, stream.TakeAll());
-            HoldBackIfFull();
+            HoldReadingIfFull();
         }
 
         stream.Append(bytes[lines..]);
     }
 
-    /// <summary>The child waits when its pipe is full, and so on back to whoever reads us.</summary>
-    private void HoldBackIfFull()
+    /// <summary>Stops reading from the child while the writer is full, so that a slow reader of the tool's output slows
+    /// the child down.</summary>
+    private void HoldReadingIfFull()
     {
-        if (_isHeldBack || _hasEnded || !_writer.IsFull)
+        if (_isReadingHeld || _hasEnded || !_writer.IsFull)
         {
             return;
         }
 
-        _isHeldBack = true;
+        _isReadingHeld = true;
         _holdReading(isHeld: true);
         _writer
-            .WhenThereIsRoom()
+            .WhenNotFull()
             .AddCallback(() =>
             {
-                _isHeldBack = false;
+                _isReadingHeld = false;
                 if (!_hasEnded)
                 {
                     _holdReading(isHeld: false);

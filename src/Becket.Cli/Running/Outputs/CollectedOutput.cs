@@ -2,15 +2,15 @@ using Becket.Cli.Running.Children;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Reads what the children write, and has it written job by job or line by line, as it ends or in the order of
-/// the input.</summary>
-/// <param name="writer">Keeps it and writes it.</param>
-/// <param name="byLine">Whether lines are written as they come; else a job's output is written when it has
-/// ended.</param>
-/// <param name="order">Whose turn it is; null if jobs need not wait for each other.</param>
+/// <summary>Reads the children's output and writes it job by job or line by line, as jobs end or in the order of the
+/// input.</summary>
+/// <param name="writer">Keeps the output and writes it.</param>
+/// <param name="byLine">Whether each line is written when it is complete. Without it, a job's output is written when the
+/// job has ended.</param>
+/// <param name="order">Keeps the order of the input; null if jobs need not wait for each other.</param>
 internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOrder? order) : IRunOutput
 {
-    /// <summary>Whose line on either stream has no end yet: the next job's begins a new one.</summary>
+    /// <summary>For each stream, the job whose last line has no end yet. Another job's line must begin after it.</summary>
     private readonly Dictionary<Destination, AttemptText> _unfinished = [];
 
     public Action? OutputClosed
@@ -35,7 +35,7 @@ internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOr
 
     public Deferred? End()
     {
-        // Jobs that were begun and have not ended for good: the run was ended between two attempts.
+        // Jobs that have begun and have no final attempt: the run was stopped between two attempts.
         foreach (AttemptText text in order?.TakeAll() ?? [])
         {
             text.WriteAll();
@@ -67,18 +67,17 @@ internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOr
                 first.GoLive();
             }
 
-            order.LetGoOn();
-            if (order.IsFull && !writer.IsOver)
+            order.ReleaseWaiters();
+            if (order.IsFull && !writer.Discards)
             {
-                return order.WhenThereIsRoom();
+                return order.WhenNotFull();
             }
         }
 
-        return writer.IsFull ? writer.WhenThereIsRoom() : null;
+        return writer.IsFull ? writer.WhenNotFull() : null;
     }
 
-    /// <summary>Hands text over to be written. By line, keeps a line without an end from swallowing the next
-    /// job's.</summary>
+    /// <summary>Passes text to the writer. Line by line, ends an unfinished line before another job's line.</summary>
     public void Write(AttemptText text, Destination destination, StoredBytes bytes)
     {
         if (byLine && bytes.Length > 0)

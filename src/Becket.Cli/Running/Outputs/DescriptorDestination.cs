@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>A standard stream as the system has it: a descriptor that is shared with whoever started us, so its flags
-/// and its offset are left alone.</summary>
+/// <summary>A standard stream by its descriptor. The process that started the tool shares it, so its flags and its
+/// offset stay as they are.</summary>
 internal sealed unsafe class DescriptorDestination(int descriptor) : Destination
 {
     private bool? _isTerminal;
@@ -40,7 +40,7 @@ internal sealed unsafe class DescriptorDestination(int descriptor) : Destination
 
         if (error == Libc.WouldBlock)
         {
-            // Somebody else who has it made it so.
+            // Another process that shares the descriptor made it non-blocking.
             Libc.WaitUntilWritable(descriptor);
             return;
         }

@@ -1,8 +1,9 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Something that stands in line to be written.</summary>
-internal sealed record Writing(Destination Destination, StoredBytes Bytes)
+/// <summary>Bytes in the writer's queue.</summary>
+internal sealed record PendingWrite(Destination Destination, StoredBytes Bytes)
 {
-    /// <summary>What it counts for in the line: a line of a few bytes costs memory, too.</summary>
+    /// <summary>The size that counts against the writer's limit. A line of a few bytes takes a chunk of memory,
+    /// too.</summary>
     public long Cost { get; } = Math.Max(Bytes.Length, OutputStore.SmallestChunk);
 }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>The files of one job: <c>stdout</c>, <c>stderr</c>, and its number in <c>seq</c>. Another attempt begins
-/// them anew.</summary>
+/// <summary>Writes the files of one job: <c>stdout</c>, <c>stderr</c>, and its number in <c>seq</c>. Another attempt
+/// overwrites them.</summary>
 internal sealed class ResultFiles : IAttemptOutput
 {
     private readonly IAttemptOutput _inner;
@@ -16,8 +16,8 @@ internal sealed class ResultFiles : IAttemptOutput
     private long _outLength;
     private long _errorLength;
 
-    /// <exception cref="IOException">They cannot be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">They cannot be made.</exception>
+    /// <exception cref="IOException">The files cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The files cannot be created.</exception>
     public ResultFiles(IAttemptOutput inner, string folder, long number, OutputWriter writer)
     {
         (_inner, _folder, _writer) = (inner, folder, writer);
@@ -63,7 +63,7 @@ internal sealed class ResultFiles : IAttemptOutput
 
     private void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, ref long length)
     {
-        if (_writer.IsOver)
+        if (_writer.Discards)
         {
             return;
         }

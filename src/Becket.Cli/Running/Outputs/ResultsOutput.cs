@@ -2,7 +2,7 @@ using Becket.Cli.Running.Children;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Also keeps what each job writes in files of its own.</summary>
+/// <summary>Passes output on, and also writes each job's output to its own files.</summary>
 internal sealed class ResultsOutput(IRunOutput inner, string directory, OutputWriter writer) : IRunOutput
 {
     public Action? OutputClosed

@@ -48,7 +48,7 @@ internal sealed class PlainProgress : RunListener
     {
         string of = state.ToDo is { } toDo ? string.Create(CultureInfo.InvariantCulture, $" of {toDo}") : "";
         string rate = state.Done > 0 ? ", " + ElapsedText.Rate(state.Rate(elapsed)) : "";
-        string left = state.TimeLeft(elapsed) is { } time ? $", {ElapsedText.Said(time)} left" : "";
+        string left = state.TimeLeft(elapsed) is { } time ? $", {ElapsedText.WithUnits(time)} left" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"becket: {ElapsedText.Clock(elapsed)}: {state.Done}{of} done, {state.Running.Count} running, {state.Failed} failed{rate}{left}"

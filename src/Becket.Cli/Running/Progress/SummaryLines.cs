@@ -75,7 +75,7 @@ internal sealed class SummaryLines(
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{done} {(done == 1 ? "job" : "jobs")} in {ElapsedText.Said(summary.Duration)}"
+            $"{done} {(done == 1 ? "job" : "jobs")} in {ElapsedText.WithUnits(summary.Duration)}"
         );
         if (summary.Failed > 0)
         {

@@ -49,14 +49,14 @@ public sealed class PaintingTests : OutputTest
                     await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
                 }
 
-                writer.Hold();
+                writer.BeginBatch();
                 writer.Write(StandardOutput, Stored(writer, "out"));
                 writer.Paint("[other frame]"u8.ToArray());
 
                 // Time enough for a thread that does not wait.
                 await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(50));
                 writer.Write(StandardOutput, Stored(writer, "err"));
-                writer.LetGo();
+                writer.EndBatch();
             }
         );
 

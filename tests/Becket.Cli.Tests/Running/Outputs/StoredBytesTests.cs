@@ -29,7 +29,7 @@ public sealed class StoredBytesTests : IDisposable
                     Assert.InRange(store.InMemory, 0, limit + streams * OutputStore.SmallestChunk);
                     foreach (StoredBytes? each in kept.Where((_, i) => i % 2 == 0))
                     {
-                        each.Settle();
+                        each.SpillIfScarce();
                     }
 
                     for (int i = 0; i < streams; i++)
