@@ -67,7 +67,7 @@ internal sealed record ExampleOptions
             .Value(
                 ["--timeline"],
                 "FILE.svg",
-                "Draw who waited when, as an SVG picture. With all, the examples stand below one another on the same scale.",
+                "Draw the waits as an SVG picture. With all, the examples are below one another on the same scale.",
                 PictureName,
                 (example, file) => example with { TimelineFile = file }
             );

@@ -61,7 +61,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         using RecordReader records = JobInput.Open(reactor, options.Input);
         if (options.Input.File == "-" && !Console.IsInputRedirected && !options.Report.Quiet)
         {
-            await error.WriteLineAsync("becket: reading values from the terminal, one a line; end with Ctrl-D.");
+            await error.WriteLineAsync("becket: reading values from the terminal, one per line; end with Ctrl-D.");
         }
 
         long? jobs = JobInput.Count(reactor, options.Input, evenIfLong: options.Schedule.Halt is { Share: > 0 });

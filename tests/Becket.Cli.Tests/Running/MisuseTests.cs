@@ -40,7 +40,7 @@ public sealed class MisuseTests
     [InlineData("run --ungroup --tag echo", "--ungroup lets the jobs write by themselves")]
     [InlineData("run -j", "-j")]
     [InlineData("run --slots 1 --slots 2 echo", "--slots")]
-    public void Arguments_that_mean_nothing_get_one_line_and_exit_code_two(string args, string says)
+    public void Wrong_arguments_print_one_line_and_exit_with_two(string args, string says)
     {
         var run = CommandRun.Of(args.Split(' '));
 

@@ -37,29 +37,29 @@ internal sealed record ChildOptions
         new OptionGroup<ChildOptions>("The command")
             .Flag(
                 ["--shell"],
-                "Run the command through sh -c; values are quoted, so that none is read as code.",
+                "Run the command through sh -c. Values are quoted, so the shell reads none of them as code.",
                 child => child with { Shell = true }
             )
             .Values(
                 ["--env"],
                 "NAME=VALUE",
-                "Set a variable for the jobs; may hold placeholders, and be given more than once. Those we have they have too.",
+                "Set a variable for the jobs, beside the inherited ones; may hold placeholders, and be given more than once.",
                 Variable,
                 (child, variables) => child with { Environment = [.. variables.OfType<(string, string)>()] }
             )
             .Value(
                 ["--workdir", "--wd"],
                 "DIR",
-                "Where the jobs run; may hold placeholders.",
+                "The directory in which the jobs run; may hold placeholders.",
                 ValueReaders.DirectoryName,
                 (child, directory) => child with { WorkingDirectory = directory }
             )
             .Value(
                 ["--stdin"],
                 "FILE",
-                "What the jobs read; may hold placeholders. [default: nothing]",
+                "The file that the jobs read as standard input; may hold placeholders. [default: nothing]",
                 ValueReaders.FileName,
                 (child, file) => child with { StandardInputFile = file }
             )
-            .Flag(["--dry-run"], "Show the commands and run none.", child => child with { DryRun = true });
+            .Flag(["--dry-run"], "Print the commands and run none.", child => child with { DryRun = true });
 }

@@ -24,19 +24,19 @@ internal sealed record InputOptions
             .Value(
                 ["--input", "-a", "--arg-file"],
                 "FILE",
-                "Where the lines come from; - is standard input. [default: -]",
+                "The file of the lines; - is standard input. [default: -]",
                 ValueReaders.FileName,
                 (input, file) => input with { File = file }
             )
             .Flag(
                 ["--null", "-0"],
-                "Lines end in a zero byte, as find -print0 writes them.",
+                "Lines end with a zero byte, as find -print0 writes them.",
                 input => input with { Null = true }
             )
             .Value(
                 ["--colsep", "-C"],
                 "REGEX",
-                "Cut lines into columns at what matches this regular expression.",
+                "Split lines into columns at the matches of this regular expression.",
                 Running.Input.ColumnSeparator.Reader,
                 (input, separator) => input with { ColumnSeparator = separator }
             )
@@ -47,7 +47,7 @@ internal sealed record InputOptions
             )
             .Flag(
                 ["--header"],
-                "The first line names the columns, for {name}. Columns are cut at tabs, unless --csv or --colsep says otherwise.",
+                "The first line names the columns, for {name}. Tabs separate columns, unless --csv or --colsep is given.",
                 input => input with { Header = true }
             );
 

@@ -29,7 +29,7 @@ internal sealed record JobLogOptions
             .Value(
                 ["--joblog"],
                 "FILE",
-                "Write down each job that is over, in GNU parallel's columns. Begun anew, unless you resume.",
+                "Log each job that has ended, in GNU parallel's format. Overwrites the file, except with --resume and the like.",
                 ValueReaders.FileName,
                 (log, file) => log with { File = file }
             )
@@ -41,7 +41,7 @@ internal sealed record JobLogOptions
             )
             .Flag(
                 ["--retry-failed"],
-                "Run the commands that the log holds as failed; the input and the command given are of no matter.",
+                "Run the commands that the log holds as failed; the input and the given command are ignored.",
                 log => log with { RetryFailed = true }
             );
 

@@ -40,17 +40,17 @@ internal sealed record ReportOptions
         new OptionGroup<ReportOptions>("Outputs and reports")
             .Flag(
                 ["--keep-order", "-k"],
-                "Outputs come in the order of the lines.",
+                "Print outputs in the order of the lines.",
                 report => report with { KeepOrder = true }
             )
             .Flag(
                 ["--line-buffer", "--lb"],
-                "Outputs come line by line, instead of job by job.",
+                "Print outputs line by line instead of job by job.",
                 report => report with { LineBuffer = true }
             )
             .Flag(
                 ["--ungroup", "-u"],
-                "Jobs write where we write, as it comes.",
+                "Let jobs write directly to the tool's standard output and standard error.",
                 report => report with { Ungroup = true }
             )
             .Flag(
@@ -75,14 +75,14 @@ internal sealed record ReportOptions
             .Value(
                 ["--timeline"],
                 "FILE",
-                "Draw who ran when on which slot: .svg, .html, or .json for Perfetto.",
+                "Draw which job ran when on which slot: .svg, .html, or .json for Perfetto.",
                 ValueReaders.FileName,
                 (report, file) => report with { TimelineFile = file }
             )
-            .Flag(["--quiet", "-q"], "Say nothing but what the jobs say.", report => report with { Quiet = true })
+            .Flag(["--quiet", "-q"], "Print only the jobs' own output.", report => report with { Quiet = true })
             .Flag(
                 ["--progress"],
-                "Show progress, though standard error is no terminal.",
+                "Print progress although standard error is no terminal.",
                 report => report with { Progress = true }
             );
 
@@ -92,7 +92,7 @@ internal sealed record ReportOptions
         if (Ungroup && (LineBuffer || KeepOrder || Tag is not null))
         {
             throw new MisuseException(
-                "--ungroup lets the jobs write by themselves, so nothing can be put in order, together or in front: leave out --keep-order, --line-buffer and --tag"
+                "--ungroup lets the jobs write by themselves, so outputs cannot be ordered, grouped or tagged: leave out --keep-order, --line-buffer and --tag"
             );
         }
 

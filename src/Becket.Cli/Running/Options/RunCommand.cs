@@ -10,16 +10,16 @@ internal sealed class RunCommand
     private readonly Argument<string[]> _words = new("command")
     {
         Description =
-            "The program and its arguments, executed as they stand, without a shell. Placeholders stand for the values of a line: {} all of it, {1} a column, "
-            + "{name} a column by its name; {.} without extension, {/} without directory, {//} the directory, {/.} both, and so {1/.}; {#} the number of the job, {%} its slot. "
-            + "Without one, the values are appended. Without a command, each line is one, for sh -c.",
+            "The program and its arguments, executed directly, without a shell. Placeholders take the values of a line: {} all of it, {1} a column, "
+            + "{name} a column by its name; {.} without extension, {/} without directory, {//} the directory, {/.} without both, also as {1/.}; "
+            + "{#} the number of the job, {%} its slot. Without a placeholder, the values are appended. Without a command, each line is a command for sh -c.",
         HelpName = "command [arguments]",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public RunCommand()
     {
-        Command = new Command("run", "Run a command for each line of a file, so many at a time.") { _words };
+        Command = new Command("run", "Run a command for each line of a file, a limited number at a time.") { _words };
         foreach (CommandOption<RunOptions> option in Table)
         {
             Command.Add(option.Parser);

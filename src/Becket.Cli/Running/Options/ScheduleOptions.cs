@@ -35,35 +35,35 @@ internal sealed record ScheduleOptions
             .Value(
                 ["--slots", "-j", "--jobs"],
                 "N",
-                "How many jobs run at once: 5, 50% of the cores, +1 or -1 beside them, 0 for as many as possible. [default: one per core]",
+                "How many jobs run at once: 5, 50% of the cores, +1 or -1 relative to them, 0 for as many as possible. [default: one per core]",
                 SlotCount.Reader,
                 (schedule, slots) => schedule with { Slots = slots }
             )
             .Value(
                 ["--delay"],
                 "TIME",
-                "Wait so long between two starts: 2, 200ms, 1m.",
+                "The minimum time between two starts: 2, 200ms, 1m.",
                 DurationText.Reader,
                 (schedule, delay) => schedule.StartIf(() => new StartDelay(delay))
             )
             .Value(
                 ["--rate"],
                 "N/s",
-                "Start so many jobs per second, minute or hour on average: 5/s, 100/m, 1000/h.",
+                "The average number of starts per second, minute or hour: 5/s, 100/m, 1000/h.",
                 StartRate.Reader,
                 (schedule, interval) => schedule.StartIf(() => new StartThrottle(interval))
             )
             .Value(
                 ["--retries"],
                 "N",
-                "Try a job that fails so often in all; 0 for until it succeeds. [default: 1]",
+                "How often a job that fails is tried in all; 0 for until it succeeds. [default: 1]",
                 ValueReaders.WholeNumber,
                 (schedule, tries) => schedule with { Tries = tries }
             )
             .Value(
                 ["--retry-delay"],
                 "TIME",
-                "Wait so long before the second try, twice that before the third, and so on, up to an hour.",
+                "The wait before the second try, twice that before the third, and so on, up to an hour.",
                 DurationText.Reader,
                 (schedule, delay) => schedule with { RetryDelay = delay }
             )
@@ -84,13 +84,13 @@ internal sealed record ScheduleOptions
             .Value(
                 ["--halt", "--halt-on-error"],
                 "WHEN,WHY=N",
-                "End when so many jobs failed, succeeded or are done: now (end those under way) or soon (let them finish), as in now,fail=1 soon,fail=30% now,success=1 soon,done=100.",
+                "End the run when this many jobs failed, succeeded or are done: now (ends the running jobs) or soon (lets them finish), as in now,fail=1 soon,fail=30% now,success=1 soon,done=100.",
                 HaltRule.Reader,
                 (schedule, rule) => schedule with { Halt = rule }
             )
             .Flag(
                 ["--drain"],
-                "On the first Ctrl-C or SIGTERM let the jobs under way finish, instead of ending them.",
+                "On the first Ctrl-C or SIGTERM, let the running jobs finish instead of ending them.",
                 schedule => schedule with { Drain = true }
             );
 

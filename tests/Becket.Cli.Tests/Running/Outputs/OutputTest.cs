@@ -4,7 +4,7 @@ using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
-/// <summary>Jobs whose outputs are played, written to readers in memory.</summary>
+/// <summary>Tests with scripted output of jobs, written to destinations in memory.</summary>
 public abstract class OutputTest : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("becket-outputs-");
@@ -20,7 +20,8 @@ public abstract class OutputTest : IDisposable
     private protected OutputWriter Writer(long mostInMemory = OutputStore.DefaultMostInMemory) =>
         new(new OutputStore(Folder, mostInMemory), StandardOutput, StandardError);
 
-    /// <summary>Plays on a loop, lets all be written, and checks that nothing is held any more.</summary>
+    /// <summary>Runs the script on a loop, waits until all output is written, and checks that the store is
+    /// empty.</summary>
     private protected void Play(OutputWriter writer, IRunOutput outputs, Func<Deferred> play)
     {
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });

@@ -6,9 +6,9 @@ namespace Becket.Cli.Tests.Running.Outputs;
 
 public sealed class PaintingTests : OutputTest
 {
-    // It once went round and round between the frame that was to be painted and the end that was to have none.
+    // The thread once looped forever: it waited for a frame to be painted, and the end allowed no frame.
     [Fact]
-    public void A_frame_that_comes_when_all_is_to_end_is_not_painted()
+    public void A_frame_is_not_painted_after_the_end_of_the_output()
     {
         var terminal = new MemoryDestination();
         OutputWriter writer = Writer();
@@ -31,10 +31,10 @@ public sealed class PaintingTests : OutputTest
         Assert.DoesNotContain("late", terminal.Text, StringComparison.Ordinal);
     }
 
-    // A frame once came between a job's standard output, which had no end of line, and its standard error, and put them
-    // on two lines.
+    // A frame was once painted between a job's standard output, which had no line end, and its standard error, and put
+    // them on two lines.
     [Fact]
-    public void No_frame_comes_between_what_belongs_together()
+    public void No_frame_is_painted_within_a_batch()
     {
         OutputWriter writer = Writer();
         writer.Screen = new ProgressScreen(StandardOutput);
@@ -53,7 +53,7 @@ public sealed class PaintingTests : OutputTest
                 writer.Write(StandardOutput, Stored(writer, "out"));
                 writer.Paint("[other frame]"u8.ToArray());
 
-                // Time enough for a thread that does not wait.
+                // Enough time for a thread that ignores the batch.
                 await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(50));
                 writer.Write(StandardOutput, Stored(writer, "err"));
                 writer.EndBatch();

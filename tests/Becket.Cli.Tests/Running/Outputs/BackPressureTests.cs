@@ -2,22 +2,22 @@ using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
-public sealed class HoldingBackTests : OutputTest
+public sealed class BackPressureTests : OutputTest
 {
     private const int Megabyte = 1024 * 1024;
 
     [Fact]
-    public void A_reader_that_stands_still_holds_back_the_run_and_memory_stays_bounded()
+    public void A_stopped_reader_holds_up_the_run_and_memory_stays_bounded()
     {
         OutputWriter writer = Writer(mostInMemory: Megabyte);
         var outputs = new CollectedOutput(writer, byLine: false, order: null);
-        int atOnce = 0;
+        int written = 0;
         Play(
             writer,
             outputs,
             async () =>
             {
-                StandardOutput.StandStill();
+                StandardOutput.Stop();
                 Deferred? held = null;
                 long number = 0;
                 while (held is null)
@@ -25,22 +25,22 @@ public sealed class HoldingBackTests : OutputTest
                     IAttemptOutput job = outputs.Begin(Job(++number), 1, 1, new Reading().Hold);
                     job.Out(new byte[Megabyte]);
                     held = job.Ended(End(Job(number)), isFinal: true);
-                    atOnce++;
+                    written++;
                 }
 
                 Assert.False(held.Called);
-                StandardOutput.GoOn();
+                StandardOutput.Resume();
                 await held;
             }
         );
 
-        Assert.InRange(atOnce, 2, 100);
-        Assert.Equal(atOnce * Megabyte, StandardOutput.Text.Length);
+        Assert.InRange(written, 2, 100);
+        Assert.Equal(written * Megabyte, StandardOutput.Text.Length);
         Assert.InRange(writer.Store.Peak, 1, Megabyte + OutputStore.SmallestChunk);
     }
 
     [Fact]
-    public void Line_by_line_the_child_itself_is_held_back()
+    public void Line_by_line_a_stopped_reader_holds_up_the_child_itself()
     {
         OutputWriter writer = Writer();
         var outputs = new CollectedOutput(writer, byLine: true, order: null);
@@ -52,7 +52,7 @@ public sealed class HoldingBackTests : OutputTest
             outputs,
             async () =>
             {
-                StandardOutput.StandStill();
+                StandardOutput.Stop();
                 IAttemptOutput job = outputs.Begin(Job(1), 1, 1, reading.Hold);
                 for (int i = 0; i < 1000 && !reading.IsHeld; i++)
                 {
@@ -61,9 +61,9 @@ public sealed class HoldingBackTests : OutputTest
 
                 Assert.True(reading.IsHeld);
 
-                // What had been read already may still come.
+                // Output that was read before may still arrive.
                 job.Out(line);
-                StandardOutput.GoOn();
+                StandardOutput.Resume();
                 while (reading.IsHeld)
                 {
                     await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
@@ -77,7 +77,7 @@ public sealed class HoldingBackTests : OutputTest
     }
 
     [Fact]
-    public void When_nobody_reads_any_more_it_is_told_once_and_the_rest_is_thrown_away()
+    public void A_closed_output_is_reported_once_and_later_output_is_discarded()
     {
         OutputWriter writer = Writer();
         var outputs = new CollectedOutput(writer, byLine: false, order: null);
@@ -105,7 +105,7 @@ public sealed class HoldingBackTests : OutputTest
     }
 
     [Fact]
-    public void A_standard_error_that_nobody_reads_ends_nothing()
+    public void A_closed_standard_error_does_not_end_the_run()
     {
         OutputWriter writer = Writer();
         var outputs = new CollectedOutput(writer, byLine: false, order: null);
@@ -118,22 +118,22 @@ public sealed class HoldingBackTests : OutputTest
             () =>
             {
                 IAttemptOutput job = outputs.Begin(Job(1), 1, 1, new Reading().Hold);
-                job.Error("nobody reads this\n"u8);
-                job.Out("but this\n"u8);
+                job.Error("lost\n"u8);
+                job.Out("kept\n"u8);
                 job.Ended(End(Job(1)), isFinal: true);
                 return Deferred.Succeed();
             }
         );
 
-        Assert.Equal("but this\n", StandardOutput.Text);
+        Assert.Equal("kept\n", StandardOutput.Text);
     }
 
     [Fact]
-    public void A_full_disk_behind_standard_output_is_told_once_with_its_reason()
+    public void A_full_disk_behind_standard_output_is_reported_once_with_its_reason()
     {
         OutputWriter writer = Writer();
         var outputs = new CollectedOutput(writer, byLine: false, order: null);
-        var told = new List<string>();
+        var messages = new List<string>();
         Play(
             writer,
             outputs,
@@ -142,7 +142,7 @@ public sealed class HoldingBackTests : OutputTest
                 var failed = new Deferred();
                 outputs.OutputFailed = why =>
                 {
-                    told.Add(why);
+                    messages.Add(why);
                     failed.Callback();
                 };
                 StandardOutput.FailWith(new OutputLostException("cannot write to standard output: the disk is full"));
@@ -152,11 +152,11 @@ public sealed class HoldingBackTests : OutputTest
             }
         );
 
-        Assert.Equal(["cannot write to standard output: the disk is full"], told);
+        Assert.Equal(["cannot write to standard output: the disk is full"], messages);
     }
 
     [Fact]
-    public void No_room_for_temporary_files_is_told_once_and_nothing_waits()
+    public void Missing_room_for_temporary_files_is_reported_once_and_no_job_waits()
     {
         var writer = new OutputWriter(
             new OutputStore("/no/such/directory", mostInMemory: 0),
@@ -164,8 +164,8 @@ public sealed class HoldingBackTests : OutputTest
             StandardError
         );
         var outputs = new CollectedOutput(writer, byLine: false, new OutputOrder(mostWaiting: 1));
-        var told = new List<string>();
-        outputs.OutputFailed = told.Add;
+        var messages = new List<string>();
+        outputs.OutputFailed = messages.Add;
         Play(
             writer,
             outputs,
@@ -182,11 +182,11 @@ public sealed class HoldingBackTests : OutputTest
             }
         );
 
-        Assert.Contains("'/no/such/directory'", Assert.Single(told), StringComparison.Ordinal);
+        Assert.Contains("'/no/such/directory'", Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void In_order_those_that_wait_for_a_slow_first_hold_back_at_some_number()
+    public void In_order_the_number_of_jobs_behind_a_slow_first_one_is_bounded()
     {
         OutputWriter writer = Writer();
         var outputs = new CollectedOutput(writer, byLine: false, new OutputOrder(mostWaiting: 3));
@@ -210,7 +210,7 @@ public sealed class HoldingBackTests : OutputTest
     }
 
     [Fact]
-    public void In_order_a_first_that_waits_to_be_tried_again_gets_a_slot_from_those_that_hold_back()
+    public void In_order_a_first_job_between_two_attempts_gets_a_slot_from_the_waiting_jobs()
     {
         OutputWriter writer = Writer();
         var outputs = new CollectedOutput(writer, byLine: false, new OutputOrder(mostWaiting: 2));
