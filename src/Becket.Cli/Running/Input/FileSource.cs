@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Input;
@@ -46,7 +48,7 @@ internal sealed class FileSource : IDisposable
     public int? Read(Span<byte> into, Action arrived)
     {
         // A file on disk never makes a read wait for long; a pipe may wait forever. On Windows the loop waits.
-        if (!_stream.CanSeek && !OperatingSystem.IsWindows() && !Posix.IsReadable(_stream.SafeFileHandle, wait: 0))
+        if (!_stream.CanSeek && !OperatingSystem.IsWindows() && !IsReadable(wait: 0))
         {
             new Thread(() => Wait(arrived)) { IsBackground = true, Name = "becket input" }.Start();
             return null;
@@ -68,6 +70,25 @@ internal sealed class FileSource : IDisposable
         _stream.Dispose();
     }
 
+    /// <summary>Whether a read would return at once, be it with bytes, the end or an error.</summary>
+    /// <param name="wait">How long to wait for that, in milliseconds.</param>
+    [UnsupportedOSPlatform("windows")]
+    private bool IsReadable(int wait)
+    {
+        SafeFileHandle handle = _stream.SafeFileHandle;
+        bool isHeld = false;
+        handle.DangerousAddRef(ref isHeld);
+        try
+        {
+            // An error or an interruption counts as "not yet"; a read will report an error that stays.
+            return FileCalls.Poll((int)handle.DangerousGetHandle(), FileCalls.Readable, wait).Value > 0;
+        }
+        finally
+        {
+            handle.DangerousRelease();
+        }
+    }
+
     private void Wait(Action arrived)
     {
         try
@@ -75,7 +96,7 @@ internal sealed class FileSource : IDisposable
             // In slices, so that the thread ends soon after the run.
             while (!_isClosed && !OperatingSystem.IsWindows())
             {
-                if (Posix.IsReadable(_stream.SafeFileHandle, wait: 250))
+                if (IsReadable(wait: 250))
                 {
                     _reactor.CallFromThread(arrived);
                     return;

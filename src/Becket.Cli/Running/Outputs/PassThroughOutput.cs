@@ -1,5 +1,6 @@
 using System.Text;
 using Becket.Cli.Running.Children;
+using Becket.Native;
 
 namespace Becket.Cli.Running.Outputs;
 
@@ -26,7 +27,11 @@ internal sealed class PassThroughOutput(TextWriter error) : IRunOutput, IAttempt
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         const int BrokenPipeSignal = 13;
-        if (end.Signal == BrokenPipeSignal && !OperatingSystem.IsWindows() && Libc.HasNoReader(descriptor: 1))
+        if (
+            end.Signal == BrokenPipeSignal
+            && !OperatingSystem.IsWindows()
+            && (FileCalls.Poll(descriptor: 1, FileCalls.Writable, milliseconds: 0).Value & FileCalls.Broken) != 0
+        )
         {
             OutputClosed?.Invoke();
         }

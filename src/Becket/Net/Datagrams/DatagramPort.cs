@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
@@ -16,7 +17,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     private readonly DatagramProtocol _protocol;
     private IoDatagrams _datagrams = null!;
     private SystemEventTrigger? _shutdown;
-    private Deferred? _stopped;
+    private DeferredEvent? _stopped;
     private DelayedCall? _telling;
 
     private DatagramPort(Reactor reactor, DatagramProtocol protocol)
@@ -69,22 +70,13 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             _telling = _reactor.CallLater(TimeSpan.Zero, static port => port.TellStopped(), this);
         }
 
-        return Follow(_stopped!);
+        return _stopped!.Wait();
     }
 
     void IDatagramSink.OnReceived(ReadOnlySpan<byte> data, EndPoint from)
     {
-        _reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.DatagramReceived(data, from);
-        }
-        catch (Exception error)
-        {
-            Report(error, nameof(DatagramProtocol.DatagramReceived));
-        }
-
-        _reactor.LeaveContext();
+        var call = new ReceivedCall(_protocol, data, from);
+        _reactor.InvokeGuarded(_protocol, nameof(DatagramProtocol.DatagramReceived), host: null, ref call);
     }
 
     void IDatagramSink.OnRefused() => TellRefused();
@@ -125,7 +117,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
 
     private void Close()
     {
-        _stopped = new Deferred();
+        _stopped = new DeferredEvent();
         _datagrams.Close();
     }
 
@@ -141,7 +133,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
 
     private void TellStopped()
     {
-        if (_stopped!.Called)
+        if (_stopped!.IsSet)
         {
             return;
         }
@@ -152,17 +144,14 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             _telling.Cancel();
         }
 
-        _reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.StopProtocol();
-        }
-        catch (Exception error)
-        {
-            Report(error, nameof(DatagramProtocol.StopProtocol));
-        }
-
-        _stopped.Callback();
+        _reactor.InvokeGuarded(
+            _protocol,
+            nameof(DatagramProtocol.StopProtocol),
+            host: null,
+            _protocol,
+            static protocol => protocol.StopProtocol()
+        );
+        _stopped.Set();
     }
 
     private void TellRefused()
@@ -172,28 +161,20 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             return;
         }
 
-        _reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.ConnectionRefused();
-        }
-        catch (Exception error)
-        {
-            Report(error, nameof(DatagramProtocol.ConnectionRefused));
-        }
-
-        _reactor.LeaveContext();
+        _reactor.InvokeGuarded(
+            _protocol,
+            nameof(DatagramProtocol.ConnectionRefused),
+            host: null,
+            _protocol,
+            static protocol => protocol.ConnectionRefused()
+        );
     }
 
-    private void Report(Exception error, string member) =>
-        _reactor.Report(error, $"{_protocol.GetType().Name}.{member}");
-
-    /// <summary>Each caller gets a deferred of his own, so that what one chains to it does not concern the
-    /// others.</summary>
-    private static Deferred Follow(Deferred of)
+    private readonly ref struct ReceivedCall(DatagramProtocol protocol, ReadOnlySpan<byte> data, EndPoint from)
+        : IUserCall
     {
-        var follower = new Deferred();
-        of.AddCallback(follower.Callback);
-        return follower;
+        private readonly ReadOnlySpan<byte> _data = data;
+
+        public void Invoke() => protocol.DatagramReceived(_data, from);
     }
 }
