@@ -3,11 +3,11 @@ using Mono.Cecil.Cil;
 
 namespace Becket.Tests;
 
-/// <summary>Who uses whom in a compiled assembly, by namespace: the house plan, checked against what was
-/// built.</summary>
+/// <summary>Finds uses of one namespace by another in a compiled assembly. The tests check the floors of docs/design.md with
+/// it.</summary>
 internal static class Floors
 {
-    /// <summary>The floors of the library, from the ground up. What is in one array stands on the same floor.</summary>
+    /// <summary>The floors of the library, from the ground up. Namespaces in one array share a floor.</summary>
     public static string[][] Plan { get; } =
     [
         ["Becket.Deferreds"],

@@ -1,4 +1,4 @@
-// One use of a higher namespace in each way there is, so that the check of the floors is seen to find it.
+// One type for each way to use a higher namespace. The tests show that the check of the floors finds all of them.
 using System.ComponentModel;
 using Becket.Tests.FloorsSamples.High;
 
