@@ -5,6 +5,9 @@ namespace Becket.Tests.Docs;
 /// <summary>The repository's own files.</summary>
 internal static class Repository
 {
+    /// <summary>The one page that is a copy of another project's.</summary>
+    public const string CopiedPage = "tests/Becket.Conformance/FORMAT.md";
+
     public static string Root { get; } =
         typeof(Repository)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
