@@ -81,8 +81,8 @@ internal static class Chains
     private static int ResultOf(Deferred<int> deferred) =>
         deferred.TryGetOutcome(out Outcome<int> outcome) ? outcome.Value : -1;
 
-    /// <summary>Runs the work on a reactor's thread. A deferred checks its thread at every use, and the check is part of
-    /// its cost.</summary>
+    /// <summary>Runs the work on a reactor's thread. A deferred checks its thread at every use, and the check is part
+    /// of its cost.</summary>
     private static void OnReactor(Action work)
     {
         using var reactor = Reactor.Create();

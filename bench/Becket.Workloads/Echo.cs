@@ -8,8 +8,8 @@ namespace Becket.Workloads;
 /// SIGTERM.</summary>
 internal static class Echo
 {
-    // The load sends this signal at both ends of its measurement. The base class library has no name for the signal, but
-    // accepts the system's number.
+    // The load sends this signal at both ends of its measurement. The base class library has no name for the signal,
+    // but accepts the system's number.
     private const PosixSignal UserSignal1 = (PosixSignal)10;
 
     public static Workload Requests { get; } = new("w1", ["port", "driver"], Run);

@@ -3,8 +3,8 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w6: trivial functions on threads, a bounded number at a time, with each result back on the loop. It measures
-/// the cost of going to a thread and back.</summary>
+/// <summary>w6: trivial functions on threads, a bounded number at a time, with each result back on the loop. It
+/// measures the cost of going to a thread and back.</summary>
 internal static class ThreadCalls
 {
     public static Workload Workload { get; } = new("w6", ["n", "out", "pool"], Run);

@@ -2,7 +2,8 @@
 using System.ComponentModel;
 using Becket.Tests.FloorsSamples.High;
 
-#pragma warning disable IDE0130, SA1201, SA1202, CA1812, CA1822, CA1852, CS0067, CS0169, IDE0044, IDE0051, IDE0161, CA1801, CA1823, CA2201, CA1031, CA1018, CA1040, CA1070
+#pragma warning disable IDE0130, SA1201, SA1202, CA1812, CA1822, CA1852, CS0067, CS0169, IDE0044
+#pragma warning disable IDE0051, IDE0161, CA1801, CA1823, CA2201, CA1031, CA1018, CA1040, CA1070
 
 namespace Becket.Tests.FloorsSamples.High
 {

@@ -29,7 +29,7 @@ internal sealed partial class Page
     /// <summary>The names that a link to a heading may have after a <c>#</c>.</summary>
     public IReadOnlySet<string> Anchors { get; }
 
-    /// <summary>The lines outside blocks and comments.</summary>
+    /// <summary>The lines outside blocks and comments, without those that a program writes.</summary>
     public IReadOnlyList<(int Line, string Text)> Prose { get; }
 
     public static Page Read(string path)
@@ -68,6 +68,10 @@ internal sealed partial class Page
                     given.Add(lines[at]);
                 }
             }
+            else if (line.EndsWith("writes from here -->", StringComparison.Ordinal))
+            {
+                while (lines[++at] != "<!-- to here -->") { }
+            }
             else if (From().Match(line) is { Success: true } from)
             {
                 excerptOf = from.Groups["path"].Value;
@@ -89,7 +93,7 @@ internal sealed partial class Page
         return new Page(path, blocks, links, anchors, prose);
     }
 
-    /// <summary>GitHub's rule for the anchor of a heading: small letters, blanks become hyphens, punctuation is dropped.</summary>
+    /// <summary>GitHub's rule for the anchor of a heading: small letters, hyphens for blanks, no punctuation.</summary>
     private static string AnchorOf(string heading) =>
         string.Concat(
             heading
