@@ -10,7 +10,7 @@ internal static class Floors
     /// <summary>The floors of the library, from the ground up. Namespaces in one array share a floor.</summary>
     public static string[][] Plan { get; } =
     [
-        ["Becket.Deferreds"],
+        ["Becket.Deferreds", "Becket.Native"],
         ["Becket.Time"],
         ["Becket.Tasks"],
         ["Becket.Reactors"],
