@@ -3,11 +3,11 @@ using Mono.Cecil.Cil;
 
 namespace Becket.Tests;
 
-/// <summary>Who uses whom in a compiled assembly, by namespace: the house plan, checked against what was
-/// built.</summary>
+/// <summary>Finds uses of one namespace by another in a compiled assembly. The tests check the floors of
+/// docs/design.md with it.</summary>
 internal static class Floors
 {
-    /// <summary>The floors of the library, from the ground up. What is in one array stands on the same floor.</summary>
+    /// <summary>The floors of the library, from the ground up. Namespaces in one array share a floor.</summary>
     public static string[][] Plan { get; } =
     [
         ["Becket.Deferreds", "Becket.Native"],
@@ -21,10 +21,10 @@ internal static class Floors
 
     /// <summary>The uses that types of <paramref name="user"/> make of types of the namespaces <paramref name="of"/>,
     /// as "user -> used".</summary>
-    /// <param name="user">A namespace; those inside it belong to it.</param>
-    /// <param name="of">Namespaces that should not be used; those inside them belong to them. They need not
+    /// <param name="user">A namespace, with the namespaces inside it.</param>
+    /// <param name="of">Namespaces that must not be used, with the namespaces inside them. They need not
     /// exist.</param>
-    /// <param name="assembly">The assembly's file; the library's, if not given.</param>
+    /// <param name="assembly">The file of an assembly; by default the library's.</param>
     public static IReadOnlyList<string> UsesOf(string user, IEnumerable<string> of, string? assembly = null)
     {
         string[] forbidden = of.ToArray();

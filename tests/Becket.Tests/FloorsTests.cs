@@ -42,7 +42,7 @@ public sealed class FloorsTests
         );
 
     [Fact]
-    public void Every_type_of_the_library_stands_on_a_floor()
+    public void Every_type_of_the_library_is_on_a_floor()
     {
         string[] floors = Floors.Plan.SelectMany(static names => names).ToArray();
 
@@ -57,7 +57,7 @@ public sealed class FloorsTests
     }
 
     [Fact]
-    public void Uses_downwards_are_seen() =>
+    public void The_check_finds_uses_of_lower_namespaces() =>
         Assert.Contains(
             Floors.UsesOf("Becket.Deferreds", of: ["System.Threading"]),
             static use => use.EndsWith("System.Threading.ExecutionContext", StringComparison.Ordinal)
@@ -83,7 +83,7 @@ public sealed class FloorsTests
     [InlineData("ByLambda")]
     [InlineData("ByAsyncMethod")]
     [InlineData("ByNestedType")]
-    public void A_use_is_found_however_it_is_made(string user) =>
+    public void The_check_finds_every_kind_of_use(string user) =>
         Assert.Contains(
             Floors.UsesOf(Low, of: [High], typeof(FloorsTests).Assembly.Location),
             use =>
@@ -92,7 +92,7 @@ public sealed class FloorsTests
         );
 
     [Fact]
-    public void What_does_not_use_a_namespace_is_not_said_to()
+    public void The_check_reports_no_use_where_there_is_none()
     {
         Assert.Empty(Floors.UsesOf(High, of: [Low], typeof(FloorsTests).Assembly.Location));
         Assert.Empty(Floors.UsesOf(Low, of: ["Becket.Tests.FloorsSamples.Hi"], typeof(FloorsTests).Assembly.Location));
