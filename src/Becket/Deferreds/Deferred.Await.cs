@@ -43,7 +43,7 @@ public partial class Deferred
             ThrowNoResult();
         }
 
-        if (root._result is not null)
+        if (root._slot is not null)
         {
             ThrowTaken(root);
         }
@@ -52,7 +52,7 @@ public partial class Deferred
     [DoesNotReturn]
     private static void ThrowTaken(Deferred root)
     {
-        root.Unsettle();
+        root.DisarmUnhandled();
         root.IncomingFailure!.Throw();
     }
 

@@ -11,7 +11,7 @@ internal sealed class TaskDeferred(CancellationTokenSource? cancellation) : Defe
     internal override Deferred? CancelUnfired()
     {
         Deferred? fired = base.CancelUnfired();
-        _state |= SwallowFlag;
+        SwallowNextFiring();
         return fired;
     }
 }
@@ -26,7 +26,7 @@ internal sealed class TaskDeferred<T>(CancellationTokenSource? cancellation) : D
     internal override Deferred? CancelUnfired()
     {
         Deferred? fired = base.CancelUnfired();
-        _state |= SwallowFlag;
+        SwallowNextFiring();
         return fired;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds.Locks;
@@ -95,7 +94,7 @@ internal sealed class ReleasingLink<TPermit, T>(DeferredPermit<TPermit> permit) 
 {
     private T _value = default!;
 
-    private protected override void KeepValue(Deferred stage) => _value = Unsafe.As<Deferred<T>>(stage)._value;
+    private protected override void KeepValue(Deferred stage) => _value = stage.As<T>()._value;
 
-    private protected override void PutValueBack(Deferred stage) => Unsafe.As<Deferred<T>>(stage)._value = _value;
+    private protected override void PutValueBack(Deferred stage) => stage.As<T>()._value = _value;
 }
