@@ -51,7 +51,7 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
         }
         catch (SocketException error)
         {
-            attempt.StopFactory();
+            factory.StopGuarded(reactor);
             return Deferred.Fail<TProtocol>(NetErrors.ToConnectException(error.SocketErrorCode, remote));
         }
 
@@ -96,7 +96,7 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error)
     {
         EndTimeout();
-        StopFactory();
+        _factory.StopGuarded(_reactor);
         if (!_connected.Called)
         {
             Exception reason = NetErrors.ToConnectException(_isTimedOut ? SocketError.TimedOut : error, _remote);
@@ -104,25 +104,13 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
         }
     }
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => StopFactory();
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory.StopGuarded(_reactor);
 
     private void OnTimeout()
     {
         _timeout = null;
         _isTimedOut = true;
         _transport!.AbortConnection();
-    }
-
-    private void StopFactory()
-    {
-        try
-        {
-            _factory.DoStop();
-        }
-        catch (Exception error)
-        {
-            _reactor.Report(error, $"{_factory.GetType().Name}.StopFactory");
-        }
     }
 
     private void EndTimeout()

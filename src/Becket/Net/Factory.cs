@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Reactors;
 using Becket.Reactors.Drivers;
 
 namespace Becket.Net;
@@ -42,6 +43,19 @@ public abstract class Factory
         }
     }
 
+    /// <summary>As <see cref="DoStop"/>; what <see cref="StopFactory"/> throws is logged.</summary>
+    internal void StopGuarded(Reactor reactor) =>
+        reactor.InvokeGuarded(this, nameof(StopFactory), host: null, this, static factory => factory.DoStop());
+
+    /// <summary>As <see cref="Build"/>; what <see cref="BuildProtocol"/> throws is logged, and the result is
+    /// null.</summary>
+    internal IProtocol? BuildGuarded(Reactor reactor, IoChannel channel)
+    {
+        var call = new BuildCall(this, channel);
+        reactor.InvokeGuarded(this, "BuildProtocol; the connection is closed", host: null, ref call);
+        return call.Protocol;
+    }
+
     /// <summary>As <see cref="BuildProtocol"/>; a factory that does not look at the address spares its
     /// making.</summary>
     internal virtual IProtocol? Build(IoChannel channel) => BuildProtocol(channel.RemoteEndPoint);
@@ -51,4 +65,11 @@ public abstract class Factory
 
     /// <summary>Called when the last of its ports has ended. The default does nothing.</summary>
     protected virtual void StopFactory() { }
+
+    private struct BuildCall(Factory factory, IoChannel channel) : IUserCall
+    {
+        public IProtocol? Protocol { get; private set; }
+
+        public void Invoke() => Protocol = factory.Build(channel);
+    }
 }

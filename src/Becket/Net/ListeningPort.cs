@@ -88,11 +88,10 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
     void IListenerSink.OnAccepted(IoChannel channel)
     {
         _isFailing = false;
-        _reactor.NoteRan(_factory);
         var transport = new StreamTransport(_reactor, this);
         transport.Attach(channel);
         Connections++;
-        if (Build(channel) is not { } protocol)
+        if (_factory.BuildGuarded(_reactor, channel) is not { } protocol)
         {
             channel.Close();
             return;
@@ -108,7 +107,11 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         {
             // Once until somebody could be accepted again: a flood of callers must not become a flood of lines.
             _isFailing = true;
-            _reactor.Tell(this, error, static (logger, port, error) => NetLog.AcceptFailed(logger, port.Host, error));
+            _reactor.LogSafely(
+                this,
+                error,
+                static (logger, port, error) => NetLog.AcceptFailed(logger, port.Host, error)
+            );
         }
 
         if (!_isPaused && _resume is null && !_isStopped)
@@ -199,35 +202,7 @@ public sealed class ListeningPort : IListenerSink, ITransportOwner
         CancelResume();
         _listener.Close();
         _file?.Remove();
-        StopFactory();
-    }
-
-    private IProtocol? Build(IoChannel channel)
-    {
-        try
-        {
-            return _factory.Build(channel);
-        }
-        catch (Exception error)
-        {
-            _reactor.Report(
-                error,
-                $"{_factory.GetType().Name}.{nameof(Factory.BuildProtocol)}; the connection is closed"
-            );
-            return null;
-        }
-    }
-
-    private void StopFactory()
-    {
-        try
-        {
-            _factory.DoStop();
-        }
-        catch (Exception error)
-        {
-            _reactor.Report(error, $"{_factory.GetType().Name}.StopFactory");
-        }
+        _factory.StopGuarded(_reactor);
     }
 
     private void CancelResume()

@@ -24,7 +24,7 @@ public sealed partial class Reactor
 
     /// <summary>Logs something that is no error of a callback. A logger that throws must not take the loop with
     /// it.</summary>
-    internal void Tell<TOf, TWhat>(TOf of, TWhat what, Action<ILogger, TOf, TWhat> log)
+    internal void LogSafely<TOf, TWhat>(TOf of, TWhat what, Action<ILogger, TOf, TWhat> log)
     {
         try
         {

@@ -211,7 +211,7 @@ public sealed partial class Reactor
     }
 
     /// <summary>Whether functions in threads will bring something without this loop.</summary>
-    private bool IsWorkElsewhere()
+    private bool HasThreadWork()
     {
         int pending = _pool.Pending;
         if (pending == 0)

@@ -106,12 +106,12 @@ public sealed partial class Reactor
         {
             // The work of the next turn begins where this one's ends: the clock need not be read again.
             _turnBegan = NoteTurn(began);
-            _driver.Wait(0, isWorkElsewhere: false);
+            _driver.Wait(0, hasThreadWork: false);
         }
         else
         {
             double until = Math.Min(_timers.NextDue(), NoteTurn(began) + longestWait);
-            _driver.Wait(until, isWorkElsewhere: IsWorkElsewhere());
+            _driver.Wait(until, hasThreadWork: HasThreadWork());
             _crossThreadCalls.WakeUp();
             _turnBegan = _driver.Seconds;
         }

@@ -20,17 +20,17 @@ internal sealed class CountingDriver() : ForwardingDriver(new EpollDriver())
     /// <summary>A sleep that has been ended goes on until this is set.</summary>
     public ManualResetEventSlim MayWake { get; } = new(true);
 
-    public override void Wait(double due, bool isWorkElsewhere)
+    public override void Wait(double due, bool hasThreadWork)
     {
         if (due <= 0)
         {
-            base.Wait(due, isWorkElsewhere);
+            base.Wait(due, hasThreadWork);
             return;
         }
 
         Interlocked.Increment(ref _sleeps);
         Volatile.Write(ref _asleep, 1);
-        base.Wait(due, isWorkElsewhere);
+        base.Wait(due, hasThreadWork);
         MayWake.Wait();
         Volatile.Write(ref _asleep, 0);
     }

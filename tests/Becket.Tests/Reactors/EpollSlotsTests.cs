@@ -23,7 +23,7 @@ public sealed class EpollSlotsTests
 
             while (sources.Where(static (_, i) => i % 3 == 0).Any(static source => source.Told == 0))
             {
-                driver.Wait(0, isWorkElsewhere: false);
+                driver.Wait(0, hasThreadWork: false);
                 Assert.True(driver.Deliver());
             }
 
@@ -44,7 +44,7 @@ public sealed class EpollSlotsTests
         using var driver = new EpollDriver();
         var first = new Source(driver);
         first.MakeReadable();
-        driver.Wait(0, isWorkElsewhere: false);
+        driver.Wait(0, hasThreadWork: false);
         first.Dispose();
         using var second = new Source(driver);
         Assert.Equal(first.Slot, second.Slot);

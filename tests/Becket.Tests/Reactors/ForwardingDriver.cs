@@ -19,7 +19,7 @@ internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 
     public override ChildSupport Children => inner.Children;
 
-    public override void Wait(double due, bool isWorkElsewhere) => inner.Wait(due, isWorkElsewhere);
+    public override void Wait(double due, bool hasThreadWork) => inner.Wait(due, hasThreadWork);
 
     public override bool Deliver() => inner.Deliver();
 

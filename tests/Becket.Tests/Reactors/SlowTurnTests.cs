@@ -28,6 +28,6 @@ public sealed class SlowTurnTests
 
         public override double Seconds => _seconds;
 
-        public override void Wait(double due, bool isWorkElsewhere) => _seconds = Math.Max(_seconds, due);
+        public override void Wait(double due, bool hasThreadWork) => _seconds = Math.Max(_seconds, due);
     }
 }

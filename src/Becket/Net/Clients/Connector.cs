@@ -103,7 +103,13 @@ internal sealed class Connector : IConnector
     private void OnFailed(Failure reason)
     {
         _isBusy = false;
-        Tell(() => _factory.ClientConnectionFailed(this, reason), nameof(ClientFactory.ClientConnectionFailed));
+        Reactor.InvokeGuarded(
+            _factory,
+            nameof(ClientFactory.ClientConnectionFailed),
+            host: null,
+            (connector: this, reason),
+            static call => call.connector._factory.ClientConnectionFailed(call.connector, call.reason)
+        );
         StopFactory();
     }
 
@@ -111,7 +117,13 @@ internal sealed class Connector : IConnector
     {
         _connected = null;
         _isBusy = false;
-        Tell(() => _factory.ClientConnectionLost(this, reason), nameof(ClientFactory.ClientConnectionLost));
+        Reactor.InvokeGuarded(
+            _factory,
+            nameof(ClientFactory.ClientConnectionLost),
+            host: null,
+            (connector: this, reason),
+            static call => call.connector._factory.ClientConnectionLost(call.connector, call.reason)
+        );
         StopFactory();
     }
 
@@ -121,19 +133,7 @@ internal sealed class Connector : IConnector
         if (!_isBusy && _isFactoryStarted)
         {
             _isFactoryStarted = false;
-            Tell(_factory.DoStop, "StopFactory");
-        }
-    }
-
-    private void Tell(Action call, string member)
-    {
-        try
-        {
-            call();
-        }
-        catch (Exception error)
-        {
-            Reactor.Report(error, $"{_factory.GetType().Name}.{member}");
+            _factory.StopGuarded(Reactor);
         }
     }
 }

@@ -75,17 +75,8 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
 
     void IDatagramSink.OnReceived(ReadOnlySpan<byte> data, EndPoint from)
     {
-        _reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.DatagramReceived(data, from);
-        }
-        catch (Exception error)
-        {
-            Report(error, nameof(DatagramProtocol.DatagramReceived));
-        }
-
-        _reactor.LeaveContext();
+        var call = new ReceivedCall(_protocol, data, from);
+        _reactor.InvokeGuarded(_protocol, nameof(DatagramProtocol.DatagramReceived), host: null, ref call);
     }
 
     void IDatagramSink.OnRefused() => TellRefused();
@@ -153,16 +144,13 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             _telling.Cancel();
         }
 
-        _reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.StopProtocol();
-        }
-        catch (Exception error)
-        {
-            Report(error, nameof(DatagramProtocol.StopProtocol));
-        }
-
+        _reactor.InvokeGuarded(
+            _protocol,
+            nameof(DatagramProtocol.StopProtocol),
+            host: null,
+            _protocol,
+            static protocol => protocol.StopProtocol()
+        );
         _stopped.Set();
     }
 
@@ -173,19 +161,20 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             return;
         }
 
-        _reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.ConnectionRefused();
-        }
-        catch (Exception error)
-        {
-            Report(error, nameof(DatagramProtocol.ConnectionRefused));
-        }
-
-        _reactor.LeaveContext();
+        _reactor.InvokeGuarded(
+            _protocol,
+            nameof(DatagramProtocol.ConnectionRefused),
+            host: null,
+            _protocol,
+            static protocol => protocol.ConnectionRefused()
+        );
     }
 
-    private void Report(Exception error, string member) =>
-        _reactor.Report(error, $"{_protocol.GetType().Name}.{member}");
+    private readonly ref struct ReceivedCall(DatagramProtocol protocol, ReadOnlySpan<byte> data, EndPoint from)
+        : IUserCall
+    {
+        private readonly ReadOnlySpan<byte> _data = data;
+
+        public void Invoke() => protocol.DatagramReceived(_data, from);
+    }
 }

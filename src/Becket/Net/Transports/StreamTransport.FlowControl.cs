@@ -6,9 +6,9 @@ namespace Becket.Net.Transports;
 /// <content>Producers and consumers.</content>
 internal sealed partial class StreamTransport
 {
-    private IProducer? _producer;
+    private ProducerSlot _producer;
 
-    public bool HasProducer => _producer is not null;
+    public bool HasProducer => _producer.IsTaken;
 
     public int HighWaterMark { get; set; } = 64 * 1024;
 
@@ -48,8 +48,7 @@ internal sealed partial class StreamTransport
     public void UnregisterProducer()
     {
         reactor.CheckThread(nameof(UnregisterProducer), "transport");
-        _producer = null;
-        _state &= ~State.ProducerPaused;
+        _producer.Unregister();
         if ((_state & (State.Disconnecting | State.Ended)) == State.Disconnecting)
         {
             _channel.Close();
@@ -67,61 +66,30 @@ internal sealed partial class StreamTransport
         if ((_state & (State.WritingEnds | State.WritingEnded)) == State.WritingEnds)
         {
             _state |= State.WritingEnded;
-            if (_protocol is IHalfCloseableProtocol { IsHalfCloseable: true } halfCloseable)
-            {
-                Tell(halfCloseable.WriteConnectionLost, nameof(IHalfCloseableProtocol.WriteConnectionLost));
-            }
+            reactor.InvokeWriteConnectionLost(_protocol, this);
         }
 
-        switch (_producer)
-        {
-            case IPushProducer push when (_state & State.ProducerPaused) != 0:
-                _state &= ~State.ProducerPaused;
-                Tell(push.ResumeProducing, nameof(IPushProducer.ResumeProducing));
-                break;
-
-            case IPullProducer pull:
-                Tell(pull.ResumeProducing, nameof(IPullProducer.ResumeProducing));
-                _channel.WantsDrained |= _producer is not null;
-                break;
-        }
+        _producer.Resume(reactor, this);
+        _channel.WantsDrained |= _producer.HasPull;
     }
 
     private bool Register(IProducer producer)
     {
         ArgumentNullException.ThrowIfNull(producer);
         reactor.CheckThread(nameof(RegisterProducer), "transport");
-        if (_producer is not null)
-        {
-            throw new InvalidOperationException(
-                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first."
-            );
-        }
-
-        if ((_state & State.Ended) != 0)
-        {
-            producer.StopProducing();
-            return false;
-        }
-
-        _producer = producer;
-        return true;
+        return _producer.Register(producer, (_state & State.Ended) != 0);
     }
 
     /// <summary>More is unsent than is good.</summary>
     private void OnBacklog()
     {
-        if (_producer is IPushProducer push)
+        if (_producer.HasRunningPush)
         {
-            if ((_state & State.ProducerPaused) == 0)
-            {
-                _state |= State.ProducerPaused;
-                _channel.WantsDrained = true;
-                Tell(push.PauseProducing, nameof(IPushProducer.PauseProducing));
-            }
+            _channel.WantsDrained = true;
+            _producer.Pause(reactor, this);
         }
         else if (
-            _producer is null
+            !_producer.IsTaken
             && (_state & State.PausedByBacklog) == 0
             && (_state & (State.Receiving | State.ReceivedMeanwhile)) != 0
         )
@@ -139,15 +107,6 @@ internal sealed partial class StreamTransport
         if ((_state & (State.PausedByProtocol | State.PausedByBacklog | State.Disconnecting | State.Ended)) == 0)
         {
             _channel.ResumeReading();
-        }
-    }
-
-    private void StopProducer()
-    {
-        if (_producer is { } producer)
-        {
-            _producer = null;
-            Tell(producer.StopProducing, nameof(IProducer.StopProducing));
         }
     }
 }

@@ -12,7 +12,8 @@ namespace Becket.Net.Transports;
 internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner owner)
     : ITransport,
         IChannelSink,
-        IProtocolSlot
+        IProtocolSlot,
+        IUserCodeHost
 {
     private IoChannel _channel = null!;
     private IProtocol? _protocol;
@@ -37,9 +38,6 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
         /// <summary>Too much is unsent, and no producer is there to be paused; until all is sent.</summary>
         PausedByBacklog = 8,
-
-        /// <summary>The producer has been paused; until all is sent.</summary>
-        ProducerPaused = 16,
 
         /// <summary>LoseWriteConnection was called. Never left.</summary>
         WritingEnds = 32,
@@ -68,6 +66,8 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     public long Unsent => _channel.Unsent;
 
+    string IUserCodeHost.EndText => "its connection is closed";
+
     public bool NoDelay
     {
         get => _channel.NoDelay;
@@ -91,17 +91,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     public void Begin(IProtocol protocol)
     {
         _protocol = protocol;
-        reactor.NoteRan(protocol);
-        try
-        {
-            protocol.MakeConnection(this);
-        }
-        catch (Exception error)
-        {
-            Break(error, "ConnectionMade");
-        }
-
-        reactor.LeaveContext();
+        reactor.InvokeMakeConnection(protocol, this);
     }
 
     /// <summary>From now on another protocol gets what arrives (TLS in mid-stream).</summary>
@@ -149,7 +139,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
         _state |= State.Disconnecting;
         _channel.PauseReading();
-        if (_producer is null)
+        if (!_producer.IsTaken)
         {
             _channel.Close();
         }
@@ -180,37 +170,23 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
     {
-        IProtocol protocol = _protocol!;
-        reactor.NoteRan(protocol);
         _state =
             (_state & ~State.ReceivedMeanwhile)
             | State.Receiving
             | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
-        try
-        {
-            protocol.DataReceived(data);
-        }
-        catch (Exception error)
-        {
-            Break(error, nameof(IProtocol.DataReceived));
-        }
-
+        reactor.InvokeDataReceived(_protocol!, data, this);
         _state &= ~State.Receiving;
-        reactor.LeaveContext();
     }
 
     void IChannelSink.OnEndOfStream()
     {
-        if (_protocol is IHalfCloseableProtocol { IsHalfCloseable: true } halfCloseable)
+        if (!reactor.InvokeReadConnectionLost(_protocol, this))
         {
-            Tell(halfCloseable.ReadConnectionLost, nameof(IHalfCloseableProtocol.ReadConnectionLost));
-            return;
+            // The bytes written so far are still sent. (Twisted drops them.) The transport does not wait for a
+            // producer: the peer has closed the connection.
+            _state |= State.Disconnecting;
+            _channel.Close();
         }
-
-        // What has been written still leaves. (Twisted drops it.) A producer is not waited for: the peer has said
-        // good-bye.
-        _state |= State.Disconnecting;
-        _channel.Close();
     }
 
     void IChannelSink.OnClosed(SocketError error)
@@ -223,41 +199,14 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         }
 
         _state |= State.Ended | State.Disconnecting;
-        StopProducer();
+        _producer.Stop(reactor, this);
         Failure reason = _broken ?? new Failure(NetErrors.ToException(error, Peer));
-        reactor.NoteRan(protocol);
-        try
-        {
-            protocol.ConnectionLost(reason);
-        }
-        catch (Exception thrown)
-        {
-            reactor.Report(thrown, $"{protocol.GetType().Name}.{nameof(IProtocol.ConnectionLost)}");
-        }
-
+        reactor.InvokeConnectionLost(protocol, reason);
         owner.OnEnded(this, reason);
-        reactor.LeaveContext();
     }
 
-    /// <summary>Calls the protocol or the producer; what it throws ends the connection.</summary>
-    private void Tell(Action call, string name)
+    void IUserCodeHost.OnUserCodeThrew(Exception error)
     {
-        reactor.NoteRan(_protocol!);
-        try
-        {
-            call();
-        }
-        catch (Exception error)
-        {
-            Break(error, name);
-        }
-
-        reactor.LeaveContext();
-    }
-
-    private void Break(Exception error, string member)
-    {
-        reactor.Report(error, $"{_protocol!.GetType().Name}.{member}; its connection is closed");
         _broken ??= new Failure(error);
         _state |= State.Disconnecting;
         _channel.Abort();

@@ -6,7 +6,7 @@ namespace Becket.Processes.Transports;
 /// <content>Writing to the child, flow control, and closing.</content>
 internal sealed partial class ProcessTransport
 {
-    private IProducer? _producer;
+    private ProducerSlot _producer;
 
     public int HighWaterMark { get; set; } = 64 * 1024;
 
@@ -112,8 +112,7 @@ internal sealed partial class ProcessTransport
     public void UnregisterProducer()
     {
         Reactor.CheckThread(nameof(UnregisterProducer), "process");
-        _producer = null;
-        _state &= ~State.ProducerPaused;
+        _producer.Unregister();
         if ((_state & State.InputEnds) != 0)
         {
             Input?.Channel.Close();
@@ -122,17 +121,10 @@ internal sealed partial class ProcessTransport
 
     internal void OnDrained()
     {
-        switch (_producer)
+        _producer.Resume(Reactor, this);
+        if (_producer.HasPull)
         {
-            case IPushProducer push when (_state & State.ProducerPaused) != 0:
-                _state &= ~State.ProducerPaused;
-                Tell(push.ResumeProducing, nameof(IPushProducer.ResumeProducing));
-                break;
-
-            case IPullProducer pull:
-                Tell(pull.ResumeProducing, nameof(IPullProducer.ResumeProducing));
-                Input!.Channel.WantsDrained |= _producer is not null;
-                break;
+            Input!.Channel.WantsDrained = true;
         }
     }
 
@@ -140,39 +132,15 @@ internal sealed partial class ProcessTransport
     {
         ArgumentNullException.ThrowIfNull(producer);
         ChildPipe input = Writable(0, nameof(RegisterProducer));
-        if (_producer is not null)
-        {
-            throw new InvalidOperationException(
-                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first."
-            );
-        }
-
-        if (input.IsClosed)
-        {
-            producer.StopProducing();
-            return null;
-        }
-
-        _producer = producer;
-        return input;
+        return _producer.Register(producer, input.IsClosed) ? input : null;
     }
 
     private void OnBacklog()
     {
-        if (_producer is IPushProducer push && (_state & State.ProducerPaused) == 0)
+        if (_producer.HasRunningPush)
         {
-            _state |= State.ProducerPaused;
             Input!.Channel.WantsDrained = true;
-            Tell(push.PauseProducing, nameof(IPushProducer.PauseProducing));
-        }
-    }
-
-    private void StopProducer()
-    {
-        if (_producer is { } producer)
-        {
-            _producer = null;
-            Tell(producer.StopProducing, nameof(IProducer.StopProducing));
+            _producer.Pause(Reactor, this);
         }
     }
 
@@ -190,7 +158,7 @@ internal sealed partial class ProcessTransport
         if (pipe.Descriptor == 0)
         {
             _state |= State.InputEnds;
-            if (_producer is not null)
+            if (_producer.IsTaken)
             {
                 return;
             }
@@ -233,19 +201,4 @@ internal sealed partial class ProcessTransport
             $"Descriptor {childDescriptor} of {_name} (process {Pid}) is no {what}; its pipes are: {string.Join(", ", _pipes.Select(pipe => $"{pipe.Descriptor} ({(pipe.IsForReading ? "to read" : "to write")})"))}. See {nameof(ProcessOptions)}.",
             nameof(childDescriptor)
         );
-
-    private void Tell(Action call, string name)
-    {
-        Reactor.NoteRan(_protocol);
-        try
-        {
-            call();
-        }
-        catch (Exception error)
-        {
-            Break(error, name);
-        }
-
-        Reactor.LeaveContext();
-    }
 }

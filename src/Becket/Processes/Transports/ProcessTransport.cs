@@ -5,7 +5,7 @@ using Becket.Reactors;
 namespace Becket.Processes.Transports;
 
 /// <summary>Ties a child and its pipes to a protocol.</summary>
-internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
+internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, IUserCodeHost
 {
     private readonly ProcessProtocol _protocol;
     private readonly ProcessOptions _options;
@@ -53,9 +53,6 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         /// <summary>PauseProducing was called; until ResumeProducing.</summary>
         Paused = 2,
 
-        /// <summary>The producer has been paused; until all is sent.</summary>
-        ProducerPaused = 4,
-
         /// <summary>CloseStdin or LoseConnection was called; the input is closed once the producer has gone. Never
         /// left.</summary>
         InputEnds = 8,
@@ -79,6 +76,8 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
     public bool HasTimedOut => (_state & State.TimedOut) != 0;
 
     public bool OutlivesReactor => _options.OutlivesReactor;
+
+    string IUserCodeHost.EndText => "its process is terminated";
 
     /// <summary>For the list of the running.</summary>
     internal LinkedListNode<ProcessTransport>? Place { get; set; }
@@ -107,16 +106,13 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
             }
         }
 
-        reactor.NoteRan(protocol);
-        try
-        {
-            protocol.MakeConnection(transport);
-        }
-        catch (Exception error)
-        {
-            transport.Break(error, "ConnectionMade");
-        }
-
+        reactor.InvokeGuarded(
+            protocol,
+            "ConnectionMade",
+            transport,
+            transport,
+            static transport => transport._protocol.MakeConnection(transport)
+        );
         return transport;
     }
 
@@ -126,34 +122,31 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         _limit?.Cancel();
         _limit = null;
         OnChildGone();
-        Reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.TellExited(Reason(status));
-        }
-        catch (Exception error)
-        {
-            Break(error, "ProcessExited");
-        }
-
+        Reactor.InvokeGuarded(
+            _protocol,
+            "ProcessExited",
+            host: this,
+            (_protocol, reason: Reason(status)),
+            static call => call._protocol.TellExited(call.reason)
+        );
         EndIfAllIsOver();
         ReleaseIfNobodyIsLeft();
-        Reactor.LeaveContext();
+    }
+
+    void IUserCodeHost.OnUserCodeThrew(Exception error)
+    {
+        foreach (ChildPipe pipe in _pipes)
+        {
+            pipe.Channel.Abort();
+        }
+
+        Terminate();
     }
 
     internal void OnReceived(ChildPipe pipe, ReadOnlySpan<byte> data)
     {
-        Reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.TellReceived(pipe.Descriptor, data);
-        }
-        catch (Exception error)
-        {
-            Break(error, "ChildDataReceived");
-        }
-
-        Reactor.LeaveContext();
+        var call = new ReceivedCall(_protocol, pipe.Descriptor, data);
+        Reactor.InvokeGuarded(_protocol, "ChildDataReceived", host: this, ref call);
     }
 
     internal void OnClosed(ChildPipe pipe)
@@ -161,21 +154,17 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         _openPipes--;
         if (pipe.Descriptor == 0)
         {
-            StopProducer();
+            _producer.Stop(Reactor, this);
         }
 
-        Reactor.NoteRan(_protocol);
-        try
-        {
-            _protocol.TellConnectionLost(pipe.Descriptor);
-        }
-        catch (Exception error)
-        {
-            Break(error, "ChildConnectionLost");
-        }
-
+        Reactor.InvokeGuarded(
+            _protocol,
+            "ChildConnectionLost",
+            host: this,
+            (_protocol, pipe.Descriptor),
+            static call => call._protocol.TellConnectionLost(call.Descriptor)
+        );
         EndIfAllIsOver();
-        Reactor.LeaveContext();
     }
 
     private void EndIfAllIsOver()
@@ -186,15 +175,13 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
         }
 
         _state |= State.Ended;
-        try
-        {
-            _protocol.TellEnded(Reason(status));
-        }
-        catch (Exception error)
-        {
-            Reactor.Report(error, $"{_protocol.GetType().Name}.ProcessEnded");
-        }
-
+        Reactor.InvokeGuarded(
+            _protocol,
+            "ProcessEnded",
+            host: null,
+            (_protocol, reason: Reason(status)),
+            static call => call._protocol.TellEnded(call.reason)
+        );
         ReleaseIfNobodyIsLeft();
     }
 
@@ -218,15 +205,11 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink
                     : new ProcessTerminatedException($"{_name} (process {Pid}) has ended: {status}.", status)
                 );
 
-    /// <summary>What a callback throws ends its child.</summary>
-    private void Break(Exception error, string member)
+    private readonly ref struct ReceivedCall(ProcessProtocol protocol, int descriptor, ReadOnlySpan<byte> data)
+        : IUserCall
     {
-        Reactor.Report(error, $"{_protocol.GetType().Name}.{member}; its process is terminated");
-        foreach (ChildPipe pipe in _pipes)
-        {
-            pipe.Channel.Abort();
-        }
+        private readonly ReadOnlySpan<byte> _data = data;
 
-        Terminate();
+        public void Invoke() => protocol.TellReceived(descriptor, _data);
     }
 }

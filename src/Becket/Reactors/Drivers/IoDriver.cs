@@ -42,9 +42,9 @@ internal abstract class IoDriver : IDisposable
     /// </remarks>
     /// <param name="due">In terms of <see cref="Seconds"/>. In the past: does not wait. Positive infinity: no
     /// limit.</param>
-    /// <param name="isWorkElsewhere">Whether functions run on threads whose results will come: virtual time then stands
+    /// <param name="hasThreadWork">Whether functions run on threads whose results will come: virtual time then stands
     /// still.</param>
-    public abstract void Wait(double due, bool isWorkElsewhere);
+    public abstract void Wait(double due, bool hasThreadWork);
 
     /// <summary>Tells the sinks what the last wait found: accepted, received, ended.</summary>
     /// <returns>Whether there was anything.</returns>

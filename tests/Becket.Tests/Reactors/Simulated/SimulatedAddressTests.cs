@@ -129,7 +129,7 @@ public sealed class SimulatedAddressTests : IDisposable
     {
         SimulatedWorld.Talking caller = _world.Connect(IPEndPoint.Parse("192.0.2.1:80"));
         _world.Settle();
-        _world.Driver.Wait(1_000_000, isWorkElsewhere: false);
+        _world.Driver.Wait(1_000_000, hasThreadWork: false);
         _world.Settle();
         Assert.Equal(1_000_000, _world.Driver.Seconds);
         Assert.Empty(caller.Events);

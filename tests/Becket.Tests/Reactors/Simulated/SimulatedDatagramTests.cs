@@ -23,7 +23,7 @@ public sealed class SimulatedDatagramTests : IDisposable
         Assert.Equal(SocketError.Success, one.Send("", other.Socket.LocalEndPoint));
         Assert.Equal(SocketError.Success, one.Send("third", other.Socket.LocalEndPoint));
         Assert.Empty(other.Heard);
-        _world.Driver.Wait(10, isWorkElsewhere: false);
+        _world.Driver.Wait(10, hasThreadWork: false);
         Assert.Equal(0, _world.Driver.Seconds);
         _world.Settle();
         Assert.Equal(["first", "", "third"], other.Heard);

@@ -16,11 +16,11 @@ public sealed class SimulatedStreamTests : IDisposable
         SimulatedWorld.Listening listening = _world.Listen();
         SimulatedWorld.Talking caller = _world.Connect(listening.Listener.LocalEndPoint);
         Assert.Empty(caller.Events);
-        _world.Driver.Wait(100, isWorkElsewhere: false);
+        _world.Driver.Wait(100, hasThreadWork: false);
         Assert.Equal(0, _world.Driver.Seconds);
         _world.Settle();
         Assert.Equal(["connected"], caller.Events);
-        _world.Driver.Wait(100, isWorkElsewhere: false);
+        _world.Driver.Wait(100, hasThreadWork: false);
         Assert.Equal(100, _world.Driver.Seconds);
     }
 
@@ -29,7 +29,7 @@ public sealed class SimulatedStreamTests : IDisposable
     {
         (SimulatedWorld.Talking? caller, SimulatedWorld.Talking _) = _world.Pair();
         caller.Write("x");
-        _world.Driver.Wait(100, isWorkElsewhere: false);
+        _world.Driver.Wait(100, hasThreadWork: false);
         Assert.Equal(0, _world.Driver.Seconds);
     }
 
@@ -90,7 +90,7 @@ public sealed class SimulatedStreamTests : IDisposable
         Assert.Equal(1_000_000 - SimulatedWorld.Window, caller.Channel.Unsent);
 
         // Nobody does anything for nothing meanwhile: time goes on.
-        _world.Driver.Wait(3600, isWorkElsewhere: false);
+        _world.Driver.Wait(3600, hasThreadWork: false);
         Assert.Equal(3600, _world.Driver.Seconds);
         Assert.Equal(["connected"], caller.Events);
         called.Channel.ResumeReading();

@@ -27,7 +27,7 @@ internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDispos
             foreach (SimulatedDriver driver in drivers)
             {
                 driver.Flush();
-                driver.Wait(0, isWorkElsewhere: false);
+                driver.Wait(0, hasThreadWork: false);
                 if (driver.Deliver())
                 {
                     quiet = -1;

@@ -72,7 +72,7 @@ internal sealed unsafe partial class EpollDriver : IoDriver
     /// <summary>What the channels of this driver share.</summary>
     public ReadyChannels Channels { get; }
 
-    public override void Wait(double due, bool isWorkElsewhere)
+    public override void Wait(double due, bool hasThreadWork)
     {
         int milliseconds = 0;
         if (due > 0 && !Channels.IsAnyDirty)

@@ -44,7 +44,7 @@ internal sealed class SimulatedDriver : IoDriver
 
     public override int Open => _host.Open;
 
-    public override void Wait(double due, bool isWorkElsewhere)
+    public override void Wait(double due, bool hasThreadWork)
     {
         lock (_gate)
         {
@@ -53,7 +53,7 @@ internal sealed class SimulatedDriver : IoDriver
             {
                 // Threads live in real time. While one works for this reactor, or when nothing is due ever, only they
                 // can bring something.
-                while (!_isWoken && due > _seconds && (isWorkElsewhere || double.IsPositiveInfinity(due)))
+                while (!_isWoken && due > _seconds && (hasThreadWork || double.IsPositiveInfinity(due)))
                 {
                     Monitor.Wait(_gate);
                 }

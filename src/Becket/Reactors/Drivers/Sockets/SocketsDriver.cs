@@ -49,7 +49,7 @@ internal sealed partial class SocketsDriver : IoDriver
     /// <summary>What the channels of this driver share.</summary>
     public ReadyChannels Channels { get; } = new();
 
-    public override void Wait(double due, bool isWorkElsewhere)
+    public override void Wait(double due, bool hasThreadWork)
     {
         int milliseconds = 0;
         if (due > 0 && !Channels.IsAnyDirty && _ready.IsEmpty)
