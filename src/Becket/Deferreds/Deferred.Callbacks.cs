@@ -48,7 +48,7 @@ public partial class Deferred
     /// deferred is left with none.</param>
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallback<TResult>(Func<Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -64,7 +64,7 @@ public partial class Deferred
     /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
     /// stale from then on.)</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddCallback(Func<Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -80,7 +80,7 @@ public partial class Deferred
     /// <param name="callback">Called on success.</param>
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public Deferred<TResult> AddCallback<TResult>(Func<Task<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -93,7 +93,7 @@ public partial class Deferred
     /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
     /// stale from then on.)</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public Deferred AddCallback(Func<Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);

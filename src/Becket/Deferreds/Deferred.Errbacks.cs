@@ -27,7 +27,7 @@ public partial class Deferred
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    [OverloadResolutionPriority(15)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public Deferred AddErrback(Func<Failure, Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -40,7 +40,7 @@ public partial class Deferred
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddErrback(Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -55,7 +55,7 @@ public partial class Deferred
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public Deferred AddErrback(Func<Failure, Task> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -87,7 +87,7 @@ public partial class Deferred
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddErrback<TException>(Func<TException, Deferred> errback)
         where TException : Exception
     {

@@ -118,7 +118,7 @@ public partial class Deferred
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<T> MaybeDeferred<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -135,7 +135,7 @@ public partial class Deferred
     /// <summary>Calls a function now; gives the deferred it returns, or one failed with what it throws.</summary>
     /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred MaybeDeferred(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);

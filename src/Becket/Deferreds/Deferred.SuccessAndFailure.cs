@@ -16,7 +16,7 @@ public partial class Deferred
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(5)]
+    [OverloadResolutionPriority(OverloadPriority.TwoValues)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, TResult> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -35,7 +35,7 @@ public partial class Deferred
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
         Func<Deferred<TResult>> callback,
         Func<Failure, Deferred<TResult>> errback
@@ -57,7 +57,7 @@ public partial class Deferred
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(45)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValueAndValue)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<Deferred<TResult>> callback, Func<Failure, TResult> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -76,7 +76,7 @@ public partial class Deferred
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(44)]
+    [OverloadResolutionPriority(OverloadPriority.ValueAndDeferredWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, Deferred<TResult>> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -93,7 +93,7 @@ public partial class Deferred
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddCallbacks(Func<Deferred> callback, Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -110,7 +110,7 @@ public partial class Deferred
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(35)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValueAndNothing)]
     public Deferred AddCallbacks(Func<Deferred> callback, Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -127,7 +127,7 @@ public partial class Deferred
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(34)]
+    [OverloadResolutionPriority(OverloadPriority.NothingAndDeferredWithoutValue)]
     public Deferred AddCallbacks(Action callback, Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -161,7 +161,7 @@ public partial class Deferred
     /// <para>If the chain has a result already, the callback runs before this returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addBoth</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(15)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public Deferred AddBoth(Func<Outcome, Outcome> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -205,7 +205,7 @@ public partial class Deferred
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddBoth<TResult>(Func<Outcome, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -220,7 +220,7 @@ public partial class Deferred
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddBoth(Func<Outcome, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);

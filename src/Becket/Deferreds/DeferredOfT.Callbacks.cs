@@ -4,16 +4,14 @@ using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
-// Which overload a lambda means is settled by priority: first those that return a deferred (an async lambda becomes an
-// async Deferred method), then those that return a task, then a value of the same type, then any other value or
-// nothing.
+// Which overload a lambda means is decided by OverloadPriority.
 public partial class Deferred<T>
 {
     /// <summary>Adds a callback that turns the value into another of the same type.</summary>
     /// <param name="callback">Called with the value on success. What it throws becomes a failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(10)]
+    [OverloadResolutionPriority(OverloadPriority.SameType)]
     public Deferred<T> AddCallback(Func<T, T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -63,7 +61,7 @@ public partial class Deferred<T>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallback<TResult>(Func<T, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -78,7 +76,7 @@ public partial class Deferred<T>
     /// <param name="callback">Called with the value on success.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddCallback(Func<T, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -95,7 +93,7 @@ public partial class Deferred<T>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public Deferred<TResult> AddCallback<TResult>(Func<T, Task<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -107,7 +105,7 @@ public partial class Deferred<T>
     /// <param name="callback">Called with the value on success.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public Deferred AddCallback(Func<T, Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -119,5 +117,5 @@ public partial class Deferred<T>
     /// <summary>The handle for a value of this type behind a link that is about to be added: this one, or a new
     /// one.</summary>
     private Deferred<TResult> HandleFor<TResult>(Deferred root) =>
-        typeof(TResult) == typeof(T) ? Unsafe.As<Deferred<TResult>>(this) : new Deferred<TResult>(root, isHandle: true);
+        typeof(TResult) == typeof(T) ? As<TResult>() : new Deferred<TResult>(root, isHandle: true);
 }

@@ -14,7 +14,7 @@ public partial class Deferred<T>
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addErrback</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(10)]
+    [OverloadResolutionPriority(OverloadPriority.SameType)]
     public Deferred<T> AddErrback(Func<Failure, T> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -27,7 +27,7 @@ public partial class Deferred<T>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -40,7 +40,7 @@ public partial class Deferred<T>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public Deferred<T> AddErrback(Func<Failure, Task<T>> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -53,7 +53,7 @@ public partial class Deferred<T>
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(10)]
+    [OverloadResolutionPriority(OverloadPriority.SameType)]
     public Deferred<T> AddErrback<TException>(Func<TException, T> errback)
         where TException : Exception
     {
@@ -75,7 +75,7 @@ public partial class Deferred<T>
     /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<T> AddErrback<TException>(Func<TException, Deferred<T>> errback)
         where TException : Exception
     {
@@ -108,7 +108,7 @@ public partial class Deferred<T>
     /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(15)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public new Deferred<T> AddErrback(Func<Failure, Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -122,7 +122,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public new Deferred AddErrback(Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -138,7 +138,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public new Deferred AddErrback(Func<Failure, Task> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -172,7 +172,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public new Deferred AddErrback<TException>(Func<TException, Deferred> errback)
         where TException : Exception
     {

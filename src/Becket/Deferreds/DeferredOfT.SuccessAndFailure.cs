@@ -16,7 +16,7 @@ public partial class Deferred<T>
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(5)]
+    [OverloadResolutionPriority(OverloadPriority.TwoValues)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<T, TResult> callback, Func<Failure, TResult> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -35,7 +35,7 @@ public partial class Deferred<T>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
         Func<T, Deferred<TResult>> callback,
         Func<Failure, Deferred<TResult>> errback
@@ -57,7 +57,7 @@ public partial class Deferred<T>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(45)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValueAndValue)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<T, Deferred<TResult>> callback, Func<Failure, TResult> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -76,7 +76,7 @@ public partial class Deferred<T>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(44)]
+    [OverloadResolutionPriority(OverloadPriority.ValueAndDeferredWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<T, TResult> callback, Func<Failure, Deferred<TResult>> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -93,7 +93,7 @@ public partial class Deferred<T>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddCallbacks(Func<T, Deferred> callback, Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -110,7 +110,7 @@ public partial class Deferred<T>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(35)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValueAndNothing)]
     public Deferred AddCallbacks(Func<T, Deferred> callback, Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -127,7 +127,7 @@ public partial class Deferred<T>
     /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(34)]
+    [OverloadResolutionPriority(OverloadPriority.NothingAndDeferredWithoutValue)]
     public Deferred AddCallbacks(Action<T> callback, Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -161,7 +161,7 @@ public partial class Deferred<T>
     /// <para>If the chain has a result already, the callback runs before this returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addBoth</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(15)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public Deferred<T> AddBoth(Func<Outcome<T>, Outcome<T>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -175,7 +175,7 @@ public partial class Deferred<T>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
-    [OverloadResolutionPriority(10)]
+    [OverloadResolutionPriority(OverloadPriority.SameType)]
     public Deferred<T> AddBoth(Func<Outcome<T>, T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -221,7 +221,7 @@ public partial class Deferred<T>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddBoth<TResult>(Func<Outcome<T>, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -236,7 +236,7 @@ public partial class Deferred<T>
     /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddBoth(Func<Outcome<T>, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);

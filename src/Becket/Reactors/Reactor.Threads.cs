@@ -85,7 +85,7 @@ public sealed partial class Reactor
         ArgumentNullException.ThrowIfNull(function);
         CheckThread(nameof(DeferToThread));
         var work = new ThreadFunction<T>(function);
-        work.Result.BelongTo(this);
+        work.Result.SetHome(this);
         StartInPool(work, nameof(DeferToThread));
         return work.Result;
     }
@@ -98,7 +98,7 @@ public sealed partial class Reactor
         ArgumentNullException.ThrowIfNull(action);
         CheckThread(nameof(DeferToThread));
         var work = new ThreadFunction(action);
-        work.Result.BelongTo(this);
+        work.Result.SetHome(this);
         StartInPool(work, nameof(DeferToThread));
         return work.Result;
     }
@@ -113,7 +113,7 @@ public sealed partial class Reactor
     /// <exception cref="InvalidOperationException">It was called on the reactor's thread.</exception>
     /// <exception cref="ReactorNotRunningException">The reactor has ended, or did before there was a
     /// result.</exception>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public T BlockingCallFromThread<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -134,7 +134,7 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public void BlockingCallFromThread(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);

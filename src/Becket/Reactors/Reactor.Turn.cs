@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Async;
 using Becket.Reactors.Threads;
 using Becket.Time;
 
@@ -200,7 +201,7 @@ public sealed partial class Reactor
         _ran.Add(method);
         try
         {
-            method.ResumeHere();
+            AsyncMethod.ResumeHere(method);
         }
         catch (Exception error)
         {

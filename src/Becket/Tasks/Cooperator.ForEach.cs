@@ -33,7 +33,7 @@ public sealed partial class Cooperator
     /// <c>DeferredSemaphore</c> with <c>gatherResults</c>.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slots"/> is less than 1.</exception>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred ForEach<T>(
         IEnumerable<T> source,
         int slots,
@@ -59,7 +59,7 @@ public sealed partial class Cooperator
     /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it
     /// fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IEnumerable<T> source,
         int slots,
@@ -87,7 +87,7 @@ public sealed partial class Cooperator
     /// handled. Only cancelling, or a source that throws, makes the whole fail.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slots"/> is less than 1.</exception>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IEnumerable<T> source,
         int slots,
@@ -112,7 +112,7 @@ public sealed partial class Cooperator
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IEnumerable<T> source,
         int slots,

@@ -18,7 +18,7 @@ public sealed partial class Cooperator
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred that fires when all jobs have ended, or fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred ForEach<T>(
         IAsyncEnumerable<T> source,
         int slots,
@@ -44,7 +44,7 @@ public sealed partial class Cooperator
     /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it
     /// fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
@@ -68,7 +68,7 @@ public sealed partial class Cooperator
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IAsyncEnumerable<T> source,
         int slots,
@@ -93,7 +93,7 @@ public sealed partial class Cooperator
     /// <param name="options">The defaults, if null.</param>
     /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,

@@ -58,7 +58,7 @@ public static class DeferLaterExtensions
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
     /// <param name="function">The first callback of the deferred, which then waits for what it returns.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -72,7 +72,7 @@ public static class DeferLaterExtensions
     /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
     /// <param name="function">The first callback of the deferred, which then waits for what it returns.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -86,7 +86,7 @@ public static class DeferLaterExtensions
     /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own
     /// thread.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -101,7 +101,7 @@ public static class DeferLaterExtensions
     /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own
     /// thread.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Task<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);

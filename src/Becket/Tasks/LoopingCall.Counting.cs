@@ -32,7 +32,7 @@ public sealed partial class LoopingCall
     /// <summary>A loop whose function is told how many intervals have passed since it was called last, and returns a
     /// deferred.</summary>
     /// <inheritdoc cref="WithCount(Action{int}, IReactorTime?)"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static LoopingCall WithCount(Func<int, Deferred> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -42,7 +42,7 @@ public sealed partial class LoopingCall
     /// <summary>A loop whose function is told how many intervals have passed since it was called last, and returns a
     /// task.</summary>
     /// <inheritdoc cref="WithCount(Action{int}, IReactorTime?)"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public static LoopingCall WithCount(Func<int, Task> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -43,7 +43,7 @@ public sealed partial class LoopingCall
     /// <summary>A loop of a function that returns a deferred (an <c>async</c> lambda, for one): each call waits for the
     /// one before.</summary>
     /// <param name="function">What to call. The result of its deferred is used up.</param>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public LoopingCall(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -53,7 +53,7 @@ public sealed partial class LoopingCall
     /// <summary>A loop of a function that returns a task: each call waits for the one before, and starts on the loop's
     /// thread.</summary>
     /// <param name="function">What to call.</param>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public LoopingCall(Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);

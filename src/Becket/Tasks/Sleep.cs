@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Links;
 using Becket.Time;
@@ -53,7 +52,7 @@ internal sealed class SleepFunctionLink<T>(Func<T> function) : CallbackLink
     {
         if (root.IncomingFailure is null)
         {
-            Unsafe.As<Deferred<T>>(root.Stage)._value = function();
+            root.SetValue(root.Stage, function());
         }
 
         return null;

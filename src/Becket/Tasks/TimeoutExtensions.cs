@@ -50,7 +50,7 @@ public static class TimeoutExtensions
     /// a value all the same) and the timeout. What it throws becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(110)]
+    [OverloadResolutionPriority(OverloadPriority.OnDeferredWithValue + OverloadPriority.SameType)]
     public static Deferred<T> AddTimeout<T>(
         this Deferred<T> deferred,
         TimeSpan timeout,
@@ -65,7 +65,7 @@ public static class TimeoutExtensions
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the
     /// outcome instead.</summary>
     /// <inheritdoc cref="AddTimeout{T}(Deferred{T}, TimeSpan, IReactorTime, Func{Outcome{T}, TimeSpan, T})"/>
-    [OverloadResolutionPriority(120)]
+    [OverloadResolutionPriority(OverloadPriority.OnDeferredWithValue + OverloadPriority.FailureOrOutcome)]
     public static Deferred<T> AddTimeout<T>(
         this Deferred<T> deferred,
         TimeSpan timeout,
@@ -82,7 +82,7 @@ public static class TimeoutExtensions
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for what a
     /// function returns instead.</summary>
     /// <inheritdoc cref="AddTimeout{T}(Deferred{T}, TimeSpan, IReactorTime, Func{Outcome{T}, TimeSpan, T})"/>
-    [OverloadResolutionPriority(150)]
+    [OverloadResolutionPriority(OverloadPriority.OnDeferredWithValue + OverloadPriority.DeferredWithValue)]
     public static Deferred<T> AddTimeout<T>(
         this Deferred<T> deferred,
         TimeSpan timeout,
@@ -129,7 +129,7 @@ public static class TimeoutExtensions
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the
     /// outcome instead.</summary>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime, Action{Outcome, TimeSpan})"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public static Deferred AddTimeout(
         this Deferred deferred,
         TimeSpan timeout,
@@ -148,7 +148,7 @@ public static class TimeoutExtensions
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for what a
     /// function returns instead.</summary>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime, Action{Outcome, TimeSpan})"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred AddTimeout(
         this Deferred deferred,
         TimeSpan timeout,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Links;
 using Becket.Time;
@@ -56,7 +55,7 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
         }
         else if (target is not null)
         {
-            PassOn(root, target);
+            root.PassOn(target);
         }
 
         return null;
@@ -76,17 +75,6 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
             root.SetFailure(root.Stage, new Failure(new TimeoutException(text, cancelled)));
         }
     }
-
-    private static void PassOn(Deferred root, Deferred target)
-    {
-        if (root.Stage == target)
-        {
-            return;
-        }
-
-        root.Stage.Forget();
-        root.MoveTo(target);
-    }
 }
 
 /// <summary>A timeout whose result a function decides.</summary>
@@ -95,19 +83,14 @@ internal sealed class TimeoutOutcomeLink<T>(TimeSpan timeout, Func<Outcome<T>, T
 {
     protected override void OnTimedOut(Deferred root)
     {
-        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
-        Outcome<T> outcome = function(
-            root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(stage._value),
-            Timeout
-        );
+        Outcome<T> outcome = function(root.IncomingOutcome<T>(), Timeout);
         if (outcome.Failure is { } error)
         {
-            root.SetFailure(stage, error);
+            root.SetFailure(root.Stage, error);
             return;
         }
 
-        stage._value = outcome.ValueOrDefault;
-        root.SetSuccess(stage);
+        root.SetValue(root.Stage, outcome.ValueOrDefault);
     }
 }
 
@@ -115,17 +98,8 @@ internal sealed class TimeoutOutcomeLink<T>(TimeSpan timeout, Func<Outcome<T>, T
 internal sealed class TimeoutFollowLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Deferred<T>> function)
     : TimeoutLink(timeout)
 {
-    protected override void OnTimedOut(Deferred root)
-    {
-        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
-        root.Follow(
-            function(
-                root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(stage._value),
-                Timeout
-            ),
-            stage
-        );
-    }
+    protected override void OnTimedOut(Deferred root) =>
+        root.Follow(function(root.IncomingOutcome<T>(), Timeout), root.Stage);
 }
 
 /// <summary>A timeout of a chain without a value, whose outcome a function decides.</summary>
@@ -135,18 +109,14 @@ internal sealed class TimeoutOutcomeLink(TimeSpan timeout, Func<Outcome, TimeSpa
     protected override void OnTimedOut(Deferred root)
     {
         Debug.Assert(Target is not null);
-        Outcome outcome = function(
-            root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success,
-            Timeout
-        );
+        Outcome outcome = function(root.IncomingOutcome(), Timeout);
         if (outcome.Failure is { } error)
         {
             root.SetFailure(Target, error);
             return;
         }
 
-        root.Stage.Forget();
-        root.SetSuccess(Target);
+        root.SetNothing(Target);
     }
 }
 
@@ -155,8 +125,5 @@ internal sealed class TimeoutFollowLink(TimeSpan timeout, Func<Outcome, TimeSpan
     : TimeoutLink(timeout, target)
 {
     protected override void OnTimedOut(Deferred root) =>
-        root.Follow(
-            function(root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success, Timeout),
-            Target!
-        );
+        root.Follow(function(root.IncomingOutcome(), Timeout), Target!);
 }

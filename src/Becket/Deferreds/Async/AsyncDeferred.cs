@@ -16,17 +16,6 @@ internal sealed class AsyncDeferred<TStateMachine> : Deferred, IAsyncMethod
 
     internal override bool CompletesLater => (_state & AsyncMethod.ResumedFlag) != 0;
 
-    internal override Deferred? Invoke(Deferred root) =>
-        (_state & LinkTakenFlag) != 0 ? AsyncMethod.ResumeInChain(this, ref _method, root) : ContinueFrom(root);
-
-    internal override void Complete(Deferred root)
-    {
-        _state &= ~AsyncMethod.ResumedFlag;
-        root.ClearResult();
-    }
-
-    internal override Deferred? CancelUnfired() => AsyncMethod.Cancel(this, this);
-
     void IAsyncMethod.MoveNext()
     {
         StateMachine.MoveNext();
@@ -38,6 +27,17 @@ internal sealed class AsyncDeferred<TStateMachine> : Deferred, IAsyncMethod
     }
 
     Deferred IAsyncMethod.CreateSuccessor() => new AsyncMethodSuccessor(this);
+
+    internal override Deferred? Invoke(Deferred root) =>
+        (_state & LinkTakenFlag) != 0 ? AsyncMethod.ResumeInChain(this, ref _method, root) : ContinueFrom(root);
+
+    internal override void Complete(Deferred root)
+    {
+        _state &= ~AsyncMethod.ResumedFlag;
+        root.ClearResult();
+    }
+
+    internal override Deferred? CancelUnfired() => AsyncMethod.Cancel(this, this);
 }
 
 /// <inheritdoc cref="AsyncDeferred{TStateMachine}"/>
@@ -51,17 +51,6 @@ internal sealed class AsyncDeferred<T, TStateMachine> : Deferred<T>, IAsyncMetho
 
     internal override bool CompletesLater => (_state & AsyncMethod.ResumedFlag) != 0;
 
-    internal override Deferred? Invoke(Deferred root) =>
-        (_state & LinkTakenFlag) != 0 ? AsyncMethod.ResumeInChain(this, ref _method, root) : ContinueFrom(root);
-
-    internal override void Complete(Deferred root)
-    {
-        _state &= ~AsyncMethod.ResumedFlag;
-        root.ClearResult();
-    }
-
-    internal override Deferred? CancelUnfired() => AsyncMethod.Cancel(this, this);
-
     void IAsyncMethod.MoveNext()
     {
         StateMachine.MoveNext();
@@ -72,4 +61,15 @@ internal sealed class AsyncDeferred<T, TStateMachine> : Deferred<T>, IAsyncMetho
     }
 
     Deferred IAsyncMethod.CreateSuccessor() => new AsyncMethodSuccessor<T>(this);
+
+    internal override Deferred? Invoke(Deferred root) =>
+        (_state & LinkTakenFlag) != 0 ? AsyncMethod.ResumeInChain(this, ref _method, root) : ContinueFrom(root);
+
+    internal override void Complete(Deferred root)
+    {
+        _state &= ~AsyncMethod.ResumedFlag;
+        root.ClearResult();
+    }
+
+    internal override Deferred? CancelUnfired() => AsyncMethod.Cancel(this, this);
 }

@@ -150,8 +150,8 @@ internal sealed class ListMemberLink(DeferredList list, int index) : CallbackLin
 {
     internal override Deferred? Invoke(Deferred root)
     {
-        Failure? failure = root.IncomingFailure;
-        if (list.Report(index, failure is null ? Outcome.Success : Outcome.Failed(failure)) && failure is not null)
+        Outcome outcome = root.IncomingOutcome();
+        if (list.Report(index, outcome) && !outcome.Succeeded)
         {
             root.ClearResult();
         }

@@ -54,7 +54,7 @@ public abstract class DeferredPermit<TSelf>
     /// <param name="function">Called once the permit is held; it may be an <c>async</c> lambda.</param>
     /// <returns>A deferred of the function's result. Cancelling it leaves the line, or cancels what the function waits
     /// for.</returns>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<T> Run<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -65,7 +65,7 @@ public abstract class DeferredPermit<TSelf>
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred Run(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);

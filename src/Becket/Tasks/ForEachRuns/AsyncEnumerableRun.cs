@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Links;
 using Becket.Time;
@@ -122,15 +121,15 @@ internal sealed class AsyncEnumerableRun<T>(
         }
 
         _state = State.Asking;
-        ComeHome(answer).Enter().Add(new AnswerLink(this));
+        AtHome(answer).Enter().Add(new AnswerLink(this));
         return _state == State.HasItem;
     }
 
     /// <summary>The method builder's promise, that what follows an <c>await</c> runs at home, does all the work
     /// here.</summary>
-    private static async Deferred<bool> ComeHome(ValueTask<bool> answer) => await answer;
+    private static async Deferred<bool> AtHome(ValueTask<bool> answer) => await answer;
 
-    private static async Deferred ComeHome(ValueTask answer) => await answer;
+    private static async Deferred AtHome(ValueTask answer) => await answer;
 
     private Deferred? Answered(bool hasItem, Failure? failure)
     {
@@ -165,7 +164,7 @@ internal sealed class AsyncEnumerableRun<T>(
                 ValueTask disposed = _items.DisposeAsync();
                 if (!disposed.IsCompleted)
                 {
-                    ComeHome(disposed).Enter().Add(new ClosedLink(this));
+                    AtHome(disposed).Enter().Add(new ClosedLink(this));
                     return;
                 }
 
@@ -192,7 +191,7 @@ internal sealed class AsyncEnumerableRun<T>(
         internal override Deferred? Invoke(Deferred root)
         {
             Failure? failure = root.IncomingFailure;
-            bool hasItem = failure is null && Unsafe.As<Deferred<bool>>(root.Stage)._value;
+            bool hasItem = failure is null && root.Stage.As<bool>()._value;
             root.ClearResult();
             return run.Answered(hasItem, failure);
         }

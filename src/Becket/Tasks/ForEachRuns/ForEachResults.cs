@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 
 namespace Becket.Tasks.ForEachRuns;
@@ -25,7 +24,7 @@ internal abstract class ForEachResults
     public Deferred? Finish(Failure? failure)
     {
         Deferred result = Result;
-        if ((result._state & Deferred.CalledFlag) != 0)
+        if (result.Called)
         {
             return null;
         }
@@ -104,7 +103,7 @@ internal abstract class ResultArray<T> : ForEachResults
 internal sealed class Values<TResult>(ForEachOrder order) : ResultArray<TResult>(order)
 {
     private protected override TResult Element(Deferred? stage, Failure? failure) =>
-        Unsafe.As<Deferred<TResult>>(stage!)._value;
+        stage!.As<TResult>()._value;
 }
 
 internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcome<TResult>>(order)
@@ -113,7 +112,7 @@ internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcom
 
     private protected override Outcome<TResult> Element(Deferred? stage, Failure? failure) =>
         failure is null
-            ? new Outcome<TResult>(Unsafe.As<Deferred<TResult>>(stage!)._value)
+            ? new Outcome<TResult>(stage!.As<TResult>()._value)
             : new Outcome<TResult>(failure);
 }
 
