@@ -6,14 +6,14 @@ using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>A timeout: its timer, and its place in the chain it cancels. (Twisted's two callbacks: of a pair only one
-/// has work to do.)</summary>
+/// <summary>A timeout: its timer, and its link in the chain that it cancels. (Twisted adds two callbacks, of which
+/// only one has work to do.)</summary>
 internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : CallbackLink, ITimed
 {
     private TimerState _timer;
 
-    /// <summary>Null once the chain has come by, so that a heap entry not yet swept holds no more than this
-    /// object.</summary>
+    /// <summary>Null after the chain has reached this link, so that an entry that is still in the timer's heap holds
+    /// no more than this object.</summary>
     private (Deferred Chain, object Timer)? _waiting;
 
     private bool _hasTimedOut;
@@ -61,9 +61,9 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
         return null;
     }
 
-    /// <summary>The chain has come by, after its time: makes of its result what the user asked for.</summary>
-    /// <remarks>This one: a cancellation becomes a <see cref="TimeoutException"/>. The maker may have turned the
-    /// cancellation into a value or an error of his own, which then stays.</remarks>
+    /// <summary>Called when the chain has reached this link after the timeout: replaces its result.</summary>
+    /// <remarks>Here, a cancellation becomes a <see cref="TimeoutException"/>. A value or another error, which the
+    /// canceller may have set, stays.</remarks>
     protected virtual void OnTimedOut(Deferred root)
     {
         if (root.IncomingFailure?.Check<OperationCanceledException>() is { } cancelled)
@@ -77,7 +77,7 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
     }
 }
 
-/// <summary>A timeout whose result a function decides.</summary>
+/// <summary>A timeout that takes its result from a function.</summary>
 internal sealed class TimeoutOutcomeLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Outcome<T>> function)
     : TimeoutLink(timeout)
 {
@@ -94,7 +94,7 @@ internal sealed class TimeoutOutcomeLink<T>(TimeSpan timeout, Func<Outcome<T>, T
     }
 }
 
-/// <summary>A timeout whose result a function's deferred brings.</summary>
+/// <summary>A timeout that takes its result from a function's deferred.</summary>
 internal sealed class TimeoutFollowLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Deferred<T>> function)
     : TimeoutLink(timeout)
 {
@@ -102,7 +102,7 @@ internal sealed class TimeoutFollowLink<T>(TimeSpan timeout, Func<Outcome<T>, Ti
         root.Follow(function(root.IncomingOutcome<T>(), Timeout), root.Stage);
 }
 
-/// <summary>A timeout of a chain without a value, whose outcome a function decides.</summary>
+/// <summary>A timeout of a chain without a value that takes its outcome from a function.</summary>
 internal sealed class TimeoutOutcomeLink(TimeSpan timeout, Func<Outcome, TimeSpan, Outcome> function, Deferred target)
     : TimeoutLink(timeout, target)
 {
@@ -120,7 +120,7 @@ internal sealed class TimeoutOutcomeLink(TimeSpan timeout, Func<Outcome, TimeSpa
     }
 }
 
-/// <summary>A timeout of a chain without a value, whose outcome a function's deferred brings.</summary>
+/// <summary>A timeout of a chain without a value that takes its outcome from a function's deferred.</summary>
 internal sealed class TimeoutFollowLink(TimeSpan timeout, Func<Outcome, TimeSpan, Deferred> function, Deferred target)
     : TimeoutLink(timeout, target)
 {
