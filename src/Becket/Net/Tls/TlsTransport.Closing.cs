@@ -18,7 +18,7 @@ internal sealed partial class TlsTransport
             return;
         }
 
-        if (!Is(State.Secure) && _plainCount == 0 && _producer is null)
+        if (!Is(State.Secure) && _plain.Count == 0 && _producer is null)
         {
             // Nothing is lost, and who knows how long the handshake would take. As in Twisted.
             AbortConnection();

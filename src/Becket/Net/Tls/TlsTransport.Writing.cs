@@ -1,5 +1,6 @@
 using System.Buffers;
 using Becket.Net.FlowControl;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Net.Tls;
 
@@ -10,13 +11,12 @@ internal sealed partial class TlsTransport
     private readonly PullRelay _pullRelay;
 
     /// <summary>What the turn has written so far, or, before the handshake is done, all of it.</summary>
-    private byte[]? _plain;
-    private int _plainCount;
+    private ByteBuffer _plain;
     private IProducer? _producer;
 
     public bool HasProducer => _producer is not null;
 
-    public long Unsent => _lower.Unsent + _plainCount;
+    public long Unsent => _lower.Unsent + _plain.Count;
 
     public int HighWaterMark
     {
@@ -32,33 +32,37 @@ internal sealed partial class TlsTransport
             return;
         }
 
-        while (!data.IsEmpty)
+        // Asked each time: the transport below may pause the producer, which may abort the connection.
+        while (!data.IsEmpty && !Is(State.Closed | State.Ended))
         {
             bool canFlush = Is(State.Secure) && !Is(State.Writing);
-            if (_plain is null || _plainCount == _plain.Length || (canFlush && _plainCount >= LargestRecord))
+            int count = data.Length;
+            if (canFlush)
             {
-                MakeRoom(data.Length, canFlush);
+                // One record at a time, so that the buffer need not be larger. What was written before the handshake
+                // was done may be more than one.
+                count = Math.Min(count, Math.Max(LargestRecord - _plain.Count, 0));
+                if (_plain.IsEmpty)
+                {
+                    _plain.Reserve(LargestRecord);
+                }
             }
 
-            // One record at a time, so that the buffer need not be larger.
-            int room = (canFlush ? LargestRecord : _plain!.Length) - _plainCount;
-            int count = Math.Min(room, data.Length);
-            data[..count].CopyTo(_plain.AsSpan(_plainCount));
-            _plainCount += count;
+            _plain.Append(data[..count]);
             data = data[count..];
-            if (canFlush && _plainCount >= LargestRecord)
+            if (canFlush && _plain.Count >= LargestRecord)
             {
                 FlushPlain();
             }
         }
 
-        if (_plainCount > 0)
+        if (_plain.Count > 0)
         {
             Post();
             if (
                 !Is(State.Secure | State.HandshakeBacklogged | State.LowerBacklogged)
                 && _producer is IPushProducer
-                && _plainCount > HighWaterMark
+                && _plain.Count > HighWaterMark
             )
             {
                 _state |= State.HandshakeBacklogged;
@@ -165,7 +169,7 @@ internal sealed partial class TlsTransport
     /// <summary>Encrypts what there is, and hands it down.</summary>
     private void FlushPlain()
     {
-        if (_plainCount > 0 && Is(State.Secure) && !Is(State.Writing | State.Closed | State.Ended))
+        if (_plain.Count > 0 && Is(State.Secure) && !Is(State.Writing | State.Closed | State.Ended))
         {
             // Said also while it goes on here: the transport below may pause the producer, which may write, or close.
             _state |= State.Writing;
@@ -175,11 +179,9 @@ internal sealed partial class TlsTransport
 
     private void EncryptAll()
     {
-        while (_plainCount > 0 && !Is(State.Closed | State.Ended))
+        while (_plain.Count > 0 && !Is(State.Closed | State.Ended))
         {
-            (byte[]? buffer, int count) = (_plain!, _plainCount);
-            (_plain, _plainCount) = (null, 0);
-            Task writing = Encrypt(buffer, count);
+            Task writing = Encrypt(_plain.Detach());
             if (!writing.IsCompleted)
             {
                 // Not in the ordinary way of things: the stream has a message of its own to finish.
@@ -202,11 +204,11 @@ internal sealed partial class TlsTransport
         }
     }
 
-    private async Task Encrypt(byte[] buffer, int count)
+    private async Task Encrypt(ByteBuffer plain)
     {
         try
         {
-            await _ssl.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+            await _ssl.WriteAsync(plain.Memory).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -214,7 +216,7 @@ internal sealed partial class TlsTransport
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            plain.Release();
         }
     }
 
@@ -222,32 +224,6 @@ internal sealed partial class TlsTransport
     {
         await writing.ConfigureAwait(false);
         EncryptAll();
-    }
-
-    private void MakeRoom(int more, bool canFlush)
-    {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(
-            canFlush
-                ? Math.Max(LargestRecord, _plainCount)
-                : Math.Max(Math.Min(more, LargestRecord) + _plainCount, _plainCount * 2)
-        );
-        if (_plain is not null)
-        {
-            _plain.AsSpan(0, _plainCount).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_plain);
-        }
-
-        _plain = larger;
-    }
-
-    private void DropPlain()
-    {
-        if (_plain is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_plain);
-        }
-
-        (_plain, _plainCount) = (null, 0);
     }
 
     /// <summary>Stands below for a producer that writes by itself.</summary>

@@ -275,7 +275,7 @@ internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfClos
         FireHandshake(_reason);
         _ssl.Dispose();
         _wire.Dispose();
-        DropPlain();
+        _plain.Release();
         LeaveCallUp(context);
     }
 
