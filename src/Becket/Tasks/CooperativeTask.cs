@@ -6,8 +6,8 @@ namespace Becket.Tasks;
 /// <summary>An iterator that a <see cref="Cooperator"/> steps. It can be paused, resumed, stopped and waited
 /// for.</summary>
 /// <remarks>
-/// <para>A task ends once: when its iterator ends, when the iterator or a deferred that it returned fails, by <see
-/// cref="Stop"/>, or when its cooperator stops.</para>
+/// <para>A task ends once: when its iterator ends, when the iterator or a deferred that it returned fails, by
+/// <see cref="Stop"/>, or when its cooperator stops.</para>
 /// <para>Threads: the cooperator's. Source: <c>twisted.internet.task.CooperativeTask</c>. Differs: there, a stopped
 /// task ends a second time, with an error, when the deferred that it waits for fails later.</para>
 /// </remarks>

@@ -13,8 +13,8 @@ public sealed partial class Cooperator
     private CooperativeTask? _last;
     private long _lastPosition;
 
-    /// <summary>The task at the walk's index; null if the index is at the end of the line or, by <see
-    /// cref="_beyond"/>, behind it.</summary>
+    /// <summary>The task at the walk's index; null if the index is at the end of the line or, by
+    /// <see cref="_beyond"/>, behind it.</summary>
     private CooperativeTask? _cursor;
 
     /// <summary>The distance of the index behind the end, after removals before it. The walk skips that many tasks

@@ -7,14 +7,14 @@ namespace Becket.Tasks;
 /// <remarks>
 /// <para>Each item that an iterator returns is a unit of work. An item that is a deferred makes its task wait for that
 /// deferred, while the others go on; null makes the task wait only for its next turn. Several tasks over one shared
-/// iterator are the slots of a pool: as many jobs run at once as there are tasks. <see
-/// cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"/> does the same in one line.</para>
+/// iterator are the slots of a pool: as many jobs run at once as there are tasks.
+/// <see cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"/> does the same in one line.</para>
 /// <para>Order: the tasks in the order in which they were added or resumed, one unit each, round after round. As in
 /// Twisted, the walk goes on by position: when a task leaves the line at or before that position, the task behind it
 /// has its turn in the next round.</para>
 /// <para>Cost of adding, pausing, resuming and ending a task: constant, for any number of tasks.</para>
-/// <para>Threads: one, that of its scheduler. Source: <c>twisted.internet.task.Cooperator</c>. Differs: <see
-/// cref="Stop"/> ends every task (Twisted skips every second one), and a task ends once.</para>
+/// <para>Threads: one, that of its scheduler. Source: <c>twisted.internet.task.Cooperator</c>. Differs:
+/// <see cref="Stop"/> ends every task (Twisted skips every second one), and a task ends once.</para>
 /// </remarks>
 public sealed partial class Cooperator
 {

@@ -70,8 +70,8 @@ public static class DeferLaterExtensions
         return DeferLater(time, delay).AddCallback(function);
     }
 
-    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after <paramref
-    /// name="delay"/>; returns a deferred of its value.</summary>
+    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after
+    /// <paramref name="delay"/>; returns a deferred of its value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this

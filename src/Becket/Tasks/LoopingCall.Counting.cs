@@ -13,8 +13,8 @@ public sealed partial class LoopingCall
     /// <summary>Makes a loop of a function that gets the number of intervals since its last call: 1, or more if it
     /// missed some.</summary>
     /// <param name="function">The function to call. It is not called when no interval has passed.</param>
-    /// <param name="clock">The clock of the loop; null for the reactor of the thread that calls <see
-    /// cref="Start"/>.</param>
+    /// <param name="clock">The clock of the loop; null for the reactor of the thread that calls
+    /// <see cref="Start"/>.</param>
     /// <remarks>With an interval of zero the count is always 1. Source: <c>LoopingCall.withCount</c>.</remarks>
     public static LoopingCall WithCount(Action<int> function, IReactorTime? clock = null)
     {

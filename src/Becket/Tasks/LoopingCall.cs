@@ -8,9 +8,9 @@ namespace Becket.Tasks;
 /// <summary>Calls a function again and again, at fixed times.</summary>
 /// <remarks>
 /// <para>The times of the calls are start + n × interval, also if calls take long, so they do not drift. After a call
-/// that takes several intervals (as the loop was blocked, or through its deferred), the missed times are skipped; <see
-/// cref="WithCount(Action{int}, IReactorTime?)"/> gives the function their number. A call is scheduled only after the
-/// one before has finished, with its deferred.</para>
+/// that takes several intervals (as the loop was blocked, or through its deferred), the missed times are skipped;
+/// <see cref="WithCount(Action{int}, IReactorTime?)"/> gives the function their number. A call is scheduled only after
+/// the one before has finished, with its deferred.</para>
 /// <para>With an interval of zero, the next call comes in the next turn of the loop.</para>
 /// <para>A call that fails ends the loop, and <see cref="Start"/>'s deferred fails with its failure.</para>
 /// <para>Threads: the thread of its <see cref="Clock"/>. Source: <c>twisted.internet.task.LoopingCall</c>.</para>
@@ -65,8 +65,8 @@ public sealed partial class LoopingCall
         _function = () => CountAndCall(function);
     }
 
-    /// <summary>The clock of the loop; null (the default) for the reactor of the thread that calls <see
-    /// cref="Start"/>.</summary>
+    /// <summary>The clock of the loop; null (the default) for the reactor of the thread that calls
+    /// <see cref="Start"/>.</summary>
     public IReactorTime? Clock { get; init; }
 
     /// <summary>Whether the loop runs: from <see cref="Start"/> to <see cref="Stop"/> or a failure.</summary>

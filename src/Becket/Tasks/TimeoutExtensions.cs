@@ -16,8 +16,8 @@ public static class TimeoutExtensions
     /// <remarks>
     /// <para>The callbacks added before this call are part of the work: the timer stops when the chain has reached
     /// this place. If the chain waits for another deferred when the timer fires, that deferred is cancelled.</para>
-    /// <para>A value or an error that a canceller fires the deferred with stays as it is; only an <see
-    /// cref="OperationCanceledException"/> or a type derived from it becomes a <see cref="TimeoutException"/>. An
+    /// <para>A value or an error that a canceller fires the deferred with stays as it is; only an
+    /// <see cref="OperationCanceledException"/> or a type derived from it becomes a <see cref="TimeoutException"/>. An
     /// exception of a canceller is handled like an exception of a delayed call.</para>
     /// <para>Threads: the deferred's own thread, which must be the thread of <paramref name="time"/>. Source:
     /// <c>Deferred.addTimeout</c>. Differs: any <see cref="OperationCanceledException"/> counts as a
