@@ -54,7 +54,7 @@ public sealed class HandleTests
             {
                 InvalidOperationException error = Assert.Throws<InvalidOperationException>(mistake);
                 Assert.Contains("This Deferred<Int32> is stale", error.Message, StringComparison.Ordinal);
-                Assert.Contains("gave back a Deferred<String>", error.Message, StringComparison.Ordinal);
+                Assert.Contains("returned a Deferred<String>", error.Message, StringComparison.Ordinal);
                 Assert.Contains("Add to that one, or await it", error.Message, StringComparison.Ordinal);
             }
         );
