@@ -26,7 +26,7 @@ public abstract class ChainLink
 
     /// <summary>Runs the link: reads the result of <paramref name="root"/> and replaces it.</summary>
     /// <param name="root">The chain's root, which is running.</param>
-    /// <returns>Null, or a deferred whose chain must be run before anything else.</returns>
+    /// <returns>Null, or a deferred: the loop runs its chain before anything else.</returns>
     internal abstract Deferred? Invoke(Deferred root);
 
     /// <summary>The second half of a link that <see cref="CompletesLater"/>, after the deferred that it returned has

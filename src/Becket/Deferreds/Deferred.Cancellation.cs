@@ -34,7 +34,7 @@ public partial class Deferred
     /// <summary>
     /// Cancels without running any chain, so that cancelling a deep tower of awaits leaves the stack flat.
     /// </summary>
-    /// <returns>The root that has failed now, whose chain the caller must run; null if there is none.</returns>
+    /// <returns>The root that has failed now, so that the caller runs its chain; null if there is none.</returns>
     internal static Deferred? CancelStep(Deferred root)
     {
         // Deferreds that wait for each other in a ring are a mistake, but must not hang the loop. The second walker takes
@@ -64,9 +64,9 @@ public partial class Deferred
             return null;
         }
 
-        // A canceller that cancels its own deferred, or a list whose member waits for the list, calls this again until
-        // the stack ends. As in Twisted (RecursionError) that is an exception, which the list reports, and not the end
-        // of the process.
+        // A canceller that cancels its own deferred, or a list with a member that waits for the list, calls this again
+        // until the stack ends. As in Twisted (RecursionError) that is an exception, which the list reports, and not
+        // the end of the process.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return root.CancelUnfired();
     }
@@ -75,7 +75,7 @@ public partial class Deferred
     internal virtual void InvokeCanceller() => ((Action<Deferred>)Canceller!)(this);
 
     /// <summary>Root, not fired: cancels it.</summary>
-    /// <returns>The root whose chain the caller must run, or null.</returns>
+    /// <returns>The root, so that the caller runs its chain, or null.</returns>
     internal virtual Deferred? CancelUnfired()
     {
         if (HasCanceller)

@@ -90,8 +90,8 @@ public partial class Deferred
         }
     }
 
-    /// <summary>Root, in a link whose callback returned <paramref name="other"/>: takes the result of that deferred if
-    /// it has one, and otherwise waits for it.</summary>
+    /// <summary>Root, in a link with a callback that returned <paramref name="other"/>: takes the result of that
+    /// deferred if it has one, and otherwise waits for it.</summary>
     internal void Follow(Deferred? other, Deferred target)
     {
         if (other is null && target.TakesNull)

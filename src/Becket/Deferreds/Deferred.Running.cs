@@ -133,10 +133,10 @@ public partial class Deferred
     /// the thread's, so chains, waits and awaits of any depth leave the thread's stack flat.
     /// </summary>
     /// <remarks>
-    /// A frame whose link completes later is what Twisted does in a nested call: an async method that a chain resumes
-    /// fires its own deferred in that call. Twisted looks at the pause count only when it begins with a deferred, and
-    /// then stops the whole nested call. So a stop here unwinds the frames down to the next such link, and the chain
-    /// of that link goes on.
+    /// A frame with a link that completes later is what Twisted does in a nested call: an async method that a chain
+    /// resumes fires its own deferred in that call. Twisted looks at the pause count only when it begins with a
+    /// deferred, and then stops the whole nested call. So a stop here unwinds the frames down to the next such link,
+    /// and the chain of that link goes on.
     /// </remarks>
     private static void RunCallbacks(Deferred root)
     {
@@ -186,7 +186,7 @@ public partial class Deferred
     }
 
     /// <summary>Runs the links of one deferred.</summary>
-    /// <returns>The deferred whose chain must run first; null when no link is left, or the deferred waits.</returns>
+    /// <returns>The deferred that must run first; null when no link is left, or the deferred waits.</returns>
     private static Deferred? RunLinks(Deferred current, FrameStack frames, int floor)
     {
         while ((current._state & WaitingFlag) == 0 && current.TakeLink() is { } link)

@@ -77,8 +77,8 @@ public partial class Deferred : ChainLink
     /// </summary>
     private object? _slot;
 
-    /// <summary>Root: the last link of the chain, whose <see cref="ChainLink.Next"/> is the first; null if there is
-    /// none.</summary>
+    /// <summary>Root: the last link of the chain; its <see cref="ChainLink.Next"/> is the first link. Null without
+    /// links.</summary>
     private ChainLink? _tail;
     private int _home;
 
@@ -118,7 +118,8 @@ public partial class Deferred : ChainLink
         root.CurrentHandle = this;
     }
 
-    /// <summary>For derived classes whose <see cref="InvokeCanceller"/> takes <paramref name="canceller"/>.</summary>
+    /// <summary>For derived classes with an <see cref="InvokeCanceller"/> that takes
+    /// <paramref name="canceller"/>.</summary>
     private protected Deferred(object? canceller)
         : this() => Canceller = canceller;
 

@@ -8,7 +8,7 @@ namespace Becket.Deferreds;
 public partial class Deferred<T>
 {
     /// <summary>Adds a callback that turns the value into another of the same type.</summary>
-    /// <param name="callback">Called with the value on success. What it throws becomes a failure.</param>
+    /// <param name="callback">Called with the value on success. An exception of it becomes a failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.SameType)]
@@ -21,11 +21,11 @@ public partial class Deferred<T>
 
     /// <summary>Adds a callback that turns the value into one of another type.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
-    /// <param name="callback">Called with the value on success. What it throws becomes a failure.</param>
+    /// <param name="callback">Called with the value on success. An exception of it becomes a failure.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <remarks>
-    /// <para>A failure passes the callback by. If the chain has a result already, the callback runs before this
+    /// <para>The callback is not called on failure. If the chain has a result already, the callback runs before this
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallback</c>.</para>
     /// </remarks>
@@ -40,8 +40,8 @@ public partial class Deferred<T>
         return target;
     }
 
-    /// <summary>Adds a callback that uses the value and gives none.</summary>
-    /// <param name="callback">Called with the value on success. What it throws becomes a failure.</param>
+    /// <summary>Adds a callback that takes the value and returns none.</summary>
+    /// <param name="callback">Called with the value on success. An exception of it becomes a failure.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     public Deferred AddCallback(Action<T> callback)
@@ -53,11 +53,11 @@ public partial class Deferred<T>
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and
-    /// goes on with its result.</summary>
+    /// <summary>Adds a callback that returns a deferred (for example an <c>async</c> lambda): the chain waits for it
+    /// and goes on with its result.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
-    /// <param name="callback">Called with the value on success. The result of the deferred it returns moves to this
-    /// chain; that deferred is left with none.</param>
+    /// <param name="callback">Called with the value on success. The result of the deferred that it returns moves to
+    /// this chain; that deferred is left without a result.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
@@ -71,8 +71,8 @@ public partial class Deferred<T>
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
-    /// waits for it.</summary>
+    /// <summary>Adds a callback that returns a deferred without a value (for example an <c>async</c> lambda): the
+    /// chain waits for it.</summary>
     /// <param name="callback">Called with the value on success.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>

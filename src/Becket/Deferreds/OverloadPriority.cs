@@ -6,8 +6,8 @@ namespace Becket.Deferreds;
 /// overloads that fit, the compiler takes the one with the highest priority.
 /// </summary>
 /// <remarks>
-/// For a new overload, take the constant that names the result of its delegate; the overloads of one method must all be
-/// covered. An overload whose delegate returns any value, or nothing, has no attribute: its priority is 0.
+/// For a new overload, take the constant that names the result of its delegate; the overloads of one method must all
+/// be covered. An overload with a delegate that returns any value, or nothing, has no attribute: its priority is 0.
 /// <c>OverloadTests</c> has a test for each shape of lambda; add one for a new shape.
 /// </remarks>
 internal static class OverloadPriority

@@ -32,7 +32,7 @@ public static class DeferLaterExtensions
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
     /// returns.</param>
-    /// <param name="function">The first callback of the deferred. What it throws becomes a failure.</param>
+    /// <param name="function">The first callback of the deferred. An exception of it becomes a failure.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Action function)
     {
@@ -46,7 +46,7 @@ public static class DeferLaterExtensions
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
     /// returns.</param>
-    /// <param name="function">The first callback of the deferred. What it throws becomes a failure.</param>
+    /// <param name="function">The first callback of the deferred. An exception of it becomes a failure.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<T> function)
     {
@@ -55,7 +55,7 @@ public static class DeferLaterExtensions
         return new Sleep<T>(time, delay, new SleepFunctionLink<T>(function));
     }
 
-    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after
+    /// <summary>Calls a function that returns a deferred (for example an <c>async</c> lambda) after
     /// <paramref name="delay"/>.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
@@ -70,7 +70,7 @@ public static class DeferLaterExtensions
         return DeferLater(time, delay).AddCallback(function);
     }
 
-    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after
+    /// <summary>Calls a function that returns a deferred (for example an <c>async</c> lambda) after
     /// <paramref name="delay"/>; returns a deferred of its value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>

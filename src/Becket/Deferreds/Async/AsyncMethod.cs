@@ -109,7 +109,8 @@ internal static class AsyncMethod
     }
 
     /// <summary>Runs the method on.</summary>
-    /// <returns>If the method has ended: the root that it fired, whose chain the caller must run. Else null.</returns>
+    /// <returns>If the method has ended: the root that it fired, so that the caller runs its chain. Else
+    /// null.</returns>
     public static Deferred? Resume(Deferred method) => Resume(method, ref Of(method).State);
 
     /// <summary>Resumes the method on this thread and runs the chain of its deferred, if it ended.</summary>

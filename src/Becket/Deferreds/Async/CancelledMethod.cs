@@ -1,7 +1,7 @@
 namespace Becket.Deferreds.Async;
 
-/// <summary>The state of a method whose deferred was cancelled while the method ran. It is rare, so it has an object of
-/// its own.</summary>
+/// <summary>The state of a method that is still running after a cancellation of its deferred. It is rare, so it has an
+/// object of its own.</summary>
 internal sealed class CancelledMethod
 {
     /// <summary>The deferred that gets the method's result now.</summary>

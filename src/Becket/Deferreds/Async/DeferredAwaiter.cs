@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds.Async;
 
-/// <summary>Marks the awaiters whose only field is a <see cref="Deferred"/>, for the method builder.</summary>
+/// <summary>Marks, for the method builder, the awaiters that have a <see cref="Deferred"/> as their only
+/// field.</summary>
 internal interface IDeferredAwaiter { }
 
 /// <summary>The awaiter of <c>await deferred</c>. For the compiler.</summary>

@@ -1,6 +1,6 @@
 namespace Becket.Deferreds.Interop;
 
-/// <summary>The deferred of a task; cancelling it cancels the task's token, if it has one, and does not wait for the
+/// <summary>The deferred of a task. Cancelling it cancels the task's token, if it has one, and does not wait for the
 /// task.</summary>
 internal sealed class TaskDeferred(CancellationTokenSource? cancellation) : Deferred
 {

@@ -3,7 +3,7 @@ namespace Becket.Deferreds.Links;
 /// <summary>A link that is a callback or an errback, as opposed to a waiter.</summary>
 internal abstract class CallbackLink : ChainLink { }
 
-/// <summary>A callback whose result is in <paramref name="target"/>: the handle it was added through, or a new
+/// <summary>A callback that leaves its result in <paramref name="target"/>: the handle it was added through, or a new
 /// one.</summary>
 internal abstract class TargetLink(Deferred target) : CallbackLink
 {

@@ -1,6 +1,6 @@
 namespace Becket.Deferreds.Links;
 
-// One class for each shape of callback: what it takes (a value or nothing) and what it gives (a value, nothing, a
+// One class for each shape of callback: what it takes (a value or nothing) and what it returns (a value, nothing, a
 // deferred).
 
 /// <summary>Value to value of the same type, in the same handle: the most frequent callback, and the smallest
