@@ -84,8 +84,8 @@ public abstract class DeferredPermit<TSelf>
     /// <param name="action">Called once the permit is held.</param>
     public Deferred Run(Action action) => Run(Deferred () => Deferred.Execute(action));
 
-    /// <summary>Returns the permit and fires the first waiter, without running its chain.</summary> <returns>The
-    /// waiter's root, so that the caller runs its chain; null if none waits.</returns>
+    /// <summary>Returns the permit and fires the first waiter, without running its chain.</summary>
+    /// <returns>The waiter's root, so that the caller runs its chain; null without waiters.</returns>
     internal Deferred? ReleaseStep()
     {
         GiveBack();
