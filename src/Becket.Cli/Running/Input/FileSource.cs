@@ -1,17 +1,20 @@
+using System.Runtime.Versioning;
+using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Input;
 
-/// <summary>A file, a pipe or a terminal. What is there is read at once; while nothing is, a thread waits.</summary>
-internal sealed class FileSource : IByteSource
+/// <summary>Reads a file, a pipe or a terminal without blocking the loop: while no bytes are available, a thread
+/// waits.</summary>
+internal sealed class FileSource : IDisposable
 {
     private readonly Reactor _reactor;
     private readonly FileStream _stream;
     private volatile bool _isClosed;
 
-    /// <param name="reactor">Whose loop is not to wait.</param>
+    /// <param name="reactor">The reactor on whose loop the bytes are read.</param>
     /// <param name="path">The file, or "-" for standard input.</param>
-    /// <exception cref="RunException">It cannot be opened.</exception>
+    /// <exception cref="RunException">The file cannot be opened.</exception>
     public FileSource(Reactor reactor, string path)
     {
         _reactor = reactor;
@@ -32,19 +35,20 @@ internal sealed class FileSource : IByteSource
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new RunException($"cannot read {Name}: {Reason.Of(error)}");
+            throw new RunException($"cannot read {Name}: {FileErrorText.Of(error)}");
         }
     }
 
     public string Name { get; }
 
-    /// <summary>How many bytes there are to read; null if that cannot be known before.</summary>
+    /// <summary>The number of bytes left to read; null for a pipe or a terminal.</summary>
     public long? Length => _stream.CanSeek ? _stream.Length - _stream.Position : null;
 
+    /// <inheritdoc cref="ReadBytes"/>
     public int? Read(Span<byte> into, Action arrived)
     {
-        // A disk gives what it has; everything else may take for ever. On Windows the loop waits.
-        if (!_stream.CanSeek && !OperatingSystem.IsWindows() && !Posix.IsReadable(_stream.SafeFileHandle, wait: 0))
+        // A file on disk never makes a read wait for long; a pipe may wait forever. On Windows the loop waits.
+        if (!_stream.CanSeek && !OperatingSystem.IsWindows() && !IsReadable(wait: 0))
         {
             new Thread(() => Wait(arrived)) { IsBackground = true, Name = "becket input" }.Start();
             return null;
@@ -56,7 +60,7 @@ internal sealed class FileSource : IByteSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"cannot read {Name}: {Reason.Of(error)}");
+            throw new RunException($"cannot read {Name}: {FileErrorText.Of(error)}");
         }
     }
 
@@ -66,14 +70,33 @@ internal sealed class FileSource : IByteSource
         _stream.Dispose();
     }
 
+    /// <summary>Whether a read would return at once, be it with bytes, the end or an error.</summary>
+    /// <param name="wait">How long to wait for that, in milliseconds.</param>
+    [UnsupportedOSPlatform("windows")]
+    private bool IsReadable(int wait)
+    {
+        SafeFileHandle handle = _stream.SafeFileHandle;
+        bool isHeld = false;
+        handle.DangerousAddRef(ref isHeld);
+        try
+        {
+            // An error or an interruption counts as "not yet"; a read will report an error that stays.
+            return FileCalls.Poll((int)handle.DangerousGetHandle(), FileCalls.Readable, wait).Value > 0;
+        }
+        finally
+        {
+            handle.DangerousRelease();
+        }
+    }
+
     private void Wait(Action arrived)
     {
         try
         {
-            // In slices, so that the thread does not outlive the run for long.
+            // In slices, so that the thread ends soon after the run.
             while (!_isClosed && !OperatingSystem.IsWindows())
             {
-                if (Posix.IsReadable(_stream.SafeFileHandle, wait: 250))
+                if (IsReadable(wait: 250))
                 {
                     _reactor.CallFromThread(arrived);
                     return;
@@ -82,7 +105,7 @@ internal sealed class FileSource : IByteSource
         }
         catch (Exception error) when (error is ObjectDisposedException or ReactorNotRunningException)
         {
-            // The run is over, and nobody waits for input any more.
+            // The run has ended, and does not wait for input any more.
         }
     }
 }
