@@ -103,7 +103,7 @@ internal sealed partial class TimerQueue(ITimerHost host)
     }
 
     /// <summary>When the earliest is due; positive infinity if nothing is pending.</summary>
-    public double NextDue() => SettleTop() ? _heap[0].Time : double.PositiveInfinity;
+    public double NextDue() => RefreshTop() ? _heap[0].Time : double.PositiveInfinity;
 
     /// <summary>Takes out the earliest if it is due, marked as called, for the caller to fire.</summary>
     /// <param name="now">It is due if its time is not after this.</param>
@@ -128,7 +128,7 @@ internal sealed partial class TimerQueue(ITimerHost host)
             ref TimerState timer = ref found.Timer;
             if (timer.QueuedSeq != seq || timer.Seq != seq)
             {
-                SettleTop();
+                RefreshTop();
                 continue;
             }
 

@@ -50,7 +50,8 @@ internal sealed class BothFollowLink<T>(Func<Outcome<T>, Deferred> callback, Def
     }
 }
 
-internal sealed class BothMapLink<TResult>(Func<Outcome, TResult> callback, Deferred<TResult> target) : TargetLink(target)
+internal sealed class BothMapLink<TResult>(Func<Outcome, TResult> callback, Deferred<TResult> target)
+    : TargetLink(target)
 {
     internal override Deferred? Invoke(Deferred root)
     {

@@ -45,6 +45,5 @@ internal sealed class ForwardLink<T>(Deferred<T> next, Deferred target) : Forwar
 {
     private readonly Deferred<T> _next = next;
 
-    private protected override void TakeValue(Deferred root) =>
-        _next._value = root.Stage.As<T>()._value;
+    private protected override void TakeValue(Deferred root) => _next._value = root.Stage.As<T>()._value;
 }

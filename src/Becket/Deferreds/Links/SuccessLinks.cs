@@ -47,8 +47,7 @@ internal sealed class DoLink<T>(Action<T> callback, Deferred target) : SuccessLi
 /// <summary>Value to a deferred, with a value or without.</summary>
 internal sealed class FollowLink<T>(Func<T, Deferred> callback, Deferred target) : SuccessLink(target)
 {
-    internal override void OnSuccess(Deferred root) =>
-        root.Follow(callback(root.Stage.As<T>()._value), Target);
+    internal override void OnSuccess(Deferred root) => root.Follow(callback(root.Stage.As<T>()._value), Target);
 }
 
 /// <summary>Nothing to value.</summary>

@@ -102,8 +102,7 @@ internal abstract class ResultArray<T> : ForEachResults
 
 internal sealed class Values<TResult>(ForEachOrder order) : ResultArray<TResult>(order)
 {
-    private protected override TResult Element(Deferred? stage, Failure? failure) =>
-        stage!.As<TResult>()._value;
+    private protected override TResult Element(Deferred? stage, Failure? failure) => stage!.As<TResult>()._value;
 }
 
 internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcome<TResult>>(order)
@@ -111,9 +110,7 @@ internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcom
     public override bool TakesFailures => true;
 
     private protected override Outcome<TResult> Element(Deferred? stage, Failure? failure) =>
-        failure is null
-            ? new Outcome<TResult>(stage!.As<TResult>()._value)
-            : new Outcome<TResult>(failure);
+        failure is null ? new Outcome<TResult>(stage!.As<TResult>()._value) : new Outcome<TResult>(failure);
 }
 
 internal sealed class Outcomes(ForEachOrder order) : ResultArray<Outcome>(order)
