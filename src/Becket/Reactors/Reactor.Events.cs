@@ -39,7 +39,7 @@ public sealed partial class Reactor
     /// returned have fired.</param>
     /// <returns>The trigger, which can be removed.</returns>
     /// <remarks>Triggers of one phase run in the order added. Source: <c>addSystemEventTrigger</c>.</remarks>
-    [System.Runtime.CompilerServices.OverloadResolutionPriority(40)]
+    [System.Runtime.CompilerServices.OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public SystemEventTrigger AddSystemEventTrigger(
         SystemEvent systemEvent,
         SystemEventPhase phase,

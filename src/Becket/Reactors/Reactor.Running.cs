@@ -75,7 +75,7 @@ public sealed partial class Reactor
     /// as <see cref="Run()"/>.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not come to its end even
     /// so.</exception>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public T Run<T>(Func<Deferred<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -83,7 +83,7 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public void Run(Func<Deferred> job)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -91,7 +91,7 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public T Run<T>(Func<Task<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -99,7 +99,7 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public void Run(Func<Task> job)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -186,7 +186,7 @@ public sealed partial class Reactor
         var done = new Deferred();
 
         // This thread's home may be another reactor, made after this one.
-        done.BelongTo(this);
+        done.SetHome(this);
         CallWhenRunning(() =>
         {
             hasBegun = true;

@@ -96,7 +96,7 @@ public sealed partial class Reactor
         ArgumentNullException.ThrowIfNull(function);
         CheckThread(nameof(DeferToThread));
         var work = new ThreadFunction<T>(function);
-        work.Result.BelongTo(this);
+        work.Result.SetHome(this);
         StartInPool(work, nameof(DeferToThread));
         return work.Result;
     }
@@ -109,7 +109,7 @@ public sealed partial class Reactor
         ArgumentNullException.ThrowIfNull(action);
         CheckThread(nameof(DeferToThread));
         var work = new ThreadFunction(action);
-        work.Result.BelongTo(this);
+        work.Result.SetHome(this);
         StartInPool(work, nameof(DeferToThread));
         return work.Result;
     }
@@ -124,7 +124,7 @@ public sealed partial class Reactor
     /// <exception cref="InvalidOperationException">It was called on the reactor's thread.</exception>
     /// <exception cref="ReactorNotRunningException">The reactor has ended, or did before there was a
     /// result.</exception>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public T BlockingCallFromThread<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -146,7 +146,7 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public void BlockingCallFromThread(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
+using Becket.Deferreds.Async;
 using Becket.Reactors.Threads;
 using Becket.Time;
 
@@ -195,7 +196,7 @@ public sealed partial class Reactor
             if (isYield)
             {
                 _yields++;
-                Unsafe.As<Deferred>(soon.State!).ResumeHere();
+                AsyncMethod.ResumeHere(Unsafe.As<Deferred>(soon.State!));
             }
             else
             {

@@ -181,7 +181,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     // Whoever makes a reactor has it for a home until it runs, which may be on another thread. Nobody can take it away
     // from the first thread at that moment; so that thread lets go of it itself, before it resumes a method there or is
     // told that it is at home.
-    internal override bool StaysHere()
+    internal override bool OwnsThisThread()
     {
         if (_threadId == 0 || _threadId == Environment.CurrentManagedThreadId)
         {

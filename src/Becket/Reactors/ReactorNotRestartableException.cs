@@ -4,18 +4,8 @@ namespace Becket.Reactors;
 /// <c>ReactorNotRestartable</c>.</summary>
 public sealed class ReactorNotRestartableException : InvalidOperationException
 {
-    /// <summary>Makes the exception with a general message.</summary>
-    public ReactorNotRestartableException()
-        : base("A reactor runs once. Make another with Reactor.Create().") { }
-
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened, and what to do.</param>
     public ReactorNotRestartableException(string message)
         : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened, and what to do.</param>
-    /// <param name="innerException">What led to it.</param>
-    public ReactorNotRestartableException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

@@ -4,18 +4,8 @@ namespace Becket.Reactors;
 /// <c>ReactorNotRunning</c>.</summary>
 public sealed class ReactorNotRunningException : InvalidOperationException
 {
-    /// <summary>Makes the exception with a general message.</summary>
-    public ReactorNotRunningException()
-        : base("The reactor does not run.") { }
-
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened, and what to do.</param>
     public ReactorNotRunningException(string message)
         : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened, and what to do.</param>
-    /// <param name="innerException">What led to it.</param>
-    public ReactorNotRunningException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

@@ -2,7 +2,7 @@ using Becket.Deferreds;
 
 namespace Becket.Tasks;
 
-/// <summary>Failures that there is nobody to tell of: not lost, and told at once rather than when garbage is
+/// <summary>Reports failures that no deferred can carry. It reports them at once, and not when garbage is
 /// collected.</summary>
 internal static class Unhandled
 {

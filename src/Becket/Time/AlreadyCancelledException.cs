@@ -9,15 +9,4 @@ public sealed class AlreadyCancelledException : InvalidOperationException
         : base(
             "This delayed call was cancelled, and cannot be cancelled again or moved. Check Active first, or schedule a new call with CallLater."
         ) { }
-
-    /// <summary>An error with a message of your own.</summary>
-    /// <param name="message">What went wrong, and what to do.</param>
-    public AlreadyCancelledException(string message)
-        : base(message) { }
-
-    /// <summary>An error with a message and a cause.</summary>
-    /// <param name="message">What went wrong, and what to do.</param>
-    /// <param name="innerException">The cause, or null.</param>
-    public AlreadyCancelledException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

@@ -51,7 +51,7 @@ internal sealed partial class TimerQueue
 
     /// <summary>Brings an entry to the top that is alive and carries its true time; false if nothing is
     /// pending.</summary>
-    private bool SettleTop()
+    private bool RefreshTop()
     {
         while (_count > 0)
         {

@@ -102,7 +102,7 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     }
 
     /// <summary>When the earliest is due; positive infinity if nothing is pending.</summary>
-    public double NextDue() => SettleTop() ? _heap[0].Time : double.PositiveInfinity;
+    public double NextDue() => RefreshTop() ? _heap[0].Time : double.PositiveInfinity;
 
     /// <summary>Takes out the earliest if it is due, marked as called, for the caller to fire.</summary>
     /// <param name="now">It is due if its time is not after this.</param>
@@ -127,7 +127,7 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
             ref TimerState timer = ref found.Timer;
             if (timer.QueuedSeq != seq || timer.Seq != seq)
             {
-                SettleTop();
+                RefreshTop();
                 continue;
             }
 

@@ -3,8 +3,7 @@ using System.Reflection;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>What things cost in bytes: links and deferreds, never values, and one object for a method that
-/// suspends.</summary>
+/// <summary>The cost in bytes: links and deferreds, never values, and one object for a method that suspends.</summary>
 public sealed class AllocationTests
 {
     private static readonly Func<int, int> s_increment = static n => n + 1;
@@ -235,8 +234,8 @@ public sealed class AllocationTests
             "Measured in a Release build only."
         );
 
-        // The least of many is what it costs; the first ones also pay for what is made once (and for code not yet
-        // optimized).
+        // The smallest of many measurements counts; the first ones include objects that are made once, and code that
+        // is not optimized yet.
         long least = long.MaxValue;
         for (int i = 0; i < 200; i++)
         {

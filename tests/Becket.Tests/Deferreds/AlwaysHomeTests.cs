@@ -3,7 +3,7 @@ namespace Becket.Tests.Deferreds;
 /// <summary>Whatever an async method awaits, its next line runs on the thread it started on.</summary>
 public sealed class AlwaysHomeTests : IDisposable
 {
-    // Each of them crosses threads: the ten thousand of the reactors' own tests are mixed of them.
+    // Each of them crosses threads. The reactor's tests mix ten thousand of them.
     private const int Many = 1_000;
 
     private readonly LoopHome _home = new();
@@ -192,7 +192,7 @@ public sealed class AlwaysHomeTests : IDisposable
         );
 
     [Fact]
-    public void After_another_method_that_was_elsewhere_and_came_home() =>
+    public void After_another_method_that_left_the_thread_and_came_back() =>
         AssertAlwaysHome(
             Many,
             async isHome =>

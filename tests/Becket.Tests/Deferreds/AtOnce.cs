@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>What says that it is not complete and then goes on at once, inside the call that asks to be told.</summary>
+/// <summary>An awaitable that is not complete, and then calls its continuation at once, inside the call that passes
+/// it.</summary>
 internal readonly struct AtOnce : ICriticalNotifyCompletion
 {
     public bool IsCompleted => false;

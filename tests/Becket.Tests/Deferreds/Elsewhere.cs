@@ -3,7 +3,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>What goes on on some thread of the pool when it is awaited.</summary>
+/// <summary>An awaitable that resumes on a thread of the pool.</summary>
 internal readonly struct Elsewhere : ICriticalNotifyCompletion
 {
     public bool IsCompleted => false;
@@ -42,7 +42,7 @@ internal readonly struct Elsewhere : ICriticalNotifyCompletion
     }
 }
 
-/// <summary>The same, as a class that knows only the older of the two interfaces.</summary>
+/// <summary>The same, as a class with only the older of the two interfaces.</summary>
 internal sealed class ElsewhereAsClass : INotifyCompletion
 {
     public bool IsCompleted => false;

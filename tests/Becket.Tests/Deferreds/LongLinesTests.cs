@@ -1,6 +1,6 @@
 namespace Becket.Tests.Deferreds;
 
-/// <summary>What used to run away with the stack, or for ever.</summary>
+/// <summary>Cases that used to overflow the stack, or to run for ever.</summary>
 public sealed class LongLinesTests
 {
     [Fact]

@@ -60,7 +60,7 @@ public sealed class TaskInteropTests : IDisposable
     }
 
     [Fact]
-    public void Those_who_await_the_task_do_not_run_inside_Callback()
+    public void Methods_that_await_the_task_do_not_run_inside_Callback()
     {
         var deferred = new Deferred();
         using var mayRun = new ManualResetEventSlim();

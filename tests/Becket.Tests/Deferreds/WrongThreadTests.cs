@@ -43,7 +43,7 @@ public sealed class WrongThreadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Uses))]
-    public void Used_from_another_thread_it_is_an_error_there_and_then(string use)
+    public void Use_on_another_thread_throws_at_once(string use)
     {
         Deferred<int> deferred = _home.Run(() => new Deferred<int>());
 

@@ -83,7 +83,7 @@ public sealed class EpollSlotsTests
 
         public void Dispose()
         {
-            _driver.Forget(Slot);
+            _driver.ReleaseSlot(Slot);
             _descriptor.Dispose();
         }
     }

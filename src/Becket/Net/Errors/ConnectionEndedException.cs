@@ -4,7 +4,7 @@ namespace Becket.Net.Errors;
 
 /// <summary>A connection has ended: the reason that <see cref="IProtocol.ConnectionLost"/> is given. Its kinds say
 /// how.</summary>
-public class ConnectionEndedException : IOException, ITellsOfAnEnd
+public class ConnectionEndedException : IOException, IExpectedAfterCancellation
 {
     /// <summary>Makes the exception with a general message.</summary>
     public ConnectionEndedException()

@@ -41,7 +41,7 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
         Slot = driver.TakeSlot(this);
         if (driver.Watch(Slot, descriptor, EpollEvent.In) is { IsSuccess: false } failed)
         {
-            driver.Forget(Slot);
+            driver.ReleaseSlot(Slot);
             throw failed.ToSocketException();
         }
 

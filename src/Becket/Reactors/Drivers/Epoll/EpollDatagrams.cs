@@ -137,7 +137,7 @@ internal sealed class EpollDatagrams : IoDatagrams, IEpollSource
     {
         if (_descriptor >= 0)
         {
-            _driver.Forget(_slot);
+            _driver.ReleaseSlot(_slot);
             FileCalls.Close(_descriptor);
             _descriptor = -1;
         }

@@ -48,7 +48,7 @@ internal sealed unsafe partial class EpollDriver
         int slot = TakeSlot(source);
         if (Watch(slot, descriptor, events) is { IsSuccess: false } failed)
         {
-            Forget(slot);
+            ReleaseSlot(slot);
             throw failed.ToSocketException();
         }
 
@@ -67,7 +67,7 @@ internal sealed unsafe partial class EpollDriver
         Control(EpollCalls.Add, descriptor, slot, events);
 
     /// <summary>Gives a slot back. Closing the descriptor ends epoll's part of it.</summary>
-    public void Forget(int slot)
+    public void ReleaseSlot(int slot)
     {
         ref Slot left = ref At(slot);
         left.Source = null;

@@ -64,7 +64,7 @@ internal sealed class EpollListener : IoListener, IEpollSource
         {
             // Not between batches, as with channels: no event but its own can be of its number, and the slot's
             // generation tells those apart.
-            _driver.Forget(_slot);
+            _driver.ReleaseSlot(_slot);
             FileCalls.Close(_descriptor);
             _descriptor = -1;
         }

@@ -30,7 +30,7 @@ internal sealed class EpollPipe : EpollReadyChannel
         Watched = (byte)(isForReading ? EpollEvent.In : 0);
         if (driver.Watch(Slot, descriptor, Watched) is { IsSuccess: false } failed)
         {
-            driver.Forget(Slot);
+            driver.ReleaseSlot(Slot);
             throw failed.ToSocketException();
         }
 

@@ -70,7 +70,7 @@ internal abstract class EpollReadyChannel(EpollDriver driver) : ReadyChannel(dri
     /// <summary>Gives slot and descriptor back.</summary>
     protected void CloseDescriptor()
     {
-        Driver.Forget(Slot);
+        Driver.ReleaseSlot(Slot);
         FileCalls.Close(Descriptor);
         Descriptor = -1;
     }

@@ -46,7 +46,7 @@ internal sealed class EpollWatch : IoWatch, IEpollSource
     {
         if (_descriptor >= 0)
         {
-            _driver.Forget(_slot);
+            _driver.ReleaseSlot(_slot);
             FileCalls.Close(_descriptor);
             _descriptor = -1;
         }

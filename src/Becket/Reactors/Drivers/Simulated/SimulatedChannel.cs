@@ -109,7 +109,7 @@ internal sealed class SimulatedChannel : ReadyChannel, ISimulatedSource
 
     protected override void Release(bool isReset)
     {
-        _host.Forget(_place);
+        _host.RemoveSource(_place);
 
         // Between Unix sockets there are no resets.
         _socket.Close(isReset && _isTcp);

@@ -171,7 +171,7 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         }
 
         _isClosed = true;
-        _host.Forget(_place);
+        _host.RemoveSource(_place);
         _queue.Clear();
         if (LocalEndPoint is IPEndPoint)
         {

@@ -51,7 +51,7 @@ internal sealed partial class SimulatedHost
     public LinkedListNode<ISimulatedSource> Register(ISimulatedSource source) => _sources.AddLast(source);
 
     /// <summary>It is open no more.</summary>
-    public void Forget(LinkedListNode<ISimulatedSource> source) => _sources.Remove(source);
+    public void RemoveSource(LinkedListNode<ISimulatedSource> source) => _sources.Remove(source);
 
     /// <summary>There may be something for it: it is told with the next <see cref="Deliver"/>.</summary>
     public void MarkReady(ISimulatedSource source)

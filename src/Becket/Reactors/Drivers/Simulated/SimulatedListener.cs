@@ -77,7 +77,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
         _isClosed = true;
         _host.Remove(this);
-        _host.Forget(_place);
+        _host.RemoveSource(_place);
         foreach (SimulatedSocket socket in _waiting)
         {
             socket.Close(isReset: true);

@@ -5,18 +5,20 @@ namespace Becket.Deferreds;
 
 public partial class Deferred
 {
-    /// <summary>Adds a callback that gives a value and an errback that gives a value; one of them is called.</summary>
+    /// <summary>Adds a callback that returns a value and an errback that returns a value; one of them is
+    /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
-    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <remarks>
-    /// <para>What either throws becomes the failure. If the chain has a result already, one of them runs before this
-    /// returns.</para>
+    /// <para>An exception of either becomes the failure. If the chain has a result already, one of them runs before
+    /// this returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(5)]
+    [OverloadResolutionPriority(OverloadPriority.TwoValues)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, TResult> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -27,15 +29,16 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred and an errback that gives a deferred; one of them is
+    /// <summary>Adds a callback that returns a deferred and an errback that returns a deferred; one of them is
     /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
-    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
         Func<Deferred<TResult>> callback,
         Func<Failure, Deferred<TResult>> errback
@@ -49,15 +52,16 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred and an errback that gives a value; one of them is
+    /// <summary>Adds a callback that returns a deferred and an errback that returns a value; one of them is
     /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
-    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(45)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValueAndValue)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<Deferred<TResult>> callback, Func<Failure, TResult> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -68,15 +72,16 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that gives a value and an errback that gives a deferred; one of them is
+    /// <summary>Adds a callback that returns a value and an errback that returns a deferred; one of them is
     /// called.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
     /// <param name="callback">Called on success.</param>
-    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(44)]
+    [OverloadResolutionPriority(OverloadPriority.ValueAndDeferredWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, Deferred<TResult>> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -87,13 +92,14 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives a deferred without a
-    /// value; one of them is called.</summary>
+    /// <summary>Adds a callback that returns a deferred without a value and an errback that returns a deferred without
+    /// a value; one of them is called.</summary>
     /// <param name="callback">Called on success.</param>
-    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddCallbacks(Func<Deferred> callback, Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -104,13 +110,14 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that gives a deferred without a value and an errback that gives nothing; one of them is
-    /// called.</summary>
+    /// <summary>Adds a callback that returns a deferred without a value and an errback that returns nothing; one of
+    /// them is called.</summary>
     /// <param name="callback">Called on success.</param>
-    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(35)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValueAndNothing)]
     public Deferred AddCallbacks(Func<Deferred> callback, Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -121,13 +128,14 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that gives nothing and an errback that gives a deferred without a value; one of them is
-    /// called.</summary>
+    /// <summary>Adds a callback that returns nothing and an errback that returns a deferred without a value; one of
+    /// them is called.</summary>
     /// <param name="callback">Called on success.</param>
-    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(34)]
+    [OverloadResolutionPriority(OverloadPriority.NothingAndDeferredWithoutValue)]
     public Deferred AddCallbacks(Action callback, Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -138,9 +146,11 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that gives nothing and an errback that gives nothing; one of them is called.</summary>
+    /// <summary>Adds a callback that returns nothing and an errback that returns nothing; one of them is
+    /// called.</summary>
     /// <param name="callback">Called on success.</param>
-    /// <param name="errback">Called with the failure, but not with one that <paramref name="callback"/> raised.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     public Deferred AddCallbacks(Action callback, Action<Failure> errback)
@@ -153,15 +163,16 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives the one to go on with: the same, to
-    /// pass it on, or another.</summary>
-    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns the new one: the same, to pass
+    /// it on, or another.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
     /// <para>If the chain has a result already, the callback runs before this returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addBoth</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(15)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public Deferred AddBoth(Func<Outcome, Outcome> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -171,9 +182,10 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives a value.</summary>
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns a value.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
-    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
     public Deferred<TResult> AddBoth<TResult>(Func<Outcome, TResult> callback)
@@ -185,9 +197,10 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and gives nothing: a failure ends
-    /// there.</summary>
-    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns nothing: a failure counts as
+    /// handled.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
     public Deferred AddBoth(Action<Outcome> callback)
@@ -199,13 +212,14 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred (an <c>async</c> lambda,
-    /// for one): the chain waits for it and goes on with its result.</summary>
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns a deferred (for example an
+    /// <c>async</c> lambda): the chain waits for it and goes on with its result.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
-    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddBoth<TResult>(Func<Outcome, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -215,12 +229,13 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that takes the outcome, whatever it is, and returns a deferred without a value (an
-    /// <c>async</c> lambda, for one): the chain waits for it.</summary>
-    /// <param name="callback">Called with the outcome, success or failure. What it throws becomes the failure.</param>
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns a deferred without a value
+    /// (for example an <c>async</c> lambda): the chain waits for it.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddBoth(Func<Outcome, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);

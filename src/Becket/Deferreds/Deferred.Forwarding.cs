@@ -6,7 +6,7 @@ public partial class Deferred
 {
     /// <summary>Passes the result on: fires <paramref name="next"/> with the outcome of this deferred, which is left
     /// without a result.</summary>
-    /// <param name="next">The deferred to fire. It must not be fired by anybody else.</param>
+    /// <param name="next">The deferred to fire. No other code may fire it.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>Source: <c>Deferred.chainDeferred</c>.</remarks>
     public Deferred Chain(Deferred next)
@@ -23,7 +23,7 @@ public partial class Deferred<T>
 {
     /// <summary>Passes the result on: fires <paramref name="next"/> with the outcome of this deferred, which is left
     /// without a result.</summary>
-    /// <param name="next">The deferred to fire. It must not be fired by anybody else.</param>
+    /// <param name="next">The deferred to fire. No other code may fire it.</param>
     /// <returns>A handle without a value on this chain; this one is stale from now on.</returns>
     /// <remarks>Source: <c>Deferred.chainDeferred</c>.</remarks>
     public Deferred Chain(Deferred<T> next)
