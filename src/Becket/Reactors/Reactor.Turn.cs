@@ -10,7 +10,8 @@ public sealed partial class Reactor
 {
     /// <summary>Resumes a method that yielded. The one delegate for all of them, so that the loop recognizes
     /// them.</summary>
-    private static readonly Action<object?> s_resume = static method => AsyncMethod.ResumeHere(Unsafe.As<Deferred>(method!));
+    private static readonly Action<object?> s_resume = static method =>
+        AsyncMethod.ResumeHere(Unsafe.As<Deferred>(method!));
 
     private readonly RunLog _ran = new();
     private readonly SoonQueue _soon = new();
