@@ -1,4 +1,3 @@
-using Becket.Samples.Fleet.Gateway.Status;
 using LoopDelay = Becket.Samples.Fleet.Gateway.Status.LoopDelay;
 
 namespace Fleet.Tests.Gateway.Status;
