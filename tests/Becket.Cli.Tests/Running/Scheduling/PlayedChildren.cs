@@ -12,7 +12,7 @@ internal sealed class PlayedChildren(IReactorTime time)
 {
     private readonly Dictionary<long, int> _starts = [];
 
-    /// <summary>What happened, in order.</summary>
+    /// <summary>The events in their order.</summary>
     public List<string> Story { get; } = [];
 
     /// <summary>The number of children that the system has room for.</summary>
