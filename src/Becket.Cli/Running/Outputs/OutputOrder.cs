@@ -9,7 +9,7 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
 
     private readonly Queue<Place> _places = new();
     private readonly Dictionary<long, Place> _unfinished = [];
-    private readonly List<Deferred> _waiters = [];
+    private readonly DeferredEvent _notFull = new();
 
     /// <summary>The first job, in its current attempt. Its output is written next.</summary>
     public AttemptText? First => _places.TryPeek(out Place? place) ? place.Text : null;
@@ -64,27 +64,16 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
         }
     }
 
-    public Deferred WhenNotFull()
-    {
-        var waiter = new Deferred();
-        _waiters.Add(waiter);
-        return waiter;
-    }
+    /// <summary>Fires when the order is no longer full.</summary>
+    public Deferred WhenNotFull() => _notFull.Wait();
 
     /// <summary>Releases the waiters unless the order is full. A waiter may add a job at once, so the caller first writes
     /// what can be written.</summary>
     public void ReleaseWaiters()
     {
-        if (_waiters.Count == 0 || IsFull)
+        if (!IsFull)
         {
-            return;
-        }
-
-        Deferred[] waiting = [.. _waiters];
-        _waiters.Clear();
-        foreach (Deferred each in waiting)
-        {
-            each.Callback();
+            _notFull.Pulse();
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class PlayedChildren(IReactorTime time)
 
     private IReactorTime Time => time;
 
-    public IChild Start(StartedJob job, IAttemptOutput output, Attempt attempt)
+    public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
         string value = job.Job.Values[0];
         if (value == "?")
