@@ -7,7 +7,7 @@ namespace Becket.Net.Tls;
 /// has received, and writes to it. It never leaves the loop.</summary>
 internal sealed class TlsWire : Stream
 {
-    private readonly LoopCompletion<int> _read = new();
+    private readonly ReactorValueTaskSource<int> _read = new();
     private Memory<byte> _into;
     private byte[]? _received;
     private int _start;
@@ -19,7 +19,7 @@ internal sealed class TlsWire : Stream
     public ITransport? Lower { get; set; }
 
     /// <summary>Whether the reader has been told of the end: if TLS ends before that, it was by close_notify.</summary>
-    public bool HasToldEnd { get; private set; }
+    public bool HasReportedEnd { get; private set; }
 
     public override bool CanRead => true;
 
@@ -90,7 +90,7 @@ internal sealed class TlsWire : Stream
             }
             else
             {
-                HasToldEnd |= !isEmpty;
+                HasReportedEnd |= !isEmpty;
                 _read.SetResult(0);
             }
         }
@@ -119,7 +119,7 @@ internal sealed class TlsWire : Stream
 
         if (_hasEnded)
         {
-            HasToldEnd |= !buffer.IsEmpty;
+            HasReportedEnd |= !buffer.IsEmpty;
             return new ValueTask<int>(0);
         }
 
