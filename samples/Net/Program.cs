@@ -20,6 +20,7 @@ var samples = new Dictionary<string, Action>
         ),
     ["udp-echo-server"] = () => UdpEchoServer.Run(Port(1)),
     ["udp-echo-client"] = () => UdpEchoClient.Run(Port(1)),
+    ["device-gateway"] = () => DeviceGateway.Run(Port(1)),
     ["heartbeat"] = () => Heartbeat.Run(Text(1) ?? "tcp:127.0.0.1:8007"),
 };
 

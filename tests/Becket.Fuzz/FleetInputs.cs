@@ -1,5 +1,5 @@
-using Becket.Samples.Fleet.Fp;
-using Becket.Samples.Fleet.Jt808;
+using Becket.Samples.Fleet.Codec.Fp;
+using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Fuzz;
 

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Becket.Fuzz.Targets;
-using Becket.Samples.Fleet.Fp;
-using Becket.Samples.Fleet.Jt808;
+using Becket.Samples.Fleet.Codec.Fp;
+using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Fuzz;
 

@@ -35,6 +35,13 @@ public sealed class FloorsTests
     }
 
     [Fact]
+    public void Buffers_are_the_lowest_room_of_their_floor_and_use_nothing_of_the_library() =>
+        Assert.DoesNotContain(
+            Floors.UsesOf("Becket.Reactors.Buffers", of: ["Becket"]),
+            static use => !use.Contains("-> Becket.Reactors.Buffers.", StringComparison.Ordinal)
+        );
+
+    [Fact]
     public void Every_type_of_the_library_stands_on_a_floor()
     {
         string[] floors = Floors.Plan.SelectMany(static names => names).ToArray();

@@ -1,4 +1,4 @@
-using Becket.Samples.Fleet.Fp;
+using Becket.Samples.Fleet.Codec.Fp;
 
 namespace Becket.Fuzz.Targets;
 

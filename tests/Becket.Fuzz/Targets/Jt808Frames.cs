@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Becket.Samples.Fleet.Decoding;
-using Becket.Samples.Fleet.Jt808;
+using Becket.Samples.Fleet.Codec.Decoding;
+using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Fuzz.Targets;
 
@@ -39,5 +39,5 @@ internal sealed class Jt808Frames(Trace trace) : Jt808Receiver
 
     protected override void FrameRejected(Jt808Error error, ReadOnlySpan<byte> wire) => trace.Add($"{error}", wire);
 
-    protected override void RubbishSkipped() => trace.Add("rubbish");
+    protected override void NoiseSkipped() => trace.Add("noise");
 }

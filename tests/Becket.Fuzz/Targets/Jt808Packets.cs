@@ -1,5 +1,5 @@
-using Becket.Samples.Fleet.Jt808;
-using Becket.Samples.Fleet.Jt808.Fragments;
+using Becket.Samples.Fleet.Codec.Jt808;
+using Becket.Samples.Fleet.Codec.Jt808.Fragments;
 
 namespace Becket.Fuzz.Targets;
 

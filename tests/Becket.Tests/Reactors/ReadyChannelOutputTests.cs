@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Buffers;
 using Becket.Reactors.Drivers;
 using Becket.Reactors.Drivers.Ready;
 
@@ -17,12 +18,12 @@ public sealed class ReadyChannelOutputTests
         var written = new List<byte>();
         for (int i = 0; i < 2000; i++)
         {
-            byte[] piece = new byte[random.Next(4) == 0 ? random.Next(3 * OutputSegment.Size) : random.Next(100)];
+            byte[] piece = new byte[random.Next(4) == 0 ? random.Next(3 * Segment.Size) : random.Next(100)];
             random.NextBytes(piece);
             channel.Write(piece);
             written.AddRange(piece);
             Assert.Equal(written.Count - channel.Taken.Count, channel.Unsent);
-            channel.Room = random.Next(2 * OutputSegment.Size);
+            channel.Room = random.Next(2 * Segment.Size);
             channel.OnWritable();
             _shared.Flush();
             Assert.Equal(written.Count - channel.Taken.Count, channel.Unsent);

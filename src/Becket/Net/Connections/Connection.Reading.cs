@@ -1,5 +1,5 @@
-using System.Buffers;
 using Becket.Net.Errors;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Net.Connections;
 
@@ -10,9 +10,7 @@ public sealed partial class Connection
     internal const int InputLimit = 64 * 1024;
 
     // An idle connection holds no buffer. One receive may come on top of the limit.
-    private byte[]? _input;
-    private int _inputStart;
-    private int _inputEnd;
+    private ByteBuffer _input;
     private bool _isInputPaused;
     private bool _hasInputEnded;
 
@@ -21,7 +19,7 @@ public sealed partial class Connection
     private CancellationTokenRegistration _readCancellation;
 
     /// <summary>Bytes that have arrived and were not read.</summary>
-    internal int Buffered => _inputEnd - _inputStart;
+    internal int Buffered => _input.Count;
 
     /// <summary>Reads, on the loop.</summary>
     internal ValueTask<int> Read(Memory<byte> into, CancellationToken cancellation)
@@ -77,8 +75,8 @@ public sealed partial class Connection
     /// <summary>Gives what has arrived, and was not read, to whom it belongs.</summary>
     internal byte[] TakeBuffered()
     {
-        byte[] bytes = _input.AsSpan(_inputStart, Buffered).ToArray();
-        DropInput();
+        byte[] bytes = _input.Span.ToArray();
+        _input.Release();
         _isInputPaused = false;
         return bytes;
     }
@@ -95,12 +93,12 @@ public sealed partial class Connection
             // Straight to who waits for it. The rest is kept before it runs, as it may read on.
             int count = Math.Min(data.Length, _readInto.Length);
             data[..count].CopyTo(_readInto.Span);
-            AddInput(data[count..]);
+            _input.Append(data[count..]);
             EndRead().SetResult(count);
         }
         else
         {
-            AddInput(data);
+            _input.Append(data);
         }
 
         if (Buffered >= InputLimit && !_isInputPaused)
@@ -145,13 +143,7 @@ public sealed partial class Connection
 
     private int TakeInput(Span<byte> into)
     {
-        int count = Math.Min(Buffered, into.Length);
-        _input.AsSpan(_inputStart, count).CopyTo(into);
-        _inputStart += count;
-        if (Buffered == 0)
-        {
-            DropInput();
-        }
+        int count = _input.Take(into);
 
         // Half, so that a reader of small pieces does not pause and resume with each of them.
         if (_isInputPaused && Buffered <= InputLimit / 2)
@@ -161,47 +153,6 @@ public sealed partial class Connection
         }
 
         return count;
-    }
-
-    private void AddInput(ReadOnlySpan<byte> data)
-    {
-        if (data.IsEmpty)
-        {
-            return;
-        }
-
-        int needed = Buffered + data.Length;
-        if (_input is null)
-        {
-            _input = ArrayPool<byte>.Shared.Rent(needed);
-        }
-        else if (needed > _input.Length)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(needed * 2);
-            _input.AsSpan(_inputStart, Buffered).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_input);
-            (_input, _inputEnd, _inputStart) = (larger, Buffered, 0);
-        }
-        else if (_inputEnd + data.Length > _input.Length)
-        {
-            _input.AsSpan(_inputStart, Buffered).CopyTo(_input);
-            (_inputEnd, _inputStart) = (Buffered, 0);
-        }
-
-        data.CopyTo(_input.AsSpan(_inputEnd));
-        _inputEnd += data.Length;
-    }
-
-    private void DropInput()
-    {
-        if (_input is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_input);
-            _input = null;
-        }
-
-        _inputStart = 0;
-        _inputEnd = 0;
     }
 
     /// <summary>One read, as its cancellation token sees it: the token may fire on any thread, and late.</summary>

@@ -167,7 +167,7 @@ public sealed partial class Connection : IAsyncDisposable
         }
 
         _isDisposed = true;
-        DropInput();
+        _input.Release();
         if (Reason is null)
         {
             Transport.LoseConnection();

@@ -1,5 +1,5 @@
-using System.Buffers;
 using Becket.Net.Connections;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Net.Tls;
 
@@ -9,9 +9,7 @@ internal sealed class TlsWire : Stream
 {
     private readonly ReactorValueTaskSource<int> _read = new();
     private Memory<byte> _into;
-    private byte[]? _received;
-    private int _start;
-    private int _end;
+    private ByteBuffer _received;
     private bool _hasEnded;
     private Exception? _lost;
 
@@ -35,26 +33,8 @@ internal sealed class TlsWire : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Bytes have arrived, and nobody is told yet.</summary>
-    public void Add(ReadOnlySpan<byte> data)
-    {
-        if (data.IsEmpty)
-        {
-            return;
-        }
-
-        int there = _end - _start;
-        if (_received is null || _received.Length - _end < data.Length)
-        {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(there + data.Length);
-            _received.AsSpan(_start, there).CopyTo(larger);
-            Return();
-            (_received, _start, _end) = (larger, 0, there);
-        }
-
-        data.CopyTo(_received.AsSpan(_end));
-        _end += data.Length;
-    }
+    /// <summary>Keeps bytes that have arrived for the reads to come; a pending read stays pending.</summary>
+    public void Add(ReadOnlySpan<byte> data) => _received.Append(data);
 
     /// <summary>Bytes have arrived. Whoever reads goes on before this returns.</summary>
     public void Feed(ReadOnlySpan<byte> data)
@@ -98,18 +78,9 @@ internal sealed class TlsWire : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_start < _end)
+        if (!_received.IsEmpty)
         {
-            int count = Math.Min(_end - _start, buffer.Length);
-            _received.AsSpan(_start, count).CopyTo(buffer.Span);
-            _start += count;
-            if (_start == _end)
-            {
-                Return();
-                (_start, _end) = (0, 0);
-            }
-
-            return new ValueTask<int>(count);
+            return new ValueTask<int>(_received.Take(buffer.Span));
         }
 
         if (_lost is not null)
@@ -156,17 +127,7 @@ internal sealed class TlsWire : Stream
 
     protected override void Dispose(bool disposing)
     {
-        Return();
-        (_start, _end) = (0, 0);
+        _received.Release();
         base.Dispose(disposing);
-    }
-
-    private void Return()
-    {
-        if (_received is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_received);
-            _received = null;
-        }
     }
 }

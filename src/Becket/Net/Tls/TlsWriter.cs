@@ -1,4 +1,4 @@
-using System.Buffers;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Net.Tls;
 
@@ -6,11 +6,11 @@ namespace Becket.Net.Tls;
 /// and encrypts them in as few records as possible.</summary>
 internal sealed class TlsWriter(TlsTransport transport)
 {
-    /// <summary>Bytes that are not encrypted yet; rented.</summary>
-    private byte[]? _plain;
+    /// <summary>Bytes that are not encrypted yet.</summary>
+    private ByteBuffer _plain;
 
     /// <summary>How many bytes wait to be encrypted.</summary>
-    public int Waiting { get; private set; }
+    public int Waiting => _plain.Count;
 
     /// <summary>Whether an encryption is under way. It may call back: the transport below may pause the producer,
     /// which may write, or close.</summary>
@@ -24,19 +24,23 @@ internal sealed class TlsWriter(TlsTransport transport)
             return;
         }
 
-        while (!data.IsEmpty)
+        // The shutdown is checked each time: the transport below may pause the producer, which may abort the connection.
+        while (!data.IsEmpty && !transport.Shutdown.HasEndedStream)
         {
             bool canFlush = transport.IsSecure && !IsEncrypting;
-            if (_plain is null || Waiting == _plain.Length || (canFlush && Waiting >= TlsTransport.LargestRecord))
+            int count = data.Length;
+            if (canFlush)
             {
-                MakeRoom(data.Length, canFlush);
+                // One record at a time, so that the buffer need not be larger. Bytes written before the handshake was
+                // done may be more than one record.
+                count = Math.Min(count, Math.Max(TlsTransport.LargestRecord - Waiting, 0));
+                if (_plain.IsEmpty)
+                {
+                    _plain.Reserve(TlsTransport.LargestRecord);
+                }
             }
 
-            // One record at a time, so that the buffer need not be larger.
-            int room = (canFlush ? TlsTransport.LargestRecord : _plain!.Length) - Waiting;
-            int count = Math.Min(room, data.Length);
-            data[..count].CopyTo(_plain.AsSpan(Waiting));
-            Waiting += count;
+            _plain.Append(data[..count]);
             data = data[count..];
             if (canFlush && Waiting >= TlsTransport.LargestRecord)
             {
@@ -62,23 +66,13 @@ internal sealed class TlsWriter(TlsTransport transport)
     }
 
     /// <summary>Drops the waiting bytes.</summary>
-    public void Drop()
-    {
-        if (_plain is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_plain);
-        }
-
-        (_plain, Waiting) = (null, 0);
-    }
+    public void Drop() => _plain.Release();
 
     private void EncryptAll()
     {
         while (Waiting > 0 && !transport.Shutdown.HasEndedStream)
         {
-            (byte[]? buffer, int count) = (_plain!, Waiting);
-            (_plain, Waiting) = (null, 0);
-            Task encryption = Encrypt(buffer, count);
+            Task encryption = Encrypt(_plain.Detach());
             if (!encryption.IsCompleted)
             {
                 // Rare: the stream has to finish a message of its own first.
@@ -91,11 +85,11 @@ internal sealed class TlsWriter(TlsTransport transport)
         transport.Shutdown.OnFlushed();
     }
 
-    private async Task Encrypt(byte[] buffer, int count)
+    private async Task Encrypt(ByteBuffer plain)
     {
         try
         {
-            await transport.Ssl.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+            await transport.Ssl.WriteAsync(plain.Memory).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -103,7 +97,7 @@ internal sealed class TlsWriter(TlsTransport transport)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            plain.Release();
         }
     }
 
@@ -111,21 +105,5 @@ internal sealed class TlsWriter(TlsTransport transport)
     {
         await encryption.ConfigureAwait(false);
         EncryptAll();
-    }
-
-    private void MakeRoom(int more, bool canFlush)
-    {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(
-            canFlush
-                ? Math.Max(TlsTransport.LargestRecord, Waiting)
-                : Math.Max(Math.Min(more, TlsTransport.LargestRecord) + Waiting, Waiting * 2)
-        );
-        if (_plain is not null)
-        {
-            _plain.AsSpan(0, Waiting).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_plain);
-        }
-
-        _plain = larger;
     }
 }

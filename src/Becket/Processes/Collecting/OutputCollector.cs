@@ -1,6 +1,7 @@
 using System.Text;
 using Becket.Deferreds;
 using Becket.Processes.Errors;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Processes.Collecting;
 
@@ -10,13 +11,13 @@ internal sealed class OutputCollector(ReadOnlyMemory<byte> input, int longest) :
     // As much as a message should hold: a few lines.
     private const int MostOfErrors = 1024;
 
-    private readonly CollectedBytes _output = new(longest);
     private readonly byte[] _errors = new byte[MostOfErrors];
+    private ByteBuffer _output;
     private int _errorsLength;
 
     protected override void OutReceived(ReadOnlySpan<byte> data)
     {
-        if (!Collected.Called && !_output.TryAdd(data))
+        if (!Collected.Called && !_output.TryAppend(data, longest))
         {
             FailAsTooLong(longest);
         }
@@ -36,7 +37,7 @@ internal sealed class OutputCollector(ReadOnlyMemory<byte> input, int longest) :
         switch (reason.Exception)
         {
             case ProcessDoneException:
-                Collected.Callback(_output.ToArray());
+                Collected.Callback(_output.Span.ToArray());
                 break;
 
             case ProcessTerminatedException error when _errorsLength > 0:

@@ -1,6 +1,7 @@
 using Becket.Net;
 using Becket.Net.FlowControl;
 using Becket.Protocols.Timeouts;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Protocols.Framing;
 
@@ -16,7 +17,7 @@ namespace Becket.Protocols.Framing;
 /// </remarks>
 public abstract class FrameReceiver : Protocol, IPushProducer
 {
-    private HeldBytes _held;
+    private ByteBuffer _held;
     private Deadline? _deadline;
     private bool _isParsing;
     private bool _isPaused;
@@ -150,8 +151,7 @@ public abstract class FrameReceiver : Protocol, IPushProducer
             return;
         }
 
-        HeldBytes held = _held;
-        _held = default;
+        ByteBuffer held = _held.Detach();
         _held.Append(data);
         _held.Append(held.Span);
         held.Release();
@@ -236,8 +236,7 @@ public abstract class FrameReceiver : Protocol, IPushProducer
     private bool TryTakeHeld()
     {
         // Callbacks may append, which may give the array back; so it is out of their reach while they look at it.
-        HeldBytes held = _held;
-        _held = default;
+        ByteBuffer held = _held.Detach();
         bool isFrame = TryTake(held.Span, out int taken);
         held.Advance(taken);
         if (_held.IsEmpty)

@@ -1,4 +1,5 @@
 using Becket.Net;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Protocols.Framing;
 
@@ -10,7 +11,7 @@ namespace Becket.Protocols.Framing;
 public abstract class LineOnlyReceiver : Protocol
 {
     private byte[] _delimiter = LineEnds.CarriageReturnLineFeed;
-    private HeldBytes _held;
+    private ByteBuffer _held;
     private bool _isBroken;
 
     /// <summary>What ends a line: any bytes, at least one. Default: carriage return and line feed, as in Twisted. Set
@@ -105,15 +106,13 @@ public abstract class LineOnlyReceiver : Protocol
         if (line.EndsWith(_delimiter))
         {
             // Out of reach of a connection that ends meanwhile.
-            HeldBytes held = _held;
-            _held = default;
+            ByteBuffer held = _held.Detach();
             LineReceived(line[..^_delimiter.Length]);
             held.Release();
         }
         else if (line.Length >= window)
         {
-            HeldBytes held = _held;
-            _held = default;
+            ByteBuffer held = _held.Detach();
             _isBroken = true;
             LineLengthExceeded(line[..MaxLength]);
             held.Release();

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Net;
 using Becket.Deferreds;
-using Becket.Protocols.Framing;
 using Becket.Protocols.Policies;
 using Becket.Protocols.Timeouts;
 using Becket.Reactors;
+using Becket.Reactors.Buffers;
 using Becket.Time;
 
 namespace Becket.Protocols.Proxying;
@@ -13,7 +13,7 @@ namespace Becket.Protocols.Proxying;
 internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : ProtocolWrapper
 {
     private ProxyHeader? _header;
-    private HeldBytes _held;
+    private ByteBuffer _held;
     private Deadline? _deadline;
     private DelayedCall? _delivery;
     private bool _isPaused;
@@ -43,8 +43,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
         else
         {
             _held.Append(data);
-            HeldBytes held = _held;
-            _held = default;
+            ByteBuffer held = _held.Detach();
             ReadHeader(held.Span);
             held.Release();
         }
@@ -138,8 +137,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
             return;
         }
 
-        HeldBytes held = _held;
-        _held = default;
+        ByteBuffer held = _held.Detach();
         try
         {
             Inner.DataReceived(held.Span);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using Becket.Reactors.Drivers.Ready;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
@@ -168,14 +168,14 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
     {
         if (FirstSegment!.Next is null)
         {
-            return Send(FirstSegment.Unsent, out error);
+            return Send(FirstSegment.Data, out error);
         }
 
         // 64 segments are half a megabyte, about what a socket's buffer takes at once.
         const int Most = 64;
         Libc.Buffer* buffers = stackalloc Libc.Buffer[Most];
         int used = 0;
-        for (OutputSegment? segment = FirstSegment; segment is not null && used < Most; segment = segment.Next)
+        for (Segment? segment = FirstSegment; segment is not null && used < Most; segment = segment.Next)
         {
             // Segments are pinned for good.
             fixed (byte* start = segment.Bytes)

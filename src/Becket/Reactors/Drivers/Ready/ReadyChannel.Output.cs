@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Ready;
 
@@ -8,14 +9,13 @@ internal abstract partial class ReadyChannel
     /// <summary>Past this it is not kept for the end of the turn: it leaves now, if it can.</summary>
     private const int MostKeptForTheTurn = 64 * 1024;
 
-    // All there is to an idle one: the first segment knows which is the last, and how much there is in all.
-    private OutputSegment? _firstSegment;
+    private SegmentQueue _output;
 
     /// <inheritdoc/>
-    public sealed override long Unsent => _firstSegment?.AllUnsent ?? 0;
+    public sealed override long Unsent => _output.Count;
 
     /// <summary>The first segment with something unsent.</summary>
-    protected OutputSegment? FirstSegment => _firstSegment;
+    protected Segment? FirstSegment => _output.First;
 
     private bool CanSendNow =>
         (
@@ -48,7 +48,7 @@ internal abstract partial class ReadyChannel
             }
         }
 
-        Append(data);
+        _output.Append(data, shared.Segments);
         MarkDirty();
         if (Unsent > MostKeptForTheTurn && CanSendNow)
         {
@@ -58,69 +58,17 @@ internal abstract partial class ReadyChannel
 
     /// <summary>Sends the segments, several in one system call where the driver can.</summary>
     /// <returns>How many bytes have gone.</returns>
-    protected virtual int SendSegments(out SocketError error) => Send(_firstSegment!.Unsent, out error);
+    protected virtual int SendSegments(out SocketError error) => Send(_output.First!.Data, out error);
 
-    /// <summary>Bytes have gone that the system took in its own time.</summary>
-    protected void OnSent(int count)
-    {
-        while (count > 0)
-        {
-            OutputSegment segment = _firstSegment!;
-            int there = segment.End - segment.Start;
-            if (count < there)
-            {
-                segment.Start += count;
-                segment.AllUnsent -= count;
-                return;
-            }
-
-            count -= there;
-            RemoveFirst(segment);
-        }
-    }
-
-    private void Append(ReadOnlySpan<byte> data)
-    {
-        if (data.IsEmpty)
-        {
-            return;
-        }
-
-        OutputSegment? first = _firstSegment;
-        if (first is null)
-        {
-            _firstSegment = first = shared.Segments.Rent();
-            first.Last = first;
-        }
-
-        first.AllUnsent += data.Length;
-        OutputSegment last = first.Last!;
-        while (true)
-        {
-            int count = Math.Min(data.Length, last.Free.Length);
-            data[..count].CopyTo(last.Free);
-            last.End += count;
-            data = data[count..];
-            if (data.IsEmpty)
-            {
-                return;
-            }
-
-            last.Next = shared.Segments.Rent();
-            first.Last = last = last.Next;
-        }
-    }
+    /// <summary>Takes bytes off the queue that the system has accepted.</summary>
+    protected void OnSent(int count) => _output.Advance(count, shared.Segments);
 
     private void SendAll()
     {
         while (Unsent > 0 && CanSendNow)
         {
             int count = SendSegments(out SocketError error);
-            if (count > 0)
-            {
-                OnSent(count);
-            }
-
+            OnSent(count);
             NoteSendError(error);
         }
     }
@@ -142,26 +90,6 @@ internal abstract partial class ReadyChannel
         else if (error != SocketError.Success)
         {
             Fail(error);
-        }
-    }
-
-    private void RemoveFirst(OutputSegment segment)
-    {
-        if (segment.Next is { } next)
-        {
-            next.Last = segment.Last;
-            next.AllUnsent = segment.AllUnsent - (segment.End - segment.Start);
-        }
-
-        _firstSegment = segment.Next;
-        shared.Segments.Return(segment);
-    }
-
-    private void DropOutput()
-    {
-        while (_firstSegment is { } segment)
-        {
-            RemoveFirst(segment);
         }
     }
 }

@@ -283,7 +283,7 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
     private void End(SocketError error)
     {
         _state |= ChannelState.Ended;
-        DropOutput();
+        _output.Clear(shared.Segments);
         Release(isReset: error != SocketError.Success);
         Sink.OnClosed(error);
     }

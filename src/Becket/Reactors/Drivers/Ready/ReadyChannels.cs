@@ -1,3 +1,5 @@
+using Becket.Reactors.Buffers;
+
 namespace Becket.Reactors.Drivers.Ready;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal class ReadyChannels
     private ReadyChannel? _first;
     private ReadyChannel? _last;
 
-    public OutputSegments Segments { get; } = new();
+    public SegmentPool Segments { get; } = new();
 
     public byte[] ReceiveBuffer { get; } = GC.AllocateUninitializedArray<byte>(LargestReceive, pinned: true);
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Becket.Reactors.Drivers.Ready;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
@@ -24,7 +24,7 @@ internal sealed partial class SimulatedHost
     /// <param name="segments">Memory for its sockets' buffers.</param>
     /// <param name="addresses">What it can be reached at from other hosts. The loopback addresses it has by
     /// itself.</param>
-    public SimulatedHost(SimulatedNetwork network, OutputSegments segments, IReadOnlyList<IPAddress> addresses)
+    public SimulatedHost(SimulatedNetwork network, SegmentPool segments, IReadOnlyList<IPAddress> addresses)
     {
         _network = network;
         Segments = segments;
@@ -39,7 +39,7 @@ internal sealed partial class SimulatedHost
     public int Window => _network.Window;
 
     /// <summary>Memory for buffers.</summary>
-    public OutputSegments Segments { get; }
+    public SegmentPool Segments { get; }
 
     /// <summary>How many listeners, channels and datagram sockets are open.</summary>
     public int Open => _sources.Count;

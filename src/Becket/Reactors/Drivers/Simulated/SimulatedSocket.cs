@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
@@ -13,7 +14,6 @@ namespace Becket.Reactors.Drivers.Simulated;
 internal sealed class SimulatedSocket
 {
     private readonly SimulatedHost _host;
-    private readonly ByteQueue _incoming;
 
     /// <summary>Whether it called, rather than being called: then its address is to be given back.</summary>
     private readonly bool _isCaller;
@@ -23,6 +23,9 @@ internal sealed class SimulatedSocket
 
     /// <summary>Bytes that can be received now.</summary>
     private int _arrived;
+
+    /// <summary>Bytes that the other end has sent; the first <see cref="_arrived"/> of them can be received.</summary>
+    private SegmentQueue _incoming;
 
     /// <summary>Bytes that the other end has room for, as far as is known here.</summary>
     private int _room;
@@ -36,7 +39,6 @@ internal sealed class SimulatedSocket
     public SimulatedSocket(SimulatedHost host, EndPoint local, EndPoint remote)
     {
         _host = host;
-        _incoming = new ByteQueue(host.Segments);
         _isCaller = true;
         LocalEndPoint = local;
         RemoteEndPoint = remote;
@@ -93,7 +95,7 @@ internal sealed class SimulatedSocket
             return 0;
         }
 
-        _incoming.Take(buffer[..count]);
+        _incoming.Take(buffer[..count], _host.Segments);
         _arrived -= count;
         _roomToTell += count;
 
@@ -124,7 +126,7 @@ internal sealed class SimulatedSocket
             _room -= count;
             if (!_peer!.IsClosed)
             {
-                _peer._incoming.Append(data[..count]);
+                _peer._incoming.Append(data[..count], _peer._host.Segments);
             }
 
             Tell(PacketKind.Data, count);
@@ -234,7 +236,7 @@ internal sealed class SimulatedSocket
 
     private void DropIncoming()
     {
-        _incoming.Clear();
+        _incoming.Clear(_host.Segments);
         _arrived = 0;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Buffers;
 using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Sockets;
@@ -18,7 +19,7 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
 
     /// <summary>What <see cref="_sending"/> sends: a copy, as it may go on for a moment when the channel has ended, and
     /// its own segments serve others.</summary>
-    private OutputSegment? _inFlight;
+    private Segment? _inFlight;
     private EndPoint? _local;
 
     /// <summary><see cref="_receiving"/> is under way, or waits to be delivered.</summary>
@@ -202,7 +203,7 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
 
         _sending ??= _driver.MakeOperation(this);
         _inFlight = Shared.Segments.Rent();
-        ReadOnlySpan<byte> unsent = FirstSegment.Unsent;
+        ReadOnlySpan<byte> unsent = FirstSegment.Data;
         unsent.CopyTo(_inFlight.Bytes);
         _sending.SetBuffer(_inFlight.Bytes, 0, unsent.Length);
         if (!_socket.SendAsync(_sending))

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Becket.Samples.Fleet.Gateway;
+
+/// <summary>The codes by which terminals authenticate themselves. They follow from the number and a secret, so there is
+/// nothing to store, and they are the same after a restart.</summary>
+internal sealed class AuthenticationCodes(string secret)
+{
+    private const int Digits = 16;
+
+    private readonly byte[] _key = Encoding.UTF8.GetBytes(secret);
+
+    public string CodeOf(string terminal)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(terminal), hash);
+        return Convert.ToHexStringLower(hash[..(Digits / 2)]);
+    }
+
+    public bool IsCodeOf(string terminal, string code) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(CodeOf(terminal)), Encoding.UTF8.GetBytes(code));
+}

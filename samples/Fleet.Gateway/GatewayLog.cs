@@ -1,0 +1,65 @@
+using System.Net;
+using Becket.Samples.Fleet.Codec.Jt808;
+using Becket.Samples.Fleet.Gateway.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace Becket.Samples.Fleet.Gateway;
+
+/// <summary>What the gateway logs. What one connection can make happen as often as it likes is logged once for
+/// it.</summary>
+internal static partial class GatewayLog
+{
+    [LoggerMessage(101, LogLevel.Information, "{Session} is gone: {Reason}")]
+    public static partial void Gone(ILogger logger, DeviceSession session, string reason);
+
+    [LoggerMessage(102, LogLevel.Information, "{Session} takes the place of its connection from {Before}.")]
+    public static partial void Replaced(ILogger logger, DeviceSession session, EndPoint before);
+
+    [LoggerMessage(103, LogLevel.Warning, "{Session} {What}; its connection is closed.")]
+    public static partial void Silent(ILogger logger, object session, string what);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Session} sent a frame that is none ({Error}): {Wire}")]
+    public static partial void Rejected(ILogger logger, DeviceSession session, Jt808Error error, string wire);
+
+    [LoggerMessage(105, LogLevel.Warning, "{Session} sent bytes that stand in no frame.")]
+    public static partial void Noise(ILogger logger, object session);
+
+    [LoggerMessage(
+        106,
+        LogLevel.Warning,
+        "{Session} sent message 0x{MessageId:x4}, which {Why}; it was told that it is not supported."
+    )]
+    public static partial void NotSupported(ILogger logger, DeviceSession session, ushort messageId, string why);
+
+    [LoggerMessage(107, LogLevel.Warning, "{Session} sent a message 0x{MessageId:x4} whose body is bad.")]
+    public static partial void BadMessage(ILogger logger, DeviceSession session, ushort messageId);
+
+    [LoggerMessage(
+        108,
+        LogLevel.Warning,
+        "{Session} sent message 0x{MessageId:x4} for terminal {Terminal}, which has not authenticated itself there."
+    )]
+    public static partial void Stranger(
+        ILogger logger,
+        DeviceSession session,
+        ushort messageId,
+        TerminalNumber terminal
+    );
+
+    [LoggerMessage(109, LogLevel.Warning, "{Session} showed a wrong code for terminal {Terminal}.")]
+    public static partial void WrongCode(ILogger logger, DeviceSession session, TerminalNumber terminal);
+
+    [LoggerMessage(
+        110,
+        LogLevel.Warning,
+        "Terminal {Terminal}: message 0x{MessageId:x4} in {Packets} packets was given up, as some did not come."
+    )]
+    public static partial void GivenUp(ILogger logger, TerminalNumber terminal, ushort messageId, int packets);
+
+    [LoggerMessage(
+        111,
+        LogLevel.Information,
+        "{Session} sent a frame of the anti-fatigue device of type 0x{Type:x2}, which is not known here."
+    )]
+    public static partial void UnknownFp(ILogger logger, DeviceSession session, int type);
+}

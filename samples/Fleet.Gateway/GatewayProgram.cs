@@ -1,0 +1,122 @@
+using Becket.Samples.Fleet.Gateway.Status;
+using Becket.Samples.Fleet.Gateway.Stores;
+using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
+using Becket.Samples.Fleet.Gateway.Stores.Writing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Becket.Samples.Fleet.Gateway;
+
+/// <summary>The whole program: the gateway, its store and its status page on one reactor, until a signal stops
+/// it.</summary>
+internal sealed class GatewayProgram
+{
+    public required GatewayOptions Gateway { get; init; }
+
+    /// <summary>The port of the status page, at 127.0.0.1. Null: no status page.</summary>
+    public required int? Http { get; init; }
+
+    public required StoreAddress Store { get; init; }
+
+    public required bool RedisAsync { get; init; }
+
+    /// <summary>The spool's file. Used with Redis only: when SQLite cannot write, a spool on the same disk cannot
+    /// either.</summary>
+    public required string Spool { get; init; }
+
+    public required int Queue { get; init; }
+
+    /// <summary>Runs the gateway until SIGINT or SIGTERM.</summary>
+    /// <param name="output">Receives one line for each address on which the program listens.</param>
+    /// <exception cref="CannotListenException">A port of the gateway is taken.</exception>
+    /// <exception cref="IOException">The status page's port is taken, or a file cannot be used.</exception>
+    /// <exception cref="System.Data.Common.DbException">The spool cannot be opened.</exception>
+    public void Run(TextWriter output)
+    {
+        using ILoggerFactory logging = LoggerFactory.Create(static logging =>
+            logging
+                .AddSimpleConsole(static console =>
+                {
+                    console.SingleLine = true;
+                    console.TimestampFormat = "HH:mm:ss ";
+                })
+                .AddFilter("Microsoft", LogLevel.Warning)
+                .Services.Configure<ConsoleLoggerOptions>(static console =>
+                {
+                    console.LogToStandardErrorThreshold = LogLevel.Trace;
+
+                    // The loop logs, too, and must not wait for a slow terminal.
+                    console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+                })
+        );
+        ILogger logger = logging.CreateLogger("fleet");
+        using var reactor = Reactor.Create(new ReactorOptions { Name = "fleet", Logger = logger });
+        reactor.Run(Deferred () => Serve(reactor, logger, output));
+    }
+
+    private async Deferred Serve(Reactor reactor, ILogger logger, TextWriter output)
+    {
+        IDeferredStore store = Store.Open(reactor, RedisAsync);
+        ThreadedSpool? spool = Store.IsRedis ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
+        var writer = new StoreWriter(
+            reactor,
+            store,
+            spool,
+            new WriterOptions { Capacity = Queue },
+            Random.Shared,
+            logger
+        );
+        if (spool is not null && await spool.Load() is { Count: > 0 } left)
+        {
+            WriterLog.Restored(logger, left.Alarms.Count, left.Positions.Count);
+            writer.Restore(left);
+        }
+
+        var gateway = new FleetGateway(reactor, Gateway, writer, logger);
+        var monitor = new StatusMonitor(gateway, reactor, $"{Store}");
+        StatusServer? status = null;
+        try
+        {
+            await gateway.Start();
+            monitor.Start();
+            if (Http is { } port)
+            {
+                // Building a web server takes longer than a turn of the loop may.
+                status = await reactor.DeferToThread(() => StatusServer.Start(reactor, monitor, port));
+            }
+
+            output.WriteLine($"Listening at {gateway.Port.Host}");
+            if (gateway.FpPort is { } fpPort)
+            {
+                output.WriteLine($"FP at {fpPort.Host}");
+            }
+
+            if (status is not null)
+            {
+                output.WriteLine($"Status at {status.Address}");
+            }
+
+            output.Flush();
+
+            // Never fires. A signal cancels it, and nothing else ends it.
+            await new Deferred();
+        }
+        catch (CancelledException) { }
+        finally
+        {
+            await gateway.Stop();
+            monitor.Stop();
+            if (status is not null)
+            {
+                await status.Stop();
+            }
+
+            await store.Close();
+            if (spool is not null)
+            {
+                await spool.Close();
+            }
+        }
+    }
+}

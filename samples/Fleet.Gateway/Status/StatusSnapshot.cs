@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+using Becket.Samples.Fleet.Gateway.Stores.Writing;
+
+namespace Becket.Samples.Fleet.Gateway.Status;
+
+/// <summary>What the status page shows. Taken on the loop, so that all of it is of one moment; worked out
+/// elsewhere.</summary>
+internal sealed record StatusSnapshot
+{
+    public required DateTimeOffset Now { get; init; }
+
+    public required double UptimeSeconds { get; init; }
+
+    /// <summary>Devices that have authenticated themselves.</summary>
+    public required int Online { get; init; }
+
+    /// <summary>Connections, also those that have not said who they are.</summary>
+    public required int Connections { get; init; }
+
+    public required double FramesPerSecond { get; init; }
+
+    public required long Frames { get; init; }
+
+    public required long Rejected { get; init; }
+
+    public required long Unknown { get; init; }
+
+    public required long Silent { get; init; }
+
+    public required long Replaced { get; init; }
+
+    public required long Paused { get; init; }
+
+    public required long FpFrames { get; init; }
+
+    public required string Store { get; init; }
+
+    public required WriterStatistics Queue { get; init; }
+
+    public required LoopDelaySnapshot LoopDelay { get; init; }
+
+    /// <summary>What the process holds, in bytes.</summary>
+    public required long WorkingSet { get; init; }
+
+    /// <summary>Those that were heard last, the latest first.</summary>
+    public required IReadOnlyList<DeviceSnapshot> Devices { get; init; }
+
+    public required IReadOnlyList<Moment> History { get; init; }
+}
+
+/// <summary>How late the loop was in the last minute, in milliseconds.</summary>
+internal sealed record LoopDelaySnapshot(double P50, double P99, double Longest, double LongestEver);
+
+/// <summary>A device on line.</summary>
+internal sealed record DeviceSnapshot(
+    string Device,
+    string Address,
+    DateTimeOffset Since,
+    DateTimeOffset Seen,
+    long Frames
+);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StatusSnapshot))]
+internal sealed partial class StatusJson : JsonSerializerContext;

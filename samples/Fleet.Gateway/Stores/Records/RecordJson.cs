@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Becket.Samples.Fleet.Gateway.Stores.Records;
+
+/// <summary>Records as the stores keep them.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(PositionRecord))]
+[JsonSerializable(typeof(AlarmRecord))]
+internal sealed partial class RecordJson : JsonSerializerContext;

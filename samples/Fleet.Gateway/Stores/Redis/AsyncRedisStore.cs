@@ -1,0 +1,39 @@
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+using StackExchange.Redis;
+
+namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
+
+/// <summary>Redis, by the client's own asynchronous calls. They end on threads of the client's; an <c>async
+/// Deferred</c> method comes home after each.</summary>
+internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link) : IDeferredStore
+{
+    private readonly PositionTrails _trails = new();
+
+    public async Deferred Write(Batch batch)
+    {
+        IDatabase database = await link.Connect();
+        if (batch.Alarms.Count > 0)
+        {
+            await database.HashSetAsync(RedisKeys.Alarms, RedisKeys.ToEntries(batch.Alarms));
+        }
+
+        if (batch.LastSeen.Count > 0)
+        {
+            await database.SortedSetAddAsync(
+                RedisKeys.LastSeen,
+                RedisKeys.ToEntries(batch.LastSeen),
+                SortedSetWhen.GreaterThan
+            );
+        }
+
+        if (batch.Positions.Count > 0)
+        {
+            (ITransaction? commands, Task[]? answers) = _trails.Make(database, batch.Positions);
+            await commands.ExecuteAsync();
+            await Task.WhenAll(answers);
+        }
+    }
+
+    // To close waits for what is under way, and blocks.
+    public Deferred Close() => reactor.DeferToThread(link.Dispose);
+}

@@ -1,0 +1,97 @@
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+
+namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
+
+internal sealed partial class StoreWriter
+{
+    private bool _isDraining;
+    private bool _isClosed;
+    private Deferred? _idle;
+
+    /// <summary>Writes what is kept, and then nothing any more. What the store does not take in time goes to the
+    /// spool.</summary>
+    /// <param name="deadline">How long to try. A write that is under way then is waited for: the client gives up by
+    /// itself.</param>
+    /// <returns>What could be put nowhere; it has been logged.</returns>
+    public async Deferred<Batch> Drain(TimeSpan deadline)
+    {
+        _isDraining = true;
+
+        // A last chance at once, whatever the pause.
+        _notBefore = double.NegativeInfinity;
+        _next?.Cancel();
+        _next = null;
+        Deferred idle = _idle = new Deferred();
+        Arrange();
+        try
+        {
+            await idle.AddTimeout(deadline, _time);
+        }
+        catch (TimeoutException)
+        {
+            await EndWrite();
+        }
+
+        Close();
+        Batch left = TakeAll();
+        if (left.Count > 0 && (_spool is null || !await TrySpoolAll(left)))
+        {
+            WriterLog.Lost(_logger, left.Positions.Count, left.Alarms.Count, left.LastSeen.Count);
+            return left;
+        }
+
+        return Batch.Empty;
+    }
+
+    private async Deferred EndWrite()
+    {
+        // Nothing new begins.
+        _isClosed = true;
+        if (_isWriting)
+        {
+            await (_idle = new Deferred());
+        }
+    }
+
+    private void Close()
+    {
+        _isClosed = true;
+        _next?.Cancel();
+        _next = null;
+        _nextSpooling?.Cancel();
+        _nextSpooling = null;
+    }
+
+    private void TellIfDrained()
+    {
+        if (!_isWriting && (_isClosed || IsEmpty) && _idle is { } idle)
+        {
+            _idle = null;
+            idle.Callback();
+        }
+    }
+
+    /// <summary>All but the alarms that are in the spool already.</summary>
+    private Batch TakeAll() =>
+        new()
+        {
+            Alarms = [.. _queue.NotDurable(int.MaxValue).Select(static alarm => alarm.Record)],
+            Positions = _queue.TakePositions(int.MaxValue),
+            LastSeen = _lastSeen.TakeAll(),
+        };
+
+    private async Deferred<bool> TrySpoolAll(Batch left)
+    {
+        try
+        {
+            await _spool!.Add(left);
+            WriterLog.Spooled(_logger, left.Positions.Count, left.Alarms.Count);
+            return true;
+        }
+        catch (Exception error)
+        {
+            WriterLog.SpoolFails(_logger, error.Message);
+            return false;
+        }
+    }
+}

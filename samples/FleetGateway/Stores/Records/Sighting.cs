@@ -1,6 +1,0 @@
-namespace Becket.Samples.Fleet.Stores.Records;
-
-/// <summary>When a device was last heard.</summary>
-/// <param name="Device">Its terminal number.</param>
-/// <param name="Seen">By the gateway's clock.</param>
-internal readonly record struct Sighting(string Device, DateTimeOffset Seen);

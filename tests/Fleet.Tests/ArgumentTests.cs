@@ -1,0 +1,23 @@
+namespace Fleet.Tests;
+
+public sealed class ArgumentTests
+{
+    [Theory]
+    [InlineData("", "say what to do: serve, simulate, last-seen or decode")]
+    [InlineData("server", "there is no command 'server'")]
+    [InlineData("--fast", "there is no option '--fast'")]
+    [InlineData("serve --fast", "there is no option '--fast'")]
+    [InlineData("decode a b", "there is no argument 'b'")]
+    [InlineData("decode", "FILE")]
+    [InlineData("@5", "there is no command '@5'")]
+    public void Arguments_that_mean_nothing_get_one_line_and_exit_code_two(string args, string says)
+    {
+        var run = FleetRun.Of(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        string line = Assert.Single(run.ErrorLines);
+        Assert.StartsWith("fleet: ", line, StringComparison.Ordinal);
+        Assert.Contains(says, line, StringComparison.Ordinal);
+        Assert.EndsWith("--help", line, StringComparison.Ordinal);
+    }
+}

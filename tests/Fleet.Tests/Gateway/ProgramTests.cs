@@ -1,0 +1,233 @@
+using System.Net;
+using System.Net.Sockets;
+using Becket.Samples.Fleet.Codec.Jt808;
+using Becket.Samples.Fleet.Codec.Jt808.Messages;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
+using Fleet.Tests.Gateway.Sessions;
+using Fleet.Tests.Gateway.Stores;
+using Microsoft.Data.Sqlite;
+using StackExchange.Redis;
+
+namespace Fleet.Tests.Gateway;
+
+/// <summary>The program as it was built, over real sockets, with real signals.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-test-");
+
+    private string Store => Path.Combine(_folder.FullName, "fleet.db");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void On_SIGTERM_it_ends_in_order_and_what_it_has_acknowledged_is_in_the_store()
+    {
+        using var program = new FleetProgram(_folder, "serve", "--port", "0");
+        Talk(
+            program.ReadPort(),
+            async vehicle =>
+            {
+                for (int second = 0; second < 50; second++)
+                {
+                    vehicle.Send(
+                        MessageIds.Position,
+                        Vehicle.Report(second, second % 5 == 0 ? Position.EmergencyAlarm : 0)
+                    );
+                }
+
+                for (int second = 0; second < 50; second++)
+                {
+                    Assert.Equal(AnswerResult.Success, (await vehicle.ReceiveAnswer()).Result);
+                }
+
+                program.Terminate();
+                await vehicle.WhenClosed();
+                Assert.IsType<ConnectionDoneException>(vehicle.End);
+            }
+        );
+        (int exitCode, string? output, string? errors) = program.WaitForEnd();
+        Assert.Equal((0, ""), (exitCode, output));
+        Assert.DoesNotContain("fail:", errors, StringComparison.Ordinal);
+
+        using var store = new SqliteStore(Store);
+        Assert.Equal("013800138000", Assert.Single(store.LastSeen(10)).Device);
+        Assert.Equal(10, store.Alarms().Count);
+        Assert.Equal(50, Rows("positions"));
+        Assert.Contains(
+            "013800138000",
+            FleetRun.Of("last-seen", "--store", $"sqlite:{Store}").Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void What_Redis_did_not_take_before_the_end_is_there_after_the_next_start()
+    {
+        using var redis = new RedisServer("--save", "");
+        redis.Kill();
+        string[] arguments = ["serve", "--port", "0", "--store", redis.Address, "--drain", "0.1"];
+        using (var program = new FleetProgram(_folder, arguments))
+        {
+            Talk(
+                program.ReadPort(),
+                async vehicle =>
+                {
+                    for (int second = 0; second < 20; second++)
+                    {
+                        Assert.Equal(
+                            AnswerResult.Success,
+                            await vehicle.Ask(MessageIds.Position, Vehicle.Report(second))
+                        );
+                    }
+
+                    Assert.Equal(
+                        AnswerResult.Success,
+                        await vehicle.Ask(MessageIds.Position, Vehicle.Report(20, Position.EmergencyAlarm))
+                    );
+                    program.Terminate();
+                    await vehicle.WhenClosed();
+                }
+            );
+            Assert.Equal(0, program.WaitForEnd().ExitCode);
+        }
+
+        redis.Start("--save", "");
+        using (var program = new FleetProgram(_folder, arguments))
+        {
+            program.ReadPort();
+            using var look = ConnectionMultiplexer.Connect($"127.0.0.1:{redis.Port}");
+            IDatabase database = look.GetDatabase();
+            Assert.True(
+                SpinWait.SpinUntil(
+                    () =>
+                        database.HashLength("fleet:alarms") == 1
+                        && database.SortedSetLength("fleet:positions:013800138000") == 21,
+                    30_000
+                )
+            );
+            Assert.NotNull(database.SortedSetScore("fleet:last-seen", "013800138000"));
+            program.Terminate();
+            Assert.Equal(0, program.WaitForEnd().ExitCode);
+        }
+
+        using var spool = new SqliteSpool(Path.Combine(_folder.FullName, "fleet-spool.db"));
+        Assert.Equal(0, spool.Load().Count);
+    }
+
+    [Fact]
+    public void A_second_signal_ends_it_at_once()
+    {
+        // Nobody is there, and there is an hour to wait for somebody.
+        using var program = new FleetProgram(
+            _folder,
+            "serve",
+            "--port",
+            "0",
+            "--store",
+            $"redis:127.0.0.1:{FreePort()}",
+            "--drain",
+            "3600"
+        );
+        int port = program.ReadPort();
+        Talk(
+            port,
+            async vehicle =>
+                Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(1)))
+        );
+        program.Terminate();
+
+        // It has heard the first one when it accepts nobody any more.
+        Assert.True(SpinWait.SpinUntil(() => !Accepts(port), 30_000));
+        program.Terminate();
+        Assert.NotEqual(0, program.WaitForEnd().ExitCode);
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_ends_it_and_is_told_in_one_line()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var program = new FleetProgram(
+            _folder,
+            "serve",
+            "--port",
+            $"{((IPEndPoint)listener.LocalEndpoint).Port}"
+        );
+        (int exitCode, string? output, string? errors) = program.WaitForEnd();
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains(errors.Split('\n'), static line => line.StartsWith("fleet: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("serve", "--store", "mysql:localhost")]
+    [InlineData("serve", "--port", "70000")]
+    [InlineData("serve", "--heartbeat", "0")]
+    [InlineData("serve", "--interface", "nowhere")]
+    [InlineData("last-seen", "--store", "redis:localhost")]
+    [InlineData("last-seen", "--count", "0")]
+    public void Options_that_mean_nothing_are_told_with_what_they_take(params string[] arguments)
+    {
+        var run = FleetRun.Of(arguments);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Single(run.ErrorLines);
+    }
+
+    [Fact]
+    public void Before_there_is_a_store_nobody_was_seen()
+    {
+        var run = FleetRun.Of("last-seen", "--store", $"sqlite:{Store}");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("fleet serve", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Store));
+
+        using (var store = new SqliteStore(Store))
+        {
+            store.Write(Batch.Empty);
+        }
+
+        Assert.Equal("No device was seen yet.\n", FleetRun.Of("last-seen", "--store", $"sqlite:{Store}").Output);
+    }
+
+    /// <summary>Connects a vehicle, and plays a scene with it.</summary>
+    private static void Talk(int port, Func<Vehicle, Deferred> scene)
+    {
+        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        reactor.Run(async Deferred () =>
+        {
+            Vehicle vehicle = await reactor.ConnectTcp("127.0.0.1", port, static () => new Vehicle());
+            await vehicle.GoOnline();
+            await scene(vehicle);
+        });
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool Accepts(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private long Rows(string table)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Store};Pooling=false");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = $"select count(*) from {table}";
+        return (long)command.ExecuteScalar()!;
+    }
+}

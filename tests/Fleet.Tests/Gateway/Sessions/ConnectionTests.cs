@@ -1,0 +1,251 @@
+using Becket.Samples.Fleet.Codec.Fp;
+using Becket.Samples.Fleet.Codec.Jt808;
+using Becket.Samples.Fleet.Codec.Jt808.Messages;
+using Becket.Samples.Fleet.Gateway;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+
+namespace Fleet.Tests.Gateway.Sessions;
+
+/// <summary>How long connections stand, in virtual time.</summary>
+public sealed class ConnectionTests
+{
+    [Fact]
+    public void The_gateway_asks_every_so_often_and_who_misses_three_is_closed() =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            Vehicle vehicle = await fleet.Online();
+            DateTimeOffset online = fleet.Gateway.UtcNow;
+            for (int beat = 1; beat <= 3; beat++)
+            {
+                (Jt808Header header, byte[]? body) = await vehicle.Receive();
+                Assert.Equal(MessageIds.DownlinkTransparent, header.MessageId);
+                Assert.Equal(beat * 30, (fleet.Gateway.UtcNow - online).TotalSeconds, 1e-3);
+                Assert.Equal((FpType.Heartbeat, beat - 1), Read(body));
+
+                // That it talks about other things is no answer.
+                Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(beat)));
+            }
+
+            await vehicle.WhenClosed();
+            Assert.Equal(120, (fleet.Gateway.UtcNow - online).TotalSeconds, 1e-3);
+            Assert.Equal(1, fleet.Gateway.Counts.Silent);
+        });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_answers_stays_whether_the_device_does_or_its_terminal(bool isDevice) =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            Vehicle vehicle = await fleet.Online();
+            for (int beat = 0; beat < 20; beat++)
+            {
+                (Jt808Header header, byte[]? body) = await vehicle.Receive();
+                if (beat % 3 < 2)
+                {
+                    continue;
+                }
+
+                if (isDevice)
+                {
+                    Assert.Equal(
+                        AnswerResult.Success,
+                        await vehicle.Ask(MessageIds.UplinkTransparent, Frame(FpType.Pong, [0, (byte)beat]))
+                    );
+                }
+                else
+                {
+                    byte[] answer = new byte[GeneralAnswer.Length];
+                    new GeneralAnswer(header.Serial, header.MessageId, AnswerResult.Success).WriteTo(answer);
+                    vehicle.Send(MessageIds.TerminalAnswer, answer);
+                }
+            }
+
+            Assert.Null(vehicle.End);
+        });
+
+    [Fact]
+    public void Who_connects_and_says_nothing_is_closed() =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            DateTimeOffset began = fleet.Gateway.UtcNow;
+            Vehicle vehicle = await fleet.Connect(new Vehicle());
+
+            // Neither a flag nor rubbish is a frame.
+            vehicle.Transport.Write([Jt808Framing.Flag, 1, 2, 3, Jt808Framing.Flag]);
+            await vehicle.WhenClosed();
+            Assert.Equal(10, (fleet.Gateway.UtcNow - began).TotalSeconds, 1e-3);
+        });
+
+    [Fact]
+    public void Who_was_there_and_is_silent_is_closed() =>
+        SimulatedGateway.Play(
+            async fleet =>
+            {
+                Vehicle vehicle = await fleet.Online();
+                await fleet.Wait(100);
+                Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Heartbeat, []));
+                DateTimeOffset last = fleet.Gateway.UtcNow;
+                await vehicle.WhenClosed();
+                Assert.Equal(180, (fleet.Gateway.UtcNow - last).TotalSeconds, 1e-3);
+            },
+            new GatewayOptions { Heartbeat = TimeSpan.FromHours(1) }
+        );
+
+    [Fact]
+    public void Who_begins_a_frame_and_does_not_end_it_is_closed() =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            Vehicle vehicle = await fleet.Online();
+            DateTimeOffset began = fleet.Gateway.UtcNow;
+            vehicle.Transport.Write([Jt808Framing.Flag, 1]);
+            while (vehicle.End is null)
+            {
+                await fleet.Wait(1);
+                vehicle.Transport.Write([1]);
+            }
+
+            Assert.InRange((fleet.Gateway.UtcNow - began).TotalSeconds, 20, 22);
+        });
+
+    [Fact]
+    public void Of_two_connections_of_one_terminal_the_newer_wins() =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            Vehicle old = await fleet.Online();
+            Vehicle other = await fleet.Online("013900139000");
+            Vehicle newer = await fleet.Online();
+            await old.WhenClosed();
+            Assert.Equal(2, fleet.Gateway.Devices.Online.Count);
+            Assert.Equal(1, fleet.Gateway.Counts.Replaced);
+            Assert.Equal(AnswerResult.Success, await newer.Ask(MessageIds.Heartbeat, []));
+            Assert.Equal(AnswerResult.Success, await other.Ask(MessageIds.Heartbeat, []));
+        });
+
+    [Fact]
+    public void There_is_a_limit_to_connections_of_one_address_and_of_all() =>
+        SimulatedGateway.Play(
+            async fleet =>
+            {
+                await fleet.Online("013800138001");
+                await fleet.Online("013800138002");
+                Vehicle third = await fleet.Connect(new Vehicle("013800138003"));
+                await third.WhenClosed();
+                Assert.Equal(2, fleet.Gateway.Devices.Online.Count);
+            },
+            new GatewayOptions { MaxPerPeer = 2 }
+        );
+
+    [Fact]
+    public void At_the_end_what_was_acknowledged_is_written_and_nothing_more_is_acknowledged() =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            Vehicle vehicle = await fleet.Online();
+            fleet.Store.IsHeld = true;
+            ushort serial = vehicle.Send(MessageIds.Position, Vehicle.Report(1, Position.EmergencyAlarm));
+            Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(2)));
+
+            Deferred stopped = fleet.Gateway.Stop();
+            vehicle.Send(MessageIds.Position, Vehicle.Report(3));
+            await fleet.Wait(1);
+            await Assert.ThrowsAsync<ConnectionRefusedException>(() =>
+                fleet.Connect(new Vehicle("013900139000")).AsTask()
+            );
+            fleet.Store.Release();
+
+            // The alarm that was safe in time is still acknowledged; then the connection ends.
+            Assert.Equal(serial, (await vehicle.ReceiveAnswer()).Serial);
+            await vehicle.WhenClosed();
+            await stopped;
+            Assert.Equal(
+                [1, 2],
+                fleet.Store.Positions.Values.Select(position => (position.Time - Stores.Make.Noon).TotalSeconds).Order()
+            );
+            Assert.Single(fleet.Store.Alarms);
+        });
+
+    [Fact]
+    public void An_alarm_of_the_anti_fatigue_device_is_acknowledged_when_it_is_safe_and_goes_into_the_stream_once() =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            Vehicle vehicle = await fleet.Online();
+            fleet.Store.IsHeld = true;
+            byte[] body = Frame(FpType.Alarm, [1, 2, 0x25, 0x11, 0x25, 0x20, 0x00, 0x07]);
+            ushort serial = vehicle.Send(MessageIds.UplinkTransparent, body);
+            vehicle.SendAgain(MessageIds.UplinkTransparent, serial, body);
+            Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Heartbeat, []));
+            fleet.Store.Release();
+            Assert.Equal(serial, (await vehicle.ReceiveAnswer()).Serial);
+            AlarmRecord alarm = Assert.Single(fleet.Store.Alarms.Values);
+            Assert.Equal(("anti-fatigue device: fatigue", Stores.Make.Noon.AddSeconds(7)), (alarm.What, alarm.Time));
+            Assert.Equal(1, fleet.Gateway.Counts.FpFrames);
+        });
+
+    [Fact]
+    public void A_frame_of_the_device_may_come_in_two_messages() =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            Vehicle vehicle = await fleet.Online();
+            byte[] body = Frame(FpType.Alarm, [2, 1, 0x25, 0x11, 0x25, 0x20, 0x00, 0x07]);
+            Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.UplinkTransparent, body[..6]));
+            Assert.Equal(
+                AnswerResult.Success,
+                await vehicle.Ask(MessageIds.UplinkTransparent, [Transparent.SerialPort1, .. body[6..]])
+            );
+            Assert.Equal("anti-fatigue device: telephone", Assert.Single(fleet.Store.Alarms.Values).What);
+        });
+
+    [Fact]
+    public void A_device_that_is_connected_by_itself_is_asked_answered_and_seen() =>
+        SimulatedGateway.Play(
+            async fleet =>
+            {
+                FpDevice device = await fleet.Connect(new FpDevice(), fleet.Gateway.FpPort!.Port);
+                Assert.Equal(FpType.Heartbeat, (await device.Receive()).Type);
+                device.SendFrame(FpType.Alarm, [1, 2, 0x25, 0x11, 0x25, 0x20, 0x00, 0x07]);
+                Assert.Equal((FpType)0x83, (await device.Receive()).Type);
+                Assert.Equal("fp:127.0.0.1", Assert.Single(fleet.Store.Alarms.Values).Device);
+                await fleet.Wait(2);
+                Assert.Contains("fp:127.0.0.1", fleet.Store.LastSeen.Keys);
+
+                // It answers no heartbeat.
+                await device.WhenClosed();
+                Assert.Equal(1, fleet.Gateway.Counts.Silent);
+            },
+            new GatewayOptions { FpPort = 7612, Heartbeat = TimeSpan.FromSeconds(5) }
+        );
+
+    private static byte[] Frame(FpType type, byte[] payload)
+    {
+        byte[] frame = new byte[FpFraming.MaxWireLength];
+        return [Transparent.SerialPort1, .. frame.AsSpan(0, FpFraming.Write(frame, type, payload))];
+    }
+
+    private static (FpType Type, int Count) Read(byte[] body)
+    {
+        Assert.True(Transparent.TryParse(body, out Transparent message));
+        Assert.Equal(Transparent.SerialPort1, message.Type);
+        var frames = new List<(FpType, int)>();
+        foreach ((FpType type, ReadOnlySpan<byte> data) in new FpParser().Feed(message.Content))
+        {
+            frames.Add((type, (data[0] << 8) | data[1]));
+        }
+
+        return Assert.Single(frames);
+    }
+
+    private sealed class FpDevice : FpReceiver
+    {
+        private readonly DeferredQueue<(FpType Type, byte[] Data)> _received = new();
+        private readonly Deferred _closed = new();
+
+        public Deferred<(FpType Type, byte[] Data)> Receive() => _received.Get();
+
+        public Deferred WhenClosed() => _closed;
+
+        protected override void FrameReceived(FpType type, ReadOnlySpan<byte> data) =>
+            _received.Put((type, data.ToArray()));
+
+        protected override void ConnectionLost(Failure reason) => _closed.Callback();
+    }
+}

@@ -1,0 +1,150 @@
+using Fleet.Tests.Gateway.Stores;
+
+namespace Fleet.Tests.Gateway.Sessions;
+
+/// <summary>What Redis does to a gateway, done by a real one: the devices are answered all the while, and after it
+/// every alarm that was acknowledged is there.</summary>
+public sealed class RedisFailureTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Redis_is_paused(bool isAsync)
+    {
+        using var redis = new RedisServer("--save", "");
+        RedisGateway.Play(
+            redis,
+            isAsync,
+            async gateway =>
+            {
+                await gateway.Acknowledge(3);
+                await gateway.IsAnswered();
+                redis.Pause();
+
+                // These get to the spool, as Redis takes nothing.
+                await gateway.Acknowledge(10);
+                await gateway.IsAnswered();
+                await gateway.Until(static kept => kept is { Failures: > 0, Spooled: 10 });
+                await gateway.Acknowledge(10);
+                await gateway.IsAnswered();
+
+                redis.Resume();
+                await gateway.EverythingIsWritten();
+                Assert.Equal(23, gateway.Acknowledged.Count);
+                await gateway.Acknowledge(1);
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Redis_is_killed_and_comes_back(bool isAsync)
+    {
+        // What it has said it has, it has on its disk.
+        string[] options = ["--appendonly", "yes", "--appendfsync", "always"];
+        using var redis = new RedisServer(options);
+        RedisGateway.Play(
+            redis,
+            isAsync,
+            async gateway =>
+            {
+                await gateway.Acknowledge(5);
+                for (int alarms = 0; alarms < 50; alarms++)
+                {
+                    gateway.SendAlarm();
+                }
+
+                // In the middle of these, or before, or after: whichever it is, none may be missing.
+                await gateway.Do(redis.Kill);
+                await gateway.Acknowledge(5);
+                await gateway.IsAnswered();
+                await gateway.Until(static kept => kept.Failures > 0);
+                await gateway.Acknowledge(5);
+
+                await gateway.Do(() => redis.Start(options));
+                await gateway.EverythingIsWritten();
+                Assert.Equal(65, gateway.Acknowledged.Count);
+            }
+        );
+    }
+
+    [Fact]
+    public void Redis_has_no_memory_left()
+    {
+        using var redis = new RedisServer("--save", "", "--maxmemory-policy", "noeviction");
+        RedisGateway.Play(
+            redis,
+            isAsync: false,
+            async gateway =>
+            {
+                await gateway.Acknowledge(3);
+                await gateway.Do(() => redis.Command("CONFIG SET maxmemory 1"));
+                await gateway.Acknowledge(10);
+                await gateway.IsAnswered();
+                await gateway.Until(static kept =>
+                    kept is { Spooled: 10 } && kept.LastError!.Contains("maxmemory", StringComparison.Ordinal)
+                );
+
+                await gateway.Do(() => redis.Command("CONFIG SET maxmemory 0"));
+                await gateway.EverythingIsWritten();
+            }
+        );
+    }
+
+    [Fact]
+    public void Redis_is_loading()
+    {
+        using var redis = new RedisServer("--save", "");
+        RedisGateway.Play(
+            redis,
+            isAsync: false,
+            async gateway =>
+            {
+                await gateway.Acknowledge(3);
+                await gateway.Do(() =>
+                {
+                    redis.Command("DEBUG POPULATE 20000");
+                    redis.Command("SAVE");
+                    redis.Kill();
+
+                    // Ten milliseconds for each key: it would take minutes.
+                    redis.Start(
+                        "--save",
+                        "",
+                        "--key-load-delay",
+                        "10000",
+                        "--loading-process-events-interval-bytes",
+                        "1024"
+                    );
+                });
+                await gateway.Acknowledge(10);
+                await gateway.IsAnswered();
+                await gateway.Until(static kept =>
+                    kept is { Spooled: 10 } && kept.LastError!.Contains("LOADING", StringComparison.Ordinal)
+                );
+
+                await gateway.Do(() => redis.Command("CONFIG SET key-load-delay 0"));
+                await gateway.EverythingIsWritten();
+            }
+        );
+    }
+
+    [Fact]
+    public void Redis_is_not_there_at_the_start()
+    {
+        using var redis = new RedisServer("--save", "");
+        redis.Kill();
+        RedisGateway.Play(
+            redis,
+            isAsync: false,
+            async gateway =>
+            {
+                await gateway.Acknowledge(5);
+                await gateway.IsAnswered();
+                await gateway.Do(() => redis.Start("--save", ""));
+                await gateway.EverythingIsWritten();
+            }
+        );
+    }
+}

@@ -1,0 +1,159 @@
+using Becket.Samples.Fleet.Codec.Jt808;
+using Becket.Samples.Fleet.Codec.Jt808.Messages;
+using Becket.Samples.Fleet.Gateway;
+using Becket.Samples.Fleet.Gateway.Stores;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
+using Becket.Samples.Fleet.Gateway.Stores.Writing;
+using Fleet.Tests.Gateway.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fleet.Tests.Gateway.Sessions;
+
+/// <summary>A gateway with a real Redis behind it and a vehicle in front, on one real reactor. The vehicle notes what
+/// was acknowledged.</summary>
+internal sealed class RedisGateway
+{
+    // However long a scene takes: what comes of silence, and when, is shown in virtual time.
+    private static readonly TimeSpan s_never = TimeSpan.FromHours(1);
+
+    private readonly Reactor _reactor;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-test-");
+    private readonly IDeferredStore _store;
+    private readonly ThreadedSpool _spool;
+    private readonly FleetGateway _gateway;
+    private readonly Dictionary<ushort, int> _asked = [];
+    private Vehicle _vehicle = null!;
+    private int _second;
+
+    private RedisGateway(Reactor reactor, RedisServer redis, bool isAsync)
+    {
+        _reactor = reactor;
+        Redis = redis;
+        _store = StoreAddress.Parse(redis.Address).Open(reactor, isAsync);
+        _spool = new ThreadedSpool(reactor, new SqliteSpool(Path.Combine(_folder.FullName, "spool.db")));
+        Writer = new StoreWriter(
+            reactor,
+            _store,
+            _spool,
+            new WriterOptions { Capacity = 1_000 },
+            new Random(1),
+            NullLogger.Instance
+        );
+        _gateway = new FleetGateway(
+            reactor,
+            new GatewayOptions
+            {
+                Port = 0,
+                FirstFrame = s_never,
+                Heartbeat = s_never,
+                Idle = s_never,
+            },
+            Writer,
+            NullLogger.Instance
+        );
+    }
+
+    public RedisServer Redis { get; }
+
+    public StoreWriter Writer { get; }
+
+    /// <summary>The times of the alarms that were acknowledged, in seconds since noon.</summary>
+    public List<int> Acknowledged { get; } = [];
+
+    public static void Play(RedisServer redis, bool isAsync, Func<RedisGateway, Deferred> scene)
+    {
+        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        reactor.Run(async Deferred () =>
+        {
+            var played = new RedisGateway(reactor, redis, isAsync);
+            try
+            {
+                await played._gateway.Start();
+                played._vehicle = await reactor.ConnectTcp(
+                    "127.0.0.1",
+                    played._gateway.Port.Port,
+                    static () => new Vehicle()
+                );
+                await played._vehicle.GoOnline();
+                await scene(played);
+                await played._gateway.Stop();
+                Assert.Equal(
+                    new Batch(),
+                    await played._spool.Load(),
+                    EqualityComparer<Batch>.Create(static (one, other) => one!.Count == other!.Count)
+                );
+            }
+            finally
+            {
+                await played._store.Close();
+                await played._spool.Close();
+                played._folder.Delete(recursive: true);
+            }
+        });
+    }
+
+    public void SendAlarm()
+    {
+        ushort serial = _vehicle.Send(MessageIds.Position, Vehicle.Report(_second, Position.EmergencyAlarm));
+        _asked[serial] = _second++;
+    }
+
+    /// <summary>Sends alarms, and waits until each is acknowledged.</summary>
+    public async Deferred Acknowledge(int alarms)
+    {
+        for (int index = 0; index < alarms; index++)
+        {
+            SendAlarm();
+        }
+
+        while (_asked.Count > 0)
+        {
+            GeneralAnswer answer = await _vehicle.ReceiveAnswer();
+            Assert.Equal(AnswerResult.Success, answer.Result);
+            Assert.True(_asked.Remove(answer.Serial, out int second));
+            Acknowledged.Add(second);
+        }
+    }
+
+    /// <summary>A position is acknowledged, whatever the store does.</summary>
+    public async Deferred IsAnswered() =>
+        Assert.Equal(AnswerResult.Success, await _vehicle.Ask(MessageIds.Position, Vehicle.Report(_second++)));
+
+    public Deferred Do(Action blocking) => _reactor.DeferToThread(blocking);
+
+    /// <summary>Waits for an event, however long it takes (but not for ever).</summary>
+    public async Deferred Until(Func<WriterStatistics, bool> happened)
+    {
+        for (int tries = 0; !happened(Writer.Statistics()); tries++)
+        {
+            Assert.True(tries < 30_000, $"It has not happened in five minutes: {Writer.Statistics()}");
+            await _reactor.DeferLater(TimeSpan.FromMilliseconds(10));
+        }
+    }
+
+    /// <summary>Waits until nothing is kept any more, and looks whether Redis has every alarm that was
+    /// acknowledged.</summary>
+    public async Deferred EverythingIsWritten()
+    {
+        await Until(static kept => kept is { Alarms: 0, Positions: 0, LastSeen: 0 });
+        HashSet<string> seconds = await _reactor.DeferToThread(() =>
+        {
+            using var look = StackExchange.Redis.ConnectionMultiplexer.Connect(Redis.Patiently);
+            return look.GetDatabase().HashKeys("fleet:alarms").Select(static key => key.ToString()).ToHashSet();
+        });
+        Assert.Equal(Acknowledged.Count, seconds.Count);
+        Assert.All(
+            Acknowledged,
+            second =>
+                Assert.Contains(
+                    seconds,
+                    key =>
+                        key.Contains(
+                            $":{Make.Noon.AddSeconds(second).UtcDateTime:yyyyMMdd'T'HHmmss'Z'}:",
+                            StringComparison.Ordinal
+                        )
+                )
+        );
+    }
+}

@@ -1,0 +1,37 @@
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+
+namespace Fleet.Tests.Gateway.Stores;
+
+/// <summary>Records with what matters to a test, and something for the rest.</summary>
+internal static class Make
+{
+    public static DateTimeOffset Noon { get; } = new(2025, 11, 25, 12, 0, 0, TimeSpan.Zero);
+
+    public static LastSeen LastSeen(string device, double second) => new(device, Noon.AddSeconds(second));
+
+    public static PositionRecord Position(string device, int serial) =>
+        new()
+        {
+            Device = device,
+            Time = Noon.AddSeconds(serial),
+            Serial = serial,
+            Latitude = 31.23,
+            Longitude = 121.47,
+            Altitude = 4,
+            Speed = 61.5,
+            Direction = 90,
+            Status = 3,
+        };
+
+    public static AlarmRecord Alarm(string device, int serial) =>
+        new()
+        {
+            Device = device,
+            Time = Noon.AddSeconds(serial),
+            Serial = serial,
+            Received = Noon,
+            What = "overspeed",
+            Position = Position(device, serial),
+            Body = [1, 2, 3],
+        };
+}

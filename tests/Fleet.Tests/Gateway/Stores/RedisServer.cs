@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Fleet.Tests.Gateway.Stores;
+
+/// <summary>A real redis-server with a folder and a port of its own, which can be paused, killed and started again.
+/// Without one, the test is skipped.</summary>
+internal sealed class RedisServer : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-redis-");
+    private Process? _process;
+    private string _pid = "";
+
+    /// <param name="options">As on its command line.</param>
+    public RedisServer(params IEnumerable<string> options)
+    {
+        Assert.SkipUnless(
+            File.Exists("/usr/bin/redis-server"),
+            "There is no /usr/bin/redis-server (Debian's package redis-server)."
+        );
+        while (true)
+        {
+            Port = FreePort();
+            if (TryStart(options))
+            {
+                return;
+            }
+        }
+    }
+
+    public int Port { get; }
+
+    /// <summary>For a client that looks what is in it: it waits as long as a machine may need.</summary>
+    public string Patiently => $"127.0.0.1:{Port},connectTimeout=300000,syncTimeout=300000,asyncTimeout=300000";
+
+    public string Address => $"redis:127.0.0.1:{Port}";
+
+    /// <summary>Starts it again after <see cref="Kill"/>, with the data that is on its disk.</summary>
+    /// <param name="options">As on its command line.</param>
+    public void Start(params IEnumerable<string> options) =>
+        Assert.True(TryStart(options), "redis-server did not start again.");
+
+    /// <summary>It stands still: connections stay, and nothing is answered.</summary>
+    public void Pause() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
+
+    /// <summary>It ends without a chance to write anything.</summary>
+    public void Kill()
+    {
+        Signal("KILL");
+        End(_process!);
+        _process = null;
+    }
+
+    /// <summary>Sends a command on a connection of its own.</summary>
+    /// <returns>The first line of the answer.</returns>
+    public string Command(string command)
+    {
+        using var client = new TcpClient();
+        client.Connect(IPAddress.Loopback, Port);
+        using var reader = new StreamReader(client.GetStream());
+        client.GetStream().Write(System.Text.Encoding.UTF8.GetBytes(command + "\r\n"));
+        return reader.ReadLine()!;
+    }
+
+    public void Dispose()
+    {
+        if (_process is not null)
+        {
+            Kill();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private bool TryStart(IEnumerable<string> options)
+    {
+        // The shell ends it when its own input ends, and so when this program does, however that ends.
+        string[] arguments =
+        [
+            "-c",
+            "\"$@\" & echo pid $!; cat >/dev/null; kill -KILL $! 2>/dev/null",
+            "sh",
+            "/usr/bin/redis-server",
+            "--port",
+            Port.ToString(CultureInfo.InvariantCulture),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            _folder.FullName,
+            "--daemonize",
+            "no",
+            "--enable-debug-command",
+            "yes",
+            .. options,
+        ];
+        Process process = Process.Start(
+            new ProcessStartInfo("sh", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            if (line.StartsWith("pid ", StringComparison.Ordinal))
+            {
+                _pid = line[4..];
+            }
+
+            // While it loads it listens already, and refuses.
+            if (
+                line.Contains("Ready to accept connections", StringComparison.Ordinal)
+                || line.Contains("Loading RDB produced by", StringComparison.Ordinal)
+            )
+            {
+                // Its log goes on, and must not fill the pipe.
+                _ = process.StandardOutput.ReadToEndAsync();
+                _process = process;
+                return true;
+            }
+
+            if (line.Contains("Failed listening", StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
+
+        End(process);
+        return false;
+    }
+
+    private static void End(Process shell)
+    {
+        shell.StandardInput.Close();
+        shell.WaitForExit();
+        shell.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _pid]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}

@@ -1,0 +1,63 @@
+using Becket.Samples.Fleet.Gateway.Stores;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+
+namespace Fleet.Tests.Gateway.Stores;
+
+/// <summary>What each store does, whichever it is.</summary>
+public abstract class StoreContract
+{
+    [Fact]
+    public void Who_was_seen_last_comes_first()
+    {
+        using IStore store = Open();
+        store.Write(new Batch { LastSeen = [Make.LastSeen("a", 1), Make.LastSeen("b", 3), Make.LastSeen("c", 2.125)] });
+
+        Assert.Equal([Make.LastSeen("b", 3), Make.LastSeen("c", 2.125), Make.LastSeen("a", 1)], store.LastSeen(10));
+        Assert.Equal([Make.LastSeen("b", 3)], store.LastSeen(1));
+    }
+
+    [Fact]
+    public void A_sighting_does_not_go_back_in_time()
+    {
+        using IStore store = Open();
+        store.Write(new Batch { LastSeen = [Make.LastSeen("a", 5)] });
+        store.Write(new Batch { LastSeen = [Make.LastSeen("a", 4)] });
+        Assert.Equal([Make.LastSeen("a", 5)], store.LastSeen(10));
+    }
+
+    [Fact]
+    public void A_batch_that_is_written_twice_is_there_once()
+    {
+        using IStore store = Open();
+        var batch = new Batch
+        {
+            LastSeen = [Make.LastSeen("a", 1)],
+            Positions = [Make.Position("a", 1), Make.Position("a", 2)],
+            Alarms = [Make.Alarm("a", 3), Make.Alarm("b", 3)],
+        };
+        store.Write(batch);
+        store.Write(batch);
+
+        Assert.Equal([Make.Alarm("a", 3).Key.ToString(), Make.Alarm("b", 3).Key.ToString()], AlarmKeys().Order());
+        Assert.Equal([1, 2], PositionsOf("a"));
+    }
+
+    [Fact]
+    public void Another_connection_sees_what_was_written()
+    {
+        using IStore store = Open();
+        using IStore other = Open();
+        store.Write(new Batch { LastSeen = [Make.LastSeen("a", 1)] });
+        Assert.Single(other.LastSeen(10));
+        store.Write(new Batch { LastSeen = [Make.LastSeen("b", 1)] });
+        Assert.Equal(2, other.LastSeen(10).Count);
+    }
+
+    /// <summary>A store with a connection of its own, to the same data each time in one test.</summary>
+    private protected abstract IStore Open();
+
+    private protected abstract IReadOnlyList<string> AlarmKeys();
+
+    /// <summary>The serial numbers of a device's positions that are kept. One that is kept twice counts once.</summary>
+    private protected abstract IReadOnlyList<int> PositionsOf(string device);
+}

@@ -1,0 +1,274 @@
+using Becket.Samples.Fleet.Gateway.Stores;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+using Becket.Samples.Fleet.Gateway.Stores.Writing;
+using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fleet.Tests.Gateway.Stores;
+
+/// <summary>When an alarm is safe, and what becomes of what the store does not take.</summary>
+public sealed class WriterSpoolTests
+{
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private readonly Clock _clock = new();
+    private readonly ScriptedStore _store = new();
+    private readonly MemorySpool _spool = new();
+
+    [Fact]
+    public void An_alarm_is_safe_when_the_store_has_it_and_not_before()
+    {
+        Deferred safe = Writer(_spool).Add(Make.Alarm("a", 1));
+        _clock.Advance(s_second - s_moment);
+        Assert.False(safe.TryGetOutcome(out _));
+        _store.Succeed();
+        Assert.True(safe.TryGetOutcome(out _));
+        _clock.Advance(s_second);
+        Assert.Empty(_spool.Alarms);
+    }
+
+    [Fact]
+    public void An_alarm_that_the_store_does_not_take_in_a_second_is_safe_in_the_spool_and_leaves_it_for_the_store()
+    {
+        StoreWriter writer = Writer(_spool);
+        Deferred safe = writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(s_second);
+        Assert.True(safe.TryGetOutcome(out _));
+        Assert.Single(_spool.Alarms);
+        Assert.Equal((1, 1), (writer.Statistics().Alarms, writer.Statistics().Spooled));
+
+        _store.Succeed();
+        Assert.Single(_store.Alarms);
+        Assert.Empty(_spool.Alarms);
+        Assert.Equal((0, 0), (writer.Statistics().Alarms, writer.Statistics().Spooled));
+    }
+
+    [Fact]
+    public void Each_alarm_has_its_own_second()
+    {
+        StoreWriter writer = Writer(_spool);
+        Deferred first = writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(s_second / 2);
+        Deferred second = writer.Add(Make.Alarm("a", 2));
+        _clock.Advance(s_second / 2);
+        Assert.True(first.TryGetOutcome(out _));
+        Assert.False(second.TryGetOutcome(out _));
+        _clock.Advance(s_second / 2);
+        Assert.True(second.TryGetOutcome(out _));
+        Assert.Equal(2, _spool.Alarms.Count);
+    }
+
+    [Fact]
+    public void When_a_write_has_failed_alarms_do_not_wait_for_the_store()
+    {
+        StoreWriter writer = Writer(_spool);
+        Deferred first = writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(s_moment);
+        _store.Fail();
+        _clock.Advance(s_moment);
+        Assert.True(first.TryGetOutcome(out _));
+
+        Deferred second = writer.Add(Make.Alarm("a", 2));
+        _clock.Advance(TimeSpan.FromMilliseconds(50));
+        Assert.True(second.TryGetOutcome(out _));
+    }
+
+    [Fact]
+    public void Without_a_spool_an_alarm_is_safe_when_the_store_has_it_however_long_that_takes()
+    {
+        StoreWriter writer = Writer(spool: null);
+        Deferred safe = writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _store.Fail();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(safe.TryGetOutcome(out _));
+        _store.Succeed();
+        Assert.True(safe.TryGetOutcome(out _));
+    }
+
+    [Fact]
+    public void An_alarm_that_neither_store_nor_spool_takes_is_not_safe()
+    {
+        _spool.IsBroken = true;
+        StoreWriter writer = Writer(_spool);
+        Deferred safe = writer.Add(Make.Alarm("a", 1));
+        _clock.AdvanceStepwise(TimeSpan.FromSeconds(10));
+        Assert.False(safe.TryGetOutcome(out _));
+
+        _spool.IsBroken = false;
+        _clock.AdvanceStepwise(s_second);
+        Assert.True(safe.TryGetOutcome(out _));
+    }
+
+    [Fact]
+    public void What_the_spool_holds_at_the_start_is_written_and_leaves_it()
+    {
+        _spool.Alarms.Add(Make.Alarm("a", 1).Key, Make.Alarm("a", 1));
+        StoreWriter writer = Writer(_spool);
+        writer.Restore(
+            new Batch
+            {
+                Alarms = [Make.Alarm("a", 1)],
+                Positions = [Make.Position("a", 2)],
+                LastSeen = [Make.LastSeen("a", 3)],
+            }
+        );
+        Assert.Equal(1, writer.Statistics().Spooled);
+        _clock.Advance(s_second);
+        _store.Succeed();
+
+        Assert.Equal((1, 1, 1), (_store.Alarms.Count, _store.Positions.Count, _store.LastSeen.Count));
+        Assert.Empty(_spool.Alarms);
+    }
+
+    [Fact]
+    public void Draining_writes_everything_at_once_and_nothing_after_that()
+    {
+        StoreWriter writer = Writer(_spool);
+        for (int serial = 0; serial < 20; serial++)
+        {
+            writer.Add(Make.Position("a", serial));
+            writer.Add(Make.LastSeen("a", serial));
+        }
+
+        _clock.Advance(s_moment);
+        Deferred<Batch> left = writer.Drain(TimeSpan.FromSeconds(5));
+        while (!left.TryGetOutcome(out _))
+        {
+            _store.Succeed();
+            _clock.Advance(TimeSpan.Zero);
+        }
+
+        Assert.Equal(Batch.Empty, Result(left));
+        Assert.Equal((20, Make.Noon.AddSeconds(19)), (_store.Positions.Count, _store.LastSeen["a"]));
+        Assert.Empty(_clock.GetDelayedCalls());
+        writer.Add(Make.Position("a", 99));
+        Assert.Empty(_clock.GetDelayedCalls());
+    }
+
+    [Fact]
+    public void An_idle_writer_is_drained_at_once() =>
+        Assert.Equal(Batch.Empty, Result(Writer(_spool).Drain(TimeSpan.FromSeconds(5))));
+
+    [Fact]
+    public void What_the_store_does_not_take_before_the_deadline_goes_to_the_spool()
+    {
+        StoreWriter writer = Writer(_spool);
+        writer.Add(Make.Alarm("a", 1));
+        writer.Add(Make.Position("a", 2));
+        _clock.Advance(s_moment);
+        Deferred<Batch> left = writer.Drain(TimeSpan.FromSeconds(5));
+        _clock.AdvanceStepwise(TimeSpan.FromSeconds(20));
+
+        // The write that was under way is still waited for.
+        Assert.False(left.TryGetOutcome(out _));
+        _store.Fail();
+        Assert.Equal(Batch.Empty, Result(left));
+        Assert.Equal((1, 1), (_spool.Alarms.Count, _spool.Positions.Count));
+        Assert.Empty(_clock.GetDelayedCalls());
+    }
+
+    [Fact]
+    public void What_can_be_put_nowhere_is_told()
+    {
+        StoreWriter writer = Writer(spool: null);
+        writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(s_moment);
+        _store.Fail();
+        writer.Add(Make.Position("a", 2));
+        Deferred<Batch> left = writer.Drain(TimeSpan.FromSeconds(1));
+        while (!left.TryGetOutcome(out _))
+        {
+            _clock.Advance(s_moment);
+            if (_store.IsWriting)
+            {
+                _store.Fail();
+            }
+        }
+
+        Assert.Equal((1, 1), (Result(left).Alarms.Count, Result(left).Positions.Count));
+    }
+
+    /// <summary>Whatever the store and the spool do, and however often: no alarm that was told to be safe is missing,
+    /// and every position is written or counted.</summary>
+    [Fact]
+    public void Nothing_that_is_safe_is_lost() =>
+        Gen.Int[0, 11].Array[0, 300].Sample(steps => new WriterSpoolTests().Play(steps), iter: 300);
+
+    private void Play(int[] steps)
+    {
+        StoreWriter writer = Writer(_spool);
+        var safe = new List<(RecordKey Key, Deferred Safe)>();
+        int positions = 0;
+        foreach (int step in steps)
+        {
+            switch (step)
+            {
+                case 0 or 1 or 2:
+                    AlarmRecord alarm = Make.Alarm("a", safe.Count);
+                    safe.Add((alarm.Key, writer.Add(alarm)));
+                    break;
+                case 3 or 4 or 5:
+                    writer.Add(Make.Position("a", positions++));
+                    break;
+                case 6 or 7 when _store.IsWriting:
+                    _store.Fail(isDone: step == 7);
+                    break;
+                case 8 when _store.IsWriting:
+                    _store.Succeed();
+                    break;
+                case 9:
+                    _spool.IsBroken = !_spool.IsBroken;
+                    break;
+                default:
+                    _clock.AdvanceStepwise(TimeSpan.FromSeconds(0.3 * step / 10));
+                    break;
+            }
+
+            WriterStatistics kept = writer.Statistics();
+            // Positions that are under way cannot make room for alarms.
+            Assert.InRange(kept.Positions + kept.Alarms, 0, Math.Max(20, kept.Alarms + 8));
+            Assert.All(
+                safe,
+                alarm =>
+                    Assert.True(
+                        !alarm.Safe.TryGetOutcome(out _)
+                            || _store.Alarms.ContainsKey(alarm.Key)
+                            || _spool.Alarms.ContainsKey(alarm.Key)
+                    )
+            );
+        }
+
+        for (int tries = 0; writer.Statistics() is { Positions: > 0 } or { Alarms: > 0 }; tries++)
+        {
+            Assert.InRange(tries, 0, 1000);
+            _clock.AdvanceStepwise(s_second);
+            if (_store.IsWriting)
+            {
+                _store.Succeed();
+            }
+        }
+
+        Assert.Equal(safe.Count, _store.Alarms.Count);
+        Assert.All(safe, alarm => Assert.True(alarm.Safe.TryGetOutcome(out _)));
+        Assert.Equal(positions, writer.Statistics().PositionsWritten + writer.Statistics().PositionsDropped);
+        Assert.Empty(_spool.Alarms);
+    }
+
+    private StoreWriter Writer(IDeferredSpool? spool) =>
+        new(
+            _clock,
+            _store,
+            spool,
+            new WriterOptions { Capacity = 20, BatchSize = 8 },
+            new Random(1),
+            NullLogger.Instance
+        );
+
+    private static Batch Result(Deferred<Batch> drained)
+    {
+        Assert.True(drained.TryGetOutcome(out Outcome<Batch> outcome));
+        return outcome.Value;
+    }
+}

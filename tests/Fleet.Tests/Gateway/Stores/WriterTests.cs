@@ -1,0 +1,279 @@
+using Becket.Samples.Fleet.Gateway.Stores;
+using Becket.Samples.Fleet.Gateway.Stores.Writing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fleet.Tests.Gateway.Stores;
+
+/// <summary>The writer in virtual time, with a store that does what the test says.</summary>
+public sealed class WriterTests
+{
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_linger = TimeSpan.FromMilliseconds(100);
+
+    private readonly Clock _clock = new();
+    private readonly ScriptedStore _store = new();
+    private readonly MemorySpool _spool = new();
+    private readonly StoreWriter _writer;
+
+    public WriterTests() => _writer = Writer(_spool);
+
+    [Fact]
+    public void A_burst_from_one_device_is_one_sighting()
+    {
+        for (int second = 0; second < 100; second++)
+        {
+            _writer.Add(Make.LastSeen("a", second));
+        }
+
+        _writer.Add(Make.LastSeen("b", 7));
+        _clock.Advance(s_linger);
+        _store.Succeed();
+
+        Assert.Equal([Make.LastSeen("a", 99), Make.LastSeen("b", 7)], Assert.Single(_store.Tried).LastSeen);
+    }
+
+    [Fact]
+    public void A_device_that_talks_all_the_time_is_written_once_a_second()
+    {
+        for (int step = 0; step < 100; step++)
+        {
+            _writer.Add(Make.LastSeen("a", step));
+            _clock.Advance(s_linger);
+            if (_store.IsWriting)
+            {
+                _store.Succeed();
+            }
+        }
+
+        Assert.InRange(_store.Tried.Count, 9, 11);
+        Assert.Equal(_store.Tried.Count, _writer.Statistics().Writes);
+    }
+
+    [Fact]
+    public void An_old_sighting_does_not_take_the_place_of_a_later_one()
+    {
+        _writer.Add(Make.LastSeen("a", 1));
+        _clock.Advance(s_linger);
+        _writer.Add(Make.LastSeen("a", 2));
+        _store.Fail();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal([Make.LastSeen("a", 2)], _store.Last.LastSeen);
+    }
+
+    [Fact]
+    public void Positions_wait_a_moment_for_company_and_alarms_do_not()
+    {
+        _writer.Add(Make.Position("a", 1));
+        _clock.Advance(s_linger - s_moment);
+        Assert.False(_store.IsWriting);
+
+        _writer.Add(Make.Alarm("a", 2));
+        Assert.False(_store.IsWriting);
+        _clock.Advance(TimeSpan.Zero);
+        Assert.True(_store.IsWriting);
+        Assert.Single(_store.Last.Positions);
+        Assert.Single(_store.Last.Alarms);
+    }
+
+    [Fact]
+    public void One_write_is_under_way_at_a_time_and_what_comes_meanwhile_is_the_next()
+    {
+        _writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(s_moment);
+        _writer.Add(Make.Alarm("a", 2));
+        _writer.Add(Make.Alarm("a", 3));
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Single(_store.Tried);
+
+        _store.Succeed();
+        _clock.Advance(s_moment);
+        Assert.Equal([2, 3], _store.Last.Alarms.Select(alarm => alarm.Serial));
+    }
+
+    [Fact]
+    public void A_batch_is_no_larger_than_it_may_be_and_alarms_go_first()
+    {
+        for (int serial = 0; serial < 30; serial++)
+        {
+            _writer.Add(Make.Position("a", serial));
+            _writer.Add(Make.Alarm("a", serial));
+        }
+
+        _clock.Advance(s_moment);
+        Assert.Equal((20, 0), (_store.Last.Alarms.Count, _store.Last.Positions.Count));
+        _store.Succeed();
+        _clock.Advance(s_moment);
+        Assert.Equal((10, 10), (_store.Last.Alarms.Count, _store.Last.Positions.Count));
+    }
+
+    [Fact]
+    public void A_write_that_failed_is_made_again_after_pauses_that_grow()
+    {
+        _writer.Add(Make.Position("a", 1));
+        _clock.Advance(s_linger);
+        var pauses = new List<double>();
+        for (int tries = 1; tries <= 8; tries++)
+        {
+            Assert.Equal(tries, _store.Tried.Count);
+            _store.Fail();
+            double failed = _clock.Seconds;
+            while (!_store.IsWriting)
+            {
+                _clock.Advance(s_moment);
+            }
+
+            pauses.Add(_clock.Seconds - failed);
+        }
+
+        _store.Succeed();
+        Assert.Single(_store.Positions);
+
+        // Each is 0.1 s doubled, 5 s at most, and up to half a second by chance.
+        Assert.All(
+            pauses,
+            (pause, index) =>
+                Assert.InRange(
+                    pause,
+                    Math.Min(5, 0.1 * Math.Pow(2, index)) - 0.001,
+                    Math.Min(5, 0.1 * Math.Pow(2, index)) + 0.502
+                )
+        );
+        Assert.Null(_writer.Statistics().LastError);
+        Assert.Equal(8, _writer.Statistics().Failures);
+    }
+
+    [Fact]
+    public void Without_room_the_oldest_positions_are_dropped_and_counted()
+    {
+        for (int serial = 0; serial < 150; serial++)
+        {
+            _writer.Add(Make.Position("a", serial));
+        }
+
+        Assert.Equal((100, 50), (_writer.Statistics().Positions, (int)_writer.Statistics().PositionsDropped));
+        WriteAll();
+        Assert.Equal(Enumerable.Range(50, 100), _store.Positions.Values.Select(position => position.Serial).Order());
+    }
+
+    [Fact]
+    public void Positions_that_come_back_from_a_failed_write_are_older_than_those_that_wait()
+    {
+        for (int serial = 0; serial < 20; serial++)
+        {
+            _writer.Add(Make.Position("a", serial));
+        }
+
+        _clock.Advance(s_moment);
+        Assert.Equal(20, _store.Last.Positions.Count);
+        for (int serial = 20; serial < 110; serial++)
+        {
+            _writer.Add(Make.Position("a", serial));
+        }
+
+        // A hundred are kept with those under way, so the oldest that wait had to go.
+        Assert.Equal((100, 10), (_writer.Statistics().Positions, (int)_writer.Statistics().PositionsDropped));
+        _store.Fail();
+        WriteAll();
+        Assert.Equal(
+            [.. Enumerable.Range(0, 20), .. Enumerable.Range(30, 80)],
+            _store.Positions.Values.Select(position => position.Serial).Order()
+        );
+    }
+
+    [Fact]
+    public void Alarms_push_positions_out_and_are_never_dropped()
+    {
+        for (int serial = 0; serial < 100; serial++)
+        {
+            _writer.Add(Make.Position("a", serial));
+        }
+
+        for (int serial = 0; serial < 130; serial++)
+        {
+            _writer.Add(Make.Alarm("b", serial));
+        }
+
+        _writer.Add(Make.Position("a", 1000));
+        Assert.Equal(
+            (0, 130, 101L),
+            (_writer.Statistics().Positions, _writer.Statistics().Alarms, _writer.Statistics().PositionsDropped)
+        );
+        WriteAll();
+        Assert.Equal(130, _store.Alarms.Count);
+        Assert.Empty(_store.Positions);
+    }
+
+    [Fact]
+    public void When_alarms_fill_the_queue_there_is_room_again_once_half_of_them_are_written()
+    {
+        for (int serial = 0; serial < 100; serial++)
+        {
+            Assert.False(_writer.IsFullOfAlarms);
+            _writer.Add(Make.Alarm("a", serial));
+        }
+
+        Assert.True(_writer.IsFullOfAlarms);
+        Deferred room = _writer.WhenThereIsRoom();
+        for (int writes = 1; writes <= 3; writes++)
+        {
+            _clock.Advance(s_moment);
+            _store.Succeed();
+            Assert.Equal(writes == 3, room.TryGetOutcome(out _));
+        }
+    }
+
+    [Fact]
+    public void A_device_that_sends_an_alarm_again_is_told_again_and_the_alarm_is_kept_once()
+    {
+        Deferred first = _writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(s_moment);
+        Deferred again = _writer.Add(Make.Alarm("a", 1));
+        Assert.Equal(1, _writer.Statistics().Alarms);
+
+        _store.Succeed();
+        Assert.True(first.TryGetOutcome(out _));
+        Assert.True(again.TryGetOutcome(out _));
+        Assert.Single(_store.Tried);
+    }
+
+    [Fact]
+    public void There_is_a_limit_to_the_devices_whose_sighting_waits()
+    {
+        for (int device = 0; device < 250; device++)
+        {
+            _writer.Add(Make.LastSeen($"{device}", 1));
+            _writer.Add(Make.LastSeen($"{device}", 2));
+        }
+
+        Assert.Equal(200, _writer.Statistics().LastSeen);
+        Assert.Equal(100, _writer.Statistics().LastSeenDropped);
+    }
+
+    private StoreWriter Writer(IDeferredSpool? spool) =>
+        new(
+            _clock,
+            _store,
+            spool,
+            new WriterOptions
+            {
+                Capacity = 100,
+                BatchSize = 20,
+                LastSeenCapacity = 200,
+            },
+            new Random(1),
+            NullLogger.Instance
+        );
+
+    private void WriteAll()
+    {
+        while (_writer.Statistics() is { Positions: > 0 } or { Alarms: > 0 } or { LastSeen: > 0 })
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            if (_store.IsWriting)
+            {
+                _store.Succeed();
+            }
+        }
+    }
+}
