@@ -89,7 +89,7 @@ public sealed partial class CooperativeTask
         catch (Exception error)
         {
             // The waiters get the first failure, not this one.
-            Unhandled.Report(error);
+            UnhandledFailures.Report(error);
         }
     }
 

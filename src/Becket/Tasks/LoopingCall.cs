@@ -220,7 +220,7 @@ public sealed partial class LoopingCall
         {
             // Other code fired the deferred of Start. As in Twisted, that exception becomes the result of the call's
             // own deferred; but the failure is not lost.
-            Unhandled.Report(failure);
+            UnhandledFailures.Report(failure);
             return new Failure(error);
         }
     }
@@ -285,7 +285,7 @@ public sealed partial class LoopingCall
     {
         if (failure is not null)
         {
-            Unhandled.Report(failure);
+            UnhandledFailures.Report(failure);
         }
     }
 

@@ -92,6 +92,24 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void A_deferred_has_56_bytes_and_its_value()
+    {
+        Assert.Equal(56, Cost(static () => new Deferred()));
+        Assert.Equal(64, Cost(static () => new Deferred<int>()));
+        Assert.Equal(64, Cost(static () => new Deferred<string>()));
+    }
+
+    [Fact]
+    public void A_waiter_of_an_event_costs_a_deferred_and_its_place_in_the_queue()
+    {
+        var waitedFor = new DeferredEvent();
+        waitedFor.Wait();
+
+        // The place is an entry of a linked list: header, list, next, previous, value.
+        Assert.Equal(56 + 48, Cost(() => waitedFor.Wait()));
+    }
+
+    [Fact]
     public void A_change_of_type_costs_one_link_and_one_handle()
     {
         long cost = Cost(static () => Deferred.Succeed(1), static d => d.AddCallback(s_ignore));

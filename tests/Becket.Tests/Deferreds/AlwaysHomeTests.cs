@@ -84,7 +84,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                Assert.Equal(5, await Elsewhere.ValueTask(5));
+                Assert.Equal(5, await PoolAwaitable.ValueTask(5));
                 isHome();
             }
         );
@@ -95,7 +95,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                Assert.Equal(5, await Elsewhere.ValueTask(5).ConfigureAwait(false));
+                Assert.Equal(5, await PoolAwaitable.ValueTask(5).ConfigureAwait(false));
                 isHome();
             }
         );
@@ -140,7 +140,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                await new Elsewhere();
+                await new PoolAwaitable();
                 isHome();
             }
         );
@@ -151,7 +151,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                await new ElsewhereAsClass();
+                await new PoolAwaitableClass();
                 isHome();
             }
         );
@@ -162,7 +162,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                await new AtOnce();
+                await new ImmediateAwaitable();
                 isHome();
             }
         );
@@ -212,7 +212,7 @@ public sealed class AlwaysHomeTests : IDisposable
         {
             for (int i = 0; i < 100; i++)
             {
-                await new Elsewhere();
+                await new PoolAwaitable();
                 counter++;
             }
         }

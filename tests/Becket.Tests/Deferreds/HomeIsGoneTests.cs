@@ -61,7 +61,7 @@ public sealed class HomeIsGoneTests
         });
         home.Dispose();
 
-        Threads.Elsewhere(cancellation.Cancel);
+        Threads.RunOnOther(cancellation.Cancel);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class HomeIsGoneTests
         Deferred.UnhandledFailure += Collect;
         try
         {
-            Threads.Elsewhere(act);
+            Threads.RunOnOther(act);
         }
         finally
         {
@@ -111,7 +111,7 @@ public sealed class HomeIsGoneTests
         var source = new TaskCompletionSource();
         async Deferred Method() => await source.Task;
 
-        WeakReference home = Threads.Elsewhere(() =>
+        WeakReference home = Threads.RunOnOther(() =>
         {
             var home = new BareHome();
             home.Enter();

@@ -162,7 +162,7 @@ public sealed class QueueTests
             queue.Put(1);
             return consumer;
         });
-        Threads.Elsewhere(cancellation.Cancel);
+        Threads.RunOnOther(cancellation.Cancel);
         home.Settle();
         home.Run(() =>
         {

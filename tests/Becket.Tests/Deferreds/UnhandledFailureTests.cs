@@ -207,7 +207,7 @@ public sealed class UnhandledFailureTests
         try
         {
             // On a thread that ends, so that no register and no stack slot holds the object.
-            Threads.Elsewhere(() => make(error));
+            Threads.RunOnOther(() => make(error));
             Garbage.Collect();
             Garbage.Collect();
         }

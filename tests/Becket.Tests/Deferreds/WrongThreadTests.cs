@@ -104,7 +104,7 @@ public sealed class WrongThreadTests : IDisposable
         var deferred = new Deferred<int>();
 
         _home.Run(() => deferred.AddCallback(n => n + 1));
-        Threads.Elsewhere(() => deferred.Callback(1));
+        Threads.RunOnOther(() => deferred.Callback(1));
 
         Assert.Equal(2, ChainTests.ValueOf(deferred));
     }

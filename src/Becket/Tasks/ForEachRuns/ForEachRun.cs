@@ -129,7 +129,7 @@ internal abstract class ForEachRun : ITimed
         }
         else if (error is not OperationCanceledException)
         {
-            Unhandled.Report(error);
+            UnhandledFailures.Report(error);
         }
     }
 
@@ -196,7 +196,7 @@ internal abstract class ForEachRun : ITimed
         }
         else
         {
-            Unhandled.Report(failure);
+            UnhandledFailures.Report(failure);
         }
 
         Release(slot);

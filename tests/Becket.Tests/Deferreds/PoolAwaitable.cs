@@ -4,11 +4,11 @@ using System.Threading.Tasks.Sources;
 namespace Becket.Tests.Deferreds;
 
 /// <summary>An awaitable that resumes on a thread of the pool.</summary>
-internal readonly struct Elsewhere : ICriticalNotifyCompletion
+internal readonly struct PoolAwaitable : ICriticalNotifyCompletion
 {
     public bool IsCompleted => false;
 
-    public Elsewhere GetAwaiter() => this;
+    public PoolAwaitable GetAwaiter() => this;
 
     public void GetResult() { }
 
@@ -43,13 +43,13 @@ internal readonly struct Elsewhere : ICriticalNotifyCompletion
 }
 
 /// <summary>The same, as a class with only the older of the two interfaces.</summary>
-internal sealed class ElsewhereAsClass : INotifyCompletion
+internal sealed class PoolAwaitableClass : INotifyCompletion
 {
     public bool IsCompleted => false;
 
-    public ElsewhereAsClass GetAwaiter() => this;
+    public PoolAwaitableClass GetAwaiter() => this;
 
     public void GetResult() { }
 
-    public void OnCompleted(Action continuation) => new Elsewhere().OnCompleted(continuation);
+    public void OnCompleted(Action continuation) => new PoolAwaitable().OnCompleted(continuation);
 }

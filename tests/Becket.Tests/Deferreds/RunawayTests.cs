@@ -1,7 +1,7 @@
 namespace Becket.Tests.Deferreds;
 
 /// <summary>Cases that used to overflow the stack, or to run for ever.</summary>
-public sealed class LongLinesTests
+public sealed class RunawayTests
 {
     [Fact]
     public void A_hundred_thousand_functions_that_wait_for_a_lock_and_finish_at_once_leave_the_stack_flat()

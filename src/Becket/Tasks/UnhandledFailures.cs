@@ -4,7 +4,7 @@ namespace Becket.Tasks;
 
 /// <summary>Reports failures that no deferred can carry. It reports them at once, and not when garbage is
 /// collected.</summary>
-internal static class Unhandled
+internal static class UnhandledFailures
 {
     public static void Report(Failure failure) =>
         Deferred.ReportUnhandled(Home.Current, new UnhandledFailureEventArgs(failure, ""));

@@ -4,11 +4,11 @@ namespace Becket.Tests.Deferreds;
 
 /// <summary>An awaitable that is not complete, and then calls its continuation at once, inside the call that passes
 /// it.</summary>
-internal readonly struct AtOnce : ICriticalNotifyCompletion
+internal readonly struct ImmediateAwaitable : ICriticalNotifyCompletion
 {
     public bool IsCompleted => false;
 
-    public AtOnce GetAwaiter() => this;
+    public ImmediateAwaitable GetAwaiter() => this;
 
     public void GetResult() { }
 
