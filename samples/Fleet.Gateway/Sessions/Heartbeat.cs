@@ -27,7 +27,11 @@ internal sealed class Heartbeat
     /// it.</summary>
     public bool IsDeaf { get; set; }
 
-    public void Start(TimeSpan interval) => _ = _beating.Start(interval, now: false);
+    public void Start(TimeSpan interval)
+    {
+        (_count, _missed) = (0, 0);
+        _ = _beating.Start(interval, now: false);
+    }
 
     /// <summary>Stopping again does nothing.</summary>
     public void Stop()

@@ -2,17 +2,16 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>Where records wait on this machine's disk while the store does not take them, by calls that
-/// block.</summary>
+/// <summary>Keeps records on this machine's disk while the store does not take them. Calls block.</summary>
 internal interface ISpool : IDisposable
 {
-    /// <summary>Takes what an earlier run has left. Alarms stay in the spool as well until the store has
+    /// <summary>Takes the records that an earlier run left. Alarms also stay in the spool until the store has
     /// them.</summary>
     Batch Load();
 
-    /// <summary>When it returns, the records are on the disk.</summary>
+    /// <summary>Adds records. They are on the disk when the call returns.</summary>
     void Add(Batch batch);
 
-    /// <summary>The store has these alarms now.</summary>
+    /// <summary>Removes alarms that the store has taken.</summary>
     void RemoveAlarms(IReadOnlyList<RecordKey> keys);
 }

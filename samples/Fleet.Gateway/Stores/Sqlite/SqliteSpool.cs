@@ -3,7 +3,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 
-/// <summary>What the store does not take for the time being, in a file on this machine.</summary>
+/// <summary>A spool in an SQLite file on this machine.</summary>
 /// <remarks>Threads: any, one call at a time.</remarks>
 internal sealed class SqliteSpool(string path) : ISpool
 {
@@ -61,12 +61,12 @@ internal sealed class SqliteSpool(string path) : ISpool
                 );
             }
 
-            foreach (LastSeen sighting in batch.LastSeen)
+            foreach (LastSeen entry in batch.LastSeen)
             {
                 file.Run(
                     "insert or replace into sightings values ($device, $seen)",
-                    ("$device", sighting.Device),
-                    ("$seen", sighting.Seen.ToUnixTimeMilliseconds())
+                    ("$device", entry.Device),
+                    ("$seen", entry.Seen.ToUnixTimeMilliseconds())
                 );
             }
         });
