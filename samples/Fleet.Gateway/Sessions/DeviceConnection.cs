@@ -109,10 +109,7 @@ internal sealed class DeviceConnection
     {
         _gateway.Counts.Alarms++;
         Deferred durable = _gateway.Writer.Add(alarm);
-        if (
-            (_gateway.Writer.IsFullOfAlarms || _notDurable >= _gateway.Options.MaxNotDurable)
-            && !_isWaitingForRoom
-        )
+        if ((_gateway.Writer.IsFullOfAlarms || _notDurable >= _gateway.Options.MaxNotDurable) && !_isWaitingForRoom)
         {
             _ = WaitForRoom();
         }

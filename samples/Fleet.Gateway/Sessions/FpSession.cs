@@ -55,8 +55,7 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
 
     protected override void ConnectionLost(Failure reason) => _connection!.End();
 
-    private void SendHeartbeat(ushort number) =>
-        SendFrame(FpType.Heartbeat, [(byte)(number >> 8), (byte)number]);
+    private void SendHeartbeat(ushort number) => SendFrame(FpType.Heartbeat, [(byte)(number >> 8), (byte)number]);
 
     private async Deferred Keep(AlarmRecord alarm)
     {
