@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Becket.Samples.Net;
 
-/// <summary>A client that stays: it sends a line every second, and comes back when the server was away. Start it before
-/// the echo server, and stop that in between.</summary>
-internal static class Heartbeat
+/// <summary>A client that reconnects: it sends a line every second, and connects again when the server was away. Start it before
+/// the echo server, and restart the server in between.</summary>
+internal static class ReconnectingClient
 {
     public static void Run(string endpoint)
     {
