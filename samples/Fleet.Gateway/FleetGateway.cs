@@ -94,7 +94,10 @@ internal sealed class FleetGateway
 
         try
         {
-            await new DeferredList(closing.Select(static connection => connection.Ended)).AddTimeout(s_closingTime, _reactor);
+            await new DeferredList(closing.Select(static connection => connection.Ended)).AddTimeout(
+                s_closingTime,
+                _reactor
+            );
         }
         catch (TimeoutException)
         {

@@ -1,7 +1,8 @@
 namespace Becket.Samples.Fleet.Simulator;
 
 /// <summary>Counts connection attempts.</summary>
-internal sealed class CountingEndpoint(IStreamClientEndpoint endpoint, SimulationFigures figures) : IStreamClientEndpoint
+internal sealed class CountingEndpoint(IStreamClientEndpoint endpoint, SimulationFigures figures)
+    : IStreamClientEndpoint
 {
     /// <summary>The error of the last failed attempt. Null if none failed.</summary>
     public Exception? LastFailure { get; private set; }

@@ -96,7 +96,8 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<string> _secret = new("--secret")
     {
-        Description = "The secret from which the terminals' codes are computed. Set your own: anyone with the secret can compute codes.",
+        Description =
+            "The secret from which the terminals' codes are computed. Set your own: anyone with the secret can compute codes.",
         HelpName = "TEXT",
         DefaultValueFactory = _ => new GatewayOptions().Secret,
     };

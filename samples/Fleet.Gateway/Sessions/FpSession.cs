@@ -20,10 +20,7 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
     protected override void ConnectionMade()
     {
         _device = "fp:" + (Transport.Peer as IPEndPoint)?.Address;
-
-        // An FP receiver cannot pause inside a chunk, so the transport is paused: frames of the same chunk are still
-        // delivered.
-        _connection = new DeviceConnection(gateway, Transport, reading: Transport, session: this, SendHeartbeat);
+        _connection = new DeviceConnection(gateway, session: this, SendHeartbeat);
         _connection.StartHeartbeats();
     }
 
@@ -53,10 +50,11 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
         }
     }
 
+    protected override void FrameTimedOut() => _connection!.FrameTimedOut();
+
     protected override void ConnectionLost(Failure reason) => _connection!.End();
 
-    private void SendHeartbeat(ushort number) =>
-        SendFrame(FpType.Heartbeat, [(byte)(number >> 8), (byte)number]);
+    private void SendHeartbeat(ushort number) => SendFrame(FpType.Heartbeat, [(byte)(number >> 8), (byte)number]);
 
     private async Deferred Keep(AlarmRecord alarm)
     {
