@@ -35,7 +35,7 @@ internal sealed record GatewayOptions
     /// one. Default: 5,000.</summary>
     public int MaxPerPeer { get; init; } = 5_000;
 
-    /// <summary>The secret from which the terminals' codes are computed. Anyone who knows the secret can compute the
+    /// <summary>The secret from which the terminals' codes are computed. With the secret, anyone can compute the
     /// codes.</summary>
     public string Secret { get; init; } = "becket";
 

@@ -43,7 +43,7 @@ internal sealed class SimulationFigures
     /// <summary>Packets sent again because the gateway asked for them.</summary>
     public long PacketsAgain { get; set; }
 
-    /// <summary>Frames from the gateway that could not be read, or whose bodies did not parse.</summary>
+    /// <summary>Frames from the gateway that could not be read, or had a body that did not parse.</summary>
     public long Malformed { get; set; }
 
     public long Attempts { get; set; }

@@ -10,52 +10,36 @@ internal sealed class DeviceConnection
     private const int MaxKinds = 64;
 
     private readonly FleetGateway _gateway;
-    private readonly IPushProducer _reading;
-    private readonly object _session;
+    private readonly FrameReceiver _session;
     private readonly Heartbeat _heartbeat;
-
-    // The receiver's own FirstFrameTimeout would count noise before the first flag as a frame. Here only a correct frame
-    // counts.
-    private readonly Deadline _firstFrame;
     private readonly IdleTimeout _idle;
     private HashSet<string>? _kinds;
 
     /// <summary>Messages with alarms that are on no disk yet.</summary>
     private int _notDurable;
     private bool _isWaitingForRoom;
+    private ushort _nextHeartbeat;
 
     /// <param name="gateway">The gateway.</param>
-    /// <param name="transport">The session's transport.</param>
-    /// <param name="reading">Pauses and resumes what the session receives.</param>
-    /// <param name="session">The session, for log lines.</param>
+    /// <param name="session">The session, which is connected.</param>
     /// <param name="sendHeartbeat">Sends a heartbeat with this number.</param>
-    public DeviceConnection(
-        FleetGateway gateway,
-        ITransport transport,
-        IPushProducer reading,
-        object session,
-        Action<ushort> sendHeartbeat
-    )
+    public DeviceConnection(FleetGateway gateway, FrameReceiver session, Action<ushort> sendHeartbeat)
     {
         _gateway = gateway;
-        Transport = transport;
-        _reading = reading;
         _session = session;
+        session.FirstFrameTimeout = gateway.Options.FirstFrame;
         Since = gateway.UtcNow;
         _heartbeat = new Heartbeat(
-            transport.Reactor,
-            gateway.Options.MaxMissed,
-            sendHeartbeat,
+            Transport.Reactor,
+            () => sendHeartbeat(_nextHeartbeat++),
             () => CloseAsSilent("has left heartbeats unanswered")
         );
-        _firstFrame = new Deadline(transport.Reactor, () => CloseAsSilent("sent no frame"));
-        _firstFrame.Set(gateway.Options.FirstFrame);
-        _idle = new IdleTimeout(transport.Reactor, () => CloseAsSilent("is silent"));
+        _idle = new IdleTimeout(Transport.Reactor, () => CloseAsSilent("is silent"));
         _idle.SetTimeout(gateway.Options.Idle);
         gateway.Devices.Add(this);
     }
 
-    public ITransport Transport { get; }
+    public ITransport Transport => _session.Transport;
 
     /// <summary>The time of the connection.</summary>
     public DateTimeOffset Since { get; }
@@ -80,7 +64,6 @@ internal sealed class DeviceConnection
     /// <summary>Notes a correct frame.</summary>
     public void FrameReceived()
     {
-        _firstFrame.Clear();
         _idle.ResetTimeout();
         Frames++;
         _gateway.Counts.Frames++;
@@ -97,11 +80,18 @@ internal sealed class DeviceConnection
         }
     }
 
-    public void StartHeartbeats() => _heartbeat.Start(_gateway.Options.Heartbeat);
+    /// <summary>Starts to send heartbeats, numbered from 0. Other frames than answers to them do not prove that the
+    /// device is there: the terminal may send them on its own.</summary>
+    public void StartHeartbeats()
+    {
+        _nextHeartbeat = 0;
+        TimeSpan interval = _gateway.Options.Heartbeat;
+        _heartbeat.Start(interval, tolerance: (_gateway.Options.MaxMissed + 1) * interval);
+    }
 
     public void StopHeartbeats() => _heartbeat.Stop();
 
-    public void HeartbeatAnswered() => _heartbeat.Answered();
+    public void HeartbeatAnswered() => _heartbeat.NoteReceived();
 
     /// <summary>Gives an alarm to the writer. Stops reading from the device if too many alarms are under way.</summary>
     /// <returns>Fires when the alarm is on a disk.</returns>
@@ -134,8 +124,8 @@ internal sealed class DeviceConnection
     {
         _isWaitingForRoom = true;
         _idle.Cancel();
-        _heartbeat.IsDeaf = true;
-        _reading.PauseProducing();
+        _heartbeat.IsReadingPaused = true;
+        _session.PauseProducing();
     }
 
     /// <summary>Closes this side, and ignores what the device sends until it closes its side.</summary>
@@ -146,13 +136,26 @@ internal sealed class DeviceConnection
         IsClosing = true;
         StopHeartbeats();
         Transport.LoseWriteConnection();
-        _reading.ResumeProducing();
+        _session.ResumeProducing();
+    }
+
+    /// <summary>Closes the connection because the first frame, or a later one, took too long.</summary>
+    public void FrameTimedOut()
+    {
+        if (Frames == 0)
+        {
+            CloseAsSilent("sent no frame");
+        }
+        else
+        {
+            GatewayLog.Silent(_gateway.Logger, _session, "has begun a frame and not ended it");
+            Transport.AbortConnection();
+        }
     }
 
     /// <summary>Ends the timers and fires <see cref="Ended"/>. Called when the connection is lost.</summary>
     public void End()
     {
-        _firstFrame.Cancel();
         _idle.Cancel();
         StopHeartbeats();
         _gateway.Devices.Remove(this);
@@ -178,9 +181,9 @@ internal sealed class DeviceConnection
         }
 
         _isWaitingForRoom = false;
-        _heartbeat.IsDeaf = false;
+        _heartbeat.IsReadingPaused = false;
         _idle.SetTimeout(_gateway.Options.Idle);
-        _reading.ResumeProducing();
+        _session.ResumeProducing();
     }
 
     private void CloseAsSilent(string what)

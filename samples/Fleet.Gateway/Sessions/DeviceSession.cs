@@ -43,7 +43,7 @@ internal sealed partial class DeviceSession : Jt808Receiver
     public override string ToString() => Device.Length > 0 ? $"{Device} at {Transport.Peer}" : $"{Transport.Peer}";
 
     protected override void ConnectionMade() =>
-        _connection = new DeviceConnection(_gateway, Transport, reading: this, session: this, SendHeartbeat);
+        _connection = new DeviceConnection(_gateway, session: this, SendHeartbeat);
 
     protected override void FrameReceived(in Jt808Frame frame)
     {
@@ -85,11 +85,7 @@ internal sealed partial class DeviceSession : Jt808Receiver
 
     protected override void NoiseSkipped() => Connection.NoiseReceived();
 
-    protected override void FrameTimedOut()
-    {
-        GatewayLog.Silent(_gateway.Logger, this, "has begun a frame and not ended it");
-        base.FrameTimedOut();
-    }
+    protected override void FrameTimedOut() => Connection.FrameTimedOut();
 
     protected override void ConnectionLost(Failure reason)
     {

@@ -20,10 +20,7 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
     protected override void ConnectionMade()
     {
         _device = "fp:" + (Transport.Peer as IPEndPoint)?.Address;
-
-        // An FP receiver cannot pause inside a chunk, so the transport is paused: frames of the same chunk are still
-        // delivered.
-        _connection = new DeviceConnection(gateway, Transport, reading: Transport, session: this, SendHeartbeat);
+        _connection = new DeviceConnection(gateway, session: this, SendHeartbeat);
         _connection.StartHeartbeats();
     }
 
@@ -52,6 +49,8 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
             _ = Keep(FpReports.ToAlarm(_device, serial: null, item: 0, _connection.Seen, data));
         }
     }
+
+    protected override void FrameTimedOut() => _connection!.FrameTimedOut();
 
     protected override void ConnectionLost(Failure reason) => _connection!.End();
 

@@ -2,7 +2,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>A store whose calls block, so none may be made on the loop.</summary>
+/// <summary>A store with blocking calls, so none may be made on the loop.</summary>
 /// <remarks>
 /// <para>Threads: any, one call at a time.</para>
 /// <para>Errors: those of the store's client. A call that failed may or may not have had its effect. It is repeated on

@@ -1,9 +1,10 @@
 using Becket.Samples.Fleet.Gateway.Stores.Records;
+using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>Runs a blocking spool on threads of the reactor's pool, one call at a time.</summary>
-internal sealed class ThreadedSpool(Reactor reactor, ISpool spool) : IDeferredSpool
+/// <summary>Runs an SQLite spool on threads of the reactor's pool, one call at a time.</summary>
+internal sealed class ThreadedSpool(Reactor reactor, SqliteSpool spool) : IDeferredSpool
 {
     private readonly DeferredLock _lock = new();
 

@@ -7,7 +7,7 @@ internal sealed record WriterOptions
     /// Default: 50,000.</summary>
     public int Capacity { get; init; } = 50_000;
 
-    /// <summary>The most devices whose last-seen time waits to be written. Default: 100,000.</summary>
+    /// <summary>The most devices with a last-seen time that waits to be written. Default: 100,000.</summary>
     public int LastSeenCapacity { get; init; } = 100_000;
 
     /// <summary>The most positions and alarms in one write. Default: 1,000.</summary>
