@@ -31,7 +31,7 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<IPAddress> _interface = new("--interface")
     {
-        Description = "The address to listen at: 0.0.0.0 for all. [default: 127.0.0.1]",
+        Description = "The address to listen at; 0.0.0.0 for all.",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = ParseAddress,
@@ -144,7 +144,7 @@ internal sealed class ServeCommand : Command
     public static Option<StoreAddress> StoreOption() =>
         new("--store")
         {
-            Description = $"The store: {StoreAddress.Forms}. [default: {StoreAddress.Default}]",
+            Description = $"The store: {StoreAddress.Forms}.",
             HelpName = "STORE",
             DefaultValueFactory = _ => StoreAddress.Default,
             CustomParser = static result =>
