@@ -215,6 +215,36 @@ public sealed class ConnectionTests
             new GatewayOptions { FpPort = 7612, Heartbeat = TimeSpan.FromSeconds(5) }
         );
 
+    [Fact]
+    public void Reading_from_an_FP_device_pauses_within_a_chunk_when_too_many_of_its_alarms_are_on_no_disk() =>
+        SimulatedGateway.Play(
+            async fleet =>
+            {
+                FpDevice device = await fleet.Connect(new FpDevice(), fleet.Gateway.FpPort!.Port);
+                fleet.Store.IsHeld = true;
+
+                // Frames of one turn arrive in one chunk.
+                for (byte second = 1; second <= 3; second++)
+                {
+                    device.SendFrame(FpType.Alarm, [1, 2, 0x25, 0x11, 0x25, 0x20, 0x00, second]);
+                }
+
+                await fleet.Wait(1);
+                Assert.Equal((2, 1), (fleet.Gateway.Counts.Alarms, fleet.Gateway.Counts.Paused));
+                fleet.Store.Release();
+                for (int answers = 0; answers < 3; answers++)
+                {
+                    Assert.Equal((FpType)0x83, (await device.Receive()).Type);
+                }
+            },
+            new GatewayOptions
+            {
+                FpPort = 7612,
+                MaxNotDurable = 1,
+                Heartbeat = TimeSpan.FromHours(1),
+            }
+        );
+
     private static byte[] Frame(FpType type, byte[] payload)
     {
         byte[] frame = new byte[FpFraming.MaxWireLength];
