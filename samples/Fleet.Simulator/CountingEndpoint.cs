@@ -1,9 +1,10 @@
 namespace Becket.Samples.Fleet.Simulator;
 
-/// <summary>Counts attempts to connect.</summary>
-internal sealed class CountedEndpoint(IStreamClientEndpoint endpoint, SimulationFigures figures) : IStreamClientEndpoint
+/// <summary>Counts connection attempts.</summary>
+internal sealed class CountingEndpoint(IStreamClientEndpoint endpoint, SimulationFigures figures)
+    : IStreamClientEndpoint
 {
-    /// <summary>Why the last one failed; null if none did.</summary>
+    /// <summary>The error of the last failed attempt. Null if none failed.</summary>
     public Exception? LastFailure { get; private set; }
 
     public Deferred<TProtocol> Connect<TProtocol>(Factory<TProtocol> factory)

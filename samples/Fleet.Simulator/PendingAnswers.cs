@@ -1,18 +1,19 @@
 namespace Becket.Samples.Fleet.Simulator;
 
-/// <summary>What one vehicle has sent and has no answer to yet: a ring by serial number, which allocates
-/// nothing.</summary>
-internal sealed class AwaitedAnswers
+/// <summary>The messages of one vehicle that have no answer yet: a ring by serial number, which allocates nothing per
+/// message.</summary>
+internal sealed class PendingAnswers
 {
-    /// <summary>At ten messages a second, an answer has 25 seconds before its place is taken.</summary>
+    /// <summary>The places of the ring. At ten messages a second, an answer has 25 seconds before its place is
+    /// reused.</summary>
     private const int Size = 256;
 
     private readonly Entry[] _entries = new Entry[Size];
 
-    /// <summary>How many are waited for.</summary>
+    /// <summary>The number of messages without an answer.</summary>
     public int Count { get; private set; }
 
-    /// <returns>Whether an older one had to make place: it stays without an answer.</returns>
+    /// <returns>Whether an older message lost its place. It counts as unanswered.</returns>
     public bool Add(ushort serial, MessageKind kind, long now)
     {
         ref Entry entry = ref _entries[serial % Size];
@@ -22,7 +23,7 @@ internal sealed class AwaitedAnswers
         return isTaken;
     }
 
-    /// <returns>False if nothing with this serial number is waited for.</returns>
+    /// <returns>False if no message with this serial number waits for an answer.</returns>
     public bool TryTake(ushort serial, out MessageKind kind, out long sent)
     {
         ref Entry entry = ref _entries[serial % Size];
@@ -37,7 +38,7 @@ internal sealed class AwaitedAnswers
         return true;
     }
 
-    /// <returns>How many there were.</returns>
+    /// <returns>The number of messages that were removed.</returns>
     public int Clear()
     {
         int count = Count;
