@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Net.Transports;
+using Becket.Reactors;
+using Becket.Reactors.Drivers;
+using Becket.Time;
+
+namespace Becket.Net;
+
+/// <summary>One attempt to connect to one address.</summary>
+/// <typeparam name="TProtocol">What its factory makes.</typeparam>
+internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
+    where TProtocol : class, IProtocol
+{
+    private readonly Reactor _reactor;
+    private readonly EndPoint _remote;
+    private readonly Factory _factory;
+    private readonly Deferred<TProtocol> _connected;
+    private DelayedCall? _timeout;
+    private StreamTransport? _transport;
+    private bool _isTimedOut;
+
+    private ConnectAttempt(Reactor reactor, EndPoint remote, Factory factory)
+    {
+        _reactor = reactor;
+        _remote = remote;
+        _factory = factory;
+        _connected = new Deferred<TProtocol>(_ => _transport?.AbortConnection());
+    }
+
+    /// <summary>Connects.</summary>
+    /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives
+    /// up.</returns>
+    public static Deferred<TProtocol> Start(
+        Reactor reactor,
+        EndPoint remote,
+        Factory factory,
+        ConnectSettings settings,
+        TimeSpan timeout
+    )
+    {
+        reactor.CheckThread("Connect");
+        var attempt = new ConnectAttempt<TProtocol>(reactor, remote, factory);
+        var transport = new StreamTransport(reactor, attempt);
+        factory.DoStart();
+        try
+        {
+            transport.Attach(reactor.Driver.Connect(remote, settings, transport));
+        }
+        catch (SocketException error)
+        {
+            factory.StopGuarded(reactor);
+            return Deferred.Fail<TProtocol>(NetErrors.ToConnectException(error.SocketErrorCode, remote));
+        }
+
+        attempt._transport = transport;
+        if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            attempt._timeout = reactor.CallLater(timeout, static attempt => attempt.OnTimeout(), attempt);
+        }
+
+        return attempt._connected;
+    }
+
+    void ITransportOwner.OnConnected(StreamTransport transport)
+    {
+        EndTimeout();
+        IProtocol? protocol;
+        try
+        {
+            protocol = _factory.Build(transport.Channel);
+        }
+        catch (Exception error)
+        {
+            transport.Channel.Abort();
+            Fire(static (connected, error) => connected.Errback(error), error);
+            return;
+        }
+
+        if (protocol is null)
+        {
+            transport.Channel.Abort();
+            Fire(
+                static (connected, error) => connected.Errback(error),
+                new ConnectException($"{_factory.GetType().Name} made no protocol for {_remote}.")
+            );
+            return;
+        }
+
+        transport.Begin(protocol);
+        Fire(static (connected, protocol) => connected.Callback(protocol), (TProtocol)protocol);
+    }
+
+    void ITransportOwner.OnFailed(StreamTransport transport, SocketError error)
+    {
+        EndTimeout();
+        _factory.StopGuarded(_reactor);
+        if (!_connected.Called)
+        {
+            Exception reason = NetErrors.ToConnectException(_isTimedOut ? SocketError.TimedOut : error, _remote);
+            Fire(static (connected, reason) => connected.Errback(reason), reason);
+        }
+    }
+
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory.StopGuarded(_reactor);
+
+    private void OnTimeout()
+    {
+        _timeout = null;
+        _isTimedOut = true;
+        _transport!.AbortConnection();
+    }
+
+    private void EndTimeout()
+    {
+        _timeout?.Cancel();
+        _timeout = null;
+    }
+
+    // The driver must not meet what callbacks of the deferred throw; they are chained, so what they throw is the
+    // chain's own.
+    private void Fire<T>(Action<Deferred<TProtocol>, T> fire, T with)
+    {
+        if (!_connected.Called)
+        {
+            fire(_connected, with);
+            _reactor.LeaveContext();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using Becket.Deferreds;
+using Becket.Net.Errors;
+using Becket.Reactors;
+using Becket.Reactors.Drivers;
+
+namespace Becket.Net.Transports;
+
+/// <summary>The client's side of a connection that is connected already. The factory stops when it ends.</summary>
+internal sealed class ExistingConnection : ITransportOwner
+{
+    private readonly Factory _factory;
+
+    private ExistingConnection(Factory factory) => _factory = factory;
+
+    /// <summary>Connects a protocol of the factory.</summary>
+    /// <returns>The protocol, after its ConnectionMade. A failure is what the factory threw, or a
+    /// <see cref="ConnectException"/>.</returns>
+    public static Deferred<TProtocol> Start<TProtocol>(Reactor reactor, IoChannel channel, Factory<TProtocol> factory)
+        where TProtocol : class, IProtocol
+    {
+        var owner = new ExistingConnection(factory);
+        var transport = new StreamTransport(reactor, owner);
+        transport.Attach(channel);
+        IProtocol? protocol;
+        try
+        {
+            factory.DoStart();
+            protocol = factory.Build(channel);
+        }
+        catch (Exception error)
+        {
+            channel.Abort();
+            return Deferred.Fail<TProtocol>(error);
+        }
+
+        if (protocol is null)
+        {
+            channel.Close();
+            return Deferred.Fail<TProtocol>(
+                new ConnectException(
+                    $"{factory.GetType().Name} made no protocol for the connection to {channel.RemoteEndPoint}."
+                )
+            );
+        }
+
+        channel.Start();
+        transport.Begin(protocol);
+        return Deferred.Succeed((TProtocol)protocol);
+    }
+
+    void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();
+
+    void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) => _factory.DoStop();
+
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory.DoStop();
+}
