@@ -130,7 +130,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             CallsFromThreads = _callsFromThreadsRun,
             Yields = _yields,
             PendingDelayedCalls = _timers.Count,
-            OpenChannels = _driver.Open,
+            OpenChannels = _driver.OpenCount,
             Errors = _errors,
             SlowTurns = _slowTurns,
             LongestTurn = TimeSpan.FromSeconds(_longestTurn),

@@ -39,7 +39,7 @@ public abstract class ProtocolTest
         reactor.Run(async () =>
         {
             await job(reactor);
-            while (reactor.Driver.Open > 0)
+            while (reactor.Driver.OpenCount > 0)
             {
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
             }

@@ -35,7 +35,7 @@ public sealed partial class SimulatedReactorTests
             await Sleep(reactor, 30);
         });
         Assert.Equal(Enumerable.Range(1, 24 * 60 * 2).Select(static i => i * 30.0), answers);
-        Assert.Equal(0, reactor.Driver.Open);
+        Assert.Equal(0, reactor.Driver.OpenCount);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed partial class SimulatedReactorTests
         });
         Assert.IsType<ConnectTimeoutException>(error);
         Assert.Equal(30, reactor.Seconds);
-        Assert.Equal((0, 0), (reactor.Driver.Open, reactor.Statistics().PendingDelayedCalls));
+        Assert.Equal((0, 0), (reactor.Driver.OpenCount, reactor.Statistics().PendingDelayedCalls));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed partial class SimulatedReactorTests
                 }
             }
         });
-        Assert.Equal(0, reactor.Driver.Open);
+        Assert.Equal(0, reactor.Driver.OpenCount);
         return trace;
     }
 

@@ -1,73 +1,82 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Becket.Reactors.Buffers;
 using Becket.Reactors.Drivers.Ready;
 
 #pragma warning disable CA2012 // Each is looked at once, when it has ended; in between it has to be somewhere.
 
 namespace Becket.Reactors.Drivers.Sockets;
 
-/// <summary>Our end of a pipe that the base class library has as a stream: it is either read from or written
-/// to.</summary>
+/// <summary>This program's end of a pipe that the base class library offers as a stream: it is either read from or
+/// written to.</summary>
 /// <remarks>
-/// A stream tells "done" and not "ready". So one read is always under way, into memory of the channel's own, and what
-/// has come is ready to be received; and what is sent is a copy, which stays unsent until the stream says that it has
-/// gone.
+/// A stream reports "done" and not "ready". So one read is always under way, into memory of its own, and the bytes that
+/// have come are ready to be received; and what is sent is a copy, which stays unsent until the stream has written it.
 /// </remarks>
-internal sealed class StreamChannel : ReadyChannel, ISocketSource
+internal sealed class ManagedStream : IReadySocket<ManagedStream>, ISocketSource
 {
     private readonly SocketsDriver _driver;
     private readonly Stream _stream;
     private readonly bool _isForReading;
 
-    /// <summary>Brings the end of what is under way back to the loop.</summary>
+    /// <summary>Brings the end of a read or a write back to the loop.</summary>
     private readonly SocketOperation _operation;
     private readonly Action _onCompleted;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ReadyChannels.LargestReceive);
+    private ReadyChannel<ManagedStream> _channel = null!;
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _read;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _written;
 
     /// <summary>A read or a write has begun, or waits to be delivered.</summary>
     private bool _isUnderWay;
 
-    /// <summary>What is under way is a read whose end has not been looked at.</summary>
+    /// <summary>A read is under way, and its result has not been taken.</summary>
     private bool _isReading;
 
-    /// <summary>Of the buffer: what has been read and not received, or is being written.</summary>
+    /// <summary>The bytes of the buffer that have been read and not received, or are being written.</summary>
     private int _count;
     private bool _isAtEnd;
-    private SocketError _broken = SocketError.Success;
+    private SocketError _readError = SocketError.Success;
 
-    public StreamChannel(SocketsDriver driver, Stream stream, bool isForReading)
-        : base(driver.Channels)
+    public ManagedStream(SocketsDriver driver, Stream stream, bool isForReading)
     {
         _driver = driver;
         _stream = stream;
         _isForReading = isForReading;
         _operation = driver.MakeOperation(this);
         _onCompleted = () => driver.OnCompleted(_operation);
-        driver.Add(this);
     }
 
     public int Place { get; set; }
 
-    public override EndPoint LocalEndPoint => UnnamedUnixEndPoint.Instance;
+    public ReadyChannels Channels => _driver.Channels;
 
-    public override EndPoint RemoteEndPoint => UnnamedUnixEndPoint.Instance;
+    public EndPoint LocalEndPoint => UnnamedUnixEndPoint.Instance;
 
-    public override bool NoDelay
+    public EndPoint RemoteEndPoint => UnnamedUnixEndPoint.Instance;
+
+    public bool NoDelay
     {
         get => false;
         set { }
     }
 
-    public override bool KeepAlive
+    public bool KeepAlive
     {
         get => false;
         set { }
     }
 
-    private bool HasSomething => _count > 0 || _isAtEnd || _broken != SocketError.Success;
+    public int ReceivesPerEvent => 1;
+
+    private bool IsReadable => _count > 0 || _isAtEnd || _readError != SocketError.Success;
+
+    public void Attach(ReadyChannel<ManagedStream> channel)
+    {
+        _channel = channel;
+        _driver.Add(this);
+    }
 
     public void OnCompleted(SocketOperation operation)
     {
@@ -79,39 +88,39 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
         }
 
         SocketError error = EndWrite();
-        if (HasEnded)
+        if (_channel.HasEnded)
         {
             return;
         }
 
         if (error != SocketError.Success)
         {
-            Fail(error);
+            _channel.Fail(error);
         }
         else
         {
-            OnSent(_count);
-            OnWritable();
+            _channel.OnSent(_count);
+            _channel.OnWritable();
         }
     }
 
-    public void OnShutdown() => Fail(SocketError.Shutdown);
+    public void OnShutdown() => _channel.OnShutdown();
 
-    public void Abandon() => Release(isReset: false);
+    public void Abandon() => _channel.Abandon();
 
-    protected override int Receive(byte[] buffer, out SocketError error)
+    public int Receive(byte[] buffer, out SocketError error)
     {
         int count = _count;
         _buffer.AsSpan(0, count).CopyTo(buffer);
         _count = 0;
         error =
             count > 0 || _isAtEnd ? SocketError.Success
-            : _broken == SocketError.Success ? SocketError.WouldBlock
-            : _broken;
+            : _readError == SocketError.Success ? SocketError.WouldBlock
+            : _readError;
         return count;
     }
 
-    protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
+    public int Send(ReadOnlySpan<byte> data, out SocketError error)
     {
         error = SocketError.WouldBlock;
         if (_isUnderWay)
@@ -142,29 +151,35 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
         return 0;
     }
 
-    /// <remarks>Who resumes reading must not be called back from that: what is there already is delivered in the next
-    /// turn, too.</remarks>
-    protected override void InterestChanged()
+    public int Send(Segment first, out SocketError error) => Send(first.Data, out error);
+
+    /// <remarks>A caller that resumes reading must not be called back before it returns: bytes that have been read
+    /// already are delivered in the next turn, too.</remarks>
+    public SocketError SetInterest(ReadyEvents wanted)
     {
-        if (!_isForReading || !WantsToReceive || _isUnderWay)
+        if (_isForReading && (wanted & ReadyEvents.Readable) != 0 && !_isUnderWay)
         {
-            return;
+            _isUnderWay = true;
+            if (IsReadable)
+            {
+                _driver.AddReady(_operation);
+            }
+            else
+            {
+                BeginRead();
+            }
         }
 
-        _isUnderWay = true;
-        if (HasSomething)
-        {
-            _driver.AddReady(_operation);
-        }
-        else
-        {
-            BeginRead();
-        }
+        return SocketError.Success;
     }
 
-    protected override void ShutDownSending() => Close();
+    public void StopWatching() { }
 
-    protected override void Release(bool isReset)
+    public SocketError TakeError() => _readError;
+
+    public bool ShutDownSending() => false;
+
+    public void Release(bool isReset)
     {
         _driver.Remove(this);
         _stream.Dispose();
@@ -178,10 +193,10 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
             EndRead();
         }
 
-        if (!HasEnded)
+        if (!_channel.HasEnded)
         {
-            OnReadable();
-            InterestChanged();
+            _channel.Receive();
+            _channel.UpdateInterest();
         }
     }
 
@@ -210,7 +225,7 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
         catch (Exception problem)
             when (problem is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
         {
-            _broken = SocketError.ConnectionReset;
+            _readError = SocketError.ConnectionReset;
         }
     }
 
@@ -224,7 +239,7 @@ internal sealed class StreamChannel : ReadyChannel, ISocketSource
         catch (Exception problem)
             when (problem is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
         {
-            // Nobody reads it any more.
+            // The last reader has gone.
             return SocketError.ConnectionReset;
         }
     }

@@ -6,78 +6,80 @@ using Becket.Reactors.Drivers.Ready;
 namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>A stream socket of the base class library.</summary>
-internal sealed class SocketsChannel : ReadyChannel, ISocketSource
+internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
 {
     private readonly SocketsDriver _driver;
     private readonly Socket _socket;
 
-    /// <summary>Connects first, and then waits for something to receive.</summary>
+    /// <summary>Connects first, and then waits until there are bytes to receive.</summary>
     private readonly SocketOperation _receiving;
+    private ReadyChannel<ManagedSocket> _channel = null!;
 
     /// <summary>Made when the system's buffer is full for the first time.</summary>
     private SocketOperation? _sending;
 
-    /// <summary>What <see cref="_sending"/> sends: a copy, as it may go on for a moment when the channel has ended, and
-    /// its own segments serve others.</summary>
+    /// <summary>The bytes that <see cref="_sending"/> sends: a copy, as the operation may go on for a moment when the
+    /// channel has ended, and the channel's own segments serve others.</summary>
     private Segment? _inFlight;
     private EndPoint? _local;
 
-    /// <summary><see cref="_receiving"/> is under way, or waits to be delivered.</summary>
+    /// <summary><see cref="_receiving"/> has begun, or waits to be delivered.</summary>
     private bool _isReceiving;
 
-    /// <summary>There is something to receive, which was not wanted when that was told.</summary>
+    /// <summary>There are bytes to receive, which the channel did not want when their arrival was reported.</summary>
     private bool _isReadable;
 
-    public SocketsChannel(SocketsDriver driver, Socket socket, EndPoint peer)
-        : base(driver.Channels)
+    public ManagedSocket(SocketsDriver driver, Socket socket, EndPoint peer)
     {
         _driver = driver;
         _socket = socket;
         RemoteEndPoint = peer;
         _receiving = driver.MakeOperation(this);
-        driver.Add(this);
     }
 
     public int Place { get; set; }
 
-    public override EndPoint RemoteEndPoint { get; }
+    public ReadyChannels Channels => _driver.Channels;
+
+    public EndPoint RemoteEndPoint { get; }
 
     // Not kept while it connects: the system may choose it only then.
-    public override EndPoint LocalEndPoint =>
-        _local ?? (IsConnecting ? SocketAddresses.OfSocket(_socket) : _local = SocketAddresses.OfSocket(_socket));
+    public EndPoint LocalEndPoint =>
+        _local
+        ?? (_channel.IsConnecting ? SocketAddresses.OfSocket(_socket) : _local = SocketAddresses.OfSocket(_socket));
 
-    public override bool NoDelay
+    public bool NoDelay
     {
         get => IsTcp && Get(SocketOptionLevel.Tcp, SocketOptionName.NoDelay);
         set => Set(SocketOptionLevel.Tcp, SocketOptionName.NoDelay, value);
     }
 
-    public override bool KeepAlive
+    public bool KeepAlive
     {
         get => IsTcp && Get(SocketOptionLevel.Socket, SocketOptionName.KeepAlive);
         set => Set(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, value);
     }
 
-    private bool IsTcp => !HasEnded && _socket.AddressFamily != AddressFamily.Unix;
+    public int ReceivesPerEvent => 1;
+
+    private bool IsTcp => !_channel.HasEnded && _socket.AddressFamily != AddressFamily.Unix;
+
+    public void Attach(ReadyChannel<ManagedSocket> channel)
+    {
+        _channel = channel;
+        _driver.Add(this);
+    }
 
     /// <summary>Begins to connect.</summary>
     public void Connect()
     {
-        BeginConnecting();
+        _channel.BeginConnecting();
         _isReceiving = true;
         _receiving.RemoteEndPoint = RemoteEndPoint;
         if (!_socket.ConnectAsync(_receiving))
         {
             _driver.AddReady(_receiving);
         }
-    }
-
-    public override void Write(ReadOnlySpan<byte> data)
-    {
-        base.Write(data);
-
-        // Only now is what did not fit there to be sent.
-        SendIfFull();
     }
 
     public void OnCompleted(SocketOperation operation)
@@ -90,66 +92,89 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
 
         _isReceiving = false;
         SocketError error = ToError(operation.SocketError);
-        if (HasEnded)
+        if (_channel.HasEnded)
         {
             return;
         }
 
-        if (IsConnecting)
+        if (_channel.IsConnecting)
         {
-            OnConnectEnded(error);
+            _channel.OnConnectEnded(error);
         }
         else if (error != SocketError.Success)
         {
-            // The error has been told, and would not be again: to receive now would find the end of the stream.
-            Fail(error);
+            // The system reports an error once: to receive now would find the end of the stream.
+            _channel.Fail(error);
         }
-        else if (WantsToReceive)
+        else if (_channel.WantsToReceive)
         {
-            // A full buffer: there is more, and it need not be asked for.
-            _isReadable = OnReadable() == ReadyChannels.LargestReceive;
-            InterestChanged();
+            // A full buffer: there is more, without asking.
+            _isReadable = _channel.Receive() == ReadyChannels.LargestReceive;
+            _channel.UpdateInterest();
         }
         else
         {
             _isReadable = true;
-            if (MayReceive && PendingError() is var pending and not SocketError.Success)
+            if (_channel.MayReceive && TakeError() is var pending and not SocketError.Success)
             {
-                Fail(pending);
+                _channel.Fail(pending);
             }
         }
     }
 
-    public void OnShutdown() => Fail(SocketError.Shutdown);
+    public void OnShutdown() => _channel.OnShutdown();
 
-    public void Abandon() => Release(isReset: false);
+    public void Abandon() => _channel.Abandon();
 
-    protected override int Receive(byte[] buffer, out SocketError error)
+    public int Receive(byte[] buffer, out SocketError error)
     {
         int count = _socket.Receive(buffer, 0, buffer.Length, SocketFlags.None, out error);
         error = ToError(error);
         return count;
     }
 
-    protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
+    public int Send(ReadOnlySpan<byte> data, out SocketError error)
     {
         int count = _socket.Send(data, SocketFlags.None, out error);
         error = ToError(error);
         return count;
     }
 
-    protected override void InterestChanged()
+    public int Send(Segment first, out SocketError error) => Send(first.Data, out error);
+
+    public SocketError SetInterest(ReadyEvents wanted)
     {
-        // Also while reading is paused: otherwise nobody would hear that the connection is broken off.
-        if (!_isReceiving && (WantsToReceive || (MayReceive && !_isReadable)))
+        // Also while reading is paused: otherwise a connection that breaks would go unnoticed.
+        if (!_isReceiving && ((wanted & ReadyEvents.Readable) != 0 || (_channel.MayReceive && !_isReadable)))
         {
             BeginReceiving();
         }
 
-        SendIfFull();
+        if ((wanted & ReadyEvents.Writable) != 0 && !_channel.IsConnecting && _inFlight is null)
+        {
+            BeginSending();
+        }
+
+        return SocketError.Success;
     }
 
-    protected override void ShutDownSending()
+    public void StopWatching() { }
+
+    public SocketError TakeError()
+    {
+        try
+        {
+            return ToError(
+                (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!
+            );
+        }
+        catch (SocketException error)
+        {
+            return ToError(error.SocketErrorCode);
+        }
+    }
+
+    public bool ShutDownSending()
     {
         try
         {
@@ -157,13 +182,15 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
         }
         catch (SocketException)
         {
-            // The connection is broken, which receiving tells.
+            // The connection is broken, which the next receive reports.
         }
+
+        return true;
     }
 
-    protected override void Release(bool isReset)
+    public void Release(bool isReset)
     {
-        // What can no longer be asked once it is closed, for ConnectionLost to tell.
+        // The system does not know it any more once the socket is closed, and ConnectionLost may ask for it.
         _local ??= SocketAddresses.OfSocket(_socket);
         _driver.Remove(this);
         if (isReset)
@@ -173,13 +200,13 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
         }
         else
         {
-            // Without this, a receive under way would make it a reset: the base class library takes it for an operation
-            // that was broken off.
+            // Without this, a receive that has begun would make it a reset: the base class library takes it for an
+            // operation that was broken off.
             ShutDownSending();
             _socket.Dispose();
         }
 
-        // Those under way are freed when they have ended, which they do now.
+        // Operations that have begun are freed when they end, which they do now.
         _receiving.Dispose();
         _sending?.Dispose();
     }
@@ -194,16 +221,16 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
         }
     }
 
-    private void SendIfFull()
+    private void BeginSending()
     {
-        if (!WantsToSend || IsConnecting || _inFlight is not null || FirstSegment is null)
+        if (_channel.FirstSegment is not { } first)
         {
             return;
         }
 
         _sending ??= _driver.MakeOperation(this);
-        _inFlight = Shared.Segments.Rent();
-        ReadOnlySpan<byte> unsent = FirstSegment.Data;
+        _inFlight = Channels.Segments.Rent();
+        ReadOnlySpan<byte> unsent = first.Data;
         unsent.CopyTo(_inFlight.Bytes);
         _sending.SetBuffer(_inFlight.Bytes, 0, unsent.Length);
         if (!_socket.SendAsync(_sending))
@@ -214,9 +241,9 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
 
     private void OnSendCompleted()
     {
-        Shared.Segments.Return(_inFlight!);
+        Channels.Segments.Return(_inFlight!);
         _inFlight = null;
-        if (HasEnded)
+        if (_channel.HasEnded)
         {
             return;
         }
@@ -224,32 +251,18 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
         SocketError error = ToError(_sending!.SocketError);
         if (error != SocketError.Success)
         {
-            Fail(error);
+            _channel.Fail(error);
             return;
         }
 
-        OnSent(_sending.BytesTransferred);
-        OnWritable();
+        _channel.OnSent(_sending.BytesTransferred);
+        _channel.OnWritable();
     }
 
-    /// <summary>What other drivers call it: here "shutdown" is what writing to a connection that is broken gives,
-    /// elsewhere what the reactor does.</summary>
+    /// <summary>The error by the name that the other drivers give it: here "shutdown" is what writing to a broken
+    /// connection gives, elsewhere it is what the reactor does.</summary>
     private static SocketError ToError(SocketError error) =>
         error == SocketError.Shutdown ? SocketError.ConnectionReset : error;
-
-    private SocketError PendingError()
-    {
-        try
-        {
-            return ToError(
-                (SocketError)(int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!
-            );
-        }
-        catch (SocketException error)
-        {
-            return ToError(error.SocketErrorCode);
-        }
-    }
 
     private bool Get(SocketOptionLevel level, SocketOptionName name)
     {
@@ -273,7 +286,7 @@ internal sealed class SocketsChannel : ReadyChannel, ISocketSource
             }
             catch (SocketException)
             {
-                // The connection is broken, which receiving tells.
+                // The connection is broken, which the next receive reports.
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace Becket.Reactors.Drivers.Sockets;
 
-/// <summary>Something that ends on another thread, of which the loop is to hear.</summary>
-internal sealed class OutsideWatch : IoWatch, ISocketSource
+/// <summary>Waits for an event on another thread, and notifies its sink on the loop.</summary>
+internal sealed class ThreadWatch : IoWatch, ISocketSource
 {
     private readonly SocketsDriver _driver;
     private readonly IWatchSink _sink;
@@ -10,7 +10,7 @@ internal sealed class OutsideWatch : IoWatch, ISocketSource
     private bool _isStopped;
     private bool _isClosed;
 
-    public OutsideWatch(SocketsDriver driver, IWatchSink sink)
+    public ThreadWatch(SocketsDriver driver, IWatchSink sink)
     {
         _driver = driver;
         _sink = sink;
@@ -20,7 +20,7 @@ internal sealed class OutsideWatch : IoWatch, ISocketSource
 
     public int Place { get; set; }
 
-    /// <summary>It has ended. Threads: any; only the first time counts.</summary>
+    /// <summary>The event has happened. Threads: any; only the first call counts.</summary>
     public void Signal()
     {
         if (Interlocked.Exchange(ref _isSignalled, 1) == 0)
