@@ -78,9 +78,9 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
     /// <param name="consumed">The number of bytes, from the front, that are not needed any more. The others come again,
     /// with more behind them. It counts only if the call returns: an exception ends the connection.</param>
     /// <returns>
-    /// <see cref="FrameResult.Received"/> after a good frame, <see cref="FrameResult.Skipped"/> after a bad one; then it
-    /// is called again with the bytes that follow, even if there are none. <see cref="FrameResult.Incomplete"/> if more
-    /// bytes have to arrive first.
+    /// <see cref="FrameResult.Received"/> after a good frame, <see cref="FrameResult.Skipped"/> after a bad one; then
+    /// the method is called again with the bytes that follow, even if there are none.
+    /// <see cref="FrameResult.Incomplete"/> if more bytes have to arrive first.
     /// </returns>
     /// <remarks>
     /// <para>It calls the method with which the protocol takes a frame. That method may pause the receiver, close the

@@ -30,7 +30,7 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
         _inner = inner;
     }
 
-    /// <summary>Creates a wrapper whose inner protocol is given later, by <see cref="BeginInner"/>.</summary>
+    /// <summary>Creates a wrapper that gets its inner protocol later, by <see cref="BeginInner"/>.</summary>
     internal ProtocolWrapper() { }
 
     /// <summary>The protocol that is wrapped.</summary>

@@ -63,7 +63,8 @@ public class TrafficLoggingFactory : WrappingFactory
         ProtocolsLog.Traffic(logger, number, kind, data.Length, HexDump.Format(shown), data.Length - shown.Length);
     }
 
-    private sealed class LoggedConnection(IProtocol inner, TrafficLoggingFactory factory, long number) : ProtocolWrapper(inner)
+    private sealed class LoggedConnection(IProtocol inner, TrafficLoggingFactory factory, long number)
+        : ProtocolWrapper(inner)
     {
         public override void DataReceived(ReadOnlySpan<byte> data)
         {

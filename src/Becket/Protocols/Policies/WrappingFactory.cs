@@ -23,7 +23,7 @@ public class WrappingFactory : Factory<ProtocolWrapper>
     /// <summary>The factory that is wrapped.</summary>
     public Factory Inner { get; }
 
-    /// <summary>The number of connections that are open, of those whose protocols this factory made.</summary>
+    /// <summary>The number of open connections with protocols of this factory.</summary>
     public int Connections { get; private set; }
 
     internal void Register() => Connections++;
