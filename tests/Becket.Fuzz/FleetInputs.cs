@@ -3,8 +3,8 @@ using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Fuzz;
 
-/// <summary>Makes input for the codecs of the fleet's gateway. Checksums are right as a rule: else nothing behind them
-/// would be tried.</summary>
+/// <summary>Makes input for the codecs of the fleet gateway. Most checksums are right, because the code behind the
+/// check of the checksum would not be reached otherwise.</summary>
 internal static class FleetInputs
 {
     private static readonly ushort[] s_ids =
@@ -44,7 +44,7 @@ internal static class FleetInputs
                 }
         );
 
-    /// <summary>Of few terminals and ids, so that they meet.</summary>
+    /// <summary>Makes packets of few terminals and message ids, so that several belong to one message.</summary>
     public static byte[] MakePackets(Random random) =>
         Join(
             random,
@@ -80,7 +80,7 @@ internal static class FleetInputs
             }
         );
 
-    /// <summary>A frame whose header says what it likes.</summary>
+    /// <summary>Makes a frame with a random header and a right checksum.</summary>
     private static byte[] Claiming(Random random)
     {
         byte[] content = Bytes(random, random.Next(60));
@@ -115,7 +115,7 @@ internal static class FleetInputs
         return wire[..Jt808Framing.Write(wire, header, body)].ToArray();
     }
 
-    /// <summary>The beginning of a position, and items; perhaps in a batch.</summary>
+    /// <summary>Makes a position with additional items, perhaps in a batch.</summary>
     private static byte[] Report(Random random)
     {
         byte[] report = [.. Bytes(random, 28), .. Enumerable.Range(0, random.Next(4)).SelectMany(_ => Item(random))];

@@ -2,7 +2,8 @@ using Becket.Samples.Fleet.Codec.Fp;
 
 namespace Becket.Fuzz.Targets;
 
-/// <summary>The bytes of an anti-fatigue device: what comes out is what went in.</summary>
+/// <summary>Parses the bytes of an anti-fatigue device, and checks that frames and other bytes together are the
+/// input.</summary>
 internal sealed class FpBytes(Trace trace) : Protocol
 {
     private readonly FpParser _parser = new();

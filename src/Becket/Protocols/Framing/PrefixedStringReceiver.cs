@@ -45,7 +45,8 @@ public abstract class PrefixedStringReceiver : FrameReceiver
         if (data.Length > LargestLength)
         {
             throw new ArgumentException(
-                $"SendString was given {data.Length:N0} bytes, but a prefix of {PrefixLength} can hold lengths up to {LargestLength:N0}. "
+                $"SendString was given {data.Length:N0} bytes, but a prefix of {PrefixLength} "
+                    + $"can hold lengths up to {LargestLength:N0}. "
                     + "Send it in pieces, or use a longer prefix on both sides.",
                 nameof(data)
             );

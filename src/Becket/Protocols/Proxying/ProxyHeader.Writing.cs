@@ -18,7 +18,8 @@ public sealed partial record ProxyHeader
             ToSameFamily() is var (source, destination)
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"PROXY {(source.AddressFamily == AddressFamily.InterNetwork ? "TCP4" : "TCP6")} {WithoutScope(source)} {WithoutScope(destination)} {source.Port} {destination.Port}\r\n"
+                    $"PROXY {(source.AddressFamily == AddressFamily.InterNetwork ? "TCP4" : "TCP6")} "
+                        + $"{WithoutScope(source)} {WithoutScope(destination)} {source.Port} {destination.Port}\r\n"
                 )
                 : "PROXY UNKNOWN\r\n"
         );
