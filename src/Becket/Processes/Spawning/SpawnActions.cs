@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Native;
 
-namespace Becket.Processes.Native;
+namespace Becket.Processes.Spawning;
 
 /// <summary>What posix_spawn is to do in a child before that executes: its descriptors and its directory.</summary>
 [SupportedOSPlatform("linux")]
@@ -12,19 +13,19 @@ internal sealed unsafe class SpawnActions : IDisposable
     /// <exception cref="SystemErrorException">The C library refuses one of them.</exception>
     public SpawnActions(ProcessOptions options, SpawnDescriptors descriptors)
     {
-        _actions = (byte*)NativeMemory.Alloc(SpawnLibc.LargestSpawnObject);
+        _actions = (byte*)NativeMemory.Alloc(SpawnCalls.LargestObject);
         try
         {
-            SpawnLibc.Check(SpawnLibc.InitActions(_actions));
+            SpawnCalls.InitActions(_actions).Checked();
             AddCopies(descriptors);
             AddShared(descriptors);
             AddGaps(descriptors);
 
             // Ours are closed by exec itself; but another library in this program may have opened some without that.
-            SpawnLibc.Check(SpawnLibc.AddCloseFrom(_actions, descriptors.Highest + 1));
+            SpawnCalls.AddCloseFrom(_actions, descriptors.Highest + 1).Checked();
             if (options.WorkingDirectory is { } directory)
             {
-                SpawnLibc.Check(SpawnLibc.AddChangeDirectory(_actions, directory));
+                SpawnCalls.AddChangeDirectory(_actions, directory).Checked();
             }
         }
         catch
@@ -41,7 +42,7 @@ internal sealed unsafe class SpawnActions : IDisposable
     {
         if (_actions is not null)
         {
-            _ = SpawnLibc.DestroyActions(_actions);
+            SpawnCalls.DestroyActions(_actions);
             NativeMemory.Free(_actions);
             _actions = null;
         }
@@ -55,11 +56,11 @@ internal sealed unsafe class SpawnActions : IDisposable
         {
             if (entry.Source >= 0)
             {
-                SpawnLibc.Check(SpawnLibc.AddDuplicate(_actions, entry.Source, entry.Number));
+                SpawnCalls.AddDuplicate(_actions, entry.Source, entry.Number).Checked();
             }
             else if (entry.Descriptor.Kind == ChildDescriptorKind.Null)
             {
-                SpawnLibc.Check(SpawnLibc.AddOpen(_actions, entry.Number, "/dev/null", SpawnLibc.OpenReadWrite, 0));
+                SpawnCalls.AddOpen(_actions, entry.Number, "/dev/null", FileCalls.ReadWrite).Checked();
             }
         }
     }
@@ -70,7 +71,7 @@ internal sealed unsafe class SpawnActions : IDisposable
         {
             if (entry.Descriptor.Kind == ChildDescriptorKind.SameAs)
             {
-                SpawnLibc.Check(SpawnLibc.AddDuplicate(_actions, entry.Descriptor.Number, entry.Number));
+                SpawnCalls.AddDuplicate(_actions, entry.Descriptor.Number, entry.Number).Checked();
             }
         }
     }
@@ -87,7 +88,7 @@ internal sealed unsafe class SpawnActions : IDisposable
 
             if (!isNamed)
             {
-                SpawnLibc.Check(SpawnLibc.AddClose(_actions, number));
+                SpawnCalls.AddClose(_actions, number).Checked();
             }
         }
     }

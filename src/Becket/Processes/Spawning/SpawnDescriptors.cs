@@ -1,14 +1,13 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Processes.Transports;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Epoll;
 
-namespace Becket.Processes.Native;
+namespace Becket.Processes.Spawning;
 
 /// <summary>The descriptors of one child on their way: what each is made of, and our ends of its pipes.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class SpawnDescriptors : IDisposable
+internal sealed class SpawnDescriptors : IDisposable
 {
     private Entry[] _entries = [];
     private int _count;
@@ -46,7 +45,7 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
             ref Entry entry = ref _entries[i];
             if (entry.IsSourceOurs)
             {
-                Libc.Close(entry.Source);
+                FileCalls.Close(entry.Source);
                 entry.IsSourceOurs = false;
             }
 
@@ -82,7 +81,7 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
         {
             if (_entries[i].Ours >= 0)
             {
-                Libc.Close(_entries[i].Ours);
+                FileCalls.Close(_entries[i].Ours);
                 _entries[i].Ours = -1;
             }
         }
@@ -126,49 +125,36 @@ internal sealed unsafe class SpawnDescriptors : IDisposable
 
     private static void OpenPipe(ref Entry entry)
     {
-        int* ends = stackalloc int[2];
-        if (SpawnLibc.Pipe(ends, Libc.Cloexec) != 0)
-        {
-            throw new SystemErrorException(Marshal.GetLastPInvokeError());
-        }
-
+        FileCalls.Pipe(out int toRead, out int toWrite).Checked();
         bool isForReading = entry.Descriptor.Kind == ChildDescriptorKind.PipeToRead;
-        entry.Ours = ends[isForReading ? 0 : 1];
-        entry.Source = ends[isForReading ? 1 : 0];
+        entry.Ours = isForReading ? toRead : toWrite;
+        entry.Source = isForReading ? toWrite : toRead;
         entry.IsSourceOurs = true;
-        if (DescriptorHeadroom.IsEatenBy(Math.Max(ends[0], ends[1])))
+        if (DescriptorHeadroom.IsEatenBy(Math.Max(toRead, toWrite)))
         {
-            throw new SystemErrorException(SpawnLibc.TooManyOpenFiles);
+            throw new SystemErrorException(Errno.TooManyOpenFiles);
         }
 
         // Ours alone: most programs cannot cope with an end that does not block, and the two do not share this flag. A
         // new pipe has no others.
-        if (Libc.SetFlags(entry.Ours, Libc.SetStatusFlags, Libc.NonBlocking) != 0)
-        {
-            throw new SystemErrorException(Marshal.GetLastPInvokeError());
-        }
+        FileCalls.SetStatusFlags(entry.Ours, FileCalls.NonBlocking).Checked();
     }
 
     /// <summary>Its number is one that the child gets something else at, maybe before this one has been
     /// copied.</summary>
     private void MoveOutOfTheWay(ref Entry entry)
     {
-        int copy = Libc.SetFlags(entry.Source, SpawnLibc.DuplicateFrom, Highest + 1);
-        if (copy < 0)
-        {
-            throw new SystemErrorException(Marshal.GetLastPInvokeError());
-        }
-
+        int copy = FileCalls.Duplicate(entry.Source, Highest + 1).Checked();
         if (entry.IsSourceOurs)
         {
-            Libc.Close(entry.Source);
+            FileCalls.Close(entry.Source);
         }
 
         entry.Source = copy;
         entry.IsSourceOurs = true;
         if (DescriptorHeadroom.IsEatenBy(copy))
         {
-            throw new SystemErrorException(SpawnLibc.TooManyOpenFiles);
+            throw new SystemErrorException(Errno.TooManyOpenFiles);
         }
     }
 

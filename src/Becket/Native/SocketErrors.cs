@@ -1,20 +1,30 @@
 using System.Net.Sockets;
 
-namespace Becket.Reactors.Drivers.Epoll;
+namespace Becket.Native;
 
-/// <summary>Linux's error numbers in the base class library's words. Source: errno(3), asm-generic/errno.h.</summary>
-internal static class Errno
+/// <summary>Linux's error numbers as the base class library's <see cref="SocketError"/>. Source: errno(3),
+/// asm-generic/errno.h.</summary>
+internal static class SocketErrors
 {
-    public const int Interrupted = 4;
-    public const int InProgress = 115;
+    /// <summary>The error of a call as a <see cref="SocketError"/>.</summary>
+    public static SocketError ToSocketError(this SystemResult result) => FromNumber(result.Error);
 
-    public static SocketError ToSocketError(int errno) =>
+    /// <summary>The error of a call as an exception to throw.</summary>
+    public static SocketException ToSocketException(this SystemResult result) => new((int)result.ToSocketError());
+
+    /// <summary>The value of a call.</summary>
+    /// <exception cref="SocketException">The call has failed.</exception>
+    public static int ValueOrSocketException(this SystemResult result) =>
+        result.IsSuccess ? result.Value : throw result.ToSocketException();
+
+    /// <summary>An error number as a <see cref="SocketError"/>.</summary>
+    public static SocketError FromNumber(int errno) =>
         errno switch
         {
             0 => SocketError.Success,
             1 or 13 or 30 => SocketError.AccessDenied, // EPERM, EACCES, EROFS
             2 or 99 => SocketError.AddressNotAvailable, // ENOENT (a Unix socket's path), EADDRNOTAVAIL
-            Interrupted => SocketError.Interrupted,
+            4 => SocketError.Interrupted,
             9 or 88 => SocketError.NotSocket, // EBADF, ENOTSOCK
             11 => SocketError.WouldBlock,
             12 or 105 => SocketError.NoBufferSpaceAvailable, // ENOMEM, ENOBUFS
@@ -44,7 +54,7 @@ internal static class Errno
             112 => SocketError.HostDown,
             113 => SocketError.HostUnreachable,
             114 => SocketError.AlreadyInProgress,
-            InProgress => SocketError.InProgress,
+            115 => SocketError.InProgress,
             _ => SocketError.SocketError,
         };
 }

@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Epoll;
 
-namespace Becket.Processes.Native;
+namespace Becket.Processes.Spawning;
 
 /// <summary>
 /// A child whose end nobody could be told of must not be started, so there has to be a descriptor for it before there
@@ -34,17 +33,12 @@ internal static class SpawnHeadroom
     /// <exception cref="SystemErrorException">So many may not be left.</exception>
     public static void Check(int needed)
     {
-        int probe = Libc.OpenFile("/dev/null", Libc.OpenReadOnly | Libc.Cloexec);
-        if (probe < 0)
-        {
-            throw new SystemErrorException(Marshal.GetLastPInvokeError());
-        }
-
-        Libc.Close(probe);
+        int probe = FileCalls.Open("/dev/null", FileCalls.ReadOnly | FileCalls.CloseOnExec).Checked();
+        FileCalls.Close(probe);
         s_highest = probe;
         if (DescriptorHeadroom.IsEatenBy(probe + needed - 1))
         {
-            throw new SystemErrorException(SpawnLibc.TooManyOpenFiles);
+            throw new SystemErrorException(Errno.TooManyOpenFiles);
         }
     }
 }

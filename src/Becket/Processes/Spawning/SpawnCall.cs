@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Processes.Errors;
 
-namespace Becket.Processes.Native;
+namespace Becket.Processes.Spawning;
 
 /// <summary>The call that starts a child: posix_spawn(3), which tells what exec says, and runs nothing of ours in the
 /// child. To fork inside the runtime would be to copy one of its threads.</summary>
@@ -30,17 +31,16 @@ internal static unsafe class SpawnCall
             : ExecutablePath.Find(executable, PathOf(options.Environment), options.WorkingDirectory);
         EnvironmentBlock environment = options.Environment?.Block ?? EnvironmentBlock.OfThisProgram();
         using var block = new ArgumentBlock(path, executable, arguments);
-        int id;
-        SpawnLibc.Check(
-            SpawnLibc.Spawn(
-                &id,
+        SpawnCalls
+            .Spawn(
+                out int id,
                 block.Path,
                 actions.Pointer,
                 hasOwnGroup ? s_inOwnGroup : s_inOurGroup,
                 block.Pointers,
                 environment.Pointers
             )
-        );
+            .Checked();
         GC.KeepAlive(environment);
         return id;
     }
@@ -53,26 +53,24 @@ internal static unsafe class SpawnCall
     private static byte* Attributes(bool hasOwnGroup)
     {
         // For as long as the program runs.
-        byte* attributes = (byte*)NativeMemory.AllocZeroed(SpawnLibc.LargestSpawnObject);
-        byte* signals = stackalloc byte[SpawnLibc.LargestSpawnObject];
-        SpawnLibc.Check(SpawnLibc.InitAttributes(attributes));
+        byte* attributes = (byte*)NativeMemory.AllocZeroed(SpawnCalls.LargestObject);
+        byte* signals = stackalloc byte[SpawnCalls.LargestObject];
+        SpawnCalls.InitAttributes(attributes).Checked();
 
         // The runtime ignores SIGPIPE, and handles others: a child that inherited that would write to a closed pipe for
         // ever. All bits, and not sigfillset(3), which leaves out the C library's own two: those would be ignored in
         // the child.
-        new Span<byte>(signals, SpawnLibc.LargestSpawnObject).Fill(byte.MaxValue);
-        SpawnLibc.Check(SpawnLibc.SetDefaults(attributes, signals));
-        _ = SpawnLibc.EmptySet(signals);
-        SpawnLibc.Check(SpawnLibc.SetMask(attributes, signals));
-        SpawnLibc.Check(SpawnLibc.SetGroup(attributes, 0));
-        SpawnLibc.Check(
-            SpawnLibc.SetFlags(
+        new Span<byte>(signals, SpawnCalls.LargestObject).Fill(byte.MaxValue);
+        SpawnCalls.SetDefaultSignals(attributes, signals).Checked();
+        SpawnCalls.Clear(signals);
+        SpawnCalls.SetSignalMask(attributes, signals).Checked();
+        SpawnCalls.SetGroup(attributes, 0).Checked();
+        SpawnCalls
+            .SetFlags(
                 attributes,
-                (short)(
-                    SpawnLibc.SetSignalDefault | SpawnLibc.SetSignalMask | (hasOwnGroup ? SpawnLibc.SetProcessGroup : 0)
-                )
+                SpawnCalls.DefaultSignals | SpawnCalls.SignalMask | (hasOwnGroup ? SpawnCalls.OwnGroup : 0)
             )
-        );
+            .Checked();
         return attributes;
     }
 }

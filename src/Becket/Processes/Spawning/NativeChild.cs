@@ -1,12 +1,11 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Processes.Errors;
 using Becket.Processes.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Epoll;
 
-namespace Becket.Processes.Native;
+namespace Becket.Processes.Spawning;
 
 /// <summary>A child that posix_spawn has started, and whose end its own descriptor tells (pidfd_open(2)).</summary>
 /// <remarks>
@@ -17,7 +16,7 @@ namespace Becket.Processes.Native;
 /// waited for only when its group will be sent none any more, as the group's number is the child's.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class NativeChild : Child, IWatchSink
+internal sealed class NativeChild : Child, IWatchSink
 {
     private readonly int _descriptor;
     private readonly IoWatch? _watch;
@@ -27,21 +26,22 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     {
         Id = id;
         HasOwnGroup = hasOwnGroup;
-        _descriptor = SpawnLibc.OpenProcess(id);
-        if (_descriptor < 0)
+        SystemResult opened = ProcessCalls.Open(id);
+        if (opened.Error == Errno.NoSuchProcess)
         {
-            int error = Marshal.GetLastPInvokeError();
-            if (error == SpawnLibc.NoSuchProcess)
-            {
-                // It has ended, and somebody else has reaped it (see ProcessStatus).
-                _state = State.Reaped;
-                return;
-            }
-
-            EndUnwatched(id);
-            throw new SystemErrorException(error);
+            // The child has ended, and other code has reaped it (see ProcessStatus).
+            _descriptor = -1;
+            _state = State.Reaped;
+            return;
         }
 
+        if (!opened.IsSuccess)
+        {
+            EndUnwatched(id);
+            throw new SystemErrorException(opened.Error);
+        }
+
+        _descriptor = opened.Value;
         SpawnHeadroom.Note(_descriptor);
         try
         {
@@ -51,8 +51,8 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
         {
             // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
             EndUnwatched(id);
-            Libc.Close(_descriptor);
-            throw new SystemErrorException(SpawnLibc.OutOfMemory);
+            FileCalls.Close(_descriptor);
+            throw new SystemErrorException(Errno.OutOfMemory);
         }
     }
 
@@ -88,8 +88,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
             if (SignalsGroupsByDescriptor is not { } can)
             {
                 SignalsGroupsByDescriptor = can =
-                    SpawnLibc.SendSignal(_descriptor, 0, SpawnLibc.ToProcessGroup) == 0
-                    || Marshal.GetLastPInvokeError() != SpawnLibc.InvalidArgument;
+                    ProcessCalls.SendSignal(_descriptor, 0, ProcessCalls.ToGroup).Error != Errno.InvalidArgument;
             }
 
             return can;
@@ -147,16 +146,16 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     {
         if (!IsOpen)
         {
-            return SpawnLibc.NoSuchProcess;
+            return Errno.NoSuchProcess;
         }
 
         if (toGroup && !GroupsByDescriptor)
         {
             // While it has not been waited for, its number, which is the group's, is nobody else's.
-            return (_state & State.Reaped) == 0 ? Result(SpawnLibc.Kill(-Id, signal)) : SpawnLibc.NoSuchProcess;
+            return (_state & State.Reaped) == 0 ? ProcessCalls.Kill(-Id, signal).Error : Errno.NoSuchProcess;
         }
 
-        return Result(SpawnLibc.SendSignal(_descriptor, signal, toGroup ? SpawnLibc.ToProcessGroup : 0));
+        return ProcessCalls.SendSignal(_descriptor, signal, toGroup ? ProcessCalls.ToGroup : 0).Error;
     }
 
     public override void Release()
@@ -171,11 +170,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
 
     void IWatchSink.OnReadable()
     {
-        ProcessStatus? status = Wait(
-            SpawnLibc.WaitExited
-                | SpawnLibc.WaitNoHang
-                | (HasOwnGroup && !GroupsByDescriptor ? SpawnLibc.WaitNoReap : 0)
-        );
+        ProcessStatus? status = Look(reap: !HasOwnGroup || GroupsByDescriptor);
         if (status is { } ended)
         {
             Tell(ended);
@@ -190,11 +185,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     {
         if ((_state & State.Told) == 0)
         {
-            Tell(
-                Sink.OutlivesReactor
-                    ? Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown
-                    : KillAndWait()
-            );
+            Tell(Sink.OutlivesReactor ? Look() ?? ProcessStatus.Unknown : KillAndWait());
         }
 
         Release();
@@ -252,7 +243,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
                 pipe.Channel.Abort();
             }
 
-            throw new SystemErrorException(SpawnLibc.OutOfMemory);
+            throw new SystemErrorException(Errno.OutOfMemory);
         }
     }
 
@@ -261,54 +252,46 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     private ProcessStatus KillAndWait()
     {
         KillAll();
-        long isReadable = 1L << 32 | (uint)_descriptor;
-        SpawnLibc.Poll(&isReadable, 1, milliseconds: 1000);
-        return Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang) ?? ProcessStatus.Unknown;
+        FileCalls.Poll(_descriptor, FileCalls.Readable, milliseconds: 1000);
+        return Look() ?? ProcessStatus.Unknown;
     }
 
     private void Reap()
     {
         if ((_state & State.Reaped) == 0)
         {
-            Wait(SpawnLibc.WaitExited | SpawnLibc.WaitNoHang);
+            Look();
         }
     }
 
-    /// <returns>How it has ended; null if it has not.</returns>
-    private ProcessStatus? Wait(int options)
+    /// <summary>Looks whether the child has ended, without waiting.</summary>
+    /// <param name="reap">Whether an end releases the child's number, too.</param>
+    /// <returns>How the child has ended; null if it has not.</returns>
+    private ProcessStatus? Look(bool reap = true)
     {
-        // siginfo_t: the code is its third number; the process comes behind it, where a pointer could begin, and the
-        // status two further.
-        int* information = stackalloc int[32];
-        int process = nint.Size == 8 ? 4 : 3;
-        information[process] = 0;
-        if (SpawnLibc.Wait(SpawnLibc.ByProcessDescriptor, (uint)_descriptor, information, options) != 0)
+        int options = ProcessCalls.NoHang | (reap ? 0 : ProcessCalls.NoReap);
+        if (!ProcessCalls.Wait(ProcessCalls.ByDescriptor, _descriptor, options, out ChildEnd end).IsSuccess)
         {
-            if (Marshal.GetLastPInvokeError() == Errno.Interrupted)
-            {
-                return null;
-            }
-
-            // No child of ours any more (ECHILD): somebody else has reaped it.
+            // No child of this process any more (ECHILD): other code has reaped it.
             _state |= State.Reaped;
             return ProcessStatus.Unknown;
         }
 
-        if (information[process] == 0)
+        if (end.Process == 0)
         {
             return null;
         }
 
-        if ((options & SpawnLibc.WaitNoReap) == 0)
+        if (reap)
         {
             _state |= State.Reaped;
         }
 
-        return information[2] switch
+        return end.Code switch
         {
-            SpawnLibc.CodeExited => ProcessStatus.Exited(information[process + 2]),
-            SpawnLibc.CodeKilled => ProcessStatus.Killed(information[process + 2]),
-            SpawnLibc.CodeDumped => ProcessStatus.Killed(information[process + 2], dumpedCore: true),
+            ChildEndCode.Exited => ProcessStatus.Exited(end.Status),
+            ChildEndCode.Killed => ProcessStatus.Killed(end.Status),
+            ChildEndCode.KilledWithCore => ProcessStatus.Killed(end.Status, dumpedCore: true),
             _ => ProcessStatus.Unknown,
         };
     }
@@ -317,13 +300,7 @@ internal sealed unsafe class NativeChild : Child, IWatchSink
     /// behind.</summary>
     private static void EndUnwatched(int id)
     {
-        SpawnLibc.Kill(id, ProcessSignals.Kill);
-        int* information = stackalloc int[32];
-        while (
-            SpawnLibc.Wait(SpawnLibc.ByProcessId, (uint)id, information, SpawnLibc.WaitExited) != 0
-            && Marshal.GetLastPInvokeError() == Errno.Interrupted
-        ) { }
+        ProcessCalls.Kill(id, ProcessSignals.Kill);
+        ProcessCalls.Wait(ProcessCalls.ByNumber, id, options: 0, out _);
     }
-
-    private static int Result(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
 }

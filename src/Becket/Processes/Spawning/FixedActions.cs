@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
+using Becket.Native;
 
-namespace Becket.Processes.Native;
+namespace Becket.Processes.Spawning;
 
 /// <summary>What posix_spawn is to do in a child, where that is the same for all children of the same options: no
 /// pipes, and nothing that has to be held while a child is started.</summary>

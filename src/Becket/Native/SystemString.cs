@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Becket.Processes.Native;
+namespace Becket.Native;
 
 /// <summary>Strings as the system wants them: UTF-8, but for bytes that are not.</summary>
 /// <remarks>A byte that is not UTF-8, of a file's name for one, is the lone surrogate U+DC00 plus the byte, which is

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Becket.Processes.Errors;
 
-namespace Becket.Processes.Native;
+namespace Becket.Processes.Spawning;
 
 /// <summary>From what the system says to what a program is told. Source: the errors of execve(2), posix_spawn(3) and
 /// pipe(2), and errno(3).</summary>

@@ -1,22 +1,16 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Processes.Errors;
 
-namespace Becket.Processes.Native;
+namespace Becket.Processes.Spawning;
 
 /// <summary>Finds an executable as execvp(3) does: here and not in the child, so that what is wrong is told
 /// exactly.</summary>
 [UnsupportedOSPlatform("windows")]
-internal static partial class ExecutablePath
+internal static class ExecutablePath
 {
-    public const int AccessDenied = 13;
-
     // What a program gets that has no PATH (execvp(3), confstr(3)).
     private const string Fallback = "/bin:/usr/bin";
-
-    // access(2) and errno(3), the same on Linux and macOS.
-    private const int MayExecute = 1;
-    private const int NoSuchFile = 2;
 
     /// <summary>The path to execute.</summary>
     /// <param name="executable">A path, if it contains a slash; or else a name to look for.</param>
@@ -37,7 +31,8 @@ internal static partial class ExecutablePath
             ReadOnlySpan<char> place = all.AsSpan(range);
             string candidate = place.IsEmpty ? "./" + executable : string.Concat(place, "/", executable);
             string seenFromHere = directory is null ? candidate : Path.Combine(directory, candidate);
-            if (Access(seenFromHere, MayExecute) == 0)
+            SystemResult result = FileCalls.MayExecute(seenFromHere);
+            if (result.IsSuccess)
             {
                 if (!Directory.Exists(seenFromHere))
                 {
@@ -48,13 +43,15 @@ internal static partial class ExecutablePath
             }
             else
             {
-                isForbidden |= Marshal.GetLastPInvokeError() == AccessDenied;
+                isForbidden |= result.Error == Errno.AccessDenied;
             }
         }
 
-        throw SpawnErrors.ToException(executable, isForbidden ? AccessDenied : NoSuchFile, isInPath: true, directory);
+        throw SpawnErrors.ToException(
+            executable,
+            isForbidden ? Errno.AccessDenied : Errno.NoSuchFile,
+            isInPath: true,
+            directory
+        );
     }
-
-    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Access(string path, int mode);
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Becket.Processes.Native;
+namespace Becket.Native;
 
 /// <summary>Arguments as the system wants them: an array of pointers to strings that end in a NUL, the last of them
 /// null; and the path that is executed. Freed when the child runs.</summary>

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Becket.Processes.Native;
+namespace Becket.Native;
 
 /// <summary>An environment as the system wants it: an array of pointers to "NAME=value", the last of them
 /// null.</summary>
