@@ -26,7 +26,7 @@ public sealed class StringReceiverTests
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => strings.SendString(new byte[256]));
         Assert.StartsWith(
-            "SendString was given 256 bytes, but a prefix of 1 can say no more than 255. Send it in pieces",
+            "SendString was given 256 bytes, but a prefix of 1 can hold lengths up to 255. Send it in pieces",
             error.Message,
             StringComparison.Ordinal
         );
