@@ -88,7 +88,7 @@ public sealed class ChunkingTests
             "lineonly",
             static (target, reactor) =>
             {
-                var fuzzer = new Fuzzer(target with { MakeProtocol = static trace => new Counter(trace) }, reactor);
+                var fuzzer = new Fuzzer(target with { MakeProtocol = static trace => new ChunkNotes(trace) }, reactor);
                 string?[] problems = Enumerable.Range(0, 100).Select(seed => fuzzer.Round(seed)).ToArray();
 
                 Assert.Contains(
@@ -105,7 +105,7 @@ public sealed class ChunkingTests
         Assert.Empty(reactor.GetDelayedCalls());
     }
 
-    private sealed class Counter(Trace trace) : Becket.Net.Protocol
+    private sealed class ChunkNotes(Trace trace) : Becket.Net.Protocol
     {
         protected override void DataReceived(ReadOnlySpan<byte> data) => trace.Add("chunk", data);
     }

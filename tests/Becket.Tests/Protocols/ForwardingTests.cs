@@ -35,7 +35,7 @@ public sealed class ForwardingTests : ProtocolTest
             new Random(1).NextBytes(answer);
             (ListeningPort? target, ListeningPort? forwarder) = await Listen(
                 reactor,
-                () => new AnswersAtTheEnd(answer)
+                () => new AnswerAtEndOfStream(answer)
             );
             CollectingProtocol client = await reactor.ConnectTcp(
                 "127.0.0.1",
@@ -161,7 +161,7 @@ public sealed class ForwardingTests : ProtocolTest
         return (target, await reactor.ListenTcp(0, new PortForwarder("127.0.0.1", target.Port), s_loopback));
     }
 
-    private sealed class AnswersAtTheEnd(byte[] answer) : Protocol, IHalfCloseableProtocol
+    private sealed class AnswerAtEndOfStream(byte[] answer) : Protocol, IHalfCloseableProtocol
     {
         public void ReadConnectionLost()
         {

@@ -157,13 +157,13 @@ public sealed class LineReceiverTests
     public void Raw_mode_without_an_override_says_which_override_is_missing()
     {
         var transport = new FakeTransport();
-        var lines = new NoRaw();
+        var lines = new LinesWithoutRawMode();
         transport.Connect(lines);
         lines.SetRawMode();
 
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => transport.Deliver("x"));
         Assert.Contains(
-            "NoRaw is in raw mode, but does not override RawDataReceived",
+            "LinesWithoutRawMode is in raw mode, but does not override RawDataReceived",
             error.Message,
             StringComparison.Ordinal
         );
@@ -237,6 +237,14 @@ public sealed class LineReceiverTests
     }
 
     [Fact]
+    public void A_transport_that_delivers_within_a_callback_is_rejected()
+    {
+        _lines.OnLine = static (lines, _) => ((IProtocol)lines).DataReceived("three\r\n"u8);
+
+        Assert.Throws<InvalidOperationException>(() => _transport.Deliver("one\r\ntwo\r\n"));
+    }
+
+    [Fact]
     public void The_protocol_can_be_the_producer_of_a_consumer_that_it_forwards_to()
     {
         var sink = new FakeTransport();
@@ -263,7 +271,7 @@ public sealed class LineReceiverTests
     [Fact]
     public void Whole_lines_are_delivered_without_a_copy_and_allocate_nothing()
     {
-        var counted = new Counting();
+        var counted = new CountedLines();
         new FakeTransport().Connect(counted);
         IProtocol protocol = counted;
         byte[] chunk = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a line of some length\r\n", 100)));
@@ -279,12 +287,12 @@ public sealed class LineReceiverTests
         Assert.Equal(chunks * 100, counted.Count);
     }
 
-    private sealed class NoRaw : LineReceiver
+    private sealed class LinesWithoutRawMode : LineReceiver
     {
         protected override void LineReceived(ReadOnlySpan<byte> line) { }
     }
 
-    private sealed class Counting : LineReceiver
+    private sealed class CountedLines : LineReceiver
     {
         public int Count { get; private set; }
 

@@ -43,7 +43,7 @@ public sealed class PolicyTests : ProtocolTest
     public void Half_close_reaches_only_a_protocol_that_is_half_closeable()
     {
         (FakeTransport? plain, FakeTransport? half) = (new FakeTransport(), new FakeTransport());
-        (ScriptedLines? lines, HalfCloseable? goesOn) = (new ScriptedLines(), new HalfCloseable());
+        (ScriptedLines lines, HalfCloseableProtocol goesOn) = (new ScriptedLines(), new HalfCloseableProtocol());
         plain.Connect(new ProtocolWrapper(lines));
         half.Connect(new ProtocolWrapper(new ProtocolWrapper(goesOn)));
         plain.EndOfStream();
@@ -58,7 +58,7 @@ public sealed class PolicyTests : ProtocolTest
     public void Half_close_through_a_wrapper_works_on_sockets() =>
         Run(async reactor =>
         {
-            var server = new HalfCloseable { Answer = "all of it" };
+            var server = new HalfCloseableProtocol { Answer = "all of it" };
             ListeningPort port = await reactor.ListenTcp(
                 0,
                 new WrappingFactory(Factory.ForProtocol(() => server)),
@@ -96,7 +96,7 @@ public sealed class PolicyTests : ProtocolTest
     public void Starting_and_stopping_reach_the_inner_factory() =>
         Run(async reactor =>
         {
-            var inner = new Started();
+            var inner = new CountingFactory();
             ListeningPort port = await reactor.ListenTcp(
                 0,
                 new TrafficLoggingFactory(new WrappingFactory(inner), Log),
@@ -120,7 +120,7 @@ public sealed class PolicyTests : ProtocolTest
         var polite = new LimitTotalConnectionsFactory(
             Factory.ForProtocol(() => new ScriptedLines()),
             0,
-            () => new Busy()
+            () => new BusyMessage()
         );
         Assert.Equal("busy", Connect(polite)!.Text);
         Assert.Equal(1, polite.Connections);
@@ -225,9 +225,9 @@ public sealed class PolicyTests : ProtocolTest
                     return wrapper;
                 })
                 .ToArray();
-            var push = new Push();
+            var push = new TestPushProducer();
             wrappers[0].RegisterProducer(push);
-            wrappers[1].RegisterProducer(new Pull(wrappers[1], 30, pieces: 10));
+            wrappers[1].RegisterProducer(new TestPullProducer(wrappers[1], 30, pieces: 10));
             await reactor.DeferLater(Seconds(0.01));
             Assert.True(push.IsPaused);
             Assert.True(plain.IsPaused);
@@ -264,7 +264,7 @@ public sealed class PolicyTests : ProtocolTest
     {
         var told = new List<string>();
         var factory = new TrafficLoggingFactory(
-            Factory.ForProtocol(() => new Busy()),
+            Factory.ForProtocol(() => new BusyMessage()),
             (_, number, kind, data) => told.Add($"{number} {kind} {Convert.ToHexString(data)}")
         );
         FakeTransport transport = Connect(factory)!;
@@ -327,7 +327,7 @@ public sealed class PolicyTests : ProtocolTest
         return transport;
     }
 
-    private sealed class Busy : Protocol
+    private sealed class BusyMessage : Protocol
     {
         protected override void ConnectionMade()
         {
@@ -336,7 +336,7 @@ public sealed class PolicyTests : ProtocolTest
         }
     }
 
-    private sealed class Started : Factory<Protocol>
+    private sealed class CountingFactory : Factory<Protocol>
     {
         public int Starts { get; private set; }
 
@@ -349,7 +349,7 @@ public sealed class PolicyTests : ProtocolTest
         protected override Protocol? Make(EndPoint peer) => null;
     }
 
-    private sealed class HalfCloseable : Protocol, IHalfCloseableProtocol
+    private sealed class HalfCloseableProtocol : Protocol, IHalfCloseableProtocol
     {
         public bool HasReadAll { get; private set; }
 
@@ -368,7 +368,7 @@ public sealed class PolicyTests : ProtocolTest
         public void WriteConnectionLost() { }
     }
 
-    private sealed class Push : IPushProducer
+    private sealed class TestPushProducer : IPushProducer
     {
         public bool IsPaused { get; private set; }
 
@@ -379,7 +379,7 @@ public sealed class PolicyTests : ProtocolTest
         public void StopProducing() { }
     }
 
-    private sealed class Pull(ITransport transport, int size, int pieces) : IPullProducer
+    private sealed class TestPullProducer(ITransport transport, int size, int pieces) : IPullProducer
     {
         private int _left = pieces;
 

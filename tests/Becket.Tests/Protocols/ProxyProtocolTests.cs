@@ -138,7 +138,10 @@ public sealed class ProxyProtocolTests : ProtocolTest
                 {
                     var seen = new List<EndPoint>();
                     var inner = new CollectingProtocol();
-                    (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(reactor, new Asked(inner, seen));
+                    (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(
+                        reactor,
+                        new RecordingFactory(inner, seen)
+                    );
                     transport.Deliver(input.AsSpan(0, at));
                     transport.Deliver(input.AsSpan(at));
                     ProxyHeader? parsed =
@@ -161,7 +164,10 @@ public sealed class ProxyProtocolTests : ProtocolTest
     public void A_connection_without_a_header_is_aborted_and_gets_no_protocol() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ProtocolWrapper _) = Connect(reactor, new Asked(new CollectingProtocol(), []));
+            (FakeTransport? transport, ProtocolWrapper _) = Connect(
+                reactor,
+                new RecordingFactory(new CollectingProtocol(), [])
+            );
             transport.Deliver("GET / HTTP/1.1\r\n\r\n");
             Assert.True(transport.IsAborted);
             transport.End();
@@ -172,13 +178,19 @@ public sealed class ProxyProtocolTests : ProtocolTest
     public void A_connection_whose_header_comes_too_late_is_aborted() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ProtocolWrapper _) = Connect(reactor, new Asked(new CollectingProtocol(), []));
+            (FakeTransport? transport, ProtocolWrapper _) = Connect(
+                reactor,
+                new RecordingFactory(new CollectingProtocol(), [])
+            );
             transport.Deliver("PROXY TCP4 ");
             await reactor.DeferLater(Seconds(6));
             Assert.True(transport.IsAborted);
             transport.End();
 
-            (FakeTransport? other, ProtocolWrapper _) = Connect(reactor, new Asked(new CollectingProtocol(), []));
+            (FakeTransport? other, ProtocolWrapper _) = Connect(
+                reactor,
+                new RecordingFactory(new CollectingProtocol(), [])
+            );
             other.Deliver(s_v4.ToVersion2());
             await reactor.DeferLater(Seconds(100));
             Assert.True(other.IsConnected);
@@ -192,9 +204,9 @@ public sealed class ProxyProtocolTests : ProtocolTest
             var inner = new CollectingProtocol();
             (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(
                 reactor,
-                new Asked(inner, []) { OnBuilt = static wrapper => wrapper.PauseProducing() }
+                new RecordingFactory(inner, []) { OnBuilt = static wrapper => wrapper.PauseProducing() }
             );
-            ((Asked)((ProxyProtocolFactory)wrapper.Factory!).Inner).Wrapper = wrapper;
+            ((RecordingFactory)((ProxyProtocolFactory)wrapper.Factory!).Inner).Wrapper = wrapper;
             transport.Deliver([.. s_v4.ToVersion1(), .. "hello"u8]);
             Assert.Equal("", inner.Text);
             wrapper.ResumeProducing();
@@ -256,7 +268,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
         return (transport, wrapper);
     }
 
-    private sealed class Asked(IProtocol protocol, List<EndPoint> seen) : Factory
+    private sealed class RecordingFactory(IProtocol protocol, List<EndPoint> seen) : Factory
     {
         public ProtocolWrapper? Wrapper { get; set; }
 

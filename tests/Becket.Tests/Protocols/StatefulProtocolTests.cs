@@ -55,7 +55,7 @@ public sealed class StatefulProtocolTests
     [Fact]
     public void A_missing_first_state_is_reported_as_a_mistake()
     {
-        _transport.Connect(new Nothing());
+        _transport.Connect(new NoFirstState());
 
         Assert.Contains(
             "Return Expect(size, handler).",
@@ -108,7 +108,7 @@ public sealed class StatefulProtocolTests
         }
     }
 
-    private sealed class Nothing : StatefulProtocol
+    private sealed class NoFirstState : StatefulProtocol
     {
         protected override ProtocolState InitialState() => default;
     }

@@ -122,16 +122,19 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
 
     /// <summary>Cuts the chunk, together with the bytes that are kept, into frames.</summary>
     /// <param name="data">The chunk, as it arrived.</param>
+    /// <exception cref="InvalidOperationException">It was called within a callback of this receiver. The order of the
+    /// bytes would be lost.</exception>
     protected sealed override void DataReceived(ReadOnlySpan<byte> data)
     {
         if (_isParsing)
         {
-            _held.Append(data);
+            throw new InvalidOperationException(
+                $"{GetType().Name} was given bytes within one of its callbacks, before those behind the present frame. "
+                    + "A transport delivers one chunk after the other."
+            );
         }
-        else
-        {
-            Parse(data);
-        }
+
+        Parse(data);
     }
 
     /// <summary>Parses the bytes that are kept. No transport is among the callers, so what a callback throws is
