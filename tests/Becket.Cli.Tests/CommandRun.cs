@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Becket.Cli.Tests;
 
-/// <summary>What came of a command: its exit code and what it said.</summary>
+/// <summary>The result of a command: its exit code and its output.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Split(Output);
@@ -29,7 +29,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         };
         using Process process = Process.Start(start)!;
 
-        // Both at once: a process stands still when one of its pipes is full.
+        // Both at once: a process blocks when one of its pipes is full.
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

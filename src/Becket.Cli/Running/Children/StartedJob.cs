@@ -1,14 +1,14 @@
 namespace Becket.Cli.Running.Children;
 
-/// <summary>A job with all that its child is started with.</summary>
+/// <summary>A job with everything that its child starts with.</summary>
 internal sealed record StartedJob
 {
     public required Job Job { get; init; }
 
-    /// <summary>Variables beside those we have.</summary>
+    /// <summary>Variables that are set beside those of this process.</summary>
     public required IReadOnlyList<(string Name, string Value)> Environment { get; init; }
 
-    /// <summary>Null for ours.</summary>
+    /// <summary>Null for the directory of this process.</summary>
     public required string? WorkingDirectory { get; init; }
 
     /// <summary>Null for nothing to read.</summary>

@@ -3,16 +3,16 @@ using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>Standard error for what the run itself has to say, line by line.</summary>
-/// <remarks>.NET's own writer, used at a terminal, first switches that terminal's keypad into another mode, and a run
-/// that is killed would leave it so.</remarks>
+/// <summary>Writes the run's own messages to standard error, line by line.</summary>
+/// <remarks>.NET's own writer switches a terminal's keypad into another mode, and a killed run would leave the terminal in
+/// that mode.</remarks>
 internal sealed class NoticeWriter(Action<byte[]> write) : TextWriter
 {
     private readonly StringBuilder _line = new();
 
     public override Encoding Encoding => Encoding.UTF8;
 
-    /// <summary>Lines go out at once.</summary>
+    /// <summary>Writes each line at once.</summary>
     public static NoticeWriter To(Destination destination) =>
         new(line =>
         {
@@ -22,11 +22,11 @@ internal sealed class NoticeWriter(Action<byte[]> write) : TextWriter
             }
             catch (IOException)
             {
-                // There is nowhere left to say so.
+                // No other stream is left to report this error on.
             }
         });
 
-    /// <summary>Lines stand in line with the children's outputs, so that they appear above the progress.</summary>
+    /// <summary>Queues each line with the children's outputs, so that it appears above the progress.</summary>
     public static NoticeWriter Through(OutputWriter writer) =>
         new(line =>
         {
