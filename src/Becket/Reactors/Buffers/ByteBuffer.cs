@@ -15,9 +15,9 @@ internal struct ByteBuffer
     /// <summary>The least that is rented: short frames need no second array.</summary>
     private const int SmallestCapacity = 256;
 
-    /// <summary>Arrays up to this size stay in use until the buffer is empty: replacing them would save
-    /// little.</summary>
-    private const int LargestCapacityToKeep = 8 * 1024;
+    /// <summary>Arrays up to this size, as large as one receive, stay in use until the buffer is empty. Replacing them
+    /// would copy on the way of every large transfer.</summary>
+    private const int LargestCapacityToKeep = 64 * 1024;
 
     private byte[]? _array;
     private int _start;
