@@ -3,7 +3,8 @@ using Becket.Reactors;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>Makes a push producer of a pull producer: asks it once a turn, while it is not paused.</summary>
+/// <summary>Makes a push producer of a pull producer: asks the pull producer for data once a turn while it is not
+/// paused.</summary>
 internal sealed class PulledProducer : IPushProducer
 {
     private readonly Reactor _reactor;

@@ -25,7 +25,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
     {
         if (_header is not null)
         {
-            // Bytes behind the header may still wait: the protocol had paused.
+            // Bytes behind the header may still be held, because the protocol had paused.
             if (_held.IsEmpty)
             {
                 base.DataReceived(data);
@@ -63,7 +63,8 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
         }
         else if (!_isDeliveryScheduled)
         {
-            // As transports do: not before this returns. Reading goes on behind it.
+            // A transport delivers nothing before ResumeProducing returns, so this does not either. Reading goes on
+            // after the delivery.
             _isDeliveryScheduled = true;
             Reactor.CallSoon(static connection => ((ProxiedConnection)connection!).DeliverHeld(), this);
         }

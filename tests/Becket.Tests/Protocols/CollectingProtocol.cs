@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Becket.Tests.Protocols;
 
-/// <summary>Keeps what it receives, and tells when it has ended.</summary>
-internal sealed class Collecting : Protocol
+/// <summary>Keeps the bytes it receives, and has a deferred for its end.</summary>
+internal sealed class CollectingProtocol : Protocol
 {
     private readonly List<byte> _received = [];
 
@@ -13,7 +13,7 @@ internal sealed class Collecting : Protocol
 
     public string Text => Encoding.UTF8.GetString(Received);
 
-    /// <summary>Fires once, when the connection is over.</summary>
+    /// <summary>Fires when the connection has ended.</summary>
     public Deferred Ended { get; } = new();
 
     public Failure? Reason { get; private set; }

@@ -4,14 +4,14 @@ using Becket.Net.FlowControl;
 
 namespace Becket.Protocols;
 
-/// <summary>A stream that is being sent: what its two kinds share.</summary>
-internal abstract class Sending : IProducer
+/// <summary>Sends a stream to a consumer, chunk by chunk: what the two kinds of senders share.</summary>
+internal abstract class StreamSender : IProducer
 {
     private readonly Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? _transform;
     private readonly Deferred<long> _done;
     private long _sent;
 
-    protected Sending(Stream file, IConsumer consumer, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform)
+    protected StreamSender(Stream file, IConsumer consumer, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform)
     {
         File = file;
         Consumer = consumer;
@@ -25,7 +25,7 @@ internal abstract class Sending : IProducer
 
     protected byte[] Chunk { get; } = GC.AllocateUninitializedArray<byte>(FileSender.ChunkSize);
 
-    /// <summary>Whether nothing more is to be sent.</summary>
+    /// <summary>Whether the sending is over: all was sent, it failed, or it was cancelled.</summary>
     protected bool IsOver { get; private set; }
 
     public Deferred<long> Begin()
@@ -40,11 +40,11 @@ internal abstract class Sending : IProducer
         Fire(new ConnectionEndedException($"The consumer ended when {_sent:N0} bytes of the file were written to it."));
     }
 
-    /// <summary>Registers, and begins.</summary>
+    /// <summary>Registers the producer, and begins to send.</summary>
     protected abstract void Start();
 
-    /// <summary>A chunk was read.</summary>
-    /// <returns>Whether there may be more.</returns>
+    /// <summary>Writes the chunk that was read.</summary>
+    /// <returns>Whether more may follow.</returns>
     protected bool Write(int count)
     {
         if (count == 0)

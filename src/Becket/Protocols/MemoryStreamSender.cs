@@ -2,12 +2,12 @@ using Becket.Net.FlowControl;
 
 namespace Becket.Protocols;
 
-/// <summary>Sends a stream whose reading cannot block: a chunk whenever the consumer asks.</summary>
-internal sealed class MemorySending(
+/// <summary>Sends a stream that cannot block when it is read: one chunk each time the consumer asks.</summary>
+internal sealed class MemoryStreamSender(
     Stream file,
     IConsumer consumer,
     Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform
-) : Sending(file, consumer, transform), IPullProducer
+) : StreamSender(file, consumer, transform), IPullProducer
 {
     public void ResumeProducing()
     {

@@ -4,11 +4,11 @@ using Becket.Reactors;
 
 namespace Becket.Protocols;
 
-/// <summary>Sends a stream whose reading may block: reads on a thread, and writes what was read until it is
-/// paused.</summary>
-/// <remarks>A push producer, although it waits to be asked: a pull producer that has nothing yet is asked again and
-/// again.</remarks>
-internal sealed class FileSending : Sending, IPushProducer
+/// <summary>Sends a stream that may block when it is read: reads on a thread of the pool, and writes on the loop until
+/// it is paused.</summary>
+/// <remarks>It is a push producer, although it reads only when asked: a pull producer would be asked again and again
+/// while a read is running.</remarks>
+internal sealed class FileStreamSender : StreamSender, IPushProducer
 {
     private readonly Reactor _reactor;
     private readonly Func<int> _read;
@@ -16,7 +16,7 @@ internal sealed class FileSending : Sending, IPushProducer
     private bool _isPaused;
     private bool _isStopping;
 
-    public FileSending(
+    public FileStreamSender(
         Stream file,
         IConsumer consumer,
         Reactor reactor,
@@ -38,7 +38,7 @@ internal sealed class FileSending : Sending, IPushProducer
 
     public override void StopProducing()
     {
-        // The stream is the caller's again when the deferred fires, so that waits for the thread.
+        // The stream belongs to the caller again when the deferred fires, so the deferred waits for a running read.
         _isStopping = true;
         if (!_isReading)
         {
