@@ -18,7 +18,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>Runs the built tool in a process of its own.</summary>
+    /// <summary>Runs the built tool in its own process.</summary>
     public static CommandRun OfProcess(params string[] args)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

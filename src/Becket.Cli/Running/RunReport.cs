@@ -9,9 +9,6 @@ namespace Becket.Cli.Running;
 /// <summary>What prints and keeps a run: its output, its listeners, and their files.</summary>
 internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> Listeners) : IDisposable
 {
-    /// <summary>Takes the run's own messages while it goes on, and keeps them apart from the painted progress.</summary>
-    public required TextWriter Notices { get; init; }
-
     private OutputWriter? Writer { get; init; }
 
     private RunTimeline? Timeline { get; init; }
@@ -33,16 +30,14 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
         bool isStandard = ReferenceEquals(error, Console.Error);
         if (isStandard)
         {
-            error = NoticeWriter.To(Destination.StandardError);
+            error = new NoticeWriter(Destination.StandardError);
         }
 
-        TextWriter notices = error;
         TerminalProgress? terminalProgress = null;
         if (isStandard && CanPaint(options))
         {
             writer.Screen = new ProgressScreen(Destination.StandardError);
             listeners.Add(terminalProgress = new TerminalProgress(writer));
-            notices = NoticeWriter.Through(writer);
         }
         else if (!options.Quiet && !IsShared(options))
         {
@@ -67,12 +62,7 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
             );
         }
 
-        return new RunReport(OutputOf(options, writer, error), listeners)
-        {
-            Notices = notices,
-            Writer = writer,
-            Timeline = timeline,
-        };
+        return new RunReport(OutputOf(options, writer, error), listeners) { Writer = writer, Timeline = timeline };
     }
 
     public void Dispose()

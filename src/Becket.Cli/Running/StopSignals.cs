@@ -13,7 +13,7 @@ internal sealed class StopSignals : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _handled;
 
-    /// <param name="reactor">The reactor on whose loop <paramref name="interrupt"/> runs.</param>
+    /// <param name="reactor">The reactor that runs <paramref name="interrupt"/> on its loop.</param>
     /// <param name="interrupt">Called with the signal's number.</param>
     public StopSignals(Reactor reactor, Action<int> interrupt)
     {

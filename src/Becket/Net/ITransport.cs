@@ -49,13 +49,26 @@ public interface ITransport : IConsumer, IPushProducer
 
     /// <summary>Writes the segments of a sequence, in order.</summary>
     /// <param name="data">Copied before this returns.</param>
-    void Write(ReadOnlySequence<byte> data);
+    void Write(ReadOnlySequence<byte> data)
+    {
+        foreach (ReadOnlyMemory<byte> piece in data)
+        {
+            Write(piece.Span);
+        }
+    }
 
     /// <summary>Writes several pieces, in order.</summary>
     /// <param name="pieces">Copied before this returns.</param>
     /// <remarks>Source: <c>writeSequence</c>. As the writes of a turn leave together, this is no faster than as many
     /// calls of <c>Write</c>.</remarks>
-    void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces);
+    void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        foreach (ReadOnlyMemory<byte> piece in pieces)
+        {
+            Write(piece.Span);
+        }
+    }
 
     /// <summary>Closes the connection once everything written is sent, and the registered producer, if any, has
     /// unregistered. Nothing more is received.</summary>

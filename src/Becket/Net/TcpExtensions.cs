@@ -14,7 +14,7 @@ public static class TcpExtensions
 {
     /// <summary>Listens at a TCP port.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="port">The port; zero lets the system choose, see <see cref="ListeningPort.Port"/>.</param>
+    /// <param name="port">The port; zero lets the system choose, see <see cref="IListeningPort.Port"/>.</param>
     /// <param name="factory">Makes a protocol for each caller.</param>
     /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
     /// <returns>The port; it has fired already.</returns>
@@ -78,7 +78,7 @@ public static class TcpExtensions
         }
 
         var remote = new IPEndPoint(address, port);
-        return Connecting<TProtocol>.Start(
+        return ConnectAttempt<TProtocol>.Start(
             reactor,
             remote,
             factory,

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Text;
 
@@ -115,22 +114,6 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
         if (!_hasEnded && !IsAborted)
         {
             _written.AddRange(data);
-        }
-    }
-
-    public void Write(ReadOnlySequence<byte> data)
-    {
-        foreach (ReadOnlyMemory<byte> piece in data)
-        {
-            Write(piece.Span);
-        }
-    }
-
-    public void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
-    {
-        foreach (ReadOnlyMemory<byte> piece in pieces)
-        {
-            Write(piece.Span);
         }
     }
 

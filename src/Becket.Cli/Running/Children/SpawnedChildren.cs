@@ -24,7 +24,7 @@ internal sealed class SpawnedChildren
     public SpawnedChildren(Reactor reactor) => _reactor = reactor;
 
     /// <inheritdoc cref="StartChild"/>
-    public IChild Start(StartedJob job, IAttemptOutput output, Attempt attempt)
+    public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
         using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
         var child = new SpawnedChild(_reactor, output, attempt) { Sent = input is null ? 0 : LengthOf(input) };
@@ -54,7 +54,7 @@ internal sealed class SpawnedChildren
         }
     }
 
-    private ProcessOptions OptionsOf(StartedJob job, IAttemptOutput output, SafeFileHandle? input)
+    private ProcessOptions OptionsOf(PreparedJob job, IAttemptOutput output, SafeFileHandle? input)
     {
         // Descriptors are excluded: each job has its own, and the system uses their numbers again.
         (ChildStream standardOutput, ChildStream standardError) = (output.StandardOutput, output.StandardError);

@@ -9,4 +9,4 @@ namespace Becket.Cli.Running.Children;
 /// <param name="attempt">Gets <see cref="Attempt.ChildExited"/> and <see cref="Attempt.ChildEnded"/>, never before this
 /// returns.</param>
 /// <exception cref="CannotStartException">The child cannot be started.</exception>
-internal delegate IChild StartChild(StartedJob job, IAttemptOutput output, Attempt attempt);
+internal delegate IChild StartChild(PreparedJob job, IAttemptOutput output, Attempt attempt);

@@ -12,7 +12,7 @@ internal sealed class FileSource : IDisposable
     private readonly FileStream _stream;
     private volatile bool _isClosed;
 
-    /// <param name="reactor">The reactor on whose loop the bytes are read.</param>
+    /// <param name="reactor">The reactor that reads the bytes on its loop.</param>
     /// <param name="path">The file, or "-" for standard input.</param>
     /// <exception cref="RunException">The file cannot be opened.</exception>
     public FileSource(Reactor reactor, string path)

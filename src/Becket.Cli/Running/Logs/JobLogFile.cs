@@ -188,7 +188,7 @@ internal sealed class JobLogFile : IDisposable
             throw NotALog();
         }
 
-        // The fields before the command are what matters, so a record whose command is cut off still counts.
+        // The fields before the command are what matters, so a record with half a command still counts.
         if (_end > 0 && JobLogRecord.TryRead(rest, out JobLogRecord record))
         {
             contents.Add(record);

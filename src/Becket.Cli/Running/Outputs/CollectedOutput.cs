@@ -10,7 +10,7 @@ namespace Becket.Cli.Running.Outputs;
 /// <param name="order">Keeps the order of the input; null if jobs need not wait for each other.</param>
 internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOrder? order) : IRunOutput
 {
-    /// <summary>For each stream, the job whose last line has no end yet. Another job's line must begin after it.</summary>
+    /// <summary>For each stream, the job that wrote the last line, if that line has no end yet.</summary>
     private readonly Dictionary<Destination, AttemptText> _unfinished = [];
 
     public Action? OutputClosed

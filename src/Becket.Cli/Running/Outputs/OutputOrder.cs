@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>The jobs whose output is not written yet, in the order of the input.</summary>
+/// <summary>The jobs with output to write, in the order of the input.</summary>
 /// <remarks>While a slow first job runs, the run keeps the output of the jobs after it. Their number is bounded: with
 /// too many of them, jobs that have ended keep their slots, and no others start.</remarks>
 internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiting)
@@ -9,7 +9,7 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
 
     private readonly Queue<Place> _places = new();
     private readonly Dictionary<long, Place> _unfinished = [];
-    private readonly List<Deferred> _waiters = [];
+    private readonly DeferredEvent _notFull = new();
 
     /// <summary>The first job, in its current attempt. Its output is written next.</summary>
     public AttemptText? First => _places.TryPeek(out Place? place) ? place.Text : null;
@@ -34,8 +34,8 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
     public bool IsTurnOf(AttemptText text) => First == text;
 
     /// <summary>An attempt has ended.</summary>
-    /// <returns>The jobs whose output can be written now: all that are done up to the next one that is not, or the first
-    /// job between two attempts.</returns>
+    /// <returns>The jobs that can be written now: all done jobs up to the next one that is not done, or the first job
+    /// between two attempts.</returns>
     public List<AttemptText> Ended(AttemptText text, bool isFinal)
     {
         Place place = _unfinished[text.Job.Number];
@@ -64,27 +64,16 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
         }
     }
 
-    public Deferred WhenNotFull()
-    {
-        var waiter = new Deferred();
-        _waiters.Add(waiter);
-        return waiter;
-    }
+    /// <summary>Fires when the order is no longer full.</summary>
+    public Deferred WhenNotFull() => _notFull.Wait();
 
     /// <summary>Releases the waiters unless the order is full. A waiter may add a job at once, so the caller first writes
     /// what can be written.</summary>
     public void ReleaseWaiters()
     {
-        if (_waiters.Count == 0 || IsFull)
+        if (!IsFull)
         {
-            return;
-        }
-
-        Deferred[] waiting = [.. _waiters];
-        _waiters.Clear();
-        foreach (Deferred each in waiting)
-        {
-            each.Callback();
+            _notFull.Pulse();
         }
     }
 

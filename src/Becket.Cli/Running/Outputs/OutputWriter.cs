@@ -15,7 +15,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     /// <summary>Waiters are released when no more than this is queued.</summary>
     private const long FewWaiting = MostWaiting / 4;
 
-    private readonly List<Deferred> _waiters = [];
+    private readonly DeferredEvent _notFull = new();
     private readonly List<PendingWrite> _written = [];
     private OutputThread? _thread;
     private Deferred? _finished;
@@ -100,12 +100,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     public void Paint(byte[]? frame) => Thread.Paint(frame);
 
     /// <summary>Fires when the writer is no longer full.</summary>
-    public Deferred WhenNotFull()
-    {
-        var waiter = new Deferred();
-        _waiters.Add(waiter);
-        return waiter;
-    }
+    public Deferred WhenNotFull() => _notFull.Wait();
 
     /// <summary>Ends the writer's thread after the queued outputs.</summary>
     /// <returns>Fires when all output has been written; null if there is none to write.</returns>
@@ -130,7 +125,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         }
 
         _discards = true;
-        ReleaseWaiters();
+        _notFull.Pulse();
         Failed?.Invoke(why);
     }
 
@@ -167,24 +162,13 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
 
         if (_queued <= FewWaiting || _discards)
         {
-            ReleaseWaiters();
+            _notFull.Pulse();
         }
 
         if (_hasEnded && _finished is { } finished)
         {
             _finished = null;
             finished.Callback();
-        }
-    }
-
-    private void ReleaseWaiters()
-    {
-        // A copy, because a waiter may wait again at once.
-        Deferred[] waiting = [.. _waiters];
-        _waiters.Clear();
-        foreach (Deferred each in waiting)
-        {
-            each.Callback();
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Becket.Cli.Running.Progress;
 /// <summary>Formats durations and rates for people.</summary>
 internal static class ElapsedText
 {
-    /// <summary>A duration as on a clock, whose width changes rarely: 0:07, 12:34, 1:02:03.</summary>
+    /// <summary>A duration as on a clock, of a width that changes rarely: 0:07, 12:34, 1:02:03.</summary>
     public static string Clock(TimeSpan time)
     {
         if (time < TimeSpan.Zero)

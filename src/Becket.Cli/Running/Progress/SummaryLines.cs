@@ -9,7 +9,7 @@ namespace Becket.Cli.Running.Progress;
 /// <param name="output">Takes the summary.</param>
 /// <param name="options">The options, for the files that the summary names.</param>
 /// <param name="jobLogFile">The log of jobs; null for none.</param>
-/// <param name="timeline">The timeline, whose listener runs before this one; null for none.</param>
+/// <param name="timeline">The timeline, a listener that comes before this one; null for none.</param>
 /// <param name="wasWatched">Whether progress was shown.</param>
 internal sealed class SummaryLines(
     TextWriter output,

@@ -16,15 +16,15 @@ internal sealed class Attempt
     private bool _isTimedOut;
     private bool _isStopped;
 
-    public Attempt(JobRun run, IReactorTime time, WaitingJob job, StartedJob started, int slot, TimeSpan startedAt)
+    public Attempt(JobRun run, IReactorTime time, WaitingJob job, PreparedJob prepared, int slot, TimeSpan startedAt)
     {
         (_run, _time) = (run, time);
-        (Waiting, Started, Slot, StartedAt) = (job, started, slot, startedAt);
+        (Waiting, Prepared, Slot, StartedAt) = (job, prepared, slot, startedAt);
     }
 
     public WaitingJob Waiting { get; }
 
-    public StartedJob Started { get; }
+    public PreparedJob Prepared { get; }
 
     public int Slot { get; }
 
@@ -39,7 +39,7 @@ internal sealed class Attempt
     /// <exception cref="CannotStartException">The child cannot be started.</exception>
     public void Start(StartChild start)
     {
-        _child = start(Started, Output!, this);
+        _child = start(Prepared, Output!, this);
         _termination = new Termination(_time, _child);
         if (_isReadingHeld)
         {
@@ -109,7 +109,7 @@ internal sealed class Attempt
         _termination?.ChildEnded();
         return new JobEnd
         {
-            Job = Started.Job,
+            Job = Prepared.Job,
             Slot = Slot,
             Attempt = Waiting.Attempt,
             Started = StartedAt,

@@ -24,7 +24,7 @@ internal sealed class HaltWatch(HaltRule rule, JobCounts counts)
     }
 
     /// <summary>The exit code of a run that the rule has ended.</summary>
-    /// <param name="last">The job whose end fulfilled the rule.</param>
+    /// <param name="last">The last job that ended, and so fulfilled the rule.</param>
     public int ExitCode(JobEnd last) =>
         rule switch
         {

@@ -36,7 +36,9 @@ internal sealed partial class JobRun
         try
         {
             attempt.Output!.Error(
-                Encoding.UTF8.GetBytes($"becket: {attempt.Started.Job.Text.ReplaceLineEndings(" ")}: {error.Message}\n")
+                Encoding.UTF8.GetBytes(
+                    $"becket: {attempt.Prepared.Job.Text.ReplaceLineEndings(" ")}: {error.Message}\n"
+                )
             );
         }
         catch (RunException cannotWrite)

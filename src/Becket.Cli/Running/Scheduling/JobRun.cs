@@ -203,15 +203,15 @@ internal sealed partial class JobRun
             condition.JobStarted(now);
         }
 
-        StartedJob started = _template.Fill(new JobValues(job.Number, slot, job.Columns));
-        var attempt = new Attempt(this, _time, job, started, slot, now);
+        PreparedJob prepared = _template.Fill(new JobValues(job.Number, slot, job.Columns));
+        var attempt = new Attempt(this, _time, job, prepared, slot, now);
         _attempts.Add(attempt);
         try
         {
-            attempt.Output = _report.Output.Begin(started.Job, slot, job.Attempt, attempt.HoldReading);
+            attempt.Output = _report.Output.Begin(prepared.Job, slot, job.Attempt, attempt.HoldReading);
             foreach (RunListener listener in _report.Listeners)
             {
-                listener.JobStarted(started.Job, slot, job.Attempt, now);
+                listener.JobStarted(prepared.Job, slot, job.Attempt, now);
             }
 
             attempt.Start(_startChild);

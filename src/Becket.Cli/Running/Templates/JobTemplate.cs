@@ -31,10 +31,10 @@ internal sealed class JobTemplate
     /// <summary>The command as typed, with its placeholders.</summary>
     public string Text => _command.Text;
 
-    public StartedJob Fill(in JobValues values)
+    public PreparedJob Fill(in JobValues values)
     {
         IReadOnlyList<string> arguments = _command.Fill(values, out string text);
-        return new StartedJob
+        return new PreparedJob
         {
             Job = new Job
             {

@@ -9,7 +9,7 @@ namespace Becket.Cli.Timelines.Runs;
 /// <param name="Failed">The number of failed attempts.</param>
 /// <param name="Text">The command of the first attempt, safe to print.</param>
 /// <param name="Label">A short label: the values of the first job.</param>
-/// <param name="How">How the first attempt ended, in a few words; null for success.</param>
+/// <param name="EndText">How the first attempt ended, in a few words; null for success.</param>
 internal readonly record struct RunBar(
     int Slot,
     double Start,
@@ -19,7 +19,7 @@ internal readonly record struct RunBar(
     int Failed,
     string Text,
     string Label,
-    string? How
+    string? EndText
 )
 {
     /// <summary>The description of the bar.</summary>

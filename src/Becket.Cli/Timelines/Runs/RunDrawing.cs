@@ -65,10 +65,10 @@ internal sealed class RunDrawing
 
     private XElement Bar(RunBar bar, double y)
     {
-        string how = bar.How is null ? "" : $", {bar.How}";
+        string ending = bar.EndText is null ? "" : $", {bar.EndText}";
         string tip = string.Create(
             CultureInfo.InvariantCulture,
-            $"{bar.Title}: {bar.Start:F2} s to {bar.End:F2} s{how}"
+            $"{bar.Title}: {bar.Start:F2} s to {bar.End:F2} s{ending}"
         );
         string text = bar.Jobs == 1 ? bar.Label : string.Create(CultureInfo.InvariantCulture, $"{bar.Jobs} jobs");
         return _lanes.Bar(

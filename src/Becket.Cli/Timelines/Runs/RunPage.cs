@@ -63,13 +63,13 @@ internal static class RunPage
                 json.WriteStringValue(bar.Text.AsSpan(prefix.Length, bar.Text.Length - prefix.Length - suffix.Length))
         );
         WriteColumn(json, "label", bars, bar => json.WriteStringValue(bar.Label));
-        WriteHow(json, bars);
+        WriteEndTexts(json, bars);
         json.WriteEndObject();
     }
 
     /// <summary>Writes how each attempt ended as a number, and the texts of the numbers. There are few different
     /// texts.</summary>
-    private static void WriteHow(Utf8JsonWriter json, IReadOnlyList<RunBar> bars)
+    private static void WriteEndTexts(Utf8JsonWriter json, IReadOnlyList<RunBar> bars)
     {
         var numbers = new Dictionary<string, int> { [""] = 0 };
         WriteColumn(
@@ -78,19 +78,19 @@ internal static class RunPage
             bars,
             bar =>
             {
-                string how = bar.How ?? "";
-                if (!numbers.TryGetValue(how, out int number))
+                string text = bar.EndText ?? "";
+                if (!numbers.TryGetValue(text, out int number))
                 {
-                    numbers[how] = number = numbers.Count;
+                    numbers[text] = number = numbers.Count;
                 }
 
                 json.WriteNumberValue(number);
             }
         );
         json.WriteStartArray("hows");
-        foreach (string how in numbers.Keys)
+        foreach (string text in numbers.Keys)
         {
-            json.WriteStringValue(how);
+            json.WriteStringValue(text);
         }
 
         json.WriteEndArray();

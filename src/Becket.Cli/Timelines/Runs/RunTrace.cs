@@ -77,7 +77,7 @@ internal static class RunTrace
         }
         else
         {
-            json.WriteString("ended", bar.How ?? "well");
+            json.WriteString("ended", bar.EndText ?? "well");
         }
 
         json.WriteEndObject();

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Native;
 using Becket.Net.Errors;
+using Becket.Net.Transports;
 using Becket.Reactors;
+using Becket.Reactors.Drivers;
 
 namespace Becket.Net.Adopting;
 
@@ -90,7 +92,7 @@ public static class AdoptExtensions
             );
         }
 
-        return AdoptedConnection.Start(reactor, Duplicate(handle), factory);
+        return AdoptConnected(reactor, Duplicate(handle), factory);
     }
 
     /// <inheritdoc cref="AdoptStreamConnection{TProtocol}(Reactor, SafeSocketHandle, Factory{TProtocol})"/>
@@ -109,9 +111,34 @@ public static class AdoptExtensions
         ArgumentOutOfRangeException.ThrowIfNegative(descriptor);
         reactor.CheckThread(nameof(AdoptStreamConnection));
         SafeSocketHandle handle = ToHandle(descriptor);
-        Deferred<TProtocol> connected = AdoptedConnection.Start(reactor, handle, factory);
+        Deferred<TProtocol> connected = AdoptConnected(reactor, handle, factory);
         handle.SetHandleAsInvalid();
         return connected;
+    }
+
+    private static Deferred<TProtocol> AdoptConnected<TProtocol>(
+        Reactor reactor,
+        SafeSocketHandle handle,
+        Factory<TProtocol> factory
+    )
+        where TProtocol : class, IProtocol
+    {
+        IoChannel channel;
+        try
+        {
+            channel = reactor.Driver.AdoptChannel(handle);
+        }
+        catch (SocketException error)
+        {
+            return Deferred.Fail<TProtocol>(
+                new ConnectException(
+                    $"This socket cannot be adopted: it is not a stream socket that is connected. {error.Message}",
+                    error
+                )
+            );
+        }
+
+        return ExistingConnection.Start(reactor, channel, factory);
     }
 
     private static SafeSocketHandle ToHandle(int descriptor)

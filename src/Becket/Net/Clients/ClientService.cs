@@ -52,7 +52,7 @@ public sealed partial class ClientService<TProtocol>
         _endpoint = endpoint;
         _factory = new WatchingFactory<TProtocol>(factory, OnLost);
         _options = options ?? new ClientServiceOptions<TProtocol>();
-        _chance = _options.Random ?? Chance.For(time);
+        _chance = _options.Random ?? Jitter.For(time);
     }
 
     private enum State

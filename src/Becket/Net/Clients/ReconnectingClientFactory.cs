@@ -125,7 +125,7 @@ public abstract class ReconnectingClientFactory : ClientFactory
         }
 
         // Box and Muller's way from two even chances to a normal one.
-        _random ??= Random ?? Chance.For(clock);
+        _random ??= Random ?? Clients.Jitter.For(clock);
         double normal =
             Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
         return delay * Math.Max(0, 1 + (Jitter * normal));

@@ -14,7 +14,7 @@ public sealed partial class Connection
     private bool _isInputPaused;
     private bool _hasInputEnded;
 
-    private LoopCompletion<int> _read = new();
+    private ReactorValueTaskSource<int> _read = new();
     private Memory<byte> _readInto;
     private CancellationTokenRegistration _readCancellation;
 
@@ -56,7 +56,7 @@ public sealed partial class Connection
         if (!_read.IsFree)
         {
             // The last result has not been taken yet; whoever holds its task may still want it.
-            _read = new LoopCompletion<int>();
+            _read = new ReactorValueTaskSource<int>();
         }
 
         _readInto = into;
@@ -113,7 +113,7 @@ public sealed partial class Connection
         _hasInputEnded = true;
         if (_read.IsPending)
         {
-            LoopCompletion<int> read = EndRead();
+            ReactorValueTaskSource<int> read = EndRead();
             if (Reason is { Exception: not ConnectionDoneException } reason)
             {
                 read.SetException(reason.Exception);
@@ -133,7 +133,7 @@ public sealed partial class Connection
         }
     }
 
-    private LoopCompletion<int> EndRead()
+    private ReactorValueTaskSource<int> EndRead()
     {
         _readInto = default;
         _readCancellation.Unregister();
@@ -156,7 +156,7 @@ public sealed partial class Connection
     }
 
     /// <summary>One read, as its cancellation token sees it: the token may fire on any thread, and late.</summary>
-    private sealed class ReadCancellation(Connection connection, LoopCompletion<int> read, short version)
+    private sealed class ReadCancellation(Connection connection, ReactorValueTaskSource<int> read, short version)
     {
         public void OnCancelled(CancellationToken token)
         {

@@ -8,7 +8,7 @@ namespace Becket.Net.Connections;
 public sealed partial class Connection
 {
     /// <summary>Those that wait until what is unsent has been sent.</summary>
-    private List<LoopCompletion<bool>>? _waitToWrite;
+    private List<ReactorValueTaskSource<bool>>? _waitToWrite;
 
     /// <summary>The transport has paused the producer that this connection is.</summary>
     private bool _isBacklogged;
@@ -94,7 +94,7 @@ public sealed partial class Connection
 
     private ValueTask WaitToWrite(CancellationToken cancellation)
     {
-        var waiting = new LoopCompletion<bool>();
+        var waiting = new ReactorValueTaskSource<bool>();
         (_waitToWrite ??= []).Add(waiting);
         ValueTask task = waiting.BeginPlain();
         return cancellation.CanBeCanceled ? WaitCancellably(task, waiting, cancellation) : task;
@@ -102,7 +102,7 @@ public sealed partial class Connection
 
     private async ValueTask WaitCancellably(
         ValueTask task,
-        LoopCompletion<bool> waiting,
+        ReactorValueTaskSource<bool> waiting,
         CancellationToken cancellation
     )
     {
@@ -147,7 +147,7 @@ public sealed partial class Connection
         if (_waitToWrite is { } waiting)
         {
             _waitToWrite = null;
-            foreach (LoopCompletion<bool> one in waiting)
+            foreach (ReactorValueTaskSource<bool> one in waiting)
             {
                 if (Reason is null)
                 {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net;
 using Becket.Deferreds;
@@ -63,25 +62,6 @@ public sealed partial class Connection : IAsyncDisposable
     /// gone.</remarks>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Fires when the connection has ended; fails with the reason, a <see cref="ConnectionEndedException"/>,
-    /// if that was not in order.</summary>
-    /// <remarks>Each use gives a new deferred; one that fails must be handled like any other.</remarks>
-    [SuppressMessage("Design", "CA1065", Justification = "It does not throw.")]
-    public Deferred Ended
-    {
-        get
-        {
-            if (Reason is null)
-            {
-                var ended = new Deferred();
-                (_waitForEnd ??= []).Add(ended);
-                return ended;
-            }
-
-            return Reason.Exception is ConnectionDoneException ? Deferred.Succeed() : Deferred.Fail(Reason);
-        }
-    }
-
     /// <summary>The connection as a pair of pipe reader and pipe writer. Always the same one; of <see cref="AsStream"/>
     /// and this use only one.</summary>
     /// <remarks>Completing the writer ends this side's stream, as with <see cref="LoseWriteConnection"/>; completing
@@ -122,6 +102,22 @@ public sealed partial class Connection : IAsyncDisposable
 
     /// <inheritdoc cref="ITransport.LoseWriteConnection"/>
     public void LoseWriteConnection() => Transport.LoseWriteConnection();
+
+    /// <summary>A new deferred for the end of the connection.</summary>
+    /// <returns>Fires when the connection has ended. Fails with the reason, a <see cref="ConnectionEndedException"/>, if
+    /// it did not end in order; such a failure must be handled like any other.</returns>
+    /// <remarks>Threads: the reactor's.</remarks>
+    public Deferred WhenEnded()
+    {
+        if (Reason is null)
+        {
+            var ended = new Deferred();
+            (_waitForEnd ??= []).Add(ended);
+            return ended;
+        }
+
+        return Reason.Exception is ConnectionDoneException ? Deferred.Succeed() : Deferred.Fail(Reason);
+    }
 
     /// <summary>Puts TLS on this connection, as a server, from here on. Bytes that have arrived and were not read
     /// belong to it.</summary>
@@ -198,7 +194,7 @@ public sealed partial class Connection : IAsyncDisposable
         {
             try
             {
-                await Ended;
+                await WhenEnded();
             }
             catch (Exception)
             {

@@ -37,10 +37,10 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         }
     } = 64;
 
-    /// <inheritdoc cref="ListeningPort.Host"/>
+    /// <inheritdoc cref="IListeningPort.Host"/>
     public EndPoint Host => _port.Host;
 
-    /// <inheritdoc cref="ListeningPort.Port"/>
+    /// <inheritdoc cref="IListeningPort.Port"/>
     public int Port => _port.Port;
 
     /// <summary>Whether it listens.</summary>

@@ -40,11 +40,11 @@ public sealed class AdoptedStreamServerEndpoint : IStreamServerEndpoint
     }
 
     /// <inheritdoc/>
-    public Deferred<ListeningPort> Listen(Factory factory)
+    public Deferred<IListeningPort> Listen(Factory factory)
     {
         if (_isUsed)
         {
-            return Deferred.Fail<ListeningPort>(
+            return Deferred.Fail<IListeningPort>(
                 new CannotListenException(
                     "This socket has been listened at already. A descriptor that was handed over can be adopted once.",
                     null
@@ -53,10 +53,12 @@ public sealed class AdoptedStreamServerEndpoint : IStreamServerEndpoint
         }
 
         _isUsed = true;
-        return Deferred.MaybeDeferred(() =>
-            _handle is null
-                ? _reactor.AdoptListeningSocket(_descriptor, factory)
-                : _reactor.AdoptListeningSocket(_handle, factory)
-        );
+        return Deferred
+            .MaybeDeferred(() =>
+                _handle is null
+                    ? _reactor.AdoptListeningSocket(_descriptor, factory)
+                    : _reactor.AdoptListeningSocket(_handle, factory)
+            )
+            .AddCallback(static IListeningPort (port) => port);
     }
 }

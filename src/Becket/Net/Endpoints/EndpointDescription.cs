@@ -127,7 +127,7 @@ public sealed class EndpointDescription
             double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             && seconds < int.MaxValue
             ? TimeSpan.FromSeconds(seconds)
-            : throw Bad(name, value, "a number of seconds");
+            : throw InvalidValue(name, value, "a number of seconds");
     }
 
     /// <summary>Whether something is to be, <c>1</c> or <c>0</c>, <c>true</c> or <c>false</c>, <c>yes</c> or <c>no</c>;
@@ -141,7 +141,7 @@ public sealed class EndpointDescription
             null => otherwise,
             "1" or "true" or "yes" => true,
             "0" or "false" or "no" => false,
-            var value => throw Bad(name, value, "1 or 0"),
+            var value => throw InvalidValue(name, value, "1 or 0"),
         };
 
     /// <summary>The error for a value that cannot be used.</summary>
@@ -149,7 +149,7 @@ public sealed class EndpointDescription
     /// <param name="value">The value.</param>
     /// <param name="expected">What it should be, as in "a number of seconds".</param>
     /// <returns>To be thrown.</returns>
-    public FormatException Bad(string name, string value, string expected) =>
+    public FormatException InvalidValue(string name, string value, string expected) =>
         new($"In \"{_text}\", {name} is \"{value}\", which is not {expected}.");
 
     /// <summary>The description, so that parsing it gives the same again.</summary>
@@ -242,5 +242,5 @@ public sealed class EndpointDescription
         && number >= least
         && number <= most
             ? number
-            : throw Bad(name, value, $"a number from {least} to {most}");
+            : throw InvalidValue(name, value, $"a number from {least} to {most}");
 }

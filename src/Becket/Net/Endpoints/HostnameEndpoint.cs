@@ -58,7 +58,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         return Start(
             factory,
             address =>
-                Connecting<TProtocol>.Start(
+                ConnectAttempt<TProtocol>.Start(
                     _reactor,
                     new IPEndPoint(address, _port),
                     factory,

@@ -11,5 +11,5 @@ public interface IStreamServerEndpoint
     /// <summary>Listens.</summary>
     /// <param name="factory">Makes a protocol for each caller.</param>
     /// <returns>The port. A failure is a <see cref="CannotListenException"/>.</returns>
-    Deferred<ListeningPort> Listen(Factory factory);
+    Deferred<IListeningPort> Listen(Factory factory);
 }

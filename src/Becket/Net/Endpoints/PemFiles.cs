@@ -31,7 +31,7 @@ internal static class PemFiles
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw description.Bad(
+            throw description.InvalidValue(
                 key,
                 keyFile,
                 $"files in PEM with a certificate and its private key. {error.Message}"
@@ -47,11 +47,13 @@ internal static class PemFiles
         {
             var all = new X509Certificate2Collection();
             all.ImportFromPemFile(file);
-            return all.Count > 0 ? all : throw description.Bad(argument, file, "a file with certificates in PEM");
+            return all.Count > 0
+                ? all
+                : throw description.InvalidValue(argument, file, "a file with certificates in PEM");
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw description.Bad(argument, file, $"a file with certificates in PEM. {error.Message}");
+            throw description.InvalidValue(argument, file, $"a file with certificates in PEM. {error.Message}");
         }
     }
 }

@@ -118,7 +118,7 @@ internal static class StandardEndpoints
         // Twisted's tcp: takes IPv6 interfaces too; tcp6: is for all of them.
         if (all.AddressFamily == AddressFamily.InterNetworkV6 && options.Interface.AddressFamily != all.AddressFamily)
         {
-            throw description.Bad("interface", description.GetString("interface"), "an IPv6 address");
+            throw description.InvalidValue("interface", description.GetString("interface"), "an IPv6 address");
         }
 
         return new TcpServerEndpoint(
@@ -153,19 +153,19 @@ internal static class StandardEndpoints
         string value = description.GetString("mode");
         return value.Length is > 0 and <= 4 && value.All(static c => c is >= '0' and <= '7')
             ? (UnixFileMode)Convert.ToInt32(value, 8)
-            : throw description.Bad("mode", value, "a mode in octal digits, as 660");
+            : throw description.InvalidValue("mode", value, "a mode in octal digits, as 660");
     }
 
     private static string PathOf(EndpointDescription description)
     {
         string path = description.GetString("path");
-        return path.Length > 0 ? path : throw description.Bad("path", path, "a path");
+        return path.Length > 0 ? path : throw description.InvalidValue("path", path, "a path");
     }
 
     private static string HostOf(EndpointDescription description)
     {
         string host = description.GetString("host");
-        return host.Length > 0 ? host : throw description.Bad("host", host, "a name or an address");
+        return host.Length > 0 ? host : throw description.InvalidValue("host", host, "a name or an address");
     }
 
     private static IPAddress Address(EndpointDescription description, string name, IPAddress? otherwise)
@@ -178,6 +178,6 @@ internal static class StandardEndpoints
 
         return IPAddress.TryParse(value, out IPAddress? address)
             ? address
-            : throw description.Bad(name, value, "an IP address. (A colon within one is written \"\\:\")");
+            : throw description.InvalidValue(name, value, "an IP address. (A colon within one is written \"\\:\")");
     }
 }

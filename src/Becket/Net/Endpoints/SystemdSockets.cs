@@ -55,7 +55,11 @@ internal sealed class SystemdSockets(IReadOnlyList<string> names)
             }
         }
 
-        throw description.Bad("name", name, $"the name of a socket that was handed over ({string.Join(", ", names)})");
+        throw description.InvalidValue(
+            "name",
+            name,
+            $"the name of a socket that was handed over ({string.Join(", ", names)})"
+        );
     }
 
     private static int? Number(string? text) =>

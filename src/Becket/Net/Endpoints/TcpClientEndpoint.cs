@@ -36,7 +36,7 @@ public sealed class TcpClientEndpoint : IStreamClientEndpoint
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(factory);
-        return Connecting<TProtocol>.Start(
+        return ConnectAttempt<TProtocol>.Start(
             _reactor,
             _remote,
             factory,

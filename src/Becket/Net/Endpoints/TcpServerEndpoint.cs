@@ -32,8 +32,10 @@ public sealed class TcpServerEndpoint : IStreamServerEndpoint
     internal ListenOptions Options => _options;
 
     /// <inheritdoc/>
-    public Deferred<ListeningPort> Listen(Factory factory) =>
-        Deferred.MaybeDeferred(() => _reactor.ListenTcp(_port, factory, _options));
+    public Deferred<IListeningPort> Listen(Factory factory) =>
+        Deferred
+            .MaybeDeferred(() => _reactor.ListenTcp(_port, factory, _options))
+            .AddCallback(static IListeningPort (port) => port);
 
     /// <inheritdoc/>
     public override string ToString() => new IPEndPoint(_options.Interface, _port).ToString();

@@ -26,7 +26,7 @@ public sealed class TlsServerEndpoint : IStreamServerEndpoint
 
     /// <inheritdoc/>
     /// <param name="factory">Makes the protocols. Their transport is an <see cref="ITlsTransport"/>.</param>
-    public Deferred<ListeningPort> Listen(Factory factory) => _inner.Listen(factory.OverTls(_tls));
+    public Deferred<IListeningPort> Listen(Factory factory) => _inner.Listen(factory.OverTls(_tls));
 
     /// <inheritdoc/>
     public override string ToString() => $"{_inner} over TLS";

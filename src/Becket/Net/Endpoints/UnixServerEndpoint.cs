@@ -27,8 +27,10 @@ public sealed class UnixServerEndpoint : IStreamServerEndpoint
     }
 
     /// <inheritdoc/>
-    public Deferred<ListeningPort> Listen(Factory factory) =>
-        Deferred.MaybeDeferred(() => _reactor.ListenUnix(_path, factory, _options));
+    public Deferred<IListeningPort> Listen(Factory factory) =>
+        Deferred
+            .MaybeDeferred(() => _reactor.ListenUnix(_path, factory, _options))
+            .AddCallback(static IListeningPort (port) => port);
 
     /// <inheritdoc/>
     public override string ToString() => _path;

@@ -11,7 +11,7 @@ public static class TlsExtensions
 {
     /// <summary>Listens at a TCP port with TLS.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="port">The port; zero lets the system choose, see <see cref="ListeningPort.Port"/>.</param>
+    /// <param name="port">The port; zero lets the system choose, see <see cref="IListeningPort.Port"/>.</param>
     /// <param name="factory">Makes a protocol for each caller. Its transport is an <see cref="ITlsTransport"/>.</param>
     /// <param name="tls">The certificate, and how TLS is to be.</param>
     /// <param name="options">How to listen; null for the defaults, among them all IPv4 addresses.</param>

@@ -5,402 +5,282 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Becket.Deferreds;
 using Becket.Net.Connections;
-using Becket.Net.Errors;
 using Becket.Net.FlowControl;
 using Becket.Net.Transports;
 using Becket.Reactors;
-using Becket.Time;
 
 namespace Becket.Net.Tls;
 
 /// <summary>
-/// TLS between a transport and a protocol: to the transport it is a protocol, and to the protocol a transport. An
-/// <see cref="SslStream"/> does the cryptography, over a stream in memory that this class feeds.
+/// TLS between a transport and a protocol: a protocol for the transport below, and a transport for the protocol above.
+/// An <see cref="SslStream"/> does the cryptography, over a stream in memory (<see cref="TlsWire"/>). This class
+/// connects the parts: <see cref="TlsHandshake"/>, <see cref="TlsReader"/>, <see cref="TlsWriter"/>,
+/// <see cref="TlsProducer"/> and <see cref="TlsShutdown"/>.
 /// </summary>
 /// <remarks>
-/// Everything stays on the loop's thread. The stream's reads complete inside <see cref="IProtocol.DataReceived"/> of
-/// this class, without a synchronization context (see <see cref="LoopCompletion{T}"/>), and its writes complete at
-/// once; so the continuations within <see cref="SslStream"/> run inline. Whatever is called upwards gets the reactor's
-/// context back for that time.
+/// Everything runs on the reactor's thread. The stream's reads complete inside <see cref="IProtocol.DataReceived"/> of
+/// this class, without a synchronization context (see <see cref="ReactorValueTaskSource{T}"/>), and its writes complete at
+/// once; so the continuations within <see cref="SslStream"/> run inline. Calls of the protocol above get the reactor's
+/// context back while they run.
 /// </remarks>
 [SuppressMessage(
     "Design",
     "CA1001",
     Justification = "What it owns is disposed of with the connection, in ConnectionLost."
 )]
-internal sealed partial class TlsTransport : ITlsTransport, IProtocol, IHalfCloseableProtocol, IProtocolSlot
+internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseableProtocol, IProtocolSlot, IUserCodeHost
 {
-    private readonly TlsOptions _options;
-    private readonly TlsWire _wire = new();
-    private readonly SslStream _ssl;
-    private readonly LoopCompletion<bool> _resumed = new();
-    private ITransport _lower = null!;
-    private Reactor _reactor = null!;
-    private IProtocol _upper = null!;
-    private DelayedCall? _timeout;
-    private List<Deferred>? _waitForHandshake;
+    /// <summary>The most bytes that one record can hold (RFC 8446, 5.1).</summary>
+    public const int LargestRecord = 16 * 1024;
 
-    /// <summary>Why it ends, if this class or the protocol is the reason.</summary>
-    private Failure? _reason;
-    private State _state;
+    private readonly TlsReader _reader;
+    private bool _isEndOfTurnScheduled;
 
     /// <summary>For a protocol that is not connected yet.</summary>
     public TlsTransport(TlsOptions options, IProtocol upper)
-        : this(options) => _upper = upper;
+        : this(options) => Upper = upper;
 
-    /// <summary>For one that is: see <see cref="Exchange"/> and <see cref="BeginMidStream"/>.</summary>
+    /// <summary>For a protocol that is connected: see <see cref="Exchange"/> and <see cref="BeginMidStream"/>.</summary>
     public TlsTransport(TlsOptions options)
     {
-        _options = options;
-        _pushRelay = new PushRelay(this);
-        _pullRelay = new PullRelay(this);
-        _ssl = new SslStream(_wire, leaveInnerStreamOpen: true);
+        Ssl = new SslStream(Wire, leaveInnerStreamOpen: true);
+        Handshake = new TlsHandshake(this, options);
+        Shutdown = new TlsShutdown(this);
+        Writer = new TlsWriter(this);
+        Producer = new TlsProducer(this);
+        _reader = new TlsReader(this);
     }
 
-    [Flags]
-    private enum State
+    public Reactor Reactor { get; private set; } = null!;
+
+    public EndPoint Peer => Lower.Peer;
+
+    public EndPoint Host => Lower.Host;
+
+    public bool IsConnected => Lower is not null && !Shutdown.HasBegun;
+
+    public bool IsSecure => Handshake.IsDone;
+
+    public SslApplicationProtocol NegotiatedApplicationProtocol => Handshake.ApplicationProtocol;
+
+    public SslProtocols SslProtocol => Handshake.Protocol;
+
+    public TlsCipherSuite? CipherSuite => Handshake.CipherSuite;
+
+    public X509Certificate2? RemoteCertificate => Handshake.RemoteCertificate;
+
+    public string TargetHost => Handshake.TargetHost;
+
+    public bool HasProducer => Producer.IsRegistered;
+
+    public long Unsent => Lower.Unsent + Writer.Waiting;
+
+    public int HighWaterMark
     {
-        None = 0,
-
-        /// <summary>The handshake has begun. Never left.</summary>
-        Started = 1,
-
-        /// <summary>The handshake is done. Never left.</summary>
-        Secure = 2,
-
-        /// <summary>Set by LoseConnection, by AbortConnection, by a failure, and by the other side's end. Nothing is
-        /// received any more. Never left.</summary>
-        Disconnecting = 4,
-
-        /// <summary>Set before ConnectionLost. Never left.</summary>
-        Ended = 8,
-
-        /// <summary>PauseProducing was called; until ResumeProducing.</summary>
-        Paused = 16,
-
-        /// <summary>LoseWriteConnection was called. Never left.</summary>
-        WritingEnds = 32,
-
-        /// <summary>This side's stream has ended: nothing more may be written below. Never left.</summary>
-        Closed = 64,
-
-        /// <summary>What was written below has left, the end included. Never left.</summary>
-        AllSent = 128,
-
-        /// <summary>The other side's stream has ended. Never left.</summary>
-        PeerEnded = 256,
-
-        /// <summary>The transport below has nothing more to receive. Never left.</summary>
-        LowerEnded = 512,
-
-        /// <summary>The call for the end of the turn is on its way; until it runs.</summary>
-        Posted = 1024,
-
-        /// <summary>An encryption has not completed at once; until it does.</summary>
-        Writing = 2048,
-
-        /// <summary>The producer was paused by the transport below; until that is drained.</summary>
-        LowerBacklogged = 4096,
-
-        /// <summary>The producer was paused because the handshake takes long; until it is done.</summary>
-        HandshakeBacklogged = 8192,
+        get => Lower.HighWaterMark;
+        set => Lower.HighWaterMark = value;
     }
-
-    public Reactor Reactor => _reactor;
-
-    public EndPoint Peer => _lower.Peer;
-
-    public EndPoint Host => _lower.Host;
-
-    public bool IsConnected => !Is(State.Disconnecting | State.Ended) && _lower is not null;
-
-    public bool IsSecure => Is(State.Secure);
-
-    public SslApplicationProtocol NegotiatedApplicationProtocol { get; private set; }
-
-    public SslProtocols SslProtocol { get; private set; }
-
-    public TlsCipherSuite? CipherSuite { get; private set; }
-
-    public X509Certificate2? RemoteCertificate { get; private set; }
-
-    public string TargetHost { get; private set; } = "";
 
     public bool NoDelay
     {
-        get => _lower.NoDelay;
-        set => _lower.NoDelay = value;
+        get => Lower.NoDelay;
+        set => Lower.NoDelay = value;
     }
 
     public bool KeepAlive
     {
-        get => _lower.KeepAlive;
-        set => _lower.KeepAlive = value;
+        get => Lower.KeepAlive;
+        set => Lower.KeepAlive = value;
     }
 
-    public Deferred WaitForHandshake()
-    {
-        _reactor.CheckThread(nameof(WaitForHandshake), "transport");
-        if (Is(State.Secure))
-        {
-            return Deferred.Succeed();
-        }
+    string IUserCodeHost.EndText => "its connection is closed";
 
-        if (Is(State.Ended))
-        {
-            return Deferred.Fail(_reason!);
-        }
+    /// <summary>The transport below.</summary>
+    internal ITransport Lower { get; private set; } = null!;
 
-        var done = new Deferred();
-        (_waitForHandshake ??= []).Add(done);
-        return done;
-    }
+    /// <summary>The protocol above.</summary>
+    internal IProtocol Upper { get; private set; } = null!;
 
-    /// <summary>The protocol, once the connection is secure. Cancelling gives up.</summary>
+    internal SslStream Ssl { get; }
+
+    internal TlsWire Wire { get; } = new();
+
+    internal TlsHandshake Handshake { get; }
+
+    internal TlsWriter Writer { get; }
+
+    internal TlsProducer Producer { get; }
+
+    internal TlsShutdown Shutdown { get; }
+
+    public Deferred WaitForHandshake() => Handshake.Wait();
+
+    /// <summary>The protocol, once the connection is secure. Cancelling aborts the connection.</summary>
     public Deferred<TProtocol> WhenSecure<TProtocol>()
         where TProtocol : class, IProtocol
     {
-        var upper = (TProtocol)_upper;
-        var secure = new Deferred<TProtocol>(_ => AbortConnection());
-        WaitForHandshake()
-            .AddCallbacks(
-                () =>
-                {
-                    if (!secure.Called)
-                    {
-                        secure.Callback(upper);
-                    }
-                },
-                failure =>
-                {
-                    if (!secure.Called)
-                    {
-                        secure.Errback(failure);
-                    }
-                }
-            );
-        return secure;
+        var upper = (TProtocol)Upper;
+        return Handshake.Wait(_ => AbortConnection()).AddCallback(() => upper);
     }
 
     public IProtocol Exchange(IProtocol protocol)
     {
-        IProtocol previous = _upper;
-        _upper = protocol;
+        IProtocol previous = Upper;
+        Upper = protocol;
         return previous;
     }
+
+    public void Write(ReadOnlySpan<byte> data) => Writer.Write(data);
+
+    public void PauseProducing() => _reader.Pause();
+
+    public void ResumeProducing() => _reader.Resume();
+
+    public void StopProducing() => LoseConnection();
+
+    public void RegisterProducer(IPushProducer producer) => Producer.Register(producer);
+
+    public void RegisterProducer(IPullProducer producer) => Producer.Register(producer);
+
+    public void UnregisterProducer() => Producer.Unregister();
+
+    public void LoseConnection() => Shutdown.LoseConnection();
+
+    public void AbortConnection() => Shutdown.AbortConnection();
+
+    public void LoseWriteConnection() => Shutdown.LoseWriteConnection();
 
     void IProtocol.MakeConnection(ITransport transport)
     {
         Attach(transport);
 
-        // First the protocol, and then the handshake, as in Twisted: what it writes now waits.
-        CallUp(static layer => layer._upper.MakeConnection(layer), "ConnectionMade");
-        if (!Is(State.Started | State.Closed | State.Ended))
-        {
-            Start();
-        }
+        // First the protocol, and then the handshake, as in Twisted: what the protocol writes now waits.
+        Reactor.InvokeMakeConnection(Upper, this);
+        StartHandshake();
     }
 
     void IProtocol.DataReceived(ReadOnlySpan<byte> data)
     {
-        // After its own end it only waits for the other side's. (LoseConnection may have come while the handshake,
-        // which must go on, was under way.)
-        if (!Is(State.PeerEnded) && !(Is(State.Disconnecting) && Is(State.Closed | State.Secure)))
+        if (Shutdown.AcceptsReceived)
         {
-            _wire.Feed(data);
+            Wire.Feed(data);
         }
     }
 
-    void IHalfCloseableProtocol.ReadConnectionLost()
-    {
-        _state |= State.LowerEnded;
-        _wire.End(lost: null);
-        if (Is(State.Closed | State.Disconnecting))
-        {
-            // Both directions have ended.
-            _lower.LoseConnection();
-        }
-    }
+    void IHalfCloseableProtocol.ReadConnectionLost() => Shutdown.OnLowerReadEnded();
 
-    void IHalfCloseableProtocol.WriteConnectionLost()
-    {
-        _state |= State.AllSent;
-        if (Is(State.Disconnecting))
-        {
-            Linger();
-        }
-        else if (_upper is IHalfCloseableProtocol)
-        {
-            CallUp(
-                static layer => ((IHalfCloseableProtocol)layer._upper).WriteConnectionLost(),
-                nameof(IHalfCloseableProtocol.WriteConnectionLost)
-            );
-        }
-    }
+    void IHalfCloseableProtocol.WriteConnectionLost() => Shutdown.OnLowerWriteEnded();
 
     void IProtocol.ConnectionLost(Failure reason)
     {
-        bool hasClosed = Is(State.Closed) && Is(State.AllSent) && Is(State.Disconnecting);
-        _state |= State.Ended | State.Disconnecting;
-        EndTimeout();
-
-        // The bytes are sent and the end with them: how the other side has gone after that is no longer this
-        // connection's story.
-        _reason ??=
-            hasClosed && reason.Exception is ConnectionResetException
-                ? new Failure(new ConnectionDoneException())
-                : reason;
-        _wire.End(reason.Exception);
-        _wire.Lower = null;
-        if (_producer is { } producer)
-        {
-            _producer = null;
-            CallUp(_ => producer.StopProducing(), nameof(IProducer.StopProducing));
-        }
-
-        SynchronizationContext? context = _reactor.EnterContext();
-        _reactor.NoteRan(_upper);
-        try
-        {
-            _upper.ConnectionLost(_reason);
-        }
-        catch (Exception error)
-        {
-            _reactor.Report(error, $"{_upper.GetType().Name}.{nameof(IProtocol.ConnectionLost)}");
-        }
-
-        FireHandshake(_reason);
-        _ssl.Dispose();
-        _wire.Dispose();
-        _plain.Release();
-        LeaveCallUp(context);
+        Handshake.EndTimeout();
+        Failure ownReason = Shutdown.OnLowerLost(reason);
+        Wire.End(reason.Exception);
+        Wire.Lower = null;
+        Producer.Stop();
+        Reactor.InvokeConnectionLost(Upper, ownReason);
+        Handshake.ReleaseWaiters(ownReason);
+        Ssl.Dispose();
+        Wire.Dispose();
+        Writer.Drop();
     }
 
-    /// <summary>Takes its place over a transport in mid-stream; the handshake begins in this turn or the
-    /// next.</summary>
+    void IUserCodeHost.OnUserCodeThrew(Exception error) => Shutdown.Abort(error);
+
+    internal void CheckThread(string member) => Reactor.CheckThread(member, "transport");
+
+    /// <summary>Starts on a transport in mid-stream. The handshake begins in this turn or the next.</summary>
+    /// <param name="lower">The transport.</param>
+    /// <param name="received">Bytes of TLS that have arrived already.</param>
+    /// <param name="then">The bytes behind them.</param>
     internal void BeginMidStream(ITransport lower, ReadOnlySpan<byte> received, ReadOnlySpan<byte> then)
     {
         Attach(lower);
-        _wire.Add(received);
-        _wire.Add(then);
-        Post();
+        Wire.Add(received);
+        Wire.Add(then);
+        CallAtEndOfTurn();
         lower.ResumeProducing();
     }
 
-    private bool Is(State anyOf) => (_state & anyOf) != 0;
+    /// <summary>Encrypts what was written, and goes on reading, at the end of the turn: after the protocol's code, and
+    /// before the driver sends.</summary>
+    internal void CallAtEndOfTurn()
+    {
+        if (!_isEndOfTurnScheduled && !Shutdown.HasEnded)
+        {
+            _isEndOfTurnScheduled = true;
+            Reactor.CallSoon(static transport => ((TlsTransport)transport!).OnEndOfTurn(), this);
+        }
+    }
 
     private void Attach(ITransport lower)
     {
-        _lower = lower;
-        _wire.Lower = lower;
-        _reactor = lower.Reactor;
-        if (_options.HandshakeTimeout != Timeout.InfiniteTimeSpan)
+        Lower = lower;
+        Reactor = lower.Reactor;
+        Wire.Lower = lower;
+        Handshake.StartTimeout();
+    }
+
+    private void StartHandshake()
+    {
+        if (!Handshake.HasStarted && !Shutdown.HasEndedStream)
         {
-            _timeout = _reactor.CallLater(_options.HandshakeTimeout, static layer => layer.OnTimeout(), this);
+            _ = Run();
         }
     }
 
-    private void OnTimeout()
+    /// <summary>The life of the connection: the handshake, then reading until either side ends.</summary>
+    private async Task Run()
     {
-        _timeout = null;
-        _reason ??= new Failure(
-            new HandshakeTimeoutException(
-                $"{Peer} did not finish the TLS handshake within {_options.HandshakeTimeout.TotalSeconds} s."
-            )
-        );
-        AbortConnection();
-    }
-
-    private void EndTimeout()
-    {
-        _timeout?.Cancel();
-        _timeout = null;
-    }
-
-    private void FireHandshake(Failure? failure)
-    {
-        if (_waitForHandshake is { } waiting)
-        {
-            _waitForHandshake = null;
-            foreach (Deferred done in waiting)
-            {
-                if (done.Called)
-                {
-                    continue;
-                }
-
-                if (failure is null)
-                {
-                    done.Callback();
-                }
-                else
-                {
-                    done.Errback(failure);
-                }
-            }
-        }
-    }
-
-    /// <summary>Calls the protocol or the producer; what it throws ends the connection.</summary>
-    private void CallUp(Action<TlsTransport> call, string name)
-    {
-        SynchronizationContext? context = _reactor.EnterContext();
-        _reactor.NoteRan(_upper);
         try
         {
-            call(this);
+            await Handshake.Authenticate().ConfigureAwait(false);
+            if (Handshake.MustAskUser && !await Handshake.AskUser())
+            {
+                Shutdown.OnCertificateRefused();
+            }
+            else if (!Shutdown.HasEnded)
+            {
+                OnSecure();
+                await _reader.ReceiveAll().ConfigureAwait(false);
+                Shutdown.OnPeerEnded();
+            }
         }
         catch (Exception error)
         {
-            Break(error, name);
-        }
-
-        LeaveCallUp(context);
-    }
-
-    private void LeaveCallUp(SynchronizationContext? context)
-    {
-        _reactor.LeaveContext();
-        if (SynchronizationContext.Current != context)
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
+            Shutdown.OnTlsFailed(error);
         }
     }
 
-    private void Break(Exception error, string member)
+    private void OnSecure()
     {
-        _reactor.Report(error, $"{_upper.GetType().Name}.{member}; its connection is closed");
-        _reason ??= new Failure(error);
-        AbortConnection();
+        Handshake.Complete();
+        _reader.OnSecure();
+        if (Upper is IHandshakeListener listener)
+        {
+            Reactor.InvokeGuarded(
+                listener,
+                nameof(IHandshakeListener.HandshakeCompleted),
+                host: this,
+                listener,
+                static listener => listener.HandshakeCompleted()
+            );
+        }
+
+        Handshake.ReleaseWaiters(failure: null);
+        Writer.Flush();
+        Producer.OnSecure();
+        Shutdown.OnSecure();
     }
 
-    /// <summary>Done at the end of the turn: what was posted runs before the output is flushed.</summary>
-    private void Post()
+    private void OnEndOfTurn()
     {
-        if (!Is(State.Posted | State.Ended))
+        _isEndOfTurnScheduled = false;
+        if (!Shutdown.HasEnded)
         {
-            _state |= State.Posted;
-            _reactor.CallSoon(static layer => ((TlsTransport)layer!).OnPosted(), this);
-        }
-    }
-
-    private void OnPosted()
-    {
-        _state &= ~State.Posted;
-        if (Is(State.Ended))
-        {
-            return;
-        }
-
-        if (!Is(State.Started | State.Closed | State.Ended))
-        {
-            Start();
-        }
-
-        FlushPlain();
-        if (_resumed.IsPending && !Is(State.Paused))
-        {
-            _resumed.SetResult(true);
+            StartHandshake();
+            Writer.Flush();
+            _reader.OnEndOfTurn();
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Becket.Net.Tls;
 /// has received, and writes to it. It never leaves the loop.</summary>
 internal sealed class TlsWire : Stream
 {
-    private readonly LoopCompletion<int> _read = new();
+    private readonly ReactorValueTaskSource<int> _read = new();
     private Memory<byte> _into;
     private ByteBuffer _received;
     private bool _hasEnded;
@@ -17,7 +17,7 @@ internal sealed class TlsWire : Stream
     public ITransport? Lower { get; set; }
 
     /// <summary>Whether the reader has been told of the end: if TLS ends before that, it was by close_notify.</summary>
-    public bool HasToldEnd { get; private set; }
+    public bool HasReportedEnd { get; private set; }
 
     public override bool CanRead => true;
 
@@ -70,7 +70,7 @@ internal sealed class TlsWire : Stream
             }
             else
             {
-                HasToldEnd |= !isEmpty;
+                HasReportedEnd |= !isEmpty;
                 _read.SetResult(0);
             }
         }
@@ -90,7 +90,7 @@ internal sealed class TlsWire : Stream
 
         if (_hasEnded)
         {
-            HasToldEnd |= !buffer.IsEmpty;
+            HasReportedEnd |= !buffer.IsEmpty;
             return new ValueTask<int>(0);
         }
 

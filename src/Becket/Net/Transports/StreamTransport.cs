@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
@@ -102,6 +101,9 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         return previous;
     }
 
+    /// <summary>Why the connection ends, if nothing has given a reason yet.</summary>
+    public void SetReason(Exception error) => _broken ??= new Failure(error);
+
     public void Write(ReadOnlySpan<byte> data)
     {
         reactor.CheckThread(nameof(Write), "transport");
@@ -109,23 +111,6 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         if (_channel.Unsent > HighWaterMark)
         {
             OnBacklog();
-        }
-    }
-
-    public void Write(ReadOnlySequence<byte> data)
-    {
-        foreach (ReadOnlyMemory<byte> piece in data)
-        {
-            Write(piece.Span);
-        }
-    }
-
-    public void WriteSequence(IEnumerable<ReadOnlyMemory<byte>> pieces)
-    {
-        ArgumentNullException.ThrowIfNull(pieces);
-        foreach (ReadOnlyMemory<byte> piece in pieces)
-        {
-            Write(piece.Span);
         }
     }
 
@@ -207,7 +192,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     void IUserCodeHost.OnUserCodeThrew(Exception error)
     {
-        _broken ??= new Failure(error);
+        SetReason(error);
         _state |= State.Disconnecting;
         _channel.Abort();
     }

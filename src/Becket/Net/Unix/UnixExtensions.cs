@@ -84,7 +84,7 @@ public static class UnixExtensions
             );
         }
 
-        return Connecting<TProtocol>.Start(reactor, remote, factory, new ConnectSettings(), options.ConnectTimeout);
+        return ConnectAttempt<TProtocol>.Start(reactor, remote, factory, new ConnectSettings(), options.ConnectTimeout);
     }
 
     /// <inheritdoc cref="ConnectUnix{TProtocol}(Reactor, string, Factory{TProtocol}, UnixConnectOptions?)"/>

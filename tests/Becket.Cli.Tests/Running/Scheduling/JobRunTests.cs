@@ -128,6 +128,41 @@ public sealed class JobRunTests
         );
 
     [Fact]
+    public void A_start_condition_holds_starts_back_until_the_time_it_names() =>
+        Assert.Equal(
+            ["5 1@1 starts", "5 2@2 starts", "6 1@1 is done", "6 2@2 is done"],
+            new PlayedRun(
+                new ScheduleOptions { Slots = 2, StartConditions = [() => new OpensAt(TimeSpan.FromSeconds(5))] },
+                "1",
+                "1"
+            )
+                .For(10)
+                .Story
+        );
+
+    [Fact]
+    public void Of_several_start_conditions_the_one_with_the_latest_time_decides() =>
+        Assert.Equal(
+            ["5 1@1 starts", "8 2@2 starts"],
+            new PlayedRun(
+                new ScheduleOptions
+                {
+                    Slots = 2,
+                    StartConditions =
+                    [
+                        () => new StartDelay(TimeSpan.FromSeconds(3)),
+                        () => new OpensAt(TimeSpan.FromSeconds(5)),
+                        () => new StartThrottle(TimeSpan.FromSeconds(1)),
+                    ],
+                },
+                "9",
+                "9"
+            )
+                .For(10)
+                .Story
+        );
+
+    [Fact]
     public void A_rate_makes_up_for_starts_that_were_late_by_less_than_a_second()
     {
         PlayedRun run = new PlayedRun(
@@ -260,5 +295,11 @@ public sealed class JobRunTests
 
         Assert.Equal((255, "cannot write to log: no space"), (run.Summary!.ExitCode, run.Run.Error!.Message));
         Assert.Equal(2, run.Ends.Count);
+    }
+
+    /// <summary>Allows starts from a certain time on.</summary>
+    private sealed class OpensAt(TimeSpan time) : StartCondition
+    {
+        public override TimeSpan NextStart(TimeSpan now) => time;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PlayedChildren(IReactorTime time)
 {
     private readonly Dictionary<long, int> _starts = [];
 
-    /// <summary>What happened, in order.</summary>
+    /// <summary>The events in their order.</summary>
     public List<string> Story { get; } = [];
 
     /// <summary>The number of children that the system has room for.</summary>
@@ -24,7 +24,7 @@ internal sealed class PlayedChildren(IReactorTime time)
 
     private IReactorTime Time => time;
 
-    public IChild Start(StartedJob job, IAttemptOutput output, Attempt attempt)
+    public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
         string value = job.Job.Values[0];
         if (value == "?")

@@ -17,7 +17,7 @@ internal sealed class PlayedRun : RunListener
         Children = new PlayedChildren(Clock);
         Output = new PlayedOutput();
         var template = new JobTemplate(new RunOptions { Command = ["play", "{#}@{%}"], Schedule = options }, names: []);
-        var report = new RunReport(Output, [this]) { Notices = TextWriter.Null };
+        var report = new RunReport(Output, [this]);
         Plan = new RunPlan
         {
             Command = template.Text,

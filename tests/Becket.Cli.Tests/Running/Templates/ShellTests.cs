@@ -26,8 +26,8 @@ public sealed class ShellTests
     {
         var template = new ShellTemplate(script, []);
 
-        // Many values by one shell, as it is the shell that takes the time. Each in a subshell, where no variable of
-        // one is another's.
+        // One shell reads many values, because starting a shell takes long. Each value has a subshell, so that no
+        // script sees another one's variables.
         s_values
             .Array[100, 100]
             .Sample(

@@ -37,7 +37,7 @@ public sealed partial class PageTests : RunTimelineTest
         );
         string page = File.ReadAllText(path);
 
-        // Its own two, and no more.
+        // Only the page's own two scripts.
         Assert.Equal(2, page.Split("<script", StringSplitOptions.None).Length - 1);
         Assert.Equal(2, page.Split("</script", StringSplitOptions.None).Length - 1);
         Assert.Single(

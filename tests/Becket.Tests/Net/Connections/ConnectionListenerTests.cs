@@ -73,7 +73,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
             Connection client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
             await Until(() => Reactor.Driver.Open == 3);
             await listener.DisposeAsync();
-            await Assert.ThrowsAsync<ConnectionResetException>(async () => await client.Ended);
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await client.WhenEnded());
 
             await foreach (Connection connection in listener)
             {

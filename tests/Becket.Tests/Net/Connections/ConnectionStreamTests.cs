@@ -22,8 +22,8 @@ public sealed class ConnectionStreamTests : ConnectionTest
             Assert.Equal("over the loop", await ReadToEnd(server.AsStream()));
             Assert.Equal(0, await server.AsStream().ReadAsync(new byte[1]));
             await server.DisposeAsync();
-            await server.Ended;
-            await client.Ended;
+            await server.WhenEnded();
+            await client.WhenEnded();
         });
 
     [Fact]
@@ -213,13 +213,13 @@ public sealed class ConnectionStreamTests : ConnectionTest
             client.Write("last words"u8);
             await Until(() => server.Buffered > 0);
             client.AbortConnection();
-            await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.Ended);
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.WhenEnded());
 
             byte[] buffer = new byte[100];
             Assert.Equal(10, await server.AsStream().ReadAsync(buffer));
             await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.AsStream().ReadAsync(buffer));
             await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.AsStream().WriteAsync(buffer));
-            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await client.Ended);
+            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await client.WhenEnded());
             await server.DisposeAsync();
             await client.DisposeAsync();
         });
@@ -369,7 +369,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
             server.Write(new byte[32 * 1024 * 1024]);
             await server.DisposeAsync();
 
-            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await server.Ended);
+            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await server.WhenEnded());
             peer.Dispose();
         });
 
@@ -384,7 +384,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
 
             await write;
             await disposing;
-            await client.Ended;
+            await client.WhenEnded();
             await server.DisposeAsync();
         });
 
@@ -393,15 +393,15 @@ public sealed class ConnectionStreamTests : ConnectionTest
         Run(async Deferred () =>
         {
             (Connection? client, Connection? server) = await Pair();
-            Deferred first = server.Ended;
-            Deferred second = server.Ended;
+            Deferred first = server.WhenEnded();
+            Deferred second = server.WhenEnded();
             Assert.False(first.Called);
             await client.DisposeAsync();
             await server.DisposeAsync();
 
             await first;
             await second;
-            await server.Ended;
+            await server.WhenEnded();
         });
 
     [Fact]
@@ -496,8 +496,8 @@ public sealed class ConnectionStreamTests : ConnectionTest
             (Connection? client, Connection? server) = await Pair();
             client.Pipe.Output.Complete(new InvalidDataException());
 
-            await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.Ended);
-            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await client.Ended);
+            await Assert.ThrowsAsync<ConnectionResetException>(async () => await server.WhenEnded());
+            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await client.WhenEnded());
         });
 
     [Fact]

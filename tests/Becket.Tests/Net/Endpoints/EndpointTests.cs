@@ -12,7 +12,7 @@ public sealed class EndpointTests : EndpointTest
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            ListeningPort port = await Endpoint
+            IListeningPort port = await Endpoint
                 .Server(reactor, "tcp:0:interface=127.0.0.1:backlog=7")
                 .Listen(Factory.ForProtocol(() => new Recorder { Echoes = true }));
             Assert.Equal(IPAddress.Loopback, ((IPEndPoint)port.Host).Address);
@@ -45,7 +45,7 @@ public sealed class EndpointTests : EndpointTest
         string path = Path.Combine(Folder(), "a:b");
         reactor.Run(async Deferred () =>
         {
-            ListeningPort port = await Endpoint
+            IListeningPort port = await Endpoint
                 .Server(reactor, $"unix:{Endpoint.Quote(path)}:mode=600")
                 .Listen(Factory.ForProtocol(() => new Recorder { Echoes = true }));
             Assert.True(Path.Exists(path + ".lock"));
@@ -55,7 +55,7 @@ public sealed class EndpointTests : EndpointTest
             client.Send("hello");
             Assert.Equal("hello", await client.Heard);
             await port.StopListening();
-            ListeningPort open = await Endpoint
+            IListeningPort open = await Endpoint
                 .Server(reactor, $"unix:{Endpoint.Quote(path)}:lockfile=0")
                 .Listen(Factory.ForProtocol(() => new Recorder()));
             Assert.False(Path.Exists(path + ".lock"));
@@ -74,7 +74,7 @@ public sealed class EndpointTests : EndpointTest
         reactor.Run(async Deferred () =>
         {
             IStreamServerEndpoint endpoint = Endpoint.Server(reactor, $"fd:{descriptor}");
-            ListeningPort port = await endpoint.Listen(Factory.ForProtocol(() => new Recorder { Echoes = true }));
+            IListeningPort port = await endpoint.Listen(Factory.ForProtocol(() => new Recorder { Echoes = true }));
             Recorder client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Recorder());
             client.Send("hello");
             Assert.Equal("hello", await client.Heard);

@@ -122,7 +122,7 @@ public sealed class StartTlsTests : TlsTest
             Assert.Equal("secret", await ReadToEnd(server.AsStream()));
             Assert.True(((ITlsTransport)server.Transport).IsSecure);
             await server.DisposeAsync();
-            await server.Ended;
+            await server.WhenEnded();
         });
 
     [Fact]
@@ -142,8 +142,8 @@ public sealed class StartTlsTests : TlsTest
                 client.LoseConnection();
                 Assert.Equal(200_000, (await ReadToEnd(server.AsStream())).Length);
                 await server.DisposeAsync();
-                await client.Ended;
-                await server.Ended;
+                await client.WhenEnded();
+                await server.WhenEnded();
                 break;
             }
         });
@@ -157,7 +157,7 @@ public sealed class StartTlsTests : TlsTest
             await Assert.ThrowsAsync<CertificateException>(async () =>
                 await client.StartTls(new TlsClientOptions { TargetHost = "elsewhere.example" })
             );
-            await Assert.ThrowsAnyAsync<ConnectionEndedException>(async () => await server.Ended);
+            await Assert.ThrowsAnyAsync<ConnectionEndedException>(async () => await server.WhenEnded());
             await Assert.ThrowsAnyAsync<IOException>(async () => await client.AsStream().ReadExactlyAsync(new byte[1]));
             await client.DisposeAsync();
             await server.DisposeAsync();

@@ -25,7 +25,7 @@ public sealed class TlsEndpointTests : TlsTest
                 Reactor,
                 $"ssl:0:privateKey={Endpoint.Quote(key)}:certKey={Endpoint.Quote(certificate)}:interface=127.0.0.1"
             );
-            ListeningPort port = await server.Listen(Factory.ForProtocol(Echo));
+            IListeningPort port = await server.Listen(Factory.ForProtocol(Echo));
             IStreamClientEndpoint client = Endpoint.Client(
                 Reactor,
                 $"tls:localhost:{port.Port}:trustRoots={Endpoint.Quote(roots)}"
@@ -44,7 +44,7 @@ public sealed class TlsEndpointTests : TlsTest
                     + "\n"
                     + Certificates.Server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()
             );
-            ListeningPort port = await Endpoint
+            IListeningPort port = await Endpoint
                 .Server(Reactor, $"tls:port=0:privateKey={Endpoint.Quote(both)}:interface=127.0.0.1")
                 .Listen(Factory.ForProtocol(Echo));
             var client = new TlsClientEndpoint(
@@ -70,7 +70,7 @@ public sealed class TlsEndpointTests : TlsTest
         {
             Assert.SkipWhen(OperatingSystem.IsWindows(), "The path is one of Unix.");
             string path = Path.Combine(_directory.FullName, "socket");
-            ListeningPort port = await new TlsServerEndpoint(
+            IListeningPort port = await new TlsServerEndpoint(
                 new UnixServerEndpoint(Reactor, path),
                 ServerOptions
             ).Listen(Factory.ForProtocol(Echo));

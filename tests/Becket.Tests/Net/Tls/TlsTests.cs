@@ -278,13 +278,13 @@ public sealed class TlsTests : TlsTest
                 Assert.Equal("question", await ReadToEnd(server.AsStream()));
                 server.Write(new byte[1_000_000]);
                 await server.DisposeAsync();
-                await server.Ended;
+                await server.WhenEnded();
                 break;
             }
 
             Assert.Equal(1_000_000, (await ReadToEnd(client.AsStream())).Length);
             await client.DisposeAsync();
-            await client.Ended;
+            await client.WhenEnded();
         });
 
     [Fact]

@@ -4,7 +4,7 @@ using Becket.Time;
 namespace Becket.Net.Clients;
 
 /// <summary>Where the chance in pauses comes from if nobody says.</summary>
-internal static class Chance
+internal static class Jitter
 {
     /// <summary>
     /// In virtual time always the same, as a run must be repeatable. In real time another one in each process (the hash

@@ -11,7 +11,7 @@ namespace Becket.Net.Connections;
 /// completes would send theirs to the thread pool, whose rule is to run nothing inline where there is a context.
 /// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
-internal sealed class LoopCompletion<T> : IValueTaskSource<T>, IValueTaskSource
+internal sealed class ReactorValueTaskSource<T> : IValueTaskSource<T>, IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<T> _core;
     private bool _wantsContext;

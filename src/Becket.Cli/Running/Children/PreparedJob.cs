@@ -1,7 +1,7 @@
 namespace Becket.Cli.Running.Children;
 
 /// <summary>A job with everything that its child starts with.</summary>
-internal sealed record StartedJob
+internal sealed record PreparedJob
 {
     public required Job Job { get; init; }
 

@@ -1,44 +1,25 @@
 using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Net.Errors;
-using Becket.Net.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
 
-namespace Becket.Net.Adopting;
+namespace Becket.Net.Transports;
 
-/// <summary>A connection that somebody else has made.</summary>
-internal sealed class AdoptedConnection : ITransportOwner
+/// <summary>The client's side of a connection that is connected already. The factory stops when it ends.</summary>
+internal sealed class ExistingConnection : ITransportOwner
 {
     private readonly Factory _factory;
 
-    private AdoptedConnection(Factory factory) => _factory = factory;
+    private ExistingConnection(Factory factory) => _factory = factory;
 
-    /// <summary>Takes it over.</summary>
-    /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>.</returns>
-    public static Deferred<TProtocol> Start<TProtocol>(
-        Reactor reactor,
-        SafeSocketHandle handle,
-        Factory<TProtocol> factory
-    )
+    /// <summary>Connects a protocol of the factory.</summary>
+    /// <returns>The protocol, after its ConnectionMade. A failure is what the factory threw, or a
+    /// <see cref="ConnectException"/>.</returns>
+    public static Deferred<TProtocol> Start<TProtocol>(Reactor reactor, IoChannel channel, Factory<TProtocol> factory)
         where TProtocol : class, IProtocol
     {
-        IoChannel channel;
-        try
-        {
-            channel = reactor.Driver.AdoptChannel(handle);
-        }
-        catch (SocketException error)
-        {
-            return Deferred.Fail<TProtocol>(
-                new ConnectException(
-                    $"This socket cannot be adopted: it is not a stream socket that is connected. {error.Message}",
-                    error
-                )
-            );
-        }
-
-        var owner = new AdoptedConnection(factory);
+        var owner = new ExistingConnection(factory);
         var transport = new StreamTransport(reactor, owner);
         transport.Attach(channel);
         IProtocol? protocol;
@@ -58,7 +39,7 @@ internal sealed class AdoptedConnection : ITransportOwner
             channel.Close();
             return Deferred.Fail<TProtocol>(
                 new ConnectException(
-                    $"{factory.GetType().Name} made no protocol for the adopted connection to {channel.RemoteEndPoint}."
+                    $"{factory.GetType().Name} made no protocol for the connection to {channel.RemoteEndPoint}."
                 )
             );
         }

@@ -11,7 +11,7 @@ namespace Becket.Net;
 
 /// <summary>One attempt to connect to one address.</summary>
 /// <typeparam name="TProtocol">What its factory makes.</typeparam>
-internal sealed class Connecting<TProtocol> : ITransportOwner
+internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     where TProtocol : class, IProtocol
 {
     private readonly Reactor _reactor;
@@ -22,7 +22,7 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
     private StreamTransport? _transport;
     private bool _isTimedOut;
 
-    private Connecting(Reactor reactor, EndPoint remote, Factory factory)
+    private ConnectAttempt(Reactor reactor, EndPoint remote, Factory factory)
     {
         _reactor = reactor;
         _remote = remote;
@@ -42,7 +42,7 @@ internal sealed class Connecting<TProtocol> : ITransportOwner
     )
     {
         reactor.CheckThread("Connect");
-        var attempt = new Connecting<TProtocol>(reactor, remote, factory);
+        var attempt = new ConnectAttempt<TProtocol>(reactor, remote, factory);
         var transport = new StreamTransport(reactor, attempt);
         factory.DoStart();
         try
