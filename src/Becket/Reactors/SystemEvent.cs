@@ -1,6 +1,6 @@
 namespace Becket.Reactors;
 
-/// <summary>When a <see cref="SystemEventTrigger"/> runs.</summary>
+/// <summary>The events for which a <see cref="SystemEventTrigger"/> can run.</summary>
 public enum SystemEvent
 {
     /// <summary>The reactor starts.</summary>
@@ -10,15 +10,15 @@ public enum SystemEvent
     Shutdown,
 }
 
-/// <summary>In which order triggers of one event run.</summary>
+/// <summary>The phases of an event. The triggers of one phase run before those of the next.</summary>
 public enum SystemEventPhase
 {
-    /// <summary>First. What follows waits for the deferreds that these return.</summary>
+    /// <summary>The first phase. The next one waits for the deferreds that these triggers return.</summary>
     Before,
 
-    /// <summary>Then.</summary>
+    /// <summary>The second phase.</summary>
     During,
 
-    /// <summary>Last.</summary>
+    /// <summary>The last phase.</summary>
     After,
 }

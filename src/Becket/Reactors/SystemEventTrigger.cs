@@ -3,7 +3,7 @@ using Becket.Deferreds.Joining;
 
 namespace Becket.Reactors;
 
-/// <summary>Something to be done when a reactor starts or stops.</summary>
+/// <summary>A function that runs when a reactor starts or stops.</summary>
 public sealed class SystemEventTrigger
 {
     private readonly SystemEventTriggers _owner;
@@ -19,7 +19,7 @@ public sealed class SystemEventTrigger
 
     internal Func<Deferred?> Call { get; }
 
-    /// <summary>Takes it back. False if it has run already, or was removed.</summary>
+    /// <summary>Removes the trigger, so that it does not run. Returns false if it has run or was removed.</summary>
     /// <remarks>Threads: the reactor's. Source: <c>removeSystemEventTrigger</c>.</remarks>
     public bool Remove() => _owner.Remove(this);
 }
@@ -45,7 +45,7 @@ internal sealed class SystemEventTriggers(Reactor reactor)
         return _triggers.Remove(trigger);
     }
 
-    /// <summary>Runs them all, phase by phase; fires when the last has run.</summary>
+    /// <summary>Runs all triggers, phase by phase. The deferred fires when the last has run.</summary>
     public Deferred Fire(Action<Exception, string> report)
     {
         var waiting = new List<Deferred>();
@@ -68,7 +68,7 @@ internal sealed class SystemEventTriggers(Reactor reactor)
 
     private void RunPhase(SystemEventPhase phase, Action<Exception, string> report, List<Deferred>? waiting)
     {
-        // One at a time, as a trigger may add others or remove them.
+        // Takes one at a time, as a trigger may add or remove others.
         while (_triggers.Find(trigger => trigger.Phase == phase) is { } next)
         {
             _triggers.Remove(next);
