@@ -53,7 +53,7 @@ public sealed class EpollSlotsTests
         Assert.Equal((0, 0), (first.Told, second.Told));
     }
 
-    /// <summary>Readable when told to be, until it is told of.</summary>
+    /// <summary>Becomes readable on request, and stays so until its event was delivered.</summary>
     private sealed class Source : IEpollSource, IDisposable
     {
         private readonly EpollDriver _driver;
