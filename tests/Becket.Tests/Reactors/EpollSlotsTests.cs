@@ -9,7 +9,7 @@ namespace Becket.Tests.Reactors;
 public sealed class EpollSlotsTests
 {
     [Fact]
-    public void More_sources_than_a_page_of_slots_holds_are_each_told_of_their_own_events()
+    public void More_sources_than_a_page_of_slots_holds_each_get_their_own_events()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's");
         using var driver = new EpollDriver();
@@ -39,7 +39,7 @@ public sealed class EpollSlotsTests
     }
 
     [Fact]
-    public void An_event_for_who_has_left_is_not_told_to_who_got_the_slot()
+    public void An_event_for_a_removed_source_does_not_reach_the_next_source_in_its_slot()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's");
         using var driver = new EpollDriver();
@@ -53,7 +53,7 @@ public sealed class EpollSlotsTests
         Assert.Equal((0, 0), (first.Told, second.Told));
     }
 
-    /// <summary>Readable when told to be, until it is told of.</summary>
+    /// <summary>Becomes readable on request, and stays so until its event was delivered.</summary>
     private sealed class Source : IEpollSource, IDisposable
     {
         private readonly EpollDriver _driver;

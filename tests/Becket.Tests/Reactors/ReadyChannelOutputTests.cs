@@ -11,7 +11,7 @@ public sealed class ReadyChannelOutputTests
     private readonly ReadyChannels _shared = new();
 
     [Fact]
-    public void What_is_written_in_pieces_leaves_whole_and_in_order_however_little_is_taken_at_a_time()
+    public void Pieces_are_sent_whole_and_in_order_however_little_the_channel_takes_at_a_time()
     {
         var random = new Random(42);
         var channel = new Tube(_shared);
@@ -47,7 +47,7 @@ public sealed class ReadyChannelOutputTests
     }
 
     [Fact]
-    public void A_segment_that_has_gone_serves_the_next_channel_empty()
+    public void A_segment_that_was_sent_is_empty_when_the_next_channel_gets_it()
     {
         var first = new Tube(_shared) { Room = int.MaxValue };
         first.Write(new byte[20_000]);
@@ -60,7 +60,7 @@ public sealed class ReadyChannelOutputTests
     }
 
     [Fact]
-    public void Aborting_drops_what_is_unsent()
+    public void Aborting_drops_unsent_bytes()
     {
         var channel = new Tube(_shared) { Sink = new Deaf() };
         channel.Write(new byte[100_000]);
