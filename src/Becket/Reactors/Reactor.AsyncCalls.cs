@@ -31,7 +31,8 @@ public sealed partial class Reactor
             return Task.FromCanceled<T>(cancellationToken);
         }
 
-        // The thread that made the reactor, for one, learns here that it has no home any more.
+        // If this thread created the reactor, which now runs on another thread, reading this property removes the
+        // reactor as this thread's home.
         _ = IsCurrent;
         var call = new AwaitedCall<T>(this, function, isBlocking: false, _awaitedCalls, blocksPoolThread: false);
         call.CancelOn(cancellationToken);

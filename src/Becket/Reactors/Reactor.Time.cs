@@ -7,15 +7,15 @@ public sealed partial class Reactor
     private readonly TimerQueue _timers;
 
     /// <inheritdoc/>
-    /// <remarks>Since the reactor was made. Threads: any.</remarks>
+    /// <remarks>Since the reactor was created. Threads: any.</remarks>
     public double Seconds => _driver.Seconds;
 
     /// <inheritdoc/>
-    /// <remarks>Since the reactor was made. Threads: any.</remarks>
+    /// <remarks>Since the reactor was created. Threads: any.</remarks>
     public TimeSpan Now => TimeSpan.FromSeconds(_driver.Seconds);
 
-    /// <summary>This reactor's time for the base class library: its timers run on the loop, and in virtual time follow
-    /// that.</summary>
+    /// <summary>This reactor's time for the base class library: its timers run on the loop, and follow virtual time if
+    /// the reactor does.</summary>
     /// <remarks>Threads: any.</remarks>
     public TimeProvider TimeProvider { get; }
 
@@ -48,7 +48,8 @@ public sealed partial class Reactor
 
     void ITimerHost.CheckCanSchedule(string member, string of) => CheckCanSchedule(member, of);
 
-    /// <summary>Pending calls may still be looked at and cancelled after the end; new ones would never run.</summary>
+    /// <summary>Throws on the wrong thread, and after the end, as a new call would never run. (Pending calls can still
+    /// be read and cancelled after the end.)</summary>
     private void CheckCanSchedule(string member, string of = "reactor")
     {
         CheckThread(member, of);

@@ -8,8 +8,8 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
-    /// <summary>Resumes a method that yielded. The one delegate for all of them, so that the loop recognizes
-    /// them.</summary>
+    /// <summary>Resumes a method that yielded. There is only one such delegate, so that the loop can recognize these
+    /// calls.</summary>
     private static readonly Action<object?> s_resume = static method =>
         AsyncMethod.ResumeHere(Unsafe.As<Deferred>(method!));
 
@@ -19,7 +19,7 @@ public sealed partial class Reactor
     /// <summary>Null in virtual time, in which nothing is slow.</summary>
     private readonly LoopDelayMeter? _loopDelay;
 
-    /// <summary>The shutdown triggers have run. Never left.</summary>
+    /// <summary>Whether the shutdown triggers have run. Never changes back.</summary>
     private bool _isShutDown;
 
     /// <summary>The execution context that the loop was started in; null if its flow is suppressed.</summary>
@@ -33,20 +33,21 @@ public sealed partial class Reactor
     private long _slowTurns;
     private double _longestTurn;
 
-    /// <summary>Whether the calling thread is inside this loop, which has not ended: what it puts off need not go the
-    /// way of calls from threads.</summary>
+    /// <summary>Whether this code runs inside a turn of this reactor, which has not ended. Such code uses
+    /// <see cref="CallSoon"/> instead of a call from a thread.</summary>
     internal bool IsInLoop => t_running == this && _phase != Phase.Ended;
 
-    /// <summary>Whether the loop has nothing left to do: it crashed, or its shutdown triggers have run and the threads
-    /// of the pool, which are waited for last, have ended.</summary>
-    /// <remarks>Looked at between turns. The rest of the turn that stops the reactor, and of the callback that does,
-    /// may still schedule calls: a looping call that stops the reactor schedules its next call afterwards.</remarks>
+    /// <summary>Whether the loop must end: after a crash, or when the shutdown triggers have run and the pool, which is
+    /// waited for last, has no threads left.</summary>
+    /// <remarks>Read between turns, so that the rest of the turn that stops the reactor may still schedule calls. For
+    /// example, a looping call that stops the reactor schedules its next call afterwards.</remarks>
     private bool IsOver => _phase == Phase.Ended || (_isShutDown && _pool.Threads == 0);
 
     /// <summary>Notes a callback that is about to run, for the log if the turn is slow.</summary>
     internal void NoteRan(object ran) => _ran.Add(ran);
 
-    /// <summary>Undoes what a call did to its AsyncLocals: the calls behind it share only the thread with it.</summary>
+    /// <summary>Undoes the changes that a call made to AsyncLocals, so that the next calls, which are not related to
+    /// it, do not see them.</summary>
     internal void LeaveContext()
     {
         if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
@@ -66,16 +67,16 @@ public sealed partial class Reactor
         return context;
     }
 
-    /// <summary>Runs <paramref name="call"/> in a coming turn, never before this returns: what the loop's own thread
-    /// uses instead of <see cref="CallFromThread(Action)"/> or a delay of zero.</summary>
-    /// <remarks>Order: as made, together with methods that yielded. Calls made by such calls wait for the next
-    /// turn.</remarks>
+    /// <summary>Runs <paramref name="call"/> in a coming turn, never before this method returns. For code on the loop's
+    /// own thread, instead of <see cref="CallFromThread(Action)"/> or a delay of zero.</summary>
+    /// <remarks>Order: in the order made, together with methods that yielded. Calls made by these calls wait for the
+    /// next turn.</remarks>
     internal void CallSoon(Action<object?> call, object? state) => _soon.Add(call, state);
 
     internal override void ResumeSoon(Deferred method) => _soon.Add(s_resume, method);
 
-    /// <summary>One turn of the loop. The order of its phases is a promise; see the class.</summary>
-    /// <param name="now">The time: that at the end of the turn before, or a new reading.</param>
+    /// <summary>Makes one turn of the loop. The order of its phases is a promise; see the class.</summary>
+    /// <param name="now">The time: the end of the turn before, or a new reading.</param>
     /// <param name="longestWait">In seconds.</param>
     /// <returns>The time at the end of the turn.</returns>
     private double Turn(double now, double longestWait)
@@ -85,7 +86,7 @@ public sealed partial class Reactor
         // 1. Wait, if nothing is left to do.
         if (_soon.Count > 0 || !_crossThreadCalls.TryFallAsleep())
         {
-            // No time passes here: the end of the turn before is also the beginning of this one's work.
+            // This does not wait, so the work of this turn begins where the turn before ended: no clock reading needed.
             _driver.Wait(0, hasThreadWork: false);
         }
         else
@@ -103,16 +104,16 @@ public sealed partial class Reactor
             now = _driver.Seconds;
         }
 
-        // 3. Calls that are due. Those scheduled from here on wait for the next turn, so that no call can keep the loop
-        // to itself.
+        // 3. Calls that are due. Calls scheduled from here on wait for the next turn, so that none can keep the loop
+        // busy.
         long before = _timers.NextSeq;
         while (_timers.TryTakeDue(now, before, out ITimed? due))
         {
             RunDue(due);
         }
 
-        // 4. What this thread has put off, methods that yielded above all, and 5. calls from threads: as many as there
-        // are when the phase begins.
+        // 4. Methods that yielded, and other calls that this thread has put off. 5. Calls from threads. Each phase runs
+        // as many as there are when it begins.
         for (int count = _soon.Count; count > 0; count--)
         {
             RunSoon(_soon.Take());
@@ -120,20 +121,20 @@ public sealed partial class Reactor
 
         for (CrossThreadCall? call = _crossThreadCalls.TakeAll(); call is not null; )
         {
-            // It may be put again (a function on its way into the pool), so its link is read before it runs.
+            // The link is read before the call runs, as the call object may be added to the list again.
             CrossThreadCall? next = call.Next;
             call.Next = null;
             RunCall(call);
             call = next;
         }
 
-        // 6. Output: what was written leaves.
+        // 6. Output: the bytes written in this turn are sent.
         _driver.Flush();
         return MeasureWork(began);
     }
 
-    /// <summary>Notes how long the loop has worked without a wait.</summary>
-    /// <returns>Now.</returns>
+    /// <summary>Measures and records a period of work without a wait.</summary>
+    /// <returns>The time now.</returns>
     private double MeasureWork(double began)
     {
         double now = _driver.Seconds;
@@ -149,7 +150,7 @@ public sealed partial class Reactor
             }
         }
 
-        // The loop may sleep for long now, and must not keep alive meanwhile what has run.
+        // The loop may sleep for long now, and must not keep the objects that ran alive meanwhile.
         _ran.Clear();
         return now;
     }
@@ -158,7 +159,7 @@ public sealed partial class Reactor
     {
         _delayedCallsRun++;
 
-        // Its function, as the call itself lets go of that before it runs.
+        // Adds the function, as the call releases it before it runs.
         _ran.Add(due is DelayedCall { Function: { } function } ? function : due);
         try
         {

@@ -39,7 +39,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void What_the_loop_posts_to_itself_is_no_call_from_a_thread()
+    public void A_call_that_the_loop_posts_to_itself_does_not_count_as_a_call_from_a_thread()
     {
         Reactor reactor = Make();
         var ran = new List<string>();
@@ -73,7 +73,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void What_the_loop_posted_to_itself_before_the_end_runs_at_the_end()
+    public void A_call_that_the_loop_posted_to_itself_before_the_end_runs_at_the_end()
     {
         Reactor reactor = Make();
         var ran = new List<string>();

@@ -2,7 +2,7 @@ using Becket.Tests.Deferreds;
 
 namespace Becket.Tests.Time;
 
-/// <summary>What a host of the queue, and an object of a higher floor in it, may rely on.</summary>
+/// <summary>The promises of the queue to its host, and to objects of higher floors in it.</summary>
 public sealed class TimerQueueTests : ITimerHost
 {
     private readonly TimerQueue _queue;
@@ -47,7 +47,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void Nothing_pending_is_due_at_infinity()
+    public void Without_pending_calls_the_next_due_time_is_infinity()
     {
         Assert.Equal(double.PositiveInfinity, _queue.NextDue());
         _queue.CallLater(TimeSpan.FromSeconds(1), () => { }).Cancel();
@@ -55,7 +55,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void The_next_due_time_passes_over_what_was_cancelled_or_moved()
+    public void The_next_due_time_skips_cancelled_and_moved_calls()
     {
         _queue.CallLater(TimeSpan.FromSeconds(1), () => { }).Cancel();
         _queue.CallLater(TimeSpan.FromSeconds(2), () => { }).Reset(TimeSpan.FromSeconds(4));
@@ -65,7 +65,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void The_host_hears_of_a_new_earliest_call_and_of_no_other()
+    public void The_host_is_notified_of_a_new_earliest_call_and_of_no_other()
     {
         _queue.CallLater(TimeSpan.FromSeconds(2), () => { });
         _queue.CallLater(TimeSpan.FromSeconds(3), () => { });
@@ -91,7 +91,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void An_object_that_is_no_delayed_call_can_wait_without_another_object()
+    public void An_object_that_is_not_a_delayed_call_can_wait_without_another_object()
     {
         var sleep = new Sleep(_ran);
         _queue.Schedule(sleep, 1);
@@ -115,7 +115,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void The_handle_of_an_object_that_is_no_delayed_call_can_cancel_and_move_it()
+    public void The_handle_of_an_object_that_is_not_a_delayed_call_can_cancel_and_move_it()
     {
         var sleep = new Sleep(_ran);
         _queue.Schedule(sleep, 1);
@@ -163,7 +163,7 @@ public sealed class TimerQueueTests : ITimerHost
         }
     }
 
-    // As a reactor does it.
+    // As in a reactor.
     private void Turn()
     {
         long before = _queue.NextSeq;

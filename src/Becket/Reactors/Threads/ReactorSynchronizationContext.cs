@@ -1,7 +1,7 @@
 namespace Becket.Reactors.Threads;
 
-/// <summary>Brings the continuations of <c>async Task</c> code, and of everything else that posts to a context, to the
-/// loop.</summary>
+/// <summary>Runs the continuations of <c>async Task</c> methods, and all other work posted to a synchronization
+/// context, on the loop.</summary>
 internal sealed class ReactorSynchronizationContext(Reactor reactor) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state)
@@ -10,8 +10,8 @@ internal sealed class ReactorSynchronizationContext(Reactor reactor) : Synchroni
         {
             reactor.CallSoon(d.Invoke, state);
         }
-        // After the end, the thread pool: a continuation that never runs would be a task that never ends, and there is
-        // no loop left to disturb.
+        // After the end, the thread pool runs it: a continuation that never runs would be a task that never completes,
+        // and there is no loop left to disturb.
         else if (
             !reactor.TryCallFromThread(
                 new PostedAction<(SendOrPostCallback Call, object? State)>(

@@ -1,6 +1,6 @@
 namespace Becket.Reactors.Threads;
 
-/// <summary>An action handed to the loop.</summary>
+/// <summary>A call of an action.</summary>
 internal sealed class PostedAction(Action call) : CrossThreadCall
 {
     public override Delegate Function => call;
@@ -8,7 +8,7 @@ internal sealed class PostedAction(Action call) : CrossThreadCall
     public override void Run() => call();
 }
 
-/// <summary>An action and its state, handed to the loop.</summary>
+/// <summary>A call of an action with a state.</summary>
 internal sealed class PostedAction<TState>(Action<TState> call, TState state) : CrossThreadCall
 {
     public override Delegate Function => call;

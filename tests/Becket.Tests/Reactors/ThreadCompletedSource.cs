@@ -2,14 +2,14 @@ using System.Threading.Tasks.Sources;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>A value task that another thread completes, running whoever awaits it in place.</summary>
-internal sealed class FiredElsewhere : IValueTaskSource
+/// <summary>A value task that another thread completes, running its continuation inline on that thread.</summary>
+internal sealed class ThreadCompletedSource : IValueTaskSource
 {
     private ManualResetValueTaskSourceCore<bool> _core;
 
     public static ValueTask Start()
     {
-        var source = new FiredElsewhere();
+        var source = new ThreadCompletedSource();
         ThreadPool.UnsafeQueueUserWorkItem(static source => source._core.SetResult(true), source, preferLocal: false);
         return new ValueTask(source, source._core.Version);
     }
