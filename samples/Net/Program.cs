@@ -21,7 +21,7 @@ var samples = new Dictionary<string, Action>
     ["udp-echo-server"] = () => UdpEchoServer.Run(Port(1)),
     ["udp-echo-client"] = () => UdpEchoClient.Run(Port(1)),
     ["device-gateway"] = () => DeviceGateway.Run(Port(1)),
-    ["heartbeat"] = () => Heartbeat.Run(Text(1) ?? "tcp:127.0.0.1:8007"),
+    ["heartbeat"] = () => ReconnectingClient.Run(Text(1) ?? "tcp:127.0.0.1:8007"),
 };
 
 if (Text(0) is not { } name || !samples.TryGetValue(name, out Action? run))

@@ -36,6 +36,15 @@ public static class FuzzTargets
         ),
         new("netstring", MakeNetstrings, static trace => new Netstrings(trace), MaxLength + 4),
         new("stateful", static random => MakeStrings(random, 1), static trace => new States(trace), MaxLength + 1),
+        new("flags", MakeFlagged, static trace => new DelimitedFrames(trace, DelimitedFrames.Start), MaxLength + 1),
+        new("pair", MakeFlagged, static trace => new DelimitedFrames(trace, DelimitedFrames.End), MaxLength + 1),
+        new(
+            "flags-noise",
+            MakeFlagged,
+            static trace => new DelimitedFrames(trace, DelimitedFrames.Start) { BearsNoise = true },
+            MaxLength + 1
+        ),
+        new("own", MakeOwn, static trace => new OwnFrames(trace), 2 * (byte.MaxValue + 2)),
         new("proxy", MakeProxied, MakeProxy, 4_096),
         new("jt808", FleetInputs.MakeFrames, static trace => new Jt808Frames(trace), Jt808Framing.MaxEscapedLength),
         new(
@@ -101,6 +110,49 @@ public static class FuzzTargets
                     .. data,
                     (byte)',',
                 ];
+            }
+        );
+
+    private static byte[] MakeFlagged(Random random) =>
+        Join(
+            random,
+            static random =>
+            {
+                byte[] data = Bytes(random, random.Next(MaxLength + 3));
+                if (data.Length > 0 && random.Next(2) == 0)
+                {
+                    data[0] = (byte)random.Next(-1, 4);
+                }
+
+                return random.Next(6) switch
+                {
+                    0 => data,
+                    1 => [DelimitedFrames.Start, .. data],
+                    2 => [.. data, DelimitedFrames.Start],
+                    3 => [DelimitedFrames.Start, .. data, DelimitedFrames.Start],
+                    _ => [DelimitedFrames.Start, .. data, DelimitedFrames.End],
+                };
+            }
+        );
+
+    private static byte[] MakeOwn(Random random) =>
+        Join(
+            random,
+            static random =>
+            {
+                byte[] data = Bytes(random, random.Next(MaxLength));
+                if (data.Length > 0 && random.Next(2) == 0)
+                {
+                    data[0] = (byte)random.Next(4);
+                }
+
+                byte[] frame = OwnFrames.Make(data);
+                if (random.Next(5) == 0)
+                {
+                    frame[^1]++;
+                }
+
+                return frame;
             }
         );
 

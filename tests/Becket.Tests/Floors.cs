@@ -10,7 +10,7 @@ internal static class Floors
     /// <summary>The floors of the library, from the ground up. What is in one array stands on the same floor.</summary>
     public static string[][] Plan { get; } =
     [
-        ["Becket.Deferreds"],
+        ["Becket.Deferreds", "Becket.Native"],
         ["Becket.Time"],
         ["Becket.Tasks"],
         ["Becket.Reactors"],

@@ -1,5 +1,5 @@
 using System.Text;
-using Becket.Cli.Running.Outputs;
+using Becket.Native;
 
 namespace Becket.Cli.Running;
 
@@ -25,7 +25,11 @@ internal sealed class PassThroughOutputs(TextWriter error) : IJobOutputs, IJobOu
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         const int BrokenPipeSignal = 13;
-        if (end.Signal == BrokenPipeSignal && !OperatingSystem.IsWindows() && Libc.HasNoReader(descriptor: 1))
+        if (
+            end.Signal == BrokenPipeSignal
+            && !OperatingSystem.IsWindows()
+            && (FileCalls.Poll(descriptor: 1, FileCalls.Writable, milliseconds: 0).Value & FileCalls.Broken) != 0
+        )
         {
             OutputClosed?.Invoke();
         }

@@ -1,6 +1,6 @@
 using Becket.Processes.Errors;
 using Becket.Processes.Managed;
-using Becket.Processes.Native;
+using Becket.Processes.Spawning;
 using Becket.Processes.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;

@@ -1,5 +1,5 @@
 using System.Collections;
-using Becket.Processes.Native;
+using Becket.Native;
 
 namespace Becket.Processes;
 

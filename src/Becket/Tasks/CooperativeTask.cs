@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 
 namespace Becket.Tasks;
 
@@ -12,12 +13,10 @@ namespace Becket.Tasks;
 public sealed partial class CooperativeTask
 {
     private readonly Cooperator _cooperator;
+    private readonly DeferredEvent<IEnumerator<Deferred?>> _done = new();
     private int _pauses;
     private TaskEnd _end;
     private Failure? _failure;
-
-    /// <summary>Nothing, one waiting deferred, or a list of them in the order they came.</summary>
-    private object? _waiting;
 
     internal CooperativeTask(Cooperator cooperator, IEnumerator<Deferred?> work, bool ownsWork) =>
         (_cooperator, _work, _ownsWork) = (cooperator, work, ownsWork);
@@ -36,7 +35,7 @@ public sealed partial class CooperativeTask
     /// made. After
     /// <see cref="Stop"/> it fails with <see cref="TaskStoppedException"/>. Source:
     /// <c>CooperativeTask.whenDone</c>.</remarks>
-    public Deferred<IEnumerator<Deferred?>> WhenDone() => WhenDone(new Deferred<IEnumerator<Deferred?>>());
+    public Deferred<IEnumerator<Deferred?>> WhenDone() => _done.Wait();
 
     /// <summary>Takes the task out of the round until <see cref="Resume"/> has been called as often.</summary>
     /// <remarks>While the task waits for a deferred that its iterator gave, that is a pause too. Source:
@@ -82,32 +81,6 @@ public sealed partial class CooperativeTask
 
     internal void Begin() => _cooperator.Add(this);
 
-    internal Deferred<IEnumerator<Deferred?>> WhenDone(Deferred<IEnumerator<Deferred?>> waiting)
-    {
-        if (_end != TaskEnd.None)
-        {
-            Tell(waiting);
-        }
-        else if (_waiting is null)
-        {
-            _waiting = waiting;
-        }
-        else if (_waiting is List<Deferred<IEnumerator<Deferred?>>> list)
-        {
-            list.Add(waiting);
-        }
-        else
-        {
-            _waiting = new List<Deferred<IEnumerator<Deferred?>>>
-            {
-                (Deferred<IEnumerator<Deferred?>>)_waiting,
-                waiting,
-            };
-        }
-
-        return waiting;
-    }
-
     internal void Complete(TaskEnd end, Failure? failure)
     {
         if (_end != TaskEnd.None)
@@ -124,35 +97,14 @@ public sealed partial class CooperativeTask
 
         DisposeWork();
 
-        // Last, as whoever is told may do anything to this and other tasks.
-        object? waiting = _waiting;
-        _waiting = null;
-        if (waiting is Deferred<IEnumerator<Deferred?>> one)
+        // Last, as a callback may do anything to this and other tasks.
+        if (failure is null)
         {
-            Tell(one);
+            _done.Set(_work);
         }
-        else if (waiting is List<Deferred<IEnumerator<Deferred?>>> list)
+        else
         {
-            list.ForEach(Tell);
-        }
-    }
-
-    private void Tell(Deferred<IEnumerator<Deferred?>> waiting)
-    {
-        try
-        {
-            if (_failure is null)
-            {
-                waiting.Callback(_work);
-            }
-            else
-            {
-                waiting.Errback(_failure);
-            }
-        }
-        catch (AlreadyFiredException error) when (waiting is Coiteration)
-        {
-            Unhandled.Report(error);
+            _done.Fail(failure);
         }
     }
 

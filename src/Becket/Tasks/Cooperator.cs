@@ -164,7 +164,7 @@ public sealed partial class Cooperator
     private static Deferred<IEnumerator<Deferred?>> Coiterate(CooperativeTask task)
     {
         task.Begin();
-        return task.WhenDone(new Coiteration());
+        return task.WhenDone();
     }
 
     private void Schedule()

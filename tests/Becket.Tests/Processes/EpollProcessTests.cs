@@ -1,5 +1,5 @@
 using System.Globalization;
-using Becket.Processes.Native;
+using Becket.Processes.Spawning;
 
 namespace Becket.Tests.Processes;
 

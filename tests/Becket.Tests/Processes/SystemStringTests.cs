@@ -1,5 +1,5 @@
 using System.Text;
-using Becket.Processes.Native;
+using Becket.Native;
 using CsCheck;
 
 namespace Becket.Tests.Processes;

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Reactors.Drivers.Epoll;
 using Microsoft.Win32.SafeHandles;
 
@@ -53,31 +54,26 @@ public sealed class EpollSlotsTests
     }
 
     /// <summary>Readable when told to be, until it is told of.</summary>
-    private sealed unsafe class Source : IEpollSource, IDisposable
+    private sealed class Source : IEpollSource, IDisposable
     {
         private readonly EpollDriver _driver;
-        private readonly SafeFileHandle _descriptor = Libc.EventFd(0, Libc.EventFdNonBlocking | Libc.EventFdCloexec);
+        private readonly SafeFileHandle _descriptor = EpollCalls.CreateEvent();
 
         public Source(EpollDriver driver)
         {
             _driver = driver;
-            Slot = driver.Register((int)_descriptor.DangerousGetHandle(), this, Libc.EpollIn);
+            Slot = driver.Register((int)_descriptor.DangerousGetHandle(), this, EpollEvent.In);
         }
 
         public int Slot { get; }
 
         public int Told { get; private set; }
 
-        public void MakeReadable()
-        {
-            ulong one = 1;
-            Libc.WriteEvent(_descriptor, &one, sizeof(ulong));
-        }
+        public void MakeReadable() => EpollCalls.Signal(_descriptor);
 
         public void OnEvents(uint events)
         {
-            ulong count;
-            Libc.ReadEvent(_descriptor, &count, sizeof(ulong));
+            EpollCalls.Reset(_descriptor);
             Told++;
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Input;
@@ -44,7 +46,7 @@ internal sealed class FileSource : IByteSource
     public int? Read(Span<byte> into, Action arrived)
     {
         // A disk gives what it has; everything else may take for ever. On Windows the loop waits.
-        if (!_stream.CanSeek && !OperatingSystem.IsWindows() && !Posix.IsReadable(_stream.SafeFileHandle, wait: 0))
+        if (!_stream.CanSeek && !OperatingSystem.IsWindows() && !IsReadable(wait: 0))
         {
             new Thread(() => Wait(arrived)) { IsBackground = true, Name = "becket input" }.Start();
             return null;
@@ -66,6 +68,25 @@ internal sealed class FileSource : IByteSource
         _stream.Dispose();
     }
 
+    /// <summary>Whether a read would return at once, be it with bytes, the end or an error.</summary>
+    /// <param name="wait">How long to wait for that, in milliseconds.</param>
+    [UnsupportedOSPlatform("windows")]
+    private bool IsReadable(int wait)
+    {
+        SafeFileHandle handle = _stream.SafeFileHandle;
+        bool isHeld = false;
+        handle.DangerousAddRef(ref isHeld);
+        try
+        {
+            // An error or an interruption counts as "not yet"; a read will report an error that stays.
+            return FileCalls.Poll((int)handle.DangerousGetHandle(), FileCalls.Readable, wait).Value > 0;
+        }
+        finally
+        {
+            handle.DangerousRelease();
+        }
+    }
+
     private void Wait(Action arrived)
     {
         try
@@ -73,7 +94,7 @@ internal sealed class FileSource : IByteSource
             // In slices, so that the thread does not outlive the run for long.
             while (!_isClosed && !OperatingSystem.IsWindows())
             {
-                if (Posix.IsReadable(_stream.SafeFileHandle, wait: 250))
+                if (IsReadable(wait: 250))
                 {
                     _reactor.CallFromThread(arrived);
                     return;

@@ -1,4 +1,6 @@
+using Becket.Cli.Native;
 using Becket.Cli.Running.Input;
+using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Logs;
@@ -92,12 +94,12 @@ internal sealed class JobLogFile : IDisposable
         {
             if (OperatingSystem.IsLinux())
             {
-                if (!Posix.TryLock(log._handle))
+                if (!FileLock.TryTake(log._handle))
                 {
                     throw InUse(path);
                 }
 
-                Posix.AppendOnly(log._handle);
+                FileCalls.AddStatusFlags((int)log._handle.DangerousGetHandle(), FileCalls.Append);
             }
 
             prepare(log);

@@ -1,54 +1,45 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Becket.Cli.Native;
+using Becket.Native;
 
 namespace Becket.Cli.Running.Outputs;
 
 /// <summary>A standard stream as the system has it: a descriptor that is shared with whoever started us, so its flags
 /// and its offset are left alone.</summary>
-internal sealed unsafe class DescriptorDestination(int descriptor) : Destination
+[UnsupportedOSPlatform("windows")]
+internal sealed class DescriptorDestination(int descriptor) : Destination
 {
     private bool? _isTerminal;
 
-    public override bool IsTerminal => _isTerminal ??= Libc.IsTerminal(descriptor) == 1;
+    public override bool IsTerminal => _isTerminal ??= Terminal.Is(descriptor);
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty && !IsClosed)
         {
-            nint written;
-            fixed (byte* start = bytes)
+            SystemResult written = FileCalls.Write(descriptor, bytes);
+            bytes = bytes[written.Value..];
+            if (!written.IsSuccess)
             {
-                written = Libc.Write(descriptor, start, (nuint)bytes.Length);
-            }
-
-            if (written >= 0)
-            {
-                bytes = bytes[(int)written..];
-            }
-            else
-            {
-                Recover(Marshal.GetLastPInvokeError());
+                Recover(written.Error);
             }
         }
     }
 
     private void Recover(int error)
     {
-        if (error == Libc.Interrupted)
+        if (error == Errno.TryAgain)
         {
-            return;
-        }
-
-        if (error == Libc.WouldBlock)
-        {
-            // Somebody else who has it made it so.
-            Libc.WaitUntilWritable(descriptor);
+            // Another process that shares the descriptor has made it non-blocking.
+            FileCalls.Poll(descriptor, FileCalls.Writable, milliseconds: -1);
             return;
         }
 
         IsClosed = true;
         switch (error)
         {
-            case Libc.BrokenPipe or Libc.BadDescriptor:
+            case Errno.BrokenPipe or Errno.BadDescriptor:
                 throw new DestinationClosedException();
             default:
                 string name =

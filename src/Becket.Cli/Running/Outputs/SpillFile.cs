@@ -1,3 +1,4 @@
+using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Outputs;
@@ -103,8 +104,8 @@ internal sealed class SpillFile : IDisposable
             return null;
         }
 
-        int descriptor = Libc.Open(directory, Libc.UnnamedFile, Libc.OwnerOnly);
-        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        SystemResult file = FileCalls.OpenUnnamed(directory);
+        return file.IsSuccess ? new SafeFileHandle(file.Value, ownsHandle: true) : null;
     }
 
     /// <summary>A file that loses its name at once; on Windows, when it is closed, which the system does for a process

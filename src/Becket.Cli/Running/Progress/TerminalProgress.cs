@@ -1,3 +1,4 @@
+using Becket.Cli.Native;
 using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Running.Progress;
@@ -43,7 +44,7 @@ internal sealed class TerminalProgress(OutputWriter writer) : IRunListener
         _frame ??= new ProgressFrame();
 
         // Asked each time: the terminal may be resized.
-        if (Libc.TryGetWindowSize(2, out Libc.WindowSize size))
+        if (Terminal.TryGetSize(2, out Terminal.WindowSize size))
         {
             writer.Paint(_frame.Draw(_state!, TimeSpan.FromSeconds(reactor.Seconds - _began), size.Columns, size.Rows));
         }

@@ -12,12 +12,12 @@ namespace Becket.Deferreds.Locks;
 public abstract class DeferredPermit<TSelf>
     where TSelf : DeferredPermit<TSelf>
 {
-    private readonly WaitingLine<TSelf> _line = new();
+    private readonly WaiterQueue<Deferred<TSelf>> _waiters = new();
 
     private protected DeferredPermit() { }
 
     /// <summary>How many wait.</summary>
-    public int Waiting => _line.Count;
+    public int Waiting => _waiters.Count;
 
     private protected abstract bool IsFree { get; }
 
@@ -28,7 +28,7 @@ public abstract class DeferredPermit<TSelf>
     {
         if (!IsFree)
         {
-            return _line.Join();
+            return new Waiter<TSelf>(_waiters);
         }
 
         Take();
@@ -88,13 +88,13 @@ public abstract class DeferredPermit<TSelf>
     internal Deferred? ReleaseStep()
     {
         GiveBack();
-        if (_line.Count == 0)
+        if (_waiters.Count == 0)
         {
             return null;
         }
 
         Take();
-        Deferred<TSelf> first = _line.TakeFirst();
+        Deferred<TSelf> first = _waiters.Dequeue();
         Deferred? root = first.BeginFire();
         if (root is not null)
         {

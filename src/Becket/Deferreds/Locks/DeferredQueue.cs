@@ -8,7 +8,7 @@ namespace Becket.Deferreds.Locks;
 public sealed class DeferredQueue<T>
 {
     private readonly Queue<T> _pending = new();
-    private readonly WaitingLine<T> _line = new();
+    private readonly WaiterQueue<Deferred<T>> _waiters = new();
     private readonly int _size;
     private readonly int _backlog;
 
@@ -28,7 +28,7 @@ public sealed class DeferredQueue<T>
     public int Count => _pending.Count;
 
     /// <summary>How many wait for a value.</summary>
-    public int Waiting => _line.Count;
+    public int Waiting => _waiters.Count;
 
     /// <summary>The values that wait to be taken, the next one first; a copy.</summary>
     public IReadOnlyList<T> Pending => [.. _pending];
@@ -38,9 +38,9 @@ public sealed class DeferredQueue<T>
     /// <exception cref="QueueOverflowException">The queue is full. Nothing was changed.</exception>
     public void Put(T value)
     {
-        if (_line.Count > 0)
+        if (_waiters.Count > 0)
         {
-            _line.TakeFirst().Callback(value);
+            _waiters.Dequeue().Callback(value);
         }
         else if (_pending.Count < _size)
         {
@@ -64,9 +64,9 @@ public sealed class DeferredQueue<T>
             return Deferred.Succeed(_pending.Dequeue());
         }
 
-        if (_line.Count < _backlog)
+        if (_waiters.Count < _backlog)
         {
-            return _line.Join();
+            return new Waiter<T>(_waiters);
         }
 
         throw new QueueUnderflowException(

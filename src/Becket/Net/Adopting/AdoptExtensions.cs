@@ -1,10 +1,10 @@
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Native;
 using Becket.Net.Errors;
 using Becket.Net.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
-using Becket.Reactors.Drivers.Epoll;
 
 namespace Becket.Net.Adopting;
 
@@ -147,7 +147,7 @@ public static class AdoptExtensions
         {
             // Who hands a descriptor over has cleared this, or it would not be here; children of this process are not
             // to have it too.
-            _ = Libc.SetFlags(descriptor, Libc.SetDescriptorFlags, Libc.CloseOnExec);
+            FileCalls.SetCloseOnExec(descriptor);
         }
 
         return new SafeSocketHandle(descriptor, ownsHandle: true);
@@ -168,12 +168,12 @@ public static class AdoptExtensions
         try
         {
             handle.DangerousAddRef(ref isHeld);
-            int descriptor = Libc.SetFlags((int)handle.DangerousGetHandle(), Libc.DuplicateCloseOnExec, 0);
-            return descriptor >= 0
-                ? new SafeSocketHandle(descriptor, ownsHandle: true)
+            SystemResult copy = FileCalls.Duplicate((int)handle.DangerousGetHandle(), lowest: 0);
+            return copy.IsSuccess
+                ? new SafeSocketHandle(copy.Value, ownsHandle: true)
                 : throw new TooManyOpenFilesException(
                     "No descriptor is left to adopt this socket with.",
-                    Libc.LastException()
+                    copy.ToSocketException()
                 );
         }
         finally

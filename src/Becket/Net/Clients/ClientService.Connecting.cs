@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Reactors;
 
@@ -53,10 +54,8 @@ public sealed partial class ClientService<TProtocol>
 
         _state = State.Connected;
         Failures = 0;
-        foreach ((Deferred<TProtocol>? waiter, int? _) in TakeWaiters())
-        {
-            waiter.Callback(connected.Inner);
-        }
+        _impatient.Clear();
+        _connected.Pulse(connected.Inner);
     }
 
     private void OnFailed(Failure reason)
@@ -127,23 +126,16 @@ public sealed partial class ClientService<TProtocol>
         }
 
         _retry = _time.CallLater(delay, static service => service.Connect(), this);
-        var told = new List<Deferred<TProtocol>>();
-        for (int i = 0; i < _waiters.Count; i++)
+        for (int i = 0; i < _impatient.Count; i++)
         {
-            if (_waiters[i].FailuresLeft is { } left)
-            {
-                _waiters[i] = (_waiters[i].Waiter, left - 1);
-                if (left == 1)
-                {
-                    told.Add(_waiters[i].Waiter);
-                }
-            }
+            _impatient[i] = (_impatient[i].Waiter, _impatient[i].FailuresLeft - 1);
         }
 
-        _waiters.RemoveAll(static entry => entry.FailuresLeft == 0);
-        foreach (Deferred<TProtocol> waiter in told)
+        List<(Deferred<TProtocol> Waiter, int)> givingUp = _impatient.FindAll(static entry => entry.FailuresLeft == 0);
+        _impatient.RemoveAll(static entry => entry.FailuresLeft == 0 || entry.Waiter.Called);
+        foreach ((Deferred<TProtocol> waiter, _) in givingUp)
         {
-            waiter.Errback(reason);
+            DeferredEvent<TProtocol>.FailOne(waiter, reason);
         }
     }
 
@@ -164,18 +156,6 @@ public sealed partial class ClientService<TProtocol>
         _state = State.Stopped;
         _shutdown?.Remove();
         _shutdown = null;
-        Deferred[] stopped = [.. _stopping];
-        _stopping.Clear();
-        foreach (Deferred each in stopped)
-        {
-            each.Callback();
-        }
-    }
-
-    private List<(Deferred<TProtocol> Waiter, int? FailuresLeft)> TakeWaiters()
-    {
-        List<(Deferred<TProtocol>, int?)> taken = [.. _waiters];
-        _waiters.Clear();
-        return taken;
+        _stopped.Pulse();
     }
 }

@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 using Becket.Net.Endpoints;
 using Becket.Reactors;
 using Becket.Time;
@@ -18,8 +19,11 @@ public sealed partial class ClientService<TProtocol>
     private readonly WatchingFactory<TProtocol> _factory;
     private readonly ClientServiceOptions<TProtocol> _options;
     private readonly Random _chance;
-    private readonly List<(Deferred<TProtocol> Waiter, int? FailuresLeft)> _waiters = [];
-    private readonly List<Deferred> _stopping = [];
+    private readonly DeferredEvent _stopped = new();
+
+    /// <summary>Those of <see cref="_connected"/>'s waiters that give up after some number of failures.</summary>
+    private readonly List<(Deferred<TProtocol> Waiter, int FailuresLeft)> _impatient = [];
+    private DeferredEvent<TProtocol> _connected = new();
     private Deferred? _connecting;
     private WatchedProtocol<TProtocol>? _current;
     private DelayedCall? _retry;
@@ -115,9 +119,12 @@ public sealed partial class ClientService<TProtocol>
     /// <returns>Fires once there is no connection left.</returns>
     public Deferred StopService()
     {
-        var stopped = new Deferred();
-        _stopping.Add(stopped);
-        List<(Deferred<TProtocol> Waiter, int? FailuresLeft)> waiters = TakeWaiters();
+        Deferred stopped = _stopped.Wait();
+
+        // Another event from here on: what follows may restart the service, whose new waiters must not fail.
+        DeferredEvent<TProtocol> connected = _connected;
+        _connected = new DeferredEvent<TProtocol>();
+        _impatient.Clear();
         switch (_state)
         {
             case State.New or State.Waiting:
@@ -150,11 +157,7 @@ public sealed partial class ClientService<TProtocol>
                 break;
         }
 
-        foreach ((Deferred<TProtocol>? waiter, int? _) in waiters)
-        {
-            waiter.Errback(new CancelledException("The client service was stopped."));
-        }
-
+        connected.Fail(new CancelledException("The client service was stopped."));
         return stopped;
     }
 
@@ -183,10 +186,12 @@ public sealed partial class ClientService<TProtocol>
                 return Deferred.Fail<TProtocol>(new CancelledException("The client service has been stopped."));
 
             default:
-                var waiter = new Deferred<TProtocol>(self =>
-                    _waiters.RemoveAll(entry => ReferenceEquals(entry.Waiter, self))
-                );
-                _waiters.Add((waiter, failAfterFailures));
+                Deferred<TProtocol> waiter = _connected.Wait();
+                if (failAfterFailures is { } left)
+                {
+                    _impatient.Add((waiter, left));
+                }
+
                 return waiter;
         }
     }

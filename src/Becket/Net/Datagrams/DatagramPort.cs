@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
@@ -16,7 +17,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     private readonly DatagramProtocol _protocol;
     private IoDatagrams _datagrams = null!;
     private SystemEventTrigger? _shutdown;
-    private Deferred? _stopped;
+    private DeferredEvent? _stopped;
     private DelayedCall? _telling;
 
     private DatagramPort(Reactor reactor, DatagramProtocol protocol)
@@ -69,7 +70,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             _telling = _reactor.CallLater(TimeSpan.Zero, static port => port.TellStopped(), this);
         }
 
-        return Follow(_stopped!);
+        return _stopped!.Wait();
     }
 
     void IDatagramSink.OnReceived(ReadOnlySpan<byte> data, EndPoint from)
@@ -116,7 +117,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
 
     private void Close()
     {
-        _stopped = new Deferred();
+        _stopped = new DeferredEvent();
         _datagrams.Close();
     }
 
@@ -132,7 +133,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
 
     private void TellStopped()
     {
-        if (_stopped!.Called)
+        if (_stopped!.IsSet)
         {
             return;
         }
@@ -150,7 +151,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             _protocol,
             static protocol => protocol.StopProtocol()
         );
-        _stopped.Callback();
+        _stopped.Set();
     }
 
     private void TellRefused()
@@ -167,15 +168,6 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             _protocol,
             static protocol => protocol.ConnectionRefused()
         );
-    }
-
-    /// <summary>Each caller gets a deferred of his own, so that what one chains to it does not concern the
-    /// others.</summary>
-    private static Deferred Follow(Deferred of)
-    {
-        var follower = new Deferred();
-        of.AddCallback(follower.Callback);
-        return follower;
     }
 
     private readonly ref struct ReceivedCall(DatagramProtocol protocol, ReadOnlySpan<byte> data, EndPoint from)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Becket.Native;
 using Becket.Net.Errors;
 
 namespace Becket.Net.Unix;
@@ -8,7 +9,7 @@ internal sealed class UnixSocketFile
 {
     private readonly string _path;
     private readonly bool _isLocked;
-    private FileIdentity? _own;
+    private FileStatus? _own;
     private bool _isMade;
 
     private UnixSocketFile(string path, bool isLocked)
@@ -54,14 +55,14 @@ internal sealed class UnixSocketFile
     public void OnMade()
     {
         _isMade = true;
-        _own = OperatingSystem.IsLinux() ? FileIdentity.Of(_path) : null;
+        _own = OperatingSystem.IsLinux() ? FileStatus.Of(_path) : null;
     }
 
     /// <summary>The socket is closed, or could not be made: removes what is its own.</summary>
     public void Remove()
     {
         // Somebody may have put another socket there meanwhile, to take over without a gap.
-        bool isOwn = _isMade && (!OperatingSystem.IsLinux() || (_own is { } own && FileIdentity.Of(_path) == own));
+        bool isOwn = _isMade && (!OperatingSystem.IsLinux() || (_own is { } own && FileStatus.Of(_path) == own));
         try
         {
             if (isOwn)
@@ -82,11 +83,11 @@ internal sealed class UnixSocketFile
     }
 
     private static bool Exists(string path) =>
-        OperatingSystem.IsLinux() ? FileIdentity.Of(path) is not null : Path.Exists(path);
+        OperatingSystem.IsLinux() ? FileStatus.Of(path) is not null : Path.Exists(path);
 
     private static void CheckIsSocket(string path)
     {
-        if (Directory.Exists(path) || (OperatingSystem.IsLinux() && FileIdentity.Of(path) is { IsSocket: false }))
+        if (Directory.Exists(path) || (OperatingSystem.IsLinux() && FileStatus.Of(path) is { IsSocket: false }))
         {
             throw new CannotListenException(
                 $"Cannot listen at {path}: there is a file that is no socket. It was left alone; remove it, or choose another path."

@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Processes.Errors;
-using Becket.Processes.Native;
+using Becket.Processes.Spawning;
 using Becket.Processes.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
@@ -17,7 +16,7 @@ namespace Becket.Processes.Managed;
 /// but three, and kills with no signal but SIGKILL. Other signals go to its number, which is its own as long as the
 /// base class library has not heard of its end.
 /// </remarks>
-internal sealed partial class ManagedChild : Child, IWatchSink
+internal sealed class ManagedChild : Child, IWatchSink
 {
     // Three pipes, and one that tells of exec: both ends of each, on their way. The rest is for the threads that the
     // base class library begins when children end: it ends the program when it cannot begin one, and takes several at
@@ -114,15 +113,14 @@ internal sealed partial class ManagedChild : Child, IWatchSink
 
     public override int Signal(int signal, bool toGroup)
     {
-        const int NoSuchProcess = 3; // ESRCH
         if (_isTold || _process.HasExited)
         {
-            return NoSuchProcess;
+            return Errno.NoSuchProcess;
         }
 
         if (!OperatingSystem.IsWindows())
         {
-            return Kill(Id, signal) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            return ProcessCalls.Kill(Id, signal).Error;
         }
 
         if (signal == ProcessSignals.Kill)
@@ -247,8 +245,4 @@ internal sealed partial class ManagedChild : Child, IWatchSink
         KillAll();
         _process.WaitForExit(1000);
     }
-
-    [UnsupportedOSPlatform("windows")]
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Kill(int process, int signal);
 }

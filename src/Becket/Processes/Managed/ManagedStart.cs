@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Becket.Native;
 using Becket.Processes.Errors;
-using Becket.Processes.Native;
+using Becket.Processes.Spawning;
 
 namespace Becket.Processes.Managed;
 
@@ -34,7 +35,7 @@ internal static class ManagedStart
                 // For which the base class library has an error without a number.
                 throw SpawnErrors.ToException(
                     executable,
-                    ExecutablePath.AccessDenied,
+                    Errno.AccessDenied,
                     isInPath: false,
                     options.WorkingDirectory
                 );

@@ -1,79 +1,43 @@
 using Becket.Net;
 using Becket.Net.FlowControl;
-using Becket.Protocols.Timeouts;
 using Becket.Reactors.Buffers;
 
 namespace Becket.Protocols.Framing;
 
-/// <summary>What the protocols that cut a stream into frames (lines, strings) share: they can be paused in the middle
-/// of a chunk, and guard against slow clients.</summary>
+/// <summary>The base of the protocols that cut a stream of bytes into frames: lines, strings, frames between
+/// delimiters. Derive from it for a format that the library does not have.</summary>
 /// <remarks>
-/// <para>A frame that is whole in the chunk that arrived is delivered where it lies; only the rest of a chunk, the
-/// beginning of a frame, is kept. An idle connection holds no memory for this.</para>
+/// <para>A derived class overrides <see cref="ReadFrame"/>, which delivers one frame from the front of the bytes that
+/// have arrived. The base class keeps incomplete frames, pauses between frames (also in the middle of a chunk), and has
+/// time limits against slow clients.</para>
+/// <para>A frame that is whole in the chunk that arrived is delivered where it lies. Only the rest of a chunk, the
+/// beginning of a frame, is copied and kept. An idle connection holds no memory for this.</para>
 /// <para>Once the connection is closed, by <see cref="ITransport.LoseConnection"/> in a callback for example, no more
 /// frames are delivered.</para>
 /// <para>It is an <see cref="IPushProducer"/>, so that it can be registered with a consumer that it forwards to.</para>
 /// <para>Threads: the reactor's. Source: what <c>twisted.protocols.basic</c> does with <c>_PauseableMixin</c>.</para>
 /// </remarks>
-public abstract class FrameReceiver : Protocol, IPushProducer
+public abstract partial class FrameReceiver : Protocol, IPushProducer
 {
     private ByteBuffer _held;
-    private Deadline? _deadline;
     private bool _isParsing;
     private bool _isPaused;
-    private bool _hasFrame;
 
-    private protected FrameReceiver() { }
-
-    /// <summary>Bytes that were received and not delivered: the beginning of a frame, or what came before a pause. In
-    /// <c>ConnectionLost</c>, more than zero means that the last frame is incomplete.</summary>
+    /// <summary>The number of bytes that were received and not delivered: the beginning of a frame, or bytes that
+    /// arrived before a pause. In <c>ConnectionLost</c>, more than zero means that the last frame is
+    /// incomplete.</summary>
     public int Buffered { get; private set; }
 
-    /// <summary>Whether it is paused: from <see cref="PauseProducing"/> to <see cref="ResumeProducing"/>.</summary>
+    /// <summary>Whether the receiver is paused: from <see cref="PauseProducing"/> to
+    /// <see cref="ResumeProducing"/>.</summary>
     public bool IsPaused => _isPaused;
 
-    /// <summary>How long the first complete frame may take, from the connection on; null, the default: as long as it
-    /// likes. After that, <see cref="FrameTimedOut"/>.</summary>
-    /// <remarks>Guards against clients that connect and say nothing. Set it before the connection is made, or in
-    /// <c>ConnectionMade</c>.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
-    public TimeSpan? FirstFrameTimeout
-    {
-        get;
-        set
-        {
-            ThrowIfNotPositive(value);
-            field = value;
-            if (IsConnected && !_hasFrame)
-            {
-                BeginFirstFrame();
-            }
-        }
-    }
+    private bool MayDeliver => !_isPaused && IsConnected && Transport.IsConnected;
 
-    /// <summary>How long each frame may take, from its first byte to its last; null, the default: as long as it likes.
-    /// After that, <see cref="FrameTimedOut"/>.</summary>
-    /// <remarks>
-    /// Guards against clients that send a byte a second and never end a line: each byte is activity, so an
-    /// <see cref="IdleTimeout"/> does not see them. Time in which this side has paused does not count.
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
-    public TimeSpan? FrameTimeout
-    {
-        get;
-        set
-        {
-            ThrowIfNotPositive(value);
-            field = value;
-        }
-    }
-
-    private bool MayGoOn => !_isPaused && IsConnected && Transport.IsConnected;
-
-    /// <summary>Delivers no more frames, not even those that have arrived already, until
-    /// <see cref="ResumeProducing"/>.</summary>
-    /// <remarks>May be called in a callback. What is there is kept; the transport reads no more, so it does not
-    /// grow.</remarks>
+    /// <summary>Delivers no more frames until <see cref="ResumeProducing"/>, not even those that have arrived
+    /// already.</summary>
+    /// <remarks>May be called in a callback. Bytes that have arrived are kept. The transport reads no more, so they do
+    /// not grow.</remarks>
     public void PauseProducing()
     {
         _isPaused = true;
@@ -85,8 +49,8 @@ public abstract class FrameReceiver : Protocol, IPushProducer
         Transport.PauseProducing();
     }
 
-    /// <summary>Delivers frames again: first, before it returns, those that have arrived already (unless it is called
-    /// in a callback, which goes on by itself).</summary>
+    /// <summary>Delivers frames again. Frames that have arrived already are delivered before it returns; within a
+    /// callback of this receiver they are delivered after that callback.</summary>
     public void ResumeProducing()
     {
         _isPaused = false;
@@ -108,42 +72,39 @@ public abstract class FrameReceiver : Protocol, IPushProducer
         }
     }
 
-    /// <summary>A frame took too long: see <see cref="FirstFrameTimeout"/> and <see cref="FrameTimeout"/>. The default
-    /// aborts the connection.</summary>
-    /// <remarks>Differs: Twisted has nothing of the kind. It aborts rather than closes, as who sends slowly may read
-    /// slowly too, and then closing would take for ever.</remarks>
-    protected virtual void FrameTimedOut() => Transport.AbortConnection();
+    /// <summary>Delivers one frame from the front of <paramref name="data"/>, if a whole one is there.</summary>
+    /// <param name="data">The bytes that have arrived and were not consumed; perhaps none. Valid until the call
+    /// returns.</param>
+    /// <param name="consumed">The number of bytes, from the front, that are not needed any more. The others come again,
+    /// with more behind them. It counts only if the call returns: an exception ends the connection.</param>
+    /// <returns>
+    /// <see cref="FrameResult.Received"/> after a good frame, <see cref="FrameResult.Skipped"/> after a bad one; then it
+    /// is called again with the bytes that follow, even if there are none. <see cref="FrameResult.Incomplete"/> if more
+    /// bytes have to arrive first.
+    /// </returns>
+    /// <remarks>
+    /// <para>It calls the method with which the protocol takes a frame. That method may pause the receiver, close the
+    /// connection, and write.</para>
+    /// <para>It must bound the length of a frame: all bytes that it does not consume are kept.</para>
+    /// </remarks>
+    protected abstract FrameResult ReadFrame(ReadOnlySpan<byte> data, out int consumed);
 
-    /// <summary>Cuts the chunk, together with what is kept, into frames.</summary>
-    /// <param name="data">As it came.</param>
-    protected sealed override void DataReceived(ReadOnlySpan<byte> data)
-    {
-        if (_isParsing)
-        {
-            _held.Append(data);
-        }
-        else
-        {
-            Parse(data);
-        }
-    }
-
-    /// <summary>Delivers one frame from the front.</summary>
-    /// <param name="data">What there is; perhaps nothing. What was not taken comes again, with more behind it.</param>
-    /// <param name="taken">How many bytes are done with.</param>
-    /// <returns>False if there is no whole frame; then nothing was delivered. (But bytes that nobody will want may be
-    /// taken.)</returns>
-    private protected abstract bool TryTake(ReadOnlySpan<byte> data, out int taken);
-
-    /// <summary>How many bytes of a chunk to put behind an incomplete frame before the next look at it: up to the
-    /// frame's end if that is in sight, so that the rest need not be copied.</summary>
+    /// <summary>How many bytes of a chunk to append to an incomplete frame before the next
+    /// <see cref="ReadFrame"/>.</summary>
     /// <param name="held">The incomplete frame; not empty.</param>
     /// <param name="data">The chunk; not empty.</param>
-    /// <returns>1 to the chunk's length.</returns>
-    private protected abstract int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data);
+    /// <returns>1 to the length of the chunk. The default is its length.</returns>
+    /// <remarks>An override that returns the number of bytes up to the end of the frame saves a copy of those behind
+    /// it.</remarks>
+    protected virtual int BytesToAppend(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data) => data.Length;
 
-    /// <summary>What is parsed next, before all that has arrived and is not delivered.</summary>
-    private protected void PutNext(ReadOnlySpan<byte> data)
+    /// <summary>Puts bytes in front of all that has arrived and was not delivered, and delivers the frames in
+    /// them.</summary>
+    /// <param name="data">The bytes. They are copied.</param>
+    /// <remarks>For receivers that have taken more than was theirs, after a change of the format in mid-stream for
+    /// example. Within <see cref="ReadFrame"/> the frames are delivered after it has returned, otherwise before this
+    /// method returns.</remarks>
+    protected void PutBack(ReadOnlySpan<byte> data)
     {
         if (_isParsing)
         {
@@ -159,11 +120,25 @@ public abstract class FrameReceiver : Protocol, IPushProducer
         ParseHeld();
     }
 
-    /// <summary>Parses what is kept. Not from within a transport's call, so what a callback throws is dealt with
-    /// here.</summary>
+    /// <summary>Cuts the chunk, together with the bytes that are kept, into frames.</summary>
+    /// <param name="data">The chunk, as it arrived.</param>
+    protected sealed override void DataReceived(ReadOnlySpan<byte> data)
+    {
+        if (_isParsing)
+        {
+            _held.Append(data);
+        }
+        else
+        {
+            Parse(data);
+        }
+    }
+
+    /// <summary>Parses the bytes that are kept. No transport is among the callers, so what a callback throws is
+    /// reported here.</summary>
     private void ParseHeld()
     {
-        if (_isParsing || !MayGoOn)
+        if (_isParsing || !MayDeliver)
         {
             return;
         }
@@ -181,38 +156,47 @@ public abstract class FrameReceiver : Protocol, IPushProducer
 
     private void Parse(ReadOnlySpan<byte> data)
     {
-        bool frames = false;
+        bool hasMoved = false;
         _isParsing = true;
         try
         {
-            // Callbacks may pause, close, or put something in front; so all of that is asked anew before each frame.
-            while (MayGoOn)
+            // A callback may pause the receiver, close the connection, or put bytes back. So each round asks anew.
+            while (MayDeliver)
             {
+                FrameResult result;
                 if (_held.IsEmpty)
                 {
-                    bool isFrame = TryTake(data, out int taken);
-                    data = data[taken..];
-                    if (!isFrame)
+                    result = ReadFrame(data, out int consumed);
+                    data = data[consumed..];
+                    if (result == FrameResult.Incomplete)
                     {
                         break;
                     }
-
-                    frames = _hasFrame = true;
-                }
-                else if (TryTakeHeld())
-                {
-                    frames = _hasFrame = true;
-                }
-                else if (data.IsEmpty)
-                {
-                    break;
                 }
                 else
                 {
-                    int wanted = Wanted(_held.Span, data);
-                    _held.Append(data[..wanted]);
-                    data = data[wanted..];
+                    result = ReadHeldFrame();
+                    if (result == FrameResult.Incomplete)
+                    {
+                        if (data.IsEmpty)
+                        {
+                            break;
+                        }
+
+                        // The call may have dropped all that was kept.
+                        if (!_held.IsEmpty)
+                        {
+                            int count = BytesToAppend(_held.Span, data);
+                            _held.Append(data[..count]);
+                            data = data[count..];
+                        }
+
+                        continue;
+                    }
                 }
+
+                hasMoved = true;
+                _hasFrame |= result == FrameResult.Received;
             }
 
             _held.Append(data);
@@ -228,17 +212,18 @@ public abstract class FrameReceiver : Protocol, IPushProducer
             }
             else if (_deadline is not null || FrameTimeout is not null)
             {
-                SetDeadline(frames);
+                SetDeadline(hasMoved);
             }
         }
     }
 
-    private bool TryTakeHeld()
+    private FrameResult ReadHeldFrame()
     {
-        // Callbacks may append, which may give the array back; so it is out of their reach while they look at it.
+        // A callback may append to the buffer, which may return the array to the pool. So the bytes that the callback
+        // reads are detached for that time.
         ByteBuffer held = _held.Detach();
-        bool isFrame = TryTake(held.Span, out int taken);
-        held.Advance(taken);
+        FrameResult result = ReadFrame(held.Span, out int consumed);
+        held.Advance(consumed);
         if (_held.IsEmpty)
         {
             _held = held;
@@ -249,45 +234,6 @@ public abstract class FrameReceiver : Protocol, IPushProducer
             held.Release();
         }
 
-        return isFrame;
-    }
-
-    private void BeginFirstFrame()
-    {
-        if (FirstFrameTimeout is { } timeout)
-        {
-            NeedDeadline().Set(timeout);
-        }
-        else
-        {
-            _deadline?.Clear();
-        }
-    }
-
-    private void SetDeadline(bool frames)
-    {
-        if (!_hasFrame && FirstFrameTimeout is not null)
-        {
-            return;
-        }
-
-        if (FrameTimeout is not { } timeout || _held.IsEmpty || _isPaused)
-        {
-            _deadline?.Clear();
-        }
-        else if (frames || _deadline is not { IsSet: true })
-        {
-            NeedDeadline().Set(timeout);
-        }
-    }
-
-    private Deadline NeedDeadline() => _deadline ??= new Deadline(Transport.Reactor, FrameTimedOut);
-
-    private static void ThrowIfNotPositive(TimeSpan? value)
-    {
-        if (value is { } time)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(value));
-        }
+        return result;
     }
 }

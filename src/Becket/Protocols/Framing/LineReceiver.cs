@@ -71,7 +71,7 @@ public abstract class LineReceiver : FrameReceiver
         _isRaw = false;
         _isSkipping = false;
         _searched = 0;
-        PutNext(extra);
+        PutBack(extra);
     }
 
     /// <summary>Sends a line: the bytes, and the delimiter.</summary>
@@ -108,29 +108,31 @@ public abstract class LineReceiver : FrameReceiver
     /// </remarks>
     protected virtual void LineLengthExceeded(ReadOnlySpan<byte> start) => Transport.LoseConnection();
 
-    private protected sealed override bool TryTake(ReadOnlySpan<byte> data, out int taken)
+    /// <inheritdoc/>
+    protected sealed override FrameResult ReadFrame(ReadOnlySpan<byte> data, out int consumed)
     {
         if (data.IsEmpty)
         {
-            taken = 0;
-            return false;
+            consumed = 0;
+            return FrameResult.Incomplete;
         }
 
         if (_isRaw)
         {
             _searched = 0;
-            taken = data.Length;
+            consumed = data.Length;
             RawDataReceived(data);
-            return true;
+            return FrameResult.Received;
         }
 
-        return _isSkipping ? TrySkip(data, out taken) : TryTakeLine(data, out taken);
+        return _isSkipping ? SkipLine(data, out consumed) : ReadLine(data, out consumed);
     }
 
-    private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data) =>
+    /// <inheritdoc/>
+    protected sealed override int BytesToAppend(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data) =>
         _isRaw || _isSkipping ? data.Length : LineEnds.Wanted(held, data, _delimiter, Window);
 
-    private bool TryTakeLine(ReadOnlySpan<byte> data, out int taken)
+    private FrameResult ReadLine(ReadOnlySpan<byte> data, out int consumed)
     {
         ReadOnlySpan<byte> window = data[..Math.Min(data.Length, Window)];
 
@@ -140,9 +142,9 @@ public abstract class LineReceiver : FrameReceiver
         if (at >= 0)
         {
             _searched = 0;
-            taken = from + at + _delimiter.Length;
+            consumed = from + at + _delimiter.Length;
             LineReceived(data[..(from + at)]);
-            return true;
+            return FrameResult.Received;
         }
 
         if (data.Length >= Window)
@@ -152,28 +154,28 @@ public abstract class LineReceiver : FrameReceiver
 
             // What is behind may hold the beginning of the delimiter, so it is looked at again. With a limit of zero
             // the first byte is too many.
-            taken = Math.Max(1, MaxLength);
+            consumed = Math.Max(1, MaxLength);
             LineLengthExceeded(data[..MaxLength]);
-            return true;
+            return FrameResult.Skipped;
         }
 
         _searched = data.Length;
-        taken = 0;
-        return false;
+        consumed = 0;
+        return FrameResult.Incomplete;
     }
 
-    private bool TrySkip(ReadOnlySpan<byte> data, out int taken)
+    private FrameResult SkipLine(ReadOnlySpan<byte> data, out int consumed)
     {
         int at = data.IndexOf(_delimiter);
         if (at >= 0)
         {
             _isSkipping = false;
-            taken = at + _delimiter.Length;
-            return true;
+            consumed = at + _delimiter.Length;
+            return FrameResult.Skipped;
         }
 
         // The last bytes may be the beginning of the delimiter.
-        taken = Math.Max(0, data.Length - (_delimiter.Length - 1));
-        return taken > 0;
+        consumed = Math.Max(0, data.Length - (_delimiter.Length - 1));
+        return consumed > 0 ? FrameResult.Skipped : FrameResult.Incomplete;
     }
 }

@@ -68,54 +68,56 @@ public abstract class NetstringReceiver : FrameReceiver
     /// receives nothing more. Source: <c>handleParseError</c>.</remarks>
     protected virtual void ParseFailed(string problem) => Transport.LoseConnection();
 
-    private protected sealed override bool TryTake(ReadOnlySpan<byte> data, out int taken)
+    /// <inheritdoc/>
+    protected sealed override FrameResult ReadFrame(ReadOnlySpan<byte> data, out int consumed)
     {
-        taken = 0;
+        consumed = 0;
         if (_isBroken)
         {
-            taken = data.Length;
-            return false;
+            consumed = data.Length;
+            return FrameResult.Incomplete;
         }
 
         switch (ReadPrefix(data, out int length, out int prefix))
         {
             case Prefix.Incomplete:
-                return false;
+                return FrameResult.Incomplete;
 
             case Prefix.Malformed:
-                taken = Break(
+                consumed = Break(
                     data,
                     "A netstring begins with its length, in digits without leading zeros, and a colon."
                 );
-                return true;
+                return FrameResult.Skipped;
 
             case Prefix.TooLong:
-                taken = Break(
+                consumed = Break(
                     data,
                     string.Create(CultureInfo.InvariantCulture, $"A netstring is longer than {MaxLength} bytes.")
                 );
-                return true;
+                return FrameResult.Skipped;
 
             default:
                 long whole = (long)prefix + length + 1;
                 if (data.Length < whole)
                 {
-                    return false;
+                    return FrameResult.Incomplete;
                 }
 
                 if (data[(int)whole - 1] != ',')
                 {
-                    taken = Break(data, "A netstring ends with a comma.");
-                    return true;
+                    consumed = Break(data, "A netstring ends with a comma.");
+                    return FrameResult.Skipped;
                 }
 
-                taken = (int)whole;
+                consumed = (int)whole;
                 StringReceived(data.Slice(prefix, length));
-                return true;
+                return FrameResult.Received;
         }
     }
 
-    private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data)
+    /// <inheritdoc/>
+    protected sealed override int BytesToAppend(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data)
     {
         if (_isBroken)
         {

@@ -74,20 +74,21 @@ public abstract class PrefixedStringReceiver : FrameReceiver
     /// <param name="length">The length to say.</param>
     protected abstract void EncodeLength(Span<byte> prefix, int length);
 
-    private protected sealed override bool TryTake(ReadOnlySpan<byte> data, out int taken)
+    /// <inheritdoc/>
+    protected sealed override FrameResult ReadFrame(ReadOnlySpan<byte> data, out int consumed)
     {
-        taken = 0;
+        consumed = 0;
         if (_skip > 0)
         {
-            taken = (int)Math.Min(_skip, data.Length);
-            _skip -= taken;
-            return taken > 0;
+            consumed = (int)Math.Min(_skip, data.Length);
+            _skip -= consumed;
+            return consumed > 0 ? FrameResult.Skipped : FrameResult.Incomplete;
         }
 
         int prefix = PrefixLength;
         if (data.Length < prefix)
         {
-            return false;
+            return FrameResult.Incomplete;
         }
 
         long length = DecodeLength(data[..prefix]);
@@ -95,23 +96,24 @@ public abstract class PrefixedStringReceiver : FrameReceiver
         {
             // Before the call, which may throw. A negative one is a mistake of an override of DecodeLength, and as good
             // as endless.
-            taken = prefix;
+            consumed = prefix;
             _skip = length < 0 ? long.MaxValue : length;
             LengthLimitExceeded(length);
-            return true;
+            return FrameResult.Skipped;
         }
 
         if (data.Length - prefix < length)
         {
-            return false;
+            return FrameResult.Incomplete;
         }
 
-        taken = prefix + (int)length;
-        StringReceived(data[prefix..taken]);
-        return true;
+        consumed = prefix + (int)length;
+        StringReceived(data[prefix..consumed]);
+        return FrameResult.Received;
     }
 
-    private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data)
+    /// <inheritdoc/>
+    protected sealed override int BytesToAppend(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data)
     {
         int prefix = PrefixLength;
         long whole = held.Length < prefix ? prefix : prefix + DecodeLength(held[..prefix]);

@@ -47,46 +47,42 @@ public abstract class StatefulProtocol : FrameReceiver
         return new ProtocolState(size, handler);
     }
 
-    private protected sealed override bool TryTake(ReadOnlySpan<byte> data, out int taken)
+    /// <inheritdoc/>
+    protected sealed override FrameResult ReadFrame(ReadOnlySpan<byte> data, out int consumed)
     {
         ProtocolState state = CurrentState();
         if (_isBroken || state.Size > MaxLength)
         {
-            taken = data.Length;
-            return Refuse(state.Size);
+            consumed = data.Length;
+            if (_isBroken)
+            {
+                return FrameResult.Incomplete;
+            }
+
+            _isBroken = true;
+            LengthLimitExceeded(state.Size);
+            return FrameResult.Skipped;
         }
 
         if (data.Length < state.Size)
         {
-            taken = 0;
-            return false;
+            consumed = 0;
+            return FrameResult.Incomplete;
         }
 
-        taken = state.Size;
-        ProtocolState next = state.Handler!(data[..taken]);
+        consumed = state.Size;
+        ProtocolState next = state.Handler!(data[..consumed]);
         if (next.Handler is not null)
         {
             _state = next;
         }
 
-        return true;
+        return FrameResult.Received;
     }
 
-    private protected sealed override int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data) =>
+    /// <inheritdoc/>
+    protected sealed override int BytesToAppend(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data) =>
         Math.Clamp(_state.Size - held.Length, 1, data.Length);
-
-    /// <returns>Whether it was told, which is done once.</returns>
-    private bool Refuse(int size)
-    {
-        if (_isBroken)
-        {
-            return false;
-        }
-
-        _isBroken = true;
-        LengthLimitExceeded(size);
-        return true;
-    }
 
     private ProtocolState CurrentState()
     {

@@ -1,22 +1,21 @@
-using System.Runtime.InteropServices;
+using Becket.Native;
 
 namespace Becket.Reactors.Drivers;
 
 /// <summary>
-/// The last descriptors of a process are not for callers. The runtime needs some at any time (a thread, a signal, code
-/// that it loads for the first time), and ends the program when there is none; so does much that a program does to free
-/// others.
+/// Keeps the last descriptors of the process free. The runtime needs some at any time (a thread, a signal, code that it
+/// loads for the first time), and ends the program when it gets none; so does much that a program does to free others.
 /// </summary>
 /// <remarks>The system gives the lowest number that is free (open(2), accept(2)): a high number means that all below
 /// are taken.</remarks>
-internal static partial class DescriptorHeadroom
+internal static class DescriptorHeadroom
 {
-    /// <summary>How many are left alone.</summary>
+    /// <summary>The number of descriptors that are kept free.</summary>
     public const int Kept = 8;
 
-    private static int s_limit = CurrentLimit();
+    private static int s_limit = OpenFileLimit.Read();
 
-    /// <summary>Whether a descriptor that was just given is one of the last.</summary>
+    /// <summary>Whether a descriptor that the system has just given is one of the last.</summary>
     public static bool IsEatenBy(nint descriptor)
     {
         if (descriptor < s_limit - Kept)
@@ -25,31 +24,10 @@ internal static partial class DescriptorHeadroom
         }
 
         // The limit may have been changed meanwhile.
-        s_limit = CurrentLimit();
+        Refresh();
         return descriptor >= s_limit - Kept;
     }
 
-    /// <summary>Reads the limit anew: it may have become smaller.</summary>
-    public static void Refresh() => s_limit = CurrentLimit();
-
-    private static int CurrentLimit()
-    {
-        // RLIMIT_NOFILE: getrlimit(2), and sys/resource.h of macOS.
-        int resource =
-            OperatingSystem.IsLinux() ? 7
-            : OperatingSystem.IsMacOS() ? 8
-            : 0;
-        return resource != 0 && GetLimit(resource, out Limits limits) == 0 && limits.Soft < int.MaxValue
-            ? (int)limits.Soft
-            : int.MaxValue;
-    }
-
-    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
-    private static partial int GetLimit(int resource, out Limits limits);
-
-    private struct Limits
-    {
-        public nuint Soft;
-        public nuint Hard;
-    }
+    /// <summary>Reads the limit again: it may have become smaller.</summary>
+    public static void Refresh() => s_limit = OpenFileLimit.Read();
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Becket.Reactors.Drivers.Epoll;
+using Becket.Native;
 
 namespace Becket.Tests.Net.Endpoints;
 
@@ -110,7 +110,7 @@ public sealed class AdoptingTests : EndpointTest
         using (socket)
         {
             return OperatingSystem.IsLinux()
-                ? Libc.SetFlags((int)socket.SafeHandle.DangerousGetHandle(), Libc.DuplicateCloseOnExec, 0)
+                ? FileCalls.Duplicate((int)socket.SafeHandle.DangerousGetHandle(), lowest: 0).Value
                 : -1;
         }
     }

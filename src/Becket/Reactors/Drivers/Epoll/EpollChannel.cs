@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Epoll;
@@ -37,14 +39,13 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
 
         // With the interest it is about to have: a paused or aborted one costs the system call that all others save.
         Slot = driver.TakeSlot(this);
-        if (!driver.Watch(Slot, descriptor, Libc.EpollIn))
+        if (driver.Watch(Slot, descriptor, EpollEvent.In) is { IsSuccess: false } failed)
         {
-            SocketException error = Libc.LastException();
             driver.Forget(Slot);
-            throw error;
+            throw failed.ToSocketException();
         }
 
-        Watched = (byte)Libc.EpollIn;
+        Watched = (byte)EpollEvent.In;
         Descriptor = descriptor;
     }
 
@@ -87,14 +88,16 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
 
     public override bool NoDelay
     {
-        get => Descriptor >= 0 && Libc.Get(Descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay) != 0;
-        set => Libc.TrySet(Descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay, value ? 1 : 0);
+        get =>
+            Descriptor >= 0 && SocketCalls.GetOption(Descriptor, SocketOption.TcpLevel, SocketOption.TcpNoDelay) != 0;
+        set => SocketCalls.SetOption(Descriptor, SocketOption.TcpLevel, SocketOption.TcpNoDelay, value ? 1 : 0);
     }
 
     public override bool KeepAlive
     {
-        get => Descriptor >= 0 && Libc.Get(Descriptor, Libc.SolSocket, Libc.SoKeepAlive) != 0;
-        set => Libc.TrySet(Descriptor, Libc.SolSocket, Libc.SoKeepAlive, value ? 1 : 0);
+        get =>
+            Descriptor >= 0 && SocketCalls.GetOption(Descriptor, SocketOption.SocketLevel, SocketOption.KeepAlive) != 0;
+        set => SocketCalls.SetOption(Descriptor, SocketOption.SocketLevel, SocketOption.KeepAlive, value ? 1 : 0);
     }
 
     private Ends Both
@@ -116,14 +119,14 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
     public override void OnEvents(uint events)
     {
         bool isReading = WantsToReceive;
-        if (isReading && (events & (Libc.EpollIn | Libc.EpollHangUp | Libc.EpollError)) != 0)
+        if (isReading && (events & (EpollEvent.In | EpollEvent.HangUp | EpollEvent.Error)) != 0)
         {
             OnReadable();
         }
 
         if (WantsToSend)
         {
-            if ((events & (Libc.EpollOut | Libc.EpollHangUp | Libc.EpollError)) != 0)
+            if ((events & (EpollEvent.Out | EpollEvent.HangUp | EpollEvent.Error)) != 0)
             {
                 OnRoom();
             }
@@ -136,32 +139,16 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
 
     protected override int Receive(byte[] buffer, out SocketError error)
     {
-        nint count;
-        fixed (byte* start = buffer)
-        {
-            do
-            {
-                count = Libc.Receive(Descriptor, start, (nuint)buffer.Length, 0);
-            } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
-        }
-
-        error = count >= 0 ? SocketError.Success : Libc.LastError();
-        return (int)Math.Max(count, 0);
+        SystemResult result = SocketCalls.Receive(Descriptor, buffer);
+        error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
+        return result.Value;
     }
 
     protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
     {
-        nint count;
-        fixed (byte* start = data)
-        {
-            do
-            {
-                count = Libc.Send(Descriptor, start, (nuint)data.Length, Libc.MessageNoSignal);
-            } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
-        }
-
-        error = count >= 0 ? SocketError.Success : Libc.LastError();
-        return (int)Math.Max(count, 0);
+        SystemResult result = SocketCalls.Send(Descriptor, data);
+        error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
+        return result.Value;
     }
 
     protected override int SendSegments(out SocketError error)
@@ -173,14 +160,14 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
 
         // 64 segments are half a megabyte, about what a socket's buffer takes at once.
         const int Most = 64;
-        Libc.Buffer* buffers = stackalloc Libc.Buffer[Most];
+        SocketCalls.MemoryPiece* pieces = stackalloc SocketCalls.MemoryPiece[Most];
         int used = 0;
         for (Segment? segment = FirstSegment; segment is not null && used < Most; segment = segment.Next)
         {
             // Segments are pinned for good.
             fixed (byte* start = segment.Bytes)
             {
-                buffers[used++] = new Libc.Buffer
+                pieces[used++] = new SocketCalls.MemoryPiece
                 {
                     Start = start + segment.Start,
                     Length = (nuint)(segment.End - segment.Start),
@@ -188,17 +175,12 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
             }
         }
 
-        var message = new Libc.MessageHeader { Buffers = buffers, Count = (nuint)used };
-        nint count;
-        do
-        {
-            count = Libc.SendMessage(Descriptor, &message, Libc.MessageNoSignal);
-        } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
-        error = count >= 0 ? SocketError.Success : Libc.LastError();
-        return (int)Math.Max(count, 0);
+        SystemResult result = SocketCalls.Send(Descriptor, pieces, used);
+        error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
+        return result.Value;
     }
 
-    protected override void ShutDownSending() => Libc.Shutdown(Descriptor, Libc.ShutdownWrite);
+    protected override void ShutDownSending() => SocketCalls.ShutDownSending(Descriptor);
 
     protected override void Release(bool isReset)
     {
@@ -207,8 +189,13 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
         if (isReset)
         {
             // Lingering for no time: what is unsent is dropped, and the peer sees a reset (socket(7)).
-            int* noTime = stackalloc int[2] { 1, 0 };
-            Libc.SetOption(Descriptor, Libc.SolSocket, Libc.SoLinger, noTime, 2 * sizeof(int));
+            Span<int> noTime = [1, 0];
+            SocketCalls.SetOption(
+                Descriptor,
+                SocketOption.SocketLevel,
+                SocketOption.Linger,
+                MemoryMarshal.AsBytes(noTime)
+            );
         }
 
         CloseDescriptor();
@@ -218,7 +205,9 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
     {
         if (IsConnecting)
         {
-            OnConnectEnded(Errno.ToSocketError(Libc.Get(Descriptor, Libc.SolSocket, Libc.SoError)));
+            OnConnectEnded(
+                SocketErrors.FromNumber(SocketCalls.GetOption(Descriptor, SocketOption.SocketLevel, SocketOption.Error))
+            );
         }
         else
         {
@@ -230,12 +219,14 @@ internal sealed unsafe class EpollChannel : EpollReadyChannel
     /// stop.</summary>
     private void OnUnwanted(uint events)
     {
-        if ((events & Libc.EpollError) != 0)
+        if ((events & EpollEvent.Error) != 0)
         {
-            var error = Errno.ToSocketError(Libc.Get(Descriptor, Libc.SolSocket, Libc.SoError));
+            SocketError error = SocketErrors.FromNumber(
+                SocketCalls.GetOption(Descriptor, SocketOption.SocketLevel, SocketOption.Error)
+            );
             Fail(error == SocketError.Success ? SocketError.ConnectionReset : error);
         }
-        else if ((events & Libc.EpollHangUp) != 0)
+        else if ((events & EpollEvent.HangUp) != 0)
         {
             // Both directions have ended, but bytes may still wait here for a reader who has paused.
             Unwatch();

@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Native;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A datagram socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
+internal sealed class EpollDatagrams : IoDatagrams, IEpollSource
 {
     // As many as a busy socket may hand over in one turn, so that the others get theirs.
     private const int LargestBatch = 64;
@@ -16,7 +17,7 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
     private readonly int _slot;
     private readonly bool _isIpv6;
     private readonly byte[] _buffer;
-    private readonly byte[] _lastAddress = new byte[NativeAddress.Longest];
+    private readonly byte[] _lastAddress = new byte[SocketCalls.LongestAddress];
     private int _lastAddressLength;
     private EndPoint? _lastSender;
     private EndPoint? _peer;
@@ -36,7 +37,7 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
         _isIpv6 = family == AddressFamily.InterNetworkV6;
         _buffer = GC.AllocateUninitializedArray<byte>(settings.LargestDatagram, pinned: true);
         LocalEndPoint = NativeAddress.OfSocket(descriptor);
-        _slot = driver.Register(descriptor, this, Libc.EpollIn);
+        _slot = driver.Register(descriptor, this, EpollEvent.In);
         _descriptor = descriptor;
     }
 
@@ -44,21 +45,23 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
 
     public override int MulticastTimeToLive
     {
-        get => Get(Libc.IpMulticastTimeToLive, Libc.Ipv6MulticastHops);
-        set => Set(Libc.IpMulticastTimeToLive, Libc.Ipv6MulticastHops, value);
+        get => Get(SocketOption.Ipv4MulticastTimeToLive, SocketOption.Ipv6MulticastHops);
+        set => Set(SocketOption.Ipv4MulticastTimeToLive, SocketOption.Ipv6MulticastHops, value);
     }
 
     public override bool MulticastLoopback
     {
-        get => Get(Libc.IpMulticastLoop, Libc.Ipv6MulticastLoop) != 0;
-        set => Set(Libc.IpMulticastLoop, Libc.Ipv6MulticastLoop, value ? 1 : 0);
+        get => Get(SocketOption.Ipv4MulticastLoop, SocketOption.Ipv6MulticastLoop) != 0;
+        set => Set(SocketOption.Ipv4MulticastLoop, SocketOption.Ipv6MulticastLoop, value ? 1 : 0);
     }
 
     public override bool Broadcast
     {
-        get => Libc.Get(_descriptor, Libc.SolSocket, Libc.SoBroadcast) != 0;
-        set => Libc.TrySet(_descriptor, Libc.SolSocket, Libc.SoBroadcast, value ? 1 : 0);
+        get => SocketCalls.GetOption(_descriptor, SocketOption.SocketLevel, SocketOption.Broadcast) != 0;
+        set => SocketCalls.SetOption(_descriptor, SocketOption.SocketLevel, SocketOption.Broadcast, value ? 1 : 0);
     }
+
+    private int Level => _isIpv6 ? SocketOption.Ipv6Level : SocketOption.Ipv4Level;
 
     public override SocketError Send(ReadOnlySpan<byte> data, EndPoint? to)
     {
@@ -68,41 +71,21 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
         }
 
         // Written anew each time, which costs no object: an end point can be changed by whoever holds it.
-        Span<byte> room = stackalloc byte[NativeAddress.Longest];
+        Span<byte> room = stackalloc byte[SocketCalls.LongestAddress];
         ReadOnlySpan<byte> address = to is null ? default : room[..NativeAddress.Write(to, room)];
-        nint sent;
-        fixed (byte* start = data)
-        fixed (byte* at = address)
-        {
-            do
-            {
-                sent = Libc.SendTo(
-                    _descriptor,
-                    start,
-                    (nuint)data.Length,
-                    Libc.MessageNoSignal,
-                    at,
-                    (uint)address.Length
-                );
-            } while (sent < 0 && Libc.LastError() == SocketError.Interrupted);
-        }
-
-        return sent >= 0 ? SocketError.Success : Libc.LastError();
+        return SocketCalls.SendTo(_descriptor, data, address).ToSocketError();
     }
 
     public override SocketError Connect(EndPoint to)
     {
         SocketAddress address = to.Serialize();
-        fixed (byte* bytes = address.Buffer.Span)
+        SystemResult result = SocketCalls.Connect(_descriptor, address.Buffer.Span[..address.Size]);
+        if (result.IsSuccess)
         {
-            if (Libc.Connect(_descriptor, bytes, (uint)address.Size) != 0)
-            {
-                return Libc.LastError();
-            }
+            _peer = to;
         }
 
-        _peer = to;
-        return SocketError.Success;
+        return result.ToSocketError();
     }
 
     public override void PauseReading() => _isPaused = true;
@@ -114,7 +97,7 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
             _isPaused = false;
             if (_descriptor >= 0)
             {
-                _driver.Change(_slot, _descriptor, Libc.EpollIn);
+                _driver.Change(_slot, _descriptor, EpollEvent.In);
             }
         }
     }
@@ -124,49 +107,30 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
         if (!_isIpv6)
         {
             // struct ip_mreq: the group, and the interface by its address.
-            byte* request = stackalloc byte[8];
-            group.TryWriteBytes(new Span<byte>(request, 4), out _);
-            (ofInterface ?? IPAddress.Any).TryWriteBytes(new Span<byte>(request + 4, 4), out _);
-            return Result(
-                Libc.SetOption(
-                    _descriptor,
-                    Libc.IpProtocolIp,
-                    isMember ? Libc.IpAddMembership : Libc.IpDropMembership,
-                    request,
-                    8
-                )
-            );
+            Span<byte> request = stackalloc byte[8];
+            group.TryWriteBytes(request, out _);
+            (ofInterface ?? IPAddress.Any).TryWriteBytes(request[4..], out _);
+            return Set(isMember ? SocketOption.Ipv4AddMembership : SocketOption.Ipv4DropMembership, request);
         }
 
         // struct ipv6_mreq: the group, and the interface by its number.
-        byte* request6 = stackalloc byte[20];
-        group.TryWriteBytes(new Span<byte>(request6, 16), out _);
-        *(int*)(request6 + 16) = (int)(ofInterface?.ScopeId ?? 0);
-        return Result(
-            Libc.SetOption(
-                _descriptor,
-                Libc.IpProtocolIpv6,
-                isMember ? Libc.Ipv6AddMembership : Libc.Ipv6DropMembership,
-                request6,
-                20
-            )
-        );
+        Span<byte> request6 = stackalloc byte[20];
+        group.TryWriteBytes(request6, out _);
+        BitConverter.TryWriteBytes(request6[16..], (int)(ofInterface?.ScopeId ?? 0));
+        return Set(isMember ? SocketOption.Ipv6AddMembership : SocketOption.Ipv6DropMembership, request6);
     }
 
     public override SocketError SetMulticastInterface(IPAddress ofInterface)
     {
+        Span<byte> value = stackalloc byte[sizeof(int)];
         if (_isIpv6)
         {
-            return Result(
-                Libc.TrySet(_descriptor, Libc.IpProtocolIpv6, Libc.Ipv6MulticastInterface, (int)ofInterface.ScopeId)
-                    ? 0
-                    : -1
-            );
+            BitConverter.TryWriteBytes(value, (int)ofInterface.ScopeId);
+            return Set(SocketOption.Ipv6MulticastInterface, value);
         }
 
-        byte* address = stackalloc byte[4];
-        ofInterface.TryWriteBytes(new Span<byte>(address, 4), out _);
-        return Result(Libc.SetOption(_descriptor, Libc.IpProtocolIp, Libc.IpMulticastInterface, address, 4));
+        ofInterface.TryWriteBytes(value, out _);
+        return Set(SocketOption.Ipv4MulticastInterface, value);
     }
 
     public override void Close()
@@ -174,14 +138,14 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
         if (_descriptor >= 0)
         {
             _driver.Forget(_slot);
-            Libc.Close(_descriptor);
+            FileCalls.Close(_descriptor);
             _descriptor = -1;
         }
     }
 
     public void OnEvents(uint events)
     {
-        byte* address = stackalloc byte[NativeAddress.Longest];
+        Span<byte> address = stackalloc byte[SocketCalls.LongestAddress];
         for (int i = 0; i < LargestBatch && _descriptor >= 0; i++)
         {
             if (_isPaused)
@@ -190,34 +154,20 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
                 return;
             }
 
-            uint addressLength = NativeAddress.Longest;
-            nint count;
-            fixed (byte* start = _buffer)
+            SystemResult received = SocketCalls.ReceiveFrom(_descriptor, _buffer, address, out int length);
+            if (received.IsSuccess)
             {
-                count = Libc.ReceiveFrom(_descriptor, start, (nuint)_buffer.Length, 0, address, &addressLength);
+                EndPoint from = Sender(address[..length]);
+                _sink.OnReceived(_buffer.AsSpan(0, received.Value), from);
             }
-
-            if (count >= 0)
+            else if (received.ToSocketError() == SocketError.ConnectionRefused)
             {
-                EndPoint from = Sender(
-                    new ReadOnlySpan<byte>(address, (int)Math.Min(addressLength, NativeAddress.Longest))
-                );
-                _sink.OnReceived(_buffer.AsSpan(0, (int)count), from);
-                continue;
+                _sink.OnRefused();
             }
-
-            switch (Libc.LastError())
+            else
             {
-                case SocketError.ConnectionRefused:
-                    _sink.OnRefused();
-                    break;
-
-                case SocketError.Interrupted:
-                    break;
-
-                default:
-                    // Nothing there; or what went wrong with one datagram, and does not concern the next (udp(7)).
-                    return;
+                // No datagram is left; or one of them failed, which does not concern the next (udp(7)).
+                return;
             }
         }
     }
@@ -226,13 +176,13 @@ internal sealed unsafe class EpollDatagrams : IoDatagrams, IEpollSource
 
     public void Abandon() => Close();
 
-    private static SocketError Result(int result) => result == 0 ? SocketError.Success : Libc.LastError();
-
-    private int Get(int ipv4, int ipv6) =>
-        Libc.Get(_descriptor, _isIpv6 ? Libc.IpProtocolIpv6 : Libc.IpProtocolIp, _isIpv6 ? ipv6 : ipv4);
+    private int Get(int ipv4, int ipv6) => SocketCalls.GetOption(_descriptor, Level, _isIpv6 ? ipv6 : ipv4);
 
     private void Set(int ipv4, int ipv6, int value) =>
-        Libc.TrySet(_descriptor, _isIpv6 ? Libc.IpProtocolIpv6 : Libc.IpProtocolIp, _isIpv6 ? ipv6 : ipv4, value);
+        SocketCalls.SetOption(_descriptor, Level, _isIpv6 ? ipv6 : ipv4, value);
+
+    private SocketError Set(int name, ReadOnlySpan<byte> value) =>
+        SocketCalls.SetOption(_descriptor, Level, name, value).ToSocketError();
 
     private EndPoint Sender(ReadOnlySpan<byte> address)
     {

@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Becket.Native;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
@@ -46,24 +46,25 @@ internal sealed unsafe partial class EpollDriver
     public int Register(int descriptor, IEpollSource source, uint events)
     {
         int slot = TakeSlot(source);
-        if (!Watch(slot, descriptor, events))
+        if (Watch(slot, descriptor, events) is { IsSuccess: false } failed)
         {
-            SocketException error = Libc.LastException();
             Forget(slot);
-            throw error;
+            throw failed.ToSocketException();
         }
 
         return slot;
     }
 
     /// <summary>Watches for something else. Nothing at all is still told of a hang-up and of errors.</summary>
-    public bool Change(int slot, int descriptor, uint events) => Control(Libc.EpollModify, descriptor, slot, events);
+    public SystemResult Change(int slot, int descriptor, uint events) =>
+        Control(EpollCalls.Modify, descriptor, slot, events);
 
     /// <summary>Watches for nothing, not even a hang-up, until <see cref="Watch"/>. The slot stays.</summary>
-    public void Unwatch(int slot, int descriptor) => Control(Libc.EpollDelete, descriptor, slot, 0);
+    public void Unwatch(int slot, int descriptor) => Control(EpollCalls.Delete, descriptor, slot, 0);
 
     /// <summary>Begins to watch, or does so again.</summary>
-    public bool Watch(int slot, int descriptor, uint events) => Control(Libc.EpollAdd, descriptor, slot, events);
+    public SystemResult Watch(int slot, int descriptor, uint events) =>
+        Control(EpollCalls.Add, descriptor, slot, events);
 
     /// <summary>Gives a slot back. Closing the descriptor ends epoll's part of it.</summary>
     public void Forget(int slot)
@@ -115,12 +116,9 @@ internal sealed unsafe partial class EpollDriver
     private IEpollSource[] Sources() =>
         [.. Enumerable.Range(0, _used).Select(slot => At(slot).Source).OfType<IEpollSource>()];
 
-    private bool Control(int operation, int descriptor, int slot, uint events)
-    {
-        byte* change = stackalloc byte[16];
-        EpollEvent.Write(change, events, slot, At(slot).Generation);
-        return Libc.EpollControl(_epoll, operation, descriptor, change) == 0;
-    }
+    /// <summary>Each event carries the slot, and the slot's generation above it.</summary>
+    private SystemResult Control(int operation, int descriptor, int slot, uint events) =>
+        EpollCalls.Control(_epoll, operation, descriptor, events, (uint)slot | ((ulong)At(slot).Generation << 32));
 
     private struct Slot
     {

@@ -1,29 +1,37 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Native;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
 /// <content>Making sockets.</content>
-internal sealed unsafe partial class EpollDriver
+internal sealed partial class EpollDriver
 {
     /// <summary>A descriptor kept for the day when there is no other; -1 then.</summary>
     private int _reserve = -1;
 
     public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink)
     {
-        int descriptor = MakeSocket(local, Libc.StreamType);
+        int descriptor = MakeSocket(local, SocketCalls.StreamType);
         try
         {
-            Libc.TrySet(descriptor, Libc.SolSocket, Libc.SoReuseAddress, 1);
-            if (settings.ReusePort && !Libc.TrySet(descriptor, Libc.SolSocket, Libc.SoReusePort, 1))
+            SocketCalls.SetOption(descriptor, SocketOption.SocketLevel, SocketOption.ReuseAddress, 1);
+            if (settings.ReusePort)
             {
-                throw Libc.LastException();
+                SocketCalls
+                    .SetOption(descriptor, SocketOption.SocketLevel, SocketOption.ReusePort, 1)
+                    .ValueOrSocketException();
             }
 
             if (local is IPEndPoint)
             {
                 // Accepted sockets inherit it, which spares them a system call each.
-                Libc.TrySet(descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay, settings.NoDelay ? 1 : 0);
+                SocketCalls.SetOption(
+                    descriptor,
+                    SocketOption.TcpLevel,
+                    SocketOption.TcpNoDelay,
+                    settings.NoDelay ? 1 : 0
+                );
                 SetDualMode(descriptor, local, settings.DualMode);
             }
 
@@ -34,34 +42,35 @@ internal sealed unsafe partial class EpollDriver
                 File.SetUnixFileMode(local.ToString()!, mode);
             }
 
-            if (Libc.Listen(descriptor, settings.Backlog) != 0)
-            {
-                throw Libc.LastException();
-            }
-
+            SocketCalls.Listen(descriptor, settings.Backlog).ValueOrSocketException();
             return new EpollListener(this, descriptor, sink);
         }
         catch
         {
-            Libc.Close(descriptor);
+            FileCalls.Close(descriptor);
             throw;
         }
     }
 
     public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink)
     {
-        int descriptor = MakeSocket(remote, Libc.StreamType);
+        int descriptor = MakeSocket(remote, SocketCalls.StreamType);
         EpollChannel channel;
         try
         {
             if (remote is IPEndPoint)
             {
-                Libc.TrySet(descriptor, Libc.IpProtocolTcp, Libc.TcpNoDelay, settings.NoDelay ? 1 : 0);
+                SocketCalls.SetOption(
+                    descriptor,
+                    SocketOption.TcpLevel,
+                    SocketOption.TcpNoDelay,
+                    settings.NoDelay ? 1 : 0
+                );
             }
 
             if (settings.Bind is { } bind)
             {
-                Libc.TrySet(descriptor, Libc.SolSocket, Libc.SoReuseAddress, 1);
+                SocketCalls.SetOption(descriptor, SocketOption.SocketLevel, SocketOption.ReuseAddress, 1);
                 BindTo(descriptor, bind);
             }
 
@@ -69,19 +78,13 @@ internal sealed unsafe partial class EpollDriver
         }
         catch
         {
-            Libc.Close(descriptor);
+            FileCalls.Close(descriptor);
             throw;
         }
 
         channel.BeginConnecting();
         SocketAddress address = remote.Serialize();
-        int result;
-        fixed (byte* bytes = address.Buffer.Span)
-        {
-            result = Libc.Connect(descriptor, bytes, (uint)address.Size);
-        }
-
-        SocketError error = result == 0 ? SocketError.Success : Libc.LastError();
+        var error = SocketCalls.Connect(descriptor, address.Buffer.Span[..address.Size]).ToSocketError();
         if (error is SocketError.InProgress or SocketError.Interrupted)
         {
             channel.WatchForConnected();
@@ -98,12 +101,12 @@ internal sealed unsafe partial class EpollDriver
 
     public override IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink)
     {
-        int descriptor = MakeSocket(local, Libc.DatagramType);
+        int descriptor = MakeSocket(local, SocketCalls.DatagramType);
         try
         {
             if (settings.ReuseAddress)
             {
-                Libc.TrySet(descriptor, Libc.SolSocket, Libc.SoReuseAddress, 1);
+                SocketCalls.SetOption(descriptor, SocketOption.SocketLevel, SocketOption.ReuseAddress, 1);
             }
 
             SetDualMode(descriptor, local, isDual: false);
@@ -112,7 +115,7 @@ internal sealed unsafe partial class EpollDriver
         }
         catch
         {
-            Libc.Close(descriptor);
+            FileCalls.Close(descriptor);
             throw;
         }
     }
@@ -120,12 +123,12 @@ internal sealed unsafe partial class EpollDriver
     public override IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink)
     {
         int descriptor = (int)handle.DangerousGetHandle();
-        if (Libc.Get(descriptor, Libc.SolSocket, Libc.SoAcceptsConnections) == 0)
+        if (SocketCalls.GetOption(descriptor, SocketOption.SocketLevel, SocketOption.AcceptsConnections) == 0)
         {
             throw new SocketException((int)SocketError.InvalidArgument);
         }
 
-        SetNonBlocking(handle);
+        SetNonBlocking(descriptor);
         var listener = new EpollListener(this, descriptor, sink);
         handle.SetHandleAsInvalid();
         return listener;
@@ -134,14 +137,10 @@ internal sealed unsafe partial class EpollDriver
     public override IoChannel AdoptChannel(SafeSocketHandle handle)
     {
         int descriptor = (int)handle.DangerousGetHandle();
-        byte* address = stackalloc byte[NativeAddress.Longest];
-        uint length = NativeAddress.Longest;
-        if (Libc.GetPeerName(descriptor, address, &length) != 0)
-        {
-            throw Libc.LastException();
-        }
+        Span<byte> address = stackalloc byte[SocketCalls.LongestAddress];
+        SocketCalls.PeerAddress(descriptor, address).ValueOrSocketException();
 
-        SetNonBlocking(handle);
+        SetNonBlocking(descriptor);
         var channel = new EpollChannel(this, descriptor, NativeAddress.OfPeer(descriptor));
         handle.SetHandleAsInvalid();
         return channel;
@@ -157,14 +156,14 @@ internal sealed unsafe partial class EpollDriver
         for (int i = 0; i < EpollListener.LargestBatch && _reserve >= 0; i++)
         {
             ReleaseReserve();
-            int caller = Libc.Accept(listener, null, null, Libc.Cloexec);
-            if (caller >= 0)
+            SystemResult accepted = SocketCalls.Accept(listener, default, out _);
+            if (accepted.IsSuccess)
             {
-                Libc.Close(caller);
+                FileCalls.Close(accepted.Value);
             }
 
             ReserveDescriptor();
-            if (caller < 0)
+            if (!accepted.IsSuccess)
             {
                 return;
             }
@@ -176,7 +175,8 @@ internal sealed unsafe partial class EpollDriver
     {
         if (_reserve < 0)
         {
-            _reserve = Libc.OpenFile("/dev/null", Libc.OpenReadOnly | Libc.Cloexec);
+            SystemResult opened = FileCalls.Open("/dev/null", FileCalls.ReadOnly | FileCalls.CloseOnExec);
+            _reserve = opened.IsSuccess ? opened.Value : -1;
         }
     }
 
@@ -184,46 +184,28 @@ internal sealed unsafe partial class EpollDriver
     {
         if (_reserve >= 0)
         {
-            Libc.Close(_reserve);
+            FileCalls.Close(_reserve);
             _reserve = -1;
         }
     }
 
-    private static int MakeSocket(EndPoint address, int type)
-    {
-        int descriptor = Libc.Socket(NativeAddress.Family(address), type | Libc.NonBlocking | Libc.Cloexec, 0);
-        return descriptor >= 0 ? descriptor : throw Libc.LastException();
-    }
+    private static int MakeSocket(EndPoint address, int type) =>
+        SocketCalls.Socket(NativeAddress.Family(address), type).ValueOrSocketException();
 
     private static void SetDualMode(int descriptor, EndPoint local, bool isDual)
     {
         if (local.AddressFamily == AddressFamily.InterNetworkV6)
         {
-            Libc.TrySet(descriptor, Libc.IpProtocolIpv6, Libc.Ipv6Only, isDual ? 0 : 1);
+            SocketCalls.SetOption(descriptor, SocketOption.Ipv6Level, SocketOption.Ipv6Only, isDual ? 0 : 1);
         }
     }
 
     private static void BindTo(int descriptor, EndPoint local)
     {
         SocketAddress address = local.Serialize();
-        fixed (byte* bytes = address.Buffer.Span)
-        {
-            if (Libc.Bind(descriptor, bytes, (uint)address.Size) != 0)
-            {
-                throw Libc.LastException();
-            }
-        }
+        SocketCalls.Bind(descriptor, address.Buffer.Span[..address.Size]).ValueOrSocketException();
     }
 
-    private static void SetNonBlocking(SafeSocketHandle handle)
-    {
-        int flags = Libc.GetFlags((int)handle.DangerousGetHandle(), Libc.GetStatusFlags);
-        if (
-            flags < 0
-            || Libc.SetFlags((int)handle.DangerousGetHandle(), Libc.SetStatusFlags, flags | Libc.NonBlocking) < 0
-        )
-        {
-            throw Libc.LastException();
-        }
-    }
+    private static void SetNonBlocking(int descriptor) =>
+        FileCalls.AddStatusFlags(descriptor, FileCalls.NonBlocking).ValueOrSocketException();
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Reactors.Drivers.Ready;
 using Microsoft.Win32.SafeHandles;
 
@@ -37,17 +37,12 @@ internal sealed unsafe partial class EpollDriver : IoDriver
     public EpollDriver()
     {
         Channels = new EpollChannels(this);
-        _epoll = Libc.EpollCreate(Libc.EpollCloexec);
-        if (_epoll < 0)
-        {
-            throw Libc.LastException();
-        }
-
-        _wakeUp = Libc.EventFd(0, Libc.EventFdNonBlocking | Libc.EventFdCloexec);
+        _epoll = EpollCalls.Create().ValueOrSocketException();
+        _wakeUp = EpollCalls.CreateEvent();
         if (_wakeUp.IsInvalid)
         {
-            SocketException error = Libc.LastException();
-            Libc.Close(_epoll);
+            var error = SystemResult.Of(-1).ToSocketException();
+            FileCalls.Close(_epoll);
             throw error;
         }
 
@@ -57,7 +52,7 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         }
 
         // Slot 0 is the wake-up's own.
-        Register((int)_wakeUp.DangerousGetHandle(), new WakeUpSource(_wakeUp), Libc.EpollIn);
+        Register((int)_wakeUp.DangerousGetHandle(), new WakeUpSource(_wakeUp), EpollEvent.In);
         ReserveDescriptor();
     }
 
@@ -87,7 +82,7 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         }
 
         // Interrupted by a signal: a turn with nothing in it does no harm.
-        _ready = Math.Max(0, Libc.EpollWait(_epoll, _events, LargestBatch, milliseconds));
+        _ready = EpollCalls.Wait(_epoll, _events, LargestBatch, milliseconds).Value;
     }
 
     public override bool Deliver()
@@ -96,8 +91,8 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         _ready = 0;
         for (int i = 0; i < ready; i++)
         {
-            (uint events, int slot, uint generation) = EpollEvent.Read(_events, i);
-            Find(slot, generation)?.OnEvents(events);
+            (uint events, ulong data) = EpollEvent.Read(_events, i);
+            Find((int)(uint)data, generation: (uint)(data >> 32))?.OnEvents(events);
         }
 
         return ready > 0;
@@ -109,8 +104,7 @@ internal sealed unsafe partial class EpollDriver : IoDriver
     {
         try
         {
-            ulong one = 1;
-            Libc.WriteEvent(_wakeUp, &one, sizeof(ulong));
+            EpollCalls.Signal(_wakeUp);
         }
         catch (ObjectDisposedException)
         {
@@ -131,17 +125,13 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         AbandonAll();
         ReleaseReserve();
         _wakeUp.Dispose();
-        Libc.Close(_epoll);
+        FileCalls.Close(_epoll);
         base.Dispose();
     }
 
     private sealed class WakeUpSource(SafeFileHandle descriptor) : IEpollSource
     {
-        public void OnEvents(uint events)
-        {
-            ulong count;
-            Libc.ReadEvent(descriptor, &count, sizeof(ulong));
-        }
+        public void OnEvents(uint events) => EpollCalls.Reset(descriptor);
 
         public void OnShutdown() { }
 

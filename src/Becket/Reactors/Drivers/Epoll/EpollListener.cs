@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Native;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A listening socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class EpollListener : IoListener, IEpollSource
+internal sealed class EpollListener : IoListener, IEpollSource
 {
     /// <summary>How many are accepted in one turn: enough for a storm, and those who are connected wait no longer than
     /// that.</summary>
@@ -31,7 +32,7 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
                 ? null
                 : LocalEndPoint;
         DescriptorHeadroom.Refresh();
-        _slot = driver.Register(descriptor, this, Libc.EpollIn);
+        _slot = driver.Register(descriptor, this, EpollEvent.In);
         _descriptor = descriptor;
     }
 
@@ -53,7 +54,7 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
             _isPaused = false;
             _driver.ReserveDescriptor();
             DescriptorHeadroom.Refresh();
-            _driver.Change(_slot, _descriptor, Libc.EpollIn);
+            _driver.Change(_slot, _descriptor, EpollEvent.In);
         }
     }
 
@@ -64,33 +65,32 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
             // Not between batches, as with channels: no event but its own can be of its number, and the slot's
             // generation tells those apart.
             _driver.Forget(_slot);
-            Libc.Close(_descriptor);
+            FileCalls.Close(_descriptor);
             _descriptor = -1;
         }
     }
 
     public void OnEvents(uint events)
     {
-        byte* address = stackalloc byte[NativeAddress.Longest];
+        Span<byte> address = stackalloc byte[SocketCalls.LongestAddress];
         for (int i = 0; i < LargestBatch && _descriptor >= 0 && !_isPaused; i++)
         {
-            uint length = NativeAddress.Longest;
-            int accepted = Libc.Accept(_descriptor, address, &length, Libc.NonBlocking | Libc.Cloexec);
-            if (accepted >= 0 && DescriptorHeadroom.IsEatenBy(accepted))
+            SystemResult accepted = SocketCalls.Accept(_descriptor, address, out int length);
+            if (accepted.IsSuccess && DescriptorHeadroom.IsEatenBy(accepted.Value))
             {
-                Libc.Close(accepted);
+                FileCalls.Close(accepted.Value);
                 _driver.TurnAway(_descriptor);
                 _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
                 return;
             }
 
-            if (accepted >= 0)
+            if (accepted.IsSuccess)
             {
-                Accept(accepted, new ReadOnlySpan<byte>(address, (int)Math.Min(length, NativeAddress.Longest)));
+                Accept(accepted.Value, address[..length]);
                 continue;
             }
 
-            switch (Libc.LastError())
+            switch (accepted.ToSocketError())
             {
                 case SocketError.WouldBlock:
                     return;
@@ -126,7 +126,7 @@ internal sealed unsafe class EpollListener : IoListener, IEpollSource
         catch (SocketException error)
         {
             // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
-            Libc.Close(descriptor);
+            FileCalls.Close(descriptor);
             _sink.OnAcceptFailed(error.SocketErrorCode);
             return;
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
@@ -11,7 +12,7 @@ namespace Becket.Reactors.Drivers.Epoll;
 /// last reader has gone as an error that epoll tells unasked (pipe(7), epoll_ctl(2)).
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class EpollPipe : EpollReadyChannel
+internal sealed class EpollPipe : EpollReadyChannel
 {
     // As many system calls for one pipe, before the others get their turn: a child that writes without end fills it as
     // fast as it is emptied.
@@ -26,12 +27,11 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
         Slot = driver.TakeSlot(this);
 
         // With the interest it is about to have: one that is paused at once costs the system call that all others save.
-        Watched = (byte)(isForReading ? Libc.EpollIn : 0);
-        if (!driver.Watch(Slot, descriptor, Watched))
+        Watched = (byte)(isForReading ? EpollEvent.In : 0);
+        if (driver.Watch(Slot, descriptor, Watched) is { IsSuccess: false } failed)
         {
-            SocketException error = Libc.LastException();
             driver.Forget(Slot);
-            throw error;
+            throw failed.ToSocketException();
         }
 
         Descriptor = descriptor;
@@ -65,7 +65,7 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
 
             for (int i = 0; i < LargestBatch && OnReadable() == ReadyChannels.LargestReceive; i++) { }
         }
-        else if ((events & Libc.EpollError) != 0)
+        else if ((events & EpollEvent.Error) != 0)
         {
             // Nobody reads it any more; what is unsent will never be read.
             Fail(SocketError.ConnectionReset);
@@ -82,33 +82,16 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
 
     protected override int Receive(byte[] buffer, out SocketError error)
     {
-        nint count;
-        fixed (byte* start = buffer)
-        {
-            do
-            {
-                count = Libc.Read(Descriptor, start, (nuint)buffer.Length);
-            } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
-        }
-
-        error = count >= 0 ? SocketError.Success : Libc.LastError();
-        return (int)Math.Max(count, 0);
+        SystemResult result = FileCalls.Read(Descriptor, buffer);
+        error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
+        return result.Value;
     }
 
     protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
     {
-        nint count;
-        fixed (byte* start = data)
-        {
-            do
-            {
-                // A reader that has gone is an error and no signal: the runtime ignores SIGPIPE in this process.
-                count = Libc.Write(Descriptor, start, (nuint)data.Length);
-            } while (count < 0 && Libc.LastError() == SocketError.Interrupted);
-        }
-
-        error = count >= 0 ? SocketError.Success : Libc.LastError();
-        return (int)Math.Max(count, 0);
+        SystemResult result = FileCalls.Write(Descriptor, data);
+        error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
+        return result.Value;
     }
 
     protected override void ShutDownSending() => Close();
@@ -119,7 +102,7 @@ internal sealed unsafe class EpollPipe : EpollReadyChannel
     /// stop.</summary>
     private void OnUnwanted(uint events)
     {
-        if ((events & (Libc.EpollHangUp | Libc.EpollError)) != 0)
+        if ((events & (EpollEvent.HangUp | EpollEvent.Error)) != 0)
         {
             // All writers have gone, but bytes may still wait here for a reader who has paused.
             Unwatch();

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Native;
 using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
@@ -38,7 +39,7 @@ internal abstract class EpollReadyChannel(EpollDriver driver) : ReadyChannel(dri
 
     protected override void InterestChanged()
     {
-        uint wanted = (WantsToReceive ? Libc.EpollIn : 0) | (WantsToSend ? Libc.EpollOut : 0);
+        uint wanted = (WantsToReceive ? EpollEvent.In : 0) | (WantsToSend ? EpollEvent.Out : 0);
         if (Descriptor < 0 || wanted == Watched)
         {
             return;
@@ -49,13 +50,13 @@ internal abstract class EpollReadyChannel(EpollDriver driver) : ReadyChannel(dri
             return;
         }
 
-        bool done =
+        SystemResult result =
             Watched == Unwatched ? Driver.Watch(Slot, Descriptor, wanted) : Driver.Change(Slot, Descriptor, wanted);
         Watched = (byte)wanted;
-        if (!done)
+        if (!result.IsSuccess)
         {
             // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
-            Fail(Libc.LastError());
+            Fail(result.ToSocketError());
         }
     }
 
@@ -70,7 +71,7 @@ internal abstract class EpollReadyChannel(EpollDriver driver) : ReadyChannel(dri
     protected void CloseDescriptor()
     {
         Driver.Forget(Slot);
-        Libc.Close(Descriptor);
+        FileCalls.Close(Descriptor);
         Descriptor = -1;
     }
 }

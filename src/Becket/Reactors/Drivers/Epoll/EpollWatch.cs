@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Becket.Native;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
@@ -18,7 +19,7 @@ internal sealed class EpollWatch : IoWatch, IEpollSource
     {
         _driver = driver;
         _sink = sink;
-        _slot = driver.Register(descriptor, this, Libc.EpollIn);
+        _slot = driver.Register(descriptor, this, EpollEvent.In);
         _descriptor = descriptor;
     }
 
@@ -46,7 +47,7 @@ internal sealed class EpollWatch : IoWatch, IEpollSource
         if (_descriptor >= 0)
         {
             _driver.Forget(_slot);
-            Libc.Close(_descriptor);
+            FileCalls.Close(_descriptor);
             _descriptor = -1;
         }
     }

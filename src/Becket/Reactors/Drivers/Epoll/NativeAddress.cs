@@ -2,17 +2,15 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Becket.Native;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>Socket addresses as the system sees them (struct sockaddr), from and to the base class library's end
 /// points.</summary>
 [SupportedOSPlatform("linux")]
-internal static unsafe class NativeAddress
+internal static class NativeAddress
 {
-    /// <summary>The longest: struct sockaddr_storage.</summary>
-    public const int Longest = 128;
-
     private static readonly IPEndPoint s_anyIpv4 = new(IPAddress.Any, 0);
     private static readonly IPEndPoint s_anyIpv6 = new(IPAddress.IPv6Any, 0);
 
@@ -49,7 +47,7 @@ internal static unsafe class NativeAddress
 
     /// <summary>An end point as the system wants it.</summary>
     /// <param name="endPoint">The end point.</param>
-    /// <param name="into">At least <see cref="Longest"/> bytes.</param>
+    /// <param name="into">At least <see cref="SocketCalls.LongestAddress"/> bytes.</param>
     /// <returns>How many bytes it takes.</returns>
     public static int Write(EndPoint endPoint, Span<byte> into)
     {
@@ -71,21 +69,17 @@ internal static unsafe class NativeAddress
     /// <summary>The address of this side of a socket.</summary>
     public static EndPoint OfSocket(int descriptor)
     {
-        byte* bytes = stackalloc byte[Longest];
-        uint length = Longest;
-        return Libc.GetSocketName(descriptor, bytes, &length) == 0
-            ? Read(new ReadOnlySpan<byte>(bytes, (int)length))
-            : s_anyIpv4;
+        Span<byte> bytes = stackalloc byte[SocketCalls.LongestAddress];
+        SystemResult length = SocketCalls.LocalAddress(descriptor, bytes);
+        return length.IsSuccess ? Read(bytes[..length.Value]) : s_anyIpv4;
     }
 
     /// <summary>The address of the other side of a socket.</summary>
     public static EndPoint OfPeer(int descriptor)
     {
-        byte* bytes = stackalloc byte[Longest];
-        uint length = Longest;
-        return Libc.GetPeerName(descriptor, bytes, &length) == 0
-            ? Read(new ReadOnlySpan<byte>(bytes, (int)length))
-            : s_anyIpv4;
+        Span<byte> bytes = stackalloc byte[SocketCalls.LongestAddress];
+        SystemResult length = SocketCalls.PeerAddress(descriptor, bytes);
+        return length.IsSuccess ? Read(bytes[..length.Value]) : s_anyIpv4;
     }
 
     private static SocketAddress ToSocketAddress(AddressFamily family, ReadOnlySpan<byte> bytes)

@@ -1,0 +1,166 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Becket.Native;
+
+/// <summary>The system calls on descriptors of any kind, and on files. Source: the man pages of section 2.</summary>
+/// <remarks>The numbers are Linux's, the same on x64 and Arm64; members for other systems use only numbers that all
+/// systems share.</remarks>
+[UnsupportedOSPlatform("windows")]
+internal static unsafe partial class FileCalls
+{
+    public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
+    public const int CloseOnExec = 0x80000;
+    public const int NonBlocking = 0x800;
+    public const int Append = 0x400;
+
+    /// <summary>For <see cref="Poll"/>: a read would not wait.</summary>
+    public const short Readable = 1;
+
+    /// <summary>For <see cref="Poll"/>: a write would not wait.</summary>
+    public const short Writable = 4;
+
+    /// <summary>Reported by <see cref="Poll"/> whether asked for or not: of a pipe, the last reader has gone.</summary>
+    public const short Broken = 8;
+
+    private const int SetDescriptorFlags = 2;
+    private const int CloseOnExecFlag = 1;
+    private const int GetStatus = 3;
+    private const int SetStatus = 4;
+    private const int DuplicateCloseOnExec = 1030;
+    private const int MayExecuteMode = 1;
+
+    /// <summary>Opens a file. The descriptor is closed by exec if the flags say so.</summary>
+    /// <remarks>The C function is variadic, which matters to the registers of some machines, but on the Linux machines
+    /// that .NET runs on not for integers and pointers.</remarks>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult Open(string path, int flags, int mode = 0)
+    {
+        SystemResult result;
+        while (SystemResult.MustRetry(open(path, flags, mode), out result)) { }
+        return result;
+    }
+
+    /// <summary>Opens a new file without a name in a directory, for this user alone; the file goes with the
+    /// descriptor.</summary>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult OpenUnnamed(string directory)
+    {
+        // O_TMPFILE holds O_DIRECTORY, one of the few numbers that machines do not agree on.
+        bool isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+        const int OwnerOnly = 0x180;
+        return Open(directory, 0x400000 | (isArm ? 0x4000 : 0x10000) | ReadWrite | CloseOnExec, OwnerOnly);
+    }
+
+    /// <summary>Closes a descriptor. Never repeated: also an interrupted call has closed it (close(2)).</summary>
+    public static void Close(int descriptor) => _ = close(descriptor);
+
+    public static SystemResult Read(int descriptor, Span<byte> buffer)
+    {
+        SystemResult result;
+        fixed (byte* start = buffer)
+        {
+            while (SystemResult.MustRetry(read(descriptor, start, (nuint)buffer.Length), out result)) { }
+        }
+
+        return result;
+    }
+
+    /// <summary>Writes bytes. A pipe without a reader is an error and no signal: the runtime ignores SIGPIPE.</summary>
+    public static SystemResult Write(int descriptor, ReadOnlySpan<byte> data)
+    {
+        SystemResult result;
+        fixed (byte* start = data)
+        {
+            while (SystemResult.MustRetry(write(descriptor, start, (nuint)data.Length), out result)) { }
+        }
+
+        return result;
+    }
+
+    /// <summary>Makes a pipe, both ends of which exec closes.</summary>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult Pipe(out int toRead, out int toWrite)
+    {
+        int* ends = stackalloc int[2];
+        var result = SystemResult.Of(pipe2(ends, CloseOnExec));
+        toRead = ends[0];
+        toWrite = ends[1];
+        return result;
+    }
+
+    /// <summary>A copy of a descriptor, which exec closes.</summary>
+    /// <param name="descriptor">The descriptor to copy.</param>
+    /// <param name="lowest">The lowest number that the copy may get.</param>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult Duplicate(int descriptor, int lowest) =>
+        SystemResult.Of(fcntl(descriptor, DuplicateCloseOnExec, lowest));
+
+    /// <summary>Makes exec close a descriptor.</summary>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult SetCloseOnExec(int descriptor) =>
+        SystemResult.Of(fcntl(descriptor, SetDescriptorFlags, CloseOnExecFlag));
+
+    /// <summary>Replaces the status flags: <see cref="NonBlocking"/>, <see cref="Append"/>.</summary>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult SetStatusFlags(int descriptor, int flags) =>
+        SystemResult.Of(fcntl(descriptor, SetStatus, flags));
+
+    /// <summary>Sets status flags beside those that are set.</summary>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult AddStatusFlags(int descriptor, int flags)
+    {
+        var result = SystemResult.Of(fcntl(descriptor, GetStatus, 0));
+        return result.IsSuccess ? SetStatusFlags(descriptor, result.Value | flags) : result;
+    }
+
+    /// <summary>Waits until a descriptor is ready.</summary>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="events">What to wait for: <see cref="Readable"/> or <see cref="Writable"/>.</param>
+    /// <param name="milliseconds">The time to wait; -1 for no limit.</param>
+    /// <returns>The events that have happened; zero if none has. Not repeated if a signal interrupts it: it would wait
+    /// longer than asked.</returns>
+    public static SystemResult Poll(int descriptor, short events, int milliseconds)
+    {
+        var one = new PollDescriptor { Descriptor = descriptor, Events = events };
+        int count = poll(&one, 1, milliseconds);
+        return SystemResult.Of(count > 0 ? one.Happened : count);
+    }
+
+    /// <summary>Whether this program may execute a file.</summary>
+    public static SystemResult MayExecute(string path) => SystemResult.Of(access(path, MayExecuteMode));
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close(int descriptor);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint read(int descriptor, byte* buffer, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int descriptor, byte* buffer, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int pipe2(int* ends, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
+
+    /// <summary>struct pollfd.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Happened;
+    }
+}

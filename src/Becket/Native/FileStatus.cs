@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Becket.Native;
+
+/// <summary>Which file a path leads to, and whether it is a socket. Source: statx(2), whose structure is the same on
+/// every architecture.</summary>
+/// <param name="IsSocket">Whether it is a Unix socket.</param>
+/// <param name="Device">The device that holds it.</param>
+/// <param name="Number">Its number on that device.</param>
+/// <remarks>The base class library does not offer this.</remarks>
+internal readonly partial record struct FileStatus(bool IsSocket, ulong Device, ulong Number)
+{
+    private const int CurrentDirectory = -100;
+    private const int DoNotFollowLinks = 0x100;
+    private const uint TypeAndNumber = 0x101;
+    private const int TypeMask = 0xF000;
+    private const int SocketType = 0xC000;
+
+    /// <summary>The file at a path; null if there is none, or none that may be seen.</summary>
+    [SupportedOSPlatform("linux")]
+    public static unsafe FileStatus? Of(string path)
+    {
+        Span<byte> status = stackalloc byte[256];
+        fixed (byte* at = status)
+        {
+            if (statx(CurrentDirectory, path, DoNotFollowLinks, TypeAndNumber, at) != 0)
+            {
+                return null;
+            }
+        }
+
+        // struct statx: stx_mode, stx_ino, stx_dev_major and stx_dev_minor.
+        ushort mode = BitConverter.ToUInt16(status[28..]);
+        return new FileStatus(
+            (mode & TypeMask) == SocketType,
+            BitConverter.ToUInt64(status[136..]),
+            BitConverter.ToUInt64(status[32..])
+        );
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(int directory, string path, int flags, uint mask, byte* status);
+}

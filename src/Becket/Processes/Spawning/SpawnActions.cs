@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Becket.Native;
+
+namespace Becket.Processes.Spawning;
+
+/// <summary>What posix_spawn is to do in a child before that executes: its descriptors and its directory.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class SpawnActions : IDisposable
+{
+    private byte* _actions;
+
+    /// <exception cref="SystemErrorException">The C library refuses one of them.</exception>
+    public SpawnActions(ProcessOptions options, SpawnDescriptors descriptors)
+    {
+        _actions = (byte*)NativeMemory.Alloc(SpawnCalls.LargestObject);
+        try
+        {
+            SpawnCalls.InitActions(_actions).Checked();
+            AddCopies(descriptors);
+            AddShared(descriptors);
+            AddGaps(descriptors);
+
+            // Ours are closed by exec itself; but another library in this program may have opened some without that.
+            SpawnCalls.AddCloseFrom(_actions, descriptors.Highest + 1).Checked();
+            if (options.WorkingDirectory is { } directory)
+            {
+                SpawnCalls.AddChangeDirectory(_actions, directory).Checked();
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Valid until it is disposed.</summary>
+    public byte* Pointer => _actions;
+
+    public void Dispose()
+    {
+        if (_actions is not null)
+        {
+            SpawnCalls.DestroyActions(_actions);
+            NativeMemory.Free(_actions);
+            _actions = null;
+        }
+    }
+
+    /// <summary>First of all what is copied from ours: no source is at a number that the child gets something else at,
+    /// see <see cref="SpawnDescriptors"/>.</summary>
+    private void AddCopies(SpawnDescriptors descriptors)
+    {
+        foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)
+        {
+            if (entry.Source >= 0)
+            {
+                SpawnCalls.AddDuplicate(_actions, entry.Source, entry.Number).Checked();
+            }
+            else if (entry.Descriptor.Kind == ChildDescriptorKind.Null)
+            {
+                SpawnCalls.AddOpen(_actions, entry.Number, "/dev/null", FileCalls.ReadWrite).Checked();
+            }
+        }
+    }
+
+    private void AddShared(SpawnDescriptors descriptors)
+    {
+        foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)
+        {
+            if (entry.Descriptor.Kind == ChildDescriptorKind.SameAs)
+            {
+                SpawnCalls.AddDuplicate(_actions, entry.Descriptor.Number, entry.Number).Checked();
+            }
+        }
+    }
+
+    private void AddGaps(SpawnDescriptors descriptors)
+    {
+        for (int number = 3; number < descriptors.Highest; number++)
+        {
+            bool isNamed = false;
+            foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)
+            {
+                isNamed |= entry.Number == number;
+            }
+
+            if (!isNamed)
+            {
+                SpawnCalls.AddClose(_actions, number).Checked();
+            }
+        }
+    }
+}

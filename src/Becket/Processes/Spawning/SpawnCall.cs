@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Becket.Native;
+using Becket.Processes.Errors;
+
+namespace Becket.Processes.Spawning;
+
+/// <summary>The call that starts a child: posix_spawn(3), which tells what exec says, and runs nothing of ours in the
+/// child. To fork inside the runtime would be to copy one of its threads.</summary>
+[SupportedOSPlatform("linux")]
+internal static unsafe class SpawnCall
+{
+    /// <summary>Made once for each: in it are the signals, and the group or not.</summary>
+    private static readonly byte* s_inOwnGroup = Attributes(hasOwnGroup: true);
+    private static readonly byte* s_inOurGroup = Attributes(hasOwnGroup: false);
+
+    /// <summary>Starts it.</summary>
+    /// <returns>Its number.</returns>
+    /// <exception cref="SystemErrorException">It cannot be started.</exception>
+    /// <exception cref="SpawnException">There is no such executable in PATH.</exception>
+    public static int Spawn(
+        string executable,
+        IReadOnlyList<string> arguments,
+        ProcessOptions options,
+        bool hasOwnGroup,
+        SpawnActions actions
+    )
+    {
+        string path = executable.Contains('/', StringComparison.Ordinal)
+            ? executable
+            : ExecutablePath.Find(executable, PathOf(options.Environment), options.WorkingDirectory);
+        EnvironmentBlock environment = options.Environment?.Block ?? EnvironmentBlock.OfThisProgram();
+        using var block = new ArgumentBlock(path, executable, arguments);
+        SpawnCalls
+            .Spawn(
+                out int id,
+                block.Path,
+                actions.Pointer,
+                hasOwnGroup ? s_inOwnGroup : s_inOurGroup,
+                block.Pointers,
+                environment.Pointers
+            )
+            .Checked();
+        GC.KeepAlive(environment);
+        return id;
+    }
+
+    private static string? PathOf(ProcessEnvironment? environment) =>
+        environment is null ? Environment.GetEnvironmentVariable("PATH")
+        : environment.Variables.TryGetValue("PATH", out string? path) ? path
+        : null;
+
+    private static byte* Attributes(bool hasOwnGroup)
+    {
+        // For as long as the program runs.
+        byte* attributes = (byte*)NativeMemory.AllocZeroed(SpawnCalls.LargestObject);
+        byte* signals = stackalloc byte[SpawnCalls.LargestObject];
+        SpawnCalls.InitAttributes(attributes).Checked();
+
+        // The runtime ignores SIGPIPE, and handles others: a child that inherited that would write to a closed pipe for
+        // ever. All bits, and not sigfillset(3), which leaves out the C library's own two: those would be ignored in
+        // the child.
+        new Span<byte>(signals, SpawnCalls.LargestObject).Fill(byte.MaxValue);
+        SpawnCalls.SetDefaultSignals(attributes, signals).Checked();
+        SpawnCalls.Clear(signals);
+        SpawnCalls.SetSignalMask(attributes, signals).Checked();
+        SpawnCalls.SetGroup(attributes, 0).Checked();
+        SpawnCalls
+            .SetFlags(
+                attributes,
+                SpawnCalls.DefaultSignals | SpawnCalls.SignalMask | (hasOwnGroup ? SpawnCalls.OwnGroup : 0)
+            )
+            .Checked();
+        return attributes;
+    }
+}

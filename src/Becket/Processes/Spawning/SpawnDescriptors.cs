@@ -1,0 +1,178 @@
+using System.Runtime.Versioning;
+using Becket.Native;
+using Becket.Processes.Transports;
+using Becket.Reactors.Drivers;
+
+namespace Becket.Processes.Spawning;
+
+/// <summary>The descriptors of one child on their way: what each is made of, and our ends of its pipes.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class SpawnDescriptors : IDisposable
+{
+    private Entry[] _entries = [];
+    private int _count;
+
+    /// <summary>The highest number that the child is to have.</summary>
+    public int Highest { get; private set; } = 2;
+
+    /// <summary>What the child is to have, in no order.</summary>
+    public ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, _count);
+
+    /// <summary>Makes the pipes and takes hold of what is given.</summary>
+    /// <exception cref="SystemErrorException">No descriptor is left, or one that is given is not open.</exception>
+    public void Open(ProcessOptions options)
+    {
+        _entries = new Entry[3 + options.MoreDescriptors.Count];
+        foreach (int number in options.MoreDescriptors.Keys)
+        {
+            Highest = Math.Max(Highest, number);
+        }
+
+        Open(0, options.StandardInput);
+        Open(1, options.StandardOutput);
+        Open(2, options.StandardError);
+        foreach ((int number, ChildDescriptor? descriptor) in options.MoreDescriptors)
+        {
+            Open(number, descriptor);
+        }
+    }
+
+    /// <summary>The child has its ends: ours of them are closed, so that the pipes end with it.</summary>
+    public void CloseTheirs()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            ref Entry entry = ref _entries[i];
+            if (entry.IsSourceOurs)
+            {
+                FileCalls.Close(entry.Source);
+                entry.IsSourceOurs = false;
+            }
+
+            if (entry.IsHandleHeld)
+            {
+                entry.Descriptor.Handle!.DangerousRelease();
+                entry.IsHandleHeld = false;
+            }
+        }
+    }
+
+    /// <summary>Hands our ends to the driver.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">It cannot watch them.</exception>
+    public void Adopt(IoDriver driver, List<ChildPipe> pipes)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            ref Entry entry = ref _entries[i];
+            if (entry.Ours >= 0)
+            {
+                bool isForReading = entry.Descriptor.Kind == ChildDescriptorKind.PipeToRead;
+                pipes.Add(new ChildPipe(entry.Number, isForReading, driver.AdoptPipe(entry.Ours, isForReading)));
+                entry.Ours = -1;
+            }
+        }
+    }
+
+    /// <summary>Closes what has not found its owner.</summary>
+    public void Dispose()
+    {
+        CloseTheirs();
+        for (int i = 0; i < _count; i++)
+        {
+            if (_entries[i].Ours >= 0)
+            {
+                FileCalls.Close(_entries[i].Ours);
+                _entries[i].Ours = -1;
+            }
+        }
+    }
+
+    private void Open(int number, ChildDescriptor descriptor)
+    {
+        ref Entry entry = ref _entries[_count++];
+        entry = new Entry
+        {
+            Number = number,
+            Descriptor = descriptor,
+            Source = -1,
+            Ours = -1,
+        };
+        switch (descriptor.Kind)
+        {
+            case ChildDescriptorKind.PipeToRead:
+            case ChildDescriptorKind.PipeToWrite:
+                OpenPipe(ref entry);
+                break;
+
+            case ChildDescriptorKind.Inherit:
+                entry.Source = descriptor.Number;
+                break;
+
+            case ChildDescriptorKind.Handle:
+                descriptor.Handle!.DangerousAddRef(ref entry.IsHandleHeld);
+                entry.Source = (int)descriptor.Handle.DangerousGetHandle();
+                break;
+
+            default:
+                break;
+        }
+
+        if (entry.Source >= 0 && entry.Source <= Highest && entry.Source != number)
+        {
+            MoveOutOfTheWay(ref entry);
+        }
+    }
+
+    private static void OpenPipe(ref Entry entry)
+    {
+        FileCalls.Pipe(out int toRead, out int toWrite).Checked();
+        bool isForReading = entry.Descriptor.Kind == ChildDescriptorKind.PipeToRead;
+        entry.Ours = isForReading ? toRead : toWrite;
+        entry.Source = isForReading ? toWrite : toRead;
+        entry.IsSourceOurs = true;
+        if (DescriptorHeadroom.IsEatenBy(Math.Max(toRead, toWrite)))
+        {
+            throw new SystemErrorException(Errno.TooManyOpenFiles);
+        }
+
+        // Ours alone: most programs cannot cope with an end that does not block, and the two do not share this flag. A
+        // new pipe has no others.
+        FileCalls.SetStatusFlags(entry.Ours, FileCalls.NonBlocking).Checked();
+    }
+
+    /// <summary>Its number is one that the child gets something else at, maybe before this one has been
+    /// copied.</summary>
+    private void MoveOutOfTheWay(ref Entry entry)
+    {
+        int copy = FileCalls.Duplicate(entry.Source, Highest + 1).Checked();
+        if (entry.IsSourceOurs)
+        {
+            FileCalls.Close(entry.Source);
+        }
+
+        entry.Source = copy;
+        entry.IsSourceOurs = true;
+        if (DescriptorHeadroom.IsEatenBy(copy))
+        {
+            throw new SystemErrorException(Errno.TooManyOpenFiles);
+        }
+    }
+
+    /// <summary>One descriptor of the child.</summary>
+    public struct Entry
+    {
+        /// <summary>The child's number for it.</summary>
+        public int Number;
+        public ChildDescriptor Descriptor;
+
+        /// <summary>What it is copied from in the child; -1 if from nothing of ours.</summary>
+        public int Source;
+
+        /// <summary>Whether the source is to be closed here when the child has it.</summary>
+        public bool IsSourceOurs;
+        public bool IsHandleHeld;
+
+        /// <summary>Our end of its pipe; -1 if it has none, or has been handed on.</summary>
+        public int Ours;
+    }
+}
