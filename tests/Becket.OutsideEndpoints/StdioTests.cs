@@ -27,6 +27,7 @@ public sealed class StdioTests : OutsideTest
                 );
                 await server.Ended;
                 Assert.IsType<ConnectionDoneException>(server.Reason);
+                await reactor.DeferLater(TimeSpan.Zero);
                 Assert.Equal(0, port.Connections);
                 using var written = new StreamReader(output.Reader.AsStream());
                 Assert.Equal("what is read is written", await written.ReadToEndAsync());

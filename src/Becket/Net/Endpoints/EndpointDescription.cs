@@ -173,7 +173,9 @@ public sealed class EndpointDescription
             throw new FormatException($"In \"{_text}\", {Prefix}: does not know \"{unknown}\". {known}.");
         }
 
-        if (Positional.Count > parameters.Count)
+        // "stdio:" has one value, which is empty.
+        bool hasNone = parameters.Count == 0 && Positional is [""];
+        if (Positional.Count > parameters.Count && !hasNone)
         {
             throw new FormatException(
                 $"In \"{_text}\", \"{Positional[parameters.Count]}\" is one value too many for {Prefix}:. {known}. A colon within a value is written \"\\:\"."
@@ -181,7 +183,7 @@ public sealed class EndpointDescription
         }
 
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (int i = 0; i < Positional.Count; i++)
+        for (int i = 0; i < Positional.Count && !hasNone; i++)
         {
             values.Add(parameters[i], Positional[i]);
         }
