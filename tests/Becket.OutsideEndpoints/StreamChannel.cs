@@ -1,13 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 
 namespace Becket.OutsideEndpoints;
 
 /// <summary>A connection over two streams of the base class library: one to read from, one to write to.</summary>
 /// <remarks>The end of this side's stream is the end of <paramref name="output"/>: it is disposed of.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "What it owns is disposed of when the connection ends.")]
-public sealed class StreamChannel(Reactor reactor, Stream input, Stream output, EndPoint host, EndPoint peer)
-    : TransportChannel(reactor)
+public sealed class StreamChannel(
+    Reactor reactor,
+    Stream input,
+    Stream output,
+    System.Net.EndPoint host,
+    System.Net.EndPoint peer
+) : TransportChannel(reactor)
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly Queue<byte[]> _pieces = new();
@@ -19,9 +23,9 @@ public sealed class StreamChannel(Reactor reactor, Stream input, Stream output, 
     private bool _closes;
     private bool _hasEnded;
 
-    public override EndPoint Host => host;
+    public override System.Net.EndPoint Host => host;
 
-    public override EndPoint Peer => peer;
+    public override System.Net.EndPoint Peer => peer;
 
     protected override long Unsent => _unsent;
 

@@ -66,7 +66,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         {
             Close();
 
-            // Later, as who stops a port does not expect to be called back before that returns.
+            // Later: StopListening does not call the protocol before it returns.
             _telling = _reactor.CallLater(TimeSpan.Zero, static port => port.TellStopped(), this);
         }
 
