@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace Becket.Cli;
 
-/// <summary>Prints the version of this tool, whichever program it runs in.</summary>
+/// <summary>Prints the version of this assembly, also when another program (a test) runs it.</summary>
 internal sealed class PrintVersion : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
@@ -15,7 +15,7 @@ internal sealed class PrintVersion : SynchronousCommandLineAction
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion;
 
-        // Without the commit, which the build adds behind a plus sign.
+        // Without the commit, which the build adds after a plus sign.
         parseResult.InvocationConfiguration.Output.WriteLine(version.Split('+')[0]);
         return Cli.Success;
     }

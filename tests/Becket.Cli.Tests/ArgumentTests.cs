@@ -31,7 +31,7 @@ public sealed class ArgumentTests
     [InlineData("example 5 --customers 99999999999", "--customers takes a whole number")]
     [InlineData("example 5 --timeline", "--timeline")]
     [InlineData("example 5 --seconds x --slots y", "--seconds takes a number")]
-    public void Arguments_that_mean_nothing_get_one_line_and_exit_code_two(string args, string says)
+    public void Wrong_arguments_print_one_line_and_exit_with_two(string args, string says)
     {
         var run = CommandRun.Of(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -43,7 +43,7 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void A_timeline_without_a_name_is_a_mistake_too() =>
+    public void An_empty_timeline_name_exits_with_two() =>
         Assert.Equal(2, CommandRun.Of("example", "5", "--virtual", "--timeline", "").ExitCode);
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class ArgumentTests
     [InlineData("-h")]
     [InlineData("example --help")]
     [InlineData("example 5 --help")]
-    public void Help_names_the_command_as_it_is_typed(string args)
+    public void Help_shows_the_command_as_it_is_typed(string args)
     {
         var run = CommandRun.Of(args.Split(' '));
 
@@ -60,7 +60,7 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void Help_on_the_example_tells_every_option()
+    public void The_help_of_the_example_lists_every_option()
     {
         string help = CommandRun.Of("example", "--help").Output;
 
@@ -71,7 +71,7 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void The_version_is_a_number_alone()
+    public void The_version_option_prints_only_the_version_number()
     {
         var run = CommandRun.Of("--version");
 

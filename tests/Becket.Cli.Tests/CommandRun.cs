@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Becket.Cli.Tests;
 
-/// <summary>What came of a command: its exit code and what it said.</summary>
+/// <summary>The result of a command: its exit code and its output.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Split(Output);
@@ -18,7 +18,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>Runs the built tool in a process of its own.</summary>
+    /// <summary>Runs the built tool in its own process.</summary>
     public static CommandRun OfProcess(params string[] args)
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -29,7 +29,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         };
         using Process process = Process.Start(start)!;
 
-        // Both at once: a process stands still when one of its pipes is full.
+        // Both at once: a process blocks when one of its pipes is full.
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -18,11 +18,11 @@ public sealed class TimelineTests : IDisposable
     [InlineData(4, 15, 15)]
     [InlineData(5, 15, 5)]
     [InlineData(6, 1, 1)]
-    public void A_step_has_a_bar_for_each_customer_and_a_lane_for_each_that_waits_at_once(int step, int bars, int lanes)
+    public void A_step_has_a_bar_for_each_customer_and_a_lane_for_each_concurrent_wait(int step, int bars, int lanes)
     {
         DrawnStep drawn = Assert.Single(Draw($"{step}", "--seconds", "0.05", "--virtual"));
 
-        // Threads are real: one whose start takes long finds no customer left, and has no lane.
+        // The threads are real. A thread that starts late finds no customer left, and has no lane.
         Assert.InRange(drawn.Lanes.Count, step == 2 ? 1 : lanes, lanes);
         Assert.Equal(bars, drawn.Lanes.Sum(lane => lane.Count));
         Assert.Equal(bars, drawn.Lanes.SelectMany(lane => lane).Select(bar => bar.Who).Distinct().Count());
@@ -30,7 +30,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public void Slots_decide_how_many_lanes_there_are()
+    public void The_number_of_slots_is_the_number_of_lanes()
     {
         DrawnStep drawn = Assert.Single(Draw("5", "--virtual", "--slots", "4", "--customers", "10"));
 
@@ -40,7 +40,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public void All_steps_stand_in_one_picture_on_one_scale()
+    public void All_steps_are_drawn_in_one_picture_on_one_scale()
     {
         List<DrawnStep> drawn = Draw("all", "--seconds", "0.1", "--virtual");
 
@@ -48,8 +48,7 @@ public sealed class TimelineTests : IDisposable
         Assert.InRange(drawn[1].Lanes.Count, 1, 5);
         Assert.All(drawn, AssertNothingOverlaps);
 
-        // Virtual and real days side by side: an installation is as wide in all of them. (A real one may be wider on a
-        // machine with much to do.)
+        // An installation has the same width in virtual and in real days. (On a busy machine a real one may be wider.)
         double width = drawn[2].Lanes[0][0].Width;
         Assert.All(
             drawn.SelectMany(step => step.Lanes).SelectMany(lane => lane),
@@ -62,7 +61,7 @@ public sealed class TimelineTests : IDisposable
     [InlineData("--seconds", "86400")]
     [InlineData("--customers", "2000")]
     [InlineData("--customers", "1")]
-    public void The_ends_of_what_may_be_asked_for_are_drawn_within_the_picture(string option, string value)
+    public void Extreme_option_values_are_drawn_within_the_picture(string option, string value)
     {
         Draw("5", "--virtual", option, value);
         XElement svg = Load();
@@ -80,7 +79,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public void The_same_virtual_day_is_drawn_in_the_same_bytes()
+    public void The_same_virtual_day_gives_the_same_bytes()
     {
         Draw("5", "--virtual");
         byte[] first = File.ReadAllBytes(Picture);
@@ -99,7 +98,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public void A_picture_that_cannot_be_written_is_told_in_one_line_before_anything_runs()
+    public void A_picture_that_cannot_be_written_is_reported_in_one_line_before_anything_runs()
     {
         var run = CommandRun.Of("example", "1", "--timeline", Path.Combine(_directory.FullName, "no such", "day.svg"));
 
@@ -112,7 +111,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_is_no_file_for_a_picture()
+    public void A_directory_as_the_picture_is_an_error()
     {
         var run = CommandRun.Of("example", "5", "--virtual", "--timeline", _directory.FullName);
 
@@ -121,7 +120,7 @@ public sealed class TimelineTests : IDisposable
     }
 
     [Fact]
-    public void A_device_that_is_full_is_told_in_one_line_after_the_day()
+    public void A_full_device_is_reported_in_one_line_after_the_day()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         var run = CommandRun.Of("example", "5", "--virtual", "--timeline", "/dev/full");
@@ -141,11 +140,11 @@ public sealed class TimelineTests : IDisposable
                     Assert.True(before.X + before.Width <= after.X, $"{before} overlaps {after}");
                 }
 
-                Assert.All(lane, bar => Assert.True(bar.Width > 0, $"{bar} is not seen"));
+                Assert.All(lane, bar => Assert.True(bar.Width > 0, $"{bar} is invisible"));
             }
         );
 
-    /// <summary>Runs examples and reads their picture back.</summary>
+    /// <summary>Runs examples and reads their picture.</summary>
     private List<DrawnStep> Draw(params string[] args)
     {
         var run = CommandRun.Of(["example", .. args, "--timeline", Picture]);

@@ -4,9 +4,9 @@ namespace Becket.Cli.Tests;
 
 public sealed class ToolTests
 {
-    // Assembly names ignore case: a becket.dll beside Becket.dll was once taken for it.
+    // Assembly names ignore case: the runtime once loaded a becket.dll beside Becket.dll in its place.
     [Fact]
-    public void The_tool_and_the_library_are_told_apart_without_looking_at_case()
+    public void The_assembly_names_of_tool_and_library_differ_by_more_than_case()
     {
         var tool = Assembly.Load("Becket.Cli");
 

@@ -1,15 +1,15 @@
 namespace Becket.Cli.Tests;
 
-/// <summary>What Twisted printed for a step.</summary>
+/// <summary>Twisted's output for a step.</summary>
 internal static class Transcript
 {
     private const string ElapsedTime = "* Elapsed time: ";
 
-    /// <summary>Its lines but for the last, which tells a time that was measured.</summary>
+    /// <summary>The lines without the last one, which holds a measured time.</summary>
     public static string[] Of(int step) =>
         WithoutTime(File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Transcripts", $"example-{step}.txt")));
 
-    /// <summary>Lines without the last, which must tell the time.</summary>
+    /// <summary>Checks that the last line holds the time, and returns the others.</summary>
     public static string[] WithoutTime(string[] lines)
     {
         Assert.Matches(@"^\* Elapsed time: \d+\.\d\d seconds$", lines[^1]);

@@ -29,7 +29,7 @@ public sealed class TranscriptTests
     }
 
     [Fact]
-    public void Threads_print_the_same_lines_in_an_order_that_each_developer_keeps()
+    public void Threads_print_the_same_lines_and_each_developer_keeps_its_order()
     {
         var run = CommandRun.Of("example", "2", "--seconds", "0.05");
 
@@ -64,7 +64,7 @@ public sealed class TranscriptTests
         Assert.Equal(5, MostAtOnce(CommandRun.Of("example", "5", "--virtual").Lines, "Scheduling"));
 
     [Fact]
-    public void All_is_every_step_in_order()
+    public void All_runs_every_step_in_order()
     {
         var run = CommandRun.Of("example", "all", "--seconds", "0.01", "--virtual");
 
@@ -78,7 +78,7 @@ public sealed class TranscriptTests
     [InlineData("2", "example 2 blocks")]
     [InlineData("6", "example 6 blocks")]
     [InlineData("all", "examples 1, 2 and 6 block")]
-    public void A_step_that_blocks_says_in_one_line_that_it_stays_in_real_time(string which, string says)
+    public void A_blocking_step_warns_in_one_line_that_it_runs_in_real_time(string which, string says)
     {
         var run = CommandRun.Of("example", which, "--virtual", "--seconds", "0.01");
 
@@ -87,7 +87,7 @@ public sealed class TranscriptTests
     }
 
     [Fact]
-    public void A_fifth_customer_of_the_first_step_has_a_number_for_a_name()
+    public void A_fifth_customer_of_the_first_step_is_named_by_its_number()
     {
         var run = CommandRun.Of("example", "1", "--customers", "5", "--seconds", "0");
 
@@ -117,7 +117,7 @@ public sealed class TranscriptTests
     }
 
     [Fact]
-    public void The_built_tool_does_the_same_in_a_process_of_its_own()
+    public void The_built_tool_behaves_the_same_in_its_own_process()
     {
         Assert.Equal(CommandRun.Of("example", "5", "--virtual"), CommandRun.OfProcess("example", "5", "--virtual"));
         Assert.Equal(CommandRun.Of("example", "7"), CommandRun.OfProcess("example", "7"));

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Becket.Cli.Running;
 
-/// <summary>Text that came as bytes and must go out as the same bytes, whether they are UTF-8 or not.</summary>
-/// <remarks>A byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 plus the byte, which no valid text
-/// holds, and becomes that byte again on the way out. Python does the same with the arguments of a program (PEP
+/// <summary>Converts bytes to text and back without loss, whether they are UTF-8 or not.</summary>
+/// <remarks>A byte that is not part of valid UTF-8 becomes the lone surrogate U+DC00 plus the byte, which occurs in no
+/// valid text. Encoding turns it into that byte again. Python does the same with the arguments of a program (PEP
 /// 383).</remarks>
 internal static class ByteText
 {
     private const int Escape = 0xDC00;
 
-    /// <summary>The text of these bytes.</summary>
+    /// <summary>Converts bytes to text.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (System.Text.Unicode.Utf8.IsValid(bytes))
@@ -41,13 +41,13 @@ internal static class ByteText
         return text.ToString();
     }
 
-    /// <summary>The bytes of this text: for all that <see cref="Decode"/> gives, those it was given.</summary>
+    /// <summary>Converts text to bytes: for a text from <see cref="Decode"/>, the original bytes.</summary>
     public static byte[] Encode(ReadOnlySpan<char> text)
     {
         var bytes = new ArrayBufferWriter<byte>(text.Length + 16);
         while (!text.IsEmpty)
         {
-            // Up to the next escape all is UTF-8 as ever.
+            // Up to the next escape, the text is plain UTF-8.
             int escape = IndexOfEscape(text);
             ReadOnlySpan<char> plain = escape < 0 ? text : text[..escape];
             int written = Encoding.UTF8.GetBytes(plain, bytes.GetSpan(Encoding.UTF8.GetMaxByteCount(plain.Length)));
@@ -65,7 +65,7 @@ internal static class ByteText
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Where the first surrogate stands that is the second half of nothing.</summary>
+    /// <summary>The index of the first low surrogate that follows no high surrogate; -1 for none.</summary>
     private static int IndexOfEscape(ReadOnlySpan<char> text)
     {
         for (int i = 0; i < text.Length; i++)

@@ -3,7 +3,7 @@ using Becket.Cli.Running.Templates;
 
 namespace Becket.Cli.Running;
 
-/// <summary>Shows the commands instead of running them.</summary>
+/// <summary>Prints the commands instead of running them.</summary>
 internal sealed class DryRun(JobTemplate template, IJobSource source, TextWriter output)
 {
     /// <returns>The exit code.</returns>

@@ -1,25 +1,25 @@
 namespace Becket.Cli.Running;
 
-/// <summary>One thing to do: the command with the values of one line of input.</summary>
+/// <summary>A job: the command with the values of one line of input.</summary>
 internal sealed class Job
 {
-    /// <summary>From 1, in the order of the input.</summary>
+    /// <summary>The job's number, from 1, in the order of the input.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The columns of its line; a single one unless the input is cut into columns. Bytes that are not UTF-8
-    /// are kept: see <see cref="ByteText"/>.</summary>
+    /// <summary>The columns of the line; the whole line unless the input has columns. Bytes that are not UTF-8 are kept:
+    /// see <see cref="ByteText"/>.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
-    /// <summary>The names of the columns, where the input has a header; else none.</summary>
+    /// <summary>The names of the columns; empty if the input has no header.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>What is executed, the program first. Depends on the slot where the command holds <c>{%}</c>, so it is
-    /// made anew for each attempt.</summary>
+    /// <summary>The program and its arguments. They may depend on the slot (<c>{%}</c>), so each attempt has its
+    /// own.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>The command as one line, quoted as a shell would read it: for people and for the log.</summary>
+    /// <summary>The command as one line, quoted for a shell: for messages and for the log.</summary>
     public required string Text { get; init; }
 
-    /// <summary>What stands before each line of its output, or null for nothing.</summary>
+    /// <summary>The text before each line of the job's output; null for none.</summary>
     public string? Tag { get; init; }
 }

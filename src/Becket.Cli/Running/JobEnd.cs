@@ -5,38 +5,38 @@ internal sealed record JobEnd
 {
     public required Job Job { get; init; }
 
-    /// <summary>From 1: the lowest that was free.</summary>
+    /// <summary>The slot, from 1.</summary>
     public required int Slot { get; init; }
 
-    /// <summary>From 1.</summary>
+    /// <summary>The attempt, from 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>Since the run began, on a clock that nobody sets.</summary>
+    /// <summary>The time since the run began, on a monotonic clock.</summary>
     public required TimeSpan Started { get; init; }
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>What it exited with; 0 if it was killed, 127 or 126 (as of a shell) if it could not be
+    /// <summary>The exit code; 0 if a signal ended the child; 127 or 126, as a shell's, if the child could not be
     /// started.</summary>
     public required int ExitCode { get; init; }
 
-    /// <summary>The number of the signal that killed it, or 0.</summary>
+    /// <summary>The number of the signal that ended the child, or 0.</summary>
     public required int Signal { get; init; }
 
-    /// <summary>Why it could not be started, or null.</summary>
+    /// <summary>Why the child could not be started, or null.</summary>
     public string? CouldNotStart { get; init; }
 
-    /// <summary>Whether its time was over, and we ended it.</summary>
+    /// <summary>Whether the run ended the child because it exceeded its time limit.</summary>
     public bool IsTimedOut { get; init; }
 
-    /// <summary>Whether we ended it because the run was to stop. It then counts neither as done nor as failed, and is
-    /// not logged.</summary>
+    /// <summary>Whether the run ended the child because the run stopped. Such a job counts neither as done nor as failed,
+    /// and has no record in the log.</summary>
     public bool IsStopped { get; init; }
 
-    /// <summary>Bytes of standard input that it was given.</summary>
+    /// <summary>The number of bytes in the child's standard input.</summary>
     public long Sent { get; init; }
 
-    /// <summary>Bytes of standard output and standard error that came back through pipes.</summary>
+    /// <summary>The number of bytes that the child wrote to pipes.</summary>
     public long Received { get; init; }
 
     public bool IsSuccess => ExitCode == 0 && Signal == 0 && !IsTimedOut && !IsStopped;

@@ -1,10 +1,10 @@
 namespace Becket.Cli.Running;
 
-/// <summary>Something that keeps a run from beginning or going on and is nobody's mistake on the command line: a file
-/// that cannot be read, a log in use.</summary>
+/// <summary>Thrown when a run cannot begin or go on for a reason other than a wrong command line: a file that cannot be
+/// read, a log in use.</summary>
 internal sealed class RunException(string message) : Exception(message)
 {
-    /// <summary>What a failure says, if it is no such error itself.</summary>
+    /// <summary>The failure's exception, or a new one with its message.</summary>
     public static RunException Of(Failure failure) =>
         failure.Exception as RunException ?? new RunException(failure.Exception.Message);
 }

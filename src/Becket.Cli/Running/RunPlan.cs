@@ -1,20 +1,20 @@
 namespace Becket.Cli.Running;
 
-/// <summary>What is known of a run when it begins, and becomes known as it reads its input.</summary>
+/// <summary>Facts about a run: those known when it begins, and those that it learns from its input.</summary>
 internal sealed class RunPlan
 {
-    /// <summary>The command as it was given, placeholders and all.</summary>
+    /// <summary>The command as typed, with its placeholders.</summary>
     public required string Command { get; init; }
 
     public required int Slots { get; init; }
 
-    /// <summary>When the run began, by the calendar: times of jobs count from here.</summary>
+    /// <summary>When the run began. The times of its jobs count from here.</summary>
     public required DateTimeOffset Began { get; init; }
 
-    /// <summary>How many jobs there are, those skipped on resuming included. Null until the input has been counted or
-    /// has come to its end.</summary>
+    /// <summary>The number of all jobs, including the skipped ones. Null until the input has been counted or has
+    /// ended.</summary>
     public long? Jobs { get; set; }
 
-    /// <summary>How many jobs have been passed over so far, as a log says that they are done.</summary>
+    /// <summary>The number of jobs skipped so far, because a log holds them as done.</summary>
     public long Skipped { get; set; }
 }

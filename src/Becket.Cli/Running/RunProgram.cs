@@ -9,26 +9,26 @@ using Becket.Cli.Timelines;
 
 namespace Becket.Cli.Running;
 
-/// <summary><c>becket run</c>, from its options to its exit code.</summary>
+/// <summary><c>becket run</c>: opens its files, runs the jobs, and returns the exit code.</summary>
 internal sealed class RunProgram(RunOptions options, TextWriter output, TextWriter error)
 {
     private Deferred<int>? _work;
     private JobRun? _run;
 
-    /// <summary>The signal that came before there was anything to end but waiting for input; or 0.</summary>
+    /// <summary>The signal that came before the first job, while the run waited for input; or 0.</summary>
     private int _stoppedBy;
 
-    /// <summary>For commands that a log holds: lines for a shell.</summary>
-    private RunOptions Lines => options with { Command = [] };
+    /// <summary>The options for commands from a log, each a line for a shell.</summary>
+    private RunOptions LineOptions => options with { Command = [] };
 
     /// <returns>The exit code.</returns>
-    /// <exception cref="RunException">It cannot begin, or could not go on.</exception>
+    /// <exception cref="RunException">The run could not begin or go on.</exception>
     public int Run()
     {
         var log = new JobLogContents();
         using JobLogFile? logFile = OpenLog(log);
 
-        // No limit to a turn: a child takes its time to start, and standard output to be written.
+        // Slow turns are not reported: starting a child, and writing files, may take long.
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         using var signals = new StopSignals(reactor, Interrupt);
         try
@@ -36,7 +36,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             return reactor.Run(() =>
                 _work =
                     options.Log.Use == JobLogUse.RetryFailed
-                        ? Run(reactor, new FailedJobs(log.Failed), [], Lines, log.Failed.Count, logFile)
+                        ? Run(reactor, new FailedJobs(log.Failed), [], LineOptions, log.Failed.Count, logFile)
                         : RunInput(reactor, log, logFile)
             );
         }
@@ -48,7 +48,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private JobLogFile? OpenLog(JobLogContents contents)
     {
-        if (options.Log.File is not { } path || options.DryRun)
+        if (options.Log.File is not { } path || options.Child.DryRun)
         {
             return null;
         }
@@ -61,10 +61,10 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         using RecordReader records = JobInput.Open(reactor, options.Input);
         if (options.Input.File == "-" && !Console.IsInputRedirected && !options.Report.Quiet)
         {
-            await error.WriteLineAsync("becket: reading values from the terminal, one a line; end with Ctrl-D.");
+            await error.WriteLineAsync("becket: reading values from the terminal, one per line; end with Ctrl-D.");
         }
 
-        long? jobs = JobInput.Count(reactor, options.Input, atAnyCost: options.Schedule.Halt is { Share: > 0 });
+        long? jobs = JobInput.Count(reactor, options.Input, evenIfLong: options.Schedule.Halt is { Share: > 0 });
         IReadOnlyList<string> names = options.Input.Header ? await JobInput.ReadNames(records) : [];
         JobNumbers? done = options.Log.Use switch
         {
@@ -80,19 +80,19 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         Reactor reactor,
         IJobSource source,
         IReadOnlyList<string> names,
-        RunOptions used,
+        RunOptions jobOptions,
         long? jobs,
         JobLogFile? logFile
     )
     {
-        var template = new JobTemplate(used, names);
-        if (options.DryRun)
+        var template = new JobTemplate(jobOptions, names);
+        if (options.Child.DryRun)
         {
             return await new DryRun(template, source, output).Run();
         }
 
-        using RunReport made = MakeReport();
-        RunReport report = made;
+        using RunReport created = CreateReport();
+        RunReport report = created;
         if (logFile is not null)
         {
             report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
@@ -105,16 +105,24 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             Began = DateTimeOffset.UtcNow,
             Jobs = jobs,
         };
-        _run = new JobRun(reactor, options.Schedule, template, source, new SpawnedChildren(reactor), report, plan);
+        _run = new JobRun(
+            reactor,
+            options.Schedule,
+            template,
+            source,
+            new SpawnedChildren(reactor).Start,
+            report,
+            plan
+        );
         RunSummary summary = await _run.Start();
         return _run.Error is { } failed ? throw failed : summary.ExitCode;
     }
 
-    private RunReport MakeReport()
+    private RunReport CreateReport()
     {
         try
         {
-            return RunReport.Of(options.Report, error);
+            return RunReport.Of(options.Report, options.Log.File, error);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TimelineFileException)
         {

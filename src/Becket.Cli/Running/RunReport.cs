@@ -1,3 +1,4 @@
+using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Progress;
 using Becket.Cli.Timelines;
@@ -5,44 +6,38 @@ using Becket.Cli.Timelines.Runs;
 
 namespace Becket.Cli.Running;
 
-/// <summary>What shows and keeps a run, as it was asked for.</summary>
-internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener> Listeners) : IDisposable
+/// <summary>What prints and keeps a run: its output, its listeners, and their files.</summary>
+internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> Listeners) : IDisposable
 {
-    /// <summary>Where the run itself says something while it goes on: there it does not get in the way of the progress
-    /// that is painted.</summary>
-    public required TextWriter Notices { get; init; }
-
     private OutputWriter? Writer { get; init; }
 
     private RunTimeline? Timeline { get; init; }
 
-    /// <summary>Makes what the options ask for.</summary>
-    /// <param name="options">What was asked for.</param>
-    /// <param name="error">Where we say something ourselves.</param>
-    /// <exception cref="TimelineFileException">The picture cannot be written where it is to go.</exception>
-    public static RunReport Of(ReportOptions options, TextWriter error)
+    /// <summary>Creates what the options ask for.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="jobLogFile">The log of jobs, which the summary names; null for none.</param>
+    /// <param name="error">Takes the tool's own messages.</param>
+    /// <exception cref="TimelineFileException">The timeline's file cannot be written.</exception>
+    public static RunReport Of(ReportOptions options, string? jobLogFile, TextWriter error)
     {
-        ArgumentNullException.ThrowIfNull(options);
         RunTimeline? timeline = options.TimelineFile is { } file ? new RunTimeline(file) : null;
         var writer = new OutputWriter(
             new OutputStore(Path.GetTempPath(), OutputStore.DefaultMostInMemory),
             Destination.StandardOutput,
             Destination.StandardError
         );
-        var listeners = new List<IRunListener>();
+        var listeners = new List<RunListener>();
         bool isStandard = ReferenceEquals(error, Console.Error);
         if (isStandard)
         {
-            error = NoticeWriter.To(Destination.StandardError);
+            error = new NoticeWriter(Destination.StandardError);
         }
 
-        TextWriter notices = error;
-        TerminalProgress? seen = null;
+        TerminalProgress? terminalProgress = null;
         if (isStandard && CanPaint(options))
         {
             writer.Screen = new ProgressScreen(Destination.StandardError);
-            listeners.Add(seen = new TerminalProgress(writer));
-            notices = NoticeWriter.Through(writer);
+            listeners.Add(terminalProgress = new TerminalProgress(writer));
         }
         else if (!options.Quiet && !IsShared(options))
         {
@@ -56,15 +51,18 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
 
         if (!options.Quiet)
         {
-            listeners.Add(new SummaryLines(error, options, timeline, () => seen?.WasSeen ?? options.Progress));
+            listeners.Add(
+                new SummaryLines(
+                    error,
+                    options,
+                    jobLogFile,
+                    timeline,
+                    () => terminalProgress?.HasPainted ?? options.Progress
+                )
+            );
         }
 
-        return new RunReport(OutputsOf(options, writer, error), listeners)
-        {
-            Notices = notices,
-            Writer = writer,
-            Timeline = timeline,
-        };
+        return new RunReport(OutputOf(options, writer, error), listeners) { Writer = writer, Timeline = timeline };
     }
 
     public void Dispose()
@@ -73,28 +71,23 @@ internal sealed record RunReport(IJobOutputs Outputs, IReadOnlyList<IRunListener
         Timeline?.Dispose();
     }
 
-    private static IJobOutputs OutputsOf(ReportOptions options, OutputWriter writer, TextWriter error)
+    private static IRunOutput OutputOf(ReportOptions options, OutputWriter writer, TextWriter error)
     {
-        IJobOutputs outputs =
-            options.Grouping == OutputGrouping.None
-                ? new PassThroughOutputs(error)
-                : new CollectedOutputs(
-                    writer,
-                    options.Grouping == OutputGrouping.Line,
-                    options.KeepOrder ? new OutputOrder() : null
-                );
-        return options.ResultsDirectory is { } directory ? new ResultsOutputs(outputs, directory, writer) : outputs;
+        IRunOutput output = options.Ungroup
+            ? new PassThroughOutput(error)
+            : new CollectedOutput(writer, options.LineBuffer, options.KeepOrder ? new OutputOrder() : null);
+        return options.ResultsDirectory is { } directory ? new ResultsOutput(output, directory, writer) : output;
     }
 
-    /// <summary>Whether there is a terminal that does as it is told, and only we write to it.</summary>
+    /// <summary>Whether standard error is a terminal that understands escape sequences, and only the tool writes to
+    /// it.</summary>
     private static bool CanPaint(ReportOptions options) =>
         !options.Quiet
         && Destination.StandardError.IsTerminal
         && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb"
         && !IsShared(options);
 
-    /// <summary>Whether the children write to the terminal themselves, wherever its cursor stands.</summary>
+    /// <summary>Whether the children write to the terminal themselves, wherever its cursor is.</summary>
     private static bool IsShared(ReportOptions options) =>
-        options.Grouping == OutputGrouping.None
-        && (Destination.StandardError.IsTerminal || Destination.StandardOutput.IsTerminal);
+        options.Ungroup && (Destination.StandardError.IsTerminal || Destination.StandardOutput.IsTerminal);
 }

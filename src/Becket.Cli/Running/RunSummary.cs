@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running;
 
-/// <summary>What came of a run.</summary>
+/// <summary>The result of a run.</summary>
 internal sealed record RunSummary
 {
     public required RunPlan Plan { get; init; }
@@ -11,12 +11,13 @@ internal sealed record RunSummary
 
     public required long Failed { get; init; }
 
-    /// <summary>Attempts beyond each job's first.</summary>
+    /// <summary>The number of attempts after each job's first.</summary>
     public required long Retries { get; init; }
 
-    /// <summary>Why it ended before its input did, in a few words ("a job failed", "SIGINT"), or null.</summary>
+    /// <summary>Why the run stopped before its input ended, in a few words ("--halt now,fail=1", "SIGINT"), or
+    /// null.</summary>
     public required string? StoppedBecause { get; init; }
 
-    /// <summary>What the tool is about to exit with.</summary>
+    /// <summary>The exit code of the tool.</summary>
     public required int ExitCode { get; init; }
 }

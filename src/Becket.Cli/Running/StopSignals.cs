@@ -2,19 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Cli.Running;
 
-/// <summary>The signals that ask a run to end: those of the terminal (Ctrl-C, Ctrl-\, closing it) and of
+/// <summary>Handles the signals that end a run: those of the terminal (Ctrl-C, Ctrl-\, closing it) and of
 /// <c>kill</c>.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    /// <summary>The first asks, the second kills. Who sends a third has been heard by nobody: the loop is stuck, and
-    /// the signal does what it does to any program.</summary>
-    private const int MostHeard = 2;
+    /// <summary>The first signal ends the jobs, the second kills them. A third comes only if the loop is stuck: it has
+    /// its default effect, and ends the tool.</summary>
+    private const int MostHandled = 2;
 
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _heard;
+    private int _handled;
 
-    /// <param name="reactor">On whose loop it is told.</param>
-    /// <param name="interrupt">Is told the signal's number.</param>
+    /// <param name="reactor">The reactor that runs <paramref name="interrupt"/> on its loop.</param>
+    /// <param name="interrupt">Called with the signal's number.</param>
     public StopSignals(Reactor reactor, Action<int> interrupt)
     {
         foreach (
@@ -28,7 +28,7 @@ internal sealed class StopSignals : IDisposable
                     signal,
                     context =>
                     {
-                        if (Interlocked.Increment(ref _heard) > MostHeard)
+                        if (Interlocked.Increment(ref _handled) > MostHandled)
                         {
                             return;
                         }
@@ -40,7 +40,7 @@ internal sealed class StopSignals : IDisposable
                         }
                         catch (ReactorNotRunningException)
                         {
-                            // The run has just ended by itself.
+                            // The run has just ended.
                         }
                     }
                 )

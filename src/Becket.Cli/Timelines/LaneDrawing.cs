@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace Becket.Cli.Timelines;
 
-/// <summary>Lanes below one another on one axis, and the bars on them.</summary>
+/// <summary>Draws lanes below one another on one axis, and the bars on them.</summary>
 internal sealed class LaneDrawing
 {
-    // A lane is as high as its text wants, until there are so many that the picture would be a tower.
+    // A lane is as high as its text needs, unless there are so many lanes that the picture would be too tall.
     private const double MostLaneHeight = 22;
     private const double LowestLane = 4;
     private const double TallestLanes = 60 * MostLaneHeight;
@@ -52,7 +52,7 @@ internal sealed class LaneDrawing
         return group;
     }
 
-    /// <summary>A bar with its tip, and with the longest of its labels that it has room for.</summary>
+    /// <summary>A bar with its tooltip, and with the first of its labels that fits.</summary>
     public XElement Bar(
         int lane,
         double y,
@@ -66,7 +66,8 @@ internal sealed class LaneDrawing
         double gap = HasText ? 2.5 : 0.5;
         double x = _axis.X(start);
 
-        // A bar begins where the one before it ends; a hair of background keeps them apart. The shortest is still seen.
+        // A bar may begin where the one before it ends, so a little background separates them. The shortest bars keep
+        // their full width.
         double length = _axis.X(end) - x;
         double width = length > 3 ? length - 1.5 : length;
         XElement group = Svg.Group(

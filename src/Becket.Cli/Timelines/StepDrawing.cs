@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Becket.Samples.Deferreds;
+using Becket.Cli.Examples;
 
 namespace Becket.Cli.Timelines;
 
-/// <summary>One step of the picture: heading, lanes with bars, axis.</summary>
+/// <summary>Draws one step of the picture: heading, lanes with bars, axis.</summary>
 internal sealed class StepDrawing
 {
     private const double HeadingHeight = 46;
@@ -79,7 +79,7 @@ internal sealed class StepDrawing
     private XElement Lane(int lane, double y, IEnumerable<Bar> bars) =>
         _lanes.Lane(lane, y, $"{_step.Step.Lane} {lane}", bars.Select(bar => DrawBar(bar, y)));
 
-    /// <summary>With the name, or at least its number, or nothing: whatever there is room for.</summary>
+    /// <summary>A bar, labelled with the customer's name or only its number, if one of them fits.</summary>
     private XElement DrawBar(Bar bar, double y) =>
         _lanes.Bar(
             bar.Lane,
@@ -92,15 +92,14 @@ internal sealed class StepDrawing
             bar.Who.Split(' ')[^1]
         );
 
-    /// <summary>The thread that runs all of this: free all day, but for the moments in which something begins or
-    /// ends.</summary>
+    /// <summary>The reactor's thread: free, except at the moments in which a wait begins or ends.</summary>
     private XElement ReactorThread(double y)
     {
         double from = _axis.X(0);
         double to = _axis.X(_step.Timeline.Length);
         const double TickWidth = 4;
 
-        // Many begin and end at the same moment: moments that cannot be told apart are drawn once.
+        // Many waits begin and end at the same moment, so moments at the same pixel are drawn once.
         IOrderedEnumerable<double> moments = _step
             .Timeline.Bars.SelectMany(bar => new[] { bar.Start, bar.End })
             .Select(moment =>

@@ -3,14 +3,14 @@ using System.Xml.Linq;
 
 namespace Becket.Cli.Timelines;
 
-/// <summary>The few elements that the picture is made of.</summary>
+/// <summary>Creates the few SVG elements of the pictures.</summary>
 internal static class Svg
 {
     private static readonly XNamespace s_namespace = "http://www.w3.org/2000/svg";
 
     public static XName Name(string element) => s_namespace + element;
 
-    /// <summary>A hundredth of a pixel is more than anybody sees.</summary>
+    /// <summary>Formats a number, rounded to a hundredth of a pixel, which is finer than a screen.</summary>
     public static string Number(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 
     public static XElement Group(string style, params object[] content) =>

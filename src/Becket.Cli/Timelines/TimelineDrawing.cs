@@ -2,10 +2,9 @@ using System.Xml.Linq;
 
 namespace Becket.Cli.Timelines;
 
-/// <summary>The picture of one or more steps, one below the other on the same scale, as a self-contained SVG
-/// document.</summary>
-/// <remarks>The scale has room for four installations one after the other, even for a day of one, so that pictures of
-/// different steps can be laid side by side.</remarks>
+/// <summary>Draws one or more steps, one below the other on the same scale, as a self-contained SVG document.</summary>
+/// <remarks>The scale has room for at least four installations one after the other, so that pictures of different steps
+/// can be compared side by side.</remarks>
 internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double installSeconds)
 {
     public const double Width = 1000;
@@ -60,7 +59,7 @@ internal sealed class TimelineDrawing(IReadOnlyList<StepTimeline> steps, double 
         return Document(Title, height, Header(), content);
     }
 
-    /// <summary>A document of that height, with the styles that all pictures share.</summary>
+    /// <summary>Creates a document of this height, with the styles that all pictures share.</summary>
     public static XDocument Document(string title, double height, params object[] content) =>
         new(
             new XElement(

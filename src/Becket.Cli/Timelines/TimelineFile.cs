@@ -4,8 +4,8 @@ using System.Xml.Linq;
 
 namespace Becket.Cli.Timelines;
 
-/// <summary>The file of a picture: opened at once, so that a path that leads nowhere is known at once, and written at
-/// the end.</summary>
+/// <summary>The file of a timeline. It is opened at once, so that a wrong path is an error at once, and written at the
+/// end.</summary>
 internal sealed class TimelineFile : IDisposable
 {
     private readonly string _path;
@@ -15,7 +15,7 @@ internal sealed class TimelineFile : IDisposable
     {
         _path = path;
 
-        // What is in it stays until there is something better: the day may be broken off.
+        // The old contents stay until the new ones are ready: the run may be interrupted.
         _stream = Try(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read));
     }
 
@@ -32,7 +32,7 @@ internal sealed class TimelineFile : IDisposable
             picture.Save(writer);
         });
 
-    /// <summary>Writes something else than a picture; a line break is added.</summary>
+    /// <summary>Writes other contents than a picture, and adds a line break.</summary>
     public void Write(Action<Stream> content) =>
         Try(() =>
         {
@@ -48,7 +48,7 @@ internal sealed class TimelineFile : IDisposable
             return true;
         });
 
-    // Closing writes what is buffered; if that is what failed, it has been told.
+    // Closing writes the buffered bytes. If Write failed on them before, it has reported the error already.
     public void Dispose()
     {
         try

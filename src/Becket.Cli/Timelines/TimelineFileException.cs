@@ -1,4 +1,4 @@
 namespace Becket.Cli.Timelines;
 
-/// <summary>The picture cannot be written where it was to go.</summary>
+/// <summary>Thrown when a timeline's file cannot be written.</summary>
 internal sealed class TimelineFileException(string message, Exception? inner) : Exception(message, inner);

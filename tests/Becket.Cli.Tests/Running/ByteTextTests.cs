@@ -6,13 +6,13 @@ namespace Becket.Cli.Tests.Running;
 public sealed class ByteTextTests
 {
     [Fact]
-    public void Any_bytes_come_back_as_they_were() =>
+    public void Any_bytes_survive_decoding_and_encoding() =>
         Gen.Byte.Array[0, 40].Sample(bytes => ByteText.Encode(ByteText.Decode(bytes)).AsSpan().SequenceEqual(bytes));
 
     [Fact]
-    public void Bytes_that_are_nearly_UTF_8_come_back_as_they_were()
+    public void Nearly_valid_UTF_8_survives_decoding_and_encoding()
     {
-        // Pieces of real characters, cut in the middle, are what real files hold.
+        // Real files hold characters that are cut in the middle.
         byte[][] pieces =
         [
             "a"u8.ToArray(),
@@ -37,5 +37,5 @@ public sealed class ByteTextTests
     }
 
     [Fact]
-    public void Text_is_text() => Assert.Equal("naïve 😀", ByteText.Decode("naïve 😀"u8));
+    public void Valid_UTF_8_is_decoded_as_such() => Assert.Equal("naïve 😀", ByteText.Decode("naïve 😀"u8));
 }

@@ -3,10 +3,9 @@ using System.Globalization;
 
 namespace Becket.Cli.Tests.Running;
 
-/// <summary>Runs that are killed at a random moment and resumed, until all is done.</summary>
-/// <remarks>What must hold: a job that the log has when the run is dead is never run again; and at last the log has a
-/// success for every job. A job that was under way when the run was killed is run again: nobody can know how far it has
-/// come.</remarks>
+/// <summary>Kills runs at a random moment and resumes them, until all jobs are done.</summary>
+/// <remarks>A job with a record in the log of a killed run must never run again, and in the end the log must have a
+/// success for every job. A job that ran when its run was killed runs again, as its progress is unknown.</remarks>
 public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 {
     private const int Slots = 5;
@@ -24,14 +23,14 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Three_runs_of_500_jobs_lose_nothing_and_do_nothing_twice() =>
+    public void Three_killed_and_resumed_runs_of_500_jobs_lose_nothing_and_do_nothing_twice() =>
         Check(runs: 3, jobs: 500, Environment.TickCount);
 
     // BECKET_TOOL=/path/to/becket dotnet test -c Release --project tests/Becket.Cli.Tests --filter-class
-    // Becket.Cli.Tests.Running.CrashTests --explicit only --show-live-output on BECKET_CRASH_RUNS is for fewer at a
-    // time.
+    // Becket.Cli.Tests.Running.CrashTests --explicit only --show-live-output on
+    // BECKET_CRASH_RUNS sets a smaller number of runs.
     [Fact(Explicit = true)]
-    public void Fifty_runs_of_10_000_jobs_lose_nothing_and_do_nothing_twice() =>
+    public void Fifty_killed_and_resumed_runs_of_10_000_jobs_lose_nothing_and_do_nothing_twice() =>
         Check(
             int.Parse(Environment.GetEnvironmentVariable("BECKET_CRASH_RUNS") ?? "50", CultureInfo.InvariantCulture),
             jobs: 10_000,
@@ -60,10 +59,11 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         Assert.InRange(again, 0, kills * Slots);
     }
 
-    /// <returns>How often it was killed.</returns>
+    /// <returns>The number of kills.</returns>
     private int RunUntilDone(Random random, int jobs)
     {
-        // At the first, at any moment of the whole; then once more in what is left, and so on, until that is little.
+        // The first kill comes at a random moment of the run, the next one at a random moment of the rest, and so on,
+        // until little is left.
         int kills = 0;
         for (int from = 0; from < jobs - (jobs / 10); kills++)
         {
@@ -73,7 +73,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
                 Eventually.True(() => RecordsIn(Log) >= until, $"{until} records");
                 Thread.SpinWait(random.Next(0, 200_000));
                 tool.Signal("KILL");
-                tool.WaitForItAlone();
+                tool.WaitForExitOnly();
             }
 
             from = RecordsIn(Log);
@@ -101,7 +101,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(0, tool.Wait().ExitCode);
         }
 
-        // Children of a run that was killed may still be about to write.
+        // Children of a killed run may still write.
         Eventually.True(() => CountOf(Trace) >= jobs, "each job has run");
         string trace = File.ReadAllText(Trace);
         foreach ((HashSet<string>? recorded, long length) in _kills)
@@ -127,7 +127,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
     private Tool Start()
     {
-        // The shell's echo is one write to the end of the file.
+        // The shell's echo appends to the file in one write.
         var tool = Tool.Start(
             "-a",
             Input,

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Becket.Cli.Tests.Running;
 
-/// <summary>Waits for what must come.</summary>
+/// <summary>Waits until a condition holds.</summary>
 internal static class Eventually
 {
     public static void True(Func<bool> condition, string what)
@@ -10,12 +10,12 @@ internal static class Eventually
         DateTime deadline = DateTime.UtcNow + Tool.Patience;
         while (!condition())
         {
-            Assert.True(DateTime.UtcNow < deadline, $"Waited in vain: {what}");
+            Assert.True(DateTime.UtcNow < deadline, $"Timed out waiting for: {what}");
             Thread.Sleep(5);
         }
     }
 
-    /// <summary>The process is gone, or dead and only waits for its parent to notice.</summary>
+    /// <summary>Waits until the process does not exist any more, or is a zombie.</summary>
     public static void Gone(string pid) => True(() => StateOf(pid) is null or 'Z', $"process {pid} is gone");
 
     /// <summary>Waits for a file to hold that many lines.</summary>
@@ -39,7 +39,7 @@ internal static class Eventually
     {
         try
         {
-            // The name, in parentheses, may hold anything.
+            // The name, in parentheses, may hold any character, also a parenthesis.
             string status = File.ReadAllText($"/proc/{pid}/stat");
             return status[status.LastIndexOf(')') + 2];
         }

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Tests.Running;
 
-/// <summary>Runs that go on where others have ended.</summary>
+/// <summary>Runs that resume from the log of an earlier run.</summary>
 public sealed class ResumeTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
@@ -15,7 +15,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("--resume", "4 5")]
     [InlineData("--resume-failed", "2 4 5")]
     [InlineData("--retry-failed", "2")]
-    public void What_is_run_again_is_a_matter_of_choice(string how, string numbers)
+    public void The_resume_options_choose_the_jobs_to_run(string how, string numbers)
     {
         Tool.Run("1\n2\n3\n", "--joblog", Log, "sh", "-c", $"echo {{#}} >> {Ran}; [ {{}} != 2 ]");
         File.Delete(Ran);
@@ -36,7 +36,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Without_asking_to_resume_all_is_run_and_the_log_begun_anew()
+    public void Without_a_resume_option_all_jobs_run_and_the_log_is_overwritten()
     {
         for (int i = 0; i < 2; i++)
         {
@@ -47,7 +47,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_GNU_parallel_wrote_is_gone_on_with()
+    public void A_run_resumes_from_a_log_of_GNU_parallel()
     {
         File.WriteAllText(
             Log,
@@ -59,7 +59,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_command_in_the_log_is_run_as_it_was()
+    public void A_command_from_the_log_runs_unchanged()
     {
         string odd = "it's\t\"$x\"";
         Tool.Run(odd + "\n", "--joblog", Log, "sh", "-c", $"printf '%s\\n' \"$1\" >> {Ran}; exit 1", "sh", "{}\n!");
@@ -69,7 +69,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_second_run_on_the_same_log_is_refused_while_the_first_goes_on()
+    public void A_second_run_on_the_same_log_is_refused_while_the_first_runs()
     {
         using var first = Tool.Start(
             "--joblog",
@@ -85,9 +85,9 @@ public sealed class ResumeTests : IDisposable
         ToolResult second = Tool.Run("1\n", "--joblog", Log, "--resume", "sh", "-c", $"echo x >> {Ran}");
         Assert.Equal((255, $"becket: {Log} is the log of a run that is under way\n"), (second.ExitCode, second.Error));
 
-        // Killed, the first leaves no lock behind; its child, which goes on, has none.
+        // The killed run leaves no lock behind, and its child, which continues, holds none.
         first.Signal("KILL");
-        first.WaitForItAlone();
+        first.WaitForExitOnly();
         Assert.Equal(0, Tool.Run("1\n", "--joblog", Log, "--resume", "true").ExitCode);
         File.WriteAllText(_directory["go"], "");
         Assert.Single(File.ReadAllLines(Ran));

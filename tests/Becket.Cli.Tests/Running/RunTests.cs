@@ -10,7 +10,7 @@ public sealed class RunTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Each_line_is_an_argument_as_it_stands()
+    public void Each_line_is_passed_unchanged_as_an_argument()
     {
         ToolResult run = Tool.Run("a b\n$HOME `x` 'y\" *\n\n-n\n", "printf", "<%s>\\n");
 
@@ -19,7 +19,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void Bytes_that_are_no_UTF_8_reach_the_program_as_they_were()
+    public void Bytes_that_are_not_UTF_8_reach_the_program_unchanged()
     {
         byte[] line = [(byte)'x', 0xFF, 0xC3, (byte)' ', 0x80, (byte)'\n'];
 
@@ -28,7 +28,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_shell_reads_the_command_and_no_value() =>
+    public void A_shell_reads_the_command_but_no_value_as_code() =>
         Assert.Equal("3 $(date)\n", Tool.Run("$(date)\n", "--shell", "echo $((1+2)) {}").Output);
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class RunTests : IDisposable
         );
 
     [Fact]
-    public void The_environment_the_directory_and_the_input_are_each_jobs_own()
+    public void Each_job_has_its_own_environment_directory_and_input()
     {
         Directory.CreateDirectory(_directory["in a"]);
         File.WriteAllText(_directory["a.txt"], "read");
@@ -83,7 +83,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_job_reads_nothing_and_inherits_nothing()
+    public void A_job_has_an_empty_input_and_inherits_no_descriptors()
     {
         ToolResult run = Tool.Run(
             "x\n",
@@ -109,7 +109,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(2, Tool.Run("0\n7\n9\n", "sh", "-c", "exit {}").ExitCode);
 
     [Fact]
-    public void A_program_that_is_not_there_is_told_for_each_job_it_was_to_do()
+    public void A_missing_program_is_reported_for_each_job()
     {
         ToolResult run = Tool.Run("1\n2\n", "--quiet", "no-such-program");
 
@@ -121,7 +121,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_ends_it_in_one_line()
+    public void A_missing_input_file_is_reported_in_one_line()
     {
         ToolResult run = Tool.Run("", "-a", _directory["none"], "echo");
 
@@ -132,7 +132,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_job_begins_as_soon_as_its_line_has_come()
+    public void A_job_starts_as_soon_as_its_line_has_arrived()
     {
         string done = _directory["done"];
         using var tool = Tool.Start("-j2", "sh", "-c", $"echo {{}} >> {done}");
@@ -159,9 +159,9 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void A_job_whose_time_is_over_ends_with_all_it_has_started()
+    public void A_job_that_exceeds_its_time_limit_ends_with_all_its_processes()
     {
-        // Time enough to start; both shells mind no request.
+        // The limit leaves enough time to start. Both shells ignore SIGTERM.
         ToolResult run = Tool.Run(
             "x\n",
             "--timeout",
@@ -179,9 +179,9 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public void What_a_job_leaves_behind_does_not_hold_the_run()
+    public void A_process_that_a_job_leaves_behind_does_not_hold_up_the_run()
     {
-        // It writes where the job wrote, a pipe of ours, and would do so for a minute.
+        // The process keeps the job's pipe open for a minute.
         ToolResult run = Tool.Run(
             "x\n",
             "--line-buffer",

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Tests.Running;
 
-/// <summary>What becomes of the children when the tool is told to end.</summary>
+/// <summary>The tool and its children after a signal.</summary>
 public sealed class SignalTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
@@ -22,12 +22,12 @@ public sealed class SignalTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(Pids).Length);
         Assert.All(File.ReadAllLines(Pids), Eventually.Gone);
 
-        // Neither is done, so that resuming runs them.
+        // Neither job is done, so a resumed run runs both.
         Assert.Single(File.ReadAllLines(_directory["log"]));
     }
 
     [Fact]
-    public void A_second_signal_kills_jobs_that_mind_no_first()
+    public void A_second_signal_kills_jobs_that_ignore_the_first()
     {
         using Tool tool = Start("--term-seq", "USR1,60000");
         tool.Signal("INT");
@@ -39,12 +39,12 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
-    public void Drained_the_jobs_under_way_finish()
+    public void With_drain_the_running_jobs_finish()
     {
         using Tool tool = Start("--drain", "--joblog", _directory["log"]);
         tool.Signal("TERM");
 
-        // It starts no more, and waits for these.
+        // The run starts no more jobs, and waits for these.
         File.WriteAllText(_directory["go"], "");
         Assert.Equal(143, tool.Wait().ExitCode);
         Assert.Equal(
@@ -57,7 +57,7 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
-    public void Waiting_for_input_is_no_obstacle()
+    public void A_signal_ends_a_run_that_waits_for_input()
     {
         using var tool = Tool.Start("--header", "sh", "-c", $"echo $$ >> {Pids}");
         Eventually.True(() => Threads(tool).Contains("becket input"), "it waits for the first line");
@@ -68,11 +68,11 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
-    public void Children_of_a_run_that_was_killed_go_on_and_write_their_files()
+    public void Children_of_a_killed_run_continue_and_write_their_files()
     {
         using Tool tool = Start();
         tool.Signal("KILL");
-        tool.WaitForItAlone();
+        tool.WaitForExitOnly();
 
         File.WriteAllText(_directory["go"], "");
         Assert.All(File.ReadAllLines(Pids), Eventually.Gone);
@@ -90,7 +90,7 @@ public sealed class SignalTests : IDisposable
             }
             catch (IOException)
             {
-                // It has ended meanwhile.
+                // The thread has ended meanwhile.
             }
 
             if (name is not null)
@@ -100,11 +100,12 @@ public sealed class SignalTests : IDisposable
         }
     }
 
-    /// <summary>A run with two jobs under way, of four, that end when there is a file.</summary>
+    /// <summary>Starts a run of four jobs, two at a time. A job ends a while after a file exists: by then the tool has
+    /// handled an earlier signal, also on a busy machine.</summary>
     private Tool Start(params string[] args)
     {
         string script =
-            $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done; echo x >> {_directory["done"]}";
+            $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done; sleep 1; echo x >> {_directory["done"]}";
         var tool = Tool.Start(["-j2", .. args, "sh", "-c", script]);
         tool.Input.Write("1\n2\n3\n4\n"u8);
         tool.Input.Close();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Becket.Cli.Tests.Running;
 
-/// <summary>The tool at a terminal, which <c>script</c> of util-linux makes.</summary>
+/// <summary>The tool on a terminal, which <c>script</c> of util-linux creates.</summary>
 public sealed class TerminalTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
@@ -67,8 +67,8 @@ public sealed class TerminalTests : IDisposable
 
     private Process Open(string args)
     {
-        // The exit code goes to a file, as script's own is another matter; so does what is on the screen. The shell
-        // outlives a Ctrl-C, which is for the tool.
+        // The tool's exit code goes to a file, as script has its own, and so does the screen. The shell ignores the
+        // Ctrl-C, which is for the tool.
         string command = $"trap : INT; {string.Join(' ', Tool.Command)} run {args}; echo $? > {_directory["exit"]}";
         var start = new ProcessStartInfo("script", ["-q", "-f", "-c", command, _directory["screen"]])
         {

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Becket.Cli.Tests.Running;
 
-/// <summary>The built tool, in a process of its own, as a person uses it in a pipe.</summary>
+/// <summary>The built tool in its own process, with pipes as its standard streams.</summary>
 internal sealed class Tool : IDisposable
 {
-    /// <summary>Only against hanging.</summary>
+    /// <summary>A limit for hanging tests, not a measure of speed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly Process _process;
@@ -21,8 +21,8 @@ internal sealed class Tool : IDisposable
         _error = ReadAsync(process.StandardError.BaseStream);
     }
 
-    /// <summary>What runs the tool: the program, and what comes before the tool's own arguments. The native one, if
-    /// BECKET_TOOL names it.</summary>
+    /// <summary>The program that runs the tool, and the arguments before the tool's own; the native tool if BECKET_TOOL
+    /// names it.</summary>
     public static string[] Command { get; } =
         Environment.GetEnvironmentVariable("BECKET_TOOL") is { Length: > 0 } native
             ? [native]
@@ -49,7 +49,7 @@ internal sealed class Tool : IDisposable
         }
         catch (IOException)
         {
-            // It ended without reading all of it.
+            // The tool ended without reading all input.
         }
 
         return tool.Wait();
@@ -77,10 +77,10 @@ internal sealed class Tool : IDisposable
         return new ToolResult(_process.ExitCode, _output.Result, Encoding.UTF8.GetString(_error.Result));
     }
 
-    /// <summary>Waits for the process, while its children may have what it wrote to open still.</summary>
-    public void WaitForItAlone() => Assert.True(_process.WaitForExit(Patience));
+    /// <summary>Waits for the process only: its children may still have its output open.</summary>
+    public void WaitForExitOnly() => Assert.True(_process.WaitForExit(Patience));
 
-    /// <summary>Sends it a signal, as <c>kill</c> does.</summary>
+    /// <summary>Sends a signal with <c>kill</c>.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", ["-" + name, Pid.ToString(CultureInfo.InvariantCulture)]);

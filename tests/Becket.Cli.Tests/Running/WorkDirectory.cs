@@ -1,6 +1,6 @@
 namespace Becket.Cli.Tests.Running;
 
-/// <summary>A directory for a test's files, removed at its end.</summary>
+/// <summary>A directory for the files of a test, which removes it at its end.</summary>
 internal sealed class WorkDirectory : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("becket-run-").FullName;

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace Becket.Cli.Tests.Running;
 
-/// <summary>The sample that the README begins with, with a sleep that takes no time.</summary>
+/// <summary>The sample from the beginning of the README, with a <c>sleep</c> that returns at once.</summary>
 public sealed class WorkingDayTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
 
-    private static string RepositoryRoot =>
+    internal static string RepositoryRoot =>
         typeof(WorkingDayTests)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "RepositoryRoot")
@@ -16,7 +16,7 @@ public sealed class WorkingDayTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Fifteen_customers_are_installed_and_one_of_them_at_the_second_attempt()
+    public void The_sample_installs_fifteen_customers_one_of_them_at_the_second_attempt()
     {
         if (OperatingSystem.IsWindows())
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Tests.Samples;
 
-/// <summary>Each sample of processes runs as its reader runs it: as a child of ours.</summary>
+/// <summary>Runs each sample of processes as a program.</summary>
 public sealed class ProcessSampleTests
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ProcessSampleTests
     }
 
     [Fact]
-    public void Deadline_ends_a_child_that_does_not_want_to() =>
+    public void Deadline_ends_a_child_that_ignores_its_signals() =>
         Assert.StartsWith("Stopped: ", Assert.Single(Run("deadline")), StringComparison.Ordinal);
 
     private static string[] Run(string sample)

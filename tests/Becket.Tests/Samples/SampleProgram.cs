@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Tests.Samples;
 
-/// <summary>A sample of the net in a process of its own, killed at the latest when the test ends.</summary>
+/// <summary>A network sample in its own process, which the end of the test kills.</summary>
 internal sealed class SampleProgram : IDisposable
 {
     private const string Listening = "Listening at ";
@@ -29,13 +29,13 @@ internal sealed class SampleProgram : IDisposable
         _process.Start();
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-        // One that does not end would otherwise hang the test, which reads until it does.
+        // Without it, a sample that does not end would hang the test, which reads until the sample ends.
         _watchdog = Patience.With(_process);
     }
 
     public string? ReadLine() => _process.StandardOutput.ReadLine();
 
-    /// <summary>Where a server says that it listens.</summary>
+    /// <summary>Reads the address at which a server listens.</summary>
     public IPEndPoint ReadAddress()
     {
         string? line = ReadLine();
@@ -43,7 +43,7 @@ internal sealed class SampleProgram : IDisposable
         return IPEndPoint.Parse(line![Listening.Length..]);
     }
 
-    /// <summary>Ends it as an administrator does, and looks whether it ends well.</summary>
+    /// <summary>Sends SIGTERM, and checks that the sample exits with 0.</summary>
     public async Task Terminate()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
@@ -52,14 +52,14 @@ internal sealed class SampleProgram : IDisposable
         await EndsWell();
     }
 
-    /// <summary>Waits for its end, and gives what it has written that was not read yet.</summary>
+    /// <summary>Waits until the sample exits with 0, and returns the lines that were not read yet.</summary>
     public async Task<string[]> EndsWell()
     {
         string rest = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        // A machine that is busy makes turns slow, the first handshake's above all, and the loop says so; that is no
-        // fault of the sample.
+        // On a busy machine turns are slow, above all the first handshake's, and the loop reports them. The sample is
+        // right all the same.
         string[] errors = (await _errors).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.DoesNotContain(
             errors,
@@ -69,7 +69,7 @@ internal sealed class SampleProgram : IDisposable
         return rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Waits for the end of one that is to fail, and gives what it has written to standard error.</summary>
+    /// <summary>Waits until the sample fails, and returns its standard error.</summary>
     public async Task<string> EndsBadly()
     {
         Assert.Equal("", await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));

@@ -8,8 +8,7 @@ using System.Text;
 
 namespace Becket.Tests.Samples;
 
-/// <summary>Each sample of the net runs as its reader runs it, with sockets of the base class library at the other
-/// end.</summary>
+/// <summary>Runs each network sample as a program, with sockets of the base class library at the other end.</summary>
 public sealed class SampleTests
 {
     private const string Fingerprint = "Fingerprint ";
@@ -44,7 +43,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task Two_guests_of_the_chat_read_what_each_other_says()
+    public async Task Two_chat_clients_read_each_others_lines()
     {
         using var server = new SampleProgram("chat-server", "0");
         IPEndPoint address = server.ReadAddress();
@@ -70,7 +69,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task A_guest_of_the_chat_who_does_not_read_is_shown_out()
+    public async Task A_chat_client_that_does_not_read_is_disconnected()
     {
         using var server = new SampleProgram("chat-server", "0");
         IPEndPoint address = server.ReadAddress();
@@ -82,7 +81,7 @@ public sealed class SampleTests
         Assert.EndsWith("has come", await reads.ReadLineAsync(Cancellation), StringComparison.Ordinal);
         byte[] line = Encoding.ASCII.GetBytes(new string('x', 10_000) + "\n");
 
-        // Until the system's buffers are full, and then the server's own.
+        // Writes until the system's buffers are full, and then the server's own.
         string? heard;
         do
         {
@@ -184,7 +183,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_UDP_echo_client_asks_again_when_a_datagram_was_lost()
+    public async Task The_UDP_echo_client_asks_again_after_a_lost_datagram()
     {
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         using var client = new SampleProgram("udp-echo-client", Port(server.Client.LocalEndPoint!));
@@ -196,7 +195,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_UDP_echo_client_that_waits_for_an_answer_ends_in_order_when_it_is_told_to()
+    public async Task The_UDP_echo_client_that_waits_for_an_answer_ends_cleanly_after_SIGTERM()
     {
         using var server = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         using var client = new SampleProgram("udp-echo-client", Port(server.Client.LocalEndPoint!));
@@ -205,7 +204,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_heartbeat_comes_back_when_its_connection_was_lost()
+    public async Task The_heartbeat_reconnects_after_a_lost_connection()
     {
         using TcpListener listener = Listen();
         using var heart = new SampleProgram("heartbeat", $"tcp:127.0.0.1:{Port(listener.LocalEndpoint)}");

@@ -1,14 +1,19 @@
 namespace Becket.Cli.Running.Children;
 
-/// <summary>A child that runs, or has run.</summary>
-internal interface IChild : IChildReading
+/// <summary>A child that has been started.</summary>
+/// <remarks>An interface, as a real child derives from <see cref="ProcessProtocol"/>, and a test's child derives from
+/// nothing: a clock ends it.</remarks>
+internal interface IChild
 {
-    /// <summary>Bytes that came from it through pipes.</summary>
+    /// <summary>The number of bytes that the child wrote to pipes.</summary>
     long Received { get; }
 
-    /// <summary>Bytes of standard input that it was given.</summary>
+    /// <summary>The number of bytes in the child's standard input.</summary>
     long Sent { get; }
 
-    /// <summary>Sends a signal to it and its own children, if anybody is left.</summary>
+    /// <summary>Sends a signal to the child and its own children, as far as they still run.</summary>
     void Signal(int signal);
+
+    /// <inheritdoc cref="Children.HoldReading"/>
+    void HoldReading(bool isHeld);
 }

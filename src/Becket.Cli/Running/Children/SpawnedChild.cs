@@ -1,14 +1,17 @@
+using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Scheduling;
+
 namespace Becket.Cli.Running.Children;
 
 /// <summary>A real child.</summary>
-internal sealed class SpawnedChild(Reactor reactor, IJobOutput output, IChildWatcher watcher) : ProcessProtocol, IChild
+internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attempt attempt) : ProcessProtocol, IChild
 {
-    /// <summary>How long after its end what its own children write still counts as its output. A daemon that it has
-    /// left behind must not hold the run.</summary>
+    /// <summary>How long after the child's exit the output of its own children still counts. A daemon that it left
+    /// behind must not hold up the run.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(500);
 
     private DelayedCall? _closing;
-    private bool _isPaused;
+    private bool _isHeld;
 
     public long Received { get; private set; }
 
@@ -22,24 +25,25 @@ internal sealed class SpawnedChild(Reactor reactor, IJobOutput output, IChildWat
         }
         catch (ProcessExitedAlreadyException)
         {
-            // What was to be ended has ended.
+            // The child has ended already.
         }
         catch (UnauthorizedAccessException)
         {
-            // It has become another user (sudo), and only that one may end it: then we wait for it.
+            // The child runs as another user (sudo), and only that user may end it. The run waits for it.
         }
     }
 
-    public void Pause()
+    public void HoldReading(bool isHeld)
     {
-        _isPaused = true;
-        Transport.PauseProducing();
-    }
-
-    public void Resume()
-    {
-        _isPaused = false;
-        Transport.ResumeProducing();
+        _isHeld = isHeld;
+        if (isHeld)
+        {
+            Transport.PauseProducing();
+        }
+        else
+        {
+            Transport.ResumeProducing();
+        }
     }
 
     protected override void OutReceived(ReadOnlySpan<byte> data)
@@ -51,7 +55,7 @@ internal sealed class SpawnedChild(Reactor reactor, IJobOutput output, IChildWat
         }
         catch (RunException error)
         {
-            watcher.OutputFailed(error);
+            attempt.OutputFailed(error);
         }
     }
 
@@ -64,13 +68,13 @@ internal sealed class SpawnedChild(Reactor reactor, IJobOutput output, IChildWat
         }
         catch (RunException error)
         {
-            watcher.OutputFailed(error);
+            attempt.OutputFailed(error);
         }
     }
 
     protected override void ProcessExited(Failure reason)
     {
-        watcher.Exited();
+        attempt.ChildExited();
         _closing = reactor.CallLater(s_grace, CloseOutputs);
     }
 
@@ -83,15 +87,15 @@ internal sealed class SpawnedChild(Reactor reactor, IJobOutput output, IChildWat
 
         ProcessStatus status = Transport.Status ?? ProcessStatus.Unknown;
 
-        // Nobody can say how it ended: that is no success.
-        watcher.Ended(status.IsUnknown ? -1 : status.ExitCode ?? 0, status.Signal ?? 0);
+        // An unknown status is no success.
+        attempt.ChildEnded(status.IsUnknown ? -1 : status.ExitCode ?? 0, status.Signal ?? 0);
     }
 
     private void CloseOutputs()
     {
-        if (_isPaused)
+        if (_isHeld)
         {
-            // What it wrote itself may still be in the pipe, and we are the ones who do not read it.
+            // The child's own output may still be in the pipe, because the reading is held.
             _closing = reactor.CallLater(s_grace, CloseOutputs);
             return;
         }

@@ -1,10 +1,12 @@
+using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Scheduling;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Children;
 
-/// <summary>Real children, each with a process group of its own: a Ctrl-C at the terminal reaches us alone, and a
-/// signal of ours all that a job has started.</summary>
-internal sealed class SpawnedChildren : IChildren
+/// <summary>Starts real children, each in its own process group: a Ctrl-C at the terminal reaches only the tool, and a
+/// signal from the tool reaches everything that a job has started.</summary>
+internal sealed class SpawnedChildren
 {
     private const int NoSuchProgram = 127;
     private const int NotExecutable = 126;
@@ -12,18 +14,20 @@ internal sealed class SpawnedChildren : IChildren
 
     private readonly Reactor _reactor;
 
-    // Brought into the system's form once, and not for each child.
+    // Converted to the system's form once, and not for each child.
     private readonly ProcessEnvironment _environment = ProcessEnvironment.Current;
 
-    /// <summary>For jobs without anything of their own, by where their outputs go: made once.</summary>
+    /// <summary>The options of jobs without an environment, a directory or an input of their own, by where their outputs
+    /// go. They are created once.</summary>
     private readonly Dictionary<(ChildStream Output, ChildStream Error), ProcessOptions> _plain = [];
 
     public SpawnedChildren(Reactor reactor) => _reactor = reactor;
 
-    public IChild Start(StartedJob job, IJobOutput output, IChildWatcher watcher)
+    /// <inheritdoc cref="StartChild"/>
+    public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
         using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
-        var child = new SpawnedChild(_reactor, output, watcher) { Sent = input is null ? 0 : LengthOf(input) };
+        var child = new SpawnedChild(_reactor, output, attempt) { Sent = input is null ? 0 : LengthOf(input) };
         string[] command = job.Job.Arguments as string[] ?? [.. job.Job.Arguments];
         try
         {
@@ -50,9 +54,9 @@ internal sealed class SpawnedChildren : IChildren
         }
     }
 
-    private ProcessOptions OptionsOf(StartedJob job, IJobOutput output, SafeFileHandle? input)
+    private ProcessOptions OptionsOf(PreparedJob job, IAttemptOutput output, SafeFileHandle? input)
     {
-        // A descriptor is another one for each job, and its number is used again.
+        // Descriptors are excluded: each job has its own, and the system uses their numbers again.
         (ChildStream standardOutput, ChildStream standardError) = (output.StandardOutput, output.StandardError);
         bool isPlain =
             input is null
@@ -106,7 +110,7 @@ internal sealed class SpawnedChildren : IChildren
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new CannotStartException($"cannot read {path}: {Reason.Of(error)}", NoInput, mayPass: false);
+            throw new CannotStartException($"cannot read {path}: {FileErrorText.Of(error)}", NoInput, mayPass: false);
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using Becket.Cli.Parsing;
 
 namespace Becket.Cli.Running.Input;
 
-/// <summary>What stands between columns: a text, or whatever a regular expression matches.</summary>
-/// <remarks>Spaces around a column are cut off, as GNU parallel does.</remarks>
+/// <summary>Splits a line into columns at a text, or at the matches of a regular expression.</summary>
+/// <remarks>Spaces around a column are removed, as GNU parallel does.</remarks>
 internal sealed class ColumnSeparator
 {
     private static readonly SearchValues<char> s_special = SearchValues.Create("\\^$.|?*+()[]{}");
@@ -12,11 +13,12 @@ internal sealed class ColumnSeparator
     private readonly string? _text;
     private readonly Regex? _pattern;
 
-    /// <param name="separator">As given to <c>--colsep</c>: a regular expression.</param>
-    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <param name="separator">The regular expression, as given to <c>--colsep</c>.</param>
+    /// <exception cref="ArgumentException">The text is no regular expression.</exception>
     public ColumnSeparator(string separator)
     {
-        // Most are a comma, a tab or the like, and need no regular expressions, which take their time to start.
+        // Most separators are a plain text such as a comma or a tab. Regular expressions take long to start, so plain
+        // text avoids them.
         _text = separator switch
         {
             @"\t" => "\t",
@@ -31,6 +33,8 @@ internal sealed class ColumnSeparator
         }
     }
 
+    public static ValueReader<string> Reader { get; } = new("a regular expression", TryRead);
+
     public IReadOnlyList<string> Split(string line)
     {
         string[] columns = _text is not null ? line.Split(_text) : _pattern!.Split(line);
@@ -40,5 +44,19 @@ internal sealed class ColumnSeparator
         }
 
         return columns;
+    }
+
+    private static bool TryRead(string text, out string separator)
+    {
+        separator = text;
+        try
+        {
+            _ = new ColumnSeparator(text);
+            return text.Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

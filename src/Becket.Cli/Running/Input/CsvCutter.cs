@@ -2,19 +2,17 @@ using System.Buffers;
 
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Comma-separated values as RFC 4180 has them: a field in double quotes may hold the separator, line breaks,
-/// and double quotes written twice.</summary>
-/// <remarks>Our own rather than a library's, as it is handed bytes in pieces as they come, without waiting, and as
-/// bytes that are not UTF-8 must survive. Lenient where the RFC is silent: a quote inside a field that does not begin
-/// with one is a character, what follows a closing quote belongs to the field, and a line may end in a line feed
-/// alone.</remarks>
+/// <summary>Cuts comma-separated values by RFC 4180: a field in double quotes may hold the separator, line breaks, and
+/// double quotes written twice.</summary>
+/// <remarks>No library does this: it must parse bytes as they arrive, without waiting, and keep bytes that are not
+/// UTF-8. Where the RFC is silent, it is lenient: a quote inside a field that does not begin with one is a character,
+/// text after a closing quote belongs to the field, and a line may end in a line feed alone.</remarks>
 /// <param name="separator">The byte between fields.</param>
 internal sealed class CsvCutter(byte separator) : RecordCutter
 {
     private const byte Quote = (byte)'"';
 
-    /// <summary>Where the scan for the end stands; it belongs to the record whose first bytes have been
-    /// scanned.</summary>
+    /// <summary>The state of the scan for the end of the current record, after the bytes scanned so far.</summary>
     private State _scan;
 
     private enum State : byte
@@ -87,7 +85,8 @@ internal sealed class CsvCutter(byte separator) : RecordCutter
             _ => each == separator ? State.FieldStart : State.Plain,
         };
 
-    /// <summary>The last record may have none, and one whose quote was never closed keeps its own.</summary>
+    /// <summary>The record without its line end. The last record may have none, and a record with an unclosed quote keeps
+    /// it.</summary>
     private ReadOnlySpan<byte> WithoutLineEnd(ReadOnlySpan<byte> record)
     {
         if (record.IsEmpty || record[^1] != '\n' || EndOf(record, 0) != record.Length)

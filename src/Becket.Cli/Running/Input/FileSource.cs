@@ -4,16 +4,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Input;
 
-/// <summary>A file, a pipe or a terminal. What is there is read at once; while nothing is, a thread waits.</summary>
-internal sealed class FileSource : IByteSource
+/// <summary>Reads a file, a pipe or a terminal without blocking the loop: while no bytes are available, a thread
+/// waits.</summary>
+internal sealed class FileSource : IDisposable
 {
     private readonly Reactor _reactor;
     private readonly FileStream _stream;
     private volatile bool _isClosed;
 
-    /// <param name="reactor">Whose loop is not to wait.</param>
+    /// <param name="reactor">The reactor that reads the bytes on its loop.</param>
     /// <param name="path">The file, or "-" for standard input.</param>
-    /// <exception cref="RunException">It cannot be opened.</exception>
+    /// <exception cref="RunException">The file cannot be opened.</exception>
     public FileSource(Reactor reactor, string path)
     {
         _reactor = reactor;
@@ -34,18 +35,19 @@ internal sealed class FileSource : IByteSource
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new RunException($"cannot read {Name}: {Reason.Of(error)}");
+            throw new RunException($"cannot read {Name}: {FileErrorText.Of(error)}");
         }
     }
 
     public string Name { get; }
 
-    /// <summary>How many bytes there are to read; null if that cannot be known before.</summary>
+    /// <summary>The number of bytes left to read; null for a pipe or a terminal.</summary>
     public long? Length => _stream.CanSeek ? _stream.Length - _stream.Position : null;
 
+    /// <inheritdoc cref="ReadBytes"/>
     public int? Read(Span<byte> into, Action arrived)
     {
-        // A disk gives what it has; everything else may take for ever. On Windows the loop waits.
+        // A file on disk never makes a read wait for long; a pipe may wait forever. On Windows the loop waits.
         if (!_stream.CanSeek && !OperatingSystem.IsWindows() && !IsReadable(wait: 0))
         {
             new Thread(() => Wait(arrived)) { IsBackground = true, Name = "becket input" }.Start();
@@ -58,7 +60,7 @@ internal sealed class FileSource : IByteSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"cannot read {Name}: {Reason.Of(error)}");
+            throw new RunException($"cannot read {Name}: {FileErrorText.Of(error)}");
         }
     }
 
@@ -91,7 +93,7 @@ internal sealed class FileSource : IByteSource
     {
         try
         {
-            // In slices, so that the thread does not outlive the run for long.
+            // In slices, so that the thread ends soon after the run.
             while (!_isClosed && !OperatingSystem.IsWindows())
             {
                 if (IsReadable(wait: 250))
@@ -103,7 +105,7 @@ internal sealed class FileSource : IByteSource
         }
         catch (Exception error) when (error is ObjectDisposedException or ReactorNotRunningException)
         {
-            // The run is over, and nobody waits for input any more.
+            // The run has ended, and does not wait for input any more.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Bytes that have been read and not yet used.</summary>
+/// <summary>A growing buffer of bytes that have been read and not yet consumed.</summary>
 internal sealed class InputBuffer
 {
     private const int Piece = 64 * 1024;
@@ -11,7 +11,7 @@ internal sealed class InputBuffer
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(_from, _to - _from);
 
-    /// <summary>Room for more, at the end.</summary>
+    /// <summary>Free space at the end, to read into.</summary>
     public Span<byte> Room()
     {
         if (_bytes.Length - _to < Piece)
@@ -24,9 +24,9 @@ internal sealed class InputBuffer
         return _bytes.AsSpan(_to);
     }
 
-    /// <summary>So many bytes have been put into <see cref="Room"/>.</summary>
-    public void Added(int count) => _to += count;
+    /// <summary>Appends the bytes that were written into <see cref="Room"/>.</summary>
+    public void Append(int count) => _to += count;
 
-    /// <summary>So many bytes have been used.</summary>
-    public void Used(int count) => _from += count;
+    /// <summary>Removes bytes from the front.</summary>
+    public void Consume(int count) => _from += count;
 }

@@ -3,14 +3,14 @@ using Becket.Cli.Running.Scheduling;
 
 namespace Becket.Cli.Running.Input;
 
-/// <summary>A job for each record, but for those that are done.</summary>
+/// <summary>A job for each record, without those that a log holds as done.</summary>
 internal sealed class InputJobs : IJobSource
 {
     private readonly RecordReader _reader;
     private readonly JobNumbers? _done;
 
     /// <param name="reader">The records.</param>
-    /// <param name="done">The jobs to pass over; null for none.</param>
+    /// <param name="done">The jobs to skip; null for none.</param>
     public InputJobs(RecordReader reader, JobNumbers? done)
     {
         _reader = reader;

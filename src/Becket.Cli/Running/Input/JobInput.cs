@@ -3,30 +3,30 @@ using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Input;
 
-/// <summary>The records that were asked for, with the names of their columns.</summary>
+/// <summary>Opens and counts the input that the options name.</summary>
 internal static class JobInput
 {
-    /// <summary>A longer file is not read twice to know beforehand how many jobs there are.</summary>
+    /// <summary>A file longer than this is not read beforehand to count its jobs.</summary>
     private const long LongestToCount = 256 * 1024 * 1024;
 
     /// <exception cref="RunException">The input cannot be opened.</exception>
     public static RecordReader Open(Reactor reactor, InputOptions options) =>
-        new(new FileSource(reactor, options.File), CutterOf(options));
+        ReaderOf(new FileSource(reactor, options.File), options);
 
-    /// <summary>How many jobs there will be; null if that takes reading what can be read once only.</summary>
+    /// <summary>Counts the jobs; null if the input can be read only once, or is long.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="options">The input. Nothing may have been read of it.</param>
-    /// <param name="atAnyCost">However long it is.</param>
-    public static long? Count(Reactor reactor, InputOptions options, bool atAnyCost)
+    /// <param name="options">The input, of which nothing has been read yet.</param>
+    /// <param name="evenIfLong">Whether a long file is counted too.</param>
+    public static long? Count(Reactor reactor, InputOptions options, bool evenIfLong)
     {
         var source = new FileSource(reactor, options.File);
-        if (source.Length is not { } length || (length > LongestToCount && !atAnyCost))
+        if (source.Length is not { } length || (length > LongestToCount && !evenIfLong))
         {
             source.Dispose();
             return null;
         }
 
-        using var records = new RecordReader(source, CutterOf(options));
+        using RecordReader records = ReaderOf(source, options);
         long count = 0;
         while (records.TrySkip())
         {
@@ -51,6 +51,9 @@ internal static class JobInput
             await arrived;
         }
     }
+
+    private static RecordReader ReaderOf(FileSource source, InputOptions options) =>
+        new(source.Name, source.Read, CutterOf(options), source);
 
     private static RecordCutter CutterOf(InputOptions options)
     {

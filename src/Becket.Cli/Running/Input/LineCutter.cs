@@ -1,9 +1,9 @@
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Records that end with a byte: a line feed, which may have a carriage return before it, or a zero
-/// byte.</summary>
+/// <summary>Cuts records that end with a certain byte: a line feed, with or without a carriage return before it, or a
+/// zero byte.</summary>
 /// <param name="end">The byte.</param>
-/// <param name="columns">What cuts a record into columns; null for nothing.</param>
+/// <param name="columns">Splits a record into columns; null for one column.</param>
 internal sealed class LineCutter(byte end, ColumnSeparator? columns) : RecordCutter
 {
     public override int EndOf(ReadOnlySpan<byte> bytes, int scanned)

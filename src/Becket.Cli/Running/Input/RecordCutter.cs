@@ -1,15 +1,15 @@
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Knows where a record ends, and what columns it has.</summary>
+/// <summary>Finds the end of a record, and its columns.</summary>
 internal abstract class RecordCutter
 {
-    /// <summary>The end of the first record.</summary>
-    /// <param name="bytes">From the record's first byte, as much as there is.</param>
-    /// <param name="scanned">How many of the bytes have been looked at before; those need no second look.</param>
-    /// <returns>How many bytes the record has, with what ends it; or -1 if its end has not come.</returns>
+    /// <summary>Finds the end of the first record.</summary>
+    /// <param name="bytes">The bytes read so far, from the record's first byte.</param>
+    /// <param name="scanned">The number of bytes that an earlier call has scanned.</param>
+    /// <returns>The length of the record with its line end; or -1 if the bytes do not hold its end yet.</returns>
     public abstract int EndOf(ReadOnlySpan<byte> bytes, int scanned);
 
-    /// <summary>Takes a record apart.</summary>
-    /// <param name="record">A whole record, with or without what ends it: the last one may lack it.</param>
+    /// <summary>Splits a record into its columns.</summary>
+    /// <param name="record">A whole record with its line end, which the last one may lack.</param>
     public abstract IReadOnlyList<string> ColumnsOf(ReadOnlySpan<byte> record);
 }

@@ -1,9 +1,13 @@
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Reads records one at a time, and holds little more than one.</summary>
-internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : IDisposable
+/// <summary>Reads records one at a time, and holds little more than one in memory.</summary>
+/// <param name="name">The name of the source, for messages.</param>
+/// <param name="read">Reads from the source.</param>
+/// <param name="cutter">Finds the end of a record, and its columns.</param>
+/// <param name="source">The source, which this reader disposes.</param>
+internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cutter, IDisposable source) : IDisposable
 {
-    /// <summary>No argument can be as long, by far; so it is no list of values that is being read.</summary>
+    /// <summary>No argument can be nearly as long, so a longer record shows that the input is no list of values.</summary>
     private const int LongestRecord = 16 * 1024 * 1024;
 
     private readonly InputBuffer _buffer = new();
@@ -11,16 +15,16 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
     private bool _hasEnded;
     private bool _hasBegun;
 
-    /// <summary>Whether there is no further record.</summary>
+    /// <summary>Whether there are no more records.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Called when there may be another record, after <see cref="TryRead"/> had none.</summary>
+    /// <summary>Called when a record may be available, after <see cref="TryRead"/> returned false.</summary>
     public Action? Arrived { get; set; }
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The next record's columns.</summary>
-    /// <returns>False if there is none yet, or none any more (<see cref="IsOver"/>).</returns>
+    /// <summary>Reads the next record's columns.</summary>
+    /// <returns>False if no record is available yet, or there are no more (<see cref="IsOver"/>).</returns>
     /// <exception cref="RunException">The source cannot be read, or holds no records.</exception>
     public bool TryRead(out IReadOnlyList<string> columns)
     {
@@ -31,11 +35,11 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
         }
 
         columns = cutter.ColumnsOf(_buffer.Bytes[..end]);
-        Used(end);
+        Consume(end);
         return true;
     }
 
-    /// <summary>Passes over the next record.</summary>
+    /// <summary>Skips the next record.</summary>
     /// <inheritdoc cref="TryRead"/>
     public bool TrySkip()
     {
@@ -44,7 +48,7 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
             return false;
         }
 
-        Used(end);
+        Consume(end);
         return true;
     }
 
@@ -76,9 +80,9 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
         return false;
     }
 
-    private void Used(int count)
+    private void Consume(int count)
     {
-        _buffer.Used(count);
+        _buffer.Consume(count);
         _scanned = 0;
     }
 
@@ -88,23 +92,23 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
         if (_scanned > LongestRecord)
         {
             throw new RunException(
-                $"{source.Name} has a line of more than {LongestRecord / 1024 / 1024} MiB, which no command can be given"
+                $"{name} has a line of more than {LongestRecord / 1024 / 1024} MiB, which no command can be given"
             );
         }
 
-        int? count = source.Read(_buffer.Room(), () => Arrived?.Invoke());
+        int? count = read(_buffer.Room(), () => Arrived?.Invoke());
         if (count is null)
         {
             return false;
         }
 
         _hasEnded = count == 0;
-        _buffer.Added(count.Value);
+        _buffer.Append(count.Value);
         return true;
     }
 
-    /// <summary>Some editors begin a file with a mark, which is no part of its first value.</summary>
-    /// <returns>Whether enough bytes have come to tell.</returns>
+    /// <summary>Skips the byte order mark with which some editors begin a file.</summary>
+    /// <returns>False until enough bytes have arrived to recognize the mark.</returns>
     private bool SkipsMark()
     {
         if (_buffer.Bytes.Length < ByteOrderMark.Length && !_hasEnded && ByteOrderMark.StartsWith(_buffer.Bytes))
@@ -115,7 +119,7 @@ internal sealed class RecordReader(IByteSource source, RecordCutter cutter) : ID
         _hasBegun = true;
         if (_buffer.Bytes.StartsWith(ByteOrderMark))
         {
-            _buffer.Used(ByteOrderMark.Length);
+            _buffer.Consume(ByteOrderMark.Length);
         }
 
         return true;

@@ -2,7 +2,7 @@ using Becket.Cli.Running.Scheduling;
 
 namespace Becket.Cli.Running.Logs;
 
-/// <summary>The jobs that a log holds as failed, each with its command as its only value.</summary>
+/// <summary>Supplies the jobs that a log holds as failed, each with its command as its only value.</summary>
 internal sealed class FailedJobs(IReadOnlyDictionary<long, byte[]> commands) : IJobSource
 {
     private readonly IEnumerator<KeyValuePair<long, byte[]>> _commands = commands.GetEnumerator();

@@ -1,22 +1,18 @@
 namespace Becket.Cli.Running.Logs;
 
-/// <summary>Writes down each job that is over, at once.</summary>
-internal sealed class JobLog(JobLogFile file) : IRunListener
+/// <summary>Writes a record for each job as soon as it has ended.</summary>
+internal sealed class JobLog(JobLogFile file) : RunListener
 {
     private DateTimeOffset _began;
 
-    public void RunStarted(RunPlan plan) => _began = plan.Began;
+    public override void RunStarted(RunPlan plan) => _began = plan.Began;
 
-    public void JobStarted(Job job, int slot, int attempt, TimeSpan at) { }
-
-    public void JobEnded(JobEnd end, bool isFinal)
+    public override void JobEnded(JobEnd end, bool isFinal)
     {
-        // One that we ended to stop the run is not done: resuming runs it.
+        // A job that the run stopped is not done. It has no record, so a resumed run runs it again.
         if (isFinal && !end.IsStopped)
         {
             file.Append(JobLogRecord.Write(end, _began));
         }
     }
-
-    public void RunEnded(RunSummary summary) { }
 }

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Logs;
 
-/// <summary>What a log says of earlier runs.</summary>
+/// <summary>The jobs of earlier runs, read from a log.</summary>
 internal sealed class JobLogContents
 {
     private readonly JobNumbers _logged = new();
@@ -13,7 +13,7 @@ internal sealed class JobLogContents
     /// <summary>Jobs that have a record of success.</summary>
     public JobNumbers Succeeded => _succeeded;
 
-    /// <summary>The commands of the others that have a record, by number, as written.</summary>
+    /// <summary>The commands of the other jobs that have a record, by number, as they are written in the log.</summary>
     public IReadOnlyDictionary<long, byte[]> Failed => _failed;
 
     public void Add(in JobLogRecord record)

@@ -5,12 +5,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Logs;
 
-/// <summary>A log of jobs on disk: ours alone while it is open, and only ever added to.</summary>
-/// <remarks>The lock is the system's advisory one on the open file, so it ends with the process, however that
-/// ends.</remarks>
+/// <summary>A log of jobs on disk. While it is open, no other run can open it, and records are only appended.</summary>
+/// <remarks>The lock is the system's advisory lock on the open file, so the end of the process releases it in any
+/// case.</remarks>
 internal sealed class JobLogFile : IDisposable
 {
-    /// <summary>No command is as long.</summary>
+    /// <summary>Longer than any command.</summary>
     private const int LongestLine = 16 * 1024 * 1024;
 
     private readonly string _path;
@@ -23,9 +23,8 @@ internal sealed class JobLogFile : IDisposable
         _handle = handle;
     }
 
-    /// <summary>Opens the log, and begins it anew.</summary>
-    /// <exception cref="RunException">It cannot be opened, another run has it, or it is another file
-    /// altogether.</exception>
+    /// <summary>Opens the log, and overwrites it.</summary>
+    /// <exception cref="RunException">The file cannot be opened, another run has it open, or it is no log.</exception>
     public static JobLogFile Begin(string path) =>
         Open(
             path,
@@ -37,11 +36,11 @@ internal sealed class JobLogFile : IDisposable
             }
         );
 
-    /// <summary>Opens the log to add to it.</summary>
-    /// <param name="path">The file; begun if it is not there.</param>
-    /// <param name="contents">What it holds.</param>
-    /// <exception cref="RunException">It cannot be opened, another run has it, or something in it cannot be
-    /// read.</exception>
+    /// <summary>Opens the log to append to it.</summary>
+    /// <param name="path">The file; created if it does not exist.</param>
+    /// <param name="contents">Gets the records of the file.</param>
+    /// <exception cref="RunException">The file cannot be opened, another run has it open, or a line of it is no
+    /// record.</exception>
     public static JobLogFile Resume(string path, JobLogContents contents) =>
         Open(
             path,
@@ -55,8 +54,8 @@ internal sealed class JobLogFile : IDisposable
             }
         );
 
-    /// <summary>Adds a record, in one write.</summary>
-    /// <exception cref="RunException">It cannot be written.</exception>
+    /// <summary>Appends a record, in one write.</summary>
+    /// <exception cref="RunException">The record cannot be written.</exception>
     public void Append(ReadOnlySpan<byte> record)
     {
         try
@@ -66,7 +65,7 @@ internal sealed class JobLogFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"cannot write to {_path}: {Reason.Of(error)}");
+            throw new RunException($"cannot write to {_path}: {FileErrorText.Of(error)}");
         }
     }
 
@@ -77,7 +76,8 @@ internal sealed class JobLogFile : IDisposable
         JobLogFile log;
         try
         {
-            // Elsewhere sharing is the lock. On Windows it is no advice: with none at all, others could not even look.
+            // Linux has the lock below. On other systems the sharing mode is the lock; on Windows it must allow reading,
+            // because it binds every program.
             FileShare sharing =
                 OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
                 : OperatingSystem.IsWindows() ? FileShare.Read
@@ -87,7 +87,7 @@ internal sealed class JobLogFile : IDisposable
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw IsInUse(error) ? InUse(path) : new RunException($"cannot open {path}: {Reason.Of(error)}");
+            throw IsInUse(error) ? InUse(path) : new RunException($"cannot open {path}: {FileErrorText.Of(error)}");
         }
 
         try
@@ -122,15 +122,14 @@ internal sealed class JobLogFile : IDisposable
         return error is IOException && error.HResult is SharingViolation or WouldBlockOnLinux or WouldBlockOnMac;
     }
 
-    /// <summary>Reads the records, and mends the end: a run that was killed, or a disk that was full, may have left
-    /// half a line.</summary>
+    /// <summary>Reads the records, and repairs the end: a killed run, or a full disk, may have left half a line.</summary>
     private void Read(JobLogContents contents, bool headerOnly)
     {
         var buffer = new InputBuffer();
         for (long line = 1; ; )
         {
             int count = RandomAccess.Read(_handle, buffer.Room(), _end + buffer.Bytes.Length);
-            buffer.Added(count);
+            buffer.Append(count);
             for (int end; (end = buffer.Bytes.IndexOf((byte)'\n')) >= 0; line++)
             {
                 ReadLine(buffer.Bytes[..end], line, contents);
@@ -139,7 +138,7 @@ internal sealed class JobLogFile : IDisposable
                     return;
                 }
 
-                buffer.Used(end + 1);
+                buffer.Consume(end + 1);
                 _end += end + 1;
             }
 
@@ -148,10 +147,10 @@ internal sealed class JobLogFile : IDisposable
                 break;
             }
 
-            // A device may give zero bytes for ever.
+            // A device such as /dev/zero never ends.
             if (buffer.Bytes.Length > LongestLine)
             {
-                throw NoLog();
+                throw NotALog();
             }
         }
 
@@ -164,7 +163,7 @@ internal sealed class JobLogFile : IDisposable
         {
             if (!line.StartsWith("Seq\t"u8))
             {
-                throw NoLog();
+                throw NotALog();
             }
         }
         else if (JobLogRecord.TryRead(line, out JobLogRecord record))
@@ -186,10 +185,10 @@ internal sealed class JobLogFile : IDisposable
 
         if (_end == 0 && !JobLogRecord.Header.StartsWith(rest))
         {
-            throw NoLog();
+            throw NotALog();
         }
 
-        // All that matters stands before the command, so a record that has lost the end of that is good enough.
+        // The fields before the command are what matters, so a record with half a command still counts.
         if (_end > 0 && JobLogRecord.TryRead(rest, out JobLogRecord record))
         {
             contents.Add(record);
@@ -202,13 +201,14 @@ internal sealed class JobLogFile : IDisposable
         }
     }
 
-    private RunException NoLog() => new($"{_path} is no log of jobs: it does not begin with the names of the columns");
+    private RunException NotALog() =>
+        new($"{_path} is no log of jobs: it does not begin with the names of the columns");
 
     private void CutOff(long length)
     {
         try
         {
-            // What is no file, such as /dev/null, holds nothing to cut off.
+            // A device, such as /dev/null, has no length to set.
             if (RandomAccess.GetLength(_handle) != length)
             {
                 RandomAccess.SetLength(_handle, length);
@@ -218,7 +218,7 @@ internal sealed class JobLogFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new RunException($"cannot write to {_path}: {Reason.Of(error)}");
+            throw new RunException($"cannot write to {_path}: {FileErrorText.Of(error)}");
         }
     }
 }

@@ -15,17 +15,17 @@ internal readonly ref struct JobLogRecord
 
     public required bool IsSuccess { get; init; }
 
-    /// <summary>As written: see <see cref="CommandOf"/>.</summary>
+    /// <summary>The command as it is written in the log: see <see cref="CommandOf"/>.</summary>
     public required ReadOnlySpan<byte> Command { get; init; }
 
-    /// <summary>The record of a job that has ended.</summary>
-    /// <param name="end">How it ended.</param>
-    /// <param name="runBegan">When the run began, by the calendar.</param>
+    /// <summary>Formats the record of a job that has ended.</summary>
+    /// <param name="end">How the job ended.</param>
+    /// <param name="runBegan">When the run began.</param>
     public static byte[] Write(JobEnd end, DateTimeOffset runBegan)
     {
         double started = (runBegan + end.Started - DateTimeOffset.UnixEpoch).TotalSeconds;
 
-        // -1 is GNU parallel's for a job whose time was over: it may have exited with 0 when asked to.
+        // GNU parallel writes -1 for a job that exceeded its time limit, as such a job may exit with 0 after a signal.
         int exitCode = end.IsTimedOut ? -1 : end.ExitCode;
         string columns = string.Create(
             CultureInfo.InvariantCulture,
@@ -33,12 +33,12 @@ internal readonly ref struct JobLogRecord
         );
         byte[] command = ByteText.Encode(end.Job.Text);
 
-        // A line break would end the record. No command can hold a zero byte, so GNU parallel writes that instead.
+        // A line break would end the record. GNU parallel writes a zero byte instead, which no command can hold.
         command.AsSpan().Replace((byte)'\n', (byte)0);
         return [.. Encoding.ASCII.GetBytes(columns), .. command, (byte)'\n'];
     }
 
-    /// <summary>The text of a command as it was before it was written.</summary>
+    /// <summary>The text of a command in the log.</summary>
     public static string CommandOf(ReadOnlySpan<byte> written)
     {
         byte[] command = written.ToArray();
@@ -46,8 +46,8 @@ internal readonly ref struct JobLogRecord
         return ByteText.Decode(command);
     }
 
-    /// <summary>Reads a line, without its line feed.</summary>
-    /// <returns>False if it is no record, or not a whole one.</returns>
+    /// <summary>Reads a line without its line feed.</summary>
+    /// <returns>False if the line is no complete record.</returns>
     public static bool TryRead(ReadOnlySpan<byte> line, out JobLogRecord record)
     {
         record = default;

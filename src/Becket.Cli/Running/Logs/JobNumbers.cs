@@ -1,10 +1,10 @@
 namespace Becket.Cli.Running.Logs;
 
-/// <summary>A set of job numbers, a bit for each: ten million take little more than a megabyte.</summary>
+/// <summary>A set of job numbers with one bit for each: ten million take little more than a megabyte.</summary>
 internal sealed class JobNumbers
 {
-    /// <summary>More jobs than anybody runs; a log that holds a higher number is damaged, and would cost the memory for
-    /// all below it.</summary>
+    /// <summary>More jobs than a run has. A log with a higher number is damaged, and the set would take memory for all
+    /// numbers below it.</summary>
     public const long Highest = 8_000_000_000;
 
     private ulong[] _bits = [];

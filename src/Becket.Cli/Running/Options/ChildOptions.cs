@@ -1,17 +1,65 @@
+using Becket.Cli.Parsing;
+
 namespace Becket.Cli.Running.Options;
 
-/// <summary>What a child is started with. All texts may hold placeholders.</summary>
+/// <summary>Options for executing the command. All texts may hold placeholders.</summary>
 internal sealed record ChildOptions
 {
-    /// <summary>A shell reads the command.</summary>
+    /// <summary>Whether a shell reads the command.</summary>
     public bool Shell { get; init; }
 
-    /// <summary>Variables beside those we have.</summary>
+    /// <summary>Variables that are set beside those of this process.</summary>
     public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
 
-    /// <summary>Null for ours.</summary>
+    /// <summary>Null for the directory of this process.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>What it reads; null for nothing.</summary>
+    /// <summary>The file that a job reads as standard input; null for nothing.</summary>
     public string? StandardInputFile { get; init; }
+
+    /// <summary>Whether the commands are printed and none is executed.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Reads NAME=VALUE. A name alone gives null: it asks GNU parallel to pass a variable on, and this tool
+    /// passes all of them on.</summary>
+    private static ValueReader<(string Name, string Value)?> Variable { get; } =
+        new(
+            "NAME=VALUE",
+            (string text, out (string Name, string Value)? variable) =>
+            {
+                int equals = text.IndexOf('=', StringComparison.Ordinal);
+                variable = equals > 0 ? (text[..equals], text[(equals + 1)..]) : null;
+                return equals != 0 && text.Length > 0;
+            }
+        );
+
+    public static OptionGroup<ChildOptions> CreateGroup() =>
+        new OptionGroup<ChildOptions>("The command")
+            .Flag(
+                ["--shell"],
+                "Run the command through sh -c. Values are quoted, so the shell reads none of them as code.",
+                child => child with { Shell = true }
+            )
+            .Values(
+                ["--env"],
+                "NAME=VALUE",
+                "Set a variable for the jobs, beside the inherited ones; may hold placeholders, and be given more than once.",
+                Variable,
+                (child, variables) => child with { Environment = [.. variables.OfType<(string, string)>()] }
+            )
+            .Value(
+                ["--workdir", "--wd"],
+                "DIR",
+                "The directory in which the jobs run; may hold placeholders.",
+                ValueReaders.DirectoryName,
+                (child, directory) => child with { WorkingDirectory = directory }
+            )
+            .Value(
+                ["--stdin"],
+                "FILE",
+                "The file that the jobs read as standard input; may hold placeholders. [default: nothing]",
+                ValueReaders.FileName,
+                (child, file) => child with { StandardInputFile = file }
+            )
+            .Flag(["--dry-run"], "Print the commands and run none.", child => child with { DryRun = true });
 }

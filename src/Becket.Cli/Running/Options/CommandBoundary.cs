@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Becket.Cli.Running.Options;
 
-/// <summary>Finds where our options end and the command begins, as every tool that runs another does: <c>becket run -j5
-/// grep -c x</c> counts, as <c>-c</c> is grep's.</summary>
+/// <summary>Finds where the tool's own options end and the command begins: in <c>becket run -j5 grep -c x</c>, the
+/// <c>-c</c> is an option of <c>grep</c>.</summary>
 internal static class CommandBoundary
 {
-    /// <summary>Puts <c>--</c> before the command, if it is not there.</summary>
-    /// <param name="command">The options that are ours.</param>
-    /// <param name="args">What stands behind the verb.</param>
+    /// <summary>Inserts <c>--</c> before the command, unless the arguments have it.</summary>
+    /// <param name="command">The command with the tool's own options.</param>
+    /// <param name="args">The arguments after <c>run</c>.</param>
     public static IReadOnlyList<string> Mark(Command command, IReadOnlyList<string> args)
     {
         for (int i = 0; i < args.Count; i++)
@@ -24,7 +24,7 @@ internal static class CommandBoundary
                 return [.. args.Take(i), "--", .. args.Skip(i)];
             }
 
-            // --header : is how GNU parallel says it, and all that is to be said of headers here.
+            // "--header :" is GNU parallel's form of --header, and its only form here.
             if (arg == "--header" && i + 1 < args.Count && args[i + 1] == ":")
             {
                 return Mark(command, [.. args.Take(i + 1), .. args.Skip(i + 2)]);
@@ -41,7 +41,7 @@ internal static class CommandBoundary
 
     private static bool TakesNext(Command command, string arg)
     {
-        // -j5 and --jobs=5 have their value with them; of several letters, -kj 5, the last one counts.
+        // -j5 and --jobs=5 contain their value. Of several letters, as in -kj 5, the last one takes the next word.
         bool isLetters = arg[1] != '-';
         for (int i = 1; isLetters && i < arg.Length; i++)
         {

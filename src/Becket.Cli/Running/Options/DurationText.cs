@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Becket.Cli.Parsing;
 
 namespace Becket.Cli.Running.Options;
 
@@ -8,8 +9,11 @@ internal static class DurationText
 {
     private static readonly SearchValues<char> s_number = SearchValues.Create("0123456789.");
 
-    /// <summary>Longer than any run, and short enough to be added to any time.</summary>
+    /// <summary>Longer than any run, and short enough to add to any time without overflow.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1000);
+
+    public static ValueReader<TimeSpan> Reader { get; } =
+        new("a time such as 2, 200ms or 1m", (string text, out TimeSpan time) => TryParse(text, out time));
 
     /// <summary>A number without a unit is in seconds.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan duration)

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Becket.Cli.Parsing;
 
 namespace Becket.Cli.Running.Options;
 
-/// <summary>When a run ends before its input does: <c>now|soon,fail|success|done=N|N%</c>.</summary>
+/// <summary>The rule that ends a run before its input ends: <c>now|soon,fail|success|done=N|N%</c>.</summary>
 internal sealed record HaltRule
 {
     internal enum Outcome
@@ -12,19 +13,22 @@ internal sealed record HaltRule
         Done,
     }
 
-    /// <summary>Whether jobs under way are ended; or else they may finish.</summary>
+    public static ValueReader<HaltRule?> Reader { get; } =
+        new("now or soon, and fail, success or done, as in now,fail=1 or soon,fail=30%", TryParse);
+
+    /// <summary>Whether the run ends the running jobs; without it they may finish.</summary>
     public required bool Now { get; init; }
 
     public required Outcome Counted { get; init; }
 
-    /// <summary>So many jobs; 0 if it is a share.</summary>
+    /// <summary>The number of jobs; 0 if the rule has a share.</summary>
     public int Count { get; private init; }
 
-    /// <summary>That share of all jobs; 0 if it is a count.</summary>
+    /// <summary>The share of all jobs; 0 if the rule has a count.</summary>
     public double Share { get; private init; }
 
-    /// <param name="text">As typed.</param>
-    /// <param name="rule">Null for "never".</param>
+    /// <param name="text">The rule, as typed.</param>
+    /// <param name="rule">The rule; null for "never".</param>
     public static bool TryParse(string text, out HaltRule? rule)
     {
         rule = null;
@@ -33,7 +37,7 @@ internal sealed record HaltRule
             return true;
         }
 
-        // What GNU parallel took in its early days, and many scripts still hold.
+        // GNU parallel took these numbers in its early versions, and many scripts still have them.
         text = text switch
         {
             "1" => "soon,fail=1",

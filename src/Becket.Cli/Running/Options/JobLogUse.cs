@@ -1,17 +1,17 @@
 namespace Becket.Cli.Running.Options;
 
-/// <summary>What is done with a log of jobs that is there already.</summary>
+/// <summary>What a run does with a log of jobs that exists.</summary>
 internal enum JobLogUse
 {
-    /// <summary>It is begun anew.</summary>
+    /// <summary>Overwrites it.</summary>
     Overwrite,
 
-    /// <summary>Jobs that it holds are not run.</summary>
+    /// <summary>Skips the jobs that it holds.</summary>
     Resume,
 
-    /// <summary>Jobs that it holds as successful are not run.</summary>
+    /// <summary>Skips the jobs that it holds as successful.</summary>
     ResumeFailed,
 
-    /// <summary>The commands are read from it, and those that failed are run.</summary>
+    /// <summary>Reads the commands from it, and runs those that failed.</summary>
     RetryFailed,
 }

@@ -1,4 +1,4 @@
 namespace Becket.Cli.Running.Options;
 
-/// <summary>Options that make no sense together.</summary>
+/// <summary>Thrown when options contradict each other.</summary>
 internal sealed class MisuseException(string message) : Exception(message);

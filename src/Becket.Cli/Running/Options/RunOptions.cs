@@ -1,25 +1,34 @@
+using Becket.Cli.Parsing;
+
 namespace Becket.Cli.Running.Options;
 
-/// <summary>What was asked for: <c>becket run</c> with its options.</summary>
+/// <summary>Options of <c>becket run</c>. Each part declares its options beside what they set.</summary>
 internal sealed record RunOptions
 {
     /// <summary>The program and its arguments with their placeholders; empty if each line of the input is a
     /// command.</summary>
-    public required IReadOnlyList<string> Command { get; init; }
+    public IReadOnlyList<string> Command { get; init; } = [];
 
-    public required ScheduleOptions Schedule { get; init; }
+    public InputOptions Input { get; init; } = new();
 
-    public required InputOptions Input { get; init; }
+    public ScheduleOptions Schedule { get; init; } = new();
 
-    public required ChildOptions Child { get; init; }
+    public ChildOptions Child { get; init; } = new();
 
-    public required JobLogOptions Log { get; init; }
+    public JobLogOptions Log { get; init; } = new();
 
-    public required ReportOptions Report { get; init; }
+    public ReportOptions Report { get; init; } = new();
 
-    /// <summary>What stands before each line of output, with placeholders; null for nothing.</summary>
-    public string? Tag { get; init; }
-
-    /// <summary>Shows the commands and runs none.</summary>
-    public bool DryRun { get; init; }
+    /// <summary>Creates all options in the order of the help. A parser keeps the objects it is given, so each gets its
+    /// own.</summary>
+    public static IReadOnlyList<CommandOption<RunOptions>> CreateTable() =>
+        [
+            .. InputOptions.CreateGroup().In<RunOptions>(run => run.Input, (run, part) => run with { Input = part }),
+            .. ScheduleOptions
+                .CreateGroup()
+                .In<RunOptions>(run => run.Schedule, (run, part) => run with { Schedule = part }),
+            .. ChildOptions.CreateGroup().In<RunOptions>(run => run.Child, (run, part) => run with { Child = part }),
+            .. JobLogOptions.CreateGroup().In<RunOptions>(run => run.Log, (run, part) => run with { Log = part }),
+            .. ReportOptions.CreateGroup().In<RunOptions>(run => run.Report, (run, part) => run with { Report = part }),
+        ];
 }

@@ -1,16 +1,23 @@
 using System.Globalization;
+using Becket.Cli.Parsing;
 
 namespace Becket.Cli.Running.Options;
 
-/// <summary>How many jobs run at once, as it is typed: 5, 50% of the cores, +1 or -1 beside them, 0 for as many as
+/// <summary>Reads how many jobs run at once: 5, 50% of the cores, +1 or -1 beside them, 0 for as many as
 /// possible.</summary>
 internal static class SlotCount
 {
-    /// <summary>What "as many as possible" is: each takes up to three descriptors, and a system has some thousand
-    /// processes to give to one user.</summary>
+    /// <summary>The number for "as many as possible": each job takes up to three descriptors, and a system allows one
+    /// user some thousand processes.</summary>
     public const int AsManyAsPossible = 1000;
 
     private const int Most = 100_000;
+
+    public static ValueReader<int> Reader { get; } =
+        new(
+            "a number, a percentage, or +N or -N",
+            (string text, out int slots) => TryParse(text, Environment.ProcessorCount, out slots)
+        );
 
     public static bool TryParse(string text, int cores, out int slots)
     {
@@ -35,7 +42,7 @@ internal static class SlotCount
             return false;
         }
 
-        // Never none: half of one core is one job.
+        // At least one: half of one core is one job.
         slots = number switch
         {
             _ when isShare => Math.Max(1, (int)(cores * number / 100)),

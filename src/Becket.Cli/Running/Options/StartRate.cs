@@ -1,12 +1,15 @@
 using System.Globalization;
+using Becket.Cli.Parsing;
 
 namespace Becket.Cli.Running.Options;
 
-/// <summary>How often jobs may start, as it is typed: 5/s, 100/m, 1000/h.</summary>
+/// <summary>Reads how often jobs may start: 5/s, 100/m, 1000/h.</summary>
 internal static class StartRate
 {
-    /// <param name="text">As typed; without a unit, per second.</param>
-    /// <param name="interval">From one start to the next.</param>
+    public static ValueReader<TimeSpan> Reader { get; } = new("a rate such as 5/s, 100/m or 1000/h", TryParse);
+
+    /// <param name="text">A number of starts per unit; per second without a unit.</param>
+    /// <param name="interval">The time from one start to the next.</param>
     public static bool TryParse(string text, out TimeSpan interval)
     {
         interval = default;

@@ -1,20 +1,24 @@
 using System.Globalization;
+using Becket.Cli.Parsing;
 
 namespace Becket.Cli.Running.Options;
 
-/// <summary>The signals that end a child, each with the time it is given before the next.</summary>
+/// <summary>The signals that end a child, each with the time before the next.</summary>
 internal sealed class TermSequence
 {
     private TermSequence(IReadOnlyList<(int Signal, TimeSpan Wait)> steps) => Steps = steps;
 
-    /// <summary>GNU parallel's: three times asked, then killed.</summary>
+    /// <summary>GNU parallel's: SIGTERM three times, then SIGKILL.</summary>
     public static TermSequence Default { get; } =
         TryParse("TERM,200,TERM,100,TERM,50,KILL,25", out TermSequence? sequence)
             ? sequence
             : throw new InvalidOperationException();
 
-    /// <summary>At once.</summary>
+    /// <summary>SIGKILL at once.</summary>
     public static TermSequence Kill { get; } = new([(ProcessSignals.Kill, TimeSpan.Zero)]);
+
+    public static ValueReader<TermSequence> Reader { get; } =
+        new("signals and milliseconds in turn, such as TERM,200,KILL,25", TryParse);
 
     public IReadOnlyList<(int Signal, TimeSpan Wait)> Steps { get; }
 

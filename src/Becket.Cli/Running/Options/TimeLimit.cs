@@ -1,17 +1,21 @@
 using System.Globalization;
+using Becket.Cli.Parsing;
 
 namespace Becket.Cli.Running.Options;
 
-/// <summary>How long a job may take: so long, or so many times the median of those that succeeded.</summary>
+/// <summary>How long a job may take: a fixed time, or a multiple of the median of the jobs that succeeded.</summary>
 internal readonly record struct TimeLimit
 {
-    /// <summary>Before so many have succeeded, their median says little.</summary>
+    /// <summary>The median applies once this many jobs have succeeded: the median of fewer says little.</summary>
     public const int FewestForMedian = 3;
 
-    /// <summary>Null if it follows the median.</summary>
+    public static ValueReader<TimeLimit> Reader { get; } =
+        new("a time such as 10s or 2m, or a percentage of the median", TryParse);
+
+    /// <summary>The fixed time; null if the limit follows the median.</summary>
     public TimeSpan? Fixed { get; private init; }
 
-    /// <summary>Of the median; 3 for 300%.</summary>
+    /// <summary>The multiple of the median; 3 for 300%.</summary>
     public double Share { get; private init; }
 
     public static bool TryParse(string text, out TimeLimit limit)

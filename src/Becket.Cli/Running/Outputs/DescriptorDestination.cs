@@ -5,8 +5,8 @@ using Becket.Native;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>A standard stream as the system has it: a descriptor that is shared with whoever started us, so its flags
-/// and its offset are left alone.</summary>
+/// <summary>A standard stream by its descriptor. The process that started the tool shares it, so its flags and its
+/// offset stay as they are.</summary>
 [UnsupportedOSPlatform("windows")]
 internal sealed class DescriptorDestination(int descriptor) : Destination
 {

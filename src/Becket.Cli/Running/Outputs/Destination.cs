@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>One of our own standard streams, to be written by one thread.</summary>
+/// <summary>One of the tool's own standard streams. Only one thread writes to it.</summary>
 internal abstract class Destination
 {
     public static Destination StandardOutput { get; } = Of(1, Console.OpenStandardOutput);
@@ -9,13 +9,12 @@ internal abstract class Destination
 
     public abstract bool IsTerminal { get; }
 
-    /// <summary>Set for good when nobody reads it any more, or it will take no more: what is written then is thrown
-    /// away.</summary>
+    /// <summary>Whether the stream has no reader any more, or a write has failed. Later writes are discarded.</summary>
     public bool IsClosed { get; protected set; }
 
-    /// <summary>Writes all of it, and waits for as long as that takes.</summary>
-    /// <exception cref="DestinationClosedException">Nobody reads it any more. Thrown once.</exception>
-    /// <exception cref="OutputLostException">It cannot be written: a disk is full. Thrown once.</exception>
+    /// <summary>Writes all bytes, and blocks for as long as that takes.</summary>
+    /// <exception cref="DestinationClosedException">The stream has no reader any more. Thrown once.</exception>
+    /// <exception cref="OutputLostException">The bytes cannot be written: a disk is full. Thrown once.</exception>
     public abstract void Write(ReadOnlySpan<byte> bytes);
 
     private static Destination Of(int descriptor, Func<Stream> stream) =>

@@ -1,4 +1,4 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Whoever read our output has gone, as <c>head</c> does when it has seen enough.</summary>
-internal sealed class DestinationClosedException() : IOException("Nobody reads the output any more.");
+/// <summary>Thrown when the reader of the tool's output has exited, as <c>head</c> does after its last line.</summary>
+internal sealed class DestinationClosedException() : IOException("The output has no reader any more.");

@@ -1,4 +1,5 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>What a job wrote can be kept or written no longer: its message tells the user where, and why.</summary>
+/// <summary>Thrown when a job's output can no longer be kept or written. The message names the place and the reason for
+/// the user.</summary>
 internal sealed class OutputLostException(string message, Exception? inner = null) : IOException(message, inner);

@@ -1,24 +1,24 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>The jobs in the order of the input, from the first that has not ended.</summary>
-/// <remarks>A first job that takes for ever must not let the run gather what the others wrote without end: at some
-/// number they hold back.</remarks>
+/// <summary>The jobs with output to write, in the order of the input.</summary>
+/// <remarks>While a slow first job runs, the run keeps the output of the jobs after it. Their number is bounded: with
+/// too many of them, jobs that have ended keep their slots, and no others start.</remarks>
 internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiting)
 {
     public const int DefaultMostWaiting = 10_000;
 
     private readonly Queue<Place> _places = new();
     private readonly Dictionary<long, Place> _unfinished = [];
-    private readonly List<Deferred> _holdingBack = [];
+    private readonly DeferredEvent _notFull = new();
 
-    /// <summary>The job whose turn it is, in its present attempt.</summary>
-    public JobText? First => _places.TryPeek(out Place? place) ? place.Text : null;
+    /// <summary>The first job, in its current attempt. Its output is written next.</summary>
+    public AttemptText? First => _places.TryPeek(out Place? place) ? place.Text : null;
 
-    /// <summary>Whether those who have ended should wait before they make room for others. Not while the first is
-    /// between two attempts: it needs a slot to go on.</summary>
+    /// <summary>Whether jobs that have ended keep their slots. Not while the first job is between two attempts, because it
+    /// needs a slot.</summary>
     public bool IsFull => _places.Count > mostWaiting && _places.Peek().IsRunning;
 
-    public void Begin(JobText text)
+    public void Begin(AttemptText text)
     {
         if (_unfinished.TryGetValue(text.Job.Number, out Place? place))
         {
@@ -31,12 +31,12 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
         _unfinished[text.Job.Number] = place;
     }
 
-    public bool IsTurnOf(JobText text) => First == text;
+    public bool IsTurnOf(AttemptText text) => First == text;
 
-    /// <summary>Notes an end.</summary>
-    /// <returns>The jobs that can now be written for good, and an attempt that has ended while it was its
-    /// turn.</returns>
-    public List<JobText> Ended(JobText text, bool isFinal)
+    /// <summary>An attempt has ended.</summary>
+    /// <returns>The jobs that can be written now: all done jobs up to the next one that is not done, or the first job
+    /// between two attempts.</returns>
+    public List<AttemptText> Ended(AttemptText text, bool isFinal)
     {
         Place place = _unfinished[text.Job.Number];
         place.IsRunning = false;
@@ -47,7 +47,7 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
 
         place.IsDone = true;
         _unfinished.Remove(text.Job.Number);
-        var done = new List<JobText>();
+        var done = new List<AttemptText>();
         while (_places.TryPeek(out Place? first) && first.IsDone)
         {
             done.Add(_places.Dequeue().Text);
@@ -56,7 +56,7 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
         return done;
     }
 
-    public IEnumerable<JobText> TakeAll()
+    public IEnumerable<AttemptText> TakeAll()
     {
         while (_places.TryDequeue(out Place? place))
         {
@@ -64,33 +64,22 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
         }
     }
 
-    public Deferred WhenThereIsRoom()
-    {
-        var room = new Deferred();
-        _holdingBack.Add(room);
-        return room;
-    }
+    /// <summary>Fires when the order is no longer full.</summary>
+    public Deferred WhenNotFull() => _notFull.Wait();
 
-    /// <summary>Lets those go on who hold back, if there is room. They may come back at once, so what is to be written
-    /// must have been.</summary>
-    public void LetGoOn()
+    /// <summary>Releases the waiters unless the order is full. A waiter may add a job at once, so the caller first writes
+    /// what can be written.</summary>
+    public void ReleaseWaiters()
     {
-        if (_holdingBack.Count == 0 || IsFull)
+        if (!IsFull)
         {
-            return;
-        }
-
-        Deferred[] waiting = [.. _holdingBack];
-        _holdingBack.Clear();
-        foreach (Deferred each in waiting)
-        {
-            each.Callback();
+            _notFull.Pulse();
         }
     }
 
     private sealed class Place
     {
-        public required JobText Text { get; set; }
+        public required AttemptText Text { get; set; }
 
         public bool IsRunning { get; set; } = true;
 

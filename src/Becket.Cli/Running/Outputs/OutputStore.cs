@@ -2,34 +2,34 @@ using System.Buffers;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Where outputs are kept until they can be written: in memory up to a limit for all of them together, and
-/// beyond that in a file.</summary>
-/// <remarks>Threads: the loop's.</remarks>
+/// <summary>Keeps outputs until they can be written: in memory up to a limit for all of them together, and beyond that in
+/// a file.</summary>
+/// <remarks>Threads: the loop's only.</remarks>
 internal sealed class OutputStore(string directory, long mostInMemory) : IDisposable
 {
     public const long DefaultMostInMemory = 64L * 1024 * 1024;
 
-    /// <summary>Most outputs are a line or two; so much each of them may have whatever the limit.</summary>
+    /// <summary>Each output may have this much memory whatever the limit; most outputs are a line or two.</summary>
     public const int SmallestChunk = 4 * 1024;
 
     private const int LargestChunk = 64 * 1024;
 
     private SpillFile? _file;
 
-    /// <summary>Bytes of memory that are taken, used up or not.</summary>
+    /// <summary>The bytes of memory in all chunks, whether they are full or not.</summary>
     public long InMemory { get; private set; }
 
-    /// <summary>The most that <see cref="InMemory"/> has been.</summary>
+    /// <summary>The highest value of <see cref="InMemory"/> so far.</summary>
     public long Peak { get; private set; }
 
     public bool IsOverLimit => InMemory > mostInMemory;
 
     public bool HasFile => _file is not null;
 
-    /// <summary>The file, which is made when it is first needed.</summary>
+    /// <summary>The file; created at its first use.</summary>
     public SpillFile File => _file ??= SpillFile.In(directory);
 
-    /// <summary>A chunk to follow one of <paramref name="previous"/> bytes, or null if that would be over the
+    /// <summary>A chunk that follows one of <paramref name="previous"/> bytes; null if it would exceed the
     /// limit.</summary>
     public byte[]? TryTake(int previous)
     {
@@ -37,7 +37,7 @@ internal sealed class OutputStore(string directory, long mostInMemory) : IDispos
         return InMemory + size > mostInMemory ? null : Take(size);
     }
 
-    /// <summary>A small chunk, also over the limit.</summary>
+    /// <summary>A small chunk, even if it exceeds the limit.</summary>
     public byte[] TakeSmallest() => Take(SmallestChunk);
 
     public void Return(byte[] chunk)

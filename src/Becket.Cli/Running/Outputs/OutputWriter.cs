@@ -1,35 +1,35 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Writes outputs on a thread of its own, one after the other, as a reader of ours may be slow or stuck, and
-/// the loop must not be.</summary>
+/// <summary>Writes outputs on its own thread, one after the other, so that a slow or stuck reader of the tool's output
+/// does not block the loop.</summary>
 /// <remarks>
-/// <para>Its line is bounded by those who stand in it: they ask whether it <see cref="IsFull"/>, and hold back. What
-/// stands in it is in the store, so memory is bounded in any case.</para>
-/// <para>Threads: the loop's. The thread starts with the first thing to write: a run without output has none.</para>
+/// <para>Back-pressure is cooperative: callers check <see cref="IsFull"/>, and wait. Queued outputs are in the store,
+/// which bounds the memory in any case.</para>
+/// <para>Threads: all members are for the loop's thread. The writer's thread starts with the first write, so a run
+/// without output has none.</para>
 /// </remarks>
 internal sealed class OutputWriter(OutputStore store, Destination output, Destination error) : IDisposable
 {
     private const long MostWaiting = 8L * 1024 * 1024;
 
-    /// <summary>Below which those who hold back may go on.</summary>
+    /// <summary>Waiters are released when no more than this is queued.</summary>
     private const long FewWaiting = MostWaiting / 4;
 
-    private readonly List<Deferred> _holdingBack = [];
-    private readonly List<Writing> _written = [];
-    private WritingThread? _thread;
+    private readonly DeferredEvent _notFull = new();
+    private readonly List<PendingWrite> _written = [];
+    private OutputThread? _thread;
     private Deferred? _finished;
-    private long _waiting;
-    private bool _isOver;
+    private long _queued;
+    private bool _discards;
     private bool _hasEnded;
 
-    /// <summary>Called once, when nobody reads standard output any more.</summary>
+    /// <summary>Called once, when standard output has no reader any more.</summary>
     public Action? Closed { get; set; }
 
-    /// <summary>Called once, when outputs can be kept or written no longer; from then on they are thrown
-    /// away.</summary>
+    /// <summary>Called once, when outputs can no longer be kept or written. Later outputs are discarded.</summary>
     public Action<string>? Failed { get; set; }
 
-    /// <summary>What paints the progress between outputs; set before anything is written.</summary>
+    /// <summary>Paints the progress between outputs. Set it before the first write.</summary>
     public ProgressScreen? Screen { get; set; }
 
     public OutputStore Store => store;
@@ -38,18 +38,18 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
 
     public Destination Error => error;
 
-    /// <summary>Whether whoever can should wait before handing over more.</summary>
-    public bool IsFull => _waiting > MostWaiting;
+    /// <summary>Whether callers should wait before they write more.</summary>
+    public bool IsFull => _queued > MostWaiting;
 
-    /// <summary>Whether it is of no use to keep or write anything more.</summary>
-    public bool IsOver => _isOver;
+    /// <summary>Whether outputs are discarded, because they can no longer be written.</summary>
+    public bool Discards => _discards;
 
-    private WritingThread Thread => _thread ??= new WritingThread(Reactor.Current!, output, Screen, Collect);
+    private OutputThread Thread => _thread ??= new OutputThread(Reactor.Current!, output, Screen, Collect);
 
-    /// <summary>Has it written after all that was handed over before. It belongs to the writer from here on.</summary>
+    /// <summary>Queues bytes to be written after all earlier ones. The writer releases them.</summary>
     public void Write(Destination destination, StoredBytes bytes)
     {
-        if (bytes.Length == 0 || _isOver)
+        if (bytes.Length == 0 || _discards)
         {
             bytes.Release();
             return;
@@ -57,7 +57,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
 
         try
         {
-            bytes.Settle();
+            bytes.SpillIfScarce();
         }
         catch (OutputLostException lost)
         {
@@ -66,22 +66,22 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
             return;
         }
 
-        var writing = new Writing(destination, bytes);
-        _waiting += writing.Cost;
-        Thread.Put(writing);
+        var write = new PendingWrite(destination, bytes);
+        _queued += write.Cost;
+        Thread.Put(write);
     }
 
-    /// <summary>Has what is handed over until <see cref="LetGo"/> written in one go: no progress is painted in the
-    /// middle of it.</summary>
-    public void Hold() => _thread?.Hold();
+    /// <summary>Begins a batch: the thread writes everything up to <see cref="EndBatch"/> without painting progress in
+    /// between.</summary>
+    public void BeginBatch() => _thread?.BeginBatch();
 
-    /// <summary>The end of what belongs together.</summary>
-    public void LetGo() => _thread?.LetGo();
+    /// <summary>Ends a batch.</summary>
+    public void EndBatch() => _thread?.EndBatch();
 
-    /// <summary>Adds to what is kept, unless all is over.</summary>
+    /// <summary>Appends to kept bytes, unless outputs are discarded.</summary>
     public void Keep(StoredBytes bytes, ReadOnlySpan<byte> more)
     {
-        if (_isOver)
+        if (_discards)
         {
             return;
         }
@@ -96,18 +96,14 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         }
     }
 
-    /// <summary>Has the progress painted, or with null erased, when there is nothing to write.</summary>
+    /// <summary>Paints the progress when no output is queued; null erases it.</summary>
     public void Paint(byte[]? frame) => Thread.Paint(frame);
 
-    /// <summary>Fires when there is room again.</summary>
-    public Deferred WhenThereIsRoom()
-    {
-        var room = new Deferred();
-        _holdingBack.Add(room);
-        return room;
-    }
+    /// <summary>Fires when the writer is no longer full.</summary>
+    public Deferred WhenNotFull() => _notFull.Wait();
 
-    /// <summary>Fires when all has been written; null if it has been already.</summary>
+    /// <summary>Ends the writer's thread after the queued outputs.</summary>
+    /// <returns>Fires when all output has been written; null if there is none to write.</returns>
     public Deferred? Finish()
     {
         if (_thread is null)
@@ -120,21 +116,21 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         return _finished;
     }
 
-    /// <summary>Throws away what comes from now on, and lets nobody wait.</summary>
+    /// <summary>Discards outputs from now on, and releases all waiters.</summary>
     public void Fail(string why)
     {
-        if (_isOver)
+        if (_discards)
         {
             return;
         }
 
-        _isOver = true;
-        LetGoOn();
+        _discards = true;
+        _notFull.Pulse();
         Failed?.Invoke(why);
     }
 
-    /// <summary>Lets go of what is kept; unless a write is stuck, of a run that was ended at once: its thread still has
-    /// it, until the program ends.</summary>
+    /// <summary>Releases the kept outputs. Not while a write is stuck, in a run that was stopped at once: the thread still
+    /// uses them until the program ends.</summary>
     public void Dispose()
     {
         if (_thread is null || _hasEnded)
@@ -143,20 +139,20 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         }
     }
 
-    /// <summary>Takes back what the thread has written, and learns what has happened to it.</summary>
-    private void Collect(WritingThread thread)
+    /// <summary>Releases what the thread has written, and reports its error.</summary>
+    private void Collect(OutputThread thread)
     {
         (IOException? error, _hasEnded) = thread.TakeWritten(_written);
-        foreach (Writing writing in _written)
+        foreach (PendingWrite write in _written)
         {
-            _waiting -= writing.Cost;
-            writing.Bytes.Release();
+            _queued -= write.Cost;
+            write.Bytes.Release();
         }
 
         _written.Clear();
-        if (error is DestinationClosedException && !_isOver)
+        if (error is DestinationClosedException && !_discards)
         {
-            _isOver = true;
+            _discards = true;
             Closed?.Invoke();
         }
         else if (error is not null)
@@ -164,26 +160,15 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
             Fail(error.Message);
         }
 
-        if (_waiting <= FewWaiting || _isOver)
+        if (_queued <= FewWaiting || _discards)
         {
-            LetGoOn();
+            _notFull.Pulse();
         }
 
         if (_hasEnded && _finished is { } finished)
         {
             _finished = null;
             finished.Callback();
-        }
-    }
-
-    private void LetGoOn()
-    {
-        // Those who go on may come back at once.
-        Deferred[] waiting = [.. _holdingBack];
-        _holdingBack.Clear();
-        foreach (Deferred each in waiting)
-        {
-            each.Callback();
         }
     }
 }

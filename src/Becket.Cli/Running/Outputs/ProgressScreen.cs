@@ -1,22 +1,22 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>The last lines of a terminal, where progress is painted between outputs, which appear above it.</summary>
+/// <summary>Paints progress in the last lines of a terminal. Outputs appear above it.</summary>
 /// <remarks>
-/// <para>After painting, the cursor stands at the beginning of the first line of what was painted. So taking it away is
-/// "clear from here to the end", and right however the terminal has wrapped the lines when it was resized in the
-/// meantime. The cursor is not hidden: a run that is killed would leave it so.</para>
-/// <para>Threads: the one that writes.</para>
+/// <para>After painting, the cursor is at the beginning of the frame's first line. So "clear from here to the end"
+/// erases the frame, however the terminal wrapped its lines when it was resized. The cursor is not hidden: a killed run
+/// would leave it hidden.</para>
+/// <para>Threads: the <see cref="OutputThread"/> only.</para>
 /// </remarks>
 internal sealed class ProgressScreen(Destination terminal)
 {
     private byte[]? _shown;
     private bool _isMidLine;
 
-    /// <summary>Whether this frame, or none, is what the terminal shows.</summary>
+    /// <summary>Whether the terminal shows this frame; null for none.</summary>
     public bool IsShowing(byte[]? frame) => ReferenceEquals(_shown, frame);
 
-    /// <summary>Takes the frame away before something is written that may land on the same terminal.</summary>
-    public void MakeWayFor(Destination destination, byte lastByte)
+    /// <summary>Erases the frame before a write that may go to the same terminal.</summary>
+    public void EraseBefore(Destination destination, byte lastByte)
     {
         if (!destination.IsTerminal)
         {
@@ -27,7 +27,7 @@ internal sealed class ProgressScreen(Destination terminal)
         _isMidLine = lastByte != '\n';
     }
 
-    /// <summary>Paints a frame in the place of the one before; null takes that away.</summary>
+    /// <summary>Paints a frame over the last one; null erases that.</summary>
     public void Show(byte[]? frame)
     {
         if (IsShowing(frame))

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Where the results of a job stand: <c>1/VALUE</c>, with more columns <c>1/VALUE/2/VALUE</c>, and with a
-/// header their names in place of the numbers.</summary>
-/// <remarks>As GNU parallel does, but for values that would leave the directory or have no name ("..", ".", ""), or a
-/// name too long for a file.</remarks>
+/// <summary>Names the folder for the results of a job: <c>1/VALUE</c>, with more columns <c>1/VALUE/2/VALUE</c>, and with
+/// a header the columns' names instead of the numbers.</summary>
+/// <remarks>The names are GNU parallel's, except for values that would leave the directory or give no name ("..", ".",
+/// ""), and names too long for a file.</remarks>
 internal static class ResultNames
 {
-    /// <summary>File systems take 255 bytes.</summary>
+    /// <summary>The limit of common file systems, in bytes.</summary>
     private const int LongestName = 255;
 
     public static string FolderOf(Job job)
@@ -25,8 +25,7 @@ internal static class ResultNames
         return path.ToString();
     }
 
-    /// <summary>A name for any value, and the same for no other: a backslash says that something else stands
-    /// here.</summary>
+    /// <summary>The file name for a value. Different values have different names: a backslash begins an escape.</summary>
     private static string Name(string value, Job job)
     {
         var name = new StringBuilder(value.Length);
@@ -41,7 +40,7 @@ internal static class ResultNames
                 '\r' => name.Append(@"\r"),
                 < ' ' or '\x7f' => name.Append(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}"),
 
-                // A byte that is not UTF-8, which names of files in .NET cannot hold.
+                // A byte that is not UTF-8: a file name in .NET cannot hold it.
                 >= '\uDC80' and <= '\uDCFF' when IsLone(name) => name.Append(
                     CultureInfo.InvariantCulture,
                     $@"\x{c - 0xDC00:x2}"
@@ -55,7 +54,7 @@ internal static class ResultNames
             return "\\" + value;
         }
 
-        // The number keeps apart those that begin alike.
+        // The job's number tells cut names apart.
         string end = string.Create(CultureInfo.InvariantCulture, $@"\{job.Number}");
         string whole = name.ToString();
         if (Encoding.UTF8.GetByteCount(whole) <= LongestName)

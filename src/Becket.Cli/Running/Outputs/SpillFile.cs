@@ -3,21 +3,21 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>One file for all that memory has no room for, in blocks that are used again. It has no name, so nothing of
-/// it is left behind even by a process that is killed.</summary>
+/// <summary>One temporary file for all outputs that exceed the memory limit, in blocks that are reused. The file has no
+/// name, so even a killed process leaves nothing behind.</summary>
 /// <remarks>
-/// <para>One file rather than one for each job: with outputs in order, ten thousand may wait for the first, and
-/// descriptors are fewer than that. Blocks used again also cost the system no new pages. A block that is not full costs
-/// the disk no more than what is in it, rounded up to a page.</para>
-/// <para>Blocks that are used again are why it is read and written and not sent: <c>sendfile</c> and <c>splice</c> put
-/// the file's own pages into a pipe, and its reader would see what is in them by then.</para>
-/// <para>Threads: taking, writing and freeing on one; reading what was written on any.</para>
+/// <para>One file and not one for each job: with outputs in order, ten thousand jobs may wait for the first one, and a
+/// process has fewer descriptors. Reused blocks need no new pages. A block that is not full takes the disk space of its
+/// contents, rounded up to a page.</para>
+/// <para>Because blocks are reused, the file is read and written and not sent: <c>sendfile</c> and <c>splice</c> put the
+/// file's own pages into a pipe, and the pipe's reader would see the pages' later contents.</para>
+/// <para>Threads: one thread takes, writes and frees blocks; any thread may read what was written.</para>
 /// </remarks>
 internal sealed class SpillFile : IDisposable
 {
     public const int BlockSize = 64 * 1024;
 
-    /// <summary>Once it is empty, a file of more than this gives its disk space back.</summary>
+    /// <summary>A file larger than this releases its disk space when it is empty.</summary>
     private const long MostKeptWhenEmpty = 64L * 1024 * 1024;
 
     private readonly SafeFileHandle _file;
@@ -33,8 +33,8 @@ internal sealed class SpillFile : IDisposable
 
     public int BlocksInUse => _blocks - _free.Count;
 
-    /// <summary>Makes the file.</summary>
-    /// <exception cref="OutputLostException">It cannot be made there.</exception>
+    /// <summary>Creates the file.</summary>
+    /// <exception cref="OutputLostException">The directory does not take a file.</exception>
     public static SpillFile In(string directory)
     {
         try
@@ -47,7 +47,7 @@ internal sealed class SpillFile : IDisposable
         }
     }
 
-    /// <summary>A block that nobody uses.</summary>
+    /// <summary>Takes a free block.</summary>
     public int Take() => _free.TryPop(out int block) ? block : _blocks++;
 
     public void Free(int block)
@@ -64,7 +64,7 @@ internal sealed class SpillFile : IDisposable
     }
 
     /// <summary>Writes into a block.</summary>
-    /// <exception cref="OutputLostException">The disk is full, or will not have it.</exception>
+    /// <exception cref="OutputLostException">The disk is full, or the write fails.</exception>
     public void Write(int block, int offset, ReadOnlySpan<byte> bytes)
     {
         try
@@ -77,7 +77,7 @@ internal sealed class SpillFile : IDisposable
         }
     }
 
-    /// <summary>Reads from a block what was written there.</summary>
+    /// <summary>Reads from the beginning of a block.</summary>
     public void Read(int block, Span<byte> bytes)
     {
         long at = block * (long)BlockSize;
@@ -96,7 +96,7 @@ internal sealed class SpillFile : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>A file that never had a name, where the system and its file system can make one.</summary>
+    /// <summary>A file that never had a name; null if the system or the file system cannot create one.</summary>
     private static SafeFileHandle? Unnamed(string directory)
     {
         if (!OperatingSystem.IsLinux())
@@ -108,8 +108,8 @@ internal sealed class SpillFile : IDisposable
         return file.IsSuccess ? new SafeFileHandle(file.Value, ownsHandle: true) : null;
     }
 
-    /// <summary>A file that loses its name at once; on Windows, when it is closed, which the system does for a process
-    /// that ends.</summary>
+    /// <summary>A file that is deleted at once; on Windows when it is closed, which the system does when the process
+    /// ends.</summary>
     private static SafeFileHandle Unlinked(string directory)
     {
         string path = Path.Combine(directory, $"becket-{Guid.NewGuid():N}");

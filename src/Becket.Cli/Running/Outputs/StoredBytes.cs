@@ -1,19 +1,19 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Bytes in the order in which they came, wherever there is room for them.</summary>
-/// <remarks>Once something of it had to go to the file, the file holds its first part, and one small chunk the rest, so
-/// that the many small writes of a child become fewer of ours. Threads: the loop's; but for <see cref="CopyTo"/>, which
-/// may run elsewhere as long as nothing is added or released.</remarks>
+/// <summary>Bytes in the order in which they arrived, in memory or in the store's file.</summary>
+/// <remarks>After the first move to the file, the file holds the first part and one small chunk the rest: the chunk
+/// gathers a child's many small writes into fewer writes to the file. Threads: the loop's, except <see cref="CopyTo"/>,
+/// which may run on another thread while nothing is appended or released.</remarks>
 internal sealed class StoredBytes(OutputStore store)
 {
     private readonly List<Chunk> _chunks = new(1);
     private List<int>? _blocks;
     private int _usedOfLastBlock;
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>The number of bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>The last byte; of no meaning while there is none.</summary>
+    /// <summary>The last byte; meaningless while <see cref="Length"/> is 0.</summary>
     public byte Last { get; private set; }
 
     /// <exception cref="OutputLostException">The disk is full.</exception>
@@ -32,9 +32,10 @@ internal sealed class StoredBytes(OutputStore store)
         }
     }
 
-    /// <summary>Nothing more will be added for now: if memory is scarce, lets go of it.</summary>
+    /// <summary>Moves the bytes to the file if the store exceeds its memory limit. Called when no more bytes are appended
+    /// for now.</summary>
     /// <exception cref="OutputLostException">The disk is full.</exception>
-    public void Settle()
+    public void SpillIfScarce()
     {
         if (_chunks.Count > 0 && store.IsOverLimit)
         {
@@ -42,9 +43,9 @@ internal sealed class StoredBytes(OutputStore store)
         }
     }
 
-    /// <summary>Writes all of it.</summary>
-    /// <param name="destination">Where to.</param>
-    /// <param name="buffer">For what is in the file: a block of it.</param>
+    /// <summary>Writes all bytes.</summary>
+    /// <param name="destination">The stream to write to.</param>
+    /// <param name="buffer">A buffer of <see cref="SpillFile.BlockSize"/> bytes, for blocks of the file.</param>
     public void CopyTo(Destination destination, byte[] buffer)
     {
         for (int i = 0; i < _blocks?.Count; i++)
@@ -60,7 +61,7 @@ internal sealed class StoredBytes(OutputStore store)
         }
     }
 
-    /// <summary>Gives memory and blocks back; it is empty then.</summary>
+    /// <summary>Returns the memory and the blocks to the store, and becomes empty.</summary>
     public void Release()
     {
         foreach (Chunk chunk in _chunks)
@@ -83,7 +84,7 @@ internal sealed class StoredBytes(OutputStore store)
         Length = 0;
     }
 
-    /// <summary>Adds as many of the bytes as there is one place for.</summary>
+    /// <summary>Appends as many bytes as fit in one place, and returns their number.</summary>
     private int AppendSome(ReadOnlySpan<byte> bytes)
     {
         if (_chunks.Count > 0 && _chunks[^1] is { Room: > 0 } last)

@@ -1,9 +1,9 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>A standard stream where there are no descriptors.</summary>
+/// <summary>A standard stream on Windows, which has no descriptors.</summary>
 internal sealed class StreamDestination(Stream stream) : Destination
 {
-    // Escape sequences are not to be relied on there.
+    // Not every terminal of Windows understands escape sequences.
     public override bool IsTerminal => false;
 
     public override void Write(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>One of a job's two streams, with its tag before each line.</summary>
+/// <summary>One of a job's two output streams, with the tag before each line.</summary>
 internal sealed class TextStream(byte[] tag, OutputWriter writer)
 {
     private StoredBytes? _bytes;
@@ -35,7 +35,7 @@ internal sealed class TextStream(byte[] tag, OutputWriter writer)
         }
     }
 
-    /// <summary>What there is. It is whoever takes it who releases it.</summary>
+    /// <summary>Takes the bytes so far. The caller releases them.</summary>
     public StoredBytes TakeAll()
     {
         StoredBytes all = _bytes ?? new StoredBytes(writer.Store);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>Lengths of time, for people.</summary>
+/// <summary>Formats durations and rates for people.</summary>
 internal static class ElapsedText
 {
-    /// <summary>As a clock shows them, which keeps its width from second to second: 0:07, 12:34, 1:02:03.</summary>
+    /// <summary>A duration as on a clock, of a width that changes rarely: 0:07, 12:34, 1:02:03.</summary>
     public static string Clock(TimeSpan time)
     {
         if (time < TimeSpan.Zero)
@@ -19,8 +19,8 @@ internal static class ElapsedText
             : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
     }
 
-    /// <summary>As one would say them: 350 ms, 9.4 s, 2 min 5 s, 1 h 2 min.</summary>
-    public static string Said(TimeSpan time) =>
+    /// <summary>A duration with its units: 350 ms, 9.4 s, 2 min 5 s, 1 h 2 min.</summary>
+    public static string WithUnits(TimeSpan time) =>
         time switch
         {
             { TotalSeconds: < 0.9995 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
@@ -32,7 +32,7 @@ internal static class ElapsedText
             _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
         };
 
-    /// <summary>So many a second, or if that is less than one, a minute or an hour.</summary>
+    /// <summary>A rate per second, or if that is less than one, per minute or per hour.</summary>
     public static string Rate(double perSecond) =>
         perSecond switch
         {

@@ -3,16 +3,16 @@ using Spectre.Console;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>Where frames are drawn before they go to the terminal.</summary>
-/// <remarks>The library's own would ask .NET's console for the width, and that one then switches the terminal's keypad
-/// into another mode, which a run that is killed would leave so.</remarks>
+/// <summary>Takes the text of a frame before it goes to the terminal.</summary>
+/// <remarks>Spectre.Console's own output asks .NET's console for the width, and .NET's console then switches the
+/// terminal's keypad into another mode. A killed run would leave the terminal in that mode.</remarks>
 internal sealed class FrameOutput(StringWriter writer) : IAnsiConsoleOutput
 {
     public TextWriter Writer => writer;
 
     public bool IsTerminal => true;
 
-    /// <summary>Set for each frame, on the console's profile.</summary>
+    /// <summary>A default: each frame sets the width on the console's profile.</summary>
     public int Width => 80;
 
     public int Height => 24;

@@ -3,37 +3,14 @@ using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>Standard error for what the run itself has to say, line by line.</summary>
-/// <remarks>.NET's own writer, used at a terminal, first switches that terminal's keypad into another mode, and a run
-/// that is killed would leave it so.</remarks>
-internal sealed class NoticeWriter(Action<byte[]> write) : TextWriter
+/// <summary>Writes the run's own messages to standard error, line by line.</summary>
+/// <remarks>.NET's own writer switches a terminal's keypad into another mode, and a killed run would leave the terminal in
+/// that mode.</remarks>
+internal sealed class NoticeWriter(Destination destination) : TextWriter
 {
     private readonly StringBuilder _line = new();
 
     public override Encoding Encoding => Encoding.UTF8;
-
-    /// <summary>Lines go out at once.</summary>
-    public static NoticeWriter To(Destination destination) =>
-        new(line =>
-        {
-            try
-            {
-                destination.Write(line);
-            }
-            catch (IOException)
-            {
-                // There is nowhere left to say so.
-            }
-        });
-
-    /// <summary>Lines stand in line with the children's outputs, so that they appear above the progress.</summary>
-    public static NoticeWriter Through(OutputWriter writer) =>
-        new(line =>
-        {
-            var bytes = new StoredBytes(writer.Store);
-            writer.Keep(bytes, line);
-            writer.Write(writer.Error, bytes);
-        });
 
     public override void Write(char value)
     {
@@ -43,7 +20,15 @@ internal sealed class NoticeWriter(Action<byte[]> write) : TextWriter
             return;
         }
 
-        write(Encoding.GetBytes(_line.ToString()));
+        try
+        {
+            destination.Write(Encoding.GetBytes(_line.ToString()));
+        }
+        catch (IOException)
+        {
+            // No other stream is left to report this error on.
+        }
+
         _line.Clear();
     }
 

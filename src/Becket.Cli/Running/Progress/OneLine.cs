@@ -2,14 +2,14 @@ using Spectre.Console.Rendering;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>What of a text fits on one line: no wrapping, whatever the width.</summary>
+/// <summary>Renders as much of a text as fits on one line, without wrapping.</summary>
 internal sealed class OneLine(IRenderable text) : Renderable
 {
     protected override Measurement Measure(RenderOptions options, int maxWidth) => new(0, maxWidth);
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        // Laid out as if there were room for all of it, then cut by the cells of the terminal that it takes.
+        // The text is laid out on a very wide line, and then cut by the terminal's cells.
         const int Enough = 10_000;
         int left = maxWidth;
         foreach (Segment segment in text.Render(options, Enough))

@@ -5,10 +5,10 @@ using Spectre.Console.Rendering;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>Draws progress for a terminal of any size.</summary>
+/// <summary>Draws a frame of progress for a terminal of any size.</summary>
 internal sealed class ProgressFrame
 {
-    /// <summary>More slots than this are told by their number.</summary>
+    /// <summary>Slots after these are only counted.</summary>
     private const int MostSlots = 16;
 
     private readonly StringBuilder _drawn = new();
@@ -18,18 +18,19 @@ internal sealed class ProgressFrame
         _console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                // That there is a terminal has been seen. Colours are for it to find out, from TERM and NO_COLOR.
+                // The caller has checked that there is a terminal. The library finds out about colours from TERM and
+                // NO_COLOR.
                 Ansi = AnsiSupport.Yes,
                 Interactive = InteractionSupport.No,
                 Out = new FrameOutput(new StringWriter(_drawn, CultureInfo.InvariantCulture)),
             }
         );
 
-    /// <summary>What to write to the terminal: it paints over what was painted last, and goes back to its first
+    /// <summary>The bytes for the terminal: they paint over the last frame, and move the cursor back to the first
     /// line.</summary>
     public byte[] Draw(RunState state, TimeSpan elapsed, int columns, int rows)
     {
-        // A line as wide as the terminal would make some of them begin another.
+        // After a line as wide as the terminal, some terminals begin a new line.
         int width = Math.Max(1, columns - 1);
         _drawn.Clear();
         _console.Profile.Width = width;
@@ -55,7 +56,7 @@ internal sealed class ProgressFrame
     {
         yield return new ProgressHeadline(state, elapsed);
 
-        // One row is for the headline, and one stays free for what is above.
+        // One row is for the headline, and one stays free for the output above.
         int most = Math.Clamp(rows - 3, 0, MostSlots);
         if (most == 0 || width < 20)
         {

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>How far the run has come, as a bar and in numbers: as much of it as the terminal is wide.</summary>
+/// <summary>The progress of a run as a bar and in numbers, as far as the terminal's width allows.</summary>
 internal sealed class ProgressHeadline(RunState state, TimeSpan elapsed) : Renderable
 {
     private const int LongestBar = 40;
@@ -22,7 +22,7 @@ internal sealed class ProgressHeadline(RunState state, TimeSpan elapsed) : Rende
     {
         List<Segment> parts = Parts();
 
-        // The first parts tell most. What has no room is left out.
+        // The first parts are the most important. Parts that do not fit are left out.
         int width = 0,
             fitting = 0;
         while (fitting < parts.Count && width + parts[fitting].Text.Length + (fitting > 0 ? Gap.Length : 0) <= maxWidth)
@@ -80,7 +80,7 @@ internal sealed class ProgressHeadline(RunState state, TimeSpan elapsed) : Rende
         return parts;
     }
 
-    /// <summary>Done, failed, running and to be done, in that order.</summary>
+    /// <summary>The bar: jobs that succeeded, failed, run, and wait, in that order.</summary>
     private IEnumerable<Segment> Bar(int width)
     {
         double cell = (double)width / state.ToDo!.Value;

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>How far a run has come.</summary>
+/// <summary>The progress of a run: which jobs run, and how many have ended.</summary>
 internal sealed class RunState(RunPlan plan)
 {
     private readonly SortedDictionary<int, RunningJob> _running = [];
@@ -13,10 +13,10 @@ internal sealed class RunState(RunPlan plan)
 
     public long Done => Succeeded + Failed;
 
-    /// <summary>What runs now, by slot.</summary>
+    /// <summary>The running jobs by slot.</summary>
     public IReadOnlyDictionary<int, RunningJob> Running => _running;
 
-    /// <summary>How many there are to do in this run; null if that is not known.</summary>
+    /// <summary>The number of jobs of this run, without the skipped ones; null if it is not known.</summary>
     public long? ToDo => plan.Jobs is { } jobs ? Math.Max(Done, jobs - plan.Skipped) : null;
 
     public void Started(Job job, int slot, int attempt, TimeSpan at) =>
@@ -40,10 +40,10 @@ internal sealed class RunState(RunPlan plan)
         }
     }
 
-    /// <summary>How many jobs are done a second, on average; 0 while none is.</summary>
+    /// <summary>The average number of jobs done per second; 0 until one is done.</summary>
     public double Rate(TimeSpan elapsed) => Done == 0 ? 0 : Done / Math.Max(elapsed.TotalSeconds, 0.001);
 
-    /// <summary>How long the rest will take if it goes on like this; null if there is nothing to tell by.</summary>
+    /// <summary>The time for the remaining jobs at the average rate; null if it cannot be estimated.</summary>
     public TimeSpan? TimeLeft(TimeSpan elapsed)
     {
         if (ToDo is not { } toDo || Done == 0)

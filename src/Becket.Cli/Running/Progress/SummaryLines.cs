@@ -1,40 +1,39 @@
 using System.Globalization;
 using System.Text;
+using Becket.Cli.Running.Options;
 using Becket.Cli.Timelines.Runs;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>Says at the end what came of a run: if somebody has watched it, or something failed.</summary>
-/// <param name="output">Where it goes.</param>
-/// <param name="options">For the files it names.</param>
-/// <param name="timeline">Written before this is told of the end; null if there is none.</param>
+/// <summary>Prints a summary at the end of a run, if progress was shown or a job failed.</summary>
+/// <param name="output">Takes the summary.</param>
+/// <param name="options">The options, for the files that the summary names.</param>
+/// <param name="jobLogFile">The log of jobs; null for none.</param>
+/// <param name="timeline">The timeline, a listener that comes before this one; null for none.</param>
 /// <param name="wasWatched">Whether progress was shown.</param>
 internal sealed class SummaryLines(
     TextWriter output,
     ReportOptions options,
+    string? jobLogFile,
     RunTimeline? timeline,
     Func<bool> wasWatched
-) : IRunListener
+) : RunListener
 {
-    /// <summary>Those that failed first tell most; the log has the rest.</summary>
+    /// <summary>The summary lists the first failures; the log has the rest.</summary>
     private const int MostFailures = 5;
     private const int MostOfCommand = 120;
 
     private readonly List<string> _failures = [];
 
-    public void RunStarted(RunPlan plan) { }
-
-    public void JobStarted(Job job, int slot, int attempt, TimeSpan at) { }
-
-    public void JobEnded(JobEnd end, bool isFinal)
+    public override void JobEnded(JobEnd end, bool isFinal)
     {
         if (isFinal && end is { IsSuccess: false, IsStopped: false } && _failures.Count < MostFailures)
         {
-            _failures.Add($"  {EndText.Of(end)}: {VisibleText.Of(end.Job.Text, MostOfCommand)}");
+            _failures.Add($"  {JobEndText.Of(end)}: {VisibleText.Of(end.Job.Text, MostOfCommand)}");
         }
     }
 
-    public void RunEnded(RunSummary summary)
+    public override void RunEnded(RunSummary summary)
     {
         if (summary.Failed == 0 && !wasWatched())
         {
@@ -52,7 +51,7 @@ internal sealed class SummaryLines(
             text.AppendLine(CultureInfo.InvariantCulture, $"  and {summary.Failed - _failures.Count} more");
         }
 
-        if (options.JobLogFile is { } log)
+        if (jobLogFile is { } log)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  log: {VisibleText.Of(log)}");
         }
@@ -76,7 +75,7 @@ internal sealed class SummaryLines(
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"{done} {(done == 1 ? "job" : "jobs")} in {ElapsedText.Said(summary.Duration)}"
+            $"{done} {(done == 1 ? "job" : "jobs")} in {ElapsedText.WithUnits(summary.Duration)}"
         );
         if (summary.Failed > 0)
         {

@@ -3,10 +3,10 @@ using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>Progress on a terminal: what is done, and a line for each slot, painted below the outputs ten times a
-/// second.</summary>
-/// <remarks>Nothing is painted in the first half second, so a run that is over by then has not paid for it.</remarks>
-internal sealed class TerminalProgress(OutputWriter writer) : IRunListener
+/// <summary>Paints progress on a terminal, below the outputs and ten times a second: a bar with numbers, and a line for
+/// each slot.</summary>
+/// <remarks>The first half second paints nothing, so a shorter run does not pay for it.</remarks>
+internal sealed class TerminalProgress(OutputWriter writer) : RunListener
 {
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.1);
@@ -16,21 +16,22 @@ internal sealed class TerminalProgress(OutputWriter writer) : IRunListener
     private DelayedCall? _next;
     private double _began;
 
-    /// <summary>Whether anybody has seen anything of it.</summary>
-    public bool WasSeen => _frame is not null;
+    /// <summary>Whether progress was painted at least once.</summary>
+    public bool HasPainted => _frame is not null;
 
-    public void RunStarted(RunPlan plan)
+    public override void RunStarted(RunPlan plan)
     {
         _state = new RunState(plan);
         _began = Reactor.Current!.Seconds;
         _next = Reactor.Current.CallLater(s_first, Paint);
     }
 
-    public void JobStarted(Job job, int slot, int attempt, TimeSpan at) => _state!.Started(job, slot, attempt, at);
+    public override void JobStarted(Job job, int slot, int attempt, TimeSpan at) =>
+        _state!.Started(job, slot, attempt, at);
 
-    public void JobEnded(JobEnd end, bool isFinal) => _state!.Ended(end, isFinal);
+    public override void JobEnded(JobEnd end, bool isFinal) => _state!.Ended(end, isFinal);
 
-    public void RunEnded(RunSummary summary)
+    public override void RunEnded(RunSummary summary)
     {
         if (_next is { Active: true })
         {
@@ -43,7 +44,7 @@ internal sealed class TerminalProgress(OutputWriter writer) : IRunListener
         Reactor reactor = Reactor.Current!;
         _frame ??= new ProgressFrame();
 
-        // Asked each time: the terminal may be resized.
+        // Asked each time, as the terminal may be resized.
         if (Terminal.TryGetSize(2, out Terminal.WindowSize size))
         {
             writer.Paint(_frame.Draw(_state!, TimeSpan.FromSeconds(reactor.Seconds - _began), size.Columns, size.Rows));

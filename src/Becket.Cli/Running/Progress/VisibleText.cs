@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Becket.Cli.Running.Progress;
 
-/// <summary>Text from a command or its values, made fit to be shown: on one line, without anything that a terminal or a
-/// document would obey, and not too long.</summary>
+/// <summary>Makes a text from a command or its values safe to print: on one line, without control characters that a
+/// terminal or a document interprets, and not too long.</summary>
 internal static class VisibleText
 {
-    /// <param name="text">As it came.</param>
-    /// <param name="most">How many characters are shown at most; an ellipsis stands for the rest.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="most">The greatest number of characters; an ellipsis replaces the rest.</param>
     public static string Of(string text, int most = 200)
     {
         bool isCut = text.Length > most;

@@ -1,52 +1,60 @@
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Running.Scheduling;
 
-/// <summary>An attempt at a job, from before its child starts until its output has been passed on.</summary>
-internal sealed class Attempt : IChildWatcher, IChildReading
+/// <summary>An attempt at a job, from before its child starts until its output has been written.</summary>
+internal sealed class Attempt
 {
     private readonly JobRun _run;
     private readonly IReactorTime _time;
     private IChild? _child;
     private Termination? _termination;
     private DelayedCall? _limit;
-    private bool _isPaused;
+    private bool _isReadingHeld;
     private bool _isTimedOut;
     private bool _isStopped;
 
-    public Attempt(JobRun run, IReactorTime time, WaitingJob job, StartedJob started, int slot, TimeSpan startedAt)
+    public Attempt(JobRun run, IReactorTime time, WaitingJob job, PreparedJob prepared, int slot, TimeSpan startedAt)
     {
         (_run, _time) = (run, time);
-        (Waiting, Started, Slot, StartedAt) = (job, started, slot, startedAt);
+        (Waiting, Prepared, Slot, StartedAt) = (job, prepared, slot, startedAt);
     }
 
     public WaitingJob Waiting { get; }
 
-    public StartedJob Started { get; }
+    public PreparedJob Prepared { get; }
 
     public int Slot { get; }
 
-    /// <summary>Since the run began.</summary>
+    /// <summary>The time since the run began.</summary>
     public TimeSpan StartedAt { get; }
 
-    public IJobOutput? Output { get; set; }
+    public IAttemptOutput? Output { get; set; }
 
-    /// <summary>Set when its output is being passed on, and nothing else remains to be done.</summary>
+    /// <summary>Set when the child has ended and only its output remains to be written.</summary>
     public JobEnd? End { get; set; }
 
     /// <exception cref="CannotStartException">The child cannot be started.</exception>
-    public void Start(IChildren children)
+    public void Start(StartChild start)
     {
-        _child = children.Start(Started, Output!, this);
+        _child = start(Prepared, Output!, this);
         _termination = new Termination(_time, _child);
-        if (_isPaused)
+        if (_isReadingHeld)
         {
-            _child.Pause();
+            _child.HoldReading(isHeld: true);
         }
     }
 
-    /// <summary>It may take so long, from its start.</summary>
+    /// <inheritdoc cref="Children.HoldReading"/>
+    public void HoldReading(bool isHeld)
+    {
+        _isReadingHeld = isHeld;
+        _child?.HoldReading(isHeld);
+    }
+
+    /// <summary>Limits the time that the child may take, counted from its start.</summary>
     public void LimitTo(TimeSpan limit, TimeSpan now)
     {
         if (_child is null || End is not null || _isTimedOut)
@@ -66,7 +74,7 @@ internal sealed class Attempt : IChildWatcher, IChildReading
         }
     }
 
-    /// <summary>Ends the child, as the run is to stop.</summary>
+    /// <summary>Ends the child, because the run stops.</summary>
     public void Stop(TermSequence sequence)
     {
         if (End is not null)
@@ -78,7 +86,20 @@ internal sealed class Attempt : IChildWatcher, IChildReading
         _termination?.Begin(sequence);
     }
 
-    public JobEnd Ended(int exitCode, int signal, string? couldNotStart, TimeSpan now)
+    /// <summary>The child itself has exited. Its output may still be in the pipes, and its own children may still
+    /// run.</summary>
+    public void ChildExited() => _termination?.ChildExited();
+
+    /// <summary>The child's output could not be written.</summary>
+    public void OutputFailed(RunException error) => _run.OutputFailed(error);
+
+    /// <summary>The child has exited and its pipes are closed. This is the child's last call.</summary>
+    /// <param name="exitCode">The exit code; 0 if a signal ended the child.</param>
+    /// <param name="signal">The signal; 0 if the child ended by itself.</param>
+    public void ChildEnded(int exitCode, int signal) => _run.ChildEnded(this, exitCode, signal);
+
+    /// <summary>Cancels the attempt's timers, and describes its end.</summary>
+    public JobEnd Conclude(int exitCode, int signal, string? couldNotStart, TimeSpan now)
     {
         if (_limit is { Active: true })
         {
@@ -88,7 +109,7 @@ internal sealed class Attempt : IChildWatcher, IChildReading
         _termination?.ChildEnded();
         return new JobEnd
         {
-            Job = Started.Job,
+            Job = Prepared.Job,
             Slot = Slot,
             Attempt = Waiting.Attempt,
             Started = StartedAt,
@@ -101,24 +122,6 @@ internal sealed class Attempt : IChildWatcher, IChildReading
             Sent = _child?.Sent ?? 0,
             Received = _child?.Received ?? 0,
         };
-    }
-
-    void IChildWatcher.Exited() => _termination?.ChildExited();
-
-    void IChildWatcher.OutputFailed(RunException error) => _run.OutputFailed(error);
-
-    void IChildWatcher.Ended(int exitCode, int signal) => _run.ChildEnded(this, exitCode, signal);
-
-    void IChildReading.Pause()
-    {
-        _isPaused = true;
-        _child?.Pause();
-    }
-
-    void IChildReading.Resume()
-    {
-        _isPaused = false;
-        _child?.Resume();
     }
 
     private void TimeOut()

@@ -2,18 +2,18 @@ using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Scheduling;
 
-/// <summary>Says when a rule ends the run, and with what exit code: as GNU parallel does.</summary>
-internal sealed class HaltWatch(HaltRule rule, Tally tally)
+/// <summary>Decides when a rule ends the run, and with which exit code, as GNU parallel does.</summary>
+internal sealed class HaltWatch(HaltRule rule, JobCounts counts)
 {
-    /// <summary>Whether the run ends now.</summary>
-    /// <param name="jobs">How many jobs there are; null if that is not known yet.</param>
+    /// <summary>Whether the rule ends the run now.</summary>
+    /// <param name="jobs">The number of all jobs; null if it is not known yet.</param>
     public bool IsDue(long? jobs)
     {
         long counted = rule.Counted switch
         {
-            HaltRule.Outcome.Fail => tally.Failed,
-            HaltRule.Outcome.Success => tally.Succeeded,
-            _ => tally.Done,
+            HaltRule.Outcome.Fail => counts.Failed,
+            HaltRule.Outcome.Success => counts.Succeeded,
+            _ => counts.Done,
         };
         if (rule.Share == 0)
         {
@@ -24,14 +24,14 @@ internal sealed class HaltWatch(HaltRule rule, Tally tally)
     }
 
     /// <summary>The exit code of a run that the rule has ended.</summary>
-    /// <param name="last">The job that made it due.</param>
+    /// <param name="last">The last job that ended, and so fulfilled the rule.</param>
     public int ExitCode(JobEnd last) =>
         rule switch
         {
             { Counted: HaltRule.Outcome.Success } => 0,
             { Counted: HaltRule.Outcome.Fail, Count: 1 } => OwnExitCode(last),
-            { Share: > 0 } => tally.FailedPercent,
-            _ => tally.ExitCode,
+            { Share: > 0 } => counts.FailedPercent,
+            _ => counts.ExitCode,
         };
 
     public override string ToString() => rule.ToString();

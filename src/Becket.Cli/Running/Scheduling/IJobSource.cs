@@ -1,22 +1,22 @@
 namespace Becket.Cli.Running.Scheduling;
 
-/// <summary>Gives the jobs of a run one at a time.</summary>
+/// <summary>Supplies the jobs of a run one at a time.</summary>
 internal interface IJobSource : IDisposable
 {
-    /// <summary>Whether no further job will come.</summary>
+    /// <summary>Whether there are no more jobs.</summary>
     bool IsOver { get; }
 
-    /// <summary>How many jobs it has come across, those passed over included.</summary>
+    /// <summary>The number of jobs read so far, including the skipped ones.</summary>
     long Seen { get; }
 
-    /// <summary>How many of them it has passed over, as they are done.</summary>
+    /// <summary>The number of jobs skipped so far, because a log holds them as done.</summary>
     long Skipped { get; }
 
-    /// <summary>Called when there may be another, after <see cref="TryTake"/> had none.</summary>
+    /// <summary>Called when a job may be available, after <see cref="TryTake"/> returned false.</summary>
     Action? Arrived { get; set; }
 
     /// <summary>The next job.</summary>
-    /// <returns>False if there is none now.</returns>
+    /// <returns>False if no job is available now.</returns>
     /// <exception cref="RunException">The input cannot be read.</exception>
     bool TryTake(out WaitingJob job);
 }

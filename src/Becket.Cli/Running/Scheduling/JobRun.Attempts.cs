@@ -3,10 +3,10 @@ using Becket.Cli.Running.Children;
 
 namespace Becket.Cli.Running.Scheduling;
 
-/// <remarks>How attempts end.</remarks>
+/// <content>The ends of attempts.</content>
 internal sealed partial class JobRun
 {
-    /// <summary>The last job that has ended by itself.</summary>
+    /// <summary>The last job that ended and was not stopped by the run.</summary>
     private JobEnd? _last;
 
     public void ChildEnded(Attempt attempt, int exitCode, int signal) =>
@@ -16,33 +16,40 @@ internal sealed partial class JobRun
 
     private void CouldNotStart(Attempt attempt, CannotStartException error)
     {
-        // While others run, room may come; with nobody left to wait for it is an error like any other.
-        _isCrowded = error.MayPass && _attempts.Count > 1;
-        if (!_isCrowded)
+        // While other children run, the start may succeed later. Without one, nothing would free room, so the error is
+        // final.
+        bool mayPass = error.MayPass && _attempts.Count > 1;
+        if (mayPass)
         {
-            Tell(attempt, error);
+            _capacity.ChildRefused();
+        }
+        else
+        {
+            ReportStartError(attempt, error);
         }
 
-        End(attempt, error.ExitCode, signal: 0, error.Message, _isCrowded);
+        End(attempt, error.ExitCode, signal: 0, error.Message, mayPass);
     }
 
-    private void Tell(Attempt attempt, CannotStartException error)
+    private void ReportStartError(Attempt attempt, CannotStartException error)
     {
         try
         {
             attempt.Output!.Error(
-                Encoding.UTF8.GetBytes($"becket: {attempt.Started.Job.Text.ReplaceLineEndings(" ")}: {error.Message}\n")
+                Encoding.UTF8.GetBytes(
+                    $"becket: {attempt.Prepared.Job.Text.ReplaceLineEndings(" ")}: {error.Message}\n"
+                )
             );
         }
-        catch (RunException cannotTell)
+        catch (RunException cannotWrite)
         {
-            Fail(cannotTell);
+            Fail(cannotWrite);
         }
     }
 
     private void End(Attempt attempt, int exitCode, int signal, string? couldNotStart, bool mayPass)
     {
-        JobEnd end = attempt.Ended(exitCode, signal, couldNotStart, Elapsed);
+        JobEnd end = attempt.Conclude(exitCode, signal, couldNotStart, Elapsed);
         attempt.End = end;
         bool isLastTry = _options.Tries != 0 && attempt.Waiting.Attempt >= _options.Tries;
         bool isFinal = end.IsSuccess || _stop != StopLevel.Never || (isLastTry && !mayPass);
@@ -73,10 +80,10 @@ internal sealed partial class JobRun
         });
     }
 
-    /// <summary>The output has been passed on: now it counts.</summary>
+    /// <summary>The output has been written: the attempt counts, and its slot is free.</summary>
     private void Conclude(Attempt attempt, JobEnd end, bool isFinal, bool mayPass)
     {
-        // A run that ends at once has not waited for it.
+        // A run that was stopped at once has finished without waiting for the output.
         if (!_attempts.Remove(attempt))
         {
             return;
@@ -84,12 +91,12 @@ internal sealed partial class JobRun
 
         if (!mayPass)
         {
-            _isCrowded = false;
+            _capacity.ChildEnded();
         }
 
         _slots.Return(attempt.Slot);
-        _tally.Add(end, isFinal);
-        foreach (IRunListener listener in _report.Listeners)
+        _counts.Add(end, isFinal);
+        foreach (RunListener listener in _report.Listeners)
         {
             try
             {
@@ -107,7 +114,7 @@ internal sealed partial class JobRun
         }
         else if (end.IsSuccess && _median is not null)
         {
-            Learn(end.Duration);
+            UpdateMedian(end.Duration);
         }
 
         if (isFinal && !end.IsStopped)
@@ -119,8 +126,9 @@ internal sealed partial class JobRun
         Fill();
     }
 
-    /// <summary>The median has moved, and with it the time that the others have.</summary>
-    private void Learn(TimeSpan duration)
+    /// <summary>Adds a duration to the median, and updates the limits of the running attempts, which depend on
+    /// it.</summary>
+    private void UpdateMedian(TimeSpan duration)
     {
         _median!.Add(duration);
         if (TimeLimit is not { } limit)

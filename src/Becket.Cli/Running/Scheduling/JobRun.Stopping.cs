@@ -2,10 +2,10 @@ using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Scheduling;
 
-/// <remarks>What ends a run, and how.</remarks>
+/// <content>The end of a run.</content>
 internal sealed partial class JobRun
 {
-    /// <summary>What a tool exits with that could not do its work at all, as GNU parallel's.</summary>
+    /// <summary>GNU parallel's exit code for a run that could not do its work.</summary>
     public const int OtherError = 255;
 
     private const int BySignal = 128;
@@ -16,14 +16,14 @@ internal sealed partial class JobRun
     private int _signals;
     private bool _isFinished;
 
-    /// <summary>What went wrong with the run itself; null if nothing did.</summary>
+    /// <summary>The error of the run itself; null if there was none.</summary>
     public RunException? Error { get; private set; }
 
-    /// <summary>What a shell says of a program that a signal has ended.</summary>
+    /// <summary>A shell's exit code for a program that a signal has ended.</summary>
     public static int ExitCodeOf(int signal) => BySignal + signal;
 
-    /// <summary>We have got a signal that asks to end. The first starts nothing new and ends the children, or lets them
-    /// finish; the second kills them.</summary>
+    /// <summary>The tool got a signal to end. After the first, the run starts no more jobs, and ends the children or lets
+    /// them finish. The second kills them.</summary>
     public void Interrupt(int signal)
     {
         StopLevel level =
@@ -35,7 +35,7 @@ internal sealed partial class JobRun
         Stop(level);
     }
 
-    /// <summary>Ends at once, whatever came before.</summary>
+    /// <summary>Kills the children, also at the first signal.</summary>
     public void Quit(int signal)
     {
         _signals++;
@@ -79,7 +79,7 @@ internal sealed partial class JobRun
                 _wake.Cancel();
             }
 
-            // A copy: a child that is over at once leaves the set.
+            // A copy, because a child that ends at once leaves the set.
             if (level >= StopLevel.Now)
             {
                 foreach (Attempt? attempt in _attempts.ToArray())
@@ -113,7 +113,7 @@ internal sealed partial class JobRun
         Deferred? written = null;
         try
         {
-            written = _report.Outputs.End();
+            written = _report.Output.End();
         }
         catch (RunException error)
         {
@@ -151,13 +151,13 @@ internal sealed partial class JobRun
         {
             Plan = _plan,
             Duration = Elapsed,
-            Succeeded = _tally.Succeeded,
-            Failed = _tally.Failed,
-            Retries = _tally.Retries,
+            Succeeded = _counts.Succeeded,
+            Failed = _counts.Failed,
+            Retries = _counts.Retries,
             StoppedBecause = _stoppedBecause,
-            ExitCode = _exitCode ?? (_options.Halt is { Share: > 0 } ? _tally.FailedPercent : _tally.ExitCode),
+            ExitCode = _exitCode ?? (_options.Halt is { Share: > 0 } ? _counts.FailedPercent : _counts.ExitCode),
         };
-        foreach (IRunListener listener in _report.Listeners)
+        foreach (RunListener listener in _report.Listeners)
         {
             try
             {

@@ -1,38 +1,40 @@
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Scheduling.StartConditions;
 using Becket.Cli.Running.Templates;
 
 namespace Becket.Cli.Running.Scheduling;
 
-/// <summary>A run: takes jobs while slots are free, tries those that fail again, and ends when all is done or it is
-/// told to.</summary>
-/// <remarks>Whatever may let a job start (a slot is free, a job has come, a time is reached) calls <see cref="Fill"/>,
-/// the one place where jobs start. Called from inside itself, by a job that could not be started, it does nothing: the
-/// loop outside looks again.</remarks>
+/// <summary>Runs the jobs: starts them when the start conditions allow it, retries those that fail, and ends when all
+/// jobs are done or something stops the run.</summary>
+/// <remarks>Every event that may let a job start (a job has ended, a line has arrived, a time is reached) calls
+/// <see cref="Fill"/>, the one place that starts jobs. A job that cannot start ends inside <see cref="Fill"/>, and the
+/// nested call returns at once: the outer loop continues.</remarks>
 internal sealed partial class JobRun
 {
-    /// <summary>Starting a child takes some hundred microseconds, in which the loop hears nothing: no signal, no
-    /// output.</summary>
+    /// <summary>Starting a child takes some hundred microseconds, in which the loop handles no signal and no output. So
+    /// one turn starts no more than this many.</summary>
     private const int MostStartsPerTurn = 16;
 
-    /// <summary>Jobs that wait to be tried again are held in memory; when there are so many, no new ones are
-    /// begun.</summary>
+    /// <summary>Jobs that wait for their next attempt are in memory. With this many of them, the run takes no new
+    /// jobs.</summary>
     private const int MostRetriesWaiting = 100_000;
 
     private readonly IReactorTime _time;
     private readonly ScheduleOptions _options;
     private readonly JobTemplate _template;
     private readonly IJobSource _source;
-    private readonly IChildren _children;
+    private readonly StartChild _startChild;
     private readonly RunReport _report;
     private readonly RunPlan _plan;
 
     private readonly TimeSpan _began;
     private readonly HashSet<Attempt> _attempts = [];
     private readonly FreeSlots _slots;
+    private readonly SystemCapacity _capacity = new();
+    private readonly StartCondition[] _conditions;
     private readonly RetryQueue _retries;
-    private readonly Pace _pace;
-    private readonly Tally _tally = new();
+    private readonly JobCounts _counts = new();
     private readonly RunningMedian? _median;
     private readonly HaltWatch? _halt;
     private readonly Deferred<RunSummary> _result = new();
@@ -40,37 +42,34 @@ internal sealed partial class JobRun
     private DelayedCall? _wake;
     private bool _isFilling;
 
-    /// <summary>The system had no room for another child. Cleared when one of ours has ended.</summary>
-    private bool _isCrowded;
-
     public JobRun(
         IReactorTime time,
         ScheduleOptions options,
         JobTemplate template,
         IJobSource source,
-        IChildren children,
+        StartChild startChild,
         RunReport report,
         RunPlan plan
     )
     {
-        (_time, _options, _template, _source, _children, _report, _plan) = (
+        (_time, _options, _template, _source, _startChild, _report, _plan) = (
             time,
             options,
             template,
             source,
-            children,
+            startChild,
             report,
             plan
         );
         _began = time.Now;
         _slots = new FreeSlots(options.Slots);
+        _conditions = [_slots, _capacity, .. options.StartConditions.Select(create => create())];
         _retries = new RetryQueue(options.RetryDelay);
-        _pace = new Pace(options.Delay, options.StartInterval);
         _median = options.TimeLimit is { Fixed: null } ? new RunningMedian() : null;
-        _halt = options.Halt is { } rule ? new HaltWatch(rule, _tally) : null;
+        _halt = options.Halt is { } rule ? new HaltWatch(rule, _counts) : null;
         source.Arrived = Fill;
-        report.Outputs.OutputClosed = OutputClosed;
-        report.Outputs.OutputFailed = reason => Fail(new RunException(reason), StopLevel.Now);
+        report.Output.OutputClosed = OutputClosed;
+        report.Output.OutputFailed = reason => Fail(new RunException(reason), StopLevel.Now);
     }
 
     public TermSequence TermSequence => _options.TermSequence;
@@ -86,11 +85,11 @@ internal sealed partial class JobRun
         };
 
     /// <summary>Runs the jobs.</summary>
-    /// <returns>What came of it, when all children have ended and all output has been passed on. Never fails; see
+    /// <returns>Fires with the summary when all children have ended and all output has been written. Never fails; see
     /// <see cref="Error"/>.</returns>
     public Deferred<RunSummary> Start()
     {
-        foreach (IRunListener listener in _report.Listeners)
+        foreach (RunListener listener in _report.Listeners)
         {
             listener.RunStarted(_plan);
         }
@@ -108,12 +107,18 @@ internal sealed partial class JobRun
 
         _isFilling = true;
         int started = 0;
-        while (_stop == StopLevel.Never && !_slots.IsEmpty && !_isCrowded)
+        while (_stop == StopLevel.Never)
         {
             TimeSpan now = Elapsed;
-            if (_pace.Next > now)
+            TimeSpan next = NextStart(now);
+            if (next == StartCondition.WhenAJobEnds)
             {
-                WakeAt(_pace.Next, now);
+                break;
+            }
+
+            if (next > now)
+            {
+                WakeAt(next, now);
                 break;
             }
 
@@ -133,6 +138,19 @@ internal sealed partial class JobRun
 
         _isFilling = false;
         FinishIfDone();
+    }
+
+    /// <summary>The time from which all conditions allow a start.</summary>
+    private TimeSpan NextStart(TimeSpan now)
+    {
+        TimeSpan latest = now;
+        foreach (StartCondition condition in _conditions)
+        {
+            TimeSpan next = condition.NextStart(now);
+            latest = next > latest ? next : latest;
+        }
+
+        return latest;
     }
 
     private bool TryTake(TimeSpan now, out WaitingJob job)
@@ -159,7 +177,7 @@ internal sealed partial class JobRun
     {
         try
         {
-            bool isThere = _source.TryTake(out job);
+            bool hasJob = _source.TryTake(out job);
             _plan.Skipped = _source.Skipped;
             if (_source.IsOver)
             {
@@ -167,7 +185,7 @@ internal sealed partial class JobRun
                 CheckHalt();
             }
 
-            return isThere && _stop == StopLevel.Never;
+            return hasJob && _stop == StopLevel.Never;
         }
         catch (RunException error)
         {
@@ -180,19 +198,23 @@ internal sealed partial class JobRun
     private void StartAttempt(WaitingJob job, TimeSpan now)
     {
         int slot = _slots.Take();
-        _pace.Started(now);
-        StartedJob started = _template.Fill(new JobValues(job.Number, slot, job.Columns));
-        var attempt = new Attempt(this, _time, job, started, slot, now);
+        foreach (StartCondition condition in _conditions)
+        {
+            condition.JobStarted(now);
+        }
+
+        PreparedJob prepared = _template.Fill(new JobValues(job.Number, slot, job.Columns));
+        var attempt = new Attempt(this, _time, job, prepared, slot, now);
         _attempts.Add(attempt);
         try
         {
-            attempt.Output = _report.Outputs.Begin(started.Job, slot, job.Attempt, attempt);
-            foreach (IRunListener listener in _report.Listeners)
+            attempt.Output = _report.Output.Begin(prepared.Job, slot, job.Attempt, attempt.HoldReading);
+            foreach (RunListener listener in _report.Listeners)
             {
-                listener.JobStarted(started.Job, slot, job.Attempt, now);
+                listener.JobStarted(prepared.Job, slot, job.Attempt, now);
             }
 
-            attempt.Start(_children);
+            attempt.Start(_startChild);
             if (TimeLimit is { } limit)
             {
                 attempt.LimitTo(limit, now);

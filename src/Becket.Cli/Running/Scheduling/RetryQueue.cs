@@ -1,21 +1,21 @@
 namespace Becket.Cli.Running.Scheduling;
 
-/// <summary>Jobs that failed and are to be tried again, the one that is due first in front.</summary>
+/// <summary>Jobs that failed and wait for their next attempt, in the order in which they are due.</summary>
 internal sealed class RetryQueue(TimeSpan delay)
 {
     private static readonly TimeSpan s_longestDelay = TimeSpan.FromHours(1);
 
-    // Two that are due at the same moment come in the order in which they failed.
+    // Jobs that are due at the same moment leave in the order in which they failed.
     private readonly PriorityQueue<WaitingJob, (TimeSpan Due, long Order)> _jobs = new();
     private long _added;
 
     public int Count => _jobs.Count;
 
-    /// <summary>When the first one is due; null if there is none.</summary>
+    /// <summary>When the first job is due; null if there is none.</summary>
     public TimeSpan? Due => _jobs.TryPeek(out _, out (TimeSpan Due, long Order) first) ? first.Due : null;
 
-    /// <summary>How long to wait before an attempt: twice as long each time, up to an hour.</summary>
-    /// <param name="attempt">From 2.</param>
+    /// <summary>The wait before an attempt: twice as long each time, up to an hour.</summary>
+    /// <param name="attempt">The attempt, from 2.</param>
     public TimeSpan DelayBefore(int attempt)
     {
         double seconds = delay.TotalSeconds * Math.Pow(2, Math.Min(attempt - 2, 60));

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Scheduling;
 
-/// <summary>The median of durations to within one per cent, in the same little memory however many there are.</summary>
+/// <summary>The median of durations, exact to one per cent, in a fixed amount of memory.</summary>
 internal sealed class RunningMedian
 {
     // Each bucket is one per cent wider than the one before, from a microsecond to some hundred days.
@@ -19,7 +19,7 @@ internal sealed class RunningMedian
         Count++;
     }
 
-    /// <summary>The middle of the bucket that the median is in; zero if there is none.</summary>
+    /// <summary>The middle of the bucket that holds the median; zero if there are no durations.</summary>
     public TimeSpan Median()
     {
         long before = 0;

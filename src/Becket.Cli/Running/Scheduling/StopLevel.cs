@@ -1,17 +1,17 @@
 namespace Becket.Cli.Running.Scheduling;
 
-/// <summary>How soon a run is to end. It only ever becomes more urgent.</summary>
+/// <summary>How soon a run ends. The level only rises.</summary>
 internal enum StopLevel
 {
-    /// <summary>When its input does.</summary>
+    /// <summary>The run ends when its input has ended and all jobs are done.</summary>
     Never,
 
-    /// <summary>When the jobs under way have finished.</summary>
+    /// <summary>The run ends when the running jobs have finished.</summary>
     Soon,
 
-    /// <summary>The jobs under way are asked to end, and killed at last.</summary>
+    /// <summary>The run ends its jobs with the signals of the <see cref="Options.TermSequence"/>.</summary>
     Now,
 
-    /// <summary>The jobs under way are killed, and nobody waits for output to be taken.</summary>
+    /// <summary>The run kills its jobs, and does not wait until their output has been written.</summary>
     AtOnce,
 }

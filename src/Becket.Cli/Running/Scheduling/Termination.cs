@@ -3,7 +3,7 @@ using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Scheduling;
 
-/// <summary>Ends a child, one signal after the other.</summary>
+/// <summary>Ends a child with one signal after the other.</summary>
 internal sealed class Termination(IReactorTime time, IChild child)
 {
     private TermSequence? _sequence;
@@ -12,7 +12,8 @@ internal sealed class Termination(IReactorTime time, IChild child)
 
     public bool IsUnderWay => _sequence is not null;
 
-    /// <summary>Begins to end it. If that is under way already, only a kill is to come sooner.</summary>
+    /// <summary>Begins to end the child. If it has begun already, only <see cref="TermSequence.Kill"/> replaces the
+    /// sequence.</summary>
     public void Begin(TermSequence sequence)
     {
         if (IsUnderWay && sequence != TermSequence.Kill)
@@ -26,7 +27,7 @@ internal sealed class Termination(IReactorTime time, IChild child)
         Signal();
     }
 
-    /// <summary>The child itself is gone. What it has left behind gets no second request.</summary>
+    /// <summary>The child itself has exited. Its own children are killed at once.</summary>
     public void ChildExited()
     {
         if (IsUnderWay)
@@ -35,7 +36,7 @@ internal sealed class Termination(IReactorTime time, IChild child)
         }
     }
 
-    /// <summary>Nothing is left of the child.</summary>
+    /// <summary>The child has exited and its pipes are closed: no more signals follow.</summary>
     public void ChildEnded() => CancelTimer();
 
     private void Signal()

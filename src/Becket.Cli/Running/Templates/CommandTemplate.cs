@@ -1,15 +1,15 @@
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>The command with its placeholders, and how it is executed: directly, or by a shell.</summary>
+/// <summary>The command with its placeholders, which is executed directly or by a shell.</summary>
 internal sealed class CommandTemplate
 {
     private readonly TextTemplate[] _words;
     private readonly ShellTemplate? _script;
     private readonly bool _appendsValues;
 
-    /// <param name="words">The command; empty if each line of the input is one, for a shell.</param>
-    /// <param name="names">The names of the columns; empty if they have none.</param>
-    /// <param name="shell">Whether a shell is to read the words, joined by spaces.</param>
+    /// <param name="words">The command; empty if each line of the input is a command for a shell.</param>
+    /// <param name="names">The names of the columns; empty if they have no names.</param>
+    /// <param name="shell">Whether a shell reads the words, joined by spaces.</param>
     public CommandTemplate(IReadOnlyList<string> words, IReadOnlyList<string> names, bool shell)
     {
         Text =
@@ -21,13 +21,13 @@ internal sealed class CommandTemplate
         _appendsValues = !Array.Exists(_words, word => word.HasValues);
     }
 
-    /// <summary>As it was given.</summary>
+    /// <summary>The command as typed.</summary>
     public string Text { get; }
 
-    /// <summary>The job's command.</summary>
-    /// <param name="values">Its values.</param>
-    /// <param name="text">The same as one line that a shell can run.</param>
-    /// <returns>What is executed, the program first.</returns>
+    /// <summary>Creates a job's command.</summary>
+    /// <param name="values">The job's values.</param>
+    /// <param name="text">The command as one line that a shell can run.</param>
+    /// <returns>The program and its arguments.</returns>
     public IReadOnlyList<string> Fill(in JobValues values, out string text)
     {
         if (_words.Length == 0)

@@ -3,7 +3,7 @@ using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>Makes jobs of values: everything in which a placeholder may stand.</summary>
+/// <summary>Creates jobs from values: fills every text that may hold placeholders.</summary>
 internal sealed class JobTemplate
 {
     private readonly CommandTemplate _command;
@@ -13,8 +13,8 @@ internal sealed class JobTemplate
     private readonly TextTemplate? _tag;
     private readonly IReadOnlyList<string> _names;
 
-    /// <param name="options">What was asked for.</param>
-    /// <param name="names">The names of the columns; empty if they have none.</param>
+    /// <param name="options">The texts with their placeholders.</param>
+    /// <param name="names">The names of the columns; empty if they have no names.</param>
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
         _names = names;
@@ -25,16 +25,16 @@ internal sealed class JobTemplate
         ];
         _workingDirectory = Optional(options.Child.WorkingDirectory, names);
         _standardInputFile = Optional(options.Child.StandardInputFile, names);
-        _tag = Optional(options.Tag, names);
+        _tag = Optional(options.Report.Tag, names);
     }
 
-    /// <summary>The command as it was given.</summary>
+    /// <summary>The command as typed, with its placeholders.</summary>
     public string Text => _command.Text;
 
-    public StartedJob Fill(in JobValues values)
+    public PreparedJob Fill(in JobValues values)
     {
         IReadOnlyList<string> arguments = _command.Fill(values, out string text);
-        return new StartedJob
+        return new PreparedJob
         {
             Job = new Job
             {

@@ -1,7 +1,7 @@
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>What a template is filled with.</summary>
-/// <param name="Number">The job's, from 1.</param>
-/// <param name="Slot">From 1.</param>
-/// <param name="Columns">The values.</param>
+/// <summary>The values for the placeholders of a template.</summary>
+/// <param name="Number">The job's number, from 1.</param>
+/// <param name="Slot">The job's slot, from 1.</param>
+/// <param name="Columns">The columns of the job's line.</param>
 internal readonly record struct JobValues(long Number, int Slot, IReadOnlyList<string> Columns);

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>What of a value is wanted, where the value is a path.</summary>
+/// <summary>The part of a value that a placeholder takes, where the value is a path.</summary>
 internal enum PathPart
 {
     /// <summary><c>{}</c></summary>

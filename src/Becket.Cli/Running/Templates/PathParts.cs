@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>Takes paths apart as GNU parallel does: by the text alone, wherever the tool runs.</summary>
+/// <summary>Splits paths as GNU parallel does: by their text alone, on every system.</summary>
 internal static class PathParts
 {
     public static string Of(string path, PathPart part) =>
@@ -13,8 +13,8 @@ internal static class PathParts
             _ => path,
         };
 
-    /// <summary>The longest of the forms an option can be written in comes first, so that <c>{a//}</c> is not read as
-    /// <c>{a/}</c>.</summary>
+    /// <summary>Removes the suffix of a placeholder, and returns the part that it means. Longer suffixes are tried first, so
+    /// that <c>{a//}</c> is not read as <c>{a/}</c>.</summary>
     public static PathPart TakeSuffix(ref ReadOnlySpan<char> placeholder)
     {
         (PathPart part, int length) = placeholder switch

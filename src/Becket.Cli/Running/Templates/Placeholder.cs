@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>A place in a template that is filled for each job.</summary>
+/// <summary>A placeholder of a template, which each job fills with its own value.</summary>
 internal sealed class Placeholder
 {
     private readonly Source _source;
@@ -24,16 +24,16 @@ internal sealed class Placeholder
         Slot,
     }
 
-    /// <summary>Whether it stands for a value from the input, and not for a number of ours.</summary>
+    /// <summary>Whether the placeholder takes a value from the input, and not the number of the job or the slot.</summary>
     public bool IsValue => _source is Source.AllColumns or Source.Column;
 
-    /// <summary>The column with that number: from 1, or from the last one, -1.</summary>
+    /// <summary>A placeholder for the column with this number: from 1, or from the last one, -1.</summary>
     public static Placeholder Column(int number) => new(Source.Column, number);
 
-    /// <summary>Reads what stands between braces.</summary>
-    /// <param name="text">Without the braces.</param>
-    /// <param name="names">The names of the columns; empty if they have none.</param>
-    /// <returns>Null if it is no placeholder: braces are common in what commands are given.</returns>
+    /// <summary>Parses the text between braces.</summary>
+    /// <param name="text">The text without the braces.</param>
+    /// <param name="names">The names of the columns; empty if they have no names.</param>
+    /// <returns>Null if the text is no placeholder: arguments often contain braces.</returns>
     public static Placeholder? Read(ReadOnlySpan<char> text, IReadOnlyList<string> names)
     {
         if (text is "#")
@@ -46,7 +46,7 @@ internal sealed class Placeholder
             return new Placeholder(Source.Slot);
         }
 
-        // A name may end like a suffix ("a."), and then means itself.
+        // A name may end like a suffix ("a."). The whole name takes precedence.
         if (ColumnNamed(text, names) is > 0 and var whole)
         {
             return Column(whole);
@@ -70,7 +70,7 @@ internal sealed class Placeholder
         return ColumnNamed(text, names) is > 0 and var named ? new Placeholder(Source.Column, named, part) : null;
     }
 
-    /// <summary>What it stands for. A column that is not there is empty.</summary>
+    /// <summary>The value for a job. A column that the line does not have is empty.</summary>
     public string ValueOf(in JobValues values) =>
         _source switch
         {

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>What a shell makes of the text at some place of its script.</summary>
+/// <summary>How a shell reads the text at a place in a script.</summary>
 internal enum ShellContext
 {
     Plain,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>Writes words so that a POSIX shell reads them as they were.</summary>
+/// <summary>Quotes words so that a POSIX shell reads them unchanged.</summary>
 internal static class ShellQuote
 {
     private static readonly SearchValues<char> s_plain = SearchValues.Create(
@@ -35,11 +35,11 @@ internal static class ShellQuote
             return word;
         }
 
-        // Between single quotes all stands for itself, but for the single quote.
+        // Between single quotes, a shell reads every character unchanged except the single quote.
         return "'" + word.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
     }
 
-    /// <summary>The first word, where an equals sign would make it an assignment.</summary>
+    /// <summary>Quotes the first word, which an equals sign would make an assignment.</summary>
     private static string Program(string word) =>
         word.Contains('=', StringComparison.Ordinal) && Word(word) == word ? "'" + word + "'" : Word(word);
 }

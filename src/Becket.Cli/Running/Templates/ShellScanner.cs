@@ -1,12 +1,12 @@
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>Follows the quotes of a shell script, piece by piece.</summary>
+/// <summary>Tracks the quotes of a shell script, piece by piece.</summary>
 internal sealed class ShellScanner
 {
-    // What is open, the innermost last: quotes, and parentheses in which quoting begins anew.
+    // The open quotes and parentheses, the innermost last. Quoting begins anew inside parentheses.
     private readonly Stack<char> _open = new();
 
-    /// <summary>Where we are after what has been read.</summary>
+    /// <summary>The context at the end of the pieces read so far.</summary>
     public ShellContext Context =>
         _open.TryPeek(out char inner)
             ? inner switch
@@ -17,8 +17,8 @@ internal sealed class ShellScanner
             }
             : ShellContext.Plain;
 
-    /// <summary>Reads on.</summary>
-    /// <returns>Whether the piece ends in a backslash that would quote what comes next.</returns>
+    /// <summary>Reads the next piece.</summary>
+    /// <returns>Whether the piece ends in a backslash that quotes the next character.</returns>
     public bool Read(string piece)
     {
         for (int i = 0; i < piece.Length; i++)
@@ -72,7 +72,7 @@ internal sealed class ShellScanner
             return;
         }
 
-        // What was opened inside and is still open was a mistake of the script's, or of ours in reading it.
+        // Quotes that are still open inside are a mistake of the script, or of this scanner.
         while (_open.Pop() != quote) { }
     }
 }

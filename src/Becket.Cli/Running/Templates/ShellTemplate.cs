@@ -3,14 +3,15 @@ using System.Text;
 
 namespace Becket.Cli.Running.Templates;
 
-/// <summary>A script for <c>sh -c</c> with placeholders, which no value can break out of.</summary>
+/// <summary>A script for <c>sh -c</c> with placeholders. The shell never reads a value as code.</summary>
 /// <remarks>
-/// <para>In a simple script each value is put in its place between single quotes; quotes of the script around the place
-/// are closed before it and opened after it, so <c>echo "{}"</c> and <c>echo '{}'</c> do what they look like.</para>
-/// <para>In a script where a wrong guess of the quoting could let a value be read as code (one with command
-/// substitution, a here-document, a comment), the values are assigned to variables at its very beginning, where nothing
-/// is open, and their places hold <c>"${…}"</c>. A wrong guess there costs a pair of quotes in the output, never more:
-/// a shell does not read what a variable holds as code.</para>
+/// <para>In a simple script, each value replaces its placeholder in single quotes. Quotes of the script around the
+/// placeholder are closed before it and opened after it, so <c>echo "{}"</c> and <c>echo '{}'</c> work as
+/// expected.</para>
+/// <para>In a script with command substitution, a here-document or a comment, the scanner may misread the quoting. Then
+/// the script first assigns the values to variables, at its beginning, where no quote is open, and <c>"${…}"</c> replaces
+/// each placeholder. A misread quote there adds a pair of quotes to the output and does no other harm: a shell does not
+/// read a variable's value as code.</para>
 /// </remarks>
 internal sealed class ShellTemplate
 {
@@ -22,7 +23,7 @@ internal sealed class ShellTemplate
     private readonly bool _isSimple;
 
     /// <param name="script">The script. Without a placeholder for a value, all values are appended.</param>
-    /// <param name="names">The names of the columns; empty if they have none.</param>
+    /// <param name="names">The names of the columns; empty if they have no names.</param>
     public ShellTemplate(string script, IReadOnlyList<string> names)
     {
         _script = new TextTemplate(script, names);
@@ -99,7 +100,7 @@ internal sealed class ShellTemplate
             _ => quoted,
         };
 
-    /// <summary>Whether the script has what a scanner of quotes alone may read wrongly.</summary>
+    /// <summary>Whether the script has syntax that a scanner of quotes alone may misread.</summary>
     private static bool MayMislead(string script) =>
         script.Contains('$', StringComparison.Ordinal)
         || script.Contains('`', StringComparison.Ordinal)

@@ -5,12 +5,12 @@ namespace Becket.Cli.Running.Templates;
 /// <summary>A text with placeholders.</summary>
 internal sealed class TextTemplate
 {
-    // Literals and placeholders in turn: a literal, perhaps empty, stands before each placeholder and at the end.
+    // Literals and placeholders alternate: a literal, which may be empty, precedes each placeholder and ends the text.
     private readonly List<string> _literals = [];
     private readonly List<Placeholder> _placeholders = [];
 
     /// <param name="text">The text.</param>
-    /// <param name="names">The names of the columns; empty if they have none.</param>
+    /// <param name="names">The names of the columns; empty if they have no names.</param>
     public TextTemplate(string text, IReadOnlyList<string> names)
     {
         int literal = 0;

@@ -3,7 +3,7 @@ using Becket.Cli.Running;
 
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>A run that is over, ready to be drawn.</summary>
+/// <summary>A finished run, with what its drawings need.</summary>
 internal sealed record DrawnRun(RunBars Bars, string Command, RunSummary Summary)
 {
     public double Length =>
@@ -11,7 +11,7 @@ internal sealed record DrawnRun(RunBars Bars, string Command, RunSummary Summary
 
     public int Slots => Math.Max(1, Bars.Slots);
 
-    /// <summary>What came of it, in one line.</summary>
+    /// <summary>The result of the run in one line.</summary>
     public string Outcome
     {
         get

@@ -1,15 +1,15 @@
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>An attempt at a job, or several short ones in a row on the same slot that are drawn as one.</summary>
-/// <param name="Slot">From 1.</param>
-/// <param name="Start">In seconds since the run began.</param>
-/// <param name="End">In seconds since the run began.</param>
-/// <param name="Number">Of the first job in it.</param>
-/// <param name="Jobs">How many attempts it stands for.</param>
-/// <param name="Failed">How many of them failed.</param>
-/// <param name="Text">The command of the first, fit to be shown.</param>
-/// <param name="Label">What tells it from others, as short as that goes: its values.</param>
-/// <param name="How">How the first ended, in a few words; null for well.</param>
+/// <summary>An attempt at a job, or several short attempts in a row on the same slot that are drawn as one.</summary>
+/// <param name="Slot">The slot, from 1.</param>
+/// <param name="Start">The start, in seconds since the run began.</param>
+/// <param name="End">The end, in seconds since the run began.</param>
+/// <param name="Number">The number of the first job.</param>
+/// <param name="Jobs">The number of attempts.</param>
+/// <param name="Failed">The number of failed attempts.</param>
+/// <param name="Text">The command of the first attempt, safe to print.</param>
+/// <param name="Label">A short label: the values of the first job.</param>
+/// <param name="EndText">How the first attempt ended, in a few words; null for success.</param>
 internal readonly record struct RunBar(
     int Slot,
     double Start,
@@ -19,14 +19,14 @@ internal readonly record struct RunBar(
     int Failed,
     string Text,
     string Label,
-    string? How
+    string? EndText
 )
 {
-    /// <summary>For people: what it is.</summary>
+    /// <summary>The description of the bar.</summary>
     public string Title =>
         Jobs == 1 ? Text : FormattableString.Invariant($"{Jobs} jobs, {Failed} failed; the first: {Text}");
 
-    /// <summary>This one and a later one on the same slot.</summary>
+    /// <summary>This bar together with a later one on the same slot.</summary>
     public RunBar With(RunBar later) =>
         this with
         {

@@ -1,16 +1,16 @@
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>What ran when: each attempt by itself, until there are so many that short ones next to each other are taken
-/// together.</summary>
+/// <summary>The bars of a run, one for each attempt. With too many attempts, short ones next to each other are joined
+/// into one bar.</summary>
 internal sealed class RunBars(int most = RunBars.DefaultMost)
 {
-    /// <summary>A page with so many takes some megabytes, and a browser moves through it without a halt.</summary>
+    /// <summary>A page with this many bars takes some megabytes, and a browser scrolls it smoothly.</summary>
     public const int DefaultMost = 200_000;
 
     private List<RunBar> _bars = [];
     private double _resolution;
 
-    /// <summary>In the order in which they ended, so on each slot in the order of time.</summary>
+    /// <summary>The bars in the order in which the attempts ended, so in the order of time on each slot.</summary>
     public IReadOnlyList<RunBar> All => _bars;
 
     /// <summary>The highest slot.</summary>
@@ -25,14 +25,15 @@ internal sealed class RunBars(int most = RunBars.DefaultMost)
             return;
         }
 
-        // To half, so that it is done rarely.
+        // To half of the limit, so that this is rare.
         (_bars, _resolution) = Coarsen(most / 2, _resolution);
     }
 
-    /// <summary>No more of them than this; as few as need be are taken together.</summary>
+    /// <summary>At most this many bars. No more bars are joined than necessary.</summary>
     public IReadOnlyList<RunBar> AtMost(int count) => _bars.Count <= count ? _bars : Coarsen(count, _resolution).Bars;
 
-    /// <summary>Takes bars together as long as what comes out is no longer than this, in seconds.</summary>
+    /// <summary>Joins neighbouring bars while the result is no longer than <paramref name="resolution"/>
+    /// seconds.</summary>
     public static List<RunBar> Coarsen(IReadOnlyList<RunBar> bars, double resolution)
     {
         var coarse = new List<RunBar>();
@@ -60,7 +61,7 @@ internal sealed class RunBars(int most = RunBars.DefaultMost)
         {
             List<RunBar> coarse = Coarsen(_bars, resolution);
 
-            // One for each slot is as few as it can be.
+            // With one bar for each slot, nothing is left to join.
             if (coarse.Count <= count || resolution > length)
             {
                 return (coarse, resolution);

@@ -4,7 +4,7 @@ using Becket.Cli.Running.Progress;
 
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>The picture of a run: a lane for each slot, a bar for each job.</summary>
+/// <summary>Draws a run: a lane for each slot, a bar for each job.</summary>
 internal sealed class RunDrawing
 {
     private const double Left = 92;
@@ -13,7 +13,7 @@ internal sealed class RunDrawing
     private const double HeaderHeight = 92;
     private const double AxisHeight = 24;
 
-    /// <summary>A viewer moves through so many without a halt.</summary>
+    /// <summary>A viewer scrolls this many bars smoothly.</summary>
     private const int MostBars = 20_000;
     private const int MostLanes = 250;
 
@@ -30,7 +30,7 @@ internal sealed class RunDrawing
         _lanes = new LaneDrawing(_axis, _drawnSlots);
     }
 
-    /// <summary>In seconds.</summary>
+    /// <summary>The seconds that one pixel covers.</summary>
     private double Pixel => _axis.End / (_axis.X(_axis.End) - _axis.X(0));
 
     public XDocument Draw()
@@ -59,16 +59,16 @@ internal sealed class RunDrawing
         return TimelineDrawing.Document($"becket run: {_run.Command}", height, content);
     }
 
-    /// <summary>Those shorter than anybody sees are taken together, and more so if there still are too many.</summary>
+    /// <summary>The bars. Bars shorter than a pixel are joined, and longer ones if there are still too many.</summary>
     private List<RunBar> Bars() =>
         RunBars.Coarsen([.. _run.Bars.AtMost(MostBars).Where(bar => bar.Slot <= _drawnSlots)], Pixel);
 
     private XElement Bar(RunBar bar, double y)
     {
-        string how = bar.How is null ? "" : $", {bar.How}";
+        string ending = bar.EndText is null ? "" : $", {bar.EndText}";
         string tip = string.Create(
             CultureInfo.InvariantCulture,
-            $"{bar.Title}: {bar.Start:F2} s to {bar.End:F2} s{how}"
+            $"{bar.Title}: {bar.Start:F2} s to {bar.End:F2} s{ending}"
         );
         string text = bar.Jobs == 1 ? bar.Label : string.Create(CultureInfo.InvariantCulture, $"{bar.Jobs} jobs");
         return _lanes.Bar(

@@ -5,11 +5,10 @@ using System.Text.Json;
 
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>A run as a page that stands alone: nothing is fetched, and nothing of a command becomes part of the page
-/// but as text.</summary>
-/// <remarks>The page is <c>RunPage.html</c> beside this file. The data stands in it as JSON in which everything but
-/// plain letters is escaped, in columns, and without the beginning and the end that all commands have in common: a
-/// hundred thousand jobs take a few megabytes.</remarks>
+/// <summary>Writes a run as a self-contained page: it loads nothing, and commands appear in it only as text.</summary>
+/// <remarks>The template of the page is <c>RunPage.html</c> beside this file. It holds the data as JSON in columns, with
+/// every special character escaped, and without the beginning and the end that all commands share: a hundred thousand
+/// jobs take a few megabytes.</remarks>
 internal static class RunPage
 {
     private const string TitleMark = "{{title}}";
@@ -40,7 +39,7 @@ internal static class RunPage
         IReadOnlyList<RunBar> bars = run.Bars.All;
         (string? prefix, string? suffix) = InCommon(bars);
 
-        // The default encoder escapes what could end a script or begin a tag.
+        // The default encoder escapes every character that could end a script or begin a tag.
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
         json.WriteString("command", run.Command);
@@ -64,12 +63,13 @@ internal static class RunPage
                 json.WriteStringValue(bar.Text.AsSpan(prefix.Length, bar.Text.Length - prefix.Length - suffix.Length))
         );
         WriteColumn(json, "label", bars, bar => json.WriteStringValue(bar.Label));
-        WriteHow(json, bars);
+        WriteEndTexts(json, bars);
         json.WriteEndObject();
     }
 
-    /// <summary>How they ended: a number for each, and what the numbers mean. There are few.</summary>
-    private static void WriteHow(Utf8JsonWriter json, IReadOnlyList<RunBar> bars)
+    /// <summary>Writes how each attempt ended as a number, and the texts of the numbers. There are few different
+    /// texts.</summary>
+    private static void WriteEndTexts(Utf8JsonWriter json, IReadOnlyList<RunBar> bars)
     {
         var numbers = new Dictionary<string, int> { [""] = 0 };
         WriteColumn(
@@ -78,19 +78,19 @@ internal static class RunPage
             bars,
             bar =>
             {
-                string how = bar.How ?? "";
-                if (!numbers.TryGetValue(how, out int number))
+                string text = bar.EndText ?? "";
+                if (!numbers.TryGetValue(text, out int number))
                 {
-                    numbers[how] = number = numbers.Count;
+                    numbers[text] = number = numbers.Count;
                 }
 
                 json.WriteNumberValue(number);
             }
         );
         json.WriteStartArray("hows");
-        foreach (string how in numbers.Keys)
+        foreach (string text in numbers.Keys)
         {
-            json.WriteStringValue(how);
+            json.WriteStringValue(text);
         }
 
         json.WriteEndArray();
@@ -113,7 +113,7 @@ internal static class RunPage
 
     private static double Milliseconds(double seconds) => Math.Round(seconds * 1000, 1);
 
-    /// <summary>What all commands begin and end with; whole characters, so that nothing is cut in two.</summary>
+    /// <summary>The longest beginning and end that all commands share, cut between whole characters.</summary>
     private static (string Prefix, string Suffix) InCommon(IReadOnlyList<RunBar> bars)
     {
         if (bars.Count < 2)

@@ -3,8 +3,8 @@ using Becket.Cli.Running.Progress;
 
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>Notes who runs when on which slot, and at the end writes it down.</summary>
-internal sealed class RunTimeline : IRunListener, IDisposable
+/// <summary>Records which job ran when on which slot, and writes the timeline at the end.</summary>
+internal sealed class RunTimeline : RunListener, IDisposable
 {
     private const int MostOfLabel = 60;
 
@@ -12,8 +12,8 @@ internal sealed class RunTimeline : IRunListener, IDisposable
     private readonly TimelineFile _file;
     private readonly RunBars _bars = new();
 
-    /// <summary>Opens the file, so that a path that leads nowhere is known before anything runs.</summary>
-    /// <exception cref="TimelineFileException">It cannot be written there.</exception>
+    /// <summary>Opens the file before the first job, so that a wrong path is an error at once.</summary>
+    /// <exception cref="TimelineFileException">The file cannot be written.</exception>
     public RunTimeline(string path)
     {
         if (!TimelineFormats.TryFromName(path, out _format))
@@ -27,14 +27,10 @@ internal sealed class RunTimeline : IRunListener, IDisposable
         _file = new TimelineFile(path);
     }
 
-    /// <summary>Whether the file holds the run.</summary>
+    /// <summary>Whether the timeline has been written.</summary>
     public bool IsWritten { get; private set; }
 
-    public void RunStarted(RunPlan plan) { }
-
-    public void JobStarted(Job job, int slot, int attempt, TimeSpan at) { }
-
-    public void JobEnded(JobEnd end, bool isFinal) =>
+    public override void JobEnded(JobEnd end, bool isFinal) =>
         _bars.Add(
             new RunBar(
                 end.Slot,
@@ -45,12 +41,12 @@ internal sealed class RunTimeline : IRunListener, IDisposable
                 Failed: end.IsSuccess ? 0 : 1,
                 VisibleText.Of(end.Job.Text),
                 VisibleText.Of(end.Job.Values is [var only] ? only : string.Join(' ', end.Job.Values), MostOfLabel),
-                end.IsSuccess ? null : EndText.Of(end) + (isFinal ? "" : ", tried again")
+                end.IsSuccess ? null : JobEndText.Of(end) + (isFinal ? "" : ", tried again")
             )
         );
 
     /// <exception cref="RunException">The disk is full.</exception>
-    public void RunEnded(RunSummary summary)
+    public override void RunEnded(RunSummary summary)
     {
         try
         {

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>A run as trace events, as Perfetto and chrome://tracing open them.</summary>
+/// <summary>Writes a run as trace events for Perfetto and chrome://tracing.</summary>
 /// <remarks>
 /// <para>Each slot is an asynchronous track: its id is the slot's number, and an event around all of its jobs gives it
-/// its name. Jobs are pairs of begin and end within it. (Threads would do as well, but then the viewers say that these
-/// are threads.)</para>
+/// its name. Each job is a pair of a begin and an end event inside. (Threads would also work, but the viewers would call
+/// them threads.)</para>
 /// <para>Source: the document "Trace Event Format", "Nestable Asynchronous Events". Times are in microseconds.</para>
 /// </remarks>
 internal static class RunTrace
@@ -77,7 +77,7 @@ internal static class RunTrace
         }
         else
         {
-            json.WriteString("ended", bar.How ?? "well");
+            json.WriteString("ended", bar.EndText ?? "well");
         }
 
         json.WriteEndObject();

@@ -1,12 +1,12 @@
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>What a timeline is written as: its file's name says so.</summary>
+/// <summary>The format of a timeline, which the name of its file decides.</summary>
 internal enum TimelineFormat
 {
     /// <summary>A picture.</summary>
     Svg,
 
-    /// <summary>A page to move about in.</summary>
+    /// <summary>An interactive page.</summary>
     Html,
 
     /// <summary>Trace events, for Perfetto and Chrome.</summary>

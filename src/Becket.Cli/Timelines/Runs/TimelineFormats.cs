@@ -1,6 +1,6 @@
 namespace Becket.Cli.Timelines.Runs;
 
-/// <summary>Which names of files mean which format.</summary>
+/// <summary>Finds the format of a timeline by the name of its file.</summary>
 internal static class TimelineFormats
 {
     public const string Expected = "a file that ends in .svg, .html or .json";

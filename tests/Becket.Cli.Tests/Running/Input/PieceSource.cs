@@ -1,14 +1,10 @@
-using Becket.Cli.Running.Input;
-
 namespace Becket.Cli.Tests.Running.Input;
 
-/// <summary>Bytes that come in pieces, and between two pieces not at all.</summary>
-internal sealed class PieceSource(IEnumerable<byte[]> pieces) : IByteSource
+/// <summary>Supplies bytes in pieces; before each piece, one read finds no bytes.</summary>
+internal sealed class PieceSource(IEnumerable<byte[]> pieces) : IDisposable
 {
     private readonly Queue<byte[]> _pieces = new(pieces);
     private bool _isWaiting;
-
-    public string Name => "the pieces";
 
     public bool IsDisposed { get; private set; }
 

@@ -23,7 +23,7 @@ public sealed class RecordTests
     [InlineData("\uFEFFa\nb\n", "a|b")]
     [InlineData("a\n\uFEFFb\n", "a|\uFEFFb")]
     [InlineData(" a \n", " a ")]
-    public void A_line_ends_in_a_line_feed_that_the_last_may_lack(string text, string lines)
+    public void A_line_ends_with_a_line_feed_which_the_last_line_may_lack(string text, string lines)
     {
         string[] expected = text.Length == 0 ? [] : lines.Split('|');
         ForEachSplit(
@@ -34,7 +34,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void A_zero_byte_ends_what_may_hold_anything_else() =>
+    public void A_zero_byte_ends_records_that_may_hold_line_feeds() =>
         ForEachSplit(
             Encoding.UTF8.GetBytes("a\nb\r\0c d\0\0e"),
             () => new LineCutter(0, columns: null),
@@ -49,7 +49,7 @@ public sealed class RecordTests
     [InlineData("\\s+", "a  b\tc", "a|b|c")]
     [InlineData("[:;]", "a:b;c", "a|b|c")]
     [InlineData(", ", "a, b,c", "a|b,c")]
-    public void Columns_are_cut_at_what_the_separator_matches(string separator, string line, string columns) =>
+    public void Columns_are_split_at_the_matches_of_the_separator(string separator, string line, string columns) =>
         Assert.Equal(
             columns.Split(columns.Contains(';', StringComparison.Ordinal) ? ';' : '|'),
             new ColumnSeparator(separator).Split(line)
@@ -70,7 +70,7 @@ public sealed class RecordTests
     [InlineData("\"never closed\n", "never closed\n")]
     [InlineData("\"a\"\n\"b\"", "a/b")]
     [InlineData("a,\"b\"\r", "a|b")]
-    public void Comma_separated_values_are_read_as_RFC_4180_has_them(string text, string records) =>
+    public void Comma_separated_values_are_read_by_RFC_4180(string text, string records) =>
         ForEachSplit(
             Encoding.UTF8.GetBytes(text),
             s_csv,
@@ -78,7 +78,7 @@ public sealed class RecordTests
         );
 
     [Fact]
-    public void Any_table_written_as_comma_separated_values_is_read_as_it_was()
+    public void Any_table_survives_writing_and_reading_as_comma_separated_values()
     {
         Gen<string> fields = Gen.Char["\",\r\n a€"].Array[0, 6].Select(chars => new string(chars));
         Gen.Select(fields.Array[1, 4].Array[0, 4], Gen.Int[0, int.MaxValue])
@@ -100,7 +100,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_UTF_8_are_kept()
+    public void Bytes_that_are_not_UTF_8_are_kept()
     {
         byte[] line = [(byte)'x', 0xFF, 0xC3, (byte)'\n'];
 
@@ -117,10 +117,10 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void Many_records_are_read_and_passed_over()
+    public void Many_records_are_read_and_skipped()
     {
         byte[] text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i}\n")));
-        using var reader = new RecordReader(new PieceSource(text.Chunk(60_000)), s_lines());
+        using RecordReader reader = ReaderOf(new PieceSource(text.Chunk(60_000)), s_lines());
         int next = 0;
         while (!reader.IsOver)
         {
@@ -138,7 +138,7 @@ public sealed class RecordTests
     }
 
     [Fact]
-    public void What_has_no_line_ends_is_no_list()
+    public void Input_without_line_ends_is_an_error()
     {
         IEnumerable<byte[]> endless = Enumerable.Repeat(new byte[60_000], 300);
         RunException error = Assert.Throws<RunException>(() => ReadAll(new PieceSource(endless), s_lines()));
@@ -161,10 +161,13 @@ public sealed class RecordTests
         check(ReadAll(new PieceSource(bytes.Select(each => new[] { each })), cutter()));
     }
 
+    private static RecordReader ReaderOf(PieceSource source, RecordCutter cutter) =>
+        new("the pieces", source.Read, cutter, source);
+
     private static List<IReadOnlyList<string>> ReadAll(PieceSource source, RecordCutter cutter)
     {
         var records = new List<IReadOnlyList<string>>();
-        using (var reader = new RecordReader(source, cutter))
+        using (RecordReader reader = ReaderOf(source, cutter))
         {
             while (!reader.IsOver)
             {

@@ -31,7 +31,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public void A_command_with_tabs_line_breaks_and_odd_bytes_comes_back_as_it_was()
+    public void A_command_with_tabs_line_breaks_and_invalid_bytes_survives_the_log()
     {
         string command = "printf '\t\n\r' \\\n" + ByteText.Decode([0xFF, 0xC3]);
         byte[] line = JobLogRecord.Write(End(1, command), DateTimeOffset.UnixEpoch);
@@ -42,7 +42,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public void A_job_whose_time_was_over_is_no_success_even_if_it_exits_with_0()
+    public void A_job_that_exceeded_its_time_limit_is_no_success_even_if_it_exits_with_0()
     {
         byte[] line = JobLogRecord.Write(End(1, "x") with { IsTimedOut = true }, DateTimeOffset.UnixEpoch);
 
@@ -51,7 +51,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_GNU_parallel_wrote_is_understood()
+    public void A_log_of_GNU_parallel_is_read()
     {
         Write(
             Header
@@ -71,7 +71,7 @@ public sealed class JobLogTests : IDisposable
     [InlineData("2\t:\t1.0\t1.0\t0\t0\t0\t", "")]
     [InlineData("2", "")]
     [InlineData("2\t:\t1.0\t1.0\t0\t0\t0\t0\tech", "2\t:\t1.0\t1.0\t0\t0\t0\t0\tech\n")]
-    public void A_torn_last_line_is_mended(string torn, string left)
+    public void An_unfinished_last_line_is_repaired(string torn, string left)
     {
         string whole = Header + "1\t:\t1.0\t1.0\t0\t0\t0\t0\tx\n";
         Write(whole + torn);
@@ -88,7 +88,7 @@ public sealed class JobLogTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("Seq\tHo")]
-    public void A_log_with_nothing_or_half_a_header_is_begun(string text)
+    public void A_log_that_is_empty_or_has_half_a_header_gets_a_header(string text)
     {
         Write(text);
         Resume();
@@ -101,7 +101,7 @@ public sealed class JobLogTests : IDisposable
     [InlineData("nonsense\n")]
     [InlineData("0\t:\t1.0\t1.0\t0\t0\t0\t0\tx\n")]
     [InlineData("99999999999999\t:\t1.0\t1.0\t0\t0\t0\t0\tx\n")]
-    public void A_line_that_is_no_record_is_an_error_that_names_it(string line)
+    public void A_line_that_is_no_record_is_an_error_with_its_number(string line)
     {
         Write(Header + line + "2\t:\t1.0\t1.0\t0\t0\t0\t0\tx\n");
 
@@ -111,7 +111,7 @@ public sealed class JobLogTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_file_that_is_something_else_is_left_alone(bool resume)
+    public void A_file_that_is_no_log_is_not_changed(bool resume)
     {
         Write("Dear diary,\n");
 
@@ -130,7 +130,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public void Begun_anew_a_log_holds_nothing_of_before()
+    public void An_overwritten_log_holds_no_old_records()
     {
         Write(Header + "1\t:\t1.0\t1.0\t0\t0\t0\t0\tx\n");
         JobLogFile.Begin(_path).Dispose();
@@ -139,7 +139,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public void A_log_is_one_runs_alone()
+    public void Only_one_run_at_a_time_opens_a_log()
     {
         using (JobLogFile.Begin(_path))
         {
@@ -153,7 +153,7 @@ public sealed class JobLogTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_cannot_be_made_says_so() =>
+    public void A_log_that_cannot_be_created_is_an_error() =>
         Assert.Contains(
             "there is no such file",
             Assert.Throws<RunException>(() => JobLogFile.Begin(Path.Combine(_path, "log"))).Message,
@@ -161,7 +161,7 @@ public sealed class JobLogTests : IDisposable
         );
 
     [Fact]
-    public void What_never_ends_is_no_log() =>
+    public void An_endless_device_is_no_log() =>
         Assert.Contains(
             "/dev/zero is no log of jobs",
             Assert.Throws<RunException>(() => JobLogFile.Begin("/dev/zero")).Message,

@@ -28,7 +28,7 @@ public sealed class TextTests
     [InlineData("1e3")]
     [InlineData("1..2")]
     [InlineData("99999999d")]
-    public void What_is_no_duration_is_refused(string text) => Assert.False(DurationText.TryParse(text, out _));
+    public void Text_that_is_no_duration_is_refused(string text) => Assert.False(DurationText.TryParse(text, out _));
 
     [Theory]
     [InlineData("5", 5)]
@@ -39,7 +39,7 @@ public sealed class TextTests
     [InlineData("-1", 3)]
     [InlineData("-9", 1)]
     [InlineData("0", SlotCount.AsManyAsPossible)]
-    public void Slots_are_counted_beside_the_cores(string text, int slots)
+    public void Slots_are_absolute_or_relative_to_the_cores(string text, int slots)
     {
         Assert.True(SlotCount.TryParse(text, cores: 4, out int count));
         Assert.Equal(slots, count);
@@ -51,7 +51,7 @@ public sealed class TextTests
     [InlineData("+50%")]
     [InlineData("1.5")]
     [InlineData("1000000")]
-    public void What_is_no_number_of_slots_is_refused(string text) =>
+    public void Text_that_is_no_number_of_slots_is_refused(string text) =>
         Assert.False(SlotCount.TryParse(text, cores: 4, out _));
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class TextTests
     [InlineData("soon,done=100", "soon,done=100")]
     [InlineData("1", "soon,fail=1")]
     [InlineData("2", "now,fail=1")]
-    public void A_rule_to_halt_is_read(string text, string rule)
+    public void A_halt_rule_is_parsed(string text, string rule)
     {
         Assert.True(HaltRule.TryParse(text, out HaltRule? read));
         Assert.Equal(rule, read?.ToString());
@@ -70,7 +70,7 @@ public sealed class TextTests
     [Theory]
     [InlineData("never")]
     [InlineData("0")]
-    public void A_rule_may_be_never(string text) =>
+    public void A_halt_rule_may_be_never(string text) =>
         Assert.True(HaltRule.TryParse(text, out HaltRule? rule) && rule is null);
 
     [Theory]
@@ -82,10 +82,10 @@ public sealed class TextTests
     [InlineData("later,fail=1")]
     [InlineData("now=fail,1")]
     [InlineData("now,broken=1")]
-    public void What_is_no_rule_to_halt_is_refused(string text) => Assert.False(HaltRule.TryParse(text, out _));
+    public void Text_that_is_no_halt_rule_is_refused(string text) => Assert.False(HaltRule.TryParse(text, out _));
 
     [Fact]
-    public void A_sequence_of_signals_is_read()
+    public void A_sequence_of_signals_is_parsed()
     {
         Assert.True(TermSequence.TryParse("INT,1000,SIGTERM,250.5,9", out TermSequence? sequence));
         Assert.Equal(
@@ -99,7 +99,7 @@ public sealed class TextTests
     [InlineData("TERM,x")]
     [InlineData("NOSUCH,100")]
     [InlineData("TERM,-1")]
-    public void What_is_no_sequence_of_signals_is_refused(string text) =>
+    public void Text_that_is_no_sequence_of_signals_is_refused(string text) =>
         Assert.False(TermSequence.TryParse(text, out _));
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class TextTests
     [InlineData("4", 0.25)]
     [InlineData("120/m", 0.5)]
     [InlineData("3600/h", 1)]
-    public void A_rate_is_so_many_a_second_or_another_time(string text, double seconds)
+    public void A_rate_is_per_second_or_per_another_unit(string text, double seconds)
     {
         Assert.True(StartRate.TryParse(text, out TimeSpan interval));
         Assert.Equal(TimeSpan.FromSeconds(seconds), interval);
@@ -118,7 +118,7 @@ public sealed class TextTests
     [InlineData("5/x")]
     [InlineData("5/s/s")]
     [InlineData("-1/s")]
-    public void What_is_no_rate_is_refused(string text) => Assert.False(StartRate.TryParse(text, out _));
+    public void Text_that_is_no_rate_is_refused(string text) => Assert.False(StartRate.TryParse(text, out _));
 
     [Theory]
     [InlineData("-j5 echo -n {}", "-j5 -- echo -n {}")]
@@ -131,6 +131,6 @@ public sealed class TextTests
     [InlineData("-a - -- echo -- x", "-a - -- echo -- x")]
     [InlineData("-k", "-k")]
     [InlineData("- x", "-- - x")]
-    public void The_command_begins_with_the_first_word_that_is_no_option_of_ours(string args, string marked) =>
+    public void The_command_begins_with_the_first_word_that_is_no_option_of_the_tool(string args, string marked) =>
         Assert.Equal(marked.Split(' '), CommandBoundary.Mark(new RunCommand().Command, args.Split(' ')));
 }

@@ -1,14 +1,14 @@
-using Becket.Cli.Running;
+using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
 public sealed class GroupingTests : OutputTest
 {
-    private static readonly Reading s_reading = new();
+    private static readonly HoldReading s_reading = new Reading().Hold;
 
     [Fact]
-    public void Jobs_come_out_whole_in_the_order_in_which_they_end()
+    public void Outputs_of_jobs_are_written_whole_in_the_order_in_which_they_end()
     {
         Play(
             byLine: false,
@@ -29,14 +29,14 @@ public sealed class GroupingTests : OutputTest
     }
 
     [Fact]
-    public void In_order_a_job_waits_for_those_before_it()
+    public void In_order_a_job_waits_for_the_jobs_before_it()
     {
         Play(
             byLine: false,
             keepOrder: true,
             (outputs, first, second) =>
             {
-                IJobOutput third = outputs.Begin(Job(3), 3, 1, s_reading);
+                IAttemptOutput third = outputs.Begin(Job(3), 3, 1, s_reading);
                 third.Out("3\n"u8);
                 third.Ended(End(Job(3)), isFinal: true);
                 second.Out("2\n"u8);
@@ -50,7 +50,7 @@ public sealed class GroupingTests : OutputTest
     }
 
     [Fact]
-    public void In_order_a_job_that_fails_and_is_tried_again_keeps_its_place_and_its_last_attempt_counts()
+    public void In_order_a_retried_job_keeps_its_place_and_its_last_attempt_is_written()
     {
         Play(
             byLine: false,
@@ -61,7 +61,7 @@ public sealed class GroupingTests : OutputTest
                 first.Ended(End(Job(1), exitCode: 1), isFinal: false);
                 second.Out("2\n"u8);
                 second.Ended(End(Job(2), exitCode: 1), isFinal: true);
-                IJobOutput again = outputs.Begin(Job(1), 1, 2, s_reading);
+                IAttemptOutput again = outputs.Begin(Job(1), 1, 2, s_reading);
                 again.Out("1, second attempt\n"u8);
                 again.Ended(End(Job(1), attempt: 2), isFinal: true);
             }
@@ -71,7 +71,7 @@ public sealed class GroupingTests : OutputTest
     }
 
     [Fact]
-    public void A_run_that_ends_between_two_attempts_still_writes_what_waits()
+    public void A_run_that_stops_between_two_attempts_still_writes_the_waiting_outputs()
     {
         Play(
             byLine: false,
@@ -108,7 +108,7 @@ public sealed class GroupingTests : OutputTest
     }
 
     [Fact]
-    public void Line_by_line_a_line_without_an_end_swallows_no_other()
+    public void Line_by_line_an_unfinished_line_is_ended_before_another_jobs_line()
     {
         Play(
             byLine: true,
@@ -126,7 +126,7 @@ public sealed class GroupingTests : OutputTest
     }
 
     [Fact]
-    public void Line_by_line_in_order_the_first_is_heard_at_once_and_the_others_when_it_has_ended()
+    public void Line_by_line_in_order_the_first_job_is_written_at_once_and_the_others_after_it()
     {
         Play(
             byLine: true,
@@ -149,16 +149,16 @@ public sealed class GroupingTests : OutputTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Each_line_gets_its_tag_once_however_it_comes(bool byLine)
+    public void Each_line_gets_its_tag_once_however_it_is_split(bool byLine)
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine, order: null);
+        var outputs = new CollectedOutput(writer, byLine, order: null);
         Play(
             writer,
             outputs,
             () =>
             {
-                IJobOutput job = outputs.Begin(Job(1, tag: "é"), 1, 1, s_reading);
+                IAttemptOutput job = outputs.Begin(Job(1, tag: "é"), 1, 1, s_reading);
                 job.Out("a"u8);
                 job.Out("b\n\nc"u8);
                 job.Error("wrong\n"u8);
@@ -172,16 +172,16 @@ public sealed class GroupingTests : OutputTest
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_go_through_as_they_are()
+    public void Bytes_that_are_no_text_are_written_unchanged()
     {
         OutputWriter writer = Writer(mostInMemory: 0);
-        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        var outputs = new CollectedOutput(writer, byLine: false, order: null);
         Play(
             writer,
             outputs,
             () =>
             {
-                IJobOutput job = outputs.Begin(Job(1), 1, 1, s_reading);
+                IAttemptOutput job = outputs.Begin(Job(1), 1, 1, s_reading);
                 job.Out(new byte[100_000]);
                 job.Ended(End(Job(1)), isFinal: true);
                 return Deferred.Succeed();
@@ -191,10 +191,10 @@ public sealed class GroupingTests : OutputTest
         Assert.Equal(new string('\0', 100_000), StandardOutput.Text);
     }
 
-    private void Play(bool byLine, bool keepOrder, Action<CollectedOutputs, IJobOutput, IJobOutput> play)
+    private void Play(bool byLine, bool keepOrder, Action<CollectedOutput, IAttemptOutput, IAttemptOutput> play)
     {
         OutputWriter writer = Writer();
-        var outputs = new CollectedOutputs(writer, byLine, keepOrder ? new OutputOrder() : null);
+        var outputs = new CollectedOutput(writer, byLine, keepOrder ? new OutputOrder() : null);
         Play(
             writer,
             outputs,

@@ -4,17 +4,17 @@ using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
-/// <summary>A reader in memory, which can stand still, or go away.</summary>
+/// <summary>A destination in memory that a test can stop, resume, and let fail.</summary>
 internal sealed class MemoryDestination : Destination
 {
     private readonly List<byte> _written = [];
     private readonly object _gate = new();
-    private bool _standsStill;
+    private bool _isStopped;
     private IOException? _error;
 
     public override bool IsTerminal => false;
 
-    /// <summary>What has been read so far.</summary>
+    /// <summary>The text written so far.</summary>
     public string Text
     {
         get
@@ -26,24 +26,24 @@ internal sealed class MemoryDestination : Destination
         }
     }
 
-    public void StandStill()
+    public void Stop()
     {
         lock (_gate)
         {
-            _standsStill = true;
+            _isStopped = true;
         }
     }
 
-    public void GoOn()
+    public void Resume()
     {
         lock (_gate)
         {
-            _standsStill = false;
+            _isStopped = false;
             Monitor.Pulse(_gate);
         }
     }
 
-    /// <summary>The next write fails like that, and all after it are for nobody.</summary>
+    /// <summary>Lets the next write fail with this error; later ones are discarded.</summary>
     public void FailWith(IOException error)
     {
         lock (_gate)
@@ -56,12 +56,9 @@ internal sealed class MemoryDestination : Destination
     {
         lock (_gate)
         {
-            while (_standsStill)
+            while (_isStopped)
             {
-                Assert.True(
-                    Monitor.Wait(_gate, TimeSpan.FromSeconds(30)),
-                    "the reader was to stand still for a moment only"
-                );
+                Assert.True(Monitor.Wait(_gate, TimeSpan.FromSeconds(30)), "no test resumed the destination");
             }
 
             if (IsClosed)

@@ -4,7 +4,7 @@ using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
-/// <summary>Jobs whose outputs are played, written to readers in memory.</summary>
+/// <summary>Tests with scripted output of jobs, written to destinations in memory.</summary>
 public abstract class OutputTest : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("becket-outputs-");
@@ -20,8 +20,9 @@ public abstract class OutputTest : IDisposable
     private protected OutputWriter Writer(long mostInMemory = OutputStore.DefaultMostInMemory) =>
         new(new OutputStore(Folder, mostInMemory), StandardOutput, StandardError);
 
-    /// <summary>Plays on a loop, lets all be written, and checks that nothing is held any more.</summary>
-    private protected void Play(OutputWriter writer, IJobOutputs outputs, Func<Deferred> play)
+    /// <summary>Runs the script on a loop, waits until all output is written, and checks that the store is
+    /// empty.</summary>
+    private protected void Play(OutputWriter writer, IRunOutput outputs, Func<Deferred> play)
     {
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         reactor.Run(async () =>
@@ -61,19 +62,17 @@ public abstract class OutputTest : IDisposable
 
     private protected static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    /// <summary>Notes whether a child is held back.</summary>
-    private protected sealed class Reading : IChildReading
+    /// <summary>Records whether the reading of a child's output is held.</summary>
+    private protected sealed class Reading
     {
-        public bool IsPaused { get; private set; }
+        public bool IsHeld { get; private set; }
 
-        public int Pauses { get; private set; }
+        public int Holds { get; private set; }
 
-        public void Pause()
+        public void Hold(bool isHeld)
         {
-            IsPaused = true;
-            Pauses++;
+            IsHeld = isHeld;
+            Holds += isHeld ? 1 : 0;
         }
-
-        public void Resume() => IsPaused = false;
     }
 }

@@ -1,25 +1,26 @@
 using Becket.Cli.Running;
+using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
 public sealed class PaintingTests : OutputTest
 {
-    // It once went round and round between the frame that was to be painted and the end that was to have none.
+    // The thread once looped forever: it waited for a frame to be painted, and the end allowed no frame.
     [Fact]
-    public void A_frame_that_comes_when_all_is_to_end_is_not_painted()
+    public void A_frame_is_not_painted_after_the_end_of_the_output()
     {
         var terminal = new MemoryDestination();
         OutputWriter writer = Writer();
         writer.Screen = new ProgressScreen(terminal);
-        var outputs = new CollectedOutputs(writer, byLine: false, order: null);
+        var outputs = new CollectedOutput(writer, byLine: false, order: null);
         Play(
             writer,
             new LatePainting(outputs, writer),
             () =>
             {
                 writer.Paint("first"u8.ToArray());
-                IJobOutput job = outputs.Begin(Job(1), 1, 1, new Reading());
+                IAttemptOutput job = outputs.Begin(Job(1), 1, 1, new Reading().Hold);
                 job.Out("out\n"u8);
                 job.Ended(End(Job(1)), isFinal: true);
                 return Deferred.Succeed();
@@ -30,16 +31,16 @@ public sealed class PaintingTests : OutputTest
         Assert.DoesNotContain("late", terminal.Text, StringComparison.Ordinal);
     }
 
-    // A frame once came between a job's standard output, which had no end of line, and its standard error, and put them
-    // on two lines.
+    // A frame was once painted between a job's standard output, which had no line end, and its standard error, and put
+    // them on two lines.
     [Fact]
-    public void No_frame_comes_between_what_belongs_together()
+    public void No_frame_is_painted_within_a_batch()
     {
         OutputWriter writer = Writer();
         writer.Screen = new ProgressScreen(StandardOutput);
         Play(
             writer,
-            new CollectedOutputs(writer, byLine: false, order: null),
+            new CollectedOutput(writer, byLine: false, order: null),
             async () =>
             {
                 writer.Paint("[frame]"u8.ToArray());
@@ -48,14 +49,14 @@ public sealed class PaintingTests : OutputTest
                     await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(1));
                 }
 
-                writer.Hold();
+                writer.BeginBatch();
                 writer.Write(StandardOutput, Stored(writer, "out"));
                 writer.Paint("[other frame]"u8.ToArray());
 
-                // Time enough for a thread that does not wait.
+                // Enough time for a thread that ignores the batch.
                 await Reactor.Current!.DeferLater(TimeSpan.FromMilliseconds(50));
                 writer.Write(StandardOutput, Stored(writer, "err"));
-                writer.LetGo();
+                writer.EndBatch();
             }
         );
 
@@ -69,14 +70,14 @@ public sealed class PaintingTests : OutputTest
         return bytes;
     }
 
-    private sealed class LatePainting(CollectedOutputs inner, OutputWriter writer) : IJobOutputs
+    private sealed class LatePainting(CollectedOutput inner, OutputWriter writer) : IRunOutput
     {
         public Action? OutputClosed { get; set; }
 
         public Action<string>? OutputFailed { get; set; }
 
-        public IJobOutput Begin(Job job, int slot, int attempt, IChildReading reading) =>
-            inner.Begin(job, slot, attempt, reading);
+        public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading) =>
+            inner.Begin(job, slot, attempt, holdReading);
 
         public Deferred? End()
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Becket.Cli.Tests.Running.Outputs;
 
-/// <summary>Outputs of real children, through real pipes.</summary>
+/// <summary>Outputs of real children through real pipes.</summary>
 public sealed class RealOutputTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
@@ -13,7 +13,7 @@ public sealed class RealOutputTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void In_order_with_jobs_that_fail_and_are_tried_again()
+    public void Outputs_keep_the_order_of_the_input_although_jobs_are_retried()
     {
         string count =
             "n=$(cat {} 2>/dev/null || echo 0); echo $((n + 1)) > {}; echo {#} try $n; echo error {#} >&2; [ $n -ge $(expr {#} % 3) ]";
@@ -34,7 +34,7 @@ public sealed class RealOutputTests : IDisposable
     }
 
     [Fact]
-    public void Tagged_lines_of_jobs_at_once_are_whole()
+    public void Tagged_lines_of_concurrent_jobs_stay_whole()
     {
         ToolResult run = Tool.Run(
             "a\nb\nc\n",
@@ -51,9 +51,9 @@ public sealed class RealOutputTests : IDisposable
     }
 
     [Fact]
-    public void Large_outputs_go_through_whole_and_leave_no_file_behind()
+    public void Large_outputs_arrive_complete_and_leave_no_file_behind()
     {
-        // More than is kept in memory.
+        // More than the limit of memory.
         const int Size = 45_000_000;
         string run = string.Create(
             CultureInfo.InvariantCulture,
@@ -66,7 +66,7 @@ public sealed class RealOutputTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_is_killed_leaves_no_file_behind()
+    public void A_killed_run_leaves_no_file_behind()
     {
         File.WriteAllText(_directory["line"], "\n");
         string run =
@@ -79,7 +79,7 @@ public sealed class RealOutputTests : IDisposable
         Assert.NotEqual(0, process.ExitCode);
         Shell($"kill {pid}");
 
-        // The runtime has files for debuggers there, which it removes itself when it is not killed.
+        // The runtime keeps files for debuggers there, and removes them unless it is killed.
         Assert.Equal(
             ["line", "pid"],
             Directory
@@ -94,7 +94,7 @@ public sealed class RealOutputTests : IDisposable
     }
 
     [Fact]
-    public void Without_room_for_temporary_files_the_run_ends_and_says_so()
+    public void A_run_without_room_for_temporary_files_ends_with_a_message()
     {
         string answer = Shell(
             $"echo | TMPDIR=/no/such/directory {ToolInShell} run --shell 'head -c 70000000 /dev/zero; sleep 60; : {{}}' 2>&1; echo $?"
@@ -109,7 +109,7 @@ public sealed class RealOutputTests : IDisposable
     }
 
     [Fact]
-    public void Without_room_for_what_is_written_the_run_ends_and_says_so()
+    public void A_run_whose_output_goes_to_a_full_disk_ends_with_a_message()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         string answer = Shell($"yes 2>/dev/null | {ToolInShell} run -j2 echo 2>&1 > /dev/full; echo $?");
@@ -126,7 +126,7 @@ public sealed class RealOutputTests : IDisposable
     [InlineData("")]
     [InlineData("--line-buffer")]
     [InlineData("--ungroup")]
-    public void When_nobody_reads_any_more_the_run_ends_as_other_tools_do(string option) =>
+    public void A_run_whose_output_has_no_reader_exits_with_141(string option) =>
         Assert.Equal(
             "1\n141\n",
             Shell(
@@ -135,14 +135,14 @@ public sealed class RealOutputTests : IDisposable
         );
 
     [Fact]
-    public void A_slow_reader_gets_everything() =>
+    public void A_slow_reader_gets_all_output() =>
         Assert.Equal(
             "40000000\n",
             Shell($"seq 40 | {ToolInShell} run -j4 --shell 'head -c 1000000 /dev/zero # {{}}' | (sleep 0.5; wc -c)")
         );
 
     [Fact]
-    public void Results_are_kept_by_the_names_of_columns()
+    public void Results_are_in_folders_named_by_the_columns()
     {
         ToolResult run = Tool.Run(
             "who\twhat\nAnn\ta/b\n",
@@ -165,7 +165,7 @@ public sealed class RealOutputTests : IDisposable
     }
 
     [Fact]
-    public void Results_and_output_that_is_not_read_do_not_go_together() =>
+    public void Results_and_ungroup_exclude_each_other() =>
         Assert.Equal(2, Tool.Run("1\n", "--ungroup", "--results", _directory["results"], "echo").ExitCode);
 
     private static string Shell(string command)

@@ -16,15 +16,15 @@ public sealed class ResultsTests : OutputTest
     [InlineData("..", @"1/\..")]
     [InlineData("../../etc", @"1/..\_..\_etc")]
     [InlineData("😀", "1/😀")]
-    public void A_value_becomes_a_name_that_stays_in_its_directory(string value, string folder) =>
+    public void A_value_becomes_a_file_name_inside_its_directory(string value, string folder) =>
         Assert.Equal(folder, ResultNames.FolderOf(Job(7, null, value)));
 
     [Fact]
-    public void A_byte_that_is_no_text_becomes_its_number() =>
+    public void A_byte_that_is_not_UTF_8_becomes_its_number() =>
         Assert.Equal(@"1/a\xff", ResultNames.FolderOf(Job(7, null, ByteText.Decode([(byte)'a', 0xff]))));
 
     [Fact]
-    public void Columns_are_numbered_or_go_by_their_names()
+    public void Folders_of_columns_have_their_numbers_or_names()
     {
         Assert.Equal("1/a/2/b", ResultNames.FolderOf(Job(7, null, "a", "b")));
         var named = new Job
@@ -39,7 +39,7 @@ public sealed class ResultsTests : OutputTest
     }
 
     [Fact]
-    public void Values_too_long_for_a_name_are_cut_and_kept_apart()
+    public void Values_too_long_for_a_file_name_are_cut_and_stay_different()
     {
         string first = ResultNames.FolderOf(Job(7, null, new string('é', 300)));
         string second = ResultNames.FolderOf(Job(8, null, new string('é', 300)));
@@ -50,20 +50,20 @@ public sealed class ResultsTests : OutputTest
     }
 
     [Fact]
-    public void Each_job_has_its_files_and_its_last_attempt_is_what_they_hold()
+    public void Each_job_has_files_with_the_output_of_its_last_attempt()
     {
         OutputWriter writer = Writer();
-        var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer);
+        var outputs = new ResultsOutput(new CollectedOutput(writer, byLine: false, order: null), Folder, writer);
         Play(
             writer,
             outputs,
             () =>
             {
                 Job job = Job(7, tag: "tag", "a");
-                IJobOutput first = outputs.Begin(job, 1, 1, new Reading());
+                IAttemptOutput first = outputs.Begin(job, 1, 1, new Reading().Hold);
                 first.Out("a longer first attempt\n"u8);
                 first.Ended(End(job, exitCode: 1), isFinal: false);
-                IJobOutput second = outputs.Begin(job, 1, 2, new Reading());
+                IAttemptOutput second = outputs.Begin(job, 1, 2, new Reading().Hold);
                 second.Out("out\n"u8);
                 second.Error("err\n"u8);
                 second.Out("more\n"u8);
@@ -77,7 +77,7 @@ public sealed class ResultsTests : OutputTest
     }
 
     [Fact]
-    public void A_full_disk_is_told_once_with_the_place()
+    public void A_full_disk_is_reported_once_with_the_path()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         Directory.CreateDirectory(Path.Combine(Folder, "1", "a"));
@@ -91,7 +91,7 @@ public sealed class ResultsTests : OutputTest
     }
 
     [Fact]
-    public void A_directory_that_cannot_be_made_is_told_once_with_the_place()
+    public void A_directory_that_cannot_be_created_is_reported_once_with_the_path()
     {
         File.WriteAllText(Path.Combine(Folder, "1"), "a file is in the way");
 
@@ -106,7 +106,7 @@ public sealed class ResultsTests : OutputTest
     {
         var failures = new List<string>();
         OutputWriter writer = Writer();
-        var outputs = new ResultsOutputs(new CollectedOutputs(writer, byLine: false, order: null), Folder, writer)
+        var outputs = new ResultsOutput(new CollectedOutput(writer, byLine: false, order: null), Folder, writer)
         {
             OutputFailed = failures.Add,
         };
@@ -116,7 +116,7 @@ public sealed class ResultsTests : OutputTest
             () =>
             {
                 Job job = Job(1, null, value);
-                IJobOutput output = outputs.Begin(job, 1, 1, new Reading());
+                IAttemptOutput output = outputs.Begin(job, 1, 1, new Reading().Hold);
                 output.Out("out\n"u8);
                 output.Out("out\n"u8);
                 output.Ended(End(job), isFinal: true);

@@ -10,7 +10,7 @@ public sealed class StoredBytesTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public void What_was_kept_comes_back_whole_however_it_came_and_wherever_there_was_room()
+    public void Stored_bytes_come_back_complete_from_memory_and_from_the_file()
     {
         Gen<byte[]> pieces = Gen.Int[0, 5]
             .SelectMany(kind => kind == 0 ? Gen.Byte.Array[0, 200_000] : Gen.Byte.Array[0, 3000]);
@@ -25,11 +25,11 @@ public sealed class StoredBytesTests : IDisposable
                         kept[i % streams].Append(written[i]);
                     }
 
-                    // Beside the limit, each has a small chunk.
+                    // Each may have a small chunk beyond the limit.
                     Assert.InRange(store.InMemory, 0, limit + streams * OutputStore.SmallestChunk);
                     foreach (StoredBytes? each in kept.Where((_, i) => i % 2 == 0))
                     {
-                        each.Settle();
+                        each.SpillIfScarce();
                     }
 
                     for (int i = 0; i < streams; i++)
@@ -60,7 +60,7 @@ public sealed class StoredBytesTests : IDisposable
     }
 
     [Fact]
-    public void The_file_has_no_name_while_it_is_in_use()
+    public void The_temporary_file_has_no_name()
     {
         using var store = new OutputStore(_directory.FullName, mostInMemory: 0);
         var bytes = new StoredBytes(store);
@@ -72,7 +72,7 @@ public sealed class StoredBytesTests : IDisposable
     }
 
     [Fact]
-    public void Blocks_are_used_again()
+    public void Blocks_of_the_file_are_reused()
     {
         using var store = new OutputStore(_directory.FullName, mostInMemory: 0);
         for (int round = 0; round < 100; round++)
@@ -87,7 +87,7 @@ public sealed class StoredBytesTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_takes_no_file_is_named()
+    public void A_directory_that_takes_no_file_is_named_in_the_error()
     {
         using var store = new OutputStore("/no/such/directory", mostInMemory: 0);
         var bytes = new StoredBytes(store);

@@ -1,6 +1,6 @@
 namespace Becket.Cli.Tests.Running.Progress;
 
-/// <summary>What is said of a run where there is no terminal.</summary>
+/// <summary>The summary of a run without a terminal.</summary>
 public sealed class SummaryTests : IDisposable
 {
     private readonly WorkDirectory _directory = new();
@@ -8,10 +8,10 @@ public sealed class SummaryTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void A_run_that_goes_well_has_nothing_to_say() => Assert.Equal((0, ""), Of(Tool.Run("1\n2\n", "true")));
+    public void A_successful_run_prints_no_summary() => Assert.Equal((0, ""), Of(Tool.Run("1\n2\n", "true")));
 
     [Fact]
-    public void What_failed_is_told_with_its_reason_and_the_files_that_tell_more()
+    public void The_summary_lists_failures_with_reasons_and_the_files_of_the_run()
     {
         ToolResult run = Tool.Run(
             "3\n0\n9\n",
@@ -39,7 +39,7 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void Of_many_failures_the_first_are_told()
+    public void The_summary_lists_only_the_first_of_many_failures()
     {
         string[] lines = Tool.Run(
                 string.Concat(Enumerable.Range(1, 9).Select(i => $"{i}\n")),
@@ -55,11 +55,11 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void Quiet_says_nothing_of_failures_either() =>
+    public void With_quiet_failures_are_not_printed_either() =>
         Assert.Equal((2, ""), Of(Tool.Run("1\n2\n", "--quiet", "false")));
 
     [Fact]
-    public void Those_who_ask_for_progress_get_it_in_lines()
+    public void With_progress_the_run_prints_lines_of_progress()
     {
         string error = Tool.Run("1\n", "--progress", "sh", "-c", "sleep 1.5; : {}").Error;
 
@@ -70,7 +70,7 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void A_timeline_that_cannot_be_written_is_told_before_anything_runs()
+    public void A_timeline_that_cannot_be_written_is_reported_before_anything_runs()
     {
         ToolResult run = Tool.Run("1\n", "--timeline", _directory["no/such/day.svg"], "echo");
 
@@ -79,7 +79,7 @@ public sealed class SummaryTests : IDisposable
     }
 
     [Fact]
-    public void A_timeline_for_which_there_is_no_room_is_told_after_the_run()
+    public void A_full_disk_for_the_timeline_is_reported_after_the_run()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         File.CreateSymbolicLink(_directory["day.svg"], "/dev/full");

@@ -4,9 +4,9 @@ using System.Text;
 
 namespace Becket.Cli.Tests.Running.Progress;
 
-/// <summary>A terminal that the tool runs in, and what stands on its screen in the end.</summary>
-/// <remarks>It knows the few sequences that the tool may use, and fails on others. Lines that scroll out at the top are
-/// kept.</remarks>
+/// <summary>A terminal that runs the tool, and its screen at the end.</summary>
+/// <remarks>It knows the few escape sequences that the tool may use, and fails on others. Lines that scroll out at the
+/// top are kept.</remarks>
 internal sealed class Terminal
 {
     private readonly List<StringBuilder> _lines = [new()];
@@ -25,22 +25,22 @@ internal sealed class Terminal
 
     public int ExitCode { get; }
 
-    /// <summary>All that came.</summary>
+    /// <summary>All characters that the tool wrote.</summary>
     public string Raw { get; }
 
-    /// <summary>What is left on the screen, without the empty lines at its end.</summary>
+    /// <summary>The lines on the screen at the end, without empty lines at its end.</summary>
     public string[] Screen =>
         string.Join('\n', _lines.Select(line => line.ToString().TrimEnd())).TrimEnd('\n').Split('\n');
 
     /// <summary>Runs <c>becket run</c> in a pseudo-terminal.</summary>
     /// <param name="size">Columns and rows.</param>
     /// <param name="environment">Variables, as <c>env</c> takes them.</param>
-    /// <param name="run">What stands behind <c>becket run</c>, for a shell.</param>
+    /// <param name="run">The arguments after <c>becket run</c>, for a shell.</param>
     public static Terminal Run((int Columns, int Rows) size, string environment, string run)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"),
-            "There is no pseudo-terminal to be had here."
+            "There is no pseudo-terminal here."
         );
         string tool = string.Join(' ', Tool.Command.Select(word => $"'{word}'"));
         string command = string.Create(
@@ -71,7 +71,7 @@ internal sealed class Terminal
                 NextLine();
                 break;
             case '\e':
-                return Obey(at);
+                return Interpret(at);
             default:
                 if (_column == _columns)
                 {
@@ -88,7 +88,7 @@ internal sealed class Terminal
         return at;
     }
 
-    private int Obey(int at)
+    private int Interpret(int at)
     {
         Assert.Equal('[', Raw[at + 1]);
         int end = at + 2;

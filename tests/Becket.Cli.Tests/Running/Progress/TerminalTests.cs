@@ -1,6 +1,6 @@
 namespace Becket.Cli.Tests.Running.Progress;
 
-/// <summary>What a person sees who runs it in a terminal.</summary>
+/// <summary>The screen of a terminal during and after a run.</summary>
 public sealed class TerminalTests : IDisposable
 {
     private const string Xterm = "TERM=xterm-256color";
@@ -11,7 +11,7 @@ public sealed class TerminalTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Progress_is_seen_while_jobs_run_and_in_the_end_outputs_and_a_summary_are_left()
+    public void Progress_is_painted_while_jobs_run_and_outputs_and_a_summary_remain()
     {
         var terminal = Terminal.Run(
             s_usual,
@@ -28,7 +28,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void Outputs_appear_above_the_progress_also_without_an_end_of_line()
+    public void Outputs_appear_above_the_progress_even_without_a_line_end()
     {
         var terminal = Terminal.Run(
             s_usual,
@@ -41,7 +41,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void Lines_are_cut_to_the_width_and_slots_to_the_height_of_the_terminal()
+    public void Lines_fit_the_width_and_slots_the_height_of_the_terminal()
     {
         var terminal = Terminal.Run(
             (30, 6),
@@ -52,16 +52,16 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal(0, terminal.ExitCode);
         Assert.Contains("and 6 more", terminal.Raw, StringComparison.Ordinal);
 
-        // A line too wide would have become two, and left one of them behind.
+        // A line that is too wide would wrap, and leave a line behind.
         Assert.StartsWith("becket: 9 jobs in ", string.Concat(terminal.Screen), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_terminal_of_a_few_cells_is_no_obstacle() =>
+    public void A_run_succeeds_on_a_terminal_of_a_few_cells() =>
         Assert.Equal(0, Terminal.Run((9, 2), Xterm, $"-a {Lines("0.8")} -- sleep").ExitCode);
 
     [Fact]
-    public void Colours_are_left_out_where_nobody_wants_them()
+    public void NO_COLOR_turns_colours_off()
     {
         string run = $"-a {Lines("1")} -- sh -c 'sleep 0.8; : {{}}'";
 
@@ -75,7 +75,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData("-u TERM", "")]
     [InlineData(Xterm, "--quiet")]
     [InlineData(Xterm, "--ungroup")]
-    public void Nothing_is_painted_where_it_cannot_be_or_is_not_to_be(string environment, string option)
+    public void Nothing_is_painted_on_a_dumb_terminal_or_with_quiet_or_ungroup(string environment, string option)
     {
         var terminal = Terminal.Run(s_usual, environment, $"-a {Lines("1")} {option} -- sh -c 'sleep 0.8; echo {{}}'");
 
@@ -83,7 +83,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void An_interrupt_leaves_the_screen_in_order()
+    public void An_interrupt_erases_the_progress()
     {
         var terminal = Terminal.Run(
             s_usual,

@@ -1,5 +1,6 @@
 using Becket.Cli.Running;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Scheduling.StartConditions;
 
 namespace Becket.Cli.Tests.Running.Scheduling;
 
@@ -27,12 +28,12 @@ public sealed class JobRunTests
         );
         Assert.Equal((0, 4, 0), (run.Summary!.ExitCode, run.Summary.Succeeded, run.Summary.Failed));
         Assert.Equal(TimeSpan.FromSeconds(7), run.Summary.Duration);
-        Assert.True(run.Outputs.IsEnded);
+        Assert.True(run.Output.IsEnded);
         Assert.Empty(run.Clock.GetDelayedCalls());
     }
 
     [Fact]
-    public void The_lowest_slot_goes_first_when_several_are_free()
+    public void The_lowest_free_slot_is_used_first()
     {
         var source = new ListSource("1", "2", "1", "1");
         source.Hold(2);
@@ -56,7 +57,7 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void Nothing_to_do_is_done_at_once()
+    public void A_run_without_jobs_ends_at_once()
     {
         PlayedRun run = new PlayedRun(s_two).For(0);
 
@@ -72,17 +73,17 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void A_program_that_is_not_there_fails_its_job_and_says_so()
+    public void A_missing_program_fails_its_job_and_is_reported()
     {
         PlayedRun run = new PlayedRun(s_two, "?", "1").For(1);
 
         Assert.Equal(1, run.Summary!.ExitCode);
         Assert.Equal(127, run.Ends.First().End.ExitCode);
-        Assert.Equal("becket: play 1@1 '?': there is no such program\n", run.Outputs.Errors.ToString());
+        Assert.Equal("becket: play 1@1 '?': there is no such program\n", run.Output.Errors.ToString());
     }
 
     [Fact]
-    public void Thousands_that_cannot_start_end_without_recursion()
+    public void Thousands_of_jobs_that_cannot_start_end_without_recursion()
     {
         PlayedRun run = new PlayedRun(s_two, [.. Enumerable.Repeat("?", 20_000)]).For(1);
 
@@ -90,7 +91,7 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void With_no_room_for_another_child_a_job_waits_until_one_has_ended()
+    public void A_job_that_the_system_has_no_room_for_waits_until_another_has_ended()
     {
         var run = new PlayedRun(new ScheduleOptions { Slots = 4 }, "1", "1", "1", "1", "1");
         run.Children.Room = 2;
@@ -98,34 +99,74 @@ public sealed class JobRunTests
 
         Assert.Equal((0, 5), (run.Summary!.ExitCode, run.Summary.Succeeded));
         Assert.Equal(2, run.Children.MostRunning);
-        Assert.Empty(run.Outputs.Errors.ToString());
+        Assert.Empty(run.Output.Errors.ToString());
     }
 
     [Fact]
-    public void With_no_room_for_even_one_child_its_job_fails()
+    public void A_job_fails_if_the_system_has_no_room_and_no_other_job_runs()
     {
         var run = new PlayedRun(s_two, "1");
         run.Children.Room = 0;
         run.For(1);
 
         Assert.Equal(1, run.Summary!.ExitCode);
-        Assert.Contains("too many processes", run.Outputs.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("too many processes", run.Output.Errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_delay_keeps_starts_apart() =>
         Assert.Equal(
             ["0 1@1 starts", "1.5 2@2 starts", "3 3@3 starts"],
-            new PlayedRun(new ScheduleOptions { Slots = 3, Delay = TimeSpan.FromSeconds(1.5) }, "9", "9", "9")
+            new PlayedRun(
+                new ScheduleOptions { Slots = 3, StartConditions = [() => new StartDelay(TimeSpan.FromSeconds(1.5))] },
+                "9",
+                "9",
+                "9"
+            )
                 .For(5)
                 .Story
         );
 
     [Fact]
-    public void A_rate_makes_up_for_what_was_late_within_a_second()
+    public void A_start_condition_holds_starts_back_until_the_time_it_names() =>
+        Assert.Equal(
+            ["5 1@1 starts", "5 2@2 starts", "6 1@1 is done", "6 2@2 is done"],
+            new PlayedRun(
+                new ScheduleOptions { Slots = 2, StartConditions = [() => new OpensAt(TimeSpan.FromSeconds(5))] },
+                "1",
+                "1"
+            )
+                .For(10)
+                .Story
+        );
+
+    [Fact]
+    public void Of_several_start_conditions_the_one_with_the_latest_time_decides() =>
+        Assert.Equal(
+            ["5 1@1 starts", "8 2@2 starts"],
+            new PlayedRun(
+                new ScheduleOptions
+                {
+                    Slots = 2,
+                    StartConditions =
+                    [
+                        () => new StartDelay(TimeSpan.FromSeconds(3)),
+                        () => new OpensAt(TimeSpan.FromSeconds(5)),
+                        () => new StartThrottle(TimeSpan.FromSeconds(1)),
+                    ],
+                },
+                "9",
+                "9"
+            )
+                .For(10)
+                .Story
+        );
+
+    [Fact]
+    public void A_rate_makes_up_for_starts_that_were_late_by_less_than_a_second()
     {
         PlayedRun run = new PlayedRun(
-            new ScheduleOptions { Slots = 1, StartInterval = TimeSpan.FromSeconds(0.5) },
+            new ScheduleOptions { Slots = 1, StartConditions = [() => new StartThrottle(TimeSpan.FromSeconds(0.5))] },
             "1",
             "0",
             "0",
@@ -134,7 +175,7 @@ public sealed class JobRunTests
             "0"
         ).For(10);
 
-        // The second is due at 0.5 and starts at 1, the third is due at 1 and starts then; the fourth is on time.
+        // The second start is due at 0.5 and comes at 1. The third is due at 1 and comes then. The fourth is on time.
         Assert.Equal(
             ["0", "1", "1", "1.5", "2", "2.5"],
             run.Story.Where(line => line.EndsWith("starts", StringComparison.Ordinal))
@@ -143,10 +184,10 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void A_rate_does_not_make_up_for_an_hour()
+    public void A_rate_does_not_make_up_for_an_hour_of_late_starts()
     {
         PlayedRun run = new PlayedRun(
-            new ScheduleOptions { Slots = 1, StartInterval = TimeSpan.FromSeconds(1) },
+            new ScheduleOptions { Slots = 1, StartConditions = [() => new StartThrottle(TimeSpan.FromSeconds(1))] },
             ["3600", .. Enumerable.Repeat("0", 5)]
         ).For(3700);
 
@@ -159,7 +200,7 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void A_job_that_fails_is_tried_again_after_twice_the_time_each_time()
+    public void The_wait_before_a_retry_doubles_each_time()
     {
         PlayedRun run = new PlayedRun(
             new ScheduleOptions
@@ -192,7 +233,7 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void A_job_that_fails_too_often_has_failed_once() =>
+    public void A_job_that_fails_at_every_attempt_counts_as_one_failure() =>
         Assert.Equal(
             (1, 1, 2),
             new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 3 }, "1:1").For(10).Summary is { } summary
@@ -201,23 +242,23 @@ public sealed class JobRunTests
         );
 
     [Fact]
-    public void No_number_of_tries_is_trying_until_it_succeeds() =>
+    public void Zero_retries_means_until_it_succeeds() =>
         Assert.Equal(
             0,
             new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 0 }, "1:0:50").For(60).Summary!.ExitCode
         );
 
     [Fact]
-    public void A_slow_reader_of_the_output_holds_the_next_job_back()
+    public void A_slow_reader_of_the_output_delays_the_next_job()
     {
         var run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "1", "1");
-        run.Outputs.Taken = new Deferred();
+        run.Output.Taken = new Deferred();
         run.For(5);
         Assert.Equal(["0 1@1 starts", "1 1@1 is done"], run.Story);
         Assert.Empty(run.Ends);
 
-        Deferred taken = run.Outputs.Taken;
-        run.Outputs.Taken = null;
+        Deferred taken = run.Output.Taken;
+        run.Output.Taken = null;
         taken.Callback();
         run.Then(1);
 
@@ -225,7 +266,7 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void Input_that_cannot_be_read_on_ends_the_run_when_its_jobs_have()
+    public void An_input_error_ends_the_run_after_its_running_jobs()
     {
         PlayedRun run = new PlayedRun(s_two, new ListSource("3") { Breaks = true }).For(5);
 
@@ -234,10 +275,10 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void Output_that_cannot_be_kept_ends_the_run_and_its_jobs()
+    public void An_output_error_ends_the_run_and_its_jobs()
     {
         PlayedRun run = new PlayedRun(s_two, "9", "9").For(1);
-        run.Outputs.OutputFailed!("the disk is full");
+        run.Output.OutputFailed!("the disk is full");
         run.Then(1);
 
         Assert.Equal((255, "the disk is full"), (run.Summary!.ExitCode, run.Run.Error!.Message));
@@ -245,14 +286,20 @@ public sealed class JobRunTests
     }
 
     [Fact]
-    public void A_log_that_cannot_be_written_any_more_ends_the_run()
+    public void A_log_error_ends_the_run()
     {
         PlayedRun run = new PlayedRun(s_two, "1", "3", "1")
         {
-            Trouble = new RunException("cannot write to log: no space"),
+            ListenerError = new RunException("cannot write to log: no space"),
         }.For(5);
 
         Assert.Equal((255, "cannot write to log: no space"), (run.Summary!.ExitCode, run.Run.Error!.Message));
         Assert.Equal(2, run.Ends.Count);
+    }
+
+    /// <summary>Allows starts from a certain time on.</summary>
+    private sealed class OpensAt(TimeSpan time) : StartCondition
+    {
+        public override TimeSpan NextStart(TimeSpan now) => time;
     }
 }

@@ -3,12 +3,12 @@ using Becket.Cli.Running.Scheduling;
 
 namespace Becket.Cli.Tests.Running.Scheduling;
 
-/// <summary>Jobs from a list, or, once it is told to, an error.</summary>
+/// <summary>Supplies jobs from a list, and optionally an error after them.</summary>
 internal sealed class ListSource(params IReadOnlyList<string> values) : IJobSource
 {
     public bool Breaks { get; init; }
 
-    /// <summary>How many have come; the others have not yet.</summary>
+    /// <summary>The number of jobs that have arrived.</summary>
     public int Available { get; private set; } = values.Count;
 
     public bool IsOver => Seen == values.Count && !Breaks;

@@ -1,20 +1,21 @@
 using System.Globalization;
-using Becket.Cli.Running;
 using Becket.Cli.Running.Children;
+using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Scheduling;
 
 namespace Becket.Cli.Tests.Running.Scheduling;
 
-/// <summary>Children that only the clock knows of. What a job's only value says is done: <c>2</c> takes two seconds,
-/// <c>2:1</c> exits with 1 then, <c>9:0:1</c> (or more) fails so often before it succeeds, and <c>!9</c> minds no
-/// signal but SIGKILL.</summary>
-internal sealed class PlayedChildren(IReactorTime time) : IChildren
+/// <summary>Starts children that exist only on a clock. The job's only value scripts its child: <c>2</c> takes two
+/// seconds, <c>2:1</c> then exits with 1, <c>9:0:1</c> fails once (or more often) before it succeeds, <c>!9</c> ignores
+/// every signal but SIGKILL, and <c>?</c> cannot start.</summary>
+internal sealed class PlayedChildren(IReactorTime time)
 {
-    private readonly Dictionary<long, int> _attempts = [];
+    private readonly Dictionary<long, int> _starts = [];
 
-    /// <summary>What happened, in order.</summary>
+    /// <summary>The events in their order.</summary>
     public List<string> Story { get; } = [];
 
-    /// <summary>How many children the system has room for.</summary>
+    /// <summary>The number of children that the system has room for.</summary>
     public int Room { get; set; } = int.MaxValue;
 
     public int Running { get; private set; }
@@ -23,7 +24,7 @@ internal sealed class PlayedChildren(IReactorTime time) : IChildren
 
     private IReactorTime Time => time;
 
-    public IChild Start(StartedJob job, IJobOutput output, IChildWatcher watcher)
+    public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
         string value = job.Job.Values[0];
         if (value == "?")
@@ -37,18 +38,18 @@ internal sealed class PlayedChildren(IReactorTime time) : IChildren
         }
 
         MostRunning = Math.Max(MostRunning, ++Running);
-        int attempt = _attempts[job.Job.Number] = _attempts.GetValueOrDefault(job.Job.Number) + 1;
-        Tell($"{job.Job.Arguments[1]} starts");
+        int starts = _starts[job.Job.Number] = _starts.GetValueOrDefault(job.Job.Number) + 1;
+        Record($"{job.Job.Arguments[1]} starts");
         string[] parts = value.TrimStart('!').Split(':');
         bool fails =
-            parts.Length == 2 || (parts.Length == 3 && attempt <= int.Parse(parts[2], CultureInfo.InvariantCulture));
+            parts.Length == 2 || (parts.Length == 3 && starts <= int.Parse(parts[2], CultureInfo.InvariantCulture));
         int exitCode =
             !fails ? 0
             : parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture)
             : 1;
         return new PlayedChild(
             this,
-            watcher,
+            attempt,
             double.Parse(parts[0], CultureInfo.InvariantCulture),
             exitCode,
             value.StartsWith('!'),
@@ -56,27 +57,27 @@ internal sealed class PlayedChildren(IReactorTime time) : IChildren
         );
     }
 
-    private void Tell(string what) =>
+    private void Record(string what) =>
         Story.Add(string.Create(CultureInfo.InvariantCulture, $"{time.Now.TotalSeconds:0.###} {what}"));
 
     private sealed class PlayedChild : IChild
     {
         private readonly PlayedChildren _children;
-        private readonly IChildWatcher _watcher;
-        private readonly bool _mindsNothing;
+        private readonly Attempt _attempt;
+        private readonly bool _ignoresSignals;
         private readonly string _name;
         private readonly DelayedCall _end;
 
         public PlayedChild(
             PlayedChildren children,
-            IChildWatcher watcher,
+            Attempt attempt,
             double seconds,
             int exitCode,
-            bool mindsNothing,
+            bool ignoresSignals,
             string name
         )
         {
-            (_children, _watcher, _mindsNothing, _name) = (children, watcher, mindsNothing, name);
+            (_children, _attempt, _ignoresSignals, _name) = (children, attempt, ignoresSignals, name);
             _end = children.Time.CallLater(TimeSpan.FromSeconds(seconds), () => End(exitCode, 0));
         }
 
@@ -91,31 +92,29 @@ internal sealed class PlayedChildren(IReactorTime time) : IChildren
                 return;
             }
 
-            _children.Tell($"{_name} gets {ProcessSignals.Name(signal)}");
-            if (_mindsNothing && signal != ProcessSignals.Kill)
+            _children.Record($"{_name} gets {ProcessSignals.Name(signal)}");
+            if (_ignoresSignals && signal != ProcessSignals.Kill)
             {
                 return;
             }
 
-            // As in life, the news comes later.
+            // As with real children, the end is reported later.
             _end.Cancel();
             _children.Time.CallLater(TimeSpan.Zero, () => End(0, signal));
         }
 
-        public void Pause() { }
-
-        public void Resume() { }
+        public void HoldReading(bool isHeld) { }
 
         private void End(int exitCode, int signal)
         {
             _children.Running--;
-            _children.Tell(
+            _children.Record(
                 signal > 0 ? $"{_name} is killed"
                 : exitCode > 0 ? $"{_name} fails"
                 : $"{_name} is done"
             );
-            _watcher.Exited();
-            _watcher.Ended(exitCode, signal);
+            _attempt.ChildExited();
+            _attempt.ChildEnded(exitCode, signal);
         }
     }
 }

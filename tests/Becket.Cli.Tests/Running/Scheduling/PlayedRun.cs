@@ -5,8 +5,8 @@ using Becket.Cli.Running.Templates;
 
 namespace Becket.Cli.Tests.Running.Scheduling;
 
-/// <summary>A run on a clock, with children that only the clock knows of.</summary>
-internal sealed class PlayedRun : IRunListener
+/// <summary>A run on a clock, with children that exist only on that clock.</summary>
+internal sealed class PlayedRun : RunListener
 {
     public PlayedRun(ScheduleOptions options, params IReadOnlyList<string> values)
         : this(options, new ListSource(values)) { }
@@ -15,34 +15,23 @@ internal sealed class PlayedRun : IRunListener
     {
         Clock = new Clock();
         Children = new PlayedChildren(Clock);
-        Outputs = new PlayedOutputs();
-        var template = new JobTemplate(
-            new RunOptions
-            {
-                Command = ["play", "{#}@{%}"],
-                Schedule = options,
-                Input = new InputOptions(),
-                Child = new ChildOptions(),
-                Log = new JobLogOptions(),
-                Report = new ReportOptions(),
-            },
-            names: []
-        );
-        var report = new RunReport(Outputs, [this]) { Notices = TextWriter.Null };
+        Output = new PlayedOutput();
+        var template = new JobTemplate(new RunOptions { Command = ["play", "{#}@{%}"], Schedule = options }, names: []);
+        var report = new RunReport(Output, [this]);
         Plan = new RunPlan
         {
             Command = template.Text,
             Slots = options.Slots,
             Began = DateTimeOffset.UnixEpoch,
         };
-        Run = new JobRun(Clock, options, template, source, Children, report, Plan);
+        Run = new JobRun(Clock, options, template, source, Children.Start, report, Plan);
     }
 
     public Clock Clock { get; }
 
     public PlayedChildren Children { get; }
 
-    public PlayedOutputs Outputs { get; }
+    public PlayedOutput Output { get; }
 
     public RunPlan Plan { get; }
 
@@ -52,12 +41,12 @@ internal sealed class PlayedRun : IRunListener
 
     public List<(JobEnd End, bool IsFinal)> Ends { get; } = [];
 
-    /// <summary>What the listener throws when a job has ended; null for nothing.</summary>
-    public RunException? Trouble { get; set; }
+    /// <summary>The listener throws this when a job has ended; null for nothing.</summary>
+    public RunException? ListenerError { get; set; }
 
     public List<string> Story => Children.Story;
 
-    /// <summary>Starts it, and lives through so many seconds.</summary>
+    /// <summary>Starts the run, and advances the clock by some seconds.</summary>
     public PlayedRun For(double seconds)
     {
         Run.Start().AddCallback(summary => Summary = summary);
@@ -66,23 +55,17 @@ internal sealed class PlayedRun : IRunListener
 
     public PlayedRun Then(double seconds)
     {
-        // In steps, as the clock moves as a whole otherwise, and what is scheduled on the way comes late.
+        // In steps: otherwise the clock jumps to its new time at once, and calls scheduled on the way run late.
         Clock.AdvanceStepwise(TimeSpan.FromSeconds(seconds));
         return this;
     }
 
-    void IRunListener.RunStarted(RunPlan plan) { }
-
-    void IRunListener.JobStarted(Job job, int slot, int attempt, TimeSpan at) { }
-
-    void IRunListener.JobEnded(JobEnd end, bool isFinal)
+    public override void JobEnded(JobEnd end, bool isFinal)
     {
         Ends.Add((end, isFinal));
-        if (Trouble is not null)
+        if (ListenerError is not null)
         {
-            throw Trouble;
+            throw ListenerError;
         }
     }
-
-    void IRunListener.RunEnded(RunSummary summary) { }
 }

@@ -28,9 +28,10 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public void A_share_is_of_all_jobs_and_waits_until_they_are_counted()
+    public void A_halt_share_counts_all_jobs_and_waits_until_their_number_is_known()
     {
-        // Half of six: the third that fails, though more than half of those that are over had failed before.
+        // Half of six is the third failure. Before it, more than half of the ended jobs had failed, which does not
+        // count.
         PlayedRun run = Halting("soon,fail=50%", "1:1 1:1 1 1:1 1 1");
         run.Plan.Jobs = 6;
         run.For(20);
@@ -38,21 +39,21 @@ public sealed class StoppingTests
         Assert.Equal(("--halt soon,fail=50%", 75), (run.Summary!.StoppedBecause, run.Summary.ExitCode));
         Assert.Equal(5, run.Ends.Count);
 
-        // Of jobs that nobody could count, only when the last has come is it known that it was half; that one is not
-        // run any more.
+        // If the jobs cannot be counted, their number is known when the last one arrives. That job does not run any
+        // more.
         PlayedRun uncounted = Halting("soon,fail=50%", "1:1 1:1 1:1 1 1 1").For(20);
         Assert.Equal((75, 5), (uncounted.Summary!.ExitCode, uncounted.Ends.Count));
     }
 
     [Fact]
-    public void A_rule_that_is_never_met_leaves_the_exit_code_as_it_is()
+    public void A_halt_rule_that_is_never_fulfilled_does_not_change_the_exit_code()
     {
         Assert.Equal(2, Halting("now,fail=3", "1:5 1:6 1").For(9).Summary!.ExitCode);
         Assert.Null(Halting("now,success=5", "1 1").For(9).Summary!.StoppedBecause);
     }
 
     [Fact]
-    public void A_job_that_is_ended_to_stop_the_run_counts_as_nothing()
+    public void A_job_that_the_run_stopped_counts_neither_as_success_nor_as_failure()
     {
         PlayedRun run = Halting("now,fail=1", "9 1:7").For(20);
 
@@ -86,7 +87,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public void The_second_signal_kills()
+    public void The_second_signal_kills_the_jobs()
     {
         Assert.True(TermSequence.TryParse("TERM,60000", out TermSequence? patient));
         PlayedRun run = new PlayedRun(new ScheduleOptions { Slots = 1, TermSequence = patient }, "!9").For(1);
@@ -102,7 +103,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public void Drained_the_jobs_finish_and_no_more_start()
+    public void With_drain_the_running_jobs_finish_and_no_more_start()
     {
         PlayedRun run = new PlayedRun(new ScheduleOptions { Slots = 1, Drain = true }, "3", "1").For(1);
         run.Run.Interrupt(Interrupt);
@@ -113,10 +114,10 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public void The_second_signal_waits_for_no_reader_of_the_output()
+    public void After_the_second_signal_the_run_does_not_wait_for_the_reader_of_the_output()
     {
         var run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "1", "1");
-        run.Outputs.Taken = new Deferred();
+        run.Output.Taken = new Deferred();
         run.For(2);
         run.Run.Interrupt(Interrupt);
         Assert.Null(run.Summary);
@@ -127,7 +128,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public void A_job_that_waits_to_be_tried_again_is_not_waited_for()
+    public void A_stopped_run_does_not_wait_for_retries()
     {
         PlayedRun run = new PlayedRun(
             new ScheduleOptions
@@ -145,10 +146,10 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public void When_nobody_reads_the_output_the_run_ends_as_of_SIGPIPE()
+    public void A_run_whose_output_has_no_reader_ends_as_after_SIGPIPE()
     {
         PlayedRun run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "9", "1").For(1);
-        run.Outputs.OutputClosed!();
+        run.Output.OutputClosed!();
         run.Then(1);
 
         Assert.Equal(141, run.Summary!.ExitCode);

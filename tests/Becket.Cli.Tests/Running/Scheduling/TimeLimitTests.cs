@@ -7,7 +7,7 @@ namespace Becket.Cli.Tests.Running.Scheduling;
 public sealed class TimeLimitTests
 {
     [Fact]
-    public void A_job_whose_time_is_over_is_ended_and_has_failed()
+    public void A_job_that_exceeds_its_time_limit_is_ended_and_counts_as_failed()
     {
         PlayedRun run = Limited("3s", slots: 1, "9", "1").For(10);
 
@@ -21,7 +21,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public void One_that_minds_no_signal_is_killed_at_last() =>
+    public void A_job_that_ignores_signals_is_killed_at_the_end_of_the_sequence() =>
         Assert.Equal(
             [
                 "0 1@1 starts",
@@ -35,18 +35,19 @@ public sealed class TimeLimitTests
         );
 
     [Fact]
-    public void A_share_of_the_median_holds_once_three_have_succeeded_and_for_those_under_way_too()
+    public void A_limit_by_the_median_applies_after_three_successes_and_to_running_jobs_too()
     {
         PlayedRun run = Limited("200%", slots: 2, "100", "2", "4", "6", "100").For(50);
 
-        // After 2, 4 and 6 seconds the median is 4: the first has had its 8 seconds by then, the last has them still.
+        // After 2, 4 and 6 seconds the median is 4, and the limit 8. The first job exceeds it by then; the last one has
+        // all of it.
         Assert.Contains("12 1@1 gets SIGTERM", run.Story);
         Assert.Equal(2, run.Summary!.ExitCode);
         Assert.InRange(run.Ends[^1].End.Duration.TotalSeconds, 7.9, 8.1);
     }
 
     [Fact]
-    public void A_median_is_right_to_within_one_per_cent() =>
+    public void A_median_is_exact_to_one_per_cent() =>
         Gen.Double[0.001, 1000]
             .Array[1, 50]
             .Sample(seconds =>

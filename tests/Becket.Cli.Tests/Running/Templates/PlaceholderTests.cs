@@ -24,7 +24,7 @@ public sealed class PlaceholderTests
     [InlineData("{{}}", "{dir/file.tar.gz}")]
     [InlineData("{0}{+1}{ 1}", "{0}{+1}{ 1}")]
     [InlineData("${HOME}", "${HOME}")]
-    public void Placeholders_stand_for_what_GNU_parallel_has_them_stand_for(string template, string filled) =>
+    public void Placeholders_have_the_values_that_GNU_parallel_gives_them(string template, string filled) =>
         Assert.Equal(filled, new TextTemplate(template, []).Fill(new JobValues(7, 3, ["dir/file.tar.gz"])));
 
     [Theory]
@@ -36,10 +36,10 @@ public sealed class PlaceholderTests
     [InlineData("{a.}", "p.q")]
     [InlineData("{a..}", "p")]
     [InlineData("{home/dir}", "r")]
-    public void Columns_go_by_number_from_either_end_and_by_name(string template, string filled) =>
+    public void Columns_have_numbers_from_either_end_and_names(string template, string filled) =>
         Assert.Equal(filled, new TextTemplate(template, s_names).Fill(new JobValues(1, 1, ["x/y.z", "p.q", "r"])));
 
-    // What GNU parallel 20221122 printed.
+    // The output of GNU parallel 20221122.
     [Theory]
     [InlineData("a", "a|a|.|a")]
     [InlineData("/a", "/a|a|/|a")]
@@ -51,11 +51,11 @@ public sealed class PlaceholderTests
     [InlineData("a.", "a|a.|.|a")]
     [InlineData("a//b.c", "a//b|b.c|a|b")]
     [InlineData("", "||.|")]
-    public void Paths_are_taken_apart_as_GNU_parallel_does(string path, string parts) =>
+    public void Paths_are_split_as_GNU_parallel_splits_them(string path, string parts) =>
         Assert.Equal(parts, new TextTemplate("{.}|{/}|{//}|{/.}", []).Fill(new JobValues(1, 1, [path])));
 
     [Fact]
-    public void Without_a_placeholder_each_column_is_an_argument_at_the_end()
+    public void Without_a_placeholder_each_column_is_appended_as_an_argument()
     {
         IReadOnlyList<string> arguments = new CommandTemplate(["cp", "-v"], [], shell: false).Fill(
             new JobValues(1, 1, ["a b", "c"]),
@@ -67,14 +67,14 @@ public sealed class PlaceholderTests
     }
 
     [Fact]
-    public void A_number_alone_does_not_keep_the_values_from_being_appended() =>
+    public void Values_are_appended_although_the_command_has_the_jobs_number() =>
         Assert.Equal(
             ["echo", "7", "x"],
             new CommandTemplate(["echo", "{#}"], [], shell: false).Fill(new JobValues(7, 1, ["x"]), out _)
         );
 
     [Fact]
-    public void Without_a_command_the_line_is_one_for_a_shell() =>
+    public void Without_a_command_each_line_is_a_command_for_a_shell() =>
         Assert.Equal(
             ["/bin/sh", "-c", "echo $HOME | wc"],
             new CommandTemplate([], [], shell: false).Fill(new JobValues(1, 1, ["echo $HOME | wc"]), out _)

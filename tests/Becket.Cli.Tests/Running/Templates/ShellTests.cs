@@ -22,12 +22,12 @@ public sealed class ShellTests
     [InlineData("v={}; printf '%s\\0' \"$v\"")]
     [InlineData("f() { printf '%s\\0' {}; }; f other # {}")]
     [InlineData("sh -c 'printf \"%s\\0\" \"$1\"' sh {}")]
-    public void Any_value_comes_back_from_a_shell_as_it_was(string script)
+    public void Any_value_passes_a_shell_unchanged(string script)
     {
         var template = new ShellTemplate(script, []);
 
-        // Many values by one shell, as it is the shell that takes the time. Each in a subshell, where no variable of
-        // one is another's.
+        // One shell reads many values, because starting a shell takes long. Each value has a subshell, so that no
+        // script sees another one's variables.
         s_values
             .Array[100, 100]
             .Sample(
@@ -44,7 +44,7 @@ public sealed class ShellTests
     }
 
     [Fact]
-    public void A_line_of_words_is_read_as_those_words() =>
+    public void A_shell_reads_quoted_words_unchanged() =>
         s_values
             .Array[1, 5]
             .Array[30, 30]
@@ -67,7 +67,7 @@ public sealed class ShellTests
     [InlineData("a b", "'a b'")]
     [InlineData("~", "'~'")]
     [InlineData("ü", "'ü'")]
-    public void A_word_is_quoted_only_where_it_must_be(string word, string quoted) =>
+    public void A_word_is_quoted_only_if_necessary(string word, string quoted) =>
         Assert.Equal(quoted, ShellQuote.Word(word));
 
     [Fact]
@@ -75,13 +75,13 @@ public sealed class ShellTests
         Assert.Equal("'a=b' c=d", ShellQuote.Line(["a=b", "c=d"]));
 
     [Fact]
-    public void A_simple_script_holds_its_values_where_they_stand() =>
+    public void A_simple_script_contains_its_values_at_their_placeholders() =>
         Assert.Equal(
             "grep 'a b' <list >'a b'.txt",
             new ShellTemplate("grep {} <list >{}.txt", []).Fill(new JobValues(1, 1, ["a b"]))
         );
 
-    /// <summary>Runs a script, and cuts what it wrote behind each zero byte.</summary>
+    /// <summary>Runs a script, and splits its output after each zero byte.</summary>
     private static List<string> Shell(string script)
     {
         var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true };

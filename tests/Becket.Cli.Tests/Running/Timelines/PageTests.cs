@@ -28,7 +28,7 @@ public sealed partial class PageTests : RunTimelineTest
     }
 
     [Fact]
-    public void Nothing_in_a_command_becomes_part_of_the_page()
+    public void Commands_appear_in_the_page_only_as_text()
     {
         string path = Write(
             "day.html",
@@ -37,7 +37,7 @@ public sealed partial class PageTests : RunTimelineTest
         );
         string page = File.ReadAllText(path);
 
-        // Its own two, and no more.
+        // Only the page's own two scripts.
         Assert.Equal(2, page.Split("<script", StringSplitOptions.None).Length - 1);
         Assert.Equal(2, page.Split("</script", StringSplitOptions.None).Length - 1);
         Assert.Single(
@@ -55,7 +55,7 @@ public sealed partial class PageTests : RunTimelineTest
     }
 
     [Fact]
-    public void The_page_fetches_nothing()
+    public void The_page_loads_nothing()
     {
         string page = File.ReadAllText(Write("day.html", Many(10)));
 
@@ -64,7 +64,7 @@ public sealed partial class PageTests : RunTimelineTest
     }
 
     [Fact]
-    public void A_hundred_thousand_jobs_are_all_there_and_take_a_few_megabytes()
+    public void A_page_holds_a_hundred_thousand_jobs_in_a_few_megabytes()
     {
         string path = Write("day.html", Many(100_000));
 
@@ -73,7 +73,7 @@ public sealed partial class PageTests : RunTimelineTest
     }
 
     [Fact]
-    public void Of_more_jobs_than_a_browser_likes_short_ones_are_taken_together()
+    public void With_too_many_jobs_for_a_browser_short_ones_are_joined()
     {
         JsonElement data = Data(Write("day.html", Many(450_000)));
 
@@ -83,7 +83,7 @@ public sealed partial class PageTests : RunTimelineTest
     }
 
     [Fact]
-    public void A_run_without_jobs_has_a_page_too() =>
+    public void A_run_without_jobs_gives_an_empty_page() =>
         Assert.Equal(0, Data(Write("day.html", [])).GetProperty("text").GetArrayLength());
 
     private static JsonElement Data(string path)

@@ -48,7 +48,7 @@ public sealed class PictureTests : RunTimelineTest
     }
 
     [Fact]
-    public void A_thousand_slots_make_no_tower()
+    public void The_height_of_a_picture_with_a_thousand_slots_is_bounded()
     {
         XElement svg = Load(
             Write("day.svg", Enumerable.Range(1, 1000).Select(slot => End(slot, slot, 0, 1, "install")))
@@ -58,7 +58,7 @@ public sealed class PictureTests : RunTimelineTest
     }
 
     [Fact]
-    public void What_a_command_holds_is_text_in_the_picture()
+    public void Commands_appear_in_the_picture_only_as_text()
     {
         XElement svg = Load(
             Write("day.svg", Nasty.Select((text, i) => End(i + 1, 1, i, 1, text)), command: string.Join(' ', Nasty))
@@ -68,12 +68,13 @@ public sealed class PictureTests : RunTimelineTest
     }
 
     [Fact]
-    public void A_run_without_jobs_has_a_picture_too() => Assert.Empty(WithStyle(Load(Write("day.svg", [])), "bar"));
+    public void A_run_without_jobs_gives_an_empty_picture() =>
+        Assert.Empty(WithStyle(Load(Write("day.svg", [])), "bar"));
 
     [Theory]
     [InlineData("day.png")]
     [InlineData("day")]
-    public void Another_kind_of_file_is_refused_with_the_kinds_there_are(string name) =>
+    public void An_unknown_format_is_refused_with_a_list_of_the_formats(string name) =>
         Assert.Contains(
             ".svg, .html or .json",
             Assert.Throws<TimelineFileException>(() => Write(name, [])).Message,
@@ -81,7 +82,7 @@ public sealed class PictureTests : RunTimelineTest
         );
 
     [Fact]
-    public void Taking_bars_together_loses_no_job_and_lets_none_overlap()
+    public void Joining_bars_loses_no_job_and_lets_no_bars_overlap()
     {
         var bars = new RunBars(most: 100);
         foreach (JobEnd end in Many(10_000))

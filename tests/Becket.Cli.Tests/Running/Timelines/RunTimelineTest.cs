@@ -3,12 +3,12 @@ using Becket.Cli.Timelines.Runs;
 
 namespace Becket.Cli.Tests.Running.Timelines;
 
-/// <summary>Runs that are told and not run, and the files that come of them.</summary>
+/// <summary>Tests that give a timeline the events of a run, and read its file.</summary>
 public abstract class RunTimelineTest : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("becket-run-timeline-");
 
-    /// <summary>What a command may hold.</summary>
+    /// <summary>Commands with special characters.</summary>
     private protected static IReadOnlyList<string> Nasty =>
         [
             "</script><script>alert(1)</script>",
@@ -22,7 +22,7 @@ public abstract class RunTimelineTest : IDisposable
 
     private protected string PathOf(string name) => Path.Combine(_directory.FullName, name);
 
-    /// <summary>Writes the timeline of these and returns the file's path.</summary>
+    /// <summary>Writes the timeline of these attempts and returns the file's path.</summary>
     private protected string Write(string name, IEnumerable<JobEnd> ends, string command = "install {}")
     {
         string path = PathOf(name);
@@ -85,7 +85,7 @@ public abstract class RunTimelineTest : IDisposable
             Signal = 0,
         };
 
-    /// <summary>Jobs of a millisecond on five slots, each the next one; every thousandth fails.</summary>
+    /// <summary>Jobs of a millisecond on five slots in turn; every thousandth fails.</summary>
     private protected static IEnumerable<JobEnd> Many(int count) =>
         Enumerable
             .Range(0, count)

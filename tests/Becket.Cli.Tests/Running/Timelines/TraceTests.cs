@@ -5,7 +5,7 @@ namespace Becket.Cli.Tests.Running.Timelines;
 public sealed class TraceTests : RunTimelineTest
 {
     [Fact]
-    public void Jobs_are_pairs_of_begin_and_end_inside_their_slot()
+    public void Jobs_are_pairs_of_begin_and_end_events_inside_their_slot()
     {
         using JsonDocument trace = Load(
             Write(
@@ -37,7 +37,7 @@ public sealed class TraceTests : RunTimelineTest
     }
 
     [Fact]
-    public void Every_event_has_what_the_format_asks_for_and_pairs_nest()
+    public void Every_event_has_the_required_fields_and_pairs_nest()
     {
         using JsonDocument trace = Load(
             Write("day.json", Many(5000).Concat(Nasty.Select((text, i) => End(6000 + i, 6, i, 1, text))))
@@ -71,7 +71,7 @@ public sealed class TraceTests : RunTimelineTest
     }
 
     [Fact]
-    public void A_job_tells_its_number_its_command_and_how_it_ended()
+    public void A_job_has_its_number_its_command_and_how_it_ended()
     {
         using JsonDocument trace = Load(Write("day.json", [End(7, 1, 0, 1, "install seven", exitCode: 3)]));
 

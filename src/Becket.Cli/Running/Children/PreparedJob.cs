@@ -1,0 +1,16 @@
+namespace Becket.Cli.Running.Children;
+
+/// <summary>A job with everything that its child starts with.</summary>
+internal sealed record PreparedJob
+{
+    public required Job Job { get; init; }
+
+    /// <summary>Variables that are set beside those of this process.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Environment { get; init; }
+
+    /// <summary>Null for the directory of this process.</summary>
+    public required string? WorkingDirectory { get; init; }
+
+    /// <summary>Null for nothing to read.</summary>
+    public required string? StandardInputFile { get; init; }
+}
