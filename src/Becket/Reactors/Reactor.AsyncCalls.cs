@@ -22,7 +22,7 @@ public sealed partial class Reactor
     /// continue, never inside the loop unless it came from there.</para>
     /// <para>Differs: Twisted has only <c>blockingCallFromThread</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Task<T> CallFromThreadAsync<T>(Func<Deferred<T>> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -49,7 +49,7 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="CallFromThreadAsync{T}(Func{Deferred{T}}, CancellationToken)"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Task CallFromThreadAsync(Func<Deferred> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -60,7 +60,7 @@ public sealed partial class Reactor
     /// <param name="function">Called on the loop, in a coming turn.</param>
     /// <param name="cancellationToken">Ends the returned task at once. A function that has not begun then never does;
     /// one that has begun goes on, and its result is ignored.</param>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public Task<T> CallFromThreadAsync<T>(Func<Task<T>> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -68,7 +68,7 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="CallFromThreadAsync{T}(Func{Task{T}}, CancellationToken)"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public Task CallFromThreadAsync(Func<Task> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);

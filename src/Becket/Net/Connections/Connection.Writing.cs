@@ -7,17 +7,17 @@ namespace Becket.Net.Connections;
 
 public sealed partial class Connection
 {
-    /// <summary>Those that wait until what is unsent has been sent.</summary>
+    /// <summary>The writers that wait until all is sent.</summary>
     private List<ReactorValueTaskSource<bool>>? _waitToWrite;
 
-    /// <summary>The transport has paused the producer that this connection is.</summary>
+    /// <summary>The transport has paused this connection, which is registered as its producer.</summary>
     private bool _isBacklogged;
 
     /// <summary>Writes, on the loop; completes at once, or when the transport has drained.</summary>
     /// <remarks>
-    /// It is the transport's producer just for this: one that is registered is told to pause, and the transport goes on
-    /// receiving. Otherwise two peers that write much before they read, each of them while also reading, would both
-    /// stop receiving, for good.
+    /// The connection is the transport's producer during this call only: the transport then pauses the producer and
+    /// goes on receiving. Without a producer it would stop receiving, and two peers that both write much before they
+    /// read would block each other forever.
     /// </remarks>
     internal ValueTask WriteAndWait(ReadOnlySpan<byte> data, CancellationToken cancellation)
     {
@@ -51,7 +51,7 @@ public sealed partial class Connection
         return WaitToWrite(cancellation);
     }
 
-    /// <summary>Waits as writing does, on the loop.</summary>
+    /// <summary>Waits as <see cref="WriteAndWait"/> does, on the loop.</summary>
     internal ValueTask Flush(CancellationToken cancellation)
     {
         if (Reason is null && Transport.Unsent > Transport.HighWaterMark)
@@ -106,7 +106,7 @@ public sealed partial class Connection
         CancellationToken cancellation
     )
     {
-        // Only the waiting ends: what was written is written.
+        // Only the wait ends: the bytes are written already.
         await using ConfiguredAsyncDisposable registration = cancellation
             .UnsafeRegister(
                 (_, token) =>
@@ -135,7 +135,7 @@ public sealed partial class Connection
         }
     }
 
-    /// <summary>All is sent, or nothing will be any more.</summary>
+    /// <summary>All is sent, or the connection has ended.</summary>
     private void StopWaitingToWrite()
     {
         if (_isBacklogged)

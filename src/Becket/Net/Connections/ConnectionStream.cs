@@ -41,8 +41,8 @@ internal class ConnectionStream(Connection connection) : Stream
         return WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
-    /// <summary>Awaits what writing would: that no more than the high-water mark is unsent. Bytes leave by
-    /// themselves.</summary>
+    /// <summary>Waits as writing does, until no more than the high-water mark is unsent. Bytes leave without
+    /// it.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         connection.Reactor.IsOnThread
             ? connection.Flush(cancellationToken).AsTask()
@@ -68,7 +68,7 @@ internal class ConnectionStream(Connection connection) : Stream
 
     public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
 
-    /// <summary>Does nothing: bytes leave by themselves, at the end of the turn.</summary>
+    /// <summary>Does nothing: bytes leave at the end of the turn without it.</summary>
     public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) =>
@@ -95,7 +95,7 @@ internal class ConnectionStream(Connection connection) : Stream
     {
         if (disposing)
         {
-            // It cannot wait, but the connection closes all the same.
+            // Disposing synchronously cannot wait, but the connection closes all the same.
             connection.BeginDispose();
         }
 

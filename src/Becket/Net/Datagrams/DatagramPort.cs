@@ -64,7 +64,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         {
             Close();
 
-            // Later, as who stops a port does not expect to be called back before that returns.
+            // Later: StopListening does not call the protocol before it returns.
             _reactor.CallSoon(static port => ((DatagramPort)port!).TellStopped(), this);
         }
 

@@ -122,7 +122,26 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
         where TProtocol : class, IProtocol
     {
         var upper = (TProtocol)Upper;
-        return Handshake.Wait(_ => AbortConnection()).AddCallback(() => upper);
+        var secure = new Deferred<TProtocol>(_ => AbortConnection());
+        Handshake
+            .Wait()
+            .AddCallbacks(
+                () =>
+                {
+                    if (!secure.Called)
+                    {
+                        secure.Callback(upper);
+                    }
+                },
+                failure =>
+                {
+                    if (!secure.Called)
+                    {
+                        secure.Errback(failure);
+                    }
+                }
+            );
+        return secure;
     }
 
     public IProtocol Exchange(IProtocol protocol)
