@@ -100,12 +100,14 @@ public abstract partial class ReactorContract
         Reactor reactor = Make();
         int here = Environment.CurrentManagedThreadId;
         Assert.Same(reactor, Home.Current);
-        Deferred<(int, Reactor?)> early = Early();
+        var source = new TaskCompletionSource();
+        Deferred<(int, Reactor?)> early = Early(source.Task);
+        _ = Task.Run(source.SetResult);
         Assert.Equal((here, reactor), reactor.Run(Deferred<(int, Reactor?)> () => early));
 
-        static async Deferred<(int, Reactor?)> Early()
+        static async Deferred<(int, Reactor?)> Early(Task task)
         {
-            await Task.Run(static () => { });
+            await task;
             return (Environment.CurrentManagedThreadId, Reactor.Current);
         }
     }
