@@ -95,19 +95,19 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void What_was_started_before_Run_comes_back_to_the_reactor()
+    public void A_method_started_before_Run_continues_on_the_reactor()
     {
         Reactor reactor = Make();
         int here = Environment.CurrentManagedThreadId;
         Assert.Same(reactor, Home.Current);
         var source = new TaskCompletionSource();
-        Deferred<(int, Reactor?)> early = Early(source.Task);
-        _ = Task.Run(source.SetResult);
+        Deferred<(int, Reactor?)> early = Early();
+        reactor.CallWhenRunning(() => OnThread(source.SetResult));
         Assert.Equal((here, reactor), reactor.Run(Deferred<(int, Reactor?)> () => early));
 
-        static async Deferred<(int, Reactor?)> Early(Task task)
+        async Deferred<(int, Reactor?)> Early()
         {
-            await task;
+            await source.Task;
             return (Environment.CurrentManagedThreadId, Reactor.Current);
         }
     }
