@@ -304,5 +304,4 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
             _reader.OnEndOfTurn();
         }
     }
-
 }
