@@ -9,7 +9,7 @@ public sealed class DriverChoiceTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Where_nobody_chooses_it_is_the_best_that_works(string? variable)
+    public void Without_a_choice_the_best_driver_that_works_is_taken(string? variable)
     {
         using IoDriver fallback = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, NoEpoll);
         Assert.Equal("sockets", fallback.Name);
@@ -95,7 +95,7 @@ public sealed class DriverChoiceTests
     [Theory]
     [InlineData(IoDriverKind.Epoll, null)]
     [InlineData(IoDriverKind.Best, "epoll")]
-    public void Who_asks_for_a_driver_that_does_not_work_here_is_told_why(IoDriverKind kind, string? variable)
+    public void Asking_for_a_driver_that_does_not_work_here_throws_the_reason(IoDriverKind kind, string? variable)
     {
         PlatformNotSupportedException error = Assert.Throws<PlatformNotSupportedException>(() =>
             DriverChoice.Make(kind, isVirtual: false, variable, NoEpoll)

@@ -74,7 +74,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Who_does_not_answer_is_given_up_after_the_timeout_in_virtual_time()
+    public void A_peer_that_does_not_answer_times_out_in_virtual_time()
     {
         Reactor reactor = Make();
         Exception? error = null;

@@ -34,7 +34,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Time_stands_still_while_a_function_runs_in_a_thread()
+    public void Virtual_time_stops_while_a_function_runs_in_a_thread()
     {
         Reactor reactor = Make();
         var ran = new List<string>();
@@ -75,7 +75,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Time_stands_still_while_one_function_works_and_another_waits_for_time()
+    public void Virtual_time_stops_while_one_function_works_and_another_waits_for_time()
     {
         Reactor reactor = Make();
         using var slept = new ManualResetEventSlim();
@@ -92,7 +92,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Time_stands_still_while_idle_threads_end()
+    public void Virtual_time_stops_while_idle_threads_end()
     {
         for (int i = 0; i < 200; i++)
         {
