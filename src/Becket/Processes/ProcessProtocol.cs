@@ -41,8 +41,7 @@ public abstract class ProcessProtocol
         ConnectionMade();
     }
 
-    internal void OnReceived(int childDescriptor, ReadOnlySpan<byte> data) =>
-        ChildDataReceived(childDescriptor, data);
+    internal void OnReceived(int childDescriptor, ReadOnlySpan<byte> data) => ChildDataReceived(childDescriptor, data);
 
     internal void OnConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
 

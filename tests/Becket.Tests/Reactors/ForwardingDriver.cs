@@ -4,7 +4,7 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>Does what another driver does: for tests that change one thing.</summary>
+/// <summary>Forwards every member to another driver: for tests that override one of them.</summary>
 internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 {
     public override string Name => inner.Name;

@@ -4,7 +4,7 @@ using Becket.Tests.Reactors.Simulated;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>What the network in memory promises, seen from a reactor.</summary>
+/// <summary>The promises of the network in memory, seen from a reactor.</summary>
 public sealed partial class SimulatedReactorTests
 {
     private static readonly ListenOptions s_here = new() { Interface = IPAddress.Loopback };
@@ -39,7 +39,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void A_connection_that_falls_silent_is_given_up_at_its_time()
+    public void A_silent_connection_is_closed_at_its_timeout()
     {
         Reactor reactor = Make();
         var trace = new List<string>();
@@ -74,7 +74,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void A_peer_that_does_not_answer_times_out_in_virtual_time()
+    public void An_attempt_to_connect_without_an_answer_fails_after_the_timeout_in_virtual_time()
     {
         Reactor reactor = Make();
         Exception? error = null;

@@ -133,7 +133,7 @@ internal sealed class NativeChild : Child, IWatchSink
             if (child._watch is null)
             {
                 // On the loop, as all notifications.
-                reactor.CallLater(TimeSpan.Zero, static child => child.ReportExit(ProcessStatus.Unknown), child);
+                reactor.CallSoon(static child => ((NativeChild)child!).ReportExit(ProcessStatus.Unknown), child);
             }
 
             return child;
