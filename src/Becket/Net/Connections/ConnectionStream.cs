@@ -22,7 +22,7 @@ internal class ConnectionStream(Connection connection) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         connection.Reactor.IsOnThread
             ? connection.Read(buffer, cancellationToken)
-            : connection.Elsewhere(connection => connection.Read(buffer, cancellationToken));
+            : connection.RunOnLoop(connection => connection.Read(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal class ConnectionStream(Connection connection) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         connection.Reactor.IsOnThread
             ? connection.WriteAndWait(buffer.Span, cancellationToken)
-            : connection.Elsewhere(connection => connection.WriteAndWait(buffer.Span, cancellationToken));
+            : connection.RunOnLoop(connection => connection.WriteAndWait(buffer.Span, cancellationToken));
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal class ConnectionStream(Connection connection) : Stream
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         connection.Reactor.IsOnThread
             ? connection.Flush(cancellationToken).AsTask()
-            : connection.Elsewhere(connection => connection.Flush(cancellationToken)).AsTask();
+            : connection.RunOnLoop(connection => connection.Flush(cancellationToken)).AsTask();
 
     public override IAsyncResult BeginRead(
         byte[] buffer,
