@@ -1,6 +1,6 @@
 namespace Becket.Conformance;
 
-/// <summary>What was given is no program: the message says where, and what is wrong.</summary>
+/// <summary>The input is not a program. The message says where, and what is wrong.</summary>
 public sealed class BadProgramException : Exception
 {
     /// <summary>Makes the exception with a general message.</summary>
@@ -14,7 +14,7 @@ public sealed class BadProgramException : Exception
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">How it was found.</param>
+    /// <param name="innerException">The exception that showed it.</param>
     public BadProgramException(string message, Exception? innerException)
         : base(message, innerException) { }
 }

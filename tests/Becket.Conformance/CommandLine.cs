@@ -6,14 +6,14 @@ using Becket.Conformance.Reading;
 namespace Becket.Conformance;
 
 /// <summary>
-/// Prints the traces of programs, or checks them. The exit code is 0; 1 if a trace is not Twisted's; 2 if what was
-/// given cannot be played, whatever else there is.
+/// Prints the traces of programs, or checks them. The exit code is 0; 1 if a trace is not Twisted's; 2 if any of the
+/// input cannot be played.
 /// </summary>
 internal sealed class CommandLine(TextWriter output, TextWriter errors)
 {
     private const string Usage = "Usage: Becket.Conformance [--check] FILE.jsonl …";
 
-    // Traces are for programs to read, and for people: what needs no escape gets none.
+    // Programs and people read traces, so characters are escaped only where JSON demands it.
     private static readonly JsonSerializerOptions s_asItStands = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

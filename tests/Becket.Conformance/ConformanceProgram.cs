@@ -25,13 +25,13 @@ public sealed class ConformanceProgram
     /// <summary>Its name.</summary>
     public string Id { get; }
 
-    /// <summary>What it happens to exercise.</summary>
+    /// <summary>The features that it uses.</summary>
     public IReadOnlyList<string> Tags { get; }
 
     /// <summary>Reads a program.</summary>
     /// <param name="json">A JSON object.</param>
     /// <returns>Null for a program that is for generators only: C# has one style, the coroutine.</returns>
-    /// <exception cref="BadProgramException">It is not JSON, or no program.</exception>
+    /// <exception cref="BadProgramException">It is not JSON, or not a program.</exception>
     public static ConformanceProgram? Read(string json)
     {
         JsonElement program = Parse(json);
@@ -46,9 +46,8 @@ public sealed class ConformanceProgram
         }
     }
 
-    /// <summary>Plays it; gives the trace.</summary>
-    /// <exception cref="BadProgramException">A step does with an object what cannot be done with one of its
-    /// kind.</exception>
+    /// <summary>Plays it and returns the trace.</summary>
+    /// <exception cref="BadProgramException">A step uses an object in a way that its kind does not allow.</exception>
     public JsonArray Play()
     {
         try

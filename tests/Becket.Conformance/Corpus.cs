@@ -5,7 +5,7 @@ public static class Corpus
 {
     /// <summary>Reads the programs of a file that are for C#, one after the other.</summary>
     /// <param name="path">A file of JSON lines.</param>
-    /// <param name="onBad">Told of each line that is no program; reading goes on behind it.</param>
+    /// <param name="onBad">Called for each line that is not a program; reading goes on with the next line.</param>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     public static IEnumerable<ConformanceProgram> Read(string path, Action<BadProgramException> onBad)
     {

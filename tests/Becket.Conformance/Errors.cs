@@ -1,6 +1,6 @@
 namespace Becket.Conformance;
 
-/// <summary>The errors of the programs' own: E1 and E2 are unrelated, E3 is an E2.</summary>
+/// <summary>An error that only the programs use. E1 and E2 are unrelated; E3 is an E2.</summary>
 internal sealed class E1Exception : Exception;
 
 /// <inheritdoc cref="E1Exception"/>
@@ -9,8 +9,7 @@ internal class E2Exception : Exception;
 /// <inheritdoc cref="E1Exception"/>
 internal sealed class E3Exception : E2Exception;
 
-/// <summary>Between the names of Twisted's errors, which the programs speak, and the exceptions they are
-/// here.</summary>
+/// <summary>Translates between the names of Twisted's errors, which the programs use, and exceptions.</summary>
 internal static class Errors
 {
     private static readonly Dictionary<string, Func<Exception>> s_makers = new()
@@ -21,25 +20,24 @@ internal static class Errors
         ["AlreadyCalledError"] = static () => new AlreadyFiredException(),
         ["CancelledError"] = static () => new CancelledException(),
         ["TimeoutError"] = static () => new TimeoutException(),
-        ["FirstError"] = static () => new FirstErrorException(),
+        ["FirstError"] = static () => new FirstErrorException(0, new Failure(new E1Exception())),
         ["QueueOverflow"] = static () => new QueueOverflowException(),
         ["QueueUnderflow"] = static () => new QueueUnderflowException(),
         ["AlreadyCalled"] = static () => new AlreadyCalledException(),
         ["AlreadyCancelled"] = static () => new AlreadyCancelledException(),
-        ["SchedulerError"] = static () => new SchedulerException(),
+        ["SchedulerError"] = static () => new SchedulerException("A scheduler error."),
         ["SchedulerStopped"] = static () => new SchedulerStoppedException(),
         ["NotPaused"] = static () => new NotPausedException(),
-        ["TaskFinished"] = static () => new TaskFinishedException(),
+        ["TaskFinished"] = static () => new TaskFinishedException("The task has ended."),
         ["TaskDone"] = static () => new TaskDoneException(),
         ["TaskStopped"] = static () => new TaskStoppedException(),
-        ["TaskFailed"] = static () => new TaskFailedException(),
+        ["TaskFailed"] = static () => new TaskFailedException("The task has failed.", null),
         ["AssertionError"] = static () => new InvalidOperationException(),
         ["ValueError"] = static () => new ArgumentOutOfRangeException(),
         ["TypeError"] = static () => new InvalidCastException(),
     };
 
-    // By type and no base type: that InvalidOperationException stands above many of these is .NET's affair, not the
-    // programs'.
+    // By the exact type, not by base types: the programs do not know that many of these are InvalidOperationExceptions.
     private static readonly Dictionary<Type, string> s_names = s_makers.ToDictionary(
         static pair => pair.Value().GetType(),
         static pair => pair.Key
@@ -56,14 +54,14 @@ internal static class Errors
         ["TaskFailed"] = "TaskFinished",
     };
 
-    /// <summary>Whether a program may speak of this error.</summary>
+    /// <summary>Whether a program may use this name.</summary>
     public static bool Knows(string name) => s_makers.ContainsKey(name);
 
     /// <summary>A new error.</summary>
     public static Exception Make(string name) => s_makers[name]();
 
-    /// <summary>What a program calls this error. One that it has no name for keeps its own, so that it shows in the
-    /// trace.</summary>
+    /// <summary>The name of an error in the programs. An error without one keeps its own name, so that the trace shows
+    /// it.</summary>
     public static string NameOf(Exception error) => s_names.GetValueOrDefault(error.GetType(), error.GetType().Name);
 
     /// <summary>Whether the error is one of these, or of a subtype of one.</summary>

@@ -1,6 +1,6 @@
 namespace Becket.Deferreds;
 
-/// <summary>A deferred that had a result was given another. Source: Twisted's <c>AlreadyCalledError</c>.</summary>
+/// <summary>A deferred that has been fired was fired again. Source: Twisted's <c>AlreadyCalledError</c>.</summary>
 public sealed class AlreadyFiredException : InvalidOperationException
 {
     /// <summary>Makes the exception with a general message.</summary>
@@ -11,10 +11,4 @@ public sealed class AlreadyFiredException : InvalidOperationException
     /// <param name="message">What happened.</param>
     public AlreadyFiredException(string message)
         : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public AlreadyFiredException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

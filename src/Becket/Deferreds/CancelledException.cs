@@ -11,10 +11,4 @@ public sealed class CancelledException : OperationCanceledException
     /// <param name="message">What happened.</param>
     public CancelledException(string message)
         : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public CancelledException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

@@ -1,6 +1,7 @@
 namespace Becket.Deferreds;
 
-/// <summary>Stands in a chain for a deferred that waits for it, when that deferred cannot stand there itself.</summary>
+/// <summary>The link of a waiting deferred in the chain that it waits for, when the deferred itself cannot be that
+/// link.</summary>
 internal sealed class ContinuationLink(Deferred waiting) : ChainLink
 {
     internal override Deferred? Invoke(Deferred root) => waiting.ContinueFrom(root);

@@ -8,9 +8,9 @@ public partial class Deferred
 {
     /// <summary>Makes the deferred awaitable.</summary>
     /// <remarks>
-    /// <para>A deferred that has its result gives it at once and is left as it is. One that has not is left without a
-    /// result after the await, as after any callback that returns nothing: the result went to whoever awaited. Source:
-    /// the coroutines of <c>ensureDeferred</c>.</para>
+    /// <para>Awaiting a deferred that has its result returns the result at once and leaves the deferred as it is.
+    /// Awaiting one that has not leaves it without a result, as after any callback that returns nothing: the result
+    /// goes to the awaiting method. Source: the coroutines of <c>ensureDeferred</c>.</para>
     /// <para>Threads: the deferred's own thread.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
@@ -21,9 +21,9 @@ public partial class Deferred
         return new DeferredAwaiter(this);
     }
 
-    /// <summary>Lets others run: <c>await Deferred.Yield();</c> goes on in a coming turn of this thread's
+    /// <summary>Lets other work run: <c>await Deferred.Yield();</c> goes on in a coming turn of this thread's
     /// reactor.</summary>
-    /// <remarks>Without a timer and without allocating. A cancelled method sees the exception when its turn comes.
+    /// <remarks>It uses no timer and allocates nothing. A cancelled method gets the exception when it goes on.
     /// Threads: one that has a <see cref="Home"/>.</remarks>
     /// <exception cref="InvalidOperationException">There is no reactor on this thread.</exception>
     public static YieldAwaitable Yield() =>
@@ -34,7 +34,7 @@ public partial class Deferred
                 )
         );
 
-    /// <summary>For an awaiter: returns if the result is success, and throws the failure if it is one.</summary>
+    /// <summary>For an awaiter: returns if the result is success, and throws if it is a failure.</summary>
     internal void TakeForAwait()
     {
         Deferred root = Root;
@@ -43,7 +43,7 @@ public partial class Deferred
             ThrowNoResult();
         }
 
-        if (root._result is not null)
+        if (root._slot is not null)
         {
             ThrowTaken(root);
         }
@@ -52,7 +52,7 @@ public partial class Deferred
     [DoesNotReturn]
     private static void ThrowTaken(Deferred root)
     {
-        root.Unsettle();
+        root.DisarmUnhandled();
         root.IncomingFailure!.Throw();
     }
 

@@ -7,12 +7,12 @@ namespace Becket.Deferreds;
 // On a Deferred<T>, these ignore its value: its own overloads come first for callbacks that take it.
 public partial class Deferred
 {
-    /// <summary>Adds a callback that neither takes nor gives a value.</summary>
-    /// <param name="callback">Called on success. What it throws becomes a failure.</param>
+    /// <summary>Adds a callback that takes no value and returns none.</summary>
+    /// <param name="callback">Called on success. An exception of it becomes a failure.</param>
     /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
     /// stale from then on.)</returns>
     /// <remarks>
-    /// <para>A failure passes the callback by. If the chain has a result already, the callback runs before this
+    /// <para>The callback is not called on failure. If the chain has a result already, the callback runs before this
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallback</c>.</para>
     /// </remarks>
@@ -27,9 +27,9 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that gives a value.</summary>
+    /// <summary>Adds a callback that returns a value.</summary>
     /// <typeparam name="TResult">The type of the value.</typeparam>
-    /// <param name="callback">Called on success. What it throws becomes a failure.</param>
+    /// <param name="callback">Called on success. An exception of it becomes a failure.</param>
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
     public Deferred<TResult> AddCallback<TResult>(Func<TResult> callback)
@@ -41,14 +41,14 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and
-    /// goes on with its result.</summary>
+    /// <summary>Adds a callback that returns a deferred (for example an <c>async</c> lambda): the chain waits for it
+    /// and goes on with its result.</summary>
     /// <typeparam name="TResult">The type of the value.</typeparam>
-    /// <param name="callback">Called on success. The result of the deferred it returns moves to this chain; that
-    /// deferred is left with none.</param>
+    /// <param name="callback">Called on success. The result of the deferred that it returns moves to this chain; that
+    /// deferred is left without a result.</param>
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallback<TResult>(Func<Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -58,13 +58,13 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
-    /// waits for it.</summary>
+    /// <summary>Adds a callback that returns a deferred without a value (for example an <c>async</c> lambda): the
+    /// chain waits for it.</summary>
     /// <param name="callback">Called on success.</param>
     /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
     /// stale from then on.)</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddCallback(Func<Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -80,7 +80,7 @@ public partial class Deferred
     /// <param name="callback">Called on success.</param>
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public Deferred<TResult> AddCallback<TResult>(Func<Task<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -93,7 +93,7 @@ public partial class Deferred
     /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
     /// stale from then on.)</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public Deferred AddCallback(Func<Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);

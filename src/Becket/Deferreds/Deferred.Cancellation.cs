@@ -4,33 +4,22 @@ namespace Becket.Deferreds;
 
 public partial class Deferred
 {
-    /// <summary>Whether a cancel that comes while it waits for another deferred goes on to that one.</summary>
+    /// <summary>Whether <see cref="Cancel"/>, while this deferred waits for another, cancels that one.</summary>
     internal virtual bool PassesCancelOn => true;
 
-    /// <summary>Root, not fired: is there a way to stop the work?</summary>
-    internal virtual bool HasCanceller => _result is not null;
-
-    /// <summary>
-    /// The canceller of a root that has not fired: a delegate, or whatever a derived class's
-    /// <see cref="InvokeCanceller"/> takes. Firing lets go of it.
-    /// </summary>
-    private protected object? Canceller
-    {
-        get => _result;
-        set => _result = value;
-    }
+    /// <summary>Root, not fired: whether <see cref="InvokeCanceller"/> can stop the work.</summary>
+    internal virtual bool HasCanceller => Canceller is not null;
 
     /// <summary>Says that the result is not wanted any more.</summary>
     /// <remarks>
-    /// <para>Not fired yet: the canceller is called, if there is one, and if it does not fire the deferred, it fails
-    /// with
-    /// <see cref="CancelledException"/>. An <c>async</c> method passes the cancellation on to what it awaits: it sees
-    /// the exception at its <c>await</c>. Awaiting something that cannot be cancelled (a task), the deferred fails at
-    /// once, and the method runs on by itself to its next <c>await</c> of a deferred that has not fired, where it sees
-    /// the exception.</para>
-    /// <para>Fired, and waiting for a deferred that a callback returned: that one is cancelled. Otherwise nothing
-    /// happens.</para>
-    /// <para>What a canceller throws comes out of here, and nothing else is done. Source:
+    /// <para>Not fired yet: calls the canceller, if there is one. If that does not fire the deferred, the deferred fails
+    /// with <see cref="CancelledException"/>. An <c>async</c> method passes the cancellation on to what it awaits, and
+    /// gets the exception at its <c>await</c>. If it awaits something that cannot be cancelled (a task), its deferred
+    /// fails at once; the method goes on when the task ends, and gets the exception at its next <c>await</c> of a
+    /// deferred that has not fired.</para>
+    /// <para>Fired, and waiting for a deferred that a callback returned: cancels that one. Fired otherwise: does
+    /// nothing.</para>
+    /// <para>An exception of a canceller comes out of this call, and nothing else is done. Source:
     /// <c>Deferred.cancel</c>.</para>
     /// </remarks>
     public void Cancel()
@@ -43,13 +32,13 @@ public partial class Deferred
     }
 
     /// <summary>
-    /// Cancels without running any chain, so that the cancellation of a deep tower stays flat.
+    /// Cancels without running any chain, so that cancelling a deep tower of awaits leaves the stack flat.
     /// </summary>
-    /// <returns>The root that has failed now and whose chain is to be run; null if there is none.</returns>
+    /// <returns>The root that has failed now, so that the caller runs its chain; null if there is none.</returns>
     internal static Deferred? CancelStep(Deferred root)
     {
-        // Two that wait for each other are a mistake, but not one to hang in: the slower walker is met if they stand in
-        // a ring.
+        // Deferreds that wait for each other in a ring are a mistake, but must not hang the loop. The second walker takes
+        // one step for every two of the first, so in a ring the first meets it.
         Deferred slow = root;
         for (int steps = 1; (root._state & (CalledFlag | WaitingFlag)) == (CalledFlag | WaitingFlag); steps++)
         {
@@ -58,7 +47,7 @@ public partial class Deferred
                 return null;
             }
 
-            root = (Deferred)root._result!;
+            root = root.AwaitedRoot;
             if (root == slow)
             {
                 return null;
@@ -66,7 +55,7 @@ public partial class Deferred
 
             if ((steps & 1) == 0)
             {
-                slow = (Deferred)slow._result!;
+                slow = slow.AwaitedRoot;
             }
         }
 
@@ -75,17 +64,18 @@ public partial class Deferred
             return null;
         }
 
-        // A canceller that cancels its own deferred, or a list whose member waits for the list, comes back here until
-        // the stack ends. As in Twisted (RecursionError) that is an error (which the list drops), and not the end of
-        // the process.
+        // A canceller that cancels its own deferred, or a list with a member that waits for the list, calls this again
+        // until the stack ends. As in Twisted (RecursionError) that is an exception, which the list reports, and not
+        // the end of the process.
         RuntimeHelpers.EnsureSufficientExecutionStack();
         return root.CancelUnfired();
     }
 
     /// <summary>Root, not fired: stops the work.</summary>
-    internal virtual void InvokeCanceller() => ((Action<Deferred>)_result!)(this);
+    internal virtual void InvokeCanceller() => ((Action<Deferred>)Canceller!)(this);
 
-    /// <summary>Root, not fired: cancels it. Gives back the root whose chain is to be run, or null.</summary>
+    /// <summary>Root, not fired: cancels it.</summary>
+    /// <returns>The root, so that the caller runs its chain, or null.</returns>
     internal virtual Deferred? CancelUnfired()
     {
         if (HasCanceller)
@@ -105,11 +95,14 @@ public partial class Deferred
         return this;
     }
 
-    /// <summary>Root, not fired: fails as cancelled, and the one call that will still fire it does nothing.</summary>
+    /// <summary>Root, not fired: fails as cancelled; the maker's one call that fires it does nothing.</summary>
     internal Deferred CancelAsIfUnattended()
     {
         FailWith(new Failure(new CancelledException()));
-        _state |= SwallowFlag;
+        SwallowNextFiring();
         return this;
     }
+
+    /// <summary>Root: makes the next call that fires it do nothing.</summary>
+    internal void SwallowNextFiring() => _state |= SwallowFlag;
 }

@@ -6,11 +6,11 @@ namespace Becket.Deferreds;
 
 public partial class Deferred
 {
-    /// <summary>Adds an errback that deals with a failure and gives no value.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <summary>Adds an errback that handles a failure and returns no value.</summary>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
-    /// <para>Success passes the errback by. If the chain has a failure already, the errback runs before this
+    /// <para>The errback is not called on success. If the chain has a failure already, the errback runs before this
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addErrback</c>.</para>
     /// </remarks>
@@ -24,10 +24,10 @@ public partial class Deferred
     }
 
     /// <summary>Adds an errback that returns a failure: the same, to pass it on, or another.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    [OverloadResolutionPriority(15)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public Deferred AddErrback(Func<Failure, Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -35,12 +35,12 @@ public partial class Deferred
         return this;
     }
 
-    /// <summary>Adds an errback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
-    /// waits for it.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <summary>Adds an errback that returns a deferred without a value (for example an <c>async</c> lambda): the
+    /// chain waits for it.</summary>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddErrback(Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -52,20 +52,20 @@ public partial class Deferred
 
     /// <summary>Adds an errback that returns a task without a value: the chain waits for it and goes on, on this
     /// deferred's thread.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public Deferred AddErrback(Func<Failure, Task> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         return AddErrback(Deferred (Failure failure) => errback(failure).ToDeferred());
     }
 
-    /// <summary>Adds an errback for one type of error, that deals with it and gives no value.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// <summary>Adds an errback for one type of error that handles it and returns no value.</summary>
+    /// <typeparam name="TException">The type of error, with the types derived from it. Other failures pass
     /// on.</typeparam>
-    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with such an error. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
     public Deferred AddErrback<TException>(Action<TException> errback)
@@ -80,14 +80,14 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>Adds an errback for one type of error, that returns a deferred without a value (an <c>async</c> lambda,
-    /// for one): the chain waits for it.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// <summary>Adds an errback for one type of error that returns a deferred without a value (for example an
+    /// <c>async</c> lambda): the chain waits for it.</summary>
+    /// <typeparam name="TException">The type of error, with the types derived from it. Other failures pass
     /// on.</typeparam>
-    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with such an error. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddErrback<TException>(Func<TException, Deferred> errback)
         where TException : Exception
     {
@@ -103,7 +103,7 @@ public partial class Deferred
         return target;
     }
 
-    /// <summary>The test for one type of error; one delegate a type.</summary>
+    /// <summary>The test for one type of error: one delegate for each type.</summary>
     private protected static class Is<TException>
         where TException : Exception
     {

@@ -4,17 +4,17 @@ namespace Becket.Deferreds;
 
 public partial class Deferred
 {
-    /// <summary>A failure that nobody handled has been found, usually when its deferred was collected as
+    /// <summary>Raised for a failure that was not handled, usually when its deferred is collected as
     /// garbage.</summary>
-    /// <remarks>Threads: raised on any thread, mostly the garbage collector's; do little there. A reactor logs such
-    /// failures besides.</remarks>
+    /// <remarks>Threads: raised on any thread, mostly the garbage collector's, so a handler should do little. A
+    /// reactor logs such failures too.</remarks>
     public static event EventHandler<UnhandledFailureEventArgs>? UnhandledFailure;
 
     /// <summary>
-    /// Whether deferreds remember where they were made and fired, and errors tell. Costs a stack trace for each; off by
-    /// default.
+    /// Whether the places where deferreds are made and fired are recorded, and shown in errors. Costs a stack trace
+    /// for each; off by default.
     /// </summary>
-    /// <remarks>Threads: any. It concerns deferreds made from then on. Source:
+    /// <remarks>Threads: any. It applies to deferreds made afterwards. Source:
     /// <c>twisted.internet.defer.setDebugging</c>.</remarks>
     public static bool Debugging
     {
@@ -22,7 +22,7 @@ public partial class Deferred
         set => DeferredDebug.IsOn = value;
     }
 
-    /// <summary>A deferred that has been fired with success.</summary>
+    /// <summary>Makes a deferred that has been fired with success.</summary>
     /// <remarks>A new one each time, as adding callbacks changes it. Source: <c>defer.succeed</c>.</remarks>
     public static Deferred Succeed()
     {
@@ -31,7 +31,7 @@ public partial class Deferred
         return deferred;
     }
 
-    /// <summary>A deferred that has been fired with <paramref name="value"/>.</summary>
+    /// <summary>Makes a deferred that has been fired with <paramref name="value"/>.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="value">The value.</param>
     /// <remarks>A new one each time, as adding callbacks changes it. Source: <c>defer.succeed</c>.</remarks>
@@ -42,7 +42,7 @@ public partial class Deferred
         return deferred;
     }
 
-    /// <summary>A deferred that has failed.</summary>
+    /// <summary>Makes a deferred that has failed.</summary>
     /// <param name="error">The error; its stack is kept.</param>
     /// <remarks>Source: <c>defer.fail</c>.</remarks>
     public static Deferred Fail(Exception error) => Fail(new Failure(error));
@@ -57,7 +57,7 @@ public partial class Deferred
         return deferred;
     }
 
-    /// <summary>A deferred for a value that has failed.</summary>
+    /// <summary>Makes a deferred for a value that has failed.</summary>
     /// <typeparam name="T">The type of the value there would have been.</typeparam>
     /// <param name="error">The error; its stack is kept.</param>
     /// <remarks>Source: <c>defer.fail</c>.</remarks>
@@ -73,8 +73,8 @@ public partial class Deferred
         return deferred;
     }
 
-    /// <summary>Calls a function now; gives a deferred fired with what it returns, or failed with what it
-    /// throws.</summary>
+    /// <summary>Calls a function now. Returns a deferred that has fired with its result, or failed with its
+    /// exception.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">The function.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
@@ -91,7 +91,8 @@ public partial class Deferred
         }
     }
 
-    /// <summary>Calls an action now; gives a deferred fired with success, or failed with what it throws.</summary>
+    /// <summary>Calls an action now. Returns a deferred that has fired with success, or failed with the action's
+    /// exception.</summary>
     /// <param name="action">The action.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
     public static Deferred Execute(Action action)
@@ -114,11 +115,12 @@ public partial class Deferred
     /// <inheritdoc cref="Execute(Action)"/>
     public static Deferred MaybeDeferred(Action action) => Execute(action);
 
-    /// <summary>Calls a function now; gives the deferred it returns, or one failed with what it throws.</summary>
+    /// <summary>Calls a function now. Returns the function's deferred, or one that has failed with its
+    /// exception.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<T> MaybeDeferred<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -132,10 +134,11 @@ public partial class Deferred
         }
     }
 
-    /// <summary>Calls a function now; gives the deferred it returns, or one failed with what it throws.</summary>
+    /// <summary>Calls a function now. Returns the function's deferred, or one that has failed with its
+    /// exception.</summary>
     /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred MaybeDeferred(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -170,8 +173,8 @@ public partial class Deferred
         }
     }
 
-    // What runs here is a chain, a finalizer or a thread of the pool: an exception would break the first and end the
-    // program from the others, for want of a log line.
+    // The caller is a chain, a finalizer or a thread of the pool. An exception would break the chain, or end the
+    // program, only because a log line failed.
     private static void ReportLost(UnhandledFailureEventArgs unhandled, Exception error) =>
         Console.Error.WriteLine(
             $"Reporting an unhandled failure failed: {error}{Environment.NewLine}{unhandled.Failure}"

@@ -9,8 +9,9 @@ public partial class Deferred
     /// <summary>Fires the deferred with success and runs its callbacks before returning.</summary>
     /// <exception cref="AlreadyFiredException">It has been fired already.</exception>
     /// <remarks>
-    /// <para>After a cancel without a canceller, the first call does nothing, since the maker could not know.</para>
-    /// <para>What callbacks throw goes to the next errback and never comes out of here.</para>
+    /// <para>After a cancellation without a canceller, the first call does nothing, since the maker could not
+    /// know.</para>
+    /// <para>An exception of a callback goes to the next errback and never comes out of this call.</para>
     /// <para>Source: <c>Deferred.callback</c>.</para>
     /// </remarks>
     public void Callback()
@@ -42,8 +43,8 @@ public partial class Deferred
     /// <exception cref="ArgumentNullException"><paramref name="error"/> is null.</exception>
     public void Errback(Exception error) => Errback(new Failure(error));
 
-    /// <summary>Holds the callbacks back, also those of a deferred that has fired, until <see cref="Unpause"/> has been
-    /// called as often.</summary>
+    /// <summary>Stops the chain, also of a deferred that has fired, until <see cref="Unpause"/> has been called as
+    /// often as this.</summary>
     /// <remarks>Source: <c>Deferred.pause</c>.</remarks>
     public void Pause()
     {
@@ -51,11 +52,11 @@ public partial class Deferred
         Root._state += PauseUnit;
     }
 
-    /// <summary>Takes one <see cref="Pause"/> back. The last one runs what is due.</summary>
+    /// <summary>Ends one <see cref="Pause"/>. The last call runs the callbacks that are due.</summary>
     /// <exception cref="InvalidOperationException">It is not paused, or only because it waits for another
     /// deferred.</exception>
-    /// <remarks>Source: <c>Deferred.unpause</c>. Differs: one call too many is an error instead of a broken
-    /// count.</remarks>
+    /// <remarks>Source: <c>Deferred.unpause</c>. Differs: one call too many throws, instead of making the count
+    /// wrong.</remarks>
     public void Unpause()
     {
         CheckThread();
@@ -71,7 +72,8 @@ public partial class Deferred
         RunIfReady(root);
     }
 
-    /// <summary>Whether it may be fired; null if this call must do nothing, as it was cancelled.</summary>
+    /// <summary>Checks that the deferred may be fired.</summary>
+    /// <returns>The root to fire; null if the call must do nothing, as the deferred was cancelled.</returns>
     internal Deferred? BeginFire()
     {
         Deferred root = Root;
@@ -91,8 +93,8 @@ public partial class Deferred
         return null;
     }
 
-    /// <summary>On a root that has not fired: success, from <paramref name="stage"/>, which holds the value,
-    /// on.</summary>
+    /// <summary>Root that has not fired: fires it with success. The chain begins behind <paramref name="stage"/>, which
+    /// holds the value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void FireFrom(Deferred stage)
     {
@@ -100,7 +102,7 @@ public partial class Deferred
         RunFired(this);
     }
 
-    /// <summary>The same, without running anything.</summary>
+    /// <summary>Does what <see cref="FireFrom"/> does, without running the chain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SucceedFrom(Deferred stage)
     {
@@ -109,25 +111,26 @@ public partial class Deferred
             SkipTo(stage);
         }
 
-        _result = null;
+        _slot = null;
         MarkCalled();
     }
 
-    /// <summary>Sets the failure as the result, and the deferred as called, without running anything.</summary>
+    /// <summary>Root: sets a failure as the result and marks the deferred as called, without running the
+    /// chain.</summary>
     internal void FailWith(Failure failure)
     {
-        _result = failure;
+        _slot = failure;
         MarkCalled();
         if (_tail is null && (_state & RunningFlag) == 0)
         {
-            Settle();
+            ArmUnhandled();
         }
     }
 
-    /// <summary>Sets success as the result without running anything; the value is in the root.</summary>
+    /// <summary>Root: sets success as the result without running the chain; the value is in the root.</summary>
     internal void SucceedQuietly()
     {
-        _result = null;
+        _slot = null;
         MarkCalled();
     }
 
@@ -142,8 +145,8 @@ public partial class Deferred
     }
 
     /// <summary>
-    /// A chain fired through a handle goes on from there: the callbacks before it take another type of value, and are
-    /// passed over.
+    /// A chain that is fired through a later handle begins there: the callbacks before that handle take another type of
+    /// value, and are skipped.
     /// </summary>
     private void SkipTo(Deferred stage)
     {
@@ -156,7 +159,7 @@ public partial class Deferred
             if (link is not CallbackLink)
             {
                 throw new InvalidOperationException(
-                    $"This chain cannot be fired through a later handle, as somebody waits for its value before the type changes. Fire the {TypeText} that it began with."
+                    $"This chain cannot be fired through a later handle, as an awaiter waits for its value before the type changes. Fire the {TypeText} that it began with."
                 );
             }
         }

@@ -4,12 +4,12 @@ namespace Becket.Deferreds;
 
 public partial class Deferred
 {
-    /// <summary>Waits for all: a deferred of all their values, in their order, that fails with the first
+    /// <summary>Waits for all: returns a deferred of all their values, in their order, that fails with the first
     /// failure.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="deferreds">The deferreds; enumerated once, here.</param>
-    /// <param name="consumeErrors">Whether the members' failures count as handled. If not, each member keeps its own,
-    /// and is reported unless somebody takes it.</param>
+    /// <param name="consumeErrors">Whether the members' failures count as handled. If not, each member keeps its
+    /// failure, which is reported unless other code handles it.</param>
     /// <remarks>Fails with <see cref="FirstErrorException"/>. Cancelling it cancels all. Source:
     /// <c>defer.gatherResults</c>.</remarks>
     public static Deferred<T[]> Gather<T>(IEnumerable<Deferred<T>> deferreds, bool consumeErrors = false) =>
@@ -24,11 +24,11 @@ public partial class Deferred
             return values;
         });
 
-    /// <summary>Waits for all: a deferred that fires when they have all succeeded, and fails with the first
+    /// <summary>Waits for all: returns a deferred that fires when they have all succeeded, and fails with the first
     /// failure.</summary>
     /// <param name="deferreds">The deferreds; enumerated once, here.</param>
-    /// <param name="consumeErrors">Whether the members' failures count as handled. If not, each member keeps its own,
-    /// and is reported unless somebody takes it.</param>
+    /// <param name="consumeErrors">Whether the members' failures count as handled. If not, each member keeps its
+    /// failure, which is reported unless other code handles it.</param>
     /// <inheritdoc cref="Gather{T}(IEnumerable{Deferred{T}}, bool)" path="/remarks"/>
     public static Deferred Gather(IEnumerable<Deferred> deferreds, bool consumeErrors = false) =>
         new DeferredList(deferreds, GatherOptions(consumeErrors)).AddCallback(static _ => { });

@@ -4,13 +4,13 @@ namespace Becket.Deferreds;
 
 public partial class Deferred
 {
-    /// <summary>A task of the outcome, for code that takes tasks. The deferred is left without a result.</summary>
+    /// <summary>Makes a task of the outcome, for code that takes tasks. The deferred is left without a
+    /// result.</summary>
     /// <param name="cancellationToken">Cancels the deferred, on its own thread.</param>
     /// <remarks>
-    /// <para>A <see cref="CancelledException"/> becomes a cancelled task. Those who await the task go on wherever tasks
-    /// do; an
-    /// <c>async Deferred</c> method that awaits it comes home.</para>
-    /// <para>Threads: call it on the deferred's thread; the task may be used on any.</para>
+    /// <para>A <see cref="CancelledException"/> becomes a cancelled task. A method that awaits the task goes on where
+    /// awaiting a task goes on; an <c>async Deferred</c> method that awaits it goes on at its home.</para>
+    /// <para>Threads: call it on the deferred's thread; the task may be used on any thread.</para>
     /// </remarks>
     public Task AsTask(CancellationToken cancellationToken = default)
     {
@@ -48,10 +48,10 @@ public partial class Deferred
         return this;
     }
 
-    /// <summary>A deferred of a task that takes a cancellation token: cancelling the deferred cancels the
+    /// <summary>Makes a deferred of a task that takes a cancellation token. Cancelling the deferred cancels the
     /// token.</summary>
-    /// <param name="start">Starts the task; called at once. What it throws becomes the failure.</param>
-    /// <remarks>Threads: one that has a <see cref="Home"/>; the deferred fires there, wherever the task
+    /// <param name="start">Starts the task; called at once. An exception of it becomes the failure.</param>
+    /// <remarks>Threads: one that has a <see cref="Home"/>. The deferred fires there, on whatever thread the task
     /// finishes.</remarks>
     public static Deferred FromTask(Func<CancellationToken, Task> start)
     {

@@ -6,21 +6,20 @@ using Becket.Deferreds.Async;
 namespace Becket.Deferreds;
 
 /// <summary>
-/// A result, without a value, that is not there yet, and the chain of callbacks that will receive it. Whoever makes it
-/// fires it, once, with <see cref="Callback"/> or <see cref="Errback(Failure)"/>; whoever gets it adds callbacks, or
-/// awaits it.
+/// A result, without a value, that will come later, and the chain of callbacks that will receive it. The code that makes
+/// a deferred fires it, once, with <see cref="Callback"/> or <see cref="Errback(Failure)"/>; the code that gets it adds
+/// callbacks, or awaits it.
 /// </summary>
 /// <remarks>
-/// <para>Firing is synchronous: the whole chain, and whoever awaits, has run when <c>Callback</c> returns. Adding to a
-/// deferred that has fired runs the callback at once. Each callback gets what the one before it returned; an exception
-/// turns into a
-/// <see cref="Failure"/> and goes to the next errback; a callback that returns a deferred makes the chain wait for that
-/// one.</para>
-/// <para>One chain, one object: a callback that keeps the type of the value returns the same object. One that changes
-/// it returns a typed handle on the same chain, and the handle it was added through is stale from then on: adding to it
-/// or awaiting it is an <see cref="InvalidOperationException"/>. Firing, pausing and cancelling work through any of
-/// them.</para>
-/// <para>Threads: the thread it was made on, if that has a <see cref="Home"/>; elsewhere a
+/// <para>Firing is synchronous: the whole chain, and every awaiting method, has run when <c>Callback</c> returns. Adding
+/// a callback to a deferred that has fired runs it at once. Each callback gets what the one before it returned. An
+/// exception becomes a <see cref="Failure"/> and goes to the next errback. A callback that returns a deferred makes the
+/// chain wait for that deferred.</para>
+/// <para>One chain is one object: adding a callback that keeps the type of the value returns the same object. Adding one
+/// that changes the type returns a typed handle on the same chain, and the handle it was added through is stale from
+/// then on: adding to a stale handle or awaiting it throws an <see cref="InvalidOperationException"/>. Firing, pausing
+/// and cancelling work through every handle.</para>
+/// <para>Threads: the thread it was made on, if that has a <see cref="Home"/>; on another thread its members throw a
 /// <see cref="WrongThreadException"/>.</para>
 /// <para>Source: <c>twisted.internet.defer.Deferred</c>.</para>
 /// </remarks>
@@ -28,60 +27,59 @@ namespace Becket.Deferreds;
 [AsyncMethodBuilder(typeof(DeferredMethodBuilder))]
 public partial class Deferred : ChainLink
 {
-    // The state is one number, as these are read together on every use: flags, and from bit 12 the pause count.
+    // The state is one number, as its parts are read together on every use: flags in bits 0 to 11, and from bit 12 the
+    // pause count.
 
-    /// <summary>It has been fired. Set once, on the root; never cleared.</summary>
+    /// <summary>The deferred has been fired. Set once, on the root; never cleared.</summary>
     internal const int CalledFlag = 1;
 
-    /// <summary>One of the chain's callbacks is being called. What is added meanwhile is taken by the loop that runs
-    /// already.</summary>
+    /// <summary>A loop is calling one of the chain's callbacks. The same loop runs what is added meanwhile.</summary>
     internal const int RunningFlag = 2;
 
-    /// <summary>Cancelled without a canceller: the maker does not know, so his one call to fire it does nothing.
-    /// Cleared by that call.</summary>
+    /// <summary>The deferred was cancelled and had no canceller: its maker does not know, so the maker's one call that
+    /// fires it does nothing. Cleared by that call.</summary>
     internal const int SwallowFlag = 4;
 
-    /// <summary>This object is a typed handle; the chain is in <see cref="_other"/>.</summary>
+    /// <summary>This object is a typed handle; the chain is in its <see cref="HandleRoot"/>.</summary>
     internal const int HandleFlag = 8;
 
     /// <summary>The result is another deferred, which this one waits for. Each wait also counts as one pause.</summary>
     internal const int WaitingFlag = 16;
 
-    /// <summary>This object stands in another's chain as the async method that awaits it, not as a chain that waits for
-    /// it.</summary>
-    internal const int AwaitingFlag = 32;
+    /// <summary>A derived class has put this object into another deferred's chain for a purpose of its own, so that it
+    /// cannot also be the link that waits for another deferred's result.</summary>
+    internal const int LinkTakenFlag = 32;
 
-    /// <summary>Debugging was on when it was made: <see cref="DeferredDebug"/> knows more.</summary>
+    /// <summary>Debugging was on when the deferred was made: <see cref="DeferredDebug"/> has a record of it.</summary>
     internal const int DebugFlag = 64;
 
-    /// <summary>An async method that a chain resumed has fired its deferred; that chain's link is not complete
-    /// yet.</summary>
-    internal const int ResumedFlag = 128;
-
-    /// <summary>The async method behind this deferred has run to its end.</summary>
-    internal const int FinishedFlag = 256;
-
-    /// <summary>One pause.</summary>
-    internal const int PauseUnit = 1 << PauseShift;
+    /// <summary>The first of five flags for derived classes.</summary>
+    internal const int FirstDerivedFlag = 128;
 
     internal int _state;
 
+    private const int PauseUnit = 1 << PauseShift;
     private const int PauseShift = 12;
     private const int PauseMask = ~(PauseUnit - 1);
 
-    /// <summary>Root: the last link of the chain, whose <see cref="ChainLink.Next"/> is the first; null if there is
-    /// none.</summary>
-    private ChainLink? _tail;
+    // The two fields below have several roles each, as a deferred that is held a hundred thousand times must be small.
+    // Code uses the properties that are named for the roles. Only the links' contract and the loop use _slot itself, for
+    // the result of a root that has been called.
 
-    /// <summary>Root: the handle that may be added to now, null if it is the root itself. Handle: the root.</summary>
-    private Deferred? _other;
+    /// <summary>A root's <see cref="CurrentHandle"/>, or a handle's <see cref="HandleRoot"/>.</summary>
+    private Deferred? _handleOrRoot;
 
     /// <summary>
-    /// Root, before it is called: the canceller, or null. Afterwards: null for success (the value is in
-    /// <see cref="Stage"/>), a <see cref="Failure"/>, an <see cref="UnhandledFailure"/> that holds one, or the root of
-    /// the deferred waited for. The current handle: the stage. Other handles: unused.
+    /// A root that is not called: its <see cref="Canceller"/>. A root that is called: the result, which is null for
+    /// success (the value is in <see cref="Stage"/>), a <see cref="Failure"/>, an <see cref="UnhandledFailure"/> that
+    /// holds one, or, with <see cref="WaitingFlag"/>, the <see cref="AwaitedRoot"/>. The current handle: its
+    /// <see cref="HandleStage"/>. Other handles: unused.
     /// </summary>
-    private object? _result;
+    private object? _slot;
+
+    /// <summary>Root: the last link of the chain; its <see cref="ChainLink.Next"/> is the first link. Null without
+    /// links.</summary>
+    private ChainLink? _tail;
     private int _home;
 
     /// <summary>Makes a deferred that has not fired.</summary>
@@ -95,9 +93,9 @@ public partial class Deferred : ChainLink
         }
     }
 
-    /// <summary>Makes a deferred that has not fired and knows how to be cancelled.</summary>
+    /// <summary>Makes a deferred that has not fired, with a canceller.</summary>
     /// <param name="canceller">
-    /// Called with this deferred when <see cref="Cancel"/> comes before a result. It should stop the work; it may fire
+    /// <see cref="Cancel"/> calls it with this deferred if there is no result yet. It should stop the work; it may fire
     /// the deferred. If it does not, the deferred fails with <see cref="CancelledException"/>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="canceller"/> is null.</exception>
@@ -105,7 +103,7 @@ public partial class Deferred : ChainLink
         : this()
     {
         ArgumentNullException.ThrowIfNull(canceller);
-        _result = canceller;
+        Canceller = canceller;
     }
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
@@ -115,42 +113,42 @@ public partial class Deferred : ChainLink
         _home = root._home;
         _state = HandleFlag;
         Deferred stage = root.Stage;
-        _other = root;
-        _result = stage;
-        root._other = this;
+        _handleOrRoot = root;
+        HandleStage = stage;
+        root.CurrentHandle = this;
     }
 
-    /// <summary>For deferreds whose <see cref="InvokeCanceller"/> knows what to do with
+    /// <summary>For derived classes with an <see cref="InvokeCanceller"/> that takes
     /// <paramref name="canceller"/>.</summary>
     private protected Deferred(object? canceller)
-        : this() => _result = canceller;
+        : this() => Canceller = canceller;
 
     /// <summary>Whether it has been fired (or cancelled). Its callbacks may still be waiting, see
     /// <see cref="PauseCount"/>.</summary>
     /// <remarks>Source: <c>Deferred.called</c>.</remarks>
     public bool Called => (Root._state & CalledFlag) != 0;
 
-    /// <summary>How many pauses are in force: calls of <see cref="Pause"/>, and one if it
+    /// <summary>The number of pauses in force: calls of <see cref="Pause"/>, and one if the deferred
     /// <see cref="IsWaiting"/>.</summary>
     /// <remarks>Source: <c>Deferred.paused</c>.</remarks>
     public int PauseCount => Root._state >> PauseShift;
 
-    /// <summary>Whether one of its callbacks returned a deferred whose result it waits for.</summary>
+    /// <summary>Whether one of its callbacks has returned a deferred that it waits for now.</summary>
     public bool IsWaiting => (Root._state & WaitingFlag) != 0;
 
     /// <summary>The object that holds the chain: this one, unless it is a handle.</summary>
-    internal Deferred Root => (_state & HandleFlag) == 0 ? this : _other!;
+    internal Deferred Root => (_state & HandleFlag) == 0 ? this : HandleRoot;
 
-    /// <summary>On a root: the handle in which the value is at present.</summary>
-    internal Deferred Stage => _other is null ? this : Unsafe.As<Deferred>(_other._result!);
+    /// <summary>Root: the handle in which the value is at present.</summary>
+    internal Deferred Stage => CurrentHandle is { } current ? current.HandleStage : this;
 
-    /// <summary>Whether a callback may return null instead of a deferred for this handle's type: the value is null
+    /// <summary>Whether a callback may return null instead of a deferred for this handle's type. The value is null
     /// then.</summary>
     internal virtual bool TakesNull => false;
 
     /// <summary>
-    /// Whether the chain has a result of this handle's type right now, that can be taken without waiting. A chain that
-    /// is running may have come only as far as an earlier handle.
+    /// Whether the chain has a result of this handle's type now, which can be taken without waiting. A chain that is
+    /// running may have reached only an earlier handle.
     /// </summary>
     internal bool IsReady
     {
@@ -161,12 +159,45 @@ public partial class Deferred : ChainLink
         }
     }
 
+    /// <summary>The id of the home that the deferred belongs to; 0 for none.</summary>
     internal int HomeId => _home;
+
+    /// <summary>
+    /// Root that has not fired: the canceller, a delegate or whatever a derived class's
+    /// <see cref="InvokeCanceller"/> takes. Firing clears it.
+    /// </summary>
+    private protected object? Canceller
+    {
+        get => _slot;
+        set => _slot = value;
+    }
 
     /// <summary>The type as a reader writes it, such as <c>Deferred&lt;Int32&gt;</c>.</summary>
     private protected virtual string TypeText => "Deferred";
 
     private protected virtual string ResultText => "success";
+
+    /// <summary>Root: the handle through which links may be added now; null if that is the root itself.</summary>
+    private Deferred? CurrentHandle
+    {
+        get => _handleOrRoot;
+        set => _handleOrRoot = value;
+    }
+
+    /// <summary>Handle: the root of its chain.</summary>
+    private Deferred HandleRoot => _handleOrRoot!;
+
+    /// <summary>Current handle: the handle in which the chain's value is at present. It is kept here and not in the
+    /// root, which has no field left for it.</summary>
+    private Deferred HandleStage
+    {
+        // Only a constructor and MoveTo write to a handle's slot, and both write a deferred.
+        get => Unsafe.As<Deferred>(_slot!);
+        set => _slot = value;
+    }
+
+    /// <summary>Root that waits: the root of the deferred waited for.</summary>
+    private Deferred AwaitedRoot => (Deferred)_slot!;
 
     private string DebuggerText
     {
@@ -184,11 +215,11 @@ public partial class Deferred : ChainLink
         }
     }
 
-    /// <summary>The outcome as it stands, without taking it: later callbacks still get it.</summary>
+    /// <summary>Looks at the present outcome without taking it: later callbacks still get it.</summary>
     /// <param name="outcome">The outcome, if there is one.</param>
-    /// <returns>False while it has not fired, or waits for another deferred.</returns>
+    /// <returns>False while the deferred has not fired, or waits for another deferred.</returns>
     /// <remarks>
-    /// <para>A failure that was only looked at still counts as not handled.</para>
+    /// <para>A failure seen here still counts as not handled.</para>
     /// <para>Threads: the deferred's own thread.</para>
     /// </remarks>
     public bool TryGetOutcome(out Outcome outcome)
@@ -208,18 +239,17 @@ public partial class Deferred : ChainLink
     /// <inheritdoc/>
     public override string ToString() => DebuggerText;
 
-    /// <summary>Root: the failure that the result is, if it is one; does not count as handling it.</summary>
-    internal Failure? PeekFailure() =>
-        _result is null ? null : _result as Failure ?? (_result as UnhandledFailure)?.Failure;
+    /// <summary>Root: the failure, if the result is one. Reading it does not count as handling it.</summary>
+    internal Failure? PeekFailure() => _slot is null ? null : _slot as Failure ?? (_slot as UnhandledFailure)?.Failure;
 
-    /// <summary>Checks that the caller may add to the chain through this object, and gives the chain's root.</summary>
+    /// <summary>Checks that links may be added through this object, and returns the chain's root.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Deferred Enter()
     {
         CheckThread();
         if ((_state & HandleFlag) == 0)
         {
-            if (_other is not null)
+            if (CurrentHandle is not null)
             {
                 ThrowStale();
             }
@@ -227,8 +257,8 @@ public partial class Deferred : ChainLink
             return this;
         }
 
-        Deferred root = _other!;
-        if (root._other != this)
+        Deferred root = HandleRoot;
+        if (root.CurrentHandle != this)
         {
             ThrowStale();
         }
@@ -246,14 +276,15 @@ public partial class Deferred : ChainLink
         }
     }
 
-    /// <summary>Gives this deferred to another home than the current one.</summary>
-    internal void BelongTo(Home? home) => _home = home?.Id ?? 0;
+    /// <summary>Makes the deferred belong to another home than the current one.</summary>
+    internal void SetHome(Home? home) => _home = home?.Id ?? 0;
 
     /// <summary>
-    /// Somebody who has a home waits for this handle's chain. If it has none it gets that one: fired on any other
-    /// thread, it would run on there what must run at home.
+    /// Makes this handle and its chain belong to <paramref name="home"/>, if they have no home yet. Called when a method
+    /// or chain with that home begins to wait for this one: fired on another thread, it would run there what must run at
+    /// its home.
     /// </summary>
-    internal void ComeHome(Deferred root, int home)
+    internal void AdoptHome(Deferred root, int home)
     {
         if (_home == 0)
         {
@@ -265,7 +296,7 @@ public partial class Deferred : ChainLink
     [DoesNotReturn]
     private void ThrowStale() =>
         throw new InvalidOperationException(
-            $"This {TypeText} is stale: a callback added to it changed the type of its value, and gave back a {(Root._other ?? Root).TypeText} "
+            $"This {TypeText} is stale: a callback added to it changed the type of its value, and returned a {(Root.CurrentHandle ?? Root).TypeText} "
                 + "for the same chain. Add to that one, or await it: var text = number.AddCallback(n => n.ToString()); text.AddCallback(…)."
         );
 }

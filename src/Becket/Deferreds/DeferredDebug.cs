@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds;
 
-/// <summary>Debug mode: remembers where each deferred was made and fired, beside the deferred and not in it.</summary>
+/// <summary>Debug mode: records where each deferred was made and fired, in a table beside the deferreds.</summary>
 internal static class DeferredDebug
 {
     private static readonly ConditionalWeakTable<Deferred, Record> s_records = [];
 
     public static bool IsOn { get; set; }
 
-    // Only these methods themselves are skipped: which of the constructors above them have a frame of their own depends
-    // on what the compiler inlines, and one skipped too many would be the very line that is looked for.
+    // The stack traces skip only these methods themselves. Whether the constructors above them have a frame depends on
+    // what the compiler inlines, and one skipped frame too many would be the line that the reader looks for.
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Made(Deferred deferred)
@@ -29,7 +29,7 @@ internal static class DeferredDebug
         }
     }
 
-    /// <summary>What is known of a deferred, as text to append to a message; empty if nothing is.</summary>
+    /// <summary>The record of a deferred, as text to append to a message; empty if there is none.</summary>
     public static string Describe(Deferred root)
     {
         if ((root._state & Deferred.DebugFlag) == 0 || !s_records.TryGetValue(root, out Record? record))

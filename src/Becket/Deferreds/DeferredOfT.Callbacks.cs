@@ -4,16 +4,14 @@ using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
-// Which overload a lambda means is settled by priority: first those that return a deferred (an async lambda becomes an
-// async Deferred method), then those that return a task, then a value of the same type, then any other value or
-// nothing.
+// Which overload a lambda means is decided by OverloadPriority.
 public partial class Deferred<T>
 {
     /// <summary>Adds a callback that turns the value into another of the same type.</summary>
-    /// <param name="callback">Called with the value on success. What it throws becomes a failure.</param>
+    /// <param name="callback">Called with the value on success. An exception of it becomes a failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(10)]
+    [OverloadResolutionPriority(OverloadPriority.SameType)]
     public Deferred<T> AddCallback(Func<T, T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -23,11 +21,11 @@ public partial class Deferred<T>
 
     /// <summary>Adds a callback that turns the value into one of another type.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
-    /// <param name="callback">Called with the value on success. What it throws becomes a failure.</param>
+    /// <param name="callback">Called with the value on success. An exception of it becomes a failure.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <remarks>
-    /// <para>A failure passes the callback by. If the chain has a result already, the callback runs before this
+    /// <para>The callback is not called on failure. If the chain has a result already, the callback runs before this
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallback</c>.</para>
     /// </remarks>
@@ -42,8 +40,8 @@ public partial class Deferred<T>
         return target;
     }
 
-    /// <summary>Adds a callback that uses the value and gives none.</summary>
-    /// <param name="callback">Called with the value on success. What it throws becomes a failure.</param>
+    /// <summary>Adds a callback that takes the value and returns none.</summary>
+    /// <param name="callback">Called with the value on success. An exception of it becomes a failure.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     public Deferred AddCallback(Action<T> callback)
@@ -55,15 +53,15 @@ public partial class Deferred<T>
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and
-    /// goes on with its result.</summary>
+    /// <summary>Adds a callback that returns a deferred (for example an <c>async</c> lambda): the chain waits for it
+    /// and goes on with its result.</summary>
     /// <typeparam name="TResult">The type of the new value.</typeparam>
-    /// <param name="callback">Called with the value on success. The result of the deferred it returns moves to this
-    /// chain; that deferred is left with none.</param>
+    /// <param name="callback">Called with the value on success. The result of the deferred that it returns moves to
+    /// this chain; that deferred is left without a result.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallback<TResult>(Func<T, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -73,12 +71,12 @@ public partial class Deferred<T>
         return target;
     }
 
-    /// <summary>Adds a callback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
-    /// waits for it.</summary>
+    /// <summary>Adds a callback that returns a deferred without a value (for example an <c>async</c> lambda): the
+    /// chain waits for it.</summary>
     /// <param name="callback">Called with the value on success.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred AddCallback(Func<T, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -95,7 +93,7 @@ public partial class Deferred<T>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public Deferred<TResult> AddCallback<TResult>(Func<T, Task<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -107,7 +105,7 @@ public partial class Deferred<T>
     /// <param name="callback">Called with the value on success.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public Deferred AddCallback(Func<T, Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -119,5 +117,5 @@ public partial class Deferred<T>
     /// <summary>The handle for a value of this type behind a link that is about to be added: this one, or a new
     /// one.</summary>
     private Deferred<TResult> HandleFor<TResult>(Deferred root) =>
-        typeof(TResult) == typeof(T) ? Unsafe.As<Deferred<TResult>>(this) : new Deferred<TResult>(root, isHandle: true);
+        typeof(TResult) == typeof(T) ? As<TResult>() : new Deferred<TResult>(root, isHandle: true);
 }

@@ -7,14 +7,14 @@ namespace Becket.Deferreds;
 public partial class Deferred<T>
 {
     /// <summary>Adds an errback that turns a failure into a value.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
-    /// <para>Success passes the errback by. If the chain has a failure already, the errback runs before this
+    /// <para>The errback is not called on success. If the chain has a failure already, the errback runs before this
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addErrback</c>.</para>
     /// </remarks>
-    [OverloadResolutionPriority(10)]
+    [OverloadResolutionPriority(OverloadPriority.SameType)]
     public Deferred<T> AddErrback(Func<Failure, T> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -22,12 +22,12 @@ public partial class Deferred<T>
         return this;
     }
 
-    /// <summary>Adds an errback that returns a deferred (an <c>async</c> lambda, for one): the chain waits for it and
-    /// goes on with its result.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <summary>Adds an errback that returns a deferred (for example an <c>async</c> lambda): the chain waits for it
+    /// and goes on with its result.</summary>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -37,23 +37,23 @@ public partial class Deferred<T>
 
     /// <summary>Adds an errback that returns a task: the chain waits for it and goes on, on this deferred's thread,
     /// with its result.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public Deferred<T> AddErrback(Func<Failure, Task<T>> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         return AddErrback(Deferred<T> (Failure failure) => errback(failure).ToDeferred());
     }
 
-    /// <summary>Adds an errback for one type of error, that turns it into a value.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// <summary>Adds an errback for one type of error that turns it into a value.</summary>
+    /// <typeparam name="TException">The type of error, with the types derived from it. Other failures pass
     /// on.</typeparam>
-    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with such an error. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(10)]
+    [OverloadResolutionPriority(OverloadPriority.SameType)]
     public Deferred<T> AddErrback<TException>(Func<TException, T> errback)
         where TException : Exception
     {
@@ -68,14 +68,14 @@ public partial class Deferred<T>
         return this;
     }
 
-    /// <summary>Adds an errback for one type of error, that returns a deferred (an <c>async</c> lambda, for one): the
-    /// chain waits for it and goes on with its result.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// <summary>Adds an errback for one type of error that returns a deferred (for example an <c>async</c> lambda):
+    /// the chain waits for it and goes on with its result.</summary>
+    /// <typeparam name="TException">The type of error, with the types derived from it. Other failures pass
     /// on.</typeparam>
-    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with such an error. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<T> AddErrback<TException>(Func<TException, Deferred<T>> errback)
         where TException : Exception
     {
@@ -90,9 +90,9 @@ public partial class Deferred<T>
         return this;
     }
 
-    /// <summary>Adds an errback that deals with a failure and gives no value.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// <summary>Adds an errback that handles a failure and returns no value.</summary>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     public new Deferred AddErrback(Action<Failure> errback)
@@ -105,10 +105,10 @@ public partial class Deferred<T>
     }
 
     /// <summary>Adds an errback that returns a failure: the same, to pass it on, or another.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(15)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public new Deferred<T> AddErrback(Func<Failure, Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -116,13 +116,13 @@ public partial class Deferred<T>
         return this;
     }
 
-    /// <summary>Adds an errback that returns a deferred without a value (an <c>async</c> lambda, for one): the chain
-    /// waits for it.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// <summary>Adds an errback that returns a deferred without a value (for example an <c>async</c> lambda): the
+    /// chain waits for it.</summary>
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public new Deferred AddErrback(Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -134,22 +134,22 @@ public partial class Deferred<T>
 
     /// <summary>Adds an errback that returns a task without a value: the chain waits for it and goes on, on this
     /// deferred's thread.</summary>
-    /// <param name="errback">Called with the failure. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// <param name="errback">Called with the failure. An exception of it becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public new Deferred AddErrback(Func<Failure, Task> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         return AddErrback(Deferred (Failure failure) => errback(failure).ToDeferred());
     }
 
-    /// <summary>Adds an errback for one type of error, that deals with it and gives no value.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// <summary>Adds an errback for one type of error that handles it and returns no value.</summary>
+    /// <typeparam name="TException">The type of error, with the types derived from it. Other failures pass
     /// on.</typeparam>
-    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// <param name="errback">Called with such an error. An exception of it becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     public new Deferred AddErrback<TException>(Action<TException> errback)
@@ -164,15 +164,15 @@ public partial class Deferred<T>
         return target;
     }
 
-    /// <summary>Adds an errback for one type of error, that returns a deferred without a value (an <c>async</c> lambda,
-    /// for one): the chain waits for it.</summary>
-    /// <typeparam name="TException">The type of error it is for, with the types derived from it. Others pass
+    /// <summary>Adds an errback for one type of error that returns a deferred without a value (for example an
+    /// <c>async</c> lambda): the chain waits for it.</summary>
+    /// <typeparam name="TException">The type of error, with the types derived from it. Other failures pass
     /// on.</typeparam>
-    /// <param name="errback">Called with such an error. What it throws becomes the failure.</param>
-    /// <returns>A handle without a value on the same chain (a value that comes is dropped); this one is stale from now
+    /// <param name="errback">Called with such an error. An exception of it becomes the failure.</param>
+    /// <returns>A handle without a value on the same chain (a value is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public new Deferred AddErrback<TException>(Func<TException, Deferred> errback)
         where TException : Exception
     {

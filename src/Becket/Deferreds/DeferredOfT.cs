@@ -4,7 +4,7 @@ using Becket.Deferreds.Async;
 namespace Becket.Deferreds;
 
 /// <summary>
-/// A result that is not there yet, and the chain of callbacks that will receive it.
+/// A result that will come later, and the chain of callbacks that will receive it.
 /// <inheritdoc cref="Deferred" path="/summary"/>
 /// </summary>
 /// <typeparam name="T">The type of the value that it fires with. Values are never boxed.</typeparam>
@@ -19,7 +19,7 @@ public partial class Deferred<T> : Deferred
     /// <remarks>Threads: any; it belongs to the calling thread's <see cref="Home"/>, if there is one.</remarks>
     public Deferred() { }
 
-    /// <summary>Makes a deferred that has not fired and knows how to be cancelled.</summary>
+    /// <summary>Makes a deferred that has not fired, with a canceller.</summary>
     /// <param name="canceller"><inheritdoc cref="Deferred(Action{Deferred})" path="/param"/></param>
     /// <exception cref="ArgumentNullException"><paramref name="canceller"/> is null.</exception>
     public Deferred(Action<Deferred<T>> canceller)
@@ -29,8 +29,8 @@ public partial class Deferred<T> : Deferred
     internal Deferred(Deferred root, bool isHandle)
         : base(root, isHandle) { }
 
-    // errback: late => null, on a Deferred<string?>, reads as the null deferred to the compiler and means the null
-    // value.
+    // On a Deferred<string?> the compiler takes the errback late => null as one that returns a null deferred. It means
+    // the null value.
     internal override bool TakesNull => default(T) is null;
 
     private protected override string TypeText => $"Deferred<{typeof(T).Name}>";
@@ -41,9 +41,10 @@ public partial class Deferred<T> : Deferred
     /// <param name="value">The value.</param>
     /// <exception cref="AlreadyFiredException">It has been fired already.</exception>
     /// <remarks>
-    /// <para>After a cancel without a canceller, the first call does nothing, since the maker could not know.</para>
-    /// <para>Fired through a handle that a change of type gave back, the chain begins behind that change.</para>
-    /// <para>What callbacks throw goes to the next errback and never comes out of here. Source:
+    /// <para>After a cancellation without a canceller, the first call does nothing, since the maker could not
+    /// know.</para>
+    /// <para>A chain that is fired through the handle behind a change of type begins behind that change.</para>
+    /// <para>An exception of a callback goes to the next errback and never comes out of this call. Source:
     /// <c>Deferred.callback</c>.</para>
     /// </remarks>
     public void Callback(T value)
@@ -55,18 +56,18 @@ public partial class Deferred<T> : Deferred
         }
     }
 
-    /// <summary>Not for a deferred with a value.</summary>
+    /// <summary>Always throws: a deferred with a value fires with a value.</summary>
     /// <exception cref="InvalidOperationException">Always.</exception>
     [Obsolete("A Deferred<T> fires with a value: Callback(value).", error: true)]
     public new void Callback() =>
         throw new InvalidOperationException("A Deferred<T> fires with a value: Callback(value).");
 
-    /// <summary>The outcome as it stands, without taking it: later callbacks still get it.</summary>
+    /// <summary>Looks at the present outcome without taking it: later callbacks still get it.</summary>
     /// <param name="outcome">The outcome, if there is one.</param>
-    /// <returns>False while it has not fired, waits for another deferred, or has not come to the callback that gave
-    /// this handle.</returns>
+    /// <returns>False while the deferred has not fired, waits for another deferred, or has not reached the callback
+    /// that returned this handle.</returns>
     /// <remarks>
-    /// <para>A failure that was only looked at still counts as not handled.</para>
+    /// <para>A failure seen here still counts as not handled.</para>
     /// <para>Threads: the deferred's own thread.</para>
     /// </remarks>
     public bool TryGetOutcome(out Outcome<T> outcome)
@@ -89,11 +90,11 @@ public partial class Deferred<T> : Deferred
 
     internal override void InvokeCanceller() => ((Action<Deferred<T>>)Canceller!)(this);
 
-    private protected override void ClearValue() => _value = default!;
+    internal override void ClearValue() => _value = default!;
 
     private protected override void TakeValueOf(Deferred source)
     {
-        Deferred<T> typed = Unsafe.As<Deferred<T>>(source);
+        Deferred<T> typed = source.As<T>();
         _value = typed._value;
         typed._value = default!;
     }

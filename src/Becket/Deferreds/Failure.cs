@@ -3,14 +3,15 @@ using System.Runtime.ExceptionServices;
 
 namespace Becket.Deferreds;
 
-/// <summary>An exception on its way through a chain, with the stack it was thrown from.</summary>
+/// <summary>An exception in a chain, with the stack it was thrown from.</summary>
 /// <remarks>
 /// <para>Immutable, so it may be read on any thread. Source: <c>twisted.python.failure.Failure</c>.</para>
 /// </remarks>
 public sealed class Failure
 {
-    // Each throw adds frames to the exception's stack. Through a tower of a hundred thousand awaits that would cost the
-    // square of its height, and nobody reads it: after so many levels the stack of that level is kept.
+    // Each throw adds frames to the exception's stack. In a tower of a hundred thousand awaits that would cost time in
+    // proportion to the square of its height, for a stack that no one can read. So after this many levels the stack of
+    // that level stays.
     private const int MaxRethrows = 64;
 
     [ThreadStatic]
@@ -31,18 +32,18 @@ public sealed class Failure
     private Failure(Exception exception, int rethrows)
         : this(exception) => _rethrows = rethrows;
 
-    /// <summary>The error itself.</summary>
+    /// <summary>The exception.</summary>
     public Exception Exception => _thrown.SourceException;
 
     /// <summary>The error, if it is a <typeparamref name="TException"/> or derived from it; otherwise null.</summary>
-    /// <typeparam name="TException">The type asked for.</typeparam>
+    /// <typeparam name="TException">The type to look for.</typeparam>
     /// <remarks>Source: <c>Failure.check</c>.</remarks>
     public TException? Check<TException>()
         where TException : Exception => Exception as TException;
 
     /// <summary>The first of <paramref name="types"/> that the error is, or is derived from; null if there is
     /// none.</summary>
-    /// <param name="types">The types asked for, in order.</param>
+    /// <param name="types">The types to look for, in order.</param>
     /// <remarks>Source: <c>Failure.check</c>.</remarks>
     public Type? Check(params ReadOnlySpan<Type> types)
     {
@@ -57,9 +58,9 @@ public sealed class Failure
         return null;
     }
 
-    /// <summary>The error, if it is a <typeparamref name="TException"/>; any other is thrown again, from where it was
-    /// first thrown.</summary>
-    /// <typeparam name="TException">The type the caller can deal with.</typeparam>
+    /// <summary>The error, if it is a <typeparamref name="TException"/>; any other is thrown again, with the stack
+    /// that it was first thrown from.</summary>
+    /// <typeparam name="TException">The type that the caller can handle.</typeparam>
     /// <remarks>Source: <c>Failure.trap</c>.</remarks>
     public TException Trap<TException>()
         where TException : Exception
@@ -73,9 +74,9 @@ public sealed class Failure
         return null;
     }
 
-    /// <summary>The first of <paramref name="types"/> that the error is; if it is none of them, it is thrown
+    /// <summary>The first of <paramref name="types"/> that the error is; an error of another type is thrown
     /// again.</summary>
-    /// <param name="types">The types the caller can deal with, in order.</param>
+    /// <param name="types">The types that the caller can handle, in order.</param>
     /// <remarks>Source: <c>Failure.trap</c>.</remarks>
     public Type Trap(params ReadOnlySpan<Type> types)
     {
@@ -88,7 +89,7 @@ public sealed class Failure
         return null;
     }
 
-    /// <summary>Throws the error, keeping the stack it was first thrown from.</summary>
+    /// <summary>Throws the error with the stack that it was first thrown from.</summary>
     /// <remarks>Source: <c>Failure.raiseException</c>.</remarks>
     [DoesNotReturn]
     public void Throw()
@@ -100,8 +101,8 @@ public sealed class Failure
     /// <inheritdoc/>
     public override string ToString() => $"Failure: {Exception}";
 
-    /// <summary>The failure of an async method that <paramref name="error"/> came out of: with its frames, if it has
-    /// not collected too many.</summary>
+    /// <summary>The failure of an async method that threw <paramref name="error"/>: with the method's frames, unless
+    /// the stack has too many.</summary>
     internal static Failure OfMethod(Exception error)
     {
         Failure? last = t_lastThrown;

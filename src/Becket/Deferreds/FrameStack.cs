@@ -1,8 +1,8 @@
 namespace Becket.Deferreds;
 
 /// <summary>
-/// The deferreds that <c>RunCallbacks</c> must come back to: those below the one being treated. A frame with a link is
-/// in the middle of that link; one without has links left to run.
+/// The deferreds that <c>RunCallbacks</c> must come back to after the one that it runs now. A frame with a link is in the
+/// middle of that link; a frame without one has links left to run.
 /// </summary>
 internal sealed class FrameStack
 {
@@ -30,7 +30,7 @@ internal sealed class FrameStack
         (Deferred Deferred, ChainLink? Link) frame = _frames[--Count];
         _frames[Count] = default;
 
-        // A tower of a million awaits must not leave its scaffolding standing.
+        // A tower of a million awaits must not leave its memory behind.
         if (Count == 0 && _frames.Length > 65_536)
         {
             _frames = new (Deferred, ChainLink?)[16];
@@ -39,11 +39,10 @@ internal sealed class FrameStack
         return frame;
     }
 
-    /// <summary>Whether stopping altogether would only reach the frame on top (or leave the loop), so that a finished
-    /// one need not be kept.</summary>
+    /// <summary>Whether a stop would unwind no frame, so that a frame without links left need not be pushed.</summary>
     public bool StopsAtTop(int floor) => Count == floor || _frames[Count - 1].Link is not null;
 
-    /// <summary>Stops altogether: drops frames down to the nearest one in the middle of a link. False if there is
+    /// <summary>Stops: drops frames down to the nearest one that is in the middle of a link. False if there is
     /// none.</summary>
     public bool UnwindToCompletion(int floor)
     {

@@ -1,17 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
+using Becket.Deferreds.Async;
 
 namespace Becket.Deferreds;
 
 /// <summary>
-/// The place that deferreds belong to and that <c>async Deferred</c> methods return to after every <c>await</c>: one
-/// thread and a way to send work there. A reactor is a home; this floor knows no more of it than this.
+/// The thread that deferreds belong to and that <c>async Deferred</c> methods return to after every <c>await</c>, and a
+/// way to send work there. A reactor is a home; this floor knows no more of reactors than this class.
 /// </summary>
 /// <remarks>
 /// <para>A thread has at most one home at a time (<see cref="Current"/>). A deferred made while there is one belongs to
 /// it, and may then be touched only where that home is current: anything else is a <see cref="WrongThreadException"/>.
-/// A deferred made where there is no home belongs to nobody, and the caller answers for using it from one thread at a
-/// time; once a method or a chain that has a home waits for it, it belongs there too.</para>
-/// <para>Threads: <see cref="Post"/> may be called from any thread; the other members as they say.</para>
+/// A deferred made on a thread without a home has none: its users must not use it from two threads at the same time.
+/// When a method or a chain that has a home waits for it, it gets that home.</para>
+/// <para>Threads: <see cref="Post"/> may be called from any thread; for the other members see there.</para>
 /// </remarks>
 public abstract class Home
 {
@@ -28,17 +29,17 @@ public abstract class Home
     private static int s_sweepAt = 64;
     private static int s_lastId;
 
-    /// <summary>Makes a home that is current nowhere yet.</summary>
+    /// <summary>Makes a home that is not yet current on any thread.</summary>
     protected Home()
     {
         lock (s_gate)
         {
-            // Ids are never used twice, so that a deferred that outlives its home cannot be taken for another home's.
+            // Ids are never used twice, so that a deferred that outlives its home cannot seem to belong to another.
             Id = ++s_lastId;
             s_homes.Add(Id, new WeakReference<Home>(this));
 
-            // A run of a million simulations makes as many homes. Sweeping at each doubling costs the same for each of
-            // them.
+            // A program of a million simulations makes as many homes. A sweep at each doubling costs a constant time for
+            // each home.
             if (s_homes.Count >= s_sweepAt)
             {
                 foreach ((int id, WeakReference<Home>? home) in s_homes)
@@ -56,16 +57,16 @@ public abstract class Home
 
     /// <summary>The home of the calling thread, or null.</summary>
     /// <remarks>Threads: any; each sees its own.</remarks>
-    public static Home? Current => t_current is { } home && home.StaysHere() ? home : null;
+    public static Home? Current => t_current is { } home && home.OwnsThisThread() ? home : null;
 
     /// <summary>Whether the calling thread is, at present, this home's thread.</summary>
     /// <remarks>Threads: any.</remarks>
-    public bool IsCurrent => IsHere(Id);
+    public bool IsCurrent => IsCurrentId(Id);
 
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
 
-    /// <summary>How many homes something is kept of; some may be garbage.</summary>
+    /// <summary>The number of homes in the table; some may be garbage.</summary>
     internal static int Known
     {
         get
@@ -78,28 +79,30 @@ public abstract class Home
     }
 
     /// <summary>Runs <paramref name="call"/> with <paramref name="state"/> on this home's thread, soon, and never
-    /// before returning.</summary>
-    /// <param name="call">What to run. What it throws is the home's to report.</param>
-    /// <param name="state">Handed to <paramref name="call"/>.</param>
+    /// before this method returns.</summary>
+    /// <param name="call">The call. The home reports what it throws.</param>
+    /// <param name="state">The argument of <paramref name="call"/>.</param>
     /// <remarks>Threads: any. Order: calls from one thread run in the order made.</remarks>
     public abstract void Post(Action<object?> call, object? state);
 
-    /// <summary>Resumes an async method in a coming turn. Called on this home's thread; a home with a queue of its own
-    /// saves the delegate.</summary>
-    internal virtual void ResumeSoon(Deferred method) => Post(static state => ((Deferred)state!).ResumeHere(), method);
+    /// <summary>Resumes an async method in a coming turn. Called on this home's thread. A home with a queue of its own
+    /// overrides it, without a delegate.</summary>
+    internal virtual void ResumeSoon(Deferred method) =>
+        Post(static state => AsyncMethod.ResumeHere((Deferred)state!), method);
 
-    /// <summary>A method is about to be resumed here by code that is not this home's (a task that was completed on this
-    /// thread). Gives the synchronization context to put back.</summary>
+    /// <summary>Prepares for resuming a method on this thread from code outside this home, such as a task that was
+    /// completed on this thread.</summary>
+    /// <returns>The synchronization context to put back afterwards.</returns>
     internal virtual SynchronizationContext? EnterContext() => SynchronizationContext.Current;
 
-    /// <summary>Asked on a thread whose home this is. A home that has moved to another thread meanwhile takes itself
-    /// away here and says false.</summary>
-    /// <remarks>Not asked on every use of a deferred, which would cost too much: until something asks, the old thread
-    /// may still touch them.</remarks>
-    internal virtual bool StaysHere() => true;
+    /// <summary>Whether this home, which is current on the calling thread, still runs on this thread. A home that has
+    /// moved to another thread makes itself not current here and returns false.</summary>
+    /// <remarks>It is not called on every use of a deferred, which would cost too much: until the next call, the old
+    /// thread may still use the home's deferreds.</remarks>
+    internal virtual bool OwnsThisThread() => true;
 
     /// <summary>Whether the calling thread is that of the home with this id.</summary>
-    internal static bool IsHere(int id) => id == t_currentId && t_current is { } home && home.StaysHere();
+    internal static bool IsCurrentId(int id) => id == t_currentId && t_current is { } home && home.OwnsThisThread();
 
     /// <summary>The living home with this id, if there is one.</summary>
     internal static Home? Find(int id)
@@ -119,7 +122,7 @@ public abstract class Home
                 + "Deferreds are not thread-safe: hand the work to the reactor instead, as in reactor.CallFromThread(() => deferred.Callback(value))."
         );
 
-    /// <summary>Told, on any thread (usually the garbage collector's), of a failure that nobody handled.</summary>
+    /// <summary>Called, on any thread (usually the garbage collector's), for a failure that was not handled.</summary>
     /// <param name="unhandled">The failure and, when debugging, where its deferred was made.</param>
     /// <remarks>The default does nothing more than the event <see cref="Deferred.UnhandledFailure"/>, which is raised
     /// as well.</remarks>
@@ -127,7 +130,7 @@ public abstract class Home
 
     /// <summary>Makes <paramref name="home"/> the calling thread's home.</summary>
     /// <param name="home">The new home, or null for none.</param>
-    /// <returns>The home until now, to be put back later.</returns>
+    /// <returns>The home until now, so that the caller can put it back later.</returns>
     protected static Home? SetCurrent(Home? home)
     {
         Home? previous = t_current;

@@ -1,6 +1,6 @@
 namespace Becket.Deferreds;
 
-/// <summary>How something without a value ended: in success, or with a <see cref="Deferreds.Failure"/>.</summary>
+/// <summary>The outcome of work without a value: success, or a <see cref="Deferreds.Failure"/>.</summary>
 public readonly struct Outcome : IEquatable<Outcome>
 {
     private Outcome(Failure failure) => Failure = failure;
@@ -8,7 +8,7 @@ public readonly struct Outcome : IEquatable<Outcome>
     /// <summary>The outcome of success.</summary>
     public static Outcome Success => default;
 
-    /// <summary>Whether it ended in success.</summary>
+    /// <summary>Whether the outcome is success.</summary>
     public bool Succeeded => Failure is null;
 
     /// <summary>The failure, or null after success.</summary>

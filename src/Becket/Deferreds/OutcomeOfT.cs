@@ -1,8 +1,8 @@
 namespace Becket.Deferreds;
 
-/// <summary>How something ended: with a value, or with a <see cref="Deferreds.Failure"/>.</summary>
+/// <summary>The outcome of work: a value, or a <see cref="Deferreds.Failure"/>.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
-/// <remarks>What Twisted writes as the pair <c>(success, result)</c>.</remarks>
+/// <remarks>In Twisted it is the pair <c>(success, result)</c>.</remarks>
 public readonly struct Outcome<T> : IEquatable<Outcome<T>>
 {
     private readonly T _value;
@@ -37,7 +37,7 @@ public readonly struct Outcome<T> : IEquatable<Outcome<T>>
         }
     }
 
-    /// <summary>The value as it is, default after a failure: for callers that have looked already.</summary>
+    /// <summary>The value without a check, default after a failure: for callers that have checked.</summary>
     internal T ValueOrDefault => _value;
 
     /// <summary>Whether two outcomes are the same.</summary>

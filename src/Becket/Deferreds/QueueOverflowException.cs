@@ -2,7 +2,7 @@ using Becket.Deferreds.Locks;
 
 namespace Becket.Deferreds;
 
-/// <summary>A <see cref="DeferredQueue{T}"/> that is full was given another value. Source: Twisted's
+/// <summary>A value was put into a full <see cref="DeferredQueue{T}"/>. Source: Twisted's
 /// <c>QueueOverflow</c>.</summary>
 public sealed class QueueOverflowException : InvalidOperationException
 {
@@ -14,10 +14,4 @@ public sealed class QueueOverflowException : InvalidOperationException
     /// <param name="message">What happened.</param>
     public QueueOverflowException(string message)
         : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public QueueOverflowException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

@@ -8,16 +8,10 @@ public sealed class QueueUnderflowException : InvalidOperationException
 {
     /// <summary>Makes the exception with a general message.</summary>
     public QueueUnderflowException()
-        : base("The queue is empty and as many wait for a value as its backlog allows.") { }
+        : base("The queue is empty, and its backlog allows no more waiters.") { }
 
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     public QueueUnderflowException(string message)
         : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public QueueUnderflowException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

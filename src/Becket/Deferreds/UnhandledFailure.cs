@@ -1,8 +1,8 @@
 namespace Becket.Deferreds;
 
 /// <summary>
-/// A failure at the end of a chain. If it becomes garbage there, nobody handled it, and it is reported. Only a failed
-/// deferred pays for this object and its finalizer.
+/// A failure at the end of a chain. If it becomes garbage there, it was not handled, and its finalizer reports it. Only a
+/// failed deferred pays for this object.
 /// </summary>
 internal sealed class UnhandledFailure
 {
@@ -22,17 +22,17 @@ internal sealed class UnhandledFailure
     {
         Deferred.ReportUnhandled(Home.Find(_home), new UnhandledFailureEventArgs(Failure, _whereabouts));
 
-        // Last: who sees none armed does not wait for the finalizers, and this one would still be at it.
+        // Last: a reader that finds none armed does not wait for the finalizers, and this one would not be done yet.
         Interlocked.Decrement(ref s_armed);
     }
 
-    /// <summary>How many failures nobody has handled or been told of so far; some may yet be.</summary>
+    /// <summary>The number of failures that are neither handled nor reported so far. Some may yet be handled.</summary>
     public static int Armed => Volatile.Read(ref s_armed);
 
     public Failure Failure { get; }
 
-    /// <summary>Somebody takes the failure: no report.</summary>
-    public Failure TakeOver()
+    /// <summary>Cancels the report, as a link or an awaiter takes the failure.</summary>
+    public Failure Disarm()
     {
         GC.SuppressFinalize(this);
         Interlocked.Decrement(ref s_armed);

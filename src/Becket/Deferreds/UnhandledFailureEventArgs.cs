@@ -1,6 +1,6 @@
 namespace Becket.Deferreds;
 
-/// <summary>A failure that nobody handled.</summary>
+/// <summary>A failure that was not handled.</summary>
 /// <param name="failure">The failure.</param>
 /// <param name="whereabouts">Where its deferred was made and fired; empty unless <see cref="Deferred.Debugging"/> was
 /// on.</param>

@@ -146,7 +146,7 @@ public abstract partial class TransportChannel
         {
             if (Is(State.Calling))
             {
-                Later(static adapter => adapter.OnEndOfStream());
+                CallSoon(static adapter => ((Adapter)adapter!).OnEndOfStream());
             }
             else if (!Is(State.Closing | State.Closed))
             {
@@ -182,7 +182,7 @@ public abstract partial class TransportChannel
 
             if (Is(State.Calling))
             {
-                Later(static adapter => adapter.OnClosed(error: null));
+                CallSoon(static adapter => ((Adapter)adapter!).OnClosed(error: null));
                 return;
             }
 
@@ -203,14 +203,14 @@ public abstract partial class TransportChannel
             }
         }
 
-        private void Later(Action<Adapter> call) => outer.Reactor.CallLater(TimeSpan.Zero, call, this);
+        private void CallSoon(Action<object?> call) => outer.Reactor.CallSoon(call, this);
 
         private void ScheduleNotifyDrained()
         {
             if (!Is(State.NotifyScheduled | State.Closed))
             {
                 _state |= State.NotifyScheduled;
-                Later(static adapter => adapter.NotifyDrained());
+                CallSoon(static adapter => ((Adapter)adapter!).NotifyDrained());
             }
         }
 

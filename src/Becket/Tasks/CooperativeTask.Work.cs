@@ -10,7 +10,7 @@ public sealed partial class CooperativeTask
     private bool _isStepping;
     private Awaited? _spare;
 
-    /// <summary>One unit of work.</summary>
+    /// <summary>Does one unit of work.</summary>
     internal void Work()
     {
         Deferred? item = null;
@@ -62,7 +62,7 @@ public sealed partial class CooperativeTask
         }
         catch (InvalidOperationException error)
         {
-            // A stale handle, or another thread's: the iterator's mistake.
+            // The deferred is a stale handle, or belongs to another thread: a mistake of the iterator.
             Complete(TaskEnd.Failed, new Failure(error));
             return;
         }
@@ -70,7 +70,7 @@ public sealed partial class CooperativeTask
         root.Add(link);
     }
 
-    /// <summary>Lets go of an iterator of its own, unless it is being asked for an item just now.</summary>
+    /// <summary>Disposes the iterator, if the task owns it and is not asking it for an item just now.</summary>
     private void DisposeWork()
     {
         if (!_ownsWork || _isStepping)
@@ -88,13 +88,13 @@ public sealed partial class CooperativeTask
         }
         catch (Exception error)
         {
-            // The first failure is the one that those who wait are told.
-            Unhandled.Report(error);
+            // The waiters get the first failure, not this one.
+            UnhandledFailures.Report(error);
         }
     }
 
-    /// <summary>The task's place in the chain of a deferred that it waits for. Of the chain's result nothing is
-    /// left.</summary>
+    /// <summary>The task's link in the chain of a deferred that it waits for. It leaves the chain without a
+    /// result.</summary>
     private sealed class Awaited(CooperativeTask task) : CallbackLink
     {
         internal override Deferred? Invoke(Deferred root)

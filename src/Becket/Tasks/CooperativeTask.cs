@@ -3,12 +3,13 @@ using Becket.Deferreds.Locks;
 
 namespace Becket.Tasks;
 
-/// <summary>An iterator at work in a <see cref="Cooperator"/>: to be paused, resumed, stopped and waited for.</summary>
+/// <summary>An iterator that a <see cref="Cooperator"/> steps. It can be paused, resumed, stopped and waited
+/// for.</summary>
 /// <remarks>
-/// <para>A task ends once: with its iterator, with a failure of that or of a deferred it gave, by <see cref="Stop"/>,
-/// or with its cooperator.</para>
+/// <para>A task ends once: when its iterator ends, when the iterator or a deferred that it returned fails, by
+/// <see cref="Stop"/>, or when its cooperator stops.</para>
 /// <para>Threads: the cooperator's. Source: <c>twisted.internet.task.CooperativeTask</c>. Differs: there, a stopped
-/// task whose deferred fails later ends a second time, with an error.</para>
+/// task ends a second time, with an error, when the deferred that it waits for fails later.</para>
 /// </remarks>
 public sealed partial class CooperativeTask
 {
@@ -21,24 +22,24 @@ public sealed partial class CooperativeTask
     internal CooperativeTask(Cooperator cooperator, IEnumerator<Deferred?> work, bool ownsWork) =>
         (_cooperator, _work, _ownsWork) = (cooperator, work, ownsWork);
 
-    /// <summary>In the cooperator's line: the one behind. The cooperator's, as the next two.</summary>
+    /// <summary>The task behind this one in the cooperator's line. The cooperator sets it, and the next two
+    /// properties.</summary>
     internal CooperativeTask? Next { get; set; }
 
     internal CooperativeTask? Previous { get; set; }
 
-    /// <summary>Rises along the line.</summary>
+    /// <summary>The place in the cooperator's line: higher for each task behind.</summary>
     internal long Position { get; set; }
 
-    /// <summary>A deferred that fires with the iterator when that has come to its end, or fails with the
-    /// task.</summary>
-    /// <remarks>A new one each time, fired already if the task has ended. They fire in the order in which they were
-    /// made. After
-    /// <see cref="Stop"/> it fails with <see cref="TaskStoppedException"/>. Source:
+    /// <summary>Waits for the end of the task: returns a deferred that fires with the iterator when the iterator ends,
+    /// or fails when the task fails.</summary>
+    /// <remarks>A new deferred each time, fired already if the task has ended. They fire in the order of the calls.
+    /// After <see cref="Stop"/> it fails with <see cref="TaskStoppedException"/>. Source:
     /// <c>CooperativeTask.whenDone</c>.</remarks>
     public Deferred<IEnumerator<Deferred?>> WhenDone() => _done.Wait();
 
-    /// <summary>Takes the task out of the round until <see cref="Resume"/> has been called as often.</summary>
-    /// <remarks>While the task waits for a deferred that its iterator gave, that is a pause too. Source:
+    /// <summary>Takes the task out of the round until <see cref="Resume"/> has been called as often as this.</summary>
+    /// <remarks>A task that waits for a deferred of its iterator is paused by that too. Source:
     /// <c>CooperativeTask.pause</c>.</remarks>
     /// <exception cref="TaskFinishedException">It has ended; the derived type says how.</exception>
     /// <exception cref="SchedulerStoppedException">It has ended with its cooperator.</exception>
@@ -51,10 +52,10 @@ public sealed partial class CooperativeTask
         }
     }
 
-    /// <summary>Takes one <see cref="Pause"/> back. The last one puts the task at the end of the round, if it has not
+    /// <summary>Ends one <see cref="Pause"/>. The last call puts the task at the end of the round, if it has not
     /// ended.</summary>
-    /// <remarks>A task that waits for a deferred can be set going with this, too; then the deferred finds it not
-    /// paused, and fails with that. Source: <c>CooperativeTask.resume</c>.</remarks>
+    /// <remarks>It also makes a task go on that waits for a deferred. Then the deferred finds the task not paused, and
+    /// fails with a <see cref="NotPausedException"/>. Source: <c>CooperativeTask.resume</c>.</remarks>
     /// <exception cref="NotPausedException">It is not paused.</exception>
     public void Resume()
     {

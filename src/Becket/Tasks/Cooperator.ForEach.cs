@@ -9,23 +9,24 @@ public sealed partial class Cooperator
 {
     /// <summary>Does <paramref name="work"/> for each item, at most <paramref name="slots"/> at once.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that
-    /// comes.</param>
-    /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
-    /// whose result is used up.</param>
-    /// <param name="options">The defaults, if null.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, also after a failure or
+    /// a cancellation.</param>
+    /// <param name="slots">The largest number of jobs that run at once; 1 or more. It may be larger than the number of
+    /// items.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred.
+    /// The run uses up the result of that deferred.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred that fires when all jobs have ended, or fails.</returns>
     /// <remarks>
-    /// <para>The first jobs start before this returns, each further one when one has ended, in the order of the items.
-    /// Items are taken one at a time, each for a slot that is free: no more than <paramref name="slots"/> of them are
-    /// held. A job may take turns of the loop or finish at once; jobs that finish at once run in slices of 10 ms (or
-    /// 1,000 jobs, as virtual time stands still meanwhile).</para>
-    /// <para>The first job that fails ends it, as does the source when it throws, or cancelling the returned deferred:
-    /// no job is started any more, those under way are cancelled, and when they have all ended and the source is
-    /// disposed, the deferred fails with that first failure, or with <see cref="CancelledException"/>. So nothing is
-    /// left running. What the cancelled ones fail with, other than an <see cref="OperationCanceledException"/>, is
-    /// reported as unhandled.</para>
+    /// <para>The first jobs start before this returns, and each further job when another has ended, in the order of
+    /// the items. The run takes items one at a time, each for a free slot, so it holds no more than
+    /// <paramref name="slots"/> items. A job may last for many turns of the loop or finish at once. Jobs that finish
+    /// at once run in slices of 10 ms (or 1,000 jobs, as virtual time does not move meanwhile).</para>
+    /// <para>The run ends early at the first job that fails, when the source throws, and when the returned deferred is
+    /// cancelled. Then it starts no more jobs and cancels the running ones. When they have all ended and the source is
+    /// disposed, the deferred fails with the first failure, or with <see cref="CancelledException"/>. So nothing is
+    /// left running. A cancelled job's failure is reported as unhandled, unless it is an
+    /// <see cref="OperationCanceledException"/>.</para>
     /// <para>The source's enumerator is disposed in every case, before the deferred fires.</para>
     /// <para>Jobs run in the execution context of the caller. Threads: a reactor's; <paramref name="work"/> is called
     /// there only.</para>
@@ -33,7 +34,7 @@ public sealed partial class Cooperator
     /// <c>DeferredSemaphore</c> with <c>gatherResults</c>.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slots"/> is less than 1.</exception>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred ForEach<T>(
         IEnumerable<T> source,
         int slots,
@@ -50,16 +51,17 @@ public sealed partial class Cooperator
     /// values.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that
-    /// comes.</param>
-    /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
-    /// whose result is used up.</param>
-    /// <param name="options">The defaults, if null.</param>
-    /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it
-    /// fails.</returns>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, also after a failure or
+    /// a cancellation.</param>
+    /// <param name="slots">The largest number of jobs that run at once; 1 or more. It may be larger than the number of
+    /// items.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred.
+    /// The run uses up the result of that deferred.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>A deferred of all values, in the order of the items unless the options say otherwise. It fails if a
+    /// job fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IEnumerable<T> source,
         int slots,
@@ -72,22 +74,24 @@ public sealed partial class Cooperator
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, whichever of
-    /// them fail.</summary>
+    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, also after
+    /// failures.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that
-    /// comes.</param>
-    /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
-    /// whose result is used up.</param>
-    /// <param name="options">The defaults, if null.</param>
-    /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, also after a failure or
+    /// a cancellation.</param>
+    /// <param name="slots">The largest number of jobs that run at once; 1 or more. It may be larger than the number of
+    /// items.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred.
+    /// The run uses up the result of that deferred.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>A deferred of the outcome of each job, in the order of the items unless the options say
+    /// otherwise.</returns>
     /// <remarks>
-    /// <para>As <c>ForEach</c>, but a job that fails ends nothing: its failure stands among the outcomes and counts as
-    /// handled. Only cancelling, or a source that throws, makes the whole fail.</para>
+    /// <para>As <c>ForEach</c>, but a job that fails does not end the run: its failure is among the outcomes and
+    /// counts as handled. The whole fails only if it is cancelled or if the source throws.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="slots"/> is less than 1.</exception>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IEnumerable<T> source,
         int slots,
@@ -100,19 +104,21 @@ public sealed partial class Cooperator
         return results.Deferred;
     }
 
-    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, whichever of
-    /// them fail, and gathers values and failures.</summary>
+    /// <summary>Does <paramref name="work"/> for every item, at most <paramref name="slots"/> at once, also after
+    /// failures, and gathers values and failures.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that
-    /// comes.</param>
-    /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
-    /// whose result is used up.</param>
-    /// <param name="options">The defaults, if null.</param>
-    /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, also after a failure or
+    /// a cancellation.</param>
+    /// <param name="slots">The largest number of jobs that run at once; 1 or more. It may be larger than the number of
+    /// items.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred.
+    /// The run uses up the result of that deferred.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>A deferred of the outcome of each job, in the order of the items unless the options say
+    /// otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IEnumerable<T> source,
         int slots,

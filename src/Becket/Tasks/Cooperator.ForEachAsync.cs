@@ -10,15 +10,17 @@ public sealed partial class Cooperator
     /// <summary>Does <paramref name="work"/> for each item as it comes, at most <paramref name="slots"/> at
     /// once.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its
-    /// token is cancelled when the run is; an answer still to come is waited for.</param>
-    /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
-    /// whose result is used up.</param>
-    /// <param name="options">The defaults, if null.</param>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, also after a failure or
+    /// a cancellation. The enumerator's token is cancelled with the run; an item that has been asked for is waited
+    /// for.</param>
+    /// <param name="slots">The largest number of jobs that run at once; 1 or more. It may be larger than the number of
+    /// items.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred.
+    /// The run uses up the result of that deferred.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred that fires when all jobs have ended, or fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred ForEach<T>(
         IAsyncEnumerable<T> source,
         int slots,
@@ -35,16 +37,18 @@ public sealed partial class Cooperator
     /// gathers the values.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its
-    /// token is cancelled when the run is; an answer still to come is waited for.</param>
-    /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
-    /// whose result is used up.</param>
-    /// <param name="options">The defaults, if null.</param>
-    /// <returns>A deferred of all values, in the order of the items unless the options say otherwise; or it
-    /// fails.</returns>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, also after a failure or
+    /// a cancellation. The enumerator's token is cancelled with the run; an item that has been asked for is waited
+    /// for.</param>
+    /// <param name="slots">The largest number of jobs that run at once; 1 or more. It may be larger than the number of
+    /// items.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred.
+    /// The run uses up the result of that deferred.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>A deferred of all values, in the order of the items unless the options say otherwise. It fails if a
+    /// job fails.</returns>
     /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
@@ -58,17 +62,20 @@ public sealed partial class Cooperator
     }
 
     /// <summary>Does <paramref name="work"/> for every item as it comes, at most <paramref name="slots"/> at once,
-    /// whichever of them fail.</summary>
+    /// also after failures.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its
-    /// token is cancelled when the run is; an answer still to come is waited for.</param>
-    /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
-    /// whose result is used up.</param>
-    /// <param name="options">The defaults, if null.</param>
-    /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, also after a failure or
+    /// a cancellation. The enumerator's token is cancelled with the run; an item that has been asked for is waited
+    /// for.</param>
+    /// <param name="slots">The largest number of jobs that run at once; 1 or more. It may be larger than the number of
+    /// items.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred.
+    /// The run uses up the result of that deferred.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>A deferred of the outcome of each job, in the order of the items unless the options say
+    /// otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IAsyncEnumerable<T> source,
         int slots,
@@ -82,18 +89,21 @@ public sealed partial class Cooperator
     }
 
     /// <summary>Does <paramref name="work"/> for every item as it comes, at most <paramref name="slots"/> at once,
-    /// whichever of them fail, and gathers values and failures.</summary>
+    /// also after failures, and gathers values and failures.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <typeparam name="TResult">The type of the jobs' values.</typeparam>
-    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, however that comes. Its
-    /// token is cancelled when the run is; an answer still to come is waited for.</param>
-    /// <param name="slots">How many jobs run at once, at most; 1 or more. More than there are items is fine.</param>
-    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred,
-    /// whose result is used up.</param>
-    /// <param name="options">The defaults, if null.</param>
-    /// <returns>A deferred of how each job ended, in the order of the items unless the options say otherwise.</returns>
+    /// <param name="source">The items. Enumerated once; the enumerator is disposed at the end, also after a failure or
+    /// a cancellation. The enumerator's token is cancelled with the run; an item that has been asked for is waited
+    /// for.</param>
+    /// <param name="slots">The largest number of jobs that run at once; 1 or more. It may be larger than the number of
+    /// items.</param>
+    /// <param name="work">Starts the job for an item: an <c>async</c> lambda, or any function that returns a deferred.
+    /// The run uses up the result of that deferred.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>A deferred of the outcome of each job, in the order of the items unless the options say
+    /// otherwise.</returns>
     /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,

@@ -2,26 +2,26 @@ using System.Diagnostics;
 
 namespace Becket.Tasks;
 
-// The line of tasks, and the walk through it. Twisted keeps a list and walks it by index while tasks come and go, which
-// every program's order of work depends on; but taking one out of a list costs time in proportion to its length. Here
-// the line is linked, and the walk knows the task at its index instead of the index. That is enough: what a removal
-// does to an index is seen from which side of it the task was on, and as tasks only join at the end, their positions
-// tell.
+// The line of tasks, and the walk through it. Twisted keeps a list and walks it by index while tasks come and go, and
+// the order of work in every program depends on that. But a removal from a list costs time in proportion to its
+// length. Here the line is a linked list, and the walk holds the task at its index instead of the index. That is
+// enough: a removal moves the index only if the removed task was before it, and the tasks' positions show that, as
+// tasks join only at the end.
 public sealed partial class Cooperator
 {
     private CooperativeTask? _first;
     private CooperativeTask? _last;
     private long _lastPosition;
 
-    /// <summary>The task at the walk's index; null if the index is at the end of the line, or <see cref="_beyond"/>
-    /// it.</summary>
+    /// <summary>The task at the walk's index; null if the index is at the end of the line or, by
+    /// <see cref="_beyond"/>, behind it.</summary>
     private CooperativeTask? _cursor;
 
-    /// <summary>How far the index is beyond the end, after removals before it: so many newcomers are passed
-    /// over.</summary>
+    /// <summary>The distance of the index behind the end, after removals before it. The walk skips that many tasks
+    /// that join.</summary>
     private int _beyond;
 
-    /// <summary>The walk has come to the end and stays there, whoever joins.</summary>
+    /// <summary>Whether the walk has reached the end. It stays there, also when tasks join.</summary>
     private bool _hasWalkEnded = true;
 
     private void BeginWalk() => (_cursor, _beyond, _hasWalkEnded) = (_first, 0, false);
@@ -73,8 +73,8 @@ public sealed partial class Cooperator
 
     private void Unlink(CooperativeTask task)
     {
-        // Before the index: everyone moves up, and the index comes to stand at the next. At the index: the next moves
-        // there.
+        // The task was before the index: all tasks move up, so the index is now at the next task. It was at the index:
+        // the next task moves there.
         if (_cursor is { } cursor)
         {
             if (task.Position <= cursor.Position)

@@ -3,18 +3,18 @@ using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>Steps many iterators in turn, a slice at a time, so that no one hogs the loop.</summary>
+/// <summary>Steps many iterators in turn, a slice at a time, so that none of them blocks the loop.</summary>
 /// <remarks>
-/// <para>Each item that an iterator gives is a unit of work. An item that is a deferred makes its task wait for that
-/// deferred, while the others go on; null makes it wait for its next turn only. Several tasks over ONE shared iterator
-/// are the slots of a pool: as many of its jobs run at once as there are tasks.
-/// <see cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"/> says the same in one line.</para>
-/// <para>Order: the tasks in the order in which they were added or resumed, one unit each, round and round. As in
-/// Twisted, the walk goes on by position: when a task leaves the line at or before that position, the one behind it has
-/// its turn in the next round.</para>
-/// <para>Cost of adding, pausing, resuming and ending a task: constant, however many there are.</para>
+/// <para>Each item that an iterator returns is a unit of work. An item that is a deferred makes its task wait for that
+/// deferred, while the others go on; null makes the task wait only for its next turn. Several tasks over one shared
+/// iterator are the slots of a pool: as many jobs run at once as there are tasks.
+/// <see cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"/> does the same in one line.</para>
+/// <para>Order: the tasks in the order in which they were added or resumed, one unit each, round after round. As in
+/// Twisted, the walk goes on by position: when a task leaves the line at or before that position, the task behind it
+/// has its turn in the next round.</para>
+/// <para>Cost of adding, pausing, resuming and ending a task: constant, for any number of tasks.</para>
 /// <para>Threads: one, that of its scheduler. Source: <c>twisted.internet.task.Cooperator</c>. Differs:
-/// <see cref="Stop"/> ends every task (Twisted passes over every second one), and a task ends once.</para>
+/// <see cref="Stop"/> ends every task (Twisted skips every second one), and a task ends once.</para>
 /// </remarks>
 public sealed partial class Cooperator
 {
@@ -25,10 +25,10 @@ public sealed partial class Cooperator
     private bool _isScheduled;
     private bool _mustScheduleOnStart;
 
-    /// <summary>A cooperator that ticks on <paramref name="time"/>, in every turn while there is work, for 10 ms at
-    /// most.</summary>
+    /// <summary>Makes a cooperator that ticks on <paramref name="time"/>, in every turn while there is work, for 10 ms
+    /// at most.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <remarks>A tick also ends after 1,000 units of work, as virtual time stands still while it works.</remarks>
+    /// <remarks>A tick also ends after 1,000 units of work, as virtual time does not move during a tick.</remarks>
     public Cooperator(IReactorTime time)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -36,12 +36,13 @@ public sealed partial class Cooperator
         (_tick, _isStarted) = (Tick, true);
     }
 
-    /// <summary>A cooperator that ticks when it is told to, for as long as it is told to: for tests, and for loops that
-    /// are no reactor.</summary>
-    /// <param name="schedule">Takes a tick, which it must call once, later; gives what calls it off, which is called at
-    /// most once and only before the tick: <c>tick => clock.CallLater(delay, tick).Cancel</c>.</param>
-    /// <param name="turnIsOver">Called at the beginning of each tick; gives the question that is asked after each unit
-    /// of work, and whose yes ends the tick.</param>
+    /// <summary>Makes a cooperator that ticks when two functions say so: for tests, and for loops that are not a
+    /// reactor.</summary>
+    /// <param name="schedule">Takes a tick, which it must call once, later. Returns a function that cancels the tick,
+    /// which is called at most once and only before the tick: <c>tick => clock.CallLater(delay,
+    /// tick).Cancel</c>.</param>
+    /// <param name="turnIsOver">Called at the beginning of each tick. Returns a function that is called after each
+    /// unit of work and ends the tick by returning true.</param>
     /// <param name="started">Whether it works from the beginning, or only from <see cref="Start"/> on.</param>
     public Cooperator(Func<Action, Action> schedule, Func<Func<bool>> turnIsOver, bool started = true)
     {
@@ -51,14 +52,14 @@ public sealed partial class Cooperator
         (_tick, _isStarted) = (Tick, started);
     }
 
-    /// <summary>Started and not stopped.</summary>
+    /// <summary>Whether it is started and not stopped.</summary>
     /// <remarks>Source: <c>Cooperator.running</c>.</remarks>
     public bool Running => _isStarted && !_isStopped;
 
     /// <summary>Works through an iterator, which may be shared with other tasks.</summary>
-    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others
-    /// may draw from it.</param>
-    /// <returns>A deferred that fires with <paramref name="work"/> when it has come to its end, or fails with what it
+    /// <param name="work">Its items are units of work; it is before its first item. The cooperator does not dispose
+    /// it, as other tasks may use it.</param>
+    /// <returns>A deferred that fires with <paramref name="work"/> when that ends, or fails with the exception that it
     /// threw or with the failure of one of its deferreds. Cancelling it does not stop the work.</returns>
     /// <remarks>
     /// <para>Nothing runs before this returns. On a cooperator that was stopped it fails with
@@ -72,8 +73,8 @@ public sealed partial class Cooperator
     }
 
     /// <summary>Works through a sequence.</summary>
-    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task
-    /// ends, however it ends.</param>
+    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator is disposed when the
+    /// task ends.</param>
     /// <inheritdoc cref="Coiterate(IEnumerator{Deferred})" path="/remarks|/returns"/>
     public Deferred<IEnumerator<Deferred?>> Coiterate(IEnumerable<Deferred?> work)
     {
@@ -81,10 +82,10 @@ public sealed partial class Cooperator
         return Coiterate(new CooperativeTask(this, work.GetEnumerator(), ownsWork: true));
     }
 
-    /// <summary>Works through an iterator, as <see cref="Coiterate(IEnumerator{Deferred})"/> does, and gives a handle
-    /// on the work.</summary>
-    /// <param name="work">Its items are units of work; it stands before the first. It is not disposed here, as others
-    /// may draw from it.</param>
+    /// <summary>Works through an iterator, as <see cref="Coiterate(IEnumerator{Deferred})"/> does, and returns the
+    /// task.</summary>
+    /// <param name="work">Its items are units of work; it is before its first item. The cooperator does not dispose
+    /// it, as other tasks may use it.</param>
     /// <remarks>Source: <c>Cooperator.cooperate</c>.</remarks>
     public CooperativeTask Cooperate(IEnumerator<Deferred?> work)
     {
@@ -92,10 +93,10 @@ public sealed partial class Cooperator
         return Added(new CooperativeTask(this, work, ownsWork: false));
     }
 
-    /// <summary>Works through a sequence, as <see cref="Coiterate(IEnumerable{Deferred})"/> does, and gives a handle on
-    /// the work.</summary>
-    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator disposed when the task
-    /// ends, however it ends.</param>
+    /// <summary>Works through a sequence, as <see cref="Coiterate(IEnumerable{Deferred})"/> does, and returns the
+    /// task.</summary>
+    /// <param name="work">Its items are units of work. It is enumerated once, and its enumerator is disposed when the
+    /// task ends.</param>
     /// <remarks>Source: <c>Cooperator.cooperate</c>.</remarks>
     public CooperativeTask Cooperate(IEnumerable<Deferred?> work)
     {
@@ -103,7 +104,7 @@ public sealed partial class Cooperator
         return Added(new CooperativeTask(this, work.GetEnumerator(), ownsWork: true));
     }
 
-    /// <summary>Begins to work, or begins again after <see cref="Stop"/>.</summary>
+    /// <summary>Starts the cooperator, for the first time or again after <see cref="Stop"/>.</summary>
     /// <remarks>Source: <c>Cooperator.start</c>.</remarks>
     public void Start()
     {
@@ -116,16 +117,15 @@ public sealed partial class Cooperator
         }
     }
 
-    /// <summary>Ends every task with <see cref="SchedulerStoppedException"/>; tasks that are paused end so when they
+    /// <summary>Ends every task with <see cref="SchedulerStoppedException"/>; paused tasks end in that way when they
     /// are resumed, and tasks added from now on end at once.</summary>
-    /// <remarks>Source: <c>Cooperator.stop</c>. Differs: Twisted passes over every second task, whose deferreds then
-    /// never fire.</remarks>
+    /// <remarks>Source: <c>Cooperator.stop</c>. Differs: Twisted skips every second task, so that its deferreds never
+    /// fire.</remarks>
     public void Stop()
     {
         _isStopped = true;
 
-        // Those that are there now. Whoever is told may start the cooperator again and add others, and those are to
-        // live.
+        // Only the present tasks end. A callback may start the cooperator again and add tasks, which must go on.
         long last = _lastPosition;
         while (_first is { } task && task.Position <= last)
         {

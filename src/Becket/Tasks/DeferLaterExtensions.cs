@@ -8,15 +8,16 @@ namespace Becket.Tasks;
 /// <summary>Waiting without blocking: <c>await reactor.DeferLater(TimeSpan.FromSeconds(3))</c>.</summary>
 public static class DeferLaterExtensions
 {
-    /// <summary>A deferred that fires <paramref name="delay"/> from now.</summary>
+    /// <summary>Returns a deferred that fires <paramref name="delay"/> from now.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
+    /// returns.</param>
     /// <remarks>
     /// <para>Cancelling the deferred cancels the wait, and it fails with <see cref="CancelledException"/>.</para>
-    /// <para>Threads: the time's own. Order: as for <see cref="IReactorTime.CallLater(TimeSpan, Action)"/>; while it
-    /// waits, it is listed among the time's delayed calls.</para>
-    /// <para>Fired by hand, it is still fired by the time as well: the <see cref="AlreadyFiredException"/> comes out
-    /// where delayed calls raise theirs.</para>
+    /// <para>Threads: the thread of <paramref name="time"/>. Order: as for <see cref="IReactorTime.CallLater(TimeSpan,
+    /// Action)"/>; a waiting deferred is in the list of delayed calls.</para>
+    /// <para>If other code fires the deferred, its timer still fires it too: that <see cref="AlreadyFiredException"/>
+    /// is handled like an exception of a delayed call.</para>
     /// <para>Source: <c>twisted.internet.task.deferLater</c>.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
@@ -26,11 +27,12 @@ public static class DeferLaterExtensions
         return new Sleep(time, delay);
     }
 
-    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; gives a deferred that fires when it
-    /// has run.</summary>
+    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; returns a deferred that fires when
+    /// the function has run.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
-    /// <param name="function">The first callback of the deferred. What it throws becomes a failure.</param>
+    /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
+    /// returns.</param>
+    /// <param name="function">The first callback of the deferred. An exception of it becomes a failure.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Action function)
     {
@@ -38,12 +40,13 @@ public static class DeferLaterExtensions
         return DeferLater(time, delay).AddCallback(function);
     }
 
-    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; gives a deferred of its
+    /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; returns a deferred of its
     /// value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
-    /// <param name="function">The first callback of the deferred. What it throws becomes a failure.</param>
+    /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
+    /// returns.</param>
+    /// <param name="function">The first callback of the deferred. An exception of it becomes a failure.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<T> function)
     {
@@ -52,27 +55,31 @@ public static class DeferLaterExtensions
         return new Sleep<T>(time, delay, new SleepFunctionLink<T>(function));
     }
 
-    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after
+    /// <summary>Calls a function that returns a deferred (for example an <c>async</c> lambda) after
     /// <paramref name="delay"/>.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
-    /// <param name="function">The first callback of the deferred, which then waits for what it returns.</param>
+    /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
+    /// returns.</param>
+    /// <param name="function">The first callback of the deferred, which then waits for the deferred that it
+    /// returns.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return DeferLater(time, delay).AddCallback(function);
     }
 
-    /// <summary>Calls a function that returns a deferred (an <c>async</c> lambda, for one) after
-    /// <paramref name="delay"/>; gives a deferred of its value.</summary>
+    /// <summary>Calls a function that returns a deferred (for example an <c>async</c> lambda) after
+    /// <paramref name="delay"/>; returns a deferred of its value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
-    /// <param name="function">The first callback of the deferred, which then waits for what it returns.</param>
+    /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
+    /// returns.</param>
+    /// <param name="function">The first callback of the deferred, which then waits for the deferred that it
+    /// returns.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -82,26 +89,28 @@ public static class DeferLaterExtensions
 
     /// <summary>Calls a function that returns a task after <paramref name="delay"/>.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
+    /// returns.</param>
     /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own
     /// thread.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return DeferLater(time, delay).AddCallback(function);
     }
 
-    /// <summary>Calls a function that returns a task after <paramref name="delay"/>; gives a deferred of its
+    /// <summary>Calls a function that returns a task after <paramref name="delay"/>; returns a deferred of its
     /// value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="delay">Zero or more. It is never early; zero means soon, and never before this returns.</param>
+    /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
+    /// returns.</param>
     /// <param name="function">The first callback of the deferred, which then waits for the task and fires on its own
     /// thread.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(30)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Task<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);

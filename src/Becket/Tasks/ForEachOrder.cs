@@ -3,9 +3,9 @@ namespace Becket.Tasks;
 /// <summary>The order of the results of <c>Cooperator.ForEach</c>.</summary>
 public enum ForEachOrder
 {
-    /// <summary>That of the items they belong to, whichever job finished first. The default.</summary>
+    /// <summary>The order of the items, also if jobs finish in another order. The default.</summary>
     Input,
 
-    /// <summary>That in which the jobs finished.</summary>
+    /// <summary>The order in which the jobs finished.</summary>
     Completion,
 }

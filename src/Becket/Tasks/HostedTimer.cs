@@ -2,18 +2,18 @@ using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>Timers that live in the object they fire, so that a wait is one object: no delayed call, no
+/// <summary>Timers that are part of the object they fire, so that a wait is one object, without a delayed call or a
 /// delegate.</summary>
 internal static class HostedTimer
 {
     /// <summary>Makes <paramref name="target"/>, which must not be pending, due <paramref name="seconds"/> from
     /// now.</summary>
-    /// <param name="time">Any time. Only one of ours has a queue to put the object in; a wrapper of a user's gets a
+    /// <param name="time">The clock. This library's clocks have a queue for the object; another implementation gets a
     /// delayed call.</param>
-    /// <param name="target">What to fire.</param>
+    /// <param name="target">The object to fire.</param>
     /// <param name="seconds">Zero or more.</param>
     /// <param name="member">The public member that was called, for the message if the thread is wrong.</param>
-    /// <returns>What <see cref="Cancel"/> wants.</returns>
+    /// <returns>The argument for <see cref="Cancel"/>.</returns>
     public static object Schedule(IReactorTime time, ITimed target, double seconds, string member)
     {
         if (time is not ITimerHost host)
@@ -21,19 +21,19 @@ internal static class HostedTimer
             return time.CallLater(NotBefore(seconds), static target => target.Fire(), target);
         }
 
-        host.CheckThread(member);
+        host.CheckCanSchedule(member, "reactor");
         host.Timers.Schedule(target, seconds);
         return host.Timers;
     }
 
-    /// <summary>Forgets <paramref name="target"/>, if it is pending.</summary>
-    /// <param name="timer">What <see cref="Schedule"/> gave.</param>
-    /// <param name="target">What would be fired.</param>
+    /// <summary>Cancels the timer of <paramref name="target"/>, if it is pending.</summary>
+    /// <param name="timer">The result of <see cref="Schedule"/>.</param>
+    /// <param name="target">The object that would be fired.</param>
     public static void Cancel(object timer, ITimed target)
     {
         if (timer is TimerQueue queue)
         {
-            queue.CheckThread(nameof(Cancel));
+            queue.Host.CheckThread(nameof(Cancel), "delayedCall");
             ref TimerState state = ref target.Timer;
             if (state.IsPending)
             {
@@ -46,7 +46,7 @@ internal static class HostedTimer
         }
     }
 
-    /// <summary>The shortest duration that is not shorter: nothing is early.</summary>
+    /// <summary>The duration in whole ticks, rounded up, so that a timer is never early.</summary>
     private static TimeSpan NotBefore(double seconds)
     {
         var rounded = TimeSpanSeconds.ToTimeSpan(seconds);

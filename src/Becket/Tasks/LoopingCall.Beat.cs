@@ -6,9 +6,10 @@ namespace Becket.Tasks;
 
 public sealed partial class LoopingCall
 {
-    /// <summary>A pending call. Used again for the next one, so that a loop allocates nothing while it runs.</summary>
-    /// <remarks>Not the looping call itself: one that is stopped and started from inside a call can have two of these
-    /// pending, as in Twisted.</remarks>
+    /// <summary>The timer of the next call. It is used again for each call, so that a loop allocates nothing while it
+    /// runs.</summary>
+    /// <remarks>It is not the looping call itself: a looping call that is stopped and started inside a call can have
+    /// two of them pending, as in Twisted.</remarks>
     private sealed class Beat(LoopingCall loop) : ITimed
     {
         private TimerState _state;
@@ -30,8 +31,8 @@ public sealed partial class LoopingCall
         public override string ToString() => "LoopingCall";
     }
 
-    /// <summary>A call's place in the chain of the deferred it returned. Of the chain's value, whatever its type,
-    /// nothing is left.</summary>
+    /// <summary>The link of a call in the chain of the deferred that the call returned. It leaves the chain without a
+    /// value.</summary>
     private sealed class UnderWay(LoopingCall loop) : CallbackLink
     {
         internal override Deferred? Invoke(Deferred root)

@@ -10,10 +10,10 @@ public sealed partial class LoopingCall
     private bool _startedNow;
     private double? _last;
 
-    /// <summary>A loop whose function is told how many intervals have passed since it was called last: 1, or more if it
+    /// <summary>Makes a loop of a function that gets the number of intervals since its last call: 1, or more if it
     /// missed some.</summary>
-    /// <param name="function">What to call. When no interval has passed it is not called.</param>
-    /// <param name="clock">The time it follows; null for the reactor of the thread that calls
+    /// <param name="function">The function to call. It is not called when no interval has passed.</param>
+    /// <param name="clock">The clock of the loop; null for the reactor of the thread that calls
     /// <see cref="Start"/>.</param>
     /// <remarks>With an interval of zero the count is always 1. Source: <c>LoopingCall.withCount</c>.</remarks>
     public static LoopingCall WithCount(Action<int> function, IReactorTime? clock = null)
@@ -29,20 +29,20 @@ public sealed partial class LoopingCall
         );
     }
 
-    /// <summary>A loop whose function is told how many intervals have passed since it was called last, and returns a
+    /// <summary>Makes a loop of a function that gets the number of intervals since its last call and returns a
     /// deferred.</summary>
     /// <inheritdoc cref="WithCount(Action{int}, IReactorTime?)"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static LoopingCall WithCount(Func<int, Deferred> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return new LoopingCall(count => function(count) ?? throw NoDeferred(), clock);
     }
 
-    /// <summary>A loop whose function is told how many intervals have passed since it was called last, and returns a
+    /// <summary>Makes a loop of a function that gets the number of intervals since its last call and returns a
     /// task.</summary>
     /// <inheritdoc cref="WithCount(Action{int}, IReactorTime?)"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public static LoopingCall WithCount(Func<int, Task> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -58,7 +58,7 @@ public sealed partial class LoopingCall
             return function(1);
         }
 
-        // Twisted never forgets the last time, not even when the loop is started again.
+        // As in Twisted, the last time stays when the loop is started again.
         double last = _last ?? (_startedNow ? _started - _interval : _started);
         double count = IntervalsUntil(now) - IntervalsUntil(last);
         if (count <= 0)
@@ -70,6 +70,6 @@ public sealed partial class LoopingCall
         return function((int)count);
     }
 
-    // The casts saturate: after a pause of more than two thousand million intervals, who counts.
+    // The casts saturate: a count above two thousand million intervals is not exact.
     private double IntervalsUntil(double when) => Math.Truncate((when - _started) / _interval);
 }

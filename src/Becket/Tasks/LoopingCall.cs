@@ -5,13 +5,12 @@ using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>Calls a function again and again, at a fixed rhythm.</summary>
+/// <summary>Calls a function again and again, at fixed times.</summary>
 /// <remarks>
-/// <para>Calls keep to the beat that <see cref="Start"/> began: the times are start + n × interval, however long a call
-/// takes, and they do not drift. A call that takes several intervals (in a blocked loop, or by its deferred) skips
-/// those it missed;
-/// <see cref="WithCount(Action{int}, IReactorTime?)"/> tells how many. The next call is never scheduled before the one
-/// before has finished, its deferred included.</para>
+/// <para>The times of the calls are start + n × interval, also if calls take long, so they do not drift. After a call
+/// that takes several intervals (as the loop was blocked, or through its deferred), the missed times are skipped;
+/// <see cref="WithCount(Action{int}, IReactorTime?)"/> gives the function their number. A call is scheduled only after
+/// the one before has finished, with its deferred.</para>
 /// <para>With an interval of zero, the next call comes in the next turn of the loop.</para>
 /// <para>A call that fails ends the loop, and <see cref="Start"/>'s deferred fails with its failure.</para>
 /// <para>Threads: the thread of its <see cref="Clock"/>. Source: <c>twisted.internet.task.LoopingCall</c>.</para>
@@ -28,8 +27,8 @@ public sealed partial class LoopingCall
     private double _interval;
     private double _started;
 
-    /// <summary>A loop of an action.</summary>
-    /// <param name="function">What to call. It must not block.</param>
+    /// <summary>Makes a loop that calls an action.</summary>
+    /// <param name="function">The function to call. It must not block.</param>
     public LoopingCall(Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -40,20 +39,20 @@ public sealed partial class LoopingCall
         };
     }
 
-    /// <summary>A loop of a function that returns a deferred (an <c>async</c> lambda, for one): each call waits for the
-    /// one before.</summary>
-    /// <param name="function">What to call. The result of its deferred is used up.</param>
-    [OverloadResolutionPriority(40)]
+    /// <summary>Makes a loop that calls a function which returns a deferred (for example an <c>async</c> lambda): each
+    /// call waits for the one before.</summary>
+    /// <param name="function">The function to call. The result of its deferred is used up.</param>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public LoopingCall(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         _function = () => function() ?? throw NoDeferred();
     }
 
-    /// <summary>A loop of a function that returns a task: each call waits for the one before, and starts on the loop's
-    /// thread.</summary>
-    /// <param name="function">What to call.</param>
-    [OverloadResolutionPriority(20)]
+    /// <summary>Makes a loop that calls a function which returns a task: each call waits for the one before, and
+    /// starts on the loop's thread.</summary>
+    /// <param name="function">The function to call.</param>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public LoopingCall(Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -66,15 +65,15 @@ public sealed partial class LoopingCall
         _function = () => CountAndCall(function);
     }
 
-    /// <summary>The time it follows; null (the default) for the reactor of the thread that calls
+    /// <summary>The clock of the loop; null (the default) for the reactor of the thread that calls
     /// <see cref="Start"/>.</summary>
     public IReactorTime? Clock { get; init; }
 
-    /// <summary>Between <see cref="Start"/> and <see cref="Stop"/> or a failure.</summary>
+    /// <summary>Whether the loop runs: from <see cref="Start"/> to <see cref="Stop"/> or a failure.</summary>
     /// <remarks>Source: <c>LoopingCall.running</c>.</remarks>
     public bool Running { get; private set; }
 
-    /// <summary>The time from call to call, as last given to <see cref="Start"/>; zero before.</summary>
+    /// <summary>The time from call to call, from the last <see cref="Start"/>; zero before the first.</summary>
     /// <remarks>Source: <c>LoopingCall.interval</c>.</remarks>
     public TimeSpan Interval { get; private set; }
 
@@ -102,10 +101,10 @@ public sealed partial class LoopingCall
             Clock
             ?? Home.Current as IReactorTime
             ?? throw new InvalidOperationException(
-                "There is no reactor on this thread, so this looping call has no time to follow. Start it on a reactor's thread, "
-                    + "or say which time: new LoopingCall(function) { Clock = clock }."
+                "There is no reactor on this thread, so this looping call has no clock. Start it on a reactor's thread, "
+                    + "or give it one: new LoopingCall(function) { Clock = clock }."
             );
-        (time as ITimerHost)?.CheckThread(nameof(Start));
+        (time as ITimerHost)?.CheckCanSchedule(nameof(Start), "loopingCall");
 
         (_time, _started, _interval, Interval, _startedNow, Running) = (
             time,
@@ -129,9 +128,8 @@ public sealed partial class LoopingCall
     }
 
     /// <summary>Stops the loop: a call that is pending is cancelled; one that is under way is the last.</summary>
-    /// <remarks>The deferred that <see cref="Start"/> gave fires in here, or, if a call is under way, when that has
-    /// finished. Source:
-    /// <c>LoopingCall.stop</c>.</remarks>
+    /// <remarks>The deferred of <see cref="Start"/> fires before this returns, or, if a call is under way, when that
+    /// call has finished. Source: <c>LoopingCall.stop</c>.</remarks>
     /// <exception cref="InvalidOperationException">It is not running.</exception>
     public void Stop()
     {
@@ -143,7 +141,7 @@ public sealed partial class LoopingCall
         }
     }
 
-    /// <summary>Begins the rhythm anew: the next call comes one interval from now. While a call is under way, this does
+    /// <summary>Restarts the interval: the next call comes one interval from now. While a call is under way, this does
     /// nothing.</summary>
     /// <remarks>Source: <c>LoopingCall.reset</c>.</remarks>
     /// <exception cref="InvalidOperationException">It is not running.</exception>
@@ -179,7 +177,7 @@ public sealed partial class LoopingCall
         ReportUntold(Finished(null));
     }
 
-    /// <summary>A call has finished. Gives back a failure that there is nobody to tell of.</summary>
+    /// <summary>Called when a call has finished.</summary>
     private Failure? Finished(Failure? failure)
     {
         if (failure is null)
@@ -220,15 +218,15 @@ public sealed partial class LoopingCall
         }
         catch (AlreadyFiredException error)
         {
-            // By somebody's hand. As in Twisted that is the result of the call's own deferred; but the failure is not
-            // lost.
-            Unhandled.Report(failure);
+            // Other code fired the deferred of Start. As in Twisted, that exception becomes the result of the call's
+            // own deferred; but the failure is not lost.
+            UnhandledFailures.Report(failure);
             return new Failure(error);
         }
     }
 
-    /// <summary>A loop that is stopped and started again while a call is under way has two calls, each of which goes on
-    /// by itself; the second to find the loop stopped has nobody to tell of it.</summary>
+    /// <summary>A loop that is stopped and started again while a call is under way has two sequences of calls. The
+    /// second of them to find the loop stopped has no deferred to fire.</summary>
     private static Failure EndedAlready(Failure? failure) =>
         new(
             new InvalidOperationException(
@@ -239,7 +237,7 @@ public sealed partial class LoopingCall
 
     private void ScheduleFrom(double when)
     {
-        // Double arithmetic, step for step as Twisted does it: which of two calls comes first can hang on the last bit.
+        // Double arithmetic, step for step as in Twisted: the order of two calls can depend on the last bit.
         double wait = 0.0;
         if (_interval > 0)
         {
@@ -249,8 +247,8 @@ public sealed partial class LoopingCall
                 wait = _interval;
             }
 
-            // A wrapper of a user's takes whole ticks, so the call that is due now may have come a hair early: it is
-            // not to come twice.
+            // A clock outside this library takes whole ticks, so the call that is due now may have come a fraction of
+            // a tick early. It must not come twice.
             if (wait < OneTick && _interval > OneTick && _time is not ITimerHost)
             {
                 wait += _interval;
@@ -287,7 +285,7 @@ public sealed partial class LoopingCall
     {
         if (failure is not null)
         {
-            Unhandled.Report(failure);
+            UnhandledFailures.Report(failure);
         }
     }
 
@@ -295,7 +293,7 @@ public sealed partial class LoopingCall
     {
         if (!Running)
         {
-            throw new InvalidOperationException("This looping call is not running. Start it first; Running tells.");
+            throw new InvalidOperationException("This looping call is not running. Start it first; check Running.");
         }
     }
 

@@ -1,14 +1,10 @@
 namespace Becket.Tasks;
 
-/// <summary>Something was asked of a <see cref="Cooperator"/> or of one of its tasks that its state does not
+/// <summary>A member of a <see cref="Cooperator"/> or of one of its tasks was called that its state does not
 /// allow.</summary>
 /// <remarks>Source: <c>twisted.internet.task.SchedulerError</c>.</remarks>
 public class SchedulerException : InvalidOperationException
 {
-    /// <summary>An error with a general message.</summary>
-    public SchedulerException()
-        : base("The state of the cooperator or of its task does not allow this.") { }
-
     /// <summary>An error with a message of your own.</summary>
     /// <param name="message">What went wrong, and what to do.</param>
     public SchedulerException(string message)

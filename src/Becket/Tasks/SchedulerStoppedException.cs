@@ -7,15 +7,4 @@ public sealed class SchedulerStoppedException : SchedulerException
     /// <summary>An error with a general message.</summary>
     public SchedulerStoppedException()
         : base("The cooperator was stopped, so this task does not go on. Start it again, and add the work anew.") { }
-
-    /// <summary>An error with a message of your own.</summary>
-    /// <param name="message">What went wrong, and what to do.</param>
-    public SchedulerStoppedException(string message)
-        : base(message) { }
-
-    /// <summary>An error with a message and a cause.</summary>
-    /// <param name="message">What went wrong, and what to do.</param>
-    /// <param name="innerException">The cause, or null.</param>
-    public SchedulerStoppedException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

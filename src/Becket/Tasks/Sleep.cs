@@ -1,13 +1,13 @@
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Links;
 using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>A wait: the deferred, its timer and its canceller in one object, as programs hold a hundred thousand of
-/// them.</summary>
-/// <remarks>The timer queue stands where a deferred keeps its canceller, and is let go when it fires.</remarks>
+/// <summary>A wait: the deferred, its timer and its canceller in one object, as programs hold a hundred thousand
+/// waits.</summary>
+/// <remarks>The timer queue is in the field for a deferred's canceller, which is cleared when the deferred
+/// fires.</remarks>
 internal sealed class Sleep : Deferred, ITimed
 {
     private TimerState _timer;
@@ -25,9 +25,9 @@ internal sealed class Sleep : Deferred, ITimed
     internal override void InvokeCanceller() => HostedTimer.Cancel(Canceller!, this);
 }
 
-/// <summary>A wait for a value, which the first link of its chain brings.</summary>
-/// <remarks>It is not a <see cref="Sleep"/> with a typed handle on it: fired by hand through that, it would pass the
-/// function over.</remarks>
+/// <summary>A wait for a value, which the first link of its chain sets.</summary>
+/// <remarks>It is not a <see cref="Sleep"/> with a typed handle: other code that fires it through such a handle would
+/// skip the function.</remarks>
 internal sealed class Sleep<T> : Deferred<T>, ITimed
 {
     private TimerState _timer;
@@ -46,14 +46,15 @@ internal sealed class Sleep<T> : Deferred<T>, ITimed
     internal override void InvokeCanceller() => HostedTimer.Cancel(Canceller!, this);
 }
 
-/// <summary>The first link of a wait for a function's value. Whatever the wait was fired with is ignored.</summary>
+/// <summary>The first link of a wait for a function's value. It ignores the value that the wait was fired
+/// with.</summary>
 internal sealed class SleepFunctionLink<T>(Func<T> function) : CallbackLink
 {
     internal override Deferred? Invoke(Deferred root)
     {
         if (root.IncomingFailure is null)
         {
-            Unsafe.As<Deferred<T>>(root.Stage)._value = function();
+            root.SetValue(root.Stage, function());
         }
 
         return null;

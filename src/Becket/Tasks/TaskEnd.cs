@@ -3,18 +3,18 @@ namespace Becket.Tasks;
 /// <summary>How a <see cref="CooperativeTask"/> has ended.</summary>
 internal enum TaskEnd : byte
 {
-    /// <summary>It has not.</summary>
+    /// <summary>The task has not ended.</summary>
     None,
 
-    /// <summary>Its iterator has.</summary>
+    /// <summary>Its iterator has ended.</summary>
     Done,
 
-    /// <summary>By <see cref="CooperativeTask.Stop"/>.</summary>
+    /// <summary><see cref="CooperativeTask.Stop"/> was called.</summary>
     Stopped,
 
     /// <summary>Its iterator threw, or a deferred that it waited for failed.</summary>
     Failed,
 
-    /// <summary>With its cooperator.</summary>
+    /// <summary>Its cooperator was stopped.</summary>
     SchedulerStopped,
 }

@@ -4,15 +4,6 @@ namespace Becket.Tasks;
 /// <remarks>Source: <c>twisted.internet.task.TaskFailed</c>.</remarks>
 public sealed class TaskFailedException : TaskFinishedException
 {
-    /// <summary>An error with a general message.</summary>
-    public TaskFailedException()
-        : base("The task has failed.") { }
-
-    /// <summary>An error with a message of your own.</summary>
-    /// <param name="message">What went wrong, and what to do.</param>
-    public TaskFailedException(string message)
-        : base(message) { }
-
     /// <summary>An error with a message and a cause.</summary>
     /// <param name="message">What went wrong, and what to do.</param>
     /// <param name="innerException">The cause, or null.</param>

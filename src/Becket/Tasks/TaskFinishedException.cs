@@ -1,13 +1,9 @@
 namespace Becket.Tasks;
 
-/// <summary>Something was asked of a <see cref="CooperativeTask"/> that has ended.</summary>
+/// <summary>A member of a <see cref="CooperativeTask"/> that has ended was called.</summary>
 /// <remarks>Source: <c>twisted.internet.task.TaskFinished</c>.</remarks>
 public class TaskFinishedException : SchedulerException
 {
-    /// <summary>An error with a general message.</summary>
-    public TaskFinishedException()
-        : base("The task has ended.") { }
-
     /// <summary>An error with a message of your own.</summary>
     /// <param name="message">What went wrong, and what to do.</param>
     public TaskFinishedException(string message)

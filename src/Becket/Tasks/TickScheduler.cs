@@ -1,19 +1,20 @@
 namespace Becket.Tasks;
 
-/// <summary>When a <see cref="Cooperator"/> ticks, and for how long.</summary>
+/// <summary>Decides when a <see cref="Cooperator"/> ticks, and for how long.</summary>
 internal abstract class TickScheduler
 {
-    /// <summary>Arranges for one <paramref name="tick"/>, later. Called only while none is arranged.</summary>
+    /// <summary>Arranges for one <paramref name="tick"/>, later. Called only while no tick is arranged.</summary>
     public abstract void Schedule(Action tick);
 
-    /// <summary>Calls the arranged tick off.</summary>
+    /// <summary>Cancels the arranged tick.</summary>
     public abstract void Cancel();
 
-    /// <summary>A tick begins; gives the question that ends it, to be asked after each unit of work.</summary>
+    /// <summary>Called when a tick begins. Returns a function that is called after each unit of work and ends the tick
+    /// by returning true.</summary>
     public abstract Func<bool> BeginTurn();
 }
 
-/// <summary>As the user's functions say.</summary>
+/// <summary>A scheduler of two functions of the user.</summary>
 internal sealed class CustomTickScheduler(Func<Action, Action> schedule, Func<Func<bool>> turnIsOver) : TickScheduler
 {
     private Action? _cancel;

@@ -5,7 +5,7 @@ namespace Becket.Tasks;
 /// <summary>A tick in every turn of the loop, in slices of time.</summary>
 internal sealed class TimedTickScheduler : TickScheduler, ITimed
 {
-    // Twisted's: not zero, so that a Clock's Advance, which runs all that is due, does not tick for ever.
+    // Twisted's value. Not zero, as Clock.Advance runs all calls that are due and would then tick for ever.
     private const double Delay = 0.00000001;
 
     private readonly IReactorTime _time;

@@ -14,13 +14,14 @@ public static class TimeoutExtensions
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
-    /// <para>The callbacks added before this one count as part of the work: the timeout is over when the chain has come
-    /// to this place. If it waits for another deferred when the time comes, that one is cancelled.</para>
-    /// <para>What a canceller makes of the cancellation (a value, an error of its own) stays as it is; only an
-    /// <see cref="OperationCanceledException"/>, with what derives from it, becomes the exception. What a canceller
-    /// throws comes out where delayed calls raise their errors.</para>
-    /// <para>Threads: the deferred's own, which must be the time's. Source: <c>Deferred.addTimeout</c>. Differs: any
-    /// <see cref="OperationCanceledException"/> counts as a cancellation.</para>
+    /// <para>The callbacks added before this call are part of the work: the timer stops when the chain has reached
+    /// this place. If the chain waits for another deferred when the timer fires, that deferred is cancelled.</para>
+    /// <para>A value or an error that a canceller fires the deferred with stays as it is; only an
+    /// <see cref="OperationCanceledException"/> or a type derived from it becomes a <see cref="TimeoutException"/>. An
+    /// exception of a canceller is handled like an exception of a delayed call.</para>
+    /// <para>Threads: the deferred's own thread, which must be the thread of <paramref name="time"/>. Source:
+    /// <c>Deferred.addTimeout</c>. Differs: any <see cref="OperationCanceledException"/> counts as a
+    /// cancellation.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
@@ -40,17 +41,17 @@ public static class TimeoutExtensions
         return deferred;
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and takes a function's
     /// value instead.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="deferred">The deferred.</param>
     /// <param name="timeout">From now; zero or more.</param>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="onTimeoutCancel">Called only after a timeout, with what the cancelled work ended with (which may be
-    /// a value all the same) and the timeout. What it throws becomes the failure.</param>
+    /// <param name="onTimeoutCancel">Called only after a timeout, with the outcome of the cancelled work (which may be
+    /// a value) and the timeout. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime)" path="/remarks|/exception"/>
-    [OverloadResolutionPriority(110)]
+    [OverloadResolutionPriority(OverloadPriority.OnDeferredWithValue + OverloadPriority.SameType)]
     public static Deferred<T> AddTimeout<T>(
         this Deferred<T> deferred,
         TimeSpan timeout,
@@ -62,10 +63,10 @@ public static class TimeoutExtensions
         return AddTimeout(deferred, timeout, time, (outcome, after) => new Outcome<T>(onTimeoutCancel(outcome, after)));
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and takes a function's
     /// outcome instead.</summary>
     /// <inheritdoc cref="AddTimeout{T}(Deferred{T}, TimeSpan, IReactorTime, Func{Outcome{T}, TimeSpan, T})"/>
-    [OverloadResolutionPriority(120)]
+    [OverloadResolutionPriority(OverloadPriority.OnDeferredWithValue + OverloadPriority.FailureOrOutcome)]
     public static Deferred<T> AddTimeout<T>(
         this Deferred<T> deferred,
         TimeSpan timeout,
@@ -79,10 +80,10 @@ public static class TimeoutExtensions
         return deferred;
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for what a
-    /// function returns instead.</summary>
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for the
+    /// deferred that a function returns.</summary>
     /// <inheritdoc cref="AddTimeout{T}(Deferred{T}, TimeSpan, IReactorTime, Func{Outcome{T}, TimeSpan, T})"/>
-    [OverloadResolutionPriority(150)]
+    [OverloadResolutionPriority(OverloadPriority.OnDeferredWithValue + OverloadPriority.DeferredWithValue)]
     public static Deferred<T> AddTimeout<T>(
         this Deferred<T> deferred,
         TimeSpan timeout,
@@ -97,12 +98,12 @@ public static class TimeoutExtensions
     }
 
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and calls an action, after
-    /// which it counts as success.</summary>
+    /// which the result is success.</summary>
     /// <param name="deferred">The deferred.</param>
     /// <param name="timeout">From now; zero or more.</param>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
-    /// <param name="onTimeoutCancel">Called only after a timeout, with what the cancelled work ended with (which may be
-    /// success all the same) and the timeout. What it throws becomes the failure.</param>
+    /// <param name="onTimeoutCancel">Called only after a timeout, with the outcome of the cancelled work (which may be
+    /// success) and the timeout. An exception of it becomes the failure.</param>
     /// <returns>This deferred. (On a <see cref="Deferred{T}"/>: a handle without a value on the same chain, and it is
     /// stale from then on.)</returns>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime)" path="/remarks|/exception"/>
@@ -126,10 +127,10 @@ public static class TimeoutExtensions
         );
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and asks a function for the
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and takes a function's
     /// outcome instead.</summary>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime, Action{Outcome, TimeSpan})"/>
-    [OverloadResolutionPriority(20)]
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
     public static Deferred AddTimeout(
         this Deferred deferred,
         TimeSpan timeout,
@@ -145,10 +146,10 @@ public static class TimeoutExtensions
         return target;
     }
 
-    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for what a
-    /// function returns instead.</summary>
+    /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for the
+    /// deferred that a function returns.</summary>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime, Action{Outcome, TimeSpan})"/>
-    [OverloadResolutionPriority(50)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred AddTimeout(
         this Deferred deferred,
         TimeSpan timeout,

@@ -1,20 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Links;
 using Becket.Time;
 
 namespace Becket.Tasks;
 
-/// <summary>A timeout: its timer, and its place in the chain it cancels. (Twisted's two callbacks: of a pair only one
-/// has work to do.)</summary>
+/// <summary>A timeout: its timer, and its link in the chain that it cancels. (Twisted adds two callbacks, of which
+/// only one has work to do.)</summary>
 internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : CallbackLink, ITimed
 {
     private TimerState _timer;
 
-    /// <summary>Null once the chain has come by, so that a heap entry not yet swept holds no more than this
-    /// object.</summary>
+    /// <summary>Null after the chain has reached this link, so that an entry that is still in the timer's heap holds
+    /// no more than this object.</summary>
     private (Deferred Chain, object Timer)? _waiting;
 
     private bool _hasTimedOut;
@@ -56,15 +55,15 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
         }
         else if (target is not null)
         {
-            PassOn(root, target);
+            root.PassOn(target);
         }
 
         return null;
     }
 
-    /// <summary>The chain has come by, after its time: makes of its result what the user asked for.</summary>
-    /// <remarks>This one: a cancellation becomes a <see cref="TimeoutException"/>. The maker may have turned the
-    /// cancellation into a value or an error of his own, which then stays.</remarks>
+    /// <summary>Called when the chain has reached this link after the timeout: replaces its result.</summary>
+    /// <remarks>Here, a cancellation becomes a <see cref="TimeoutException"/>. A value or another error, which the
+    /// canceller may have set, stays.</remarks>
     protected virtual void OnTimedOut(Deferred root)
     {
         if (root.IncomingFailure?.Check<OperationCanceledException>() is { } cancelled)
@@ -76,87 +75,55 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
             root.SetFailure(root.Stage, new Failure(new TimeoutException(text, cancelled)));
         }
     }
-
-    private static void PassOn(Deferred root, Deferred target)
-    {
-        if (root.Stage == target)
-        {
-            return;
-        }
-
-        root.Stage.Forget();
-        root.MoveTo(target);
-    }
 }
 
-/// <summary>A timeout whose result a function decides.</summary>
+/// <summary>A timeout that takes its result from a function.</summary>
 internal sealed class TimeoutOutcomeLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Outcome<T>> function)
     : TimeoutLink(timeout)
 {
     protected override void OnTimedOut(Deferred root)
     {
-        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
-        Outcome<T> outcome = function(
-            root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(stage._value),
-            Timeout
-        );
+        Outcome<T> outcome = function(root.IncomingOutcome<T>(), Timeout);
         if (outcome.Failure is { } error)
         {
-            root.SetFailure(stage, error);
+            root.SetFailure(root.Stage, error);
             return;
         }
 
-        stage._value = outcome.ValueOrDefault;
-        root.SetSuccess(stage);
+        root.SetValue(root.Stage, outcome.ValueOrDefault);
     }
 }
 
-/// <summary>A timeout whose result a function's deferred brings.</summary>
+/// <summary>A timeout that takes its result from a function's deferred.</summary>
 internal sealed class TimeoutFollowLink<T>(TimeSpan timeout, Func<Outcome<T>, TimeSpan, Deferred<T>> function)
     : TimeoutLink(timeout)
 {
-    protected override void OnTimedOut(Deferred root)
-    {
-        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
-        root.Follow(
-            function(
-                root.IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(stage._value),
-                Timeout
-            ),
-            stage
-        );
-    }
+    protected override void OnTimedOut(Deferred root) =>
+        root.Follow(function(root.IncomingOutcome<T>(), Timeout), root.Stage);
 }
 
-/// <summary>A timeout of a chain without a value, whose outcome a function decides.</summary>
+/// <summary>A timeout of a chain without a value that takes its outcome from a function.</summary>
 internal sealed class TimeoutOutcomeLink(TimeSpan timeout, Func<Outcome, TimeSpan, Outcome> function, Deferred target)
     : TimeoutLink(timeout, target)
 {
     protected override void OnTimedOut(Deferred root)
     {
         Debug.Assert(Target is not null);
-        Outcome outcome = function(
-            root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success,
-            Timeout
-        );
+        Outcome outcome = function(root.IncomingOutcome(), Timeout);
         if (outcome.Failure is { } error)
         {
             root.SetFailure(Target, error);
             return;
         }
 
-        root.Stage.Forget();
-        root.SetSuccess(Target);
+        root.SetNothing(Target);
     }
 }
 
-/// <summary>A timeout of a chain without a value, whose outcome a function's deferred brings.</summary>
+/// <summary>A timeout of a chain without a value that takes its outcome from a function's deferred.</summary>
 internal sealed class TimeoutFollowLink(TimeSpan timeout, Func<Outcome, TimeSpan, Deferred> function, Deferred target)
     : TimeoutLink(timeout, target)
 {
     protected override void OnTimedOut(Deferred root) =>
-        root.Follow(
-            function(root.IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success, Timeout),
-            Target!
-        );
+        root.Follow(function(root.IncomingOutcome(), Timeout), Target!);
 }

@@ -4,20 +4,10 @@ namespace Becket.Time;
 /// <remarks>Source: <c>twisted.internet.error.AlreadyCancelled</c>.</remarks>
 public sealed class AlreadyCancelledException : InvalidOperationException
 {
-    /// <summary>An error that says what to do instead.</summary>
+    /// <summary>Creates the exception with a message that says what to do instead.</summary>
     public AlreadyCancelledException()
         : base(
-            "This delayed call was cancelled, and cannot be cancelled again or moved. Check Active first, or schedule a new call with CallLater."
+            "This delayed call was cancelled, and cannot be cancelled again or moved. Check Active first, or schedule "
+                + "a new call with CallLater."
         ) { }
-
-    /// <summary>An error with a message of your own.</summary>
-    /// <param name="message">What went wrong, and what to do.</param>
-    public AlreadyCancelledException(string message)
-        : base(message) { }
-
-    /// <summary>An error with a message and a cause.</summary>
-    /// <param name="message">What went wrong, and what to do.</param>
-    /// <param name="innerException">The cause, or null.</param>
-    public AlreadyCancelledException(string message, Exception? innerException)
-        : base(message, innerException) { }
 }

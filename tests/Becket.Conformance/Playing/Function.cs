@@ -1,13 +1,14 @@
 namespace Becket.Conformance.Playing;
 
-/// <summary>What a function of the program's returns, for its input (its first argument, or null): a value, a failure
-/// or a deferred.</summary>
+/// <summary>Computes the result of a program's function from its input (its first argument, or null): a value, a
+/// failure or a deferred.</summary>
 internal delegate object? Do(Player player, object? input);
 
 /// <summary>What a function does when it is called.</summary>
-/// <param name="Effects">First these steps.</param>
-/// <param name="Propagates">Whether an error of theirs comes out of the function, instead of into the trace.</param>
-/// <param name="Do">Then this.</param>
+/// <param name="Effects">The steps that it performs first.</param>
+/// <param name="Propagates">Whether an error of these steps comes out of the function, instead of going into the
+/// trace.</param>
+/// <param name="Do">What it does then.</param>
 internal sealed record Behaviour(Step[] Effects, bool Propagates, Do Do)
 {
     public object? Run(Player player, object? input)
@@ -28,8 +29,8 @@ internal sealed record Behaviour(Step[] Effects, bool Propagates, Do Do)
     }
 }
 
-/// <summary>A function as the program writes it.</summary>
-/// <param name="Log">What a call is called in the trace.</param>
+/// <summary>A function as it is written in the program.</summary>
+/// <param name="Log">The name of a call in the trace.</param>
 /// <param name="Behaviours">What it does at its first call, its second…, and, with the last one, from then on.</param>
 internal sealed record FunctionText(string Log, Behaviour[] Behaviours);
 

@@ -3,7 +3,7 @@ using Becket.Conformance.Playing.Things;
 
 namespace Becket.Conformance.Playing;
 
-/// <summary>Plays one program on the library and writes down what happens.</summary>
+/// <summary>Plays one program on the library and records the trace.</summary>
 internal sealed class Player
 {
     private readonly JsonArray _trace = [];
@@ -18,8 +18,7 @@ internal sealed class Player
     public Clock Clock { get; } = new();
 
     /// <summary>Plays a program from its first step to the state it leaves behind.</summary>
-    /// <exception cref="BadProgramException">A step does with an object what cannot be done with one of its
-    /// kind.</exception>
+    /// <exception cref="BadProgramException">A step uses an object in a way that its kind does not allow.</exception>
     public static JsonArray Play(Step[] steps)
     {
         var player = new Player();
@@ -28,7 +27,7 @@ internal sealed class Player
             player.Trace("step", i);
             player.PerformSafely(steps[i]);
 
-            // It may have come up in a callback, where the library caught it.
+            // It may have been thrown in a callback, where the library caught it.
             if (player._bad is { } bad)
             {
                 throw new BadProgramException($"step {i}: {bad.Message}", bad);
@@ -89,8 +88,8 @@ internal sealed class Player
             ? throw Bad($"{name} is not bound.")
             : thing as T ?? throw Bad($"{name} is a {thing.GetType().Name}, where a {typeof(T).Name} is needed.");
 
-    /// <summary>The deferred that a function returned, as the program knows it already, or as one it has not
-    /// seen.</summary>
+    /// <summary>The object for a deferred that a function returned: the one that has a name already, or a new
+    /// one.</summary>
     public DeferredThing ThingOf(Deferred<object?> deferred) =>
         _firstNames.TryGetValue(deferred, out string? name)
         && _things[name] is DeferredThing known
@@ -98,10 +97,10 @@ internal sealed class Player
             ? known
             : new DeferredThing(deferred);
 
-    /// <summary>The first name of an object of the library's.</summary>
+    /// <summary>The first name of an object of the library.</summary>
     public string? NameOf(object value) => _firstNames.GetValueOrDefault(value);
 
-    /// <summary>Remembers that this is no program, also where the library would catch it.</summary>
+    /// <summary>Records that the program is wrong, also if the library catches the exception.</summary>
     public BadProgramException Bad(string message) => _bad ??= new BadProgramException(message);
 
     public JsonNode? ToJson(object? value) => Values.ToJson(value, NameOf);

@@ -1,7 +1,7 @@
 namespace Becket.Conformance.Playing;
 
-/// <summary>The programs speak of time in seconds, as doubles; the library is told of it in ticks, and tells it in
-/// seconds.</summary>
+/// <summary>Converts time: the programs use seconds, as doubles; the library takes durations in ticks and returns
+/// times in seconds.</summary>
 internal static class Seconds
 {
     public static TimeSpan ToTimeSpan(double seconds) =>

@@ -4,14 +4,14 @@ namespace Becket.Conformance.Playing;
 
 /// <summary>
 /// The programs' values: null, bool, double, string, a list (<c>object?[]</c>), a <see cref="Failure"/>, or an object
-/// of the library's that a name is bound to.
+/// of the library that a name is bound to.
 /// </summary>
 internal static class Values
 {
-    /// <summary>As a callback returns it. A deferred is itself, a failure a failed one, any other value a fired
-    /// one.</summary>
-    /// <remarks>A chain takes the result of a fired deferred at once, so this is the same as to return or to raise
-    /// it.</remarks>
+    /// <summary>The value as a deferred, as a callback returns it: a deferred is itself, a failure becomes a failed
+    /// deferred, any other value a fired one.</summary>
+    /// <remarks>A chain takes the result of a fired deferred at once, so this has the same effect as returning or
+    /// raising the value.</remarks>
     public static Deferred<object?> AsDeferred(object? value) =>
         value switch
         {
@@ -20,7 +20,7 @@ internal static class Values
             _ => Deferred.Succeed(value),
         };
 
-    /// <summary>What a callback for both sides gets.</summary>
+    /// <summary>The argument of a callback for success and failure.</summary>
     public static object? Of(Outcome<object?> outcome) => outcome.Succeeded ? outcome.Value : outcome.Failure;
 
     /// <summary>The pairs that a list of deferreds fires with.</summary>
@@ -29,7 +29,7 @@ internal static class Values
             ? new[] { Of(result[0]), (double)index }
             : result.Select(object? (outcome) => new[] { outcome.Succeeded, Of(outcome) }).ToArray();
 
-    /// <summary>As it stands in a trace.</summary>
+    /// <summary>The value as JSON, as in a trace.</summary>
     /// <param name="value">The value.</param>
     /// <param name="nameOf">The first name of an object.</param>
     public static JsonNode? ToJson(object? value, Func<object, string?> nameOf) =>
@@ -48,7 +48,7 @@ internal static class Values
     {
         var json = new JsonObject { ["failure"] = Errors.NameOf(failure.Exception) };
 
-        // One that a program made itself has no member to tell of: it stands for its own.
+        // An error that a program made itself has no member: it is shown without one.
         if (failure.Exception is FirstErrorException first && first.SubFailure.Exception != first)
         {
             json["index"] = first.Index;

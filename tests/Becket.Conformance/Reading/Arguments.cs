@@ -12,8 +12,8 @@ internal sealed class Arguments
     private readonly List<string> _used = [];
     private int _next = 1;
 
-    /// <param name="list">A list whose first element says what it is.</param>
-    /// <param name="kind">What it may be: a step, say.</param>
+    /// <param name="list">A list. Its first element is the name of the step.</param>
+    /// <param name="kind">The kind of the list, for messages: a step, for example.</param>
     public Arguments(JsonElement list, string kind)
     {
         _count = list.ValueKind == JsonValueKind.Array ? list.GetArrayLength() : 0;
@@ -85,7 +85,7 @@ internal sealed class Arguments
     public Op[]? OpsOrNull() =>
         Next() is var element && element.ValueKind == JsonValueKind.Null ? null : OpReader.ReadAll(element);
 
-    /// <summary>The next one, whatever it is.</summary>
+    /// <summary>The next argument, of any kind.</summary>
     public JsonElement Next() =>
         HasMore ? _list[_next++] : throw new BadProgramException($"{Head} takes more arguments: {Json.Excerpt(_list)}");
 

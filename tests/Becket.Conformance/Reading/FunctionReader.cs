@@ -4,7 +4,7 @@ using Becket.Conformance.Playing.Things;
 
 namespace Becket.Conformance.Reading;
 
-/// <summary>Reads functions, and what they do.</summary>
+/// <summary>Reads functions and their behaviours.</summary>
 internal static class FunctionReader
 {
     public static FunctionText Read(JsonElement element)

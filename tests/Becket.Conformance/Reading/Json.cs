@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace Becket.Conformance.Reading;
 
-/// <summary>JSON of the kind that is needed at this place, or an error that says so.</summary>
+/// <summary>Reads JSON of the kind that a place needs, or throws an error that names the kind.</summary>
 internal static class Json
 {
-    /// <summary>Functions within functions, and values wrapped over and over, make for more depth than the 64 that JSON
-    /// has elsewhere.</summary>
+    /// <summary>The largest depth. Functions within functions, and values wrapped many times, are deeper than the
+    /// default of 64.</summary>
     public const int MaxDepth = 1000;
 
     public static string Text(JsonElement element) =>
@@ -47,7 +47,7 @@ internal static class Json
     /// <summary>A flag, which is false where it is absent.</summary>
     public static bool Flag(JsonElement? element, string name) => Member(element, name) is { } flag && Truth(flag);
 
-    /// <summary>Enough of it to find it by.</summary>
+    /// <summary>The beginning of the text, enough to find the place.</summary>
     public static string Excerpt(JsonElement element) =>
         element.GetRawText() is { Length: > 80 } text ? string.Concat(text.AsSpan(0, 80), "…") : element.GetRawText();
 

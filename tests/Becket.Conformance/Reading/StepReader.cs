@@ -4,7 +4,7 @@ using Becket.Conformance.Steps;
 
 namespace Becket.Conformance.Reading;
 
-/// <summary>Reads the arguments of a step; gives what it does.</summary>
+/// <summary>Reads the arguments of a step and returns its action.</summary>
 internal delegate Action<Player> ReadStep(Arguments arguments);
 
 /// <summary>Reads steps.</summary>

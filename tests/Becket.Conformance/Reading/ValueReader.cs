@@ -5,7 +5,7 @@ namespace Becket.Conformance.Reading;
 /// <summary>Reads a value that a program gives.</summary>
 internal static class ValueReader
 {
-    /// <summary>Gives a function, as each use of a failure is a new error.</summary>
+    /// <summary>Returns a function, as each use of a failure is a new error.</summary>
     public static Func<object?> Read(JsonElement element)
     {
         switch (element.ValueKind)

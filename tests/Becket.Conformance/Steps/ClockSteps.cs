@@ -51,7 +51,7 @@ internal static class ClockSteps
             ["calls"] = static _ => static player => player.TraceCalls(),
         };
 
-    /// <summary>An error of a call comes out after the time it left behind.</summary>
+    /// <summary>An error of a call goes into the trace after the time at which it left the clock.</summary>
     private static void Move(Player player, Action<Clock> move)
     {
         try

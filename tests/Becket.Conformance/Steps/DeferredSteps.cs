@@ -124,8 +124,7 @@ internal static class DeferredSteps
         };
     }
 
-    // Chain itself would give back a handle without a value, where a program goes on with the same deferred, now with
-    // null.
+    // Chain returns a handle without a value, but a program goes on with the same deferred, now with null.
     private static Action<Player> Chain(Arguments arguments)
     {
         (string? from, string? to) = (arguments.Used(), arguments.Used());

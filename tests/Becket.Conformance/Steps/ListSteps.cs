@@ -51,8 +51,8 @@ internal static class ListSteps
 
     private static DeferredThing Gather(Deferred<object?>[] members, bool consumeErrors)
     {
-        // A gathering that was paused before it fired shows the pairs of its list, which the library keeps to itself.
-        // So note them, just before the list does.
+        // In Twisted, a gathering that was paused before it fired shows the pairs of its list, which the library does
+        // not show. So they are recorded here, just before the list records them.
         object?[] values = new object?[members.Length];
         for (int i = 0; i < members.Length; i++)
         {
@@ -72,8 +72,8 @@ internal static class ListSteps
         return thing;
     }
 
-    /// <summary>What the first callback of a gathering makes, in Twisted, of a value that a program fired it with: of
-    /// pairs their second halves. What is not iterable there is a TypeError, what has not two items a ValueError, and
+    /// <summary>What Twisted's first callback of a gathering makes of a value that a program fired it with: the second
+    /// halves of pairs. A value that is not iterable is a TypeError, an item that has not two items a ValueError, and
     /// an error among the pairs an AssertionError.</summary>
     private static object?[] ValuesOfPairs(object? pairs) =>
         [

@@ -57,7 +57,8 @@ internal static class SyncSteps
             {
                 (string? name, string? queue) = (arguments.Text(), arguments.Used());
 
-                // To the library a failure that was put is a value like any other; in Twisted, whoever gets it fails.
+                // For the library a failure in a queue is a value like any other. In Twisted, the deferred that gets
+                // it fails.
                 return player =>
                     player.Bind(
                         name,

@@ -59,7 +59,7 @@ internal static class TimeoutSteps
     {
         DeferredThing? thing = null;
 
-        // In Twisted the wait has a callback that gives null whatever it was fired with.
+        // In Twisted the wait has a callback that returns null for any value it was fired with.
         Deferred<object?> wait = clock
             .DeferLater(delay)
             .AddCallback(static object? () => null)

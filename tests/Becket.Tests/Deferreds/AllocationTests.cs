@@ -3,8 +3,7 @@ using System.Reflection;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>What things cost in bytes: links and deferreds, never values, and one object for a method that
-/// suspends.</summary>
+/// <summary>The cost in bytes: links and deferreds, never values, and one object for a method that suspends.</summary>
 public sealed class AllocationTests
 {
     private static readonly Func<int, int> s_increment = static n => n + 1;
@@ -90,6 +89,24 @@ public sealed class AllocationTests
         // An object's header, the link to the next one, and the delegate.
         Assert.Equal(32, one);
         Assert.Equal(10 * one, ten);
+    }
+
+    [Fact]
+    public void A_deferred_has_56_bytes_and_its_value()
+    {
+        Assert.Equal(56, Cost(static () => new Deferred()));
+        Assert.Equal(64, Cost(static () => new Deferred<int>()));
+        Assert.Equal(64, Cost(static () => new Deferred<string>()));
+    }
+
+    [Fact]
+    public void A_waiter_of_an_event_costs_a_deferred_and_its_place_in_the_queue()
+    {
+        var waitedFor = new DeferredEvent();
+        waitedFor.Wait();
+
+        // The place is an entry of a linked list: header, list, next, previous, value.
+        Assert.Equal(56 + 48, Cost(() => waitedFor.Wait()));
     }
 
     [Fact]
@@ -235,8 +252,8 @@ public sealed class AllocationTests
             "Measured in a Release build only."
         );
 
-        // The least of many is what it costs; the first ones also pay for what is made once (and for code not yet
-        // optimized).
+        // The smallest of many measurements counts; the first ones include objects that are made once, and code that
+        // is not optimized yet.
         long least = long.MaxValue;
         for (int i = 0; i < 200; i++)
         {

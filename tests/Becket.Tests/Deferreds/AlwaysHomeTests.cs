@@ -3,7 +3,7 @@ namespace Becket.Tests.Deferreds;
 /// <summary>Whatever an async method awaits, its next line runs on the thread it started on.</summary>
 public sealed class AlwaysHomeTests : IDisposable
 {
-    // Each of them crosses threads: the ten thousand of the reactors' own tests are mixed of them.
+    // Each of them crosses threads. The reactor's tests mix ten thousand of them.
     private const int Many = 1_000;
 
     private readonly LoopHome _home = new();
@@ -84,7 +84,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                Assert.Equal(5, await Elsewhere.ValueTask(5));
+                Assert.Equal(5, await PoolAwaitable.ValueTask(5));
                 isHome();
             }
         );
@@ -95,7 +95,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                Assert.Equal(5, await Elsewhere.ValueTask(5).ConfigureAwait(false));
+                Assert.Equal(5, await PoolAwaitable.ValueTask(5).ConfigureAwait(false));
                 isHome();
             }
         );
@@ -140,7 +140,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                await new Elsewhere();
+                await new PoolAwaitable();
                 isHome();
             }
         );
@@ -151,7 +151,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                await new ElsewhereAsClass();
+                await new PoolAwaitableClass();
                 isHome();
             }
         );
@@ -162,7 +162,7 @@ public sealed class AlwaysHomeTests : IDisposable
             Many,
             async isHome =>
             {
-                await new AtOnce();
+                await new ImmediateAwaitable();
                 isHome();
             }
         );
@@ -192,7 +192,7 @@ public sealed class AlwaysHomeTests : IDisposable
         );
 
     [Fact]
-    public void After_another_method_that_was_elsewhere_and_came_home() =>
+    public void After_another_method_that_left_the_thread_and_came_back() =>
         AssertAlwaysHome(
             Many,
             async isHome =>
@@ -212,7 +212,7 @@ public sealed class AlwaysHomeTests : IDisposable
         {
             for (int i = 0; i < 100; i++)
             {
-                await new Elsewhere();
+                await new PoolAwaitable();
                 counter++;
             }
         }

@@ -190,7 +190,7 @@ public sealed class AsyncMethodTests
     }
 
     [Fact]
-    public void A_method_may_await_the_deferred_whose_callback_started_it()
+    public void A_method_may_await_the_deferred_that_has_the_callback_which_started_it()
     {
         async Deferred<int> Method(Deferred<int> awaited) => await awaited * 10;
 
@@ -239,7 +239,7 @@ public sealed class AsyncMethodTests
     }
 
     [Fact]
-    public void A_method_whose_deferred_was_fired_by_hand_fails_what_it_awaited()
+    public void An_error_of_a_method_with_a_deferred_that_other_code_fired_goes_to_the_awaited_deferred()
     {
         async Deferred<int> Method(Deferred awaited)
         {
@@ -269,7 +269,7 @@ public sealed class AsyncMethodTests
     }
 
     [Fact]
-    public void A_suspended_method_that_nobody_holds_is_garbage_with_what_it_awaits()
+    public void A_suspended_method_without_references_is_garbage_together_with_the_deferred_it_awaits()
     {
         WeakReference weak = Abandoned();
 

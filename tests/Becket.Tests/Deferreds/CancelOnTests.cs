@@ -39,7 +39,7 @@ public sealed class CancelOnTests : IDisposable
             new Deferred<int>(_ => cancelledAtHome = _home.IsCurrent).CancelOn(_cancellation.Token)
         );
 
-        Threads.Elsewhere(_cancellation.Cancel);
+        Threads.RunOnOther(_cancellation.Cancel);
         _home.Settle();
 
         Assert.True(cancelledAtHome);
@@ -70,7 +70,7 @@ public sealed class CancelOnTests : IDisposable
             deferred.CancelOn(_cancellation.Token).AddCallback(_ => inner);
 
             // The token's callback has queued its call, which cannot run before this one ends.
-            Threads.Elsewhere(_cancellation.Cancel);
+            Threads.RunOnOther(_cancellation.Cancel);
             deferred.Callback(1);
             return inner;
         });
@@ -111,7 +111,7 @@ public sealed class CancelOnTests : IDisposable
             return new WeakReference(deferred);
         }
 
-        WeakReference weak = Threads.Elsewhere(() => Make(_cancellation.Token));
+        WeakReference weak = Threads.RunOnOther(() => Make(_cancellation.Token));
         Garbage.Collect();
 
         Assert.False(weak.IsAlive);

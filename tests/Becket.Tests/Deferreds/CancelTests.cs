@@ -155,7 +155,7 @@ public sealed class CancelTests
         Assert.True(deferred.TryGetOutcome(out Outcome outcome));
         Assert.NotNull(outcome.Failure);
 
-        // Taken, so that it is not reported from the garbage of this test.
+        // Taking the failure keeps it from being reported as unhandled.
         Exception error = outcome.Failure.Exception;
         Assert.Same(error, Record.Exception(() => deferred.GetAwaiter().GetResult()));
         return error;

@@ -1,7 +1,6 @@
 namespace Becket.Tests.Deferreds;
 
-/// <summary>Deferreds as their definition in FORMAT.md tells it, with nothing clever: the measure for the real
-/// ones.</summary>
+/// <summary>Deferreds exactly as FORMAT.md defines them, in the simplest way, to compare the real ones with.</summary>
 internal sealed class ChainModel
 {
     private readonly List<(Func<object?, object?>? Function, ChainModel? Waiting)> _pairs = [];

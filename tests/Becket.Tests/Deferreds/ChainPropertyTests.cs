@@ -46,8 +46,8 @@ public sealed class ChainPropertyTests
         }
     }
 
-    /// <summary>Reads a program off a list of numbers and plays it; what the deferreds are is left to whoever
-    /// derives.</summary>
+    /// <summary>Reads a program from a list of numbers and plays it. A derived class says which deferreds it
+    /// uses.</summary>
     private abstract class ProgramRun
     {
         private readonly int[] _numbers;
@@ -129,8 +129,8 @@ public sealed class ChainPropertyTests
             }
         }
 
-        // What it returns: 0 its input, 1 a value, 2 an error that it throws, 3 a deferred (a later one, as two that
-        // wait for each other wait for ever).
+        // The callback returns: 0 its input, 1 a value, 2 an error that it throws, 3 a deferred (with a higher number,
+        // as two that wait for each other wait for ever).
         private Action ReadFunction(int which, string side, int depth)
         {
             (int id, int kind, int value) = (_functions++, Read(4), Read(100));

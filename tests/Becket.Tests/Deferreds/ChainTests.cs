@@ -114,7 +114,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public void Of_two_that_wait_for_one_the_first_gets_the_value_and_the_second_none()
+    public void Of_two_waiters_for_one_deferred_the_first_gets_the_value_and_the_second_none()
     {
         var inner = new Deferred<string>();
         Deferred<string> first = Deferred.Succeed().AddCallback(() => inner);

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>Debugging is one switch for the whole process, so these run while nothing else does.</summary>
+/// <summary>Debugging is one switch for the whole process, so these tests run alone.</summary>
 [CollectionDefinition(nameof(DebuggingTests), DisableParallelization = true)]
 [Collection(nameof(DebuggingTests))]
 public sealed class DebuggingTests : IDisposable
@@ -12,7 +12,7 @@ public sealed class DebuggingTests : IDisposable
     public void Dispose() => Deferred.Debugging = false;
 
     [Fact]
-    public void A_second_firing_tells_where_it_was_made_and_where_it_was_fired()
+    public void The_error_of_a_second_firing_says_where_the_deferred_was_made_and_fired()
     {
         Deferred<int> deferred = MakeHere();
         FireHere(deferred);
@@ -30,7 +30,7 @@ public sealed class DebuggingTests : IDisposable
     }
 
     [Fact]
-    public void An_unhandled_failure_tells_where_its_deferred_was_made_and_fired()
+    public void The_report_of_an_unhandled_failure_says_where_the_deferred_was_made_and_fired()
     {
         UnhandledFailureEventArgs report = Assert.Single(
             UnhandledFailureTests.Reports(static error => FailHere(MakeHere(), error))

@@ -42,7 +42,7 @@ public sealed class DeferredListTests
     }
 
     [Fact]
-    public void With_FireOnOneCallback_it_fires_with_the_first_success_and_whose_it_is()
+    public void With_FireOnOneCallback_it_fires_with_the_first_success_and_its_index()
     {
         var list = new DeferredList<int>([_a, _b], DeferredListOptions.FireOnOneCallback);
         _b.Callback(2);
@@ -69,7 +69,7 @@ public sealed class DeferredListTests
     }
 
     [Fact]
-    public void With_FireOnOneErrback_it_fails_with_the_first_failure_and_whose_it_is()
+    public void With_FireOnOneErrback_it_fails_with_the_first_failure_and_its_index()
     {
         var list = new DeferredList<int>(
             [_a, _b],
@@ -195,7 +195,7 @@ public sealed class DeferredListTests
     }
 
     [Fact]
-    public void A_list_whose_member_waits_for_the_list_itself_is_cancelled_all_the_same()
+    public void A_list_with_a_member_that_waits_for_the_list_can_be_cancelled()
     {
         var list = new DeferredList<int>([_a, _b]);
         _a.AddCallback(Deferred<int> (_) => list.AddCallback(outcomes => outcomes.Count));

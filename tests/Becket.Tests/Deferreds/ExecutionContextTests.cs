@@ -121,7 +121,7 @@ public sealed class ExecutionContextTests
     }
 
     [Fact]
-    public void Callbacks_see_the_context_of_whoever_fires_as_in_a_plain_call()
+    public void Callbacks_see_the_context_of_the_code_that_fires_as_in_a_plain_call()
     {
         var deferred = new Deferred();
         string? seen = null;

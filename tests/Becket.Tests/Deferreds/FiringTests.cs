@@ -70,7 +70,7 @@ public sealed class FiringTests
     }
 
     [Fact]
-    public void What_it_shows_tells_its_state()
+    public void Its_text_shows_its_state()
     {
         var deferred = new Deferred<int>();
         Assert.Equal("Deferred<Int32>: not fired", deferred.ToString());

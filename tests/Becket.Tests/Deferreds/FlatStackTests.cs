@@ -1,7 +1,7 @@
 namespace Becket.Tests.Deferreds;
 
-/// <summary>Chains, waits and awaits of any depth leave the stack flat. A stack that is not ends the process
-/// here.</summary>
+/// <summary>Chains, waits and awaits of any depth leave the stack flat. Otherwise the stack overflows, and the process
+/// ends.</summary>
 public sealed class FlatStackTests
 {
     private const int Million = 1_000_000;

@@ -4,8 +4,8 @@ namespace Becket.Tests.Deferreds;
 
 internal static class Garbage
 {
-    /// <summary>Collects all garbage and runs its finalizers. What is to be garbage must have been made in a method
-    /// that is not inlined.</summary>
+    /// <summary>Collects all garbage and runs its finalizers. The garbage must have been made in a method that is not
+    /// inlined.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Collect()
     {

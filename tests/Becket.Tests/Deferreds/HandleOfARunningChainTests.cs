@@ -1,7 +1,7 @@
 namespace Becket.Tests.Deferreds;
 
-/// <summary>A chain that is running has a value of the type it has come to, which need not be that of its last
-/// handle.</summary>
+/// <summary>A running chain has a value of the type at the point that it has reached, which need not be the type of
+/// its last handle.</summary>
 public sealed class HandleOfARunningChainTests
 {
     [Fact]

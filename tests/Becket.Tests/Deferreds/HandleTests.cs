@@ -54,12 +54,12 @@ public sealed class HandleTests
             {
                 InvalidOperationException error = Assert.Throws<InvalidOperationException>(mistake);
                 Assert.Contains("This Deferred<Int32> is stale", error.Message, StringComparison.Ordinal);
-                Assert.Contains("gave back a Deferred<String>", error.Message, StringComparison.Ordinal);
+                Assert.Contains("returned a Deferred<String>", error.Message, StringComparison.Ordinal);
                 Assert.Contains("Add to that one, or await it", error.Message, StringComparison.Ordinal);
             }
         );
 
-        // None of them has spoilt the chain.
+        // None of the errors has changed the chain.
         number.Callback(4);
         Assert.Equal("4", ChainTests.ValueOf(text));
     }
@@ -130,7 +130,7 @@ public sealed class HandleTests
     }
 
     [Fact]
-    public void Firing_through_a_later_handle_is_an_error_when_somebody_waits_for_the_value_before_it()
+    public void Firing_through_a_later_handle_is_an_error_if_a_method_awaits_the_value_before_it()
     {
         static async Deferred<int> Await(Deferred<int> awaited) => await awaited;
 
@@ -163,7 +163,7 @@ public sealed class HandleTests
     }
 
     [Fact]
-    public void A_handle_whose_turn_has_not_come_has_no_outcome()
+    public void A_handle_that_the_chain_has_not_reached_has_no_outcome()
     {
         var number = Deferred.Succeed(1);
         number.Pause();

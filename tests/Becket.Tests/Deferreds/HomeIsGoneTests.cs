@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>Work that comes back when its home has ended is reported, and ends nothing on the thread it comes back
+/// <summary>Work that returns after its home has ended is reported, and throws nothing on the thread that it returns
 /// on.</summary>
 public sealed class HomeIsGoneTests
 {
     [Fact]
-    public void A_method_whose_home_has_ended()
+    public void A_method_of_a_home_that_has_ended()
     {
         var source = new TaskCompletionSource();
         async Deferred Method() => await source.Task;
@@ -24,7 +24,7 @@ public sealed class HomeIsGoneTests
     }
 
     [Fact]
-    public void A_method_whose_home_is_garbage()
+    public void A_method_of_a_home_that_is_garbage()
     {
         (WeakReference? home, TaskCompletionSource? source) = Abandon();
         Garbage.Collect();
@@ -37,7 +37,7 @@ public sealed class HomeIsGoneTests
     }
 
     [Fact]
-    public void The_deferred_of_a_task_whose_home_has_ended()
+    public void The_deferred_of_a_task_on_a_home_that_has_ended()
     {
         var source = new TaskCompletionSource();
         using var home = new LoopHome();
@@ -61,7 +61,7 @@ public sealed class HomeIsGoneTests
         });
         home.Dispose();
 
-        Threads.Elsewhere(cancellation.Cancel);
+        Threads.RunOnOther(cancellation.Cancel);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class HomeIsGoneTests
         Deferred.UnhandledFailure += Collect;
         try
         {
-            Threads.Elsewhere(act);
+            Threads.RunOnOther(act);
         }
         finally
         {
@@ -111,7 +111,7 @@ public sealed class HomeIsGoneTests
         var source = new TaskCompletionSource();
         async Deferred Method() => await source.Task;
 
-        WeakReference home = Threads.Elsewhere(() =>
+        WeakReference home = Threads.RunOnOther(() =>
         {
             var home = new BareHome();
             home.Enter();

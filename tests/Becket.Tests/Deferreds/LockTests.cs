@@ -15,7 +15,7 @@ public sealed class LockTests
     }
 
     [Fact]
-    public void Those_who_wait_get_it_in_order_of_arrival_and_run_before_Release_returns()
+    public void Waiters_get_the_lock_in_order_of_arrival_and_run_before_Release_returns()
     {
         _lock.Acquire();
         foreach (string? name in new[] { "first", "second" })
@@ -46,7 +46,7 @@ public sealed class LockTests
     }
 
     [Fact]
-    public void A_waiter_that_is_cancelled_leaves_the_line()
+    public void A_cancelled_waiter_leaves_the_queue()
     {
         _lock.Acquire();
         (Deferred<DeferredLock>? first, Deferred<DeferredLock>? second, Deferred<DeferredLock>? third) = (
@@ -66,7 +66,7 @@ public sealed class LockTests
     }
 
     [Fact]
-    public void A_waiter_cancelled_through_an_await_leaves_the_line()
+    public void A_waiter_cancelled_through_an_await_leaves_the_queue()
     {
         async Deferred Work()
         {
@@ -99,7 +99,7 @@ public sealed class LockTests
     }
 
     [Fact]
-    public void Enter_gives_it_back_at_the_end_of_the_block_even_when_that_throws()
+    public void Enter_releases_at_the_end_of_the_block_even_if_the_block_throws()
     {
         async Deferred Work(Deferred inside)
         {
@@ -122,7 +122,7 @@ public sealed class LockTests
     }
 
     [Fact]
-    public void A_holder_gives_back_once()
+    public void A_holder_releases_once()
     {
         DeferredPermitHolder holder = ChainTests.ValueOf(_lock.Enter());
         holder.Dispose();
@@ -172,7 +172,7 @@ public sealed class LockTests
     }
 
     [Fact]
-    public void Run_gives_it_back_when_the_function_throws_or_fails()
+    public void Run_releases_when_the_function_throws_or_fails()
     {
         Assert.IsType<FormatException>(CancelTests.ErrorOf(_lock.Run(int () => throw new FormatException())));
         Assert.IsType<FormatException>(CancelTests.ErrorOf(_lock.Run(() => Deferred.Fail(new FormatException()))));

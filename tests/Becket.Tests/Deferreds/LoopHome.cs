@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>A home with a thread of its own and a queue of calls: the least a reactor can be.</summary>
+/// <summary>A home with a thread of its own and a queue of calls: the smallest possible reactor.</summary>
 internal sealed class LoopHome : Home, IDisposable
 {
     private readonly BlockingCollection<(Action<object?> Call, object? State)> _calls = [];
@@ -17,14 +17,15 @@ internal sealed class LoopHome : Home, IDisposable
         _thread.Start();
     }
 
-    /// <summary>What posted calls threw.</summary>
+    /// <summary>The exceptions of posted calls.</summary>
     public IReadOnlyCollection<Exception> Errors => _errors;
 
     public IReadOnlyCollection<UnhandledFailureEventArgs> Unhandled => _unhandled;
 
     public override void Post(Action<object?> call, object? state) => _calls.Add((call, state));
 
-    /// <summary>Runs a function on the home's thread and waits for what it returns or throws.</summary>
+    /// <summary>Runs a function on the home's thread, waits for it, and returns its result or throws its
+    /// exception.</summary>
     public T Run<T>(Func<T> function)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

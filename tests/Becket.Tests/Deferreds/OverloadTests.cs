@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Becket.Tests.Deferreds;
 
 /// <summary>
-/// What a lambda means needs no cast. Each line compiles only if overload resolution gives the type on its left; as a
-/// <c>Deferred&lt;T&gt;</c> is also a <c>Deferred</c>, <see cref="Static{T}"/> tells the two apart.
+/// Lambdas need no cast. Each line compiles only if overload resolution finds the overload with the type on the left.
+/// As a <c>Deferred&lt;T&gt;</c> is also a <c>Deferred</c>, <see cref="Static{T}"/> distinguishes the two.
 /// </summary>
 public sealed class OverloadTests
 {

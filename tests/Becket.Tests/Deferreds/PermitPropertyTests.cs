@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>A semaphore, and a lock, against a count of tokens and a list of those who wait.</summary>
+/// <summary>Compares a semaphore, and a lock, with a count of tokens and a list of waiters.</summary>
 public sealed class PermitPropertyTests
 {
     private static readonly Gen<(int Tokens, (int Kind, int Which)[] Steps)> s_programs = Gen.Select(

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>A queue against two lists: the values that wait, and those who wait for one.</summary>
+/// <summary>Compares a queue with two lists: of values, and of waiters.</summary>
 public sealed class QueuePropertyTests
 {
     private static readonly Gen<(int Size, int Backlog, (int Kind, int Which)[] Steps)> s_programs = Gen.Select(

@@ -16,7 +16,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public void Those_who_wait_are_served_in_order_of_arrival_before_Put_returns()
+    public void Waiters_get_values_in_order_of_arrival_before_Put_returns()
     {
         var queue = new DeferredQueue<string>();
         var ran = new List<string>();
@@ -34,7 +34,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public void A_full_queue_refuses_a_value_unless_somebody_waits()
+    public void A_full_queue_throws_on_Put_unless_there_is_a_waiter()
     {
         var queue = new DeferredQueue<int>(size: 1);
         queue.Put(1);
@@ -50,7 +50,7 @@ public sealed class QueueTests
     }
 
     [Fact]
-    public void A_backlog_limits_those_who_wait()
+    public void A_backlog_limits_the_waiters()
     {
         var queue = new DeferredQueue<int>(backlog: 1);
         Deferred<int> waiter = queue.Get();
@@ -162,7 +162,7 @@ public sealed class QueueTests
             queue.Put(1);
             return consumer;
         });
-        Threads.Elsewhere(cancellation.Cancel);
+        Threads.RunOnOther(cancellation.Cancel);
         home.Settle();
         home.Run(() =>
         {

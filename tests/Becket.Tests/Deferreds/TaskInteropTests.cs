@@ -60,7 +60,7 @@ public sealed class TaskInteropTests : IDisposable
     }
 
     [Fact]
-    public void Those_who_await_the_task_do_not_run_inside_Callback()
+    public void Methods_that_await_the_task_do_not_run_inside_Callback()
     {
         var deferred = new Deferred();
         using var mayRun = new ManualResetEventSlim();
@@ -108,7 +108,7 @@ public sealed class TaskInteropTests : IDisposable
                 })
         );
 
-        Threads.Elsewhere(() => source.SetResult(6));
+        Threads.RunOnOther(() => source.SetResult(6));
         _home.Settle();
 
         Assert.True(wasHome);
@@ -217,7 +217,7 @@ public sealed class TaskInteropTests : IDisposable
             Deferred.Succeed(1).AddCallback(_ => source.Task).AddCallback(n => $"{n} at home: {_home.IsCurrent}")
         );
 
-        Threads.Elsewhere(() => source.SetResult(2));
+        Threads.RunOnOther(() => source.SetResult(2));
 
         Assert.Equal("2 at home: True", _home.Await(() => text));
     }

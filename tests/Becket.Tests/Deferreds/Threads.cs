@@ -8,12 +8,12 @@ internal static class Threads
     /// <summary>A stack on which a few thousand nested calls are the end of the process.</summary>
     public static void WithSmallStack(Action action) => Run(action, 256 * 1024);
 
-    public static void Elsewhere(Action action) => Run(action, 0);
+    public static void RunOnOther(Action action) => Run(action, 0);
 
-    public static T Elsewhere<T>(Func<T> function)
+    public static T RunOnOther<T>(Func<T> function)
     {
         T result = default!;
-        Elsewhere(() =>
+        RunOnOther(() =>
         {
             result = function();
         });

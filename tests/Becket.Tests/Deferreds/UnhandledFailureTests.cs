@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>A failed deferred that becomes garbage is reported once; one whose failure somebody took is not.</summary>
+/// <summary>A failed deferred that becomes garbage is reported once. It is not reported if its failure was
+/// handled.</summary>
 public sealed class UnhandledFailureTests
 {
     [Fact]
-    public void A_failure_that_nobody_handled_is_reported_once()
+    public void A_failure_that_was_not_handled_is_reported_once()
     {
         IReadOnlyCollection<UnhandledFailureEventArgs> reports = Reports(static error => Deferred.Fail(error));
 
@@ -122,7 +123,7 @@ public sealed class UnhandledFailureTests
         Assert.Empty(Reports(static error => Deferred.Fail(error).AsTask()));
 
     [Fact]
-    public void A_failure_that_somebody_still_holds_is_not_reported_yet()
+    public void A_failure_of_a_deferred_that_is_still_referenced_is_not_reported_yet()
     {
         Deferred? held = null;
         Assert.Empty(Reports(error => held = Deferred.Fail(error)));
@@ -130,7 +131,7 @@ public sealed class UnhandledFailureTests
     }
 
     [Fact]
-    public void The_home_of_the_deferred_is_told_too()
+    public void The_home_of_the_deferred_gets_the_report_too()
     {
         using var home = new LoopHome();
         var error = new FormatException();
@@ -149,7 +150,7 @@ public sealed class UnhandledFailureTests
     }
 
     [Fact]
-    public void A_handler_that_throws_breaks_nothing_and_home_is_told_all_the_same()
+    public void A_handler_that_throws_breaks_nothing_and_the_home_gets_the_report()
     {
         static async Deferred Method(Task task, Exception error)
         {
@@ -188,8 +189,8 @@ public sealed class UnhandledFailureTests
         Assert.Empty(home.Errors);
     }
 
-    /// <summary>What is reported of <paramref name="make"/>'s garbage. Other tests' failures, at the same time, have
-    /// other errors.</summary>
+    /// <summary>The reports of the garbage of <paramref name="make"/>. Failures of tests that run at the same time
+    /// have other errors.</summary>
     internal static IReadOnlyCollection<UnhandledFailureEventArgs> Reports(Action<Exception> make)
     {
         var error = new FormatException();
@@ -205,8 +206,8 @@ public sealed class UnhandledFailureTests
         Deferred.UnhandledFailure += Collect;
         try
         {
-            // On a thread that ends, so that no register and no stack slot keeps what was made.
-            Threads.Elsewhere(() => make(error));
+            // On a thread that ends, so that no register and no stack slot holds the object.
+            Threads.RunOnOther(() => make(error));
             Garbage.Collect();
             Garbage.Collect();
         }

@@ -43,7 +43,7 @@ public sealed class WrongThreadTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Uses))]
-    public void Used_from_another_thread_it_is_an_error_there_and_then(string use)
+    public void Use_on_another_thread_throws_at_once(string use)
     {
         Deferred<int> deferred = _home.Run(() => new Deferred<int>());
 
@@ -104,7 +104,7 @@ public sealed class WrongThreadTests : IDisposable
         var deferred = new Deferred<int>();
 
         _home.Run(() => deferred.AddCallback(n => n + 1));
-        Threads.Elsewhere(() => deferred.Callback(1));
+        Threads.RunOnOther(() => deferred.Callback(1));
 
         Assert.Equal(2, ChainTests.ValueOf(deferred));
     }

@@ -6,7 +6,7 @@ using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Interop;
 
-/// <summary>Other people's clients, against an echo server on each driver.</summary>
+/// <summary>Clients that are not Becket's, against an echo server on each driver.</summary>
 public abstract class InteropContract : IDisposable
 {
     private readonly TestLogger _log = new();
@@ -50,7 +50,7 @@ public abstract class InteropContract : IDisposable
 
     protected abstract Reactor Create(ReactorOptions options);
 
-    /// <summary>Runs a program beside an echo server, says something to it, and gives what it prints.</summary>
+    /// <summary>Runs a program beside an echo server, writes to its input, and returns its output.</summary>
     private string Talk(string program, Func<string, string[]> arguments, string say, string[]? probe = null)
     {
         Assert.SkipUnless(Exists(program, probe ?? ["-h"]), $"{program} is not there.");

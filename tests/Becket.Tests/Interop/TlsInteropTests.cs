@@ -5,7 +5,7 @@ using Becket.Tests.Net.Tls;
 
 namespace Becket.Tests.Interop;
 
-/// <summary>With programs that are not .NET's, where the machine has them.</summary>
+/// <summary>TLS with programs that do not use .NET, if the machine has them.</summary>
 public sealed class TlsInteropTests : TlsTest
 {
     private readonly List<string> _files = [];

@@ -20,10 +20,11 @@ public abstract partial class NetContract : ReactorTest
     }
 
     protected static void AssertNothingIsLeft(Reactor reactor) =>
-        Assert.Equal((0, 0), (reactor.Driver.Open, reactor.Statistics().PendingDelayedCalls));
+        Assert.Equal((0, 0), (reactor.Driver.OpenCount, reactor.Statistics().PendingDelayedCalls));
 
     /// <summary>Fires when that many listeners and connections are open. There is no event for it.</summary>
-    protected static Deferred Open(Reactor reactor, int count) => Until(reactor, () => reactor.Driver.Open == count);
+    protected static Deferred Open(Reactor reactor, int count) =>
+        Until(reactor, () => reactor.Driver.OpenCount == count);
 
     /// <summary>Fires when a condition holds for which there is no event.</summary>
     protected static async Deferred Until(Reactor reactor, Func<bool> condition)

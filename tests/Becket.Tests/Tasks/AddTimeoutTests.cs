@@ -51,7 +51,7 @@ public sealed class AddTimeoutTests
     }
 
     [Fact]
-    public void A_value_that_the_canceller_gives_stays()
+    public void A_value_from_the_canceller_stays()
     {
         Deferred<int> number = new Deferred<int>(d => d.Callback(3)).AddTimeout(Seconds(2), _clock);
         _clock.Advance(Seconds(2));
@@ -71,7 +71,7 @@ public sealed class AddTimeoutTests
     }
 
     [Fact]
-    public void A_function_decides_what_a_timeout_gives()
+    public void A_function_decides_the_result_of_a_timeout()
     {
         var told = new List<(Type?, TimeSpan)>();
         Deferred<int> value = new Deferred<int>().AddTimeout(

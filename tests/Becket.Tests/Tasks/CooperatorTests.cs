@@ -158,7 +158,7 @@ public sealed class CooperatorTests
     }
 
     [Fact]
-    public void All_who_wait_are_told_in_the_order_they_came()
+    public void All_waiters_fire_in_the_order_they_came()
     {
         CooperativeTask task = _scheduler.NewCooperator().Cooperate(Units("a", 0));
         foreach (string? name in new[] { "first", "second", "third" })
@@ -210,7 +210,7 @@ public sealed class CooperatorTests
     }
 
     [Fact]
-    public void A_task_added_by_whoever_is_told_of_the_stop_lives_if_he_starts_again()
+    public void A_task_added_by_a_callback_of_the_stop_goes_on_if_the_callback_starts_the_cooperator_again()
     {
         Cooperator cooperator = _scheduler.NewCooperator();
         cooperator

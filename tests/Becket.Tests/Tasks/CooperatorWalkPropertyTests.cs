@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Becket.Tests.Tasks;
 
-/// <summary>The linked line and its walk, against Twisted's list walked by index.</summary>
+/// <summary>Compares the linked line and its walk with Twisted's list that is walked by index.</summary>
 public sealed class CooperatorWalkPropertyTests
 {
     private enum Kind

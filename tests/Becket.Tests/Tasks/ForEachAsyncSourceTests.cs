@@ -8,7 +8,7 @@ public sealed class ForEachAsyncSourceTests : IDisposable
     private readonly TestHome _home = new();
     private readonly List<string> _did = [];
 
-    // What the test opens when it has looked; whoever waits for it goes on on a thread of the pool.
+    // The test opens it after its checks. Code that waits for it goes on on a thread of the pool.
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Dispose() => _home.Dispose();

@@ -3,7 +3,7 @@ using static Becket.Tests.Tasks.Results;
 
 namespace Becket.Tests.Tasks;
 
-/// <summary>What holds of every run, whatever its jobs do and when.</summary>
+/// <summary>Properties of every run, for any jobs at any times.</summary>
 public sealed class ForEachPropertyTests
 {
     private static readonly Gen<(How How, int Tenths)[]> s_jobs = Gen.Select(

@@ -327,7 +327,7 @@ public sealed class ForEachTests
         Assert.Equal([1_000, 2_000], seen);
         Assert.Equal(3_000, Value(all).Length);
 
-        // Scheduled behind the run's next slice, it sees what that did.
+        // This call is scheduled behind the run's next slice, so it sees the effect of the slice.
         void Look()
         {
             seen.Add(jobs);
@@ -434,8 +434,8 @@ public sealed class ForEachTests
     [Fact]
     public void A_job_costs_the_run_nothing()
     {
-        // The least of several: in one of them the runtime itself may allocate on this thread, as when it puts better
-        // code in place.
+        // The smallest of several measurements counts: the runtime itself may allocate on this thread, as when it
+        // installs optimized code.
         long least = long.MaxValue;
         for (int round = 0; round < 10; round++)
         {
@@ -473,7 +473,7 @@ public sealed class ForEachTests
     }
 
     [Fact]
-    public void A_second_error_that_there_is_nobody_to_tell_of_is_reported()
+    public void A_second_error_that_no_deferred_can_carry_is_reported()
     {
         IEnumerable<int> Items()
         {

@@ -37,7 +37,7 @@ public sealed class LoopingCallTests
     }
 
     [Fact]
-    public void The_count_tells_how_many_were_missed()
+    public void The_count_says_how_many_intervals_were_missed()
     {
         // The example of FORMAT.md.
         var counts = new List<int>();
@@ -194,7 +194,7 @@ public sealed class LoopingCallTests
     }
 
     [Fact]
-    public void Mistakes_are_told()
+    public void Mistakes_throw()
     {
         LoopingCall loop = Loop();
         Assert.Throws<InvalidOperationException>(loop.Stop);

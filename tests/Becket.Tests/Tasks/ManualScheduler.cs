@@ -1,6 +1,6 @@
 namespace Becket.Tests.Tasks;
 
-/// <summary>A cooperator's scheduler under the test's hand: ticks wait here until they are called.</summary>
+/// <summary>A cooperator's scheduler for a test: it keeps the tick until the test calls it.</summary>
 internal sealed class ManualScheduler(int budget = int.MaxValue)
 {
     private readonly List<Action> _waiting = [];

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Becket.Tests.Tasks;
 
-/// <summary>A home on the test's thread with a clock for its time: what a reactor is to this floor. As an
-/// <see cref="IReactorTime"/> it is one of the kind that has no timer queue to show.</summary>
+/// <summary>A home on the test's thread with a clock, as a reactor is for this floor. As an <see cref="IReactorTime"/>
+/// it has no timer queue that the library can use.</summary>
 internal sealed class TestHome : Home, IReactorTime, IDisposable
 {
     private readonly BlockingCollection<(Action<object?> Call, object? State)> _posted = [];
@@ -21,7 +21,7 @@ internal sealed class TestHome : Home, IReactorTime, IDisposable
 
     public override void Post(Action<object?> call, object? state) => _posted.Add((call, state));
 
-    /// <summary>Runs what is posted until <paramref name="deferred"/> has fired.</summary>
+    /// <summary>Runs posted calls until <paramref name="deferred"/> has fired.</summary>
     public void RunUntilFired(Deferred deferred)
     {
         while (!deferred.Called)

@@ -1,67 +1,75 @@
+using System.Runtime.CompilerServices;
+
 namespace Becket.Deferreds.Async;
 
-/// <summary>A suspended <c>async Deferred</c> method: its state machine, its result, and its place in the chain it
-/// awaits.</summary>
-internal sealed class AsyncDeferred<TStateMachine> : Deferred
-    where TStateMachine : System.Runtime.CompilerServices.IAsyncStateMachine
+/// <summary>A suspended <c>async Deferred</c> method: its state machine, its result, and its link in the chain of the
+/// deferred that it awaits. One object, the only allocation of a method that suspends.</summary>
+/// <remarks>The two classes repeat each other, as their base classes differ; what they share is in
+/// <see cref="AsyncMethod"/>.</remarks>
+internal sealed class AsyncDeferred<TStateMachine> : Deferred, IAsyncMethod
+    where TStateMachine : IAsyncStateMachine
 {
     public TStateMachine StateMachine = default!;
     private AsyncMethodState _method;
 
-    internal override ref AsyncMethodState MethodState => ref _method;
+    ref AsyncMethodState IAsyncMethod.State => ref _method;
 
-    internal override void MoveNext()
+    internal override bool CompletesLater => (_state & AsyncMethod.ResumedFlag) != 0;
+
+    void IAsyncMethod.MoveNext()
     {
         StateMachine.MoveNext();
-        if ((_state & FinishedFlag) != 0)
+        if ((_state & AsyncMethod.FinishedFlag) != 0)
         {
-            // What its locals hold must not live as long as its result.
+            // The objects in the method's locals must not live as long as its result.
             StateMachine = default!;
         }
     }
 
+    Deferred IAsyncMethod.CreateSuccessor() => new AsyncMethodSuccessor(this);
+
     internal override Deferred? Invoke(Deferred root) =>
-        (_state & AwaitingFlag) != 0 ? ResumeFromLink(root) : ContinueFrom(root);
+        (_state & LinkTakenFlag) != 0 ? AsyncMethod.ResumeInChain(this, ref _method, root) : ContinueFrom(root);
 
-    internal override Deferred? CancelUnfired() => CancelMethod(this);
+    internal override void Complete(Deferred root)
+    {
+        _state &= ~AsyncMethod.ResumedFlag;
+        root.ClearResult();
+    }
 
-    internal override Deferred CreateSuccessor() => new AsyncMethodSuccessor(this);
+    internal override Deferred? CancelUnfired() => AsyncMethod.Cancel(this, this);
 }
 
 /// <inheritdoc cref="AsyncDeferred{TStateMachine}"/>
-internal sealed class AsyncDeferred<T, TStateMachine> : Deferred<T>
-    where TStateMachine : System.Runtime.CompilerServices.IAsyncStateMachine
+internal sealed class AsyncDeferred<T, TStateMachine> : Deferred<T>, IAsyncMethod
+    where TStateMachine : IAsyncStateMachine
 {
     public TStateMachine StateMachine = default!;
     private AsyncMethodState _method;
 
-    internal override ref AsyncMethodState MethodState => ref _method;
+    ref AsyncMethodState IAsyncMethod.State => ref _method;
 
-    internal override void MoveNext()
+    internal override bool CompletesLater => (_state & AsyncMethod.ResumedFlag) != 0;
+
+    void IAsyncMethod.MoveNext()
     {
         StateMachine.MoveNext();
-        if ((_state & FinishedFlag) != 0)
+        if ((_state & AsyncMethod.FinishedFlag) != 0)
         {
             StateMachine = default!;
         }
     }
 
+    Deferred IAsyncMethod.CreateSuccessor() => new AsyncMethodSuccessor<T>(this);
+
     internal override Deferred? Invoke(Deferred root) =>
-        (_state & AwaitingFlag) != 0 ? ResumeFromLink(root) : ContinueFrom(root);
+        (_state & LinkTakenFlag) != 0 ? AsyncMethod.ResumeInChain(this, ref _method, root) : ContinueFrom(root);
 
-    internal override Deferred? CancelUnfired() => CancelMethod(this);
+    internal override void Complete(Deferred root)
+    {
+        _state &= ~AsyncMethod.ResumedFlag;
+        root.ClearResult();
+    }
 
-    internal override Deferred CreateSuccessor() => new AsyncMethodSuccessor<T>(this);
-}
-
-/// <summary>Takes over as the result of a cancelled method, and can be cancelled in the same way.</summary>
-internal sealed class AsyncMethodSuccessor(Deferred method) : Deferred
-{
-    internal override Deferred? CancelUnfired() => CancelMethod(method);
-}
-
-/// <inheritdoc cref="AsyncMethodSuccessor"/>
-internal sealed class AsyncMethodSuccessor<T>(Deferred method) : Deferred<T>
-{
-    internal override Deferred? CancelUnfired() => CancelMethod(method);
+    internal override Deferred? CancelUnfired() => AsyncMethod.Cancel(this, this);
 }

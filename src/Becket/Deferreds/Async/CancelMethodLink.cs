@@ -1,8 +1,8 @@
 namespace Becket.Deferreds.Async;
 
 /// <summary>
-/// The first link of a cancelled async method's deferred: puts a successor in its place as the method's result, cancels
-/// what the method awaits, and waits for the successor.
+/// The first link of a cancelled async method's deferred: makes a successor the method's result instead of that
+/// deferred, cancels what the method awaits, and waits for the successor.
 /// </summary>
 internal sealed class CancelMethodLink(Deferred method) : ChainLink
 {
@@ -12,8 +12,8 @@ internal sealed class CancelMethodLink(Deferred method) : ChainLink
 
     internal override Deferred? Invoke(Deferred root)
     {
-        _successor = method.CreateSuccessor();
-        ref AsyncMethodState state = ref method.MethodState;
+        _successor = AsyncMethod.Of(method).CreateSuccessor();
+        ref AsyncMethodState state = ref AsyncMethod.Of(method).State;
         if (state.Slot is CancelledMethod cancelled)
         {
             cancelled.Result = _successor;
@@ -31,12 +31,12 @@ internal sealed class CancelMethodLink(Deferred method) : ChainLink
         }
         else if (cancelled.Slot == YieldAwaiter.Yielded)
         {
-            // Its turn comes soon, and then it sees the exception.
+            // The method resumes in a coming turn, and gets the exception then.
             cancelled.IsCancelDue = true;
         }
         else if (cancelled.Slot is Action)
         {
-            // What it awaits cannot be cancelled (a task). Whoever waits for the method is told now.
+            // What it awaits cannot be cancelled (a task). The code that waits for the method goes on now.
             cancelled.IsCancelDue = true;
             fired = _successor.CancelAsIfUnattended();
         }

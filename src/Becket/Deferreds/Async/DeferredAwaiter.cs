@@ -3,10 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds.Async;
 
-/// <summary>Marks the awaiters whose only field is a <see cref="Deferred"/>, for the method builder.</summary>
+/// <summary>Marks, for the method builder, the awaiters that have a <see cref="Deferred"/> as their only
+/// field.</summary>
 internal interface IDeferredAwaiter { }
 
-/// <summary>What <c>await deferred</c> uses. Not for use in code.</summary>
+/// <summary>The awaiter of <c>await deferred</c>. For the compiler.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct DeferredAwaiter : ICriticalNotifyCompletion, IDeferredAwaiter, IEquatable<DeferredAwaiter>
 {
@@ -14,7 +15,7 @@ public readonly struct DeferredAwaiter : ICriticalNotifyCompletion, IDeferredAwa
 
     internal DeferredAwaiter(Deferred deferred) => _deferred = deferred;
 
-    /// <summary>Whether there is a result to take at once. Taking it leaves the deferred as it is.</summary>
+    /// <summary>Whether there is a result now. Taking it leaves the deferred as it is.</summary>
     public bool IsCompleted => _deferred.IsReady;
 
     /// <summary>Whether both await the same deferred.</summary>
@@ -49,7 +50,7 @@ public readonly struct DeferredAwaiter : ICriticalNotifyCompletion, IDeferredAwa
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
 }
 
-/// <summary>What <c>await deferred</c> uses. Not for use in code.</summary>
+/// <summary>The awaiter of <c>await deferred</c>. For the compiler.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferredAwaiter, IEquatable<DeferredAwaiter<T>>
@@ -71,7 +72,7 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
     /// <param name="right">The other.</param>
     public static bool operator !=(DeferredAwaiter<T> left, DeferredAwaiter<T> right) => !left.Equals(right);
 
-    /// <summary>Gives the value on success; throws the error, with its own stack, on failure.</summary>
+    /// <summary>Returns the value on success; throws the error, with its own stack, on failure.</summary>
     /// <exception cref="InvalidOperationException">There is no result yet.</exception>
     public T GetResult()
     {
@@ -95,7 +96,8 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
 }
 
-/// <summary>Somebody awaits who is not an <c>async Deferred</c> method: an <c>async Task</c> method, for one.</summary>
+/// <summary>The link of an awaiting method that is not an <c>async Deferred</c> method; an <c>async Task</c> method, for
+/// example.</summary>
 internal sealed class ActionLink(Action continuation) : ChainLink
 {
     internal override Deferred? Invoke(Deferred root)

@@ -50,9 +50,9 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
             return;
         }
 
-        Deferred? root = _deferred.MethodResult.BeginFire();
+        Deferred? root = AsyncMethod.ResultOf(_deferred).BeginFire();
         root?.SucceedQuietly();
-        _deferred.FinishMethod(root);
+        AsyncMethod.Finish(_deferred, root);
     }
 
     /// <summary>5. The method threw.</summary>
@@ -66,7 +66,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
         }
         else
         {
-            _deferred.FailMethod(exception);
+            AsyncMethod.Fail(_deferred, exception);
         }
     }
 
@@ -77,7 +77,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
     /// <param name="stateMachine">The method.</param>
     public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
-        where TStateMachine : IAsyncStateMachine => awaiter.OnCompleted(Box(ref stateMachine).AwaitOther());
+        where TStateMachine : IAsyncStateMachine => awaiter.OnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
     public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
@@ -86,12 +86,12 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
     {
         Deferred box = Box(ref stateMachine);
 
-        // The test is settled when the method is compiled, as TAwaiter is a struct. Always home: a deferred resumes the
-        // method on its own thread, which is this one; anything else resumes it through a delegate that goes home
-        // first.
+        // The JIT decides these tests when it compiles the method, as TAwaiter is a struct. Always home: a deferred
+        // resumes the method on its own thread, which is this one; anything else resumes it through a delegate that
+        // goes home first. Both kinds of DeferredAwaiter have one field, a deferred, so the cast reads it from either.
         if (default(TAwaiter) is not null && awaiter is IDeferredAwaiter)
         {
-            box.AwaitDeferred(Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
+            AsyncMethod.Await(box, Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
         }
         else if (default(TAwaiter) is not null && awaiter is IHomeAwaiter)
         {
@@ -99,7 +99,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
         }
         else
         {
-            awaiter.UnsafeOnCompleted(box.AwaitOther());
+            awaiter.UnsafeOnCompleted(AsyncMethod.AwaitOther(box));
         }
     }
 
@@ -122,7 +122,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
 
         var made = new AsyncDeferred<TStateMachine>();
 
-        // Before the copy: the copy's builder must know the box too.
+        // Before the copy: the builder inside the copy must know the box too.
         _deferred = made;
         made.StateMachine = stateMachine;
         return made;

@@ -49,14 +49,14 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
             return;
         }
 
-        Deferred? root = _deferred.MethodResult.BeginFire();
+        Deferred? root = AsyncMethod.ResultOf(_deferred).BeginFire();
         if (root is not null)
         {
-            Unsafe.As<Deferred<T>>(root)._value = result;
+            root.As<T>()._value = result;
             root.SucceedQuietly();
         }
 
-        _deferred.FinishMethod(root);
+        AsyncMethod.Finish(_deferred, root);
     }
 
     /// <summary>5. The method threw.</summary>
@@ -70,7 +70,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
         }
         else
         {
-            _deferred.FailMethod(exception);
+            AsyncMethod.Fail(_deferred, exception);
         }
     }
 
@@ -81,7 +81,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
     /// <param name="stateMachine">The method.</param>
     public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
-        where TStateMachine : IAsyncStateMachine => awaiter.OnCompleted(Box(ref stateMachine).AwaitOther());
+        where TStateMachine : IAsyncStateMachine => awaiter.OnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
     public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
@@ -90,12 +90,12 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
     {
         Deferred<T> box = Box(ref stateMachine);
 
-        // The test is settled when the method is compiled, as TAwaiter is a struct. Always home: a deferred resumes the
-        // method on its own thread, which is this one; anything else resumes it through a delegate that goes home
-        // first.
+        // The JIT decides these tests when it compiles the method, as TAwaiter is a struct. Always home: a deferred
+        // resumes the method on its own thread, which is this one; anything else resumes it through a delegate that
+        // goes home first. Both kinds of DeferredAwaiter have one field, a deferred, so the cast reads it from either.
         if (default(TAwaiter) is not null && awaiter is IDeferredAwaiter)
         {
-            box.AwaitDeferred(Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
+            AsyncMethod.Await(box, Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
         }
         else if (default(TAwaiter) is not null && awaiter is IHomeAwaiter)
         {
@@ -103,7 +103,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
         }
         else
         {
-            awaiter.UnsafeOnCompleted(box.AwaitOther());
+            awaiter.UnsafeOnCompleted(AsyncMethod.AwaitOther(box));
         }
     }
 
@@ -126,7 +126,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
 
         var made = new AsyncDeferred<T, TStateMachine>();
 
-        // Before the copy: the copy's builder must know the box too.
+        // Before the copy: the builder inside the copy must know the box too.
         _deferred = made;
         made.StateMachine = stateMachine;
         return made;

@@ -1,10 +1,9 @@
 namespace Becket.Deferreds.Async;
 
-/// <summary>An awaiter of the library's own that resumes an async method at home by itself, without a
-/// delegate.</summary>
+/// <summary>An awaiter of this library that resumes an async method at the method's home, without a delegate.</summary>
 internal interface IHomeAwaiter
 {
-    /// <summary>Sees to it that <see cref="Deferred.ResumeHere"/> is called on <paramref name="method"/>, later, at its
-    /// home.</summary>
+    /// <summary>Arranges for <see cref="AsyncMethod.ResumeHere"/> to be called with <paramref name="method"/>, later, at
+    /// the method's home.</summary>
     void Await(Deferred method);
 }

@@ -1,14 +1,14 @@
 namespace Becket.Deferreds.Async;
 
-/// <summary>Stands in a chain for an async method that awaits it, when the method's own deferred cannot stand
-/// there.</summary>
+/// <summary>The link of an async method in the chain that it awaits, when the method's own deferred cannot be that
+/// link.</summary>
 internal sealed class ResumeLink(Deferred method) : ChainLink
 {
     internal override bool CompletesLater => true;
 
     internal override Deferred? Invoke(Deferred root)
     {
-        Deferred? fired = method.Resume();
+        Deferred? fired = AsyncMethod.Resume(method);
         if (fired is null)
         {
             root.ClearResult();

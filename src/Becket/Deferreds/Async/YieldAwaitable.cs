@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds.Async;
 
-/// <summary>What <see cref="Deferred.Yield"/> gives: await it, at once and once.</summary>
+/// <summary>The result of <see cref="Deferred.Yield"/>. Await it at once, and once.</summary>
 public readonly struct YieldAwaitable : IEquatable<YieldAwaitable>
 {
     private readonly Home? _home;
@@ -34,14 +34,14 @@ public readonly struct YieldAwaitable : IEquatable<YieldAwaitable>
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_home);
 }
 
-/// <summary>What <c>await Deferred.Yield()</c> uses. Not for use in code.</summary>
+/// <summary>The awaiter of <c>await Deferred.Yield()</c>. For the compiler.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, IEquatable<YieldAwaiter>
 {
-    /// <summary>In the place of what a method awaits: it has yielded, and stands in its home's queue.</summary>
+    /// <summary>In the slot for what a method awaits: the method has yielded, and is in its home's queue.</summary>
     internal static readonly object Yielded = new();
 
-    /// <summary>The method that is about to be resumed was cancelled while it stood in the queue.</summary>
+    /// <summary>The method that is about to be resumed was cancelled while it was in the queue.</summary>
     [ThreadStatic]
     internal static bool t_isCancelled;
 
@@ -49,7 +49,7 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, I
 
     internal YieldAwaiter(Home? home) => _home = home;
 
-    /// <summary>Never: yielding is the point.</summary>
+    /// <summary>Always false: the method must yield.</summary>
     public bool IsCompleted => false;
 
     /// <summary>Whether both yield to the same home.</summary>
@@ -80,7 +80,7 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, I
     /// <inheritdoc cref="OnCompleted"/>
     public void UnsafeOnCompleted(Action continuation) => _home!.Post(static state => ((Action)state!)(), continuation);
 
-    void IHomeAwaiter.Await(Deferred method) => method.AwaitYield(_home!);
+    void IHomeAwaiter.Await(Deferred method) => AsyncMethod.AwaitYield(method, _home!);
 
     /// <inheritdoc/>
     public bool Equals(YieldAwaiter other) => ReferenceEquals(_home, other._home);

@@ -2,8 +2,8 @@ using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds.Interop;
 
-/// <summary>Cancels a chain when a token is cancelled, until the chain has come to this link. Values and failures pass
-/// it by.</summary>
+/// <summary>Cancels a chain when a token is cancelled, until the chain has reached this link. It leaves values and
+/// failures as they are.</summary>
 internal sealed class CancelOnLink : CallbackLink
 {
     private readonly Deferred _root;
@@ -29,7 +29,7 @@ internal sealed class CancelOnLink : CallbackLink
 
     private void CancelAtHome()
     {
-        if (_root.HomeId == 0 || Home.IsHere(_root.HomeId))
+        if (_root.HomeId == 0 || Home.IsCurrentId(_root.HomeId))
         {
             Cancel();
             return;
@@ -41,7 +41,7 @@ internal sealed class CancelOnLink : CallbackLink
         }
         catch (InvalidOperationException)
         {
-            // The reactor has ended, and with it the work. That is no error of whoever cancels the token.
+            // The reactor has ended, and with it the work. The code that cancels the token made no mistake.
         }
     }
 

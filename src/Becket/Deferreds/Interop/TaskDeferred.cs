@@ -1,6 +1,6 @@
 namespace Becket.Deferreds.Interop;
 
-/// <summary>The deferred of a task; cancelling it cancels the task's token, if it has one, and does not wait for the
+/// <summary>The deferred of a task. Cancelling it cancels the task's token, if it has one, and does not wait for the
 /// task.</summary>
 internal sealed class TaskDeferred(CancellationTokenSource? cancellation) : Deferred
 {
@@ -11,7 +11,7 @@ internal sealed class TaskDeferred(CancellationTokenSource? cancellation) : Defe
     internal override Deferred? CancelUnfired()
     {
         Deferred? fired = base.CancelUnfired();
-        _state |= SwallowFlag;
+        SwallowNextFiring();
         return fired;
     }
 }
@@ -26,7 +26,7 @@ internal sealed class TaskDeferred<T>(CancellationTokenSource? cancellation) : D
     internal override Deferred? CancelUnfired()
     {
         Deferred? fired = base.CancelUnfired();
-        _state |= SwallowFlag;
+        SwallowNextFiring();
         return fired;
     }
 }

@@ -1,15 +1,15 @@
 namespace Becket.Deferreds.Interop;
 
-/// <summary>From tasks to deferreds.</summary>
+/// <summary>Extension methods that make deferreds from tasks.</summary>
 public static class TaskExtensions
 {
-    /// <summary>A deferred of the task's result, which fires on this thread's reactor wherever the task
+    /// <summary>Makes a deferred of the task's result. It fires on this thread's reactor, on whatever thread the task
     /// finishes.</summary>
     /// <param name="task">The task.</param>
     /// <remarks>
     /// <para>Cancelling the deferred cannot cancel the task: the deferred fails at once and the task's result is
-    /// ignored. See
-    /// <see cref="Deferred.FromTask(Func{CancellationToken, Task})"/> for one that can.</para>
+    /// ignored. To cancel the task as well, see <see cref="Deferred.FromTask(Func{CancellationToken, Task})"/>
+    /// instead.</para>
     /// <para>Threads: one that has a <see cref="Home"/>, unless the task has finished.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">There is no reactor on this thread.</exception>

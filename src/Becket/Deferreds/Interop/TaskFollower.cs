@@ -1,6 +1,6 @@
 namespace Becket.Deferreds.Interop;
 
-/// <summary>Fires a deferred at home when a task finishes, wherever that is.</summary>
+/// <summary>Fires a deferred on its home's thread when a task finishes, on any thread.</summary>
 internal static class TaskFollower
 {
     public static Deferred Follow(Task task, TaskDeferred deferred)

@@ -87,8 +87,7 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
     private int _finished;
 
     /// <summary>Makes the list and adds itself to each member; members that have fired report at once.</summary>
-    /// <param name="members">The members. They are enumerated once, here. The values of those that have one are not
-    /// kept.</param>
+    /// <param name="members">The members. They are enumerated once, here. The list does not keep their values.</param>
     /// <param name="options">When it fires. With <see cref="DeferredListOptions.FireOnOneCallback"/>, the only outcome
     /// is that of the first success.</param>
     public DeferredList(IEnumerable<Deferred> members, DeferredListOptions options = DeferredListOptions.None)
@@ -120,7 +119,7 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
         return null;
     }
 
-    /// <summary>Notes a member's outcome; tells whether its failure is consumed.</summary>
+    /// <summary>Records a member's outcome. Returns whether a failure counts as handled.</summary>
     internal bool Report(int index, Outcome outcome)
     {
         _outcomes[index] = outcome;
@@ -145,13 +144,13 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
     }
 }
 
-/// <summary>A list's place in a member's chain. The member's value, whatever its type, stays where it is.</summary>
+/// <summary>The list's link in a member's chain. It leaves the member's value, of any type, as it is.</summary>
 internal sealed class ListMemberLink(DeferredList list, int index) : CallbackLink
 {
     internal override Deferred? Invoke(Deferred root)
     {
-        Failure? failure = root.IncomingFailure;
-        if (list.Report(index, failure is null ? Outcome.Success : Outcome.Failed(failure)) && failure is not null)
+        Outcome outcome = root.IncomingOutcome();
+        if (list.Report(index, outcome) && !outcome.Succeeded)
         {
             root.ClearResult();
         }
@@ -162,8 +161,9 @@ internal sealed class ListMemberLink(DeferredList list, int index) : CallbackLin
 
 internal static class ListCancellation
 {
-    /// <summary>What a member's canceller throws must not keep the others from being cancelled.</summary>
-    /// <remarks>Twisted logs it and goes on.</remarks>
+    /// <summary>Cancels a member. An exception of its canceller is reported, so that the other members are cancelled
+    /// too.</summary>
+    /// <remarks>Twisted logs the exception and goes on.</remarks>
     public static void CancelMember(Deferred member)
     {
         try

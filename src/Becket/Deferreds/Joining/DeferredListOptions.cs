@@ -1,6 +1,7 @@
 namespace Becket.Deferreds.Joining;
 
-/// <summary>When a <see cref="DeferredList{T}"/> fires, and what it does with the failures of its members.</summary>
+/// <summary>Options for a <see cref="DeferredList{T}"/>: when it fires, and what it does with the failures of its
+/// members.</summary>
 /// <remarks>Source: the three flags of <c>defer.DeferredList</c>.</remarks>
 [Flags]
 public enum DeferredListOptions

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Becket.Deferreds.Joining;
 
-/// <summary>What a <see cref="DeferredList{T}"/> fires with: the outcome of each member, in the members'
+/// <summary>The result of a <see cref="DeferredList{T}"/>: the outcome of each member, in the members'
 /// order.</summary>
 /// <typeparam name="T">The type of the members' values.</typeparam>
 public sealed class DeferredListResult<T> : IReadOnlyList<Outcome<T>>
@@ -18,12 +18,12 @@ public sealed class DeferredListResult<T> : IReadOnlyList<Outcome<T>>
     }
 
     /// <summary>
-    /// With <see cref="DeferredListOptions.FireOnOneCallback"/>: the position of the member that succeeded first, whose
-    /// outcome is then the only one here. Otherwise null.
+    /// With <see cref="DeferredListOptions.FireOnOneCallback"/>: the position of the member that succeeded first. This
+    /// list then holds only its outcome. Otherwise null.
     /// </summary>
     public int? FirstIndex { get; }
 
-    /// <summary>How many outcomes there are.</summary>
+    /// <summary>The number of outcomes.</summary>
     public int Count => _outcomes.Length;
 
     /// <summary>The outcome of one member.</summary>

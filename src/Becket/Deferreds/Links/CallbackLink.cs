@@ -1,16 +1,16 @@
 namespace Becket.Deferreds.Links;
 
-/// <summary>A link that is a callback or errback of the user's, as opposed to somebody who waits.</summary>
+/// <summary>A link that is a callback or an errback, as opposed to a waiter.</summary>
 internal abstract class CallbackLink : ChainLink { }
 
-/// <summary>A callback whose result lives in <paramref name="target"/>: the handle it was added through, or a new
+/// <summary>A callback that leaves its result in <paramref name="target"/>: the handle it was added through, or a new
 /// one.</summary>
 internal abstract class TargetLink(Deferred target) : CallbackLink
 {
     internal sealed override Deferred Target { get; } = target;
 }
 
-/// <summary>A callback for success; a failure passes it by.</summary>
+/// <summary>A callback for success. It passes a failure on.</summary>
 internal abstract class SuccessLink(Deferred target) : TargetLink(target)
 {
     internal sealed override Deferred? Invoke(Deferred root)
@@ -30,10 +30,10 @@ internal abstract class SuccessLink(Deferred target) : TargetLink(target)
     internal abstract void OnSuccess(Deferred root);
 }
 
-/// <summary>A callback for failure; a value passes it by.</summary>
+/// <summary>A callback for failure. It passes a value on.</summary>
 internal abstract class FailureLink(Deferred target) : TargetLink(target)
 {
-    /// <summary>Null for every error, or tells which are handled.</summary>
+    /// <summary>Whether the link handles a failure; null if it handles every failure.</summary>
     internal Func<Failure, bool>? Filter { get; init; }
 
     internal sealed override Deferred? Invoke(Deferred root)
@@ -42,11 +42,10 @@ internal abstract class FailureLink(Deferred target) : TargetLink(target)
         {
             OnFailure(root, failure);
         }
-        else if (root.Stage != Target)
+        else
         {
-            // The only change of type that an errback makes: from some value to none.
-            root.Stage.Forget();
-            root.MoveTo(Target);
+            // The only change of type that an errback makes is from some value to none.
+            root.PassOn(Target);
         }
 
         return null;
@@ -57,8 +56,8 @@ internal abstract class FailureLink(Deferred target) : TargetLink(target)
     private bool Handles(Failure failure) => Filter is null || Filter(failure);
 }
 
-/// <summary>A callback for success and one for failure, of which one is called (and never the second for what the first
-/// threw).</summary>
+/// <summary>A callback for success and one for failure. One of them is called, and never the second for an exception of
+/// the first.</summary>
 internal sealed class PairLink(SuccessLink success, FailureLink failure) : TargetLink(success.Target)
 {
     internal override Deferred? Invoke(Deferred root)

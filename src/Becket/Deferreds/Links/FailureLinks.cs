@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Becket.Deferreds.Links;
 
 /// <summary>Failure to value.</summary>
@@ -7,7 +5,7 @@ internal sealed class RecoverLink<T>(Func<Failure, T> errback, Deferred<T> targe
 {
     internal override void OnFailure(Deferred root, Failure failure)
     {
-        Unsafe.As<Deferred<T>>(Target)._value = errback(failure);
+        Target.As<T>()._value = errback(failure);
         root.SetSuccess(Target);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Becket.Deferreds.Links;
 
 /// <summary>
@@ -36,11 +34,7 @@ internal class ForwardLink(Deferred next, Deferred target) : TargetLink(target)
         return null;
     }
 
-    internal sealed override void Complete(Deferred root)
-    {
-        root.Stage.Forget();
-        root.SetSuccess(Target);
-    }
+    internal sealed override void Complete(Deferred root) => root.SetNothing(Target);
 
     /// <summary>Copies the value, if there is one to copy.</summary>
     private protected virtual void TakeValue(Deferred root) { }
@@ -51,6 +45,5 @@ internal sealed class ForwardLink<T>(Deferred<T> next, Deferred target) : Forwar
 {
     private readonly Deferred<T> _next = next;
 
-    private protected override void TakeValue(Deferred root) =>
-        _next._value = Unsafe.As<Deferred<T>>(root.Stage)._value;
+    private protected override void TakeValue(Deferred root) => _next._value = root.Stage.As<T>()._value;
 }

@@ -1,19 +1,17 @@
-using System.Runtime.CompilerServices;
-
 namespace Becket.Deferreds.Links;
 
-// One class for each shape of callback: what it takes (a value or nothing) and what it gives (a value, nothing, a
+// One class for each shape of callback: what it takes (a value or nothing) and what it returns (a value, nothing, a
 // deferred).
 
-/// <summary>The commonest callback, and the smallest link: value to value of the same type, in the same
-/// handle.</summary>
+/// <summary>Value to value of the same type, in the same handle: the most frequent callback, and the smallest
+/// link.</summary>
 internal sealed class SameTypeLink<T>(Func<T, T> callback) : CallbackLink
 {
     internal override Deferred? Invoke(Deferred root)
     {
         if (root.IncomingFailure is null)
         {
-            Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
+            Deferred<T> stage = root.Stage.As<T>();
             stage._value = callback(stage._value);
         }
 
@@ -26,10 +24,10 @@ internal sealed class MapLink<T, TResult>(Func<T, TResult> callback, Deferred<TR
 {
     internal override void OnSuccess(Deferred root)
     {
-        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
+        Deferred<T> stage = root.Stage.As<T>();
         TResult? result = callback(stage._value);
         stage._value = default!;
-        Unsafe.As<Deferred<TResult>>(Target)._value = result;
+        Target.As<TResult>()._value = result;
         root.SetSuccess(Target);
     }
 }
@@ -39,7 +37,7 @@ internal sealed class DoLink<T>(Action<T> callback, Deferred target) : SuccessLi
 {
     internal override void OnSuccess(Deferred root)
     {
-        Deferred<T> stage = Unsafe.As<Deferred<T>>(root.Stage);
+        Deferred<T> stage = root.Stage.As<T>();
         callback(stage._value);
         stage._value = default!;
         root.SetSuccess(Target);
@@ -49,8 +47,7 @@ internal sealed class DoLink<T>(Action<T> callback, Deferred target) : SuccessLi
 /// <summary>Value to a deferred, with a value or without.</summary>
 internal sealed class FollowLink<T>(Func<T, Deferred> callback, Deferred target) : SuccessLink(target)
 {
-    internal override void OnSuccess(Deferred root) =>
-        root.Follow(callback(Unsafe.As<Deferred<T>>(root.Stage)._value), Target);
+    internal override void OnSuccess(Deferred root) => root.Follow(callback(root.Stage.As<T>()._value), Target);
 }
 
 /// <summary>Nothing to value.</summary>
@@ -58,10 +55,7 @@ internal sealed class MapLink<TResult>(Func<TResult> callback, Deferred<TResult>
 {
     internal override void OnSuccess(Deferred root)
     {
-        TResult? result = callback();
-        root.Stage.Forget();
-        Unsafe.As<Deferred<TResult>>(Target)._value = result;
-        root.SetSuccess(Target);
+        root.SetValue(Target, callback());
     }
 }
 
@@ -71,8 +65,7 @@ internal sealed class DoLink(Action callback, Deferred target) : SuccessLink(tar
     internal override void OnSuccess(Deferred root)
     {
         callback();
-        root.Stage.Forget();
-        root.SetSuccess(Target);
+        root.SetNothing(Target);
     }
 }
 

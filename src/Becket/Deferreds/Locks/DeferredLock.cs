@@ -1,11 +1,11 @@
 namespace Becket.Deferreds.Locks;
 
-/// <summary>A lock that one holds at a time and others await, in order of arrival.</summary>
+/// <summary>A lock that one caller holds at a time, while others wait for it in order of arrival.</summary>
 /// <remarks><inheritdoc cref="DeferredPermit{TSelf}" path="/remarks"/><para>Source:
 /// <c>defer.DeferredLock</c>.</para></remarks>
 public sealed class DeferredLock : DeferredPermit<DeferredLock>
 {
-    /// <summary>Whether somebody holds it.</summary>
+    /// <summary>Whether the lock is held.</summary>
     public bool Locked { get; private set; }
 
     private protected override bool IsFree => !Locked;
@@ -17,7 +17,7 @@ public sealed class DeferredLock : DeferredPermit<DeferredLock>
         if (!Locked)
         {
             throw new InvalidOperationException(
-                "Release was called on a DeferredLock that nobody holds. Each Acquire takes one Release."
+                "Release was called on a DeferredLock that is not held. Each Acquire takes one Release."
             );
         }
 

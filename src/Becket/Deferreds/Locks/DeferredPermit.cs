@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds.Locks;
 
-/// <summary>What <see cref="DeferredLock"/> and <see cref="DeferredSemaphore"/> have in common: permits, and a line of
-/// those who wait for one.</summary>
+/// <summary>The common part of <see cref="DeferredLock"/> and <see cref="DeferredSemaphore"/>: permits, and a queue of
+/// waiters for them.</summary>
 /// <typeparam name="TSelf">The lock or semaphore itself.</typeparam>
 /// <remarks>
-/// <para>Nothing blocks: waiting is a deferred. It keeps apart what happens across <c>await</c>s on one thread; between
-/// two awaits no one else runs anyway. Threads: one, the reactor's.</para>
+/// <para>Nothing blocks: a waiter gets a deferred. It keeps apart pieces of work that contain <c>await</c>s, on one
+/// thread; between two awaits no other code runs anyway. Threads: one, the reactor's.</para>
 /// </remarks>
 public abstract class DeferredPermit<TSelf>
     where TSelf : DeferredPermit<TSelf>
@@ -16,14 +16,14 @@ public abstract class DeferredPermit<TSelf>
 
     private protected DeferredPermit() { }
 
-    /// <summary>How many wait.</summary>
+    /// <summary>The number of waiters.</summary>
     public int Waiting => _waiters.Count;
 
     private protected abstract bool IsFree { get; }
 
     /// <summary>Waits for a permit.</summary>
-    /// <returns>A deferred that fires, in order of arrival, once the caller holds it. Cancelling it leaves the
-    /// line.</returns>
+    /// <returns>A deferred that fires once the caller holds the permit. Waiters get permits in order of arrival. A
+    /// cancelled waiter leaves the queue.</returns>
     public Deferred<TSelf> Acquire()
     {
         if (!IsFree)
@@ -35,7 +35,7 @@ public abstract class DeferredPermit<TSelf>
         return Deferred.Succeed((TSelf)this);
     }
 
-    /// <summary>Gives the permit back; whoever waits first gets it, and runs before this returns.</summary>
+    /// <summary>Returns the permit. The first waiter gets it, and its callbacks run before this returns.</summary>
     /// <exception cref="InvalidOperationException">It is not held.</exception>
     public void Release()
     {
@@ -45,16 +45,17 @@ public abstract class DeferredPermit<TSelf>
         }
     }
 
-    /// <summary>Waits for a permit, to be given back by disposing: <c>using (await @lock.Enter()) { … }</c>.</summary>
+    /// <summary>Waits for a permit that is returned by disposing: <c>using (await @lock.Enter()) { … }</c>.</summary>
     public Deferred<DeferredPermitHolder> Enter() =>
         Acquire().AddCallback(static permit => new DeferredPermitHolder(permit.Release));
 
-    /// <summary>Runs a function while holding a permit, which is given back when its deferred has fired.</summary>
+    /// <summary>Runs a function while holding a permit, and returns the permit when the function's deferred has
+    /// fired.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">Called once the permit is held; it may be an <c>async</c> lambda.</param>
-    /// <returns>A deferred of the function's result. Cancelling it leaves the line, or cancels what the function waits
-    /// for.</returns>
-    [OverloadResolutionPriority(50)]
+    /// <returns>A deferred of the function's result. Cancelling it leaves the queue, or cancels what the function
+    /// waits for.</returns>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<T> Run<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -65,7 +66,7 @@ public abstract class DeferredPermit<TSelf>
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(40)]
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deferred Run(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -83,8 +84,8 @@ public abstract class DeferredPermit<TSelf>
     /// <param name="action">Called once the permit is held.</param>
     public Deferred Run(Action action) => Run(Deferred () => Deferred.Execute(action));
 
-    /// <summary>Gives the permit back and fires whoever waits first, without running his chain: gives its root, or
-    /// null.</summary>
+    /// <summary>Returns the permit and fires the first waiter, without running its chain.</summary>
+    /// <returns>The waiter's root, so that the caller runs its chain; null without waiters.</returns>
     internal Deferred? ReleaseStep()
     {
         GiveBack();

@@ -8,7 +8,7 @@ public sealed class DeferredPermitHolder : IDisposable, IAsyncDisposable
 
     internal DeferredPermitHolder(Action release) => _release = release;
 
-    /// <summary>Gives the permit back.</summary>
+    /// <summary>Returns the permit.</summary>
     public void Dispose()
     {
         Action? release = _release;
@@ -16,7 +16,7 @@ public sealed class DeferredPermitHolder : IDisposable, IAsyncDisposable
         release?.Invoke();
     }
 
-    /// <summary>Gives the permit back; never waits.</summary>
+    /// <summary>Returns the permit, at once.</summary>
     public ValueTask DisposeAsync()
     {
         Dispose();

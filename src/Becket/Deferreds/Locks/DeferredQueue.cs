@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds.Locks;
 
-/// <summary>A queue of values between those who put and those who await them.</summary>
+/// <summary>A queue of values between code that puts values and code that awaits them.</summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 /// <remarks>Threads: one, the reactor's. Source: <c>defer.DeferredQueue</c>.</remarks>
 public sealed class DeferredQueue<T>
@@ -13,8 +13,8 @@ public sealed class DeferredQueue<T>
     private readonly int _backlog;
 
     /// <summary>Makes a queue.</summary>
-    /// <param name="size">How many values it holds at most; null for no limit.</param>
-    /// <param name="backlog">How many may wait for a value at most; null for no limit.</param>
+    /// <param name="size">The largest number of values that it holds; null for no limit.</param>
+    /// <param name="backlog">The largest number of waiters; null for no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
     public DeferredQueue(int? size = null, int? backlog = null)
     {
@@ -24,16 +24,17 @@ public sealed class DeferredQueue<T>
         _backlog = backlog ?? int.MaxValue;
     }
 
-    /// <summary>How many values wait to be taken.</summary>
+    /// <summary>The number of values in the queue.</summary>
     public int Count => _pending.Count;
 
-    /// <summary>How many wait for a value.</summary>
+    /// <summary>The number of waiters for a value.</summary>
     public int Waiting => _waiters.Count;
 
-    /// <summary>The values that wait to be taken, the next one first; a copy.</summary>
+    /// <summary>A copy of the values in the queue, the next one first.</summary>
     public IReadOnlyList<T> Pending => [.. _pending];
 
-    /// <summary>Gives a value to whoever has waited longest, who runs before this returns, or keeps it.</summary>
+    /// <summary>Gives a value to the first waiter, which runs before this returns; without waiters, keeps
+    /// it.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="QueueOverflowException">The queue is full. Nothing was changed.</exception>
     public void Put(T value)
@@ -55,8 +56,9 @@ public sealed class DeferredQueue<T>
     }
 
     /// <summary>Waits for the next value.</summary>
-    /// <returns>A deferred of it, fired already if there is one. Cancelling it leaves the line.</returns>
-    /// <exception cref="QueueUnderflowException">As many wait already as the backlog allows.</exception>
+    /// <returns>A deferred of the value, fired already if the queue has one. A cancelled waiter leaves the
+    /// queue.</returns>
+    /// <exception cref="QueueUnderflowException">The number of waiters has reached the backlog.</exception>
     public Deferred<T> Get()
     {
         if (_pending.Count > 0)
@@ -70,11 +72,11 @@ public sealed class DeferredQueue<T>
         }
 
         throw new QueueUnderflowException(
-            $"The queue is empty and {_backlog} wait for a value, as many as its backlog allows."
+            $"The queue is empty, and {_backlog} waiters are the most that its backlog allows."
         );
     }
 
-    /// <summary>Takes one value after the other, for as long as the loop goes on: <c>await foreach (var value in
+    /// <summary>Takes one value after the other, until the loop is left: <c>await foreach (var value in
     /// queue.ReadAll())</c>.</summary>
     /// <param name="cancellationToken">Ends the wait for the next value, with an
     /// <see cref="OperationCanceledException"/>; no value is lost.</param>

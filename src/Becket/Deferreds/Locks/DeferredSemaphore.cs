@@ -1,12 +1,12 @@
 namespace Becket.Deferreds.Locks;
 
-/// <summary>A number of permits that as many may hold at a time and others await, in order of arrival.</summary>
+/// <summary>A number of permits. As many callers hold one at a time, while others wait in order of arrival.</summary>
 /// <remarks><inheritdoc cref="DeferredPermit{TSelf}" path="/remarks"/><para>Source:
 /// <c>defer.DeferredSemaphore</c>.</para></remarks>
 public sealed class DeferredSemaphore : DeferredPermit<DeferredSemaphore>
 {
     /// <summary>Makes a semaphore.</summary>
-    /// <param name="tokens">How many may hold it at a time; 1 or more.</param>
+    /// <param name="tokens">The number of permits; 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is less than 1.</exception>
     public DeferredSemaphore(int tokens)
     {
@@ -15,10 +15,10 @@ public sealed class DeferredSemaphore : DeferredPermit<DeferredSemaphore>
         Tokens = tokens;
     }
 
-    /// <summary>How many may hold it at a time.</summary>
+    /// <summary>The number of permits.</summary>
     public int Limit { get; }
 
-    /// <summary>How many permits are free.</summary>
+    /// <summary>The number of free permits.</summary>
     public int Tokens { get; private set; }
 
     private protected override bool IsFree => Tokens > 0;
@@ -30,7 +30,7 @@ public sealed class DeferredSemaphore : DeferredPermit<DeferredSemaphore>
         if (Tokens == Limit)
         {
             throw new InvalidOperationException(
-                "Release was called on a DeferredSemaphore that nobody holds. Each Acquire takes one Release."
+                "Release was called on a DeferredSemaphore of which no permit is held. Each Acquire takes one Release."
             );
         }
 

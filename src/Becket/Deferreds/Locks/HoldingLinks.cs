@@ -1,12 +1,11 @@
-using System.Runtime.CompilerServices;
 using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds.Locks;
 
 /// <summary>
-/// In the chain of a permit that was acquired: calls the function and gives the permit back when its deferred has a
-/// result. If it has one at once, its chain, and in that the chain of whoever gets the permit next, is run by the loop
-/// that runs this one, so that any number of functions that finish at once leaves the stack flat.
+/// In the chain of an acquired permit: calls the function, and returns the permit when the function's deferred has a
+/// result. If it has one at once, the loop that runs this chain also runs that deferred's chain, and within it the
+/// chain of the next waiter, so that any number of functions that finish at once leaves the stack flat.
 /// </summary>
 internal class HoldingLink<TPermit>(DeferredPermit<TPermit> permit, Func<Deferred> function, Deferred target)
     : TargetLink(target)
@@ -52,10 +51,10 @@ internal sealed class HoldingLink<TPermit, T>(
     private protected override ChainLink Releasing(DeferredPermit<TPermit> held) => new ReleasingLink<TPermit, T>(held);
 }
 
-/// <summary>In the chain of a function's deferred: gives the permit back. The outcome passes it by.</summary>
+/// <summary>In the chain of a function's deferred: returns the permit. It leaves the outcome as it is.</summary>
 /// <remarks>
-/// It is put back afterwards, as a callback that returned it would: whoever got the permit may have followed this very
-/// deferred meanwhile, and taken it away.
+/// The outcome is set again afterwards, as by a callback that returns it: the next waiter may have followed this same
+/// deferred meanwhile, and taken its result.
 /// </remarks>
 internal class ReleasingLink<TPermit>(DeferredPermit<TPermit> permit) : ChainLink
     where TPermit : DeferredPermit<TPermit>
@@ -95,7 +94,7 @@ internal sealed class ReleasingLink<TPermit, T>(DeferredPermit<TPermit> permit) 
 {
     private T _value = default!;
 
-    private protected override void KeepValue(Deferred stage) => _value = Unsafe.As<Deferred<T>>(stage)._value;
+    private protected override void KeepValue(Deferred stage) => _value = stage.As<T>()._value;
 
-    private protected override void PutValueBack(Deferred stage) => Unsafe.As<Deferred<T>>(stage)._value = _value;
+    private protected override void PutValueBack(Deferred stage) => stage.As<T>()._value = _value;
 }

@@ -62,53 +62,30 @@ public sealed partial class Connection
         return cancellation.IsCancellationRequested ? ValueTask.FromCanceled(cancellation) : default;
     }
 
-    /// <summary>Runs a call on the loop, for a caller on another thread.</summary>
-    internal ValueTask RunOnLoop(Func<Connection, ValueTask> call)
+    /// <summary>Runs a function on the loop, for a caller on another thread.</summary>
+    internal async ValueTask RunOnLoop(Func<Connection, ValueTask> function)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (
-            !TryPost(async () =>
-            {
-                try
-                {
-                    await call(this).ConfigureAwait(false);
-                    done.SetResult();
-                }
-                catch (Exception error)
-                {
-                    done.SetException(error);
-                }
-            })
-        )
+        try
         {
-            done.SetException(ReactorGone());
+            await Reactor.CallFromThreadAsync(() => function(this).AsTask()).ConfigureAwait(false);
         }
-
-        return new ValueTask(done.Task);
+        catch (ReactorNotRunningException)
+        {
+            throw ReactorGone();
+        }
     }
 
     /// <inheritdoc cref="RunOnLoop(Func{Connection, ValueTask})"/>
-    internal ValueTask<T> RunOnLoop<T>(Func<Connection, ValueTask<T>> call)
+    internal async ValueTask<T> RunOnLoop<T>(Func<Connection, ValueTask<T>> function)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (
-            !TryPost(async () =>
-            {
-                try
-                {
-                    done.SetResult(await call(this).ConfigureAwait(false));
-                }
-                catch (Exception error)
-                {
-                    done.SetException(error);
-                }
-            })
-        )
+        try
         {
-            done.SetException(ReactorGone());
+            return await Reactor.CallFromThreadAsync(() => function(this).AsTask()).ConfigureAwait(false);
         }
-
-        return new ValueTask<T>(done.Task);
+        catch (ReactorNotRunningException)
+        {
+            throw ReactorGone();
+        }
     }
 
     private bool TryPost(Action call) => Reactor.TryCallFromThread(new PostedAction(call));

@@ -159,7 +159,7 @@ public sealed partial class DatagramPort
             // connected protocol is notified later.
             if (Peer is not null)
             {
-                _reactor.CallLater(TimeSpan.Zero, static port => port.TellRefused(), this);
+                _reactor.CallSoon(static port => ((DatagramPort)port!).TellRefused(), this);
             }
 
             result = _datagrams.Send(data, to);

@@ -5,7 +5,6 @@ using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
-using Becket.Time;
 
 namespace Becket.Net.Datagrams;
 
@@ -18,7 +17,6 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     private IoDatagrams _datagrams = null!;
     private SystemEventTrigger? _shutdown;
     private DeferredEvent? _stopped;
-    private DelayedCall? _telling;
 
     private DatagramPort(Reactor reactor, DatagramProtocol protocol)
     {
@@ -67,7 +65,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             Close();
 
             // Later: StopListening does not call the protocol before it returns.
-            _telling = _reactor.CallLater(TimeSpan.Zero, static port => port.TellStopped(), this);
+            _reactor.CallSoon(static port => ((DatagramPort)port!).TellStopped(), this);
         }
 
         return _stopped!.Wait();
@@ -139,11 +137,6 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         }
 
         _shutdown?.Remove();
-        if (_telling is { Active: true })
-        {
-            _telling.Cancel();
-        }
-
         _reactor.InvokeGuarded(
             _protocol,
             nameof(DatagramProtocol.StopProtocol),

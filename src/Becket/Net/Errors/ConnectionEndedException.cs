@@ -4,7 +4,7 @@ namespace Becket.Net.Errors;
 
 /// <summary>The reason why a connection has ended, for <see cref="IProtocol.ConnectionLost"/>. Derived types say
 /// how.</summary>
-public class ConnectionEndedException : IOException, ITellsOfAnEnd
+public class ConnectionEndedException : IOException, IExpectedAfterCancellation
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened.</param>

@@ -98,9 +98,9 @@ internal sealed partial class ProcessTransport
             return;
         }
 
-        if ((_state & State.Forgotten) == 0)
+        if ((_state & State.Unlisted) == 0)
         {
-            _state |= State.Forgotten;
+            _state |= State.Unlisted;
             _all.Remove(this);
         }
 

@@ -63,8 +63,8 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         /// <summary>Terminate was called. Never left.</summary>
         Terminating = 32,
 
-        /// <summary>The child's part in the list of those that run is over. Never left.</summary>
-        Forgotten = 64,
+        /// <summary>The child is not in the list of running children any more. Never left.</summary>
+        Unlisted = 64,
     }
 
     public Reactor Reactor { get; }

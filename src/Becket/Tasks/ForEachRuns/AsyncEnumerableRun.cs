@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Links;
 using Becket.Time;
 
 namespace Becket.Tasks.ForEachRuns;
 
-/// <summary>A run over an <see cref="IAsyncEnumerable{T}"/>: one item is asked for at a time, and only for a free
+/// <summary>A run over an <see cref="IAsyncEnumerable{T}"/>. It asks for one item at a time, and only for a free
 /// slot.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source of the token is disposed with the enumerator.")]
 internal sealed class AsyncEnumerableRun<T>(
@@ -26,13 +25,14 @@ internal sealed class AsyncEnumerableRun<T>(
         /// <summary>Nothing is under way.</summary>
         Idle,
 
-        /// <summary>An item has been asked for. The enumerator may not be touched until the answer is there.</summary>
+        /// <summary>The run has asked for an item. It must not use the enumerator before the answer has
+        /// come.</summary>
         Asking,
 
         /// <summary>There is an item that has not been taken.</summary>
         HasItem,
 
-        /// <summary>There is no further item; the enumerator is still to be disposed.</summary>
+        /// <summary>There is no further item; the enumerator is not disposed yet.</summary>
         Over,
 
         /// <summary>The enumerator is being disposed.</summary>
@@ -89,9 +89,9 @@ internal sealed class AsyncEnumerableRun<T>(
         switch (_state)
         {
             case State.Asking:
-                // The enumerator may not be disposed while it is asked. It is told; its answer may come at once, or
-                // else bring us back here.
-                Tell();
+                // The enumerator must not be disposed while it is asked. Its token is cancelled. If the answer does
+                // not come at once, it calls Proceed, which comes back here.
+                CancelToken();
                 if (_state == State.Asking)
                 {
                     return false;
@@ -108,8 +108,8 @@ internal sealed class AsyncEnumerableRun<T>(
         }
     }
 
-    /// <summary>Whether there is an item at once. If not, the run is over, or goes on when the answer has come
-    /// home.</summary>
+    /// <summary>Whether there is an item at once. If not, the source is over, or the run goes on when the answer has
+    /// come.</summary>
     private bool TryAsk()
     {
         _items ??= source.GetAsyncEnumerator(_cancellation.Token);
@@ -122,15 +122,15 @@ internal sealed class AsyncEnumerableRun<T>(
         }
 
         _state = State.Asking;
-        ComeHome(answer).Enter().Add(new AnswerLink(this));
+        AtHome(answer).Enter().Add(new AnswerLink(this));
         return _state == State.HasItem;
     }
 
-    /// <summary>The method builder's promise, that what follows an <c>await</c> runs at home, does all the work
-    /// here.</summary>
-    private static async Deferred<bool> ComeHome(ValueTask<bool> answer) => await answer;
+    /// <summary>Brings an answer to this thread, as the method builder makes an <c>async Deferred</c> method
+    /// do.</summary>
+    private static async Deferred<bool> AtHome(ValueTask<bool> answer) => await answer;
 
-    private static async Deferred ComeHome(ValueTask answer) => await answer;
+    private static async Deferred AtHome(ValueTask answer) => await answer;
 
     private Deferred? Answered(bool hasItem, Failure? failure)
     {
@@ -143,7 +143,7 @@ internal sealed class AsyncEnumerableRun<T>(
         return Proceed();
     }
 
-    private void Tell()
+    private void CancelToken()
     {
         try
         {
@@ -165,7 +165,7 @@ internal sealed class AsyncEnumerableRun<T>(
                 ValueTask disposed = _items.DisposeAsync();
                 if (!disposed.IsCompleted)
                 {
-                    ComeHome(disposed).Enter().Add(new ClosedLink(this));
+                    AtHome(disposed).Enter().Add(new ClosedLink(this));
                     return;
                 }
 
@@ -192,7 +192,7 @@ internal sealed class AsyncEnumerableRun<T>(
         internal override Deferred? Invoke(Deferred root)
         {
             Failure? failure = root.IncomingFailure;
-            bool hasItem = failure is null && Unsafe.As<Deferred<bool>>(root.Stage)._value;
+            bool hasItem = failure is null && root.Stage.As<bool>()._value;
             root.ClearResult();
             return run.Answered(hasItem, failure);
         }

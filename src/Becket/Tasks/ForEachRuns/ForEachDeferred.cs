@@ -2,7 +2,7 @@ using Becket.Deferreds;
 
 namespace Becket.Tasks.ForEachRuns;
 
-/// <summary>The result of a run: a cancel goes to the jobs, and it fails when they have ended.</summary>
+/// <summary>The result of a run. Cancelling it cancels the jobs, and it fails when they have ended.</summary>
 internal sealed class ForEachDeferred(ForEachResults results) : Deferred
 {
     internal override Deferred? CancelUnfired() => results.Run.Cancel();

@@ -1,31 +1,30 @@
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 
 namespace Becket.Tasks.ForEachRuns;
 
-/// <summary>What becomes of the jobs' results, and the deferred that fires with it.</summary>
+/// <summary>Collects the results of the jobs, and owns the deferred that fires with them.</summary>
 internal abstract class ForEachResults
 {
     /// <summary>Set by the run's constructor.</summary>
     public ForEachRun Run { get; set; } = null!;
 
-    /// <summary>Whether a job's failure is a result like others, or ends the run.</summary>
+    /// <summary>Whether a job's failure is a result like others and does not end the run.</summary>
     public virtual bool TakesFailures => false;
 
     private protected abstract Deferred Result { get; }
 
-    /// <summary>A job has ended.</summary>
+    /// <summary>Called when a job has ended.</summary>
     /// <param name="number">The job's number, from 0.</param>
     /// <param name="stage">The deferred that holds its value, if it succeeded and has one.</param>
     /// <param name="failure">Null for success.</param>
     public abstract void Add(long number, Deferred? stage, Failure? failure);
 
-    /// <summary>All is over: sets the result's outcome without running its chain.</summary>
-    /// <returns>The result, whose chain is to be run; null if it was fired before, by somebody's hand.</returns>
+    /// <summary>Called at the end of the run: sets the result without running its chain.</summary>
+    /// <returns>The result, so that the caller runs its chain; null if other code has fired it before.</returns>
     public Deferred? Finish(Failure? failure)
     {
         Deferred result = Result;
-        if ((result._state & Deferred.CalledFlag) != 0)
+        if (result.Called)
         {
             return null;
         }
@@ -103,8 +102,7 @@ internal abstract class ResultArray<T> : ForEachResults
 
 internal sealed class Values<TResult>(ForEachOrder order) : ResultArray<TResult>(order)
 {
-    private protected override TResult Element(Deferred? stage, Failure? failure) =>
-        Unsafe.As<Deferred<TResult>>(stage!)._value;
+    private protected override TResult Element(Deferred? stage, Failure? failure) => stage!.As<TResult>()._value;
 }
 
 internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcome<TResult>>(order)
@@ -112,9 +110,7 @@ internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcom
     public override bool TakesFailures => true;
 
     private protected override Outcome<TResult> Element(Deferred? stage, Failure? failure) =>
-        failure is null
-            ? new Outcome<TResult>(Unsafe.As<Deferred<TResult>>(stage!)._value)
-            : new Outcome<TResult>(failure);
+        failure is null ? new Outcome<TResult>(stage!.As<TResult>()._value) : new Outcome<TResult>(failure);
 }
 
 internal sealed class Outcomes(ForEachOrder order) : ResultArray<Outcome>(order)

@@ -6,13 +6,12 @@ namespace Becket.Tasks.ForEachRuns;
 
 /// <summary>A <c>ForEach</c> under way: the slots, and the one loop that fills them.</summary>
 /// <remarks>
-/// <para>Everything that can change what is to be done (a job ended, an item came, a slice is over, a cancel) notes it
-/// and calls
-/// <see cref="Proceed"/>. Called from inside itself, by jobs that finish at once or by user code that fires things,
-/// that does nothing: the loop outside will see. So nothing recurses, and there is one place where jobs are started,
-/// cancelled and declared finished.</para>
-/// <para>A job that ended is followed by the next one in the same chain run. What <see cref="Proceed"/> gives back, the
-/// finished result, the chain runs next, so that runs inside runs leave the stack flat.</para>
+/// <para>Every event that can change what to do (a job ended, an item came, a slice is over, a cancellation) is noted,
+/// followed by a call of <see cref="Proceed"/>. A nested call of it, by a job that finishes at once or by user code
+/// that fires deferreds, does nothing: the outer loop sees what was noted. So nothing recurses, and there is one place
+/// where jobs are started, cancelled and finished.</para>
+/// <para>When a job ends, the next one starts within the same run of the chain. <see cref="Proceed"/> returns the
+/// finished result, and the chain's loop runs its chain next, so that runs inside runs leave the stack flat.</para>
 /// </remarks>
 internal abstract class ForEachRun : ITimed
 {
@@ -27,8 +26,8 @@ internal abstract class ForEachRun : ITimed
     private readonly IReactorTime? _time;
     private readonly List<ForEachSlot> _slots = [];
 
-    // Every job starts in the context of whoever asked for the whole, as with Parallel.ForEachAsync, and not in that of
-    // the job which happened to end before it.
+    // Every job starts in the execution context of ForEach's caller, as with Parallel.ForEachAsync, and not in the
+    // context of the job that ended before it.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
     private ForEachSlot? _free;
@@ -39,17 +38,17 @@ internal abstract class ForEachRun : ITimed
     private TimerState _timerState;
     private object? _timer;
 
-    /// <summary>The loop runs; whoever calls it now returns to it.</summary>
+    /// <summary>The loop is running; a nested call returns at once.</summary>
     private bool _isLooping;
 
-    /// <summary>No more jobs: a failure, or cancelled. Never left.</summary>
+    /// <summary>A failure or a cancellation has come: no more jobs are started. Never cleared.</summary>
     private bool _isStopping;
 
-    /// <summary>The jobs under way are to be cancelled; set with <see cref="_isStopping"/> and by each further
-    /// cancel.</summary>
+    /// <summary>The loop must cancel the running jobs. Set with <see cref="_isStopping"/> and by each further
+    /// cancellation.</summary>
     private bool _isCancelDue;
 
-    /// <summary>A slice is over; the timer is set, and until it fires no job is started.</summary>
+    /// <summary>A slice is over; no job is started until the timer fires.</summary>
     private bool _isResting;
 
     private protected ForEachRun(int slots, ForEachResults results, IReactorTime? time)
@@ -62,22 +61,22 @@ internal abstract class ForEachRun : ITimed
 
     private protected bool IsStopping => _isStopping;
 
-    /// <summary>There will be no further item.</summary>
+    /// <summary>Whether there will be no further item.</summary>
     private protected abstract bool IsSourceOver { get; }
 
     /// <summary>Starts the first jobs.</summary>
     public void Start() => RunFired(Proceed());
 
-    /// <summary>The result is not wanted any more: no more jobs, and those under way are cancelled.</summary>
-    /// <returns>The result, if it has failed now and its chain is to be run.</returns>
+    /// <summary>Called when the result is cancelled: starts no more jobs and cancels the running ones.</summary>
+    /// <returns>The result, if it has failed now, so that the caller runs its chain.</returns>
     public Deferred? Cancel()
     {
         Stop(new Failure(new CancelledException()));
         return Proceed();
     }
 
-    /// <summary>The job in <paramref name="slot"/> has ended.</summary>
-    /// <returns>The result, if this was the last and its chain is to be run.</returns>
+    /// <summary>Called when the job in <paramref name="slot"/> has ended.</summary>
+    /// <returns>The result, if this was the last job, so that the caller runs its chain.</returns>
     public Deferred? JobEnded(ForEachSlot slot, Deferred root)
     {
         Failure? failure = root.IncomingFailure;
@@ -99,8 +98,8 @@ internal abstract class ForEachRun : ITimed
             root.ClearResult();
         }
 
-        // Else it failed for another reason than that we cancelled it. There is a first failure to tell of already, so
-        // this one is left where it is, to be reported as one that nobody handled.
+        // Otherwise the job failed for another reason than the cancellation. The result has its failure already, so
+        // this one stays in the job's deferred and is reported as unhandled.
         Release(slot);
         return Proceed();
     }
@@ -117,11 +116,11 @@ internal abstract class ForEachRun : ITimed
     /// <returns>False if there is nothing to take now.</returns>
     private protected abstract bool TryStartNext();
 
-    /// <summary>Lets go of the source, soon or at once.</summary>
-    /// <returns>Whether that is done. If not, <see cref="Proceed"/> is called when it is.</returns>
+    /// <summary>Disposes the source, at once or soon.</summary>
+    /// <returns>Whether it is disposed. If not, <see cref="Proceed"/> is called when it is.</returns>
     private protected abstract bool TryCloseSource();
 
-    /// <summary>The source failed, or letting go of it.</summary>
+    /// <summary>Called when the source has failed, or disposing it.</summary>
     private protected void SourceFailed(Exception error)
     {
         if (_failure is null)
@@ -130,12 +129,12 @@ internal abstract class ForEachRun : ITimed
         }
         else if (error is not OperationCanceledException)
         {
-            Unhandled.Report(error);
+            UnhandledFailures.Report(error);
         }
     }
 
-    /// <summary>Does what can be done now.</summary>
-    /// <returns>The result, if it has got its outcome now and its chain is to be run.</returns>
+    /// <summary>Does all that can be done now.</summary>
+    /// <returns>The result, if it has its outcome now, so that the caller runs its chain.</returns>
     private protected Deferred? Proceed()
     {
         if (_isLooping)
@@ -197,7 +196,7 @@ internal abstract class ForEachRun : ITimed
         }
         else
         {
-            Unhandled.Report(failure);
+            UnhandledFailures.Report(failure);
         }
 
         Release(slot);
@@ -232,7 +231,7 @@ internal abstract class ForEachRun : ITimed
             }
         }
 
-        // Still counted as in the loop: closing runs user code too.
+        // Still inside the loop: closing the source runs user code too.
         bool isOver = (_isStopping || IsSourceOver) && TryCloseSource() && _running == 0;
         _isLooping = false;
         if (_isCancelDue)
@@ -243,8 +242,8 @@ internal abstract class ForEachRun : ITimed
         return isOver ? _results.Finish(_failure) : null;
     }
 
-    /// <summary>Asked before each job. The usual visit starts one job and then finds no free slot; only one that
-    /// goes on, since its jobs finish at once, looks at the time.</summary>
+    /// <summary>Called before each job. Usually the loop starts one job and then finds no free slot; only a loop that
+    /// goes on, as its jobs finish at once, reads the clock.</summary>
     private bool IsSliceOver(ref Slice? slice)
     {
         if (_time is null)

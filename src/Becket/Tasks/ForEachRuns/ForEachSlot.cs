@@ -3,8 +3,8 @@ using Becket.Deferreds.Links;
 
 namespace Becket.Tasks.ForEachRuns;
 
-/// <summary>One slot: the place in its present job's chain. The same object for job after job, so that a job costs the
-/// run nothing.</summary>
+/// <summary>One slot, and the link in its present job's chain. The same object serves job after job, so that a job
+/// costs the run no allocation.</summary>
 internal sealed class ForEachSlot(ForEachRun run) : CallbackLink
 {
     /// <summary>The root of the present job; null while free.</summary>

@@ -3,8 +3,8 @@ namespace Becket.Conformance.Playing.Generators;
 /// <summary>Why a block of ops is left before its end: something was returned, or raised.</summary>
 internal sealed record Exit(object? Value, Exception? Error);
 
-/// <summary>Ops that are being run: the whole function, the body of a loop, or the part of a <c>try</c> that it has
-/// come to.</summary>
+/// <summary>Ops that are running: the whole function, the body of a loop, or the current part of a
+/// <c>try</c>.</summary>
 internal sealed class Block(Op[] ops, int times, TryOp? tryOp)
 {
     private Op[] _ops = ops;
@@ -18,7 +18,7 @@ internal sealed class Block(Op[] ops, int times, TryOp? tryOp)
     /// <summary>In a handler: the error that it handles.</summary>
     public Exception? Handled { get; private set; }
 
-    /// <summary>In the final part: what goes on when that has come to its end.</summary>
+    /// <summary>In the final part: the return or the error that goes on when the part has ended.</summary>
     public Exit? Pending { get; private set; }
 
     /// <summary>The next op; null at the end.</summary>

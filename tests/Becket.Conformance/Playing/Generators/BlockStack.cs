@@ -1,8 +1,8 @@
 namespace Becket.Conformance.Playing.Generators;
 
-/// <summary>Where a running generator function is: the blocks it is in, the innermost on top.</summary>
+/// <summary>The blocks that a running generator function is in, the innermost on top.</summary>
 /// <param name="ops">The whole function.</param>
-/// <param name="caught">Told of each error that is caught, before its handler runs.</param>
+/// <param name="caught">Called for each error that is caught, before its handler runs.</param>
 internal sealed class BlockStack(Op[] ops, Action<Exception> caught)
 {
     private readonly Stack<Block> _blocks = new([new Block(ops, times: 1, tryOp: null)]);
@@ -16,7 +16,7 @@ internal sealed class BlockStack(Op[] ops, Action<Exception> caught)
             .Select(static block => block.Handled ?? block.Pending?.Error)
             .FirstOrDefault(static error => error is not null);
 
-    /// <summary>The next op, which the blocks themselves do not answer for; null at the function's end.</summary>
+    /// <summary>The next op that the blocks themselves do not perform; null at the function's end.</summary>
     public Op? Next()
     {
         while (_blocks.TryPeek(out Block? block))

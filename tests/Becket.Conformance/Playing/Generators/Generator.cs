@@ -3,8 +3,7 @@ using Becket.Conformance.Playing.Things;
 
 namespace Becket.Conformance.Playing.Generators;
 
-/// <summary>A generator function, which runs as a coroutine: one <c>async</c> method of the library's own kind for each
-/// call.</summary>
+/// <summary>A generator function, which runs as a coroutine: one <c>async Deferred</c> method for each call.</summary>
 internal sealed class Generator(string name, Op[] ops) : Thing
 {
     public override object Object => this;
@@ -67,7 +66,7 @@ internal sealed class Generator(string name, Op[] ops) : Thing
             ExceptionDispatchInfo.Throw(uncaught is BadProgramException bad ? player.Bad(bad.Message) : uncaught);
         }
 
-        // A failure that is returned is one that the result fails with.
+        // The result fails with a failure that is returned.
         (blocks.End.Value as Failure)?.Throw();
         return blocks.End.Value;
     }

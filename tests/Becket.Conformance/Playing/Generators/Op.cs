@@ -6,10 +6,10 @@ internal abstract record Op;
 /// <summary>Awaits the deferred of that name.</summary>
 internal sealed record AwaitNameOp(string Name) : Op;
 
-/// <summary>Awaits what is no deferred, and gets it straight back.</summary>
+/// <summary>Awaits a value that is not a deferred, and gets it at once.</summary>
 internal sealed record AwaitValueOp(Func<object?> Value) : Op;
 
-/// <summary>Calls another generator function and awaits what it gives.</summary>
+/// <summary>Calls another generator function and awaits its result.</summary>
 internal sealed record AwaitCallOp(string Generator) : Op;
 
 internal sealed record LogOp(string Text) : Op;
@@ -19,7 +19,7 @@ internal sealed record DoOp(Step Step) : Op;
 
 internal sealed record ReturnOp(Func<object?> Value) : Op;
 
-/// <summary>Returns what the last await gave.</summary>
+/// <summary>Returns the result of the last await.</summary>
 internal sealed record ReturnLastOp : Op;
 
 internal sealed record RaiseOp(string Error) : Op;
@@ -29,8 +29,8 @@ internal sealed record ReraiseOp : Op;
 
 internal sealed record RepeatOp(int Times, Op[] Body) : Op;
 
-/// <param name="Body">What may raise an error.</param>
-/// <param name="Errors">Which ones are caught.</param>
-/// <param name="Handler">What is done then.</param>
-/// <param name="Final">What is done in any case at the end; null if there is no such part.</param>
+/// <param name="Body">The ops that may raise an error.</param>
+/// <param name="Errors">The errors that are caught.</param>
+/// <param name="Handler">The ops that run then.</param>
+/// <param name="Final">The ops that run at the end in any case; null if there is no such part.</param>
 internal sealed record TryOp(Op[] Body, string[] Errors, Op[] Handler, Op[]? Final) : Op;

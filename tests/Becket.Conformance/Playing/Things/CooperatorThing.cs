@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace Becket.Conformance.Playing.Things;
 
-/// <summary>A cooperator, whose ticks each do so many units of work.</summary>
+/// <summary>A cooperator. Each of its ticks does a fixed number of units of work.</summary>
 internal sealed class CooperatorThing : Thing
 {
     private readonly LinkedList<Action> _scheduled = new();
     private readonly Player _player;
     private readonly string _name;
 
-    /// <param name="player">Whose program it is in.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="delay">From one tick to the next; null if the program calls each.</param>
-    /// <param name="budget">How many units of work a tick does.</param>
+    /// <param name="player">The player of its program.</param>
+    /// <param name="name">Its name in the program.</param>
+    /// <param name="delay">The time from one tick to the next; null if the program calls each tick.</param>
+    /// <param name="budget">The number of units of work in a tick.</param>
     /// <param name="started">Whether it works from the beginning.</param>
     public CooperatorThing(Player player, string name, TimeSpan? delay, int budget, bool started)
     {

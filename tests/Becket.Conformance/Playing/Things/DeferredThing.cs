@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Becket.Conformance.Playing.Things;
 
-/// <summary>A deferred, through the handle whose values are the programs' own.</summary>
+/// <summary>A deferred, through the handle with the programs' own values.</summary>
 internal sealed class DeferredThing(Deferred<object?> handle) : Thing
 {
     public Deferred<object?> Handle => handle;
@@ -10,14 +10,15 @@ internal sealed class DeferredThing(Deferred<object?> handle) : Thing
     public override object Object => handle;
 
     /// <summary>
-    /// Where the library's own deferred has a type of its own and <see cref="Handle"/> stands behind the callbacks that
-    /// make a program's value of it: what the chain holds while it has not come that far (it is paused, or running).
+    /// For a deferred of the library with values of its own type, <see cref="Handle"/> is behind the callbacks that
+    /// make a program's value of them. This is what the chain holds while it has not reached those callbacks (as it is
+    /// paused, or running).
     /// </summary>
     public Func<object?>? ValueBefore { get; init; }
 
     /// <summary>
-    /// The program fired it, so the chain begins at the handle; what Twisted has before that point, the first callback
-    /// behind the handle makes up for.
+    /// The program fired it, so the chain begins at the handle. The first callback behind the handle then does what
+    /// Twisted does before that point.
     /// </summary>
     public bool IsFiredByHand { get; private set; }
 

@@ -2,14 +2,14 @@ using System.Collections;
 
 namespace Becket.Conformance.Playing.Things;
 
-/// <summary>An iterator that behaves as the program says, and shows each time it is asked.</summary>
+/// <summary>An iterator that behaves as the program says, and records each call in the trace.</summary>
 internal sealed class IteratorThing(Player player, string name, Behaviour[] items) : Thing, IEnumerator<Deferred?>
 {
     private int _next;
 
     public override object Object => this;
 
-    /// <summary>The last item: what is not a deferred is none to the library.</summary>
+    /// <summary>The last item; null if it is not a deferred.</summary>
     public Deferred? Current { get; private set; }
 
     object? IEnumerator.Current => Current;

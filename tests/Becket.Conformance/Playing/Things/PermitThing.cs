@@ -36,8 +36,9 @@ internal abstract class PermitThing<TPermit>(TPermit permit) : PermitThing
     {
         DeferredThing? thing = null;
 
-        // In Twisted a program that fires this deferred fires the acquiring, so the function is called, and then gives
-        // back what was never acquired. Here the program's value stands behind all that, so do it then.
+        // In Twisted a program that fires this deferred fires the deferred of Acquire, so the function is called, and
+        // then a permit is released that was never acquired. Here the program's value is behind those callbacks, so
+        // their work is done at this place.
         Deferred<object?> running = permit
             .Run(() => function.Start())
             .AddCallback(value =>

@@ -86,7 +86,7 @@ public sealed class HostnameEndpointTests : EndpointTest
             // The job ends, and the reactor with it, from within the driver's flush.
             await reactor.ConnectTcp("127.0.0.1", port.Port, () => client);
         });
-        Assert.Equal(0, reactor.Driver.Open);
+        Assert.Equal(0, reactor.Driver.OpenCount);
         Assert.True(client.Lost.Called);
     }
 

@@ -1,0 +1,16 @@
+namespace Becket.Deferreds.Async;
+
+/// <summary>The state of a method that is still running after a cancellation of its deferred. It is rare, so it has an
+/// object of its own.</summary>
+internal sealed class CancelledMethod
+{
+    /// <summary>The deferred that gets the method's result now.</summary>
+    public required Deferred Result { get; set; }
+
+    /// <summary>What <see cref="AsyncMethodState.Slot"/> would hold without the cancellation.</summary>
+    public object? Slot { get; set; }
+
+    /// <summary>The cancellation came while the method awaited something that cannot be cancelled. The next deferred
+    /// that the method awaits is cancelled instead.</summary>
+    public bool IsCancelDue { get; set; }
+}

@@ -1,0 +1,265 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds.Links;
+
+namespace Becket.Deferreds;
+
+public partial class Deferred<T>
+{
+    /// <summary>Adds a callback that returns a value and an errback that returns a value; one of them is
+    /// called.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
+    /// <remarks>
+    /// <para>An exception of either becomes the failure. If the chain has a result already, one of them runs before
+    /// this returns.</para>
+    /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
+    /// </remarks>
+    [OverloadResolutionPriority(OverloadPriority.TwoValues)]
+    public Deferred<TResult> AddCallbacks<TResult>(Func<T, TResult> callback, Func<Failure, TResult> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
+        root.Add(new PairLink(new MapLink<T, TResult>(callback, target), new RecoverLink<TResult>(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns a deferred and an errback that returns a deferred; one of them is
+    /// called.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
+    public Deferred<TResult> AddCallbacks<TResult>(
+        Func<T, Deferred<TResult>> callback,
+        Func<Failure, Deferred<TResult>> errback
+    )
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
+        root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns a deferred and an errback that returns a value; one of them is
+    /// called.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValueAndValue)]
+    public Deferred<TResult> AddCallbacks<TResult>(Func<T, Deferred<TResult>> callback, Func<Failure, TResult> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
+        root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverLink<TResult>(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns a value and an errback that returns a deferred; one of them is
+    /// called.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueAndDeferredWithValue)]
+    public Deferred<TResult> AddCallbacks<TResult>(Func<T, TResult> callback, Func<Failure, Deferred<TResult>> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
+        root.Add(new PairLink(new MapLink<T, TResult>(callback, target), new RecoverByFollowingLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns a deferred without a value and an errback that returns a deferred without
+    /// a value; one of them is called.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
+    /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Deferred AddCallbacks(Func<T, Deferred> callback, Func<Failure, Deferred> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns a deferred without a value and an errback that returns nothing; one of
+    /// them is called.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
+    /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValueAndNothing)]
+    public Deferred AddCallbacks(Func<T, Deferred> callback, Action<Failure> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns nothing and an errback that returns a deferred without a value; one of
+    /// them is called.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
+    /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.NothingAndDeferredWithoutValue)]
+    public Deferred AddCallbacks(Action<T> callback, Func<Failure, Deferred> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(new PairLink(new DoLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that returns nothing and an errback that returns nothing; one of them is
+    /// called.</summary>
+    /// <param name="callback">Called on success.</param>
+    /// <param name="errback">Called with the failure, but not with an exception of
+    /// <paramref name="callback"/>.</param>
+    /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
+    public Deferred AddCallbacks(Action<T> callback, Action<Failure> errback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        ArgumentNullException.ThrowIfNull(errback);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(new PairLink(new DoLink<T>(callback, target), new RecoverLink(errback, target)));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns the new one: the same, to pass
+    /// it on, or another.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <remarks>
+    /// <para>If the chain has a result already, the callback runs before this returns.</para>
+    /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addBoth</c>.</para>
+    /// </remarks>
+    [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
+    public Deferred<T> AddBoth(Func<Outcome<T>, Outcome<T>> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Deferred root = Enter();
+        Deferred<T> target = this;
+        root.Add(new BothOutcomeLink<T, T>(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns a value of the same
+    /// type.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
+    /// <returns>This deferred.</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.SameType)]
+    public Deferred<T> AddBoth(Func<Outcome<T>, T> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Deferred root = Enter();
+        Deferred<T> target = this;
+        root.Add(new BothMapLink<T, T>(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns a value.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
+    public Deferred<TResult> AddBoth<TResult>(Func<Outcome<T>, TResult> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
+        root.Add(new BothMapLink<T, TResult>(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns nothing: a failure counts as
+    /// handled.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
+    /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
+    public Deferred AddBoth(Action<Outcome<T>> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(new BothDoLink<T>(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns a deferred (for example an
+    /// <c>async</c> lambda): the chain waits for it and goes on with its result.</summary>
+    /// <typeparam name="TResult">The type of the new value.</typeparam>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
+    /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
+    /// is the same.)</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
+    public Deferred<TResult> AddBoth<TResult>(Func<Outcome<T>, Deferred<TResult>> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Deferred root = Enter();
+        Deferred<TResult> target = HandleFor<TResult>(root);
+        root.Add(new BothFollowLink<T>(callback, target));
+        return target;
+    }
+
+    /// <summary>Adds a callback that takes the outcome, success or failure, and returns a deferred without a value
+    /// (for example an <c>async</c> lambda): the chain waits for it.</summary>
+    /// <param name="callback">Called with the outcome, success or failure. An exception of it becomes the
+    /// failure.</param>
+    /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
+    /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Deferred AddBoth(Func<Outcome<T>, Deferred> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Deferred root = Enter();
+        Deferred target = HandleForNothing(root);
+        root.Add(new BothFollowLink<T>(callback, target));
+        return target;
+    }
+}
