@@ -4,9 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Tests;
 
-/// <summary>Signals that the tests were started without: compiled into each of the programs here.</summary>
-/// <remarks>A shell ignores SIGINT for what it runs in the background, and nohup SIGHUP; children inherit that, and the
-/// runtime keeps to it. So the tests would see something else, depending on who runs them and how.</remarks>
+/// <summary>Restores the default action of signals that were ignored when the tests started. Compiled into each program
+/// here.</summary>
+/// <remarks>A shell ignores SIGINT for programs in the background, and nohup ignores SIGHUP. Children inherit this, and
+/// the runtime keeps it. Without this class, results of tests would depend on how they were started.</remarks>
 internal static partial class IgnoredSignals
 {
     private const int Hangup = 1;
@@ -15,8 +16,7 @@ internal static partial class IgnoredSignals
     /// <summary>SIG_DFL.</summary>
     private const nint Default = 0;
 
-    /// <summary>Makes them do again what they do to any program, and its children. Before anything listens to
-    /// them.</summary>
+    /// <summary>Restores the default action, before any code handles these signals.</summary>
     [ModuleInitializer]
     internal static void Undo()
     {

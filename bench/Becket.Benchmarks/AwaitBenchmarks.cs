@@ -3,8 +3,8 @@ using BenchmarkDotNet.Configs;
 
 namespace Becket.Benchmarks;
 
-/// <summary>Async methods: ten that wait one for the other, one that waits ten times, and waits for what is there
-/// already.</summary>
+/// <summary>Async methods: ten nested ones that each await the next, one that awaits ten times, and awaits of results
+/// that are there already.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]

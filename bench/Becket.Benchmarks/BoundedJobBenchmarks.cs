@@ -3,8 +3,8 @@ using Nito.AsyncEx;
 
 namespace Becket.Benchmarks;
 
-/// <summary>Many jobs, some at a time; each lets others run once. AsyncEx's context is a loop as the reactor is
-/// one.</summary>
+/// <summary>Many jobs, a bounded number at a time; each yields once. AsyncEx's context is a loop on one thread, as the
+/// reactor is.</summary>
 [MemoryDiagnoser]
 public class BoundedJobBenchmarks
 {

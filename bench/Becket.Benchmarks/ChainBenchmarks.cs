@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Becket.Benchmarks;
 
-/// <summary>A result to come, ten callbacks on it, and then the result.</summary>
+/// <summary>Ten callbacks on a result that is not there yet, and then the result.</summary>
 [MemoryDiagnoser]
 public class ChainBenchmarks
 {

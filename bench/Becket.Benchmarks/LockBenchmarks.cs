@@ -4,7 +4,7 @@ using Nito.AsyncEx;
 
 namespace Becket.Benchmarks;
 
-/// <summary>A lock that is held across an await: when it is free, and when a hundred stand in line for it.</summary>
+/// <summary>A lock that is held across an await: when it is free, and when a hundred methods wait for it.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]

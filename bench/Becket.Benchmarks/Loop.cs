@@ -1,7 +1,7 @@
 namespace Becket.Benchmarks;
 
-/// <summary>Runs a job on a loop of its own, as <c>AsyncContext.Run</c> does. What making the loop costs is spread over
-/// the operations.</summary>
+/// <summary>Runs a job on a new loop, as <c>AsyncContext.Run</c> does. The cost of making the loop is spread over the
+/// operations.</summary>
 internal static class Loop
 {
     private static readonly ReactorOptions s_options = new() { HandleSignals = false, SlowTurn = TimeSpan.Zero };

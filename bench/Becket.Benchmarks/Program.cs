@@ -2,7 +2,7 @@ using System.Reflection;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 
-// Each run builds a program of its own, which on a busy machine takes longer than the two minutes that are allowed by
+// Each run builds a program. On a busy machine that takes longer than the two minutes that BenchmarkDotNet allows by
 // default.
 BenchmarkSwitcher
     .FromAssembly(Assembly.GetExecutingAssembly())

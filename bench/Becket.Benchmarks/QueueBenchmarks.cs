@@ -5,7 +5,7 @@ using Nito.AsyncEx;
 
 namespace Becket.Benchmarks;
 
-/// <summary>A queue between a producer and a consumer: values that wait for a taker, and a taker who waits for
+/// <summary>A queue between a producer and a consumer: values that wait for a consumer, and a consumer that waits for
 /// values.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]

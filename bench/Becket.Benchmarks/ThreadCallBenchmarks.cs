@@ -3,7 +3,7 @@ using Nito.AsyncEx;
 
 namespace Becket.Benchmarks;
 
-/// <summary>From a loop to a thread and back: trivial functions, a hundred outstanding.</summary>
+/// <summary>Trivial functions on threads with results back on the loop, a hundred outstanding.</summary>
 [MemoryDiagnoser]
 public class ThreadCallBenchmarks
 {

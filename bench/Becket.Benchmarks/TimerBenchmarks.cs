@@ -2,8 +2,8 @@ using BenchmarkDotNet.Attributes;
 
 namespace Becket.Benchmarks;
 
-/// <summary>The life of most timeouts: set, and cancelled before it is due. With a thousand others set
-/// meanwhile.</summary>
+/// <summary>A timeout that is cancelled before it is due, as most are, while a thousand others are
+/// pending.</summary>
 [MemoryDiagnoser]
 public class TimerBenchmarks
 {

@@ -7,7 +7,7 @@ internal sealed class Arguments
 {
     private readonly Dictionary<string, string> _values = [];
 
-    /// <summary>Reads them, and takes no key that the workload does not know: a misspelt one would measure something
+    /// <summary>Reads the arguments. An unknown key throws, because a misspelt key would measure something
     /// else.</summary>
     public static Arguments Parse(Workload workload, ReadOnlySpan<string> words)
     {
@@ -17,7 +17,8 @@ internal sealed class Arguments
             if (word.Split('=', 2) is not [var key, var value] || !workload.Keys.Contains(key))
             {
                 throw new UsageException(
-                    $"{workload.Name} does not know \"{word}\". It takes: {string.Join(", ", workload.Keys.Select(known => known + "="))}."
+                    $"{workload.Name} does not know \"{word}\". "
+                        + $"It takes: {string.Join(", ", workload.Keys.Select(known => known + "="))}."
                 );
             }
 
@@ -27,7 +28,7 @@ internal sealed class Arguments
         return arguments;
     }
 
-    /// <summary>A number that is not negative.</summary>
+    /// <summary>The value of a key: a number that is not negative.</summary>
     public double Number(string key, double otherwise)
     {
         if (!_values.TryGetValue(key, out string? text))
@@ -40,27 +41,27 @@ internal sealed class Arguments
             && number >= 0
             && double.IsFinite(number)
             ? number
-            : throw new UsageException($"{key}={text}: a number of zero or more is wanted.");
+            : throw new UsageException($"{key}={text}: the value must be a number of zero or more.");
     }
 
-    /// <summary>How many: a whole number, one at least.</summary>
+    /// <summary>The value of a key: a whole number, 1 or more.</summary>
     public int Count(string key, int otherwise)
     {
         double number = Number(key, otherwise);
         return number >= 1 && number <= Array.MaxLength && number == Math.Floor(number)
             ? (int)number
-            : throw new UsageException($"{key}={_values[key]}: a whole number of 1 or more is wanted.");
+            : throw new UsageException($"{key}={_values[key]}: the value must be a whole number of 1 or more.");
     }
 
-    /// <summary>Any word.</summary>
+    /// <summary>The value of a key: any word.</summary>
     public string Text(string key, string otherwise) => _values.GetValueOrDefault(key, otherwise);
 
-    /// <summary>One of some words, of which the first is the default.</summary>
+    /// <summary>The value of a key: one of the given words. The first is the default.</summary>
     public string OneOf(string key, params string[] words)
     {
         string word = _values.GetValueOrDefault(key, words[0]);
         return words.Contains(word)
             ? word
-            : throw new UsageException($"{key}={word}: known are {string.Join(", ", words)}.");
+            : throw new UsageException($"{key}={word}: the value must be one of {string.Join(", ", words)}.");
     }
 }

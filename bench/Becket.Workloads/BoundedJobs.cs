@@ -3,8 +3,8 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w4: many jobs, some at a time. Each lets others run once, or waits for a millisecond. The working day,
-/// without the work.</summary>
+/// <summary>w4: many jobs, a bounded number at a time. Each yields once, or waits for a millisecond. It is the working
+/// day without the work.</summary>
 internal static class BoundedJobs
 {
     private static readonly TimeSpan s_millisecond = TimeSpan.FromMilliseconds(1);
@@ -61,7 +61,7 @@ internal static class BoundedJobs
         });
     }
 
-    /// <summary>The same in Twisted's idiom: several tasks over one iterator are the slots.</summary>
+    /// <summary>The same in Twisted's way: several tasks over one iterator are the slots.</summary>
     private static async Deferred Coiterate(Reactor reactor, int jobs, int slots, Func<Deferred> job)
     {
         var cooperator = new Cooperator(reactor);

@@ -3,8 +3,8 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w3: a deferred, some callbacks on it that add one each, fired with 0. Or as many <c>async</c> methods, one
-/// awaiting the other.</summary>
+/// <summary>w3: a deferred with k callbacks that add one each, fired with 0. Or k nested <c>async</c> methods, each
+/// awaiting the next.</summary>
 internal static class Chains
 {
     public static Workload Workload { get; } = new("w3", ["n", "k", "how"], Run);
@@ -81,8 +81,8 @@ internal static class Chains
     private static int ResultOf(Deferred<int> deferred) =>
         deferred.TryGetOutcome(out Outcome<int> outcome) ? outcome.Value : -1;
 
-    /// <summary>Where deferreds live: they check at every use that they are on their reactor's thread, and that is part
-    /// of their cost.</summary>
+    /// <summary>Runs the work on a reactor's thread. A deferred checks its thread at every use, and the check is part
+    /// of its cost.</summary>
     private static void OnReactor(Action work)
     {
         using var reactor = Reactor.Create();

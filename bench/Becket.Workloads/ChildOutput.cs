@@ -3,7 +3,7 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w7out: a child writes much, and all of it is received and counted.</summary>
+/// <summary>w7out: receives and counts all bytes that one child writes.</summary>
 internal static class ChildOutput
 {
     public static Workload Workload { get; } = new("w7out", ["n", "driver"], Run);

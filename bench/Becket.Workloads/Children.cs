@@ -3,8 +3,8 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w7: runs a command many times, some at a time, and checks how each ended. What a runner of commands does,
-/// without its input and output.</summary>
+/// <summary>w7: runs a command many times, a bounded number at a time, and checks how each ended. It is the work of
+/// <c>becket run</c>, without its input and output.</summary>
 internal static class Children
 {
     public static Workload Workload { get; } = new("w7", ["n", "slots", "cmd", "driver"], Run);
@@ -25,7 +25,7 @@ internal static class Children
             new ReactorOptions { Driver = Enum.Parse<IoDriverKind>(driver, ignoreCase: true) }
         );
 
-        // What it writes is ours, as with the others that are compared; and one environment for all.
+        // The children inherit our standard streams, as those of the other contenders do, and share one environment.
         var options = new ProcessOptions
         {
             Environment = ProcessEnvironment.Current,

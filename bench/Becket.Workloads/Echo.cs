@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace Becket.Workloads;
 
-/// <summary>w1 and w9: TCP echo, as a user would write it. Says READY once it listens, and runs until
+/// <summary>w1 and w9: TCP echo, as a user would write it. Prints READY once it listens, and runs until
 /// SIGTERM.</summary>
 internal static class Echo
 {
-    // The load sends it at both ends of what it measures. The base class library has no name for it, but takes the
-    // system's number.
+    // The load sends this signal at both ends of its measurement. The base class library has no name for the signal,
+    // but accepts the system's number.
     private const PosixSignal UserSignal1 = (PosixSignal)10;
 
     public static Workload Requests { get; } = new("w1", ["port", "driver"], Run);
@@ -18,8 +18,8 @@ internal static class Echo
 
     private static JsonObject Run(Arguments arguments)
     {
-        // Bytes allocated by all threads until each signal: what lies between two is what the requests between them
-        // allocated, and nothing is counted while they are served.
+        // The bytes that all threads have allocated, at each signal. The difference of two is what the requests between
+        // them allocated, so nothing has to be counted while they are served.
         var allocated = new List<long>();
         using PosixSignalRegistration? marks = OperatingSystem.IsWindows()
             ? null

@@ -3,7 +3,7 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w2b: schedule many calls and run the loop until all have been made.</summary>
+/// <summary>w2b: schedules many calls and runs the loop until all of them have run.</summary>
 internal static class FiredTimers
 {
     public static Workload Workload { get; } = new("w2b", ["n", "range"], Run);

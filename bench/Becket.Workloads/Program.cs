@@ -1,4 +1,4 @@
-// One program, many workloads: Becket.Workloads WORKLOAD key=value… See ../README.md for what each does.
+// One program for all workloads: Becket.Workloads WORKLOAD key=value… See ../README.md for what each does.
 using Becket.Workloads;
 
 Workload[] workloads =

@@ -3,8 +3,8 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w2a: schedule many calls, cancel every second one, make one turn of the loop. The life of most
-/// timeouts.</summary>
+/// <summary>w2a: schedules many calls, cancels every second one, and makes one turn of the loop. Most timeouts
+/// are used this way.</summary>
 internal static class ScheduledTimers
 {
     public static Workload Workload { get; } = new("w2a", ["n", "range", "base"], Run);

@@ -3,8 +3,8 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w6: trivial functions on threads, some at a time, each result back on the loop. What handing over and back
-/// costs.</summary>
+/// <summary>w6: trivial functions on threads, a bounded number at a time, with each result back on the loop. It
+/// measures the cost of going to a thread and back.</summary>
 internal static class ThreadCalls
 {
     public static Workload Workload { get; } = new("w6", ["n", "out", "pool"], Run);
@@ -23,7 +23,7 @@ internal static class ThreadCalls
         using var reactor = Reactor.Create(new ReactorOptions { ThreadPoolSize = pool });
         return reactor.Run(async () =>
         {
-            // The threads start with their first work: that is start-up, and left out.
+            // The pool starts its threads for its first functions. That is start-up, and not measured.
             await Calls(reactor, 1_000, outstanding);
 
             Reading begin = Reading.Now;

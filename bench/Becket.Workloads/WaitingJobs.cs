@@ -3,7 +3,7 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w5: many <c>async</c> methods that sleep, all at once. What one that waits costs in memory.</summary>
+/// <summary>w5: many <c>async</c> methods that sleep at the same time. It measures the memory of each.</summary>
 internal static class WaitingJobs
 {
     public static Workload Workload { get; } = new("w5", ["n", "sleep"], Run);
@@ -18,13 +18,13 @@ internal static class WaitingJobs
 
     private static JsonObject Measure(int n, TimeSpan sleep)
     {
-        // Not disposed: the jobs are not waited for, and the program ends while they sleep.
+        // Not disposed: the program does not wait for the jobs, and ends while they sleep.
         var reactor = Reactor.Create();
         JsonObject? result = null;
         reactor.CallWhenRunning(() =>
         {
-            // Kept, as by a program that wants to know when they are done; the peers do the same. The array is there
-            // before the first reading.
+            // The deferreds are kept, as in a program that waits for its jobs; the peers do the same. The array is
+            // allocated before the first reading.
             var jobs = new Deferred[n];
             long live = GC.GetTotalMemory(forceFullCollection: true);
             double resident = Memory.Resident;

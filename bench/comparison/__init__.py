@@ -1,1 +1,1 @@
-"""Runs Becket beside the peers and tells the ratios. See ../README.md; ../compare is the command."""
+"""Runs Becket and its contenders by turns and computes the ratios. See ../README.md; ../compare is the command."""

@@ -1,36 +1,36 @@
-"""What is run: the workloads in the sizes that are compared, and who takes part in each."""
+"""The workloads, their sizes, and the contenders of each."""
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Contender:
     name: str
-    program: str                        # of programs.BUILDERS
-    arguments: str = ""                 # beside those of the workload
-    workload: str = ""                  # what this program calls the workload, if not what we call it
+    program: str                        # a key of programs.BUILDERS
+    arguments: str = ""                 # in addition to the workload's
+    workload: str = ""                  # this program's name for the workload, if it differs from ours
 
 
 @dataclass(frozen=True)
 class Column:
     key: str
     title: str
-    ratio: bool = False                 # shown as Becket's share of it, too
+    ratio: bool = False                 # also show the ratio of Becket's figure to this one
     more_is_better: bool = False
-    zero: bool = False                  # zero is a figure here, not the lack of one
-    mean: bool = False                  # counted in ticks that are coarse for one round: the mean of all rounds tells more than their median
+    zero: bool = False                  # zero is a measured figure here, not a missing one
+    mean: bool = False                  # the system's ticks are coarse for one round, so show the mean of the rounds, not the median
 
 
 @dataclass(frozen=True)
 class Workload:
-    name: str                           # as the programs call it
+    name: str                           # the programs' name for it
     title: str
     sizes: list
-    columns: list                       # the first decides the order
+    columns: list                       # the first column sorts the table
     contenders: list
     becket: str = ""                    # arguments for Becket only
-    key: str = ""                       # as the command line calls it, if one name has two parts
+    key: str = ""                       # the command line's name for it, if one workload is listed twice
     derived: dict = field(default_factory=dict)
-    load: str = ""                      # of programs.BUILDERS: the contenders are servers, and this is what they are measured with
+    load: str = ""                      # a key of programs.BUILDERS: the contenders are servers, and this program measures them
 
 
 def net(name, how="", **more):
@@ -104,12 +104,12 @@ WORKLOADS = [
              [Contender("C, read", "floor"), Contender("Becket, sockets driver", "becket", "driver=sockets"), net("Process")], becket="driver=epoll"),
 ]
 
-# A tenth of the work for these; the figures are per operation.
+# These get a tenth of the work; the figures are per operation.
 SLOW = {"asyncio", "uvloop", "trio", "twisted"}
 
 
 def arguments(contender, workload, size):
-    """The words behind the program's own."""
+    """The arguments after the program's command line."""
     words = size.split()
     if contender.program in SLOW and workload.name in ("w3", "w4", "w5"):
         words = [f"{k}={int(v) // 10}" if k in ("n", "jobs") else f"{k}={v}" for k, v in (word.split("=") for word in words)]

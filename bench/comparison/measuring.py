@@ -1,4 +1,4 @@
-"""Runs one program and reads its figures, with what else the machine did meanwhile."""
+"""Runs one program and reads its figures, and how much of the machine other programs used meanwhile."""
 import json
 import os
 import resource
@@ -7,7 +7,7 @@ import threading
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
-# More of the machine than this used by others, in cores, and a record counts as disturbed.
+# A record counts as disturbed when other programs used more cores than this.
 FOREIGN = 0.2
 
 
@@ -22,7 +22,7 @@ def ours():
 
 
 class Patience:
-    """Waits for the machine to be quiet, for so many seconds in all."""
+    """Waits until the machine is quiet, for a limited number of seconds in all."""
 
     def __init__(self, seconds):
         self.left = seconds
@@ -40,26 +40,26 @@ class Patience:
 
 
 class Disturbance:
-    """What of the machine others use from now on."""
+    """Measures how much of the machine other programs use from now on."""
 
     def __init__(self):
         self.machine, self.ours, self.began = machine(), ours(), time.monotonic()
 
     def cores(self):
-        """How many cores they used. Our own processes count once they are waited for."""
+        """The number of cores they used. Our own processes are subtracted once they have been waited for."""
         after, elapsed = machine(), time.monotonic() - self.began
         busy = ((after[0] - after[1]) - (self.machine[0] - self.machine[1])) / TICKS
         return round(max(0, busy - (ours() - self.ours)) / elapsed, 3)
 
 
 def measure(argv, patience, seconds=150):
-    """The JSON object on the last line, with the peak resident size and the cores that others used."""
+    """The JSON object on the last line, with the peak resident size and the cores that other programs used."""
     patience.wait()
     disturbance = Disturbance()
     with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
         watchdog = threading.Timer(seconds, child.kill)
         watchdog.start()
-        # Both outputs are a few lines, and so fit their pipes.
+        # Both outputs are a few lines, so they fit into their pipes.
         output, errors = child.stdout.read(), child.stderr.read()
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -69,7 +69,7 @@ def measure(argv, patience, seconds=150):
     figures = json.loads(output.decode().strip().splitlines()[-1])
     figures["maxrss_mb"] = usage.ru_maxrss / 1024
     figures["foreign"] = disturbance.cores()
-    # A contender that did less than it was told, or something else, has no time worth comparing.
+    # The time of a contender that did less than the workload asks, or something else, must not be compared.
     wanted = figures.get("jobs", figures.get("n"))
     if figures.get("done", wanted) != wanted or figures.get("ok") in (0, False):
         raise RuntimeError(f"wrong result: {figures}")

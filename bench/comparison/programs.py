@@ -1,4 +1,4 @@
-"""The programs that are compared: how each is started, what builds it, and what that needs."""
+"""The programs that are compared: how each is started and built, and what it needs."""
 import os
 import shutil
 import subprocess
@@ -10,7 +10,7 @@ BUILD = os.path.join(BENCH, ".build")
 
 
 class Missing(Exception):
-    """The machine lacks something; the message says what to install."""
+    """A tool is missing on this machine. The message says what to install."""
 
 
 def built(name):
@@ -30,7 +30,7 @@ def need(command, package):
 
 
 def c_program(source, *libraries, package):
-    """A C program; its header is looked for by compiling, which is what counts."""
+    """A C program. Whether its header is there is tested by compiling."""
     def build():
         need("gcc", "gcc libc6-dev")
         try:
@@ -48,7 +48,7 @@ def go_program():
 
 
 def tokio_program():
-    """Offline, from Debian's own copy of the crates, in a copy of the sources: cargo writes its lock file beside them."""
+    """Builds offline, from Debian's copy of the crates, in a copy of the sources, because cargo writes its lock file beside them."""
     need("cargo", "cargo librust-tokio-dev")
     crates = "/usr/share/cargo/registry"
     if not os.path.isdir(crates) or not any(name.startswith("tokio-1") for name in os.listdir(crates)):
@@ -65,7 +65,7 @@ def node_program():
 
 
 def python_program(script, module, package):
-    """Debian's interpreter first, as its packages are for that one only."""
+    """Debian's interpreter first, because Debian's packages work with that one only."""
     def build():
         for python in ("/usr/bin/python3", sys.executable):
             if os.path.exists(python) and not subprocess.run([python, "-c", f"import {module}"], capture_output=True, timeout=60).returncode:
@@ -83,7 +83,7 @@ def runners_program():
 def dotnet_program(folder, name):
     def build():
         need("dotnet", "dotnet-sdk-10.0 (from Microsoft's packages)")
-        # No build server or compiler may stay behind and run beside what is measured.
+        # No build server or compiler may keep running during the measurement.
         run(["dotnet", "build", folder, "-c", "Release", "-m:1", "-v", "q", "--nologo", "--artifacts-path", built("dotnet"), "-p:UseSharedCompilation=false",
              *os.environ.get("BECKET_BUILD_OPTIONS", "").split()], DOTNET_CLI_USE_MSBUILD_SERVER="0", MSBUILDDISABLENODEREUSE="1")
         return ["dotnet", built(f"dotnet/bin/{name}/release/{name}.dll")]
@@ -91,7 +91,7 @@ def dotnet_program(folder, name):
 
 
 def with_environment(builder, *variables):
-    """The same program with other settings. env becomes the program, so that its pid is the program's."""
+    """The same program with other settings. `env` executes the program, so its process id is the program's."""
     return lambda: ["env", *variables, *builder()]
 
 
@@ -119,7 +119,7 @@ BUILDERS = {
 
 
 def build(names, given):
-    """Builds what is wanted and not given. Gives the command lines, and prints what is left out and why."""
+    """Builds the wanted programs that are not given. Returns the command lines, and prints which are left out and why."""
     os.makedirs(BUILD, exist_ok=True)
     commands = dict(given)
     for name in sorted(names - set(given)):

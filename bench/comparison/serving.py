@@ -10,18 +10,18 @@ import time
 from .measuring import TICKS, Disturbance
 
 SERVER_CORE, LOAD_CORE = "0", "1"
-# A server that answers this signal notes what it has allocated so far (see Becket.Workloads' Echo.cs); to others it would be the end.
+# A server that handles this signal records its allocated bytes (see Becket.Workloads' Echo.cs). It would end any other server.
 MARK = int(signal.SIGUSR1)
-# Beside its connections a server has files open of its own; .NET's and Node's a few dozen.
+# A server has open files besides its connections; those on .NET and Node a few dozen.
 SPARE_FILES = 200
-# Requests before those that are measured: some tens of thousands until .NET's and Node's last compiler is done.
+# Requests before the measurement: the last compilers of .NET and Node are done after some tens of thousands.
 WARM_UP = 60_000
-# Seconds before each measurement: until all connections have asked, and the core is at its speed.
+# Seconds before each measurement, until all connections have sent a request and the core has reached its speed.
 SETTLING = 0.3
 
 
 def raise_open_files():
-    """As many as the system lets us have, for the servers that inherit it too."""
+    """Raises the limit of open files as far as the system allows. The servers inherit it."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     return most
@@ -34,7 +34,7 @@ def free_port():
 
 
 def pinned(core, argv):
-    # taskset becomes the program, so that its pid is the server's.
+    # taskset executes the program, so its process id is the server's.
     return ["taskset", "-c", core, *argv]
 
 
@@ -51,7 +51,7 @@ def wait_until_ready(server, seconds=20):
 
 
 class Server:
-    """Stands on its core until it is stopped."""
+    """A server that runs on its core until it is stopped."""
 
     def __init__(self, argv):
         self.port = free_port()
@@ -68,13 +68,13 @@ class Server:
         return [f"port={self.port}", f"pid={self.process.pid}"]
 
     def cpu(self):
-        """Seconds of processor time so far."""
+        """The processor time so far, in seconds."""
         with open(f"/proc/{self.process.pid}/stat") as file:
             fields = file.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def stop(self):
-        """Ends it, and puts what it says it has allocated to the figures that were measured on it: of its three marks each time, between the last two."""
+        """Ends the server, and adds the allocated bytes that it prints to its figures. It records three values for each measurement; the last two are the ends."""
         self.process.send_signal(signal.SIGTERM)
         try:
             rest, _ = self.process.communicate(timeout=8)
@@ -91,15 +91,15 @@ class Server:
 
 class Servers:
     """
-    The servers of a workload. They stay up from round to round, so that each is measured often and for a short time, close to the others: on a shared
-    machine a core's speed changes from second to second, and what two of them cost a second apart can be compared, a minute apart it cannot.
+    The servers of a workload. They stay up from round to round, so that each is measured often and for a short time, close to the others. On a
+    shared machine a core's speed changes from second to second: costs measured a second apart can be compared, and those a minute apart cannot.
     """
 
     def __init__(self):
         self.standing = {}
 
     def measure(self, argv, load, size, patience, seconds, marks):
-        """What a load has to tell of a server. marks: whether the server takes the signal."""
+        """The figures that a load program prints about a server. marks: whether the server handles the signal."""
         is_idle_load = load[0].endswith("idle")
         check_open_files(size)
         server = self.standing.get(tuple(argv))
@@ -107,7 +107,7 @@ class Servers:
             server = Server(argv)
             self.standing[tuple(argv)] = server
             if not is_idle_load:
-                # Without it the first second would be the compiler's, in every runtime that has one.
+                # Without this, the first second would measure the just-in-time compiler.
                 run_load([*load, f"port={server.port}", "conns=50", "secs=0.1", "warm=1", f"least={WARM_UP}"], 30)
         patience.wait()
         disturbance, spent, began = Disturbance(), server.cpu(), time.monotonic()
@@ -117,7 +117,7 @@ class Servers:
         if marks:
             server.measured.append(figures)
         if is_idle_load:
-            # How much its memory grows can be seen once.
+            # The growth of its memory can be measured once only.
             self.standing.pop(tuple(argv)).stop()
         if figures.get("errors") or not figures["done"] or figures["done"] != figures.get("n", figures["done"]) or figures.get("ok") == 0:
             raise RuntimeError(f"wrong result: {figures}")

@@ -1,4 +1,4 @@
-"""Medians, ratios, and the tables made of them."""
+"""Medians, ratios, and the tables that show them."""
 import re
 import statistics
 
@@ -14,7 +14,7 @@ def figure(value):
 
 
 def calm(records):
-    """The undisturbed records, if there are two or more of them; and whether that was so."""
+    """The undisturbed records if there are at least two, else all records; and whether there were two."""
     quiet = [record for record in records if record["foreign"] <= measuring.FOREIGN]
     return (quiet, True) if len(quiet) >= 2 or len(quiet) == len(records) else (records, False)
 
@@ -30,7 +30,7 @@ def medians(workload, records):
 
 
 def ratio(key, ours, theirs):
-    """The median of the ratios of each round; of those of the medians if no round has both."""
+    """The median of the ratios of each round; the ratio of the medians if no round has both."""
     of_round = {record["round"]: record[key] for record in theirs if record.get(key)}
     pairs = [record[key] / of_round[record["round"]] for record in ours if record.get(key) and record["round"] in of_round]
     if pairs:
@@ -40,7 +40,7 @@ def ratio(key, ours, theirs):
 
 
 def table(workload, size, rounds):
-    """One table, the best first; rounds: contender's name to its records."""
+    """One table, the best first. rounds: the records by the contender's name."""
     first = workload.columns[0]
     rows = {}
     for name, records in rounds.items():
@@ -73,7 +73,7 @@ def table(workload, size, rounds):
 
 
 def write(path, made_by, made):
-    """Puts tables between the markers of a file. Those of other workloads and sizes stay, below the line that says how they were made."""
+    """Writes tables between the markers of a file. Tables of other workloads and sizes stay, each below the line that says how it was made."""
     whole = open(path, encoding="utf-8").read()
     head, _, rest = whole.partition(BEGIN)
     there, found, tail = rest.partition(END)
@@ -92,5 +92,5 @@ def write(path, made_by, made):
 
 
 def heading(made):
-    """The line above a table, which no two have in common."""
+    """The line above a table. It identifies the table."""
     return made.strip().partition("\n")[0]

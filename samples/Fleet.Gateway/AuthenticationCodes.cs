@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Becket.Samples.Fleet.Gateway;
 
-/// <summary>The codes by which terminals authenticate themselves. They follow from the number and a secret, so there is
-/// nothing to store, and they are the same after a restart.</summary>
+/// <summary>Computes the codes with which terminals authenticate themselves. A code depends only on the number and the
+/// secret: so nothing is stored, and a restart does not change the codes.</summary>
 internal sealed class AuthenticationCodes(string secret)
 {
     private const int Digits = 16;

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Gateway;
 
-/// <summary>Accepts vehicles and answers them. What is to be kept goes to the writer; nothing here waits for a
+/// <summary>Accepts vehicles and answers them. Records go to the writer; no message but an alarm waits for a
 /// store.</summary>
 /// <remarks>Threads: the reactor's.</remarks>
 internal sealed class FleetGateway
 {
-    // Who does not take the rest in this time takes it never.
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+    // A device that does not take the last bytes within this time is not expected to take them at all.
+    private static readonly TimeSpan s_closingTime = TimeSpan.FromSeconds(2);
 
     private readonly Reactor _reactor;
     private readonly List<ListeningPort> _ports = [];
@@ -49,10 +49,10 @@ internal sealed class FleetGateway
 
     public bool IsStopping { get; private set; }
 
-    /// <summary>Where vehicles connect, once it has started.</summary>
+    /// <summary>The port for vehicles. Set by <see cref="Start"/>.</summary>
     public ListeningPort Port => _ports[0];
 
-    /// <summary>Where FP devices connect, if anywhere.</summary>
+    /// <summary>The port for FP devices. Null if there is none.</summary>
     public ListeningPort? FpPort => _ports.Count > 1 ? _ports[1] : null;
 
     public async Deferred Start()
@@ -69,8 +69,8 @@ internal sealed class FleetGateway
         }
     }
 
-    /// <summary>Ends in order: accepts nobody, reads nothing more, so that no more is acknowledged, and has what is
-    /// kept written; then says goodbye.</summary>
+    /// <summary>Ends in order: accepts no more connections; reads nothing more, so that nothing more is acknowledged;
+    /// waits until the writer has written its records; then closes the connections.</summary>
     public async Deferred Stop()
     {
         IsStopping = true;
@@ -79,28 +79,31 @@ internal sealed class FleetGateway
             await port.StopListening();
         }
 
-        foreach (ISession? session in Devices.Sessions.ToArray())
+        foreach (DeviceConnection connection in Devices.Connections.ToArray())
         {
-            session.StopReading();
+            connection.StopReading();
         }
 
-        // Alarms that become safe meanwhile are still acknowledged.
+        // Alarms that reach a disk meanwhile are still acknowledged.
         await Writer.Drain(Options.Drain);
-        ISession[] leaving = Devices.Sessions.ToArray();
-        foreach (ISession? session in leaving)
+        DeviceConnection[] closing = Devices.Connections.ToArray();
+        foreach (DeviceConnection connection in closing)
         {
-            session.BeginClose();
+            connection.BeginClose();
         }
 
         try
         {
-            await new DeferredList(leaving.Select(static session => session.Ended)).AddTimeout(s_farewell, _reactor);
+            await new DeferredList(closing.Select(static connection => connection.Ended)).AddTimeout(
+                s_closingTime,
+                _reactor
+            );
         }
         catch (TimeoutException)
         {
-            foreach (ISession? session in Devices.Sessions.ToArray())
+            foreach (DeviceConnection connection in Devices.Connections.ToArray())
             {
-                session.Transport.AbortConnection();
+                connection.Transport.AbortConnection();
             }
         }
     }

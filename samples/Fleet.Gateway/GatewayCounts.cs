@@ -1,15 +1,15 @@
 namespace Becket.Samples.Fleet.Gateway;
 
-/// <summary>What the gateway has had to do since it started. Only the loop counts.</summary>
+/// <summary>Counts since the start. Only the loop changes them.</summary>
 internal sealed class GatewayCounts
 {
-    /// <summary>Frames that were right, of JT/T 808 and of FP over TCP.</summary>
+    /// <summary>Correct frames, of JT/T 808 and of FP over TCP.</summary>
     public long Frames { get; set; }
 
-    /// <summary>Frames that were wrong, and rubbish between them.</summary>
+    /// <summary>Incorrect frames, and noise between frames.</summary>
     public long Rejected { get; set; }
 
-    /// <summary>Messages of an id that this program does not know.</summary>
+    /// <summary>Messages with an id that the gateway does not know.</summary>
     public long Unknown { get; set; }
 
     public long Positions { get; set; }
@@ -19,12 +19,12 @@ internal sealed class GatewayCounts
     /// <summary>Frames of the anti-fatigue devices.</summary>
     public long FpFrames { get; set; }
 
-    /// <summary>Connections that ended because the device left heartbeats unanswered, or was silent.</summary>
+    /// <summary>Connections closed because the device left heartbeats unanswered or was silent.</summary>
     public long Silent { get; set; }
 
-    /// <summary>Connections that ended because the same terminal opened another one.</summary>
+    /// <summary>Connections closed because their terminal opened another one.</summary>
     public long Replaced { get; set; }
 
-    /// <summary>Times a connection was not read from, as alarms filled the queue.</summary>
+    /// <summary>How many times the gateway stopped reading a connection because alarms filled the queue.</summary>
     public long Paused { get; set; }
 }

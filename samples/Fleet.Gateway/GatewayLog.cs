@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Gateway;
 
-/// <summary>What the gateway logs. What one connection can make happen as often as it likes is logged once for
-/// it.</summary>
+/// <summary>The gateway's log messages. Those that a device could cause at will are logged once for each
+/// connection.</summary>
 internal static partial class GatewayLog
 {
     [LoggerMessage(101, LogLevel.Information, "{Session} is gone: {Reason}")]
@@ -18,20 +18,20 @@ internal static partial class GatewayLog
     [LoggerMessage(103, LogLevel.Warning, "{Session} {What}; its connection is closed.")]
     public static partial void Silent(ILogger logger, object session, string what);
 
-    [LoggerMessage(104, LogLevel.Warning, "{Session} sent a frame that is none ({Error}): {Wire}")]
+    [LoggerMessage(104, LogLevel.Warning, "{Session} sent a frame that cannot be read ({Error}): {Wire}")]
     public static partial void Rejected(ILogger logger, DeviceSession session, Jt808Error error, string wire);
 
-    [LoggerMessage(105, LogLevel.Warning, "{Session} sent bytes that stand in no frame.")]
+    [LoggerMessage(105, LogLevel.Warning, "{Session} sent bytes that belong to no frame.")]
     public static partial void Noise(ILogger logger, object session);
 
     [LoggerMessage(
         106,
         LogLevel.Warning,
-        "{Session} sent message 0x{MessageId:x4}, which {Why}; it was told that it is not supported."
+        "{Session} sent message 0x{MessageId:x4}, which {Why}; the answer was \"not supported\"."
     )]
     public static partial void NotSupported(ILogger logger, DeviceSession session, ushort messageId, string why);
 
-    [LoggerMessage(107, LogLevel.Warning, "{Session} sent a message 0x{MessageId:x4} whose body is bad.")]
+    [LoggerMessage(107, LogLevel.Warning, "{Session} sent a message 0x{MessageId:x4} with a body that does not parse.")]
     public static partial void BadMessage(ILogger logger, DeviceSession session, ushort messageId);
 
     [LoggerMessage(
@@ -39,7 +39,7 @@ internal static partial class GatewayLog
         LogLevel.Warning,
         "{Session} sent message 0x{MessageId:x4} for terminal {Terminal}, which has not authenticated itself there."
     )]
-    public static partial void Stranger(
+    public static partial void NotAuthenticated(
         ILogger logger,
         DeviceSession session,
         ushort messageId,
@@ -52,14 +52,14 @@ internal static partial class GatewayLog
     [LoggerMessage(
         110,
         LogLevel.Warning,
-        "Terminal {Terminal}: message 0x{MessageId:x4} in {Packets} packets was given up, as some did not come."
+        "Terminal {Terminal}: message 0x{MessageId:x4} in {Packets} packets was dropped, because packets are missing."
     )]
     public static partial void GivenUp(ILogger logger, TerminalNumber terminal, ushort messageId, int packets);
 
     [LoggerMessage(
         111,
         LogLevel.Information,
-        "{Session} sent a frame of the anti-fatigue device of type 0x{Type:x2}, which is not known here."
+        "{Session} sent a frame of the anti-fatigue device of the unknown type 0x{Type:x2}."
     )]
     public static partial void UnknownFp(ILogger logger, DeviceSession session, int type);
 }

@@ -2,47 +2,51 @@ using System.Net;
 
 namespace Becket.Samples.Fleet.Gateway;
 
-/// <summary>How a <see cref="FleetGateway"/> is to be.</summary>
+/// <summary>Options for a <see cref="FleetGateway"/>.</summary>
 internal sealed record GatewayOptions
 {
-    /// <summary>Where vehicles connect; 0 lets the system choose.</summary>
+    /// <summary>The port for vehicles. 0: the system chooses one. Default: 7611.</summary>
     public int Port { get; init; } = 7611;
 
-    /// <summary>Where anti-fatigue devices connect that speak FP straight over TCP; null: nowhere.</summary>
+    /// <summary>The port for anti-fatigue devices that speak FP directly over TCP. Null, the default: none.</summary>
     public int? FpPort { get; init; }
 
     public IPAddress Interface { get; init; } = IPAddress.Loopback;
 
-    /// <summary>How often a device is sent a heartbeat.</summary>
+    /// <summary>The interval of heartbeats. Default: 30 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many heartbeats in a row a device may leave without an answer before it is closed.</summary>
+    /// <summary>The number of heartbeats in a row that a device may leave unanswered. After one more interval its
+    /// connection is closed. Default: 3.</summary>
     public int MaxMissed { get; init; } = 3;
 
-    /// <summary>How long a connection may bring nothing that makes sense.</summary>
+    /// <summary>Time without a correct frame after which a connection is closed. Default: 180 s.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(180);
 
-    /// <summary>How long the first frame may take.</summary>
+    /// <summary>Time from the connection to the first correct frame. Default: 10 s.</summary>
     public TimeSpan FirstFrame { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long any frame may take from its first byte to its last.</summary>
+    /// <summary>Time from the first byte of a frame to its last. Default: 20 s.</summary>
     public TimeSpan Frame { get; init; } = TimeSpan.FromSeconds(20);
 
     public int MaxConnections { get; init; } = 10_000;
 
-    /// <summary>Of one address. Many vehicles may share one: mobile networks translate addresses.</summary>
+    /// <summary>The most connections of one address. Mobile networks translate addresses, so many vehicles may share
+    /// one. Default: 5,000.</summary>
     public int MaxPerPeer { get; init; } = 5_000;
 
-    /// <summary>What the terminals' codes are made from. Who knows it can make them.</summary>
+    /// <summary>The secret from which the terminals' codes are computed. With the secret, anyone can compute the
+    /// codes.</summary>
     public string Secret { get; init; } = "becket";
 
-    /// <summary>Whether a terminal must authenticate itself before anything else counts.</summary>
+    /// <summary>Whether a terminal must authenticate itself before its messages are accepted.</summary>
     public bool MustAuthenticate { get; init; } = true;
 
-    /// <summary>How many messages with alarms one connection may have unacknowledged; with more it is not read from.
-    /// (The same alarm sent again and again is kept once, but each time is to be answered.)</summary>
+    /// <summary>The most messages with alarms that one connection may have unacknowledged. Above it the connection is
+    /// not read. (An alarm that is sent again and again is kept once, but each copy needs its answer.) Default:
+    /// 1,000.</summary>
     public int MaxNotDurable { get; init; } = 1_000;
 
-    /// <summary>How long the end may take: for the store to take what is kept.</summary>
+    /// <summary>The time that the store has at the end to take the records in the queue. Default: 10 s.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -1,9 +1,9 @@
 namespace Becket.Samples.Fleet.Simulator;
 
-/// <summary>What simulated vehicles send and want an answer to.</summary>
+/// <summary>The kinds of messages that simulated vehicles send and that need an answer.</summary>
 internal enum MessageKind : byte
 {
-    /// <summary>None: a free place among what is waited for.</summary>
+    /// <summary>No message: a free place in <see cref="PendingAnswers"/>.</summary>
     None,
     Position,
     Alarm,

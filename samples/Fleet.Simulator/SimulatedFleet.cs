@@ -6,12 +6,13 @@ namespace Becket.Samples.Fleet.Simulator;
 /// itself.</summary>
 internal sealed class SimulatedFleet
 {
-    /// <summary>Short against an answer, so that a tick's messages do not queue behind each other.</summary>
+    /// <summary>Short compared with an answer time, so that the messages of one tick do not queue behind each
+    /// other.</summary>
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(2);
 
     private readonly List<Vehicle> _vehicles = [];
     private readonly LoopingCall _ticking;
-    private readonly CountedEndpoint _endpoint;
+    private readonly CountingEndpoint _endpoint;
     private TimeSpan _begun;
     private long _sent;
     private long _reconnected;
@@ -24,7 +25,7 @@ internal sealed class SimulatedFleet
         Options = options;
         Random = new Random(options.Seed);
         LongBatch = MakeLongBatch();
-        _endpoint = new CountedEndpoint(new TcpClientEndpoint(reactor, options.Address, options.Port), Figures);
+        _endpoint = new CountingEndpoint(new TcpClientEndpoint(reactor, options.Address, options.Port), Figures);
         _ticking = new LoopingCall(Tick) { Clock = reactor };
         for (int number = 1; number <= options.Devices; number++)
         {
@@ -40,42 +41,42 @@ internal sealed class SimulatedFleet
 
     public Random Random { get; }
 
-    /// <summary>A body of 0x0704 that takes several packets.</summary>
+    /// <summary>A body of 0x0704 that needs several packets.</summary>
     public byte[] LongBatch { get; }
 
-    /// <summary>The time of day, for reports; to the second.</summary>
+    /// <summary>The time of day for reports, to the second.</summary>
     public BcdTime Time { get; private set; }
 
-    /// <summary>Whether connections end because the time is up.</summary>
-    public bool IsOver { get; private set; }
+    /// <summary>Set when the time is up, so that connections which end from then on do not count as lost.</summary>
+    public bool IsEnding { get; private set; }
 
-    /// <summary>How long it has sent.</summary>
+    /// <summary>The time since the start.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    /// <summary>Why the last connection failed; null if none did.</summary>
+    /// <summary>The error of the last failed connection. Null if none failed.</summary>
     public Exception? LastFailure => _endpoint.LastFailure;
 
-    /// <returns>Fires when the time is up, and the last answers have come or not.</returns>
+    /// <returns>Fires when the time is up and the last answers have arrived or have timed out.</returns>
     public async Deferred Run()
     {
         _begun = Reactor.Now;
-        TellTime();
+        UpdateTime();
         _ = StartVehicles();
         Deferred<LoopingCall> ticking = _ticking.Start(s_tick);
         _ = Reactor.DeferLater(Options.Duration).AddCallback(_ticking.Stop);
         await ticking;
         await LastAnswers();
-        IsOver = true;
-        Figures.Unanswered += _vehicles.Sum(static vehicle => vehicle.Link?.Awaited ?? 0);
+        IsEnding = true;
+        Figures.Unanswered += _vehicles.Sum(static vehicle => vehicle.Link?.PendingCount ?? 0);
         await new DeferredList(_vehicles.Select(static vehicle => vehicle.Stop()));
     }
 
-    /// <summary>Whether garbage is to come now.</summary>
+    /// <summary>Decides at random whether garbage is sent now.</summary>
     public bool IsGarbageDue() => Options.Garbage > 0 && Random.NextDouble() < Options.Garbage;
 
     private async Deferred StartVehicles()
     {
-        for (int started = 0; started < _vehicles.Count && !IsOver; )
+        for (int started = 0; started < _vehicles.Count && !IsEnding; )
         {
             int due = Math.Min(
                 _vehicles.Count,
@@ -92,16 +93,16 @@ internal sealed class SimulatedFleet
 
     private void Tick()
     {
-        TellTime();
+        UpdateTime();
         TimeSpan elapsed = Elapsed = Reactor.Now - _begun;
         double perSecond = Options.Rate * Options.Devices;
         long due = (long)(elapsed.TotalSeconds * perSecond);
-        Figures.MostBehind = TimeSpan.FromTicks(
-            Math.Max(Figures.MostBehind.Ticks, TimeSpan.FromSeconds((due - _sent) / perSecond).Ticks)
+        Figures.MaxBehind = TimeSpan.FromTicks(
+            Math.Max(Figures.MaxBehind.Ticks, TimeSpan.FromSeconds((due - _sent) / perSecond).Ticks)
         );
         for (; _sent < due; _sent++)
         {
-            // One that is not connected leaves out its turn.
+            // A vehicle that is not connected skips its message.
             Next().Link?.SendNext();
         }
 
@@ -111,7 +112,7 @@ internal sealed class SimulatedFleet
             _reconnected++
         )
         {
-            _vehicles[Random.Next(_vehicles.Count)].Link?.Leave(isOut: Random.Next(10) == 0);
+            _vehicles[Random.Next(_vehicles.Count)].Link?.Disconnect(logsOut: Random.Next(10) == 0);
         }
     }
 
@@ -125,8 +126,8 @@ internal sealed class SimulatedFleet
     private async Deferred LastAnswers()
     {
         for (
-            TimeSpan end = Reactor.Now + Options.Patience;
-            Reactor.Now < end && _vehicles.Any(static vehicle => vehicle.Link is { Awaited: > 0 });
+            TimeSpan end = Reactor.Now + Options.AnswerTimeout;
+            Reactor.Now < end && _vehicles.Any(static vehicle => vehicle.Link is { PendingCount: > 0 });
 
         )
         {
@@ -134,7 +135,7 @@ internal sealed class SimulatedFleet
         }
     }
 
-    private void TellTime()
+    private void UpdateTime()
     {
         DateTimeOffset now = Reactor.TimeProvider.GetUtcNow();
         if (now.ToUnixTimeSeconds() != _second)

@@ -2,33 +2,33 @@ using System.Net;
 
 namespace Becket.Samples.Fleet.Simulator;
 
-/// <summary>What load to make.</summary>
+/// <summary>Options for a <see cref="SimulatedFleet"/>.</summary>
 internal sealed record SimulationOptions
 {
     public int Devices { get; init; } = 100;
 
-    /// <summary>How long to send; connecting included, waiting for the last answers not.</summary>
+    /// <summary>The time to send. Includes connecting, excludes waiting for the last answers.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Messages a second of each device.</summary>
+    /// <summary>Messages per second of each device.</summary>
     public double Rate { get; init; } = 1;
 
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
     public int Port { get; init; } = 7611;
 
-    /// <summary>Of what is sent, how much is no message: 0 to 1. It comes besides the messages.</summary>
+    /// <summary>Pieces of garbage per message, 0 to 1. Garbage is sent in addition to the messages.</summary>
     public double Garbage { get; init; }
 
-    /// <summary>Connections that are dropped and made again, a second, of all devices.</summary>
+    /// <summary>Connections per second, of all devices, that are dropped and made again.</summary>
     public double Reconnects { get; init; }
 
-    /// <summary>Where chance begins.</summary>
+    /// <summary>The seed of all random choices.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>How many connections a second are begun at the start: a fleet does not come in one moment.</summary>
+    /// <summary>Connections per second at the start, because a fleet does not connect all at once.</summary>
     public int ConnectsPerSecond { get; init; } = 1_000;
 
-    /// <summary>How long to wait for the last answers.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>The time to wait for the last answers.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -4,7 +4,7 @@ using HdrHistogram;
 
 namespace Becket.Samples.Fleet.Simulator;
 
-/// <summary>The figures of a simulation, in words or as one line of JSON.</summary>
+/// <summary>The figures of a simulation, as text or as one line of JSON.</summary>
 internal sealed record SimulationReport(
     int Devices,
     double Seconds,
@@ -75,7 +75,7 @@ internal sealed record SimulationReport(
             Of(figures.AlarmTimes, 50),
             Of(figures.AlarmTimes, 99),
             Of(figures.AlarmTimes, 100),
-            Math.Round(figures.MostBehind.TotalMilliseconds, 1),
+            Math.Round(figures.MaxBehind.TotalMilliseconds, 1),
             figures.Garbage,
             figures.FpHeartbeats,
             figures.PacketsAgain,
@@ -89,7 +89,7 @@ internal sealed record SimulationReport(
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>For a reader.</summary>
+    /// <summary>The figures as text.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
@@ -97,16 +97,16 @@ internal sealed record SimulationReport(
             {Devices:N0} devices for {Seconds:0.0} s, {MostOnline:N0} on line at most
             sent        {Messages:N0} messages, {MessagesPerSecond:N0} a second
                         ({Positions:N0} positions, {Alarms:N0} alarms, {Batches:N0} batches, {Packets:N0} packets, {Uplinks:N0} transparent, {Heartbeats:N0} heartbeats)
-            answers     {Answers:N0}, of them {Refusals:N0} not of success; {Unanswered:N0} missing, {Abandoned:N0} lost with their connection, {StrayAnswers:N0} to nothing sent
+            answers     {Answers:N0}, of them {Refusals:N0} refused; {Unanswered:N0} missing, {Abandoned:N0} lost with their connection, {StrayAnswers:N0} to nothing sent
             answer time p50 {P50Ms:0.00} ms, p99 {P99Ms:0.00} ms, p99.9 {P999Ms:0.00} ms, max {MaxMs:0.00} ms
-            alarms      {AlarmsAnswered:N0} acknowledged, once they were safe: p50 {AlarmP50Ms:0.00} ms, p99 {AlarmP99Ms:0.00} ms, max {AlarmMaxMs:0.00} ms
-            connections {Connects:N0} begun, {FailedConnects:N0} failed, {LogIns:N0} let in, {Lost:N0} lost
+            alarms      {AlarmsAnswered:N0} acknowledged, once on a disk: p50 {AlarmP50Ms:0.00} ms, p99 {AlarmP99Ms:0.00} ms, max {AlarmMaxMs:0.00} ms
+            connections {Connects:N0} begun, {FailedConnects:N0} failed, {LogIns:N0} accepted, {Lost:N0} lost
             garbage     {Garbage:N0} pieces; {PacketsAgain:N0} packets sent again; {FpHeartbeats:N0} heartbeats of the gateway answered; {Malformed:N0} frames of it malformed
-            this load   was up to {BehindMs:0.0} ms behind its own plan
+            this load   up to {BehindMs:0.0} ms behind its own plan
             """
         );
 
-    /// <returns>In milliseconds; null if there were none.</returns>
+    /// <returns>In milliseconds. Null if there are no times.</returns>
     private static double? Of(HistogramBase times, double percent) =>
         times.TotalCount == 0 ? null : times.GetValueAtPercentile(percent) / 1_000.0;
 }

@@ -3,15 +3,15 @@ using Becket.Samples.Fleet.Codec.Jt808.Messages;
 
 namespace Becket.Samples.Fleet.Simulator;
 
-/// <summary>A simulated vehicle: what stays when its connection goes.</summary>
+/// <summary>A simulated vehicle: the state that outlives its connections.</summary>
 internal sealed class Vehicle
 {
     private readonly SimulatedFleet _simulation;
     private readonly ClientService<VehicleLink> _service;
     private ushort _serial;
 
-    /// <summary>Which message comes next. Vehicles begin at different ones, so that a fleet does not send all its
-    /// batches at once.</summary>
+    /// <summary>The number of the next message. Vehicles begin with different ones, so that not all send their batches
+    /// at once.</summary>
     private int _turn;
     private uint _alarms;
 
@@ -36,22 +36,22 @@ internal sealed class Vehicle
 
     public TerminalNumber Number { get; }
 
-    /// <summary>The code of its registration; null before that, and after it has logged out.</summary>
+    /// <summary>The code from the registration. Null before it, and after logging out.</summary>
     public string? Token { get; set; }
 
     public uint Latitude { get; private set; }
 
     public uint Longitude { get; private set; }
 
-    /// <summary>The connection, if it has let the vehicle in, and is not being closed.</summary>
+    /// <summary>The connection, if the gateway has accepted the vehicle on it and it is not being closed.</summary>
     public VehicleLink? Link => _service.Connection is { Transport.IsConnected: true } link ? link : null;
 
     public void Start() => _service.StartService();
 
-    /// <returns>Fires once the connection has ended.</returns>
+    /// <returns>Fires when the connection has ended.</returns>
     public Deferred Stop()
     {
-        // A gateway that does not read would keep a connection open for ever that has something to send.
+        // If the gateway does not read, a connection with unsent bytes would never close in order.
         if (_service.Connection is { Transport.Unsent: > 0 } link)
         {
             link.Transport.AbortConnection();
@@ -66,7 +66,7 @@ internal sealed class Vehicle
 
     public int NextTurn() => _turn++;
 
-    /// <summary>A report of where it is, and it drives on.</summary>
+    /// <summary>A report of the position, which then changes a little.</summary>
     public Position Report(uint alarm)
     {
         Latitude += 7;

@@ -7,14 +7,13 @@ namespace Becket.Samples.Fleet.Simulator;
 
 internal sealed partial class VehicleLink
 {
-    /// <summary>Of a long batch, so that it takes three.</summary>
+    /// <summary>The length of a packet of a long batch, which then takes three.</summary>
     private const int PacketLength = 500;
 
     /// <summary>The serial number of the first packet of the last long batch.</summary>
     private ushort _firstPacket;
 
-    /// <summary>Says the next thing: mostly where it is, and now and then something else, always in the same
-    /// order.</summary>
+    /// <summary>Sends the next message: mostly a position, sometimes another kind, always in the same order.</summary>
     public void SendNext()
     {
         int turn = vehicle.NextTurn();
@@ -55,14 +54,14 @@ internal sealed partial class VehicleLink
     private void Send(MessageKind kind, ushort id, ReadOnlySpan<byte> body)
     {
         ushort serial = vehicle.NextSerial();
-        Await(serial, kind);
+        ExpectAnswer(serial, kind);
         SendFrame(Jt808Header.For(id, vehicle.Number, serial), body);
     }
 
-    private void Await(ushort serial, MessageKind kind)
+    private void ExpectAnswer(ushort serial, MessageKind kind)
     {
         _figures.Sent(kind);
-        _figures.Unanswered += _awaited.Add(serial, kind, Stopwatch.GetTimestamp()) ? 1 : 0;
+        _figures.Unanswered += _pending.Add(serial, kind, Stopwatch.GetTimestamp()) ? 1 : 0;
     }
 
     private void SendPosition()
@@ -114,8 +113,8 @@ internal sealed partial class VehicleLink
         Send(MessageKind.Batch, MessageIds.PositionBatch, body[..length]);
     }
 
-    /// <summary>A batch that is too long for one frame. With garbage, one of its packets may be spoilt: the gateway has
-    /// to ask for it.</summary>
+    /// <summary>Sends a batch that is too long for one frame. If garbage is on, a packet may be damaged, and the
+    /// gateway must ask for it.</summary>
     private void SendInPackets()
     {
         int count = (simulation.LongBatch.Length + PacketLength - 1) / PacketLength;
@@ -147,7 +146,7 @@ internal sealed partial class VehicleLink
             PacketCount = (ushort)count,
             PacketIndex = (ushort)index,
         };
-        Await(serial, MessageKind.Packet);
+        ExpectAnswer(serial, MessageKind.Packet);
         SendFrame(header, body[..Math.Min(PacketLength, body.Length)]);
     }
 
@@ -156,7 +155,7 @@ internal sealed partial class VehicleLink
         int count = (simulation.LongBatch.Length + PacketLength - 1) / PacketLength;
         if (request.FirstSerial != _firstPacket)
         {
-            // Of a batch before, which is gone.
+            // The request is for an older batch, which has not been kept.
             return;
         }
 

@@ -5,25 +5,25 @@ using Becket.Samples.Fleet.Codec.Jt808.Messages;
 
 namespace Becket.Samples.Fleet.Simulator;
 
-/// <summary>One connection of a simulated vehicle: what it hears. What it says is in VehicleLink.Sending.cs.</summary>
+/// <summary>One connection of a simulated vehicle: receiving. VehicleLink.Sending.cs has the sending.</summary>
 internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle vehicle) : Jt808Receiver
 {
-    private readonly AwaitedAnswers _awaited = new();
+    private readonly PendingAnswers _pending = new();
     private readonly SimulationFigures _figures = simulation.Figures;
     private FpParser? _fp;
     private Deferred? _loggingIn;
 
-    /// <summary>Whether the gateway has let it in.</summary>
-    private bool _isIn;
+    /// <summary>Set when the gateway has accepted the vehicle.</summary>
+    private bool _isLoggedIn;
 
-    /// <summary>Whether it is this side that ends.</summary>
-    private bool _isLeaving;
+    /// <summary>Set when this side ends the connection.</summary>
+    private bool _isDisconnecting;
 
-    /// <summary>How many answers are waited for.</summary>
-    public int Awaited => _awaited.Count;
+    /// <summary>The number of messages without an answer.</summary>
+    public int PendingCount => _pending.Count;
 
     /// <summary>Registers if there is no code yet, and authenticates.</summary>
-    /// <returns>Fires once the gateway has let it in.</returns>
+    /// <returns>Fires when the gateway has accepted the vehicle.</returns>
     public Deferred LogIn()
     {
         _loggingIn = new Deferred();
@@ -39,18 +39,18 @@ internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle veh
         return _loggingIn.AddTimeout(TimeSpan.FromSeconds(10), simulation.Reactor);
     }
 
-    /// <summary>Ends the connection, to come back later.</summary>
-    /// <param name="isOut">Whether the terminal is taken out of the vehicle: it has to register anew.</param>
-    public void Leave(bool isOut)
+    /// <summary>Ends the connection. The vehicle connects again later.</summary>
+    /// <param name="logsOut">Whether the vehicle logs out, so that it must register again.</param>
+    public void Disconnect(bool logsOut)
     {
-        if (isOut)
+        if (logsOut)
         {
             Span<byte> nothing = [];
             Send(MessageKind.LogOut, MessageIds.LogOut, nothing);
             vehicle.Token = null;
         }
 
-        _isLeaving = true;
+        _isDisconnecting = true;
         Transport.LoseConnection();
     }
 
@@ -93,17 +93,17 @@ internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle veh
 
     protected override void ConnectionLost(Failure reason)
     {
-        if (_isIn)
+        if (_isLoggedIn)
         {
             _figures.Online--;
         }
 
-        if (!_isLeaving && !simulation.IsOver)
+        if (!_isDisconnecting && !simulation.IsEnding)
         {
             _figures.Lost++;
         }
 
-        _figures.Abandoned += _awaited.Clear();
+        _figures.Abandoned += _pending.Clear();
     }
 
     private void Answered(GeneralAnswer answer)
@@ -112,14 +112,14 @@ internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle veh
         {
             if (answer.Result == AnswerResult.Success)
             {
-                _isIn = true;
+                _isLoggedIn = true;
                 _figures.LogIns++;
                 _figures.MostOnline = Math.Max(_figures.MostOnline, ++_figures.Online);
                 loggingIn.Callback();
             }
             else
             {
-                // The code may be of another time: register anew.
+                // The code may be out of date: register again.
                 vehicle.Token = null;
                 loggingIn.Errback(
                     new ConnectionEndedException(
@@ -128,7 +128,7 @@ internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle veh
                 );
             }
         }
-        else if (_awaited.TryTake(answer.Serial, out MessageKind kind, out long sent))
+        else if (_pending.TryTake(answer.Serial, out MessageKind kind, out long sent))
         {
             _figures.Answered(
                 kind,
@@ -163,7 +163,7 @@ internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle veh
         }
     }
 
-    /// <summary>What the terminal passes on to the anti-fatigue device.</summary>
+    /// <summary>Handles bytes that the terminal passes on to the anti-fatigue device.</summary>
     private void DownlinkReceived(ReadOnlySpan<byte> content)
     {
         foreach ((FpType type, ReadOnlySpan<byte> data) in (_fp ??= new FpParser()).Feed(content))

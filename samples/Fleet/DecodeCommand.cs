@@ -4,7 +4,7 @@ using Becket.Samples.Fleet.Codec.Decoding;
 
 namespace Becket.Samples.Fleet;
 
-/// <summary><c>fleet decode FILE</c>: what the decoder gets out of test vectors.</summary>
+/// <summary><c>fleet decode FILE</c>: decodes test vectors.</summary>
 internal sealed class DecodeCommand : Command
 {
     private readonly Argument<string> _file = new("FILE")
@@ -42,7 +42,7 @@ internal sealed class DecodeCommand : Command
         int exitCode = FleetCommand.Success;
         reactor.Run(async () =>
         {
-            // One after the other: what they give does not depend on what came before.
+            // Each vector gets a connection of its own, so the results do not depend on each other.
             var decoder = new VectorDecoder(reactor);
             int number = 0;
             foreach (JsonElement vector in vectors.EnumerateArray())
@@ -71,7 +71,7 @@ internal sealed class DecodeCommand : Command
         }
         catch (JsonException problem)
         {
-            throw new FleetException($"{file}: this is no JSON: {problem.Message}", problem);
+            throw new FleetException($"{file}: the file is not JSON: {problem.Message}", problem);
         }
         catch (Exception problem)
             when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -5,24 +5,24 @@ using System.CommandLine.Parsing;
 
 namespace Becket.Samples.Fleet;
 
-/// <summary>The <c>fleet</c> command, apart from its process: arguments in, text and exit code out. Each verb is a file
-/// of its own.</summary>
+/// <summary>The <c>fleet</c> command without its process: takes arguments, gives text and an exit code. Each verb has a
+/// file of its own.</summary>
 internal static class FleetCommand
 {
     public const int Success = 0;
 
-    /// <summary>The world's fault: a file that cannot be read, a port that is taken.</summary>
+    /// <summary>The exit code for an error of the environment: a file that cannot be read, a port that is taken.</summary>
     public const int Failed = 1;
 
-    /// <summary>The caller's fault: arguments that mean nothing.</summary>
+    /// <summary>The exit code for wrong arguments.</summary>
     public const int Misused = 2;
 
     /// <summary>Runs the command.</summary>
-    /// <returns>The exit code. Unless it is <see cref="Success"/>, one line on <paramref name="error"/> says
-    /// why.</returns>
+    /// <returns>The exit code. Unless it is <see cref="Success"/>, <paramref name="error"/> receives one line with the
+    /// reason.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
-        // A plain command, as a RootCommand takes its name from the file that runs.
+        // Not a RootCommand, which would take its name from the file of the program.
         var root = new Command("fleet", "A gateway for vehicles that speak JT/T 808, on one thread.")
         {
             new ServeCommand(),
@@ -31,17 +31,17 @@ internal static class FleetCommand
             new DecodeCommand(),
             new HelpOption(),
         };
-        // "@name" is no file to read more arguments from.
+        // Without a replacer, "@name" is an argument and not a file to read more arguments from.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction or null)
         {
-            Complain(error, Mistake(parsed));
+            WriteError(error, FirstError(parsed));
             return Misused;
         }
 
         try
         {
-            // The loop hears signals itself, so the parser's own handling is off.
+            // The reactor handles signals, so the parser's own handling is off.
             return parsed.Invoke(
                 new InvocationConfiguration
                 {
@@ -54,14 +54,13 @@ internal static class FleetCommand
         }
         catch (FleetException problem)
         {
-            Complain(error, problem.Message);
+            WriteError(error, problem.Message);
             return problem.ExitCode;
         }
     }
 
-    /// <summary>What is wrong, in one sentence. The parser tells each mistake, and some of them twice; the first is
-    /// enough to go on with.</summary>
-    private static string Mistake(ParseResult parsed)
+    /// <summary>The first error in one sentence. The parser reports all errors, and some of them twice.</summary>
+    private static string FirstError(ParseResult parsed)
     {
         string command = parsed.CommandResult.Command.Name;
         string help = command == "fleet" ? "fleet --help" : $"fleet {command} --help";
@@ -87,7 +86,7 @@ internal static class FleetCommand
             : $"{command} needs a {missing.Name}; see {help}";
     }
 
-    /// <summary>One line, whatever is in the text: a path may hold a line break.</summary>
-    private static void Complain(TextWriter error, string text) =>
+    /// <summary>Writes one line, even if the text has line breaks, as a path may.</summary>
+    private static void WriteError(TextWriter error, string text) =>
         error.WriteLine("fleet: " + text.ReplaceLineEndings(" "));
 }

@@ -5,14 +5,14 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet;
 
-/// <summary><c>fleet last-seen</c>: who was seen, and when.</summary>
+/// <summary><c>fleet last-seen</c>: the devices that were seen last, and when.</summary>
 internal sealed class LastSeenCommand : Command
 {
     private readonly Option<StoreAddress> _store = ServeCommand.StoreOption();
 
     private readonly Option<int> _count = new("--count")
     {
-        Description = "How many devices at most.",
+        Description = "The most devices to show.",
         HelpName = "N",
         DefaultValueFactory = _ => 20,
     };
@@ -47,19 +47,19 @@ internal sealed class LastSeenCommand : Command
             throw new FleetException($"There is no store at {address} yet: start fleet serve, which makes it.");
         }
 
-        IReadOnlyList<LastSeen> sightings;
+        IReadOnlyList<LastSeen> entries;
         try
         {
-            // The one place where a store is called on the main thread: there is no loop here.
+            // There is no loop here, so the main thread may block.
             using IStore store = address.Open();
-            sightings = store.LastSeen(count);
+            entries = store.ReadLastSeen(count);
         }
         catch (Exception problem)
         {
             throw new FleetException($"The store at {address} cannot be read: {problem.Message}", problem);
         }
 
-        if (sightings.Count == 0)
+        if (entries.Count == 0)
         {
             output.WriteLine("No device was seen yet.");
             return FleetCommand.Success;
@@ -67,7 +67,7 @@ internal sealed class LastSeenCommand : Command
 
         DateTimeOffset now = DateTimeOffset.UtcNow;
         output.WriteLine($"{"device", -22}{"last seen (UTC)", -26}ago");
-        foreach ((string? device, DateTimeOffset seen) in sightings)
+        foreach ((string? device, DateTimeOffset seen) in entries)
         {
             output.WriteLine(
                 string.Create(

@@ -16,22 +16,22 @@ internal sealed class ServeCommand : Command
         0,
         ushort.MaxValue,
         7611,
-        "Where vehicles connect by JT/T 808; 0 lets the system choose."
+        "The port for vehicles that speak JT/T 808; 0 lets the system choose."
     );
     private readonly Option<int?> _fpPort = Optional(
         "--fp-port",
         "N",
-        "Where anti-fatigue devices connect by themselves; 0 lets the system choose."
+        "The port for anti-fatigue devices that connect by themselves; 0 lets the system choose."
     );
     private readonly Option<int?> _http = Optional(
         "--http",
         "N",
-        "Where the status page is, at 127.0.0.1; 0 lets the system choose."
+        "The port of the status page at 127.0.0.1; 0 lets the system choose."
     );
 
     private readonly Option<IPAddress> _interface = new("--interface")
     {
-        Description = "The address to listen at: 0.0.0.0 for all. [default: 127.0.0.1]",
+        Description = "The address to listen at; 0.0.0.0 for all.",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = ParseAddress,
@@ -39,7 +39,7 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<bool> _redisAsync = new("--redis-async")
     {
-        Description = "Use Redis by its client's own asynchronous calls, instead of blocking calls on threads.",
+        Description = "Use the asynchronous calls of the Redis client instead of blocking calls on threads.",
     };
 
     private readonly Option<string> _spool = new("--spool")
@@ -55,12 +55,12 @@ internal sealed class ServeCommand : Command
         1,
         10_000_000,
         50_000,
-        "How many positions and alarms are kept at most for the store."
+        "The most positions and alarms that wait for the store."
     );
     private readonly Option<double> _heartbeat = Seconds(
         "--heartbeat",
         30,
-        "Seconds from heartbeat to heartbeat; a device that leaves three unanswered is closed."
+        "Seconds between heartbeats; a device that leaves three unanswered is closed."
     );
     private readonly Option<double> _idle = Seconds(
         "--idle",
@@ -70,12 +70,12 @@ internal sealed class ServeCommand : Command
     private readonly Option<double> _firstFrame = Seconds(
         "--first-frame",
         10,
-        "Seconds within which the first frame must come."
+        "Seconds within which the first frame must arrive."
     );
     private readonly Option<double> _drain = Seconds(
         "--drain",
         10,
-        "Seconds at the end for the store to take what is kept."
+        "Seconds at the end for the store to take the records in the queue."
     );
     private readonly Option<int> _maxConnections = Number(
         "--max-connections",
@@ -83,7 +83,7 @@ internal sealed class ServeCommand : Command
         1,
         1_000_000,
         10_000,
-        "How many connections at most."
+        "The most connections."
     );
     private readonly Option<int> _maxPerPeer = Number(
         "--max-per-peer",
@@ -91,19 +91,20 @@ internal sealed class ServeCommand : Command
         1,
         1_000_000,
         5_000,
-        "How many connections of one address at most."
+        "The most connections of one address."
     );
 
     private readonly Option<string> _secret = new("--secret")
     {
-        Description = "What the terminals' codes are made from. Set your own: whoever knows it can make them.",
+        Description =
+            "The secret from which the terminals' codes are computed. Set your own: anyone with the secret can compute codes.",
         HelpName = "TEXT",
         DefaultValueFactory = _ => new GatewayOptions().Secret,
     };
 
     private readonly Option<bool> _noAuthentication = new("--no-authentication")
     {
-        Description = "Take terminals at their word: any frame says who sends it.",
+        Description = "Accept terminals without authentication: the first frame names the terminal.",
     };
 
     private readonly Option<StoreAddress> _store = StoreOption();
@@ -139,11 +140,11 @@ internal sealed class ServeCommand : Command
         SetAction(int (parsed) => Serve(parsed));
     }
 
-    /// <summary><c>--store</c>, as more than one verb has it.</summary>
+    /// <summary>The option <c>--store</c>, which two verbs share.</summary>
     public static Option<StoreAddress> StoreOption() =>
         new("--store")
         {
-            Description = $"Where things are kept: {StoreAddress.Forms}. [default: {StoreAddress.Default}]",
+            Description = $"The store: {StoreAddress.Forms}.",
             HelpName = "STORE",
             DefaultValueFactory = _ => StoreAddress.Default,
             CustomParser = static result =>

@@ -21,7 +21,7 @@ internal sealed class SimulateCommand : Command
 
     private readonly Option<double> _seconds = new("--seconds")
     {
-        Description = "How long to send.",
+        Description = "Seconds to send.",
         HelpName = "S",
         DefaultValueFactory = _ => 30,
         CustomParser = result => Number(result, 0.1, 86_400),
@@ -29,7 +29,7 @@ internal sealed class SimulateCommand : Command
 
     private readonly Option<double> _rate = new("--rate")
     {
-        Description = "Messages a second of each vehicle.",
+        Description = "Messages per second of each vehicle.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Number(result, 0.001, 1_000),
@@ -37,7 +37,7 @@ internal sealed class SimulateCommand : Command
 
     private readonly Option<IPEndPoint> _connect = new("--connect")
     {
-        Description = "Where the gateway is.",
+        Description = "The address of the gateway.",
         HelpName = "HOST:PORT",
         DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 7611),
         CustomParser = ParsePlace,
@@ -45,34 +45,34 @@ internal sealed class SimulateCommand : Command
 
     private readonly Option<int?> _port = new("--port")
     {
-        Description = "Where the gateway is, at 127.0.0.1.",
+        Description = "The port of the gateway at 127.0.0.1.",
         HelpName = "PORT",
         CustomParser = result => (int)Number(result, 1, IPEndPoint.MaxPort, "a port,", NumberStyles.None),
     };
 
     private readonly Option<bool> _anywhere = new("--anywhere")
     {
-        Description = "Go to other machines than this one: only to gateways that are yours.",
+        Description = "Allow other machines than this one: only for a gateway of your own.",
         Arity = ArgumentArity.Zero,
     };
 
     private readonly Option<double> _garbage = new("--garbage")
     {
-        Description = "Besides messages, such a share of garbage: 1% or 0.01.",
+        Description = "Garbage in addition to messages, as a share of them: 1% or 0.01.",
         HelpName = "SHARE",
         CustomParser = ParseShare,
     };
 
     private readonly Option<double> _reconnects = new("--reconnects")
     {
-        Description = "Connections that are dropped and made again, a second.",
+        Description = "Connections per second that are dropped and made again.",
         HelpName = "N",
         CustomParser = result => Number(result, 0, 10_000),
     };
 
     private readonly Option<int> _seed = new("--seed")
     {
-        Description = "Where chance begins.",
+        Description = "The seed of all random choices.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
         CustomParser = result => (int)Number(result, 0, int.MaxValue, "a whole number", NumberStyles.None),
@@ -101,7 +101,7 @@ internal sealed class SimulateCommand : Command
     private int Simulate(ParseResult parsed)
     {
         SimulationOptions options = OptionsOf(parsed);
-        // How late it is, is one of the figures; a line for each slow turn would only make it later.
+        // The report says how far the program was behind its plan. Logging each slow turn would make it later.
         using var reactor = Reactor.Create(new ReactorOptions { SlowTurn = TimeSpan.Zero });
         var simulation = new SimulatedFleet(reactor, options);
         try
@@ -110,13 +110,13 @@ internal sealed class SimulateCommand : Command
         }
         catch (CancelledException)
         {
-            // SIGINT or SIGTERM: what there is counts all the same.
+            // SIGINT or SIGTERM: report the figures so far.
         }
 
         if (simulation.Figures.LogIns == 0)
         {
-            string why = simulation.LastFailure?.Message ?? "it accepted connections, and let no vehicle in";
-            throw new FleetException($"nobody at {options.Address}:{options.Port} speaks with vehicles: {why}");
+            string why = simulation.LastFailure?.Message ?? "it accepted connections, but no vehicle";
+            throw new FleetException($"no gateway for vehicles answers at {options.Address}:{options.Port}: {why}");
         }
 
         var report = SimulationReport.Of(simulation);
@@ -131,7 +131,7 @@ internal sealed class SimulateCommand : Command
         {
             if (parsed.GetResult(_connect) is { Implicit: false })
             {
-                throw new FleetException("--port says no more than --connect does; give one of them")
+                throw new FleetException("--port and --connect say the same; give one of them")
                 {
                     ExitCode = FleetCommand.Misused,
                 };

@@ -9,11 +9,11 @@ namespace Becket.Samples.Net;
 /// <remarks>
 /// <para>A frame is ASCII text between two flags, <c>~</c>. A device sends <c>login ID KEY</c>, <c>report TEXT</c> and
 /// <c>pong NUMBER</c>. The gateway sends <c>welcome</c>, <c>ack COUNT</c>, <c>ping NUMBER</c>, <c>bye</c> and
-/// <c>error TEXT</c>. For another wire format change <see cref="Session.LineReceived"/> and
+/// <c>error TEXT</c>. For another wire format, change <see cref="Session.FrameReceived"/> and
 /// <see cref="Session.Send"/>.</para>
 /// <para>Try it with: printf '~login 4711 secret~report 21.5~' | nc 127.0.0.1 8007</para>
-/// <para>One thread serves all devices, so the dictionaries need no lock. samples/Fleet is the same in large, with
-/// alarms that must not be lost, Redis and SQLite.</para>
+/// <para>One thread serves all devices, so the dictionaries need no lock. samples/Fleet is a large gateway, with a binary
+/// protocol, alarms that must not be lost, Redis and SQLite.</para>
 /// </remarks>
 internal static class DeviceGateway
 {
@@ -22,21 +22,22 @@ internal static class DeviceGateway
     private const int MaxConnections = 10_000;
     private const int MaxConnectionsByPeer = 1_000;
 
-    /// <summary>Heartbeats in a row without an answer after which a device counts as lost.</summary>
-    private const int MaxMissed = 3;
-
-    /// <summary>What devices must send with <c>login</c>. Replace it by a key for each device.</summary>
+    /// <summary>The key that devices send with <c>login</c>. In a gateway of your own, give each device a key of its
+    /// own.</summary>
     private const string Key = "secret";
 
-    /// <summary>Time from the connection to the login. It guards against clients that connect and stay
-    /// silent.</summary>
+    /// <summary>The time from the connection to the login. Clients that connect and stay silent are closed.</summary>
     private static readonly TimeSpan s_loginTime = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan s_heartbeatInterval = TimeSpan.FromSeconds(30);
 
+    /// <summary>A device that sends no good frame for this time is closed: it has left three heartbeats
+    /// unanswered.</summary>
+    private static readonly TimeSpan s_silenceTime = 4 * s_heartbeatInterval;
+
     private static readonly TimeSpan s_statusInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time at the end for devices to take the last bytes and to close.</summary>
+    /// <summary>The time at the end for devices to take the last bytes and to close.</summary>
     private static readonly TimeSpan s_closingTime = TimeSpan.FromSeconds(2);
 
     public static void Run(int port)
@@ -64,7 +65,7 @@ internal static class DeviceGateway
         private readonly HashSet<Session> _sessions = [];
         private readonly Dictionary<string, Session> _online = [];
         private readonly Dictionary<string, DateTimeOffset> _lastSeen = [];
-        private readonly Deferred _allClosed = new();
+        private readonly DeferredEvent _allClosed = new();
         private ListeningPort? _port;
         private LoopingCall? _status;
         private bool _isStopping;
@@ -72,7 +73,6 @@ internal static class DeviceGateway
 
         public async Deferred Start(int port)
         {
-            // Limits first: all of all peers, then those of one peer.
             Factory factory = Factory.ForProtocol(() => new Session(this));
             factory = new LimitConnectionsByPeer(factory, MaxConnectionsByPeer);
             factory = new LimitTotalConnectionsFactory(factory, MaxConnections);
@@ -97,7 +97,7 @@ internal static class DeviceGateway
             FireIfAllClosed();
             try
             {
-                await _allClosed.AddTimeout(s_closingTime, reactor);
+                await _allClosed.Wait().AddTimeout(s_closingTime, reactor);
             }
             catch (TimeoutException)
             {
@@ -123,34 +123,30 @@ internal static class DeviceGateway
             FireIfAllClosed();
         }
 
-        /// <summary>Notes that a device has logged in. A device that comes back, its old connection not yet known to
-        /// be lost, replaces it.</summary>
+        /// <summary>Notes that a device has logged in. If its older connection is still open, the device has lost it:
+        /// abort it.</summary>
         public void LogIn(string device, Session session)
         {
-            Session? before = _online.GetValueOrDefault(device);
+            Session? older = _online.GetValueOrDefault(device);
             _online[device] = session;
-            if (before != session)
-            {
-                before?.Transport.AbortConnection();
-            }
+            older?.Transport.AbortConnection();
         }
 
-        public void FrameReceived(string? device)
+        /// <summary>Notes a good frame.</summary>
+        public void FrameReceived(string device)
         {
             _frames++;
-            if (device is not null)
-            {
-                // In memory. To keep it in a database, collect the changes here and write them once a second, with
-                // an asynchronous client or with reactor.DeferToThread: never wait for it before answering a device.
-                _lastSeen[device] = reactor.TimeProvider.GetUtcNow();
-            }
+
+            // In memory. To keep the times in a database, collect the changes here and write them once a second, with
+            // an asynchronous client or in reactor.DeferToThread. Do not let a device wait for the database.
+            _lastSeen[device] = reactor.TimeProvider.GetUtcNow();
         }
 
         private void FireIfAllClosed()
         {
-            if (_isStopping && _sessions.Count == 0 && !_allClosed.Called)
+            if (_isStopping && _sessions.Count == 0)
             {
-                _allClosed.Callback();
+                _allClosed.Set();
             }
         }
 
@@ -161,23 +157,24 @@ internal static class DeviceGateway
     }
 
     /// <summary>The connection of one device.</summary>
-    private sealed class Session : LineReceiver
+    private sealed class Session : DelimitedFrameReceiver
     {
         private readonly Gateway _gateway;
-        private Deadline? _login;
-        private LoopingCall? _heartbeats;
-        private int _beat;
-        private int _missed;
+        private Heartbeat? _heartbeat;
+        private int _pings;
         private int _reports;
 
         public Session(Gateway gateway)
+            : base(Flag)
         {
             _gateway = gateway;
-            Delimiter = [Flag];
             MaxLength = MaxFrameLength;
+
+            // Only good frames count, and before the login only a login is a good frame.
+            FirstFrameTimeout = s_loginTime;
         }
 
-        /// <summary>The id that the device has logged in with. Null before.</summary>
+        /// <summary>The id that the device has logged in with. Null before the login.</summary>
         public string? Device { get; private set; }
 
         public void BeginClose()
@@ -186,30 +183,20 @@ internal static class DeviceGateway
             Transport.LoseConnection();
         }
 
-        protected override void ConnectionMade()
-        {
-            _gateway.Add(this);
-            _login = new Deadline(Transport.Reactor, Transport.AbortConnection);
-            _login.Set(s_loginTime);
-        }
+        protected override void ConnectionMade() => _gateway.Add(this);
 
         protected override void ConnectionLost(Failure reason)
         {
-            _login!.Cancel();
-            _heartbeats?.Stop();
+            _heartbeat?.Stop();
             _gateway.Remove(this);
         }
 
-        protected override void LineReceived(ReadOnlySpan<byte> line)
+        /// <returns>Whether the frame is good. A client that sends only other frames is closed: before the login by
+        /// <see cref="FrameReceiver.FirstFrameTimeout"/>, later by the heartbeat, and at any time by
+        /// <see cref="DelimitedFrameReceiver.MaxNoise"/>.</returns>
+        protected override bool FrameReceived(ReadOnlySpan<byte> frame)
         {
-            // Two flags in a row: one has ended a frame, the other begins the next.
-            if (line.IsEmpty)
-            {
-                return;
-            }
-
-            string[] words = Encoding.ASCII.GetString(line).Split(' ', 3);
-            _gateway.FrameReceived(Device);
+            string[] words = Encoding.ASCII.GetString(frame).Split(' ', 3);
             switch (words[0])
             {
                 case "login" when Device is null && words is [_, var id, Key]:
@@ -221,36 +208,28 @@ internal static class DeviceGateway
                     break;
 
                 case "pong" when Device is not null:
-                    _missed = 0;
                     break;
 
                 default:
                     Send($"error '{words[0]}' is not possible here");
-                    break;
+                    return false;
             }
+
+            _heartbeat!.NoteReceived();
+            _gateway.FrameReceived(Device!);
+            return true;
         }
 
         private void LogIn(string id)
         {
             Device = id;
-            _login!.Cancel();
             _gateway.LogIn(id, this);
             Send("welcome");
-            _heartbeats = new LoopingCall(Beat) { Clock = Transport.Reactor };
-            _ = _heartbeats.Start(s_heartbeatInterval, now: false);
+            _heartbeat = new Heartbeat(Transport, SendPing);
+            _heartbeat.Start(s_heartbeatInterval, tolerance: s_silenceTime);
         }
 
-        private void Beat()
-        {
-            if (_missed == MaxMissed)
-            {
-                Transport.AbortConnection();
-                return;
-            }
-
-            _missed++;
-            Send(string.Create(CultureInfo.InvariantCulture, $"ping {_beat++}"));
-        }
+        private void SendPing() => Send(string.Create(CultureInfo.InvariantCulture, $"ping {_pings++}"));
 
         private void Send(string text) => Transport.Write([Flag, .. Encoding.ASCII.GetBytes(text), Flag]);
     }

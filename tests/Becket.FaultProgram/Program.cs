@@ -2,8 +2,8 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Becket.FaultProgram;
 
-// An echo server, to be started with few descriptors (ulimit -n). It says its port when it listens; SIGHUP makes it
-// tell how many turns its loop has made and how many ports and connections are open, SIGTERM ends it.
+// An echo server that tests start with few descriptors (ulimit -n). It writes its port number when it listens. On
+// SIGHUP it writes how many turns its loop has made and how many ports and connections are open; SIGTERM ends it.
 using var reactor = Reactor.Create();
 using IDisposable hangUp = reactor.OnSignal(
     PosixSignal.SIGHUP,

@@ -3,8 +3,8 @@ using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Fuzz;
 
-/// <summary>Makes input for the codecs of the fleet's gateway. Checksums are right as a rule: else nothing behind them
-/// would be tried.</summary>
+/// <summary>Makes input for the fleet's codecs. Most checksums are right, because the parsers reject a frame with a wrong
+/// one before they look at its content.</summary>
 internal static class FleetInputs
 {
     private static readonly ushort[] s_ids =
@@ -35,7 +35,7 @@ internal static class FleetInputs
                 random.Next(8) switch
                 {
                     0 => Bytes(random, random.Next(20)),
-                    1 => Claiming(random),
+                    1 => FrameWithAnyHeader(random),
                     _ => Frame(
                         random,
                         s_ids[random.Next(s_ids.Length)],
@@ -44,7 +44,7 @@ internal static class FleetInputs
                 }
         );
 
-    /// <summary>Of few terminals and ids, so that they meet.</summary>
+    /// <summary>Packets of few terminals and ids, so that many belong together.</summary>
     public static byte[] MakePackets(Random random) =>
         Join(
             random,
@@ -80,8 +80,8 @@ internal static class FleetInputs
             }
         );
 
-    /// <summary>A frame whose header says what it likes.</summary>
-    private static byte[] Claiming(Random random)
+    /// <summary>A frame with arbitrary values in its header.</summary>
+    private static byte[] FrameWithAnyHeader(Random random)
     {
         byte[] content = Bytes(random, random.Next(60));
         byte checksum = 0;
@@ -115,7 +115,7 @@ internal static class FleetInputs
         return wire[..Jt808Framing.Write(wire, header, body)].ToArray();
     }
 
-    /// <summary>The beginning of a position, and items; perhaps in a batch.</summary>
+    /// <summary>A position and its items, sometimes in a batch.</summary>
     private static byte[] Report(Random random)
     {
         byte[] report = [.. Bytes(random, 28), .. Enumerable.Range(0, random.Next(4)).SelectMany(_ => Item(random))];

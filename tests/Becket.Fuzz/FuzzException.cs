@@ -1,13 +1,4 @@
 namespace Becket.Fuzz;
 
-/// <summary>A parser broke a promise.</summary>
-public sealed class FuzzException : Exception
-{
-    public FuzzException() { }
-
-    public FuzzException(string message)
-        : base(message) { }
-
-    public FuzzException(string message, Exception innerException)
-        : base(message, innerException) { }
-}
+/// <summary>Thrown when a parser breaks a promise that holds for any input.</summary>
+public sealed class FuzzException(string message) : Exception(message);

@@ -3,11 +3,11 @@ using Becket.Tests.Net;
 
 namespace Becket.Fuzz;
 
-/// <summary>Feeds one input, cut up in one way, to one parser.</summary>
+/// <summary>Feeds one input, cut into chunks in one way, to one parser.</summary>
 public static class FuzzRun
 {
-    /// <returns>What the parser was told.</returns>
-    /// <exception cref="FuzzException">It broke a promise that holds for any input.</exception>
+    /// <returns>The calls that the parser made, as text.</returns>
+    /// <exception cref="FuzzException">The parser broke a promise that holds for any input.</exception>
     public static string Run(FuzzTarget target, Reactor? reactor, ReadOnlySpan<byte> input, IEnumerable<int> sizes)
     {
         var trace = new Trace();

@@ -8,7 +8,7 @@ using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Fuzz;
 
-/// <summary>All parsers, with limits that are small enough to be met.</summary>
+/// <summary>All parsers, with limits so small that inputs reach them.</summary>
 public static class FuzzTargets
 {
     public const int MaxLength = 20;

@@ -1,10 +1,10 @@
 namespace Becket.Fuzz;
 
-/// <summary>Makes inputs from seeds, and looks for one that a parser does not bear.</summary>
+/// <summary>Makes inputs from seeds, and looks for one with which a parser breaks a promise.</summary>
 public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
 {
-    /// <summary>One input, in several cuts.</summary>
-    /// <returns>Null if all is well; or what is wrong.</returns>
+    /// <summary>Feeds one input to the parser, cut into chunks in several ways.</summary>
+    /// <returns>Null if the parser kept its promises; otherwise a description of the problem.</returns>
     public string? Round(long seed)
     {
         var random = new Random((int)(seed ^ (seed >> 32)));
@@ -39,7 +39,7 @@ public sealed class Fuzzer(FuzzTarget target, Reactor reactor)
             expected ??= result;
             if (result != expected)
             {
-                return Describe(input, sizes, $"in one chunk it was told:{expected}\nin these:{result}");
+                return Describe(input, sizes, $"in one chunk it called:{expected}\nin these:{result}");
             }
         }
 

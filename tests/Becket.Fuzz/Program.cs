@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Becket.Fuzz;
 
-// --seconds N: how long, all targets together. --rounds N: how many inputs for each target, however long it takes.
-// --seed N: where to begin. --target NAME: only this one. A failure prints the line that replays it, and the exit code
-// is 1.
+// --seconds N: how long to run, for all targets together. --rounds N: the number of inputs for each target, instead of
+// a time. --seed N: the first seed. --target NAME: runs only this target. A failure prints the command line that
+// replays it, and the exit code is 1.
 long seconds = Number("--seconds", 10);
 long rounds = Number("--rounds", 0);
 long seed = Number("--seed", 1);
@@ -14,7 +14,8 @@ FuzzTarget[] targets = [.. FuzzTargets.All.Where(target => only is null || targe
 if (targets.Length == 0)
 {
     Console.Error.WriteLine(
-        $"There is no target {only}. There are: {string.Join(", ", FuzzTargets.All.Select(static target => target.Name))}."
+        $"There is no target {only}. "
+            + $"There are: {string.Join(", ", FuzzTargets.All.Select(static target => target.Name))}."
     );
     return 2;
 }
@@ -40,7 +41,8 @@ foreach (FuzzTarget target in targets)
             failed++;
             Console.WriteLine($"{target.Name}: failed.\n{problem}");
             Console.WriteLine(
-                $"Replay: dotnet run -c Release --project tests/Becket.Fuzz -- --target {target.Name} --seed {seed + round} --rounds 1"
+                "Replay: dotnet run -c Release --project tests/Becket.Fuzz -- "
+                    + $"--target {target.Name} --seed {seed + round} --rounds 1"
             );
         }
     }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Becket.Fuzz;
 
-/// <summary>What a protocol was told, in a form that does not depend on how its input was cut up.</summary>
+/// <summary>The callbacks of a protocol, as text that does not depend on how its input was cut into chunks.</summary>
 public sealed class Trace
 {
     private readonly StringBuilder _text = new();
@@ -16,7 +16,7 @@ public sealed class Trace
         _text.Append('\n').Append(what);
     }
 
-    /// <summary>Bytes that come in pieces that mean nothing: pieces that follow each other are one.</summary>
+    /// <summary>Adds bytes that arrive in pieces without meaning: pieces that follow each other count as one.</summary>
     public void AddRaw(ReadOnlySpan<byte> data)
     {
         if (!_isRaw)

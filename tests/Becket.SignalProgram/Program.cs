@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 
-// What the tests of signals start. It says "ready" when its loop runs, and then tells what happens; the argument says
-// how it is to behave.
+// The program that the tests of signals start. It writes "ready" when its loop runs, and then each event; the argument
+// chooses what it does.
 string mode = args is [var first] ? first : "";
 using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = mode != "unhandled" });
 reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("shutting down"));
@@ -37,7 +37,7 @@ if (mode is "stopping-after" or "stopping-before")
         stopping.Wait();
     }
 
-    // Whichever of the two listens first: one of them has the last say.
+    // Tests both orders in which the two reactors can register for the signal.
     if (mode == "stopping-after")
     {
         reactor.CallWhenRunning(Start);

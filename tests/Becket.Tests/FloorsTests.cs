@@ -7,6 +7,8 @@ public sealed class FloorsTests
 
     public static TheoryData<int> AllFloors => [.. Enumerable.Range(0, Floors.Plan.Length)];
 
+    public static TheoryData<string> AllRooms => [.. Floors.Rooms.Keys];
+
     [Fact]
     public void Deferreds_know_nothing_of_time_or_input_and_output() =>
         Assert.Empty(
@@ -42,7 +44,38 @@ public sealed class FloorsTests
         );
 
     [Fact]
-    public void Every_type_of_the_library_stands_on_a_floor()
+    public void System_calls_and_deferreds_do_not_use_each_other()
+    {
+        Assert.Empty(Floors.UsesOf("Becket.Native", of: ["Becket.Deferreds"]));
+        Assert.Empty(Floors.UsesOf("Becket.Deferreds", of: ["Becket.Native"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllRooms))]
+    public void A_room_is_used_only_by_the_rooms_that_the_plan_names(string room) =>
+        Assert.Empty(Floors.UsesFromElsewhere(room));
+
+    [Fact]
+    public void Every_room_of_the_plan_exists() =>
+        Assert.Empty(Floors.Rooms.SelectMany(static room => room.Value.Append(room.Key)).Except(Floors.Namespaces()));
+
+    [Theory]
+    [InlineData("Becket.Reactors.Drivers.Epoll")]
+    [InlineData("Becket.Reactors.Drivers.Sockets")]
+    [InlineData("Becket.Reactors.Drivers.Simulated")]
+    public void Only_the_choice_of_drivers_names_a_driver(string driver) =>
+        Assert.All(
+            Floors.UsesOf("Becket.Reactors.Drivers", of: [driver]),
+            use =>
+                Assert.True(
+                    use.StartsWith("Becket.Reactors.Drivers.DriverChoice", StringComparison.Ordinal)
+                        || use.StartsWith(driver + ".", StringComparison.Ordinal),
+                    use
+                )
+        );
+
+    [Fact]
+    public void Every_type_of_the_library_is_on_a_floor()
     {
         string[] floors = Floors.Plan.SelectMany(static names => names).ToArray();
 
@@ -92,7 +125,7 @@ public sealed class FloorsTests
         );
 
     [Fact]
-    public void What_does_not_use_a_namespace_is_not_said_to()
+    public void A_namespace_that_is_not_used_is_not_reported()
     {
         Assert.Empty(Floors.UsesOf(High, of: [Low], typeof(FloorsTests).Assembly.Location));
         Assert.Empty(Floors.UsesOf(Low, of: ["Becket.Tests.FloorsSamples.Hi"], typeof(FloorsTests).Assembly.Location));

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace Becket.Tests;
 
-/// <summary>How long a test waits for what must come. Only what hangs is ever that late: no test may hang on how fast
-/// the machine is.</summary>
+/// <summary>The time limit of tests that wait for an event. It is so long that only a hanging test reaches it: no test
+/// may depend on the speed of the machine.</summary>
 internal static class Patience
 {
     public const int Milliseconds = 300_000;
 
     public static TimeSpan Time { get; } = TimeSpan.FromMilliseconds(Milliseconds);
 
-    /// <summary>Ends a process that does not end by itself: its test, which reads until it does, then fails instead of
-    /// hanging.</summary>
+    /// <summary>Kills a process that does not end by itself. Its test, which reads until the process ends, then fails
+    /// instead of hanging.</summary>
     public static Timer With(Process process) =>
         new(static state => Kill((Process)state!), process, Milliseconds, Timeout.Infinite);
 
@@ -23,7 +23,7 @@ internal static class Patience
         }
         catch (InvalidOperationException)
         {
-            // The test has ended in good time, and disposed of it.
+            // The test has ended in time, and has disposed of the process.
         }
     }
 }

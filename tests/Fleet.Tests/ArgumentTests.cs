@@ -10,7 +10,7 @@ public sealed class ArgumentTests
     [InlineData("decode a b", "there is no argument 'b'")]
     [InlineData("decode", "FILE")]
     [InlineData("@5", "there is no command '@5'")]
-    public void Arguments_that_mean_nothing_get_one_line_and_exit_code_two(string args, string says)
+    public void Wrong_arguments_get_one_line_and_exit_code_two(string args, string says)
     {
         var run = FleetRun.Of(args.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 
 namespace Fleet.Tests;
 
-/// <summary><c>fleet</c> as it was built, in a process and a folder of its own; killed at the latest when the test
-/// ends.</summary>
+/// <summary>The built program <c>fleet</c> in a process and a folder of its own. Killed when the test ends, if it is still
+/// running.</summary>
 internal sealed class FleetProgram : IDisposable
 {
     private readonly DirectoryInfo _folder;
@@ -14,8 +14,8 @@ internal sealed class FleetProgram : IDisposable
     private readonly Task<string> _errors;
     private readonly Timer _watchdog;
 
-    /// <param name="folder">Where it runs.</param>
-    /// <param name="arguments">As on its command line.</param>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="arguments">The arguments of its command line.</param>
     public FleetProgram(DirectoryInfo folder, params IEnumerable<string> arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");
@@ -33,14 +33,14 @@ internal sealed class FleetProgram : IDisposable
         _process.Start();
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-        // One that does not end would otherwise hang the test, which reads until it does.
+        // Without this, a program that does not end would hang the test, which reads until the end.
         _watchdog = new Timer(_ => _process.Kill(), null, 60_000, Timeout.Infinite);
     }
 
-    /// <summary>Where it says that vehicles connect.</summary>
+    /// <summary>Reads the port for vehicles from its output.</summary>
     public int ReadPort() => IPEndPoint.Parse(ReadAfter("Listening at ")).Port;
 
-    /// <summary>Where it says that the status page is.</summary>
+    /// <summary>Reads the address of the status page from its output.</summary>
     public string ReadStatusAddress() => ReadAfter("Status at ");
 
     public void Terminate()
@@ -50,8 +50,8 @@ internal sealed class FleetProgram : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
-    /// <summary>Waits for its end.</summary>
-    /// <returns>Its exit code, and what it has written and was not read.</returns>
+    /// <summary>Waits until the program has ended.</summary>
+    /// <returns>The exit code, and the output that has not been read.</returns>
     public (int ExitCode, string Output, string Errors) WaitForEnd()
     {
         string output = _process.StandardOutput.ReadToEnd();
@@ -76,7 +76,7 @@ internal sealed class FleetProgram : IDisposable
         string? line = _process.StandardOutput.ReadLine();
         Assert.True(
             line?.StartsWith(words, StringComparison.Ordinal),
-            $"It says '{line}' in {_folder}, and not where it is."
+            $"The program in {_folder} printed '{line}' and not its address."
         );
         return line![words.Length..];
     }

@@ -2,7 +2,7 @@ using Becket.Samples.Fleet;
 
 namespace Fleet.Tests;
 
-/// <summary>What came of a command that ran in this process: its exit code and what it said.</summary>
+/// <summary>The result of a command that ran in this process: exit code, output and errors.</summary>
 internal sealed record FleetRun(int ExitCode, string Output, string Error)
 {
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

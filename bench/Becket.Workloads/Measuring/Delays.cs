@@ -1,6 +1,6 @@
 namespace Becket.Workloads.Measuring;
 
-/// <summary>Delays that look random and are the same in every language.</summary>
+/// <summary>Delays that look random and are the same in the programs of every language.</summary>
 internal static class Delays
 {
     /// <summary>Makes <paramref name="n"/> delays of <paramref name="from"/> seconds and up to <paramref name="range"/>

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Becket.Workloads.Measuring;
 
-/// <summary>What the kernel says of this process's memory.</summary>
+/// <summary>This process's memory, as the kernel reports it.</summary>
 internal static class Memory
 {
-    /// <summary>Bytes in memory now.</summary>
+    /// <summary>The resident size now, in bytes.</summary>
     public static double Resident =>
         long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture)
         * (double)Environment.SystemPageSize;
 
-    /// <summary>The most megabytes that were in memory at a time.</summary>
+    /// <summary>The largest resident size so far, in megabytes.</summary>
     public static double PeakMegabytes =>
         Reading.Round(
             double.Parse(

@@ -2,8 +2,7 @@ using System.Diagnostics;
 
 namespace Becket.Workloads.Measuring;
 
-/// <summary>The time that has passed and the processor time this process has used, all its threads together; in
-/// nanoseconds.</summary>
+/// <summary>Wall time and the processor time of all threads of this process, in nanoseconds.</summary>
 internal readonly record struct Reading(double Wall, double Cpu)
 {
     public static Reading Now =>

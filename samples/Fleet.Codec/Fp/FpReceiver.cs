@@ -2,7 +2,7 @@ namespace Becket.Samples.Fleet.Codec.Fp;
 
 /// <summary>The protocol of an anti-fatigue device that is connected by TCP, without a JT/T 808 terminal in between.
 /// Derive from it and override <see cref="FrameReceived"/>.</summary>
-public abstract class FpReceiver : Protocol
+public abstract class FpReceiver : FrameReceiver
 {
     private readonly FpParser _parser = new();
 
@@ -20,18 +20,18 @@ public abstract class FpReceiver : Protocol
     /// <param name="data">Valid until the call returns.</param>
     protected abstract void FrameReceived(FpType type, ReadOnlySpan<byte> data);
 
-    protected sealed override void DataReceived(ReadOnlySpan<byte> data)
+    // The parser holds the beginning of a frame itself, so it consumes all bytes that it is given.
+    protected sealed override FrameResult ReadFrame(ReadOnlySpan<byte> data, out int consumed)
     {
-        foreach ((FpType type, ReadOnlySpan<byte> bytes) in _parser.Feed(data))
+        ReadOnlySpan<byte> rest = data;
+        bool isEvent = _parser.TryTake(ref rest, isEnd: false, out FpEvent next);
+        consumed = data.Length - rest.Length;
+        if (!isEvent)
         {
-            // After a callback has closed the connection, no more frames are delivered, and the parser is not used
-            // again.
-            if (!Transport.IsConnected)
-            {
-                return;
-            }
-
-            FrameReceived(type, bytes);
+            return FrameResult.Incomplete;
         }
+
+        FrameReceived(next.Type, next.Data);
+        return next.Type == FpType.OutOfBand ? FrameResult.Skipped : FrameResult.Received;
     }
 }

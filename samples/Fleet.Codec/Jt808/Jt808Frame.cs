@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Codec.Jt808;
 
-/// <summary>A frame whose checksum, lengths and packet numbers are right. The body has not been parsed.</summary>
+/// <summary>A frame with a correct checksum, correct lengths and correct packet numbers. The body has not been
+/// parsed.</summary>
 /// <remarks>The memory is the receive buffer or the stack. It is valid until the callback that received the frame
 /// returns.</remarks>
 public readonly ref struct Jt808Frame

@@ -1,22 +1,24 @@
 namespace Becket.Samples.Fleet.Codec.Jt808;
 
-/// <summary>The protocol of a connection that speaks JT/T 808. Derive from it and override <see
-/// cref="FrameReceived"/>.</summary>
+/// <summary>The protocol of a connection that speaks JT/T 808. Derive from it and override
+/// <see cref="FrameReceived(in Jt808Frame)"/>.</summary>
 /// <remarks>
-/// <para>Every flag ends one frame and begins the next. So a frame that was cut short costs itself and not its
-/// neighbour, and neighbours may share a flag. Bytes before the first flag are skipped, and so is an empty frame
-/// between two flags.</para>
+/// <para>Every flag ends one frame and begins the next. So a frame that was cut short costs itself and not its neighbour,
+/// and neighbours may share a flag. Bytes before the first flag are skipped, and so is an empty frame between two
+/// flags.</para>
 /// <para>The receiver holds at most the beginning of one frame, <see cref="Jt808Framing.MaxEscapedLength"/> bytes, and
 /// nothing between frames.</para>
 /// </remarks>
-public abstract class Jt808Receiver : LineReceiver
+public abstract class Jt808Receiver : DelimitedFrameReceiver
 {
-    private bool _hasSeenFlag;
-
     protected Jt808Receiver()
+        : base(Jt808Framing.Flag)
     {
-        Delimiter = [Jt808Framing.Flag];
         MaxLength = Jt808Framing.MaxEscapedLength;
+
+        // Broken frames never end the connection. FirstFrameTimeout and an idle timeout, which count only correct
+        // frames, do.
+        MaxNoise = int.MaxValue;
     }
 
     /// <summary>Sends a frame.</summary>
@@ -33,8 +35,8 @@ public abstract class Jt808Receiver : LineReceiver
     /// <param name="frame">Valid until the call returns.</param>
     protected abstract void FrameReceived(in Jt808Frame frame);
 
-    /// <summary>Called when the bytes between two flags are not a frame. The default does nothing: the next flag begins
-    /// a new frame.</summary>
+    /// <summary>Called when the bytes between two flags are not a frame. The default does nothing: the next flag begins a
+    /// new frame.</summary>
     /// <param name="error">The reason.</param>
     /// <param name="wire">The bytes, without flags. If the frame is too long, its beginning. Valid until the call
     /// returns.</param>
@@ -43,43 +45,22 @@ public abstract class Jt808Receiver : LineReceiver
     /// <summary>Called when bytes before the first flag were skipped. The default does nothing.</summary>
     protected virtual void NoiseSkipped() { }
 
-    /// <summary>Called with the bytes between two flags.</summary>
-    protected sealed override void LineReceived(ReadOnlySpan<byte> line)
+    protected sealed override bool FrameReceived(ReadOnlySpan<byte> frame)
     {
-        if (!_hasSeenFlag)
+        Span<byte> buffer = stackalloc byte[Jt808Framing.MaxLength];
+        Jt808Error error = Jt808Framing.Read(frame, buffer, out Jt808Frame parsed);
+        if (error != Jt808Error.None)
         {
-            _hasSeenFlag = true;
-            if (!line.IsEmpty)
-            {
-                NoiseSkipped();
-            }
+            FrameRejected(error, frame);
+            return false;
         }
-        else if (!line.IsEmpty)
-        {
-            Span<byte> buffer = stackalloc byte[Jt808Framing.MaxLength];
-            Jt808Error error = Jt808Framing.Read(line, buffer, out Jt808Frame frame);
-            if (error == Jt808Error.None)
-            {
-                FrameReceived(frame);
-            }
-            else
-            {
-                FrameRejected(error, line);
-            }
-        }
+
+        FrameReceived(parsed);
+        return true;
     }
 
-    protected sealed override void LineLengthExceeded(ReadOnlySpan<byte> start)
-    {
-        // The base class drops the rest up to the next flag.
-        if (_hasSeenFlag)
-        {
-            FrameRejected(Jt808Error.Length, start);
-        }
-        else
-        {
-            _hasSeenFlag = true;
-            NoiseSkipped();
-        }
-    }
+    protected sealed override void LengthLimitExceeded(ReadOnlySpan<byte> start) =>
+        FrameRejected(Jt808Error.Length, start);
+
+    protected sealed override void NoiseReceived(ReadOnlySpan<byte> noise) => NoiseSkipped();
 }

@@ -3,8 +3,8 @@ using Becket.Samples.Fleet.Codec.Jt808.Messages;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>Says in words what is the matter in a report. Source: JT/T 808-2013 table 24, -2019 table 25; T/JSATL
-/// 12-2017 tables 4-15 and 4-16.</summary>
+/// <summary>Describes in words the alarms of a report. Source: JT/T 808-2013 table 24, -2019 table 25; T/JSATL 12-2017
+/// tables 4-15 and 4-16.</summary>
 internal static class AlarmWords
 {
     private static readonly string[] s_bits =
@@ -65,7 +65,7 @@ internal static class AlarmWords
         "obstacle",
     ];
 
-    /// <returns>Words; empty if nothing is the matter.</returns>
+    /// <returns>The alarms, separated by commas. Empty if there are none.</returns>
     public static string Of(in Position position, PositionItems items)
     {
         List<string>? words = null;
@@ -89,9 +89,9 @@ internal static class AlarmWords
     {
         bool isDriver = item.Id == PositionItemIds.DriverAlarm;
         string[] names = isDriver ? s_driver : s_assistance;
-        string whose = isDriver ? "driver" : "assistance";
-        return !SafetyAlarm.TryParse(item.Value, out SafetyAlarm alarm) ? $"{whose}: of a form of its own"
-            : alarm.Type > 0 && alarm.Type < names.Length ? $"{whose}: {names[alarm.Type]}"
-            : $"{whose}: type 0x{alarm.Type:x2}";
+        string source = isDriver ? "driver" : "assistance";
+        return !SafetyAlarm.TryParse(item.Value, out SafetyAlarm alarm) ? $"{source}: of a form of its own"
+            : alarm.Type > 0 && alarm.Type < names.Length ? $"{source}: {names[alarm.Type]}"
+            : $"{source}: type 0x{alarm.Type:x2}";
     }
 }

@@ -9,37 +9,21 @@ namespace Becket.Samples.Fleet.Gateway.Sessions;
 internal sealed partial class DeviceSession
 {
     private FpParser? _fp;
-    private Heartbeat? _heartbeat;
 
-    /// <summary>The last message from the device, by its serial number and its bytes: sent again, it must not go into
-    /// the stream again.</summary>
+    /// <summary>The serial number and the hash of the last message from the device. If the terminal sends that message
+    /// again, its bytes must not enter the device's stream again.</summary>
     private (ushort Serial, ulong Hash)? _lastUplink;
 
-    private void StartHeartbeat()
-    {
-        _heartbeat = new Heartbeat(Transport.Reactor, _gateway.Options.MaxMissed, Beat, HeartbeatsMissed);
-        _heartbeat.Start(_gateway.Options.Heartbeat);
-    }
-
-    private void StopHeartbeat() => _heartbeat?.Stop();
-
-    private void Beat(ushort count)
+    private void SendHeartbeat(ushort number)
     {
         Span<byte> frame = stackalloc byte[FpFraming.MaxWireLength];
-        frame = frame[..FpFraming.Write(frame, FpType.Heartbeat, [(byte)(count >> 8), (byte)count])];
+        frame = frame[..FpFraming.Write(frame, FpType.Heartbeat, [(byte)(number >> 8), (byte)number])];
         Span<byte> body = stackalloc byte[1 + FpFraming.MaxWireLength];
         body = body[..Transparent.Write(body, Transparent.SerialPort1, frame)];
         SendFrame(_hello.Reply(MessageIds.DownlinkTransparent, _serial++), body);
     }
 
-    private void HeartbeatsMissed()
-    {
-        _gateway.Counts.Silent++;
-        GatewayLog.Silent(_gateway.Logger, this, "has left heartbeats unanswered");
-        Transport.AbortConnection();
-    }
-
-    /// <summary>The terminal has the heartbeat: that will do, whether there is a device behind it or not.</summary>
+    /// <summary>The terminal's answer to a heartbeat counts, whether or not there is a device behind it.</summary>
     private void TerminalAnswered(ReadOnlySpan<byte> body)
     {
         if (
@@ -47,7 +31,7 @@ internal sealed partial class DeviceSession
             && answer is { MessageId: MessageIds.DownlinkTransparent, Result: AnswerResult.Success }
         )
         {
-            _heartbeat?.Answered();
+            Connection.HeartbeatAnswered();
         }
     }
 
@@ -68,8 +52,8 @@ internal sealed partial class DeviceSession
         (ushort Serial, ulong) uplink = (header.Serial, XxHash3.HashToUInt64(body));
         if (_lastUplink == uplink)
         {
-            // If its alarms are on no disk yet, the first one will be answered when they are.
-            if (_notDurable == 0)
+            // If alarms wait for a disk, the first copy will be answered when they are on it.
+            if (!Connection.HasAlarmsUnderWay)
             {
                 Answer(header, AnswerResult.Success);
             }
@@ -78,49 +62,44 @@ internal sealed partial class DeviceSession
         }
 
         _lastUplink = uplink;
-        List<Deferred>? safe = null;
+        List<Deferred>? durable = null;
         foreach ((FpType type, ReadOnlySpan<byte> data) in (_fp ??= new FpParser()).Feed(message.Content))
         {
-            if (Keep(header, safe?.Count ?? 0, type, data) is { } alarm)
+            if (Keep(header, durable?.Count ?? 0, type, data) is { } alarm)
             {
-                (safe ??= []).Add(alarm);
+                (durable ??= []).Add(alarm);
             }
         }
 
-        if (safe is null)
+        if (durable is null)
         {
             Answer(header, AnswerResult.Success);
         }
         else
         {
-            _ = AnswerWhen(Deferred.Gather(safe), header);
+            _ = AnswerWhen(Deferred.Gather(durable), header);
         }
     }
 
-    /// <returns>For an alarm, fires when it is safe; null for anything else.</returns>
+    /// <returns>For an alarm: fires when it is on a disk. Null for other frames.</returns>
     private Deferred? Keep(in Jt808Header header, int item, FpType type, ReadOnlySpan<byte> data)
     {
         if (type == FpType.OutOfBand)
         {
-            _gateway.Counts.Rejected++;
-            if (FirstOfItsKind("out of band"))
-            {
-                GatewayLog.Noise(_gateway.Logger, this);
-            }
-
+            Connection.NoiseReceived();
             return null;
         }
 
         _gateway.Counts.FpFrames++;
         if (type == FpType.Pong)
         {
-            _heartbeat?.Answered();
+            Connection.HeartbeatAnswered();
         }
         else if (type == FpType.Alarm)
         {
-            return Keep(FpReports.ToAlarm(Device, header.Serial, item, Seen, data));
+            return Connection.Keep(FpReports.ToAlarm(Device, header.Serial, item, Connection.Seen, data));
         }
-        else if (type != FpType.Status && FirstOfItsKind($"FP {type}"))
+        else if (type != FpType.Status && Connection.FirstOfItsKind($"FP {type}"))
         {
             GatewayLog.UnknownFp(_gateway.Logger, this, (int)type);
         }

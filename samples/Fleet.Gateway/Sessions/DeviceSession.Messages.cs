@@ -6,7 +6,7 @@ namespace Becket.Samples.Fleet.Gateway.Sessions;
 
 internal sealed partial class DeviceSession
 {
-    /// <summary>Asks the terminal for packets that have not come.</summary>
+    /// <summary>Asks the terminal to send missing packets again.</summary>
     public void AskForPackets(FragmentedMessage message)
     {
         var request = new PacketRequest(message.FirstSerial, message.Missing);
@@ -19,12 +19,12 @@ internal sealed partial class DeviceSession
 
     private void FragmentReceived(in Jt808Frame frame)
     {
-        if (!IsTerminals(frame.Header))
+        if (!IsFromThisTerminal(frame.Header))
         {
             return;
         }
 
-        // A packet's answer says that it has arrived. The message is acknowledged with the last one.
+        // The answer to a packet says that the packet has arrived. The answer to the last one acknowledges the message.
         switch (_gateway.Fragments.Add(frame, out FragmentedMessage? message))
         {
             case FragmentOutcome.Complete:
@@ -35,8 +35,9 @@ internal sealed partial class DeviceSession
                 Answer(frame.Header, AnswerResult.Failure);
                 break;
 
-            // Perhaps the last one, sent again since its alarm is on no disk yet. Once it is, everybody is answered.
-            case FragmentOutcome.Duplicate when _notDurable > 0:
+            // It may be a copy of the last packet, sent again because its alarm is on no disk yet. The first copy will
+            // be answered when the alarm is.
+            case FragmentOutcome.Duplicate when Connection.HasAlarmsUnderWay:
                 break;
 
             default:
@@ -69,7 +70,7 @@ internal sealed partial class DeviceSession
                 return;
         }
 
-        if (!IsTerminals(header))
+        if (!IsFromThisTerminal(header))
         {
             return;
         }
@@ -85,7 +86,7 @@ internal sealed partial class DeviceSession
                 break;
 
             case MessageIds.AskServerTime:
-                TellTime(header);
+                SendTime(header);
                 break;
 
             case MessageIds.Position:
@@ -102,23 +103,23 @@ internal sealed partial class DeviceSession
 
             default:
                 _gateway.Counts.Unknown++;
-                NotSupported(header, "is not known here");
+                NotSupported(header, "has an unknown id");
                 break;
         }
     }
 
-    /// <summary>Whether a message comes from the terminal that this connection has said it is. If not, that is the
-    /// answer.</summary>
-    private bool IsTerminals(in Jt808Header header)
+    /// <summary>Whether a message is from the terminal that is on line at this connection. If not, it is answered with
+    /// a failure.</summary>
+    private bool IsFromThisTerminal(in Jt808Header header)
     {
         if (_isOnline && header.Terminal == _hello.Terminal)
         {
             return true;
         }
 
-        if (FirstOfItsKind("stranger"))
+        if (Connection.FirstOfItsKind("other terminal"))
         {
-            GatewayLog.Stranger(_gateway.Logger, this, header.MessageId, header.Terminal);
+            GatewayLog.NotAuthenticated(_gateway.Logger, this, header.MessageId, header.Terminal);
         }
 
         if (header.MessageId != MessageIds.TerminalAnswer)
@@ -174,7 +175,7 @@ internal sealed partial class DeviceSession
         }
     }
 
-    private void TellTime(in Jt808Header header)
+    private void SendTime(in Jt808Header header)
     {
         Span<byte> body = stackalloc byte[BcdTime.Length];
         new BcdTime(_gateway.UtcNow, TimeSpan.Zero).WriteTo(body);
@@ -183,7 +184,7 @@ internal sealed partial class DeviceSession
 
     private void NotSupported(in Jt808Header header, string why)
     {
-        if (FirstOfItsKind($"{header.MessageId} {why}"))
+        if (Connection.FirstOfItsKind($"{header.MessageId} {why}"))
         {
             GatewayLog.NotSupported(_gateway.Logger, this, header.MessageId, why);
         }
@@ -194,7 +195,7 @@ internal sealed partial class DeviceSession
     private void BadMessage(in Jt808Header header)
     {
         _gateway.Counts.Rejected++;
-        if (FirstOfItsKind($"{header.MessageId} is bad"))
+        if (Connection.FirstOfItsKind($"{header.MessageId} is bad"))
         {
             GatewayLog.BadMessage(_gateway.Logger, this, header.MessageId);
         }

@@ -6,18 +6,15 @@ namespace Becket.Samples.Fleet.Gateway.Sessions;
 
 internal sealed partial class DeviceSession
 {
-    /// <summary>Messages of this connection with alarms that are on no disk yet.</summary>
-    private int _notDurable;
-
     private void PositionReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
         if (!Position.TryParse(body, out Position position, out PositionItems items))
         {
             BadMessage(header);
         }
-        else if (Keep(header, item: 0, position, items, body) is { } safe)
+        else if (Keep(header, item: 0, position, items, body) is { } durable)
         {
-            _ = AnswerWhen(safe, header);
+            _ = AnswerWhen(durable, header);
         }
         else
         {
@@ -33,20 +30,20 @@ internal sealed partial class DeviceSession
             return;
         }
 
-        List<Deferred> safe = [];
+        List<Deferred> durable = [];
         int item = 0;
         foreach (ReadOnlySpan<byte> report in batch)
         {
             _ = Position.TryParse(report, out Position position, out PositionItems items);
             if (Keep(header, item++, position, items, report) is { } alarm)
             {
-                safe.Add(alarm);
+                durable.Add(alarm);
             }
         }
 
-        if (safe.Count > 0)
+        if (durable.Count > 0)
         {
-            _ = AnswerWhen(Deferred.Gather(safe), header);
+            _ = AnswerWhen(Deferred.Gather(durable), header);
         }
         else
         {
@@ -54,8 +51,8 @@ internal sealed partial class DeviceSession
         }
     }
 
-    /// <summary>Keeps a report.</summary>
-    /// <returns>For an alarm, fires when it is safe; null for a position.</returns>
+    /// <summary>Gives a report to the writer: its position, and its alarm if it has one.</summary>
+    /// <returns>For an alarm: fires when it is on a disk. Null for a position.</returns>
     private Deferred? Keep(
         in Jt808Header header,
         int item,
@@ -64,57 +61,20 @@ internal sealed partial class DeviceSession
         ReadOnlySpan<byte> report
     )
     {
-        PositionRecord record = Reports.ToRecord(Device, header.Serial, item, position, Seen);
+        PositionRecord record = PositionReports.ToRecord(Device, header.Serial, item, position, Connection.Seen);
         _gateway.Counts.Positions++;
         _gateway.Writer.Add(record);
         return AlarmWords.Of(position, items) is { Length: > 0 } what
-            ? Keep(Reports.ToAlarm(record, what, Seen, report))
+            ? Connection.Keep(PositionReports.ToAlarm(record, what, Connection.Seen, report))
             : null;
     }
 
-    private Deferred Keep(AlarmRecord alarm)
+    /// <summary>Acknowledges a message with alarms when they are on a disk, and not before.</summary>
+    private async Deferred AnswerWhen(Deferred durable, Jt808Header header)
     {
-        _gateway.Counts.Alarms++;
-        Deferred safe = _gateway.Writer.Add(alarm);
-        if ((_gateway.Writer.IsFullOfAlarms || _notDurable >= _gateway.Options.MaxNotDurable) && !_isWaitingForRoom)
-        {
-            _ = WaitForRoom();
-        }
-
-        return safe;
-    }
-
-    /// <summary>Acknowledges a message with alarms: when they are on a disk, and not before.</summary>
-    private async Deferred AnswerWhen(Deferred safe, Jt808Header header)
-    {
-        _notDurable++;
-        await safe;
-        _notDurable--;
-        if (IsConnected)
+        if (await Connection.WhenDurable(durable))
         {
             Answer(header, AnswerResult.Success);
         }
-    }
-
-    /// <summary>Does not read from this device until alarms have room again. It is not idle meanwhile: it is not
-    /// heard.</summary>
-    private async Deferred WaitForRoom()
-    {
-        _gateway.Counts.Paused++;
-        StopReading();
-        await _gateway.Writer.WhenThereIsRoom();
-        if (!IsConnected || _gateway.IsStopping)
-        {
-            return;
-        }
-
-        _isWaitingForRoom = false;
-        _idle!.SetTimeout(_gateway.Options.Idle);
-        if (_heartbeat is not null)
-        {
-            _heartbeat.IsDeaf = false;
-        }
-
-        ResumeProducing();
     }
 }

@@ -5,31 +5,26 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>A vehicle's connection.</summary>
+/// <summary>The connection of a vehicle. DeviceSession.Messages.cs says what each message does, DeviceSession.Reports.cs
+/// keeps positions and alarms, DeviceSession.Fp.cs serves the anti-fatigue device behind the terminal.</summary>
 /// <remarks>Threads: the reactor's.</remarks>
-internal sealed partial class DeviceSession : Jt808Receiver, ISession
+internal sealed partial class DeviceSession : Jt808Receiver
 {
     private const int MaxCodesTried = 3;
+    private const int MaxLoggedBytes = 64;
 
     private readonly FleetGateway _gateway;
-
-    // The library's own deadline for a first frame counts what stands before the first flag as one; this one wants a
-    // frame that is right.
-    private Deadline? _firstFrame;
-    private IdleTimeout? _idle;
+    private DeviceConnection? _connection;
     private ushort _serial;
 
-    /// <summary>Of the frame with which the terminal said who it is: what is sent unasked has the form that it
-    /// speaks.</summary>
+    /// <summary>The header of the frame with which the terminal came on line. Messages that are not answers are sent in
+    /// the form of this header.</summary>
     private Jt808Header _hello;
 
-    /// <summary>Set by authentication, or by the first frame if that is not asked for. Cleared when the terminal logs
-    /// out or another connection takes its place.</summary>
+    /// <summary>Set by authentication, or by the first frame if none is required. Cleared when the terminal logs out or
+    /// gets a newer connection.</summary>
     private bool _isOnline;
     private int _codesTried;
-    private bool _isWaitingForRoom;
-    private bool _isLeaving;
-    private HashSet<string>? _told;
 
     public DeviceSession(FleetGateway gateway)
     {
@@ -37,68 +32,31 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
         FrameTimeout = gateway.Options.Frame;
     }
 
-    /// <summary>The terminal's number. Empty before it is known.</summary>
+    /// <summary>The terminal's number. Empty before the terminal is on line.</summary>
     public string Device { get; private set; } = "";
 
-    public DateTimeOffset Since { get; private set; }
+    private DeviceConnection Connection => _connection!;
 
-    /// <summary>When the last frame came.</summary>
-    public DateTimeOffset Seen { get; private set; }
-
-    /// <summary>Frames of this connection.</summary>
-    public long Frames { get; private set; }
-
-    public Deferred Ended { get; } = new();
-
-    public DeviceSnapshot Snapshot() => new(Device, $"{Transport.Peer}", Since, Seen, Frames);
-
-    public void StopReading()
-    {
-        _isWaitingForRoom = true;
-        _idle?.Cancel();
-        if (_heartbeat is not null)
-        {
-            _heartbeat.IsDeaf = true;
-        }
-
-        PauseProducing();
-    }
-
-    public void BeginClose()
-    {
-        _isLeaving = true;
-        StopHeartbeat();
-        Transport.LoseWriteConnection();
-        ResumeProducing();
-    }
+    public DeviceSnapshot Snapshot() =>
+        new(Device, $"{Transport.Peer}", Connection.Since, Connection.Seen, Connection.Frames);
 
     public override string ToString() => Device.Length > 0 ? $"{Device} at {Transport.Peer}" : $"{Transport.Peer}";
 
-    protected override void ConnectionMade()
-    {
-        Since = _gateway.UtcNow;
-        _firstFrame = new Deadline(Transport.Reactor, FirstFrameTimedOut);
-        _firstFrame.Set(_gateway.Options.FirstFrame);
-        _idle = new IdleTimeout(Transport.Reactor, IdledOut);
-        _idle.SetTimeout(_gateway.Options.Idle);
-        _gateway.Devices.Add(this);
-    }
+    protected override void ConnectionMade() =>
+        _connection = new DeviceConnection(_gateway, session: this, SendHeartbeat);
 
     protected override void FrameReceived(in Jt808Frame frame)
     {
-        if (_isLeaving)
+        if (Connection.IsClosing)
         {
             return;
         }
 
-        _firstFrame!.Clear();
-        _idle!.ResetTimeout();
-        Frames++;
-        _gateway.Counts.Frames++;
+        Connection.FrameReceived();
         Jt808Header header = frame.Header;
         if (_gateway.Options.MustAuthenticate || _isOnline)
         {
-            See();
+            RecordLastSeen();
         }
         else
         {
@@ -118,44 +76,26 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
     protected override void FrameRejected(Jt808Error error, ReadOnlySpan<byte> wire)
     {
         _gateway.Counts.Rejected++;
-        if (FirstOfItsKind($"{error}"))
+        if (Connection.FirstOfItsKind($"{error}"))
         {
-            GatewayLog.Rejected(
-                _gateway.Logger,
-                this,
-                error,
-                Convert.ToHexStringLower(wire[..Math.Min(wire.Length, 64)])
-            );
+            string bytes = Convert.ToHexStringLower(wire[..Math.Min(wire.Length, MaxLoggedBytes)]);
+            GatewayLog.Rejected(_gateway.Logger, this, error, bytes);
         }
     }
 
-    protected override void NoiseSkipped()
-    {
-        _gateway.Counts.Rejected++;
-        if (FirstOfItsKind("rubbish"))
-        {
-            GatewayLog.Noise(_gateway.Logger, this);
-        }
-    }
+    protected override void NoiseSkipped() => Connection.NoiseReceived();
 
-    protected override void FrameTimedOut()
-    {
-        GatewayLog.Silent(_gateway.Logger, this, "has begun a frame and not ended it");
-        base.FrameTimedOut();
-    }
+    protected override void FrameTimedOut() => Connection.FrameTimedOut();
 
     protected override void ConnectionLost(Failure reason)
     {
-        _firstFrame!.Cancel();
-        _idle!.Cancel();
         GoOffline();
-        _gateway.Devices.Remove(this);
         if (Device.Length > 0)
         {
             GatewayLog.Gone(_gateway.Logger, this, reason.Exception.Message);
         }
 
-        Ended.Callback();
+        Connection.End();
     }
 
     private void GoOnline(in Jt808Header hello)
@@ -171,8 +111,8 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
             before.Transport.AbortConnection();
         }
 
-        See();
-        StartHeartbeat();
+        RecordLastSeen();
+        Connection.StartHeartbeats();
     }
 
     private void GoOffline()
@@ -183,34 +123,19 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
         }
 
         _isOnline = false;
-        StopHeartbeat();
+        Connection.StopHeartbeats();
         if (_gateway.Devices.Leave(_hello.Terminal, this))
         {
             _gateway.Fragments.Forget(_hello.Terminal);
         }
     }
 
-    private void See()
+    private void RecordLastSeen()
     {
-        Seen = _gateway.UtcNow;
         if (_isOnline)
         {
-            _gateway.Writer.Add(new LastSeen(Device, Seen));
+            _gateway.Writer.Add(new LastSeen(Device, Connection.Seen));
         }
-    }
-
-    private void FirstFrameTimedOut()
-    {
-        _gateway.Counts.Silent++;
-        GatewayLog.Silent(_gateway.Logger, this, "sent no frame");
-        Transport.AbortConnection();
-    }
-
-    private void IdledOut()
-    {
-        _gateway.Counts.Silent++;
-        GatewayLog.Silent(_gateway.Logger, this, "is silent");
-        Transport.AbortConnection();
     }
 
     private void Answer(in Jt808Header to, AnswerResult result)
@@ -218,14 +143,5 @@ internal sealed partial class DeviceSession : Jt808Receiver, ISession
         Span<byte> body = stackalloc byte[GeneralAnswer.Length];
         _ = new GeneralAnswer(to.Serial, to.MessageId, result).WriteTo(body);
         SendFrame(to.Reply(MessageIds.PlatformAnswer, _serial++), body);
-    }
-
-    /// <summary>Whether this connection has not yet done the like: a thing is logged once for each, and counted each
-    /// time.</summary>
-    private bool FirstOfItsKind(string what)
-    {
-        // Who does so many different wrong things need not have all of them told.
-        _told ??= [];
-        return _told.Count < 64 && _told.Add(what);
     }
 }

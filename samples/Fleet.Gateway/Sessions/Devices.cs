@@ -2,23 +2,23 @@ using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>Who is there: every connection, and the terminals that have authenticated themselves. Of two connections of
-/// one terminal the newer wins.</summary>
+/// <summary>All connections, and the terminals that are on line. If a terminal has two connections, the newer one
+/// counts.</summary>
 internal sealed class Devices
 {
-    private readonly HashSet<ISession> _sessions = [];
+    private readonly HashSet<DeviceConnection> _connections = [];
     private readonly Dictionary<TerminalNumber, DeviceSession> _online = [];
 
-    /// <summary>Every connection, also those that have not said yet who they are.</summary>
-    public IReadOnlyCollection<ISession> Sessions => _sessions;
+    /// <summary>All connections, those that have not authenticated included.</summary>
+    public IReadOnlyCollection<DeviceConnection> Connections => _connections;
 
-    /// <summary>Terminals that have authenticated themselves.</summary>
+    /// <summary>The sessions of the terminals that have authenticated themselves.</summary>
     public IReadOnlyCollection<DeviceSession> Online => _online.Values;
 
-    public void Add(ISession session) => _sessions.Add(session);
+    public void Add(DeviceConnection connection) => _connections.Add(connection);
 
-    /// <summary>The connection has said which terminal it is.</summary>
-    /// <returns>The terminal's connection before, which should end.</returns>
+    /// <summary>Notes that a terminal has come on line.</summary>
+    /// <returns>The terminal's older session, which the caller should close.</returns>
     public DeviceSession? Enter(TerminalNumber terminal, DeviceSession session)
     {
         DeviceSession? before = _online.GetValueOrDefault(terminal);
@@ -28,8 +28,8 @@ internal sealed class Devices
 
     public DeviceSession? Find(TerminalNumber terminal) => _online.GetValueOrDefault(terminal);
 
-    /// <summary>The terminal is not at this connection any more.</summary>
-    /// <returns>Whether it was; it may have another one by now.</returns>
+    /// <summary>Notes that a terminal has left this session.</summary>
+    /// <returns>Whether the terminal is off line now. False if it has a newer session.</returns>
     public bool Leave(TerminalNumber terminal, DeviceSession session)
     {
         if (Find(terminal) != session)
@@ -41,5 +41,5 @@ internal sealed class Devices
         return true;
     }
 
-    public void Remove(ISession session) => _sessions.Remove(session);
+    public void Remove(DeviceConnection connection) => _connections.Remove(connection);
 }

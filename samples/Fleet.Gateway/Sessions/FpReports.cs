@@ -3,18 +3,19 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>Makes records of alarms of the anti-fatigue device. See docs/fleet-fp.md.</summary>
+/// <summary>Makes records from alarms of the anti-fatigue device. See docs/fleet-fp.md.</summary>
 internal static class FpReports
 {
     private const int TimeAt = 2;
     private static readonly string[] s_kinds = ["", "fatigue", "telephone", "smoking", "distracted"];
 
-    /// <param name="device">Whose.</param>
-    /// <param name="serial">Of the message that brought it; null if there are none: then the alarm is told from others
-    /// by its time and its kind.</param>
-    /// <param name="item">Which alarm of the message, from 0.</param>
-    /// <param name="received">When; stands in where the device's own time is none.</param>
-    /// <param name="payload">Of the frame. One of another length than the known one is kept as it is.</param>
+    /// <param name="device">The device's name.</param>
+    /// <param name="serial">The serial number of the message that carried the frame. Null if there are no serial
+    /// numbers: then the time and the kind identify the alarm.</param>
+    /// <param name="item">The number of the alarm within the message, from 0.</param>
+    /// <param name="received">The time of arrival. Used if the device's own time is not a date.</param>
+    /// <param name="payload">The frame's payload. A payload of another length than the defined one is stored but not
+    /// decoded.</param>
     public static AlarmRecord ToAlarm(
         string device,
         int? serial,

@@ -3,16 +3,16 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>Makes records of reports.</summary>
-internal static class Reports
+/// <summary>Makes records from position reports.</summary>
+internal static class PositionReports
 {
     private const double Millionths = 1e6;
 
-    /// <param name="device">Whose.</param>
-    /// <param name="serial">Of the message.</param>
-    /// <param name="item">Which report of the message, from 0.</param>
+    /// <param name="device">The terminal's number.</param>
+    /// <param name="serial">The serial number of the message.</param>
+    /// <param name="item">The number of the report within the message, from 0.</param>
     /// <param name="position">The report.</param>
-    /// <param name="received">When; stands in where the device's own time is none.</param>
+    /// <param name="received">The time of arrival. Used if the device's own time is not a date.</param>
     public static PositionRecord ToRecord(
         string device,
         int serial,

@@ -6,4 +6,4 @@ namespace Becket.Samples.Fleet.Gateway.Status;
 /// <param name="FramesPerSecond">Frames in that second.</param>
 /// <param name="Kept">Positions and alarms that wait for the store.</param>
 /// <param name="LoopDelayP99">Of that second, in milliseconds.</param>
-internal sealed record Moment(long Time, int Devices, double FramesPerSecond, int Kept, double LoopDelayP99);
+internal sealed record HistoryPoint(long Time, int Devices, double FramesPerSecond, int Kept, double LoopDelayP99);

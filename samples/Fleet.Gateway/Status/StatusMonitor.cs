@@ -3,7 +3,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Writing;
 namespace Becket.Samples.Fleet.Gateway.Status;
 
 /// <summary>Watches the gateway: once a second it notes how things stand.</summary>
-/// <remarks>Threads: the loop's, but for <see cref="Finish"/>.</remarks>
+/// <remarks>Threads: the loop's, but for <see cref="Complete"/>.</remarks>
 internal sealed class StatusMonitor
 {
     private const int HistoryLength = 180;
@@ -17,7 +17,7 @@ internal sealed class StatusMonitor
     private readonly DateTimeOffset _began;
     private readonly LoopDelay _delay;
     private readonly LoopingCall _everySecond;
-    private readonly Queue<Moment> _history = new(HistoryLength);
+    private readonly Queue<HistoryPoint> _history = new(HistoryLength);
     private long _framesBefore;
     private double _secondsBefore;
     private double _framesPerSecond;
@@ -51,8 +51,8 @@ internal sealed class StatusMonitor
         }
     }
 
-    /// <summary>How things stand, but for what takes time to work out: see <see cref="Finish"/>.</summary>
-    public (StatusSnapshot Status, DeviceSnapshot[] Devices, float[] Delays) Look()
+    /// <summary>How things stand, but for what takes time to work out: see <see cref="Complete"/>.</summary>
+    public (StatusSnapshot Status, DeviceSnapshot[] Devices, float[] Delays) TakeSnapshot()
     {
         GatewayCounts counts = _gateway.Counts;
         DateTimeOffset now = _gateway.UtcNow;
@@ -61,7 +61,7 @@ internal sealed class StatusMonitor
             Now = now,
             UptimeSeconds = (now - _began).TotalSeconds,
             Online = _gateway.Devices.Online.Count,
-            Connections = _gateway.Devices.Sessions.Count,
+            Connections = _gateway.Devices.Connections.Count,
             FramesPerSecond = _framesPerSecond,
             Frames = counts.Frames,
             Rejected = counts.Rejected,
@@ -82,7 +82,7 @@ internal sealed class StatusMonitor
 
     /// <summary>Works out the rest: on whatever thread, but not on the loop, which has better to do than
     /// sorting.</summary>
-    public static StatusSnapshot Finish((StatusSnapshot Status, DeviceSnapshot[] Devices, float[] Delays) look)
+    public static StatusSnapshot Complete((StatusSnapshot Status, DeviceSnapshot[] Devices, float[] Delays) look)
     {
         (StatusSnapshot? status, DeviceSnapshot[]? devices, float[]? delays) = look;
         Array.Sort(devices, static (one, other) => other.Seen.CompareTo(one.Seen));
@@ -114,7 +114,7 @@ internal sealed class StatusMonitor
         WriterStatistics queue = _gateway.Writer.Statistics();
         float[] delays = _delay.Recent((int)(s_second / LoopDelay.Interval));
         _history.Enqueue(
-            new Moment(
+            new HistoryPoint(
                 _gateway.UtcNow.ToUnixTimeMilliseconds(),
                 _gateway.Devices.Online.Count,
                 _framesPerSecond,

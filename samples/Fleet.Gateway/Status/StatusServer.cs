@@ -10,8 +10,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Becket.Samples.Fleet.Gateway.Status;
 
-/// <summary>The status page: plain ASP.NET Core on its own threads, at 127.0.0.1. All it knows of the loop is a
-/// function to call there.</summary>
+/// <summary>The status page: plain ASP.NET Core on its own threads, at 127.0.0.1. For each request it asks the loop for a
+/// snapshot.</summary>
 internal sealed class StatusServer
 {
     private readonly WebApplication _web;
@@ -28,8 +28,8 @@ internal sealed class StatusServer
             });
         builder.Services.AddRoutingCore();
 
-        // The host's own would take SIGTERM, the second one too. Here the loop hears signals.
-        builder.Services.AddSingleton<IHostLifetime, Silence>();
+        // The host's own lifetime would handle SIGTERM, also the second one. Here the reactor handles signals.
+        builder.Services.AddSingleton<IHostLifetime, NoSignalHandling>();
         _web = builder.Build();
         byte[] page = Page();
         _web.MapGet("/", () => Results.Bytes(page, "text/html; charset=utf-8"));
@@ -37,20 +37,20 @@ internal sealed class StatusServer
             "/status.json",
             async () =>
                 Results.Json(
-                    StatusMonitor.Finish(await reactor.Ask(monitor.Look).ConfigureAwait(false)),
+                    StatusMonitor.Complete(await reactor.Ask(monitor.TakeSnapshot).ConfigureAwait(false)),
                     StatusJson.Default.StatusSnapshot
                 )
         );
     }
 
-    /// <summary>Where it listens, once it has started.</summary>
+    /// <summary>The address of the page.</summary>
     public Uri Address =>
         new(_web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Starts one, and blocks until it listens: not for the loop.</summary>
+    /// <summary>Starts a server, and blocks until it listens. Do not call it on the loop.</summary>
     /// <param name="reactor">The loop.</param>
-    /// <param name="monitor">What is shown.</param>
-    /// <param name="port">0 lets the system choose.</param>
+    /// <param name="monitor">The source of the figures.</param>
+    /// <param name="port">The port. 0: the system chooses one.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     public static StatusServer Start(Reactor reactor, StatusMonitor monitor, int port)
     {
@@ -61,9 +61,9 @@ internal sealed class StatusServer
 
     public async Task Stop()
     {
-        // Somebody who looks does not hold up the end.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _web.StopAsync(patience.Token).ConfigureAwait(false);
+        // An open request must not delay the end.
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _web.StopAsync(timeout.Token).ConfigureAwait(false);
         await _web.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -75,7 +75,7 @@ internal sealed class StatusServer
         return page;
     }
 
-    private sealed class Silence : IHostLifetime
+    private sealed class NoSignalHandling : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -45,7 +45,7 @@ internal sealed record StatusSnapshot
     /// <summary>Those that were heard last, the latest first.</summary>
     public required IReadOnlyList<DeviceSnapshot> Devices { get; init; }
 
-    public required IReadOnlyList<Moment> History { get; init; }
+    public required IReadOnlyList<HistoryPoint> History { get; init; }
 }
 
 /// <summary>How late the loop was in the last minute, in milliseconds.</summary>

@@ -2,18 +2,19 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>A spool as the loop sees it: nothing blocks, and calls are done in the order made.</summary>
+/// <summary>Keeps records on this machine's disk while the store does not take them. No call blocks the loop, and calls are
+/// done in the order made.</summary>
 internal interface IDeferredSpool
 {
-    /// <inheritdoc cref="ISpool.Load"/>
+    /// <inheritdoc cref="Sqlite.SqliteSpool.Load"/>
     Deferred<Batch> Load();
 
-    /// <summary>Fires when the records are on the disk.</summary>
+    /// <returns>Fires when the records are on the disk.</returns>
     Deferred Add(Batch batch);
 
-    /// <inheritdoc cref="ISpool.RemoveAlarms"/>
+    /// <inheritdoc cref="Sqlite.SqliteSpool.RemoveAlarms"/>
     Deferred RemoveAlarms(IReadOnlyList<RecordKey> keys);
 
-    /// <summary>Lets go of the file. The last call.</summary>
+    /// <summary>Closes the file. The last call.</summary>
     Deferred Close();
 }

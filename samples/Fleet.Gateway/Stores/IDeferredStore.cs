@@ -2,13 +2,13 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>A store as the loop sees it: nothing blocks, and results come back on the loop.</summary>
+/// <summary>A store for use on the loop. No call blocks, and results arrive on the loop.</summary>
 internal interface IDeferredStore
 {
-    /// <summary>Writes a batch. One at a time.</summary>
-    /// <returns>Fires when the store has it, or fails; then it may or may not have it.</returns>
+    /// <summary>Writes a batch. One call at a time.</summary>
+    /// <returns>Fires when the store has the batch. After a failure, the store may or may not have it.</returns>
     Deferred Write(Batch batch);
 
-    /// <summary>Lets go of connections and files. The last call.</summary>
+    /// <summary>Closes connections and files. The last call.</summary>
     Deferred Close();
 }

@@ -2,18 +2,18 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>Where things are kept, spoken to with calls that block: never call one on the loop.</summary>
+/// <summary>A store with blocking calls, so none may be made on the loop.</summary>
 /// <remarks>
 /// <para>Threads: any, one call at a time.</para>
-/// <para>Errors: whatever the client throws. After one, a call may or may not have had its effect; it is made again
-/// until it succeeds, on the same object.</para>
+/// <para>Errors: those of the store's client. A call that failed may or may not have had its effect. It is repeated on
+/// the same object until it succeeds.</para>
 /// </remarks>
 internal interface IStore : IDisposable
 {
-    /// <summary>Writes a batch. When it returns, the store has it.</summary>
+    /// <summary>Writes a batch. The store has it when the call returns.</summary>
     void Write(Batch batch);
 
-    /// <summary>Who was seen last, the latest first.</summary>
-    /// <param name="count">How many at most.</param>
-    IReadOnlyList<LastSeen> LastSeen(int count);
+    /// <summary>The devices that were seen last, the latest first.</summary>
+    /// <param name="count">The most devices to return.</param>
+    IReadOnlyList<LastSeen> ReadLastSeen(int count);
 }

@@ -4,10 +4,10 @@ using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>Where the store is: <c>sqlite:PATH</c> or <c>redis:HOST:PORT</c>.</summary>
-/// <param name="Path">The file of SQLite; null for Redis.</param>
-/// <param name="Host">Of Redis.</param>
-/// <param name="Port">Of Redis.</param>
+/// <summary>The address of a store: <c>sqlite:PATH</c> or <c>redis:HOST:PORT</c>.</summary>
+/// <param name="Path">The SQLite file. Null for Redis.</param>
+/// <param name="Host">Redis's host.</param>
+/// <param name="Port">Redis's port.</param>
 internal sealed record StoreAddress(string? Path, string Host, int Port)
 {
     public const string Forms = "sqlite:PATH or redis:HOST:PORT";
@@ -19,7 +19,7 @@ internal sealed record StoreAddress(string? Path, string Host, int Port)
 
     public bool IsRedis => Path is null;
 
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <exception cref="FormatException">The text has neither form.</exception>
     public static StoreAddress Parse(string text)
     {
         if (text.StartsWith(Sqlite, StringComparison.OrdinalIgnoreCase) && text.Length > Sqlite.Length)
@@ -27,7 +27,7 @@ internal sealed record StoreAddress(string? Path, string Host, int Port)
             return new StoreAddress(text[Sqlite.Length..], "", 0);
         }
 
-        // The last colon, as an IPv6 address has some of its own.
+        // The last colon, because an IPv6 address contains colons.
         if (
             text.StartsWith(Redis, StringComparison.OrdinalIgnoreCase)
             && text[Redis.Length..] is var address
@@ -42,13 +42,13 @@ internal sealed record StoreAddress(string? Path, string Host, int Port)
         throw new FormatException($"A store is {Forms}, not '{text}'.");
     }
 
-    /// <summary>A store to be used by blocking calls. Opening it does not block: it connects when it is first
-    /// used.</summary>
+    /// <summary>Makes a store for blocking calls. Opening does not block; the store connects at its first
+    /// use.</summary>
     public IStore Open() => IsRedis ? new RedisStore(new RedisLink(Host, Port)) : new SqliteStore(Path!);
 
-    /// <summary>A store to be used from the loop.</summary>
+    /// <summary>Makes a store for the loop.</summary>
     /// <param name="reactor">The loop.</param>
-    /// <param name="isAsync">Whether to use the client's own asynchronous calls (Redis) instead of threads.</param>
+    /// <param name="isAsync">Whether to use the Redis client's asynchronous calls instead of threads.</param>
     public IDeferredStore Open(Reactor reactor, bool isAsync) =>
         IsRedis && isAsync
             ? new AsyncRedisStore(reactor, new RedisLink(Host, Port))

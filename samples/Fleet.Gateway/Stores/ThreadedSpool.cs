@@ -1,29 +1,30 @@
 using Becket.Samples.Fleet.Gateway.Stores.Records;
+using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>A blocking spool, on threads of the reactor's pool, one call at a time.</summary>
-internal sealed class ThreadedSpool(Reactor reactor, ISpool spool) : IDeferredSpool
+/// <summary>Runs an SQLite spool on threads of the reactor's pool, one call at a time.</summary>
+internal sealed class ThreadedSpool(Reactor reactor, SqliteSpool spool) : IDeferredSpool
 {
-    private readonly DeferredLock _turn = new();
+    private readonly DeferredLock _lock = new();
 
     public async Deferred<Batch> Load()
     {
-        using (await _turn.Enter())
+        using (await _lock.Enter())
         {
             return await reactor.DeferToThread(spool.Load);
         }
     }
 
-    public Deferred Add(Batch batch) => InTurn(() => spool.Add(batch));
+    public Deferred Add(Batch batch) => RunLocked(() => spool.Add(batch));
 
-    public Deferred RemoveAlarms(IReadOnlyList<RecordKey> keys) => InTurn(() => spool.RemoveAlarms(keys));
+    public Deferred RemoveAlarms(IReadOnlyList<RecordKey> keys) => RunLocked(() => spool.RemoveAlarms(keys));
 
-    public Deferred Close() => InTurn(spool.Dispose);
+    public Deferred Close() => RunLocked(spool.Dispose);
 
-    private async Deferred InTurn(Action call)
+    private async Deferred RunLocked(Action call)
     {
-        using (await _turn.Enter())
+        using (await _lock.Enter())
         {
             await reactor.DeferToThread(call);
         }

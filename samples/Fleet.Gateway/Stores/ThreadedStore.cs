@@ -2,7 +2,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>A blocking store, on threads of the reactor's pool.</summary>
+/// <summary>Runs a blocking store on threads of the reactor's pool.</summary>
 internal sealed class ThreadedStore(Reactor reactor, IStore store) : IDeferredStore
 {
     public Deferred Write(Batch batch) => reactor.DeferToThread(() => store.Write(batch));

@@ -1,17 +1,17 @@
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>Says when a device's trail of positions is worth cutting: a cut at each write would cost more than the
+/// <summary>Decides when the stored positions of a device are trimmed. Trimming at each write would cost more than the
 /// write.</summary>
 internal sealed class TrailLimit
 {
-    /// <summary>How many positions of each device are kept at least; before a cut there are half as many
-    /// more.</summary>
+    /// <summary>The number of positions of each device that are kept at least. Before a trim there are up to half as
+    /// many more.</summary>
     public const int Length = 100;
 
     private readonly Dictionary<string, int> _uncut = [];
 
-    /// <summary>Positions of a device were written.</summary>
-    /// <returns>Whether its trail is to be cut to <see cref="Length"/> now.</returns>
+    /// <summary>Notes that positions of a device were written.</summary>
+    /// <returns>Whether the positions should be trimmed to <see cref="Length"/> now.</returns>
     public bool IsDue(string device, int written)
     {
         int uncut = _uncut.GetValueOrDefault(device) + written;

@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Native;
 
-/// <summary>Arguments as the system wants them: an array of pointers to strings that end in a NUL, the last of them
-/// null; and the path that is executed. Freed when the child runs.</summary>
+/// <summary>Arguments in the system's form: an array of pointers to strings that end in a NUL, the last pointer null; and the
+/// path to execute. Freed when the child runs.</summary>
 internal readonly unsafe ref struct ArgumentBlock
 {
     private readonly byte* _memory;
 
-    /// <summary>Writes them down in one piece of memory that is no garbage.</summary>
-    /// <param name="path">What is executed.</param>
-    /// <param name="name">The first argument: what the program is told its name is.</param>
+    /// <summary>Writes the arguments into one block of unmanaged memory.</summary>
+    /// <param name="path">The file to execute.</param>
+    /// <param name="name">The first argument: the program's name.</param>
     /// <param name="arguments">The others.</param>
     public ArgumentBlock(string path, string name, IReadOnlyList<string> arguments)
     {

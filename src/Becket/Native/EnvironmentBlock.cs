@@ -2,9 +2,8 @@ using System.Collections;
 
 namespace Becket.Native;
 
-/// <summary>An environment as the system wants it: an array of pointers to "NAME=value", the last of them
-/// null.</summary>
-/// <remarks>In pinned memory that the garbage collector frees: no handle to forget.</remarks>
+/// <summary>An environment in the system's form: an array of pointers to "NAME=value", the last pointer null.</summary>
+/// <remarks>In pinned memory that the garbage collector frees, so no handle has to be released.</remarks>
 internal sealed unsafe class EnvironmentBlock
 {
     private readonly byte[] _bytes;
@@ -48,8 +47,7 @@ internal sealed unsafe class EnvironmentBlock
     /// <summary>This program's own environment, as it is now.</summary>
     public static EnvironmentBlock OfThisProgram()
     {
-        // Enumerated twice, and not gathered in between: this is done for each child that is given no environment of
-        // its own.
+        // Enumerated twice instead of collected once: this runs for each child without an environment of its own.
         IDictionary variables = Environment.GetEnvironmentVariables();
         int length = 0;
         foreach (DictionaryEntry variable in variables)

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Becket.Native;
 
-/// <summary>Strings as the system wants them: UTF-8, but for bytes that are not.</summary>
-/// <remarks>A byte that is not UTF-8, of a file's name for one, is the lone surrogate U+DC00 plus the byte, which is
-/// how Python (and so Twisted) carries it in a string: PEP 383.</remarks>
+/// <summary>Strings in the system's form: UTF-8, except for bytes that are not UTF-8.</summary>
+/// <remarks>Such a byte, for example of a file's name, is the lone surrogate U+DC00 plus the byte in a string, as in Python
+/// (and so Twisted): PEP 383.</remarks>
 internal static class SystemString
 {
     private const char FirstEscape = '\uDC80';
     private const char LastEscape = '\uDCFF';
 
-    // Half a surrogate pair that is no such byte has no UTF-8. A replacement in its place would be another argument
-    // than the caller's, so it is an error (ArgumentException).
+    // Any other half of a surrogate pair has no UTF-8. A replacement character would change the caller's argument, so it
+    // is an error (ArgumentException).
     private static readonly UTF8Encoding s_utf8 = new(
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true
@@ -69,7 +69,7 @@ internal static class SystemString
         return true;
     }
 
-    /// <summary>All up to the next such byte. The second half of a pair is none.</summary>
+    /// <summary>Takes the text up to the next such byte. The second half of a pair is not one.</summary>
     private static ReadOnlySpan<char> TakeText(ref ReadOnlySpan<char> rest)
     {
         int length = 0;

@@ -10,7 +10,7 @@ using Becket.Time;
 namespace Becket.Net;
 
 /// <summary>One attempt to connect to one address.</summary>
-/// <typeparam name="TProtocol">What its factory makes.</typeparam>
+/// <typeparam name="TProtocol">The protocol.</typeparam>
 internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     where TProtocol : class, IProtocol
 {
@@ -31,8 +31,8 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     }
 
     /// <summary>Connects.</summary>
-    /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives
-    /// up.</returns>
+    /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives the
+    /// attempt up.</returns>
     public static Deferred<TProtocol> Start(
         Reactor reactor,
         EndPoint remote,
@@ -119,8 +119,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         _timeout = null;
     }
 
-    // The driver must not meet what callbacks of the deferred throw; they are chained, so what they throw is the
-    // chain's own.
+    // What the deferred's callbacks throw stays in its chain and does not reach the driver.
     private void Fire<T>(Action<Deferred<TProtocol>, T> fire, T with)
     {
         if (!_connected.Called)

@@ -10,7 +10,7 @@ public abstract class Factory
 {
     private int _ports;
 
-    /// <summary>A factory whose protocols a function makes.</summary>
+    /// <summary>A factory that makes its protocols with a function.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="make">Called for each connection; makes a new protocol each time.</param>
     public static Factory<TProtocol> ForProtocol<TProtocol>(Func<TProtocol> make)
@@ -21,11 +21,11 @@ public abstract class Factory
     }
 
     /// <summary>Makes the protocol of one connection.</summary>
-    /// <param name="peer">The other side's address.</param>
-    /// <returns>A new protocol; null turns the connection away.</returns>
+    /// <param name="peer">The peer's address.</param>
+    /// <returns>A new protocol. Null: the connection is closed.</returns>
     public abstract IProtocol? BuildProtocol(EndPoint peer);
 
-    /// <summary>A port or a connection begins to use it.</summary>
+    /// <summary>A port or a connection begins to use the factory.</summary>
     internal void DoStart()
     {
         if (_ports++ == 0)
@@ -34,7 +34,7 @@ public abstract class Factory
         }
     }
 
-    /// <summary>A port or a connection uses it no more.</summary>
+    /// <summary>A port or a connection no longer uses the factory.</summary>
     internal void DoStop()
     {
         if (--_ports == 0)
@@ -56,14 +56,14 @@ public abstract class Factory
         return call.Protocol;
     }
 
-    /// <summary>As <see cref="BuildProtocol"/>; a factory that does not look at the address spares its
-    /// making.</summary>
+    /// <summary>As <see cref="BuildProtocol"/>; a factory that ignores the address overrides it, so that no address is
+    /// made.</summary>
     internal virtual IProtocol? Build(IoChannel channel) => BuildProtocol(channel.RemoteEndPoint);
 
-    /// <summary>Called before the first of its ports listens or connects. The default does nothing.</summary>
+    /// <summary>Called before the first port or connection uses the factory. The default does nothing.</summary>
     protected virtual void StartFactory() { }
 
-    /// <summary>Called when the last of its ports has ended. The default does nothing.</summary>
+    /// <summary>Called when the last port or connection has ended. The default does nothing.</summary>
     protected virtual void StopFactory() { }
 
     private struct BuildCall(Factory factory, IoChannel channel) : IUserCall

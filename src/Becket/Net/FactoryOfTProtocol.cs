@@ -3,7 +3,8 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Net;
 
-/// <summary>A factory whose protocols are all of one type, so that who connects gets it back without a cast.</summary>
+/// <summary>A factory whose protocols are all of one type, so that connecting returns that type without a
+/// cast.</summary>
 /// <typeparam name="TProtocol">The protocol.</typeparam>
 /// <remarks>Threads: the reactor's.</remarks>
 public abstract class Factory<TProtocol> : Factory
@@ -22,8 +23,8 @@ public abstract class Factory<TProtocol> : Factory
     }
 
     /// <summary>Makes the protocol of one connection.</summary>
-    /// <param name="peer">The other side's address.</param>
-    /// <returns>A new protocol; null turns the connection away.</returns>
+    /// <param name="peer">The peer's address.</param>
+    /// <returns>A new protocol. Null: the connection is closed.</returns>
     protected abstract TProtocol? Make(EndPoint peer);
 }
 

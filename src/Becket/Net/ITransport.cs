@@ -8,8 +8,12 @@ namespace Becket.Net;
 
 /// <summary>A connection, as its protocol uses it: a stream of bytes in each direction.</summary>
 /// <remarks>
-/// <para>Threads: the reactor's. No member calls the protocol before it returns.</para>
-/// <para>What a turn writes leaves at the turn's end, in one system call, or earlier if it is much.</para>
+/// <para>Threads: the reactor's. No member calls the protocol before it returns: what happens to the connection comes
+/// from the loop, in this turn or a later one.</para> <para>Producers are called from within members, as in Twisted:
+/// <c>Write</c> and <c>RegisterProducer</c> may call <see cref="IPushProducer.PauseProducing"/>, when more than the
+/// high-water mark is unsent, and <c>RegisterProducer</c> calls <see cref="IProducer.StopProducing"/> on a connection
+/// that has ended. <c>ResumeProducing</c> always comes from the loop.</para>
+/// <para>The bytes written in a turn leave at its end, in one system call, or earlier if they are many.</para>
 /// <para>Source: <c>twisted.internet.interfaces.ITransport</c> and <c>ITCPTransport</c>.</para>
 /// </remarks>
 public interface ITransport : IConsumer, IPushProducer
@@ -23,7 +27,7 @@ public interface ITransport : IConsumer, IPushProducer
     /// <summary>This side's address; known also after the end.</summary>
     EndPoint Host { get; }
 
-    /// <summary>Whether it stands: false once it has ended, and from <see cref="LoseConnection"/> or
+    /// <summary>Whether the connection exists: false once it has ended, and from <see cref="LoseConnection"/> or
     /// <see cref="AbortConnection"/> on.</summary>
     bool IsConnected { get; }
 
@@ -39,12 +43,12 @@ public interface ITransport : IConsumer, IPushProducer
 
     /// <summary>Whether small writes leave at once instead of waiting for the acknowledgement of earlier ones
     /// (TCP_NODELAY). Default on TCP: true.</summary>
-    /// <remarks>Without effect on anything but TCP. Differs: Twisted's default is the system's, false; but here the
-    /// writes of a turn leave together anyway.</remarks>
+    /// <remarks>Has an effect on TCP only. Differs: Twisted's default is the system's, false; but here the writes of a
+    /// turn leave together anyway.</remarks>
     bool NoDelay { get; set; }
 
-    /// <summary>Whether the system asks an idle peer now and then if it is still there (SO_KEEPALIVE). Default: false.
-    /// Without effect on anything but TCP.</summary>
+    /// <summary>Whether the system probes an idle peer now and then (SO_KEEPALIVE). Default: false. Has an effect on
+    /// TCP only.</summary>
     bool KeepAlive { get; set; }
 
     /// <summary>Writes the segments of a sequence, in order.</summary>
@@ -73,15 +77,16 @@ public interface ITransport : IConsumer, IPushProducer
     /// <summary>Closes the connection once everything written is sent, and the registered producer, if any, has
     /// unregistered. Nothing more is received.</summary>
     /// <remarks>The protocol's <see cref="IProtocol.ConnectionLost"/> follows, with a
-    /// <see cref="ConnectionDoneException"/>. A peer that never reads can delay that for ever: see
+    /// <see cref="ConnectionDoneException"/>. A peer that never reads delays that forever: see
     /// <see cref="AbortConnection"/>.</remarks>
     void LoseConnection();
 
-    /// <summary>Closes the connection now; what is unsent is lost, and a TCP peer sees a reset.</summary>
+    /// <summary>Closes the connection now. Unsent bytes are lost, and a TCP peer sees a reset.</summary>
     /// <remarks>The protocol's <see cref="IProtocol.ConnectionLost"/> follows, with a
     /// <see cref="ConnectionAbortedException"/>.</remarks>
     void AbortConnection();
 
-    /// <summary>Ends this side's stream once everything written is sent; the peer's goes on (half-close).</summary>
+    /// <summary>Ends this side's stream once everything written is sent. The peer's stream goes on
+    /// (half-close).</summary>
     void LoseWriteConnection();
 }

@@ -2,11 +2,11 @@ using Becket.Deferreds;
 
 namespace Becket.Net;
 
-/// <summary>For the members of a reactor that listen: what went wrong is thrown there and then, where it cannot be
+/// <summary>For members of a reactor that listen: a failure is thrown at the call, where it cannot be
 /// overlooked.</summary>
 internal static class ListeningResults
 {
-    /// <summary>Throws the failure of a deferred that has fired, or gives it back.</summary>
+    /// <summary>Throws the failure of a deferred that has fired, or returns the deferred.</summary>
     public static Deferred<T> OrThrow<T>(this Deferred<T> listening)
     {
         Failure? failure = null;

@@ -3,29 +3,31 @@ using Becket.Net.Errors;
 
 namespace Becket.Net;
 
-/// <summary>One connection, as a program sees it: derive from it, and override what is of interest.</summary>
+/// <summary>One connection, as a program sees it. Derive from it and override the members that you need.</summary>
 /// <remarks>
-/// <para>A new object for each connection, usually made by a <see cref="Net.Factory"/>. All members run on the
+/// <para>Each connection needs a new object, usually made by a <see cref="Net.Factory"/>. All members run on the
 /// reactor's thread, one at a time.</para>
-/// <para>What an override throws is logged, and ends this connection with that failure; others go on.</para>
+/// <para>What an override throws is logged, and ends this connection with that failure. Other connections go on.</para>
 /// <para>Source: <c>twisted.internet.protocol.Protocol</c>.</para>
 /// </remarks>
 public abstract class Protocol : IProtocol
 {
     private ITransport? _transport;
 
-    /// <summary>The connection. Known from <see cref="ConnectionMade"/> on, and kept after its end.</summary>
-    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    /// <summary>The transport. Known from <see cref="ConnectionMade"/> on, and kept after its end.</summary>
+    /// <exception cref="InvalidOperationException">It is not known yet.</exception>
     public ITransport Transport => _transport ?? ThrowNotConnected();
 
-    /// <summary>The factory that made it, if one did.</summary>
+    /// <summary>The factory that made this object; null if none did.</summary>
     public Factory? Factory { get; internal set; }
 
-    /// <summary>Whether it is connected: from <see cref="ConnectionMade"/> to <see cref="ConnectionLost"/>.</summary>
+    /// <summary>Whether the protocol is connected: from <see cref="ConnectionMade"/> to
+    /// <see cref="ConnectionLost"/>.</summary>
     public bool IsConnected { get; private set; }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">It has a connection already: a protocol serves one.</exception>
+    /// <exception cref="InvalidOperationException">The protocol has a connection already. A protocol serves
+    /// one.</exception>
     public void MakeConnection(ITransport transport)
     {
         ArgumentNullException.ThrowIfNull(transport);
@@ -51,26 +53,26 @@ public abstract class Protocol : IProtocol
         ConnectionLost(reason);
     }
 
-    /// <summary>For the library's own protocols, whose users override <see cref="ConnectionMade"/> without a thought of
-    /// the base: called before that.</summary>
+    /// <summary>Called before <see cref="ConnectionMade"/>, for the library's own protocols: their users override that
+    /// without calling the base.</summary>
     internal virtual void OnBegun() { }
 
-    /// <summary>For the library's own protocols: called before <see cref="ConnectionLost"/>, to let go of timers and
-    /// buffers.</summary>
+    /// <summary>Called before <see cref="ConnectionLost"/>, for the library's own protocols: they release timers and
+    /// buffers here.</summary>
     internal virtual void OnEnded() { }
 
-    /// <summary>Ties it to another transport, in mid-stream (TLS over the one it has).</summary>
+    /// <summary>Gives the protocol another transport in mid-stream: TLS over the one it has.</summary>
     internal void ExchangeTransport(ITransport transport) => _transport = transport;
 
-    /// <summary>The connection stands; the first call. The place for a greeting. The default does nothing.</summary>
+    /// <summary>The connection is made; the first call. The place for a greeting. The default does nothing.</summary>
     protected virtual void ConnectionMade() { }
 
     /// <summary>Bytes have arrived. The default drops them.</summary>
-    /// <param name="data">As they came: a message may come in pieces, and several in one. Valid until the call returns;
-    /// copy what is to be kept.</param>
+    /// <param name="data">The bytes as they came: a message may come in pieces, and several in one. Valid until the
+    /// call returns: copy what you keep.</param>
     protected virtual void DataReceived(ReadOnlySpan<byte> data) { }
 
-    /// <summary>The connection is over: called exactly once, and last. The default does nothing.</summary>
+    /// <summary>The connection has ended. Called exactly once, and last. The default does nothing.</summary>
     /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another
     /// <see cref="ConnectionEndedException"/>, or what an override threw.</param>
     protected virtual void ConnectionLost(Failure reason) { }

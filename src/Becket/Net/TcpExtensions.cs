@@ -15,8 +15,8 @@ public static class TcpExtensions
     /// <summary>Listens at a TCP port.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="port">The port; zero lets the system choose, see <see cref="IListeningPort.Port"/>.</param>
-    /// <param name="factory">Makes a protocol for each caller.</param>
-    /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
+    /// <param name="factory">Makes a protocol for each connection.</param>
+    /// <param name="options">Options; null for the defaults, among them all IPv4 addresses.</param>
     /// <returns>The port; it has fired already.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.listenTCP</c>. Differs: gives a deferred, as Twisted's
     /// endpoints do.</remarks>
@@ -47,13 +47,13 @@ public static class TcpExtensions
     /// <summary>Connects to a TCP port.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="host">An IP address, or a name, which is looked up with <see cref="ResolverExtensions"/>' resolver
-    /// and connected to as <see cref="HostnameEndpoint"/> says.</param>
+    /// <param name="host">An IP address, or a name, which is looked up with the reactor's resolver
+    /// (<see cref="ResolverExtensions"/>); see <see cref="HostnameEndpoint"/>.</param>
     /// <param name="port">The port.</param>
-    /// <param name="factory">Makes the protocol once the connection stands.</param>
-    /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
+    /// <param name="factory">Makes the protocol once the connection is made.</param>
+    /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
     /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a
-    /// <see cref="ConnectException"/>. Cancelling gives up.</returns>
+    /// <see cref="ConnectException"/>. Cancelling gives the attempt up.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.connectTCP</c>. Differs: gives a deferred, as Twisted's
     /// endpoints do; tries all addresses of a name.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65,535.</exception>
@@ -91,8 +91,8 @@ public static class TcpExtensions
     /// <param name="reactor">The reactor.</param>
     /// <param name="host">An IP address, or a name.</param>
     /// <param name="port">The port.</param>
-    /// <param name="make">Makes the protocol once the connection stands.</param>
-    /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
+    /// <param name="make">Makes the protocol once the connection is made.</param>
+    /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
     public static Deferred<TProtocol> ConnectTcp<TProtocol>(
         this Reactor reactor,
         string host,
@@ -102,13 +102,14 @@ public static class TcpExtensions
     )
         where TProtocol : class, IProtocol => reactor.ConnectTcp(host, port, Factory.ForProtocol(make), options);
 
-    /// <summary>Connects to a TCP port, and again whenever the factory wants.</summary>
+    /// <summary>Connects to a TCP port, and again whenever the factory asks.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="host">An IP address, or a name.</param>
     /// <param name="port">The port.</param>
-    /// <param name="factory">Makes the protocol once the connection stands, and is told how it goes.</param>
-    /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
-    /// <returns>What connects. It has begun.</returns>
+    /// <param name="factory">Makes the protocol once the connection is made. It is notified of failures and of the
+    /// end.</param>
+    /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
+    /// <returns>The connector, which is connecting already.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.connectTCP</c>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65,535.</exception>
     public static IConnector ConnectTcp(

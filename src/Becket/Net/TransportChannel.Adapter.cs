@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Becket.Deferreds;
 using Becket.Net.Errors;
 using Becket.Net.Transports;
 using Becket.Reactors;
@@ -16,8 +15,6 @@ public abstract partial class TransportChannel
     {
         private SystemEventTrigger? _shutdown;
 
-        /// <summary>Fires when the connection has ended; the reactor's shutdown waits for it.</summary>
-        private Deferred? _closedInShutdown;
         private State _state;
 
         [Flags]
@@ -72,11 +69,7 @@ public abstract partial class TransportChannel
 
         public override void Start()
         {
-            _shutdown = outer.Reactor.AddSystemEventTrigger(
-                SystemEvent.Shutdown,
-                SystemEventPhase.During,
-                CloseInShutdown
-            );
+            _shutdown = outer.Reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, OnShutdown);
             Call(outer.StartReading);
         }
 
@@ -153,7 +146,7 @@ public abstract partial class TransportChannel
         {
             if (Is(State.Calling))
             {
-                Later(static adapter => adapter.OnEndOfStream());
+                CallSoon(static adapter => ((Adapter)adapter!).OnEndOfStream());
             }
             else if (!Is(State.Closing | State.Closed))
             {
@@ -189,14 +182,12 @@ public abstract partial class TransportChannel
 
             if (Is(State.Calling))
             {
-                Later(static adapter => adapter.OnClosed(error: null));
+                CallSoon(static adapter => ((Adapter)adapter!).OnClosed(error: null));
                 return;
             }
 
-            _state |= State.Closed | State.Closing | State.SendingEnded;
             _shutdown?.Remove();
-            Sink.OnClosed(Is(State.Aborted) ? SocketError.OperationAborted : SocketError.Success);
-            _closedInShutdown?.Callback();
+            End(Is(State.Aborted) ? SocketError.OperationAborted : SocketError.Success);
         }
 
         private bool Is(State anyOf) => (_state & anyOf) != 0;
@@ -212,14 +203,14 @@ public abstract partial class TransportChannel
             }
         }
 
-        private void Later(Action<Adapter> call) => outer.Reactor.CallLater(TimeSpan.Zero, call, this);
+        private void CallSoon(Action<object?> call) => outer.Reactor.CallSoon(call, this);
 
         private void ScheduleNotifyDrained()
         {
             if (!Is(State.NotifyScheduled | State.Closed))
             {
                 _state |= State.NotifyScheduled;
-                Later(static adapter => adapter.NotifyDrained());
+                CallSoon(static adapter => ((Adapter)adapter!).NotifyDrained());
             }
         }
 
@@ -233,11 +224,20 @@ public abstract partial class TransportChannel
             }
         }
 
-        private Deferred? CloseInShutdown()
+        private void End(SocketError error)
         {
-            _shutdown = null;
-            ((StreamTransport)Sink).LoseConnection();
-            return Is(State.Closed) ? null : _closedInShutdown = new Deferred();
+            _state |= State.Closed | State.Closing | State.SendingEnded;
+            Sink.OnClosed(error);
+        }
+
+        /// <summary>As the library's own channels: at once, since no turn may follow.</summary>
+        private void OnShutdown()
+        {
+            Abort();
+            if (!Is(State.Closed))
+            {
+                End(SocketError.Shutdown);
+            }
         }
     }
 }

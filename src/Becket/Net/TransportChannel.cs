@@ -18,8 +18,8 @@ namespace Becket.Net;
 /// <see cref="OnEndOfStream"/>, <see cref="OnDrained"/>, <see cref="OnClosed"/>). A server's port passes it to
 /// <see cref="ListeningPortBase.Accept(TransportChannel)"/>; a client calls <see cref="Connect"/>. Either of them,
 /// once.</para>
-/// <para>After <see cref="OnClosed"/> the library calls nothing more. While the reactor shuts down, the connection is
-/// closed as with <see cref="ITransport.LoseConnection"/>, and the reactor waits for <see cref="OnClosed"/>.</para>
+/// <para>After <see cref="OnClosed"/> the library calls nothing more. When the reactor shuts down, it aborts the
+/// connections that still exist, as it does with its own.</para>
 /// <para>Threads: the reactor's, in both directions. The overrides must not block and must not throw.</para>
 /// <para>Source: <c>twisted.internet.abstract.FileDescriptor</c>.</para>
 /// </remarks>

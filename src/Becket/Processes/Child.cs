@@ -3,26 +3,26 @@ using Becket.Processes.Managed;
 using Becket.Processes.Spawning;
 using Becket.Processes.Transports;
 using Becket.Reactors;
-using Becket.Reactors.Drivers;
 
 namespace Becket.Processes;
 
-/// <summary>A child process that has been started, as the platform has it. Threads: the reactor's.</summary>
+/// <summary>A child process that has been started, as the platform offers it. Threads: the reactor's.</summary>
 internal abstract class Child
 {
-    /// <summary>Its number.</summary>
+    /// <summary>Its process number.</summary>
     public abstract int Id { get; }
 
     /// <summary>Whether it began a process group of its own.</summary>
     public abstract bool HasOwnGroup { get; }
 
-    /// <summary>Who is told. Set before the turn ends in which it was started.</summary>
+    /// <summary>Is notified of the end. Set before the turn ends in which the child was started.</summary>
     public IChildSink Sink { get; set; } = null!;
 
     /// <summary>Sends a signal.</summary>
     /// <param name="signal">Its number.</param>
     /// <param name="toGroup">To its group, if it has one of its own.</param>
-    /// <returns>The system's error number: 0 for success, 3 (ESRCH) if nobody is left.</returns>
+    /// <returns>The system's error number: 0 for success, 3 (ESRCH) if the process, or the last of the group, has
+    /// gone.</returns>
     public abstract int Signal(int signal, bool toGroup);
 
     /// <summary>Asks its group, or without one of its own the child, to terminate.</summary>
@@ -32,11 +32,11 @@ internal abstract class Child
     /// <summary>Kills its group, or without one of its own the child.</summary>
     public virtual void KillAll() => Signal(ProcessSignals.Kill, HasOwnGroup);
 
-    /// <summary>It has ended, and nothing more will be asked of it or its group: what it still holds is given
-    /// back.</summary>
+    /// <summary>Releases what is held for the child. It has ended, and neither it nor its group gets signals any
+    /// more.</summary>
     public abstract void Release();
 
-    /// <summary>Starts a child with what the reactor's driver can.</summary>
+    /// <summary>Starts a child in the best way that the reactor's driver offers.</summary>
     /// <exception cref="SpawnException">It cannot be started.</exception>
     /// <exception cref="PlatformNotSupportedException">The driver, or the platform, cannot do something that was asked
     /// for.</exception>
@@ -48,18 +48,15 @@ internal abstract class Child
         List<ChildPipe> pipes
     )
     {
-        switch (reactor.Driver.Children)
+        if (reactor.Driver.Descriptors is { } descriptors && OperatingSystem.IsLinux())
         {
-            case ChildSupport.Descriptors when OperatingSystem.IsLinux():
-                return NativeChild.Spawn(reactor, executable, arguments, options, pipes);
-
-            case ChildSupport.Streams:
-                return ManagedChild.Spawn(reactor, executable, arguments, options, pipes);
-
-            default:
-                throw new PlatformNotSupportedException(
-                    $"There are no processes in the world of the {reactor.Driver.Name} driver. Start {executable} on a reactor without {nameof(ReactorOptions.VirtualTime)}, or put what starts it behind an interface of your own that a test replaces."
-                );
+            return NativeChild.Spawn(reactor, descriptors, executable, arguments, options, pipes);
         }
+
+        return reactor.Driver.Streams is { } streams
+            ? ManagedChild.Spawn(reactor, streams, executable, arguments, options, pipes)
+            : throw new PlatformNotSupportedException(
+                $"The {reactor.Driver.Name} driver has no child processes. Start {executable} on a reactor without {nameof(ReactorOptions.VirtualTime)}, or put the code that starts it behind an interface of your own that a test replaces."
+            );
     }
 }

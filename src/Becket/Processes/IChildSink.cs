@@ -1,11 +1,11 @@
 namespace Becket.Processes;
 
-/// <summary>Told, on the loop, what happens to a <see cref="Child"/>. Does not throw.</summary>
+/// <summary>Is notified, on the loop, of the end of a <see cref="Child"/>. Does not throw.</summary>
 internal interface IChildSink
 {
-    /// <summary>Whether the child may go on when the reactor has ended.</summary>
+    /// <summary>Whether the child goes on when the reactor has ended.</summary>
     bool OutlivesReactor { get; }
 
-    /// <summary>The child has ended, or is not watched any more. Called once.</summary>
+    /// <summary>The child has ended, or the reactor watches it no longer. Called once.</summary>
     void OnExited(ProcessStatus status);
 }

@@ -9,7 +9,7 @@ namespace Becket.Processes;
 /// <summary>Child processes, as members of <see cref="Reactor"/>.</summary>
 public static class ProcessExtensions
 {
-    private const int DefaultLongest = 16 * 1024 * 1024;
+    internal const int DefaultLongest = 16 * 1024 * 1024;
 
     /// <summary>Starts a child process.</summary>
     /// <param name="reactor">The reactor.</param>

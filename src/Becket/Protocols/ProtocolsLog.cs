@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Protocols;
 
-/// <summary>What this floor logs. The numbers are stable: 300 to 399 are the protocols', and gaps stay
+/// <summary>The log messages of this floor. The numbers are stable: 300 to 399 belong to the protocols, and gaps stay
 /// reserved.</summary>
 internal static partial class ProtocolsLog
 {

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Reactors;
 
-/// <summary>What reactors log. The numbers are stable: 100 to 199 are the reactor's, and gaps stay reserved.</summary>
+/// <summary>The log messages of reactors. The numbers are stable: 100 to 199 belong to the reactor, and gaps stay
+/// reserved.</summary>
 internal static partial class Log
 {
     [LoggerMessage(100, LogLevel.Error, "Unhandled error in {From}; the loop goes on.")]
@@ -11,14 +12,14 @@ internal static partial class Log
     [LoggerMessage(
         101,
         LogLevel.Error,
-        "A deferred failed, and nobody handled it: add an errback, or await it.{Whereabouts}"
+        "A deferred failed, and no code handled the failure: add an errback, or await it.{Whereabouts}"
     )]
     public static partial void UnhandledFailure(ILogger logger, string whereabouts, Exception error);
 
     [LoggerMessage(
         110,
         LogLevel.Warning,
-        "A turn of the loop took {Milliseconds:F0} ms, during which everyone else waited. What ran: {Ran}"
+        "A turn of the loop took {Milliseconds:F0} ms, and all other work waited. What ran: {Ran}"
     )]
     public static partial void SlowTurn(ILogger logger, double milliseconds, string ran);
 }

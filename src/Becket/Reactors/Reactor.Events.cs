@@ -9,13 +9,14 @@ public sealed partial class Reactor
     private readonly SystemEventTriggers _startup;
     private readonly SystemEventTriggers _shutdown;
 
-    /// <summary>1 once a signal has asked it to stop. Never left.</summary>
+    /// <summary>1 after a signal has asked the reactor to stop. Never changes back.</summary>
     private int _isStopSignalled;
 
-    /// <summary>Sees to it that something is done when the reactor starts or stops.</summary>
-    /// <param name="systemEvent">When.</param>
-    /// <param name="phase">In which order: all of one phase before the next.</param>
-    /// <param name="trigger">What to do. What it throws is logged; the others run all the same.</param>
+    /// <summary>Adds an action to run when the reactor starts or stops.</summary>
+    /// <param name="systemEvent">Which of the two.</param>
+    /// <param name="phase">The phase. All triggers of one phase run before the next phase.</param>
+    /// <param name="trigger">The action. An exception that it throws is logged, and the other triggers still
+    /// run.</param>
     /// <returns>The trigger, which can be removed.</returns>
     /// <remarks>Triggers of one phase run in the order added. Source: <c>addSystemEventTrigger</c>.</remarks>
     public SystemEventTrigger AddSystemEventTrigger(SystemEvent systemEvent, SystemEventPhase phase, Action trigger)
@@ -32,11 +33,11 @@ public sealed partial class Reactor
         );
     }
 
-    /// <summary>Sees to it that something is done when the reactor starts or stops, that takes a while.</summary>
-    /// <param name="systemEvent">When.</param>
-    /// <param name="phase">In which order: all of one phase before the next.</param>
-    /// <param name="trigger">What to do. In the phase Before, the next phase waits until all deferreds that were
-    /// returned have fired.</param>
+    /// <summary>Adds an asynchronous function to run when the reactor starts or stops.</summary>
+    /// <param name="systemEvent">Which of the two.</param>
+    /// <param name="phase">The phase. All triggers of one phase run before the next phase.</param>
+    /// <param name="trigger">The function. In the phase Before, the next phase waits until all deferreds returned in
+    /// this one have fired.</param>
     /// <returns>The trigger, which can be removed.</returns>
     /// <remarks>Triggers of one phase run in the order added. Source: <c>addSystemEventTrigger</c>.</remarks>
     [System.Runtime.CompilerServices.OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
@@ -53,7 +54,8 @@ public sealed partial class Reactor
         if (triggers.AreOver)
         {
             throw new InvalidOperationException(
-                $"A trigger for the {systemEvent} of this reactor was added, but that is over, so it would never run. (CallWhenRunning calls at once on a reactor that runs.)"
+                $"A trigger for the {systemEvent} of this reactor was added, but the {systemEvent} is over, so the "
+                    + "trigger would never run. (CallWhenRunning calls at once on a reactor that runs.)"
             );
         }
 
@@ -61,7 +63,7 @@ public sealed partial class Reactor
     }
 
     /// <summary>Runs <paramref name="call"/> now if the reactor runs, or else as soon as it does.</summary>
-    /// <param name="call">What to run.</param>
+    /// <param name="call">The action to run.</param>
     /// <remarks>Source: <c>callWhenRunning</c>.</remarks>
     public void CallWhenRunning(Action call)
     {
@@ -69,7 +71,7 @@ public sealed partial class Reactor
         CheckThread(nameof(CallWhenRunning));
         CheckNotEnded(nameof(CallWhenRunning));
 
-        // Also while it stops: the start is over, and a trigger for it would wait for ever.
+        // Also while the reactor stops: its start is over, and a start-up trigger would never run.
         if (_phase != Phase.New)
         {
             call();
@@ -80,14 +82,13 @@ public sealed partial class Reactor
         }
     }
 
-    /// <summary>Runs <paramref name="call"/> on the loop each time the process gets the signal, instead of what the
-    /// signal does otherwise.</summary>
+    /// <summary>Runs <paramref name="call"/> on the loop each time the process gets the signal, instead of the signal's
+    /// default action.</summary>
     /// <param name="signal">The signal.</param>
-    /// <param name="call">What to run.</param>
-    /// <returns>Ends it when disposed.</returns>
-    /// <remarks>For SIGINT and SIGTERM <c>Run</c> still stops besides, unless
-    /// <see cref="ReactorOptions.HandleSignals"/> is off. Threads: any. Source: Twisted leaves this to Python's
-    /// <c>signal</c> and <c>callFromThread</c>.</remarks>
+    /// <param name="call">The action to run.</param>
+    /// <returns>Dispose it to stop listening for the signal.</returns>
+    /// <remarks>On SIGINT and SIGTERM, <c>Run</c> also stops, unless <see cref="ReactorOptions.HandleSignals"/> is off.
+    /// Threads: any. Source: Twisted leaves this to Python's <c>signal</c> and <c>callFromThread</c>.</remarks>
     /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
     public IDisposable OnSignal(PosixSignal signal, Action call)
     {
@@ -109,10 +110,9 @@ public sealed partial class Reactor
         var registrations = new List<PosixSignalRegistration>();
         foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
         {
-            // Whoever sends a second one means it, most of all if the loop hangs in a callback and cannot hear the
-            // first: the signal then does what it does to any program. Cancel is common to all who listen (another
-            // reactor, OnSignal), so it is only ever set: one who does not want the signal must not take it from the
-            // others.
+            // A second signal has its default action: the user means it, and the loop may hang in a callback and never
+            // handle the first. Cancel is shared by all handlers of the signal (another reactor's, OnSignal's), so this
+            // code only ever sets it: a handler that does not want the signal must not take it from the others.
             registrations.Add(
                 PosixSignalRegistration.Create(
                     signal,

@@ -5,7 +5,7 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
-    /// <summary>A callback has thrown: it is logged, and the loop goes on.</summary>
+    /// <summary>Counts and logs an exception of a callback. The loop goes on.</summary>
     internal void Report(Exception error, string from)
     {
         _errors++;
@@ -15,15 +15,16 @@ public sealed partial class Reactor
         }
         catch (Exception loggers)
         {
-            // The loop goes on, whatever the logger does; and what it was to say is said.
-            SayOnStandardError(
-                $"the logger threw {loggers.GetType().Name} ({loggers.Message}) instead of logging an error in {from}: {error}"
+            // The loop goes on whatever the logger does, and the message is written all the same.
+            WriteToStandardError(
+                $"the logger threw {loggers.GetType().Name} ({loggers.Message}) instead of logging an error in {from}: "
+                    + $"{error}"
             );
         }
     }
 
-    /// <summary>Logs something that is no error of a callback. A logger that throws must not take the loop with
-    /// it.</summary>
+    /// <summary>Logs a message that is not about an exception of a callback. An exception of the logger does not leave
+    /// this method.</summary>
     internal void LogSafely<TOf, TWhat>(TOf of, TWhat what, Action<ILogger, TOf, TWhat> log)
     {
         try
@@ -32,7 +33,7 @@ public sealed partial class Reactor
         }
         catch (Exception loggers)
         {
-            SayOnStandardError($"the logger threw {loggers.GetType().Name} ({loggers.Message}).");
+            WriteToStandardError($"the logger threw {loggers.GetType().Name} ({loggers.Message}).");
         }
     }
 
@@ -43,7 +44,7 @@ public sealed partial class Reactor
         Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
     }
 
-    private void SayOnStandardError(string text)
+    private void WriteToStandardError(string text)
     {
         try
         {
@@ -51,25 +52,23 @@ public sealed partial class Reactor
         }
         catch (IOException)
         {
-            // Closed, or no descriptor is left to open it: there is nobody to tell.
+            // Standard error is closed, or there is no descriptor left to open it. Nowhere is left to write to.
         }
     }
 
-    /// <summary>
-    /// Failures that nobody handled are found when they are collected, which at the end of a program is never: so they
-    /// are looked for now.
-    /// </summary>
-    private static void ReportForgottenFailures()
+    /// <summary>Looks for failures that were not handled. They are found when their deferreds are collected, which does
+    /// not happen at the end of a program: so this collects them now.</summary>
+    private static void ReportUnhandledFailures()
     {
         if (UnhandledFailure.Armed > 0)
         {
-#pragma warning disable RS0030 // The memory is not the point, but the failures in it: nothing may fail in silence.
+#pragma warning disable RS0030 // Not for the memory, but for the failures in it: none may be lost.
             GC.Collect();
 #pragma warning restore RS0030
             GC.WaitForPendingFinalizers();
 
-            // Again: a finalizer thread that was just ending another round can end the first wait before it has seen
-            // what this collection found.
+            // Twice: a finalizer thread that was just finishing another round can end the first wait before it has
+            // seen the objects that this collection found.
             GC.WaitForPendingFinalizers();
         }
     }

@@ -7,14 +7,14 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
-    /// <summary>Takes the calling thread and runs the loop on it until <see cref="Stop"/>.</summary>
+    /// <summary>Runs the loop on the calling thread until <see cref="Stop"/>.</summary>
     /// <remarks>
-    /// <para>Start-up triggers run first. On SIGINT and SIGTERM it stops, unless
-    /// <see cref="ReactorOptions.HandleSignals"/> is off. When it returns, the shutdown triggers have run, the thread
-    /// pool has ended, and every call accepted from a thread has run.</para>
+    /// <para>Start-up triggers run first. SIGINT and SIGTERM stop the reactor, unless
+    /// <see cref="ReactorOptions.HandleSignals"/> is off. When this method returns, the shutdown triggers have run, the
+    /// thread pool has ended, and every call accepted from a thread has run.</para>
     /// <para>Source: <c>reactor.run</c>.</para>
     /// </remarks>
-    /// <exception cref="ReactorNotRestartableException">It runs already, or has run, or another one runs on this
+    /// <exception cref="ReactorNotRestartableException">The reactor runs or has run, or another reactor runs on this
     /// thread.</exception>
     public void Run()
     {
@@ -30,7 +30,7 @@ public sealed partial class Reactor
         {
             signals = _options.HandleSignals ? StopOnSignals() : [];
             _phase = Phase.Running;
-            _turnBegan = _driver.Seconds;
+            double now = _driver.Seconds;
             _shutdown.Add(
                 SystemEventPhase.During,
                 Deferred? () =>
@@ -40,10 +40,13 @@ public sealed partial class Reactor
                 }
             );
             _startup.Fire(Report);
-            EndIfShutDown();
-            while (_phase != Phase.Ended)
+
+            // As at the end of a turn: the bytes written so far are sent before the first wait.
+            _driver.Flush();
+            now = MeasureWork(now);
+            while (!IsOver)
             {
-                Turn(double.PositiveInfinity);
+                now = Turn(now, double.PositiveInfinity);
             }
         }
         finally
@@ -57,21 +60,21 @@ public sealed partial class Reactor
             t_running = null;
             SynchronizationContext.SetSynchronizationContext(context);
 
-            // This reactor's deferreds can still be looked at on this thread, until another reactor takes its place.
+            // This thread may still read this reactor's deferreds, until another reactor becomes its home.
             SetCurrent(home is null || home == this ? this : home);
-            ReportForgottenFailures();
+            ReportUnhandledFailures();
         }
     }
 
-    /// <summary>Runs the loop for one job: starts it, runs until its deferred has fired, stops, and gives its
-    /// value.</summary>
+    /// <summary>Runs the loop for one job: starts the loop, runs the job until its deferred has fired, stops, and
+    /// returns the value.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
-    /// <returns>The job's value. Its failure is thrown, with the stack it was thrown from.</returns>
-    /// <remarks>If the reactor is stopped before the job is done, by a signal for one, the job is cancelled. Otherwise
-    /// as <see cref="Run()"/>.</remarks>
-    /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not come to its end even
-    /// so.</exception>
+    /// <returns>The job's value. Its failure is thrown, with its original stack.</returns>
+    /// <remarks>If the reactor is stopped before the job is done, for example by a signal, the job is cancelled.
+    /// Otherwise as <see cref="Run()"/>.</remarks>
+    /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not end when it was
+    /// cancelled.</exception>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public T Run<T>(Func<Deferred<T>> job)
     {
@@ -103,9 +106,9 @@ public sealed partial class Reactor
         RunJob(() => job().ToDeferred().AddCallback(static () => true), job);
     }
 
-    /// <summary>Ends the loop in order: shutdown triggers run, and the loop goes on while they wait; then <c>Run</c>
+    /// <summary>Stops the loop in order: shutdown triggers run, the loop goes on while they wait, and then <c>Run</c>
     /// returns.</summary>
-    /// <exception cref="ReactorNotRunningException">It does not run, or is stopping already.</exception>
+    /// <exception cref="ReactorNotRunningException">The reactor does not run, or is stopping already.</exception>
     /// <remarks>Source: <c>reactor.stop</c>.</remarks>
     public void Stop()
     {
@@ -114,7 +117,8 @@ public sealed partial class Reactor
         {
             throw new ReactorNotRunningException(
                 _phase == Phase.New
-                    ? "Stop was called on a reactor that does not run. Call it from a callback, or CallWhenRunning(reactor.Stop) before Run."
+                    ? "Stop was called on a reactor that does not run. Call it from a callback, or "
+                        + "CallWhenRunning(reactor.Stop) before Run."
                     : "Stop was called on a reactor that is stopping already, or has ended. Call it once."
             );
         }
@@ -135,11 +139,12 @@ public sealed partial class Reactor
         }
     }
 
-    /// <summary>Runs one turn of a reactor that <c>Run</c> does not run: for embedding it in another loop, and for
+    /// <summary>Makes one turn of a reactor that <c>Run</c> does not run: to embed it in another loop, and for
     /// tests.</summary>
-    /// <param name="wait">How long the turn may wait for something to do. Default: it does not.</param>
+    /// <param name="wait">How long the turn may wait for input, a due call or a call from a thread, which it then
+    /// handles. Default: zero.</param>
     /// <remarks>Source: <c>reactor.iterate</c>.</remarks>
-    /// <exception cref="InvalidOperationException">It runs, or has ended.</exception>
+    /// <exception cref="InvalidOperationException">The reactor runs, or has ended.</exception>
     public void Iterate(TimeSpan wait = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
@@ -148,7 +153,8 @@ public sealed partial class Reactor
         if (_phase != Phase.New || t_running is not null)
         {
             throw new InvalidOperationException(
-                "Iterate was called inside a running reactor, whose Run makes the turns. Return from the callback instead."
+                "Iterate was called inside a running reactor, whose Run makes the turns. Return from the callback "
+                    + "instead."
             );
         }
 
@@ -158,11 +164,10 @@ public sealed partial class Reactor
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
-        _turnBegan = _driver.Seconds;
         _loopContext = ExecutionContext.Capture();
         try
         {
-            Turn(wait.TotalSeconds);
+            Turn(_driver.Seconds, wait.TotalSeconds);
         }
         finally
         {
@@ -173,17 +178,19 @@ public sealed partial class Reactor
         }
     }
 
-    /// <summary>Runs a job; a log names what was given for it.</summary>
+    /// <summary>Runs a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="given">The delegate that the caller passed, for the log of slow turns.</param>
     private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
     {
-        // Before the job is scheduled: on a reactor that runs already it would begin at once, and end that reactor.
+        // Checked before the job is scheduled: on a running reactor, it would begin at once and stop that reactor.
         CheckCanRun();
         Outcome<T>? outcome = null;
         Deferred? running = null;
         bool hasBegun = false;
         var done = new Deferred();
 
-        // This thread's home may be another reactor, made after this one.
+        // The current home of this thread may be another reactor, which was created after this one.
         done.SetHome(this);
         CallWhenRunning(() =>
         {
@@ -208,9 +215,9 @@ public sealed partial class Reactor
                     return null;
                 }
 
-                // In the next turn: if the job itself stopped its reactor it is running now, and a method that runs
-                // cannot be cancelled (Twisted's, too, goes on); by then it awaits something, or has ended.
-                CallFromThread(() => running?.Cancel());
+                // Not now: if the job itself called Stop, it is running, and a running method cannot be cancelled
+                // (Twisted's goes on, too). When this call runs, the job awaits something or has ended.
+                CallSoon(_ => running?.Cancel(), null);
                 return done;
             }
         );
@@ -237,7 +244,8 @@ public sealed partial class Reactor
         if (t_running is not null)
         {
             throw new ReactorNotRestartableException(
-                "Another reactor runs on this thread, and would stand still while this one ran. Give this one a thread of its own."
+                "Another reactor runs on this thread, and would not run any calls until this one ends. Give this one a "
+                    + "thread of its own."
             );
         }
     }
@@ -257,10 +265,21 @@ public sealed partial class Reactor
     }
 
     /// <summary>Accepts no more calls, and runs those accepted so far.</summary>
+    /// <param name="hasRun">Whether the loop has run. If not, no call runs.</param>
     private void End(bool hasRun)
     {
         ClosePool();
         _phase = Phase.Ended;
+        for (int count = hasRun ? _soon.Count : 0; count > 0; count--)
+        {
+            // Accepted calls run. Methods that yielded do not: they could yield again for ever.
+            SoonCall soon = _soon.Take();
+            if (soon.Call != s_resume)
+            {
+                RunSoon(soon);
+            }
+        }
+
         for (CrossThreadCall? call = _crossThreadCalls.Close(); call is not null; )
         {
             CrossThreadCall? next = call.Next;
@@ -269,26 +288,23 @@ public sealed partial class Reactor
             {
                 RunCall(call);
             }
-            else if (call is BlockingCall waiting)
+            else if (call is AwaitedCall awaited)
             {
-                _blockingCalls.Add(waiting);
+                _awaitedCalls.Add(awaited);
             }
             else if (call is PoolWork)
             {
-                _pool.Settle();
+                _pool.CountTaken();
             }
 
             call = next;
         }
 
-        foreach (BlockingCall? waiting in _blockingCalls.ToArray())
+        foreach (AwaitedCall awaited in _awaitedCalls)
         {
-            _blockingCalls.Remove(waiting);
-            waiting.Finish(
-                new Failure(
-                    new ReactorNotRunningException("The reactor ended before it had a result for this blocking call.")
-                )
-            );
+            awaited.Fail(new ReactorNotRunningException("The reactor ended before it had a result for this call."));
         }
+
+        _awaitedCalls.Clear();
     }
 }

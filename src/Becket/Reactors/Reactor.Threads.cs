@@ -7,13 +7,13 @@ namespace Becket.Reactors;
 public sealed partial class Reactor
 {
     private readonly CrossThreadCalls _crossThreadCalls = new();
-    private readonly HashSet<BlockingCall> _blockingCalls = [];
+    private readonly HashSet<AwaitedCall> _awaitedCalls = [];
     private readonly ReactorThreadPool _pool;
     private bool _isPoolClosed;
 
-    /// <summary>How many threads run blocking functions at a time, at most; 1 or more.</summary>
-    /// <remarks>More start as they are needed; too many end after what they do now. Source:
-    /// <c>suggestThreadPoolSize</c>.</remarks>
+    /// <summary>The largest number of threads that run blocking functions at the same time; 1 or more.</summary>
+    /// <remarks>Threads start when they are needed. After the number was lowered, threads beyond it end when their
+    /// current function returns. Source: <c>suggestThreadPoolSize</c>.</remarks>
     public int ThreadPoolSize
     {
         get => _pool.Size;
@@ -25,18 +25,18 @@ public sealed partial class Reactor
     }
 
     /// <summary>Runs <paramref name="call"/> on the reactor's thread during a coming turn.</summary>
-    /// <param name="call">What to run. If it throws, that is logged, and neither the reactor nor the calls behind it
-    /// stop.</param>
+    /// <param name="call">The action to run. An exception that it throws is logged, and stops neither the reactor nor
+    /// the calls after it.</param>
     /// <remarks>
-    /// <para>Threads: any, also the reactor's own; never runs the call before returning. Before the reactor runs, calls
-    /// wait for it.</para>
-    /// <para>Order: calls from one thread run in the order made. A turn runs those that are there when it comes to
-    /// them; calls made by these wait for the next turn.</para>
-    /// <para>Wakes a sleeping loop with one system call; a loop that is awake costs none. Source:
+    /// <para>Threads: any, also the reactor's own. The call never runs before this method returns. Before the reactor
+    /// runs, calls wait for it to start.</para>
+    /// <para>Order: calls from one thread run in the order made. A turn runs the calls that have arrived when their
+    /// phase begins; calls made by these wait for the next turn.</para>
+    /// <para>Wakes a sleeping loop with one system call; a loop that is awake needs none. Source:
     /// <c>IReactorFromThreads.callFromThread</c>.</para>
     /// </remarks>
-    /// <exception cref="ReactorNotRunningException">The reactor has ended; the call will not run. (Every call that was
-    /// accepted does.)</exception>
+    /// <exception cref="ReactorNotRunningException">The reactor has ended, and the call will not run. (Every accepted
+    /// call runs.)</exception>
     public void CallFromThread(Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -45,9 +45,9 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="CallFromThread(Action)"/>
     /// <typeparam name="TState">The type of the state.</typeparam>
-    /// <param name="call">What to run. If it throws, that is logged, and neither the reactor nor the calls behind it
-    /// stop.</param>
-    /// <param name="state">Handed to <paramref name="call"/>, so that it need not be a closure.</param>
+    /// <param name="call">The action to run. An exception that it throws is logged, and stops neither the reactor nor
+    /// the calls after it.</param>
+    /// <param name="state">The argument of <paramref name="call"/>, so that no closure is needed.</param>
     public void CallFromThread<TState>(Action<TState> call, TState state)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -55,11 +55,24 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc/>
+    /// <remarks>On the loop itself the call runs together with methods that yielded, before calls from
+    /// threads.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public override void Post(Action<object?> call, object? state) => CallFromThread(call, state);
+    public override void Post(Action<object?> call, object? state)
+    {
+        if (IsInLoop)
+        {
+            ArgumentNullException.ThrowIfNull(call);
+            CallSoon(call, state);
+        }
+        else
+        {
+            CallFromThread(call, state);
+        }
+    }
 
-    /// <summary>Runs a blocking action on a thread of the pool. Nobody waits for it; what it throws is logged, and so
-    /// is that the reactor ended before a thread was free for it.</summary>
+    /// <summary>Runs a blocking action on a thread of the pool, without a result. An exception that it throws is
+    /// logged. So is an error if the reactor ends before a thread was free for it.</summary>
     /// <param name="action">The action.</param>
     /// <remarks>Threads: any. Source: <c>IReactorInThreads.callInThread</c>.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
@@ -69,14 +82,15 @@ public sealed partial class Reactor
         StartInPool(new ThreadAction(action), nameof(CallInThread));
     }
 
-    /// <summary>Makes a blocking function non-blocking: runs it on a thread of the pool.</summary>
+    /// <summary>Runs a blocking function on a thread of the pool, so that the loop does not block.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="function">The function. It runs on another thread, so it must not touch what belongs to the
-    /// loop.</param>
-    /// <returns>A deferred that fires on the loop with what the function returns or throws.</returns>
+    /// <param name="function">The function. It runs on another thread, so it must not use objects of the loop.</param>
+    /// <returns>A deferred that fires on the loop with the value that the function returns, or the exception that it
+    /// throws.</returns>
     /// <remarks>
-    /// <para>At most <see cref="ThreadPoolSize"/> run at once; the others wait in the order made. Cancelling the
-    /// deferred does not stop the function: the deferred fails at once, and the result is ignored.</para>
+    /// <para>At most <see cref="ThreadPoolSize"/> functions run at the same time; the others wait in the order made.
+    /// Cancelling the deferred does not stop the function: the deferred fails at once, and the result is
+    /// ignored.</para>
     /// <para>Threads: the reactor's. Source: <c>threads.deferToThread</c>.</para>
     /// </remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
@@ -91,8 +105,7 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="DeferToThread{T}(Func{T})"/>
-    /// <param name="action">The action. It runs on another thread, so it must not touch what belongs to the
-    /// loop.</param>
+    /// <param name="action">The action. It runs on another thread, so it must not use objects of the loop.</param>
     public Deferred DeferToThread(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -103,15 +116,15 @@ public sealed partial class Reactor
         return work.Result;
     }
 
-    /// <summary>From another thread: runs a function on the loop and waits here, blocking, until its deferred has
-    /// fired.</summary>
+    /// <summary>Runs a function on the loop, and blocks the calling thread until its deferred has fired.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">Called on the loop; it may be an <c>async</c> lambda.</param>
     /// <returns>The value. A failure is thrown, with its own stack.</returns>
-    /// <remarks>Threads: any but the reactor's, which would wait for itself. Source:
-    /// <c>threads.blockingCallFromThread</c>.</remarks>
+    /// <remarks>Threads: any but the reactor's, which would wait for itself.
+    /// <see cref="CallFromThreadAsync{T}(Func{Deferred{T}}, CancellationToken)"/> does the same without blocking.
+    /// Source: <c>threads.blockingCallFromThread</c>.</remarks>
     /// <exception cref="InvalidOperationException">It was called on the reactor's thread.</exception>
-    /// <exception cref="ReactorNotRunningException">The reactor has ended, or did before there was a
+    /// <exception cref="ReactorNotRunningException">The reactor has ended, or ended before there was a
     /// result.</exception>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public T BlockingCallFromThread<T>(Func<Deferred<T>> function)
@@ -120,17 +133,19 @@ public sealed partial class Reactor
         if (t_running == this)
         {
             throw new InvalidOperationException(
-                "BlockingCallFromThread was called on the reactor's own thread, which would wait for itself for ever. Await the deferred instead."
+                "BlockingCallFromThread was called on the reactor's own thread, which would wait for itself forever. "
+                    + "Await the deferred instead."
             );
         }
 
-        var call = new BlockingCall<T>(function, _blockingCalls, _pool.IsOnItsThread);
+        var call = new AwaitedCall<T>(this, function, isBlocking: true, _awaitedCalls, _pool.IsOnItsThread);
         Put(call);
-        call.Wait();
+        T value = call.Task.GetAwaiter().GetResult();
 
-        // Again: it was perhaps before Run that this thread was asked, and now it may hold deferreds of the loop.
+        // Put has read this, perhaps before Run. Now the reactor runs on another thread, and is not this thread's home
+        // any more. It must not seem so, as the value may be a deferred of the loop.
         _ = IsCurrent;
-        return call.Value;
+        return value;
     }
 
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})"/>
@@ -149,7 +164,7 @@ public sealed partial class Reactor
         return BlockingCallFromThread(Deferred<T> () => Deferred.Succeed(function()));
     }
 
-    /// <summary>From another thread: runs an action on the loop and waits here, blocking, until it has run.</summary>
+    /// <summary>Runs an action on the loop, and blocks the calling thread until it has run.</summary>
     /// <param name="action">Called on the loop.</param>
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})" path="/remarks"/>
     public void BlockingCallFromThread(Action action)
@@ -162,10 +177,10 @@ public sealed partial class Reactor
         });
     }
 
-    /// <summary>Hands a call over; false if the reactor has ended.</summary>
+    /// <summary>Hands a call to the loop. False: the reactor has ended, and the call will not run.</summary>
     internal bool TryCallFromThread(CrossThreadCall call)
     {
-        if (!_crossThreadCalls.TryPut(call, out bool mustWake))
+        if (!_crossThreadCalls.TryAdd(call, out bool mustWake))
         {
             return false;
         }
@@ -180,12 +195,14 @@ public sealed partial class Reactor
 
     private void Put(CrossThreadCall call, [CallerMemberName] string member = "")
     {
-        // The thread that made the reactor, for one, learns here that it has no home any more.
+        // If this thread created the reactor, which now runs on another thread, reading this property removes the
+        // reactor as this thread's home.
         _ = IsCurrent;
         if (!TryCallFromThread(call))
         {
             throw new ReactorNotRunningException(
-                $"{member} was called, but the reactor has ended, so the call will not run. Calls accepted before the end have all run."
+                $"{member} was called, but the reactor has ended, so the call will not run. Calls accepted before the "
+                    + "end have all run."
             );
         }
     }
@@ -196,36 +213,39 @@ public sealed partial class Reactor
         if (!_pool.TryStart(work))
         {
             throw new ReactorNotRunningException(
-                $"{member} was called, but the reactor is ending and its threads with it. Do this in a shutdown trigger of the phase Before."
+                $"{member} was called, but the reactor is ending and its threads with it. Do this in a shutdown "
+                    + "trigger of the phase Before."
             );
         }
     }
 
-    /// <summary>On a thread of the pool: its function is done.</summary>
+    /// <summary>On a thread of the pool: hands the result of a function to the loop.</summary>
     private void HandOver(PoolWork work)
     {
         if (!TryCallFromThread(work))
         {
-            _pool.Settle();
+            _pool.CountTaken();
         }
     }
 
-    /// <summary>Whether functions in threads will bring something without this loop.</summary>
+    /// <summary>Whether functions on threads will hand results to the loop without any further work of the
+    /// loop.</summary>
     private bool HasThreadWork()
     {
         int pending = _pool.Pending;
         if (pending == 0)
         {
-            // At the end, the last of the idle threads wakes the loop: what is due later must not run before that.
+            // At the end, the last of the idle threads wakes the loop. Delayed calls that are due later must not run
+            // before that.
             return _isShutDown && _pool.Threads > 0;
         }
 
-        // A function that waits for the loop brings nothing before the loop has gone on, and none that waits for its
-        // thread does.
+        // A function that blocks until the loop has run a call hands over nothing before that, and neither does one
+        // that waits for its thread.
         int waitForLoop = 0;
-        foreach (BlockingCall call in _blockingCalls)
+        foreach (AwaitedCall call in _awaitedCalls)
         {
-            waitForLoop += call.IsFromPool ? 1 : 0;
+            waitForLoop += call.BlocksPoolThread ? 1 : 0;
         }
 
         return Math.Min(pending, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop;

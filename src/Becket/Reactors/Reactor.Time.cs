@@ -7,15 +7,15 @@ public sealed partial class Reactor
     private readonly TimerQueue _timers;
 
     /// <inheritdoc/>
-    /// <remarks>Since the reactor was made. Threads: any.</remarks>
+    /// <remarks>Since the reactor was created. Threads: any.</remarks>
     public double Seconds => _driver.Seconds;
 
     /// <inheritdoc/>
-    /// <remarks>Since the reactor was made. Threads: any.</remarks>
+    /// <remarks>Since the reactor was created. Threads: any.</remarks>
     public TimeSpan Now => TimeSpan.FromSeconds(_driver.Seconds);
 
-    /// <summary>This reactor's time for the base class library: its timers run on the loop, and in virtual time follow
-    /// that.</summary>
+    /// <summary>This reactor's time for the base class library: its timers run on the loop, and follow virtual time if
+    /// the reactor does.</summary>
     /// <remarks>Threads: any.</remarks>
     public TimeProvider TimeProvider { get; }
 
@@ -23,32 +23,36 @@ public sealed partial class Reactor
 
     /// <inheritdoc/>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public DelayedCall CallLater(TimeSpan delay, Action call) => _timers.CallLater(delay, call);
+    public DelayedCall CallLater(TimeSpan delay, Action call)
+    {
+        CheckCanSchedule(nameof(CallLater));
+        return _timers.CallLater(delay, call);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state) =>
-        _timers.CallLater(delay, call, state);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<DelayedCall> GetDelayedCalls() => _timers.GetDelayedCalls();
-
-    void ITimerHost.CheckThread(string member)
+    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state)
     {
-        CheckThread(
-            member,
-            member is nameof(DelayedCall.Cancel) or nameof(DelayedCall.Reset) or nameof(DelayedCall.Delay)
-                ? "delayedCall"
-                : "reactor"
-        );
-
-        // What is there may still be looked at and cancelled after the end; nothing new may come.
-        if (member is not (nameof(DelayedCall.Cancel) or nameof(GetDelayedCalls)))
-        {
-            CheckNotEnded(member);
-        }
+        CheckCanSchedule(nameof(CallLater));
+        return _timers.CallLater(delay, call, state);
     }
 
-    // The wait is worked out anew before each sleep.
-    void ITimerHost.EarliestChanged(double due) { }
+    /// <inheritdoc/>
+    public IReadOnlyList<DelayedCall> GetDelayedCalls()
+    {
+        CheckThread(nameof(GetDelayedCalls));
+        return _timers.GetDelayedCalls();
+    }
+
+    void ITimerHost.CheckThread(string member, string of) => CheckThread(member, of);
+
+    void ITimerHost.CheckCanSchedule(string member, string of) => CheckCanSchedule(member, of);
+
+    /// <summary>Throws on the wrong thread, and after the end, as a new call would never run. (Pending calls can still
+    /// be read and cancelled after the end.)</summary>
+    private void CheckCanSchedule(string member, string of = "reactor")
+    {
+        CheckThread(member, of);
+        CheckNotEnded(member);
+    }
 }

@@ -8,19 +8,19 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
+    /// <summary>Resumes a method that yielded. There is only one such delegate, so that the loop can recognize these
+    /// calls.</summary>
+    private static readonly Action<object?> s_resume = static method =>
+        AsyncMethod.ResumeHere(Unsafe.As<Deferred>(method!));
+
     private readonly RunLog _ran = new();
-    private Deferred?[] _yielded = new Deferred?[64];
-    private int _firstYielded;
-    private int _yieldedCount;
+    private readonly SoonQueue _soon = new();
 
-    /// <summary>The shutdown triggers have run. Never left.</summary>
+    /// <summary>Null in virtual time, in which nothing is slow.</summary>
+    private readonly LoopDelayMeter? _loopDelay;
+
+    /// <summary>Whether the shutdown triggers have run. Never changes back.</summary>
     private bool _isShutDown;
-
-    /// <summary>When the work of the present turn began: at the end of the wait before it.</summary>
-    private double _turnBegan;
-
-    /// <summary>Whether input came since, which took time.</summary>
-    private bool _hasDelivered;
 
     /// <summary>The execution context that the loop was started in; null if its flow is suppressed.</summary>
     private ExecutionContext? _loopContext;
@@ -33,11 +33,21 @@ public sealed partial class Reactor
     private long _slowTurns;
     private double _longestTurn;
 
-    /// <summary>Something that the driver told of runs: for the log, if the turn is slow.</summary>
+    /// <summary>Whether this code runs inside a turn of this reactor, which has not ended. Such code uses
+    /// <see cref="CallSoon"/> instead of a call from a thread.</summary>
+    internal bool IsInLoop => t_running == this && _phase != Phase.Ended;
+
+    /// <summary>Whether the loop must end: after a crash, or when the shutdown triggers have run and the pool, which is
+    /// waited for last, has no threads left.</summary>
+    /// <remarks>Read between turns, so that the rest of the turn that stops the reactor may still schedule calls. For
+    /// example, a looping call that stops the reactor schedules its next call afterwards.</remarks>
+    private bool IsOver => _phase == Phase.Ended || (_isShutDown && _pool.Threads == 0);
+
+    /// <summary>Notes a callback that is about to run, for the log if the turn is slow.</summary>
     internal void NoteRan(object ran) => _ran.Add(ran);
 
-    /// <summary>What a call did to its AsyncLocals is not for the calls behind it, which nothing joins to it but the
-    /// thread.</summary>
+    /// <summary>Undoes the changes that a call made to AsyncLocals, so that the next calls, which are not related to
+    /// it, do not see them.</summary>
     internal void LeaveContext()
     {
         if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
@@ -57,102 +67,90 @@ public sealed partial class Reactor
         return context;
     }
 
-    internal override void ResumeSoon(Deferred method)
-    {
-        if (_yieldedCount == _yielded.Length)
-        {
-            GrowYielded();
-        }
+    /// <summary>Runs <paramref name="call"/> in a coming turn, never before this method returns. For code on the loop's
+    /// own thread, instead of <see cref="CallFromThread(Action)"/> or a delay of zero.</summary>
+    /// <remarks>Order: in the order made, together with methods that yielded. Calls made by these calls wait for the
+    /// next turn.</remarks>
+    internal void CallSoon(Action<object?> call, object? state) => _soon.Add(call, state);
 
-        _yielded[(_firstYielded + _yieldedCount) & (_yielded.Length - 1)] = method;
-        _yieldedCount++;
-    }
+    internal override void ResumeSoon(Deferred method) => _soon.Add(s_resume, method);
 
-    /// <summary>One turn of the loop. The order of its parts is a promise; see the class.</summary>
-    private void Turn(double longestWait)
+    /// <summary>Makes one turn of the loop. The order of its phases is a promise; see the class.</summary>
+    /// <param name="now">The time: the end of the turn before, or a new reading.</param>
+    /// <param name="longestWait">In seconds.</param>
+    /// <returns>The time at the end of the turn.</returns>
+    private double Turn(double now, double longestWait)
     {
         _turns++;
-        double began = _turnBegan;
-        double now = _hasDelivered ? _driver.Seconds : began;
 
-        // 1. Calls that are due. Those scheduled during the turn wait for the next one, so that no call can keep the
-        // loop to itself.
+        // 1. Wait, if nothing is left to do.
+        if (_soon.Count > 0 || !_crossThreadCalls.TryFallAsleep())
+        {
+            // This does not wait, so the work of this turn begins where the turn before ended: no clock reading needed.
+            _driver.Wait(0, hasThreadWork: false);
+        }
+        else
+        {
+            _driver.Wait(Math.Min(_timers.NextDue(), now + longestWait), HasThreadWork());
+            _crossThreadCalls.WakeUp();
+            now = _driver.Seconds;
+        }
+
+        double began = now;
+
+        // 2. Input.
+        if (_driver.Deliver())
+        {
+            now = _driver.Seconds;
+        }
+
+        // 3. Calls that are due. Calls scheduled from here on wait for the next turn, so that none can keep the loop
+        // busy.
         long before = _timers.NextSeq;
         while (_timers.TryTakeDue(now, before, out ITimed? due))
         {
             RunDue(due);
         }
 
-        // 2. Methods that yielded, and 3. calls from threads: as many as there are now.
-        for (int count = _yieldedCount; count > 0; count--)
+        // 4. Methods that yielded, and other calls that this thread has put off. 5. Calls from threads. Each phase runs
+        // as many as there are when it begins.
+        for (int count = _soon.Count; count > 0; count--)
         {
-            ResumeYielded();
+            RunSoon(_soon.Take());
         }
 
         for (CrossThreadCall? call = _crossThreadCalls.TakeAll(); call is not null; )
         {
-            // It may be put again (a function on its way into the pool), so its link is read before it runs.
+            // The link is read before the call runs, as the call object may be added to the list again.
             CrossThreadCall? next = call.Next;
             call.Next = null;
             RunCall(call);
             call = next;
         }
 
-        // 4. Output: what was written leaves.
+        // 6. Output: the bytes written in this turn are sent.
         _driver.Flush();
-
-        // 5. Waiting, unless it is over.
-        EndIfShutDown();
-        if (_phase == Phase.Ended || _yieldedCount > 0 || !_crossThreadCalls.TryFallAsleep())
-        {
-            // The work of the next turn begins where this one's ends: the clock need not be read again.
-            _turnBegan = NoteTurn(began);
-            _driver.Wait(0, hasThreadWork: false);
-        }
-        else
-        {
-            double until = Math.Min(_timers.NextDue(), NoteTurn(began) + longestWait);
-            _driver.Wait(until, hasThreadWork: HasThreadWork());
-            _crossThreadCalls.WakeUp();
-            _turnBegan = _driver.Seconds;
-        }
-
-        // 6. Input. In time it belongs to the next turn, whose output answers it.
-        _hasDelivered = _driver.Deliver();
-        EndIfShutDown();
+        return MeasureWork(began);
     }
 
-    /// <summary>
-    /// Here, and not in Stop: whatever else runs in that turn, and the rest of who called it, may still schedule
-    /// things, as on any other day. A looping call that stops the reactor does so after each call.
-    /// </summary>
-    private void EndIfShutDown()
-    {
-        // The last thing that is waited for is the thread pool.
-        if (_isShutDown && _pool.Threads == 0)
-        {
-            _phase = Phase.Ended;
-        }
-    }
-
-    /// <summary>Notes how long the work of a turn took.</summary>
-    /// <returns>Now.</returns>
-    private double NoteTurn(double began)
+    /// <summary>Measures and records a period of work without a wait.</summary>
+    /// <returns>The time now.</returns>
+    private double MeasureWork(double began)
     {
         double now = _driver.Seconds;
-        double took = now - began;
-        if (took > _longestTurn && _driver.IsRealTime)
+        if (_loopDelay is not null)
         {
-            _longestTurn = took;
+            double took = now - began;
+            _loopDelay.Add(began, now);
+            _longestTurn = Math.Max(took, _longestTurn);
+            if (took > _options.SlowTurn.TotalSeconds && _options.SlowTurn > TimeSpan.Zero)
+            {
+                _slowTurns++;
+                Log.SlowTurn(_logger, took * 1000, _ran.Describe());
+            }
         }
 
-        if (took > _options.SlowTurn.TotalSeconds && _driver.IsRealTime && _options.SlowTurn > TimeSpan.Zero)
-        {
-            _slowTurns++;
-            Log.SlowTurn(_logger, took * 1000, _ran.Describe());
-        }
-
-        // Before the loop sleeps: it may do so for long, and must not keep what has run alive meanwhile.
+        // The loop may sleep for long now, and must not keep the objects that ran alive meanwhile.
         _ran.Clear();
         return now;
     }
@@ -161,7 +159,7 @@ public sealed partial class Reactor
     {
         _delayedCallsRun++;
 
-        // Its function, as the call itself lets go of that before it runs.
+        // Adds the function, as the call releases it before it runs.
         _ran.Add(due is DelayedCall { Function: { } function } ? function : due);
         try
         {
@@ -191,36 +189,27 @@ public sealed partial class Reactor
         LeaveContext();
     }
 
-    private void ResumeYielded()
+    private void RunSoon(SoonCall soon)
     {
-        Deferred method = _yielded[_firstYielded]!;
-        _yielded[_firstYielded] = null;
-        _firstYielded = (_firstYielded + 1) & (_yielded.Length - 1);
-        _yieldedCount--;
-        _yields++;
-        _ran.Add(method);
+        bool isYield = soon.Call == s_resume;
+        _ran.Add(isYield ? soon.State! : soon.Call);
         try
         {
-            AsyncMethod.ResumeHere(method);
+            if (isYield)
+            {
+                _yields++;
+                AsyncMethod.ResumeHere(Unsafe.As<Deferred>(soon.State!));
+            }
+            else
+            {
+                soon.Call(soon.State);
+            }
         }
         catch (Exception error)
         {
-            Report(error, "an async method that had yielded");
+            Report(error, isYield ? "an async method that had yielded" : "a call put off to this turn");
         }
 
         LeaveContext();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void GrowYielded()
-    {
-        var larger = new Deferred?[_yielded.Length * 2];
-        for (int i = 0; i < _yieldedCount; i++)
-        {
-            larger[i] = _yielded[(_firstYielded + i) & (_yielded.Length - 1)];
-        }
-
-        _yielded = larger;
-        _firstYielded = 0;
     }
 }

@@ -6,22 +6,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Reactors;
 
-/// <summary>The event loop: one thread that runs what is due, what threads hand it and what the network brings, one
-/// call at a time.</summary>
+/// <summary>The event loop: one thread that runs due calls, calls from other threads and callbacks of the network, one
+/// at a time.</summary>
 /// <remarks>
-/// <para>The main rule: do anything in a callback as long as it is fast and does not block; while a callback runs,
-/// everyone else waits. State that only callbacks touch needs no lock. Blocking functions go to
+/// <para>The main rule: do anything in a callback as long as it is fast and does not block; while a callback runs, all
+/// other work of the loop waits. State that only callbacks use needs no lock. Blocking functions go to
 /// <see cref="DeferToThread{T}(Func{T})"/>.</para>
-/// <para>One turn: calls that are due; methods that yielded and calls from threads, those that were there when their
-/// part of the turn began; input and output; then it waits for whichever comes first. No part can starve
+/// <para>One turn: wait, input, due calls, methods that yielded, calls from threads, output. The loop waits only if it
+/// has nothing to do. The phases that run calls take as many as there are when the phase begins, so no phase can starve
 /// another.</para>
-/// <para>It runs once. Any number of reactors may be made in one process, one after the other or each on a thread of
+/// <para>A reactor runs once. A process may create any number of reactors, one after the other or each on a thread of
 /// its own.</para>
-/// <para>Threads: <see cref="CallFromThread(Action)"/>, <see cref="BlockingCallFromThread(Action)"/>,
-/// <see cref="CallInThread"/>,
-/// <see cref="Home.Post"/>, <see cref="OnSignal"/>, <see cref="TimeProvider"/>, <see cref="Statistics"/> and the
-/// properties may be used on any thread. The rest belongs to the thread that runs the reactor (before it runs, to
-/// whoever sets it up, one thread at a time), and says so elsewhere with a <see cref="WrongThreadException"/>.</para>
+/// <para>Threads: <see cref="CallFromThread(Action)"/>, <see cref="CallFromThreadAsync(Action, CancellationToken)"/>,
+/// <see cref="BlockingCallFromThread(Action)"/>, <see cref="CallInThread"/>, <see cref="Home.Post"/>,
+/// <see cref="OnSignal"/>, <see cref="TimeProvider"/>, <see cref="Statistics"/> and the properties may be used on any
+/// thread. The other members belong to the thread that runs the reactor (before it runs: to the code that sets it up,
+/// one thread at a time), and throw a <see cref="WrongThreadException"/> on other threads.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IReactorCore</c>, <c>IReactorTime</c>, <c>IReactorThreads</c>.</para>
 /// </remarks>
 public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposable
@@ -35,7 +35,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     private readonly ReactorSynchronizationContext _context;
     private Phase _phase;
 
-    /// <summary>The managed id of the thread that runs it; 0 before it runs.</summary>
+    /// <summary>The managed id of the thread that runs the reactor; 0 before it runs.</summary>
     private int _threadId;
 
     private Reactor(ReactorOptions options, IoDriver driver)
@@ -47,6 +47,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _shutdown = new SystemEventTriggers(this);
         _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
+        _loopDelay = driver.IsRealTime ? new LoopDelayMeter() : null;
         TimeProvider = new ReactorTimeProvider(
             this,
             () => _driver.UtcNow,
@@ -59,16 +60,16 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
 
     private enum Phase
     {
-        /// <summary>Made, and not run yet. Calls may be scheduled.</summary>
+        /// <summary>Created, and not run yet. Calls may be scheduled.</summary>
         New,
 
-        /// <summary>Set by Run once the start-up triggers fire.</summary>
+        /// <summary>Set by Run before the start-up triggers run.</summary>
         Running,
 
-        /// <summary>Set by Stop: the shutdown triggers fire, and turns go on while they wait.</summary>
+        /// <summary>Set by Stop: the shutdown triggers run, and the loop goes on while they wait.</summary>
         Stopping,
 
-        /// <summary>The loop has ended. Never left.</summary>
+        /// <summary>The loop has ended. Never changes again.</summary>
         Ended,
     }
 
@@ -76,37 +77,37 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// <remarks>Threads: any; each sees its own.</remarks>
     public static new Reactor? Current => t_running;
 
-    /// <summary>Whether <c>Run</c> has begun and <see cref="Stop"/> or <see cref="Crash"/> has not been
+    /// <summary>Whether <c>Run</c> has begun, and neither <see cref="Stop"/> nor <see cref="Crash"/> has been
     /// called.</summary>
     public bool IsRunning => _phase == Phase.Running;
 
-    /// <summary>The name of the driver it runs on.</summary>
+    /// <summary>The name of the driver.</summary>
     public string DriverName => _driver.Name;
 
-    /// <summary>Whether it is on its way to the end: <see cref="Stop"/> was called, and <c>Run</c> has not
-    /// returned.</summary>
+    /// <summary>Whether <see cref="Stop"/> was called and <c>Run</c> has not returned.</summary>
     internal bool IsStopping => _phase == Phase.Stopping;
 
-    /// <summary>What it runs on: for the floors that do input and output.</summary>
+    /// <summary>The driver, for the floors that do input and output.</summary>
     internal IoDriver Driver => _driver;
 
-    /// <summary>Where it logs: for the floors above.</summary>
+    /// <summary>The logger, for the floors above.</summary>
     internal ILogger Logger => _logger;
 
-    /// <summary>Whether the calling thread may use it.</summary>
+    /// <summary>Whether the calling thread may use the reactor.</summary>
     internal bool IsOnThread => _threadId == 0 ? IsCurrent : _threadId == Environment.CurrentManagedThreadId;
 
-    /// <summary>Makes a reactor on the driver that is asked for, or else on the best that works here.</summary>
-    /// <param name="options">How it is to be; null for the defaults.</param>
+    /// <summary>Creates a reactor on the driver that the options name, or else on the best one that works on this
+    /// system.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <remarks>
-    /// <para>Until it runs, it is also the <see cref="Home"/> of the calling thread, so that what is started before
-    /// <c>Run</c> comes back to it.</para>
+    /// <para>Until it runs, it is also the <see cref="Home"/> of the calling thread, so that async methods started
+    /// before <c>Run</c> continue on it.</para>
     /// <para>Threads: any.</para>
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The pool is to have less than one thread.</exception>
-    /// <exception cref="PlatformNotSupportedException">The driver that was asked for does not work here.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The pool would have less than one thread.</exception>
+    /// <exception cref="PlatformNotSupportedException">The chosen driver does not work on this system.</exception>
     /// <exception cref="InvalidOperationException">The environment variable <c>BECKET_DRIVER</c> names no driver, or
-    /// virtual time is to go with a driver of real time.</exception>
+    /// virtual time was combined with a driver of real time.</exception>
     public static Reactor Create(ReactorOptions? options = null)
     {
         options ??= new ReactorOptions();
@@ -118,8 +119,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         return Create(options, DriverChoice.Make(options));
     }
 
-    /// <summary>What it has done so far.</summary>
-    /// <remarks>Threads: any. On another thread the numbers may be of slightly different moments.</remarks>
+    /// <summary>A snapshot of the reactor's counters.</summary>
+    /// <remarks>Threads: any. On another thread the numbers may be from slightly different moments.</remarks>
     public ReactorStatistics Statistics() =>
         new()
         {
@@ -129,17 +130,18 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             CallsFromThreads = _callsFromThreadsRun,
             Yields = _yields,
             PendingDelayedCalls = _timers.Count,
-            OpenChannels = _driver.Open,
+            OpenChannels = _driver.OpenCount,
             Errors = _errors,
             SlowTurns = _slowTurns,
             LongestTurn = TimeSpan.FromSeconds(_longestTurn),
+            LoopDelay = _loopDelay?.Read(_driver.Seconds) ?? LoopDelay.None,
             Threads = _pool.Threads,
             PendingFunctions = _pool.Pending,
         };
 
-    /// <summary>Frees what a reactor that has ended, or never ran, still holds.</summary>
-    /// <remarks>Threads: its own. Disposing again does nothing.</remarks>
-    /// <exception cref="InvalidOperationException">It is running.</exception>
+    /// <summary>Releases the resources of a reactor that has ended or never ran.</summary>
+    /// <remarks>Threads: the reactor's. Disposing again does nothing.</remarks>
+    /// <exception cref="InvalidOperationException">The reactor runs.</exception>
     public void Dispose()
     {
         if (_phase is Phase.Running or Phase.Stopping)
@@ -162,12 +164,12 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _driver.Dispose();
     }
 
-    /// <summary>Makes a reactor on a driver.</summary>
+    /// <summary>Creates a reactor on a driver.</summary>
     internal static Reactor Create(ReactorOptions options, IoDriver driver)
     {
         var reactor = new Reactor(options, driver);
 
-        // Not while another one runs here: what its callbacks make belongs to that one.
+        // Not while another reactor runs on this thread: objects that its callbacks create belong to that one.
         if (t_running is null)
         {
             SetCurrent(reactor);
@@ -176,9 +178,9 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         return reactor;
     }
 
-    // Whoever makes a reactor has it for a home until it runs, which may be on another thread. Nobody can take it away
-    // from the first thread at that moment; so that thread lets go of it itself, before it resumes a method there or is
-    // told that it is at home.
+    // A reactor is the home of the thread that created it until it runs, which may be on another thread. That thread
+    // cannot change the first one's thread-static field. So the first thread clears it itself, here, before it resumes
+    // a method or uses the answer.
     internal override bool OwnsThisThread()
     {
         if (_threadId == 0 || _threadId == Environment.CurrentManagedThreadId)
@@ -195,8 +197,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         if (_threadId != 0 && _threadId != Environment.CurrentManagedThreadId)
         {
             throw new WrongThreadException(
-                $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on thread {_threadId}. "
-                    + $"Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
+                $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on thread "
+                    + $"{_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
             );
         }
     }
@@ -206,7 +208,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         if (_phase == Phase.Ended)
         {
             throw new ReactorNotRunningException(
-                $"{member} was called, but this reactor has ended, so it would never happen. Make another reactor with Reactor.Create()."
+                $"{member} was called, but this reactor has ended, so it would have no effect. Make another reactor "
+                    + "with Reactor.Create()."
             );
         }
     }

@@ -1,10 +1,10 @@
 namespace Becket.Reactors;
 
-/// <summary>Something needs a reactor that runs, and it does not run yet or any more. Source: Twisted's
-/// <c>ReactorNotRunning</c>.</summary>
+/// <summary>A member needs a reactor that runs, and this one has not started or has ended.</summary>
+/// <remarks>Source: Twisted's <c>ReactorNotRunning</c>.</remarks>
 public sealed class ReactorNotRunningException : InvalidOperationException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened, and what to do.</param>
     public ReactorNotRunningException(string message)
         : base(message) { }

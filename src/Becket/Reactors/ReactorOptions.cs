@@ -2,42 +2,42 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Reactors;
 
-/// <summary>How a <see cref="Reactor"/> is to be. Every option has a default.</summary>
+/// <summary>Options for creating a <see cref="Reactor"/>. Every option has a default.</summary>
 public sealed record ReactorOptions
 {
-    /// <summary>Whether the world is simulated: the clock jumps to the next due call whenever there is nothing to do,
+    /// <summary>Whether to simulate time and network: the clock jumps to the next due call when there is nothing to do,
     /// and the network is in memory. Default: false.</summary>
     /// <remarks>
-    /// <para>Functions in threads still take real time, and virtual time stands still while one runs, except where it
-    /// waits in a blocking call to the loop.</para>
-    /// <para>The reactor's connections and datagrams reach its own ports, at the loopback addresses, and no real peer;
-    /// paths of Unix sockets make no files. What is sent arrives at once: while anything is on its way, virtual time
-    /// does not move. To connect to any other address is to wait for an answer that never comes.</para>
+    /// <para>Functions on threads still take real time. Virtual time stops while one runs, unless it waits in a
+    /// blocking call to the loop.</para>
+    /// <para>Connections and datagrams reach only the reactor's own ports, at the loopback addresses; Unix sockets
+    /// create no files. Data arrives at once, and virtual time does not move while data is on its way. An attempt to
+    /// connect to any other address gets no answer.</para>
     /// </remarks>
     public bool VirtualTime { get; init; }
 
-    /// <summary>What carries its input and output. Default: <see cref="IoDriverKind.Best"/>, the best that works here,
-    /// unless the environment variable <c>BECKET_DRIVER</c> names another.</summary>
-    /// <remarks>An option goes before the variable. Neither has a say where <see cref="VirtualTime"/> is set: that has
-    /// a driver of its own.</remarks>
+    /// <summary>The driver. Default: <see cref="IoDriverKind.Best"/>, the best that works on this system, unless the
+    /// environment variable <c>BECKET_DRIVER</c> names another.</summary>
+    /// <remarks>This option has priority over the variable. With <see cref="VirtualTime"/> neither has an effect, as
+    /// virtual time has its own driver.</remarks>
     public IoDriverKind Driver { get; init; }
 
-    /// <summary>How many threads run the functions of <see cref="Reactor.DeferToThread{T}(Func{T})"/>, at most; they
-    /// start when needed. Default: 10, as in Twisted.</summary>
+    /// <summary>The largest number of threads that run the functions of
+    /// <see cref="Reactor.DeferToThread{T}(Func{T})"/>; they start when needed. Default: 10, as in Twisted.</summary>
     public int ThreadPoolSize { get; init; } = 10;
 
     /// <summary>Whether <see cref="Reactor.Run()"/> stops in order on SIGINT and SIGTERM. Default: true. A second
     /// signal ends the program as usual.</summary>
     public bool HandleSignals { get; init; } = true;
 
-    /// <summary>A turn of the loop that takes longer is counted and logged, with what ran. Default: 100 ms; zero or
-    /// less: never.</summary>
+    /// <summary>A turn that works longer than this is counted and logged, with the names of the calls that ran.
+    /// Default: 100 ms. Zero or less turns this off.</summary>
     public TimeSpan SlowTurn { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Where errors in callbacks, unhandled failures and slow turns are told. Default: null, which writes
+    /// <summary>The logger for exceptions of callbacks, unhandled failures and slow turns. Default: null, which writes
     /// warnings and errors to standard error.</summary>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Begins the names of the reactor's threads. Default: "becket".</summary>
+    /// <summary>The prefix of the names of the reactor's threads. Default: "becket".</summary>
     public string Name { get; init; } = "becket";
 }

@@ -3,11 +3,11 @@ using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
 
-/// <summary>What ran in this turn, for the case that the turn is slow: keeping the objects costs a store each, naming
-/// them only then.</summary>
+/// <summary>The calls that ran in this turn, in case the turn is slow. Keeping an object costs one store; the names are
+/// made only for a slow turn.</summary>
 internal sealed class RunLog
 {
-    // A turn that is slow through one call has few; one that is slow through their number is told by the number.
+    // If one call makes a turn slow, the turn has few calls. If many calls make it slow, their number says so.
     private const int Kept = 8;
 
     private readonly object?[] _kept = new object?[Kept];

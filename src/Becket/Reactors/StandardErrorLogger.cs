@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Reactors;
 
-/// <summary>The logger of a reactor that was given none: warnings and worse, on standard error, so that nothing fails
-/// in silence.</summary>
+/// <summary>The default logger of a reactor: writes warnings and errors to standard error, so that nothing fails in
+/// silence.</summary>
 internal sealed class StandardErrorLogger : ILogger
 {
     private readonly string _name;
@@ -12,7 +12,8 @@ internal sealed class StandardErrorLogger : ILogger
     {
         _name = name;
 
-        // Opened now: when there is most to say, as of too many open files, it could no longer be.
+        // Opened now: when the process has run out of descriptors, and there is an error to log, it could not be opened
+        // any more.
         _ = Console.Error;
     }
 

@@ -1,6 +1,6 @@
 namespace Becket.Reactors;
 
-/// <summary>When a <see cref="SystemEventTrigger"/> runs.</summary>
+/// <summary>The events for which a <see cref="SystemEventTrigger"/> can run.</summary>
 public enum SystemEvent
 {
     /// <summary>The reactor starts.</summary>
@@ -8,17 +8,4 @@ public enum SystemEvent
 
     /// <summary>The reactor stops.</summary>
     Shutdown,
-}
-
-/// <summary>In which order triggers of one event run.</summary>
-public enum SystemEventPhase
-{
-    /// <summary>First. What follows waits for the deferreds that these return.</summary>
-    Before,
-
-    /// <summary>Then.</summary>
-    During,
-
-    /// <summary>Last.</summary>
-    After,
 }

@@ -1,9 +1,8 @@
 using Becket.Deferreds;
-using Becket.Deferreds.Joining;
 
 namespace Becket.Reactors;
 
-/// <summary>Something to be done when a reactor starts or stops.</summary>
+/// <summary>A function that runs when a reactor starts or stops.</summary>
 public sealed class SystemEventTrigger
 {
     private readonly SystemEventTriggers _owner;
@@ -19,70 +18,7 @@ public sealed class SystemEventTrigger
 
     internal Func<Deferred?> Call { get; }
 
-    /// <summary>Takes it back. False if it has run already, or was removed.</summary>
+    /// <summary>Removes the trigger, so that it does not run. Returns false if it has run or was removed.</summary>
     /// <remarks>Threads: the reactor's. Source: <c>removeSystemEventTrigger</c>.</remarks>
     public bool Remove() => _owner.Remove(this);
-}
-
-/// <summary>The triggers of one event.</summary>
-internal sealed class SystemEventTriggers(Reactor reactor)
-{
-    private readonly List<SystemEventTrigger> _triggers = [];
-
-    /// <summary>Whether the last phase has run.</summary>
-    public bool AreOver { get; private set; }
-
-    public SystemEventTrigger Add(SystemEventPhase phase, Func<Deferred?> call)
-    {
-        var trigger = new SystemEventTrigger(this, phase, call);
-        _triggers.Add(trigger);
-        return trigger;
-    }
-
-    public bool Remove(SystemEventTrigger trigger)
-    {
-        reactor.CheckThread(nameof(Remove), "trigger");
-        return _triggers.Remove(trigger);
-    }
-
-    /// <summary>Runs them all, phase by phase; fires when the last has run.</summary>
-    public Deferred Fire(Action<Exception, string> report)
-    {
-        var waiting = new List<Deferred>();
-        RunPhase(SystemEventPhase.Before, report, waiting);
-        return new DeferredList(waiting, DeferredListOptions.ConsumeErrors).AddCallback(outcomes =>
-        {
-            foreach (Outcome outcome in outcomes)
-            {
-                if (outcome.Failure is { Exception: not CancelledException } failure)
-                {
-                    report(failure.Exception, "a system event trigger");
-                }
-            }
-
-            RunPhase(SystemEventPhase.During, report, null);
-            RunPhase(SystemEventPhase.After, report, null);
-            AreOver = true;
-        });
-    }
-
-    private void RunPhase(SystemEventPhase phase, Action<Exception, string> report, List<Deferred>? waiting)
-    {
-        // One at a time, as a trigger may add others or remove them.
-        while (_triggers.Find(trigger => trigger.Phase == phase) is { } next)
-        {
-            _triggers.Remove(next);
-            try
-            {
-                if (next.Call() is { } deferred)
-                {
-                    waiting?.Add(deferred);
-                }
-            }
-            catch (Exception error)
-            {
-                report(error, "a system event trigger");
-            }
-        }
-    }
 }

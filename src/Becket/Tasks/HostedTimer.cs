@@ -21,7 +21,7 @@ internal static class HostedTimer
             return time.CallLater(NotBefore(seconds), static target => target.Fire(), target);
         }
 
-        host.CheckThread(member);
+        host.CheckCanSchedule(member, "reactor");
         host.Timers.Schedule(target, seconds);
         return host.Timers;
     }
@@ -33,7 +33,7 @@ internal static class HostedTimer
     {
         if (timer is TimerQueue queue)
         {
-            queue.CheckThread(nameof(Cancel));
+            queue.Host.CheckThread(nameof(Cancel), "delayedCall");
             ref TimerState state = ref target.Timer;
             if (state.IsPending)
             {

@@ -104,7 +104,7 @@ public sealed partial class LoopingCall
                 "There is no reactor on this thread, so this looping call has no clock. Start it on a reactor's thread, "
                     + "or give it one: new LoopingCall(function) { Clock = clock }."
             );
-        (time as ITimerHost)?.CheckThread(nameof(Start));
+        (time as ITimerHost)?.CheckCanSchedule(nameof(Start), "loopingCall");
 
         (_time, _started, _interval, Interval, _startedNow, Running) = (
             time,

@@ -1,6 +1,6 @@
 namespace Becket.Time;
 
-/// <summary>The pending call of an <see cref="Action"/>.</summary>
+/// <summary>A delayed call of an <see cref="Action"/>.</summary>
 internal sealed class ActionCall(TimerQueue queue, Action call) : DelayedCall(queue), ITimed
 {
     private Action? _call = call;

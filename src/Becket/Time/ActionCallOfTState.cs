@@ -1,6 +1,6 @@
 namespace Becket.Time;
 
-/// <summary>The pending call of an <see cref="Action{T}"/> with its argument.</summary>
+/// <summary>A delayed call of an <see cref="Action{T}"/> with its argument.</summary>
 internal sealed class ActionCall<TState>(TimerQueue queue, Action<TState> call, TState state)
     : DelayedCall(queue),
         ITimed

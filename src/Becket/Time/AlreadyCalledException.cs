@@ -4,9 +4,10 @@ namespace Becket.Time;
 /// <remarks>Source: <c>twisted.internet.error.AlreadyCalled</c>.</remarks>
 public sealed class AlreadyCalledException : InvalidOperationException
 {
-    /// <summary>An error that says what to do instead.</summary>
+    /// <summary>Creates the exception with a message that says what to do instead.</summary>
     public AlreadyCalledException()
         : base(
-            "This delayed call has run already, or is running now. Check Active first, or schedule a new call with CallLater."
+            "This delayed call has run already, or is running now. Check Active first, or schedule a new call with "
+                + "CallLater."
         ) { }
 }

@@ -4,9 +4,10 @@ namespace Becket.Time;
 /// <remarks>Source: <c>twisted.internet.error.AlreadyCancelled</c>.</remarks>
 public sealed class AlreadyCancelledException : InvalidOperationException
 {
-    /// <summary>An error that says what to do instead.</summary>
+    /// <summary>Creates the exception with a message that says what to do instead.</summary>
     public AlreadyCancelledException()
         : base(
-            "This delayed call was cancelled, and cannot be cancelled again or moved. Check Active first, or schedule a new call with CallLater."
+            "This delayed call was cancelled, and cannot be cancelled again or moved. Check Active first, or schedule "
+                + "a new call with CallLater."
         ) { }
 }

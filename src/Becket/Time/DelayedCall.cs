@@ -1,8 +1,8 @@
 namespace Becket.Time;
 
-/// <summary>A call that will run at its time, and until then can be cancelled or moved.</summary>
+/// <summary>A call that runs at its time, and can be cancelled or moved until then.</summary>
 /// <remarks>
-/// <para>Threads: only the thread that owns the <see cref="IReactorTime"/> it was made by, for all members.</para>
+/// <para>Threads: all members only on the thread that owns the <see cref="IReactorTime"/> which made the call.</para>
 /// <para>Source: <c>IDelayedCall</c>.</para>
 /// </remarks>
 public abstract class DelayedCall
@@ -11,34 +11,35 @@ public abstract class DelayedCall
 
     private protected DelayedCall(TimerQueue queue) => _queue = queue;
 
-    /// <summary>When the call is due, as the time of its <see cref="IReactorTime"/>, rounded to the nearest
+    /// <summary>When the call is due, in the time of its <see cref="IReactorTime"/>, rounded to the nearest
     /// tick.</summary>
-    /// <remarks>Once the call has run or was cancelled, the time it was due last. Source:
+    /// <remarks>After the call has run or was cancelled: the time at which it was last due. Source:
     /// <c>IDelayedCall.getTime</c>.</remarks>
     public TimeSpan Time => TimeSpanSeconds.ToTimeSpan(Timer.Time);
 
-    /// <summary>When the call is due, as the <see cref="IReactorTime.Seconds"/> it is compared with: exact.</summary>
+    /// <summary>When the call is due, as an exact value of <see cref="IReactorTime.Seconds"/>.</summary>
     /// <remarks>Source: <c>IDelayedCall.getTime</c>.</remarks>
     public double TimeInSeconds => Timer.Time;
 
-    /// <summary>Whether the call is still to come: neither run (nor running) nor cancelled.</summary>
+    /// <summary>Whether the call is pending: it has not begun to run and was not cancelled.</summary>
     /// <remarks>Source: <c>IDelayedCall.active</c>.</remarks>
     public bool Active => Timer.IsPending;
 
-    /// <summary>What will run, until it does; null if there is no telling.</summary>
+    /// <summary>The function, until the call runs; null if the call has no delegate.</summary>
     internal virtual Delegate? Function => null;
 
     private protected abstract ITimed Target { get; }
 
     private protected abstract ref TimerState Timer { get; }
 
-    /// <summary>Calls the call off. Its function never runs, and it and its state are let go at once.</summary>
+    /// <summary>Cancels the call: its function never runs, and the call releases the function and its state at
+    /// once.</summary>
     /// <remarks>Source: <c>IDelayedCall.cancel</c>.</remarks>
     /// <exception cref="AlreadyCalledException">The call has run, or is running now.</exception>
     /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
     public void Cancel()
     {
-        _queue.CheckThread(nameof(Cancel));
+        _queue.Host.CheckThread(nameof(Cancel), "delayedCall");
         ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         Drop();
@@ -48,9 +49,9 @@ public abstract class DelayedCall
     /// <summary>Makes the call due <paramref name="delay"/> from now, sooner or later than before.</summary>
     /// <param name="delay">From now, not from when the call was made; zero or more. The call is never early.</param>
     /// <remarks>
-    /// <para>Cost: to a later time, nothing. An idle timeout may be reset on every read.</para>
-    /// <para>Order: the call counts as scheduled now among calls due at the same time.</para>
-    /// <para>Source: <c>IDelayedCall.reset</c>. Differs: a negative delay throws; Twisted's <c>Clock</c> settles the
+    /// <para>Cost: moving to a later time costs almost nothing. An idle timeout may be reset on every read.</para>
+    /// <para>Order: among calls due at the same time, the call counts as scheduled now.</para>
+    /// <para>Source: <c>IDelayedCall.reset</c>. Differs: a negative delay throws; Twisted's <c>Clock</c> decides the
     /// place among equal times later.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
@@ -59,32 +60,33 @@ public abstract class DelayedCall
     public void Reset(TimeSpan delay)
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
-        _queue.CheckThread(nameof(Reset));
+        _queue.Host.CheckCanSchedule(nameof(Reset), "delayedCall");
         ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         _queue.Reset(Target, ref timer, seconds);
     }
 
-    /// <summary>Moves the call by <paramref name="extra"/> from the time it is due.</summary>
-    /// <param name="extra">Later if positive, sooner if negative. A call moved into the past runs soon, never at
-    /// once.</param>
+    /// <summary>Moves the call by <paramref name="extra"/> from the time at which it is due.</summary>
+    /// <param name="extra">Later if positive, sooner if negative. A call moved into the past runs soon, never inside
+    /// this method.</param>
     /// <remarks>
-    /// <para>Cost: to a later time, nothing.</para>
-    /// <para>Order: the call counts as scheduled now among calls due at the same time.</para>
-    /// <para>Source: <c>IDelayedCall.delay</c>. Differs: Twisted's <c>Clock</c> settles the place among equal times
+    /// <para>Cost: moving to a later time costs almost nothing.</para>
+    /// <para>Order: among calls due at the same time, the call counts as scheduled now.</para>
+    /// <para>Source: <c>IDelayedCall.delay</c>. Differs: Twisted's <c>Clock</c> decides the place among equal times
     /// later.</para>
     /// </remarks>
     /// <exception cref="AlreadyCalledException">The call has run, or is running now.</exception>
     /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
     public void Delay(TimeSpan extra)
     {
-        _queue.CheckThread(nameof(Delay));
+        _queue.Host.CheckCanSchedule(nameof(Delay), "delayedCall");
         ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);
         _queue.Delay(Target, ref timer, extra.TotalSeconds);
     }
 
-    /// <summary>The state, the time due, the time left, and what will run: for logs and debuggers.</summary>
+    /// <summary>Describes the call for logs and debuggers: its state, when it is due, the time left, and its
+    /// function.</summary>
     public override string ToString()
     {
         ref readonly TimerState timer = ref Timer;
@@ -106,14 +108,14 @@ public abstract class DelayedCall
 
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"DelayedCall due at {timer.Time} s, in {timer.Time - _queue.Seconds} s: {Describe()}"
+            $"DelayedCall due at {timer.Time} s, in {timer.Time - _queue.Host.Seconds} s: {Describe()}"
         );
     }
 
-    /// <summary>Lets go of the function and its state.</summary>
+    /// <summary>Releases the function and its state.</summary>
     private protected abstract void Drop();
 
-    /// <summary>What will run, in a word.</summary>
+    /// <summary>The name of the function.</summary>
     private protected abstract string Describe();
 
     private protected static string Describe(Delegate? function) =>

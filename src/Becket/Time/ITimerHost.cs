@@ -1,22 +1,24 @@
 namespace Becket.Time;
 
-/// <summary>The owner of a <see cref="TimerQueue"/>: <see cref="Clock"/>, <see cref="TimeProviderTime"/>, a
-/// reactor.</summary>
+/// <summary>The owner of a <see cref="TimerQueue"/>: a reactor, a <see cref="Clock"/> or a
+/// <see cref="TimeProviderTime"/>.</summary>
 /// <remarks>Higher floors find the queue behind an <see cref="IReactorTime"/> by asking whether it is an
 /// ITimerHost.</remarks>
 internal interface ITimerHost
 {
-    /// <summary>Now, for what is scheduled or moved.</summary>
+    /// <summary>The present time, from which delays are counted.</summary>
     double Seconds { get; }
 
     /// <summary>The queue.</summary>
     TimerQueue Timers { get; }
 
-    /// <summary>Throws if the calling thread may not touch the timers.</summary>
+    /// <summary>Throws if the calling thread may not use the timers. Enough for members that read or cancel.</summary>
     /// <param name="member">The public member that was called, for the message.</param>
-    void CheckThread(string member);
+    /// <param name="of">The object it was called on, for the message, as in "reactor".</param>
+    void CheckThread(string member, string of);
 
-    /// <summary>Something was scheduled or moved to before all else. A host that works out its wait before each sleep
-    /// ignores it.</summary>
-    void EarliestChanged(double due);
+    /// <summary>Throws if the calling thread may not use the timers, or if what is scheduled now would never run: for
+    /// members that schedule or move.</summary>
+    /// <inheritdoc cref="CheckThread" path="/param"/>
+    void CheckCanSchedule(string member, string of);
 }

@@ -1,18 +1,18 @@
 namespace Becket.Time;
 
-/// <summary>An <see cref="IReactorTime"/> as the base class library wants it.</summary>
-/// <param name="time">Whose time it is, and who runs the timers.</param>
+/// <summary>A <see cref="TimeProvider"/> over an <see cref="IReactorTime"/>.</summary>
+/// <param name="time">The time, which also runs the timers.</param>
 /// <param name="utcNow">The time of day. Called on any thread.</param>
-/// <param name="localTimeZone">The zone that local times are shown in.</param>
+/// <param name="localTimeZone">The time zone for local times.</param>
 /// <param name="isHome">Whether the calling thread may use <paramref name="time"/>. Null: every thread may, one at a
 /// time.</param>
-/// <param name="post">Runs an action on a thread that may; called when <paramref name="isHome"/> says no. From any
-/// thread, in order.</param>
+/// <param name="post">Runs an action on a thread that may use <paramref name="time"/>, in the order posted. Called on
+/// any thread, when <paramref name="isHome"/> is false.</param>
 /// <remarks>
 /// <para>Threads: all members from any thread, if <paramref name="isHome"/> and <paramref name="post"/> are given. A
-/// timer made or changed elsewhere takes effect when the post arrives, counted from when it was asked for; a disposed
-/// timer's callback never starts after <c>Dispose</c> has returned, unless it had started before.</para>
-/// <para>Clock readings are only as safe on other threads as those of <paramref name="time"/>.</para>
+/// timer made or changed on another thread takes effect when the post arrives, counted from when it was requested. The
+/// callback of a disposed timer never starts after <c>Dispose</c> has returned.</para>
+/// <para>Other threads may read the clock only if <paramref name="time"/> allows it.</para>
 /// </remarks>
 internal sealed class ReactorTimeProvider(
     IReactorTime time,
@@ -22,7 +22,7 @@ internal sealed class ReactorTimeProvider(
     Action<Action>? post = null
 ) : TimeProvider
 {
-    /// <summary>Ticks, so that a timestamp is <see cref="IReactorTime.Now"/> and elapsed times are as exact as a
+    /// <summary>Ticks, so that a timestamp equals <see cref="IReactorTime.Now"/> and elapsed times are as exact as a
     /// TimeSpan.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -42,8 +42,9 @@ internal sealed class ReactorTimeProvider(
         return timer;
     }
 
-    /// <summary>Runs <paramref name="action"/> where timers live: here, or by posting it there.</summary>
-    internal void AtHome(Action action)
+    /// <summary>Runs <paramref name="action"/> on the thread of the timers: at once if this is it, else by posting it
+    /// there.</summary>
+    internal void RunAtHome(Action action)
     {
         if (post is null || isHome is null || isHome())
         {

@@ -1,9 +1,9 @@
 namespace Becket.Time;
 
-/// <summary>One timer of the base class library, on delayed calls.</summary>
+/// <summary>A timer for the base class library, made of delayed calls.</summary>
 internal sealed class ReactorTimer : ITimer
 {
-    // The limit of the base class library's own timers, kept so that a program meets the same errors in virtual time.
+    // The limit of the base class library's own timers, so that a program gets the same exceptions in virtual time.
     private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1L);
 
     private readonly ReactorTimeProvider _provider;
@@ -11,25 +11,24 @@ internal sealed class ReactorTimer : ITimer
     private readonly object? _state;
     private readonly ExecutionContext? _context;
 
-    // Below: touched at home only, but for _disposed.
+    // Only the home thread uses the fields below, except _disposed.
     private DelayedCall? _call;
 
-    // The grid of a periodic timer: kept apart from the time of _call, which is rounded to a tick, so that nothing
-    // drifts.
+    // When a periodic timer should fire. Not read from _call, whose time is rounded to a tick: the periods would drift.
     private double _due;
 
-    // Seconds; 0 fires once.
+    // In seconds; 0 fires once.
     private double _period;
 
-    // Set by Dispose on any thread, so that no callback starts afterwards even if the cancelling is still on its way
-    // home.
+    // Dispose sets it on any thread, so that no callback starts afterwards even if the cancellation has not reached the
+    // home thread yet.
     private volatile bool _disposed;
 
     public ReactorTimer(ReactorTimeProvider provider, TimerCallback callback, object? state)
     {
         (_provider, _callback, _state) = (provider, callback, state);
-        // As the base class library does: the callback sees the AsyncLocals of whoever made the timer. Null if the flow
-        // is suppressed.
+        // Like the base class library's timers: the callback sees the AsyncLocals of the code that made the timer. Null
+        // if the flow is suppressed.
         _context = ExecutionContext.Capture();
     }
 
@@ -42,13 +41,13 @@ internal sealed class ReactorTimer : ITimer
             return false;
         }
 
-        // Counted from here: a post may take its time.
+        // Counted from now, as a post takes time to arrive.
         double due =
             dueTime == Timeout.InfiniteTimeSpan
                 ? double.PositiveInfinity
                 : _provider.Time.Seconds + dueTime.TotalSeconds;
         double seconds = period == Timeout.InfiniteTimeSpan ? 0 : period.TotalSeconds;
-        _provider.AtHome(() => Arm(due, seconds));
+        _provider.RunAtHome(() => Arm(due, seconds));
         return true;
     }
 
@@ -62,11 +61,11 @@ internal sealed class ReactorTimer : ITimer
         _disposed = true;
         try
         {
-            _provider.AtHome(Disarm);
+            _provider.RunAtHome(Disarm);
         }
         catch (InvalidOperationException)
         {
-            // Whoever runs the timers has ended, and this one with it. Disposing what does nothing any more is no
+            // The reactor that runs the timers has ended, so this timer does nothing any more. Disposing it is no
             // error.
         }
     }
@@ -105,7 +104,7 @@ internal sealed class ReactorTimer : ITimer
 
     private void Disarm()
     {
-        // Active, as somebody may have found the call in GetDelayedCalls and cancelled it.
+        // It may be inactive: other code can find the call in GetDelayedCalls and cancel it.
         if (_call is { Active: true } call)
         {
             call.Cancel();
@@ -133,7 +132,7 @@ internal sealed class ReactorTimer : ITimer
             return;
         }
 
-        // The next period first, so that the callback may change or dispose the timer, or throw.
+        // Schedules the next period first, so that the callback may change or dispose the timer, or throw.
         if (_period > 0)
         {
             CallAt(NextDue(_provider.Time.Seconds));
@@ -156,7 +155,7 @@ internal sealed class ReactorTimer : ITimer
     private double NextDue(double now)
     {
         double next = _due + _period;
-        // Periods missed in a stall, or in a jump of a clock, are skipped and not made up for in a burst.
+        // Periods missed in a stall, or passed by one move of a clock, are skipped and not made up for in a burst.
         if (next <= now)
         {
             next += (Math.Floor((now - next) / _period) + 1) * _period;

@@ -2,18 +2,18 @@ namespace Becket.Time;
 
 public sealed partial class TimeProviderTime
 {
-    // A double of many seconds cannot hold every tick exactly, and a provider tells time in ticks: what is due within
-    // half a tick is due, or a call after 0.1 + 0.2 s would miss a provider that stands at 0.3 s.
+    // A double of many seconds cannot hold every tick exactly, and a provider counts in ticks. So a call is due up to
+    // half a tick early; otherwise a call after 0.1 + 0.2 s would miss a provider that shows 0.3 s.
     private const double HalfATick = 0.5 / TimeSpan.TicksPerSecond;
 
-    // The longest a timer of the base class library takes. Waking up with nothing due is harmless.
+    // The longest due time that a timer of the base class library accepts. Waking up with no call due is harmless.
     private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1L);
 
     // Never zero: a fake provider fires such a timer inside Change, and so inside CallLater.
     private static readonly TimeSpan s_shortest = TimeSpan.FromTicks(1);
 
-    // The system's timers count whole milliseconds and can come a fraction early; asked again for that fraction they
-    // would spin.
+    // The system's timers count whole milliseconds and can fire a fraction early; waiting again for that fraction would
+    // spin.
     private static readonly TimeSpan s_shortestRetry = TimeSpan.FromMilliseconds(1);
 
     private readonly Action<Action>? _post;
@@ -22,8 +22,8 @@ public sealed partial class TimeProviderTime
     private bool _running;
     private volatile bool _disposed;
 
-    /// <summary>Stops: no call runs any more, and pending ones stay pending for ever. Calls may still be scheduled, in
-    /// vain.</summary>
+    /// <summary>Stops the time: no call runs any more, and pending calls stay pending forever. Calls can still be
+    /// scheduled, but do not run.</summary>
     /// <remarks>Threads: any.</remarks>
     public void Dispose()
     {
@@ -31,9 +31,9 @@ public sealed partial class TimeProviderTime
         _wakeUp.Dispose();
     }
 
-    void ITimerHost.EarliestChanged(double due)
+    private void OnEarliestChanged(double due)
     {
-        // While calls run, the timer is set once, at the end.
+        // While calls run, the timer is not set; it is set once, after the last of them.
         if (!_running)
         {
             Arm(due, s_shortest);
@@ -54,8 +54,8 @@ public sealed partial class TimeProviderTime
 
     private void RunDue()
     {
-        // A call may make a fake provider's time pass, which fires the timer again: the outer run goes on with what is
-        // due then.
+        // A call may make a fake provider's time pass, which fires the timer again. Then the outer run continues with
+        // the calls that are due by now.
         if (_disposed || _running)
         {
             return;

@@ -1,13 +1,15 @@
 namespace Becket.Time;
 
-/// <summary>Between the exact time, a double in seconds, and the <see cref="TimeSpan"/> that callers see.</summary>
+/// <summary>Converts between the exact time, a double in seconds, and the <see cref="TimeSpan"/> that callers
+/// see.</summary>
 internal static class TimeSpanSeconds
 {
-    /// <summary>The nearest tick; times too far for a TimeSpan become the farthest one.</summary>
-    // The cast saturates (so .NET 9 and later define it), hence CallLater(TimeSpan.MaxValue) needs no case of its own.
+    /// <summary>The nearest tick. A time beyond the range of TimeSpan becomes its largest or smallest value.</summary>
+    /// <remarks>The cast saturates (.NET 9 and later define it so), hence CallLater(TimeSpan.MaxValue) needs no special
+    /// case.</remarks>
     public static TimeSpan ToTimeSpan(double seconds) => new((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
 
-    /// <summary>Seconds of a duration that must not be negative.</summary>
+    /// <summary>The seconds of a duration that must not be negative.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is negative.</exception>
     public static double NotNegative(TimeSpan duration, string parameter)
     {

@@ -1,7 +1,7 @@
 namespace Becket.Time;
 
-/// <summary>Shows an <see cref="ITimed"/> that is no <see cref="DelayedCall"/> as one, for
-/// <see cref="IReactorTime.GetDelayedCalls"/>. Cancelling it leaves what waits waiting for ever, as in
+/// <summary>Shows an <see cref="ITimed"/> that is not a <see cref="DelayedCall"/> as one, for
+/// <see cref="IReactorTime.GetDelayedCalls"/>. Cancelling it means that the waiting code waits forever, as in
 /// Twisted.</summary>
 internal sealed class TimedHandle(TimerQueue queue, ITimed target) : DelayedCall(queue)
 {
@@ -11,7 +11,7 @@ internal sealed class TimedHandle(TimerQueue queue, ITimed target) : DelayedCall
 
     private protected override void Drop()
     {
-        // Nothing is held here; the target keeps what it has.
+        // This object holds no function, and the target keeps its own.
     }
 
     private protected override string Describe() => target.ToString() ?? target.GetType().Name;

@@ -3,21 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Time;
 
-// The heap: four children a node, in one array. Four, because a level less is a cache miss less, and the children of a
-// node lie side by side. The references into the array skip the bounds checks; every index is below _count by
+// The heap: four children a node, in one array. Four, because one level less is one cache miss less, and the children
+// of a node lie side by side. The references into the array skip the bounds checks; every index is below _count by
 // construction.
 internal sealed partial class TimerQueue
 {
     private const int FirstCapacity = 16;
 
-    // Below this many stale entries a sweep is not worth its pass over the array.
+    // With fewer stale entries than this, a sweep is not worth its pass over the array.
     private const int FewStale = 64;
 
     private Entry[] _heap = new Entry[FirstCapacity];
     private int _count;
     private int _stale;
 
-    /// <summary>Adds an entry whose <paramref name="seq"/> is larger than all others. Says whether it is now the
+    /// <summary>Adds an entry whose <paramref name="seq"/> is larger than all others. Returns whether it is now the
     /// first.</summary>
     private bool Push(double time, long seq, ITimed target)
     {
@@ -32,7 +32,7 @@ internal sealed partial class TimerQueue
         {
             int parentAt = (at - 1) >> 2;
             ref Entry parent = ref Unsafe.Add(ref heap, parentAt);
-            // With the largest sequence number it stays behind everything of its own time.
+            // Its sequence number is the largest, so it comes after all entries with the same time.
             if (!(time < parent.Time))
             {
                 break;
@@ -49,8 +49,8 @@ internal sealed partial class TimerQueue
         return at == 0;
     }
 
-    /// <summary>Brings an entry to the top that is alive and carries its true time; false if nothing is
-    /// pending.</summary>
+    /// <summary>Removes stale entries from the top and corrects moved ones, until the top is valid and has its true
+    /// time. Returns false if no call is pending.</summary>
     private bool RefreshTop()
     {
         while (_count > 0)
@@ -59,8 +59,8 @@ internal sealed partial class TimerQueue
             ref TimerState timer = ref top.Target.Timer;
             if (timer.QueuedSeq != top.Seq)
             {
-                // Taking stale entries from the top one by one costs more than a sweep as soon as they are one in
-                // eight: a removal walks the whole depth and misses the cache at each level, a sweep goes straight
+                // Removing stale entries from the top one by one costs more than a sweep as soon as they are one in
+                // eight: a removal walks the whole depth and misses the cache at each level; a sweep goes straight
                 // through.
                 if (_stale > FewStale && _stale > _count >> 3)
                 {
@@ -73,7 +73,8 @@ internal sealed partial class TimerQueue
             }
             else if (timer.Seq != top.Seq)
             {
-                // Moved to later since it was put in: now is the time to pay for it, once, however often it was moved.
+                // The call was moved to a later time since the entry was added. This is the only time that the move
+                // costs anything, however often the call was moved.
                 Entry moved = Requeued(ref timer, top.Target);
                 SiftDown(0, in moved);
             }
@@ -97,7 +98,7 @@ internal sealed partial class TimerQueue
         }
     }
 
-    /// <summary>Puts <paramref name="entry"/> where it belongs below the hole at <paramref name="at"/>.</summary>
+    /// <summary>Puts <paramref name="entry"/> in its place below the hole at <paramref name="at"/>.</summary>
     private void SiftDown(int at, in Entry entry)
     {
         ref Entry heap = ref MemoryMarshal.GetArrayDataReference(_heap);
@@ -137,15 +138,15 @@ internal sealed partial class TimerQueue
 
     private void AddStale()
     {
-        // Sweep when more than half is stale: the pass over 2n entries is paid for by the n that went stale since the
-        // last.
+        // Sweeps when more than half of the entries are stale: the n entries that became stale since the last sweep pay
+        // for a pass over 2n.
         if (++_stale > FewStale && _stale > _count >> 1)
         {
             Compact();
         }
     }
 
-    /// <summary>Throws out stale entries, gives the others their true time, and makes a heap of them: O(n).</summary>
+    /// <summary>Removes stale entries, gives the others their true time, and makes a heap of them: O(n).</summary>
     private void Compact()
     {
         Entry[] heap = _heap;
@@ -160,12 +161,12 @@ internal sealed partial class TimerQueue
             }
         }
 
-        // What is left beyond must not keep anything alive.
+        // The rest of the array must not keep objects alive.
         Array.Clear(heap, kept, _count - kept);
         _count = kept;
         _stale = 0;
 
-        // A burst of a million must not hold its array for good; half full after shrinking leaves room to grow.
+        // After a burst of a million calls the array shrinks again. It is then half full, which leaves room to grow.
         if (heap.Length > 1024 && kept < heap.Length / 8)
         {
             Array.Resize(ref _heap, Math.Max(kept * 2, FirstCapacity));
@@ -178,7 +179,7 @@ internal sealed partial class TimerQueue
         }
     }
 
-    /// <summary>The entry for the true time of a pending target, noted as its valid one.</summary>
+    /// <summary>A new entry with the true time of a pending target, which becomes its valid one.</summary>
     private static Entry Requeued(ref TimerState timer, ITimed target)
     {
         timer.QueuedSeq = timer.Seq;
@@ -193,7 +194,7 @@ internal sealed partial class TimerQueue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsBefore(in Entry a, in Entry b) => a.Time < b.Time || (a.Time == b.Time && a.Seq < b.Seq);
 
-    // A struct, so that storing one checks no array covariance and walking the heap touches no object.
+    // A struct, so that storing one needs no covariance check and walking the heap touches no object.
     private struct Entry
     {
         public double Time;

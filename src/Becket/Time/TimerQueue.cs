@@ -1,49 +1,50 @@
 namespace Becket.Time;
 
-/// <summary>What is to happen, in the order (time, sequence number). Time is double seconds of the host.</summary>
+/// <summary>The pending calls, in the order (time, sequence number). Time is the host's, in seconds.</summary>
 /// <remarks>
-/// <para>A heap without a table of positions. Cancelling leaves a stale entry behind, moving to later leaves the entry
-/// at its old, earlier time and looks again when it comes up, and only moving to sooner touches the heap. So the usual
-/// lives of a timeout (cancelled, or reset again and again) cost a few stores; what they leave is swept when it
-/// outweighs what is alive.</para>
-/// <para>Every schedule and every move takes a new sequence number. It breaks ties of time, and it tells calls made
-/// during a turn from those before it.</para>
-/// <para>Threads: one at a time; <see cref="CheckThread"/> asks the host.</para>
+/// <para>A heap without a table of positions. Cancelling leaves a stale entry behind. Moving to a later time leaves the
+/// entry at its old, earlier time; the entry is corrected when it becomes the first. Only moving to an earlier time
+/// changes the heap. So the usual life of a timeout (cancelled, or reset again and again) costs a few stores. A sweep
+/// removes the stale entries when they outnumber the valid ones.</para>
+/// <para>Every schedule and every move takes a new sequence number. It decides the order among equal times, and
+/// separates calls made during a turn from those made before.</para>
+/// <para>Threads: one at a time. The queue does not check: its callers do, see
+/// <see cref="ITimerHost.CheckThread"/>.</para>
 /// </remarks>
-internal sealed partial class TimerQueue(ITimerHost host)
+/// <param name="host">The owner.</param>
+/// <param name="earliestChanged">Called when an entry becomes the first, with its time. Null for a host that asks for
+/// <see cref="NextDue"/> before each sleep.</param>
+internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earliestChanged = null)
 {
     private long _nextSeq = 1;
 
-    /// <summary>How many are pending.</summary>
+    /// <summary>How many calls are pending.</summary>
     public int Count => _count - _stale;
 
-    /// <summary>The host's time.</summary>
-    public double Seconds => host.Seconds;
+    /// <summary>The owner.</summary>
+    public ITimerHost Host => host;
 
-    /// <summary>The sequence number that is given next. Take it when a turn begins and hand it to
+    /// <summary>The next sequence number. A reactor reads it at the start of a turn and passes it to
     /// <see cref="TryTakeDue"/>.</summary>
     public long NextSeq => _nextSeq;
 
-    /// <summary>The host's check.</summary>
-    public void CheckThread(string member) => host.CheckThread(member);
-
-    /// <summary>All of <see cref="IReactorTime.CallLater(TimeSpan, Action)"/> for a host.</summary>
+    /// <summary>Implements <see cref="IReactorTime.CallLater(TimeSpan, Action)"/> for a host, which has checked the
+    /// thread.</summary>
     public DelayedCall CallLater(TimeSpan delay, Action call)
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         ArgumentNullException.ThrowIfNull(call);
-        host.CheckThread(nameof(CallLater));
         var made = new ActionCall(this, call);
         Schedule(made, seconds);
         return made;
     }
 
-    /// <summary>All of <see cref="IReactorTime.CallLater{TState}"/> for a host.</summary>
+    /// <summary>Implements <see cref="IReactorTime.CallLater{TState}"/> for a host, which has checked the
+    /// thread.</summary>
     public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state)
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         ArgumentNullException.ThrowIfNull(call);
-        host.CheckThread(nameof(CallLater));
         var made = new ActionCall<TState>(this, call, state);
         Schedule(made, seconds);
         return made;
@@ -60,7 +61,7 @@ internal sealed partial class TimerQueue(ITimerHost host)
         Enqueue(target, ref timer);
     }
 
-    /// <summary>Forgets what <paramref name="timer"/> belongs to. It must be pending.</summary>
+    /// <summary>Removes the object that <paramref name="timer"/> belongs to. It must be pending.</summary>
     public void Cancel(ref TimerState timer)
     {
         timer.Seq = TimerState.Cancelled;
@@ -102,25 +103,26 @@ internal sealed partial class TimerQueue(ITimerHost host)
         Moved(target, ref timer, before);
     }
 
-    /// <summary>When the earliest is due; positive infinity if nothing is pending.</summary>
+    /// <summary>When the earliest call is due; positive infinity if no call is pending.</summary>
     public double NextDue() => RefreshTop() ? _heap[0].Time : double.PositiveInfinity;
 
-    /// <summary>Takes out the earliest if it is due, marked as called, for the caller to fire.</summary>
-    /// <param name="now">It is due if its time is not after this.</param>
-    /// <param name="beforeSeq">And was scheduled or moved before this <see cref="NextSeq"/> was read. A reactor passes
-    /// the one of the start of its turn, so that a call which schedules itself again for now cannot starve the rest of
-    /// the turn. A clock that runs until all is done passes <see cref="long.MaxValue"/>.</param>
-    /// <param name="target">What to fire.</param>
-    /// <remarks>What is scheduled during a turn comes after all that was due, so stopping at the first such one leaves
-    /// nothing behind; only a call that <see cref="DelayedCall.Delay"/> moved into the past can stand before others,
-    /// and then all of them run in the next turn.</remarks>
+    /// <summary>Removes the earliest call if it is due, and marks it as called. The caller fires it.</summary>
+    /// <param name="now">A call is due if its time is not after this.</param>
+    /// <param name="beforeSeq">Only calls scheduled or moved before this number was <see cref="NextSeq"/> are taken. A
+    /// reactor passes the number at the start of its due phase, so that a call which schedules itself again for now
+    /// cannot starve the rest of the turn. A clock that runs until no call is due passes
+    /// <see cref="long.MaxValue"/>.</param>
+    /// <param name="target">The object to fire.</param>
+    /// <remarks>Calls scheduled during a turn come after all that were due, so stopping at the first of them skips no
+    /// call. The exception is a call that <see cref="DelayedCall.Delay"/> moved into the past: it can come before
+    /// others, and then they all run in the next turn.</remarks>
     public bool TryTakeDue(
         double now,
         long beforeSeq,
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ITimed? target
     )
     {
-        // No entry stands later than what it stands for, so the usual "nothing yet" is answered without touching an
+        // An entry is never later than its call is due, so the usual answer, no call is due, needs no look at an
         // object.
         while (_count > 0 && _heap[0].Time <= now)
         {
@@ -148,11 +150,10 @@ internal sealed partial class TimerQueue(ITimerHost host)
         return false;
     }
 
-    /// <summary>All of <see cref="IReactorTime.GetDelayedCalls"/> for a host.</summary>
+    /// <summary>Implements <see cref="IReactorTime.GetDelayedCalls"/> for a host.</summary>
     public IReadOnlyList<DelayedCall> GetDelayedCalls()
     {
-        host.CheckThread(nameof(GetDelayedCalls));
-        // Swept, each entry is alive and carries its true time, and that order is the running order.
+        // After this, each entry is valid and carries its true time; sorted by it, they are in running order.
         Compact();
         Entry[] entries = _heap.AsSpan(0, _count).ToArray();
         Array.Sort(entries, static (a, b) => a.Time != b.Time ? a.Time.CompareTo(b.Time) : a.Seq.CompareTo(b.Seq));
@@ -169,17 +170,16 @@ internal sealed partial class TimerQueue(ITimerHost host)
     {
         timer.Seq = _nextSeq++;
 
-        // Later than it was, so later than its entry, which never stands after it: the entry stays and looks again when
-        // it comes up. The new sequence number is larger, so at an equal time, too, the entry stands no later than it
-        // should.
+        // Moved to a later time: the entry stays and is corrected when it becomes the first. It is not later than the
+        // call: its time is earlier or equal, and its sequence number is smaller.
         if (timer.Time >= before)
         {
             return;
         }
 
-        // Sooner. (It may still be later than its entry, if it was moved before; but that is not noted, to keep a call
-        // at 64 bytes.) The old entry becomes stale, as it no longer carries QueuedSeq; count it once the new one is
-        // in.
+        // Moved to an earlier time. (The call may still be due after its old entry, if it was moved to later before. No
+        // field records that, so that a call stays at 64 bytes.) The old entry becomes stale, as it does not carry
+        // QueuedSeq any more; it is counted after the new one was added.
         Enqueue(target, ref timer);
         AddStale();
     }
@@ -190,7 +190,7 @@ internal sealed partial class TimerQueue(ITimerHost host)
         double time = timer.Time;
         if (Push(time, timer.Seq, target))
         {
-            host.EarliestChanged(time);
+            earliestChanged?.Invoke(time);
         }
     }
 }

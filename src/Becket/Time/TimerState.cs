@@ -1,29 +1,29 @@
 namespace Becket.Time;
 
-/// <summary>What the <see cref="TimerQueue"/> notes in each object it holds, so that it needs no table and no object of
-/// its own. Only the queue writes it.</summary>
+/// <summary>The state that the <see cref="TimerQueue"/> keeps in each object it holds, so that it needs no table and no
+/// object of its own. Only the queue writes it.</summary>
 internal struct TimerState
 {
-    /// <summary>In <see cref="Seq"/>: it has run. Set before it runs, so that cancelling from inside reports
-    /// AlreadyCalled. Never left.</summary>
+    /// <summary>A value of <see cref="Seq"/>: the call has run. Set before it runs, so that cancelling it from inside
+    /// throws <see cref="AlreadyCalledException"/>. Never changes again.</summary>
     public const long Called = -1;
 
-    /// <summary>In <see cref="Seq"/>: it was cancelled. Its heap entry may outlive this until the next compaction.
-    /// Never left.</summary>
+    /// <summary>A value of <see cref="Seq"/>: the call was cancelled. Its heap entry may stay until the next
+    /// compaction. Never changes again.</summary>
     public const long Cancelled = -2;
 
-    // Twisted's pair, kept apart because their sum is rounded: one field with the sum would differ from Twisted in the
-    // last bit after some series of reset and delay, and the order of calls can hang on that bit.
+    // Twisted's pair of numbers. They are separate because their sum is rounded: one field with the sum would differ
+    // from Twisted in the last bit after some series of reset and delay, and the order of calls can depend on that bit.
     public double Base;
     public double Delayed;
 
-    /// <summary>Position among equal times, given at every schedule and every move; zero before the first, negative
-    /// once over.</summary>
+    /// <summary>The position among equal times, new at every schedule and every move. Zero before the first; negative
+    /// when the call has run or was cancelled.</summary>
     public long Seq;
 
-    /// <summary>The Seq that the one valid heap entry carries, 0 if there is none. Any other entry is stale. Differs
-    /// from
-    /// <see cref="Seq"/> between a move to later and the moment the entry comes up.</summary>
+    /// <summary>The sequence number that the one valid heap entry carries; 0 if there is none. Entries with other
+    /// numbers are stale. It differs from <see cref="Seq"/> between a move to a later time and the moment when the
+    /// entry becomes the first.</summary>
     public long QueuedSeq;
 
     public readonly double Time => Base + Delayed;

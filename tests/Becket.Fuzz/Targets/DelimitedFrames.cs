@@ -17,7 +17,8 @@ public sealed class DelimitedFrames : DelimitedFrameReceiver
         MaxNoise = 3 * FuzzTargets.MaxLength;
     }
 
-    /// <summary>Whether the connection survives more noise than <see cref="DelimitedFrameReceiver.MaxNoise"/>.</summary>
+    /// <summary>Whether the connection goes on after more noise than
+    /// <see cref="DelimitedFrameReceiver.MaxNoise"/>.</summary>
     public bool BearsNoise { get; init; }
 
     protected override bool FrameReceived(ReadOnlySpan<byte> frame)

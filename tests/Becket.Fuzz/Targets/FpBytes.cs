@@ -2,7 +2,7 @@ using Becket.Samples.Fleet.Codec.Fp;
 
 namespace Becket.Fuzz.Targets;
 
-/// <summary>The bytes of an anti-fatigue device: what comes out is what went in.</summary>
+/// <summary>Parses the bytes of an anti-fatigue device.</summary>
 internal sealed class FpBytes(Trace trace) : Protocol
 {
     private readonly FpParser _parser = new();

@@ -6,7 +6,7 @@ using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Fuzz.Targets;
 
-/// <summary>Frames of JT/T 808, their bodies taken apart.</summary>
+/// <summary>Receives frames of JT/T 808 and decodes their bodies.</summary>
 internal sealed class Jt808Frames(Trace trace) : Jt808Receiver
 {
     protected override void FrameReceived(in Jt808Frame frame)

@@ -3,7 +3,7 @@ using Becket.Samples.Fleet.Codec.Jt808.Fragments;
 
 namespace Becket.Fuzz.Targets;
 
-/// <summary>Messages of JT/T 808 in packets, with limits that are small enough to be met.</summary>
+/// <summary>Puts messages of JT/T 808 in packets together, with limits that are small enough to be reached.</summary>
 internal sealed class Jt808Packets(Trace trace) : Jt808Receiver
 {
     private static readonly FragmentLimits s_limits = new()

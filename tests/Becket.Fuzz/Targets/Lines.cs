@@ -2,7 +2,8 @@ using System.Buffers.Text;
 
 namespace Becket.Fuzz.Targets;
 
-/// <summary>Lines; <c>raw N</c> is followed by N bytes that are none, and <c>pause</c> pauses.</summary>
+/// <summary>Receives lines. The line <c>raw N</c> is followed by N bytes of raw data, and the line <c>pause</c> pauses
+/// the receiver.</summary>
 public sealed class Lines : LineReceiver
 {
     private readonly Trace _trace;
@@ -15,7 +16,7 @@ public sealed class Lines : LineReceiver
         MaxLength = FuzzTargets.MaxLength;
     }
 
-    /// <summary>Whether lines that are too long are borne.</summary>
+    /// <summary>Whether the connection goes on after a line that is too long.</summary>
     public bool Skips { get; init; }
 
     protected override void LineReceived(ReadOnlySpan<byte> line)

@@ -1,6 +1,6 @@
 namespace Becket.Fuzz.Targets;
 
-/// <summary>Netstrings; one that begins with zero pauses.</summary>
+/// <summary>Receives netstrings. One that begins with a zero byte pauses the receiver.</summary>
 public sealed class Netstrings : NetstringReceiver
 {
     private readonly Trace _trace;

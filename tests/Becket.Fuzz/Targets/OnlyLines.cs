@@ -1,6 +1,6 @@
 namespace Becket.Fuzz.Targets;
 
-/// <summary>Lines, with the simpler receiver.</summary>
+/// <summary>Receives lines with <see cref="LineOnlyReceiver"/>.</summary>
 public sealed class OnlyLines : LineOnlyReceiver
 {
     private readonly Trace _trace;

@@ -1,6 +1,6 @@
 namespace Becket.Fuzz.Targets;
 
-/// <summary>What comes behind a PROXY header, and from whom.</summary>
+/// <summary>Notes the bytes behind a PROXY header, and the address of the client.</summary>
 public sealed class Proxied(Trace trace) : IProtocol
 {
     private readonly IProtocol _outer = new ProxyProtocolFactory(

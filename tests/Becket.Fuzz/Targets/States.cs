@@ -1,6 +1,7 @@
 namespace Becket.Fuzz.Targets;
 
-/// <summary>A length of one byte, as many bytes, and again; an odd first byte of a body pauses.</summary>
+/// <summary>Receives a length of one byte and a body of as many bytes, again and again. An odd first byte of a body
+/// pauses the receiver.</summary>
 public sealed class States : StatefulProtocol
 {
     private readonly Trace _trace;

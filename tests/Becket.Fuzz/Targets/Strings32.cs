@@ -1,6 +1,6 @@
 namespace Becket.Fuzz.Targets;
 
-/// <summary>Strings with a prefix of 32 bits; one that begins with zero pauses.</summary>
+/// <summary>Receives strings with a prefix of 32 bits. One that begins with a zero byte pauses the receiver.</summary>
 public sealed class Strings32 : Int32StringReceiver
 {
     private readonly Trace _trace;

@@ -1,6 +1,6 @@
 namespace Becket.Fuzz.Targets;
 
-/// <summary>Strings with a prefix of 8 bits; one that begins with zero pauses.</summary>
+/// <summary>Receives strings with a prefix of 8 bits. One that begins with a zero byte pauses the receiver.</summary>
 public sealed class Strings8 : Int8StringReceiver
 {
     private readonly Trace _trace;

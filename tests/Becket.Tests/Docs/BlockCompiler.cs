@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Becket.Tests.Docs;
 
-/// <summary>Compiles a block as a reader would who pastes it into a program that references the package.</summary>
+/// <summary>Compiles a block like a program that references the package and consists of this block.</summary>
 internal static class BlockCompiler
 {
     private static readonly CSharpParseOptions s_syntax = new(LanguageVersion.CSharp14);
@@ -23,9 +23,9 @@ internal static class BlockCompiler
         .. References().Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>What the compiler says against the block; nothing, if all is well.</summary>
-    /// <remarks>A block may be statements (with types behind them), or members of some class. It need be only one of
-    /// the two.</remarks>
+    /// <summary>The compiler's errors in the block; empty if it compiles.</summary>
+    /// <remarks>A block is either statements (with types after them) or members of a class. It compiles if it compiles
+    /// as one of the two.</remarks>
     public static IReadOnlyList<string> ErrorsOf(CodeBlock block)
     {
         IReadOnlyList<string> asProgram = ErrorsOf(block, $"using static Given;\n#line 1\n{block.Code}\n");
@@ -51,15 +51,16 @@ internal static class BlockCompiler
                 .GetDiagnostics()
                 .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
                 .Select(diagnostic =>
-                    (diagnostic.Location.SourceTree == given ? "in what is given, " : "")
-                    + $"line {diagnostic.Location.GetMappedLineSpan().StartLinePosition.Line + 1}: {diagnostic.Id} {diagnostic.GetMessage(null)}"
+                    (diagnostic.Location.SourceTree == given ? "in the given members, " : "")
+                    + $"line {diagnostic.Location.GetMappedLineSpan().StartLinePosition.Line + 1}: "
+                    + $"{diagnostic.Id} {diagnostic.GetMessage(null)}"
                 ),
         ];
     }
 
     private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, s_syntax);
 
-    /// <summary>The SDK's own, those that the package brings, and the one that a test project has.</summary>
+    /// <summary>The usings of the SDK, those of the package, and the one that a test project has.</summary>
     private static IEnumerable<string> Usings() =>
         [
             "System",
@@ -76,8 +77,7 @@ internal static class BlockCompiler
                 .Select(static element => element.Attribute("Include")!.Value),
         ];
 
-    /// <summary>The framework, the library, what the library stands on, and xunit for the tests that pages
-    /// show.</summary>
+    /// <summary>The framework, the library with its dependency, and xunit for the tests that pages show.</summary>
     private static IEnumerable<string> References()
     {
         string? framework = Path.GetDirectoryName(typeof(object).Assembly.Location);

@@ -1,6 +1,6 @@
 namespace Becket.Tests.Docs;
 
-/// <summary>What the pages show is C# that compiles, and what they quote is there.</summary>
+/// <summary>Checks that the code on the pages compiles, and that excerpts equal the files they come from.</summary>
 public sealed class CodeInDocsTests
 {
     public static TheoryData<string> Blocks => [.. AllBlocks.Select(static block => block.Name)];
@@ -20,7 +20,7 @@ public sealed class CodeInDocsTests
     }
 
     [Fact]
-    public void What_is_wrong_with_a_block_is_told_with_its_line_and_in_the_compilers_words()
+    public void An_error_in_a_block_is_reported_with_its_line_and_the_compilers_message()
     {
         var block = new CodeBlock("page.md:1", "var n = 1;\nDeferred<int> d = n.ToDeferred();", "", ExcerptOf: null);
 
@@ -29,7 +29,7 @@ public sealed class CodeInDocsTests
 
     [Theory]
     [MemberData(nameof(Excerpts))]
-    public void An_excerpt_is_in_its_file_word_for_word(string name)
+    public void An_excerpt_equals_the_code_in_its_file(string name)
     {
         CodeBlock block = Find(name);
         string file = Lines(File.ReadAllText(Repository.FullPath(block.ExcerptOf!)));
@@ -38,9 +38,10 @@ public sealed class CodeInDocsTests
     }
 
     [Fact]
-    public void The_readme_shows_how_to_run_the_day_and_the_tests() =>
+    public void The_readme_shows_the_commands_for_the_working_day_and_the_tests() =>
         Assert.Contains(
-            "\n```sh\ndotnet run -c Release --project src/Becket.Cli -- run -a samples/working-day/customers.txt -j 5 --retries 2 --timeline day.html -- samples/working-day/install {}\n"
+            "\n```sh\ndotnet run -c Release --project src/Becket.Cli -- run -a samples/working-day/customers.txt -j 5 "
+                + "--retries 2 --timeline day.html -- samples/working-day/install {}\n"
                 + "dotnet test -c Release\n```\n",
             File.ReadAllText(Repository.FullPath("README.md")).ReplaceLineEndings("\n"),
             StringComparison.Ordinal
@@ -48,8 +49,7 @@ public sealed class CodeInDocsTests
 
     private static CodeBlock Find(string name) => AllBlocks.Single(block => block.Name == name);
 
-    /// <summary>The lines without what stands around them: an excerpt may be indented otherwise, and leaves out blank
-    /// lines.</summary>
+    /// <summary>The lines without indentation and without blank lines: an excerpt may differ in both.</summary>
     private static string Lines(string text) =>
         "\n"
         + string.Join('\n', text.Split('\n').Select(static line => line.Trim()).Where(static line => line.Length > 0))

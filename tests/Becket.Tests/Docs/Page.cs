@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Becket.Tests.Docs;
 
-/// <summary>A Markdown page: its blocks of C#, its links and its headings.</summary>
+/// <summary>A Markdown page: its blocks of C#, its links, its headings and its prose.</summary>
 /// <remarks>
-/// <para>A comment <c>&lt;!-- given … --&gt;</c> holds C# members that the blocks below it on the page may use: names a
-/// reader understands without seeing them declared. A comment <c>&lt;!-- from PATH --&gt;</c> before a block says that
-/// it is an excerpt of that file. A block marked <c>csharp no-compile</c> shows what must not be written, and is left
-/// out.</para>
+/// <para>A comment <c>&lt;!-- given … --&gt;</c> holds C# members that the blocks below it may use: names that a
+/// reader understands without a declaration. A comment <c>&lt;!-- from PATH --&gt;</c> before a block says that
+/// it is an excerpt of that file. A block marked <c>csharp no-compile</c> shows code that must not be written, and is
+/// skipped.</para>
 /// </remarks>
 internal sealed partial class Page
 {
@@ -15,18 +15,22 @@ internal sealed partial class Page
         string path,
         IReadOnlyList<CodeBlock> blocks,
         IReadOnlyList<(int Line, string Target)> links,
-        IReadOnlySet<string> anchors
-    ) => (Path, Blocks, Links, Anchors) = (path, blocks, links, anchors);
+        IReadOnlySet<string> anchors,
+        IReadOnlyList<(int Line, string Text)> prose
+    ) => (Path, Blocks, Links, Anchors, Prose) = (path, blocks, links, anchors, prose);
 
-    /// <summary>From the repository's root.</summary>
+    /// <summary>The path from the repository's root.</summary>
     public string Path { get; }
 
     public IReadOnlyList<CodeBlock> Blocks { get; }
 
     public IReadOnlyList<(int Line, string Target)> Links { get; }
 
-    /// <summary>What a link may name behind a <c>#</c>.</summary>
+    /// <summary>The names that a link to a heading may have after a <c>#</c>.</summary>
     public IReadOnlySet<string> Anchors { get; }
+
+    /// <summary>The lines outside blocks and comments, without those that a program writes.</summary>
+    public IReadOnlyList<(int Line, string Text)> Prose { get; }
 
     public static Page Read(string path)
     {
@@ -34,6 +38,7 @@ internal sealed partial class Page
         var blocks = new List<CodeBlock>();
         var links = new List<(int, string)>();
         var anchors = new HashSet<string>(StringComparer.Ordinal);
+        var prose = new List<(int, string)>();
         var given = new List<string>();
         string? excerptOf = null;
         for (int at = 0; at < lines.Length; at++)
@@ -63,6 +68,10 @@ internal sealed partial class Page
                     given.Add(lines[at]);
                 }
             }
+            else if (line.EndsWith("writes from here -->", StringComparison.Ordinal))
+            {
+                while (lines[++at] != "<!-- to here -->") { }
+            }
             else if (From().Match(line) is { Success: true } from)
             {
                 excerptOf = from.Groups["path"].Value;
@@ -70,6 +79,7 @@ internal sealed partial class Page
             else
             {
                 int number = at + 1;
+                prose.Add((number, line));
                 links.AddRange(
                     Link().Matches(InlineCode().Replace(line, "")).Select(link => (number, link.Groups["target"].Value))
                 );
@@ -80,10 +90,10 @@ internal sealed partial class Page
             }
         }
 
-        return new Page(path, blocks, links, anchors);
+        return new Page(path, blocks, links, anchors, prose);
     }
 
-    /// <summary>As GitHub makes them: small letters, blanks become hyphens, punctuation goes.</summary>
+    /// <summary>GitHub's rule for the anchor of a heading: small letters, hyphens for blanks, no punctuation.</summary>
     private static string AnchorOf(string heading) =>
         string.Concat(
             heading

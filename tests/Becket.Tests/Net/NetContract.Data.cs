@@ -62,6 +62,9 @@ public abstract partial class NetContract
             async Deferred (reactor) =>
             {
                 (Recorder? server, Recorder? client) = await Pair(reactor);
+
+                // From here on in the phase of methods that have yielded: one more yield leads to the next turn's.
+                await Deferred.Yield();
                 client.Write("one ");
                 client.Write("and ");
                 client.Write("two");

@@ -21,7 +21,7 @@ public abstract partial class NetContract
                 Recorder one = await Connect(reactor, port.Port);
                 Recorder other = await Connect(reactor, port.Port);
                 await Until(reactor, () => servers.Count == 2);
-                Assert.Equal((2, 3), (port.Connections, reactor.Driver.Open - 2));
+                Assert.Equal((2, 3), (port.Connections, reactor.Driver.OpenCount - 2));
                 Assert.Equal([one.Transport.Host, other.Transport.Host], factory.Peers);
                 Assert.Same(factory, servers[0].Factory);
                 one.Write("one");
@@ -85,7 +85,7 @@ public abstract partial class NetContract
                 );
                 Assert.Contains($"127.0.0.1:{first.Port}", error.Message, StringComparison.Ordinal);
                 Assert.Empty(factory.Events);
-                Assert.Equal(1, reactor.Driver.Open);
+                Assert.Equal(1, reactor.Driver.OpenCount);
                 await first.StopListening();
             }
         );

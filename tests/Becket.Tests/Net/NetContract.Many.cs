@@ -28,7 +28,7 @@ public abstract partial class NetContract
                 }
 
                 await Until(reactor, () => servers.Count == Count);
-                Assert.Equal(2 * Count + 1, reactor.Driver.Open);
+                Assert.Equal(2 * Count + 1, reactor.Driver.OpenCount);
                 for (int round = 0; round < 3; round++)
                 {
                     foreach ((int i, Recorder? client) in clients.Index())

@@ -15,7 +15,7 @@ public abstract partial class NetContract
             port = await Listen(reactor, factory);
             client = await Connect(reactor, port.Port);
             await server.Until(() => server.Events.Count > 0);
-            Assert.Equal(3, reactor.Driver.Open);
+            Assert.Equal(3, reactor.Driver.OpenCount);
         });
         Assert.Equal(["made", "lost"], server.Events);
         Assert.Equal(["made", "lost"], client!.Events);
@@ -77,9 +77,9 @@ public abstract partial class NetContract
         int port = 0;
         reactor.CallWhenRunning(() => _ = Leave());
         reactor.Run();
-        Assert.NotEqual(0, reactor.Driver.Open);
+        Assert.NotEqual(0, reactor.Driver.OpenCount);
         reactor.Dispose();
-        Assert.Equal(0, reactor.Driver.Open);
+        Assert.Equal(0, reactor.Driver.OpenCount);
 
         // Nobody is told any more, and the address is free.
         Assert.All(servers, static server => Assert.DoesNotContain("lost", server.Events));
@@ -115,9 +115,9 @@ public abstract partial class NetContract
     {
         Reactor reactor = Make();
         _ = Listen(reactor, Factory.ForProtocol(Echo));
-        Assert.Equal(1, reactor.Driver.Open);
+        Assert.Equal(1, reactor.Driver.OpenCount);
         reactor.Dispose();
-        Assert.Equal(0, reactor.Driver.Open);
+        Assert.Equal(0, reactor.Driver.OpenCount);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public abstract partial class NetContract
         Reactor reactor = Make();
         var server = new Recorder();
         Deferred closed = Converse();
-        IterateUntil(reactor, () => closed.Called && reactor.Driver.Open == 0);
+        IterateUntil(reactor, () => closed.Called && reactor.Driver.OpenCount == 0);
         Assert.Equal("iterated", server.Text);
 
         async Deferred Converse()

@@ -20,10 +20,11 @@ public abstract partial class NetContract : ReactorTest
     }
 
     protected static void AssertNothingIsLeft(Reactor reactor) =>
-        Assert.Equal((0, 0), (reactor.Driver.Open, reactor.Statistics().PendingDelayedCalls));
+        Assert.Equal((0, 0), (reactor.Driver.OpenCount, reactor.Statistics().PendingDelayedCalls));
 
     /// <summary>Fires when that many listeners and connections are open. Of that no event tells.</summary>
-    protected static Deferred Open(Reactor reactor, int count) => Until(reactor, () => reactor.Driver.Open == count);
+    protected static Deferred Open(Reactor reactor, int count) =>
+        Until(reactor, () => reactor.Driver.OpenCount == count);
 
     /// <summary>Fires when something is so of which no event tells.</summary>
     protected static async Deferred Until(Reactor reactor, Func<bool> condition)

@@ -78,7 +78,7 @@ public abstract class RealNetContract : NetContract
                 using var full = new FullListener();
                 Deferred<Recorder> connecting = Connect(reactor, full.Port);
                 await Sleep(reactor, 0.01);
-                Assert.Equal(1, reactor.Driver.Open);
+                Assert.Equal(1, reactor.Driver.OpenCount);
                 connecting.Cancel();
                 await ErrorOf<CancelledException>(connecting);
                 await Open(reactor, 0);

@@ -3,14 +3,15 @@ using CsCheck;
 
 namespace Becket.Tests.Protocols;
 
-/// <summary>However input is cut up, a parser is told the same. The targets are those of the fuzzer.</summary>
+/// <summary>A parser makes the same calls however its input is cut into chunks. The targets are those of the
+/// fuzzer.</summary>
 public sealed class ChunkingTests
 {
     public static TheoryData<string> Names => [.. FuzzTargets.All.Select(static target => target.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_split_in_two_gives_the_same(string name) =>
+    public void Every_split_in_two_gives_the_same_calls(string name) =>
         With(
             name,
             static (target, reactor) =>
@@ -29,7 +30,7 @@ public sealed class ChunkingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Byte_by_byte_gives_the_same(string name) =>
+    public void Input_byte_by_byte_gives_the_same_calls(string name) =>
         With(
             name,
             static (target, reactor) =>
@@ -47,7 +48,7 @@ public sealed class ChunkingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Any_frames_in_any_chunks_give_the_same(string name) =>
+    public void Any_frames_in_any_chunks_give_the_same_calls(string name) =>
         With(
             name,
             static (target, reactor) =>
@@ -68,7 +69,7 @@ public sealed class ChunkingTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_thousand_inputs_of_the_fuzzer_break_nothing(string name) =>
+    public void A_thousand_inputs_of_the_fuzzer_break_no_promise(string name) =>
         With(
             name,
             static (target, reactor) =>
@@ -87,7 +88,7 @@ public sealed class ChunkingTests
             "lineonly",
             static (target, reactor) =>
             {
-                var fuzzer = new Fuzzer(target with { MakeProtocol = static trace => new Counter(trace) }, reactor);
+                var fuzzer = new Fuzzer(target with { MakeProtocol = static trace => new ChunkNotes(trace) }, reactor);
                 string?[] problems = Enumerable.Range(0, 100).Select(seed => fuzzer.Round(seed)).ToArray();
 
                 Assert.Contains(
@@ -104,7 +105,7 @@ public sealed class ChunkingTests
         Assert.Empty(reactor.GetDelayedCalls());
     }
 
-    private sealed class Counter(Trace trace) : Becket.Net.Protocol
+    private sealed class ChunkNotes(Trace trace) : Becket.Net.Protocol
     {
         protected override void DataReceived(ReadOnlySpan<byte> data) => trace.Add("chunk", data);
     }

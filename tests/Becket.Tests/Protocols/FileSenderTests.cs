@@ -13,13 +13,17 @@ public sealed class FileSenderTests : ProtocolTest
     public void A_stream_is_sent_whole_and_the_bytes_are_counted(bool isFile) =>
         Run(async reactor =>
         {
-            var server = new Collecting();
+            var server = new CollectingProtocol();
             ListeningPort port = await reactor.ListenTcp(
                 0,
                 Factory.ForProtocol(() => server),
                 new ListenOptions { Interface = IPAddress.Loopback }
             );
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                port.Port,
+                () => new CollectingProtocol()
+            );
             using Stream stream = Open(isFile);
             long sent = await FileSender.Send(stream, client.Transport);
             client.Transport.LoseConnection();
@@ -48,7 +52,7 @@ public sealed class FileSenderTests : ProtocolTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void When_the_consumer_ends_so_does_the_sending_with_a_failure(bool isFile) =>
+    public void When_the_consumer_ends_the_deferred_fails(bool isFile) =>
         Run(async reactor =>
         {
             FakeTransport transport = Connect(reactor);
@@ -57,14 +61,14 @@ public sealed class FileSenderTests : ProtocolTest
             transport.End();
             await Assert.ThrowsAsync<ConnectionEndedException>(async () => await sending);
 
-            // And when it had ended before.
+            // Also when the consumer had ended before.
             await Assert.ThrowsAsync<ConnectionEndedException>(async () => await FileSender.Send(stream, transport));
         });
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_reading_throws_is_the_failure(bool isFile) =>
+    public void The_deferred_fails_with_the_exception_of_a_read(bool isFile) =>
         Run(async reactor =>
         {
             FakeTransport transport = Connect(reactor);
@@ -80,7 +84,7 @@ public sealed class FileSenderTests : ProtocolTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Cancelling_sends_no_more(bool isFile) =>
+    public void After_cancelling_nothing_more_is_sent(bool isFile) =>
         Run(async reactor =>
         {
             FakeTransport transport = Connect(reactor);
@@ -113,11 +117,11 @@ public sealed class FileSenderTests : ProtocolTest
     private static FakeTransport Connect(Reactor reactor)
     {
         var transport = new FakeTransport(reactor);
-        transport.Connect(new Collecting());
+        transport.Connect(new CollectingProtocol());
         return transport;
     }
 
-    /// <summary>Asks a pull producer as transports do; one that pushes needs no asking.</summary>
+    /// <summary>Asks a pull producer for data, as a transport does. A push producer is not asked.</summary>
     private static async Deferred Pull(Reactor reactor, FakeTransport transport)
     {
         while (transport.Producer is { } producer)
@@ -127,7 +131,7 @@ public sealed class FileSenderTests : ProtocolTest
         }
     }
 
-    /// <summary>Anything but a memory stream counts as a file.</summary>
+    /// <summary>A stream that is not a memory stream, so that it counts as a file.</summary>
     private static Stream Open(bool isFile) =>
         isFile ? new BufferedStream(new MemoryStream(s_bytes), 1) : new MemoryStream(s_bytes);
 }

@@ -7,12 +7,16 @@ public sealed class ForwardingTests : ProtocolTest
     private static readonly ListenOptions s_loopback = new() { Interface = IPAddress.Loopback };
 
     [Fact]
-    public void Bytes_go_both_ways_and_the_end_is_carried_over() =>
+    public void Bytes_go_both_ways_and_the_end_of_the_stream_is_passed_on() =>
         Run(async reactor =>
         {
-            var server = new Collecting();
+            var server = new CollectingProtocol();
             (ListeningPort? target, ListeningPort? forwarder) = await Listen(reactor, () => server);
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                forwarder.Port,
+                () => new CollectingProtocol()
+            );
             client.Transport.Write("ping"u8);
             await Until(reactor, () => server.Text == "ping");
             server.Transport.Write("pong"u8);
@@ -24,16 +28,20 @@ public sealed class ForwardingTests : ProtocolTest
         });
 
     [Fact]
-    public void Half_close_is_carried_over_and_bytes_the_other_way_go_on() =>
+    public void Half_close_is_passed_on_and_bytes_the_other_way_go_on() =>
         Run(async reactor =>
         {
             byte[] answer = new byte[1024 * 1024];
             new Random(1).NextBytes(answer);
             (ListeningPort? target, ListeningPort? forwarder) = await Listen(
                 reactor,
-                () => new AnswersAtTheEnd(answer)
+                () => new AnswerAtEndOfStream(answer)
             );
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                forwarder.Port,
+                () => new CollectingProtocol()
+            );
             client.Transport.Write("question"u8);
             client.Transport.LoseWriteConnection();
             await client.Ended;
@@ -46,9 +54,13 @@ public sealed class ForwardingTests : ProtocolTest
     public void A_side_that_does_not_read_slows_the_other_down() =>
         Run(async reactor =>
         {
-            var server = new Collecting();
+            var server = new CollectingProtocol();
             (ListeningPort? target, ListeningPort? forwarder) = await Listen(reactor, () => server);
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                forwarder.Port,
+                () => new CollectingProtocol()
+            );
             client.Transport.Write("x"u8);
             await Until(reactor, () => server.Count == 1);
             server.Transport.PauseProducing();
@@ -56,8 +68,7 @@ public sealed class ForwardingTests : ProtocolTest
             long before = -1L;
             while (client.Transport.Unsent != before)
             {
-                // Until nothing moves: what is on the way is in the buffers of the system and a little in the
-                // forwarder's.
+                // Until no more bytes move: the buffers of the system are full, and the forwarder holds a few bytes.
                 before = client.Transport.Unsent;
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(200));
             }
@@ -72,18 +83,22 @@ public sealed class ForwardingTests : ProtocolTest
         });
 
     [Fact]
-    public void A_side_that_takes_nothing_more_is_broken_off_when_the_other_has_gone() =>
+    public void A_side_that_reads_nothing_more_is_aborted_when_the_other_has_gone() =>
         RunVirtually(async reactor =>
         {
-            var server = new Collecting();
+            var server = new CollectingProtocol();
             (ListeningPort? target, ListeningPort? forwarder) = await Listen(reactor, () => server);
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                forwarder.Port,
+                () => new CollectingProtocol()
+            );
             client.Transport.Write("x"u8);
             await Until(reactor, () => server.Count == 1);
             client.Transport.PauseProducing();
             server.Transport.Write(new byte[64 * 1024 * 1024]);
 
-            // By then all buffers on the way to the client are full.
+            // All buffers on the way to the client are full by then.
             await reactor.DeferLater(Seconds(1));
             double gone = reactor.Seconds;
             server.Transport.AbortConnection();
@@ -95,32 +110,44 @@ public sealed class ForwardingTests : ProtocolTest
         });
 
     [Fact]
-    public void Who_cannot_be_forwarded_is_closed_and_it_is_logged() =>
+    public void A_caller_that_cannot_be_forwarded_is_closed_and_that_is_logged() =>
         Run(async reactor =>
         {
-            ListeningPort closed = await reactor.ListenTcp(0, Factory.ForProtocol(() => new Collecting()), s_loopback);
+            ListeningPort closed = await reactor.ListenTcp(
+                0,
+                Factory.ForProtocol(() => new CollectingProtocol()),
+                s_loopback
+            );
             int nobody = closed.Port;
             await closed.StopListening();
             ListeningPort forwarder = await reactor.ListenTcp(0, new PortForwarder("127.0.0.1", nobody), s_loopback);
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                forwarder.Port,
+                () => new CollectingProtocol()
+            );
             await client.Ended;
             Assert.Equal(310, Log.TakeOne().Id);
             await forwarder.StopListening();
         });
 
     [Fact]
-    public void A_caller_who_leaves_before_the_connection_stands_ends_the_attempt() =>
+    public void A_caller_that_leaves_early_ends_the_attempt_to_connect() =>
         Run(async reactor =>
         {
             bool isCancelled = false;
             var attempt = new Deferred<Protocol>(_ => isCancelled = true);
             ListeningPort forwarder = await reactor.ListenTcp(0, new PortForwarder((_, _) => attempt), s_loopback);
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", forwarder.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                forwarder.Port,
+                () => new CollectingProtocol()
+            );
             await Until(reactor, () => forwarder.Connections == 1);
             client.Transport.AbortConnection();
             await client.Ended;
 
-            // The forwarder has paused, so it learns of a reset and not of an end.
+            // The forwarder has paused reading, so it notices a reset but not the end of the stream.
             await Until(reactor, () => isCancelled);
             await forwarder.StopListening();
         });
@@ -134,7 +161,7 @@ public sealed class ForwardingTests : ProtocolTest
         return (target, await reactor.ListenTcp(0, new PortForwarder("127.0.0.1", target.Port), s_loopback));
     }
 
-    private sealed class AnswersAtTheEnd(byte[] answer) : Protocol, IHalfCloseableProtocol
+    private sealed class AnswerAtEndOfStream(byte[] answer) : Protocol, IHalfCloseableProtocol
     {
         public void ReadConnectionLost()
         {

@@ -11,24 +11,24 @@ public sealed class LineOnlyReceiverTests
     public LineOnlyReceiverTests() => _transport.Connect(_lines);
 
     [Fact]
-    public void Lines_are_delivered_however_they_come()
+    public void Lines_are_delivered_however_they_are_cut_into_chunks()
     {
         _transport.Deliver("one\r\ntwo\r");
         _transport.Deliver("\n\r\nth");
         _transport.Deliver("re");
         _transport.Deliver("e\r\nf");
 
-        Assert.Equal(["one", "two", "", "three"], _lines.Told);
+        Assert.Equal(["one", "two", "", "three"], _lines.Calls);
         Assert.Equal(1, _lines.Buffered);
     }
 
     [Fact]
-    public void After_closing_in_a_callback_no_more_lines_come()
+    public void After_closing_in_a_callback_no_more_lines_are_delivered()
     {
         _lines.OnLine = _transport.LoseConnection;
         _transport.Deliver("one\r\ntwo\r\n");
 
-        Assert.Equal(["one"], _lines.Told);
+        Assert.Equal(["one"], _lines.Calls);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class LineOnlyReceiverTests
             _transport.Deliver(new string(piece));
         }
 
-        Assert.Equal(["0123456789", "too long:0123456789"], _lines.Told);
+        Assert.Equal(["0123456789", "too long:0123456789"], _lines.Calls);
         Assert.False(_transport.IsConnected);
     }
 
@@ -59,19 +59,19 @@ public sealed class LineOnlyReceiverTests
 
     private sealed class Lines : LineOnlyReceiver
     {
-        public List<string> Told { get; } = [];
+        public List<string> Calls { get; } = [];
 
         public Action OnLine { get; set; } = static () => { };
 
         protected override void LineReceived(ReadOnlySpan<byte> line)
         {
-            Told.Add(Encoding.UTF8.GetString(line));
+            Calls.Add(Encoding.UTF8.GetString(line));
             OnLine();
         }
 
         protected override void LineLengthExceeded(ReadOnlySpan<byte> start)
         {
-            Told.Add("too long:" + Encoding.UTF8.GetString(start));
+            Calls.Add("too long:" + Encoding.UTF8.GetString(start));
             base.LineLengthExceeded(start);
         }
     }

@@ -17,7 +17,7 @@ public sealed class LineReceiverTests
         _transport.Deliver("one\r\ntwo\r\n\r\nth");
         _transport.Deliver("ree\r\n");
 
-        Assert.Equal(["one", "two", "", "three"], _lines.Told);
+        Assert.Equal(["one", "two", "", "three"], _lines.Calls);
         Assert.Equal(0, _lines.Buffered);
     }
 
@@ -28,7 +28,7 @@ public sealed class LineReceiverTests
         _transport.Deliver("\ntwo\r");
         _transport.Deliver("x\r\n");
 
-        Assert.Equal(["one", "two\rx"], _lines.Told);
+        Assert.Equal(["one", "two\rx"], _lines.Calls);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class LineReceiverTests
         };
         _transport.Deliver("one\ntwo\r\nnow lf\r\none\ntwo\r\n");
 
-        Assert.Equal(["one\ntwo", "now lf", "one", "two\r"], _lines.Told);
+        Assert.Equal(["one\ntwo", "now lf", "one", "two\r"], _lines.Calls);
         Assert.Throws<ArgumentException>(() => _lines.Delimiter = []);
     }
 
@@ -53,36 +53,36 @@ public sealed class LineReceiverTests
         string longest = new string('x', 16_384);
         _transport.Deliver(longest + "\r\n");
 
-        Assert.Equal([longest], _lines.Told);
+        Assert.Equal([longest], _lines.Calls);
     }
 
     [Fact]
-    public void A_line_that_is_too_long_ends_the_connection_and_is_told_once()
+    public void A_line_that_is_too_long_ends_the_connection_and_is_reported_once()
     {
         _transport.Deliver("ok\r\n" + new string('x', 16_385) + "\r\nmore\r\n");
         _transport.Deliver("more\r\n");
 
-        Assert.Equal(["ok", "too long:" + new string('x', 16_384)], _lines.Told);
+        Assert.Equal(["ok", "too long:" + new string('x', 16_384)], _lines.Calls);
         Assert.False(_transport.IsConnected);
     }
 
     [Fact]
-    public void An_override_may_bear_a_line_that_is_too_long_whose_rest_is_dropped()
+    public void An_override_may_keep_the_connection_and_the_rest_of_the_long_line_is_dropped()
     {
-        _lines.KeepsOnWhenTooLong = true;
+        _lines.KeepsConnectionWhenTooLong = true;
         _lines.MaxLength = 3;
         _transport.Deliver("abcdef");
         _transport.Deliver("ghi\r");
         _transport.Deliver("\nabc\r\n");
 
-        Assert.Equal(["too long:abc", "abc"], _lines.Told);
+        Assert.Equal(["too long:abc", "abc"], _lines.Calls);
         Assert.True(_transport.IsConnected);
     }
 
     [Fact]
     public void A_gibibyte_without_a_delimiter_is_never_held()
     {
-        _lines.KeepsOnWhenTooLong = true;
+        _lines.KeepsConnectionWhenTooLong = true;
         byte[] chunk = new byte[64 * 1024];
         long before = GC.GetAllocatedBytesForCurrentThread();
         IProtocol protocol = _lines;
@@ -93,14 +93,14 @@ public sealed class LineReceiverTests
         }
 
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1024 * 1024);
-        Assert.Single(_lines.Told);
+        Assert.Single(_lines.Calls);
     }
 
     [Fact]
-    public void Bytes_one_at_a_time_are_searched_once()
+    public void Bytes_that_arrive_one_at_a_time_are_searched_once()
     {
-        // Ten million comparisons if each byte is looked at a few times; fifty thousand million if every byte begins
-        // anew.
+        // Ten million comparisons if each byte is compared a few times; fifty thousand million if the search begins
+        // anew for every byte.
         _lines.MaxLength = int.MaxValue;
         byte[] chunk = new byte[] { (byte)'x' };
         IProtocol protocol = _lines;
@@ -111,11 +111,11 @@ public sealed class LineReceiverTests
 
         _transport.Deliver("\r\n");
 
-        Assert.Equal(1_000_000, Assert.Single(_lines.Told).Length);
+        Assert.Equal(1_000_000, Assert.Single(_lines.Calls).Length);
     }
 
     [Fact]
-    public void Raw_mode_takes_the_rest_of_the_chunk_and_gives_back_what_is_too_much()
+    public void Raw_mode_takes_the_rest_of_the_chunk_and_can_give_bytes_back()
     {
         _lines.OnLine = static (lines, line) =>
         {
@@ -127,68 +127,68 @@ public sealed class LineReceiverTests
         _lines.OnRaw = static (lines, data) => lines.SetLineMode(Encoding.UTF8.GetBytes(data[4..]));
         _transport.Deliver("a\r\nraw\r\nbodyb\r\nraw\r\nbodyc\r\n");
 
-        Assert.Equal(["a", "raw", "raw:bodyb\r\nraw\r\nbodyc\r\n", "b", "raw", "raw:bodyc\r\n", "c"], _lines.Told);
+        Assert.Equal(["a", "raw", "raw:bodyb\r\nraw\r\nbodyc\r\n", "b", "raw", "raw:bodyc\r\n", "c"], _lines.Calls);
     }
 
     [Fact]
-    public void Line_mode_from_outside_a_callback_delivers_lines_at_once()
+    public void Line_mode_set_outside_a_callback_delivers_lines_at_once()
     {
         _lines.SetRawMode();
         _transport.Deliver("body");
         _lines.SetLineMode("one\r\ntw"u8);
-        Assert.Equal(["raw:body", "one"], _lines.Told);
+        Assert.Equal(["raw:body", "one"], _lines.Calls);
         _transport.Deliver("o\r\n");
 
-        Assert.Equal(["raw:body", "one", "two"], _lines.Told);
+        Assert.Equal(["raw:body", "one", "two"], _lines.Calls);
         Assert.False(_lines.IsRawMode);
     }
 
     [Fact]
-    public void A_partial_line_is_raw_data_once_the_mode_has_changed()
+    public void A_partial_line_becomes_raw_data_when_the_mode_changes()
     {
         _transport.Deliver("par");
         _lines.SetRawMode();
         _transport.Deliver("tial");
 
-        Assert.Equal(["raw:par", "raw:tial"], _lines.Told);
+        Assert.Equal(["raw:par", "raw:tial"], _lines.Calls);
     }
 
     [Fact]
-    public void Raw_mode_without_an_override_says_what_is_missing()
+    public void Raw_mode_without_an_override_says_which_override_is_missing()
     {
         var transport = new FakeTransport();
-        var lines = new NoRaw();
+        var lines = new LinesWithoutRawMode();
         transport.Connect(lines);
         lines.SetRawMode();
 
         NotSupportedException error = Assert.Throws<NotSupportedException>(() => transport.Deliver("x"));
         Assert.Contains(
-            "NoRaw is in raw mode, but does not override RawDataReceived",
+            "LinesWithoutRawMode is in raw mode, but does not override RawDataReceived",
             error.Message,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public void Pausing_in_mid_chunk_keeps_the_rest_for_later()
+    public void Pausing_in_the_middle_of_a_chunk_keeps_the_rest_for_later()
     {
         _lines.OnLine = static (lines, _) => lines.PauseProducing();
         _transport.Deliver("one\r\ntwo\r\nthr");
-        Assert.Equal(["one"], _lines.Told);
+        Assert.Equal(["one"], _lines.Calls);
         Assert.True(_transport.IsPaused);
         Assert.Equal(8, _lines.Buffered);
 
-        // Another chunk was on its way.
+        // Another chunk arrives, because it was on its way.
         _transport.Deliver("ee\r\n");
-        Assert.Equal(["one"], _lines.Told);
+        Assert.Equal(["one"], _lines.Calls);
 
         _lines.ResumeProducing();
-        Assert.Equal(["one", "two"], _lines.Told);
+        Assert.Equal(["one", "two"], _lines.Calls);
         Assert.True(_transport.IsPaused);
 
         _lines.OnLine = static (_, _) => { };
         _lines.ResumeProducing();
-        Assert.Equal(["one", "two", "three"], _lines.Told);
+        Assert.Equal(["one", "two", "three"], _lines.Calls);
         Assert.False(_transport.IsPaused);
     }
 
@@ -202,14 +202,14 @@ public sealed class LineReceiverTests
         };
         _transport.Deliver("one\r\ntwo\r\n");
 
-        Assert.Equal(["one", "two"], _lines.Told);
+        Assert.Equal(["one", "two"], _lines.Calls);
         Assert.False(_transport.IsPaused);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void After_closing_in_a_callback_no_more_lines_come(bool abort)
+    public void After_closing_in_a_callback_no_more_lines_are_delivered(bool abort)
     {
         _lines.OnLine = (_, line) =>
         {
@@ -222,22 +222,30 @@ public sealed class LineReceiverTests
         _transport.End();
         _lines.ResumeProducing();
 
-        Assert.Equal(["one", "quit", "lost"], _lines.Told);
+        Assert.Equal(["one", "quit", "lost"], _lines.Calls);
     }
 
     [Fact]
-    public void Nothing_is_delivered_after_the_end_when_it_was_paused_before()
+    public void Nothing_is_delivered_after_the_end_of_a_connection_that_was_paused()
     {
         _lines.OnLine = static (lines, _) => lines.PauseProducing();
         _transport.Deliver("one\r\ntwo\r\n");
         _transport.End(new ConnectionLostException());
         _lines.ResumeProducing();
 
-        Assert.Equal(["one", "lost"], _lines.Told);
+        Assert.Equal(["one", "lost"], _lines.Calls);
     }
 
     [Fact]
-    public void The_protocol_can_be_a_producer_of_what_it_forwards_to()
+    public void A_transport_that_delivers_within_a_callback_is_rejected()
+    {
+        _lines.OnLine = static (lines, _) => ((IProtocol)lines).DataReceived("three\r\n"u8);
+
+        Assert.Throws<InvalidOperationException>(() => _transport.Deliver("one\r\ntwo\r\n"));
+    }
+
+    [Fact]
+    public void The_protocol_can_be_the_producer_of_a_consumer_that_it_forwards_to()
     {
         var sink = new FakeTransport();
         sink.Connect(new ScriptedLines());
@@ -261,9 +269,9 @@ public sealed class LineReceiverTests
     }
 
     [Fact]
-    public void Whole_lines_are_delivered_where_they_lie_and_allocate_nothing()
+    public void Whole_lines_are_delivered_without_a_copy_and_allocate_nothing()
     {
-        var counted = new Counting();
+        var counted = new CountedLines();
         new FakeTransport().Connect(counted);
         IProtocol protocol = counted;
         byte[] chunk = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a line of some length\r\n", 100)));
@@ -279,12 +287,12 @@ public sealed class LineReceiverTests
         Assert.Equal(chunks * 100, counted.Count);
     }
 
-    private sealed class NoRaw : LineReceiver
+    private sealed class LinesWithoutRawMode : LineReceiver
     {
         protected override void LineReceived(ReadOnlySpan<byte> line) { }
     }
 
-    private sealed class Counting : LineReceiver
+    private sealed class CountedLines : LineReceiver
     {
         public int Count { get; private set; }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Becket.Tests.Protocols;
 
-/// <summary>Notes what a receiver of delimited frames is called with. Frames that begin with "bad" are rejected.</summary>
+/// <summary>Notes the calls of a receiver of delimited frames. Frames that begin with "bad" are rejected.</summary>
 internal sealed class NotedFrames(char start = '~', char end = '~') : DelimitedFrameReceiver((byte)start, (byte)end)
 {
     public List<string> Notes { get; } = [];

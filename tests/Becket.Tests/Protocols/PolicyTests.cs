@@ -34,7 +34,7 @@ public sealed class PolicyTests : ProtocolTest
         lines.Transport.LoseConnection();
         transport.End();
 
-        Assert.Equal(["one", "lost"], lines.Told);
+        Assert.Equal(["one", "lost"], lines.Calls);
         Assert.Equal("answer\r\nab", transport.Text);
         Assert.Equal((false, true, 0), (transport.IsPaused, transport.HasLostWriting, factory.Connections));
     }
@@ -43,13 +43,13 @@ public sealed class PolicyTests : ProtocolTest
     public void Half_close_reaches_only_a_protocol_that_is_half_closeable()
     {
         (FakeTransport? plain, FakeTransport? half) = (new FakeTransport(), new FakeTransport());
-        (ScriptedLines? lines, HalfCloseable? goesOn) = (new ScriptedLines(), new HalfCloseable());
+        (ScriptedLines lines, HalfCloseableProtocol goesOn) = (new ScriptedLines(), new HalfCloseableProtocol());
         plain.Connect(new ProtocolWrapper(lines));
         half.Connect(new ProtocolWrapper(new ProtocolWrapper(goesOn)));
         plain.EndOfStream();
         half.EndOfStream();
 
-        Assert.Equal(["lost"], lines.Told);
+        Assert.Equal(["lost"], lines.Calls);
         Assert.True(goesOn.HasReadAll);
         Assert.True(half.IsConnected);
     }
@@ -58,26 +58,34 @@ public sealed class PolicyTests : ProtocolTest
     public void Half_close_through_a_wrapper_works_on_sockets() =>
         Run(async reactor =>
         {
-            var server = new HalfCloseable { Answer = "all of it" };
+            var server = new HalfCloseableProtocol { Answer = "all of it" };
             ListeningPort port = await reactor.ListenTcp(
                 0,
                 new WrappingFactory(Factory.ForProtocol(() => server)),
                 new ListenOptions { Interface = IPAddress.Loopback }
             );
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                port.Port,
+                () => new CollectingProtocol()
+            );
             client.Transport.Write("question"u8);
             client.Transport.LoseWriteConnection();
             await client.Ended;
             Assert.Equal("all of it", client.Text);
 
-            // Without half-close the end of the client's stream is the end.
-            var plain = new WrappingFactory(Factory.ForProtocol(() => new Collecting()));
+            // Without half-close, the end of the client's stream ends the connection.
+            var plain = new WrappingFactory(Factory.ForProtocol(() => new CollectingProtocol()));
             ListeningPort second = await reactor.ListenTcp(
                 0,
                 plain,
                 new ListenOptions { Interface = IPAddress.Loopback }
             );
-            Collecting other = await reactor.ConnectTcp("127.0.0.1", second.Port, () => new Collecting());
+            CollectingProtocol other = await reactor.ConnectTcp(
+                "127.0.0.1",
+                second.Port,
+                () => new CollectingProtocol()
+            );
             other.Transport.LoseWriteConnection();
             await other.Ended;
             await port.StopListening();
@@ -88,7 +96,7 @@ public sealed class PolicyTests : ProtocolTest
     public void Starting_and_stopping_reach_the_inner_factory() =>
         Run(async reactor =>
         {
-            var inner = new Started();
+            var inner = new CountingFactory();
             ListeningPort port = await reactor.ListenTcp(
                 0,
                 new TrafficLoggingFactory(new WrappingFactory(inner), Log),
@@ -100,7 +108,7 @@ public sealed class PolicyTests : ProtocolTest
         });
 
     [Fact]
-    public void Connections_over_the_total_limit_are_turned_away_or_told()
+    public void Connections_over_the_total_limit_are_rejected_at_once_or_with_a_message()
     {
         var quiet = new LimitTotalConnectionsFactory(Factory.ForProtocol(() => new ScriptedLines()), 2);
         FakeTransport first = Connect(quiet)!;
@@ -112,7 +120,7 @@ public sealed class PolicyTests : ProtocolTest
         var polite = new LimitTotalConnectionsFactory(
             Factory.ForProtocol(() => new ScriptedLines()),
             0,
-            () => new Busy()
+            () => new BusyMessage()
         );
         Assert.Equal("busy", Connect(polite)!.Text);
         Assert.Equal(1, polite.Connections);
@@ -143,7 +151,7 @@ public sealed class PolicyTests : ProtocolTest
     }
 
     [Fact]
-    public void Callers_are_forgotten_when_they_are_gone()
+    public void A_caller_without_connections_holds_no_memory()
     {
         var factory = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines()))
         {
@@ -157,10 +165,10 @@ public sealed class PolicyTests : ProtocolTest
     }
 
     [Fact]
-    public void Reading_is_throttled_to_the_limit_and_timers_go_with_the_connections() =>
+    public void Reading_is_throttled_to_the_limit_and_no_timer_outlives_the_connections() =>
         RunVirtually(async reactor =>
         {
-            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), readLimit: 100);
+            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new CollectingProtocol()), readLimit: 100);
             (FakeTransport? one, FakeTransport? two) = (Connect(factory, reactor)!, Connect(factory, reactor)!);
             one.Deliver(new string('x', 100));
             Assert.False(one.IsPaused);
@@ -177,16 +185,16 @@ public sealed class PolicyTests : ProtocolTest
             two.End();
             Assert.Empty(reactor.GetDelayedCalls());
 
-            // The debt is not forgiven.
+            // The debt stays when the connections have ended.
             Assert.True(Connect(factory, reactor, out FakeTransport? three)!.IsPaused);
             three.End();
         });
 
     [Fact]
-    public void A_protocols_own_pause_outlasts_the_throttles() =>
+    public void A_pause_of_the_protocol_outlasts_a_pause_of_the_throttle() =>
         RunVirtually(async reactor =>
         {
-            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), readLimit: 100);
+            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new CollectingProtocol()), readLimit: 100);
             var transport = new FakeTransport(reactor);
             var wrapper = (ProtocolWrapper)factory.BuildProtocol(s_peer)!;
             transport.Connect(wrapper);
@@ -200,10 +208,10 @@ public sealed class PolicyTests : ProtocolTest
         });
 
     [Fact]
-    public void Writing_is_throttled_by_pausing_producers_and_reading_where_there_is_none() =>
+    public void Writing_is_throttled_by_pausing_producers_or_reading_without_one() =>
         RunVirtually(async reactor =>
         {
-            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), writeLimit: 100);
+            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new CollectingProtocol()), writeLimit: 100);
             (FakeTransport? pushing, FakeTransport? pulling, FakeTransport? plain) = (
                 new FakeTransport(reactor),
                 new FakeTransport(reactor),
@@ -217,9 +225,9 @@ public sealed class PolicyTests : ProtocolTest
                     return wrapper;
                 })
                 .ToArray();
-            var push = new Push();
+            var push = new TestPushProducer();
             wrappers[0].RegisterProducer(push);
-            wrappers[1].RegisterProducer(new Pull(wrappers[1], 30, pieces: 10));
+            wrappers[1].RegisterProducer(new TestPullProducer(wrappers[1], 30, pieces: 10));
             await reactor.DeferLater(Seconds(0.01));
             Assert.True(push.IsPaused);
             Assert.True(plain.IsPaused);
@@ -243,7 +251,7 @@ public sealed class PolicyTests : ProtocolTest
     public void A_throttle_limits_connections_too() =>
         RunVirtually(async reactor =>
         {
-            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new Collecting()), maxConnections: 1);
+            var factory = new ThrottlingFactory(Factory.ForProtocol(() => new CollectingProtocol()), maxConnections: 1);
             FakeTransport first = Connect(factory, reactor)!;
             Assert.Null(Connect(factory, reactor));
             first.End();
@@ -252,11 +260,11 @@ public sealed class PolicyTests : ProtocolTest
         });
 
     [Fact]
-    public void Traffic_is_told_in_its_order()
+    public void Traffic_is_reported_in_order()
     {
         var told = new List<string>();
         var factory = new TrafficLoggingFactory(
-            Factory.ForProtocol(() => new Busy()),
+            Factory.ForProtocol(() => new BusyMessage()),
             (_, number, kind, data) => told.Add($"{number} {kind} {Convert.ToHexString(data)}")
         );
         FakeTransport transport = Connect(factory)!;
@@ -271,7 +279,7 @@ public sealed class PolicyTests : ProtocolTest
     {
         var log = new TestLogger();
         FakeTransport transport = Connect(
-            new TrafficLoggingFactory(Factory.ForProtocol(() => new Collecting()), log, longestDump: 4)
+            new TrafficLoggingFactory(Factory.ForProtocol(() => new CollectingProtocol()), log, longestDump: 4)
         )!;
         transport.Deliver("hello\r\n");
 
@@ -319,7 +327,7 @@ public sealed class PolicyTests : ProtocolTest
         return transport;
     }
 
-    private sealed class Busy : Protocol
+    private sealed class BusyMessage : Protocol
     {
         protected override void ConnectionMade()
         {
@@ -328,7 +336,7 @@ public sealed class PolicyTests : ProtocolTest
         }
     }
 
-    private sealed class Started : Factory<Protocol>
+    private sealed class CountingFactory : Factory<Protocol>
     {
         public int Starts { get; private set; }
 
@@ -341,7 +349,7 @@ public sealed class PolicyTests : ProtocolTest
         protected override Protocol? Make(EndPoint peer) => null;
     }
 
-    private sealed class HalfCloseable : Protocol, IHalfCloseableProtocol
+    private sealed class HalfCloseableProtocol : Protocol, IHalfCloseableProtocol
     {
         public bool HasReadAll { get; private set; }
 
@@ -360,7 +368,7 @@ public sealed class PolicyTests : ProtocolTest
         public void WriteConnectionLost() { }
     }
 
-    private sealed class Push : IPushProducer
+    private sealed class TestPushProducer : IPushProducer
     {
         public bool IsPaused { get; private set; }
 
@@ -371,7 +379,7 @@ public sealed class PolicyTests : ProtocolTest
         public void StopProducing() { }
     }
 
-    private sealed class Pull(ITransport transport, int size, int pieces) : IPullProducer
+    private sealed class TestPullProducer(ITransport transport, int size, int pieces) : IPullProducer
     {
         private int _left = pieces;
 

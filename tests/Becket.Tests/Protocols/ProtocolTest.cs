@@ -2,7 +2,8 @@ using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Protocols;
 
-/// <summary>A reactor for a test, which leaves nothing behind: no connection, no delayed call, no log entry.</summary>
+/// <summary>A test on a reactor of its own. It must leave nothing behind: no connection, no delayed call, no log
+/// entry.</summary>
 public abstract class ProtocolTest
 {
     protected TestLogger Log { get; } = new();
@@ -15,10 +16,10 @@ public abstract class ProtocolTest
 
     protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    /// <summary>Waits, without a promise how long, for something that is going to happen.</summary>
-    protected static async Deferred Until(Reactor reactor, Func<bool> isSo)
+    /// <summary>Waits for something that is going to happen, however long that takes.</summary>
+    protected static async Deferred Until(Reactor reactor, Func<bool> condition)
     {
-        while (!isSo())
+        while (!condition())
         {
             await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
         }
@@ -39,7 +40,7 @@ public abstract class ProtocolTest
         reactor.Run(async () =>
         {
             await job(reactor);
-            while (reactor.Driver.Open > 0)
+            while (reactor.Driver.OpenCount > 0)
             {
                 await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
             }
@@ -57,7 +58,7 @@ public abstract class ProtocolTest
         }
         catch (ReactorNotRunningException)
         {
-            // It has ended in good time.
+            // The test has ended in time.
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
     }
 
     [Fact]
-    public void What_is_written_is_read_back()
+    public void A_header_that_is_written_can_be_read()
     {
         foreach (ProxyHeader? header in new[] { s_v4, s_v6, ProxyHeader.Local })
         {
@@ -72,11 +72,11 @@ public sealed class ProxyProtocolTests : ProtocolTest
     [InlineData("PROXY TCP4 1.2.3.4 5.6.7.8 -1 2\r\n")]
     [InlineData("PROXY UDP4 1.2.3.4 5.6.7.8 1 2\r\n")]
     [InlineData("PROXY UNKNOWNX\r\n")]
-    public void What_is_no_header_of_version_1_is_refused(string text) =>
+    public void Text_that_is_not_a_header_of_version_1_is_rejected(string text) =>
         Assert.Equal(OperationStatus.InvalidData, ProxyHeader.Parse(Encoding.ASCII.GetBytes(text), out _, out _));
 
     [Fact]
-    public void Version_1_has_107_bytes_at_most()
+    public void A_header_of_version_1_has_107_bytes_at_most()
     {
         string longest = "PROXY UNKNOWN " + new string('f', 91) + "\r\n";
         Assert.Equal(
@@ -100,13 +100,13 @@ public sealed class ProxyProtocolTests : ProtocolTest
 
     [Theory]
     [InlineData(12, 0x11)] // version 1
-    [InlineData(12, 0x22)] // a command that is none
-    [InlineData(13, 0x41)] // a family that is none
-    [InlineData(13, 0x13)] // a transport that is none
+    [InlineData(12, 0x22)] // an unknown command
+    [InlineData(13, 0x41)] // an unknown family
+    [InlineData(13, 0x13)] // an unknown transport
     [InlineData(13, 0x21)] // too short for IPv6
     [InlineData(14, 0x20)] // longer than the limit
     [InlineData(15, 11)] // too short for IPv4
-    public void What_is_no_header_of_version_2_is_refused(int at, byte value)
+    public void Bytes_that_are_not_a_header_of_version_2_are_rejected(int at, byte value)
     {
         byte[] bytes = s_v4.ToVersion2();
         bytes[at] = value;
@@ -115,7 +115,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
     }
 
     [Fact]
-    public void What_version_2_carries_beside_addresses_is_skipped()
+    public void Other_values_in_version_2_than_addresses_are_skipped()
     {
         byte[] bytes = s_v4.ToVersion2();
         bytes[15] += 5;
@@ -128,7 +128,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
     }
 
     [Fact]
-    public void The_protocol_sees_the_clients_addresses_however_the_header_comes() =>
+    public void The_protocol_has_the_clients_addresses_however_the_header_is_cut() =>
         RunVirtually(async reactor =>
         {
             foreach (byte[]? header in new[] { s_v4.ToVersion1(), s_v6.ToVersion2(), ProxyHeader.Local.ToVersion1() })
@@ -137,8 +137,11 @@ public sealed class ProxyProtocolTests : ProtocolTest
                 for (int at = 0; at <= input.Length; at++)
                 {
                     var seen = new List<EndPoint>();
-                    var inner = new Collecting();
-                    (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(reactor, new Asked(inner, seen));
+                    var inner = new CollectingProtocol();
+                    (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(
+                        reactor,
+                        new RecordingFactory(inner, seen)
+                    );
                     transport.Deliver(input.AsSpan(0, at));
                     transport.Deliver(input.AsSpan(at));
                     ProxyHeader? parsed =
@@ -158,10 +161,13 @@ public sealed class ProxyProtocolTests : ProtocolTest
         });
 
     [Fact]
-    public void What_is_no_header_is_aborted_and_no_protocol_made() =>
+    public void A_connection_without_a_header_is_aborted_and_gets_no_protocol() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ProtocolWrapper _) = Connect(reactor, new Asked(new Collecting(), []));
+            (FakeTransport? transport, ProtocolWrapper _) = Connect(
+                reactor,
+                new RecordingFactory(new CollectingProtocol(), [])
+            );
             transport.Deliver("GET / HTTP/1.1\r\n\r\n");
             Assert.True(transport.IsAborted);
             transport.End();
@@ -169,16 +175,22 @@ public sealed class ProxyProtocolTests : ProtocolTest
         });
 
     [Fact]
-    public void A_header_that_does_not_come_in_time_is_aborted() =>
+    public void A_connection_whose_header_comes_too_late_is_aborted() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ProtocolWrapper _) = Connect(reactor, new Asked(new Collecting(), []));
+            (FakeTransport? transport, ProtocolWrapper _) = Connect(
+                reactor,
+                new RecordingFactory(new CollectingProtocol(), [])
+            );
             transport.Deliver("PROXY TCP4 ");
             await reactor.DeferLater(Seconds(6));
             Assert.True(transport.IsAborted);
             transport.End();
 
-            (FakeTransport? other, ProtocolWrapper _) = Connect(reactor, new Asked(new Collecting(), []));
+            (FakeTransport? other, ProtocolWrapper _) = Connect(
+                reactor,
+                new RecordingFactory(new CollectingProtocol(), [])
+            );
             other.Deliver(s_v4.ToVersion2());
             await reactor.DeferLater(Seconds(100));
             Assert.True(other.IsConnected);
@@ -189,25 +201,25 @@ public sealed class ProxyProtocolTests : ProtocolTest
     public void Bytes_behind_the_header_wait_for_a_protocol_that_pauses_at_once() =>
         RunVirtually(async reactor =>
         {
-            var inner = new Collecting();
+            var inner = new CollectingProtocol();
             (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(
                 reactor,
-                new Asked(inner, []) { OnBuilt = static wrapper => wrapper.PauseProducing() }
+                new RecordingFactory(inner, []) { OnBuilt = static wrapper => wrapper.PauseProducing() }
             );
-            ((Asked)((ProxyProtocolFactory)wrapper.Factory!).Inner).Wrapper = wrapper;
+            ((RecordingFactory)((ProxyProtocolFactory)wrapper.Factory!).Inner).Wrapper = wrapper;
             transport.Deliver([.. s_v4.ToVersion1(), .. "hello"u8]);
             Assert.Equal("", inner.Text);
             wrapper.ResumeProducing();
             Assert.Equal("", inner.Text);
             Assert.True(transport.IsPaused);
-            await reactor.DeferLater(Seconds(0));
+            await Deferred.Yield();
             Assert.Equal("hello", inner.Text);
             Assert.False(transport.IsPaused);
             transport.End();
         });
 
     [Fact]
-    public void Limits_by_peer_inside_see_the_clients_and_not_the_proxy() =>
+    public void Limits_by_peer_inside_count_the_clients_and_not_the_proxy() =>
         Run(async reactor =>
         {
             var limit = new LimitConnectionsByPeer(
@@ -224,12 +236,14 @@ public sealed class ProxyProtocolTests : ProtocolTest
                 new ProxyProtocolFactory(limit),
                 new ListenOptions { Interface = IPAddress.Loopback }
             );
-            (Collecting? one, Collecting? two, Collecting? again) = (
-                new Collecting(),
-                new Collecting(),
-                new Collecting()
+            (CollectingProtocol? one, CollectingProtocol? two, CollectingProtocol? again) = (
+                new CollectingProtocol(),
+                new CollectingProtocol(),
+                new CollectingProtocol()
             );
-            foreach ((Collecting? client, ProxyHeader? header) in new[] { (one, s_v4), (two, s_v6), (again, s_v4) })
+            foreach (
+                (CollectingProtocol? client, ProxyHeader? header) in new[] { (one, s_v4), (two, s_v6), (again, s_v4) }
+            )
             {
                 await reactor.ConnectTcp("127.0.0.1", port.Port, () => client);
                 client.Transport.Write(header.ToVersion2());
@@ -254,7 +268,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
         return (transport, wrapper);
     }
 
-    private sealed class Asked(IProtocol protocol, List<EndPoint> seen) : Factory
+    private sealed class RecordingFactory(IProtocol protocol, List<EndPoint> seen) : Factory
     {
         public ProtocolWrapper? Wrapper { get; set; }
 

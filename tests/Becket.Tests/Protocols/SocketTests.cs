@@ -8,7 +8,7 @@ public sealed class SocketTests : ProtocolTest
     private static readonly ListenOptions s_loopback = new() { Interface = IPAddress.Loopback };
 
     [Fact]
-    public void Lines_are_echoed_and_what_the_server_pauses_comes_later() =>
+    public void Lines_are_echoed_and_after_a_pause_of_the_server_they_come_later() =>
         Run(async reactor =>
         {
             ListeningPort port = await reactor.ListenTcp(
@@ -26,7 +26,11 @@ public sealed class SocketTests : ProtocolTest
                 ),
                 s_loopback
             );
-            Collecting client = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            CollectingProtocol client = await reactor.ConnectTcp(
+                "127.0.0.1",
+                port.Port,
+                () => new CollectingProtocol()
+            );
             client.Transport.Write("one\r\ntwo\r\nthree\r\n"u8);
             await Until(reactor, () => client.Text == "one\r\ntwo\r\nthree\r\n");
             client.Transport.LoseConnection();
@@ -35,7 +39,7 @@ public sealed class SocketTests : ProtocolTest
         });
 
     [Fact]
-    public void What_LineReceived_throws_ends_its_connection_only() =>
+    public void An_exception_of_LineReceived_ends_its_connection_only() =>
         Run(async reactor =>
         {
             ListeningPort port = await reactor.ListenTcp(
@@ -56,8 +60,8 @@ public sealed class SocketTests : ProtocolTest
                 ),
                 s_loopback
             );
-            Collecting good = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
-            Collecting bad = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting());
+            CollectingProtocol good = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new CollectingProtocol());
+            CollectingProtocol bad = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new CollectingProtocol());
             bad.Transport.Write("bad\r\nmore\r\n"u8);
             await bad.Ended;
             Assert.IsType<FormatException>(Log.TakeOne().Error);
@@ -68,7 +72,7 @@ public sealed class SocketTests : ProtocolTest
         });
 
     [Fact]
-    public void Fifty_clients_that_never_end_a_line_are_all_gone_in_time() =>
+    public void Fifty_clients_that_never_end_a_line_are_all_aborted_in_time() =>
         Run(async reactor =>
         {
             ListeningPort port = await reactor.ListenTcp(
@@ -76,15 +80,15 @@ public sealed class SocketTests : ProtocolTest
                 Factory.ForProtocol(() => new ScriptedLines { FrameTimeout = TimeSpan.FromMilliseconds(100) }),
                 s_loopback
             );
-            var clients = new List<Collecting>();
+            var clients = new List<CollectingProtocol>();
             for (int i = 0; i < 50; i++)
             {
-                clients.Add(await reactor.ConnectTcp("127.0.0.1", port.Port, () => new Collecting()));
+                clients.Add(await reactor.ConnectTcp("127.0.0.1", port.Port, () => new CollectingProtocol()));
             }
 
             var trickle = new LoopingCall(() => clients.ForEach(static client => client.Transport.Write("x"u8)));
             _ = trickle.Start(TimeSpan.FromMilliseconds(20));
-            foreach (Collecting client in clients)
+            foreach (CollectingProtocol client in clients)
             {
                 await client.Ended;
             }

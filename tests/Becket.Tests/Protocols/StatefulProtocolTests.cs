@@ -7,7 +7,7 @@ public sealed class StatefulProtocolTests
     private readonly FakeTransport _transport = new();
 
     [Fact]
-    public void Each_state_says_what_comes_next_and_a_size_of_zero_comes_at_once()
+    public void Each_state_chooses_the_next_and_a_size_of_zero_is_called_at_once()
     {
         var states = new Fields();
         _transport.Connect(states);
@@ -15,7 +15,7 @@ public sealed class StatefulProtocolTests
         _transport.Deliver([3, 20, 21]);
         _transport.Deliver([22]);
 
-        Assert.Equal(["0A0B", "", "141516"], states.Told);
+        Assert.Equal(["0A0B", "", "141516"], states.Calls);
     }
 
     [Fact]
@@ -24,10 +24,10 @@ public sealed class StatefulProtocolTests
         var states = new Fields { Pauses = true };
         _transport.Connect(states);
         _transport.Deliver([0]);
-        Assert.Empty(states.Told);
+        Assert.Empty(states.Calls);
         states.ResumeProducing();
 
-        Assert.Equal([""], states.Told);
+        Assert.Equal([""], states.Calls);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class StatefulProtocolTests
         _transport.Connect(states);
         _transport.Deliver([4, 1, 2, 3, 4]);
 
-        Assert.Equal(["too long 4"], states.Told);
+        Assert.Equal(["too long 4"], states.Calls);
         Assert.False(_transport.IsConnected);
     }
 
@@ -53,9 +53,9 @@ public sealed class StatefulProtocolTests
     }
 
     [Fact]
-    public void No_first_state_is_a_mistake_that_is_told()
+    public void A_missing_first_state_is_reported_as_a_mistake()
     {
-        _transport.Connect(new Nothing());
+        _transport.Connect(new NoFirstState());
 
         Assert.Contains(
             "Return Expect(size, handler).",
@@ -66,7 +66,7 @@ public sealed class StatefulProtocolTests
 
     private sealed class Fields : StatefulProtocol
     {
-        public List<string> Told { get; } = [];
+        public List<string> Calls { get; } = [];
 
         public bool Pauses { get; set; }
 
@@ -74,7 +74,7 @@ public sealed class StatefulProtocolTests
 
         protected override void LengthLimitExceeded(int size)
         {
-            Told.Add($"too long {size}");
+            Calls.Add($"too long {size}");
             base.LengthLimitExceeded(size);
         }
 
@@ -90,7 +90,7 @@ public sealed class StatefulProtocolTests
 
         private ProtocolState Body(ReadOnlySpan<byte> data)
         {
-            Told.Add(Convert.ToHexString(data));
+            Calls.Add(Convert.ToHexString(data));
             return Expect(1, Length);
         }
     }
@@ -108,7 +108,7 @@ public sealed class StatefulProtocolTests
         }
     }
 
-    private sealed class Nothing : StatefulProtocol
+    private sealed class NoFirstState : StatefulProtocol
     {
         protected override ProtocolState InitialState() => default;
     }

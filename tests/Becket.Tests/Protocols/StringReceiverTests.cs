@@ -8,7 +8,7 @@ public sealed class StringReceiverTests
     private readonly FakeTransport _transport = new();
 
     [Fact]
-    public void Prefixes_are_big_endian_and_what_is_sent_is_received()
+    public void Prefixes_are_big_endian_and_sent_strings_are_received()
     {
         (Strings8? one, Strings16? two, Strings32? four) = (new Strings8(), new Strings16(), new Strings32());
         Assert.Equal([3, .. "abc"u8], SentBy(one, "abc"u8));
@@ -19,14 +19,14 @@ public sealed class StringReceiverTests
     }
 
     [Fact]
-    public void What_a_prefix_cannot_say_is_refused_before_anything_is_sent()
+    public void A_string_too_long_for_its_prefix_is_rejected_before_anything_is_sent()
     {
         var strings = new Strings8();
         _transport.Connect(strings);
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => strings.SendString(new byte[256]));
         Assert.StartsWith(
-            "SendString was given 256 bytes, but a prefix of 1 can say no more than 255. Send it in pieces",
+            "SendString was given 256 bytes, but a prefix of 1 can hold lengths up to 255. Send it in pieces",
             error.Message,
             StringComparison.Ordinal
         );
@@ -51,7 +51,7 @@ public sealed class StringReceiverTests
         protocol.DataReceived(new byte[100]);
 
         Assert.Equal(prefix, strings.TooLong);
-        Assert.Empty(strings.Told);
+        Assert.Empty(strings.Calls);
         Assert.False(strings.Transport.IsConnected);
         Assert.InRange(allocated, 0, 10_000);
     }
@@ -62,23 +62,23 @@ public sealed class StringReceiverTests
         Strings32 strings = Connected(new Strings32());
         _transport.Deliver([0, 1, 0x86, 0x9F, .. new byte[99_999]]);
 
-        Assert.Equal(99_999, Assert.Single(strings.Told).Length);
+        Assert.Equal(99_999, Assert.Single(strings.Calls).Length);
     }
 
     [Fact]
-    public void An_override_may_bear_a_string_that_is_too_long_which_is_dropped()
+    public void An_override_may_keep_the_connection_and_the_long_string_is_dropped()
     {
         Strings8 strings = Connected(new Strings8 { MaxLength = 3, KeepsOn = true });
         _transport.Deliver([5, .. "abc"u8]);
         _transport.Deliver([.. "de"u8, 1, (byte)'x']);
 
         Assert.Equal(5, strings.TooLong);
-        Assert.Equal(["x"], strings.Told);
+        Assert.Equal(["x"], strings.Calls);
         Assert.True(_transport.IsConnected);
     }
 
     [Fact]
-    public void Memory_grows_with_what_arrives_and_not_with_what_is_announced()
+    public void Memory_grows_with_the_bytes_that_arrive_and_not_with_the_announced_length()
     {
         Strings32 strings = Connected(new Strings32 { MaxLength = int.MaxValue });
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -90,28 +90,28 @@ public sealed class StringReceiverTests
     }
 
     [Fact]
-    public void Pausing_in_mid_chunk_keeps_the_rest_for_later()
+    public void Pausing_in_the_middle_of_a_chunk_keeps_the_rest_for_later()
     {
         Strings8 strings = Connected(new Strings8());
         strings.OnString = strings.PauseProducing;
         _transport.Deliver([1, (byte)'a', 1, (byte)'b', 2, (byte)'c']);
-        Assert.Equal(["a"], strings.Told);
+        Assert.Equal(["a"], strings.Calls);
         strings.ResumeProducing();
-        Assert.Equal(["a", "b"], strings.Told);
+        Assert.Equal(["a", "b"], strings.Calls);
         strings.ResumeProducing();
         _transport.Deliver("c"u8);
 
-        Assert.Equal(["a", "b", "cc"], strings.Told);
+        Assert.Equal(["a", "b", "cc"], strings.Calls);
     }
 
     [Fact]
-    public void After_closing_in_a_callback_no_more_strings_come()
+    public void After_closing_in_a_callback_no_more_strings_are_delivered()
     {
         Strings8 strings = Connected(new Strings8());
         strings.OnString = _transport.LoseConnection;
         _transport.Deliver([1, (byte)'a', 1, (byte)'b']);
 
-        Assert.Equal(["a"], strings.Told);
+        Assert.Equal(["a"], strings.Calls);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class StringReceiverTests
     [InlineData("0:x", "ends with a comma")]
     [InlineData("100000", "longer than 99999 bytes")]
     [InlineData("99999999999999999999", "longer than 99999 bytes")]
-    public void What_is_no_netstring_ends_the_connection(string text, string problem)
+    public void Bytes_that_are_not_a_netstring_end_the_connection(string text, string problem)
     {
         for (int size = 1; size <= text.Length; size++)
         {
@@ -140,7 +140,7 @@ public sealed class StringReceiverTests
             }
 
             transport.Deliver("2:no,");
-            Assert.Equal(["ok"], strings.Told);
+            Assert.Equal(["ok"], strings.Calls);
             Assert.Contains(problem, Assert.Single(strings.Problems), StringComparison.Ordinal);
             Assert.False(transport.IsConnected);
         }
@@ -152,19 +152,19 @@ public sealed class StringReceiverTests
         Netstrings strings = Connected(new Netstrings { MaxLength = 3 });
         _transport.Deliver("0:,3:abc,4");
 
-        Assert.Equal(["", "abc"], strings.Told);
+        Assert.Equal(["", "abc"], strings.Calls);
         Assert.False(_transport.IsConnected);
     }
 
     [Fact]
-    public void A_prefix_of_ones_own_is_a_few_lines()
+    public void A_prefix_of_another_form_takes_a_few_lines()
     {
         LittleEndian24 strings = Connected(new LittleEndian24());
         strings.SendString("abc"u8);
         Assert.Equal([3, 0, 0, .. "abc"u8], _transport.Written);
         _transport.Deliver([2, 0, 0, .. "hi"u8]);
 
-        Assert.Equal(["hi"], strings.Told);
+        Assert.Equal(["hi"], strings.Calls);
     }
 
     private T Connected<T>(T protocol)
@@ -193,7 +193,7 @@ public sealed class StringReceiverTests
 
     private sealed class Strings8 : Int8StringReceiver
     {
-        public List<string> Told { get; } = [];
+        public List<string> Calls { get; } = [];
 
         public Action OnString { get; set; } = static () => { };
 
@@ -203,7 +203,7 @@ public sealed class StringReceiverTests
 
         protected override void StringReceived(ReadOnlySpan<byte> data)
         {
-            Told.Add(Encoding.UTF8.GetString(data));
+            Calls.Add(Encoding.UTF8.GetString(data));
             OnString();
         }
 
@@ -224,11 +224,11 @@ public sealed class StringReceiverTests
 
     private sealed class Strings32 : Int32StringReceiver
     {
-        public List<string> Told { get; } = [];
+        public List<string> Calls { get; } = [];
 
         public long TooLong { get; private set; }
 
-        protected override void StringReceived(ReadOnlySpan<byte> data) => Told.Add(Encoding.UTF8.GetString(data));
+        protected override void StringReceived(ReadOnlySpan<byte> data) => Calls.Add(Encoding.UTF8.GetString(data));
 
         protected override void LengthLimitExceeded(long length)
         {
@@ -239,11 +239,11 @@ public sealed class StringReceiverTests
 
     private sealed class Netstrings : NetstringReceiver
     {
-        public List<string> Told { get; } = [];
+        public List<string> Calls { get; } = [];
 
         public List<string> Problems { get; } = [];
 
-        protected override void StringReceived(ReadOnlySpan<byte> data) => Told.Add(Encoding.UTF8.GetString(data));
+        protected override void StringReceived(ReadOnlySpan<byte> data) => Calls.Add(Encoding.UTF8.GetString(data));
 
         protected override void ParseFailed(string problem)
         {
@@ -254,7 +254,7 @@ public sealed class StringReceiverTests
 
     private sealed class LittleEndian24 : PrefixedStringReceiver
     {
-        public List<string> Told { get; } = [];
+        public List<string> Calls { get; } = [];
 
         protected override int PrefixLength => 3;
 
@@ -266,6 +266,6 @@ public sealed class StringReceiverTests
         protected override void EncodeLength(Span<byte> prefix, int length) =>
             (prefix[0], prefix[1], prefix[2]) = ((byte)length, (byte)(length >> 8), (byte)(length >> 16));
 
-        protected override void StringReceived(ReadOnlySpan<byte> data) => Told.Add(Encoding.UTF8.GetString(data));
+        protected override void StringReceived(ReadOnlySpan<byte> data) => Calls.Add(Encoding.UTF8.GetString(data));
     }
 }

@@ -89,7 +89,7 @@ public sealed class TimeoutTests : ProtocolTest
     }
 
     [Fact]
-    public void Who_says_nothing_meets_the_deadline_of_the_first_frame() =>
+    public void A_client_that_says_nothing_meets_the_deadline_of_the_first_frame() =>
         RunVirtually(async reactor =>
         {
             (FakeTransport? transport, ScriptedLines? lines) = Connect(
@@ -102,7 +102,7 @@ public sealed class TimeoutTests : ProtocolTest
             await reactor.DeferLater(Seconds(2));
             Assert.True(transport.IsAborted);
             transport.End();
-            Assert.Equal(["lost"], lines.Told);
+            Assert.Equal(["lost"], lines.Calls);
         });
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class TimeoutTests : ProtocolTest
         });
 
     [Fact]
-    public void The_deadline_of_the_first_frame_can_be_taken_back() =>
+    public void The_deadline_of_the_first_frame_can_be_removed() =>
         RunVirtually(async reactor =>
         {
             (FakeTransport? transport, ScriptedLines? lines) = Connect(
@@ -183,7 +183,7 @@ public sealed class TimeoutTests : ProtocolTest
         });
 
     [Fact]
-    public void What_a_callback_throws_when_a_pause_ends_is_reported_and_ends_the_connection() =>
+    public void An_exception_of_a_callback_when_a_pause_ends_is_reported_and_ends_the_connection() =>
         RunVirtually(async reactor =>
         {
             (FakeTransport? transport, ScriptedLines? lines) = Connect(reactor, new ScriptedLines());
@@ -204,7 +204,7 @@ public sealed class TimeoutTests : ProtocolTest
         });
 
     [Fact]
-    public void The_timeout_factory_closes_what_is_idle_and_leaves_no_timer() =>
+    public void The_timeout_factory_closes_idle_connections_and_leaves_no_timer() =>
         RunVirtually(async reactor =>
         {
             var lines = new ScriptedLines();

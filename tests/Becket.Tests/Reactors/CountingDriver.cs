@@ -17,7 +17,7 @@ internal sealed class CountingDriver() : ForwardingDriver(new EpollDriver())
 
     public bool IsAsleep => Volatile.Read(ref _asleep) != 0;
 
-    /// <summary>A sleep that has been ended goes on until this is set.</summary>
+    /// <summary>A sleep that was ended continues until this is set.</summary>
     public ManualResetEventSlim MayWake { get; } = new(true);
 
     public override void Wait(double due, bool hasThreadWork)

@@ -9,7 +9,7 @@ public sealed class DriverChoiceTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Where_nobody_chooses_it_is_the_best_that_works(string? variable)
+    public void Without_a_choice_a_reactor_gets_the_best_driver_that_works(string? variable)
     {
         using IoDriver fallback = DriverChoice.Make(IoDriverKind.Best, isVirtual: false, variable, NoEpoll);
         Assert.Equal("sockets", fallback.Name);
@@ -39,7 +39,7 @@ public sealed class DriverChoiceTests
     [InlineData("EPOLL", "simulated")]
     public void The_environment_chooses(string variable, string name)
     {
-        // Something else stands in for epoll, which is not everywhere.
+        // Another driver replaces epoll, which does not exist on every system.
         using IoDriver driver = DriverChoice.Make(
             IoDriverKind.Best,
             isVirtual: false,
@@ -50,7 +50,7 @@ public sealed class DriverChoiceTests
     }
 
     [Fact]
-    public void An_option_goes_before_the_environment()
+    public void An_option_has_priority_over_the_environment()
     {
         using IoDriver driver = DriverChoice.Make(IoDriverKind.Sockets, isVirtual: false, "epoll", NoEpoll);
         Assert.Equal("sockets", driver.Name);
@@ -64,14 +64,14 @@ public sealed class DriverChoiceTests
     }
 
     [Fact]
-    public void The_option_is_honoured()
+    public void The_option_chooses_the_driver()
     {
         using var reactor = Reactor.Create(new ReactorOptions { Driver = IoDriverKind.Sockets });
         Assert.Equal(("sockets", "sockets"), (reactor.DriverName, reactor.Statistics().Driver));
     }
 
     [Fact]
-    public void The_environment_has_no_say_in_virtual_time()
+    public void The_environment_has_no_effect_in_virtual_time()
     {
         using IoDriver driver = DriverChoice.Make(IoDriverKind.Best, isVirtual: true, "sockets", NoEpoll);
         Assert.False(driver.IsRealTime);
@@ -82,7 +82,7 @@ public sealed class DriverChoiceTests
     }
 
     [Fact]
-    public void A_driver_that_nobody_knows_is_a_mistake_that_says_which_are_known()
+    public void An_unknown_driver_is_an_error_that_lists_the_known_ones()
     {
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(static () =>
             DriverChoice.Make(IoDriverKind.Best, isVirtual: false, "kqueue", NoEpoll)
@@ -95,7 +95,7 @@ public sealed class DriverChoiceTests
     [Theory]
     [InlineData(IoDriverKind.Epoll, null)]
     [InlineData(IoDriverKind.Best, "epoll")]
-    public void Who_asks_for_a_driver_that_does_not_work_here_is_told_why(IoDriverKind kind, string? variable)
+    public void A_driver_that_does_not_work_here_is_an_error_that_says_why(IoDriverKind kind, string? variable)
     {
         PlatformNotSupportedException error = Assert.Throws<PlatformNotSupportedException>(() =>
             DriverChoice.Make(kind, isVirtual: false, variable, NoEpoll)

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Becket.Native;
 using Becket.Reactors.Drivers.Epoll;
+using Becket.Reactors.Drivers.Ready;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Tests.Reactors;
@@ -9,37 +10,37 @@ namespace Becket.Tests.Reactors;
 public sealed class EpollSlotsTests
 {
     [Fact]
-    public void More_sources_than_a_page_of_slots_holds_are_each_told_of_their_own_events()
+    public void Each_of_more_sources_than_a_page_of_slots_holds_gets_its_own_events()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's");
         using var driver = new EpollDriver();
         Source[] sources = Enumerable.Range(0, 600).Select(_ => new Source(driver)).ToArray();
         try
         {
-            Assert.Equal(sources.Length, driver.Open);
+            Assert.Equal(sources.Length, driver.OpenCount);
             for (int i = 0; i < sources.Length; i += 3)
             {
                 sources[i].MakeReadable();
             }
 
-            while (sources.Where(static (_, i) => i % 3 == 0).Any(static source => source.Told == 0))
+            while (sources.Where(static (_, i) => i % 3 == 0).Any(static source => source.EventCount == 0))
             {
                 driver.Wait(0, hasThreadWork: false);
                 Assert.True(driver.Deliver());
             }
 
-            Assert.All(sources.Where(static (_, i) => i % 3 != 0), static source => Assert.Equal(0, source.Told));
+            Assert.All(sources.Where(static (_, i) => i % 3 != 0), static source => Assert.Equal(0, source.EventCount));
         }
         finally
         {
             Array.ForEach(sources, static source => source.Dispose());
         }
 
-        Assert.Equal(0, driver.Open);
+        Assert.Equal(0, driver.OpenCount);
     }
 
     [Fact]
-    public void An_event_for_who_has_left_is_not_told_to_who_got_the_slot()
+    public void An_event_for_a_closed_source_does_not_reach_the_next_owner_of_its_slot()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "epoll is Linux's");
         using var driver = new EpollDriver();
@@ -50,11 +51,11 @@ public sealed class EpollSlotsTests
         using var second = new Source(driver);
         Assert.Equal(first.Slot, second.Slot);
         driver.Deliver();
-        Assert.Equal((0, 0), (first.Told, second.Told));
+        Assert.Equal((0, 0), (first.EventCount, second.EventCount));
     }
 
-    /// <summary>Readable when told to be, until it is told of.</summary>
-    private sealed class Source : IEpollSource, IDisposable
+    /// <summary>Readable when a test says so, until it gets the event.</summary>
+    private sealed class Source : IReadySource, IDisposable
     {
         private readonly EpollDriver _driver;
         private readonly SafeFileHandle _descriptor = EpollCalls.CreateEvent();
@@ -62,19 +63,21 @@ public sealed class EpollSlotsTests
         public Source(EpollDriver driver)
         {
             _driver = driver;
-            Slot = driver.Register((int)_descriptor.DangerousGetHandle(), this, EpollEvent.In);
+            var registration = new EpollRegistration(driver, (int)_descriptor.DangerousGetHandle());
+            registration.Attach(this, ReadyEvents.Readable);
+            Slot = registration.Slot;
         }
 
         public int Slot { get; }
 
-        public int Told { get; private set; }
+        public int EventCount { get; private set; }
 
         public void MakeReadable() => EpollCalls.Signal(_descriptor);
 
-        public void OnEvents(uint events)
+        public void OnReady(ReadyEvents events)
         {
             EpollCalls.Reset(_descriptor);
-            Told++;
+            EventCount++;
         }
 
         public void OnShutdown() { }

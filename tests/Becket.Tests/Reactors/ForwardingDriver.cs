@@ -4,7 +4,7 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>Does what another driver does: for tests that change one thing.</summary>
+/// <summary>Forwards every member to another driver: for tests that override one of them.</summary>
 internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 {
     public override string Name => inner.Name;
@@ -15,9 +15,11 @@ internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 
     public override bool IsRealTime => inner.IsRealTime;
 
-    public override int Open => inner.Open;
+    public override int OpenCount => inner.OpenCount;
 
-    public override ChildSupport Children => inner.Children;
+    public override IDescriptorIo? Descriptors => inner.Descriptors;
+
+    public override IStreamIo? Streams => inner.Streams;
 
     public override void Wait(double due, bool hasThreadWork) => inner.Wait(due, hasThreadWork);
 
@@ -40,14 +42,6 @@ internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
         inner.AdoptListener(handle, sink);
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => inner.AdoptChannel(handle);
-
-    public override IoChannel AdoptPipe(int descriptor, bool isForReading) => inner.AdoptPipe(descriptor, isForReading);
-
-    public override IoWatch WatchDescriptor(int descriptor, IWatchSink sink) => inner.WatchDescriptor(descriptor, sink);
-
-    public override IoChannel AdoptStream(Stream stream, bool isForReading) => inner.AdoptStream(stream, isForReading);
-
-    public override IoWatch WatchOutside(IWatchSink sink, out Action signal) => inner.WatchOutside(sink, out signal);
 
     public override void CloseAll() => inner.CloseAll();
 

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>A thread whose failure comes out of <see cref="Join"/>.</summary>
+/// <summary>A thread whose exception is thrown by <see cref="Join"/>.</summary>
 public sealed class OtherThread
 {
     private readonly Thread _thread;

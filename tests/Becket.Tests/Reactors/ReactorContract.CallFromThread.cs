@@ -122,7 +122,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_call_from_a_thread_that_throws_is_logged_once_and_those_behind_it_run()
+    public void A_call_from_a_thread_that_throws_is_logged_once_and_the_calls_after_it_run()
     {
         Reactor reactor = Make();
         reactor.CallFromThread(static () => throw new FormatException("Meant to fail."));
@@ -175,7 +175,7 @@ public abstract partial class ReactorContract
 
 #if !DEBUG // where the compiler keeps locals alive to the end of their method, which here sleeps
     [Fact]
-    public void A_sleeping_loop_keeps_nothing_of_the_calls_that_have_run()
+    public void A_sleeping_loop_holds_no_reference_to_the_calls_that_have_run()
     {
         Reactor reactor = Make();
         bool collected = false;

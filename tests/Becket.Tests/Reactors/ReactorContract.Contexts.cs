@@ -25,10 +25,10 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void What_an_async_void_method_throws_is_logged()
+    public void An_exception_of_an_async_void_method_is_logged()
     {
         Reactor reactor = Make();
-#pragma warning disable VSTHRD100, AsyncFixer03 // That it is void is the point.
+#pragma warning disable VSTHRD100, AsyncFixer03 // The test is about an async void method.
         static async void Fails()
         {
             await Task.Yield();
@@ -78,7 +78,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_task_that_goes_on_after_the_end_of_the_loop_comes_to_its_own_end()
+    public void A_task_that_continues_after_the_end_of_the_loop_completes()
     {
         Reactor reactor = Make();
         var source = new TaskCompletionSource();
@@ -95,7 +95,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Send_runs_at_once_on_the_loop_and_waits_elsewhere()
+    public void Send_runs_at_once_on_the_loop_and_blocks_on_other_threads()
     {
         Reactor reactor = Make();
         int loop = Environment.CurrentManagedThreadId;

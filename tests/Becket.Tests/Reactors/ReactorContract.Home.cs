@@ -5,7 +5,7 @@ public abstract partial class ReactorContract
     private const int Awaits = 10_000;
 
     [Fact]
-    public void Ten_thousand_of_ten_thousand_awaits_come_home()
+    public void Ten_thousand_of_ten_thousand_awaits_return_to_the_loop()
     {
         Reactor reactor = Make();
         int here = Environment.CurrentManagedThreadId;
@@ -29,10 +29,10 @@ public abstract partial class ReactorContract
                         await Task.Delay(i % 500 == 3 ? 1 : 0).ConfigureAwait(false);
                         break;
                     case 4:
-                        await FiredElsewhere.Start();
+                        await ThreadCompletedSource.Start();
                         break;
                     case 5:
-                        await FiredElsewhere.Start().ConfigureAwait(false);
+                        await ThreadCompletedSource.Start().ConfigureAwait(false);
                         break;
                     case 6:
                         await Nested(3);
@@ -58,7 +58,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Many_methods_at_once_all_come_home()
+    public void Many_methods_at_once_all_return_to_the_loop()
     {
         Reactor reactor = Make();
         int here = Environment.CurrentManagedThreadId;
@@ -72,21 +72,21 @@ public abstract partial class ReactorContract
             {
                 await Task.Run(static () => { }).ConfigureAwait(false);
                 home += Environment.CurrentManagedThreadId == here ? 1 : 0;
-                await FiredElsewhere.Start();
+                await ThreadCompletedSource.Start();
                 home += Environment.CurrentManagedThreadId == here ? 1 : 0;
             }
         }
     }
 
     [Fact]
-    public void A_task_completed_on_another_thread_in_place_brings_the_method_home()
+    public void A_task_completed_inline_on_another_thread_resumes_the_method_on_the_loop()
     {
         Reactor reactor = Make();
         int here = Environment.CurrentManagedThreadId;
         var source = new TaskCompletionSource();
         int thread = reactor.Run(async Deferred<int> () =>
         {
-            // Without a hop of its own: the continuation runs inside SetResult.
+            // The continuation runs inline, inside SetResult.
             OnThread(source.SetResult);
             await source.Task.ConfigureAwait(false);
             return Environment.CurrentManagedThreadId;
@@ -95,17 +95,19 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void What_was_started_before_Run_comes_back_to_the_reactor()
+    public void A_method_started_before_Run_continues_on_the_reactor()
     {
         Reactor reactor = Make();
         int here = Environment.CurrentManagedThreadId;
         Assert.Same(reactor, Home.Current);
+        var source = new TaskCompletionSource();
         Deferred<(int, Reactor?)> early = Early();
+        reactor.CallWhenRunning(() => OnThread(source.SetResult));
         Assert.Equal((here, reactor), reactor.Run(Deferred<(int, Reactor?)> () => early));
 
-        static async Deferred<(int, Reactor?)> Early()
+        async Deferred<(int, Reactor?)> Early()
         {
-            await Task.Run(static () => { });
+            await source.Task;
             return (Environment.CurrentManagedThreadId, Reactor.Current);
         }
     }
@@ -129,7 +131,7 @@ public abstract partial class ReactorContract
         );
         waiting.Wait(CancellationToken.None);
 
-        // The loop waits now, or will in a moment; once its turn is over the method awaits the task.
+        // The loop waits now, or will soon; after its turn the method awaits the task.
         reactor.BlockingCallFromThread(static () => { });
         source.SetResult();
         thread.Join();

@@ -5,7 +5,7 @@ namespace Becket.Tests.Reactors;
 public abstract partial class ReactorContract
 {
     [Fact]
-    public void What_a_call_sets_in_an_AsyncLocal_is_not_seen_by_the_calls_behind_it()
+    public void The_calls_after_a_call_do_not_see_its_AsyncLocals()
     {
         Reactor reactor = Make();
         var local = new AsyncLocal<string?>();

@@ -44,7 +44,7 @@ public abstract partial class ReactorContract
         );
 
     [Fact]
-    public void Run_gives_a_value_that_is_there_at_once() =>
+    public void Run_returns_a_value_that_is_ready_at_once() =>
         Assert.Equal(7, WithReactor(static reactor => reactor.Run(static () => Deferred.Succeed(7))));
 
     [Fact]
@@ -75,7 +75,7 @@ public abstract partial class ReactorContract
     [InlineData("Task")]
     [InlineData("Task<T>")]
     [InlineData("at once")]
-    public void Run_throws_the_failure_of_its_job_with_the_stack_it_was_thrown_from(string kind)
+    public void Run_throws_the_failure_of_its_job_with_its_original_stack(string kind)
     {
         FormatException error = Assert.Throws<FormatException>(() =>
             WithReactor(reactor =>
@@ -120,7 +120,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Stop_cancels_the_job_and_waits_for_its_cleaning_up()
+    public void Stop_cancels_the_job_and_waits_for_its_cleanup()
     {
         var did = new List<string>();
         Assert.ThrowsAny<OperationCanceledException>(() =>
@@ -240,7 +240,7 @@ public abstract partial class ReactorContract
         );
 
     [Fact]
-    public void A_job_whose_reactor_crashed_did_not_end() =>
+    public void A_job_whose_reactor_crashes_fails() =>
         Assert.Contains(
             "before its job was done",
             Assert
@@ -278,7 +278,8 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Run_wants_a_job() => Assert.Throws<ArgumentNullException>(() => Make().Run((Func<Deferred>)null!));
+    public void Run_without_a_job_function_is_an_error() =>
+        Assert.Throws<ArgumentNullException>(() => Make().Run((Func<Deferred>)null!));
 
     private T WithReactor<T>(Func<Reactor, T> use)
     {

@@ -3,7 +3,7 @@ namespace Becket.Tests.Reactors;
 public abstract partial class ReactorContract
 {
     [Fact]
-    public void A_function_runs_on_a_named_background_thread_and_its_value_comes_back_to_the_loop()
+    public void A_function_runs_on_a_named_background_thread_and_its_value_returns_to_the_loop()
     {
         Reactor reactor = Make();
         int here = Environment.CurrentManagedThreadId;
@@ -36,7 +36,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void What_a_function_throws_comes_back_with_its_stack()
+    public void The_exception_of_a_function_returns_with_its_stack()
     {
         Reactor reactor = Make();
         FormatException error = Assert.Throws<FormatException>(() =>
@@ -46,7 +46,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void What_an_action_throws_comes_back_with_its_stack()
+    public void The_exception_of_an_action_returns_with_its_stack()
     {
         Reactor reactor = Make();
         FormatException error = Assert.Throws<FormatException>(() =>
@@ -87,7 +87,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Never_more_functions_run_at_once_than_there_may_be_threads()
+    public void No_more_functions_run_at_once_than_the_largest_number_of_threads()
     {
         Reactor reactor = Make(static options => options with { ThreadPoolSize = 3 });
         using var three = new Barrier(3);
@@ -121,7 +121,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Functions_that_block_get_all_the_threads_there_may_be()
+    public void Functions_that_block_get_the_largest_number_of_threads()
     {
         Reactor reactor = Make(static options => options with { ThreadPoolSize = 5 });
         using var all = new Barrier(5);
@@ -166,7 +166,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void The_number_of_threads_can_shrink_and_those_too_many_end()
+    public void The_number_of_threads_can_shrink_and_extra_threads_end()
     {
         Reactor reactor = Make(static options => options with { ThreadPoolSize = 4 });
         using var all = new Barrier(4);
@@ -319,7 +319,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void An_action_that_waits_for_a_thread_when_the_reactor_ends_is_logged_as_nobody_else_would_know()
+    public void An_action_that_waits_for_a_thread_when_the_reactor_ends_is_logged()
     {
         Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
@@ -344,7 +344,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_waiting_function_whose_deferred_somebody_fired_does_not_keep_the_reactor_from_ending()
+    public void A_waiting_function_whose_deferred_other_code_fired_does_not_keep_the_reactor_from_ending()
     {
         Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         using var began = new ManualResetEventSlim();
@@ -366,7 +366,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void The_end_of_a_running_function_is_waited_for_also_when_nothing_else_happens()
+    public void The_reactor_waits_for_a_running_function_also_when_nothing_else_happens()
     {
         for (int i = 0; i < 200; i++)
         {
@@ -391,7 +391,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void What_CallInThread_runs_and_throws_is_logged_once()
+    public void An_exception_of_CallInThread_is_logged_once()
     {
         Reactor reactor = Make();
         reactor.CallInThread(static () => throw new FormatException("Meant to fail."));
@@ -415,7 +415,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_function_started_before_Run_brings_its_result_to_the_loop()
+    public void A_function_started_before_Run_hands_its_result_to_the_loop()
     {
         Reactor reactor = Make();
         Deferred<int> result = reactor.DeferToThread(static () => 7);
@@ -462,7 +462,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_function_sees_the_AsyncLocals_of_whoever_started_it_and_leaves_none_to_the_next()
+    public void A_function_sees_the_AsyncLocals_of_its_caller_and_leaves_none_to_the_next()
     {
         Reactor reactor = Make(static options => options with { ThreadPoolSize = 1 });
         var local = new AsyncLocal<string>();

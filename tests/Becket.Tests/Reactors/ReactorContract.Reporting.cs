@@ -59,7 +59,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_failure_that_nobody_handled_is_logged_once_at_the_latest_when_Run_returns()
+    public void An_unhandled_failure_is_logged_once_at_the_latest_when_Run_returns()
     {
         Reactor reactor = Make();
         reactor.CallWhenRunning(() =>
@@ -98,7 +98,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void An_async_method_that_nobody_awaits_and_that_fails_is_logged_when_Run_returns()
+    public void A_failed_async_method_that_was_not_awaited_is_logged_when_Run_returns()
     {
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>
@@ -116,7 +116,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_failure_that_Run_throws_is_not_logged_besides()
+    public void A_failure_that_Run_throws_is_not_also_logged()
     {
         Reactor reactor = Make();
         Assert.Throws<FormatException>(() =>

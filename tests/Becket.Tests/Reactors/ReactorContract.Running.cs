@@ -5,7 +5,7 @@ namespace Becket.Tests.Reactors;
 public abstract partial class ReactorContract
 {
     [Fact]
-    public void Run_takes_the_calling_thread_until_Stop()
+    public void Run_uses_the_calling_thread_until_Stop()
     {
         Reactor reactor = Make();
         var ran = new List<(string What, int Thread)>();
@@ -24,7 +24,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void IsRunning_tells_whether_it_runs_and_is_not_stopping()
+    public void IsRunning_is_true_while_it_runs_and_is_not_stopping()
     {
         Reactor reactor = Make();
         var seen = new List<bool> { reactor.IsRunning };
@@ -59,7 +59,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Run_puts_back_the_synchronization_context_that_was_there()
+    public void Run_restores_the_synchronization_context()
     {
         var before = new SynchronizationContext();
         SynchronizationContext? usual = SynchronizationContext.Current;
@@ -150,14 +150,14 @@ public abstract partial class ReactorContract
         Assert.IsType<ReactorNotRestartableException>(job);
         Assert.IsType<InvalidOperationException>(turn);
 
-        // The other one has not been harmed, nor does it start the job now.
+        // The other reactor is intact, and does not start the job now.
         other.CallWhenRunning(other.Stop);
         other.Run();
         Assert.Equal(0, started);
     }
 
     [Fact]
-    public void The_rest_of_the_turn_that_stops_it_may_schedule_what_then_never_runs()
+    public void The_rest_of_the_turn_that_stops_the_reactor_may_schedule_calls_which_then_never_run()
     {
         Reactor reactor = Make();
         var ran = new List<string>();
@@ -167,16 +167,16 @@ public abstract partial class ReactorContract
             {
                 reactor.Stop();
                 reactor.CallLater(TimeSpan.Zero, ran.Add, "never");
-                ran.Add("who stopped it");
+                ran.Add("the call that stopped it");
             }
         );
         reactor.CallFromThread(() =>
         {
             reactor.CallLater(TimeSpan.Zero, ran.Add, "never");
-            ran.Add("who came after");
+            ran.Add("the call after it");
         });
         reactor.Run();
-        Assert.Equal(["who stopped it", "who came after"], ran);
+        Assert.Equal(["the call that stopped it", "the call after it"], ran);
         Assert.Equal(2, reactor.GetDelayedCalls().Count);
     }
 
@@ -199,7 +199,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Stop_before_Run_is_an_error_that_shows_how_to_say_it() =>
+    public void Stop_before_Run_is_an_error_that_shows_the_right_call() =>
         Assert.Contains(
             "CallWhenRunning(reactor.Stop)",
             Assert.Throws<ReactorNotRunningException>(Make().Stop).Message
@@ -278,7 +278,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Iterate_waits_no_longer_than_it_is_told_and_wakes_for_a_call_from_a_thread()
+    public void Iterate_waits_no_longer_than_its_argument_and_wakes_for_a_call_from_a_thread()
     {
         Reactor reactor = Make();
         double before = reactor.Seconds;
@@ -304,7 +304,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Iterate_brings_async_Task_code_back_to_the_loop()
+    public void Iterate_resumes_async_Task_code_on_the_loop()
     {
         Reactor reactor = Make();
         var threads = new List<int>();
@@ -430,7 +430,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Disposing_one_that_never_ran_ends_it()
+    public void Disposing_a_reactor_that_never_ran_ends_it()
     {
         Reactor reactor = Make();
         reactor.CallFromThread(static () => throw new InvalidOperationException("This must not run."));
@@ -442,7 +442,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void Disposing_one_that_never_ran_frees_the_threads_that_wait_for_it()
+    public void Disposing_a_reactor_that_never_ran_releases_the_threads_that_wait_for_it()
     {
         Reactor reactor = Make();
         Exception? error = null;

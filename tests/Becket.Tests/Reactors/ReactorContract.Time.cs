@@ -26,7 +26,8 @@ public abstract partial class ReactorContract
             );
         }
 
-        // As they are due: of real time, more may pass between two of these calls than lies between their delays.
+        // In the order of their due times: between two of these calls, more real time can pass than the difference of
+        // their delays.
         int[] order = calls
             .Index()
             .OrderBy(static call => call.Item.TimeInSeconds)
@@ -111,8 +112,7 @@ public abstract partial class ReactorContract
             }
         }
 
-        // Two due one after the other: in virtual time nothing later than now is ever due while there is something to
-        // do.
+        // Two calls, each due at once: in virtual time no later call becomes due while there is anything to do.
         reactor.CallWhenRunning(() =>
         {
             Again();
@@ -122,7 +122,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_call_that_throws_is_logged_once_and_stops_neither_the_loop_nor_the_calls_behind_it()
+    public void A_call_that_throws_is_logged_once_and_stops_neither_the_loop_nor_the_calls_after_it()
     {
         Reactor reactor = Make();
         var ran = new List<string>();
@@ -151,7 +151,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void After_the_end_nothing_can_be_scheduled_and_what_is_left_can_be_seen_and_cancelled()
+    public void After_the_end_no_call_can_be_scheduled_and_pending_ones_can_be_listed_and_cancelled()
     {
         Reactor reactor = Make();
         DelayedCall left = reactor.CallLater(Seconds(1000), static () => { });

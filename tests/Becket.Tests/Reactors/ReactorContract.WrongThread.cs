@@ -5,7 +5,7 @@ namespace Becket.Tests.Reactors;
 public abstract partial class ReactorContract
 {
     [Fact]
-    public void Members_that_belong_to_the_loop_say_so_on_other_threads_with_the_right_call()
+    public void Members_of_the_loop_throw_on_other_threads_and_show_the_right_call()
     {
         Reactor reactor = Make();
         DelayedCall call = reactor.CallLater(Seconds(1000), static () => { });

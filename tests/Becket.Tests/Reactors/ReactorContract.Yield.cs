@@ -21,7 +21,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_method_that_only_yields_starves_nobody()
+    public void A_method_that_only_yields_starves_no_other_work()
     {
         Reactor reactor = Make();
         var ran = new List<string>();
@@ -68,7 +68,7 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
-    public void A_method_cancelled_at_a_yield_sees_it_there()
+    public void A_method_cancelled_at_a_yield_gets_the_exception_there()
     {
         Reactor reactor = Make();
         var ran = new List<string>();

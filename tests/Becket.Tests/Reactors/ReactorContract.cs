@@ -1,4 +1,5 @@
 namespace Becket.Tests.Reactors;
 
-/// <summary>What every reactor promises, whatever driver it stands on. A driver's own tests derive from this.</summary>
+/// <summary>The promises of every reactor, whatever its driver. The tests of each driver derive from this
+/// class.</summary>
 public abstract partial class ReactorContract : ReactorTest;

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>What tests of reactors have in common: they make them, and clean up.</summary>
+/// <summary>The base of tests of reactors: creates them, and cleans up.</summary>
 /// <remarks>
-/// Each test leaves nothing behind: no thread, no home, no log entry that it did not ask for. A reactor that hangs is
-/// crashed from outside after a while, so that a test fails instead of never ending.
+/// After each test, no thread, no home and no log entry that the test did not take may be left. A reactor that hangs
+/// is crashed from outside after a while, so that the test fails instead of never ending.
 /// </remarks>
 public abstract class ReactorTest : IDisposable
 {
@@ -18,7 +18,8 @@ public abstract class ReactorTest : IDisposable
 
     protected TestLogger Log { get; } = new();
 
-    /// <summary>Begins the names of the reactor's threads. Short, as Linux keeps 15 characters of one.</summary>
+    /// <summary>The prefix of the names of the reactor's threads. Short, as Linux keeps 15 characters of a
+    /// name.</summary>
     protected string Name { get; } = $"t{Interlocked.Increment(ref s_made)}.";
 
     public virtual void Dispose()
@@ -82,12 +83,12 @@ public abstract class ReactorTest : IDisposable
         return slept;
     }
 
-    /// <summary>Makes turns until something is so.</summary>
+    /// <summary>Makes turns until a condition is true.</summary>
     protected static void IterateUntil(Reactor reactor, Func<bool> isSo)
     {
         for (long since = Stopwatch.GetTimestamp(); !isSo(); )
         {
-            Assert.True(Stopwatch.GetElapsedTime(since) < Patience.Time, "It does not come.");
+            Assert.True(Stopwatch.GetElapsedTime(since) < Patience.Time, "The condition did not become true in time.");
             reactor.Iterate(Seconds(0.001));
         }
     }

@@ -11,10 +11,11 @@ public sealed class ReadyChannelOutputTests
     private readonly ReadyChannels _shared = new();
 
     [Fact]
-    public void What_is_written_in_pieces_leaves_whole_and_in_order_however_little_is_taken_at_a_time()
+    public void Bytes_written_in_pieces_are_all_sent_in_order_however_few_the_system_takes_at_a_time()
     {
         var random = new Random(42);
-        var channel = new Tube(_shared);
+        var tube = new Tube(_shared);
+        ReadyChannel<Tube> channel = Over(tube);
         var written = new List<byte>();
         for (int i = 0; i < 2000; i++)
         {
@@ -22,77 +23,88 @@ public sealed class ReadyChannelOutputTests
             random.NextBytes(piece);
             channel.Write(piece);
             written.AddRange(piece);
-            Assert.Equal(written.Count - channel.Taken.Count, channel.Unsent);
-            channel.Room = random.Next(2 * Segment.Size);
+            Assert.Equal(written.Count - tube.Taken.Count, channel.Unsent);
+            tube.Room = random.Next(2 * Segment.Size);
             channel.OnWritable();
             _shared.Flush();
-            Assert.Equal(written.Count - channel.Taken.Count, channel.Unsent);
+            Assert.Equal(written.Count - tube.Taken.Count, channel.Unsent);
         }
 
-        channel.Room = int.MaxValue;
+        tube.Room = int.MaxValue;
         channel.OnWritable();
         _shared.Flush();
         Assert.Equal(0, channel.Unsent);
-        Assert.Equal(written, channel.Taken);
+        Assert.Equal(written, tube.Taken);
     }
 
     [Fact]
-    public void Writing_nothing_leaves_nothing_to_send()
+    public void Writing_no_bytes_adds_nothing_to_the_backlog()
     {
-        var channel = new Tube(_shared);
+        var tube = new Tube(_shared);
+        ReadyChannel<Tube> channel = Over(tube);
         channel.Write([]);
         Assert.Equal(0, channel.Unsent);
         _shared.Flush();
-        Assert.Empty(channel.Taken);
+        Assert.Empty(tube.Taken);
     }
 
     [Fact]
-    public void A_segment_that_has_gone_serves_the_next_channel_empty()
+    public void A_segment_that_was_sent_is_empty_when_the_next_channel_gets_it()
     {
-        var first = new Tube(_shared) { Room = int.MaxValue };
+        ReadyChannel<Tube> first = Over(new Tube(_shared) { Room = int.MaxValue });
         first.Write(new byte[20_000]);
         _shared.Flush();
-        var second = new Tube(_shared) { Room = int.MaxValue };
+        var tube = new Tube(_shared) { Room = int.MaxValue };
+        ReadyChannel<Tube> second = Over(tube);
         second.Write([1, 2, 3]);
         Assert.Equal(3, second.Unsent);
         _shared.Flush();
-        Assert.Equal([1, 2, 3], second.Taken);
+        Assert.Equal([1, 2, 3], tube.Taken);
     }
 
     [Fact]
-    public void Aborting_drops_what_is_unsent()
+    public void Aborting_drops_the_backlog()
     {
-        var channel = new Tube(_shared) { Sink = new Deaf() };
+        var tube = new Tube(_shared);
+        ReadyChannel<Tube> channel = Over(tube);
         channel.Write(new byte[100_000]);
         Assert.Equal(100_000, channel.Unsent);
         channel.Abort();
         _shared.Flush();
         Assert.Equal(0, channel.Unsent);
-        Assert.Empty(channel.Taken);
+        Assert.Empty(tube.Taken);
     }
 
-    /// <summary>Takes as much as there is room for.</summary>
-    private sealed class Tube(ReadyChannels shared) : ReadyChannel(shared)
+    private static ReadyChannel<Tube> Over(Tube tube) => new(tube) { Sink = new Deaf() };
+
+    /// <summary>A socket that sends as many bytes as it has room for.</summary>
+    private sealed class Tube(ReadyChannels shared) : IReadySocket<Tube>
     {
         public List<byte> Taken { get; } = [];
 
         public int Room { get; set; }
 
-        public override EndPoint LocalEndPoint => UnnamedUnixEndPoint.Instance;
+        public ReadyChannels Channels => shared;
 
-        public override EndPoint RemoteEndPoint => UnnamedUnixEndPoint.Instance;
+        public EndPoint LocalEndPoint => UnnamedUnixEndPoint.Instance;
 
-        public override bool NoDelay { get; set; }
+        public EndPoint RemoteEndPoint => UnnamedUnixEndPoint.Instance;
 
-        public override bool KeepAlive { get; set; }
+        public bool NoDelay { get; set; }
 
-        protected override int Receive(byte[] buffer, out SocketError error)
+        public bool KeepAlive { get; set; }
+
+        public int ReceivesPerEvent => 1;
+
+        public void Attach(ReadyChannel<Tube> channel) { }
+
+        public int Receive(byte[] buffer, out SocketError error)
         {
             error = SocketError.WouldBlock;
             return 0;
         }
 
-        protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
+        public int Send(ReadOnlySpan<byte> data, out SocketError error)
         {
             int count = Math.Min(Room, data.Length);
             Room -= count;
@@ -101,11 +113,17 @@ public sealed class ReadyChannelOutputTests
             return count;
         }
 
-        protected override void InterestChanged() { }
+        public int Send(Segment first, out SocketError error) => Send(first.Data, out error);
 
-        protected override void ShutDownSending() { }
+        public SocketError SetInterest(ReadyEvents wanted) => SocketError.Success;
 
-        protected override void Release(bool isReset) { }
+        public void StopWatching() { }
+
+        public SocketError TakeError() => SocketError.Success;
+
+        public bool ShutDownSending() => true;
+
+        public void Release(bool isReset) { }
     }
 
     private sealed class Deaf : IChannelSink

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>What reactors whose time passes by itself promise besides.</summary>
+/// <summary>The additional promises of reactors in real time.</summary>
 public abstract class RealTimeReactorContract : ReactorContract
 {
     [Fact]
@@ -71,7 +71,7 @@ public abstract class RealTimeReactorContract : ReactorContract
     }
 
     [Fact]
-    public void Turns_may_be_as_slow_as_they_like_if_nobody_asked()
+    public void Slow_turns_are_not_counted_when_the_option_is_off()
     {
         Reactor reactor = Make(static options => options with { SlowTurn = TimeSpan.Zero });
         reactor.CallLater(TimeSpan.Zero, Slow);

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>Signals go to a program of our own (tests/Becket.SignalProgram), as they concern a whole process.</summary>
+/// <summary>Tests of signals. They start a program of their own (tests/Becket.SignalProgram), as a signal concerns a
+/// whole process.</summary>
 public sealed class SignalTests : IDisposable
 {
     private readonly Process _program = new();
@@ -23,7 +24,7 @@ public sealed class SignalTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public void A_signal_stops_the_reactor_in_order_and_the_program_ends_well(string signal)
+    public void A_signal_stops_the_reactor_in_order_and_the_program_ends_with_code_zero(string signal)
     {
         Start("");
         Kill(signal);
@@ -54,7 +55,7 @@ public sealed class SignalTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_option_a_signal_does_what_it_does_to_any_program()
+    public void Without_the_option_a_signal_has_its_default_action()
     {
         Start("unhandled");
         Kill("TERM");

@@ -4,7 +4,7 @@ using Becket.Tests.Reactors.Simulated;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>What the network in memory promises, seen from a reactor.</summary>
+/// <summary>The promises of the network in memory, seen from a reactor.</summary>
 public sealed partial class SimulatedReactorTests
 {
     private static readonly ListenOptions s_here = new() { Interface = IPAddress.Loopback };
@@ -35,11 +35,11 @@ public sealed partial class SimulatedReactorTests
             await Sleep(reactor, 30);
         });
         Assert.Equal(Enumerable.Range(1, 24 * 60 * 2).Select(static i => i * 30.0), answers);
-        Assert.Equal(0, reactor.Driver.Open);
+        Assert.Equal(0, reactor.Driver.OpenCount);
     }
 
     [Fact]
-    public void A_connection_that_falls_silent_is_given_up_at_its_time()
+    public void A_silent_connection_is_closed_at_its_timeout()
     {
         Reactor reactor = Make();
         var trace = new List<string>();
@@ -74,7 +74,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Who_does_not_answer_is_given_up_after_the_timeout_in_virtual_time()
+    public void An_attempt_to_connect_without_an_answer_fails_after_the_timeout_in_virtual_time()
     {
         Reactor reactor = Make();
         Exception? error = null;
@@ -86,7 +86,7 @@ public sealed partial class SimulatedReactorTests
         });
         Assert.IsType<ConnectTimeoutException>(error);
         Assert.Equal(30, reactor.Seconds);
-        Assert.Equal((0, 0), (reactor.Driver.Open, reactor.Statistics().PendingDelayedCalls));
+        Assert.Equal((0, 0), (reactor.Driver.OpenCount, reactor.Statistics().PendingDelayedCalls));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed partial class SimulatedReactorTests
                 }
             }
         });
-        Assert.Equal(0, reactor.Driver.Open);
+        Assert.Equal(0, reactor.Driver.OpenCount);
         return trace;
     }
 

@@ -1,6 +1,6 @@
 namespace Becket.Tests.Reactors;
 
-/// <summary>What virtual time promises besides.</summary>
+/// <summary>The additional promises of virtual time.</summary>
 public sealed partial class SimulatedReactorTests
 {
     [Fact]
@@ -34,7 +34,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Time_stands_still_while_a_function_runs_in_a_thread()
+    public void Time_stops_while_a_function_runs_on_a_thread()
     {
         Reactor reactor = Make();
         var ran = new List<string>();
@@ -49,7 +49,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Functions_and_sleeps_in_turn_never_stop_the_clock_for_good()
+    public void Functions_and_sleeps_in_turn_never_stop_the_clock_forever()
     {
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>
@@ -75,7 +75,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Time_stands_still_while_one_function_works_and_another_waits_for_time()
+    public void Time_stops_while_one_function_works_and_another_waits_for_time()
     {
         Reactor reactor = Make();
         using var slept = new ManualResetEventSlim();
@@ -92,7 +92,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void Time_stands_still_while_idle_threads_end()
+    public void Time_stops_while_idle_threads_end()
     {
         for (int i = 0; i < 200; i++)
         {
@@ -137,7 +137,7 @@ public sealed partial class SimulatedReactorTests
     }
 
     [Fact]
-    public void The_option_chooses_it()
+    public void The_option_chooses_virtual_time()
     {
         using var reactor = Reactor.Create(new ReactorOptions { VirtualTime = true });
         Assert.Equal("simulated", reactor.DriverName);

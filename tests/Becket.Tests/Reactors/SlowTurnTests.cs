@@ -3,7 +3,7 @@ using Becket.Reactors.Drivers.Epoll;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>What counts as a slow turn, on a driver whose time passes only while the loop waits.</summary>
+/// <summary>Which turns count as slow, on a driver whose time passes only while the loop waits.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class SlowTurnTests
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>Keeps what was logged until a test takes it.</summary>
+/// <summary>Keeps log entries until a test takes them.</summary>
 public sealed class TestLogger : ILogger
 {
     private readonly Lock _gate = new();
@@ -27,7 +27,7 @@ public sealed class TestLogger : ILogger
         }
     }
 
-    /// <summary>What has been logged since the last take.</summary>
+    /// <summary>The entries logged since the last take.</summary>
     public IReadOnlyList<LogEntry> Take()
     {
         lock (_gate)
@@ -38,13 +38,13 @@ public sealed class TestLogger : ILogger
         }
     }
 
-    /// <summary>The one entry there is.</summary>
+    /// <summary>The only entry. Fails if there are others.</summary>
     public LogEntry TakeOne() => Assert.Single(Take());
 }
 
 public sealed record LogEntry(LogLevel Level, int Id, string Text, Exception? Error);
 
-/// <summary>Takes its time over each entry, on the thread that logs.</summary>
+/// <summary>Takes time for each entry, on the thread that logs.</summary>
 public sealed class SlowLogger(ILogger inner) : ILogger, IDisposable
 {
     /// <summary>Set once an entry is being logged.</summary>

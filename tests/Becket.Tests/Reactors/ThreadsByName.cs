@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>The threads that the operating system knows, by the beginning of their names; Linux only, elsewhere none
-/// are seen.</summary>
+/// <summary>The threads of this process as the operating system lists them, by the prefix of their names. Only on
+/// Linux; on other systems the list is empty.</summary>
 internal static class ThreadsByName
 {
     public static int Count(string name)

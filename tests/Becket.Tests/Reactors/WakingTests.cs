@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace Becket.Tests.Reactors;
 
-/// <summary>A loop is woken at most once per sleep, as that is a system call.</summary>
+/// <summary>The loop is woken at most once per sleep, as waking is a system call.</summary>
 [SupportedOSPlatform("linux")]
 public sealed class WakingTests : IDisposable
 {

@@ -6,14 +6,14 @@ public sealed class ClockTests
     private readonly List<string> _ran = [];
 
     [Fact]
-    public void A_new_clock_stands_at_zero()
+    public void A_new_clock_shows_zero()
     {
         Assert.Equal(0, _clock.Seconds);
         Assert.Equal(TimeSpan.Zero, _clock.Now);
     }
 
     [Fact]
-    public void A_call_runs_when_its_time_has_come_and_not_before()
+    public void A_call_runs_when_it_is_due_and_not_before()
     {
         Later(2, "call");
         _clock.Advance(Seconds(1.999));
@@ -42,7 +42,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public void State_is_handed_to_the_call()
+    public void The_call_gets_its_state()
     {
         _clock.CallLater(Seconds(1), _ran.Add, "state");
         _clock.Advance(Seconds(1));
@@ -84,7 +84,7 @@ public sealed class ClockTests
     }
 
     [Fact]
-    public void An_error_comes_out_and_the_calls_left_over_run_at_the_next_move()
+    public void An_exception_leaves_Advance_and_the_remaining_calls_run_at_the_next_move()
     {
         _clock.CallLater(Seconds(1), () => throw new FormatException("mine"));
         Later(1, "left over");

@@ -40,7 +40,7 @@ public sealed class DelayedCallTests
     }
 
     [Fact]
-    public void A_running_call_has_been_called_already()
+    public void A_running_call_counts_as_called()
     {
         DelayedCall? call = null;
         call = _clock.CallLater(
@@ -57,7 +57,7 @@ public sealed class DelayedCallTests
     }
 
     [Fact]
-    public void A_call_that_failed_has_been_called()
+    public void A_call_that_threw_counts_as_called()
     {
         DelayedCall call = _clock.CallLater(Seconds(1), () => throw new FormatException());
         Assert.Throws<FormatException>(() => _clock.Advance(Seconds(1)));
@@ -161,7 +161,7 @@ public sealed class DelayedCallTests
     }
 
     [Fact]
-    public void A_cancelled_call_lets_go_of_its_state_at_once()
+    public void A_cancelled_call_releases_its_state_at_once()
     {
         (DelayedCall? call, WeakReference? state) = MakeAndCancel();
         GC.Collect();

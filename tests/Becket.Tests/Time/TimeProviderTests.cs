@@ -125,7 +125,7 @@ public sealed class TimeProviderTests
     }
 
     [Fact]
-    public void A_callback_sees_the_AsyncLocals_of_whoever_made_the_timer()
+    public void A_callback_sees_the_AsyncLocals_of_the_code_that_made_the_timer()
     {
         var local = new AsyncLocal<string>();
         string? seen = null;
@@ -151,7 +151,7 @@ public sealed class TimeProviderTests
     }
 
     [Fact]
-    public void A_timer_of_another_thread_goes_home_first_and_counts_from_when_it_was_asked_for()
+    public void A_timer_made_on_another_thread_is_posted_home_and_counts_from_its_request()
     {
         var posted = new Queue<Action>();
         bool home = false;

@@ -1,6 +1,6 @@
 namespace Becket.Tests.Time;
 
-/// <summary>An IReactorTime on a provider. The provider is a clock's own, so both directions are in play.</summary>
+/// <summary>An IReactorTime over a provider. The provider is that of a clock, so both directions are tested.</summary>
 public sealed class TimeProviderTimeTests : IDisposable
 {
     private readonly Clock _clock = new();
@@ -55,7 +55,7 @@ public sealed class TimeProviderTimeTests : IDisposable
     }
 
     [Fact]
-    public void Cancelled_and_moved_calls_wake_nobody_up_for_nothing()
+    public void Cancelled_and_moved_calls_cause_no_needless_wake_up()
     {
         _time.CallLater(Seconds(1), _ran.Add, "cancelled").Cancel();
         DelayedCall moved = _time.CallLater(Seconds(1), _ran.Add, "moved");
@@ -67,7 +67,7 @@ public sealed class TimeProviderTimeTests : IDisposable
     }
 
     [Fact]
-    public void After_an_error_the_calls_behind_it_still_run()
+    public void After_an_exception_the_remaining_calls_still_run()
     {
         _time.CallLater(Seconds(1), () => throw new FormatException());
         _time.CallLater(Seconds(1), _ran.Add, "behind");
@@ -77,7 +77,7 @@ public sealed class TimeProviderTimeTests : IDisposable
     }
 
     [Fact]
-    public void With_a_post_calls_run_where_it_carries_them()
+    public void With_a_post_calls_run_where_post_runs_them()
     {
         var posted = new Queue<Action>();
         using var time = new TimeProviderTime(_clock.TimeProvider, posted.Enqueue);
@@ -89,7 +89,7 @@ public sealed class TimeProviderTimeTests : IDisposable
     }
 
     [Fact]
-    public void After_Dispose_nothing_runs()
+    public void After_Dispose_no_call_runs()
     {
         _time.CallLater(Seconds(1), _ran.Add, "call");
         _time.Dispose();
@@ -98,7 +98,7 @@ public sealed class TimeProviderTimeTests : IDisposable
     }
 
     [Fact]
-    public void Waits_longer_than_a_timer_can_be_are_waited_for_in_parts()
+    public void A_wait_longer_than_the_longest_timer_is_split()
     {
         _time.CallLater(TimeSpan.FromDays(100), _ran.Add, "call");
         _clock.AdvanceStepwise(TimeSpan.FromDays(100) - Seconds(1));

@@ -2,11 +2,11 @@ using CsCheck;
 
 namespace Becket.Tests.Time;
 
-/// <summary>The queue, through a clock, against a list that is searched from end to end.</summary>
+/// <summary>Compares the queue, through a clock, with a list that is searched from end to end.</summary>
 public sealed class TimerOrderPropertyTests
 {
-    // Few distinct times, so that ties are the rule; many calls for few advances, so that the heap gets deep and sweeps
-    // happen.
+    // Few different times, so that ties are common; many calls for few advances, so that the heap gets deep and is
+    // swept.
     private static readonly Gen<(Kind Kind, int Which, int Tenths)[]> s_programs = Gen.Select(
         Gen.Int[0, 23]
             .Select(weight =>
@@ -116,7 +116,7 @@ public sealed class TimerOrderPropertyTests
                 );
             }
 
-            // The listing sweeps the heap, so it is asked for rarely, or nothing else would be tested.
+            // Listing sweeps the heap, so it is rare; otherwise other sweeps would not be tested.
             if (which % 50 == 0 && !Listed(clock).SequenceEqual(model.Pending().Select(c => c.Time)))
             {
                 return false;

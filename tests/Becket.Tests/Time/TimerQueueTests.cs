@@ -2,7 +2,7 @@ using Becket.Tests.Deferreds;
 
 namespace Becket.Tests.Time;
 
-/// <summary>What a host of the queue, and an object of a higher floor in it, may rely on.</summary>
+/// <summary>The promises of the queue to its host, and to objects of higher floors in it.</summary>
 public sealed class TimerQueueTests : ITimerHost
 {
     private readonly TimerQueue _queue;
@@ -12,7 +12,7 @@ public sealed class TimerQueueTests : ITimerHost
 
     private bool _wrongThread;
 
-    public TimerQueueTests() => _queue = new TimerQueue(this);
+    public TimerQueueTests() => _queue = new TimerQueue(this, _earliest.Add);
 
     double ITimerHost.Seconds => _now;
 
@@ -47,7 +47,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void Nothing_pending_is_due_at_infinity()
+    public void Without_pending_calls_the_next_due_time_is_infinity()
     {
         Assert.Equal(double.PositiveInfinity, _queue.NextDue());
         _queue.CallLater(TimeSpan.FromSeconds(1), () => { }).Cancel();
@@ -55,7 +55,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void The_next_due_time_passes_over_what_was_cancelled_or_moved()
+    public void The_next_due_time_skips_cancelled_and_moved_calls()
     {
         _queue.CallLater(TimeSpan.FromSeconds(1), () => { }).Cancel();
         _queue.CallLater(TimeSpan.FromSeconds(2), () => { }).Reset(TimeSpan.FromSeconds(4));
@@ -65,7 +65,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void The_host_hears_of_a_new_earliest_call_and_of_no_other()
+    public void The_host_is_notified_of_a_new_earliest_call_and_of_no_other()
     {
         _queue.CallLater(TimeSpan.FromSeconds(2), () => { });
         _queue.CallLater(TimeSpan.FromSeconds(3), () => { });
@@ -74,22 +74,24 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void The_wrong_thread_is_told_which_member_it_called()
+    public void The_host_checks_each_use_of_a_call_and_knows_whether_it_schedules()
     {
         DelayedCall call = _queue.CallLater(TimeSpan.FromSeconds(1), () => { });
         _wrongThread = true;
+        Assert.Equal("delayedCall.Cancel", Assert.Throws<InvalidOperationException>(call.Cancel).Message);
         Assert.Equal(
-            "CallLater",
-            Assert.Throws<InvalidOperationException>(() => _queue.CallLater(TimeSpan.Zero, () => { })).Message
+            "delayedCall.Reset schedules",
+            Assert.Throws<InvalidOperationException>(() => call.Reset(TimeSpan.Zero)).Message
         );
-        Assert.Equal("Cancel", Assert.Throws<InvalidOperationException>(call.Cancel).Message);
-        Assert.Equal("Reset", Assert.Throws<InvalidOperationException>(() => call.Reset(TimeSpan.Zero)).Message);
-        Assert.Equal("Delay", Assert.Throws<InvalidOperationException>(() => call.Delay(TimeSpan.Zero)).Message);
+        Assert.Equal(
+            "delayedCall.Delay schedules",
+            Assert.Throws<InvalidOperationException>(() => call.Delay(TimeSpan.Zero)).Message
+        );
         Assert.True(call.Active);
     }
 
     [Fact]
-    public void An_object_that_is_no_delayed_call_can_wait_without_another_object()
+    public void An_object_that_is_not_a_delayed_call_can_wait_without_another_object()
     {
         var sleep = new Sleep(_ran);
         _queue.Schedule(sleep, 1);
@@ -113,7 +115,7 @@ public sealed class TimerQueueTests : ITimerHost
     }
 
     [Fact]
-    public void The_handle_of_an_object_that_is_no_delayed_call_can_cancel_and_move_it()
+    public void The_handle_of_an_object_that_is_not_a_delayed_call_can_cancel_and_move_it()
     {
         var sleep = new Sleep(_ran);
         _queue.Schedule(sleep, 1);
@@ -149,17 +151,19 @@ public sealed class TimerQueueTests : ITimerHost
         );
     }
 
-    void ITimerHost.CheckThread(string member)
+    void ITimerHost.CheckThread(string member, string of) => Check($"{of}.{member}");
+
+    void ITimerHost.CheckCanSchedule(string member, string of) => Check($"{of}.{member} schedules");
+
+    private void Check(string message)
     {
         if (_wrongThread)
         {
-            throw new InvalidOperationException(member);
+            throw new InvalidOperationException(message);
         }
     }
 
-    void ITimerHost.EarliestChanged(double due) => _earliest.Add(due);
-
-    // As a reactor does it.
+    // As in a reactor.
     private void Turn()
     {
         long before = _queue.NextSeq;

@@ -11,7 +11,7 @@ using StackExchange.Redis;
 
 namespace Fleet.Tests.Gateway;
 
-/// <summary>The program as it was built, over real sockets, with real signals.</summary>
+/// <summary>The built program, with real sockets and real signals.</summary>
 public sealed class ProgramTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-test-");
@@ -21,7 +21,7 @@ public sealed class ProgramTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void On_SIGTERM_it_ends_in_order_and_what_it_has_acknowledged_is_in_the_store()
+    public void On_SIGTERM_the_program_ends_in_order_and_acknowledged_records_are_in_the_store()
     {
         using var program = new FleetProgram(_folder, "serve", "--port", "0");
         Talk(
@@ -51,7 +51,7 @@ public sealed class ProgramTests : IDisposable
         Assert.DoesNotContain("fail:", errors, StringComparison.Ordinal);
 
         using var store = new SqliteStore(Store);
-        Assert.Equal("013800138000", Assert.Single(store.LastSeen(10)).Device);
+        Assert.Equal("013800138000", Assert.Single(store.ReadLastSeen(10)).Device);
         Assert.Equal(10, store.Alarms().Count);
         Assert.Equal(50, Rows("positions"));
         Assert.Contains(
@@ -62,7 +62,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void What_Redis_did_not_take_before_the_end_is_there_after_the_next_start()
+    public void Records_that_Redis_did_not_take_before_the_end_are_written_after_the_next_start()
     {
         using var redis = new RedisServer("--save", "");
         redis.Kill();
@@ -116,9 +116,9 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void A_second_signal_ends_it_at_once()
+    public void A_second_signal_ends_the_program_at_once()
     {
-        // Nobody is there, and there is an hour to wait for somebody.
+        // Redis is not there, and the program may wait an hour for it.
         using var program = new FleetProgram(
             _folder,
             "serve",
@@ -137,14 +137,14 @@ public sealed class ProgramTests : IDisposable
         );
         program.Terminate();
 
-        // It has heard the first one when it accepts nobody any more.
+        // The program has handled the first signal when it accepts no more connections.
         Assert.True(SpinWait.SpinUntil(() => !Accepts(port), 30_000));
         program.Terminate();
         Assert.NotEqual(0, program.WaitForEnd().ExitCode);
     }
 
     [Fact]
-    public void A_port_that_is_taken_ends_it_and_is_told_in_one_line()
+    public void A_taken_port_ends_the_program_with_one_line()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -166,7 +166,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("serve", "--interface", "nowhere")]
     [InlineData("last-seen", "--store", "redis:localhost")]
     [InlineData("last-seen", "--count", "0")]
-    public void Options_that_mean_nothing_are_told_with_what_they_take(params string[] arguments)
+    public void A_wrong_option_value_is_reported_with_the_valid_ones(params string[] arguments)
     {
         var run = FleetRun.Of(arguments);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
@@ -174,7 +174,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public void Before_there_is_a_store_nobody_was_seen()
+    public void Without_a_store_last_seen_says_how_to_make_one()
     {
         var run = FleetRun.Of("last-seen", "--store", $"sqlite:{Store}");
         Assert.Equal(1, run.ExitCode);
@@ -189,7 +189,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("No device was seen yet.\n", FleetRun.Of("last-seen", "--store", $"sqlite:{Store}").Output);
     }
 
-    /// <summary>Connects a vehicle, and plays a scene with it.</summary>
+    /// <summary>Connects a vehicle and runs a scene with it.</summary>
     private static void Talk(int port, Func<Vehicle, Deferred> scene)
     {
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });

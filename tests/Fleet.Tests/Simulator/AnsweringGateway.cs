@@ -5,7 +5,7 @@ using Becket.Samples.Fleet.Codec.Jt808.Messages;
 
 namespace Fleet.Tests.Simulator;
 
-/// <summary>The least that a simulated fleet needs at the other end: it lets everybody in, answers everything, and
+/// <summary>The smallest gateway that a simulated fleet can talk to: it accepts every vehicle, answers every message and
 /// keeps nothing.</summary>
 internal sealed class AnsweringGateway
 {
@@ -19,7 +19,7 @@ internal sealed class AnsweringGateway
 
     public Reactor Reactor { get; }
 
-    /// <summary>Whole messages, by id.</summary>
+    /// <summary>The number of complete messages, by id.</summary>
     public Dictionary<ushort, int> Messages { get; } = [];
 
     public List<string> Wrong { get; } = [];
@@ -30,8 +30,8 @@ internal sealed class AnsweringGateway
 
     public List<Session> Sessions { get; } = [];
 
-    /// <summary>Whether answers are given at all.</summary>
-    public bool IsDumb { get; set; }
+    /// <summary>Whether the gateway answers nothing but logins.</summary>
+    public bool IsSilent { get; set; }
 
     public async Deferred<int> Listen()
     {
@@ -154,7 +154,7 @@ internal sealed class AnsweringGateway
 
         private void Answer(in Jt808Header to)
         {
-            if (gateway.IsDumb && to.MessageId != MessageIds.Authenticate)
+            if (gateway.IsSilent && to.MessageId != MessageIds.Authenticate)
             {
                 return;
             }

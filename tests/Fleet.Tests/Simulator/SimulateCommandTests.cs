@@ -23,7 +23,7 @@ public sealed class SimulateCommandTests
         "192.0.2.1 is another machine; if the gateway there is yours, add --anywhere"
     )]
     [InlineData("--slow", "there is no option '--slow'")]
-    public void Arguments_that_mean_nothing_get_one_line_and_exit_code_two(string args, string says)
+    public void Wrong_arguments_get_one_line_and_exit_code_two(string args, string says)
     {
         var run = FleetRun.Of(["simulate", .. args.Split(' ')]);
 
@@ -32,7 +32,7 @@ public sealed class SimulateCommandTests
     }
 
     [Fact]
-    public void Where_nobody_listens_it_says_so_and_ends()
+    public void Without_a_gateway_the_command_ends_with_a_reason()
     {
         using var unheard = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         unheard.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -42,7 +42,7 @@ public sealed class SimulateCommandTests
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.StartsWith(
-            $"fleet: nobody at 127.0.0.1:{port} speaks with vehicles: ",
+            $"fleet: no gateway for vehicles answers at 127.0.0.1:{port}: ",
             Assert.Single(run.ErrorLines),
             StringComparison.Ordinal
         );
@@ -57,7 +57,7 @@ public sealed class SimulateCommandTests
         {
             int port = await new AnsweringGateway(reactor).Listen();
 
-            // Longer, if on this machine nobody was through the door in that time.
+            // Longer if on this machine no vehicle was accepted in that time.
             for (int seconds = 2; seconds < 200 && run is not { ExitCode: 0 }; seconds *= 4)
             {
                 run = await reactor.DeferToThread(() =>
@@ -80,7 +80,7 @@ public sealed class SimulateCommandTests
         Assert.Equal((0, ""), (run!.ExitCode, run.Error));
         JsonElement figures = JsonDocument.Parse(Assert.Single(run.Lines)).RootElement;
 
-        // Of real time, it may be over before all have come.
+        // In real time, the run may end before all vehicles are accepted.
         Assert.InRange(figures.GetProperty("logIns").GetInt32(), 1, 20);
         Assert.True(figures.GetProperty("answers").GetInt64() > 0);
         Assert.True(figures.GetProperty("p99Ms").GetDouble() > 0);

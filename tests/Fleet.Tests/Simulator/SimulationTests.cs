@@ -3,7 +3,7 @@ using Becket.Samples.Fleet.Simulator;
 
 namespace Fleet.Tests.Simulator;
 
-/// <summary>In virtual time, on the simulated network: minutes of a fleet in moments.</summary>
+/// <summary>Minutes of a fleet, in virtual time on the simulated network.</summary>
 public sealed class SimulationTests
 {
     private static readonly SimulationOptions s_options = new()
@@ -14,7 +14,7 @@ public sealed class SimulationTests
     };
 
     [Fact]
-    public void Every_vehicle_is_let_in_and_everything_it_says_is_answered()
+    public void Every_vehicle_is_accepted_and_all_its_messages_are_answered()
     {
         (SimulationReport? report, AnsweringGateway? gateway) = Run(s_options);
 
@@ -51,7 +51,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void Garbage_costs_no_message_and_packets_that_it_costs_are_sent_again()
+    public void Garbage_damages_no_message_and_damaged_packets_are_sent_again()
     {
         (SimulationReport? report, AnsweringGateway? gateway) = Run(s_options with { Garbage = 0.2 });
 
@@ -77,7 +77,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void A_gateway_that_throws_everybody_out_is_come_back_to()
+    public void Vehicles_reconnect_to_a_gateway_that_has_dropped_them()
     {
         (SimulationReport? report, AnsweringGateway _) = Run(
             s_options,
@@ -93,7 +93,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void The_anti_fatigue_devices_answer_heartbeats_with_what_they_were_sent()
+    public void The_anti_fatigue_devices_answer_a_heartbeat_with_its_payload()
     {
         (SimulationReport? report, AnsweringGateway? gateway) = Run(
             s_options,
@@ -109,9 +109,9 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void What_is_never_answered_is_counted_and_waited_for_no_longer_than_promised()
+    public void Messages_without_an_answer_are_counted_and_awaited_for_a_limited_time()
     {
-        (SimulationReport? report, AnsweringGateway _) = Run(s_options, static gateway => gateway.IsDumb = true);
+        (SimulationReport? report, AnsweringGateway _) = Run(s_options, static gateway => gateway.IsSilent = true);
 
         Assert.Equal((0L, report.Messages), (report.Answers, report.Unanswered));
         Assert.Null(report.P50Ms);
@@ -119,7 +119,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void A_gateway_that_does_not_read_does_not_keep_it_from_ending()
+    public void A_gateway_that_does_not_read_does_not_keep_the_simulation_from_ending()
     {
         (SimulationReport? report, AnsweringGateway _) = Run(
             s_options with
@@ -139,7 +139,7 @@ public sealed class SimulationTests
     }
 
     [Fact]
-    public void One_seed_one_load()
+    public void The_same_seed_gives_the_same_load()
     {
         static string Counts(int seed) =>
             $"{Run(s_options with { Seed = seed, Garbage = 0.1, Reconnects = 1 }).Report with { P50Ms = null, P99Ms = null, P999Ms = null, MaxMs = null, AlarmP50Ms = null, AlarmP99Ms = null, AlarmMaxMs = null }}";

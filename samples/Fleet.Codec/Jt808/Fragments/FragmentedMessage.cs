@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Samples.Fleet.Codec.Jt808.Fragments;
 
-/// <summary>A message whose packets arrive in any order, and some of them twice.</summary>
+/// <summary>A message in packets, which arrive in any order, and some of them twice.</summary>
 public sealed class FragmentedMessage
 {
     /// <summary>The cost of a packet besides its bytes, so that a flood of empty packets meets a limit, too.</summary>

@@ -14,8 +14,8 @@ public static class GbkText
             new DecoderReplacementFallback("\uFFFD")
         ) ?? throw new PlatformNotSupportedException("This .NET runtime has no encoding for GBK (code page 936).");
 
-    /// <summary>Reads text that runs to the end of the body, or whose length precedes it. The 2011 edition terminates
-    /// text with a zero, the others do not.</summary>
+    /// <summary>Reads text that runs to the end of the body, or text behind a length. The 2011 edition terminates text
+    /// with a zero, the others do not.</summary>
     public static string Read(ReadOnlySpan<byte> bytes) => Encoding.GetString(bytes.TrimEnd((byte)0));
 
     /// <summary>Reads text from a field of fixed length. Some editions pad behind the text, others in front of

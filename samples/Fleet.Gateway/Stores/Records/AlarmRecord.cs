@@ -2,28 +2,29 @@ using System.Text.Json.Serialization;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Records;
 
-/// <summary>A report that may not be lost once it was acknowledged.</summary>
+/// <summary>A report that must not be lost once it has been acknowledged.</summary>
 internal sealed record AlarmRecord
 {
     public required string Device { get; init; }
 
-    /// <summary>The device's own time; the gateway's where the device tells none.</summary>
+    /// <summary>The device's own time. If it sends none, the gateway's.</summary>
     public required DateTimeOffset Time { get; init; }
 
     public required int Serial { get; init; }
 
     public int Item { get; init; }
 
-    /// <summary>When the gateway had it.</summary>
+    /// <summary>The time of arrival at the gateway.</summary>
     public required DateTimeOffset Received { get; init; }
 
-    /// <summary>What is the matter, in words: "emergency button, overspeed".</summary>
+    /// <summary>The alarms in words: "emergency button, overspeed".</summary>
     public required string What { get; init; }
 
-    /// <summary>Where, if the report says so.</summary>
+    /// <summary>The position, if the report has one.</summary>
     public PositionRecord? Position { get; init; }
 
-    /// <summary>The report as it came, so that what this program does not know of it is there as well.</summary>
+    /// <summary>The report as received, so that the parts that this program does not decode are stored as
+    /// well.</summary>
     public required byte[] Body { get; init; }
 
     [JsonIgnore]

@@ -1,7 +1,7 @@
 namespace Becket.Samples.Fleet.Gateway.Stores.Records;
 
-/// <summary>What is written at once. To write one again does no harm: nothing is added twice, and no sighting goes back
-/// in time.</summary>
+/// <summary>Records that are written together. Writing a batch again does no harm: nothing is added twice, and no
+/// last-seen time goes back.</summary>
 internal sealed record Batch
 {
     public static Batch Empty { get; } = new();

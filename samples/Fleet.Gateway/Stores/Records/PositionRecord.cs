@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Records;
 
-/// <summary>Where a device was. May be dropped when the store cannot keep up; an <see cref="AlarmRecord"/> may
+/// <summary>A position of a device. May be dropped when the store is too slow; an <see cref="AlarmRecord"/> may
 /// not.</summary>
-/// <remarks>A value: tens of thousands wait while the store is away, and as objects each would live just long enough to
-/// cost the garbage collector most.</remarks>
+/// <remarks>A struct: tens of thousands wait while the store is away, and objects would live just long enough to be the
+/// most expensive kind for the garbage collector.</remarks>
 internal readonly record struct PositionRecord
 {
     public required string Device { get; init; }
@@ -17,19 +17,19 @@ internal readonly record struct PositionRecord
 
     public int Item { get; init; }
 
-    /// <summary>Degrees, south negative.</summary>
+    /// <summary>In degrees, south negative.</summary>
     public double Latitude { get; init; }
 
-    /// <summary>Degrees, west negative.</summary>
+    /// <summary>In degrees, west negative.</summary>
     public double Longitude { get; init; }
 
-    /// <summary>Metres.</summary>
+    /// <summary>In metres.</summary>
     public int Altitude { get; init; }
 
-    /// <summary>Kilometres an hour.</summary>
+    /// <summary>In km/h.</summary>
     public double Speed { get; init; }
 
-    /// <summary>Degrees from north, clockwise.</summary>
+    /// <summary>In degrees, clockwise from the north.</summary>
     public int Direction { get; init; }
 
     /// <summary>The standard's status bits.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Records;
 
-/// <summary>Records as the stores keep them.</summary>
+/// <summary>The JSON form of records in the stores.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull

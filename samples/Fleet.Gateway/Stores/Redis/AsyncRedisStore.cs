@@ -3,8 +3,8 @@ using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
-/// <summary>Redis, by the client's own asynchronous calls. They end on threads of the client's; an <c>async
-/// Deferred</c> method comes home after each.</summary>
+/// <summary>Redis, with the client's asynchronous calls. They complete on the client's threads; an <c>async
+/// Deferred</c> method returns to the loop after each.</summary>
 internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link) : IDeferredStore
 {
     private readonly PositionTrails _trails = new();
@@ -34,6 +34,6 @@ internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link) : IDeferr
         }
     }
 
-    // To close waits for what is under way, and blocks.
+    // Closing waits for the calls that are under way, and blocks.
     public Deferred Close() => reactor.DeferToThread(link.Dispose);
 }

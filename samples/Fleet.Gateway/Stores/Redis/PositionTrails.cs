@@ -3,14 +3,14 @@ using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
-/// <summary>The positions of a batch as commands, two for a device at most. They leave together, and are waited for
-/// together.</summary>
+/// <summary>Makes Redis commands from the positions of a batch, two for each device at most. The commands are sent
+/// together and awaited together.</summary>
 internal sealed class PositionTrails
 {
     private readonly TrailLimit _limit = new();
 
     /// <summary>Makes the commands.</summary>
-    /// <returns>What is to be executed, and how each of its commands will have ended.</returns>
+    /// <returns>The transaction to execute, and the answers to its commands.</returns>
     public (ITransaction Commands, Task[] Answers) Make(IDatabase database, IReadOnlyList<PositionRecord> positions)
     {
         ITransaction commands = database.CreateTransaction();

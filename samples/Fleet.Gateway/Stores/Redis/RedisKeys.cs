@@ -4,24 +4,25 @@ using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
-/// <summary>What stands where in Redis.</summary>
+/// <summary>The keys in Redis, and the conversion of records to entries.</summary>
 internal static class RedisKeys
 {
     /// <summary>A sorted set: device by the time it was last seen, in seconds since 1970.</summary>
     public static RedisKey LastSeen { get; } = "fleet:last-seen";
 
-    /// <summary>A hash: alarm as JSON by its key, so that an alarm that is written again takes its own place.</summary>
+    /// <summary>A hash: alarm as JSON by its key, so that an alarm that is written again overwrites the first
+    /// copy.</summary>
     public static RedisKey Alarms { get; } = "fleet:alarms";
 
     /// <summary>A sorted set for each device: its latest positions as JSON by their time, in seconds since
     /// 1970.</summary>
     public static RedisKey PositionsOf(string device) => "fleet:positions:" + device;
 
-    public static SortedSetEntry[] ToEntries(IReadOnlyList<LastSeen> sightings) =>
+    public static SortedSetEntry[] ToEntries(IReadOnlyList<LastSeen> lastSeen) =>
         [
-            .. sightings.Select(static sighting => new SortedSetEntry(
-                sighting.Device,
-                sighting.Seen.ToUnixTimeMilliseconds() / 1000.0
+            .. lastSeen.Select(static entry => new SortedSetEntry(
+                entry.Device,
+                entry.Seen.ToUnixTimeMilliseconds() / 1000.0
             )),
         ];
 

@@ -2,12 +2,12 @@ using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
-/// <summary>The connection to Redis, made when it is first needed. The client mends it by itself.</summary>
-internal sealed class RedisLink(string host, int port, TimeSpan? patience = null) : IDisposable
+/// <summary>The connection to Redis, made at the first use. The client reconnects by itself.</summary>
+internal sealed class RedisLink(string host, int port, TimeSpan? timeout = null) : IDisposable
 {
-    // What waits longer is tried again. Redis may still do it when it wakes up, so everything that is written may be
-    // written twice.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    // A call that takes longer is repeated. Redis may still execute the first one later, so everything may be written
+    // twice.
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
 
     private ConnectionMultiplexer? _connection;
 
@@ -24,17 +24,17 @@ internal sealed class RedisLink(string host, int port, TimeSpan? patience = null
             EndPoints = { { host, port } },
             ClientName = "fleet",
 
-            // A Redis that is not there yet is no reason not to start.
+            // Redis may start later than the gateway.
             AbortOnConnectFail = false,
-            ConnectTimeout = (int)(patience ?? s_patience).TotalMilliseconds,
-            SyncTimeout = (int)(patience ?? s_patience).TotalMilliseconds,
-            AsyncTimeout = (int)(patience ?? s_patience).TotalMilliseconds,
+            ConnectTimeout = (int)(timeout ?? s_timeout).TotalMilliseconds,
+            SyncTimeout = (int)(timeout ?? s_timeout).TotalMilliseconds,
+            AsyncTimeout = (int)(timeout ?? s_timeout).TotalMilliseconds,
 
-            // Between the first and the second number of milliseconds, by chance: gateways that lost one Redis do not
-            // all come back at once.
+            // A random time between the two numbers of milliseconds, so that gateways that lost the same Redis do not
+            // all reconnect at once.
             ReconnectRetryPolicy = new ExponentialRetry(250, 5000),
 
-            // What waits does so in the gateway, where it is counted and bounded.
+            // Records wait in the gateway's queue, where they are counted and bounded, and not in the client.
             BacklogPolicy = BacklogPolicy.FailFast,
         };
 }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
-/// <summary>Redis, by the client's blocking calls.</summary>
+/// <summary>Redis, with the client's blocking calls.</summary>
 internal sealed class RedisStore(RedisLink link) : IStore
 {
     private readonly PositionTrails _trails = new();
@@ -32,7 +32,7 @@ internal sealed class RedisStore(RedisLink link) : IStore
         }
     }
 
-    public IReadOnlyList<LastSeen> LastSeen(int count) =>
+    public IReadOnlyList<LastSeen> ReadLastSeen(int count) =>
         [
             .. link
                 .Database.SortedSetRangeByRankWithScores(RedisKeys.LastSeen, 0, count - 1, Order.Descending)

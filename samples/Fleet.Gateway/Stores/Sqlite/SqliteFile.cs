@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 
-/// <summary>A database file, opened when it is first needed and again after an error: what made the error (a full disk,
-/// a file replaced) may have gone.</summary>
-/// <param name="path">The file. It is made if need be.</param>
-/// <param name="schema">Statements that make what is missing.</param>
+/// <summary>An SQLite file. It is opened at the first use, and again after an error, because the cause of the error (a
+/// full disk, a replaced file) may be gone.</summary>
+/// <param name="path">The file. It is created if it does not exist.</param>
+/// <param name="schema">The statements that create missing tables.</param>
 internal sealed class SqliteFile(string path, string schema) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
@@ -13,7 +13,7 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
     private SqliteTransaction? _transaction;
 
     /// <summary>Runs statements as one transaction.</summary>
-    /// <remarks>When it returns they are on the disk.</remarks>
+    /// <remarks>They are on the disk when the call returns.</remarks>
     public void Write(Action<SqliteFile> statements)
     {
         try
@@ -26,13 +26,13 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
         }
         catch
         {
-            // Which rolls back.
+            // Closing the connection rolls back.
             Dispose();
             throw;
         }
     }
 
-    /// <summary>Runs one statement; a prepared one is kept for each text.</summary>
+    /// <summary>Runs one statement. The prepared statement of each text is kept.</summary>
     public void Run(string text, params ReadOnlySpan<(string Name, object Value)> values) =>
         _ = Command(text, values).ExecuteNonQuery();
 
@@ -90,7 +90,7 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
             _commands.Add(text, command);
         }
 
-        // They come in the same order each time.
+        // The values of one text have the same order at each call.
         for (int index = 0; index < values.Length; index++)
         {
             command.Parameters[index].Value = values[index].Value;
@@ -116,8 +116,8 @@ internal sealed class SqliteFile(string path, string schema) : IDisposable
             {
                 connection.Open();
 
-                // A write-ahead log, so that who reads does not wait for who writes; and in full, so that a commit is
-                // on the disk.
+                // A write-ahead log, so that readers do not wait for the writer. Synchronous is full, so that a
+                // commit is on the disk.
                 using SqliteCommand command = connection.CreateCommand();
                 command.CommandText = "pragma journal_mode = wal; pragma synchronous = full;" + schema;
                 command.ExecuteNonQuery();

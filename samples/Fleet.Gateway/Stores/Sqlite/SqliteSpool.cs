@@ -3,9 +3,9 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 
-/// <summary>What the store does not take for the time being, in a file on this machine.</summary>
+/// <summary>A spool in an SQLite file on this machine. Calls block.</summary>
 /// <remarks>Threads: any, one call at a time.</remarks>
-internal sealed class SqliteSpool(string path) : ISpool
+internal sealed class SqliteSpool(string path) : IDisposable
 {
     private const string Schema = """
         create table if not exists alarms (key text primary key, alarm text not null) without rowid;
@@ -15,6 +15,8 @@ internal sealed class SqliteSpool(string path) : ISpool
 
     private readonly SqliteFile _file = new(path, Schema);
 
+    /// <summary>Takes the records that an earlier run left. Alarms also stay in the spool until the store has
+    /// them.</summary>
     public Batch Load()
     {
         var left = new Batch
@@ -40,6 +42,7 @@ internal sealed class SqliteSpool(string path) : ISpool
         return left;
     }
 
+    /// <summary>Adds records. They are on the disk when the call returns.</summary>
     public void Add(Batch batch) =>
         _file.Write(file =>
         {
@@ -61,16 +64,17 @@ internal sealed class SqliteSpool(string path) : ISpool
                 );
             }
 
-            foreach (LastSeen sighting in batch.LastSeen)
+            foreach (LastSeen entry in batch.LastSeen)
             {
                 file.Run(
                     "insert or replace into sightings values ($device, $seen)",
-                    ("$device", sighting.Device),
-                    ("$seen", sighting.Seen.ToUnixTimeMilliseconds())
+                    ("$device", entry.Device),
+                    ("$seen", entry.Seen.ToUnixTimeMilliseconds())
                 );
             }
         });
 
+    /// <summary>Removes alarms that the store has taken.</summary>
     public void RemoveAlarms(IReadOnlyList<RecordKey> keys) =>
         _file.Write(file =>
         {

@@ -3,13 +3,13 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 
-/// <summary>A file of SQLite: no server needed.</summary>
+/// <summary>A store in an SQLite file, which needs no server.</summary>
 /// <param name="path">The file.</param>
-/// <param name="trail">How many positions are kept at least, of all devices together.</param>
+/// <param name="trail">The number of positions that are kept at least, of all devices together.</param>
 internal sealed class SqliteStore(string path, int trail = 500_000) : IStore
 {
-    // Positions stand in the order in which they came, so that a batch of a thousand devices touches a few pages; by
-    // device it would be a page each, and fifty times the writing.
+    // Positions are stored in the order of arrival, so a batch of a thousand devices touches a few pages. Ordered by
+    // device it would touch a page for each, fifty times as much to write.
     private const string Schema = """
         create table if not exists last_seen (device text primary key, seen integer not null) without rowid;
         create table if not exists positions (
@@ -35,12 +35,12 @@ internal sealed class SqliteStore(string path, int trail = 500_000) : IStore
                 );
             }
 
-            foreach (LastSeen sighting in batch.LastSeen)
+            foreach (LastSeen entry in batch.LastSeen)
             {
                 file.Run(
                     "insert into last_seen values ($device, $seen) on conflict do update set seen = max(seen, excluded.seen)",
-                    ("$device", sighting.Device),
-                    ("$seen", sighting.Seen.ToUnixTimeMilliseconds())
+                    ("$device", entry.Device),
+                    ("$seen", entry.Seen.ToUnixTimeMilliseconds())
                 );
             }
 
@@ -70,14 +70,14 @@ internal sealed class SqliteStore(string path, int trail = 500_000) : IStore
             }
         });
 
-    public IReadOnlyList<LastSeen> LastSeen(int count) =>
+    public IReadOnlyList<LastSeen> ReadLastSeen(int count) =>
         _file.Query(
             "select device, seen from last_seen order by seen desc limit $count",
             static row => new LastSeen(row.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
             ("$count", count)
         );
 
-    /// <summary>The alarms that are kept, as JSON, the oldest first.</summary>
+    /// <summary>The stored alarms as JSON, the oldest first.</summary>
     public IReadOnlyList<string> Alarms() =>
         _file.Query("select alarm from alarms order by time, key", static row => row.GetString(0));
 

@@ -4,45 +4,28 @@ namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 
 /// <summary>An alarm on its way to the store.</summary>
 /// <param name="record">The alarm.</param>
-/// <param name="since">When it came, by the writer's clock.</param>
+/// <param name="since">The time of arrival, by the writer's clock.</param>
 internal sealed class KeptAlarm(AlarmRecord record, double since)
 {
-    private List<Deferred>? _waiting;
+    private readonly DeferredEvent _durable = new();
 
     public AlarmRecord Record => record;
 
     public double Since => since;
 
-    /// <summary>Set when the spool has it, by the answer to a call. Left only with the alarm itself.</summary>
+    /// <summary>Set when the spool has written the alarm. Never cleared.</summary>
     public bool IsSpooled { get; set; }
 
-    /// <summary>Set when the store has it. Never left.</summary>
+    /// <summary>Set when the store has written the alarm. Never cleared.</summary>
     public bool IsStored { get; set; }
 
-    /// <summary>Whether it is on a disk: then, and not before, it is acknowledged.</summary>
+    /// <summary>Whether the alarm is on a disk. Only then it is acknowledged.</summary>
     public bool IsDurable => IsSpooled || IsStored;
 
-    /// <summary>Fires when it is safe.</summary>
-    public Deferred WhenDurable()
-    {
-        if (IsDurable)
-        {
-            return Deferred.Succeed();
-        }
+    /// <summary>Fires when the alarm is on a disk. See <see cref="NotifyDurable"/>.</summary>
+    public Deferred WhenDurable() => IsDurable ? Deferred.Succeed() : _durable.Wait();
 
-        var safe = new Deferred();
-        (_waiting ??= []).Add(safe);
-        return safe;
-    }
-
-    /// <summary>It is safe now: tells those who wait.</summary>
-    public void Tell()
-    {
-        List<Deferred>? waiting = _waiting;
-        _waiting = null;
-        foreach (Deferred safe in waiting ?? [])
-        {
-            safe.Callback();
-        }
-    }
+    /// <summary>Fires the waiters. Called after <see cref="IsSpooled"/> or <see cref="IsStored"/> has been set, and after
+    /// the writer's own state is up to date, because the waiters may call the writer.</summary>
+    public void NotifyDurable() => _durable.Set();
 }

@@ -2,28 +2,28 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 
-/// <summary>LastSeen that wait to be written: the latest of each device, and no other.</summary>
+/// <summary>Last-seen times that wait to be written: the latest of each device.</summary>
 internal sealed class LastSeenTable(int capacity)
 {
     private Dictionary<string, DateTimeOffset> _latest = [];
 
     public int Count => _latest.Count;
 
-    /// <summary>LastSeen of devices for which there was no room.</summary>
+    /// <summary>Times of devices for which there was no room.</summary>
     public long Dropped { get; private set; }
 
-    public void Add(LastSeen sighting)
+    public void Add(LastSeen entry)
     {
-        if (_latest.TryGetValue(sighting.Device, out DateTimeOffset before))
+        if (_latest.TryGetValue(entry.Device, out DateTimeOffset before))
         {
-            if (before < sighting.Seen)
+            if (before < entry.Seen)
             {
-                _latest[sighting.Device] = sighting.Seen;
+                _latest[entry.Device] = entry.Seen;
             }
         }
         else if (_latest.Count < capacity)
         {
-            _latest.Add(sighting.Device, sighting.Seen);
+            _latest.Add(entry.Device, entry.Seen);
         }
         else
         {

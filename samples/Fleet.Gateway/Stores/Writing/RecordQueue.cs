@@ -3,33 +3,33 @@ using Nito.Collections;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 
-/// <summary>Positions and alarms that wait to be written, within one bound: positions make room, the oldest first;
-/// alarms never do.</summary>
+/// <summary>Positions and alarms that wait to be written, within one bound. When it is full, the oldest positions are
+/// dropped. Alarms never are.</summary>
 internal sealed class RecordQueue(int capacity)
 {
     private readonly Deque<PositionRecord> _positions = [];
     private readonly Deque<KeptAlarm> _alarms = [];
     private readonly Dictionary<RecordKey, KeptAlarm> _byKey = [];
 
-    /// <summary>Alarms that are on no disk yet. They get there in the order in which they came, or nearly so: the first
-    /// may be there already.</summary>
+    /// <summary>Alarms that are on no disk yet, roughly in the order of arrival. Some may have reached a disk
+    /// meanwhile; <see cref="DropDurable"/> removes those from the front.</summary>
     private readonly Deque<KeptAlarm> _notDurable = [];
 
-    /// <summary>Positions that were taken and may come back.</summary>
+    /// <summary>Positions that were taken and may be put back.</summary>
     private int _taken;
 
-    /// <summary>Positions, those included that were taken and are not done with.</summary>
+    /// <summary>Positions in the queue, and those that were taken and are not yet stored.</summary>
     public int Positions => _positions.Count + _taken;
 
     public int Alarms => _alarms.Count;
 
-    /// <summary>Positions for which there was no room.</summary>
+    /// <summary>Positions dropped because the queue was full.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Whether alarms alone fill it. Then nobody who sends alarms should be read from.</summary>
+    /// <summary>Whether alarms alone fill the queue. Then no device that sends alarms should be read.</summary>
     public bool IsFullOfAlarms => _alarms.Count >= capacity;
 
-    /// <summary>Positions that may be taken.</summary>
+    /// <summary>Positions that can be taken.</summary>
     public int Waiting => _positions.Count;
 
     public void Add(PositionRecord position)
@@ -43,8 +43,8 @@ internal sealed class RecordQueue(int capacity)
         _positions.AddToBack(position);
     }
 
-    /// <summary>Keeps an alarm, over the bound too. One that is kept already is not kept twice: a device sends again
-    /// what was not acknowledged.</summary>
+    /// <summary>Adds an alarm, even above the bound. An alarm that is in the queue already is not added again: a device
+    /// repeats what was not acknowledged.</summary>
     public KeptAlarm Add(AlarmRecord alarm, double now)
     {
         if (_byKey.TryGetValue(alarm.Key, out KeptAlarm? kept))
@@ -61,7 +61,7 @@ internal sealed class RecordQueue(int capacity)
         return kept;
     }
 
-    /// <summary>The oldest alarms. They stay until <see cref="Remove"/>.</summary>
+    /// <summary>The oldest alarms. They stay in the queue until <see cref="Remove"/>.</summary>
     public KeptAlarm[] FirstAlarms(int count) => [.. _alarms.Take(count)];
 
     /// <summary>The oldest alarms that are on no disk yet.</summary>
@@ -71,8 +71,8 @@ internal sealed class RecordQueue(int capacity)
         return [.. _notDurable.Where(static alarm => !alarm.IsDurable).Take(count)];
     }
 
-    /// <summary>The alarms are stored.</summary>
-    /// <param name="alarms">As <see cref="FirstAlarms"/> gave them.</param>
+    /// <summary>Removes alarms that the store has taken.</summary>
+    /// <param name="alarms">The result of <see cref="FirstAlarms"/>.</param>
     public void Remove(KeptAlarm[] alarms)
     {
         foreach (KeptAlarm alarm in alarms)
@@ -83,7 +83,8 @@ internal sealed class RecordQueue(int capacity)
         }
     }
 
-    /// <summary>The oldest positions. They count as kept until <see cref="Done"/> or <see cref="PutBack"/>.</summary>
+    /// <summary>Takes the oldest positions. They count as kept until <see cref="Done"/> or <see
+    /// cref="PutBack"/>.</summary>
     public PositionRecord[] TakePositions(int count)
     {
         var positions = new PositionRecord[Math.Min(count, _positions.Count)];
@@ -96,11 +97,11 @@ internal sealed class RecordQueue(int capacity)
         return positions;
     }
 
-    /// <summary>The positions that were taken are stored.</summary>
+    /// <summary>The store has taken the positions.</summary>
     public void Done() => _taken = 0;
 
-    /// <summary>The positions that were taken are not stored: they stand in front again, unless alarms have filled
-    /// their room.</summary>
+    /// <summary>The store has not taken the positions: puts them back in front, unless alarms have filled their
+    /// room.</summary>
     public void PutBack(PositionRecord[] positions)
     {
         _taken = 0;
@@ -109,7 +110,7 @@ internal sealed class RecordQueue(int capacity)
         _positions.InsertRange(0, positions[^room..]);
     }
 
-    /// <summary>At each alarm, as nobody may ever ask for the unsafe ones.</summary>
+    /// <summary>Called at each added alarm, because <see cref="NotDurable"/> may never be called.</summary>
     private void DropDurable()
     {
         while (_notDurable.Count > 0 && _notDurable[0].IsDurable)
@@ -125,7 +126,7 @@ internal sealed class RecordQueue(int capacity)
             return true;
         }
 
-        // Those that were taken are older still, but on their way.
+        // The positions that were taken are older, but the store may already have them.
         if (_positions.Count == 0)
         {
             return false;

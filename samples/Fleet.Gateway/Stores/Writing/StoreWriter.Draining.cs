@@ -8,21 +8,21 @@ internal sealed partial class StoreWriter
     private bool _isClosed;
     private Deferred? _idle;
 
-    /// <summary>Writes what is kept, and then nothing any more. What the store does not take in time goes to the
+    /// <summary>Writes all records, and accepts no more. Records that the store does not take in time go to the
     /// spool.</summary>
-    /// <param name="deadline">How long to try. A write that is under way then is waited for: the client gives up by
-    /// itself.</param>
-    /// <returns>What could be put nowhere; it has been logged.</returns>
+    /// <param name="deadline">The time to try. A write that is under way at the deadline is awaited: the client has a
+    /// timeout of its own.</param>
+    /// <returns>The records that neither store nor spool took. They have been logged.</returns>
     public async Deferred<Batch> Drain(TimeSpan deadline)
     {
         _isDraining = true;
 
-        // A last chance at once, whatever the pause.
+        // Try once more at once, even in a pause.
         _notBefore = double.NegativeInfinity;
         _next?.Cancel();
         _next = null;
         Deferred idle = _idle = new Deferred();
-        Arrange();
+        ScheduleNext();
         try
         {
             await idle.AddTimeout(deadline, _time);
@@ -45,7 +45,7 @@ internal sealed partial class StoreWriter
 
     private async Deferred EndWrite()
     {
-        // Nothing new begins.
+        // No new write begins.
         _isClosed = true;
         if (_isWriting)
         {
@@ -62,7 +62,7 @@ internal sealed partial class StoreWriter
         _nextSpooling = null;
     }
 
-    private void TellIfDrained()
+    private void FireIfDrained()
     {
         if (!_isWriting && (_isClosed || IsEmpty) && _idle is { } idle)
         {
@@ -71,7 +71,7 @@ internal sealed partial class StoreWriter
         }
     }
 
-    /// <summary>All but the alarms that are in the spool already.</summary>
+    /// <summary>All records but the alarms that are in the spool already.</summary>
     private Batch TakeAll() =>
         new()
         {

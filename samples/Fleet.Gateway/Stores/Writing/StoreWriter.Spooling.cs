@@ -4,7 +4,7 @@ namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 
 internal sealed partial class StoreWriter
 {
-    // Alarms of a file that could not be written are not acknowledged; so there is no hurry.
+    // The alarms are not acknowledged, so the devices keep them, and the next try can wait.
     private static readonly TimeSpan s_spoolPause = TimeSpan.FromSeconds(1);
 
     private readonly IDeferredSpool? _spool;
@@ -13,7 +13,7 @@ internal sealed partial class StoreWriter
     private int _spooled;
     private double _lastSpooling = double.NegativeInfinity;
 
-    /// <summary>Takes up what an earlier run has left in the spool.</summary>
+    /// <summary>Takes the records that an earlier run left in the spool.</summary>
     public void Restore(Batch left)
     {
         foreach (AlarmRecord alarm in left.Alarms)
@@ -23,7 +23,7 @@ internal sealed partial class StoreWriter
             {
                 kept.IsSpooled = true;
                 _spooled++;
-                kept.Tell();
+                kept.NotifyDurable();
             }
         }
 
@@ -32,12 +32,12 @@ internal sealed partial class StoreWriter
             _queue.Add(position);
         }
 
-        foreach (LastSeen sighting in left.LastSeen)
+        foreach (LastSeen entry in left.LastSeen)
         {
-            _lastSeen.Add(sighting);
+            _lastSeen.Add(entry);
         }
 
-        Arrange();
+        ScheduleNext();
     }
 
     private void SpoolBy(double due)
@@ -97,18 +97,18 @@ internal sealed partial class StoreWriter
             _spooled += alarm.IsStored ? 0 : 1;
         }
 
-        // Some may have got to the store while they were being spooled.
-        _ = Unspool(Array.FindAll(alarms, static alarm => alarm.IsStored));
+        // Some may have reached the store while the spool wrote them.
+        _ = RemoveFromSpool(Array.FindAll(alarms, static alarm => alarm.IsStored));
         foreach (KeptAlarm alarm in alarms)
         {
-            alarm.Tell();
+            alarm.NotifyDurable();
         }
 
         return true;
     }
 
-    /// <summary>The store has these: takes those out of the spool that are in there.</summary>
-    private async Deferred Unspool(KeptAlarm[] stored)
+    /// <summary>Removes alarms that the store has taken from the spool, if they are in it.</summary>
+    private async Deferred RemoveFromSpool(KeptAlarm[] stored)
     {
         RecordKey[] keys = [.. stored.Where(static alarm => alarm.IsSpooled).Select(static alarm => alarm.Record.Key)];
         if (keys.Length == 0)
@@ -122,7 +122,7 @@ internal sealed partial class StoreWriter
         }
         catch (Exception error)
         {
-            // They stay there, and the next run writes them once more, over themselves.
+            // The alarms stay in the spool. The next run writes them once more, over the first copies.
             WriterLog.SpoolFails(_logger, error.Message);
         }
     }

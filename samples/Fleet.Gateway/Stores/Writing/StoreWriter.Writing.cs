@@ -4,17 +4,17 @@ namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 
 internal sealed partial class StoreWriter
 {
-    // Times are sums of seconds, delays are ticks of 100 ns: a call may come this much early, and must not find that it
-    // has nothing to do.
+    // Times are sums of seconds and delays are ticks of 100 ns, so a call may run this much early. It must not find then
+    // that nothing is due.
     private const double Rounding = 1e-6;
 
     private DelayedCall? _next;
     private bool _isWriting;
 
-    /// <summary>Writes that failed since the last one that did not.</summary>
+    /// <summary>The failed writes since the last successful one.</summary>
     private int _failedInARow;
 
-    /// <summary>Before this time nothing is tried again.</summary>
+    /// <summary>The time before which no write is tried again.</summary>
     private double _notBefore = double.NegativeInfinity;
     private double _lastSeenWritten = double.NegativeInfinity;
     private long _positionsWritten;
@@ -27,8 +27,8 @@ internal sealed partial class StoreWriter
 
     private bool IsEmpty => _queue.Alarms == 0 && _queue.Positions == 0 && _lastSeen.Count == 0;
 
-    /// <summary>Sees to it that a write begins at this time at the latest, if the one under way and the pause
-    /// allow.</summary>
+    /// <summary>Schedules a write for this time at the latest, unless one is under way. A pause after a failure is
+    /// kept.</summary>
     private void WriteBy(double due)
     {
         due = Math.Max(due, _notBefore);
@@ -40,7 +40,7 @@ internal sealed partial class StoreWriter
         var delay = TimeSpan.FromSeconds(Math.Max(0, due - _time.Seconds));
         if (_next is null)
         {
-            // Never at once: what else this turn brings goes into the same batch.
+            // Never at once, so that the records that arrive in the rest of this turn go into the same batch.
             _next = _time.CallLater(delay, static writer => writer.Write(), this);
         }
         else
@@ -49,8 +49,9 @@ internal sealed partial class StoreWriter
         }
     }
 
-    /// <summary>What is there and when it is due: asked after each write, as nothing is scheduled during one.</summary>
-    private void Arrange()
+    /// <summary>Schedules the next write for the records that wait. Called after each write, because nothing is
+    /// scheduled during one.</summary>
+    private void ScheduleNext()
     {
         if (_queue.Alarms > 0 || _queue.Waiting >= _options.BatchSize || (_isDraining && !IsEmpty))
         {
@@ -65,7 +66,7 @@ internal sealed partial class StoreWriter
             WriteBy(_lastSeenWritten + _options.LastSeenInterval.TotalSeconds);
         }
 
-        TellIfDrained();
+        FireIfDrained();
     }
 
     private void Write()
@@ -74,10 +75,10 @@ internal sealed partial class StoreWriter
         double began = _time.Seconds;
         KeptAlarm[] alarms = _queue.FirstAlarms(_options.BatchSize);
         PositionRecord[] positions = _queue.TakePositions(_options.BatchSize - alarms.Length);
-        LastSeen[] sightings = [];
+        LastSeen[] lastSeen = [];
         if (_isDraining || began + Rounding >= _lastSeenWritten + _options.LastSeenInterval.TotalSeconds)
         {
-            sightings = _lastSeen.TakeAll();
+            lastSeen = _lastSeen.TakeAll();
             _lastSeenWritten = began;
         }
 
@@ -85,11 +86,11 @@ internal sealed partial class StoreWriter
         {
             Alarms = [.. alarms.Select(static alarm => alarm.Record)],
             Positions = positions,
-            LastSeen = sightings,
+            LastSeen = lastSeen,
         };
         if (batch.Count == 0)
         {
-            Arrange();
+            ScheduleNext();
             return;
         }
 
@@ -103,19 +104,19 @@ internal sealed partial class StoreWriter
                 if (outcome.Failure is { } failure)
                 {
                     _queue.PutBack(positions);
-                    Failed(sightings, failure);
+                    Failed(lastSeen, failure);
                 }
                 else
                 {
                     _lastWrite = TimeSpan.FromSeconds(_time.Seconds - began);
-                    Succeeded(alarms, positions.Length, sightings.Length);
+                    Succeeded(alarms, positions.Length, lastSeen.Length);
                 }
 
-                Arrange();
+                ScheduleNext();
             });
     }
 
-    private void Succeeded(KeptAlarm[] alarms, int positions, int sightings)
+    private void Succeeded(KeptAlarm[] alarms, int positions, int lastSeen)
     {
         if (_lastError is not null)
         {
@@ -127,7 +128,7 @@ internal sealed partial class StoreWriter
         _notBefore = double.NegativeInfinity;
         _positionsWritten += positions;
         _alarmsWritten += alarms.Length;
-        _lastSeenCount += sightings;
+        _lastSeenCount += lastSeen;
         _queue.Done();
         _queue.Remove(alarms);
         foreach (KeptAlarm alarm in alarms)
@@ -136,34 +137,34 @@ internal sealed partial class StoreWriter
             _spooled -= alarm.IsSpooled ? 1 : 0;
         }
 
-        _ = Unspool(alarms);
+        _ = RemoveFromSpool(alarms);
         foreach (KeptAlarm alarm in alarms)
         {
-            alarm.Tell();
+            alarm.NotifyDurable();
         }
 
-        TellOfRoom();
+        FireIfRoom();
     }
 
-    private void Failed(LastSeen[] sightings, Failure failure)
+    private void Failed(LastSeen[] lastSeen, Failure failure)
     {
-        foreach (LastSeen sighting in sightings)
+        foreach (LastSeen entry in lastSeen)
         {
-            _lastSeen.Add(sighting);
+            _lastSeen.Add(entry);
         }
 
-        // These are late, and need not wait for their turn.
-        if (sightings.Length > 0)
+        // These times are late, so they are written with the next batch.
+        if (lastSeen.Length > 0)
         {
             _lastSeenWritten = double.NegativeInfinity;
         }
 
         _failures++;
         _failedInARow++;
-        TimeSpan pause = _options.Backoff.DelayAfter(_failedInARow - 1, _chance);
+        TimeSpan pause = _options.Backoff.DelayAfter(_failedInARow - 1, _random);
         _notBefore = _time.Seconds + pause.TotalSeconds;
 
-        // Once a trouble, not once a try.
+        // Logged once for an outage, not once for each try.
         if (_lastError is null)
         {
             WriterLog.StoreFails(_logger, failure.Exception.Message);

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 
-/// <summary>Stands between the loop and the store: keeps what is to be written, within bounds, and writes it in
-/// batches, one at a time, however the store does.</summary>
+/// <summary>Keeps records, within bounds, and writes them to the store in batches, one at a time. The loop never waits
+/// for the store.</summary>
 /// <remarks>
-/// <para>LastSeen are coalesced: of each device the latest is written, once a
-/// <see cref="WriterOptions.LastSeenInterval"/>. Positions wait a moment for company, and are dropped, the oldest
-/// first, when there is no room. Alarms are written at once and never dropped: <see cref="Add(AlarmRecord)"/> says when
-/// one is on a disk, and <see cref="IsFullOfAlarms"/> when to stop reading.</para>
-/// <para>When a write fails, everything in it is kept and written again after a pause, which grows and is never quite
-/// the same. Alarms that the store does not take go to the spool meanwhile.</para>
+/// <para>Last-seen times are coalesced: the latest of each device is written, once per <see
+/// cref="WriterOptions.LastSeenInterval"/>. Positions wait a moment, to be written together; when there is no room the
+/// oldest are dropped. Alarms are written at once and never dropped: <see cref="Add(AlarmRecord)"/> fires when an alarm
+/// is on a disk, and <see cref="IsFullOfAlarms"/> says when to stop reading.</para>
+/// <para>When a write fails, all its records are kept and written again after a pause, which grows and has a random
+/// part. Alarms that the store does not take meanwhile go to the spool.</para>
 /// <para>Threads: the loop's.</para>
 /// </remarks>
 internal sealed partial class StoreWriter
@@ -19,40 +19,40 @@ internal sealed partial class StoreWriter
     private readonly IReactorTime _time;
     private readonly IDeferredStore _store;
     private readonly WriterOptions _options;
-    private readonly Random _chance;
+    private readonly Random _random;
     private readonly ILogger _logger;
     private readonly RecordQueue _queue;
     private readonly LastSeenTable _lastSeen;
-    private readonly List<Deferred> _waitForRoom = [];
+    private readonly DeferredEvent _room = new();
 
     /// <param name="time">The reactor, or a clock.</param>
-    /// <param name="store">Where to.</param>
-    /// <param name="spool">Where alarms wait when the store does not take them; null: nowhere, they are acknowledged
-    /// when the store has them.</param>
-    /// <param name="options">How.</param>
-    /// <param name="chance">For the pauses.</param>
-    /// <param name="logger">Told of the store's troubles.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="spool">Keeps alarms while the store does not take them. Null: alarms are acknowledged when the
+    /// store has them.</param>
+    /// <param name="options">Options.</param>
+    /// <param name="random">The source of the random part of pauses.</param>
+    /// <param name="logger">Receives the store's errors.</param>
     public StoreWriter(
         IReactorTime time,
         IDeferredStore store,
         IDeferredSpool? spool,
         WriterOptions options,
-        Random chance,
+        Random random,
         ILogger logger
     )
     {
         _time = time;
         _store = store;
         _spool = spool;
-        _options = options with { Backoff = options.Backoff with { Jitter = () => chance.NextDouble() / 2 } };
-        _chance = chance;
+        _options = options with { Backoff = options.Backoff with { Jitter = () => random.NextDouble() / 2 } };
+        _random = random;
         _logger = logger;
         _queue = new RecordQueue(options.Capacity);
         _lastSeen = new LastSeenTable(options.LastSeenCapacity);
     }
 
-    /// <summary>Whether alarms alone fill the queue: who sends alarms should not be read from until
-    /// <see cref="WhenThereIsRoom"/>.</summary>
+    /// <summary>Whether alarms alone fill the queue. Do not read from devices that send alarms until <see
+    /// cref="WhenRoom"/> fires.</summary>
     public bool IsFullOfAlarms => _queue.IsFullOfAlarms;
 
     public WriterStatistics Statistics() =>
@@ -75,9 +75,9 @@ internal sealed partial class StoreWriter
         };
 
     /// <summary>Notes that a device was heard.</summary>
-    public void Add(LastSeen sighting)
+    public void Add(LastSeen entry)
     {
-        _lastSeen.Add(sighting);
+        _lastSeen.Add(entry);
         WriteBy(
             Math.Max(
                 _lastSeenWritten + _options.LastSeenInterval.TotalSeconds,
@@ -86,16 +86,16 @@ internal sealed partial class StoreWriter
         );
     }
 
-    /// <summary>Keeps a position.</summary>
+    /// <summary>Adds a position.</summary>
     public void Add(PositionRecord position)
     {
         _queue.Add(position);
         WriteBy(_queue.Waiting >= _options.BatchSize ? _time.Seconds : _time.Seconds + _options.Linger.TotalSeconds);
     }
 
-    /// <summary>Keeps an alarm.</summary>
-    /// <returns>Fires when it is on a disk: in the store, or in the spool. Never fails; one that is never written fires
-    /// never.</returns>
+    /// <summary>Adds an alarm.</summary>
+    /// <returns>Fires when the alarm is on a disk: in the store or in the spool. It never fails; if the alarm is never
+    /// written, it never fires.</returns>
     public Deferred Add(AlarmRecord alarm)
     {
         KeptAlarm kept = _queue.Add(alarm, _time.Seconds);
@@ -104,27 +104,15 @@ internal sealed partial class StoreWriter
         return kept.WhenDurable();
     }
 
-    /// <summary>Fires when alarms fill no more than half of the queue: not at the first free place, which the first to
-    /// be read would take.</summary>
-    public Deferred WhenThereIsRoom()
-    {
-        var room = new Deferred();
-        _waitForRoom.Add(room);
-        return room;
-    }
+    /// <summary>Fires when alarms fill at most half of the queue. It does not fire at the first free place, because the
+    /// first device that is read would fill it.</summary>
+    public Deferred WhenRoom() => _room.Wait();
 
-    private void TellOfRoom()
+    private void FireIfRoom()
     {
-        if (_waitForRoom.Count == 0 || _queue.Alarms > _options.Capacity / 2)
+        if (_queue.Alarms <= _options.Capacity / 2)
         {
-            return;
-        }
-
-        Deferred[] waiting = _waitForRoom.ToArray();
-        _waitForRoom.Clear();
-        foreach (Deferred room in waiting)
-        {
-            room.Callback();
+            _room.Pulse();
         }
     }
 }

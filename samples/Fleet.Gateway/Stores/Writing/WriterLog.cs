@@ -2,25 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 
-/// <summary>What the writer logs.</summary>
+/// <summary>The writer's log messages.</summary>
 internal static partial class WriterLog
 {
-    [LoggerMessage(
-        1,
-        LogLevel.Warning,
-        "The store takes no writes: {Trouble} What is to be written is kept; trying again."
-    )]
-    public static partial void StoreFails(ILogger logger, string trouble);
+    [LoggerMessage(1, LogLevel.Warning, "The store takes no writes: {Error} The records are kept; trying again.")]
+    public static partial void StoreFails(ILogger logger, string error);
 
-    [LoggerMessage(2, LogLevel.Information, "The store takes writes again, after {Tries} that failed.")]
+    [LoggerMessage(2, LogLevel.Information, "The store takes writes again, after {Tries} failed ones.")]
     public static partial void StoreIsBack(ILogger logger, int tries);
 
     [LoggerMessage(
         3,
         LogLevel.Error,
-        "The spool cannot be written: {Trouble} Alarms that the store does not have are not acknowledged."
+        "The spool cannot be written: {Error} Alarms that the store does not have are not acknowledged."
     )]
-    public static partial void SpoolFails(ILogger logger, string trouble);
+    public static partial void SpoolFails(ILogger logger, string error);
 
     [LoggerMessage(
         4,
@@ -32,14 +28,14 @@ internal static partial class WriterLog
     [LoggerMessage(
         5,
         LogLevel.Error,
-        "Neither store nor spool took {Positions} positions, {Alarms} alarms, which were not acknowledged, and when {LastSeen} devices were last seen."
+        "Neither store nor spool took {Positions} positions, {Alarms} alarms, which were not acknowledged, and {LastSeen} last-seen times."
     )]
     public static partial void Lost(ILogger logger, int positions, int alarms, int lastSeen);
 
     [LoggerMessage(
         6,
         LogLevel.Information,
-        "An earlier run has left {Alarms} alarms and {Positions} positions in the spool."
+        "An earlier run left {Alarms} alarms and {Positions} positions in the spool."
     )]
     public static partial void Restored(ILogger logger, int alarms, int positions);
 }

@@ -8,22 +8,21 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Net.Adopting;
 
-/// <summary>Sockets that somebody else has opened, as members of <see cref="Reactor"/>: a parent process, a service
-/// manager, code of another library.</summary>
+/// <summary>Sockets opened outside this library (by a parent process, a service manager, other code), as members of
+/// <see cref="Reactor"/>.</summary>
 public static class AdoptExtensions
 {
     /// <summary>Accepts at a socket that listens already.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="handle">A stream socket that listens. The reactor takes a duplicate: the caller may close its own,
-    /// and should.</param>
-    /// <param name="factory">Makes a protocol for each caller.</param>
+    /// <param name="handle">A stream socket that listens. The reactor duplicates it: the caller should close its
+    /// own.</param>
+    /// <param name="factory">Makes a protocol for each connection.</param>
     /// <returns>The port; it has fired already.</returns>
     /// <remarks>
-    /// <para>The socket becomes non-blocking. A Unix socket's file is not removed: who made it may want it
-    /// again.</para>
+    /// <para>The socket becomes non-blocking. A Unix socket's file is not removed: its creator may use it again.</para>
     /// <para>Threads: the reactor's. Source: <c>IReactorSocket.adoptStreamPort</c>.</para>
     /// </remarks>
-    /// <exception cref="CannotListenException">It is no stream socket that listens.</exception>
+    /// <exception cref="CannotListenException">The socket is not a listening stream socket.</exception>
     /// <exception cref="PlatformNotSupportedException">The reactor's driver has no real descriptors.</exception>
     public static Deferred<ListeningPort> AdoptListeningSocket(
         this Reactor reactor,
@@ -47,9 +46,9 @@ public static class AdoptExtensions
 
     /// <inheritdoc cref="AdoptListeningSocket(Reactor, SafeSocketHandle, Factory)"/>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="descriptor">The number of the descriptor, as a parent process hands it over. It belongs to the
+    /// <param name="descriptor">The number of the descriptor, as a parent process passes it on. It belongs to the
     /// reactor from now on.</param>
-    /// <param name="factory">Makes a protocol for each caller.</param>
+    /// <param name="factory">Makes a protocol for each connection.</param>
     public static Deferred<ListeningPort> AdoptListeningSocket(this Reactor reactor, int descriptor, Factory factory)
     {
         ArgumentNullException.ThrowIfNull(reactor);
@@ -59,7 +58,8 @@ public static class AdoptExtensions
         SafeSocketHandle handle = ToHandle(descriptor);
         Deferred<ListeningPort> port = ListeningPort.Adopt(reactor, handle, factory);
 
-        // If it was not adopted it stays open: the number may be another file's, which is not ours to close.
+        // A descriptor that could not be adopted stays open: the number may belong to another file, which must not be
+        // closed here.
         handle.SetHandleAsInvalid();
         return port.OrThrow();
     }
@@ -67,8 +67,8 @@ public static class AdoptExtensions
     /// <summary>Takes over a stream socket that is connected already.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="handle">A connected stream socket. The reactor takes a duplicate: the caller may close its own, and
-    /// should.</param>
+    /// <param name="handle">A connected stream socket. The reactor duplicates it: the caller should close its
+    /// own.</param>
     /// <param name="factory">Makes the protocol.</param>
     /// <returns>The protocol, after its <c>ConnectionMade</c>; it has fired already. A failure is a
     /// <see cref="ConnectException"/>.</returns>
@@ -145,8 +145,8 @@ public static class AdoptExtensions
     {
         if (OperatingSystem.IsLinux())
         {
-            // Who hands a descriptor over has cleared this, or it would not be here; children of this process are not
-            // to have it too.
+            // A descriptor that is passed on has close-on-exec cleared. Set it again, so that children of this process
+            // do not inherit it.
             FileCalls.SetCloseOnExec(descriptor);
         }
 
@@ -154,8 +154,8 @@ public static class AdoptExtensions
     }
 
     /// <summary>
-    /// The base class library's Socket waits for ever, when it is disposed, for a handle that somebody else has
-    /// invalidated; so its handle is left to it.
+    /// A Socket whose handle is invalidated outside waits forever when it is disposed of. So the caller's Socket keeps
+    /// its handle, and the reactor uses a duplicate.
     /// </summary>
     private static SafeSocketHandle Duplicate(SafeSocketHandle handle)
     {

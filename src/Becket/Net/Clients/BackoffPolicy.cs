@@ -1,11 +1,11 @@
 namespace Becket.Net.Clients;
 
-/// <summary>How long to wait before connecting again: longer after each failure, up to a limit, and never quite the
-/// same, so that a thousand clients that lose one server do not come back in one moment.</summary>
+/// <summary>The pause before connecting again. It grows with each failure, up to a limit, and is random in part, so
+/// that a thousand clients that lose one server do not come back at one moment.</summary>
 /// <remarks>Source: <c>twisted.application.internet.backoffPolicy</c>.</remarks>
 public sealed record BackoffPolicy
 {
-    /// <summary>What the first pause is worked out from. Default: 1 s.</summary>
+    /// <summary>The pause that the first one is computed from. Default: 1 s.</summary>
     public TimeSpan InitialDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest pause, jitter apart. Default: 60 s.</summary>
@@ -14,13 +14,13 @@ public sealed record BackoffPolicy
     /// <summary>How many times longer each pause is than the one before. Default: 1.5.</summary>
     public double Factor { get; init; } = 1.5;
 
-    /// <summary>Seconds that are added to each pause; called once for each. Default: null, between 0 and 1 by
-    /// chance.</summary>
+    /// <summary>Seconds that are added to each pause; called once for each. Default: null, a random number between 0
+    /// and 1.</summary>
     public Func<double>? Jitter { get; init; }
 
     /// <summary>The pause after a number of failures in a row.</summary>
     /// <param name="failures">The number; a connection that was lost counts as one.</param>
-    /// <param name="chance">Where chance comes from if <see cref="Jitter"/> does not say.</param>
+    /// <param name="chance">The source of randomness if <see cref="Jitter"/> is null.</param>
     public TimeSpan DelayAfter(int failures, Random chance)
     {
         ArgumentNullException.ThrowIfNull(chance);

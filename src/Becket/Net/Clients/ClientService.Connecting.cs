@@ -31,7 +31,7 @@ public sealed partial class ClientService<TProtocol>
         _connecting = null;
         if (_state != State.Connecting)
         {
-            // Stopped meanwhile: the connection is being closed, or is closed already.
+            // The service was stopped meanwhile: the connection is closing, or has ended.
             if (connected.IsLost)
             {
                 OnEnded();
@@ -65,7 +65,7 @@ public sealed partial class ClientService<TProtocol>
         WatchedProtocol<TProtocol>? unprepared = _current;
         if (unprepared is { IsLost: false })
         {
-            // It stands, but what was to prepare it has failed. Who stops waits for its end.
+            // The connection is made, but PrepareConnection has failed. StopService waits for the connection's end.
             if (_state == State.Connecting)
             {
                 _current = null;
@@ -92,13 +92,13 @@ public sealed partial class ClientService<TProtocol>
     {
         if (connection != _current)
         {
-            // One that was given up.
+            // A connection that was given up.
             return;
         }
 
         if (_connecting is { } preparing)
         {
-            // What prepares it may wait for it for ever.
+            // PrepareConnection may wait for this connection forever.
             _lostUnprepared = reason;
             preparing.Cancel();
             return;
@@ -139,7 +139,7 @@ public sealed partial class ClientService<TProtocol>
         }
     }
 
-    /// <summary>The connection has ended that was to end.</summary>
+    /// <summary>The connection that StopService closes has ended.</summary>
     private void OnEnded()
     {
         _current = null;

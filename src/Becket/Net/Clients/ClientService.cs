@@ -29,15 +29,15 @@ public sealed partial class ClientService<TProtocol>
     private DelayedCall? _retry;
     private SystemEventTrigger? _shutdown;
 
-    /// <summary>Why the connection was lost that is being prepared.</summary>
+    /// <summary>Why a connection was lost while PrepareConnection ran.</summary>
     private Failure? _lostUnprepared;
     private State _state;
 
-    /// <summary>Makes a service, which does nothing before <see cref="StartService"/>.</summary>
+    /// <summary>Creates a service. It does nothing before <see cref="StartService"/>.</summary>
     /// <param name="time">The reactor; or a <see cref="Clock"/>, in a test.</param>
-    /// <param name="endpoint">What it connects to.</param>
+    /// <param name="endpoint">The endpoint to connect to.</param>
     /// <param name="factory">Makes a protocol for each connection.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="options">Options; null for the defaults.</param>
     public ClientService(
         IReactorTime time,
         IStreamClientEndpoint endpoint,
@@ -57,7 +57,7 @@ public sealed partial class ClientService<TProtocol>
 
     private enum State
     {
-        /// <summary>Before the first StartService: who waits for a connection may do so already.</summary>
+        /// <summary>Before the first StartService. WhenConnected waits already.</summary>
         New,
 
         /// <summary>An attempt is under way, or a connection is being prepared.</summary>
@@ -66,7 +66,7 @@ public sealed partial class ClientService<TProtocol>
         /// <summary>A pause before the next attempt.</summary>
         Waiting,
 
-        /// <summary>A connection stands, and is prepared.</summary>
+        /// <summary>A connection is made and prepared.</summary>
         Connected,
 
         /// <summary>StopService was called, and the connection has not ended yet.</summary>
@@ -79,18 +79,19 @@ public sealed partial class ClientService<TProtocol>
         Stopped,
     }
 
-    /// <summary>Whether it is to keep a connection: from <see cref="StartService"/> to
+    /// <summary>Whether the service keeps a connection: from <see cref="StartService"/> to
     /// <see cref="StopService"/>.</summary>
     public bool IsRunning => _state is not (State.New or State.Stopping or State.Stopped);
 
-    /// <summary>The connection that stands now; null if none does.</summary>
+    /// <summary>The present connection; null if there is none.</summary>
     public TProtocol? Connection => _state == State.Connected && !_current!.IsLost ? _current.Inner : null;
 
-    /// <summary>How often in a row it could not connect, or lost its connection, since it was last connected.</summary>
+    /// <summary>The number of failures to connect and of lost connections since the last successful
+    /// connection.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Begins to connect. Does nothing if it has begun already. When the reactor stops, so does the
-    /// service.</summary>
+    /// <summary>Begins to connect. Does nothing if the service runs already. The service stops when the reactor
+    /// stops.</summary>
     public void StartService()
     {
         switch (_state)
@@ -114,7 +115,7 @@ public sealed partial class ClientService<TProtocol>
         }
     }
 
-    /// <summary>Closes the connection, or gives up connecting. Who waits for a connection is told
+    /// <summary>Closes the connection, or gives up connecting. The waiters of <see cref="WhenConnected"/> fail with
     /// <see cref="CancelledException"/>.</summary>
     /// <returns>Fires once there is no connection left.</returns>
     public Deferred StopService()

@@ -2,7 +2,7 @@ using Becket.Deferreds;
 
 namespace Becket.Net.Clients;
 
-/// <summary>How a <see cref="ClientService{TProtocol}"/> is to be. Every option has a default.</summary>
+/// <summary>Options for a <see cref="ClientService{TProtocol}"/>. Every option has a default.</summary>
 /// <typeparam name="TProtocol">The protocol.</typeparam>
 public sealed record ClientServiceOptions<TProtocol>
     where TProtocol : class, IProtocol
@@ -11,12 +11,13 @@ public sealed record ClientServiceOptions<TProtocol>
     /// up to 1 s by chance.</summary>
     public BackoffPolicy RetryPolicy { get; init; } = new();
 
-    /// <summary>Called with each new connection before anybody else gets it: to log in, for one. If it fails, the
-    /// connection is closed, and that counts as a failure to connect. Default: null, nothing.</summary>
+    /// <summary>Called with each new connection before <see cref="ClientService{TProtocol}.WhenConnected"/> gives it
+    /// out: to log in, for one. If it fails, the connection is closed, and that counts as a failure to connect.
+    /// Default: null, nothing.</summary>
     /// <remarks>Source: <c>prepareConnection</c>.</remarks>
     public Func<TProtocol, Deferred>? PrepareConnection { get; init; }
 
-    /// <summary>Where the chance in pauses comes from. Default: null: the same in each run in virtual time, another one
-    /// in each process in real time.</summary>
+    /// <summary>The source of randomness in pauses. Default: null: in virtual time the same in each run, in real time
+    /// another one in each process.</summary>
     public Random? Random { get; init; }
 }

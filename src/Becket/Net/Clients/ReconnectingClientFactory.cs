@@ -7,8 +7,8 @@ namespace Becket.Net.Clients;
 /// <summary>A client factory that connects again when a connection is lost or cannot be made, after pauses that
 /// grow.</summary>
 /// <remarks>
-/// <para>Call <see cref="ResetDelay"/> when a connection has proved good, in the protocol's <c>ConnectionMade</c> for
-/// one: otherwise the pauses go on growing.</para>
+/// <para>Call <see cref="ResetDelay"/> when a connection works, for instance in the protocol's <c>ConnectionMade</c>:
+/// otherwise the pauses go on growing.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.ReconnectingClientFactory</c>, with its
 /// defaults.</para>
 /// </remarks>
@@ -29,7 +29,7 @@ public abstract class ReconnectingClientFactory : ClientFactory
     /// logarithms.</summary>
     public double Factor { get; init; } = Math.E;
 
-    /// <summary>How far pauses scatter: the standard deviation, as a part of the pause. Zero: not at all. Default:
+    /// <summary>How much pauses vary: the standard deviation, as a fraction of the pause. Zero: not at all. Default:
     /// 0.11962656472, as in Twisted (the molar Planck constant times the speed of light, in joule metres per
     /// mole).</summary>
     public double Jitter { get; init; } = 0.11962656472;
@@ -37,20 +37,20 @@ public abstract class ReconnectingClientFactory : ClientFactory
     /// <summary>How many times to try again before giving up. Default: null, without end.</summary>
     public int? MaxRetries { get; init; }
 
-    /// <summary>Where pauses come from. Default: null, the connector's reactor.</summary>
+    /// <summary>The clock for the pauses. Default: null, the connector's reactor.</summary>
     public IReactorTime? Clock { get; init; }
 
-    /// <summary>Where the chance in pauses comes from. Default: null: the same in each run in virtual time, another one
-    /// in each process in real time.</summary>
+    /// <summary>The source of randomness in pauses. Default: null: in virtual time the same in each run, in real time
+    /// another one in each process.</summary>
     public Random? Random { get; init; }
 
     /// <summary>The last pause, jitter apart.</summary>
     public TimeSpan Delay { get; private set; }
 
-    /// <summary>How many times it has tried again since <see cref="ResetDelay"/>.</summary>
+    /// <summary>The number of retries since <see cref="ResetDelay"/>.</summary>
     public int Retries { get; private set; }
 
-    /// <summary>The connection has proved good: pauses begin anew, and so do the retries.</summary>
+    /// <summary>Call it when a connection works: pauses and retries start from the beginning.</summary>
     public void ResetDelay()
     {
         Delay = TimeSpan.Zero;
@@ -58,7 +58,7 @@ public abstract class ReconnectingClientFactory : ClientFactory
         _isStopped = false;
     }
 
-    /// <summary>Tries no more. A connection that stands goes on.</summary>
+    /// <summary>Stops trying. An existing connection goes on.</summary>
     public void StopTrying()
     {
         _isStopped = true;
@@ -75,7 +75,7 @@ public abstract class ReconnectingClientFactory : ClientFactory
             }
             catch (InvalidOperationException)
             {
-                // It is connected, or has given up already.
+                // The connector is connected, or has given up already.
             }
         }
     }
@@ -83,17 +83,19 @@ public abstract class ReconnectingClientFactory : ClientFactory
     /// <inheritdoc/>
     protected internal override void StartedConnecting(IConnector connector) => _connector = connector;
 
-    /// <summary>Tries again, unless told not to. An override calls this, or the factory does not try again.</summary>
+    /// <summary>Tries again, unless <see cref="StopTrying"/> was called. An override must call this to try
+    /// again.</summary>
     /// <inheritdoc/>
     protected internal override void ClientConnectionFailed(IConnector connector, Failure reason) => Retry(connector);
 
-    /// <summary>Connects again, unless told not to. An override calls this, or the factory does not connect
+    /// <summary>Connects again, unless <see cref="StopTrying"/> was called. An override must call this to connect
     /// again.</summary>
     /// <inheritdoc/>
     protected internal override void ClientConnectionLost(IConnector connector, Failure reason) => Retry(connector);
 
-    /// <summary>Connects again after the next pause, unless it was told to stop or has tried often enough.</summary>
-    /// <param name="connector">What connects.</param>
+    /// <summary>Connects again after the next pause, unless <see cref="StopTrying"/> was called or
+    /// <see cref="MaxRetries"/> is reached.</summary>
+    /// <param name="connector">The connector.</param>
     protected void Retry(IConnector connector)
     {
         ArgumentNullException.ThrowIfNull(connector);
@@ -113,7 +115,7 @@ public abstract class ReconnectingClientFactory : ClientFactory
         }
         catch (ReactorNotRunningException)
         {
-            // The connection has ended because the reactor has: there is nothing to come back to.
+            // The connection has ended because the reactor has.
         }
     }
 
@@ -124,7 +126,7 @@ public abstract class ReconnectingClientFactory : ClientFactory
             return delay;
         }
 
-        // Box and Muller's way from two even chances to a normal one.
+        // Box and Muller: a normally distributed number from two evenly distributed ones.
         _random ??= Random ?? Clients.Jitter.For(clock);
         double normal =
             Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());

@@ -3,16 +3,16 @@ using Becket.Deferreds;
 
 namespace Becket.Net.Clients;
 
-/// <summary>A protocol whose end somebody else wants to know of too.</summary>
+/// <summary>A protocol whose connection's start and end a client service or a connector observes.</summary>
 /// <typeparam name="TProtocol">The protocol.</typeparam>
-/// <remarks>Around it, so that any endpoint will do, also one that knows nothing of this library's insides. Source: the
+/// <remarks>It wraps the protocol, so that any endpoint works, also one written outside this library. Source: the
 /// factory proxies of <c>ClientService</c>.</remarks>
 internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProtocol> factory) : IProtocol
     where TProtocol : class, IProtocol
 {
     public TProtocol Inner => inner;
 
-    /// <summary>Known from MakeConnection on.</summary>
+    /// <summary>Set by MakeConnection.</summary>
     public ITransport? Transport { get; private set; }
 
     /// <summary>Whether the connection has ended.</summary>
@@ -41,7 +41,7 @@ internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProt
     }
 }
 
-/// <summary>One that takes part in half-closing.</summary>
+/// <summary>A watched protocol that half-closes.</summary>
 internal sealed class WatchedHalfCloseableProtocol<TProtocol>(
     TProtocol inner,
     IHalfCloseableProtocol halfCloseable,
@@ -54,15 +54,15 @@ internal sealed class WatchedHalfCloseableProtocol<TProtocol>(
     public void WriteConnectionLost() => halfCloseable.WriteConnectionLost();
 }
 
-/// <summary>Makes them, from what a factory makes.</summary>
+/// <summary>Wraps the protocols that another factory makes.</summary>
 internal sealed class WatchingFactory<TProtocol>(Factory inner, Action<WatchedProtocol<TProtocol>, Failure> onLost)
     : Factory<WatchedProtocol<TProtocol>>
     where TProtocol : class, IProtocol
 {
-    /// <summary>Told of a connection, before its protocol is.</summary>
+    /// <summary>Called when a connection is made, before its protocol.</summary>
     public Action<WatchedProtocol<TProtocol>>? OnMade { get; init; }
 
-    /// <summary>Told of its end, after its protocol was.</summary>
+    /// <summary>Called when a connection has ended, after its protocol.</summary>
     public Action<WatchedProtocol<TProtocol>, Failure> OnLost => onLost;
 
     protected override void StartFactory() => inner.DoStart();

@@ -5,8 +5,8 @@ namespace Becket.Net.Connections;
 
 public sealed partial class Connection
 {
-    /// <summary>How much is kept for a reader before nothing more is received: as much as the high-water mark of the
-    /// other direction.</summary>
+    /// <summary>The number of received bytes that are kept for a reader before reading pauses: as many as the
+    /// high-water mark of the other direction.</summary>
     internal const int InputLimit = 64 * 1024;
 
     // An idle connection holds no buffer. One receive may come on top of the limit.
@@ -55,7 +55,7 @@ public sealed partial class Connection
 
         if (!_read.IsFree)
         {
-            // The last result has not been taken yet; whoever holds its task may still want it.
+            // The last result has not been taken yet: the caller may still await its task.
             _read = new ReactorValueTaskSource<int>();
         }
 
@@ -72,7 +72,7 @@ public sealed partial class Connection
         return task;
     }
 
-    /// <summary>Gives what has arrived, and was not read, to whom it belongs.</summary>
+    /// <summary>Takes the bytes that have arrived and were not read, for TLS.</summary>
     internal byte[] TakeBuffered()
     {
         byte[] bytes = _input.Span.ToArray();
@@ -90,7 +90,8 @@ public sealed partial class Connection
 
         if (_read.IsPending)
         {
-            // Straight to who waits for it. The rest is kept before it runs, as it may read on.
+            // Straight into the pending read's memory. The rest is kept first, because the reader may read again at
+            // once.
             int count = Math.Min(data.Length, _readInto.Length);
             data[..count].CopyTo(_readInto.Span);
             _input.Append(data[count..]);

@@ -7,17 +7,17 @@ namespace Becket.Net.Connections;
 
 public sealed partial class Connection
 {
-    /// <summary>Those that wait until what is unsent has been sent.</summary>
+    /// <summary>The writers that wait until all is sent.</summary>
     private List<ReactorValueTaskSource<bool>>? _waitToWrite;
 
-    /// <summary>The transport has paused the producer that this connection is.</summary>
+    /// <summary>The transport has paused this connection, which is registered as its producer.</summary>
     private bool _isBacklogged;
 
     /// <summary>Writes, on the loop; completes at once, or when the transport has drained.</summary>
     /// <remarks>
-    /// It is the transport's producer just for this: one that is registered is told to pause, and the transport goes on
-    /// receiving. Otherwise two peers that write much before they read, each of them while also reading, would both
-    /// stop receiving, for good.
+    /// The connection is the transport's producer during this call only: the transport then pauses the producer and
+    /// goes on receiving. Without a producer it would stop receiving, and two peers that both write much before they
+    /// read would block each other forever.
     /// </remarks>
     internal ValueTask WriteAndWait(ReadOnlySpan<byte> data, CancellationToken cancellation)
     {
@@ -51,7 +51,7 @@ public sealed partial class Connection
         return WaitToWrite(cancellation);
     }
 
-    /// <summary>Waits as writing does, on the loop.</summary>
+    /// <summary>Waits as <see cref="WriteAndWait"/> does, on the loop.</summary>
     internal ValueTask Flush(CancellationToken cancellation)
     {
         if (Reason is null && Transport.Unsent > Transport.HighWaterMark)
@@ -62,53 +62,30 @@ public sealed partial class Connection
         return cancellation.IsCancellationRequested ? ValueTask.FromCanceled(cancellation) : default;
     }
 
-    /// <summary>Runs something on the loop, for a caller elsewhere.</summary>
-    internal ValueTask Elsewhere(Func<Connection, ValueTask> call)
+    /// <summary>Runs a function on the loop, for a caller on another thread.</summary>
+    internal async ValueTask RunOnLoop(Func<Connection, ValueTask> function)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (
-            !TryPost(async () =>
-            {
-                try
-                {
-                    await call(this).ConfigureAwait(false);
-                    done.SetResult();
-                }
-                catch (Exception error)
-                {
-                    done.SetException(error);
-                }
-            })
-        )
+        try
         {
-            done.SetException(ReactorGone());
+            await Reactor.CallFromThreadAsync(() => function(this).AsTask()).ConfigureAwait(false);
         }
-
-        return new ValueTask(done.Task);
+        catch (ReactorNotRunningException)
+        {
+            throw ReactorGone();
+        }
     }
 
-    /// <inheritdoc cref="Elsewhere(Func{Connection, ValueTask})"/>
-    internal ValueTask<T> Elsewhere<T>(Func<Connection, ValueTask<T>> call)
+    /// <inheritdoc cref="RunOnLoop(Func{Connection, ValueTask})"/>
+    internal async ValueTask<T> RunOnLoop<T>(Func<Connection, ValueTask<T>> function)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (
-            !TryPost(async () =>
-            {
-                try
-                {
-                    done.SetResult(await call(this).ConfigureAwait(false));
-                }
-                catch (Exception error)
-                {
-                    done.SetException(error);
-                }
-            })
-        )
+        try
         {
-            done.SetException(ReactorGone());
+            return await Reactor.CallFromThreadAsync(() => function(this).AsTask()).ConfigureAwait(false);
         }
-
-        return new ValueTask<T>(done.Task);
+        catch (ReactorNotRunningException)
+        {
+            throw ReactorGone();
+        }
     }
 
     private bool TryPost(Action call) => Reactor.TryCallFromThread(new PostedAction(call));
@@ -129,7 +106,7 @@ public sealed partial class Connection
         CancellationToken cancellation
     )
     {
-        // Only the waiting ends: what was written is written.
+        // Only the wait ends: the bytes are written already.
         await using ConfiguredAsyncDisposable registration = cancellation
             .UnsafeRegister(
                 (_, token) =>
@@ -158,7 +135,7 @@ public sealed partial class Connection
         }
     }
 
-    /// <summary>All is sent, or nothing will be any more.</summary>
+    /// <summary>All is sent, or the connection has ended.</summary>
     private void StopWaitingToWrite()
     {
         if (_isBacklogged)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Net.FlowControl;
 using Becket.Net.Tls;
@@ -12,21 +13,20 @@ namespace Becket.Net.Connections;
 /// <summary>A connection for <c>await</c>: read as a <see cref="Stream"/> or a pipe, written to like a
 /// transport.</summary>
 /// <remarks>
-/// <para>What arrives is kept until it is read, up to 64 KiB; then nothing more is received until the reader has caught
-/// up. So a peer that sends faster than it is read is slowed down, and fills no memory.</para>
-/// <para>When the peer ends its stream a read gives 0 bytes, and writing still works: the connection ends when it is
-/// disposed of (or with
-/// <see cref="LoseConnection"/>), or is lost.</para>
+/// <para>Bytes that arrive are kept until they are read, up to 64 KiB. Then the connection receives no more until the
+/// reader has caught up. So a peer that sends faster than the program reads is slowed down and fills no memory.</para>
+/// <para>When the peer ends its stream a read returns 0, and writing still works. The connection ends when it is
+/// disposed of (or with <see cref="LoseConnection"/>), or is lost.</para>
 /// <para>Threads: the reactor's. <see cref="DisposeAsync"/>, the stream and the pipe may be used on other threads too,
-/// as code that awaits with
-/// <c>ConfigureAwait(false)</c> may go anywhere; it costs a hop each time.</para>
-/// <para>Source: none in Twisted; the manner is that of <c>asyncio</c>'s streams and <c>NetworkStream</c>.</para>
+/// as code that awaits with <c>ConfigureAwait(false)</c> may run anywhere. Each use from another thread is a call to
+/// the loop and back.</para>
+/// <para>Source: none in Twisted; compare <c>asyncio</c>'s streams and <c>NetworkStream</c>.</para>
 /// </remarks>
 public sealed partial class Connection : IAsyncDisposable
 {
     private readonly ConnectionProtocol _protocol;
     private readonly ConnectionStream _stream;
-    private List<Deferred>? _waitForEnd;
+    private readonly DeferredEvent _ended = new();
     private ConnectionPipe? _pipe;
     private bool _isDisposed;
     private Time.DelayedCall? _closing;
@@ -40,8 +40,8 @@ public sealed partial class Connection : IAsyncDisposable
     /// <summary>The reactor that carries it.</summary>
     public Reactor Reactor => Transport.Reactor;
 
-    /// <summary>The transport under it, for what this class does not offer. Its producer and its pausing are this
-    /// class's own business.</summary>
+    /// <summary>The transport under it, for members that this class does not offer. Do not register a producer with it
+    /// and do not pause it: this class does both.</summary>
     public ITransport Transport { get; private set; } = null!;
 
     /// <inheritdoc cref="ITransport.Peer"/>
@@ -56,38 +56,38 @@ public sealed partial class Connection : IAsyncDisposable
     /// <inheritdoc cref="ITransport.Unsent"/>
     public long Unsent => Transport.Unsent;
 
-    /// <summary>How long <see cref="DisposeAsync"/> waits for a peer to take what is unsent, before it breaks the
-    /// connection off. Default: 30 s; Timeout.InfiniteTimeSpan: for ever.</summary>
-    /// <remarks>As long as a connection may take to be made: a peer that accepts nothing for that long is taken for
+    /// <summary>How long <see cref="DisposeAsync"/> waits for a peer to receive the unsent bytes before it aborts the
+    /// connection. Default: 30 s. Timeout.InfiniteTimeSpan: without limit.</summary>
+    /// <remarks>As long as connecting may take: a peer that receives nothing for that long is considered
     /// gone.</remarks>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The connection as a pair of pipe reader and pipe writer. Always the same one; of <see cref="AsStream"/>
-    /// and this use only one.</summary>
+    /// <summary>The connection as a pair of pipe reader and pipe writer. Always the same object. Use either this or
+    /// <see cref="AsStream"/>.</summary>
     /// <remarks>Completing the writer ends this side's stream, as with <see cref="LoseWriteConnection"/>; completing
     /// the reader does nothing to the connection.</remarks>
     public IDuplexPipe Pipe => _pipe ??= new ConnectionPipe(this, _stream);
 
-    /// <summary>What its transport talks to.</summary>
+    /// <summary>The protocol that its transport calls.</summary>
     internal IProtocol Protocol => _protocol;
 
-    /// <summary>Why it has ended; null while it has not.</summary>
+    /// <summary>Why the connection has ended; null before.</summary>
     internal Failure? Reason { get; private set; }
 
-    /// <summary>The connection as a stream of the base class library. Always the same one.</summary>
+    /// <summary>The connection as a stream of the base class library. Always the same object.</summary>
     /// <remarks>
-    /// <para>Only the asynchronous members work: the others would stop the loop, and throw a
+    /// <para>Only the asynchronous members work. The others would block the loop, so they throw a
     /// <see cref="NotSupportedException"/>. Writing awaits while more than the transport's high-water mark is unsent.
-    /// Reading gives 0 at the end of the peer's stream, and throws the connection's
+    /// Reading returns 0 at the end of the peer's stream, and throws the connection's
     /// <see cref="ConnectionEndedException"/> once it is lost.</para>
     /// <para>One read at a time; a read and writes may overlap. Disposing of the stream asynchronously disposes of the
-    /// connection; disposing of it synchronously (as a <see cref="StreamReader"/> does) begins that and does not
+    /// connection; disposing of it synchronously (as a <see cref="StreamReader"/> does) begins to close it and does not
     /// wait.</para>
     /// </remarks>
     public Stream AsStream() => _stream;
 
-    /// <summary>Writes bytes, which leave at the end of the turn. Never waits; while much is unsent, nothing is
-    /// received.</summary>
+    /// <summary>Writes bytes, which leave at the end of the turn. Never waits. While more than the high-water mark is
+    /// unsent, the connection may stop receiving.</summary>
     /// <param name="data">Copied before this returns. Dropped once the connection has ended.</param>
     public void Write(ReadOnlySpan<byte> data) => Transport.Write(data);
 
@@ -107,52 +107,42 @@ public sealed partial class Connection : IAsyncDisposable
     /// <returns>Fires when the connection has ended. Fails with the reason, a <see cref="ConnectionEndedException"/>, if
     /// it did not end in order; such a failure must be handled like any other.</returns>
     /// <remarks>Threads: the reactor's.</remarks>
-    public Deferred WhenEnded()
-    {
-        if (Reason is null)
-        {
-            var ended = new Deferred();
-            (_waitForEnd ??= []).Add(ended);
-            return ended;
-        }
+    public Deferred WhenEnded() => _ended.Wait();
 
-        return Reason.Exception is ConnectionDoneException ? Deferred.Succeed() : Deferred.Fail(Reason);
-    }
-
-    /// <summary>Puts TLS on this connection, as a server, from here on. Bytes that have arrived and were not read
-    /// belong to it.</summary>
-    /// <param name="options">How.</param>
-    /// <returns>Fires once the connection is secure; reading and writing may begin before, and wait for it. Fails with
-    /// why it is not.</returns>
+    /// <summary>Puts TLS on this connection, as the server, from now on. Bytes that have arrived and were not read
+    /// belong to TLS.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>Fires once the connection is secure; reads and writes may begin before, and wait for it. Fails with the
+    /// reason if the connection ends before.</returns>
     /// <remarks>See <see cref="TlsExtensions.StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"/>.
     /// <see cref="Transport"/> is an <see cref="ITlsTransport"/> from then on.</remarks>
     public Deferred StartTls(TlsServerOptions options) => Transport.StartTls(options).WaitForHandshake();
 
-    /// <summary>Puts TLS on this connection, as a client, from here on. Bytes that have arrived and were not read
-    /// belong to it.</summary>
-    /// <param name="options">How, with <see cref="TlsClientOptions.TargetHost"/>.</param>
-    /// <returns>Fires once the connection is secure; reading and writing may begin before, and wait for it. Fails with
-    /// why it is not.</returns>
+    /// <summary>Puts TLS on this connection, as the client, from now on. Bytes that have arrived and were not read
+    /// belong to TLS.</summary>
+    /// <param name="options">The options, with <see cref="TlsClientOptions.TargetHost"/>.</param>
+    /// <returns>Fires once the connection is secure; reads and writes may begin before, and wait for it. Fails with the
+    /// reason if the connection ends before.</returns>
     /// <remarks>See <see cref="TlsExtensions.StartTls(ITransport, TlsClientOptions, ReadOnlySpan{byte})"/>.
     /// <see cref="Transport"/> is an <see cref="ITlsTransport"/> from then on.</remarks>
     public Deferred StartTls(TlsClientOptions options) => Transport.StartTls(options).WaitForHandshake();
 
-    /// <summary>Closes the connection once what was written is sent, and waits for its end. What was received and not
-    /// read is dropped.</summary>
-    /// <remarks>A peer that takes nothing delays it for <see cref="CloseTimeout"/> at most; then the connection is
-    /// broken off. It does not throw, however the connection ended. Threads: any.</remarks>
+    /// <summary>Closes the connection once the written bytes are sent, and waits for its end. Bytes that were received
+    /// and not read are dropped.</summary>
+    /// <remarks>A peer that receives nothing delays it for <see cref="CloseTimeout"/> at most; then the connection is
+    /// aborted. It does not throw, whatever the reason of the end is. Threads: any.</remarks>
     public ValueTask DisposeAsync()
     {
         if (!Reactor.IsOnThread)
         {
-            return Elsewhere(static connection => connection.DisposeAsync());
+            return RunOnLoop(static connection => connection.DisposeAsync());
         }
 
         BeginDispose();
         return WaitForEnd();
     }
 
-    /// <summary>Closes, and does not wait. Threads: any.</summary>
+    /// <summary>Starts to close, and does not wait. Threads: any.</summary>
     internal void BeginDispose()
     {
         if (!Reactor.IsOnThread)
@@ -198,7 +188,7 @@ public sealed partial class Connection : IAsyncDisposable
             }
             catch (Exception)
             {
-                // However it ended.
+                // The reason does not matter here.
             }
         }
     }
@@ -210,30 +200,18 @@ public sealed partial class Connection : IAsyncDisposable
         _closing = null;
         OnInputEnded();
         StopWaitingToWrite();
-        if (_waitForEnd is { } waiting)
+        if (reason.Exception is ConnectionDoneException)
         {
-            _waitForEnd = null;
-            foreach (Deferred ended in waiting)
-            {
-                // It may have been cancelled, and the canceller's failure taken.
-                if (ended.Called)
-                {
-                    continue;
-                }
-
-                if (reason.Exception is ConnectionDoneException)
-                {
-                    ended.Callback();
-                }
-                else
-                {
-                    ended.Errback(reason);
-                }
-            }
+            _ended.Set();
+        }
+        else
+        {
+            _ended.Fail(reason);
         }
     }
 
-    /// <summary>The protocol that feeds it, apart so that the class itself shows none of that.</summary>
+    /// <summary>The protocol that feeds the connection. A class of its own, so that the protocol's members are not
+    /// public members of the connection.</summary>
     internal sealed class ConnectionProtocol(Connection connection)
         : IProtocol,
             IHalfCloseableProtocol,
@@ -242,10 +220,10 @@ public sealed partial class Connection : IAsyncDisposable
     {
         public Connection Connection => connection;
 
-        /// <summary>Told when it is connected.</summary>
+        /// <summary>Called when the connection is made.</summary>
         public Action<Connection>? Made { get; set; }
 
-        /// <summary>Told when TLS is agreed upon.</summary>
+        /// <summary>Called when the TLS handshake is done.</summary>
         public Action<Connection>? Secured { get; set; }
 
         public void MakeConnection(ITransport transport)
@@ -256,7 +234,7 @@ public sealed partial class Connection : IAsyncDisposable
 
         public void HandshakeCompleted()
         {
-            // Once: TLS may come again, over this one, and the connection is with its user by then.
+            // Once: StartTls may put TLS over TLS, and the connection has been given out by then.
             Action<Connection>? secured = Secured;
             Secured = null;
             secured?.Invoke(connection);
@@ -276,7 +254,7 @@ public sealed partial class Connection : IAsyncDisposable
 
         public void StopProducing()
         {
-            // The end of the connection follows, and tells those who wait why.
+            // The end of the connection follows, and fails the waiters with the reason.
         }
     }
 }

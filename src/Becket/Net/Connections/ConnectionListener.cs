@@ -5,13 +5,13 @@ using Becket.Reactors.Threads;
 
 namespace Becket.Net.Connections;
 
-/// <summary>A port whose callers are taken one by one: <c>await foreach (var connection in
+/// <summary>A port whose connections are taken one by one: <c>await foreach (var connection in
 /// reactor.AcceptTcp(8007))</c>.</summary>
 /// <remarks>
-/// <para>It listens from the start. Callers that nobody has taken yet wait, connected but not read from, up to
-/// <see cref="MaxWaiting"/> of them; the others wait in the system's queue.</para>
-/// <para>Leaving the loop, or cancelling it, stops listening; those that still wait are broken off. The loop ends by
-/// itself when the reactor shuts down.</para>
+/// <para>It listens from the start. Connections that the program has not taken yet wait, connected but not read from,
+/// up to <see cref="MaxWaiting"/> of them. Further ones wait in the system's queue.</para>
+/// <para>Leaving the loop, or cancelling it, stops listening and aborts the connections that still wait. The loop ends
+/// by itself when the reactor shuts down.</para>
 /// <para>Threads: the reactor's.</para>
 /// </remarks>
 public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDisposable
@@ -26,7 +26,8 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
 
     private ConnectionListener(Reactor reactor) => _reactor = reactor;
 
-    /// <summary>How many accepted connections may wait to be taken. Default: 64, as many as a turn accepts.</summary>
+    /// <summary>The number of accepted connections that may wait to be taken. Default: 64, as many as a turn
+    /// accepts.</summary>
     public int MaxWaiting
     {
         get;
@@ -46,7 +47,8 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
     /// <summary>Whether it listens.</summary>
     public bool IsListening => !_isStopped;
 
-    /// <summary>Takes the callers, one after the other. Once: a second loop over the same port is an error.</summary>
+    /// <summary>Gives the connections, one after the other. Once: a second loop over the same port is an
+    /// error.</summary>
     /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>, and stops
     /// listening.</param>
     /// <exception cref="InvalidOperationException">There was a loop over it before.</exception>
@@ -56,7 +58,7 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         if (_isEnumerated)
         {
             throw new InvalidOperationException(
-                "This port has a loop that takes its callers. Take them all in one, and start an async method for each."
+                "This port has a loop that takes its connections. Take them all in one loop, and start an async method for each."
             );
         }
 
@@ -64,7 +66,7 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         return Enumerate(cancellationToken);
     }
 
-    /// <summary>Stops listening, and breaks off those who wait. Connections that were taken go on.</summary>
+    /// <summary>Stops listening, and aborts the connections that wait. Connections that were taken go on.</summary>
     /// <remarks>Threads: any.</remarks>
     public ValueTask DisposeAsync()
     {
@@ -74,14 +76,14 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         }
         else
         {
-            // Too late is as good: at its end the reactor closes all ports.
+            // If the call comes too late, the reactor has closed all ports already.
             _reactor.TryCallFromThread(new PostedAction(Stop));
         }
 
         return default;
     }
 
-    /// <summary>Listens, by whatever means.</summary>
+    /// <summary>Listens with a function.</summary>
     internal static ConnectionListener Listen(Reactor reactor, Func<ConnectionListener, Deferred<ListeningPort>> listen)
     {
         var listener = new ConnectionListener(reactor);
@@ -131,7 +133,7 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         }
     }
 
-    /// <summary>The port listens no more.</summary>
+    /// <summary>The port has stopped listening.</summary>
     internal void OnStopped()
     {
         _isStopped = true;
@@ -173,7 +175,7 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
                 _port.ResumeAccepting();
             }
 
-            // One that has been lost meanwhile is of no use to anybody.
+            // Skip connections that were lost while they waited.
             if (connection.Reason is null)
             {
                 connection.Transport.ResumeProducing();

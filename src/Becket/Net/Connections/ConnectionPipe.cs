@@ -18,7 +18,7 @@ internal sealed class ConnectionPipe : IDuplexPipe
 
     public PipeWriter Output { get; }
 
-    /// <summary>What a completed writer leaves unflushed is written without waiting; nobody is there to wait.</summary>
+    /// <summary>Completing the writer writes the unflushed bytes without waiting: no caller is left to wait.</summary>
     private sealed class WritingStream(Connection connection) : ConnectionStream(connection)
     {
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -57,7 +57,7 @@ internal sealed class ConnectionPipe : IDuplexPipe
             }
             else
             {
-                // A stream that breaks off must not look like one that is complete.
+                // A stream that fails must not look like one that is complete.
                 connection.AbortConnection();
             }
         }

@@ -22,7 +22,7 @@ internal class ConnectionStream(Connection connection) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         connection.Reactor.IsOnThread
             ? connection.Read(buffer, cancellationToken)
-            : connection.Elsewhere(connection => connection.Read(buffer, cancellationToken));
+            : connection.RunOnLoop(connection => connection.Read(buffer, cancellationToken));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal class ConnectionStream(Connection connection) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         connection.Reactor.IsOnThread
             ? connection.WriteAndWait(buffer.Span, cancellationToken)
-            : connection.Elsewhere(connection => connection.WriteAndWait(buffer.Span, cancellationToken));
+            : connection.RunOnLoop(connection => connection.WriteAndWait(buffer.Span, cancellationToken));
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
@@ -41,12 +41,12 @@ internal class ConnectionStream(Connection connection) : Stream
         return WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
-    /// <summary>Awaits what writing would: that no more than the high-water mark is unsent. Bytes leave by
-    /// themselves.</summary>
+    /// <summary>Waits as writing does, until no more than the high-water mark is unsent. Bytes leave without
+    /// it.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         connection.Reactor.IsOnThread
             ? connection.Flush(cancellationToken).AsTask()
-            : connection.Elsewhere(connection => connection.Flush(cancellationToken)).AsTask();
+            : connection.RunOnLoop(connection => connection.Flush(cancellationToken)).AsTask();
 
     public override IAsyncResult BeginRead(
         byte[] buffer,
@@ -68,7 +68,7 @@ internal class ConnectionStream(Connection connection) : Stream
 
     public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
 
-    /// <summary>Does nothing: bytes leave by themselves, at the end of the turn.</summary>
+    /// <summary>Does nothing: bytes leave at the end of the turn without it.</summary>
     public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) =>
@@ -95,7 +95,7 @@ internal class ConnectionStream(Connection connection) : Stream
     {
         if (disposing)
         {
-            // It cannot wait, but the connection closes all the same.
+            // Disposing synchronously cannot wait, but the connection closes all the same.
             connection.BeginDispose();
         }
 

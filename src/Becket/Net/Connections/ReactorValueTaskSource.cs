@@ -3,12 +3,13 @@ using Becket.Reactors.Threads;
 
 namespace Becket.Net.Connections;
 
-/// <summary>A value task that is completed on the loop, and whose continuation runs there and then. It can be used
-/// again once its result was taken.</summary>
+/// <summary>The source of a value task that the loop completes; the continuation runs before the completing call
+/// returns. It can be used again once its result was taken.</summary>
 /// <remarks>
-/// A continuation that asked for its context gets the reactor's, which is in place on the loop. One that did not
-/// (<c>ConfigureAwait(false)</c>, as in all of the base class library) runs with none: otherwise the tasks that it
-/// completes would send theirs to the thread pool, whose rule is to run nothing inline where there is a context.
+/// A continuation that captured the synchronization context runs in the reactor's, which is in place on the loop. One
+/// that did not (<c>ConfigureAwait(false)</c>, as everywhere in the base class library) runs without a context: tasks
+/// that it completes run their continuations inline only where there is none, and would otherwise go to the thread
+/// pool.
 /// </remarks>
 /// <typeparam name="T">The type of the result.</typeparam>
 internal sealed class ReactorValueTaskSource<T> : IValueTaskSource<T>, IValueTaskSource
@@ -19,27 +20,27 @@ internal sealed class ReactorValueTaskSource<T> : IValueTaskSource<T>, IValueTas
     /// <summary>Set by <see cref="Begin"/>; cleared once it is completed.</summary>
     public bool IsPending { get; private set; }
 
-    /// <summary>Whether the last result has been taken, so that it may begin again.</summary>
+    /// <summary>Whether the last result has been taken, so that <see cref="Begin"/> may be called again.</summary>
     public bool IsFree { get; private set; } = true;
 
-    /// <summary>Tells one use from the next.</summary>
+    /// <summary>Distinguishes one use from the next.</summary>
     public short Version => _core.Version;
 
-    /// <summary>A value task of the coming result.</summary>
+    /// <summary>Starts a use: a value task for the next result.</summary>
     public ValueTask<T> Begin()
     {
         Reset();
         return new ValueTask<T>(this, _core.Version);
     }
 
-    /// <summary>The same, without the result's value.</summary>
+    /// <summary>The same for a caller that does not need the result.</summary>
     public ValueTask BeginPlain()
     {
         Reset();
         return new ValueTask(this, _core.Version);
     }
 
-    /// <summary>On the loop: the result is there.</summary>
+    /// <summary>Completes the value task. On the loop.</summary>
     public void SetResult(T result)
     {
         IsPending = false;
@@ -48,7 +49,7 @@ internal sealed class ReactorValueTaskSource<T> : IValueTaskSource<T>, IValueTas
         Leave(context);
     }
 
-    /// <summary>On the loop: it failed.</summary>
+    /// <summary>Fails the value task. On the loop.</summary>
     public void SetException(Exception error)
     {
         IsPending = false;

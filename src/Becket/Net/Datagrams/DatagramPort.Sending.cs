@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Becket.Net.Datagrams;
 
-/// <content>Sending, and what is set for it.</content>
+/// <content>Sending, and the options for it.</content>
 public sealed partial class DatagramPort
 {
     /// <inheritdoc/>
@@ -41,8 +41,8 @@ public sealed partial class DatagramPort
         }
     }
 
-    /// <summary>What a length of 16 bits leaves for data: over IPv4, where it counts the headers too, less than over
-    /// IPv6.</summary>
+    /// <summary>The most bytes of data that the 16 bits of the length allow. Over IPv4 the length includes the headers,
+    /// so it is less than over IPv6.</summary>
     private int LongestPayload => Host.AddressFamily == AddressFamily.InterNetwork ? 65_507 : 65_527;
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ public sealed partial class DatagramPort
         else
         {
             throw new InvalidOperationException(
-                $"This port is connected to {Peer}, and cannot send to {to}. Send to others from a port that is not connected."
+                $"This port is connected to {Peer}, and cannot send to {to}. Send to other peers from a port that is not connected."
             );
         }
     }
@@ -74,7 +74,7 @@ public sealed partial class DatagramPort
         if (Peer is null)
         {
             throw new InvalidOperationException(
-                "This port is not connected, so it must be said to whom the datagram goes: Write(data, to), or Connect(to) first."
+                "This port is not connected, so the datagram needs a receiver: Write(data, to), or Connect(to) first."
             );
         }
 
@@ -95,7 +95,7 @@ public sealed partial class DatagramPort
             );
         }
 
-        // A copy: this object can be changed.
+        // A copy: the caller's object is mutable.
         var peer = new IPEndPoint(to.Address, to.Port);
         Check(_datagrams.Connect(peer), $"This port cannot be connected to {peer}");
         Peer = peer;
@@ -127,7 +127,7 @@ public sealed partial class DatagramPort
         if (!IsMulticast(group))
         {
             throw new ArgumentException(
-                $"{group} is no multicast address: those are 224.0.0.0 to 239.255.255.255, and ff00::/8.",
+                $"{group} is not a multicast address: those are 224.0.0.0 to 239.255.255.255, and ff00::/8.",
                 nameof(group)
             );
         }
@@ -151,15 +151,15 @@ public sealed partial class DatagramPort
             return;
         }
 
-        // Said here and not left to the system: not every one has an error of its own for it.
+        // Checked here and not by the system: not every system has an error of its own for it.
         SocketError result = data.Length > LongestPayload ? SocketError.MessageSize : _datagrams.Send(data, to);
         if (result == SocketError.ConnectionRefused)
         {
-            // An earlier datagram was refused, and the system tells it here: this one has not left. A connected
-            // protocol hears of it, later.
+            // An earlier datagram was refused, and the system reports that here: the present one has not been sent. A
+            // connected protocol is notified later.
             if (Peer is not null)
             {
-                _reactor.CallLater(TimeSpan.Zero, static port => port.TellRefused(), this);
+                _reactor.CallSoon(static port => ((DatagramPort)port!).TellRefused(), this);
             }
 
             result = _datagrams.Send(data, to);
@@ -223,8 +223,8 @@ public sealed partial class DatagramPort
         {
             throw new ArgumentException(
                 family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
-                    ? $"{address} is no address for this port, which listens at {Host}: IPv4 ports talk to IPv4 addresses, and IPv6 ports to IPv6 ones."
-                    : $"{address} is no IP address. Look the name up first: reactor.Resolver.Resolve(name).",
+                    ? $"{address} is not an address for this port, which listens at {Host}: IPv4 ports talk to IPv4 addresses, and IPv6 ports to IPv6 ones."
+                    : $"{address} is not an IP address. Look the name up first: reactor.Resolver.Resolve(name).",
                 argument
             );
         }

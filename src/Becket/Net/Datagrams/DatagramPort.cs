@@ -5,7 +5,6 @@ using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
-using Becket.Time;
 
 namespace Becket.Net.Datagrams;
 
@@ -18,7 +17,6 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     private IoDatagrams _datagrams = null!;
     private SystemEventTrigger? _shutdown;
     private DeferredEvent? _stopped;
-    private DelayedCall? _telling;
 
     private DatagramPort(Reactor reactor, DatagramProtocol protocol)
     {
@@ -66,8 +64,8 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         {
             Close();
 
-            // Later, as who stops a port does not expect to be called back before that returns.
-            _telling = _reactor.CallLater(TimeSpan.Zero, static port => port.TellStopped(), this);
+            // Later: StopListening does not call the protocol before it returns.
+            _reactor.CallSoon(static port => ((DatagramPort)port!).TellStopped(), this);
         }
 
         return _stopped!.Wait();
@@ -139,11 +137,6 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         }
 
         _shutdown?.Remove();
-        if (_telling is { Active: true })
-        {
-            _telling.Cancel();
-        }
-
         _reactor.InvokeGuarded(
             _protocol,
             nameof(DatagramProtocol.StopProtocol),

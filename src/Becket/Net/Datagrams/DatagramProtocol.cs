@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Becket.Net.Datagrams;
 
-/// <summary>Receives and sends datagrams: derive from it, and override what is of interest.</summary>
+/// <summary>Receives and sends datagrams. Derive from it and override the members that you need.</summary>
 /// <remarks>
 /// <para>What an override throws is logged, and the port goes on.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.DatagramProtocol</c> and
@@ -14,14 +14,14 @@ public abstract class DatagramProtocol
 
     /// <summary>The port. Known from <see cref="StartProtocol"/> on, and kept after
     /// <see cref="StopProtocol"/>.</summary>
-    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    /// <exception cref="InvalidOperationException">It is not known yet.</exception>
     public IDatagramTransport Transport =>
         _transport
         ?? throw new InvalidOperationException(
             $"This {GetType().Name} has no port yet. Use Transport from StartProtocol on."
         );
 
-    /// <summary>Ties it to its port.</summary>
+    /// <summary>Connects the protocol to its port.</summary>
     internal void MakeConnection(IDatagramTransport transport)
     {
         if (_transport is { IsListening: true })
@@ -43,10 +43,10 @@ public abstract class DatagramProtocol
     /// <summary>A datagram has arrived. The default drops it.</summary>
     /// <param name="data">The whole datagram, or as much of it as <see cref="UdpOptions.MaxPacketSize"/> lets through.
     /// Valid until the call returns.</param>
-    /// <param name="from">Who sent it. An answer costs least if it is sent to this very object.</param>
+    /// <param name="from">The sender. An answer costs least if it is sent to this same object.</param>
     protected internal virtual void DatagramReceived(ReadOnlySpan<byte> data, EndPoint from) { }
 
-    /// <summary>The peer of a port that is connected to one says that nobody listens there. The port goes on. The
+    /// <summary>The peer of a connected port has refused a datagram: no program listens there. The port goes on. The
     /// default does nothing.</summary>
     protected internal virtual void ConnectionRefused() { }
 }

@@ -12,9 +12,9 @@ public static class UdpExtensions
     /// <summary>Opens a UDP port.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="port">The port; zero lets the system choose, see <see cref="DatagramPort.Port"/>.</param>
-    /// <param name="protocol">Receives the datagrams. Its <c>StartProtocol</c> has run when this returns; what that
-    /// throws comes out of here.</param>
-    /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
+    /// <param name="protocol">Receives the datagrams. Its <c>StartProtocol</c> has run when this returns; what it
+    /// throws comes out of this call.</param>
+    /// <param name="options">Options; null for the defaults, among them all IPv4 addresses.</param>
     /// <returns>The port; it has fired already.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorUDP.listenUDP</c>. Differs: gives a deferred, as everything
     /// that listens does.</remarks>
@@ -28,14 +28,14 @@ public static class UdpExtensions
         UdpOptions? options = null
     ) => Listen(reactor, nameof(ListenUdp), port, protocol, options, isShared: false);
 
-    /// <summary>Opens a UDP port for multicast. (Any UDP port can join groups; several programs of a machine can share
-    /// this one.)</summary>
+    /// <summary>Opens a UDP port for multicast. (Any UDP port can join groups; this one can be shared by several
+    /// programs of a machine.)</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="port">The port.</param>
     /// <param name="protocol">Receives the datagrams. It joins groups in its <c>StartProtocol</c>, or later.</param>
-    /// <param name="listenMultiple">Whether others may listen at the same port, if they say so too: each gets what is
-    /// sent to the groups. Default: false.</param>
-    /// <param name="options">How; null for the defaults, among them all IPv4 addresses.</param>
+    /// <param name="listenMultiple">Whether other programs that also set this may listen at the same port: each
+    /// receives what is sent to the groups. Default: false.</param>
+    /// <param name="options">Options; null for the defaults, among them all IPv4 addresses.</param>
     /// <returns>The port; it has fired already.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorMulticast.listenMulticast</c>.</remarks>
     /// <exception cref="CannotListenException">It cannot listen there.</exception>

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Becket.Net.Datagrams;
 
-/// <summary>How a UDP port is to be. Every option has a default.</summary>
+/// <summary>Options for a UDP port. Every option has a default.</summary>
 public sealed record UdpOptions
 {
     /// <summary>The address to receive at. Default: all IPv4 addresses of this machine, as in Twisted. An IPv6 address

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace Becket.Net.Endpoints;
 
-/// <summary>In which order addresses are tried.</summary>
+/// <summary>The order in which addresses are tried.</summary>
 internal static class AddressOrder
 {
     /// <summary>
-    /// The families take turns, beginning with that of the first address; within a family the order stays. So a family
+    /// The families alternate, beginning with that of the first address; within a family the order stays. So a family
     /// that does not work costs one pause, and not one for each of its addresses (RFC 8305, section 4).
     /// </summary>
     public static IEnumerable<IPAddress> Interleave(IReadOnlyList<IPAddress> addresses)

@@ -6,9 +6,9 @@ using Becket.Reactors;
 
 namespace Becket.Net.Endpoints;
 
-/// <summary>A socket that somebody else has opened and that listens already: a service manager, or the program before
-/// this one.</summary>
-/// <remarks>It can be listened at once, as the port then owns the descriptor. Threads: the reactor's. Source:
+/// <summary>A listening socket that was opened by another program: a service manager, or the program before this
+/// one.</summary>
+/// <remarks>It can listen once, because the port then owns the descriptor. Threads: the reactor's. Source:
 /// <c>twisted.internet.endpoints.AdoptedStreamServerEndpoint</c>.</remarks>
 public sealed class AdoptedStreamServerEndpoint : IStreamServerEndpoint
 {

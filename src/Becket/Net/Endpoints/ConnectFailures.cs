@@ -3,10 +3,11 @@ using Becket.Net.Errors;
 
 namespace Becket.Net.Endpoints;
 
-/// <summary>Several attempts that failed, as one error.</summary>
+/// <summary>Combines the failures of several attempts into one exception.</summary>
 internal static class ConnectFailures
 {
-    /// <summary>The one reason there is; or one error that lists them all, of their type if they are of one.</summary>
+    /// <summary>The only reason; or one exception that lists all reasons, of their type if they have the same
+    /// type.</summary>
     public static Exception Join(string target, IReadOnlyList<(IPAddress Address, Exception Error)> failures)
     {
         if (failures.Count == 0)

@@ -2,8 +2,8 @@ using Becket.Reactors;
 
 namespace Becket.Net.Endpoints;
 
-/// <summary>Endpoints from descriptions, so that where a program listens or connects can stand in its
-/// settings.</summary>
+/// <summary>Endpoints from strings (descriptions), so that a program's settings can say where it listens and
+/// connects.</summary>
 /// <remarks>
 /// <para>To listen: <c>tcp:PORT</c>, <c>tcp6:PORT</c> (both with <c>interface</c>, <c>backlog</c>), <c>unix:PATH</c>
 /// (<c>mode</c>, <c>backlog</c>,
@@ -42,7 +42,7 @@ public static class Endpoint
     public static IStreamClientEndpoint Client(Reactor reactor, string description) =>
         s_clients.Make(reactor, description);
 
-    /// <summary>Writes a value so that it can stand in a description, whatever is in it.</summary>
+    /// <summary>Escapes a value for use in a description, whatever characters it has.</summary>
     /// <param name="value">The value.</param>
     /// <remarks>Differs: Twisted's leaves <c>=</c> as it is, so that a value with one in it must have a name.</remarks>
     public static string Quote(string value)
@@ -54,28 +54,28 @@ public static class Endpoint
             .Replace("=", @"\=", StringComparison.Ordinal);
     }
 
-    /// <summary>Makes another kind of endpoint to listen at known.</summary>
-    /// <param name="prefix">What its descriptions begin with; small letters, digits and hyphens.</param>
-    /// <param name="parameters">The names of what it takes, in the order in which they may be given without their
-    /// names.</param>
-    /// <param name="make">Makes it. All values in the description have a known name by then. What is wrong with them is
-    /// a <see cref="FormatException"/>.</param>
+    /// <summary>Adds a kind of endpoint to listen at.</summary>
+    /// <param name="prefix">The prefix of its descriptions: small letters, digits and hyphens.</param>
+    /// <param name="parameters">The names of its values, in the order in which they may be given without a
+    /// name.</param>
+    /// <param name="make">Makes the endpoint. All values in the description have a known name by then. It throws a
+    /// <see cref="FormatException"/> for a wrong value.</param>
     /// <remarks>Threads: any, but each prefix once.</remarks>
-    /// <exception cref="ArgumentException">The prefix is known already, or not one.</exception>
+    /// <exception cref="ArgumentException">The prefix is registered already, or is not valid.</exception>
     public static void RegisterServer(
         string prefix,
         IEnumerable<string> parameters,
         Func<Reactor, EndpointDescription, IStreamServerEndpoint> make
     ) => s_servers.Add(prefix, parameters, make);
 
-    /// <summary>Makes another kind of endpoint to connect to known.</summary>
-    /// <param name="prefix">What its descriptions begin with; small letters, digits and hyphens.</param>
-    /// <param name="parameters">The names of what it takes, in the order in which they may be given without their
-    /// names.</param>
-    /// <param name="make">Makes it. All values in the description have a known name by then. What is wrong with them is
-    /// a <see cref="FormatException"/>.</param>
+    /// <summary>Adds a kind of endpoint to connect to.</summary>
+    /// <param name="prefix">The prefix of its descriptions: small letters, digits and hyphens.</param>
+    /// <param name="parameters">The names of its values, in the order in which they may be given without a
+    /// name.</param>
+    /// <param name="make">Makes the endpoint. All values in the description have a known name by then. It throws a
+    /// <see cref="FormatException"/> for a wrong value.</param>
     /// <remarks>Threads: any, but each prefix once.</remarks>
-    /// <exception cref="ArgumentException">The prefix is known already, or not one.</exception>
+    /// <exception cref="ArgumentException">The prefix is registered already, or is not valid.</exception>
     public static void RegisterClient(
         string prefix,
         IEnumerable<string> parameters,

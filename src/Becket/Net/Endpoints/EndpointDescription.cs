@@ -3,11 +3,10 @@ using System.Text;
 
 namespace Becket.Net.Endpoints;
 
-/// <summary>The description of an endpoint, taken apart: <c>tcp:8080:interface=127.0.0.1</c>.</summary>
+/// <summary>The parsed description of an endpoint: <c>tcp:8080:interface=127.0.0.1</c>.</summary>
 /// <remarks>
-/// <para>Parts stand between colons. The first is the prefix; the others are values whose place says what they mean, or
-/// <c>name=value</c>. A backslash before a character, a colon for one, takes it as it is (see
-/// <see cref="Endpoint.Quote"/>).</para>
+/// <para>Colons separate the parts. The first part is the prefix; the others are values, named by their position or as
+/// <c>name=value</c>. A backslash escapes the character behind it (see <see cref="Endpoint.Quote"/>).</para>
 /// <para>Immutable. Source: the syntax of <c>twisted.internet.endpoints.serverFromString</c> and
 /// <c>clientFromString</c>.</para>
 /// </remarks>
@@ -29,17 +28,17 @@ public sealed class EndpointDescription
         _values = values;
     }
 
-    /// <summary>What kind of endpoint it is: the first part, in small letters.</summary>
+    /// <summary>The kind of endpoint: the first part, in small letters.</summary>
     public string Prefix { get; }
 
-    /// <summary>The values that stand without a name, in order. Empty once the kind of endpoint has said what they are
-    /// called.</summary>
+    /// <summary>The values without a name, in order. Empty in the description that a registered kind of endpoint gets:
+    /// there all values have names.</summary>
     public IReadOnlyList<string> Positional { get; }
 
     /// <summary>The values by name.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
-    /// <summary>Takes a description apart.</summary>
+    /// <summary>Parses a description.</summary>
     /// <param name="description">The description.</param>
     /// <exception cref="FormatException">It is empty, ends in the middle of an escape, names an argument twice, or has
     /// a value without a name after one with a name.</exception>
@@ -57,7 +56,7 @@ public sealed class EndpointDescription
                     name is null && value.Length > 0
                         ? value.ToLowerInvariant()
                         : throw new FormatException(
-                            $"\"{description}\" does not begin with what kind of endpoint it is, as \"tcp:8080\" does."
+                            $"\"{description}\" does not begin with the kind of endpoint, as \"tcp:8080\" does."
                         );
             }
             else if (name is null)
@@ -65,7 +64,7 @@ public sealed class EndpointDescription
                 if (values.Count > 0)
                 {
                     throw new FormatException(
-                        $"In \"{description}\", \"{value}\" stands without a name behind values with names. Give it a name, or put it before them."
+                        $"In \"{description}\", \"{value}\" has no name, and follows values with names. Give it a name, or put it before them."
                     );
                 }
 
@@ -130,8 +129,8 @@ public sealed class EndpointDescription
             : throw InvalidValue(name, value, "a number of seconds");
     }
 
-    /// <summary>Whether something is to be, <c>1</c> or <c>0</c>, <c>true</c> or <c>false</c>, <c>yes</c> or <c>no</c>;
-    /// or another answer if it is not given.</summary>
+    /// <summary>A yes or no (<c>1</c> or <c>0</c>, <c>true</c> or <c>false</c>, <c>yes</c> or <c>no</c>), or another
+    /// answer if it is not given.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="otherwise">The other.</param>
     /// <exception cref="FormatException">It is none of these.</exception>
@@ -148,7 +147,7 @@ public sealed class EndpointDescription
     /// <param name="name">Its name.</param>
     /// <param name="value">The value.</param>
     /// <param name="expected">What it should be, as in "a number of seconds".</param>
-    /// <returns>To be thrown.</returns>
+    /// <returns>The exception, for the caller to throw.</returns>
     public FormatException InvalidValue(string name, string value, string expected) =>
         new($"In \"{_text}\", {name} is \"{value}\", which is not {expected}.");
 
@@ -163,8 +162,8 @@ public sealed class EndpointDescription
             ]
         );
 
-    /// <summary>The same, with the names that the values without one have by their place.</summary>
-    /// <param name="parameters">The names that are known, in the order in which they may stand without.</param>
+    /// <summary>The same with names for the values without a name, by their position.</summary>
+    /// <param name="parameters">The known names, in the order of the values without a name.</param>
     internal EndpointDescription WithNames(IReadOnlyList<string> parameters)
     {
         string known = parameters.Count == 0 ? "It takes none" : $"It knows {string.Join(", ", parameters)}";
@@ -173,7 +172,9 @@ public sealed class EndpointDescription
             throw new FormatException($"In \"{_text}\", {Prefix}: does not know \"{unknown}\". {known}.");
         }
 
-        if (Positional.Count > parameters.Count)
+        // "stdio:" has one value, which is empty.
+        bool hasNone = parameters.Count == 0 && Positional is [""];
+        if (Positional.Count > parameters.Count && !hasNone)
         {
             throw new FormatException(
                 $"In \"{_text}\", \"{Positional[parameters.Count]}\" is one value too many for {Prefix}:. {known}. A colon within a value is written \"\\:\"."
@@ -181,7 +182,7 @@ public sealed class EndpointDescription
         }
 
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (int i = 0; i < Positional.Count; i++)
+        for (int i = 0; i < Positional.Count && !hasNone; i++)
         {
             values.Add(parameters[i], Positional[i]);
         }
@@ -213,7 +214,7 @@ public sealed class EndpointDescription
 
                 case '\\':
                     throw new FormatException(
-                        $"\"{description}\" ends with a backslash, which takes the character behind it as it is. A backslash itself is written \"\\\\\"."
+                        $"\"{description}\" ends with a backslash, which escapes the character behind it. A backslash itself is written \"\\\\\"."
                     );
 
                 case ':':
@@ -222,7 +223,7 @@ public sealed class EndpointDescription
                     part.Clear();
                     break;
 
-                // Only the first: a value may have more.
+                // Only the first one: a value may contain more.
                 case '=' when name is null:
                     name = part.ToString();
                     part.Clear();

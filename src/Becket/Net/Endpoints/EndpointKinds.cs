@@ -3,7 +3,7 @@ using Becket.Reactors;
 namespace Becket.Net.Endpoints;
 
 /// <summary>The kinds of endpoints that descriptions can name.</summary>
-/// <typeparam name="TEndpoint">To listen at, or to connect to.</typeparam>
+/// <typeparam name="TEndpoint">The interface: to listen at, or to connect to.</typeparam>
 /// <param name="use">"listen at" or "connect to", for messages.</param>
 internal sealed class EndpointKinds<TEndpoint>(string use)
 {
@@ -21,7 +21,7 @@ internal sealed class EndpointKinds<TEndpoint>(string use)
         if (!prefix.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
             throw new ArgumentException(
-                $"\"{prefix}\" is no prefix: small letters, digits and hyphens make one.",
+                $"\"{prefix}\" is not a prefix: a prefix has small letters, digits and hyphens only.",
                 nameof(prefix)
             );
         }
@@ -30,7 +30,7 @@ internal sealed class EndpointKinds<TEndpoint>(string use)
         {
             if (!_kinds.TryAdd(prefix, ([.. parameters], make)))
             {
-                throw new ArgumentException($"{prefix}: is known already.", nameof(prefix));
+                throw new ArgumentException($"{prefix}: is registered already.", nameof(prefix));
             }
         }
     }
@@ -45,7 +45,7 @@ internal sealed class EndpointKinds<TEndpoint>(string use)
             if (!_kinds.TryGetValue(parsed.Prefix, out kind))
             {
                 throw new FormatException(
-                    $"In \"{description}\", \"{parsed.Prefix}\" is no kind of endpoint to {use}. Known are {string.Join(", ", _kinds.Keys.Select(static prefix => prefix + ":"))}."
+                    $"In \"{description}\", \"{parsed.Prefix}\" is not a kind of endpoint to {use}. Known kinds: {string.Join(", ", _kinds.Keys.Select(static prefix => prefix + ":"))}."
                 );
             }
         }

@@ -7,7 +7,7 @@ namespace Becket.Net.Endpoints;
 
 /// <summary>Connects to the first of several addresses that answers, without waiting long for those that do not: RFC
 /// 8305, section 5.</summary>
-/// <typeparam name="T">What a connection gives.</typeparam>
+/// <typeparam name="T">The type of the result.</typeparam>
 internal sealed class HappyEyeballs<T>
 {
     private readonly IReactorTime _time;
@@ -39,14 +39,14 @@ internal sealed class HappyEyeballs<T>
     }
 
     /// <summary>Connects.</summary>
-    /// <param name="time">For the pauses between attempts.</param>
+    /// <param name="time">The clock for the pauses between attempts.</param>
     /// <param name="delay">How long an attempt has before the next one starts beside it.</param>
     /// <param name="target">The name, for messages.</param>
     /// <param name="addresses">The addresses, the best first.</param>
-    /// <param name="connect">Makes one attempt. Cancelling what it gives must give it up before anything was
-    /// made.</param>
-    /// <returns>What the first attempt that succeeds gives; the others are given up. Or a
-    /// <see cref="ConnectException"/> that lists what failed.</returns>
+    /// <param name="connect">Makes one attempt. Cancelling its deferred must give the attempt up before a connection
+    /// was made.</param>
+    /// <returns>The result of the first attempt that succeeds; the others are given up. If all fail, a
+    /// <see cref="ConnectException"/> that lists the reasons.</returns>
     public static Deferred<T> Start(
         IReactorTime time,
         TimeSpan delay,
@@ -63,8 +63,8 @@ internal sealed class HappyEyeballs<T>
     /// <summary>Starts the next attempt, and more if that fails at once.</summary>
     private void TryNext()
     {
-        // Attempts that fail while they are being made come back here: a loop, so that a thousand addresses are no deep
-        // stack.
+        // An attempt that fails at once continues here: in a loop and not by recursion, so that a thousand addresses
+        // need no deep stack.
         if (_isStarting)
         {
             return;

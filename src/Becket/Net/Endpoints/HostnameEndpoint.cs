@@ -13,7 +13,7 @@ namespace Becket.Net.Endpoints;
 /// <para>The name is looked up anew for each connection, with the reactor's resolver. Its addresses are tried in turn,
 /// IPv6 and IPv4 by turns, and the first connection wins ("Happy Eyeballs", RFC 8305): the next attempt starts beside
 /// the others after <see cref="AttemptDelay"/>, or at once when one fails.</para>
-/// <para>If all fail, there is one exception that lists the reasons, of their type if they are of one.</para>
+/// <para>If all fail, there is one exception that lists the reasons, of their type if they have the same type.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.endpoints.HostnameEndpoint</c>. Differs: an attempt has
 /// 250 ms as RFC 8305 recommends, and not 300; the look-up counts in the time-out.</para>
 /// </remarks>
@@ -24,7 +24,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
     private readonly int _port;
     private readonly ConnectOptions _options;
 
-    /// <summary>Names the place; nothing is looked up yet.</summary>
+    /// <summary>Creates the endpoint. Nothing is looked up yet.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="host">The host's name, or an IP address.</param>
     /// <param name="port">The port.</param>
@@ -54,7 +54,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         _reactor.CheckThread(nameof(Connect));
         var settings = new ConnectSettings(_options.BindAddress, _options.NoDelay);
 
-        // The whole of it has one time-out, so that the attempts need none of their own.
+        // One time-out covers the look-up and all attempts, so the attempts have none of their own.
         return Start(
             factory,
             address =>
@@ -74,7 +74,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
     /// <summary>Looks the name up, and makes attempts.</summary>
     internal Deferred<TProtocol> Start<TProtocol>(Factory factory, Func<IPAddress, Deferred<TProtocol>> attempt)
     {
-        // Attempts begin and end; for the factory it is one connection.
+        // The factory starts and stops once, although there are several attempts.
         factory.DoStart();
         Deferred<TProtocol> connected = Deferred
             .MaybeDeferred(() => _reactor.Resolver.Resolve(_host))

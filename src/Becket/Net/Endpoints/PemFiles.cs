@@ -23,7 +23,7 @@ internal static class PemFiles
                 return pem;
             }
 
-            // Windows's own TLS does not take keys that live in memory only.
+            // TLS on Windows does not accept keys that exist in memory only.
             using (pem)
             {
                 return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);

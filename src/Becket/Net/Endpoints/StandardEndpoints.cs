@@ -6,7 +6,7 @@ using Becket.Reactors;
 
 namespace Becket.Net.Endpoints;
 
-/// <summary>The kinds of endpoints that are always known.</summary>
+/// <summary>The kinds of endpoints that the library registers.</summary>
 internal static class StandardEndpoints
 {
     public static void Register(EndpointKinds<IStreamServerEndpoint> kinds)
@@ -142,7 +142,7 @@ internal static class StandardEndpoints
                 Mode = description.Has("mode") ? Mode(description) : null,
                 Backlog = description.GetInt32("backlog", 1, int.MaxValue, options.Backlog),
 
-                // As in Twisted, whose strings lock and whose listenUNIX does not.
+                // As in Twisted: unix: in strings uses a lock file by default, listenUNIX does not.
                 WantPid = description.GetBoolean("lockfile", true),
             }
         );

@@ -9,13 +9,13 @@ internal sealed class SystemdSockets(IReadOnlyList<string> names)
     /// <summary>The first descriptor behind standard input, output and error.</summary>
     public const int First = 3;
 
-    /// <summary>Those of this process.</summary>
+    /// <summary>The sockets of this process.</summary>
     public static SystemdSockets OfThisProcess() => From(Environment.GetEnvironmentVariable, Environment.ProcessId);
 
-    /// <summary>Those that the environment of a process tells of.</summary>
+    /// <summary>The sockets that the environment of a process names.</summary>
     public static SystemdSockets From(Func<string, string?> environment, int process)
     {
-        // The variables are inherited: the sockets are for the process that is named in them.
+        // Child processes inherit the variables, so they name the process that the sockets are for.
         if (Number(environment("LISTEN_PID")) != process || Number(environment("LISTEN_FDS")) is not { } count)
         {
             return new SystemdSockets([]);

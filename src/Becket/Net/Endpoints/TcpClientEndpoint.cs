@@ -14,7 +14,7 @@ public sealed class TcpClientEndpoint : IStreamClientEndpoint
     private readonly IPEndPoint _remote;
     private readonly ConnectOptions _options;
 
-    /// <summary>Names the place; nothing is opened yet.</summary>
+    /// <summary>Creates the endpoint. Nothing is opened yet.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="address">The address.</param>
     /// <param name="port">The port.</param>

@@ -13,7 +13,7 @@ public sealed class TcpServerEndpoint : IStreamServerEndpoint
     private readonly int _port;
     private readonly ListenOptions _options;
 
-    /// <summary>Names the place; nothing is opened yet.</summary>
+    /// <summary>Creates the endpoint. Nothing is opened yet.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="port">The port; zero lets the system choose.</param>
     /// <param name="options">How to listen; null for the defaults, among them all IPv4 addresses.</param>

@@ -14,7 +14,7 @@ public sealed class TlsClientEndpoint : IStreamClientEndpoint
 
     /// <summary>Puts TLS on an endpoint.</summary>
     /// <param name="inner">What to connect to.</param>
-    /// <param name="tls">How TLS is to be, with the name that the server's certificate must bear:
+    /// <param name="tls">The options of TLS, with the name that the server's certificate must bear:
     /// <see cref="TlsClientOptions.TargetHost"/>.</param>
     /// <exception cref="ArgumentException">The options have no host.</exception>
     public TlsClientEndpoint(IStreamClientEndpoint inner, TlsClientOptions tls)
@@ -30,7 +30,7 @@ public sealed class TlsClientEndpoint : IStreamClientEndpoint
     /// <returns>
     /// Fires with the protocol once the connection is secure (in Twisted before the handshake). A failure is a
     /// <see cref="ConnectException"/>, or, if the protocol was connected already, what its
-    /// <see cref="IProtocol.ConnectionLost"/> is given. Cancelling gives up.
+    /// <see cref="IProtocol.ConnectionLost"/> is given. Cancelling gives the attempt up.
     /// </returns>
     public Deferred<TProtocol> Connect<TProtocol>(Factory<TProtocol> factory)
         where TProtocol : class, IProtocol

@@ -13,7 +13,7 @@ public sealed class TlsServerEndpoint : IStreamServerEndpoint
 
     /// <summary>Puts TLS on an endpoint.</summary>
     /// <param name="inner">Where to listen.</param>
-    /// <param name="tls">The certificate, and how TLS is to be.</param>
+    /// <param name="tls">The certificate and the other options of TLS.</param>
     /// <exception cref="ArgumentException">The options have no certificate, or none with a private key.</exception>
     public TlsServerEndpoint(IStreamServerEndpoint inner, TlsServerOptions tls)
     {

@@ -12,7 +12,7 @@ public sealed class UnixClientEndpoint : IStreamClientEndpoint
     private readonly string _path;
     private readonly UnixConnectOptions? _options;
 
-    /// <summary>Names the place; nothing is opened yet.</summary>
+    /// <summary>Creates the endpoint. Nothing is opened yet.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="path">The socket's file.</param>
     /// <param name="options">How to connect; null for the defaults, among them a time-out of 30 s.</param>

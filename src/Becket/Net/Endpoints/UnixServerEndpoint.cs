@@ -12,7 +12,7 @@ public sealed class UnixServerEndpoint : IStreamServerEndpoint
     private readonly string _path;
     private readonly UnixListenOptions? _options;
 
-    /// <summary>Names the place; nothing is opened yet.</summary>
+    /// <summary>Creates the endpoint. Nothing is opened yet.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="path">The socket's file.</param>
     /// <param name="options">How to listen; null for the defaults.</param>

@@ -2,22 +2,13 @@ using Becket.Deferreds;
 
 namespace Becket.Net.Errors;
 
-/// <summary>A connection has ended: the reason that <see cref="IProtocol.ConnectionLost"/> is given. Its kinds say
+/// <summary>The reason why a connection has ended, for <see cref="IProtocol.ConnectionLost"/>. Derived types say
 /// how.</summary>
 public class ConnectionEndedException : IOException, IExpectedAfterCancellation
 {
-    /// <summary>Makes the exception with a general message.</summary>
-    public ConnectionEndedException()
-        : base("The connection has ended.") { }
-
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened.</param>
-    public ConnectionEndedException(string message)
-        : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public ConnectionEndedException(string message, Exception? innerException)
+    /// <param name="innerException">The exception that caused this one; null if there is none.</param>
+    public ConnectionEndedException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 }

@@ -4,18 +4,13 @@ namespace Becket.Net.Errors;
 /// Twisted's <c>ConnectionLost</c>.</summary>
 public class ConnectionLostException : ConnectionEndedException
 {
-    /// <summary>Makes the exception with a general message.</summary>
+    /// <summary>Creates the exception with a general message.</summary>
     public ConnectionLostException()
         : base("The connection was lost.") { }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened.</param>
-    public ConnectionLostException(string message)
-        : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public ConnectionLostException(string message, Exception? innerException)
+    /// <param name="innerException">The exception that caused this one; null if there is none.</param>
+    public ConnectionLostException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 }

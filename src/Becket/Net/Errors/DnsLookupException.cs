@@ -3,18 +3,9 @@ namespace Becket.Net.Errors;
 /// <summary>A host name has no address. Source: Twisted's <c>DNSLookupError</c>.</summary>
 public sealed class DnsLookupException : ConnectException
 {
-    /// <summary>Makes the exception with a general message.</summary>
-    public DnsLookupException()
-        : base("The host name has no address.") { }
-
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened.</param>
-    public DnsLookupException(string message)
-        : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public DnsLookupException(string message, Exception? innerException)
+    /// <param name="innerException">The exception that caused this one; null if there is none.</param>
+    public DnsLookupException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 }

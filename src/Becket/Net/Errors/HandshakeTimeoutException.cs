@@ -4,18 +4,9 @@ namespace Becket.Net.Errors;
 /// none.</summary>
 public sealed class HandshakeTimeoutException : TlsException
 {
-    /// <summary>Makes the exception with a general message.</summary>
-    public HandshakeTimeoutException()
-        : base("The TLS handshake was not finished in time.") { }
-
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened.</param>
-    public HandshakeTimeoutException(string message)
-        : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public HandshakeTimeoutException(string message, Exception? innerException)
+    /// <param name="innerException">The exception that caused this one; null if there is none.</param>
+    public HandshakeTimeoutException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 }

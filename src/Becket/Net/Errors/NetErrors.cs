@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Becket.Net.Errors;
 
-/// <summary>From what a driver says to what a program is told.</summary>
+/// <summary>Turns the errors of a driver into exceptions for the program.</summary>
 internal static class NetErrors
 {
     /// <summary>Why a connection that stood has ended.</summary>
@@ -13,7 +13,7 @@ internal static class NetErrors
             SocketError.Success => new ConnectionDoneException(),
             SocketError.OperationAborted => new ConnectionAbortedException(),
             SocketError.ConnectionReset or SocketError.ConnectionAborted => new ConnectionResetException(
-                $"{peer} broke the connection off.",
+                $"{peer} reset the connection.",
                 new SocketException((int)error)
             ),
             SocketError.Shutdown => new ConnectionLostException("The reactor has shut down."),
@@ -28,7 +28,7 @@ internal static class NetErrors
         error switch
         {
             SocketError.ConnectionRefused => new ConnectionRefusedException(
-                $"Nobody listens at {peer}.",
+                $"No program listens at {peer}.",
                 new SocketException((int)error)
             ),
             SocketError.TimedOut => new ConnectTimeoutException(
@@ -41,7 +41,7 @@ internal static class NetErrors
             ),
             SocketError.OperationAborted => new ConnectException($"Connecting to {peer} was given up."),
             SocketError.Shutdown => new ConnectException(
-                $"Connecting to {peer} was given up, as the reactor has shut down."
+                $"Connecting to {peer} was given up, because the reactor has shut down."
             ),
             SocketError.AddressNotAvailable when peer.AddressFamily == AddressFamily.Unix => new ConnectException(
                 $"There is no socket at {peer}.",
@@ -55,7 +55,7 @@ internal static class NetErrors
         new(
             error.SocketErrorCode switch
             {
-                SocketError.AddressAlreadyInUse => $"Cannot listen at {local}: somebody does already.",
+                SocketError.AddressAlreadyInUse => $"Cannot listen at {local}: another socket listens there already.",
                 SocketError.AccessDenied =>
                     $"Cannot listen at {local}: it is not allowed. (Ports below 1024 belong to the administrator.)",
                 SocketError.AddressNotAvailable => $"Cannot listen at {local}: this machine has no such address.",

@@ -4,18 +4,9 @@ namespace Becket.Net.Errors;
 /// <c>SSLError</c>, pyOpenSSL's <c>SSL.Error</c>.</summary>
 public class TlsException : ConnectionEndedException
 {
-    /// <summary>Makes the exception with a general message.</summary>
-    public TlsException()
-        : base("The TLS connection failed.") { }
-
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What happened.</param>
-    public TlsException(string message)
-        : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public TlsException(string message, Exception? innerException)
+    /// <param name="innerException">The exception that caused this one; null if there is none.</param>
+    public TlsException(string message, Exception? innerException = null)
         : base(message, innerException) { }
 }

@@ -1,6 +1,6 @@
 namespace Becket.Net.FlowControl;
 
-/// <summary>Writes to a consumer, until told to stop.</summary>
+/// <summary>Writes to a consumer, until the consumer stops it.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IProducer</c>.</remarks>
 public interface IProducer
 {

@@ -1,6 +1,6 @@
 namespace Becket.Net.FlowControl;
 
-/// <summary>Writes by itself, as bytes come to it. A transport is one too: pausing it pauses what its protocol
+/// <summary>Writes by itself, whenever it has bytes. A transport is one too: pausing it pauses what its protocol
 /// receives.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IPushProducer</c>.</remarks>
 public interface IPushProducer : IProducer

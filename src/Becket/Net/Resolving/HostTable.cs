@@ -4,14 +4,14 @@ using Becket.Net.Errors;
 
 namespace Becket.Net.Resolving;
 
-/// <summary>A resolver that knows the names it was told, and asks nobody: for virtual time, and for tests.</summary>
-/// <remarks>IP addresses and <c>localhost</c> it knows besides. Threads: the reactor's.</remarks>
+/// <summary>A resolver that knows the names in a table and sends no query: for virtual time, and for tests.</summary>
+/// <remarks>It also knows IP addresses and <c>localhost</c>. Threads: the reactor's.</remarks>
 public sealed class HostTable : IResolver
 {
     private readonly Dictionary<string, IReadOnlyList<IPAddress>> _hosts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Tells it the addresses of a name; those it had are forgotten.</summary>
-    /// <param name="name">The name; capitals make no difference.</param>
+    /// <summary>Sets the addresses of a name, in place of those it had.</summary>
+    /// <param name="name">The name; case does not matter.</param>
     /// <param name="addresses">One or more, the best first.</param>
     /// <returns>This table.</returns>
     /// <exception cref="ArgumentException">There is no address, or no name.</exception>
@@ -32,9 +32,9 @@ public sealed class HostTable : IResolver
         return this;
     }
 
-    /// <summary>Forgets a name.</summary>
+    /// <summary>Removes a name.</summary>
     /// <param name="name">The name.</param>
-    /// <returns>Whether it was known.</returns>
+    /// <returns>Whether it was in the table.</returns>
     public bool Remove(string name) => _hosts.Remove(name);
 
     /// <inheritdoc/>

@@ -12,6 +12,6 @@ public interface IResolver
     /// <summary>Finds the addresses of a name.</summary>
     /// <param name="name">A host's name, or an IP address as text, which is its own answer.</param>
     /// <returns>One address or more, the best first, of both families. A failure is a <see cref="DnsLookupException"/>.
-    /// Cancelling gives up.</returns>
+    /// Cancelling gives the attempt up.</returns>
     Deferred<IReadOnlyList<IPAddress>> Resolve(string name);
 }

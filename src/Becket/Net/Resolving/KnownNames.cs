@@ -2,13 +2,13 @@ using System.Net;
 
 namespace Becket.Net.Resolving;
 
-/// <summary>Names that nobody need be asked about.</summary>
+/// <summary>Names that need no query.</summary>
 internal static class KnownNames
 {
-    // IPv4 first: that is where programs of one machine listen, as a rule.
+    // IPv4 first: most programs of one machine listen there.
     private static readonly IReadOnlyList<IPAddress> s_localhost = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
-    /// <summary>The addresses; null if somebody must be asked.</summary>
+    /// <summary>The addresses; null if a query is needed.</summary>
     public static IReadOnlyList<IPAddress>? Find(string name) =>
         IPAddress.TryParse(name, out IPAddress? address) ? [address]
         : name.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? s_localhost

@@ -3,7 +3,7 @@ using Becket.Reactors;
 
 namespace Becket.Net.Resolving;
 
-/// <summary>The resolver of each reactor: a floor below cannot hold it.</summary>
+/// <summary>The resolver of each reactor. The reactor itself cannot hold it: it is on a floor below.</summary>
 internal static class ReactorResolvers
 {
     private static readonly ConditionalWeakTable<Reactor, IResolver> s_resolvers = [];

@@ -8,9 +8,9 @@ public static class ResolverExtensions
     /// <param name="reactor">The reactor.</param>
     extension(Reactor reactor)
     {
-        /// <summary>Who finds the addresses of the names that this reactor connects to.</summary>
-        /// <value>Default: a <see cref="SystemResolver"/>; in virtual time an empty <see cref="HostTable"/>, as the
-        /// world's answers would come in real time.</value>
+        /// <summary>The resolver for the names that this reactor connects to.</summary>
+        /// <value>Default: a <see cref="SystemResolver"/>; in virtual time an empty <see cref="HostTable"/>, because
+        /// real answers come in real time.</value>
         /// <remarks>Threads: the reactor's. Source: <c>IReactorPluggableNameResolver</c>.</remarks>
         public IResolver Resolver
         {

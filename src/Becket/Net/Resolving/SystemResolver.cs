@@ -9,11 +9,10 @@ namespace Becket.Net.Resolving;
 
 /// <summary>Asks the operating system, on a thread of the reactor's pool: the system's call blocks.</summary>
 /// <remarks>
-/// <para>IP addresses and <c>localhost</c> are answered at once. The answer's order is the system's (RFC 6724). Nothing
-/// is kept: the system may.</para>
-/// <para>A look-up that is given up still holds its thread until the system answers. Programs that look up much at once
-/// want a larger
-/// <see cref="Reactor.ThreadPoolSize"/>, or a resolver of their own.</para>
+/// <para>IP addresses and <c>localhost</c> are answered at once. The answer's order is the system's (RFC 6724). The
+/// resolver caches nothing; the system may.</para>
+/// <para>A look-up that is cancelled still holds its thread until the system answers. Programs with many look-ups at
+/// once need a larger <see cref="Reactor.ThreadPoolSize"/>, or a resolver of their own.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.base.ThreadedResolver</c>.</para>
 /// </remarks>
 public sealed class SystemResolver : IResolver
@@ -22,11 +21,11 @@ public sealed class SystemResolver : IResolver
     private readonly Func<string, IPAddress[]> _ask;
 
     /// <summary>Makes a resolver.</summary>
-    /// <param name="reactor">Whose threads it asks on.</param>
+    /// <param name="reactor">The reactor whose thread pool it uses.</param>
     public SystemResolver(Reactor reactor)
         : this(reactor, Dns.GetHostAddresses) { }
 
-    /// <summary>One that asks somebody else than the system.</summary>
+    /// <summary>A resolver that calls a function in place of the system.</summary>
     internal SystemResolver(Reactor reactor, Func<string, IPAddress[]> ask)
     {
         ArgumentNullException.ThrowIfNull(reactor);
@@ -35,7 +34,7 @@ public sealed class SystemResolver : IResolver
     }
 
     /// <summary>How long the system may take. Default: 60 s, the sum of Twisted's tries.
-    /// <see cref="Timeout.InfiniteTimeSpan"/>: as long as it likes.</summary>
+    /// <see cref="Timeout.InfiniteTimeSpan"/>: without limit.</summary>
     public TimeSpan LookupTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>

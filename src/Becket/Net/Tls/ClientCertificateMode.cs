@@ -1,14 +1,15 @@
 namespace Becket.Net.Tls;
 
-/// <summary>Whether a TLS server wants its clients to show a certificate.</summary>
+/// <summary>Whether a TLS server asks its clients for a certificate.</summary>
 public enum ClientCertificateMode
 {
-    /// <summary>It does not ask for one.</summary>
+    /// <summary>The server does not ask for a certificate.</summary>
     None,
 
-    /// <summary>It asks, and takes those who have none, too. A bad one is refused.</summary>
+    /// <summary>The server asks. Clients without a certificate are accepted; a certificate that is not valid is
+    /// refused.</summary>
     Allow,
 
-    /// <summary>Only those are taken who have a good one.</summary>
+    /// <summary>The server asks, and accepts only clients with a valid certificate.</summary>
     Require,
 }

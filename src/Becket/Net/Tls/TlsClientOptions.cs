@@ -3,15 +3,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Becket.Net.Tls;
 
-/// <summary>How a TLS client is to be.</summary>
-/// <remarks>Source: <c>optionsForClientTLS</c>. As there, the server's name is checked unless a callback decides
+/// <summary>Options for a TLS client.</summary>
+/// <remarks>Source: <c>optionsForClientTLS</c>. As in Twisted, the server's name is checked unless a callback decides
 /// otherwise.</remarks>
 public sealed class TlsClientOptions : TlsOptions
 {
     private SslStreamCertificateContext? _context;
 
-    /// <summary>The name that the server's certificate must bear, and that it is told it is asked for (SNI). Default:
-    /// null, the host that is connected to.</summary>
+    /// <summary>The name that the server's certificate must bear, and that is sent to the server (SNI). Default: null,
+    /// the host of the connection.</summary>
     /// <remarks>With <c>StartTls</c> there is no such host: set it.</remarks>
     public string? TargetHost { get; init; }
 
@@ -21,13 +21,13 @@ public sealed class TlsClientOptions : TlsOptions
     /// <summary>The certificates between it and the root. Default: none; nothing is fetched.</summary>
     public X509Certificate2Collection? IntermediateCertificates { get; init; }
 
-    /// <summary>Changes what this class does not offer, for each connection before its handshake. On the loop. Default:
-    /// null.</summary>
+    /// <summary>Changes options that this class does not offer, for each connection before its handshake. Runs on the
+    /// loop. Default: null.</summary>
     public Action<SslClientAuthenticationOptions>? Configure { get; init; }
 
     internal override bool AcceptsNone => false;
 
-    /// <summary>The same, to a host.</summary>
+    /// <summary>The same options for a host.</summary>
     internal TlsClientOptions For(string host) =>
         TargetHost is not null
             ? this
@@ -75,7 +75,7 @@ public sealed class TlsClientOptions : TlsOptions
         if (TargetHost is null)
         {
             throw new ArgumentException(
-                $"A TLS client must know whom it wants to talk to: set {nameof(TargetHost)} to the name that the server's certificate bears."
+                $"A TLS client needs the server's name: set {nameof(TargetHost)} to the name that the server's certificate bears."
             );
         }
     }

@@ -12,8 +12,9 @@ public static class TlsExtensions
     /// <summary>Listens at a TCP port with TLS.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="port">The port; zero lets the system choose, see <see cref="IListeningPort.Port"/>.</param>
-    /// <param name="factory">Makes a protocol for each caller. Its transport is an <see cref="ITlsTransport"/>.</param>
-    /// <param name="tls">The certificate, and how TLS is to be.</param>
+    /// <param name="factory">Makes a protocol for each connection. Its transport is an
+    /// <see cref="ITlsTransport"/>.</param>
+    /// <param name="tls">The certificate and the other options of TLS.</param>
     /// <param name="options">How to listen; null for the defaults, among them all IPv4 addresses.</param>
     /// <returns>The port; it has fired already.</returns>
     /// <remarks>A protocol is connected before the handshake, as in Twisted; see <see cref="IHandshakeListener"/>.
@@ -34,20 +35,19 @@ public static class TlsExtensions
     /// <param name="host">The address. The server's certificate must bear it, unless
     /// <see cref="TlsClientOptions.TargetHost"/> is set.</param>
     /// <param name="port">The port.</param>
-    /// <param name="factory">Makes the protocol once the connection stands. Its transport is an
+    /// <param name="factory">Makes the protocol once the connection is made. Its transport is an
     /// <see cref="ITlsTransport"/>.</param>
-    /// <param name="tls">How TLS is to be; null for the defaults.</param>
+    /// <param name="tls">The options of TLS; null for the defaults.</param>
     /// <param name="options">How to connect; null for the defaults, among them a time-out of 30 s.</param>
     /// <returns>
     /// Fires with the protocol once the connection is secure. A failure is a <see cref="ConnectException"/>, or, if the
-    /// protocol was connected already, what its
-    /// <see cref="IProtocol.ConnectionLost"/> is given: a <see cref="TlsException"/> or another
-    /// <see cref="ConnectionEndedException"/>. Cancelling gives up.
+    /// protocol was connected already, what its <see cref="IProtocol.ConnectionLost"/> is given: a
+    /// <see cref="TlsException"/> or another <see cref="ConnectionEndedException"/>. Cancelling gives the attempt up.
     /// </returns>
     /// <remarks>
     /// Threads: the reactor's. Source: <c>IReactorSSL.connectSSL</c> and <c>wrapClientTLS</c>. Differs: the deferred of
-    /// Twisted's endpoint fires before the handshake, so that whoever awaits it does not know yet to whom he talks. The
-    /// protocol's ConnectionMade comes before the handshake here as there.
+    /// Twisted's endpoint fires before the handshake, when the server is not verified yet. The protocol's
+    /// ConnectionMade comes before the handshake in both.
     /// </remarks>
     public static Deferred<TProtocol> ConnectTls<TProtocol>(
         this Reactor reactor,
@@ -73,9 +73,9 @@ public static class TlsExtensions
     /// <param name="host">The address. The server's certificate must bear it, unless
     /// <see cref="TlsClientOptions.TargetHost"/> is set.</param>
     /// <param name="port">The port.</param>
-    /// <param name="make">Makes the protocol once the connection stands. Its transport is an
+    /// <param name="make">Makes the protocol once the connection is made. Its transport is an
     /// <see cref="ITlsTransport"/>.</param>
-    /// <param name="tls">How TLS is to be; null for the defaults.</param>
+    /// <param name="tls">The options of TLS; null for the defaults.</param>
     /// <param name="options">How to connect; null for the defaults, among them a time-out of 30 s.</param>
     public static Deferred<TProtocol> ConnectTls<TProtocol>(
         this Reactor reactor,
@@ -87,10 +87,10 @@ public static class TlsExtensions
     )
         where TProtocol : class, IProtocol => reactor.ConnectTls(host, port, Factory.ForProtocol(make), tls, options);
 
-    /// <summary>A factory whose protocols have TLS under them, for servers on whatever carries bytes: Unix sockets,
-    /// adopted descriptors.</summary>
+    /// <summary>A factory whose protocols have TLS under them, for servers on any transport: Unix sockets, adopted
+    /// descriptors.</summary>
     /// <param name="factory">Makes the protocols. Their transport is an <see cref="ITlsTransport"/>.</param>
-    /// <param name="tls">The certificate, and how TLS is to be.</param>
+    /// <param name="tls">The certificate and the other options of TLS.</param>
     /// <remarks>Source: <c>TLSMemoryBIOFactory</c>.</remarks>
     /// <exception cref="ArgumentException">The options have no certificate, or none with a private key.</exception>
     public static Factory OverTls(this Factory factory, TlsServerOptions tls)
@@ -101,9 +101,9 @@ public static class TlsExtensions
         return new TlsFactory(factory, tls);
     }
 
-    /// <summary>A factory whose protocols have TLS under them, for clients on whatever carries bytes.</summary>
+    /// <summary>A factory whose protocols have TLS under them, for clients on any transport.</summary>
     /// <param name="factory">Makes the protocols. Their transport is an <see cref="ITlsTransport"/>.</param>
-    /// <param name="tls">How TLS is to be, with <see cref="TlsClientOptions.TargetHost"/>.</param>
+    /// <param name="tls">The options of TLS, with <see cref="TlsClientOptions.TargetHost"/>.</param>
     /// <remarks>Source: <c>TLSMemoryBIOFactory</c>.</remarks>
     /// <exception cref="ArgumentException">The options have no host.</exception>
     public static Factory OverTls(this Factory factory, TlsClientOptions tls)
@@ -114,20 +114,22 @@ public static class TlsExtensions
         return new TlsFactory(factory, tls);
     }
 
-    /// <summary>Puts TLS on a connection in mid-stream, as the server: after STARTTLS and its like.</summary>
-    /// <param name="transport">The connection. What was written to it before leaves first, as it is.</param>
-    /// <param name="options">The certificate, and how TLS is to be.</param>
+    /// <summary>Puts TLS on a connection in mid-stream, as the server: after STARTTLS, for instance.</summary>
+    /// <param name="transport">The connection's transport. Bytes written to it before are sent first, without
+    /// TLS.</param>
+    /// <param name="options">The certificate and the other options of TLS.</param>
     /// <param name="received">Bytes that have arrived already and belong to TLS: the rest of the data in which the
     /// other side agreed. Copied.</param>
-    /// <returns>The transport from now on; a <see cref="Protocol"/> and a <see cref="Connection"/> have it already in
+    /// <returns>The transport from now on. A <see cref="Protocol"/> and a <see cref="Connection"/> use it already in
     /// place of the old one.</returns>
     /// <remarks>
-    /// <para>What comes after plain text that asks for TLS, in the same piece, must be given to TLS here or be refused:
-    /// treated as plain text, it lets an attacker put commands before the handshake (CVE-2011-0411).</para>
-    /// <para>It may stand on TLS, too. Threads: the reactor's. Source: <c>ITLSTransport.startTLS</c>.</para>
+    /// <para>Bytes behind the plain text that asks for TLS, in the same piece, must be given to TLS here or be refused.
+    /// If they were treated as plain text, an attacker could put commands before the handshake (CVE-2011-0411).</para>
+    /// <para>TLS over TLS works, too. Threads: the reactor's. Source: <c>ITLSTransport.startTLS</c>.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">The connection has ended, or a producer is registered.</exception>
-    /// <exception cref="NotSupportedException">The transport is not one of the library's own.</exception>
+    /// <exception cref="NotSupportedException">The transport is neither the library's own nor one of a
+    /// <see cref="TransportChannel"/>.</exception>
     public static ITlsTransport StartTls(
         this ITransport transport,
         TlsServerOptions options,
@@ -140,7 +142,7 @@ public static class TlsExtensions
 
     /// <summary>Puts TLS on a connection in mid-stream, as the client: after STARTTLS, or a proxy's consent.</summary>
     /// <param name="transport"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})" path="/param[@name='transport']"/></param>
-    /// <param name="options">How TLS is to be, with <see cref="TlsClientOptions.TargetHost"/>.</param>
+    /// <param name="options">The options of TLS, with <see cref="TlsClientOptions.TargetHost"/>.</param>
     /// <param name="received"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})" path="/param[@name='received']"/></param>
     /// <inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"/>
     public static ITlsTransport StartTls(
@@ -167,17 +169,17 @@ public static class TlsExtensions
 
         if (!transport.IsConnected)
         {
-            throw new InvalidOperationException("StartTls was called on a connection that has ended, or is about to.");
+            throw new InvalidOperationException("StartTls was called on a connection that has ended or is closing.");
         }
 
         if (slot.HasProducer)
         {
             throw new InvalidOperationException(
-                "StartTls was called while a producer is registered, whose bytes would leave as they are. Call UnregisterProducer first, and register it with the new transport."
+                "StartTls was called while a producer is registered, whose bytes would be sent without TLS. Call UnregisterProducer first, and register it with the new transport."
             );
         }
 
-        // Who is there now stays, and TLS comes between.
+        // The protocol stays, and TLS comes between it and the transport.
         var layer = new TlsTransport(options);
         IProtocol upper = slot.Exchange(layer);
         layer.Exchange(upper);

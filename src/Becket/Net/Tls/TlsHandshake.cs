@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Time;
@@ -12,8 +13,8 @@ namespace Becket.Net.Tls;
 /// agreed upon, and the deferreds that wait for its end.</summary>
 internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
 {
+    private readonly DeferredEvent _ended = new();
     private DelayedCall? _timeout;
-    private List<Deferred>? _waiters;
     private SslPolicyErrors _certificateErrors;
 
     /// <summary>Why the certificate was refused: an exception, or a text, which may be empty. Null: it was not
@@ -113,42 +114,33 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
         TargetHost = ssl.TargetHostName;
     }
 
-    /// <summary>A new deferred that fires with the end of the handshake.</summary>
-    /// <param name="canceller">Called if the deferred is cancelled.</param>
-    public Deferred Wait(Action<Deferred>? canceller = null)
+    /// <summary>A new deferred that fires when the connection is secure, and fails when it ends before.</summary>
+    public Deferred Wait()
     {
         transport.CheckThread(nameof(ITlsTransport.WaitForHandshake));
-        if (IsDone)
-        {
-            return Deferred.Succeed();
-        }
-
-        if (transport.Shutdown.HasEnded)
-        {
-            return Deferred.Fail(transport.Shutdown.Reason!);
-        }
-
-        Deferred waiter = canceller is null ? new Deferred() : new Deferred(canceller);
-        (_waiters ??= []).Add(waiter);
-        return waiter;
+        return _ended.Wait();
     }
 
     /// <summary>Fires the waiters.</summary>
     /// <param name="failure">Why the connection ended before it was secure; null: it is secure.</param>
-    public void ReleaseWaiters(Failure? failure)
-    {
-        if (_waiters is { } waiters)
-        {
-            _waiters = null;
-            transport.Reactor.InvokeGuarded(
-                transport,
-                nameof(ITlsTransport.WaitForHandshake),
-                host: null,
-                (waiters, failure),
-                static call => Fire(call.waiters, call.failure)
-            );
-        }
-    }
+    public void ReleaseWaiters(Failure? failure) =>
+        transport.Reactor.InvokeGuarded(
+            transport,
+            nameof(ITlsTransport.WaitForHandshake),
+            host: null,
+            (_ended, failure),
+            static call =>
+            {
+                if (call.failure is null)
+                {
+                    call._ended.Set();
+                }
+                else
+                {
+                    call._ended.Fail(call.failure);
+                }
+            }
+        );
 
     /// <summary>The failure of a connection whose certificate was refused.</summary>
     public CertificateException Refusal() =>
@@ -169,27 +161,6 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
                 $"{transport.Peer} did not finish the TLS handshake within {options.HandshakeTimeout.TotalSeconds} s."
             )
         );
-    }
-
-    private static void Fire(List<Deferred> waiters, Failure? failure)
-    {
-        foreach (Deferred waiter in waiters)
-        {
-            if (waiter.Called)
-            {
-                // Cancelled.
-                continue;
-            }
-
-            if (failure is null)
-            {
-                waiter.Callback();
-            }
-            else
-            {
-                waiter.Errback(failure);
-            }
-        }
     }
 
     private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

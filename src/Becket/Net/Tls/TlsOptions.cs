@@ -6,48 +6,49 @@ using Becket.Net.Errors;
 
 namespace Becket.Net.Tls;
 
-/// <summary>What both sides of a TLS connection can choose. Every option has a default.</summary>
+/// <summary>The options that TLS clients and servers share. Every option has a default.</summary>
 public abstract class TlsOptions
 {
     private protected TlsOptions() { }
 
-    /// <summary>The application protocols it offers or accepts (ALPN), the favourite first. Default: none.</summary>
+    /// <summary>The application protocols to offer or accept (ALPN), the preferred one first. Default: none.</summary>
     public IReadOnlyList<SslApplicationProtocol> ApplicationProtocols { get; init; } = [];
 
-    /// <summary>The versions of TLS. Default: None, which leaves it to the system, as it should be.</summary>
+    /// <summary>The versions of TLS. Default: None, which lets the system choose and is recommended.</summary>
     public SslProtocols Protocols { get; init; } = SslProtocols.None;
 
-    /// <summary>How long the handshake may take; the connection is then broken off with a
-    /// <see cref="HandshakeTimeoutException"/>. Default: 30 s. Timeout.InfiniteTimeSpan: for ever.</summary>
-    /// <remarks>As long as Twisted lets a connection take to be made. It has no time-out for this, so that whoever
-    /// connects and stays silent keeps a descriptor for ever.</remarks>
+    /// <summary>How long the handshake may take. Then the connection is aborted with a
+    /// <see cref="HandshakeTimeoutException"/>. Default: 30 s. Timeout.InfiniteTimeSpan: without limit.</summary>
+    /// <remarks>As long as Twisted lets connecting take. Twisted has no time-out for the handshake, so a client that
+    /// connects and stays silent keeps a descriptor forever.</remarks>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Whom to trust, instead of the system's roots. Default: null, the system's.</summary>
+    /// <summary>The root certificates to trust, in place of the system's. Default: null, the system's.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
 
-    /// <summary>Whether it is asked if certificates were revoked. Default: not, as asking over the network stops the
-    /// loop.</summary>
+    /// <summary>Whether revocation of certificates is checked. Default: no check, because asking over the network
+    /// blocks the loop.</summary>
     public X509RevocationMode RevocationMode { get; init; } = X509RevocationMode.NoCheck;
 
-    /// <summary>Accepts or refuses the other side's certificate, in place of the rule that it must have no errors. On
-    /// the loop; must not block. Default: null.</summary>
-    /// <remarks>What it throws is logged, and refuses.</remarks>
+    /// <summary>Accepts or refuses the peer's certificate, in place of the rule that it must have no errors. Runs on
+    /// the loop and must not block. Default: null.</summary>
+    /// <remarks>If it throws, the exception is logged and the certificate is refused.</remarks>
     public RemoteCertificateValidationCallback? ValidateCertificate { get; init; }
 
-    /// <summary>The same for who must ask elsewhere first: the connection is not secure before the deferred fires with
+    /// <summary>The same for a decision that takes time: the connection is not secure before the deferred fires with
     /// true. Default: null.</summary>
-    /// <remarks>The handshake's time-out covers it. What it throws is logged, and refuses. The other side may see its
-    /// handshake succeed first. Not together with <see cref="ValidateCertificate"/>.</remarks>
+    /// <remarks>The handshake's time-out covers it. If it throws or fails, the exception is logged and the certificate
+    /// is refused. The peer's handshake may succeed before. Not together with
+    /// <see cref="ValidateCertificate"/>.</remarks>
     public Func<X509Certificate2?, SslPolicyErrors, Deferred<bool>>? ValidateCertificateAsync { get; init; }
 
-    /// <summary>Whether the other side may be without a certificate.</summary>
+    /// <summary>Whether the peer may have no certificate.</summary>
     internal abstract bool AcceptsNone { get; }
 
-    /// <summary>How the layer performs its side of the handshake.</summary>
+    /// <summary>Performs this side's part of the handshake.</summary>
     internal abstract Task Authenticate(SslStream stream, RemoteCertificateValidationCallback validate);
 
-    /// <summary>Whether a certificate with these errors is accepted if nobody is asked.</summary>
+    /// <summary>Whether a certificate with these errors is accepted without a callback.</summary>
     internal virtual bool Accepts(SslPolicyErrors errors) => errors == SslPolicyErrors.None;
 
     internal void Check()
@@ -64,7 +65,7 @@ public abstract class TlsOptions
             throw new ArgumentOutOfRangeException(
                 nameof(HandshakeTimeout),
                 HandshakeTimeout,
-                "The handshake needs some time; Timeout.InfiniteTimeSpan gives it all there is."
+                "The handshake needs some time; Timeout.InfiniteTimeSpan sets no limit."
             );
         }
 
@@ -78,8 +79,8 @@ public abstract class TlsOptions
 
     private protected X509ChainPolicy ChainPolicy()
     {
-        // Nothing is fetched while a chain is built: that would stop the loop until it has come, or has not. Who wants
-        // to know of revocation has said so.
+        // Nothing is fetched while a chain is built, because that blocks the loop; except for revocation, if
+        // RevocationMode asks for it.
         var policy = new X509ChainPolicy
         {
             RevocationMode = RevocationMode,

@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Becket.Net.Tls;
 
-/// <summary>How a TLS server is to be.</summary>
-/// <remarks>Make one and use it for all connections: it keeps the certificate's chain and the session tickets. Source:
+/// <summary>Options for a TLS server.</summary>
+/// <remarks>Use one object for all connections: it keeps the certificate's chain and the session tickets. Source:
 /// <c>CertificateOptions</c>.</remarks>
 public sealed class TlsServerOptions : TlsOptions
 {
@@ -14,7 +14,7 @@ public sealed class TlsServerOptions : TlsOptions
     /// set.</summary>
     public X509Certificate2? Certificate { get; init; }
 
-    /// <summary>The certificates between it and the root, which clients are sent. Default: none; nothing is
+    /// <summary>The certificates between it and the root, which are sent to clients. Default: none; nothing is
     /// fetched.</summary>
     public X509Certificate2Collection? IntermediateCertificates { get; init; }
 
@@ -22,11 +22,11 @@ public sealed class TlsServerOptions : TlsOptions
     /// must not block. Default: null.</summary>
     public Func<string?, X509Certificate2>? SelectCertificate { get; init; }
 
-    /// <summary>Whether clients are to show a certificate. Default: none.</summary>
+    /// <summary>Whether clients are asked for a certificate. Default: None.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }
 
-    /// <summary>Changes what this class does not offer, for each connection before its handshake. On the loop. Default:
-    /// null.</summary>
+    /// <summary>Changes options that this class does not offer, for each connection before its handshake. Runs on the
+    /// loop. Default: null.</summary>
     public Action<SslServerAuthenticationOptions>? Configure { get; init; }
 
     internal override bool AcceptsNone => ClientCertificates != ClientCertificateMode.Require;
@@ -41,7 +41,7 @@ public sealed class TlsServerOptions : TlsOptions
             CertificateChainPolicy = ChainPolicy(),
             RemoteCertificateValidationCallback = validate,
 
-            // A client that asks for handshake after handshake costs much and gains nothing (CVE-2011-1473).
+            // A client that asks for one handshake after the other costs much CPU time (CVE-2011-1473).
             AllowRenegotiation = false,
         };
         if (SelectCertificate is { } select)

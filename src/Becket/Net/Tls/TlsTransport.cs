@@ -8,7 +8,6 @@ using Becket.Net.Connections;
 using Becket.Net.FlowControl;
 using Becket.Net.Transports;
 using Becket.Reactors;
-using Becket.Reactors.Threads;
 
 namespace Becket.Net.Tls;
 
@@ -35,7 +34,9 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
     public const int LargestRecord = 16 * 1024;
 
     private readonly TlsReader _reader;
-    private readonly EndOfTurnCall _endOfTurn;
+
+    /// <summary>Set when <see cref="CallAtEndOfTurn"/> has queued the call; cleared when it runs.</summary>
+    private bool _isEndOfTurnQueued;
 
     /// <summary>For a protocol that is not connected yet.</summary>
     public TlsTransport(TlsOptions options, IProtocol upper)
@@ -50,7 +51,6 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
         Writer = new TlsWriter(this);
         Producer = new TlsProducer(this);
         _reader = new TlsReader(this);
-        _endOfTurn = new EndOfTurnCall(this);
     }
 
     public Reactor Reactor { get; private set; } = null!;
@@ -122,7 +122,26 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
         where TProtocol : class, IProtocol
     {
         var upper = (TProtocol)Upper;
-        return Handshake.Wait(_ => AbortConnection()).AddCallback(() => upper);
+        var secure = new Deferred<TProtocol>(_ => AbortConnection());
+        Handshake
+            .Wait()
+            .AddCallbacks(
+                () =>
+                {
+                    if (!secure.Called)
+                    {
+                        secure.Callback(upper);
+                    }
+                },
+                failure =>
+                {
+                    if (!secure.Called)
+                    {
+                        secure.Errback(failure);
+                    }
+                }
+            );
+        return secure;
     }
 
     public IProtocol Exchange(IProtocol protocol)
@@ -208,10 +227,10 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
     /// before the driver sends.</summary>
     internal void CallAtEndOfTurn()
     {
-        if (!_endOfTurn.IsPosted && !Shutdown.HasEnded)
+        if (!_isEndOfTurnQueued && !Shutdown.HasEnded)
         {
-            _endOfTurn.IsPosted = true;
-            Reactor.TryCallFromThread(_endOfTurn);
+            _isEndOfTurnQueued = true;
+            Reactor.CallSoon(static transport => ((TlsTransport)transport!).OnEndOfTurn(), this);
         }
     }
 
@@ -277,26 +296,12 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
 
     private void OnEndOfTurn()
     {
+        _isEndOfTurnQueued = false;
         if (!Shutdown.HasEnded)
         {
             StartHandshake();
             Writer.Flush();
             _reader.OnEndOfTurn();
-        }
-    }
-
-    /// <summary>One object for all the calls of <see cref="CallAtEndOfTurn"/>.</summary>
-    private sealed class EndOfTurnCall(TlsTransport transport) : CrossThreadCall
-    {
-        /// <summary>Set when the call is posted; cleared when it runs.</summary>
-        public bool IsPosted { get; set; }
-
-        public override Delegate? Function => transport.OnEndOfTurn;
-
-        public override void Run()
-        {
-            IsPosted = false;
-            transport.OnEndOfTurn();
         }
     }
 }

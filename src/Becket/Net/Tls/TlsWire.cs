@@ -3,8 +3,8 @@ using Becket.Reactors.Buffers;
 
 namespace Becket.Net.Tls;
 
-/// <summary>What an <see cref="System.Net.Security.SslStream"/> takes for its network: reads what the transport below
-/// has received, and writes to it. It never leaves the loop.</summary>
+/// <summary>The stream that an <see cref="System.Net.Security.SslStream"/> uses as its network: it reads the bytes that
+/// the transport below has received, and writes to that transport. It never leaves the loop.</summary>
 internal sealed class TlsWire : Stream
 {
     private readonly ReactorValueTaskSource<int> _read = new();
@@ -13,10 +13,11 @@ internal sealed class TlsWire : Stream
     private bool _hasEnded;
     private Exception? _lost;
 
-    /// <summary>Where what is written goes.</summary>
+    /// <summary>The transport below, which sends the written bytes.</summary>
     public ITransport? Lower { get; set; }
 
-    /// <summary>Whether the reader has been told of the end: if TLS ends before that, it was by close_notify.</summary>
+    /// <summary>Whether a read has returned the end of the stream. If TLS ends before that, the peer has sent
+    /// close_notify.</summary>
     public bool HasReportedEnd { get; private set; }
 
     public override bool CanRead => true;
@@ -36,12 +37,12 @@ internal sealed class TlsWire : Stream
     /// <summary>Keeps bytes that have arrived for the reads to come; a pending read stays pending.</summary>
     public void Add(ReadOnlySpan<byte> data) => _received.Append(data);
 
-    /// <summary>Bytes have arrived. Whoever reads goes on before this returns.</summary>
+    /// <summary>Bytes have arrived. A pending read completes, and its reader continues, before this returns.</summary>
     public void Feed(ReadOnlySpan<byte> data)
     {
         if (_read.IsPending && !data.IsEmpty)
         {
-            // The rest is kept first: who reads may read on.
+            // The rest is kept first, because the reader may read again at once.
             int count = Math.Min(data.Length, _into.Length);
             data[..count].CopyTo(_into.Span);
             Add(data[count..]);
@@ -54,8 +55,8 @@ internal sealed class TlsWire : Stream
         }
     }
 
-    /// <summary>No more will arrive.</summary>
-    /// <param name="lost">Why, if it was not in order.</param>
+    /// <summary>No more bytes will arrive.</summary>
+    /// <param name="lost">Why, if the end was not in order.</param>
     public void End(Exception? lost)
     {
         _hasEnded = true;

@@ -3,16 +3,16 @@ using Becket.Deferreds;
 
 namespace Becket.Net.Transports;
 
-/// <summary>Who made a transport: a port, or a connection under way. On the loop; does not throw.</summary>
+/// <summary>The creator of a transport: a port, or an attempt to connect. On the loop; must not throw.</summary>
 internal interface ITransportOwner
 {
-    /// <summary>An outgoing connection stands. The owner gives it a protocol with <see cref="StreamTransport.Begin"/>,
-    /// or aborts it.</summary>
+    /// <summary>An outgoing connection is made. The owner gives the transport a protocol with
+    /// <see cref="StreamTransport.Begin"/>, or aborts it.</summary>
     void OnConnected(StreamTransport transport);
 
     /// <summary>The connection could not be made.</summary>
     void OnFailed(StreamTransport transport, SocketError error);
 
-    /// <summary>The connection has ended, and its protocol knows.</summary>
+    /// <summary>The connection has ended, and the protocol's ConnectionLost has run.</summary>
     void OnEnded(StreamTransport transport, Failure reason);
 }

@@ -80,7 +80,7 @@ internal sealed partial class StreamTransport
         return _producer.Register(producer, (_state & State.Ended) != 0);
     }
 
-    /// <summary>More is unsent than is good.</summary>
+    /// <summary>More than the high-water mark is unsent.</summary>
     private void OnBacklog()
     {
         if (_producer.HasRunningPush)
@@ -94,8 +94,8 @@ internal sealed partial class StreamTransport
             && (_state & (State.Receiving | State.ReceivedMeanwhile)) != 0
         )
         {
-            // Only who goes on answering is held back. Two peers that have each written much of their own accord must
-            // both read on, or neither would ever get rid of it.
+            // Reading pauses only if the protocol answers what it receives. Two peers that have each written much
+            // without being asked must both read on, or neither could send.
             _state |= State.PausedByBacklog;
             _channel.WantsDrained = true;
             _channel.PauseReading();

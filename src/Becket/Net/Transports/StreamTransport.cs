@@ -7,7 +7,8 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Net.Transports;
 
-/// <summary>Ties a channel to a protocol: TCP, Unix sockets, adopted descriptors, and all of it simulated.</summary>
+/// <summary>Connects a channel and a protocol: for TCP, Unix sockets, adopted descriptors, channels of users, and all
+/// of it simulated.</summary>
 internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner owner)
     : ITransport,
         IChannelSink,
@@ -17,7 +18,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     private IoChannel _channel = null!;
     private IProtocol? _protocol;
 
-    /// <summary>What a callback threw, which ended the connection.</summary>
+    /// <summary>Why the connection ends, if the reason is not the channel's: what a callback threw, for one.</summary>
     private Failure? _broken;
     private State _state;
 
@@ -35,26 +36,27 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         /// <summary>PauseProducing was called; until ResumeProducing.</summary>
         PausedByProtocol = 4,
 
-        /// <summary>Too much is unsent, and no producer is there to be paused; until all is sent.</summary>
+        /// <summary>Too much is unsent, and there is no producer to pause; until all is sent.</summary>
         PausedByBacklog = 8,
 
         /// <summary>LoseWriteConnection was called. Never left.</summary>
         WritingEnds = 32,
 
-        /// <summary>And the protocol has been told that it is done. Never left.</summary>
+        /// <summary><see cref="IHalfCloseableProtocol.WriteConnectionLost"/> was called, or the protocol is not
+        /// half-closeable. Never left.</summary>
         WritingEnded = 64,
 
-        /// <summary>While DataReceived runs: what is written now answers what was received.</summary>
+        /// <summary>While DataReceived runs: bytes written now answer received bytes.</summary>
         Receiving = 128,
 
-        /// <summary>The last time something was received, too much was unsent already: what is written from now on is
-        /// too much besides.</summary>
+        /// <summary>More than the high-water mark was unsent when bytes were last received: what is written from now on
+        /// pauses reading.</summary>
         ReceivedMeanwhile = 256,
     }
 
     public Reactor Reactor => reactor;
 
-    /// <summary>What carries it.</summary>
+    /// <summary>The channel that carries the bytes.</summary>
     public IoChannel Channel => _channel;
 
     public EndPoint Peer => _channel.RemoteEndPoint;
@@ -79,21 +81,21 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         set => _channel.KeepAlive = value;
     }
 
-    /// <summary>The channel it is on. Once, before anything else.</summary>
+    /// <summary>Sets the channel. Once, before anything else.</summary>
     public void Attach(IoChannel channel)
     {
         _channel = channel;
         channel.Sink = this;
     }
 
-    /// <summary>The connection stands: its protocol takes over.</summary>
+    /// <summary>Connects the protocol: the connection is made.</summary>
     public void Begin(IProtocol protocol)
     {
         _protocol = protocol;
         reactor.InvokeMakeConnection(protocol, this);
     }
 
-    /// <summary>From now on another protocol gets what arrives (TLS in mid-stream).</summary>
+    /// <summary>Calls another protocol from now on: TLS, in mid-stream.</summary>
     public IProtocol Exchange(IProtocol protocol)
     {
         IProtocol previous = _protocol!;

@@ -11,15 +11,15 @@ public static class UnixExtensions
 {
     /// <summary>Listens at a Unix socket.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="path">The file that stands for the socket; one that begins with a zero character is a name in
-    /// Linux's abstract namespace, without a file.</param>
-    /// <param name="factory">Makes a protocol for each caller.</param>
-    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="path">The socket's file. A path that begins with a zero character is a name in Linux's abstract
+    /// namespace, without a file.</param>
+    /// <param name="factory">Makes a protocol for each connection.</param>
+    /// <param name="options">Options; null for the defaults.</param>
     /// <returns>The port; it has fired already.</returns>
     /// <remarks>
-    /// <para>A socket file at which nobody listens any more is replaced. To find that out, somebody who listens is
-    /// called once, and sees the caller hang up. A file that is no socket is left alone, and so is a socket that
-    /// somebody listens at: both are failures.</para>
+    /// <para>A socket file without a listener is replaced. To find that out, this connects once, so an existing
+    /// listener sees a connection that is closed at once. A socket with a listener, and a file that is not a socket,
+    /// are left alone: both are failures.</para>
     /// <para>When the port stops, its file is removed, if it is still its own.</para>
     /// <para>Threads: the reactor's. Source: <c>IReactorUNIX.listenUNIX</c>. Differs: gives a deferred, as Twisted's
     /// endpoints do; without a lock file, Twisted fails if there is any file.</para>
@@ -52,12 +52,12 @@ public static class UnixExtensions
     /// <summary>Connects to a Unix socket.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="path">The socket's file; one that begins with a zero character is a name in Linux's abstract
+    /// <param name="path">The socket's file. A path that begins with a zero character is a name in Linux's abstract
     /// namespace.</param>
-    /// <param name="factory">Makes the protocol once the connection stands.</param>
-    /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
+    /// <param name="factory">Makes the protocol once the connection is made.</param>
+    /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
     /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a
-    /// <see cref="ConnectException"/>. Cancelling gives up.</returns>
+    /// <see cref="ConnectException"/>. Cancelling gives the attempt up.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorUNIX.connectUNIX</c>. Differs: gives a deferred, as
     /// Twisted's endpoints do.</remarks>
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
@@ -78,7 +78,7 @@ public static class UnixExtensions
         {
             return Deferred.Fail<TProtocol>(
                 new ConnectionRefusedException(
-                    $"Nobody listens at {path}: its lock file is missing, or of a process that has ended.",
+                    $"No process listens at {path}: its lock file is missing, or of a process that has ended.",
                     null
                 )
             );
@@ -90,8 +90,8 @@ public static class UnixExtensions
     /// <inheritdoc cref="ConnectUnix{TProtocol}(Reactor, string, Factory{TProtocol}, UnixConnectOptions?)"/>
     /// <param name="reactor">The reactor.</param>
     /// <param name="path">The socket's file.</param>
-    /// <param name="make">Makes the protocol once the connection stands.</param>
-    /// <param name="options">How; null for the defaults, among them a time-out of 30 s.</param>
+    /// <param name="make">Makes the protocol once the connection is made.</param>
+    /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
     public static Deferred<TProtocol> ConnectUnix<TProtocol>(
         this Reactor reactor,
         string path,

@@ -4,14 +4,15 @@ using Becket.Net.Errors;
 
 namespace Becket.Net.Unix;
 
-/// <summary>Who listens at a Unix socket, told by a symbolic link beside it that leads to the number of a process, as
-/// Twisted's programs do.</summary>
-/// <remarks>Making a symbolic link is atomic, and fails if there is one: so only one of two wins.</remarks>
+/// <summary>The lock of a Unix socket: a symbolic link beside it, whose target is the number of the process that
+/// listens, as in Twisted's programs.</summary>
+/// <remarks>Making a symbolic link is atomic, and fails if it exists: so only one of two processes gets the
+/// lock.</remarks>
 internal static class UnixLock
 {
     /// <summary>Takes the lock.</summary>
-    /// <returns>Whether the one before it was left by a process that has ended; its socket then is stale.</returns>
-    /// <exception cref="CannotListenException">A process that lives holds it, or it cannot be made.</exception>
+    /// <returns>Whether a previous lock was left by a process that has ended. Its socket is stale then.</returns>
+    /// <exception cref="CannotListenException">A running process holds the lock, or it cannot be made.</exception>
     public static bool Take(string path)
     {
         bool wasStale = false;
@@ -32,8 +33,8 @@ internal static class UnixLock
                     );
                 }
 
-                // Whoever cleans up at the same time has won by now, or there was nothing to clean up, and it fails for
-                // another reason.
+                // Another process has removed the stale lock and made its own, or the link cannot be made for another
+                // reason.
                 if (attempt > 0 || !IsThere(path))
                 {
                     throw new CannotListenException(
@@ -48,10 +49,10 @@ internal static class UnixLock
         }
     }
 
-    /// <summary>Whether a process that lives holds it.</summary>
+    /// <summary>Whether a running process holds the lock.</summary>
     public static bool IsHeld(string path) => Holder(path) is { } holder && IsAlive(holder);
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Releases the lock.</summary>
     public static void Release(string path)
     {
         if (Holder(path) == Environment.ProcessId)

@@ -4,7 +4,7 @@ using Becket.Net.Errors;
 
 namespace Becket.Net.Unix;
 
-/// <summary>The file of a Unix socket that listens: makes room for it, and removes it.</summary>
+/// <summary>The file of a Unix socket that listens: makes room for it and removes it.</summary>
 internal sealed class UnixSocketFile
 {
     private readonly string _path;
@@ -19,9 +19,8 @@ internal sealed class UnixSocketFile
         _isLocked = isLocked;
     }
 
-    /// <summary>Makes room at a path: a socket that nobody listens at is removed.</summary>
-    /// <exception cref="CannotListenException">Somebody listens there, or there is a file that is no
-    /// socket.</exception>
+    /// <summary>Makes room at a path: removes a socket file without a listener.</summary>
+    /// <exception cref="CannotListenException">The socket has a listener, or the file is not a socket.</exception>
     public static UnixSocketFile Prepare(string path, bool takeLock)
     {
         bool wasStale = takeLock && UnixLock.Take(path);
@@ -51,17 +50,17 @@ internal sealed class UnixSocketFile
         }
     }
 
-    /// <summary>The socket is bound: its file is there.</summary>
+    /// <summary>The socket is bound: its file exists.</summary>
     public void OnMade()
     {
         _isMade = true;
         _own = OperatingSystem.IsLinux() ? FileStatus.Of(_path) : null;
     }
 
-    /// <summary>The socket is closed, or could not be made: removes what is its own.</summary>
+    /// <summary>The socket is closed, or could not be made: removes its file and its lock.</summary>
     public void Remove()
     {
-        // Somebody may have put another socket there meanwhile, to take over without a gap.
+        // Another process may have put its own socket there meanwhile, to take over without a gap.
         bool isOwn = _isMade && (!OperatingSystem.IsLinux() || (_own is { } own && FileStatus.Of(_path) == own));
         try
         {
@@ -77,8 +76,8 @@ internal sealed class UnixSocketFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The directory is gone, or may not be written to any more. The socket is closed all the same; who comes
-            // next finds a stale file.
+            // The directory is gone, or is not writable any more. The socket is closed all the same; the next listener
+            // finds a stale file.
         }
     }
 
@@ -90,7 +89,7 @@ internal sealed class UnixSocketFile
         if (Directory.Exists(path) || (OperatingSystem.IsLinux() && FileStatus.Of(path) is { IsSocket: false }))
         {
             throw new CannotListenException(
-                $"Cannot listen at {path}: there is a file that is no socket. It was left alone; remove it, or choose another path."
+                $"Cannot listen at {path}: there is a file that is not a socket. It was left alone; remove it, or choose another path."
             );
         }
     }
@@ -113,16 +112,16 @@ internal sealed class UnixSocketFile
             when (error.SocketErrorCode is not (SocketError.WouldBlock or SocketError.InProgress))
         {
             throw new CannotListenException(
-                $"Cannot listen at {path}: there is a file, and whether somebody listens there cannot be found out. {error.Message}",
+                $"Cannot listen at {path}: there is a file, and whether a socket listens there cannot be found out. {error.Message}",
                 error
             );
         }
         catch (SocketException)
         {
-            // Its queue is full: somebody lives there.
+            // The queue of a listener is full, so there is a listener.
         }
 
-        throw new CannotListenException($"Cannot listen at {path}: somebody does already.");
+        throw new CannotListenException($"Cannot listen at {path}: another socket listens there already.");
     }
 
     private static void Delete(string path)

@@ -3,15 +3,15 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Processes.Managed;
 
-/// <summary>Reads what a child writes and drops it: in place of the null device, which the base class library cannot
-/// give.</summary>
+/// <summary>Reads what a child writes and drops it. It stands in for the null device, which the base class library cannot
+/// give to a child.</summary>
 internal sealed class DroppedOutput : IChannelSink
 {
     private readonly IoChannel _channel;
 
     private DroppedOutput(IoChannel channel) => _channel = channel;
 
-    public static void Begin(IoDriver driver, Stream stream)
+    public static void Begin(IStreamIo driver, Stream stream)
     {
         IoChannel channel = driver.AdoptStream(stream, isForReading: true);
         channel.Sink = new DroppedOutput(channel);

@@ -9,35 +9,34 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Processes.Managed;
 
-/// <summary>A child that the base class library has started, for the drivers and platforms that have no better
+/// <summary>A child that the base class library has started, for drivers and platforms that have no better
 /// way.</summary>
 /// <remarks>
-/// The base class library waits for it, tells a signal as an exit code, gives it no process group and no descriptors
-/// but three, and kills with no signal but SIGKILL. Other signals go to its number, which is its own as long as the
-/// base class library has not heard of its end.
+/// The base class library waits for the child, reports a signal that ended it as an exit code, gives it neither a process
+/// group nor more than three descriptors, and sends no signal but SIGKILL. Other signals go to the child's process
+/// number, which no other process can have as long as the base class library has not seen the child's end.
 /// </remarks>
 internal sealed class ManagedChild : Child, IWatchSink
 {
-    // Three pipes, and one that tells of exec: both ends of each, on their way. The rest is for the threads that the
-    // base class library begins when children end: it ends the program when it cannot begin one, and takes several at
-    // once.
+    // Both ends of three pipes, and of one that reports the exec, while the child starts. The rest is for the threads that
+    // the base class library begins when children end: it begins several at once, and ends the program when it cannot.
     private const int MostDescriptors = 32;
 
     private readonly Process _process;
     private readonly IoWatch _watch;
     private readonly List<ChildPipe> _pipes;
-    private bool _isTold;
+    private bool _hasExited;
     private bool _isReleased;
 
-    private ManagedChild(IoDriver driver, Process process, List<ChildPipe> pipes)
+    private ManagedChild(IStreamIo driver, Process process, List<ChildPipe> pipes)
     {
         _process = process;
         _pipes = pipes;
         Id = process.Id;
-        _watch = driver.WatchOutside(this, out Action? signal);
+        _watch = driver.WatchThread(this, out Action? signal);
         process.Exited += (_, _) => signal();
 
-        // If it has ended already, this is when the event comes.
+        // If the child has ended already, the event is raised here.
         process.EnableRaisingEvents = true;
     }
 
@@ -46,16 +45,18 @@ internal sealed class ManagedChild : Child, IWatchSink
     public override bool HasOwnGroup => false;
 
     /// <summary>Starts it.</summary>
-    /// <param name="reactor">Its driver carries the pipes.</param>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="driver">Carries the pipes.</param>
     /// <param name="executable">A path or a name.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="options">How it is to be.</param>
-    /// <param name="pipes">Gets our ends of its pipes.</param>
+    /// <param name="options">Its descriptors, environment, directory and so on.</param>
+    /// <param name="pipes">Receives this program's ends of the pipes.</param>
     /// <exception cref="SpawnException">It cannot be started.</exception>
     /// <exception cref="PlatformNotSupportedException">The options ask for what the base class library cannot
     /// do.</exception>
     public static ManagedChild Spawn(
         Reactor reactor,
+        IStreamIo driver,
         string executable,
         IReadOnlyList<string> arguments,
         ProcessOptions options,
@@ -86,23 +87,23 @@ internal sealed class ManagedChild : Child, IWatchSink
             throw ManagedStart.ToException(executable, error, options.WorkingDirectory);
         }
 
-        var child = new ManagedChild(reactor.Driver, process, pipes);
+        var child = new ManagedChild(driver, process, pipes);
         Adopt(
-            reactor.Driver,
+            driver,
             0,
             options.StandardInput,
             process.StartInfo.RedirectStandardInput ? process.StandardInput.BaseStream : null,
             pipes
         );
         Adopt(
-            reactor.Driver,
+            driver,
             1,
             options.StandardOutput,
             process.StartInfo.RedirectStandardOutput ? process.StandardOutput.BaseStream : null,
             pipes
         );
         Adopt(
-            reactor.Driver,
+            driver,
             2,
             options.StandardError,
             process.StartInfo.RedirectStandardError ? process.StandardError.BaseStream : null,
@@ -113,7 +114,7 @@ internal sealed class ManagedChild : Child, IWatchSink
 
     public override int Signal(int signal, bool toGroup)
     {
-        if (_isTold || _process.HasExited)
+        if (_hasExited || _process.HasExited)
         {
             return Errno.NoSuchProcess;
         }
@@ -137,11 +138,11 @@ internal sealed class ManagedChild : Child, IWatchSink
         return 0;
     }
 
-    /// <remarks>Windows has nothing that asks; the kill, which comes later, has to do.</remarks>
+    /// <remarks>Windows has no such request: there the kill, which comes later, ends the child.</remarks>
     public override int AskToTerminate() =>
         OperatingSystem.IsWindows() ? Signal(0, toGroup: false) : Signal(ProcessSignals.Terminate, toGroup: false);
 
-    /// <remarks>With those that descend from it now: the nearest there is to a group.</remarks>
+    /// <remarks>Kills the child's present descendants, too: that is the nearest to a group.</remarks>
     public override void KillAll()
     {
         try
@@ -150,7 +151,7 @@ internal sealed class ManagedChild : Child, IWatchSink
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It has ended meanwhile, or some that descend from it have.
+            // The child has ended meanwhile, or a descendant has.
         }
     }
 
@@ -164,18 +165,18 @@ internal sealed class ManagedChild : Child, IWatchSink
         }
     }
 
-    void IWatchSink.OnReadable() => Tell(ProcessStatus.Exited(_process.ExitCode));
+    void IWatchSink.OnReadable() => ReportExit(ProcessStatus.Exited(_process.ExitCode));
 
     void IWatchSink.OnShutdown()
     {
-        if (!_isTold)
+        if (!_hasExited)
         {
             if (!Sink.OutlivesReactor)
             {
                 KillAndWait();
             }
 
-            Tell(_process.HasExited ? ProcessStatus.Exited(_process.ExitCode) : ProcessStatus.Unknown);
+            ReportExit(_process.HasExited ? ProcessStatus.Exited(_process.ExitCode) : ProcessStatus.Unknown);
         }
 
         Release();
@@ -183,7 +184,7 @@ internal sealed class ManagedChild : Child, IWatchSink
 
     void IWatchSink.OnAbandoned()
     {
-        if (!_isTold && !Sink.OutlivesReactor)
+        if (!_hasExited && !Sink.OutlivesReactor)
         {
             KillAndWait();
         }
@@ -193,7 +194,7 @@ internal sealed class ManagedChild : Child, IWatchSink
     }
 
     private static void Adopt(
-        IoDriver driver,
+        IStreamIo driver,
         int number,
         ChildDescriptor descriptor,
         Stream? stream,
@@ -213,7 +214,7 @@ internal sealed class ManagedChild : Child, IWatchSink
         }
         else if (number == 0)
         {
-            // The null device: nothing to read.
+            // Instead of the null device: the child reads the end at once.
             stream.Dispose();
         }
         else
@@ -222,11 +223,11 @@ internal sealed class ManagedChild : Child, IWatchSink
         }
     }
 
-    private void Tell(ProcessStatus status)
+    private void ReportExit(ProcessStatus status)
     {
-        _isTold = true;
+        _hasExited = true;
 
-        // A stream does not tell that nobody reads it any more.
+        // A stream does not report that its last reader has gone.
         foreach (ChildPipe pipe in _pipes)
         {
             if (!pipe.IsForReading)
@@ -238,8 +239,8 @@ internal sealed class ManagedChild : Child, IWatchSink
         Sink.OnExited(status);
     }
 
-    /// <summary>The end of the reactor is not to be waited for long: one that is killed is gone at once, unless the
-    /// system itself holds it.</summary>
+    /// <summary>Kills the child and waits a little: it ends at once, unless the system itself holds it, and the reactor's
+    /// end must not take long.</summary>
     private void KillAndWait()
     {
         KillAll();

@@ -6,7 +6,7 @@ using Becket.Processes.Spawning;
 
 namespace Becket.Processes.Managed;
 
-/// <summary>What is asked for, in the base class library's words; or that it has none.</summary>
+/// <summary>Translates options into the base class library's, and refuses what it cannot do.</summary>
 internal static class ManagedStart
 {
     public static ProcessStartInfo Information(
@@ -20,7 +20,8 @@ internal static class ManagedStart
         string path = executable;
         if (!OperatingSystem.IsWindows())
         {
-            // The base class library would look beside this program first, and take a relative path from where we are.
+            // The base class library would look beside this program first, and resolve a relative path against this
+            // program's directory instead of the child's.
             string? search = options.Environment is { } environment
                 ? environment.Variables.GetValueOrDefault("PATH")
                 : Environment.GetEnvironmentVariable("PATH");
@@ -32,7 +33,7 @@ internal static class ManagedStart
             );
             if (Directory.Exists(path))
             {
-                // For which the base class library has an error without a number.
+                // The base class library reports this without an error number.
                 throw SpawnErrors.ToException(
                     executable,
                     Errno.AccessDenied,
@@ -68,7 +69,7 @@ internal static class ManagedStart
         return information;
     }
 
-    /// <summary>Why it could not be started.</summary>
+    /// <summary>The exception for a child that could not be started.</summary>
     public static SpawnException ToException(string executable, Exception error, string? directory)
     {
         int number = (error as Win32Exception)?.NativeErrorCode ?? 0;

@@ -4,19 +4,19 @@ using Becket.Processes.Errors;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>Finds an executable as execvp(3) does: here and not in the child, so that what is wrong is told
-/// exactly.</summary>
+/// <summary>Finds an executable as execvp(3) does: in this program and not in the child, so that the error is
+/// exact.</summary>
 [UnsupportedOSPlatform("windows")]
 internal static class ExecutablePath
 {
-    // What a program gets that has no PATH (execvp(3), confstr(3)).
+    // The search path of a program that has no PATH (execvp(3), confstr(3)).
     private const string Fallback = "/bin:/usr/bin";
 
-    /// <summary>The path to execute.</summary>
+    /// <summary>Finds the path to execute.</summary>
     /// <param name="executable">A path, if it contains a slash; or else a name to look for.</param>
     /// <param name="path">The value of PATH in the child's environment; null if it is not set.</param>
-    /// <param name="directory">Where the child will be; null for where we are.</param>
-    /// <exception cref="SpawnException">There is none of this name, or none that may be executed.</exception>
+    /// <param name="directory">The child's directory; null for this program's.</param>
+    /// <exception cref="SpawnException">No file has this name, or none of them may be executed.</exception>
     public static string Find(string executable, string? path, string? directory)
     {
         if (executable.Contains('/', StringComparison.Ordinal))
@@ -30,11 +30,11 @@ internal static class ExecutablePath
         {
             ReadOnlySpan<char> place = all.AsSpan(range);
             string candidate = place.IsEmpty ? "./" + executable : string.Concat(place, "/", executable);
-            string seenFromHere = directory is null ? candidate : Path.Combine(directory, candidate);
-            SystemResult result = FileCalls.MayExecute(seenFromHere);
+            string fromHere = directory is null ? candidate : Path.Combine(directory, candidate);
+            SystemResult result = FileCalls.MayExecute(fromHere);
             if (result.IsSuccess)
             {
-                if (!Directory.Exists(seenFromHere))
+                if (!Directory.Exists(fromHere))
                 {
                     return candidate;
                 }

@@ -3,22 +3,22 @@ using Becket.Native;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>What posix_spawn is to do in a child, where that is the same for all children of the same options: no
-/// pipes, and nothing that has to be held while a child is started.</summary>
+/// <summary>The actions of posix_spawn that are the same for all children of the same options: no pipes, and no handle that
+/// must stay open while a child starts.</summary>
 /// <remarks>
-/// Putting it together costs two system calls for each descriptor, as the C library looks whether the number is below
-/// the limit. So the last one of a thread is kept, from the second child of the same options on: who starts many uses
-/// one object for all.
+/// Making them costs two system calls for each descriptor, as the C library checks that the number is below the limit. So
+/// each thread keeps its last ones, from the second child of the same options on: a caller that starts many children uses
+/// one options object for all.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-#pragma warning disable CA1001 // The kept one is nobody's to dispose: it may be in use by whoever has just asked for it, and goes with its thread. Hence the finalizer.
+#pragma warning disable CA1001 // No caller can dispose the kept one: another may just be using it. It goes with its thread, hence the finalizer.
 internal sealed class FixedActions
 #pragma warning restore CA1001
 {
     [ThreadStatic]
     private static FixedActions? t_last;
 
-    /// <summary>The options of the child before.</summary>
+    /// <summary>The options of the thread's previous child.</summary>
     [ThreadStatic]
     private static ProcessOptions? t_before;
 
@@ -33,10 +33,11 @@ internal sealed class FixedActions
         _actions = new SpawnActions(options, descriptors);
     }
 
-    // The thread that kept it has ended, or starts children of other options.
+    // The thread that kept it has ended, or has started children of other options.
     ~FixedActions() => _actions?.Dispose();
 
-    /// <summary>Those of the options; null if they are not fixed, or were never asked for before.</summary>
+    /// <summary>The actions of the options; null if they are not the same for all children, or these are the first child's
+    /// options.</summary>
     /// <exception cref="SystemErrorException">The C library refuses a descriptor.</exception>
     public static SpawnActions? Of(ProcessOptions options)
     {
@@ -66,7 +67,8 @@ internal sealed class FixedActions
         && IsFixed(1, options.StandardOutput)
         && IsFixed(2, options.StandardError);
 
-    /// <summary>One of ours whose number the child gets something else at has to be copied for each child.</summary>
+    /// <summary>A descriptor of this program at whose number the child gets another one is copied for each
+    /// child.</summary>
     private static bool IsFixed(int number, ChildDescriptor descriptor) =>
         descriptor.Kind switch
         {

@@ -7,13 +7,13 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>A child that posix_spawn has started, and whose end its own descriptor tells (pidfd_open(2)).</summary>
+/// <summary>A child that posix_spawn has started, and whose end its own descriptor reports (pidfd_open(2)).</summary>
 /// <remarks>
-/// <para>Nothing but this waits for it, by that descriptor: whoever waits for "any child" takes those of others, and
-/// the base class library ends the program when somebody takes one of its own.</para>
-/// <para>A child that has ended keeps its number until it is waited for. Signals go through the descriptor, which
-/// stands for this very process; where the system cannot send them to a group that way (before Linux 6.9), the child is
-/// waited for only when its group will be sent none any more, as the group's number is the child's.</para>
+/// <para>This object alone waits for the child, by that descriptor. Code that waits for "any child" reaps the children of
+/// other code, and the base class library ends the program when a child of its own is reaped.</para>
+/// <para>A child that has ended keeps its process number until it is waited for. Signals go through the descriptor, which
+/// refers to this very process. Where the system cannot send them to a group in this way (before Linux 6.9), the child is
+/// waited for only when its group gets no more signals, because the group's number is the child's.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class NativeChild : Child, IWatchSink
@@ -22,7 +22,7 @@ internal sealed class NativeChild : Child, IWatchSink
     private readonly IoWatch? _watch;
     private State _state;
 
-    private NativeChild(IoDriver driver, int id, bool hasOwnGroup)
+    private NativeChild(IDescriptorIo driver, int id, bool hasOwnGroup)
     {
         Id = id;
         HasOwnGroup = hasOwnGroup;
@@ -49,7 +49,7 @@ internal sealed class NativeChild : Child, IWatchSink
         }
         catch (System.Net.Sockets.SocketException)
         {
-            // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
+            // Epoll's limit of watches (epoll(7), max_user_watches), or memory.
             EndUnwatched(id);
             FileCalls.Close(_descriptor);
             throw new SystemErrorException(Errno.OutOfMemory);
@@ -61,13 +61,13 @@ internal sealed class NativeChild : Child, IWatchSink
     {
         None = 0,
 
-        /// <summary>It has ended, and the sink knows.</summary>
-        Told = 1,
+        /// <summary>The sink has been notified of the end. Never cleared.</summary>
+        Reported = 1,
 
-        /// <summary>Nobody has to wait for it any more: its number may be another's. Never left.</summary>
+        /// <summary>The child has been waited for: its number may belong to another process. Never cleared.</summary>
         Reaped = 2,
 
-        /// <summary>Release was called, or the driver has ended. Never left.</summary>
+        /// <summary>Release was called, or the driver has ended. Never cleared.</summary>
         Released = 4,
     }
 
@@ -75,8 +75,8 @@ internal sealed class NativeChild : Child, IWatchSink
 
     public override bool HasOwnGroup { get; }
 
-    /// <summary>Whether the system sends signals to groups through descriptors (Linux 6.9); null until it has been
-    /// asked. A test sets it.</summary>
+    /// <summary>Whether the system sends signals to groups through descriptors (Linux 6.9); null until the first child has
+    /// tried. A test sets it.</summary>
     internal static bool? SignalsGroupsByDescriptor { get; set; }
 
     private bool IsOpen => _watch is not null && (_state & State.Released) == 0;
@@ -96,14 +96,16 @@ internal sealed class NativeChild : Child, IWatchSink
     }
 
     /// <summary>Starts it.</summary>
-    /// <param name="reactor">Its driver carries the pipes.</param>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="driver">Watches the child and carries its pipes.</param>
     /// <param name="executable">A path or a name.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="options">How it is to be.</param>
-    /// <param name="pipes">Gets our ends of its pipes.</param>
+    /// <param name="options">Its descriptors, environment, directory and so on.</param>
+    /// <param name="pipes">Receives this program's ends of the pipes.</param>
     /// <exception cref="SpawnException">It cannot be started.</exception>
     public static NativeChild Spawn(
         Reactor reactor,
+        IDescriptorIo driver,
         string executable,
         IReadOnlyList<string> arguments,
         ProcessOptions options,
@@ -118,20 +120,20 @@ internal sealed class NativeChild : Child, IWatchSink
             {
                 SpawnHeadroom.Check();
                 child = new NativeChild(
-                    reactor.Driver,
+                    driver,
                     SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions),
                     hasOwnGroup
                 );
             }
             else
             {
-                child = WithPipes(reactor.Driver, executable, arguments, options, hasOwnGroup, pipes);
+                child = WithPipes(driver, executable, arguments, options, hasOwnGroup, pipes);
             }
 
             if (child._watch is null)
             {
-                // From the loop, as all that happens to it.
-                reactor.CallLater(TimeSpan.Zero, static child => child.Tell(ProcessStatus.Unknown), child);
+                // On the loop, as all notifications.
+                reactor.CallSoon(static child => ((NativeChild)child!).ReportExit(ProcessStatus.Unknown), child);
             }
 
             return child;
@@ -151,7 +153,7 @@ internal sealed class NativeChild : Child, IWatchSink
 
         if (toGroup && !GroupsByDescriptor)
         {
-            // While it has not been waited for, its number, which is the group's, is nobody else's.
+            // While the child has not been waited for, no other process or group can have its number.
             return (_state & State.Reaped) == 0 ? ProcessCalls.Kill(-Id, signal).Error : Errno.NoSuchProcess;
         }
 
@@ -173,7 +175,7 @@ internal sealed class NativeChild : Child, IWatchSink
         ProcessStatus? status = Look(reap: !HasOwnGroup || GroupsByDescriptor);
         if (status is { } ended)
         {
-            Tell(ended);
+            ReportExit(ended);
             if ((_state & State.Released) == 0)
             {
                 _watch!.Stop();
@@ -183,9 +185,9 @@ internal sealed class NativeChild : Child, IWatchSink
 
     void IWatchSink.OnShutdown()
     {
-        if ((_state & State.Told) == 0)
+        if ((_state & State.Reported) == 0)
         {
-            Tell(Sink.OutlivesReactor ? Look() ?? ProcessStatus.Unknown : KillAndWait());
+            ReportExit(Sink.OutlivesReactor ? Look() ?? ProcessStatus.Unknown : KillAndWait());
         }
 
         Release();
@@ -193,17 +195,17 @@ internal sealed class NativeChild : Child, IWatchSink
 
     void IWatchSink.OnAbandoned()
     {
-        if ((_state & State.Told) == 0 && !Sink.OutlivesReactor)
+        if ((_state & State.Reported) == 0 && !Sink.OutlivesReactor)
         {
             KillAndWait();
         }
 
         Reap();
-        _state |= State.Released | State.Told;
+        _state |= State.Released | State.Reported;
     }
 
     private static NativeChild WithPipes(
-        IoDriver driver,
+        IDescriptorIo driver,
         string executable,
         IReadOnlyList<string> arguments,
         ProcessOptions options,
@@ -216,19 +218,19 @@ internal sealed class NativeChild : Child, IWatchSink
         using var actions = new SpawnActions(options, descriptors);
         SpawnHeadroom.Check();
         int id = SpawnCall.Spawn(executable, arguments, options, hasOwnGroup, actions);
-        descriptors.CloseTheirs();
+        descriptors.CloseChildEnds();
         var child = new NativeChild(driver, id, hasOwnGroup);
         child.Adopt(driver, descriptors, pipes);
         return child;
     }
 
-    private void Tell(ProcessStatus status)
+    private void ReportExit(ProcessStatus status)
     {
-        _state |= State.Told;
+        _state |= State.Reported;
         Sink.OnExited(status);
     }
 
-    private void Adopt(IoDriver driver, SpawnDescriptors descriptors, List<ChildPipe> pipes)
+    private void Adopt(IDescriptorIo driver, SpawnDescriptors descriptors, List<ChildPipe> pipes)
     {
         try
         {
@@ -247,8 +249,8 @@ internal sealed class NativeChild : Child, IWatchSink
         }
     }
 
-    /// <summary>The end of the reactor is not to be waited for long: one that a signal has killed is gone at once,
-    /// unless the system itself holds it.</summary>
+    /// <summary>Kills the child and waits a little: it ends at once, unless the system itself holds it, and the reactor's
+    /// end must not take long.</summary>
     private ProcessStatus KillAndWait()
     {
         KillAll();
@@ -296,8 +298,8 @@ internal sealed class NativeChild : Child, IWatchSink
         };
     }
 
-    /// <summary>It runs, and nothing would tell of its end: no descriptor is left. That is an error, and leaves nothing
-    /// behind.</summary>
+    /// <summary>Ends a child that runs and cannot be watched, because no descriptor is left. The start fails then, and
+    /// leaves nothing behind.</summary>
     private static void EndUnwatched(int id)
     {
         ProcessCalls.Kill(id, ProcessSignals.Kill);

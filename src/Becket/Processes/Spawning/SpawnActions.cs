@@ -4,13 +4,14 @@ using Becket.Native;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>What posix_spawn is to do in a child before that executes: its descriptors and its directory.</summary>
+/// <summary>The actions of posix_spawn in a child before it executes the program: they set its descriptors and its
+/// directory.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class SpawnActions : IDisposable
 {
     private byte* _actions;
 
-    /// <exception cref="SystemErrorException">The C library refuses one of them.</exception>
+    /// <exception cref="SystemErrorException">The C library refuses an action.</exception>
     public SpawnActions(ProcessOptions options, SpawnDescriptors descriptors)
     {
         _actions = (byte*)NativeMemory.Alloc(SpawnCalls.LargestObject);
@@ -21,7 +22,7 @@ internal sealed unsafe class SpawnActions : IDisposable
             AddShared(descriptors);
             AddGaps(descriptors);
 
-            // Ours are closed by exec itself; but another library in this program may have opened some without that.
+            // Exec closes the descriptors of this library; but other code may have opened some without close-on-exec.
             SpawnCalls.AddCloseFrom(_actions, descriptors.Highest + 1).Checked();
             if (options.WorkingDirectory is { } directory)
             {
@@ -48,8 +49,8 @@ internal sealed unsafe class SpawnActions : IDisposable
         }
     }
 
-    /// <summary>First of all what is copied from ours: no source is at a number that the child gets something else at,
-    /// see <see cref="SpawnDescriptors"/>.</summary>
+    /// <summary>Copies this program's descriptors, first of all: no source has a number at which the child gets another
+    /// descriptor, see <see cref="SpawnDescriptors"/>.</summary>
     private void AddCopies(SpawnDescriptors descriptors)
     {
         foreach (ref readonly SpawnDescriptors.Entry entry in descriptors.Entries)

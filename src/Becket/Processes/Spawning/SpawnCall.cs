@@ -5,19 +5,21 @@ using Becket.Processes.Errors;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>The call that starts a child: posix_spawn(3), which tells what exec says, and runs nothing of ours in the
-/// child. To fork inside the runtime would be to copy one of its threads.</summary>
+/// <summary>The call that starts a child: posix_spawn(3), which returns the error of exec, and runs no code of this program
+/// in the child. A fork inside the runtime would copy only one of the threads that it needs.</summary>
 [SupportedOSPlatform("linux")]
 internal static unsafe class SpawnCall
 {
-    /// <summary>Made once for each: in it are the signals, and the group or not.</summary>
+    /// <summary>The attributes of a child in a group of its own: its signals and the group. Made once.</summary>
     private static readonly byte* s_inOwnGroup = Attributes(hasOwnGroup: true);
+
+    /// <summary>The attributes of a child in this program's group.</summary>
     private static readonly byte* s_inOurGroup = Attributes(hasOwnGroup: false);
 
     /// <summary>Starts it.</summary>
-    /// <returns>Its number.</returns>
+    /// <returns>Its process number.</returns>
     /// <exception cref="SystemErrorException">It cannot be started.</exception>
-    /// <exception cref="SpawnException">There is no such executable in PATH.</exception>
+    /// <exception cref="SpawnException">No directory of PATH has the executable.</exception>
     public static int Spawn(
         string executable,
         IReadOnlyList<string> arguments,
@@ -57,9 +59,9 @@ internal static unsafe class SpawnCall
         byte* signals = stackalloc byte[SpawnCalls.LargestObject];
         SpawnCalls.InitAttributes(attributes).Checked();
 
-        // The runtime ignores SIGPIPE, and handles others: a child that inherited that would write to a closed pipe for
-        // ever. All bits, and not sigfillset(3), which leaves out the C library's own two: those would be ignored in
-        // the child.
+        // The runtime ignores SIGPIPE, and handles others: a child that inherited that would write to a closed pipe
+        // forever. All bits are set, and not those of sigfillset(3), which leaves out the two signals of the C library: the
+        // child would ignore those.
         new Span<byte>(signals, SpawnCalls.LargestObject).Fill(byte.MaxValue);
         SpawnCalls.SetDefaultSignals(attributes, signals).Checked();
         SpawnCalls.Clear(signals);

@@ -5,21 +5,22 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>The descriptors of one child on their way: what each is made of, and our ends of its pipes.</summary>
+/// <summary>The descriptors of one child while it starts: the source of each, and this program's ends of the
+/// pipes.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class SpawnDescriptors : IDisposable
 {
     private Entry[] _entries = [];
     private int _count;
 
-    /// <summary>The highest number that the child is to have.</summary>
+    /// <summary>The highest number of the child's descriptors.</summary>
     public int Highest { get; private set; } = 2;
 
-    /// <summary>What the child is to have, in no order.</summary>
+    /// <summary>The child's descriptors, in no order.</summary>
     public ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, _count);
 
-    /// <summary>Makes the pipes and takes hold of what is given.</summary>
-    /// <exception cref="SystemErrorException">No descriptor is left, or one that is given is not open.</exception>
+    /// <summary>Makes the pipes, and keeps the given handles open.</summary>
+    /// <exception cref="SystemErrorException">No descriptor is left, or a given one is not open.</exception>
     public void Open(ProcessOptions options)
     {
         _entries = new Entry[3 + options.MoreDescriptors.Count];
@@ -37,8 +38,9 @@ internal sealed class SpawnDescriptors : IDisposable
         }
     }
 
-    /// <summary>The child has its ends: ours of them are closed, so that the pipes end with it.</summary>
-    public void CloseTheirs()
+    /// <summary>The child has its ends: closes this program's copies of them, so that the pipes end with the
+    /// child.</summary>
+    public void CloseChildEnds()
     {
         for (int i = 0; i < _count; i++)
         {
@@ -57,9 +59,9 @@ internal sealed class SpawnDescriptors : IDisposable
         }
     }
 
-    /// <summary>Hands our ends to the driver.</summary>
+    /// <summary>Gives this program's ends to the driver.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">It cannot watch them.</exception>
-    public void Adopt(IoDriver driver, List<ChildPipe> pipes)
+    public void Adopt(IDescriptorIo driver, List<ChildPipe> pipes)
     {
         for (int i = 0; i < _count; i++)
         {
@@ -73,10 +75,10 @@ internal sealed class SpawnDescriptors : IDisposable
         }
     }
 
-    /// <summary>Closes what has not found its owner.</summary>
+    /// <summary>Closes the ends that were given to no owner.</summary>
     public void Dispose()
     {
-        CloseTheirs();
+        CloseChildEnds();
         for (int i = 0; i < _count; i++)
         {
             if (_entries[i].Ours >= 0)
@@ -135,13 +137,13 @@ internal sealed class SpawnDescriptors : IDisposable
             throw new SystemErrorException(Errno.TooManyOpenFiles);
         }
 
-        // Ours alone: most programs cannot cope with an end that does not block, and the two do not share this flag. A
-        // new pipe has no others.
+        // Only this program's end: most programs cannot cope with an end that does not block, and the two ends do not
+        // share this flag. A new pipe has no other flags.
         FileCalls.SetStatusFlags(entry.Ours, FileCalls.NonBlocking).Checked();
     }
 
-    /// <summary>Its number is one that the child gets something else at, maybe before this one has been
-    /// copied.</summary>
+    /// <summary>The child gets another descriptor at the number of this source, maybe before the source has been copied:
+    /// moves the source to a higher number.</summary>
     private void MoveOutOfTheWay(ref Entry entry)
     {
         int copy = FileCalls.Duplicate(entry.Source, Highest + 1).Checked();
@@ -165,14 +167,14 @@ internal sealed class SpawnDescriptors : IDisposable
         public int Number;
         public ChildDescriptor Descriptor;
 
-        /// <summary>What it is copied from in the child; -1 if from nothing of ours.</summary>
+        /// <summary>The descriptor of this program that the child copies; -1 if there is none.</summary>
         public int Source;
 
-        /// <summary>Whether the source is to be closed here when the child has it.</summary>
+        /// <summary>Whether the source is closed here when the child has its copy.</summary>
         public bool IsSourceOurs;
         public bool IsHandleHeld;
 
-        /// <summary>Our end of its pipe; -1 if it has none, or has been handed on.</summary>
+        /// <summary>This program's end of the pipe; -1 if it has none, or the driver has it.</summary>
         public int Ours;
     }
 }

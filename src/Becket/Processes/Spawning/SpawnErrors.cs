@@ -3,7 +3,7 @@ using Becket.Processes.Errors;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>From what the system says to what a program is told. Source: the errors of execve(2), posix_spawn(3) and
+/// <summary>Translates the system's error numbers into exceptions. Source: the errors of execve(2), posix_spawn(3) and
 /// pipe(2), and errno(3).</summary>
 internal static class SpawnErrors
 {
@@ -31,8 +31,8 @@ internal static class SpawnErrors
             SpawnError.TooManyOpenFiles =>
                 "no descriptor is left for it: raise the limit of open files (ulimit -n), or run fewer at once.",
             SpawnError.NoResources => "there are too many processes already (ulimit -u), or there is no memory.",
-            SpawnError.Busy => "somebody has it open for writing.",
-            SpawnError.BadDescriptor => "a descriptor that it was to have is not open.",
+            SpawnError.Busy => "another process has it open for writing.",
+            SpawnError.BadDescriptor => "a descriptor that the options give it is not open.",
             _ => Marshal.GetPInvokeErrorMessage(error) + ".",
         };
         return new SpawnException($"Cannot start {executable}: {why}", reason, error);

@@ -5,19 +5,19 @@ using Becket.Reactors.Drivers;
 namespace Becket.Processes.Spawning;
 
 /// <summary>
-/// A child whose end nobody could be told of must not be started, so there has to be a descriptor for it before there
-/// is a child. Asked for only when the last one was among the high numbers: it costs two system calls.
+/// Makes sure that a descriptor is left to watch a child with, before the child is started. It looks only when the last
+/// child got a high number, as the look costs two system calls.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class SpawnHeadroom
 {
-    // As many may be opened between two children before the limit is met unawares. (Then the child is started and given
-    // one of those that are kept; or, if there is none at all, killed.)
+    // This many descriptors may be opened between two children before the limit is met unnoticed. (Then the child gets
+    // one of the descriptors that are kept free; or, without any, is killed.)
     private const int Near = 64;
 
     private static int s_highest;
 
-    /// <summary>A child got this descriptor. Two reactors at once do no harm: it is a guess.</summary>
+    /// <summary>Remembers the descriptor that a child got. Two reactors at once do no harm: it is a guess.</summary>
     public static void Note(int descriptor) => s_highest = descriptor;
 
     /// <exception cref="SystemErrorException">No descriptor is left for a child.</exception>
@@ -29,8 +29,9 @@ internal static class SpawnHeadroom
         }
     }
 
-    /// <param name="needed">How many a child takes, those among them that it takes only on its way.</param>
-    /// <exception cref="SystemErrorException">So many may not be left.</exception>
+    /// <param name="needed">The number of descriptors that a child takes, including those that it takes only while it
+    /// starts.</param>
+    /// <exception cref="SystemErrorException">Fewer than that may be left.</exception>
     public static void Check(int needed)
     {
         int probe = FileCalls.Open("/dev/null", FileCalls.ReadOnly | FileCalls.CloseOnExec).Checked();

@@ -6,9 +6,9 @@ namespace Becket.Protocols.Framing;
 /// <para>What a frame holds is up to the derived class: it undoes escapes and verifies checksums in
 /// <see cref="FrameReceived"/>, and says whether the frame is good. For delimiters of several bytes, derive from
 /// <see cref="FrameReceiver"/>, or use a <see cref="LineReceiver"/>.</para>
-/// <para>With one flag, all that stands between two flags is a frame; nothing between two flags is nothing. So frames
-/// may share a flag, and a frame that was cut short costs itself and not its neighbour. With a pair, a start byte within
-/// a frame begins a new one, and the bytes before it are noise.</para>
+/// <para>With one flag, the bytes between two flags are a frame, and two flags in a row are none. So frames may share a
+/// flag, and a frame that was cut short does not cost the next one. With a pair, a start byte within a frame begins a
+/// new frame, and the bytes before it are noise.</para>
 /// <para>Noise is bytes outside frames. It is dropped, up to the next start of a frame, and bounded: see
 /// <see cref="MaxNoise"/>.</para>
 /// <para>The receiver holds the beginning of one frame at most, <see cref="MaxLength"/> bytes, and nothing when idle.
@@ -87,8 +87,8 @@ public abstract class DelimitedFrameReceiver : FrameReceiver
     /// <summary>Bytes outside frames have arrived. The default does nothing.</summary>
     /// <param name="noise">The bytes. Of more than <see cref="MaxLength"/> the first ones; then the rest is dropped as
     /// it arrives. Valid until the call returns.</param>
-    /// <remarks>Called once for all bytes up to the next start of a frame: when that has arrived, or as soon as they are
-    /// longer than <see cref="MaxLength"/>.</remarks>
+    /// <remarks>Called once for all bytes up to the next start of a frame: when that has arrived, or as soon as there
+    /// are more than <see cref="MaxLength"/> bytes.</remarks>
     protected virtual void NoiseReceived(ReadOnlySpan<byte> noise) { }
 
     /// <summary>A frame is longer than <see cref="MaxLength"/>. The default does nothing: the frame is dropped as it
@@ -98,8 +98,8 @@ public abstract class DelimitedFrameReceiver : FrameReceiver
     /// which lose the connection: here the next delimiter brings both sides in step again.</remarks>
     protected virtual void LengthLimitExceeded(ReadOnlySpan<byte> start) { }
 
-    /// <summary>More than <see cref="MaxNoise"/> bytes in a row belong to no good frame: the peer speaks something else,
-    /// or floods the connection. The default aborts the connection.</summary>
+    /// <summary>More than <see cref="MaxNoise"/> bytes in a row belong to no good frame: the peer speaks another
+    /// protocol, or floods the connection. The default aborts the connection.</summary>
     /// <remarks>An override may keep the connection. Then this is called again only after a good frame.</remarks>
     protected virtual void NoiseLimitExceeded() => Transport.AbortConnection();
 

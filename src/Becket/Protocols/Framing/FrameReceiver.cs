@@ -78,9 +78,9 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
     /// <param name="consumed">The number of bytes, from the front, that are not needed any more. The others come again,
     /// with more behind them. It counts only if the call returns: an exception ends the connection.</param>
     /// <returns>
-    /// <see cref="FrameResult.Received"/> after a good frame, <see cref="FrameResult.Skipped"/> after a bad one; then it
-    /// is called again with the bytes that follow, even if there are none. <see cref="FrameResult.Incomplete"/> if more
-    /// bytes have to arrive first.
+    /// <see cref="FrameResult.Received"/> after a good frame, <see cref="FrameResult.Skipped"/> after a bad one; then
+    /// the method is called again with the bytes that follow, even if there are none.
+    /// <see cref="FrameResult.Incomplete"/> if more bytes have to arrive first.
     /// </returns>
     /// <remarks>
     /// <para>It calls the method with which the protocol takes a frame. That method may pause the receiver, close the
@@ -122,16 +122,19 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
 
     /// <summary>Cuts the chunk, together with the bytes that are kept, into frames.</summary>
     /// <param name="data">The chunk, as it arrived.</param>
+    /// <exception cref="InvalidOperationException">It was called within a callback of this receiver. The order of the
+    /// bytes would be lost.</exception>
     protected sealed override void DataReceived(ReadOnlySpan<byte> data)
     {
         if (_isParsing)
         {
-            _held.Append(data);
+            throw new InvalidOperationException(
+                $"{GetType().Name} was given bytes within one of its callbacks, before those behind the present frame. "
+                    + "A transport delivers one chunk after the other."
+            );
         }
-        else
-        {
-            Parse(data);
-        }
+
+        Parse(data);
     }
 
     /// <summary>Parses the bytes that are kept. No transport is among the callers, so what a callback throws is

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Becket.Protocols.Framing;
 
-/// <summary>Receives strings with a length of two bytes, the most significant first, in front: up to 65,535
+/// <summary>Receives strings with a length of two bytes in front, the most significant byte first, so of up to 65,535
 /// bytes.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.basic.Int16StringReceiver</c>.</remarks>
 public abstract class Int16StringReceiver : PrefixedStringReceiver

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 
 namespace Becket.Protocols.Framing;
 
-/// <summary>Receives strings with a length of four bytes, the most significant first, in front: up to 4,294,967,295
-/// bytes.</summary>
+/// <summary>Receives strings with a length of four bytes in front, the most significant byte first, so of up to
+/// 4,294,967,295 bytes.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.basic.Int32StringReceiver</c>.</remarks>
 public abstract class Int32StringReceiver : PrefixedStringReceiver
 {

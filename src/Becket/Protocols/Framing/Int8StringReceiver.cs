@@ -1,6 +1,6 @@
 namespace Becket.Protocols.Framing;
 
-/// <summary>Receives strings with a length of one byte in front: up to 255 bytes.</summary>
+/// <summary>Receives strings with a length of one byte in front, so of up to 255 bytes.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.basic.Int8StringReceiver</c>.</remarks>
 public abstract class Int8StringReceiver : PrefixedStringReceiver
 {

@@ -4,7 +4,7 @@ using Becket.Net;
 
 namespace Becket.Protocols.Framing;
 
-/// <summary>What the two receivers of lines share.</summary>
+/// <summary>The delimiters of lines: what the two receivers of lines share.</summary>
 internal static class LineEnds
 {
     public const int DefaultMaxLength = 16_384;
@@ -15,7 +15,7 @@ internal static class LineEnds
 
     public static byte[] LineFeed { get; } = [(byte)'\n'];
 
-    /// <summary>A copy, or one that all share.</summary>
+    /// <summary>Returns a copy of a delimiter, or the array that all receivers share for the usual ones.</summary>
     public static byte[] Own(ReadOnlySpan<byte> delimiter) =>
         delimiter.IsEmpty
             ? throw new ArgumentException(
@@ -26,14 +26,16 @@ internal static class LineEnds
         : delimiter.SequenceEqual(LineFeed) ? LineFeed
         : delimiter.ToArray();
 
-    /// <summary>In how many bytes a line ends that is not too long.</summary>
+    /// <summary>The number of bytes in which a line that is not too long ends, with its delimiter.</summary>
     public static int Window(int maxLength, byte[] delimiter) =>
         (int)Math.Min((long)maxLength + delimiter.Length, Array.MaxLength);
 
-    /// <summary>How many bytes of a chunk belong to the line that has begun.</summary>
-    public static int Wanted(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data, byte[] delimiter, int window)
+    /// <summary>How many bytes of a chunk to append to the line that has begun: up to its end, if that is in the
+    /// chunk.</summary>
+    public static int BytesToAppend(ReadOnlySpan<byte> held, ReadOnlySpan<byte> data, byte[] delimiter, int window)
     {
-        // The longest beginning first: it is the delimiter that comes first.
+        // The delimiter may have begun in the held bytes. The longest beginning is tried first, because it is the
+        // delimiter that ends first.
         for (int there = Math.Min(delimiter.Length - 1, held.Length); there > 0; there--)
         {
             if (data.StartsWith(delimiter.AsSpan(there)) && held.EndsWith(delimiter.AsSpan(0, there)))

@@ -3,9 +3,11 @@ using Becket.Reactors.Buffers;
 
 namespace Becket.Protocols.Framing;
 
-/// <summary>Receives lines, and nothing else: no raw mode, no pause within a chunk. The faster one.</summary>
+/// <summary>Receives lines, and nothing else: it has no raw mode and no pause within a chunk. It is faster than
+/// <see cref="LineReceiver"/>.</summary>
 /// <remarks>
-/// <para>Pausing the transport stops what comes; lines of the chunk that is there are delivered all the same.</para>
+/// <para>Pausing the transport stops further chunks; the lines of the chunk that has arrived are delivered all the
+/// same.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.LineOnlyReceiver</c>.</para>
 /// </remarks>
 public abstract class LineOnlyReceiver : Protocol
@@ -14,16 +16,17 @@ public abstract class LineOnlyReceiver : Protocol
     private ByteBuffer _held;
     private bool _isBroken;
 
-    /// <summary>What ends a line: any bytes, at least one. Default: carriage return and line feed, as in Twisted. Set
-    /// it before the first line.</summary>
-    /// <exception cref="ArgumentException">It is empty.</exception>
+    /// <summary>The bytes that end a line, at least one. Default: carriage return and line feed, as in Twisted. Set it
+    /// before the first line.</summary>
+    /// <exception cref="ArgumentException">The delimiter is empty.</exception>
     public ReadOnlySpan<byte> Delimiter
     {
         get => _delimiter;
         set => _delimiter = LineEnds.Own(value);
     }
 
-    /// <summary>How long a line may be, in bytes without its delimiter. Default: 16,384, as in Twisted.</summary>
+    /// <summary>The longest line that is received, in bytes without its delimiter. Default: 16,384, as in
+    /// Twisted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public int MaxLength
     {
@@ -35,11 +38,12 @@ public abstract class LineOnlyReceiver : Protocol
         }
     } = LineEnds.DefaultMaxLength;
 
-    /// <summary>Bytes that were received and not delivered: the beginning of a line.</summary>
+    /// <summary>The number of bytes that were received and not delivered: the beginning of a line.</summary>
     public int Buffered => _held.Count;
 
     /// <summary>Sends a line: the bytes, and the delimiter.</summary>
-    /// <param name="line">Without its delimiter. That none is inside is not checked.</param>
+    /// <param name="line">The line, without its delimiter. It must not contain the delimiter; this is not
+    /// checked.</param>
     public void SendLine(ReadOnlySpan<byte> line)
     {
         Transport.Write(line);
@@ -47,22 +51,23 @@ public abstract class LineOnlyReceiver : Protocol
     }
 
     /// <summary>Sends a line, in UTF-8.</summary>
-    /// <param name="line">Without its delimiter. That none is inside is not checked.</param>
+    /// <param name="line">The line, without its delimiter. It must not contain the delimiter; this is not
+    /// checked.</param>
     public void SendLine(string line) => LineEnds.Send(Transport, line, _delimiter);
 
     internal override void OnEnded() => _held.Release();
 
     /// <summary>A line has arrived.</summary>
-    /// <param name="line">Without its delimiter. Valid until the call returns.</param>
+    /// <param name="line">The line, without its delimiter. Valid until the call returns.</param>
     protected abstract void LineReceived(ReadOnlySpan<byte> line);
 
-    /// <summary>A line is too long. The default loses the connection; an override that lets it stand gets nothing
-    /// more.</summary>
-    /// <param name="start">Its first <see cref="MaxLength"/> bytes. Valid until the call returns.</param>
+    /// <summary>A line is longer than <see cref="MaxLength"/>. The default loses the connection. If an override keeps
+    /// the connection, no more lines are delivered.</summary>
+    /// <param name="start">The first <see cref="MaxLength"/> bytes of the line. Valid until the call returns.</param>
     protected virtual void LineLengthExceeded(ReadOnlySpan<byte> start) => Transport.LoseConnection();
 
-    /// <summary>Cuts the chunk, together with what is kept, into lines.</summary>
-    /// <param name="data">As it came.</param>
+    /// <summary>Cuts the chunk, together with the bytes that are kept, into lines.</summary>
+    /// <param name="data">The chunk, as it arrived.</param>
     protected sealed override void DataReceived(ReadOnlySpan<byte> data)
     {
         ITransport transport = Transport;
@@ -95,17 +100,17 @@ public abstract class LineOnlyReceiver : Protocol
         }
     }
 
-    /// <summary>Puts what belongs to it behind the line that has begun, and delivers it if it is whole.</summary>
-    /// <returns>What is left.</returns>
+    /// <summary>Appends to the line that has begun what belongs to it, and delivers the line if it is whole.</summary>
+    /// <returns>The rest of the chunk.</returns>
     private ReadOnlySpan<byte> Complete(ReadOnlySpan<byte> data, int window)
     {
-        int wanted = LineEnds.Wanted(_held.Span, data, _delimiter, window);
+        int wanted = LineEnds.BytesToAppend(_held.Span, data, _delimiter, window);
         _held.Append(data[..wanted]);
         data = data[wanted..];
         ReadOnlySpan<byte> line = _held.Span;
         if (line.EndsWith(_delimiter))
         {
-            // Out of reach of a connection that ends meanwhile.
+            // Detached, because the connection may end in the callback, which releases the buffer.
             ByteBuffer held = _held.Detach();
             LineReceived(line[..^_delimiter.Length]);
             held.Release();

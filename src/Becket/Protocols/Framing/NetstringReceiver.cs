@@ -5,35 +5,35 @@ namespace Becket.Protocols.Framing;
 
 /// <summary>Receives netstrings: <c>5:hello,</c> is one.</summary>
 /// <remarks>
-/// <para>A length that is over the limit is refused as soon as its digits are there. Memory grows with what arrives,
-/// never with what a length announces.</para>
+/// <para>A length over the limit is rejected as soon as its digits have arrived. Memory grows with the bytes that
+/// arrive, never with the length that a prefix announces.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.NetstringReceiver</c>; the format: D. J. Bernstein,
 /// Netstrings, 1997.</para>
 /// </remarks>
 public abstract class NetstringReceiver : FrameReceiver
 {
-    // Digits of the longest length there can be, and the colon or the comma.
+    // The digits of the largest length, and the colon.
     private const int LongestPrefix = 11;
 
     private bool _isBroken;
 
-    /// <summary>What was found in front of a string.</summary>
+    /// <summary>What was found at the front of the bytes.</summary>
     private enum Prefix
     {
-        /// <summary>It is not all there yet.</summary>
+        /// <summary>The beginning of a length.</summary>
         Incomplete,
 
-        /// <summary>A length that is within the limit, and the colon.</summary>
+        /// <summary>A length within the limit, and the colon.</summary>
         Complete,
 
         /// <summary>Something else.</summary>
         Malformed,
 
-        /// <summary>A length that is over the limit.</summary>
+        /// <summary>A length over the limit.</summary>
         TooLong,
     }
 
-    /// <summary>How long a string may be that is received, in bytes. Default: 99,999, as in Twisted.</summary>
+    /// <summary>The longest string that is received, in bytes. Default: 99,999, as in Twisted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public int MaxLength
     {
@@ -46,8 +46,8 @@ public abstract class NetstringReceiver : FrameReceiver
     } = 99_999;
 
     /// <summary>Sends a netstring.</summary>
-    /// <param name="data">The string. It may be longer than <see cref="MaxLength"/>, which is for what is received; the
-    /// peer has a limit too, though.</param>
+    /// <param name="data">The string. <see cref="MaxLength"/> does not limit it, as it is for strings that are
+    /// received; but the peer has a limit too.</param>
     public void SendString(ReadOnlySpan<byte> data)
     {
         Span<byte> prefix = stackalloc byte[LongestPrefix];
@@ -59,13 +59,15 @@ public abstract class NetstringReceiver : FrameReceiver
     }
 
     /// <summary>A string has arrived.</summary>
-    /// <param name="data">Without what stands around it; perhaps empty. Valid until the call returns.</param>
+    /// <param name="data">The string, without its length and comma; perhaps empty. Valid until the call
+    /// returns.</param>
     protected abstract void StringReceived(ReadOnlySpan<byte> data);
 
-    /// <summary>What arrives is no netstring, or one that is too long. The default loses the connection.</summary>
-    /// <param name="problem">What is wrong, for a log.</param>
-    /// <remarks>As there is no telling where the next string begins, an override that lets the connection stand
-    /// receives nothing more. Source: <c>handleParseError</c>.</remarks>
+    /// <summary>The bytes are not a netstring, or the netstring is longer than <see cref="MaxLength"/>. The default
+    /// loses the connection.</summary>
+    /// <param name="problem">What is wrong, as a message for a log.</param>
+    /// <remarks>The beginning of the next string is unknown then, so if an override keeps the connection, no more
+    /// strings are delivered. Source: <c>handleParseError</c>.</remarks>
     protected virtual void ParseFailed(string problem) => Transport.LoseConnection();
 
     /// <inheritdoc/>
@@ -124,7 +126,7 @@ public abstract class NetstringReceiver : FrameReceiver
             return data.Length;
         }
 
-        // Digits one at a time: they are few, and what is behind the colon is not copied for nothing.
+        // The length is appended a byte at a time: it is short, and so no byte behind the netstring is copied.
         long missing =
             ReadPrefix(held, out int length, out int prefix) == Prefix.Complete
                 ? (long)prefix + length + 1 - held.Length

@@ -1,11 +1,11 @@
 namespace Becket.Protocols.Framing;
 
 /// <summary>Receives strings of bytes, each with its length in front. Derive from <see cref="Int8StringReceiver"/>,
-/// <see cref="Int16StringReceiver"/> or <see cref="Int32StringReceiver"/>; from this for a prefix of another
+/// <see cref="Int16StringReceiver"/> or <see cref="Int32StringReceiver"/>, or from this class for a prefix of another
 /// form.</summary>
 /// <remarks>
-/// <para>A length that is over the limit is refused as soon as the prefix is there. Memory grows with what arrives,
-/// never with what a prefix announces.</para>
+/// <para>A length over the limit is rejected as soon as the prefix has arrived. Memory grows with the bytes that
+/// arrive, never with the length that a prefix announces.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.IntNStringReceiver</c>.</para>
 /// </remarks>
 public abstract class PrefixedStringReceiver : FrameReceiver
@@ -13,10 +13,11 @@ public abstract class PrefixedStringReceiver : FrameReceiver
     /// <summary>The longest prefix a derived class may have, in bytes.</summary>
     public const int LongestPrefix = 16;
 
-    /// <summary>Bytes still to be dropped of a string that is too long.</summary>
+    /// <summary>The number of bytes of a string that is too long that have not arrived yet. They are dropped as they
+    /// arrive.</summary>
     private long _skip;
 
-    /// <summary>How long a string may be that is received, in bytes. Default: 99,999, as in Twisted.</summary>
+    /// <summary>The longest string that is received, in bytes. Default: 99,999, as in Twisted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public int MaxLength
     {
@@ -28,22 +29,25 @@ public abstract class PrefixedStringReceiver : FrameReceiver
         }
     } = 99_999;
 
-    /// <summary>How many bytes the prefix has: 1 to <see cref="LongestPrefix"/>, always the same.</summary>
+    /// <summary>The number of bytes of the prefix: 1 to <see cref="LongestPrefix"/>, always the same.</summary>
     protected abstract int PrefixLength { get; }
 
-    /// <summary>The longest length that the prefix can say; none longer can be sent.</summary>
+    /// <summary>The largest length that the prefix can hold; longer strings cannot be sent.</summary>
     protected abstract long LargestLength { get; }
 
-    /// <summary>Sends a string: its length, and the bytes.</summary>
-    /// <param name="data">The string. It may be longer than <see cref="MaxLength"/>, which is for what is received; the
-    /// peer has a limit too, though.</param>
-    /// <exception cref="ArgumentException">It is longer than the prefix can say. Nothing is sent.</exception>
+    /// <summary>Sends a string: its length and its bytes.</summary>
+    /// <param name="data">The string. <see cref="MaxLength"/> does not limit it, as it is for strings that are
+    /// received; but the peer has a limit too.</param>
+    /// <exception cref="ArgumentException">The string is longer than <see cref="LargestLength"/>. Nothing is
+    /// sent.</exception>
     public void SendString(ReadOnlySpan<byte> data)
     {
         if (data.Length > LargestLength)
         {
             throw new ArgumentException(
-                $"SendString was given {data.Length:N0} bytes, but a prefix of {PrefixLength} can say no more than {LargestLength:N0}. Send it in pieces, or use a longer prefix on both sides.",
+                $"SendString was given {data.Length:N0} bytes, but a prefix of {PrefixLength} "
+                    + $"can hold lengths up to {LargestLength:N0}. "
+                    + "Send it in pieces, or use a longer prefix on both sides.",
                 nameof(data)
             );
         }
@@ -56,22 +60,23 @@ public abstract class PrefixedStringReceiver : FrameReceiver
     }
 
     /// <summary>A string has arrived.</summary>
-    /// <param name="data">Without its prefix; perhaps empty. Valid until the call returns.</param>
+    /// <param name="data">The string, without its prefix; perhaps empty. Valid until the call returns.</param>
     protected abstract void StringReceived(ReadOnlySpan<byte> data);
 
-    /// <summary>A string is announced that is too long. The default loses the connection.</summary>
-    /// <param name="length">The length that its prefix says.</param>
-    /// <remarks>An override may let the connection stand: the string is dropped as it comes.</remarks>
+    /// <summary>A prefix announces a string that is longer than <see cref="MaxLength"/>. The default loses the
+    /// connection.</summary>
+    /// <param name="length">The length in the prefix.</param>
+    /// <remarks>An override may keep the connection: then the string is dropped as it arrives.</remarks>
     protected virtual void LengthLimitExceeded(long length) => Transport.LoseConnection();
 
     /// <summary>Reads a prefix.</summary>
-    /// <param name="prefix">Of the right length.</param>
-    /// <returns>The length it says; zero or more.</returns>
+    /// <param name="prefix">The bytes of the prefix: <see cref="PrefixLength"/> of them.</param>
+    /// <returns>The length in the prefix; zero or more.</returns>
     protected abstract long DecodeLength(ReadOnlySpan<byte> prefix);
 
     /// <summary>Writes a prefix.</summary>
-    /// <param name="prefix">Of the right length; to be filled.</param>
-    /// <param name="length">The length to say.</param>
+    /// <param name="prefix">The bytes to write: <see cref="PrefixLength"/> of them.</param>
+    /// <param name="length">The length to write: at most <see cref="LargestLength"/>.</param>
     protected abstract void EncodeLength(Span<byte> prefix, int length);
 
     /// <inheritdoc/>
@@ -94,8 +99,8 @@ public abstract class PrefixedStringReceiver : FrameReceiver
         long length = DecodeLength(data[..prefix]);
         if ((ulong)length > (ulong)MaxLength)
         {
-            // Before the call, which may throw. A negative one is a mistake of an override of DecodeLength, and as good
-            // as endless.
+            // Set before the call, which may throw. A negative length is a mistake of an override of DecodeLength: all
+            // that follows is dropped.
             consumed = prefix;
             _skip = length < 0 ? long.MaxValue : length;
             LengthLimitExceeded(length);

@@ -1,7 +1,8 @@
 namespace Becket.Protocols.Framing;
 
-/// <summary>What a <see cref="StatefulProtocol"/> waits for: so many bytes, and who takes them.</summary>
-/// <remarks>Made by <see cref="StatefulProtocol.Expect"/>. The default value means: the same again.</remarks>
+/// <summary>What a <see cref="StatefulProtocol"/> waits for: a number of bytes, and the method that takes
+/// them.</summary>
+/// <remarks>Made by <see cref="StatefulProtocol.Expect"/>. The default value means the same state again.</remarks>
 public readonly struct ProtocolState : IEquatable<ProtocolState>
 {
     internal ProtocolState(int size, StateHandler handler)
@@ -10,13 +11,13 @@ public readonly struct ProtocolState : IEquatable<ProtocolState>
         Handler = handler;
     }
 
-    /// <summary>How many bytes; zero or more.</summary>
+    /// <summary>The number of bytes; zero or more.</summary>
     public int Size { get; }
 
-    /// <summary>Who takes them; null in the default value.</summary>
+    /// <summary>The method that takes the bytes; null in the default value.</summary>
     public StateHandler? Handler { get; }
 
-    /// <summary>Whether two states wait for as many bytes, for the same method.</summary>
+    /// <summary>Whether two states wait for the same number of bytes for the same method.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(ProtocolState left, ProtocolState right) => left.Equals(right);

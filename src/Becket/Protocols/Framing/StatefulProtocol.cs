@@ -1,10 +1,10 @@
 namespace Becket.Protocols.Framing;
 
-/// <summary>Receives bytes in pieces of sizes that it says itself, one after the other: for binary formats, where each
-/// field says how long the next one is.</summary>
+/// <summary>Receives bytes in pieces; the derived class chooses the size of each piece after the one before. For binary
+/// formats in which a field holds the length of the next one.</summary>
 /// <remarks>
-/// <para>Each handler says what comes next: <c>return Expect(length, Body);</c>. A protocol on a hot path keeps states
-/// of constant size in fields, as naming a method makes an object.</para>
+/// <para>Each handler returns the next state: <c>return Expect(length, Body);</c>. A protocol on a hot path keeps
+/// states of constant size in fields, because turning a method into a delegate allocates.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.stateful.StatefulProtocol</c>.</para>
 /// </remarks>
 public abstract class StatefulProtocol : FrameReceiver
@@ -12,7 +12,8 @@ public abstract class StatefulProtocol : FrameReceiver
     private ProtocolState _state;
     private bool _isBroken;
 
-    /// <summary>How many bytes a state may ask for. Default: 99,999. As a rule the size comes from the peer.</summary>
+    /// <summary>The largest number of bytes that a state may wait for, as a rule chosen by the peer. Default:
+    /// 99,999.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public int MaxLength
     {
@@ -24,22 +25,22 @@ public abstract class StatefulProtocol : FrameReceiver
         }
     } = 99_999;
 
-    /// <summary>What to wait for first.</summary>
+    /// <summary>Returns the first state.</summary>
     /// <remarks>Source: <c>getInitialState</c>.</remarks>
     protected abstract ProtocolState InitialState();
 
-    /// <summary>A handler asked for more than <see cref="MaxLength"/> bytes. The default loses the
+    /// <summary>A handler returned a state of more than <see cref="MaxLength"/> bytes. The default loses the
     /// connection.</summary>
-    /// <param name="size">How many.</param>
-    /// <remarks>An override that lets the connection stand receives nothing more.</remarks>
+    /// <param name="size">The number of bytes.</param>
+    /// <remarks>If an override keeps the connection, no more bytes are delivered.</remarks>
     protected virtual void LengthLimitExceeded(int size) => Transport.LoseConnection();
 
-    /// <summary>A state.</summary>
-    /// <param name="size">How many bytes to wait for; with zero, the handler is called at once, after the present
-    /// one.</param>
-    /// <param name="handler">Who takes them.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is negative. A size that comes from the peer is best read
-    /// as an unsigned number, and checked.</exception>
+    /// <summary>Creates a state.</summary>
+    /// <param name="size">The number of bytes to wait for. With zero, the handler is called as soon as the present one
+    /// has returned.</param>
+    /// <param name="handler">The method that takes the bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative. Read a size that comes from the peer as an
+    /// unsigned number, and check it.</exception>
     protected static ProtocolState Expect(int size, StateHandler handler)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);

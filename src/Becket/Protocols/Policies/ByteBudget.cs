@@ -2,20 +2,20 @@ using Becket.Time;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>So many bytes a second: a bucket that fills all the time, and holds what a second brings. Taking more than
-/// is in it is allowed, and then paid for by waiting.</summary>
-/// <param name="perSecond">Bytes a second; null for no limit.</param>
-/// <param name="changed">Told when <see cref="IsExhausted"/> has changed.</param>
+/// <summary>A limit of bytes a second, as a token bucket: it fills all the time and holds the bytes of one second.
+/// Taking more than it holds is allowed; the debt is paid by waiting.</summary>
+/// <param name="perSecond">Bytes a second; null means no limit.</param>
+/// <param name="changed">Called when <see cref="IsExhausted"/> has changed.</param>
 internal sealed class ByteBudget(long? perSecond, Action changed)
 {
     private double _left = perSecond.GetValueOrDefault();
     private double _at = double.NaN;
     private DelayedCall? _call;
 
-    /// <summary>Whether more was taken than there was; until that has come in.</summary>
+    /// <summary>Whether more bytes were taken than the bucket held, and the debt is not paid yet.</summary>
     public bool IsExhausted { get; private set; }
 
-    /// <summary>Bytes have passed.</summary>
+    /// <summary>Takes bytes out: they have passed.</summary>
     public void Take(IReactorTime time, int count)
     {
         if (perSecond is not { } limit)
@@ -26,7 +26,7 @@ internal sealed class ByteBudget(long? perSecond, Action changed)
         Fill(time, limit);
         _left -= count;
 
-        // Less than a byte is rounding.
+        // A debt of less than a byte is a rounding error.
         if (_left <= -1 && _call is null)
         {
             Wait(time, limit);
@@ -38,8 +38,9 @@ internal sealed class ByteBudget(long? perSecond, Action changed)
         }
     }
 
-    /// <summary>Nobody is there to wait: the timer goes, the debt stays.</summary>
-    public void Rest()
+    /// <summary>Stops waiting, because no connection is left that could wait. Cancels the timer and keeps the
+    /// debt.</summary>
+    public void StopWaiting()
     {
         _call?.Cancel();
         _call = null;

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>Makes bytes readable.</summary>
+/// <summary>Formats bytes as text that people can read.</summary>
 /// <remarks>Threads: any.</remarks>
 public static class HexDump
 {
     private const int PerLine = 16;
 
-    /// <summary>The bytes in lines of sixteen: where they begin, in hexadecimal digits, and those that are printable
-    /// ASCII as text.</summary>
+    /// <summary>Formats bytes in lines of sixteen: the offset, the bytes in hexadecimal digits, and the bytes as ASCII
+    /// text with a dot for each byte that cannot be printed.</summary>
     /// <param name="data">The bytes.</param>
-    /// <returns>Lines with a line feed between them; for no bytes the empty string.</returns>
+    /// <returns>The lines, with a line feed between them; the empty string if there are no bytes.</returns>
     public static string Format(ReadOnlySpan<byte> data)
     {
         var text = new StringBuilder();

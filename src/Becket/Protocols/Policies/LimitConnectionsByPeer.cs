@@ -6,13 +6,13 @@ using Becket.Protocols.Proxying;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>Turns a caller away who has so many connections already.</summary>
+/// <summary>Rejects connections of a caller that has as many connections as allowed.</summary>
 /// <remarks>
-/// <para>A caller is an IP address, whatever the port; of IPv6 the network (see <see cref="IPv6PrefixLength"/>); an
-/// IPv4 address in IPv6's clothes is the IPv4 address. Callers without an IP address (Unix sockets) are not
+/// <para>A caller is an IP address, with any port. For IPv6 it is the network (see <see cref="IPv6PrefixLength"/>). An
+/// IPv4 address that is mapped to IPv6 counts as the IPv4 address. Callers without an IP address (Unix sockets) are not
 /// limited.</para>
-/// <para>Behind a load balancer all callers have its address: put it inside a <see cref="ProxyProtocolFactory"/>, which
-/// knows the clients' own.</para>
+/// <para>Behind a load balancer all callers have the load balancer's address: put this factory inside a
+/// <see cref="ProxyProtocolFactory"/>, which knows the addresses of the clients.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.LimitConnectionsByPeer</c>.</para>
 /// </remarks>
 public class LimitConnectionsByPeer : WrappingFactory
@@ -21,7 +21,7 @@ public class LimitConnectionsByPeer : WrappingFactory
 
     /// <summary>Limits the connections of each caller.</summary>
     /// <param name="inner">The factory.</param>
-    /// <param name="limit">How many at most of one caller. Default: 5, as in Twisted.</param>
+    /// <param name="limit">The largest number of connections of one caller. Default: 5, as in Twisted.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public LimitConnectionsByPeer(Factory inner, int limit = 5)
         : base(inner)
@@ -30,11 +30,11 @@ public class LimitConnectionsByPeer : WrappingFactory
         Limit = limit;
     }
 
-    /// <summary>How many at most of one caller.</summary>
+    /// <summary>The largest number of connections of one caller.</summary>
     public int Limit { get; }
 
-    /// <summary>How many bits of an IPv6 address make a caller. Default: 64, as that is what one customer usually has,
-    /// and may choose any address of. 0 to 128.</summary>
+    /// <summary>How many bits of an IPv6 address, from the front, make a caller: 0 to 128. Default: 64, because one
+    /// customer usually has such a network and can use any address in it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 0 or more than 128.</exception>
     public int IPv6PrefixLength
     {
@@ -47,11 +47,11 @@ public class LimitConnectionsByPeer : WrappingFactory
         }
     } = 64;
 
-    /// <summary>How many callers have connections.</summary>
+    /// <summary>The number of callers that have connections.</summary>
     public int Peers => _counts.Count;
 
-    /// <summary>How many connections of one caller stand.</summary>
-    /// <param name="address">The address; of IPv6 any of the network.</param>
+    /// <summary>The number of connections of one caller.</summary>
+    /// <param name="address">The address; for IPv6 any address of the network.</param>
     public int ConnectionsOf(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -65,7 +65,7 @@ public class LimitConnectionsByPeer : WrappingFactory
             : base.Make(peer);
 
     /// <inheritdoc/>
-    protected override ProtocolWrapper Wrap(IProtocol inner) => new Counted(inner, this);
+    protected override ProtocolWrapper Wrap(IProtocol inner) => new CountedConnection(inner, this);
 
     private IPAddress ToCaller(IPAddress address)
     {
@@ -89,11 +89,11 @@ public class LimitConnectionsByPeer : WrappingFactory
 
         bytes[whole..].Clear();
 
-        // With the scope: link-local addresses of two interfaces are two callers' for all we know.
+        // The scope is kept: equal link-local addresses on two interfaces may be two callers.
         return new IPAddress(bytes, address.ScopeId);
     }
 
-    private sealed class Counted(IProtocol inner, LimitConnectionsByPeer limits) : ProtocolWrapper(inner)
+    private sealed class CountedConnection(IProtocol inner, LimitConnectionsByPeer limits) : ProtocolWrapper(inner)
     {
         private IPAddress? _caller;
 

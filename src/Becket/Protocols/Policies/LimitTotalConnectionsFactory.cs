@@ -3,18 +3,19 @@ using Becket.Net;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>Turns callers away when so many connections stand already.</summary>
+/// <summary>Rejects connections when there are as many as allowed.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.policies.LimitTotalConnectionsFactory</c>.</remarks>
 public class LimitTotalConnectionsFactory : WrappingFactory
 {
     private readonly Func<IProtocol>? _makeOverflow;
 
-    /// <summary>Limits a factory's connections.</summary>
+    /// <summary>Limits the connections of a factory.</summary>
     /// <param name="inner">The factory.</param>
-    /// <param name="limit">How many at most.</param>
+    /// <param name="limit">The largest number of connections.</param>
     /// <param name="makeOverflow">
-    /// Makes a protocol for a caller who is one too many, which says so and closes; null closes the connection at once.
-    /// Those it makes count as connections, too, but are not limited: it should be quick, or have a deadline.
+    /// Makes the protocol for a connection above the limit: it says so to the caller, and closes. Null closes such a
+    /// connection at once. These protocols count as connections too but are not limited, so each of them should close
+    /// soon, or have a deadline.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public LimitTotalConnectionsFactory(Factory inner, int limit, Func<IProtocol>? makeOverflow = null)
@@ -24,7 +25,7 @@ public class LimitTotalConnectionsFactory : WrappingFactory
         _makeOverflow = makeOverflow;
     }
 
-    /// <summary>How many at most. A lower limit ends no connection that stands.</summary>
+    /// <summary>The largest number of connections. Lowering the limit ends no connection.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public int Limit
     {

@@ -8,12 +8,12 @@ using Becket.Reactors;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>Stands between a transport and a protocol: to the transport it is the protocol, to the protocol it is the
-/// transport. As such it changes nothing; what derives from it does.</summary>
+/// <summary>Sits between a transport and a protocol: to the transport it is the protocol, to the protocol it is the
+/// transport. The base class changes nothing; derived classes do.</summary>
 /// <remarks>
-/// <para>Override a member, and call the base for what is to happen as before. A <see cref="WrappingFactory"/> puts one
+/// <para>Override a member, and call the base class to pass the call on. A <see cref="WrappingFactory"/> puts a wrapper
 /// around each protocol of another factory.</para>
-/// <para>Half-close reaches the inner protocol if that is half-closeable; if not, the connection ends as it would
+/// <para>Half-close reaches the inner protocol if that is half-closeable. If it is not, the connection ends as it would
 /// without the wrapper.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
 /// </remarks>
@@ -30,21 +30,21 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
         _inner = inner;
     }
 
-    /// <summary>One that learns later what it wraps.</summary>
+    /// <summary>Creates a wrapper that gets its inner protocol later, by <see cref="BeginInner"/>.</summary>
     internal ProtocolWrapper() { }
 
     /// <summary>The protocol that is wrapped.</summary>
-    /// <exception cref="InvalidOperationException">There is none yet (<see cref="ProxyProtocolFactory"/> makes it once
-    /// it knows the client's address).</exception>
+    /// <exception cref="InvalidOperationException">The wrapper has no inner protocol yet: a
+    /// <see cref="ProxyProtocolFactory"/> makes it when it knows the client's address.</exception>
     public IProtocol Inner =>
         _inner ?? throw new InvalidOperationException($"This {GetType().Name} has no inner protocol yet.");
 
-    /// <summary>The transport under it.</summary>
-    /// <exception cref="InvalidOperationException">There is no connection yet.</exception>
+    /// <summary>The transport below the wrapper.</summary>
+    /// <exception cref="InvalidOperationException">The wrapper has no connection yet.</exception>
     public ITransport Outer =>
         _outer ?? throw new InvalidOperationException($"This {GetType().Name} has no connection yet.");
 
-    /// <summary>The factory that made it, if one did.</summary>
+    /// <summary>The factory that made the wrapper; null if none did.</summary>
     public WrappingFactory? Factory { get; internal set; }
 
     /// <inheritdoc/>
@@ -87,7 +87,7 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
     public bool IsHalfCloseable => _inner is IHalfCloseableProtocol { IsHalfCloseable: true };
 
     /// <inheritdoc/>
-    /// <remarks>Of the inner protocol too.</remarks>
+    /// <remarks>Connects the inner protocol too.</remarks>
     public virtual void MakeConnection(ITransport transport)
     {
         ArgumentNullException.ThrowIfNull(transport);
@@ -164,13 +164,14 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
     /// <inheritdoc/>
     public virtual void UnregisterProducer() => Outer.UnregisterProducer();
 
-    /// <summary>It is known now what is wrapped.</summary>
+    /// <summary>Gives the wrapper its inner protocol, and connects that.</summary>
     internal void BeginInner(IProtocol inner)
     {
         _inner = inner;
         inner.MakeConnection(this);
     }
 
-    /// <summary>The connection stands, and the inner protocol is not told yet. The default does nothing.</summary>
+    /// <summary>The connection has been made. Called before the inner protocol is connected. The default does
+    /// nothing.</summary>
     protected virtual void ConnectionMade() { }
 }

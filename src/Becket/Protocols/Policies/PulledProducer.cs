@@ -1,15 +1,15 @@
 using Becket.Net.FlowControl;
 using Becket.Reactors;
-using Becket.Time;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>Makes a push producer of a pull producer: asks it once a turn, while it is not paused.</summary>
+/// <summary>Makes a push producer of a pull producer: asks the pull producer for data once a turn while it is not
+/// paused.</summary>
 internal sealed class PulledProducer : IPushProducer
 {
     private readonly Reactor _reactor;
     private readonly IPullProducer _producer;
-    private DelayedCall? _next;
+    private bool _isScheduled;
     private bool _isPaused;
     private bool _hasEnded;
 
@@ -20,12 +20,7 @@ internal sealed class PulledProducer : IPushProducer
         Schedule();
     }
 
-    public void PauseProducing()
-    {
-        _isPaused = true;
-        _next?.Cancel();
-        _next = null;
-    }
+    public void PauseProducing() => _isPaused = true;
 
     public void ResumeProducing()
     {
@@ -39,25 +34,24 @@ internal sealed class PulledProducer : IPushProducer
         _producer.StopProducing();
     }
 
-    public void End()
-    {
-        _hasEnded = true;
-        _next?.Cancel();
-        _next = null;
-    }
+    public void End() => _hasEnded = true;
 
     private void Schedule()
     {
-        if (_next is null && !_isPaused && !_hasEnded)
+        if (!_isScheduled && !_isPaused && !_hasEnded)
         {
-            _next = _reactor.CallLater(TimeSpan.Zero, static pulled => pulled.Pull(), this);
+            _isScheduled = true;
+            _reactor.CallSoon(static pulled => ((PulledProducer)pulled!).Pull(), this);
         }
     }
 
     private void Pull()
     {
-        _next = null;
-        _producer.ResumeProducing();
-        Schedule();
+        _isScheduled = false;
+        if (!_isPaused && !_hasEnded)
+        {
+            _producer.ResumeProducing();
+            Schedule();
+        }
     }
 }

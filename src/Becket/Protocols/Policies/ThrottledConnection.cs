@@ -6,7 +6,8 @@ using Becket.Reactors;
 namespace Becket.Protocols.Policies;
 
 /// <summary>A connection of a <see cref="ThrottlingFactory"/>.</summary>
-/// <remarks>Several may want reading paused, or the producer: it is while any of them does.</remarks>
+/// <remarks>Reading may be paused for several reasons, and so may the producer. Each stays paused while any reason
+/// holds.</remarks>
 internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory factory) : ProtocolWrapper(inner)
 {
     private LinkedListNode<ThrottledConnection>? _node;
@@ -69,7 +70,7 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
         base.ConnectionLost(reason);
     }
 
-    /// <summary>Pauses and resumes what is to be.</summary>
+    /// <summary>Pauses or resumes reading and the producer, as the budgets say now.</summary>
     internal void Apply()
     {
         ApplyToReading();
@@ -84,7 +85,7 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
         }
     }
 
-    /// <summary>The transport has stopped the producer.</summary>
+    /// <summary>Called when the transport has stopped the producer.</summary>
     internal void OnProducerStopped() => _producer = null;
 
     protected override void ConnectionMade()

@@ -2,7 +2,7 @@ using Becket.Net.FlowControl;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>A producer that both its transport and the throttle may pause: it goes on when neither does.</summary>
+/// <summary>A producer that both its transport and the throttle can pause. It runs while neither pauses it.</summary>
 internal sealed class ThrottledProducer(ThrottledConnection connection, IPushProducer producer) : IPushProducer
 {
     private bool _isPausedByTransport;
@@ -35,7 +35,7 @@ internal sealed class ThrottledProducer(ThrottledConnection connection, IPushPro
         Apply();
     }
 
-    /// <summary>It is unregistered.</summary>
+    /// <summary>Called when the producer is unregistered.</summary>
     public void End()
     {
         _hasEnded = true;

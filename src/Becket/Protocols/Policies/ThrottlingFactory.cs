@@ -6,21 +6,22 @@ namespace Becket.Protocols.Policies;
 /// <summary>Limits how many bytes a second all connections of a factory together receive and send, and how many
 /// connections there are.</summary>
 /// <remarks>
-/// <para>When more has come than may, none of them reads until the average is right again; when more was written than
-/// may, their producers are paused, and who has none reads no more. What was received is delivered, and what was
-/// written is sent: nothing is lost or cut up. A second's worth may come at once.</para>
-/// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ThrottlingFactory</c>. Differs: Twisted looks
-/// once a second; here the limit holds from one chunk to the next.</para>
+/// <para>When more was received than allowed, no connection reads until the average is right again. When more was
+/// written than allowed, the producers are paused, and connections without a producer stop reading. Bytes that were
+/// received are delivered and bytes that were written are sent: nothing is lost. The bytes of one second may pass at
+/// once.</para>
+/// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ThrottlingFactory</c>. Differs: Twisted checks
+/// once a second; here the limit is applied after each chunk.</para>
 /// </remarks>
 public class ThrottlingFactory : WrappingFactory
 {
     private readonly LinkedList<ThrottledConnection> _connections = [];
 
-    /// <summary>Limits a factory's connections.</summary>
+    /// <summary>Limits the connections of a factory.</summary>
     /// <param name="inner">The factory.</param>
-    /// <param name="readLimit">Bytes a second, of all together; null: no limit.</param>
-    /// <param name="writeLimit">Bytes a second, of all together; null: no limit.</param>
-    /// <param name="maxConnections">How many connections at most; a caller who is one too many is turned away.</param>
+    /// <param name="readLimit">Bytes a second, of all connections together; null means no limit.</param>
+    /// <param name="writeLimit">Bytes a second, of all connections together; null means no limit.</param>
+    /// <param name="maxConnections">The largest number of connections; more are rejected.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit of bytes is less than one, or that of connections less
     /// than zero.</exception>
     public ThrottlingFactory(
@@ -41,13 +42,13 @@ public class ThrottlingFactory : WrappingFactory
         Writes = new ByteBudget(writeLimit, ApplyToAll);
     }
 
-    /// <summary>Bytes a second that are received, of all together; null: no limit.</summary>
+    /// <summary>Bytes a second that are received, by all connections together; null means no limit.</summary>
     public long? ReadLimit { get; }
 
-    /// <summary>Bytes a second that are written, of all together; null: no limit.</summary>
+    /// <summary>Bytes a second that are written, by all connections together; null means no limit.</summary>
     public long? WriteLimit { get; }
 
-    /// <summary>How many connections at most.</summary>
+    /// <summary>The largest number of connections.</summary>
     public int MaxConnections { get; }
 
     internal ByteBudget Reads { get; }
@@ -58,7 +59,7 @@ public class ThrottlingFactory : WrappingFactory
     {
         LinkedListNode<ThrottledConnection> node = _connections.AddLast(connection);
 
-        // There may be a debt of connections that are gone.
+        // Connections that are gone may have left a debt.
         Reads.Take(connection.Reactor, 0);
         Writes.Take(connection.Reactor, 0);
         return node;
@@ -69,8 +70,8 @@ public class ThrottlingFactory : WrappingFactory
         _connections.Remove(node);
         if (_connections.Count == 0)
         {
-            Reads.Rest();
-            Writes.Rest();
+            Reads.StopWaiting();
+            Writes.StopWaiting();
         }
     }
 

@@ -4,13 +4,13 @@ using Becket.Protocols.Timeouts;
 
 namespace Becket.Protocols.Policies;
 
-/// <summary>Closes connections that are idle: nothing was received or written for a time.</summary>
+/// <summary>Closes connections that are idle: no bytes were received or written for a time.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.policies.TimeoutFactory</c>.</remarks>
 public class TimeoutFactory : WrappingFactory
 {
-    /// <summary>Limits how long a factory's connections may be idle.</summary>
+    /// <summary>Limits how long the connections of a factory may be idle.</summary>
     /// <param name="inner">The factory.</param>
-    /// <param name="period">How long. (Twisted's default is 30 minutes.)</param>
+    /// <param name="period">How long a connection may be idle. (Twisted's default is 30 minutes.)</param>
     /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
     public TimeoutFactory(Factory inner, TimeSpan period)
         : base(inner)
@@ -23,7 +23,7 @@ public class TimeoutFactory : WrappingFactory
     public TimeSpan Period { get; }
 
     /// <inheritdoc/>
-    protected override ProtocolWrapper Wrap(IProtocol inner) => new Timed(inner, this);
+    protected override ProtocolWrapper Wrap(IProtocol inner) => new TimedConnection(inner, this);
 
     /// <summary>A connection has been idle for too long. The default closes it with
     /// <see cref="ITransport.LoseConnection"/>.</summary>
@@ -35,7 +35,7 @@ public class TimeoutFactory : WrappingFactory
         connection.LoseConnection();
     }
 
-    private sealed class Timed(IProtocol inner, TimeoutFactory factory) : ProtocolWrapper(inner)
+    private sealed class TimedConnection(IProtocol inner, TimeoutFactory factory) : ProtocolWrapper(inner)
     {
         private IdleTimeout? _idle;
 

@@ -1,15 +1,15 @@
 namespace Becket.Protocols.Policies;
 
-/// <summary>What a <see cref="TrafficLoggingFactory"/> tells of.</summary>
+/// <summary>What happened to a connection of a <see cref="TrafficLoggingFactory"/>.</summary>
 public enum TrafficKind
 {
-    /// <summary>The connection stands.</summary>
+    /// <summary>The connection was made.</summary>
     Connected,
 
     /// <summary>Bytes have arrived.</summary>
     Received,
 
-    /// <summary>Bytes are written.</summary>
+    /// <summary>Bytes were written.</summary>
     Sent,
 
     /// <summary>The connection is over.</summary>

@@ -5,7 +5,7 @@ namespace Becket.Protocols.Policies;
 
 /// <summary>Puts a <see cref="ProtocolWrapper"/> around each protocol of another factory.</summary>
 /// <remarks>
-/// <para>Factories that wrap can be stacked: <c>new LimitTotalConnectionsFactory(new TimeoutFactory(factory, …),
+/// <para>Wrapping factories can be stacked: <c>new LimitTotalConnectionsFactory(new TimeoutFactory(factory, …),
 /// 1_000)</c>. For an outgoing connection the deferred fires with the wrapper, and the program's protocol is its
 /// <see cref="ProtocolWrapper.Inner"/>.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.WrappingFactory</c>.</para>
@@ -23,7 +23,7 @@ public class WrappingFactory : Factory<ProtocolWrapper>
     /// <summary>The factory that is wrapped.</summary>
     public Factory Inner { get; }
 
-    /// <summary>Connections that stand, of those whose protocols it made.</summary>
+    /// <summary>The number of open connections with protocols of this factory.</summary>
     public int Connections { get; private set; }
 
     internal void Register() => Connections++;
@@ -31,23 +31,23 @@ public class WrappingFactory : Factory<ProtocolWrapper>
     internal void Unregister() => Connections--;
 
     /// <inheritdoc/>
-    /// <remarks>Asks <see cref="Inner"/> for a protocol, and <see cref="Wrap"/> for what is around it.</remarks>
+    /// <remarks>Gets a protocol from <see cref="Inner"/>, and its wrapper from <see cref="Wrap"/>.</remarks>
     protected override ProtocolWrapper? Make(EndPoint peer) =>
         Inner.BuildProtocol(peer) is { } protocol ? MakeWrapper(protocol) : null;
 
-    /// <summary>Makes the wrapper of one protocol. The default makes one that changes nothing.</summary>
+    /// <summary>Makes the wrapper of one protocol. The default makes a wrapper that changes nothing.</summary>
     /// <param name="inner">The protocol.</param>
     protected virtual ProtocolWrapper Wrap(IProtocol inner) => new(inner);
 
     /// <inheritdoc/>
-    /// <remarks>The base tells <see cref="Inner"/> too.</remarks>
+    /// <remarks>The base class starts <see cref="Inner"/>.</remarks>
     protected override void StartFactory() => Inner.DoStart();
 
     /// <inheritdoc/>
-    /// <remarks>The base tells <see cref="Inner"/> too.</remarks>
+    /// <remarks>The base class stops <see cref="Inner"/>.</remarks>
     protected override void StopFactory() => Inner.DoStop();
 
-    /// <summary>Wraps, and ties the wrapper to this factory.</summary>
+    /// <summary>Wraps a protocol, and sets the factory of the wrapper.</summary>
     private protected ProtocolWrapper MakeWrapper(IProtocol inner)
     {
         ProtocolWrapper wrapper = Wrap(inner);

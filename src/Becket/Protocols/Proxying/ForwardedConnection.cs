@@ -4,8 +4,8 @@ using Becket.Time;
 
 namespace Becket.Protocols.Proxying;
 
-/// <summary>One of the two connections that are joined by a <see cref="PortForwarder"/>: that of the caller, or the one
-/// it makes.</summary>
+/// <summary>One of the two connections that a <see cref="PortForwarder"/> joins: the connection of the caller, or the
+/// one that the forwarder makes.</summary>
 internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller) : Protocol, IHalfCloseableProtocol
 {
     private ForwardedConnection? _other;
@@ -40,7 +40,7 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
             return;
         }
 
-        // What the caller sends has nowhere to go yet.
+        // There is no connection yet to which the bytes of the caller could go.
         Transport.PauseProducing();
         _connecting = forwarder
             .Connect(
@@ -61,7 +61,8 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
         }
         else if (_other is { IsConnected: true } other)
         {
-            // Both wait for each other as producers; without this one, the other closes when all is sent.
+            // Each connection is the producer of the other. Without its producer, the other one closes when all bytes
+            // are sent.
             other.Transport.UnregisterProducer();
             other.Transport.LoseConnection();
             other.WatchClosing();
@@ -83,7 +84,8 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
         Transport.ResumeProducing();
     }
 
-    /// <summary>It is to close once all is sent: breaks it off if it takes nothing.</summary>
+    /// <summary>Aborts this connection, which closes when all bytes are sent, if its peer reads nothing for
+    /// <see cref="PortForwarder.CloseTimeout"/>.</summary>
     private void WatchClosing()
     {
         if (forwarder.CloseTimeout == Timeout.InfiniteTimeSpan)

@@ -5,7 +5,6 @@ using Becket.Protocols.Policies;
 using Becket.Protocols.Timeouts;
 using Becket.Reactors;
 using Becket.Reactors.Buffers;
-using Becket.Time;
 
 namespace Becket.Protocols.Proxying;
 
@@ -15,7 +14,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
     private ProxyHeader? _header;
     private ByteBuffer _held;
     private Deadline? _deadline;
-    private DelayedCall? _delivery;
+    private bool _isDeliveryScheduled;
     private bool _isPaused;
 
     public override EndPoint Peer => _header?.Source ?? Outer.Peer;
@@ -26,7 +25,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
     {
         if (_header is not null)
         {
-            // Bytes behind the header may still wait: the protocol had paused.
+            // Bytes behind the header may still be held, because the protocol had paused.
             if (_held.IsEmpty)
             {
                 base.DataReceived(data);
@@ -62,18 +61,18 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
         {
             base.ResumeProducing();
         }
-        else
+        else if (!_isDeliveryScheduled)
         {
-            // As transports do: not before this returns. Reading goes on behind it.
-            _delivery ??= Reactor.CallLater(TimeSpan.Zero, static connection => connection.DeliverHeld(), this);
+            // A transport delivers nothing before ResumeProducing returns, so this does not either. Reading goes on
+            // after the delivery.
+            _isDeliveryScheduled = true;
+            Reactor.CallSoon(static connection => ((ProxiedConnection)connection!).DeliverHeld(), this);
         }
     }
 
     public override void ConnectionLost(Failure reason)
     {
         _deadline?.Cancel();
-        _delivery?.Cancel();
-        _delivery = null;
         _held.Release();
         base.ConnectionLost(reason);
     }
@@ -131,7 +130,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
 
     private void DeliverHeld()
     {
-        _delivery = null;
+        _isDeliveryScheduled = false;
         if (_isPaused || !IsConnected)
         {
             return;

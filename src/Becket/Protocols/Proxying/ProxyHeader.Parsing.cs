@@ -10,8 +10,7 @@ namespace Becket.Protocols.Proxying;
 /// <content>Reading a header.</content>
 public sealed partial record ProxyHeader
 {
-    /// <summary>How long a header of version 1 may be, with its line end: 107 bytes, as the specification
-    /// says.</summary>
+    /// <summary>The longest header of version 1, with its line end: 107 bytes, by the specification.</summary>
     public const int LongestVersion1 = 107;
 
     private const int FixedPart = 16;
@@ -25,13 +24,15 @@ public sealed partial record ProxyHeader
     private static ReadOnlySpan<byte> Beginning2 =>
         [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A];
 
-    /// <summary>Reads a header, of either version, from the front of what has arrived.</summary>
-    /// <param name="data">What has arrived.</param>
-    /// <param name="header">The header, when done.</param>
-    /// <param name="length">How many bytes it has, when done.</param>
-    /// <param name="maxLength">How long a header of version 2 may be, in bytes; it may carry more than addresses, which
-    /// is skipped.</param>
-    /// <returns>Done; or that it needs more data; or that this is no header, whatever comes.</returns>
+    /// <summary>Reads a header, of either version, from the front of the bytes that have arrived.</summary>
+    /// <param name="data">The bytes that have arrived.</param>
+    /// <param name="header">The header, if the result is <see cref="OperationStatus.Done"/>.</param>
+    /// <param name="length">The length of the header in bytes, if the result is
+    /// <see cref="OperationStatus.Done"/>.</param>
+    /// <param name="maxLength">The longest header of version 2, in bytes. It may hold other values than addresses; they
+    /// are skipped.</param>
+    /// <returns><see cref="OperationStatus.Done"/>, <see cref="OperationStatus.NeedMoreData"/>, or
+    /// <see cref="OperationStatus.InvalidData"/>: not a header, whatever follows.</returns>
     public static OperationStatus Parse(
         ReadOnlySpan<byte> data,
         out ProxyHeader? header,
@@ -87,7 +88,7 @@ public sealed partial record ProxyHeader
 
     private static ProxyHeader? ParseLine(ReadOnlySpan<byte> line)
     {
-        // What follows UNKNOWN is to be ignored.
+        // The specification says to ignore what follows UNKNOWN.
         if (line.SequenceEqual("UNKNOWN"u8) || line.StartsWith("UNKNOWN "u8))
         {
             return Local;
@@ -117,7 +118,8 @@ public sealed partial record ProxyHeader
 
     private static IPAddress? ParseAddress(ReadOnlySpan<char> text, AddressFamily family)
     {
-        // IPAddress takes more than the specification does: numbers, octal and hexadecimal digits, brackets, scopes.
+        // IPAddress.TryParse accepts more than the specification: single numbers, octal and hexadecimal digits,
+        // brackets, scopes.
         bool isPlain = family switch
         {
             AddressFamily.InterNetwork => !text.ContainsAnyExcept(s_inIPv4),
@@ -129,7 +131,7 @@ public sealed partial record ProxyHeader
             return null;
         }
 
-        // Four numbers without leading zeros are what their address is written as.
+        // An IPv4 address is valid if formatting it gives the same text: four numbers without leading zeros.
         return family == AddressFamily.InterNetworkV6 || text.SequenceEqual(address.ToString()) ? address : null;
     }
 
@@ -164,8 +166,8 @@ public sealed partial record ProxyHeader
         return header is null ? OperationStatus.InvalidData : OperationStatus.Done;
     }
 
-    /// <summary>Whether it is a family and a kind of transport that exist: unspecified; or IPv4, IPv6, Unix, each with
-    /// streams or datagrams.</summary>
+    /// <summary>Whether the byte names a family and a kind of transport that exist: unspecified; or IPv4, IPv6 or Unix,
+    /// each with streams or datagrams.</summary>
     private static bool IsFamily(byte family) =>
         family == 0 || ((family >> 4) is 1 or 2 or 3 && (family & 0x0F) is 1 or 2);
 
@@ -198,8 +200,7 @@ public sealed partial record ProxyHeader
             : Local;
     }
 
-    /// <summary>A path, or a name of the abstract kind. Null if the socket has none, or it is too long to be
-    /// one.</summary>
+    /// <summary>Reads a path or an abstract name. Null if the socket has none, or if it is too long.</summary>
     private static UnixDomainSocketEndPoint? ParsePath(ReadOnlySpan<byte> path)
     {
         ReadOnlySpan<byte> name = path.TrimEnd((byte)0);

@@ -11,20 +11,21 @@ public sealed partial record ProxyHeader
 {
     /// <summary>The header as version 1, a line of text: the first thing to write to a server that expects
     /// it.</summary>
-    /// <remarks>Addresses that are no IP addresses are UNKNOWN. If only one is IPv6, the other is written as IPv6
-    /// too.</remarks>
+    /// <remarks>Addresses that are not IP addresses are written as UNKNOWN. If only one is IPv6, the other is written
+    /// as IPv6 too.</remarks>
     public byte[] ToVersion1() =>
         Encoding.ASCII.GetBytes(
             ToSameFamily() is var (source, destination)
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"PROXY {(source.AddressFamily == AddressFamily.InterNetwork ? "TCP4" : "TCP6")} {WithoutScope(source)} {WithoutScope(destination)} {source.Port} {destination.Port}\r\n"
+                    $"PROXY {(source.AddressFamily == AddressFamily.InterNetwork ? "TCP4" : "TCP6")} "
+                        + $"{WithoutScope(source)} {WithoutScope(destination)} {source.Port} {destination.Port}\r\n"
                 )
                 : "PROXY UNKNOWN\r\n"
         );
 
     /// <summary>The header as version 2, in bytes: the first thing to write to a server that expects it.</summary>
-    /// <remarks>Addresses that are no IP addresses are left out, and the command is LOCAL. If only one is IPv6, the
+    /// <remarks>Addresses that are not IP addresses are left out, and the command is LOCAL. If only one is IPv6, the
     /// other is written as IPv6 too.</remarks>
     public byte[] ToVersion2()
     {
@@ -71,7 +72,7 @@ public sealed partial record ProxyHeader
 
     private static IPEndPoint ToIPv6(IPEndPoint point) => new(point.Address.MapToIPv6(), point.Port);
 
-    /// <summary>A scope is of this machine's interfaces, and means nothing elsewhere.</summary>
+    /// <summary>A scope names an interface of this machine, and means nothing elsewhere.</summary>
     private static IPAddress WithoutScope(IPEndPoint point) =>
         point.Address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 }
             ? new IPAddress(point.Address.GetAddressBytes())

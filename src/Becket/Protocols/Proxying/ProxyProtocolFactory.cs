@@ -4,20 +4,19 @@ using Becket.Protocols.Policies;
 
 namespace Becket.Protocols.Proxying;
 
-/// <summary>For servers behind a proxy: takes the PROXY protocol header, of version 1 or 2, off each connection, and
-/// shows the client's addresses to the protocol.</summary>
+/// <summary>For servers behind a proxy: reads the PROXY protocol header, of version 1 or 2, from the front of each
+/// connection, and gives the client's addresses to the protocol.</summary>
 /// <remarks>
-/// <para>The inner factory is asked for a protocol when the header is there: with the client's address, which is then
-/// its transport's <see cref="ITransport.Peer"/>, and
-/// <see cref="ITransport.Host"/> is what the client connected to. A header without addresses (UNKNOWN, LOCAL) leaves
-/// both as they are.</para>
-/// <para>What is no header, and a connection that does not send one in time, is aborted. Whoever can connect can claim
-/// any address: listen where only the proxy can.</para>
+/// <para>The inner factory makes its protocol when the header has arrived, for the client's address. The
+/// <see cref="ITransport.Peer"/> of its transport is the client, and its <see cref="ITransport.Host"/> is the address
+/// that the client connected to. A header without addresses (UNKNOWN, LOCAL) leaves both as they are.</para>
+/// <para>A connection that sends something else, or no header in time, is aborted. Every client that can connect can
+/// claim any address, so listen where only the proxy can connect.</para>
 /// <para>Threads: the reactor's. Source: HAProxy's specification; Twisted's <c>HAProxyEndpoint</c>.</para>
 /// </remarks>
 public class ProxyProtocolFactory : WrappingFactory
 {
-    /// <summary>Takes headers off the connections of a factory.</summary>
+    /// <summary>Reads the headers of the connections of a factory.</summary>
     /// <param name="inner">The factory.</param>
     public ProxyProtocolFactory(Factory inner)
         : base(inner) { }
@@ -34,9 +33,9 @@ public class ProxyProtocolFactory : WrappingFactory
         }
     } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a header of version 2 may be, in bytes, with all it carries. Default: 4,096.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 536, which the specification asks everybody to
-    /// take.</exception>
+    /// <summary>The longest header of version 2, in bytes, with all that it holds. Default: 4,096.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 536, the length that the specification tells every
+    /// receiver to accept.</exception>
     public int MaxHeaderLength
     {
         get;
@@ -48,6 +47,6 @@ public class ProxyProtocolFactory : WrappingFactory
     } = 4_096;
 
     /// <inheritdoc/>
-    /// <remarks>The inner protocol comes later.</remarks>
+    /// <remarks>The inner protocol is made later, when the header has arrived.</remarks>
     protected override ProtocolWrapper? Make(EndPoint peer) => new ProxiedConnection(this) { Factory = this };
 }

@@ -2,17 +2,17 @@ using Becket.Time;
 
 namespace Becket.Protocols.Timeouts;
 
-/// <summary>A time by which something must have happened (a login, a complete frame), to be set and cleared as often as
-/// one likes.</summary>
+/// <summary>A time by which something must have happened (a login, a complete frame). It can be set and cleared any
+/// number of times.</summary>
 /// <remarks>
-/// <para>Cost: setting it later and clearing it move a number and touch no timer; there is at most one timer, which
-/// finds out by itself. So it may be set for each frame.</para>
-/// <para>A protocol that has one calls <see cref="Cancel"/> in <c>ConnectionLost</c>.</para>
-/// <para>Threads: the owner's of the time. Differs: Twisted has nothing of the kind.</para>
+/// <para>Cost: setting it to a later time and clearing it change a number and touch no timer. There is at most one
+/// timer; when it fires it looks at the number. So a deadline may be set for each frame.</para>
+/// <para>A protocol that has a deadline calls <see cref="Cancel"/> in <c>ConnectionLost</c>.</para>
+/// <para>Threads: the thread of the reactor or clock. Differs: Twisted has nothing of the kind.</para>
 /// </remarks>
 public sealed class Deadline
 {
-    // Below this a rest of time is rounding, and waiting for it would be waiting for nothing.
+    // Less time than this is a rounding error; waiting for it would fire a timer for nothing.
     private const double Rounding = 1e-6;
 
     private readonly IReactorTime _time;
@@ -20,9 +20,9 @@ public sealed class Deadline
     private DelayedCall? _call;
     private double _due = double.PositiveInfinity;
 
-    /// <summary>Makes one that is not set.</summary>
+    /// <summary>Creates a deadline that is not set.</summary>
     /// <param name="time">The reactor, or a clock.</param>
-    /// <param name="passed">Called when it passes; it is not set any more then. Typically
+    /// <param name="passed">Called when the deadline passes; it is not set any more then. Typically
     /// <c>Transport.AbortConnection</c>.</param>
     public Deadline(IReactorTime time, Action passed)
     {
@@ -32,11 +32,11 @@ public sealed class Deadline
         _passed = passed;
     }
 
-    /// <summary>Whether it is set.</summary>
+    /// <summary>Whether the deadline is set.</summary>
     public bool IsSet => !double.IsPositiveInfinity(_due);
 
-    /// <summary>Sets it, anew if it is set.</summary>
-    /// <param name="after">From now; zero or more.</param>
+    /// <summary>Sets the deadline; a deadline that is set is moved.</summary>
+    /// <param name="after">The time from now; zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public void Set(TimeSpan after)
     {
@@ -52,10 +52,11 @@ public sealed class Deadline
         }
     }
 
-    /// <summary>What was to happen has happened. Its timer may stay a while, for the next time.</summary>
+    /// <summary>Clears the deadline, because the thing has happened in time. Its timer may stay for the next
+    /// time.</summary>
     public void Clear() => _due = double.PositiveInfinity;
 
-    /// <summary>Clears it, and leaves no timer behind.</summary>
+    /// <summary>Clears the deadline and cancels its timer.</summary>
     public void Cancel()
     {
         Clear();

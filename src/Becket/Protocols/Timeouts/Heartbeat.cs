@@ -12,7 +12,7 @@ namespace Becket.Protocols.Timeouts;
 /// that it is there by any good frame, so a busy peer needs no answers. A tolerance of three or four intervals forgives
 /// beats that were lost.</para>
 /// <para>Cost: noting moves a number and touches no timer, so it may be done for each frame.</para>
-/// <para>Threads: the owner's of the time. Differs: Twisted has heartbeats in single protocols only.</para>
+/// <para>Threads: the thread of the reactor or clock. Differs: Twisted has heartbeats in single protocols only.</para>
 /// </remarks>
 public sealed class Heartbeat
 {
@@ -43,7 +43,8 @@ public sealed class Heartbeat
         );
     }
 
-    /// <summary>Creates a heartbeat that is not running, and that aborts a connection whose peer is silent.</summary>
+    /// <summary>Creates a heartbeat that is not running, and that aborts the connection when its peer is
+    /// silent.</summary>
     /// <param name="transport">The connection. It is aborted and not closed: a peer that is gone reads
     /// nothing.</param>
     /// <param name="beat">Sends a beat.</param>
@@ -54,8 +55,8 @@ public sealed class Heartbeat
             transport.AbortConnection
         ) { }
 
-    /// <summary>Whether it is running: from <see cref="Start"/> to <see cref="Stop"/>, or until the peer has been silent
-    /// for too long.</summary>
+    /// <summary>Whether the heartbeat is running: from <see cref="Start"/> to <see cref="Stop"/>, or until the peer has
+    /// been silent for too long.</summary>
     public bool IsRunning { get; private set; }
 
     /// <summary>Whether this side does not read at present, because it has paused the transport for example. The peer
@@ -100,8 +101,8 @@ public sealed class Heartbeat
     public void NoteReceived() => Restart(_silence, IsReadingPaused ? TimeSpan.MaxValue : _tolerance);
 
     /// <summary>Something that the peer takes as a sign of life was sent: the next beat follows an interval after it.
-    /// A protocol whose beats have to be regular, because the peer answers each, does not call this. Does nothing if the
-    /// heartbeat is not running.</summary>
+    /// Protocols with regular beats, each of which the peer answers, do not call this. Does nothing if the heartbeat is
+    /// not running.</summary>
     public void NoteSent() => Restart(_nextBeat, _interval);
 
     /// <summary>Stops, and leaves no timer behind. Stopping again does nothing.</summary>

@@ -4,13 +4,13 @@ using Becket.Time;
 
 namespace Becket.Protocols.Timeouts;
 
-/// <summary>Ends what has been idle for too long: a part that any protocol can have.</summary>
+/// <summary>Ends a connection that has been idle for too long: a part that any protocol can have.</summary>
 /// <remarks>
-/// <para>Make it in <c>ConnectionMade</c>, call <see cref="ResetTimeout"/> on whatever counts as activity, and
-/// <see cref="Cancel"/> in <c>ConnectionLost</c>.
-/// <see cref="TimeoutFactory"/> does all of that around a factory whose protocols know nothing of it.</para>
-/// <para>Threads: the owner's of the time. Source: <c>twisted.protocols.policies.TimeoutMixin</c>. Differs: a part, not
-/// a base class.</para>
+/// <para>Make it in <c>ConnectionMade</c>, call <see cref="ResetTimeout"/> on everything that counts as activity, and
+/// <see cref="Cancel"/> in <c>ConnectionLost</c>. A <see cref="TimeoutFactory"/> does all of that for a factory,
+/// without a change to its protocols.</para>
+/// <para>Threads: the thread of the reactor or clock. Source: <c>twisted.protocols.policies.TimeoutMixin</c>. Differs:
+/// a part, not a base class.</para>
 /// </remarks>
 public sealed class IdleTimeout
 {
@@ -18,9 +18,9 @@ public sealed class IdleTimeout
     private readonly Action _timedOut;
     private DelayedCall? _call;
 
-    /// <summary>Makes one that is not running.</summary>
+    /// <summary>Creates a timeout that is not running.</summary>
     /// <param name="time">The reactor, or a clock.</param>
-    /// <param name="timedOut">Called when the time is over; it is not running any more then, and may be set
+    /// <param name="timedOut">Called when the time is over. The timeout is not running any more then, and may be set
     /// again.</param>
     public IdleTimeout(IReactorTime time, Action timedOut)
     {
@@ -30,21 +30,21 @@ public sealed class IdleTimeout
         _timedOut = timedOut;
     }
 
-    /// <summary>Makes one that runs, and closes a connection.</summary>
+    /// <summary>Creates a timeout that runs, and that closes a connection.</summary>
     /// <param name="transport">The connection. It is closed with <see cref="ITransport.LoseConnection"/>, as in
-    /// Twisted: what is unsent may still leave, and a peer that never reads can delay that for ever.</param>
-    /// <param name="period">How long it may be idle.</param>
+    /// Twisted: unsent bytes are still sent, and a peer that never reads can delay that for ever.</param>
+    /// <param name="period">How long the connection may be idle.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public IdleTimeout(ITransport transport, TimeSpan period)
         : this((transport ?? throw new ArgumentNullException(nameof(transport))).Reactor, transport.LoseConnection) =>
         SetTimeout(period);
 
-    /// <summary>How long it may be idle; null if it is not running.</summary>
+    /// <summary>How long the connection may be idle; null if the timeout is not running.</summary>
     public TimeSpan? Period { get; private set; }
 
-    /// <summary>Begins anew, with another time.</summary>
-    /// <param name="period">How long it may be idle; null stops it.</param>
-    /// <returns>The time before.</returns>
+    /// <summary>Starts the timeout anew, with another time.</summary>
+    /// <param name="period">How long the connection may be idle; null stops the timeout.</param>
+    /// <returns>The previous time.</returns>
     /// <remarks>Source: <c>setTimeout</c>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public TimeSpan? SetTimeout(TimeSpan? period)
@@ -69,9 +69,8 @@ public sealed class IdleTimeout
         return previous;
     }
 
-    /// <summary>There was activity: the time begins anew. Does nothing if it is not running.</summary>
-    /// <remarks>Cost: a look at the clock; no timer moves, as a later time is free. Source:
-    /// <c>resetTimeout</c>.</remarks>
+    /// <summary>Notes activity: the time begins anew. Does nothing if the timeout is not running.</summary>
+    /// <remarks>Cost: reads the clock and moves no timer. Source: <c>resetTimeout</c>.</remarks>
     public void ResetTimeout()
     {
         if (_call is not null)
@@ -80,7 +79,7 @@ public sealed class IdleTimeout
         }
     }
 
-    /// <summary>Stops it: as <see cref="SetTimeout"/> with null.</summary>
+    /// <summary>Stops the timeout: as <see cref="SetTimeout"/> with null.</summary>
     public void Cancel() => SetTimeout(null);
 
     private void OnTimer()

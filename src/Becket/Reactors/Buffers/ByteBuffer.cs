@@ -15,8 +15,9 @@ internal struct ByteBuffer
     /// <summary>The least that is rented: short frames need no second array.</summary>
     private const int SmallestCapacity = 256;
 
-    /// <summary>Arrays up to this size stay with the buffer until it is empty: replacing them would save little.</summary>
-    private const int LargestCapacityToKeep = 8 * 1024;
+    /// <summary>Arrays up to this size, as large as one receive, stay in use until the buffer is empty. Replacing them
+    /// would copy on the way of every large transfer.</summary>
+    private const int LargestCapacityToKeep = 64 * 1024;
 
     private byte[]? _array;
     private int _start;
@@ -64,8 +65,8 @@ internal struct ByteBuffer
         return true;
     }
 
-    /// <summary>Makes room for so many more bytes at once, so that the appends that follow need not grow the buffer step
-    /// by step.</summary>
+    /// <summary>Makes room for more bytes at once, so that the appends that follow need not grow the buffer step by
+    /// step.</summary>
     public void Reserve(int count)
     {
         if (_array is null || _array.Length - _end < count)
@@ -100,8 +101,8 @@ internal struct ByteBuffer
         return count;
     }
 
-    /// <summary>Hands the bytes on: returns them as a buffer of their own, and leaves this one empty. A callback may then
-    /// append here while its caller still reads the bytes that it was given.</summary>
+    /// <summary>Moves the bytes to a buffer of their own, which it returns, and leaves this one empty. A callback may
+    /// then append here while its caller still reads the bytes that it was given.</summary>
     public ByteBuffer Detach()
     {
         ByteBuffer detached = this;

@@ -6,25 +6,25 @@ using Becket.Reactors.Drivers.Sockets;
 
 namespace Becket.Reactors.Drivers;
 
-/// <summary>Which driver a reactor gets.</summary>
+/// <summary>Chooses the driver of a reactor.</summary>
 internal static class DriverChoice
 {
-    /// <summary>The environment variable that chooses where the options do not.</summary>
+    /// <summary>The environment variable that chooses if the options do not.</summary>
     public const string Variable = "BECKET_DRIVER";
 
     private static string Instead =>
         $"Ask for {nameof(IoDriverKind)}.{nameof(IoDriverKind.Sockets)}, or for {nameof(IoDriverKind.Best)}.";
 
-    /// <summary>The driver that the options and the environment ask for.</summary>
+    /// <summary>Makes the driver that the options and the environment ask for.</summary>
     public static IoDriver Make(ReactorOptions options) =>
         Make(options.Driver, options.VirtualTime, Environment.GetEnvironmentVariable(Variable), MakeEpoll);
 
-    /// <summary>The driver for what is asked.</summary>
-    /// <param name="kind">What the options say; goes before what the environment says.</param>
-    /// <param name="isVirtual">Whether time is virtual, which the environment does not change.</param>
+    /// <summary>Makes a driver.</summary>
+    /// <param name="kind">The kind that the options ask for; it counts more than the environment.</param>
+    /// <param name="isVirtual">Whether time is virtual; the environment does not change that.</param>
     /// <param name="variable">The value of the environment variable; null or empty if it is not set.</param>
-    /// <param name="makeEpoll">Makes an epoll driver, or says why it cannot.</param>
-    /// <exception cref="PlatformNotSupportedException">What is asked for does not work here.</exception>
+    /// <param name="makeEpoll">Makes an epoll driver, or throws <see cref="PlatformNotSupportedException"/>.</param>
+    /// <exception cref="PlatformNotSupportedException">The driver that is asked for does not work here.</exception>
     /// <exception cref="InvalidOperationException">The variable names no driver, or virtual time is wanted on a driver
     /// of real time.</exception>
     public static IoDriver Make(IoDriverKind kind, bool isVirtual, string? variable, Func<IoDriver> makeEpoll)
@@ -34,7 +34,7 @@ internal static class DriverChoice
             return kind == IoDriverKind.Best
                 ? new SimulatedDriver()
                 : throw new InvalidOperationException(
-                    $"{nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTime)} is set, and {nameof(ReactorOptions.Driver)} is {kind}, which lives in real time. Leave {nameof(ReactorOptions.Driver)} at {nameof(IoDriverKind.Best)}."
+                    $"{nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTime)} is set, and {nameof(ReactorOptions.Driver)} is {kind}, which runs in real time. Leave {nameof(ReactorOptions.Driver)} at {nameof(IoDriverKind.Best)}."
                 );
         }
 
@@ -89,7 +89,7 @@ internal static class DriverChoice
                         or SocketException { SocketErrorCode: not SocketError.TooManyOpenSockets }
             )
         {
-            // Too many open files are no reason to choose another: that would fail as well, only later.
+            // Not with too many open files: another driver would fail as well, only later.
             throw new PlatformNotSupportedException(
                 $"The epoll driver does not work here: {error.Message} {Instead}",
                 error

@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace Becket.Reactors.Drivers;
 
-/// <summary>Told, on the loop, what happens to an <see cref="IoChannel"/>. Does not throw: whoever implements it
-/// isolates its own callbacks.</summary>
+/// <summary>Is notified, on the loop, of what happens to an <see cref="IoChannel"/>. Does not throw: the implementation
+/// isolates the callbacks that it calls.</summary>
 internal interface IChannelSink
 {
     /// <summary>A channel that was connecting is connected, and receives from now on.</summary>
@@ -13,13 +13,13 @@ internal interface IChannelSink
     /// <param name="data">Valid until the call returns.</param>
     void OnReceived(ReadOnlySpan<byte> data);
 
-    /// <summary>The other side will send no more. Called once; sending still works.</summary>
+    /// <summary>The peer will send no more. Called once; sending still works.</summary>
     void OnEndOfStream();
 
     /// <summary>Everything is sent, as <see cref="IoChannel.WantsDrained"/> asked.</summary>
     void OnDrained();
 
     /// <summary>The channel is closed, or could not connect. Called exactly once, and last.</summary>
-    /// <param name="error">Why: success if <see cref="IoChannel.Close"/> closed it.</param>
+    /// <param name="error">The reason: success if <see cref="IoChannel.Close"/> closed it.</param>
     void OnClosed(SocketError error);
 }

@@ -1,14 +1,14 @@
 namespace Becket.Reactors.Drivers;
 
-/// <summary>Told, on the loop, what happens to an <see cref="IoWatch"/>. Does not throw.</summary>
+/// <summary>Is notified, on the loop, of what happens to an <see cref="IoWatch"/>. Does not throw.</summary>
 internal interface IWatchSink
 {
-    /// <summary>The descriptor is readable. Told again and again until the watch is stopped or closed.</summary>
+    /// <summary>The descriptor is readable. Called every turn until the watch is stopped or closed.</summary>
     void OnReadable();
 
-    /// <summary>The reactor shuts down: close, and tell whoever is to be told.</summary>
+    /// <summary>The reactor shuts down: close the watch, and report the end.</summary>
     void OnShutdown();
 
-    /// <summary>The driver is disposed: close, and tell nobody.</summary>
+    /// <summary>The driver is disposed: release everything, and report nothing.</summary>
     void OnAbandoned();
 }

@@ -12,7 +12,7 @@ internal abstract class IoDatagrams
     /// <summary>How many networks a multicast datagram may cross.</summary>
     public abstract int MulticastTimeToLive { get; set; }
 
-    /// <summary>Whether this machine's own members hear what it sends to a group.</summary>
+    /// <summary>Whether members on this machine receive what it sends to a group.</summary>
     public abstract bool MulticastLoopback { get; set; }
 
     /// <summary>Whether it may send to broadcast addresses.</summary>
@@ -20,12 +20,13 @@ internal abstract class IoDatagrams
 
     /// <summary>Sends a datagram, now.</summary>
     /// <param name="data">The whole datagram.</param>
-    /// <param name="to">To whom; null if <see cref="Connect"/> has said it.</param>
-    /// <returns>Success; WouldBlock if the system's buffer is full and it was dropped; MessageSize if it is too long;
-    /// or what the system says.</returns>
+    /// <param name="to">The receiver; null for the peer of <see cref="Connect"/>.</param>
+    /// <returns>Success; WouldBlock if the system's buffer is full and the datagram was dropped; MessageSize if it is too
+    /// long; or the system's error.</returns>
     public abstract SocketError Send(ReadOnlySpan<byte> data, EndPoint? to);
 
-    /// <summary>From now on talks to this peer only, and is told when it refuses.</summary>
+    /// <summary>From now on sends to this peer and receives from it only; the sink is notified when it
+    /// refuses.</summary>
     public abstract SocketError Connect(EndPoint to);
 
     /// <summary>Receives no more until <see cref="ResumeReading"/>.</summary>
@@ -37,9 +38,9 @@ internal abstract class IoDatagrams
     /// <summary>Joins or leaves a multicast group.</summary>
     public abstract SocketError ChangeMembership(IPAddress group, IPAddress? ofInterface, bool isMember);
 
-    /// <summary>The interface that multicast datagrams leave by.</summary>
+    /// <summary>Sets the interface that sends multicast datagrams.</summary>
     public abstract SocketError SetMulticastInterface(IPAddress ofInterface);
 
-    /// <summary>Closes, now. The sink is told nothing more.</summary>
+    /// <summary>Closes at once. The sink is not called any more.</summary>
     public abstract void Close();
 }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Becket.Reactors.Drivers;
 
 /// <summary>
-/// What differs between the worlds a reactor can run in: it tells the time, waits, wakes up, and does the input and
-/// output. Everything above it sees only the reactor.
+/// What a reactor runs on: a driver tells the time, waits, wakes up, and does the input and output. Everything above
+/// sees only the reactor.
 /// </summary>
 /// <remarks>
 /// Threads: <see cref="Wake"/>, <see cref="Seconds"/> and <see cref="UtcNow"/> from any thread; the others from the
@@ -13,7 +13,7 @@ namespace Becket.Reactors.Drivers;
 /// </remarks>
 internal abstract class IoDriver : IDisposable
 {
-    /// <summary>For statistics and messages.</summary>
+    /// <summary>The driver's name in statistics and messages.</summary>
     public abstract string Name { get; }
 
     /// <summary>Seconds since the driver was made; never goes back.</summary>
@@ -22,108 +22,101 @@ internal abstract class IoDriver : IDisposable
     /// <summary>The time of day.</summary>
     public abstract DateTimeOffset UtcNow { get; }
 
-    /// <summary>Whether time passes by itself. If not, nothing can be slow.</summary>
+    /// <summary>Whether time passes by itself. In virtual time no turn can be slow.</summary>
     public abstract bool IsRealTime { get; }
 
-    /// <summary>How it can carry the pipes of child processes.</summary>
-    public virtual ChildSupport Children => ChildSupport.None;
+    /// <summary>Carries and watches descriptors; null if the driver cannot. Child processes need this or
+    /// <see cref="Streams"/>.</summary>
+    public virtual IDescriptorIo? Descriptors => null;
 
-    /// <summary>How many listeners, channels, datagram sockets and watches are open.</summary>
-    public abstract int Open { get; }
+    /// <summary>Carries streams of the base class library; null if the driver cannot.</summary>
+    public virtual IStreamIo? Streams => null;
+
+    /// <summary>The number of open listeners, channels, datagram sockets and watches.</summary>
+    public abstract int OpenCount { get; }
 
     /// <summary>
     /// Waits until there is input or output to do, until <see cref="Wake"/> is called (or has been since the last
-    /// wait), or until
-    /// <paramref name="due"/>. If there is some already, or something is left to flush, it does not wait.
+    /// wait), or until <paramref name="due"/>. Does not wait if there is input or output already, or something to flush.
     /// </summary>
     /// <remarks>
-    /// A real wait lasts whole milliseconds, rounded up. So the calls of one millisecond are gathered in one turn: that
-    /// saves wake-ups, and it keeps the order of what was begun together and takes equally long.
+    /// A real wait lasts whole milliseconds, rounded up. So one turn makes all the calls of one millisecond: that saves
+    /// wake-ups, and keeps the order of calls that were begun together and wait equally long.
     /// </remarks>
-    /// <param name="due">In terms of <see cref="Seconds"/>. In the past: does not wait. Positive infinity: no
-    /// limit.</param>
+    /// <param name="due">A time on the clock of <see cref="Seconds"/>. A time in the past: do not wait. Positive infinity:
+    /// no limit.</param>
     /// <param name="hasThreadWork">Whether functions run on threads whose results will come: virtual time then stands
     /// still.</param>
     public abstract void Wait(double due, bool hasThreadWork);
 
-    /// <summary>Tells the sinks what the last wait found: accepted, received, ended.</summary>
+    /// <summary>Notifies the sinks of what the last wait found: channels that were accepted or connected, and bytes that
+    /// were received.</summary>
     /// <returns>Whether there was anything.</returns>
     public abstract bool Deliver();
 
     /// <summary>
-    /// Sends what this turn wrote, and closes what is to be closed. Once a turn, before the wait; what its callbacks
-    /// write waits for the next, so that no pair of producer and consumer can keep the loop to itself.
+    /// Sends the bytes that this turn wrote, and ends channels that have been closed or have failed. Once a turn, last;
+    /// bytes that its callbacks write wait for the next flush, so that no pair of producer and consumer can keep the loop
+    /// to itself.
     /// </summary>
     public abstract void Flush();
 
     /// <summary>Listens at an address.</summary>
-    /// <exception cref="SocketException">It cannot.</exception>
+    /// <exception cref="SocketException">The system refuses.</exception>
     public abstract IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink);
 
-    /// <summary>Begins to connect. The sink is told <see cref="IChannelSink.OnConnected"/> or
-    /// <see cref="IChannelSink.OnClosed"/>, not before this returns.</summary>
-    /// <exception cref="SocketException">No socket can be made (too many open files), or the local address cannot be
-    /// had.</exception>
+    /// <summary>Begins to connect. <see cref="Deliver"/> calls <see cref="IChannelSink.OnConnected"/>, or
+    /// <see cref="Flush"/> calls <see cref="IChannelSink.OnClosed"/>; neither before this returns.</summary>
+    /// <exception cref="SocketException">No socket can be made (too many open files), or the local address is
+    /// taken.</exception>
     public abstract IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink);
 
     /// <summary>Binds a socket for datagrams.</summary>
-    /// <exception cref="SocketException">It cannot.</exception>
+    /// <exception cref="SocketException">The system refuses.</exception>
     public abstract IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink);
 
     /// <summary>Takes over a socket that listens already. From now on the listener owns it.</summary>
-    /// <exception cref="SocketException">It is not what it is said to be.</exception>
-    /// <exception cref="PlatformNotSupportedException">A driver without real descriptors.</exception>
+    /// <exception cref="SocketException">It does not listen.</exception>
+    /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
     public abstract IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink);
 
     /// <summary>Takes over a stream socket that is connected already. From now on the channel owns it; it begins with
     /// <see cref="IoChannel.Start"/>.</summary>
-    /// <exception cref="SocketException">It is not what it is said to be.</exception>
-    /// <exception cref="PlatformNotSupportedException">A driver without real descriptors.</exception>
+    /// <exception cref="SocketException">It is not connected.</exception>
+    /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
     public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
 
-    /// <summary>Takes over this program's end of a pipe: from now on the channel owns it; one that is read from begins
-    /// with <see cref="IoChannel.Start"/>.</summary>
-    /// <param name="descriptor">Does not block. If this throws, it stays the caller's.</param>
-    /// <param name="isForReading">Whether it is read from; otherwise it is written to.</param>
-    /// <exception cref="SocketException">It cannot be watched.</exception>
-    /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Descriptors"/>.</exception>
-    public virtual IoChannel AdoptPipe(int descriptor, bool isForReading) =>
-        throw new PlatformNotSupportedException($"The {Name} driver carries no descriptors of pipes.");
-
-    /// <summary>Watches a descriptor until it is readable: one that stands for a process is when that has ended
-    /// (pidfd_open(2)).</summary>
-    /// <param name="descriptor">The watch's own from now on; if this throws, it stays the caller's.</param>
-    /// <param name="sink">Who is told.</param>
-    /// <exception cref="SocketException">It cannot be watched.</exception>
-    /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Descriptors"/>.</exception>
-    public virtual IoWatch WatchDescriptor(int descriptor, IWatchSink sink) =>
-        throw new PlatformNotSupportedException($"The {Name} driver watches no descriptors.");
-
-    /// <summary>Takes over this program's end of a pipe that is a stream of the base class library.</summary>
-    /// <param name="stream">The channel's own from now on.</param>
-    /// <param name="isForReading">Whether it is read from; otherwise it is written to.</param>
-    /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Streams"/>.</exception>
-    public virtual IoChannel AdoptStream(Stream stream, bool isForReading) =>
-        throw new PlatformNotSupportedException($"The {Name} driver carries no streams.");
-
-    /// <summary>Waits for something that ends on another thread.</summary>
-    /// <param name="sink">Who is told. Its OnReadable means: it has ended.</param>
-    /// <param name="signal">To be called when it has, from any thread.</param>
-    /// <exception cref="PlatformNotSupportedException">Not with <see cref="ChildSupport.Streams"/>.</exception>
-    public virtual IoWatch WatchOutside(IWatchSink sink, out Action signal) =>
-        throw new PlatformNotSupportedException($"The {Name} driver watches nothing that ends on other threads.");
-
-    /// <summary>The reactor shuts down: listeners and datagram sockets are closed, and every channel, each of which is
-    /// told <see cref="SocketError.Shutdown"/>.</summary>
+    /// <summary>The reactor shuts down: closes listeners, datagram sockets and channels; the sink of each channel gets
+    /// <see cref="SocketError.Shutdown"/>.</summary>
     public abstract void CloseAll();
 
     /// <summary>Ends the wait that is going on, or else the next one.</summary>
     /// <remarks>
-    /// It may come late, from a thread that handed over a call just before the loop ended: during <see cref="Dispose"/>
-    /// or after, when it must do nothing, and above all not touch a descriptor that is somebody else's by then.
+    /// May be called late, by a thread that handed over a call just before the loop ended: during <see cref="Dispose"/>
+    /// or after it. Then it does nothing, and above all does not touch a descriptor whose number belongs to another file
+    /// by then.
     /// </remarks>
     public abstract void Wake();
 
-    /// <summary>Frees everything, without telling the sinks.</summary>
+    /// <summary>Releases everything, without notifying the sinks.</summary>
     public virtual void Dispose() { }
+
+    /// <summary>The time from now until <paramref name="due"/>, for a wait in real time: whole milliseconds, rounded up,
+    /// as a call must never be early; at most a day, as systems count milliseconds in an int; -1 for no limit.</summary>
+    protected int MillisecondsUntil(double due)
+    {
+        const double LongestWait = 24 * 60 * 60;
+        if (due <= 0)
+        {
+            return 0;
+        }
+
+        if (double.IsPositiveInfinity(due))
+        {
+            return Timeout.Infinite;
+        }
+
+        double seconds = due - Seconds;
+        return seconds <= 0 ? 0 : (int)Math.Ceiling(Math.Min(seconds, LongestWait) * 1000);
+    }
 }

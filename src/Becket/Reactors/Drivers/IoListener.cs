@@ -8,12 +8,13 @@ internal abstract class IoListener
     /// <summary>The address, with the port that was chosen if zero was asked for.</summary>
     public abstract EndPoint LocalEndPoint { get; }
 
-    /// <summary>Accepts no more until <see cref="ResumeAccepting"/>; callers wait in the system's queue.</summary>
+    /// <summary>Accepts no more until <see cref="ResumeAccepting"/>; new connections wait in the system's
+    /// queue.</summary>
     public abstract void PauseAccepting();
 
     /// <summary>Accepts again.</summary>
     public abstract void ResumeAccepting();
 
-    /// <summary>Stops listening, now. The sink is told nothing more.</summary>
+    /// <summary>Stops listening at once. The sink is not called any more.</summary>
     public abstract void Close();
 }

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Becket.Reactors.Drivers;
 
-/// <summary>How an <see cref="IoListener"/> is to be.</summary>
-/// <param name="Backlog">How many callers the system may keep waiting.</param>
+/// <summary>Settings of an <see cref="IoListener"/>.</summary>
+/// <param name="Backlog">The most connections that wait in the system's queue.</param>
 /// <param name="NoDelay">Whether accepted TCP channels begin with NoDelay.</param>
-/// <param name="ReusePort">Whether other listeners may share the address, the system spreading the callers
-/// (SO_REUSEPORT).</param>
-/// <param name="DualMode">Whether an IPv6 listener takes IPv4 callers too.</param>
+/// <param name="ReusePort">Whether other listeners may share the address, the system spreading the
+/// connections (SO_REUSEPORT).</param>
+/// <param name="DualMode">Whether an IPv6 listener accepts IPv4 connections too.</param>
 /// <param name="UnixMode">Permission bits of a Unix socket's file; null leaves them to the umask.</param>
 internal sealed record ListenSettings(
     int Backlog = 1024,
@@ -17,12 +17,12 @@ internal sealed record ListenSettings(
     UnixFileMode? UnixMode = null
 );
 
-/// <summary>How a connecting <see cref="IoChannel"/> is to be.</summary>
-/// <param name="Bind">The local address to come from; null for any.</param>
+/// <summary>Settings of a connecting <see cref="IoChannel"/>.</summary>
+/// <param name="Bind">The local address; null for any.</param>
 /// <param name="NoDelay">Whether a TCP channel begins with NoDelay.</param>
 internal sealed record ConnectSettings(EndPoint? Bind = null, bool NoDelay = true);
 
-/// <summary>How <see cref="IoDatagrams"/> are to be.</summary>
+/// <summary>Settings of <see cref="IoDatagrams"/>.</summary>
 /// <param name="LargestDatagram">Longer ones are cut off. In bytes.</param>
 /// <param name="ReuseAddress">Whether several may listen at one multicast address.</param>
 internal sealed record DatagramSettings(int LargestDatagram = 65_535, bool ReuseAddress = false);

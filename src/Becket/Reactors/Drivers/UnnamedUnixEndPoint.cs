@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Becket.Reactors.Drivers;
 
-/// <summary>The address of a Unix socket that has none, as who connects to one usually has not.</summary>
+/// <summary>The address of a Unix socket that has none, as the connecting side usually has not.</summary>
 internal sealed class UnnamedUnixEndPoint : EndPoint
 {
     public static UnnamedUnixEndPoint Instance { get; } = new();

@@ -1,39 +1,24 @@
 namespace Becket.Reactors.Threads;
 
-/// <summary>A call on its way from a thread to the loop.</summary>
-internal abstract class CrossThreadCall
-{
-    /// <summary>Owned by <see cref="CrossThreadCalls"/>.</summary>
-    internal CrossThreadCall? Next;
-
-    /// <summary>What a log should call it.</summary>
-    public abstract Delegate? Function { get; }
-
-    /// <summary>Runs it, on the loop.</summary>
-    public abstract void Run();
-}
-
-/// <summary>
-/// The calls that threads have handed to the loop: many put, one takes. A list of the calls themselves, newest first;
-/// putting is one compare-and-swap, taking all is one exchange.
-/// </summary>
+/// <summary>The calls that threads have handed to the loop: many threads add, one takes. A linked list of the calls
+/// themselves, newest first. Adding is one compare-and-swap, taking all is one exchange.</summary>
 internal sealed class CrossThreadCalls
 {
     private static readonly CrossThreadCall s_closed = new Closed();
 
     private CrossThreadCall? _newest;
 
-    /// <summary>1 while the loop sleeps, or is about to: whoever puts a call then, and is the first, must wake
-    /// it.</summary>
+    /// <summary>1 while the loop sleeps or is about to. The thread that adds a call and resets it to 0 must wake the
+    /// loop.</summary>
     private int _isAsleep;
 
     public bool IsEmpty => Volatile.Read(ref _newest) is null;
 
-    /// <summary>Hands over a call. False: the loop has ended, and the call will not run.</summary>
+    /// <summary>Adds a call. False: the list is closed, and the call will not run.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="mustWake">Whether the loop sleeps and the caller is to wake it; true for one caller a
+    /// <param name="mustWake">Whether the loop sleeps and the caller must wake it. True for one caller per
     /// sleep.</param>
-    public bool TryPut(CrossThreadCall call, out bool mustWake)
+    public bool TryAdd(CrossThreadCall call, out bool mustWake)
     {
         mustWake = false;
         CrossThreadCall? newest = Volatile.Read(ref _newest);
@@ -54,15 +39,17 @@ internal sealed class CrossThreadCalls
             newest = seen;
         }
 
-        // The swap above is a full fence, as is the one in TryFallAsleep: of the two sides one sees the other.
+        // The swap above is a full fence, and so is the exchange in TryFallAsleep: at least one of the two sides sees
+        // the write of the other.
         mustWake = Volatile.Read(ref _isAsleep) != 0 && Interlocked.Exchange(ref _isAsleep, 0) != 0;
         return true;
     }
 
-    /// <summary>Takes all calls, oldest first, linked by <see cref="CrossThreadCall.Next"/>.</summary>
+    /// <summary>Removes all calls and returns the oldest; <see cref="CrossThreadCall.Next"/> leads to the
+    /// others.</summary>
     public CrossThreadCall? TakeAll() => IsEmpty ? null : InOrder(Interlocked.Exchange(ref _newest, null));
 
-    /// <summary>The loop is about to sleep. False: it must not, as there are calls.</summary>
+    /// <summary>Announces that the loop is about to sleep. False: it must not, as there are calls.</summary>
     public bool TryFallAsleep()
     {
         Interlocked.Exchange(ref _isAsleep, 1);
@@ -75,10 +62,10 @@ internal sealed class CrossThreadCalls
         return false;
     }
 
-    /// <summary>The loop is awake, whoever woke it.</summary>
+    /// <summary>Announces that the loop is awake.</summary>
     public void WakeUp() => Volatile.Write(ref _isAsleep, 0);
 
-    /// <summary>Takes no more calls, and gives back those taken so far, oldest first.</summary>
+    /// <summary>Accepts no more calls. Returns those accepted and not taken, as <see cref="TakeAll"/> does.</summary>
     public CrossThreadCall? Close()
     {
         CrossThreadCall? newest = Interlocked.Exchange(ref _newest, s_closed);

@@ -1,14 +1,18 @@
 namespace Becket.Reactors.Threads;
 
-/// <summary>Brings the continuations of <c>async Task</c> code, and of everything else that posts to a context, to the
-/// loop.</summary>
+/// <summary>Runs the continuations of <c>async Task</c> methods, and all other work posted to a synchronization
+/// context, on the loop.</summary>
 internal sealed class ReactorSynchronizationContext(Reactor reactor) : SynchronizationContext
 {
     public override void Post(SendOrPostCallback d, object? state)
     {
-        // After the end, the thread pool: a continuation that never runs would be a task that never ends, and there is
-        // no loop left to disturb.
-        if (
+        if (reactor.IsInLoop)
+        {
+            reactor.CallSoon(d.Invoke, state);
+        }
+        // After the end, the thread pool runs it: a continuation that never runs would be a task that never completes,
+        // and there is no loop left to disturb.
+        else if (
             !reactor.TryCallFromThread(
                 new PostedAction<(SendOrPostCallback Call, object? State)>(
                     static post => post.Call(post.State),

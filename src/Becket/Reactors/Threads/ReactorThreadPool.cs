@@ -3,20 +3,20 @@ namespace Becket.Reactors.Threads;
 /// <summary>A bounded number of named background threads that run blocking functions and hand the results to the
 /// loop.</summary>
 /// <remarks>
-/// <para>Not the process's thread pool: that one grows slowly, and is everybody's; here a number is promised, and
-/// functions may block as long as they like.</para>
-/// <para>One thread is woken at a time, and wakes the next if there is more to do. Trivial functions are then run by
-/// the few threads that are awake, without a system call for each; functions that block get their threads one after the
-/// other.</para>
+/// <para>Not the process's thread pool: that pool grows slowly and is shared with all other code. This pool promises
+/// its number of threads, and functions may block as long as they like.</para>
+/// <para>One thread is woken at a time, and it wakes the next one if there is more work. So a few threads that are
+/// awake run many trivial functions without a system call for each, while functions that block get their threads one
+/// after the other.</para>
 /// </remarks>
-/// <param name="name">Begins the threads' names.</param>
-/// <param name="size">The most threads there may be.</param>
-/// <param name="finished">Told on the pool's thread when a function has run.</param>
-/// <param name="allEnded">Told on the last thread when it ends.</param>
+/// <param name="name">The prefix of the threads' names.</param>
+/// <param name="size">The largest number of threads.</param>
+/// <param name="finished">Called on the pool's thread after a function has run.</param>
+/// <param name="allEnded">Called on the last thread when it ends.</param>
 internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> finished, Action allEnded)
 {
-    // About ten microseconds: shorter than falling asleep and being woken, so a thread that is soon needed again stays
-    // awake.
+    // About ten microseconds. That is shorter than falling asleep and being woken, so a thread that is soon needed
+    // again stays awake.
     private const int SpinsBeforeSleep = 30;
 
     [ThreadStatic]
@@ -34,14 +34,14 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <summary>Threads that have been started and not ended.</summary>
     public int Threads => Volatile.Read(ref _threads);
 
-    /// <summary>Whether the calling thread is one of its threads.</summary>
+    /// <summary>Whether the calling thread belongs to this pool.</summary>
     public bool IsOnItsThread => t_pool == this;
 
-    /// <summary>Functions that run or wait. One counts until the loop has taken its result, see
-    /// <see cref="Settle"/>.</summary>
+    /// <summary>How many functions run or wait. A function counts until the loop has taken its result, see
+    /// <see cref="CountTaken"/>.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
-    /// <summary>The most threads there may be. Those too many end after what they do now.</summary>
+    /// <summary>The largest number of threads. Threads beyond it end when their current function returns.</summary>
     public int Size
     {
         get => Volatile.Read(ref _size);
@@ -51,12 +51,12 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
             {
                 _size = value;
                 Monitor.PulseAll(_gate);
-                Summon();
+                WakeOneThread();
             }
         }
     }
 
-    /// <summary>Runs a function on one of the threads, soon. False: the pool is closed.</summary>
+    /// <summary>Queues a function for one of the threads. False: the pool is closed.</summary>
     public bool TryStart(PoolWork work)
     {
         lock (_gate)
@@ -69,19 +69,19 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
             work.Pool = this;
             _waiting.Enqueue(work);
             Interlocked.Increment(ref _pending);
-            Summon();
+            WakeOneThread();
             return true;
         }
     }
 
-    /// <summary>The loop has taken a result, or nobody will.</summary>
-    /// <remarks>
-    /// Not the pool's thread when it has handed the result over: the loop would meet a function that still counts but
-    /// wakes it no more, and in virtual time wait for it for ever.
-    /// </remarks>
-    public void Settle() => Interlocked.Decrement(ref _pending);
+    /// <summary>Counts a result as taken by the loop, or as one that the loop will never take.</summary>
+    /// <remarks>The loop does this, and not the pool's thread after it has handed the result over: otherwise the loop
+    /// could see a function that is still counted but will not wake it any more, and in virtual time would wait for it
+    /// forever.</remarks>
+    public void CountTaken() => Interlocked.Decrement(ref _pending);
 
-    /// <summary>Ends the threads, each after what it runs now. Gives back what no thread had begun.</summary>
+    /// <summary>Ends the threads, each after its current function. Returns the functions that no thread has
+    /// begun.</summary>
     public IReadOnlyList<PoolWork> Close()
     {
         lock (_gate)
@@ -95,8 +95,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         }
     }
 
-    /// <summary>In the lock: if there is work and nobody on the way to it, wakes or makes one more thread.</summary>
-    private void Summon()
+    /// <summary>Under the lock: wakes or starts one more thread, if there is work and no thread is already on its way
+    /// to it.</summary>
+    private void WakeOneThread()
     {
         if (_isThreadOnItsWay || _waiting.Count == 0)
         {
@@ -131,7 +132,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         }
     }
 
-    /// <summary>The next function; null when this thread is to end.</summary>
+    /// <summary>The next function; null when this thread must end.</summary>
     private PoolWork? Take()
     {
         for (int spins = 0; ; spins++)
@@ -150,9 +151,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
 
                 if (_waiting.TryDequeue(out PoolWork? work))
                 {
-                    // What is left may be behind a function that blocks for long: the next thread is called before this
-                    // one begins.
-                    Summon();
+                    // Wakes the next thread before this one begins: its function may block for long, and the remaining
+                    // ones must not wait for it.
+                    WakeOneThread();
                     return work;
                 }
 

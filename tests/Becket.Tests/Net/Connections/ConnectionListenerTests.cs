@@ -71,7 +71,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
         {
             ConnectionListener listener = Reactor.AcceptTcp(0, Local);
             Connection client = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
-            await Until(() => Reactor.Driver.Open == 3);
+            await Until(() => Reactor.Driver.OpenCount == 3);
             await listener.DisposeAsync();
             await Assert.ThrowsAsync<ConnectionResetException>(async () => await client.WhenEnded());
 
@@ -147,13 +147,13 @@ public sealed class ConnectionListenerTests : ConnectionTest
                 clients.Add(client);
             }
 
-            await Until(() => Reactor.Driver.Open == 1 + 4);
+            await Until(() => Reactor.Driver.OpenCount == 1 + 4);
             for (int i = 0; i < 100; i++)
             {
                 await Deferred.Yield();
             }
 
-            Assert.Equal(1 + 4, Reactor.Driver.Open);
+            Assert.Equal(1 + 4, Reactor.Driver.OpenCount);
             int served = 0;
             await foreach (Connection connection in listener)
             {
@@ -173,9 +173,9 @@ public sealed class ConnectionListenerTests : ConnectionTest
         {
             await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
             Connection gone = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
-            await Until(() => Reactor.Driver.Open == 3);
+            await Until(() => Reactor.Driver.OpenCount == 3);
             gone.AbortConnection();
-            await Until(() => Reactor.Driver.Open == 1);
+            await Until(() => Reactor.Driver.OpenCount == 1);
             Connection second = await Reactor.ConnectTcp("127.0.0.1", listener.Port);
             await foreach (Connection connection in listener)
             {

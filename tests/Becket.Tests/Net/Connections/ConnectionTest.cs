@@ -49,7 +49,7 @@ public abstract class ConnectionTest : IDisposable
         Reactor.Run(async Deferred () =>
         {
             await test();
-            while (Reactor.Driver.Open > 0 || Reactor.Statistics().PendingDelayedCalls > 0)
+            while (Reactor.Driver.OpenCount > 0 || Reactor.Statistics().PendingDelayedCalls > 0)
             {
                 // The watchdog ends it if that never comes.
                 await Deferred.Yield();

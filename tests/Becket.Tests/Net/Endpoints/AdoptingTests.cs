@@ -99,7 +99,7 @@ public sealed class AdoptingTests : EndpointTest
             );
             await Assert.ThrowsAsync<InvalidOperationException>(() => adopted.AsTask());
             await reactor.DeferLater(TimeSpan.Zero);
-            Assert.Equal(0, reactor.Driver.Open);
+            Assert.Equal(0, reactor.Driver.OpenCount);
         });
         accepted.Dispose();
     }

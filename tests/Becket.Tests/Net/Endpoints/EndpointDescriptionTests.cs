@@ -33,12 +33,12 @@ public sealed class EndpointDescriptionTests
     }
 
     [Theory]
-    [InlineData("", "does not begin with what kind of endpoint it is")]
-    [InlineData(":80", "does not begin with what kind of endpoint it is")]
-    [InlineData("host=a:80", "does not begin with what kind of endpoint it is")]
+    [InlineData("", "does not begin with the kind of endpoint")]
+    [InlineData(":80", "does not begin with the kind of endpoint")]
+    [InlineData("host=a:80", "does not begin with the kind of endpoint")]
     [InlineData(@"tcp:80\", "ends with a backslash")]
     [InlineData("tcp:port=80:port=81", "port is given twice")]
-    [InlineData("tcp:port=80:eth0", "\"eth0\" stands without a name behind values with names")]
+    [InlineData("tcp:port=80:eth0", "\"eth0\" has no name, and follows values with names")]
     public void What_is_no_description_is_an_error_that_says_why(string text, string expected) =>
         Assert.Contains(
             expected,

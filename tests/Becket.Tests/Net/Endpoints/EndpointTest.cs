@@ -23,7 +23,7 @@ public abstract class EndpointTest : IDisposable
         try
         {
             Assert.False(_hung, "A reactor hung, and was crashed from outside.");
-            Assert.All(_reactors, static reactor => Assert.Equal(0, reactor.Driver.Open));
+            Assert.All(_reactors, static reactor => Assert.Equal(0, reactor.Driver.OpenCount));
             Assert.All(_reactors, static reactor => Assert.Empty(reactor.GetDelayedCalls()));
             Assert.Empty(Log.Take());
         }

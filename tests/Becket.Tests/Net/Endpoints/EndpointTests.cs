@@ -127,7 +127,7 @@ public sealed class EndpointTests : EndpointTest
     [InlineData("tcp:80:interface=eth0", "interface is \"eth0\", which is not an IP address")]
     [InlineData("tcp6:80:interface=127.0.0.1", "interface is \"127.0.0.1\", which is not an IPv6 address")]
     [InlineData("tcp:80:interfce=127.0.0.1", "tcp: does not know \"interfce\". It knows port, interface, backlog.")]
-    [InlineData("tpc:80", "\"tpc\" is no kind of endpoint to listen at. Known are fd:, ")]
+    [InlineData("tpc:80", "\"tpc\" is not a kind of endpoint to listen at. Known kinds: fd:, ")]
     [InlineData("unix:", "path is \"\", which is not a path")]
     [InlineData("unix:/tmp/x:mode=rw", "mode is \"rw\", which is not a mode in octal digits")]
     [InlineData("unix:/tmp/x:lockfile=maybe", "lockfile is \"maybe\", which is not 1 or 0")]
@@ -143,7 +143,7 @@ public sealed class EndpointTests : EndpointTest
     [InlineData("tcp:host", "does not say port, which tcp: needs")]
     [InlineData("tcp:host:0", "port is \"0\", which is not a number from 1 to 65535")]
     [InlineData("tcp:host:80:timeout=soon", "timeout is \"soon\", which is not a number of seconds")]
-    [InlineData("fd:3", "\"fd\" is no kind of endpoint to connect to. Known are ")]
+    [InlineData("fd:3", "\"fd\" is not a kind of endpoint to connect to. Known kinds: ")]
     public void A_wrong_string_to_connect_to_is_told_with_what_is_wrong(string text, string expected) =>
         Assert.Contains(
             expected,

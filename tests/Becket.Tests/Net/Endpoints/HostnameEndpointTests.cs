@@ -86,7 +86,7 @@ public sealed class HostnameEndpointTests : EndpointTest
             // The job ends, and the reactor with it, from within the driver's flush.
             await reactor.ConnectTcp("127.0.0.1", port.Port, () => client);
         });
-        Assert.Equal(0, reactor.Driver.Open);
+        Assert.Equal(0, reactor.Driver.OpenCount);
         Assert.True(client.Lost.Called);
     }
 
@@ -107,7 +107,7 @@ public sealed class HostnameEndpointTests : EndpointTest
                 reactor.ConnectTcp("db.test", port.Port, () => new Recorder()).AsTask()
             );
             Assert.StartsWith(
-                $"Cannot connect to db.test:{port.Port} at any of its 2 addresses: 127.0.0.2: Nobody listens",
+                $"Cannot connect to db.test:{port.Port} at any of its 2 addresses: 127.0.0.2: No program listens",
                 error.Message,
                 StringComparison.Ordinal
             );

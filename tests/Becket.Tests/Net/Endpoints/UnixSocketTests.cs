@@ -87,7 +87,7 @@ public sealed class UnixSocketTests : EndpointTest
             CannotListenException error = await Assert.ThrowsAsync<CannotListenException>(() =>
                 reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder())).AsTask()
             );
-            Assert.Equal($"Cannot listen at {path}: somebody does already.", error.Message);
+            Assert.Equal($"Cannot listen at {path}: another socket listens there already.", error.Message);
             Recorder client = await reactor.ConnectUnix(path, () => new Recorder());
             client.Send("still here");
             Assert.Equal("still here", await client.Heard);
@@ -106,7 +106,7 @@ public sealed class UnixSocketTests : EndpointTest
                 reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder())).AsTask()
             );
             Assert.Equal(
-                $"Cannot listen at {path}: there is a file that is no socket. It was left alone; remove it, or choose another path.",
+                $"Cannot listen at {path}: there is a file that is not a socket. It was left alone; remove it, or choose another path.",
                 error.Message
             );
         });

@@ -46,6 +46,22 @@ public sealed class TlsFlowControlTests : TlsTest
         });
 
     [Fact]
+    public void A_push_producer_that_aborts_when_it_is_paused_ends_the_write_that_paused_it() =>
+        Run(async Deferred () =>
+        {
+            (TlsRecorder? client, TlsRecorder? server) = await TlsPair();
+            var producer = new Pusher(client) { OnPause = client.Transport.AbortConnection };
+            server.Transport.PauseProducing();
+            client.Transport.RegisterProducer((IPushProducer)producer);
+
+            client.Transport.Write(new byte[32_000_000]);
+
+            Assert.Equal(1, producer.Pauses);
+            await client.Ended;
+            await server.Ended;
+        });
+
+    [Fact]
     public void A_pull_producer_is_asked_until_it_is_done_and_LoseConnection_waits_for_it() =>
         Run(async Deferred () =>
         {
@@ -191,7 +207,13 @@ public sealed class TlsFlowControlTests : TlsTest
 
         public int Stops { get; private set; }
 
-        public void PauseProducing() => Pauses++;
+        public Action OnPause { get; init; } = static () => { };
+
+        public void PauseProducing()
+        {
+            Pauses++;
+            OnPause();
+        }
 
         public void ResumeProducing() => Resumes++;
 

@@ -105,7 +105,8 @@ public sealed class SegmentQueueTests
         long kept = GC.GetAllocatedBytesForCurrentThread() - before;
         queue.Append(oneMore, _pool);
 
-        Assert.Equal(0, kept);
+        // No segment: the runtime itself may allocate a little on this thread.
+        Assert.InRange(kept, 0, Segment.Size - 1);
         Assert.NotEqual(0, GC.GetAllocatedBytesForCurrentThread() - before - kept);
     }
 }

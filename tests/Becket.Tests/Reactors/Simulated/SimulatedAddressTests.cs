@@ -204,7 +204,7 @@ public sealed class SimulatedAddressTests : IDisposable
         _world.Settle();
         Assert.Equal(["connected", "closed: ConnectionReset"], waiting.Events);
         Assert.Equal(["closed: ConnectionRefused"], calling.Events);
-        Assert.Equal(0, _world.Driver.Open);
+        Assert.Equal(0, _world.Driver.OpenCount);
         _world.Listen(listening.Listener.LocalEndPoint);
     }
 

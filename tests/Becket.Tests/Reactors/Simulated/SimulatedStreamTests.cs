@@ -115,7 +115,7 @@ public sealed class SimulatedStreamTests : IDisposable
         caller.Channel.Close();
         _world.Settle();
         Assert.Equal("closed: Success", caller.Events[^1]);
-        Assert.Equal(0, _world.Driver.Open);
+        Assert.Equal(0, _world.Driver.OpenCount);
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class SimulatedStreamTests : IDisposable
         called.Channel.Abort();
         _world.Settle();
         Assert.Equal(["connected", "closed: ConnectionReset"], caller.Events);
-        Assert.Equal(0, _world.Driver.Open);
+        Assert.Equal(0, _world.Driver.OpenCount);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class SimulatedStreamTests : IDisposable
         Assert.Equal("closed: Shutdown", caller.Events[^1]);
         Assert.Equal(["closed: Shutdown"], called.Events);
         Assert.Equal(["closed: Shutdown"], calling.Events);
-        Assert.Equal(0, _world.Driver.Open);
+        Assert.Equal(0, _world.Driver.OpenCount);
     }
 
     [Fact]

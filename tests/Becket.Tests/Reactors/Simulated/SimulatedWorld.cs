@@ -71,7 +71,7 @@ internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDispos
         foreach (SimulatedDriver driver in drivers)
         {
             driver.Dispose();
-            Assert.Equal(0, driver.Open);
+            Assert.Equal(0, driver.OpenCount);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class DecodeTests
     }
 
     [Theory]
-    // What the standard and real devices do, and no vector shows.
+    // Cases of the standard and of real devices that no vector covers.
     [InlineData("0x0102", false, "", """{"token":""}""")]
     [InlineData("0x0102", false, "c4e3bac300", """{"token":"你好"}""")]
     [InlineData("0x0005", false, "00010000", """{"originalSerial":1,"count":0,"indexes":[]}""")]
@@ -116,11 +116,11 @@ public sealed class DecodeTests
     [InlineData("7e017e", "checksum")]
     [InlineData("7e7d7e", "escape")]
     [InlineData("7e7d7d027e", "escape")]
-    public void What_is_no_frame_has_a_reason(string hex, string error) =>
+    public void Bytes_that_are_no_frame_have_a_reason(string hex, string error) =>
         Assert.Equal(error, DecodeOne("invalid", hex).GetProperty("error").GetString());
 
     [Fact]
-    public void A_frame_that_is_longer_than_any_may_be_is_of_the_wrong_length()
+    public void A_frame_above_the_longest_length_is_a_length_error()
     {
         Assert.Equal(
             "length",
@@ -132,8 +132,8 @@ public sealed class DecodeTests
     [Theory]
     [InlineData("[]", "expected an object with an array 'vectors'")]
     [InlineData("{\"vectors\":1}", "expected an object with an array 'vectors'")]
-    [InlineData("{", "this is no JSON")]
-    [InlineData("", "this is no JSON")]
+    [InlineData("{", "the file is not JSON")]
+    [InlineData("", "the file is not JSON")]
     [InlineData("{\"vectors\":[5]}", "vector 1: the entry is not an object")]
     [InlineData("{\"vectors\":[{\"id\":\"a\"}]}", "vector 1: the property 'kind' is missing")]
     [InlineData("{\"vectors\":[{\"id\":\"a\",\"kind\":\"odd\"}]}", "vector 1: the kind 'odd' is unknown")]
@@ -146,7 +146,7 @@ public sealed class DecodeTests
         "{\"vectors\":[{\"id\":\"a\",\"kind\":\"stream\",\"chunks\":[7]}]}",
         "vector 1: every element of 'chunks' must be text"
     )]
-    public void A_file_that_holds_no_vectors_gets_one_clear_line(string text, string says)
+    public void A_file_without_valid_vectors_gets_one_clear_line(string text, string says)
     {
         FleetRun run = OfText(text);
 
@@ -155,7 +155,7 @@ public sealed class DecodeTests
     }
 
     [Fact]
-    public void A_bad_vector_costs_itself_alone()
+    public void A_bad_vector_does_not_stop_the_others()
     {
         FleetRun run = OfText("""{"vectors":[{"id":"a"},{"id":"b","kind":"escape","raw":"7e"}]}""");
 
@@ -165,7 +165,7 @@ public sealed class DecodeTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_named()
+    public void A_missing_file_is_named()
     {
         var run = FleetRun.Of("decode", "/nowhere/at/all.json");
 

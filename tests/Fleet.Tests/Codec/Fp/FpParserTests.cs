@@ -5,7 +5,7 @@ namespace Fleet.Tests.Codec.Fp;
 
 public sealed class FpParserTests
 {
-    // Few values, so that starts, escapes and small lengths meet often.
+    // Few different values, so that starts, escapes and small lengths are frequent.
     private static readonly Gen<byte> s_byte = Gen.OneOf(
         Gen.Byte,
         Gen.Const(FpFraming.Start),
@@ -21,7 +21,7 @@ public sealed class FpParserTests
         static (type, payload) => Frame((FpType)type, payload)
     );
 
-    /// <summary>Frames and rubbish, some of it made of frames.</summary>
+    /// <summary>Frames and noise, some of it made of parts of frames.</summary>
     private static readonly Gen<byte[]> s_stream = Gen.OneOf(
             s_frame,
             s_byte.Array[0, 20],
@@ -32,7 +32,7 @@ public sealed class FpParserTests
         .Select(static parts => parts.SelectMany(static part => part).ToArray());
 
     [Fact]
-    public void The_frames_that_the_page_shows_are_what_it_says()
+    public void The_frames_on_the_page_are_correct()
     {
         Assert.Equal(
             "AA01000200 2A62".Replace(" ", "", StringComparison.Ordinal),
@@ -42,21 +42,21 @@ public sealed class FpParserTests
     }
 
     [Fact]
-    public void Bytes_outside_frames_come_in_order_with_the_frames() =>
+    public void Bytes_outside_frames_are_reported_in_order_with_the_frames() =>
         Assert.Equal(
             ["OutOfBand 0102", "Pong 00", "OutOfBand 03", "17 AAAB", "OutOfBand 04"],
             Feed([1, 2, .. Frame(FpType.Pong, [0]), 3, .. Frame((FpType)17, [0xAA, 0xAB]), 4])
         );
 
     [Fact]
-    public void A_frame_that_was_cut_short_does_not_harm_the_next() =>
+    public void A_frame_that_was_cut_short_does_not_damage_the_next() =>
         Assert.Equal(["OutOfBand AA8100", "Pong 07"], Feed([0xAA, 0x81, 0, .. Frame(FpType.Pong, [7])]));
 
     [Theory]
     [InlineData("AA810002002AF4", "a wrong checksum")]
     [InlineData("AA81AB03", "an escape of something else")]
     [InlineData("AA810201", "a length of 513")]
-    public void A_broken_frame_comes_out_of_band_as_it_came(string hex, string why)
+    public void A_broken_frame_is_reported_out_of_band_as_received(string hex, string why)
     {
         Assert.True(Feed(Convert.FromHexString(hex)).SequenceEqual([$"OutOfBand {hex}"]), why);
         Assert.True(
@@ -67,7 +67,7 @@ public sealed class FpParserTests
     }
 
     [Fact]
-    public void The_longest_payload_passes_and_holds_what_the_page_says()
+    public void The_longest_payload_is_accepted_and_takes_the_memory_that_the_page_gives()
     {
         byte[] payload = new byte[FpFraming.MaxPayload];
         payload.AsSpan().Fill(FpFraming.Start);
@@ -76,7 +76,7 @@ public sealed class FpParserTests
     }
 
     [Fact]
-    public void A_flood_costs_one_frame_and_one_piece_of_memory()
+    public void A_flood_takes_the_memory_of_one_frame_and_one_piece()
     {
         foreach (byte flood in new byte[] { 0, FpFraming.Start, FpFraming.Escape })
         {
@@ -95,7 +95,7 @@ public sealed class FpParserTests
     }
 
     [Fact]
-    public void Every_cut_in_two_gives_the_same() =>
+    public void Every_cut_in_two_gives_the_same_events() =>
         s_stream.Sample(
             static stream =>
             {
@@ -111,7 +111,7 @@ public sealed class FpParserTests
         );
 
     [Fact]
-    public void Nothing_is_lost_and_nothing_is_made_up() =>
+    public void No_byte_is_lost_and_no_byte_is_invented() =>
         s_stream.Sample(
             static stream =>
             {
@@ -134,7 +134,7 @@ public sealed class FpParserTests
         );
 
     [Fact]
-    public void Whatever_is_written_is_read() =>
+    public void All_that_is_written_can_be_read() =>
         Gen.Select(Gen.Byte, s_byte.Array[0, FpFraming.MaxPayload])
             .Array[1, 5]
             .Sample(

@@ -13,7 +13,7 @@ public sealed class FragmentTests
     private readonly Clock _clock = new();
 
     [Fact]
-    public void Packets_are_put_together_whatever_their_order_and_however_often_they_come() =>
+    public void Packets_are_put_together_in_any_order_and_with_repetitions() =>
         Gen.Select(Gen.Byte.Array[0, 30].Array[1, 8], Gen.Int, static (bodies, seed) => (bodies, seed))
             .Sample(
                 sample =>
@@ -47,7 +47,7 @@ public sealed class FragmentTests
             );
 
     [Fact]
-    public void Missing_packets_are_asked_for_a_few_times_and_then_the_message_is_given_up()
+    public void Missing_packets_are_asked_for_a_few_times_and_then_the_message_is_dropped()
     {
         var assembler = new FragmentAssembler(_clock);
         var asked = new List<string>();
@@ -67,7 +67,7 @@ public sealed class FragmentTests
     }
 
     [Fact]
-    public void Packets_that_come_for_ever_do_not_keep_a_message_for_ever()
+    public void Endless_packets_do_not_keep_a_message_forever()
     {
         var assembler = new FragmentAssembler(_clock);
         int givenUp = 0;
@@ -82,7 +82,7 @@ public sealed class FragmentTests
     }
 
     [Fact]
-    public void What_is_whole_is_forgotten_in_time_and_leaves_no_timer()
+    public void A_complete_message_is_dropped_in_time_and_leaves_no_timer()
     {
         var assembler = new FragmentAssembler(_clock);
         Assert.Equal(FragmentOutcome.Complete, Add(assembler, s_terminal, 1, 1, [1], out _));
@@ -95,7 +95,7 @@ public sealed class FragmentTests
     }
 
     [Fact]
-    public void The_next_message_of_the_same_id_begins_anew()
+    public void The_next_message_of_the_same_id_starts_empty()
     {
         var assembler = new FragmentAssembler(_clock);
         Add(assembler, s_terminal, 2, 1, [1], out _, serial: 1);
@@ -110,7 +110,7 @@ public sealed class FragmentTests
     }
 
     [Fact]
-    public void A_bomb_costs_no_more_than_the_limits()
+    public void A_flood_of_packets_takes_no_more_memory_than_the_limits()
     {
         var limits = new FragmentLimits { MaxBytes = 1 << 20, MaxMessageBytes = 100_000 };
         var assembler = new FragmentAssembler(_clock, limits);
@@ -141,7 +141,7 @@ public sealed class FragmentTests
     }
 
     [Fact]
-    public void One_terminal_has_no_more_than_its_share_and_claims_cost_nothing()
+    public void One_terminal_has_a_limited_number_of_messages_and_announced_packets_take_no_memory()
     {
         var assembler = new FragmentAssembler(_clock);
         for (int id = 0; id < 100; id++)
@@ -154,7 +154,7 @@ public sealed class FragmentTests
     }
 
     [Fact]
-    public void A_message_beyond_its_limit_is_dropped_as_a_whole()
+    public void A_message_above_its_limit_is_dropped_as_a_whole()
     {
         var assembler = new FragmentAssembler(_clock, new FragmentLimits { MaxMessageBytes = 1_000 });
         Assert.Equal(FragmentOutcome.Kept, Add(assembler, s_terminal, 3, 1, new byte[600], out _));
@@ -165,7 +165,7 @@ public sealed class FragmentTests
     }
 
     [Fact]
-    public void A_terminal_that_is_gone_leaves_nothing()
+    public void A_terminal_that_has_left_leaves_nothing()
     {
         var assembler = new FragmentAssembler(_clock);
         Add(assembler, s_terminal, 3, 1, [1], out _);

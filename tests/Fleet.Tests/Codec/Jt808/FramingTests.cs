@@ -6,7 +6,7 @@ namespace Fleet.Tests.Codec.Jt808;
 public sealed class FramingTests
 {
     [Fact]
-    public void The_example_of_the_standard_is_escaped_as_it_says()
+    public void The_example_of_the_standard_is_escaped_as_in_the_standard()
     {
         Span<byte> wire = stackalloc byte[10];
 
@@ -34,7 +34,7 @@ public sealed class FramingTests
     }
 
     [Fact]
-    public void To_read_and_to_write_a_position_allocates_nothing()
+    public void Reading_and_writing_a_position_allocates_nothing()
     {
         Span<byte> body = stackalloc byte[128];
         int length = new Position(1, 2, 30_000_000, 120_000_000, 1, 2, 3, default).WriteTo(body);
@@ -46,7 +46,7 @@ public sealed class FramingTests
         int items = 0;
         for (int round = 0; round < 1_000; round++)
         {
-            // The least of many is what it costs: some also pay for what the runtime does once.
+            // The minimum of many runs is the cost: some runs also include one-time work of the runtime.
             long before = GC.GetAllocatedBytesForCurrentThread();
             int written = Jt808Framing.Write(
                 wire,

@@ -11,7 +11,7 @@ public sealed class ReceiverTests
     private static readonly byte[] s_heartbeat = Convert.FromHexString("7e00020000013900000090012c877e");
 
     [Fact]
-    public void Every_cut_of_every_vector_in_two_gives_the_same()
+    public void Every_cut_of_every_vector_in_two_gives_the_same_frames()
     {
         foreach (byte[]? wire in VectorFile.All.Select(VectorFile.Wire))
         {
@@ -26,7 +26,7 @@ public sealed class ReceiverTests
     }
 
     [Fact]
-    public void However_it_is_cut_a_stream_gives_the_same()
+    public void The_frames_of_a_stream_do_not_depend_on_how_it_is_cut()
     {
         byte[] all = VectorFile.All.SelectMany(VectorFile.Wire).ToArray();
         DecodingReceiver whole = Receive([all]);
@@ -51,7 +51,7 @@ public sealed class ReceiverTests
     }
 
     [Fact]
-    public void A_frame_that_was_cut_short_costs_itself_and_not_its_neighbour()
+    public void A_frame_that_was_cut_short_does_not_damage_its_neighbour()
     {
         List<DecodedFrame> frames = Receive([
             [.. s_heartbeat[..8], .. s_heartbeat, .. s_heartbeat],
@@ -74,7 +74,7 @@ public sealed class ReceiverTests
         );
 
     [Fact]
-    public void What_stands_before_the_first_flag_is_skipped()
+    public void Bytes_before_the_first_flag_are_skipped()
     {
         DecodingReceiver receiver = Receive([
             [1, 2, 3],
@@ -100,7 +100,7 @@ public sealed class ReceiverTests
     }
 
     [Fact]
-    public void Never_more_than_one_frame_is_held()
+    public void The_receiver_holds_one_frame_at_most()
     {
         var receiver = new DecodingReceiver();
         var transport = new FakeTransport();
@@ -114,7 +114,7 @@ public sealed class ReceiverTests
     }
 
     [Fact]
-    public void A_flood_of_flags_is_nothing()
+    public void A_flood_of_flags_gives_no_frame()
     {
         byte[] flood = new byte[1 << 20];
         flood.AsSpan().Fill(Jt808Framing.Flag);
@@ -126,7 +126,7 @@ public sealed class ReceiverTests
     }
 
     [Fact]
-    public void Whatever_is_written_is_read()
+    public void All_that_is_written_can_be_read()
     {
         Gen<TerminalNumber> number = Gen
             .Byte.Array[TerminalNumber.ShortLength]

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fleet.Tests.Codec.Vectors;
 
-/// <summary>The frames of JT/T 808 that lie beside the tests, with what they hold.</summary>
+/// <summary>The test vectors beside this file: frames of JT/T 808 with their decoded content.</summary>
 internal static class VectorFile
 {
     public static string Path { get; } =
@@ -13,7 +13,7 @@ internal static class VectorFile
 
     public static string Kind(JsonElement vector) => vector.GetProperty("kind").GetString()!;
 
-    /// <summary>What came over one connection: the frame, the frames, or the chunks.</summary>
+    /// <summary>The bytes of one connection: the frame, the frames, or the chunks.</summary>
     public static byte[] Wire(JsonElement vector) =>
         Kind(vector) switch
         {

@@ -10,13 +10,13 @@ public sealed class AlarmWordsTests
     [InlineData(1u, "emergency button")]
     [InlineData(6u, "overspeed, fatigue driving")]
     [InlineData(1u << 31, "illegal door opening")]
-    public void Bits_are_words(uint alarm, string words) => Assert.Equal(words, Of(Vehicle.Report(1, alarm)));
+    public void Each_alarm_bit_has_words(uint alarm, string words) => Assert.Equal(words, Of(Vehicle.Report(1, alarm)));
 
     [Theory]
     [InlineData(PositionItemIds.DriverAlarm, 1, "driver: fatigue")]
     [InlineData(PositionItemIds.DriverAlarm, 0x11, "driver: type 0x11")]
     [InlineData(PositionItemIds.AdasAlarm, 4, "assistance: pedestrian")]
-    public void So_are_items_of_alarms(byte id, byte type, string words)
+    public void Items_of_alarms_have_words(byte id, byte type, string words)
     {
         byte[] alarm = new byte[SafetyAlarm.Length];
         alarm[5] = type;
@@ -24,7 +24,7 @@ public sealed class AlarmWordsTests
     }
 
     [Fact]
-    public void An_item_of_a_makers_own_form_is_an_alarm_all_the_same() =>
+    public void An_item_of_an_unknown_layout_is_an_alarm_as_well() =>
         Assert.Equal(
             "overspeed, driver: of a form of its own",
             Of(Vehicle.Report(1, 2, [PositionItemIds.DriverAlarm, 1, 9]))

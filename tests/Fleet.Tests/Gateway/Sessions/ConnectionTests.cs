@@ -6,11 +6,11 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>How long connections stand, in virtual time.</summary>
+/// <summary>When connections are closed, in virtual time.</summary>
 public sealed class ConnectionTests
 {
     [Fact]
-    public void The_gateway_asks_every_so_often_and_who_misses_three_is_closed() =>
+    public void A_device_that_leaves_three_heartbeats_unanswered_is_closed() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -22,7 +22,7 @@ public sealed class ConnectionTests
                 Assert.Equal(beat * 30, (fleet.Gateway.UtcNow - online).TotalSeconds, 1e-3);
                 Assert.Equal((FpType.Heartbeat, beat - 1), Read(body));
 
-                // That it talks about other things is no answer.
+                // Other messages are not an answer to a heartbeat.
                 Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(beat)));
             }
 
@@ -34,7 +34,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Who_answers_stays_whether_the_device_does_or_its_terminal(bool isDevice) =>
+    public void A_heartbeat_may_be_answered_by_the_device_or_by_its_terminal(bool isDevice) =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -65,20 +65,20 @@ public sealed class ConnectionTests
         });
 
     [Fact]
-    public void Who_connects_and_says_nothing_is_closed() =>
+    public void A_connection_without_a_correct_frame_is_closed() =>
         SimulatedGateway.Play(async fleet =>
         {
             DateTimeOffset began = fleet.Gateway.UtcNow;
             Vehicle vehicle = await fleet.Connect(new Vehicle());
 
-            // Neither a flag nor rubbish is a frame.
+            // Neither a flag nor noise is a frame.
             vehicle.Transport.Write([Jt808Framing.Flag, 1, 2, 3, Jt808Framing.Flag]);
             await vehicle.WhenClosed();
             Assert.Equal(10, (fleet.Gateway.UtcNow - began).TotalSeconds, 1e-3);
         });
 
     [Fact]
-    public void Who_was_there_and_is_silent_is_closed() =>
+    public void A_device_that_falls_silent_is_closed() =>
         SimulatedGateway.Play(
             async fleet =>
             {
@@ -93,7 +93,7 @@ public sealed class ConnectionTests
         );
 
     [Fact]
-    public void Who_begins_a_frame_and_does_not_end_it_is_closed() =>
+    public void A_device_that_does_not_end_a_frame_in_time_is_closed() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -109,7 +109,7 @@ public sealed class ConnectionTests
         });
 
     [Fact]
-    public void Of_two_connections_of_one_terminal_the_newer_wins() =>
+    public void A_newer_connection_of_a_terminal_replaces_the_older_one() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle old = await fleet.Online();
@@ -123,7 +123,7 @@ public sealed class ConnectionTests
         });
 
     [Fact]
-    public void There_is_a_limit_to_connections_of_one_address_and_of_all() =>
+    public void The_connections_of_one_address_are_limited() =>
         SimulatedGateway.Play(
             async fleet =>
             {
@@ -137,7 +137,7 @@ public sealed class ConnectionTests
         );
 
     [Fact]
-    public void At_the_end_what_was_acknowledged_is_written_and_nothing_more_is_acknowledged() =>
+    public void At_the_end_acknowledged_reports_are_written_and_nothing_more_is_acknowledged() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -153,7 +153,7 @@ public sealed class ConnectionTests
             );
             fleet.Store.Release();
 
-            // The alarm that was safe in time is still acknowledged; then the connection ends.
+            // The alarm that was durable in time is still acknowledged. Then the connection ends.
             Assert.Equal(serial, (await vehicle.ReceiveAnswer()).Serial);
             await vehicle.WhenClosed();
             await stopped;
@@ -165,7 +165,7 @@ public sealed class ConnectionTests
         });
 
     [Fact]
-    public void An_alarm_of_the_anti_fatigue_device_is_acknowledged_when_it_is_safe_and_goes_into_the_stream_once() =>
+    public void An_alarm_of_the_anti_fatigue_device_is_acknowledged_when_it_is_durable_and_enters_the_stream_once() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -182,7 +182,7 @@ public sealed class ConnectionTests
         });
 
     [Fact]
-    public void A_frame_of_the_device_may_come_in_two_messages() =>
+    public void A_frame_of_the_device_may_arrive_in_two_messages() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -196,7 +196,7 @@ public sealed class ConnectionTests
         });
 
     [Fact]
-    public void A_device_that_is_connected_by_itself_is_asked_answered_and_seen() =>
+    public void A_device_that_connects_by_itself_gets_heartbeats_and_answers_and_is_recorded() =>
         SimulatedGateway.Play(
             async fleet =>
             {
@@ -208,11 +208,41 @@ public sealed class ConnectionTests
                 await fleet.Wait(2);
                 Assert.Contains("fp:127.0.0.1", fleet.Store.LastSeen.Keys);
 
-                // It answers no heartbeat.
+                // The device does not answer heartbeats.
                 await device.WhenClosed();
                 Assert.Equal(1, fleet.Gateway.Counts.Silent);
             },
             new GatewayOptions { FpPort = 7612, Heartbeat = TimeSpan.FromSeconds(5) }
+        );
+
+    [Fact]
+    public void Reading_from_an_FP_device_pauses_within_a_chunk_when_too_many_of_its_alarms_are_on_no_disk() =>
+        SimulatedGateway.Play(
+            async fleet =>
+            {
+                FpDevice device = await fleet.Connect(new FpDevice(), fleet.Gateway.FpPort!.Port);
+                fleet.Store.IsHeld = true;
+
+                // Frames of one turn arrive in one chunk.
+                for (byte second = 1; second <= 3; second++)
+                {
+                    device.SendFrame(FpType.Alarm, [1, 2, 0x25, 0x11, 0x25, 0x20, 0x00, second]);
+                }
+
+                await fleet.Wait(1);
+                Assert.Equal((2, 1), (fleet.Gateway.Counts.Alarms, fleet.Gateway.Counts.Paused));
+                fleet.Store.Release();
+                for (int answers = 0; answers < 3; answers++)
+                {
+                    Assert.Equal((FpType)0x83, (await device.Receive()).Type);
+                }
+            },
+            new GatewayOptions
+            {
+                FpPort = 7612,
+                MaxNotDurable = 1,
+                Heartbeat = TimeSpan.FromHours(1),
+            }
         );
 
     private static byte[] Frame(FpType type, byte[] payload)

@@ -3,7 +3,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>A store that takes everything at once, or, while it is held, nothing.</summary>
+/// <summary>A store that takes everything at once, or nothing while it is held.</summary>
 internal sealed class InstantStore : IDeferredStore
 {
     private Deferred? _held;
@@ -54,9 +54,9 @@ internal sealed class InstantStore : IDeferredStore
             Alarms[alarm.Key] = alarm;
         }
 
-        foreach (LastSeen sighting in batch.LastSeen)
+        foreach (LastSeen entry in batch.LastSeen)
         {
-            LastSeen[sighting.Device] = sighting.Seen;
+            LastSeen[entry.Device] = entry.Seen;
         }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>Keeps the log messages.</summary>
 internal sealed class LogLines : ILogger
 {
     public List<string> Lines { get; } = [];

@@ -2,8 +2,8 @@ using Fleet.Tests.Gateway.Stores;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>What Redis does to a gateway, done by a real one: the devices are answered all the while, and after it
-/// every alarm that was acknowledged is there.</summary>
+/// <summary>Failures of a real Redis: the devices are answered all the time, and afterwards every acknowledged alarm is
+/// stored.</summary>
 public sealed class RedisFailureTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class RedisFailureTests
                 await gateway.IsAnswered();
                 redis.Pause();
 
-                // These get to the spool, as Redis takes nothing.
+                // These alarms go to the spool, because Redis takes nothing.
                 await gateway.Acknowledge(10);
                 await gateway.IsAnswered();
                 await gateway.Until(static kept => kept is { Failures: > 0, Spooled: 10 });
@@ -41,7 +41,7 @@ public sealed class RedisFailureTests
     [InlineData(true)]
     public void Redis_is_killed_and_comes_back(bool isAsync)
     {
-        // What it has said it has, it has on its disk.
+        // Redis has on its disk what it has acknowledged.
         string[] options = ["--appendonly", "yes", "--appendfsync", "always"];
         using var redis = new RedisServer(options);
         RedisGateway.Play(
@@ -55,7 +55,7 @@ public sealed class RedisFailureTests
                     gateway.SendAlarm();
                 }
 
-                // In the middle of these, or before, or after: whichever it is, none may be missing.
+                // Redis is killed before, among or after these alarms. None may be missing.
                 await gateway.Do(redis.Kill);
                 await gateway.Acknowledge(5);
                 await gateway.IsAnswered();
@@ -108,7 +108,7 @@ public sealed class RedisFailureTests
                     redis.Command("SAVE");
                     redis.Kill();
 
-                    // Ten milliseconds for each key: it would take minutes.
+                    // Ten milliseconds for each key, so that loading would take minutes.
                     redis.Start(
                         "--save",
                         "",
@@ -131,7 +131,7 @@ public sealed class RedisFailureTests
     }
 
     [Fact]
-    public void Redis_is_not_there_at_the_start()
+    public void Redis_is_away_at_the_start()
     {
         using var redis = new RedisServer("--save", "");
         redis.Kill();

@@ -10,11 +10,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>A gateway with a real Redis behind it and a vehicle in front, on one real reactor. The vehicle notes what
-/// was acknowledged.</summary>
+/// <summary>A gateway with a real Redis and a vehicle, on one real reactor. The vehicle notes the acknowledged
+/// alarms.</summary>
 internal sealed class RedisGateway
 {
-    // However long a scene takes: what comes of silence, and when, is shown in virtual time.
+    // Long enough for any scene. Other tests check the time limits, in virtual time.
     private static readonly TimeSpan s_never = TimeSpan.FromHours(1);
 
     private readonly Reactor _reactor;
@@ -116,13 +116,13 @@ internal sealed class RedisGateway
         }
     }
 
-    /// <summary>A position is acknowledged, whatever the store does.</summary>
+    /// <summary>Sends a position, which must be acknowledged whatever the store does.</summary>
     public async Deferred IsAnswered() =>
         Assert.Equal(AnswerResult.Success, await _vehicle.Ask(MessageIds.Position, Vehicle.Report(_second++)));
 
     public Deferred Do(Action blocking) => _reactor.DeferToThread(blocking);
 
-    /// <summary>Waits for an event, however long it takes (but not for ever).</summary>
+    /// <summary>Waits for an event, with a long time limit.</summary>
     public async Deferred Until(Func<WriterStatistics, bool> happened)
     {
         for (int tries = 0; !happened(Writer.Statistics()); tries++)
@@ -132,8 +132,7 @@ internal sealed class RedisGateway
         }
     }
 
-    /// <summary>Waits until nothing is kept any more, and looks whether Redis has every alarm that was
-    /// acknowledged.</summary>
+    /// <summary>Waits until the queue is empty, and checks that Redis has every acknowledged alarm.</summary>
     public async Deferred EverythingIsWritten()
     {
         await Until(static kept => kept is { Alarms: 0, Positions: 0, LastSeen: 0 });

@@ -6,7 +6,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Writing;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>What the gateway answers, in virtual time.</summary>
+/// <summary>The gateway's answers, in virtual time.</summary>
 public sealed class SessionTests
 {
     private const string Number = "013800138000";
@@ -29,7 +29,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void A_code_is_good_for_its_own_terminal_only_and_after_three_wrong_ones_the_connection_ends() =>
+    public void A_code_is_valid_for_its_own_terminal_only_and_three_wrong_ones_end_the_connection() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle other = await fleet.Online("013900139000");
@@ -42,7 +42,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void Who_has_not_authenticated_itself_is_answered_and_not_recorded() =>
+    public void A_terminal_that_has_not_authenticated_itself_is_answered_and_not_recorded() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Connect(new Vehicle());
@@ -58,7 +58,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void Without_authentication_any_frame_says_who_sends_it() =>
+    public void Without_authentication_the_first_frame_names_the_terminal() =>
         SimulatedGateway.Play(
             async fleet =>
             {
@@ -70,7 +70,7 @@ public sealed class SessionTests
         );
 
     [Fact]
-    public void A_connection_speaks_for_one_terminal() =>
+    public void A_connection_serves_one_terminal() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -96,7 +96,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void A_batch_is_acknowledged_when_the_last_of_its_alarms_is_safe() =>
+    public void A_batch_is_acknowledged_when_the_last_of_its_alarms_is_durable() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -130,7 +130,7 @@ public sealed class SessionTests
             Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(2)));
             await fleet.Wait(20);
 
-            // It asks again, as it was not answered; it is kept once, and both are answered.
+            // The terminal sends the alarm again. It is kept once, and both messages are answered.
             vehicle.SendAgain(MessageIds.Position, alarm, Vehicle.Report(1, Position.EmergencyAlarm));
             Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Heartbeat, []));
             fleet.Store.Release();
@@ -140,7 +140,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void An_alarm_of_the_driver_monitor_is_one_too() =>
+    public void An_item_of_the_driver_monitor_is_an_alarm() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -157,7 +157,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void When_alarms_fill_the_queue_their_devices_are_not_read_from_until_there_is_room_and_nothing_is_lost() =>
+    public void When_alarms_fill_the_queue_their_devices_are_not_read_until_there_is_room_and_no_alarm_is_lost() =>
         SimulatedGateway.Play(
             async fleet =>
             {
@@ -169,7 +169,7 @@ public sealed class SessionTests
                     vehicle.Send(MessageIds.Position, Vehicle.Report(second, Position.OverspeedAlarm));
                 }
 
-                // The other one is heard all the while, and nobody is taken for dead.
+                // The other device is served all the time, and no connection is closed as silent.
                 for (int minute = 0; minute < 10; minute++)
                 {
                     Assert.Equal(AnswerResult.Success, await talker.Ask(MessageIds.Heartbeat, []));
@@ -196,7 +196,7 @@ public sealed class SessionTests
         );
 
     [Fact]
-    public void Who_sends_one_alarm_again_and_again_is_not_read_from_until_it_can_be_answered() =>
+    public void A_device_that_repeats_one_alarm_is_not_read_until_the_alarm_can_be_answered() =>
         SimulatedGateway.Play(
             async fleet =>
             {
@@ -223,7 +223,7 @@ public sealed class SessionTests
         );
 
     [Fact]
-    public void A_message_that_is_not_known_is_answered_so_and_logged() =>
+    public void An_unknown_message_is_answered_with_not_supported_and_logged_once() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -238,7 +238,7 @@ public sealed class SessionTests
     [InlineData(MessageIds.PositionBatch)]
     [InlineData(MessageIds.UplinkTransparent)]
     [InlineData(MessageIds.Register)]
-    public void A_body_that_does_not_parse_is_answered_so_and_the_connection_goes_on(ushort messageId) =>
+    public void A_body_that_does_not_parse_is_answered_with_bad_message_and_the_connection_goes_on(ushort messageId) =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -250,7 +250,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void A_frame_that_is_broken_costs_itself_and_not_the_connection() =>
+    public void A_broken_frame_does_not_end_the_connection() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -274,7 +274,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void Packets_that_do_not_come_are_asked_for() =>
+    public void Missing_packets_are_asked_for() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();
@@ -287,7 +287,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void Who_asks_for_the_time_is_told_in_UTC() =>
+    public void A_request_for_the_time_is_answered_in_UTC() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online("00000000013800138000", isVersion2019: true);
@@ -298,7 +298,7 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void Who_logs_out_is_off_line_and_may_come_back() =>
+    public void A_terminal_that_logs_out_is_off_line_and_may_authenticate_again() =>
         SimulatedGateway.Play(async fleet =>
         {
             Vehicle vehicle = await fleet.Online();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>A gateway and the vehicles that call it, on one reactor in virtual time.</summary>
+/// <summary>A gateway and its vehicles, on one reactor in virtual time.</summary>
 internal sealed class SimulatedGateway
 {
     private readonly Reactor _reactor;
@@ -24,8 +24,8 @@ internal sealed class SimulatedGateway
 
     public LogLines Log { get; } = new();
 
-    /// <summary>Plays a scene: the gateway listens when it begins, and is stopped when it has ended. Nothing is left
-    /// then.</summary>
+    /// <summary>Runs a scene with a gateway that listens, stops the gateway, and checks that no connection is
+    /// left.</summary>
     public static void Play(
         Func<SimulatedGateway, Deferred> scene,
         GatewayOptions? options = null,
@@ -50,7 +50,7 @@ internal sealed class SimulatedGateway
             await simulated.Gateway.Start();
             await scene(simulated);
             await simulated.Gateway.Stop();
-            Assert.Empty(simulated.Gateway.Devices.Sessions);
+            Assert.Empty(simulated.Gateway.Devices.Connections);
             Assert.Empty(simulated.Gateway.Devices.Online);
         });
         Assert.Equal(0, reactor.Statistics().OpenChannels);

@@ -3,19 +3,19 @@ using Becket.Samples.Fleet.Codec.Jt808.Messages;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>The other end: a terminal that does what the test says.</summary>
+/// <summary>A terminal that the test controls.</summary>
 internal sealed class Vehicle(string number = "013800138000", bool isVersion2019 = false) : Jt808Receiver
 {
     private readonly DeferredQueue<(Jt808Header Header, byte[] Body)> _received = new();
-    private readonly List<Deferred> _waitForEnd = [];
+    private readonly DeferredEvent _closed = new();
     private ushort _serial;
 
     public TerminalNumber Number { get; } = TerminalNumber.Parse(number, isVersion2019);
 
-    /// <summary>The code that the gateway has given.</summary>
+    /// <summary>The code that the gateway has issued.</summary>
     public string Code { get; private set; } = "";
 
-    /// <summary>Why the connection ended; null while it stands.</summary>
+    /// <summary>Why the connection ended. Null while it is open.</summary>
     public Exception? End { get; private set; }
 
     /// <summary>The body of a report.</summary>
@@ -43,7 +43,7 @@ internal sealed class Vehicle(string number = "013800138000", bool isVersion2019
         return _serial++;
     }
 
-    /// <summary>Sends the same message again, as a terminal does that was not answered.</summary>
+    /// <summary>Sends the same message again, as terminals do without an answer.</summary>
     public void SendAgain(ushort messageId, ushort serial, params ReadOnlySpan<byte> body) =>
         SendFrame(Jt808Header.For(messageId, Number, serial), body);
 
@@ -110,26 +110,13 @@ internal sealed class Vehicle(string number = "013800138000", bool isVersion2019
     }
 
     /// <summary>Waits until the gateway has closed the connection.</summary>
-    public Deferred WhenClosed()
-    {
-        var closed = new Deferred();
-        if (End is null)
-        {
-            _waitForEnd.Add(closed);
-        }
-        else
-        {
-            closed.Callback();
-        }
-
-        return closed;
-    }
+    public Deferred WhenClosed() => _closed.Wait();
 
     protected override void FrameReceived(in Jt808Frame frame) => _received.Put((frame.Header, frame.Body.ToArray()));
 
     protected override void ConnectionLost(Failure reason)
     {
         End = reason.Exception;
-        _waitForEnd.ForEach(static closed => closed.Callback());
+        _closed.Set();
     }
 }

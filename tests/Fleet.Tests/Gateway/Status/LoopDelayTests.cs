@@ -1,4 +1,4 @@
-using Becket.Samples.Fleet.Gateway.Status;
+using LoopDelay = Becket.Samples.Fleet.Gateway.Status.LoopDelay;
 
 namespace Fleet.Tests.Gateway.Status;
 

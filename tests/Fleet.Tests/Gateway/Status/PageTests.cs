@@ -16,7 +16,7 @@ public sealed class PageTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task The_page_shows_how_many_devices_are_on_line_and_that_changes_when_one_comes_and_when_it_goes()
+    public async Task The_page_follows_the_number_of_devices_on_line()
     {
         Assert.SkipUnless(File.Exists(Chromium), $"There is no {Chromium} (Debian's package chromium).");
         using var program = new FleetProgram(_folder, "serve", "--port", "0", "--http", "0");
@@ -60,7 +60,7 @@ public sealed class PageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_figures_are_there_as_JSON()
+    public async Task The_figures_are_available_as_JSON()
     {
         using var program = new FleetProgram(_folder, "serve", "--port", "0", "--http", "0");
         int port = program.ReadPort();

@@ -2,7 +2,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Fleet.Tests.Gateway.Stores;
 
-/// <summary>Records with what matters to a test, and something for the rest.</summary>
+/// <summary>Makes records with the values that matter to a test, and any values for the rest.</summary>
 internal static class Make
 {
     public static DateTimeOffset Noon { get; } = new(2025, 11, 25, 12, 0, 0, TimeSpan.Zero);

@@ -3,7 +3,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Fleet.Tests.Gateway.Stores;
 
-/// <summary>A spool that answers at once, or fails.</summary>
+/// <summary>A spool in memory, which answers at once or fails.</summary>
 internal sealed class MemorySpool : IDeferredSpool
 {
     public Dictionary<RecordKey, AlarmRecord> Alarms { get; } = [];

@@ -6,13 +6,13 @@ namespace Fleet.Tests.Gateway.Stores;
 public sealed class RecordQueueTests
 {
     [Fact]
-    public void An_alarm_that_is_stored_is_held_by_nobody()
+    public void The_queue_keeps_no_reference_to_a_stored_alarm()
     {
         var queue = new RecordQueue(capacity: 10);
         WeakReference<KeptAlarm> stored = AddAndStore(queue, serial: 0);
 
-        // Nobody asks for those that are not stored while the store does well. (A deque forgets what it gave when its
-        // place is used again.)
+        // While the store works, no code asks for the alarms that are on no disk. (A deque drops a removed item when
+        // its place is reused.)
         for (int serial = 1; serial < 100; serial++)
         {
             AddAndStore(queue, serial);

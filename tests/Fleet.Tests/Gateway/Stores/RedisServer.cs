@@ -5,15 +5,15 @@ using System.Net.Sockets;
 
 namespace Fleet.Tests.Gateway.Stores;
 
-/// <summary>A real redis-server with a folder and a port of its own, which can be paused, killed and started again.
-/// Without one, the test is skipped.</summary>
+/// <summary>A real redis-server with a folder and a port of its own, which can be paused, killed and started again. If it
+/// is not installed, the test is skipped.</summary>
 internal sealed class RedisServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-redis-");
     private Process? _process;
     private string _pid = "";
 
-    /// <param name="options">As on its command line.</param>
+    /// <param name="options">Options of its command line.</param>
     public RedisServer(params IEnumerable<string> options)
     {
         Assert.SkipUnless(
@@ -32,22 +32,22 @@ internal sealed class RedisServer : IDisposable
 
     public int Port { get; }
 
-    /// <summary>For a client that looks what is in it: it waits as long as a machine may need.</summary>
+    /// <summary>The address for a client that reads the data, with a timeout for slow machines.</summary>
     public string Patiently => $"127.0.0.1:{Port},connectTimeout=300000,syncTimeout=300000,asyncTimeout=300000";
 
     public string Address => $"redis:127.0.0.1:{Port}";
 
-    /// <summary>Starts it again after <see cref="Kill"/>, with the data that is on its disk.</summary>
-    /// <param name="options">As on its command line.</param>
+    /// <summary>Starts the server again after <see cref="Kill"/>, with the data on its disk.</summary>
+    /// <param name="options">Options of its command line.</param>
     public void Start(params IEnumerable<string> options) =>
         Assert.True(TryStart(options), "redis-server did not start again.");
 
-    /// <summary>It stands still: connections stay, and nothing is answered.</summary>
+    /// <summary>Stops the server's process: connections stay open, and nothing is answered.</summary>
     public void Pause() => Signal("STOP");
 
     public void Resume() => Signal("CONT");
 
-    /// <summary>It ends without a chance to write anything.</summary>
+    /// <summary>Kills the server, so that it cannot write anything more.</summary>
     public void Kill()
     {
         Signal("KILL");
@@ -85,7 +85,7 @@ internal sealed class RedisServer : IDisposable
 
     private bool TryStart(IEnumerable<string> options)
     {
-        // The shell ends it when its own input ends, and so when this program does, however that ends.
+        // The shell kills the server when its own input ends, and so when this program ends for any reason.
         string[] arguments =
         [
             "-c",
@@ -114,13 +114,13 @@ internal sealed class RedisServer : IDisposable
                 _pid = line[4..];
             }
 
-            // While it loads it listens already, and refuses.
+            // While the server loads its data, it listens and refuses commands.
             if (
                 line.Contains("Ready to accept connections", StringComparison.Ordinal)
                 || line.Contains("Loading RDB produced by", StringComparison.Ordinal)
             )
             {
-                // Its log goes on, and must not fill the pipe.
+                // The server goes on writing its log, which must not fill the pipe.
                 _ = process.StandardOutput.ReadToEndAsync();
                 _process = process;
                 return true;

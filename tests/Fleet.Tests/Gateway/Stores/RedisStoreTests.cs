@@ -33,7 +33,7 @@ public class RedisStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
-    public void Of_the_positions_of_a_device_the_latest_are_kept()
+    public void The_latest_positions_of_each_device_are_kept()
     {
         using IStore store = Open();
         for (int serial = 0; serial < 400; serial += 20)
@@ -57,7 +57,7 @@ public class RedisStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
-    public void A_key_of_somebody_elses_fails_the_write_and_says_so()
+    public void A_key_of_another_type_fails_the_write_with_the_reason()
     {
         using IStore store = Open();
         _look.GetDatabase().StringSet("fleet:positions:a", "mine");
@@ -71,7 +71,7 @@ public class RedisStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
-    public void Without_memory_a_write_fails_and_says_so()
+    public void Without_memory_a_write_fails_with_the_reason()
     {
         using IStore store = Open();
         store.Write(new Batch { LastSeen = [Make.LastSeen("a", 1)] });
@@ -85,13 +85,13 @@ public class RedisStoreTests : StoreContract, IDisposable
                 ]
         )
         {
-            // Of a transaction Redis says only that it was discarded.
+            // For a transaction Redis reports only that it was discarded.
             Assert.Matches("maxmemory|EXECABORT", Assert.ThrowsAny<RedisException>(() => store.Write(batch)).Message);
         }
 
         _server.Command("CONFIG SET maxmemory 0");
         store.Write(new Batch { LastSeen = [Make.LastSeen("a", 2)] });
-        Assert.Equal([Make.LastSeen("a", 2)], store.LastSeen(10));
+        Assert.Equal([Make.LastSeen("a", 2)], store.ReadLastSeen(10));
     }
 
     private protected override IStore Open() => new RedisStore(Link);
@@ -110,11 +110,11 @@ public class RedisStoreTests : StoreContract, IDisposable
         ];
 }
 
-/// <summary>The same by the client's asynchronous calls, waited for on a thread that is not the loop.</summary>
+/// <summary>The same contract with the client's asynchronous calls, awaited on another thread than the loop's.</summary>
 public sealed class AsyncRedisStoreTests : RedisStoreTests
 {
     [Fact]
-    public void Each_call_comes_home()
+    public void Each_call_returns_to_the_loop()
     {
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false });
         reactor.Run(async Deferred () =>
@@ -145,7 +145,7 @@ public sealed class AsyncRedisStoreTests : RedisStoreTests
     {
         private readonly RedisStore _reading = new(link);
 
-        // It needs its reactor for closing only.
+        // The store uses its reactor only for closing.
         private readonly AsyncRedisStore _writing = new(null!, link);
 
         public void Write(Batch batch)
@@ -154,7 +154,7 @@ public sealed class AsyncRedisStoreTests : RedisStoreTests
             reactor.Run(() => _writing.Write(batch));
         }
 
-        public IReadOnlyList<LastSeen> LastSeen(int count) => _reading.LastSeen(count);
+        public IReadOnlyList<LastSeen> ReadLastSeen(int count) => _reading.ReadLastSeen(count);
 
         public void Dispose() => _reading.Dispose();
     }

@@ -3,19 +3,19 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Fleet.Tests.Gateway.Stores;
 
-/// <summary>A store whose every write ends when, and as, the test says.</summary>
+/// <summary>A store in which the test decides when each write ends, and how.</summary>
 internal sealed class ScriptedStore : IDeferredStore
 {
     private Deferred? _underWay;
 
-    /// <summary>Each batch that was tried.</summary>
+    /// <summary>The batches of all writes, failed ones included.</summary>
     public List<Batch> Tried { get; } = [];
 
     public Batch Last => Tried[^1];
 
     public bool IsWriting => _underWay is not null;
 
-    /// <summary>What it has, by key; a position or alarm that comes twice is there once.</summary>
+    /// <summary>The stored positions by key. A position that is written twice is stored once.</summary>
     public Dictionary<RecordKey, PositionRecord> Positions { get; } = [];
 
     public Dictionary<RecordKey, AlarmRecord> Alarms { get; } = [];
@@ -35,7 +35,7 @@ internal sealed class ScriptedStore : IDeferredStore
         Take().Callback();
     }
 
-    /// <param name="isDone">Whether the write is done all the same: one that timed out may be.</param>
+    /// <param name="isDone">Whether the write has had its effect, as one that timed out may have.</param>
     public void Fail(bool isDone = false)
     {
         if (isDone)
@@ -68,9 +68,9 @@ internal sealed class ScriptedStore : IDeferredStore
             Alarms[alarm.Key] = alarm;
         }
 
-        foreach (LastSeen sighting in batch.LastSeen)
+        foreach (LastSeen entry in batch.LastSeen)
         {
-            LastSeen[sighting.Device] = sighting.Seen;
+            LastSeen[entry.Device] = entry.Seen;
         }
     }
 }

@@ -21,13 +21,13 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
         Assert.Throws<InvalidOperationException>(() =>
             store.Write(new Batch { LastSeen = [Make.LastSeen("b", 1)], Positions = [Make.Position(null!, 1)] })
         );
-        Assert.Equal([Make.LastSeen("a", 1)], store.LastSeen(10));
+        Assert.Equal([Make.LastSeen("a", 1)], store.ReadLastSeen(10));
         store.Write(new Batch { LastSeen = [Make.LastSeen("b", 1)] });
-        Assert.Equal(2, store.LastSeen(10).Count);
+        Assert.Equal(2, store.ReadLastSeen(10).Count);
     }
 
     [Fact]
-    public void Of_the_positions_the_latest_are_kept()
+    public void The_latest_positions_are_kept()
     {
         using var store = new SqliteStore(File, trail: 100);
         for (int serial = 0; serial < 400; serial += 20)
@@ -41,14 +41,14 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_made_is_an_error_at_the_first_call()
+    public void A_file_that_cannot_be_created_is_an_error_at_the_first_call()
     {
         using var store = new SqliteStore(Path.Combine(_folder.FullName, "missing", "fleet.db"));
-        Assert.Throws<SqliteException>(() => store.LastSeen(1));
+        Assert.Throws<SqliteException>(() => store.ReadLastSeen(1));
     }
 
     [Fact]
-    public void The_spool_gives_what_was_put_in_and_forgets_alarms_when_told()
+    public void The_spool_returns_its_records_and_removes_alarms_on_request()
     {
         using (var spool = new SqliteSpool(File))
         {

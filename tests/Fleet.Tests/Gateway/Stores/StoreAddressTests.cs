@@ -9,7 +9,7 @@ public sealed class StoreAddressTests
     [InlineData("sqlite:C:/data/fleet.db", "C:/data/fleet.db", "", 0)]
     [InlineData("redis:localhost:6379", null, "localhost", 6379)]
     [InlineData("redis:[::1]:6379", null, "::1", 6379)]
-    public void Where_the_store_is_can_be_said(string text, string? path, string host, int port) =>
+    public void An_address_of_a_store_is_parsed(string text, string? path, string host, int port) =>
         Assert.Equal(new StoreAddress(path, host, port), StoreAddress.Parse(text));
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class StoreAddressTests
     [InlineData("redis:localhost:0")]
     [InlineData("redis:localhost:65536")]
     [InlineData("postgres:localhost:5432")]
-    public void What_is_no_store_is_told_with_what_is(string text) =>
+    public void An_invalid_address_fails_with_a_message_that_shows_the_valid_forms(string text) =>
         Assert.Contains(
             "sqlite:PATH or redis:HOST:PORT",
             Assert.Throws<FormatException>(() => StoreAddress.Parse(text)).Message,

@@ -3,30 +3,30 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Fleet.Tests.Gateway.Stores;
 
-/// <summary>What each store does, whichever it is.</summary>
+/// <summary>The contract of all stores.</summary>
 public abstract class StoreContract
 {
     [Fact]
-    public void Who_was_seen_last_comes_first()
+    public void The_device_that_was_seen_last_comes_first()
     {
         using IStore store = Open();
         store.Write(new Batch { LastSeen = [Make.LastSeen("a", 1), Make.LastSeen("b", 3), Make.LastSeen("c", 2.125)] });
 
-        Assert.Equal([Make.LastSeen("b", 3), Make.LastSeen("c", 2.125), Make.LastSeen("a", 1)], store.LastSeen(10));
-        Assert.Equal([Make.LastSeen("b", 3)], store.LastSeen(1));
+        Assert.Equal([Make.LastSeen("b", 3), Make.LastSeen("c", 2.125), Make.LastSeen("a", 1)], store.ReadLastSeen(10));
+        Assert.Equal([Make.LastSeen("b", 3)], store.ReadLastSeen(1));
     }
 
     [Fact]
-    public void A_sighting_does_not_go_back_in_time()
+    public void A_last_seen_time_does_not_go_back()
     {
         using IStore store = Open();
         store.Write(new Batch { LastSeen = [Make.LastSeen("a", 5)] });
         store.Write(new Batch { LastSeen = [Make.LastSeen("a", 4)] });
-        Assert.Equal([Make.LastSeen("a", 5)], store.LastSeen(10));
+        Assert.Equal([Make.LastSeen("a", 5)], store.ReadLastSeen(10));
     }
 
     [Fact]
-    public void A_batch_that_is_written_twice_is_there_once()
+    public void A_batch_that_is_written_twice_is_stored_once()
     {
         using IStore store = Open();
         var batch = new Batch
@@ -48,16 +48,16 @@ public abstract class StoreContract
         using IStore store = Open();
         using IStore other = Open();
         store.Write(new Batch { LastSeen = [Make.LastSeen("a", 1)] });
-        Assert.Single(other.LastSeen(10));
+        Assert.Single(other.ReadLastSeen(10));
         store.Write(new Batch { LastSeen = [Make.LastSeen("b", 1)] });
-        Assert.Equal(2, other.LastSeen(10).Count);
+        Assert.Equal(2, other.ReadLastSeen(10).Count);
     }
 
-    /// <summary>A store with a connection of its own, to the same data each time in one test.</summary>
+    /// <summary>Makes a store with a connection of its own. All stores of one test have the same data.</summary>
     private protected abstract IStore Open();
 
     private protected abstract IReadOnlyList<string> AlarmKeys();
 
-    /// <summary>The serial numbers of a device's positions that are kept. One that is kept twice counts once.</summary>
+    /// <summary>The serial numbers of the stored positions of a device, without repetitions.</summary>
     private protected abstract IReadOnlyList<int> PositionsOf(string device);
 }

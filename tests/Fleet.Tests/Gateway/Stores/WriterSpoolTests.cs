@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Tests.Gateway.Stores;
 
-/// <summary>When an alarm is safe, and what becomes of what the store does not take.</summary>
+/// <summary>When an alarm is durable, and where records go that the store does not take.</summary>
 public sealed class WriterSpoolTests
 {
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
@@ -17,24 +17,24 @@ public sealed class WriterSpoolTests
     private readonly MemorySpool _spool = new();
 
     [Fact]
-    public void An_alarm_is_safe_when_the_store_has_it_and_not_before()
+    public void An_alarm_is_durable_when_the_store_has_it_and_not_before()
     {
-        Deferred safe = Writer(_spool).Add(Make.Alarm("a", 1));
+        Deferred durable = Writer(_spool).Add(Make.Alarm("a", 1));
         _clock.Advance(s_second - s_moment);
-        Assert.False(safe.TryGetOutcome(out _));
+        Assert.False(durable.TryGetOutcome(out _));
         _store.Succeed();
-        Assert.True(safe.TryGetOutcome(out _));
+        Assert.True(durable.TryGetOutcome(out _));
         _clock.Advance(s_second);
         Assert.Empty(_spool.Alarms);
     }
 
     [Fact]
-    public void An_alarm_that_the_store_does_not_take_in_a_second_is_safe_in_the_spool_and_leaves_it_for_the_store()
+    public void An_alarm_that_the_store_does_not_take_in_a_second_is_durable_in_the_spool_until_the_store_has_it()
     {
         StoreWriter writer = Writer(_spool);
-        Deferred safe = writer.Add(Make.Alarm("a", 1));
+        Deferred durable = writer.Add(Make.Alarm("a", 1));
         _clock.Advance(s_second);
-        Assert.True(safe.TryGetOutcome(out _));
+        Assert.True(durable.TryGetOutcome(out _));
         Assert.Single(_spool.Alarms);
         Assert.Equal((1, 1), (writer.Statistics().Alarms, writer.Statistics().Spooled));
 
@@ -45,7 +45,7 @@ public sealed class WriterSpoolTests
     }
 
     [Fact]
-    public void Each_alarm_has_its_own_second()
+    public void The_second_before_spooling_is_counted_for_each_alarm()
     {
         StoreWriter writer = Writer(_spool);
         Deferred first = writer.Add(Make.Alarm("a", 1));
@@ -75,34 +75,34 @@ public sealed class WriterSpoolTests
     }
 
     [Fact]
-    public void Without_a_spool_an_alarm_is_safe_when_the_store_has_it_however_long_that_takes()
+    public void Without_a_spool_an_alarm_is_durable_only_when_the_store_has_it()
     {
         StoreWriter writer = Writer(spool: null);
-        Deferred safe = writer.Add(Make.Alarm("a", 1));
+        Deferred durable = writer.Add(Make.Alarm("a", 1));
         _clock.Advance(TimeSpan.FromMinutes(1));
         _store.Fail();
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.False(safe.TryGetOutcome(out _));
+        Assert.False(durable.TryGetOutcome(out _));
         _store.Succeed();
-        Assert.True(safe.TryGetOutcome(out _));
+        Assert.True(durable.TryGetOutcome(out _));
     }
 
     [Fact]
-    public void An_alarm_that_neither_store_nor_spool_takes_is_not_safe()
+    public void An_alarm_that_neither_store_nor_spool_takes_is_not_durable()
     {
         _spool.IsBroken = true;
         StoreWriter writer = Writer(_spool);
-        Deferred safe = writer.Add(Make.Alarm("a", 1));
+        Deferred durable = writer.Add(Make.Alarm("a", 1));
         _clock.AdvanceStepwise(TimeSpan.FromSeconds(10));
-        Assert.False(safe.TryGetOutcome(out _));
+        Assert.False(durable.TryGetOutcome(out _));
 
         _spool.IsBroken = false;
         _clock.AdvanceStepwise(s_second);
-        Assert.True(safe.TryGetOutcome(out _));
+        Assert.True(durable.TryGetOutcome(out _));
     }
 
     [Fact]
-    public void What_the_spool_holds_at_the_start_is_written_and_leaves_it()
+    public void Records_in_the_spool_at_the_start_are_written_to_the_store_and_removed_from_the_spool()
     {
         _spool.Alarms.Add(Make.Alarm("a", 1).Key, Make.Alarm("a", 1));
         StoreWriter writer = Writer(_spool);
@@ -123,7 +123,7 @@ public sealed class WriterSpoolTests
     }
 
     [Fact]
-    public void Draining_writes_everything_at_once_and_nothing_after_that()
+    public void Draining_writes_everything_at_once_and_nothing_afterwards()
     {
         StoreWriter writer = Writer(_spool);
         for (int serial = 0; serial < 20; serial++)
@@ -152,7 +152,7 @@ public sealed class WriterSpoolTests
         Assert.Equal(Batch.Empty, Result(Writer(_spool).Drain(TimeSpan.FromSeconds(5))));
 
     [Fact]
-    public void What_the_store_does_not_take_before_the_deadline_goes_to_the_spool()
+    public void Records_that_the_store_does_not_take_before_the_deadline_go_to_the_spool()
     {
         StoreWriter writer = Writer(_spool);
         writer.Add(Make.Alarm("a", 1));
@@ -161,7 +161,7 @@ public sealed class WriterSpoolTests
         Deferred<Batch> left = writer.Drain(TimeSpan.FromSeconds(5));
         _clock.AdvanceStepwise(TimeSpan.FromSeconds(20));
 
-        // The write that was under way is still waited for.
+        // The write that was under way is still awaited.
         Assert.False(left.TryGetOutcome(out _));
         _store.Fail();
         Assert.Equal(Batch.Empty, Result(left));
@@ -170,7 +170,7 @@ public sealed class WriterSpoolTests
     }
 
     [Fact]
-    public void What_can_be_put_nowhere_is_told()
+    public void Records_that_neither_store_nor_spool_takes_are_returned_and_logged()
     {
         StoreWriter writer = Writer(spool: null);
         writer.Add(Make.Alarm("a", 1));
@@ -190,24 +190,24 @@ public sealed class WriterSpoolTests
         Assert.Equal((1, 1), (Result(left).Alarms.Count, Result(left).Positions.Count));
     }
 
-    /// <summary>Whatever the store and the spool do, and however often: no alarm that was told to be safe is missing,
-    /// and every position is written or counted.</summary>
+    /// <summary>Random failures of store and spool: every alarm that was reported as durable is stored, and every position
+    /// is written or counted as dropped.</summary>
     [Fact]
-    public void Nothing_that_is_safe_is_lost() =>
+    public void No_durable_alarm_is_lost() =>
         Gen.Int[0, 11].Array[0, 300].Sample(steps => new WriterSpoolTests().Play(steps), iter: 300);
 
     private void Play(int[] steps)
     {
         StoreWriter writer = Writer(_spool);
-        var safe = new List<(RecordKey Key, Deferred Safe)>();
+        var alarms = new List<(RecordKey Key, Deferred Durable)>();
         int positions = 0;
         foreach (int step in steps)
         {
             switch (step)
             {
                 case 0 or 1 or 2:
-                    AlarmRecord alarm = Make.Alarm("a", safe.Count);
-                    safe.Add((alarm.Key, writer.Add(alarm)));
+                    AlarmRecord alarm = Make.Alarm("a", alarms.Count);
+                    alarms.Add((alarm.Key, writer.Add(alarm)));
                     break;
                 case 3 or 4 or 5:
                     writer.Add(Make.Position("a", positions++));
@@ -227,13 +227,13 @@ public sealed class WriterSpoolTests
             }
 
             WriterStatistics kept = writer.Statistics();
-            // Positions that are under way cannot make room for alarms.
+            // Positions that are being written cannot make room for alarms.
             Assert.InRange(kept.Positions + kept.Alarms, 0, Math.Max(20, kept.Alarms + 8));
             Assert.All(
-                safe,
+                alarms,
                 alarm =>
                     Assert.True(
-                        !alarm.Safe.TryGetOutcome(out _)
+                        !alarm.Durable.TryGetOutcome(out _)
                             || _store.Alarms.ContainsKey(alarm.Key)
                             || _spool.Alarms.ContainsKey(alarm.Key)
                     )
@@ -250,8 +250,8 @@ public sealed class WriterSpoolTests
             }
         }
 
-        Assert.Equal(safe.Count, _store.Alarms.Count);
-        Assert.All(safe, alarm => Assert.True(alarm.Safe.TryGetOutcome(out _)));
+        Assert.Equal(alarms.Count, _store.Alarms.Count);
+        Assert.All(alarms, alarm => Assert.True(alarm.Durable.TryGetOutcome(out _)));
         Assert.Equal(positions, writer.Statistics().PositionsWritten + writer.Statistics().PositionsDropped);
         Assert.Empty(_spool.Alarms);
     }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Tests.Gateway.Stores;
 
-/// <summary>The writer in virtual time, with a store that does what the test says.</summary>
+/// <summary>The writer in virtual time, with a store that the test controls.</summary>
 public sealed class WriterTests
 {
     private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(1);
@@ -18,7 +18,7 @@ public sealed class WriterTests
     public WriterTests() => _writer = Writer(_spool);
 
     [Fact]
-    public void A_burst_from_one_device_is_one_sighting()
+    public void A_burst_from_one_device_is_one_last_seen_time()
     {
         for (int second = 0; second < 100; second++)
         {
@@ -33,7 +33,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void A_device_that_talks_all_the_time_is_written_once_a_second()
+    public void A_device_that_sends_all_the_time_is_written_once_a_second()
     {
         for (int step = 0; step < 100; step++)
         {
@@ -50,7 +50,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void An_old_sighting_does_not_take_the_place_of_a_later_one()
+    public void An_older_last_seen_time_does_not_replace_a_later_one()
     {
         _writer.Add(Make.LastSeen("a", 1));
         _clock.Advance(s_linger);
@@ -62,7 +62,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void Positions_wait_a_moment_for_company_and_alarms_do_not()
+    public void Positions_wait_a_moment_to_be_written_together_and_alarms_do_not()
     {
         _writer.Add(Make.Position("a", 1));
         _clock.Advance(s_linger - s_moment);
@@ -77,7 +77,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void One_write_is_under_way_at_a_time_and_what_comes_meanwhile_is_the_next()
+    public void One_write_is_under_way_at_a_time_and_records_that_arrive_meanwhile_are_in_the_next()
     {
         _writer.Add(Make.Alarm("a", 1));
         _clock.Advance(s_moment);
@@ -92,7 +92,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void A_batch_is_no_larger_than_it_may_be_and_alarms_go_first()
+    public void A_batch_respects_the_batch_size_and_alarms_go_first()
     {
         for (int serial = 0; serial < 30; serial++)
         {
@@ -108,7 +108,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void A_write_that_failed_is_made_again_after_pauses_that_grow()
+    public void A_failed_write_is_repeated_after_growing_pauses()
     {
         _writer.Add(Make.Position("a", 1));
         _clock.Advance(s_linger);
@@ -129,7 +129,7 @@ public sealed class WriterTests
         _store.Succeed();
         Assert.Single(_store.Positions);
 
-        // Each is 0.1 s doubled, 5 s at most, and up to half a second by chance.
+        // Each pause doubles the last one, from 0.1 s to 5 s, and has a random part of up to half a second.
         Assert.All(
             pauses,
             (pause, index) =>
@@ -144,7 +144,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void Without_room_the_oldest_positions_are_dropped_and_counted()
+    public void When_the_queue_is_full_the_oldest_positions_are_dropped_and_counted()
     {
         for (int serial = 0; serial < 150; serial++)
         {
@@ -157,7 +157,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void Positions_that_come_back_from_a_failed_write_are_older_than_those_that_wait()
+    public void Positions_of_a_failed_write_are_put_back_before_those_that_wait()
     {
         for (int serial = 0; serial < 20; serial++)
         {
@@ -171,7 +171,7 @@ public sealed class WriterTests
             _writer.Add(Make.Position("a", serial));
         }
 
-        // A hundred are kept with those under way, so the oldest that wait had to go.
+        // A hundred are kept, those being written included, so the oldest waiting ones were dropped.
         Assert.Equal((100, 10), (_writer.Statistics().Positions, (int)_writer.Statistics().PositionsDropped));
         _store.Fail();
         WriteAll();
@@ -214,7 +214,7 @@ public sealed class WriterTests
         }
 
         Assert.True(_writer.IsFullOfAlarms);
-        Deferred room = _writer.WhenThereIsRoom();
+        Deferred room = _writer.WhenRoom();
         for (int writes = 1; writes <= 3; writes++)
         {
             _clock.Advance(s_moment);
@@ -224,7 +224,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void A_device_that_sends_an_alarm_again_is_told_again_and_the_alarm_is_kept_once()
+    public void An_alarm_that_is_sent_again_is_kept_once_and_both_waiters_fire()
     {
         Deferred first = _writer.Add(Make.Alarm("a", 1));
         _clock.Advance(s_moment);
@@ -238,7 +238,7 @@ public sealed class WriterTests
     }
 
     [Fact]
-    public void There_is_a_limit_to_the_devices_whose_sighting_waits()
+    public void The_number_of_waiting_last_seen_times_is_limited()
     {
         for (int device = 0; device < 250; device++)
         {

@@ -2,26 +2,25 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Becket.Native;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A datagram socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class EpollDatagrams : IoDatagrams, IEpollSource
+internal sealed class EpollDatagrams : IoDatagrams, IReadySource
 {
-    // As many as a busy socket may hand over in one turn, so that the others get theirs.
+    // The most that a busy socket receives in one turn, so that the others get their turn.
     private const int LargestBatch = 64;
 
-    private readonly EpollDriver _driver;
     private readonly IDatagramSink _sink;
-    private readonly int _slot;
     private readonly bool _isIpv6;
     private readonly byte[] _buffer;
     private readonly byte[] _lastAddress = new byte[SocketCalls.LongestAddress];
     private int _lastAddressLength;
     private EndPoint? _lastSender;
     private EndPoint? _peer;
-    private int _descriptor;
+    private EpollRegistration _registration;
     private bool _isPaused;
 
     public EpollDatagrams(
@@ -32,13 +31,12 @@ internal sealed class EpollDatagrams : IoDatagrams, IEpollSource
         IDatagramSink sink
     )
     {
-        _driver = driver;
         _sink = sink;
         _isIpv6 = family == AddressFamily.InterNetworkV6;
         _buffer = GC.AllocateUninitializedArray<byte>(settings.LargestDatagram, pinned: true);
         LocalEndPoint = NativeAddress.OfSocket(descriptor);
-        _slot = driver.Register(descriptor, this, EpollEvent.In);
-        _descriptor = descriptor;
+        _registration = new EpollRegistration(driver, descriptor);
+        _registration.Attach(this, ReadyEvents.Readable);
     }
 
     public override EndPoint LocalEndPoint { get; }
@@ -57,29 +55,35 @@ internal sealed class EpollDatagrams : IoDatagrams, IEpollSource
 
     public override bool Broadcast
     {
-        get => SocketCalls.GetOption(_descriptor, SocketOption.SocketLevel, SocketOption.Broadcast) != 0;
-        set => SocketCalls.SetOption(_descriptor, SocketOption.SocketLevel, SocketOption.Broadcast, value ? 1 : 0);
+        get => SocketCalls.GetOption(_registration.Descriptor, SocketOption.SocketLevel, SocketOption.Broadcast) != 0;
+        set =>
+            SocketCalls.SetOption(
+                _registration.Descriptor,
+                SocketOption.SocketLevel,
+                SocketOption.Broadcast,
+                value ? 1 : 0
+            );
     }
 
     private int Level => _isIpv6 ? SocketOption.Ipv6Level : SocketOption.Ipv4Level;
 
     public override SocketError Send(ReadOnlySpan<byte> data, EndPoint? to)
     {
-        if (_descriptor < 0)
+        if (!_registration.IsOpen)
         {
             return SocketError.NotSocket;
         }
 
-        // Written anew each time, which costs no object: an end point can be changed by whoever holds it.
+        // Written again each time, which costs no object: an end point is mutable, and the caller still holds it.
         Span<byte> room = stackalloc byte[SocketCalls.LongestAddress];
         ReadOnlySpan<byte> address = to is null ? default : room[..NativeAddress.Write(to, room)];
-        return SocketCalls.SendTo(_descriptor, data, address).ToSocketError();
+        return SocketCalls.SendTo(_registration.Descriptor, data, address).ToSocketError();
     }
 
     public override SocketError Connect(EndPoint to)
     {
         SocketAddress address = to.Serialize();
-        SystemResult result = SocketCalls.Connect(_descriptor, address.Buffer.Span[..address.Size]);
+        SystemResult result = SocketCalls.Connect(_registration.Descriptor, address.Buffer.Span[..address.Size]);
         if (result.IsSuccess)
         {
             _peer = to;
@@ -92,14 +96,8 @@ internal sealed class EpollDatagrams : IoDatagrams, IEpollSource
 
     public override void ResumeReading()
     {
-        if (_isPaused)
-        {
-            _isPaused = false;
-            if (_descriptor >= 0)
-            {
-                _driver.Change(_slot, _descriptor, EpollEvent.In);
-            }
-        }
+        _isPaused = false;
+        _registration.Watch(ReadyEvents.Readable);
     }
 
     public override SocketError ChangeMembership(IPAddress group, IPAddress? ofInterface, bool isMember)
@@ -133,28 +131,20 @@ internal sealed class EpollDatagrams : IoDatagrams, IEpollSource
         return Set(SocketOption.Ipv4MulticastInterface, value);
     }
 
-    public override void Close()
-    {
-        if (_descriptor >= 0)
-        {
-            _driver.ReleaseSlot(_slot);
-            FileCalls.Close(_descriptor);
-            _descriptor = -1;
-        }
-    }
+    public override void Close() => _registration.Close();
 
-    public void OnEvents(uint events)
+    public void OnReady(ReadyEvents events)
     {
         Span<byte> address = stackalloc byte[SocketCalls.LongestAddress];
-        for (int i = 0; i < LargestBatch && _descriptor >= 0; i++)
+        for (int i = 0; i < LargestBatch && _registration.IsOpen; i++)
         {
             if (_isPaused)
             {
-                _driver.Change(_slot, _descriptor, 0);
+                _registration.Watch(ReadyEvents.None);
                 return;
             }
 
-            SystemResult received = SocketCalls.ReceiveFrom(_descriptor, _buffer, address, out int length);
+            SystemResult received = SocketCalls.ReceiveFrom(_registration.Descriptor, _buffer, address, out int length);
             if (received.IsSuccess)
             {
                 EndPoint from = Sender(address[..length]);
@@ -176,13 +166,14 @@ internal sealed class EpollDatagrams : IoDatagrams, IEpollSource
 
     public void Abandon() => Close();
 
-    private int Get(int ipv4, int ipv6) => SocketCalls.GetOption(_descriptor, Level, _isIpv6 ? ipv6 : ipv4);
+    private int Get(int ipv4, int ipv6) =>
+        SocketCalls.GetOption(_registration.Descriptor, Level, _isIpv6 ? ipv6 : ipv4);
 
     private void Set(int ipv4, int ipv6, int value) =>
-        SocketCalls.SetOption(_descriptor, Level, _isIpv6 ? ipv6 : ipv4, value);
+        SocketCalls.SetOption(_registration.Descriptor, Level, _isIpv6 ? ipv6 : ipv4, value);
 
     private SocketError Set(int name, ReadOnlySpan<byte> value) =>
-        SocketCalls.SetOption(_descriptor, Level, name, value).ToSocketError();
+        SocketCalls.SetOption(_registration.Descriptor, Level, name, value).ToSocketError();
 
     private EndPoint Sender(ReadOnlySpan<byte> address)
     {

@@ -1,12 +1,14 @@
+using Becket.Reactors.Drivers.Ready;
+
 namespace Becket.Reactors.Drivers.Epoll;
 
-/// <content>What children take: pipes, and descriptors that stand for processes.</content>
-internal sealed unsafe partial class EpollDriver
+/// <content>Pipes, and descriptors that refer to processes.</content>
+internal sealed unsafe partial class EpollDriver : IDescriptorIo
 {
-    public override ChildSupport Children => ChildSupport.Descriptors;
+    public override IDescriptorIo Descriptors => this;
 
-    public override IoChannel AdoptPipe(int descriptor, bool isForReading) =>
-        new EpollPipe(this, descriptor, isForReading);
+    public IoChannel AdoptPipe(int descriptor, bool isForReading) =>
+        new ReadyChannel<EpollPipe>(new EpollPipe(this, descriptor, isForReading));
 
-    public override IoWatch WatchDescriptor(int descriptor, IWatchSink sink) => new EpollWatch(this, descriptor, sink);
+    public IoWatch WatchDescriptor(int descriptor, IWatchSink sink) => new EpollWatch(this, descriptor, sink);
 }

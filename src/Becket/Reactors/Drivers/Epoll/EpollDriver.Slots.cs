@@ -1,8 +1,9 @@
 using Becket.Native;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
-/// <content>Who is watched.</content>
+/// <content>The table of what epoll watches.</content>
 internal sealed unsafe partial class EpollDriver
 {
     // Slots come in pages of 4 KiB, which stay where they are: a table that doubled would leave as much garbage behind
@@ -13,14 +14,14 @@ internal sealed unsafe partial class EpollDriver
     private Slot[][] _pages = new Slot[4][];
     private int _used;
     private int _firstFree = -1;
-    private int _open;
+    private int _openCount;
 
     /// <inheritdoc/>
     /// <remarks>The wake-up is not counted.</remarks>
-    public override int Open => _open - 1;
+    public override int OpenCount => _openCount - 1;
 
-    /// <summary>A slot for who is to be watched; see <see cref="Watch"/>.</summary>
-    public int TakeSlot(IEpollSource source)
+    /// <summary>Takes a slot for something that is watched, see <see cref="EpollRegistration"/>.</summary>
+    public int TakeSlot(IReadySource source)
     {
         int slot = _firstFree;
         if (slot >= 0)
@@ -37,36 +38,11 @@ internal sealed unsafe partial class EpollDriver
         }
 
         At(slot).Source = source;
-        _open++;
+        _openCount++;
         return slot;
     }
 
-    /// <summary>Takes a slot, and begins to watch.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">Epoll's own limit of watches, or memory.</exception>
-    public int Register(int descriptor, IEpollSource source, uint events)
-    {
-        int slot = TakeSlot(source);
-        if (Watch(slot, descriptor, events) is { IsSuccess: false } failed)
-        {
-            ReleaseSlot(slot);
-            throw failed.ToSocketException();
-        }
-
-        return slot;
-    }
-
-    /// <summary>Watches for something else. Nothing at all is still told of a hang-up and of errors.</summary>
-    public SystemResult Change(int slot, int descriptor, uint events) =>
-        Control(EpollCalls.Modify, descriptor, slot, events);
-
-    /// <summary>Watches for nothing, not even a hang-up, until <see cref="Watch"/>. The slot stays.</summary>
-    public void Unwatch(int slot, int descriptor) => Control(EpollCalls.Delete, descriptor, slot, 0);
-
-    /// <summary>Begins to watch, or does so again.</summary>
-    public SystemResult Watch(int slot, int descriptor, uint events) =>
-        Control(EpollCalls.Add, descriptor, slot, events);
-
-    /// <summary>Gives a slot back. Closing the descriptor ends epoll's part of it.</summary>
+    /// <summary>Releases a slot.</summary>
     public void ReleaseSlot(int slot)
     {
         ref Slot left = ref At(slot);
@@ -74,12 +50,26 @@ internal sealed unsafe partial class EpollDriver
         left.Generation++;
         left.NextFree = _firstFree;
         _firstFree = slot;
-        _open--;
+        _openCount--;
     }
+
+    /// <summary>Tells epoll what to watch for; each event carries the slot, and the slot's generation above it.</summary>
+    /// <param name="operation">One of <see cref="EpollCalls"/>.</param>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="slot">Its slot.</param>
+    /// <param name="wanted">The events.</param>
+    public SystemResult Control(int operation, int descriptor, int slot, ReadyEvents wanted) =>
+        EpollCalls.Control(
+            _epoll,
+            operation,
+            descriptor,
+            (uint)wanted,
+            (uint)slot | ((ulong)At(slot).Generation << 32)
+        );
 
     public override void CloseAll()
     {
-        foreach (IEpollSource source in Sources())
+        foreach (IReadySource source in Sources())
         {
             source.OnShutdown();
         }
@@ -89,7 +79,7 @@ internal sealed unsafe partial class EpollDriver
 
     private ref Slot At(int slot) => ref _pages[slot >> PageBits][slot & (PageSize - 1)];
 
-    private IEpollSource? Find(int slot, uint generation)
+    private IReadySource? Find(int slot, uint generation)
     {
         ref Slot found = ref At(slot);
         return found.Generation == generation ? found.Source : null;
@@ -107,24 +97,20 @@ internal sealed unsafe partial class EpollDriver
 
     private void AbandonAll()
     {
-        foreach (IEpollSource source in Sources())
+        foreach (IReadySource source in Sources())
         {
             source.Abandon();
         }
     }
 
-    private IEpollSource[] Sources() =>
-        [.. Enumerable.Range(0, _used).Select(slot => At(slot).Source).OfType<IEpollSource>()];
-
-    /// <summary>Each event carries the slot, and the slot's generation above it.</summary>
-    private SystemResult Control(int operation, int descriptor, int slot, uint events) =>
-        EpollCalls.Control(_epoll, operation, descriptor, events, (uint)slot | ((ulong)At(slot).Generation << 32));
+    private IReadySource[] Sources() =>
+        [.. Enumerable.Range(0, _used).Select(slot => At(slot).Source).OfType<IReadySource>()];
 
     private struct Slot
     {
-        public IEpollSource? Source;
+        public IReadySource? Source;
 
-        /// <summary>One more each time the slot is given back: an event of an earlier one is then nobody's.</summary>
+        /// <summary>Counts how often the slot was released, so that an event for an earlier owner is dropped.</summary>
         public uint Generation;
         public int NextFree;
     }

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Native;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
-/// <content>Making sockets.</content>
-internal sealed partial class EpollDriver
+/// <content>Makes sockets.</content>
+internal sealed unsafe partial class EpollDriver
 {
-    /// <summary>A descriptor kept for the day when there is no other; -1 then.</summary>
+    /// <summary>A descriptor kept to reject connections with when no other is left; -1 without one.</summary>
     private int _reserve = -1;
 
     public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink)
@@ -38,7 +39,7 @@ internal sealed partial class EpollDriver
             BindTo(descriptor, local);
             if (settings.UnixMode is { } mode && local is UnixDomainSocketEndPoint)
             {
-                // Before anybody can connect: until it listens, all are refused.
+                // Before it listens: until then the system refuses all connections.
                 File.SetUnixFileMode(local.ToString()!, mode);
             }
 
@@ -55,7 +56,7 @@ internal sealed partial class EpollDriver
     public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink)
     {
         int descriptor = MakeSocket(remote, SocketCalls.StreamType);
-        EpollChannel channel;
+        ReadyChannel<EpollSocket> channel;
         try
         {
             if (remote is IPEndPoint)
@@ -74,7 +75,7 @@ internal sealed partial class EpollDriver
                 BindTo(descriptor, bind);
             }
 
-            channel = new EpollChannel(this, descriptor, remote) { Sink = sink };
+            channel = new ReadyChannel<EpollSocket>(new EpollSocket(this, descriptor, remote)) { Sink = sink };
         }
         catch
         {
@@ -82,18 +83,19 @@ internal sealed partial class EpollDriver
             throw;
         }
 
-        channel.BeginConnecting();
         SocketAddress address = remote.Serialize();
         var error = SocketCalls.Connect(descriptor, address.Buffer.Span[..address.Size]).ToSocketError();
-        if (error is SocketError.InProgress or SocketError.Interrupted)
+        if (error is SocketError.Success or SocketError.InProgress or SocketError.Interrupted)
         {
-            channel.WatchForConnected();
+            // Also if a Unix socket has connected at once: epoll reports it as writable in the next turn, and the sink
+            // hears of the connection where it hears of bytes.
+            channel.BeginConnecting();
         }
         else
         {
-            // A Unix socket answers at once. WouldBlock: its queue is full, and nothing tells when it is not; nobody
-            // waits for it elsewhere either.
-            channel.OnConnectEnded(error == SocketError.WouldBlock ? SocketError.ConnectionRefused : error);
+            // WouldBlock: the queue of a Unix socket is full, and epoll does not report when it has room. Other libraries
+            // do not wait for that either.
+            channel.Fail(error == SocketError.WouldBlock ? SocketError.ConnectionRefused : error);
         }
 
         return channel;
@@ -141,18 +143,17 @@ internal sealed partial class EpollDriver
         SocketCalls.PeerAddress(descriptor, address).ValueOrSocketException();
 
         SetNonBlocking(descriptor);
-        var channel = new EpollChannel(this, descriptor, NativeAddress.OfPeer(descriptor));
+        EndPoint peer = NativeAddress.OfPeer(descriptor);
+        var channel = new ReadyChannel<EpollSocket>(new EpollSocket(this, descriptor, peer));
         handle.SetHandleAsInvalid();
         return channel;
     }
 
-    /// <summary>
-    /// There is no descriptor left, and someone waits to be accepted, of whom level-triggered epoll would tell for
-    /// ever. With the descriptor kept for this, those who wait are accepted and turned away at once.
-    /// </summary>
-    public void TurnAway(int listener)
+    /// <summary>Rejects pending connections when no descriptor is left: level-triggered epoll would report them
+    /// forever. With the descriptor kept for this, they are accepted and closed at once.</summary>
+    public void RejectPending(int listener)
     {
-        // A batch, as of those who are served: more may come as fast as these go.
+        // At most a batch, as of connections that are served: more may come as fast as these go.
         for (int i = 0; i < EpollListener.LargestBatch && _reserve >= 0; i++)
         {
             ReleaseReserve();
@@ -170,7 +171,7 @@ internal sealed partial class EpollDriver
         }
     }
 
-    /// <summary>Keeps a descriptor, if there is one.</summary>
+    /// <summary>Keeps a descriptor, if one is left.</summary>
     public void ReserveDescriptor()
     {
         if (_reserve < 0)

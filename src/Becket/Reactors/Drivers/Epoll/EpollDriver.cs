@@ -6,15 +6,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
-/// <summary>Linux's own way to wait for many descriptors.</summary>
+/// <summary>The driver on epoll, Linux's own way to wait for many descriptors.</summary>
 /// <remarks>
 /// <para>Facts that shape it. Level-triggered: measured no slower than edge-triggered here, as one short read a time
-/// needs no second one to see that nothing is left. Who loses interest is not told to epoll until it says something
-/// unwanted: pausing and resuming in one turn costs nothing. A hang-up or an error is told whether asked for or
-/// not.</para>
-/// <para>Epoll remembers the open file, not the number: events carry the slot of who asked and that slot's generation,
-/// so a descriptor that is closed and reused is not taken for its predecessor. Besides, descriptors are only closed
-/// between batches.</para>
+/// needs no second one to see that nothing is left. Interest is dropped lazily: <c>epoll_ctl</c> runs only when an
+/// unwanted event arrives, so pausing and resuming in one turn costs nothing. Epoll reports hang-ups and errors whether
+/// asked for or not.</para>
+/// <para>Epoll remembers the open file, not the number. Each event carries a slot of the driver's table and that slot's
+/// generation, so a descriptor that is closed and reused never gets an event of its predecessor. Besides, channels close
+/// their descriptors only between batches.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe partial class EpollDriver : IoDriver
@@ -22,9 +22,6 @@ internal sealed unsafe partial class EpollDriver : IoDriver
     // A turn costs a system call, two looks at the clock and one each at the timers and the threads: shared by 32
     // events that is little. More did not measure better, and would keep the timers waiting.
     private const int LargestBatch = 32;
-
-    // epoll counts milliseconds in an int. A longer wait than this is cut into several, which costs a turn a day.
-    private const double LongestWait = 24 * 60 * 60;
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly int _epoll;
@@ -36,7 +33,6 @@ internal sealed unsafe partial class EpollDriver : IoDriver
 
     public EpollDriver()
     {
-        Channels = new EpollChannels(this);
         _epoll = EpollCalls.Create().ValueOrSocketException();
         _wakeUp = EpollCalls.CreateEvent();
         if (_wakeUp.IsInvalid)
@@ -51,8 +47,11 @@ internal sealed unsafe partial class EpollDriver : IoDriver
             _events = events;
         }
 
-        // Slot 0 is the wake-up's own.
-        Register((int)_wakeUp.DangerousGetHandle(), new WakeUpSource(_wakeUp), EpollEvent.In);
+        // The wake-up's slot is 0, and never released.
+        new EpollRegistration(this, (int)_wakeUp.DangerousGetHandle()).Attach(
+            new WakeUpSource(_wakeUp),
+            ReadyEvents.Readable
+        );
         ReserveDescriptor();
     }
 
@@ -65,23 +64,12 @@ internal sealed unsafe partial class EpollDriver : IoDriver
     public override bool IsRealTime => true;
 
     /// <summary>What the channels of this driver share.</summary>
-    public ReadyChannels Channels { get; }
+    public ReadyChannels Channels { get; } = new();
 
     public override void Wait(double due, bool hasThreadWork)
     {
-        int milliseconds = 0;
-        if (due > 0 && !Channels.IsAnyDirty)
-        {
-            // Up to the next millisecond, as a call must never be early. That also gathers the timers of one
-            // millisecond in one wake-up.
-            double seconds = due - Seconds;
-            milliseconds =
-                double.IsPositiveInfinity(due) ? Timeout.Infinite
-                : seconds <= 0 ? 0
-                : (int)Math.Ceiling(Math.Min(seconds, LongestWait) * 1000);
-        }
-
-        // Interrupted by a signal: a turn with nothing in it does no harm.
+        // Interrupted by a signal, it returns zero: an empty turn does no harm.
+        int milliseconds = Channels.IsAnyDirty ? 0 : MillisecondsUntil(due);
         _ready = EpollCalls.Wait(_epoll, _events, LargestBatch, milliseconds).Value;
     }
 
@@ -92,7 +80,7 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         for (int i = 0; i < ready; i++)
         {
             (uint events, ulong data) = EpollEvent.Read(_events, i);
-            Find((int)(uint)data, generation: (uint)(data >> 32))?.OnEvents(events);
+            Find((int)(uint)data, generation: (uint)(data >> 32))?.OnReady((ReadyEvents)events);
         }
 
         return ready > 0;
@@ -108,8 +96,8 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         }
         catch (ObjectDisposedException)
         {
-            // The loop has ended meanwhile; the handle counts its users, so that no other file's descriptor was written
-            // to.
+            // The loop has ended meanwhile. The handle counts its users, so this cannot have written to another file
+            // with the same number.
         }
     }
 
@@ -129,9 +117,9 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         base.Dispose();
     }
 
-    private sealed class WakeUpSource(SafeFileHandle descriptor) : IEpollSource
+    private sealed class WakeUpSource(SafeFileHandle @event) : IReadySource
     {
-        public void OnEvents(uint events) => EpollCalls.Reset(descriptor);
+        public void OnReady(ReadyEvents events) => EpollCalls.Reset(@event);
 
         public void OnShutdown() { }
 

@@ -2,24 +2,24 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Becket.Native;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A listening socket that epoll watches.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class EpollListener : IoListener, IEpollSource
+internal sealed class EpollListener : IoListener, IReadySource
 {
-    /// <summary>How many are accepted in one turn: enough for a storm, and those who are connected wait no longer than
-    /// that.</summary>
+    /// <summary>The most connections accepted in one turn: enough for a storm, and the open connections wait no longer
+    /// than that.</summary>
     public const int LargestBatch = 64;
 
     private readonly EpollDriver _driver;
     private readonly IListenerSink _sink;
-    private readonly int _slot;
 
     /// <summary>The address of all channels it accepts; null if it listens at several, and each has its own.</summary>
     private readonly EndPoint? _localOfAll;
-    private int _descriptor;
+    private EpollRegistration _registration;
     private bool _isPaused;
 
     public EpollListener(EpollDriver driver, int descriptor, IListenerSink sink)
@@ -32,54 +32,43 @@ internal sealed class EpollListener : IoListener, IEpollSource
                 ? null
                 : LocalEndPoint;
         DescriptorHeadroom.Refresh();
-        _slot = driver.Register(descriptor, this, EpollEvent.In);
-        _descriptor = descriptor;
+        _registration = new EpollRegistration(driver, descriptor);
+        _registration.Attach(this, ReadyEvents.Readable);
     }
 
     public override EndPoint LocalEndPoint { get; }
 
     public override void PauseAccepting()
     {
-        if (!_isPaused && _descriptor >= 0)
-        {
-            _isPaused = true;
-            _driver.Change(_slot, _descriptor, 0);
-        }
+        _isPaused = true;
+        _registration.Watch(ReadyEvents.None);
     }
 
     public override void ResumeAccepting()
     {
-        if (_isPaused && _descriptor >= 0)
+        if (_isPaused && _registration.IsOpen)
         {
             _isPaused = false;
             _driver.ReserveDescriptor();
             DescriptorHeadroom.Refresh();
-            _driver.Change(_slot, _descriptor, EpollEvent.In);
+            _registration.Watch(ReadyEvents.Readable);
         }
     }
 
-    public override void Close()
-    {
-        if (_descriptor >= 0)
-        {
-            // Not between batches, as with channels: no event but its own can be of its number, and the slot's
-            // generation tells those apart.
-            _driver.ReleaseSlot(_slot);
-            FileCalls.Close(_descriptor);
-            _descriptor = -1;
-        }
-    }
+    /// <remarks>Closes at once and not between batches, as channels do: the batch may hold events of its own at most,
+    /// and the slot's generation drops those.</remarks>
+    public override void Close() => _registration.Close();
 
-    public void OnEvents(uint events)
+    public void OnReady(ReadyEvents events)
     {
         Span<byte> address = stackalloc byte[SocketCalls.LongestAddress];
-        for (int i = 0; i < LargestBatch && _descriptor >= 0 && !_isPaused; i++)
+        for (int i = 0; i < LargestBatch && _registration.IsOpen && !_isPaused; i++)
         {
-            SystemResult accepted = SocketCalls.Accept(_descriptor, address, out int length);
+            SystemResult accepted = SocketCalls.Accept(_registration.Descriptor, address, out int length);
             if (accepted.IsSuccess && DescriptorHeadroom.IsEatenBy(accepted.Value))
             {
                 FileCalls.Close(accepted.Value);
-                _driver.TurnAway(_descriptor);
+                _driver.RejectPending(_registration.Descriptor);
                 _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
                 return;
             }
@@ -96,7 +85,7 @@ internal sealed class EpollListener : IoListener, IEpollSource
                     return;
 
                 case SocketError.TooManyOpenSockets:
-                    _driver.TurnAway(_descriptor);
+                    _driver.RejectPending(_registration.Descriptor);
                     _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
                     return;
 
@@ -105,8 +94,8 @@ internal sealed class EpollListener : IoListener, IEpollSource
                     return;
 
                 default:
-                    // The caller has gone before it was accepted, or its network has (accept(2) lists them): the next
-                    // may be there.
+                    // The peer has gone before it was accepted, or its network has (accept(2) lists the errors): there
+                    // may be a next one.
                     break;
             }
         }
@@ -118,14 +107,14 @@ internal sealed class EpollListener : IoListener, IEpollSource
 
     private void Accept(int descriptor, ReadOnlySpan<byte> peer)
     {
-        EpollChannel channel;
+        ReadyChannel<EpollSocket> channel;
         try
         {
-            channel = new EpollChannel(_driver, descriptor, peer, _localOfAll);
+            channel = new ReadyChannel<EpollSocket>(new EpollSocket(_driver, descriptor, peer, _localOfAll));
         }
         catch (SocketException error)
         {
-            // Epoll's own limit of watches (epoll(7), max_user_watches), or memory.
+            // Epoll's limit of watches (epoll(7), max_user_watches), or memory.
             FileCalls.Close(descriptor);
             _sink.OnAcceptFailed(error.SocketErrorCode);
             return;

@@ -2,114 +2,72 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Becket.Native;
+using Becket.Reactors.Buffers;
 using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>One end of a pipe that epoll watches: it is either read from or written to.</summary>
 /// <remarks>
-/// A pipe has no half to shut down: the end of what is written is the end of the channel. Whoever writes hears that the
-/// last reader has gone as an error that epoll tells unasked (pipe(7), epoll_ctl(2)).
+/// A pipe has no half to shut down: the end of what is written is the end of the channel. Epoll reports to a writer,
+/// without being asked, an error when the last reader has gone (pipe(7), epoll_ctl(2)).
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed class EpollPipe : EpollReadyChannel
+internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading) : IReadySocket<EpollPipe>
 {
-    // As many system calls for one pipe, before the others get their turn: a child that writes without end fills it as
-    // fast as it is emptied.
-    private const int LargestBatch = 4;
+    private EpollRegistration _registration = new(driver, descriptor);
 
-    private readonly bool _isForReading;
+    public readonly ReadyChannels Channels => _registration.Driver.Channels;
 
-    public EpollPipe(EpollDriver driver, int descriptor, bool isForReading)
-        : base(driver)
-    {
-        _isForReading = isForReading;
-        Slot = driver.TakeSlot(this);
+    public readonly EndPoint LocalEndPoint => UnnamedUnixEndPoint.Instance;
 
-        // With the interest it is about to have: one that is paused at once costs the system call that all others save.
-        Watched = (byte)(isForReading ? EpollEvent.In : 0);
-        if (driver.Watch(Slot, descriptor, Watched) is { IsSuccess: false } failed)
-        {
-            driver.ReleaseSlot(Slot);
-            throw failed.ToSocketException();
-        }
+    public readonly EndPoint RemoteEndPoint => UnnamedUnixEndPoint.Instance;
 
-        Descriptor = descriptor;
-    }
-
-    public override EndPoint LocalEndPoint => UnnamedUnixEndPoint.Instance;
-
-    public override EndPoint RemoteEndPoint => UnnamedUnixEndPoint.Instance;
-
-    public override bool NoDelay
+    public readonly bool NoDelay
     {
         get => false;
         set { }
     }
 
-    public override bool KeepAlive
+    public readonly bool KeepAlive
     {
         get => false;
         set { }
     }
 
-    public override void OnEvents(uint events)
-    {
-        if (_isForReading)
-        {
-            if (!WantsToReceive)
-            {
-                OnUnwanted(events);
-                return;
-            }
+    /// <summary>Four system calls for one pipe, before the others get their turn: a child that writes without end fills
+    /// its pipe as fast as this empties it.</summary>
+    public readonly int ReceivesPerEvent => 4;
 
-            for (int i = 0; i < LargestBatch && OnReadable() == ReadyChannels.LargestReceive; i++) { }
-        }
-        else if ((events & EpollEvent.Error) != 0)
-        {
-            // Nobody reads it any more; what is unsent will never be read.
-            Fail(SocketError.ConnectionReset);
-        }
-        else if (WantsToSend)
-        {
-            OnWritable();
-        }
-        else
-        {
-            InterestChanged();
-        }
-    }
+    /// <remarks>With the interest it is about to have: that saves a system call for all but those that are paused at
+    /// once.</remarks>
+    public void Attach(ReadyChannel<EpollPipe> channel) =>
+        _registration.Attach(channel, isForReading ? ReadyEvents.Readable : ReadyEvents.None);
 
-    protected override int Receive(byte[] buffer, out SocketError error)
+    public readonly int Receive(byte[] buffer, out SocketError error)
     {
-        SystemResult result = FileCalls.Read(Descriptor, buffer);
+        SystemResult result = FileCalls.Read(_registration.Descriptor, buffer);
         error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
         return result.Value;
     }
 
-    protected override int Send(ReadOnlySpan<byte> data, out SocketError error)
+    public readonly int Send(ReadOnlySpan<byte> data, out SocketError error)
     {
-        SystemResult result = FileCalls.Write(Descriptor, data);
+        SystemResult result = FileCalls.Write(_registration.Descriptor, data);
         error = result.IsSuccess ? SocketError.Success : result.ToSocketError();
         return result.Value;
     }
 
-    protected override void ShutDownSending() => Close();
+    public readonly int Send(Segment first, out SocketError error) => Send(first.Data, out error);
 
-    protected override void Release(bool isReset) => CloseDescriptor();
+    public SocketError SetInterest(ReadyEvents wanted) => _registration.Watch(wanted);
 
-    /// <summary>Epoll tells of something that nobody wants to know now, and will go on to if it is not told to
-    /// stop.</summary>
-    private void OnUnwanted(uint events)
-    {
-        if ((events & (EpollEvent.HangUp | EpollEvent.Error)) != 0)
-        {
-            // All writers have gone, but bytes may still wait here for a reader who has paused.
-            Unwatch();
-        }
-        else
-        {
-            InterestChanged();
-        }
-    }
+    public void StopWatching() => _registration.StopWatching();
+
+    /// <summary>The last reader has gone: what is unsent will never be read.</summary>
+    public readonly SocketError TakeError() => SocketError.ConnectionReset;
+
+    public readonly bool ShutDownSending() => false;
+
+    public void Release(bool isReset) => _registration.Close();
 }

@@ -1,29 +1,24 @@
 using System.Runtime.Versioning;
-using Becket.Native;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
-/// <summary>A descriptor that epoll watches for somebody.</summary>
+/// <summary>A descriptor that epoll watches for a caller.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class EpollWatch : IoWatch, IEpollSource
+internal sealed class EpollWatch : IoWatch, IReadySource
 {
-    private readonly EpollDriver _driver;
     private readonly IWatchSink _sink;
-    private readonly int _slot;
-
-    /// <summary>-1 once it is closed.</summary>
-    private int _descriptor;
+    private EpollRegistration _registration;
     private bool _isStopped;
 
     public EpollWatch(EpollDriver driver, int descriptor, IWatchSink sink)
     {
-        _driver = driver;
         _sink = sink;
-        _slot = driver.Register(descriptor, this, EpollEvent.In);
-        _descriptor = descriptor;
+        _registration = new EpollRegistration(driver, descriptor);
+        _registration.Attach(this, ReadyEvents.Readable);
     }
 
-    public void OnEvents(uint events)
+    public void OnReady(ReadyEvents events)
     {
         if (!_isStopped)
         {
@@ -31,26 +26,14 @@ internal sealed class EpollWatch : IoWatch, IEpollSource
         }
     }
 
-    // The slot is kept: the sink must hear of the end.
+    // The slot is kept: the sink is notified of the shutdown.
     public override void Stop()
     {
-        if (!_isStopped && _descriptor >= 0)
-        {
-            _driver.Unwatch(_slot, _descriptor);
-        }
-
         _isStopped = true;
+        _registration.StopWatching();
     }
 
-    public override void Close()
-    {
-        if (_descriptor >= 0)
-        {
-            _driver.ReleaseSlot(_slot);
-            FileCalls.Close(_descriptor);
-            _descriptor = -1;
-        }
-    }
+    public override void Close() => _registration.Close();
 
     public void OnShutdown() => _sink.OnShutdown();
 

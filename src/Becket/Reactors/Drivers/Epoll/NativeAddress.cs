@@ -6,7 +6,7 @@ using Becket.Native;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
-/// <summary>Socket addresses as the system sees them (struct sockaddr), from and to the base class library's end
+/// <summary>Translates the system's socket addresses (struct sockaddr) from and to the base class library's end
 /// points.</summary>
 [SupportedOSPlatform("linux")]
 internal static class NativeAddress
@@ -24,7 +24,7 @@ internal static class NativeAddress
             _ => throw new SocketException((int)SocketError.AddressFamilyNotSupported),
         };
 
-    /// <summary>An end point from what the system says.</summary>
+    /// <summary>Reads an end point from the system's form.</summary>
     public static EndPoint Read(ReadOnlySpan<byte> bytes)
     {
         int family = bytes.Length < 2 ? 0 : bytes[0] | (bytes[1] << 8);
@@ -45,10 +45,10 @@ internal static class NativeAddress
         }
     }
 
-    /// <summary>An end point as the system wants it.</summary>
+    /// <summary>Writes an end point in the system's form.</summary>
     /// <param name="endPoint">The end point.</param>
     /// <param name="into">At least <see cref="SocketCalls.LongestAddress"/> bytes.</param>
-    /// <returns>How many bytes it takes.</returns>
+    /// <returns>The number of bytes written.</returns>
     public static int Write(EndPoint endPoint, Span<byte> into)
     {
         if (endPoint is IPEndPoint { AddressFamily: AddressFamily.InterNetwork } ipv4)

@@ -3,31 +3,23 @@ using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Ready;
 
-/// <content>What is to be sent.</content>
-internal abstract partial class ReadyChannel
+/// <content>The bytes to send.</content>
+internal sealed partial class ReadyChannel<TSocket>
 {
-    /// <summary>Past this it is not kept for the end of the turn: it leaves now, if it can.</summary>
+    /// <summary>More bytes than this do not wait for the end of the turn: they are sent at once, as far as the system
+    /// takes them.</summary>
     private const int MostKeptForTheTurn = 64 * 1024;
 
     private SegmentQueue _output;
 
     /// <inheritdoc/>
-    public sealed override long Unsent => _output.Count;
+    public override long Unsent => _output.Count;
 
-    /// <summary>The first segment with something unsent.</summary>
-    protected Segment? FirstSegment => _output.First;
+    /// <summary>The first segment with bytes to send; null if there are none.</summary>
+    public Segment? FirstSegment => _output.First;
 
     private bool CanSendNow =>
-        (
-            _state
-            & (
-                ChannelState.Full
-                | ChannelState.Connecting
-                | ChannelState.ConnectedUntold
-                | ChannelState.Failed
-                | ChannelState.Ended
-            )
-        ) == 0;
+        (_state & (ChannelState.Full | ChannelState.Connecting | ChannelState.Failed | ChannelState.Ended)) == 0;
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> data)
@@ -37,47 +29,43 @@ internal abstract partial class ReadyChannel
             return;
         }
 
-        // Much at once, and nothing before it: straight from the caller's memory, and only what the system does not
-        // take is copied.
+        // Many bytes and none before them: they are sent straight from the caller's memory, and only what the system
+        // does not take is copied.
         if (data.Length >= MostKeptForTheTurn && CanSendNow)
         {
-            SendAll();
+            SendQueue();
             while (Unsent == 0 && CanSendNow && data.Length >= MostKeptForTheTurn)
             {
-                data = data[SendOnce(data)..];
+                int count = _socket.Send(data, out SocketError error);
+                data = data[count..];
+                NoteSendError(error);
             }
         }
 
-        _output.Append(data, shared.Segments);
+        _output.Append(data, _socket.Channels.Segments);
         MarkDirty();
         if (Unsent > MostKeptForTheTurn && CanSendNow)
         {
-            SendAll();
+            SendQueue();
+        }
+
+        if (Is(ChannelState.Full))
+        {
+            // A socket that sends in the background has bytes to send only now.
+            UpdateInterest();
         }
     }
 
-    /// <summary>Sends the segments, several in one system call where the driver can.</summary>
-    /// <returns>How many bytes have gone.</returns>
-    protected virtual int SendSegments(out SocketError error) => Send(_output.First!.Data, out error);
+    /// <summary>Drops bytes that the system has sent in its own time.</summary>
+    public void OnSent(int count) => _output.Advance(count, _socket.Channels.Segments);
 
-    /// <summary>Takes bytes off the queue that the system has accepted.</summary>
-    protected void OnSent(int count) => _output.Advance(count, shared.Segments);
-
-    private void SendAll()
+    private void SendQueue()
     {
-        while (Unsent > 0 && CanSendNow)
+        while (_output.First is { } first && CanSendNow)
         {
-            int count = SendSegments(out SocketError error);
-            OnSent(count);
+            OnSent(_socket.Send(first, out SocketError error));
             NoteSendError(error);
         }
-    }
-
-    private int SendOnce(ReadOnlySpan<byte> data)
-    {
-        int count = Send(data, out SocketError error);
-        NoteSendError(error);
-        return count;
     }
 
     private void NoteSendError(SocketError error)
@@ -85,7 +73,7 @@ internal abstract partial class ReadyChannel
         if (error == SocketError.WouldBlock)
         {
             _state |= ChannelState.Full;
-            InterestChanged();
+            UpdateInterest();
         }
         else if (error != SocketError.Success)
         {

@@ -1,23 +1,56 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Becket.Reactors.Drivers.Ready;
 
 /// <summary>
-/// The part of a channel that is the same on every driver that is told "ready" rather than "done": what is unsent, when
-/// to send it, and how it ends. Under it are a few primitives that never wait: receive, send, shut down, release.
+/// A channel over a socket of any driver that reports "ready" rather than "done". It holds the socket, the bytes that
+/// are not sent yet and the state, and decides when to receive, when to send, and how the channel ends.
 /// </summary>
 /// <remarks>
-/// Everything that ends a channel goes through <see cref="Flush"/>, after the events of a batch have been delivered. So
-/// a descriptor is never closed while there may be events of its number in the batch, and no member calls the sink
-/// before it returns.
+/// <para>A received byte goes one way: the driver calls <see cref="OnReady"/>, the channel asks its socket for the bytes,
+/// and gives them to the sink.</para>
+/// <para>Everything that ends a channel goes through <see cref="Flush"/>, after the events of a batch have been
+/// delivered. So a descriptor is never closed while the batch may hold events of its number, and no member calls the
+/// sink before it returns.</para>
 /// </remarks>
-internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
+internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, IFlushable
+    where TSocket : IReadySocket<TSocket>
 {
-    /// <summary>Owned by <see cref="ReadyChannels"/>.</summary>
-    internal ReadyChannel? NextDirty;
-
+#pragma warning disable IDE0044 // Readonly, a struct would be copied for each call, and lose what the call changes.
+    private TSocket _socket;
+#pragma warning restore IDE0044
     private ChannelState _state;
     private SocketError _error;
+
+    /// <summary>Makes a channel; one that was accepted or adopted begins with <see cref="Start"/>.</summary>
+    /// <param name="socket">Becomes the channel's own. If this throws, the descriptor stays the caller's.</param>
+    /// <exception cref="SocketException">The driver cannot watch the socket.</exception>
+    public ReadyChannel(TSocket socket)
+    {
+        _socket = socket;
+        _socket.Attach(this);
+    }
+
+    /// <inheritdoc/>
+    public override EndPoint LocalEndPoint => _socket.LocalEndPoint;
+
+    /// <inheritdoc/>
+    public override EndPoint RemoteEndPoint => _socket.RemoteEndPoint;
+
+    /// <inheritdoc/>
+    public override bool NoDelay
+    {
+        get => _socket.NoDelay;
+        set => _socket.NoDelay = value;
+    }
+
+    /// <inheritdoc/>
+    public override bool KeepAlive
+    {
+        get => _socket.KeepAlive;
+        set => _socket.KeepAlive = value;
+    }
 
     /// <inheritdoc/>
     public override bool WantsDrained
@@ -37,17 +70,14 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         }
     }
 
-    /// <summary>What the channels of this driver share.</summary>
-    protected ReadyChannels Shared => shared;
+    /// <summary>Whether the channel has ended and its socket is released.</summary>
+    public bool HasEnded => Is(ChannelState.Ended);
 
-    /// <summary>Whether it has ended and is released.</summary>
-    protected bool HasEnded => Is(ChannelState.Ended);
+    /// <summary>Whether the connect has not ended yet.</summary>
+    public bool IsConnecting => Is(ChannelState.Connecting);
 
-    /// <summary>Whether connect is under way.</summary>
-    protected bool IsConnecting => Is(ChannelState.Connecting);
-
-    /// <summary>Whether bytes that arrive are wanted now.</summary>
-    protected bool WantsToReceive =>
+    /// <summary>Whether the channel receives bytes now.</summary>
+    public bool WantsToReceive =>
         (
             _state
             & (
@@ -60,8 +90,8 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
             )
         ) == ChannelState.Started;
 
-    /// <summary>Whether bytes that arrive may be wanted: now, or once reading is no longer paused.</summary>
-    protected bool MayReceive =>
+    /// <summary>Whether the channel receives bytes now, or will when reading is no longer paused.</summary>
+    public bool MayReceive =>
         (
             _state
             & (
@@ -73,8 +103,8 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
             )
         ) == ChannelState.Started;
 
-    /// <summary>Whether it waits for room in the system's buffer, or to be connected.</summary>
-    protected bool WantsToSend =>
+    /// <summary>Whether the channel waits for room in the system's buffer, or to be connected.</summary>
+    public bool WantsToSend =>
         (_state & (ChannelState.Full | ChannelState.Connecting)) != 0
         && (_state & (ChannelState.Failed | ChannelState.Ended)) == 0;
 
@@ -82,10 +112,12 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
     public override void Start()
     {
         _state |= ChannelState.Started;
-        InterestChanged();
+        UpdateInterest();
     }
 
     /// <inheritdoc/>
+    /// <remarks>Interest is dropped lazily: the driver hears of the pause only when it reports an event that is not
+    /// wanted. So pausing and resuming in one turn costs nothing.</remarks>
     public override void PauseReading() => _state |= ChannelState.Paused;
 
     /// <inheritdoc/>
@@ -96,7 +128,7 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
             _state &= ~ChannelState.Paused;
             if (WantsToReceive)
             {
-                InterestChanged();
+                UpdateInterest();
             }
         }
     }
@@ -118,8 +150,8 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
     /// <inheritdoc/>
     public override void Abort() => Fail(SocketError.OperationAborted);
 
-    /// <summary>It ends with the next flush, and the sink is told why.</summary>
-    /// <param name="error">Why. Only the first reason counts.</param>
+    /// <summary>Ends the channel with the next flush; the sink gets the error.</summary>
+    /// <param name="error">The reason. Only the first one counts.</param>
     public void Fail(SocketError error)
     {
         if (!Is(ChannelState.Failed))
@@ -131,13 +163,18 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         MarkDirty();
     }
 
-    /// <summary>Connect is under way. Called by who makes it.</summary>
-    internal void BeginConnecting() => _state |= ChannelState.Connecting;
-
-    /// <summary>Connect has come to its end.</summary>
-    internal void OnConnectEnded(SocketError error)
+    /// <summary>The connect has begun: from now on the socket reports its end.</summary>
+    public void BeginConnecting()
     {
-        if (Is(ChannelState.Ended) || !Is(ChannelState.Connecting))
+        _state |= ChannelState.Connecting;
+        UpdateInterest();
+    }
+
+    /// <summary>The connect has ended. Called where input is delivered, so that the sink hears of the connection as it
+    /// hears of bytes; a failure ends the channel with the next flush, as all ends do.</summary>
+    public void OnConnectEnded(SocketError error)
+    {
+        if ((_state & (ChannelState.Connecting | ChannelState.Failed | ChannelState.Ended)) != ChannelState.Connecting)
         {
             return;
         }
@@ -145,25 +182,61 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         if (error != SocketError.Success)
         {
             Fail(error);
+            return;
         }
-        else
+
+        _state = (_state & ~ChannelState.Connecting) | ChannelState.Started;
+        MarkDirty();
+        Sink.OnConnected();
+        UpdateInterest();
+    }
+
+    /// <inheritdoc/>
+    public void OnReady(ReadyEvents events)
+    {
+        bool isReading = WantsToReceive;
+        if (isReading && (events & (ReadyEvents.Readable | ReadyEvents.HangUp | ReadyEvents.Error)) != 0)
         {
-            _state = (_state & ~ChannelState.Connecting) | ChannelState.ConnectedUntold;
-            MarkDirty();
+            for (int i = 0; i < _socket.ReceivesPerEvent && Receive() == ReadyChannels.LargestReceive; i++) { }
+        }
+
+        if (WantsToSend)
+        {
+            if ((events & (ReadyEvents.Writable | ReadyEvents.HangUp | ReadyEvents.Error)) != 0)
+            {
+                OnWritable();
+            }
+        }
+        else if (!isReading)
+        {
+            OnUnsolicitedEvents(events);
         }
     }
 
-    /// <summary>There is something to receive: receives it, once, and hands it over.</summary>
-    /// <returns>How many bytes; zero if there was nothing, or the stream or the channel has ended.</returns>
-    internal int OnReadable()
+    /// <inheritdoc/>
+    public void OnShutdown() => Fail(SocketError.Shutdown);
+
+    /// <inheritdoc/>
+    public void Abandon()
+    {
+        if (!Is(ChannelState.Ended))
+        {
+            _state |= ChannelState.Ended;
+            _socket.Release(isReset: false);
+        }
+    }
+
+    /// <summary>Receives the bytes that have arrived, in one call, and gives them to the sink.</summary>
+    /// <returns>The number of bytes; zero if there were none, or the stream or the channel has ended.</returns>
+    public int Receive()
     {
         if (!WantsToReceive)
         {
             return 0;
         }
 
-        byte[] buffer = shared.ReceiveBuffer;
-        int count = Receive(buffer, out SocketError error);
+        byte[] buffer = _socket.Channels.ReceiveBuffer;
+        int count = _socket.Receive(buffer, out SocketError error);
         if (count > 0)
         {
             Sink.OnReceived(buffer.AsSpan(0, count));
@@ -173,7 +246,7 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         if (error == SocketError.Success)
         {
             _state |= ChannelState.EndOfStream;
-            InterestChanged();
+            UpdateInterest();
             Sink.OnEndOfStream();
         }
         else if (error != SocketError.WouldBlock)
@@ -184,19 +257,23 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         return 0;
     }
 
-    /// <summary>There is room again in the system's buffer.</summary>
-    internal void OnWritable()
+    /// <summary>The connect has ended, or the system's buffer has room again.</summary>
+    public void OnWritable()
     {
-        if (Is(ChannelState.Full))
+        if (Is(ChannelState.Connecting))
+        {
+            OnConnectEnded(_socket.TakeError());
+        }
+        else if (Is(ChannelState.Full))
         {
             _state &= ~ChannelState.Full;
             MarkDirty();
-            InterestChanged();
+            UpdateInterest();
         }
     }
 
-    /// <summary>Does what the turn has left to do: sends, shuts down, ends.</summary>
-    internal void Flush()
+    /// <inheritdoc/>
+    public void Flush()
     {
         _state &= ~ChannelState.Dirty;
         if (Is(ChannelState.Ended))
@@ -204,22 +281,9 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
             return;
         }
 
-        if (Is(ChannelState.ConnectedUntold) && !Is(ChannelState.Failed))
+        if ((_state & (ChannelState.Failed | ChannelState.Connecting)) == 0)
         {
-            _state = (_state & ~ChannelState.ConnectedUntold) | ChannelState.Started;
-            Sink.OnConnected();
-            if (Is(ChannelState.Ended))
-            {
-                // The callback has stopped the reactor, which closed all that is open.
-                return;
-            }
-
-            InterestChanged();
-        }
-
-        if (!Is(ChannelState.Failed) && !Is(ChannelState.Connecting))
-        {
-            SendAll();
+            SendQueue();
         }
 
         if (Is(ChannelState.Failed))
@@ -232,21 +296,43 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         }
     }
 
-    /// <summary>Receives what is there, without waiting. Zero and success: the end of the stream.</summary>
-    protected abstract int Receive(byte[] buffer, out SocketError error);
+    /// <summary>Asks the driver for the events that the state calls for.</summary>
+    public void UpdateInterest()
+    {
+        if (Is(ChannelState.Ended))
+        {
+            return;
+        }
 
-    /// <summary>Sends what there is room for, without waiting, and says how much that was.</summary>
-    protected abstract int Send(ReadOnlySpan<byte> data, out SocketError error);
+        ReadyEvents wanted =
+            (WantsToReceive ? ReadyEvents.Readable : ReadyEvents.None)
+            | (WantsToSend ? ReadyEvents.Writable : ReadyEvents.None);
+        SocketError error = _socket.SetInterest(wanted);
+        if (error != SocketError.Success)
+        {
+            Fail(error);
+        }
+    }
 
-    /// <summary>What <see cref="WantsToReceive"/> or <see cref="WantsToSend"/> says may have changed.</summary>
-    protected abstract void InterestChanged();
-
-    /// <summary>Ends this side's stream.</summary>
-    protected abstract void ShutDownSending();
-
-    /// <summary>Gives the socket back to the system.</summary>
-    /// <param name="isReset">Whether the other side is to see a break rather than an end.</param>
-    protected abstract void Release(bool isReset);
+    /// <summary>An event that the channel does not wait for now: mask it, or a level-triggered driver reports it every
+    /// turn.</summary>
+    private void OnUnsolicitedEvents(ReadyEvents events)
+    {
+        if ((events & ReadyEvents.Error) != 0)
+        {
+            SocketError error = _socket.TakeError();
+            Fail(error == SocketError.Success ? SocketError.ConnectionReset : error);
+        }
+        else if ((events & ReadyEvents.HangUp) != 0)
+        {
+            // Both directions have ended, but a paused reader may not have received the last bytes yet.
+            _socket.StopWatching();
+        }
+        else
+        {
+            UpdateInterest();
+        }
+    }
 
     private bool Is(ChannelState state) => (_state & state) != 0;
 
@@ -255,7 +341,7 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         if ((_state & (ChannelState.Dirty | ChannelState.Ended)) == 0)
         {
             _state |= ChannelState.Dirty;
-            shared.Add(this);
+            _socket.Channels.Add(this);
         }
     }
 
@@ -270,7 +356,10 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
         if ((_state & (ChannelState.SendingEnds | ChannelState.SendingEnded)) == ChannelState.SendingEnds)
         {
             _state |= ChannelState.SendingEnded;
-            ShutDownSending();
+            if (!_socket.ShutDownSending())
+            {
+                Close();
+            }
         }
 
         if (Is(ChannelState.WantsDrained))
@@ -283,8 +372,8 @@ internal abstract partial class ReadyChannel(ReadyChannels shared) : IoChannel
     private void End(SocketError error)
     {
         _state |= ChannelState.Ended;
-        _output.Clear(shared.Segments);
-        Release(isReset: error != SocketError.Success);
+        _output.Clear(_socket.Channels.Segments);
+        _socket.Release(isReset: error != SocketError.Success);
         Sink.OnClosed(error);
     }
 }

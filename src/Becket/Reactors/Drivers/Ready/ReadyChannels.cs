@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Ready;
@@ -6,57 +7,49 @@ namespace Becket.Reactors.Drivers.Ready;
 /// What the channels of one driver share: the list of those that have something to do at the end of the turn, the
 /// segments, and the buffer that all receive into, one after the other.
 /// </summary>
-internal class ReadyChannels
+internal sealed class ReadyChannels
 {
-    /// <summary>How much is received in one system call. One buffer for all: an idle connection holds none.</summary>
+    /// <summary>The most that one system call receives. One buffer serves all, so an idle connection holds
+    /// none.</summary>
     public const int LargestReceive = 64 * 1024;
 
-    private ReadyChannel? _first;
-    private ReadyChannel? _last;
+    private List<IFlushable> _dirty = [];
+
+    /// <summary>The other list, empty. Null while it is being flushed.</summary>
+    private List<IFlushable>? _spare = [];
 
     public SegmentPool Segments { get; } = new();
 
     public byte[] ReceiveBuffer { get; } = GC.AllocateUninitializedArray<byte>(LargestReceive, pinned: true);
 
     /// <summary>Whether a flush has something to do.</summary>
-    public bool IsAnyDirty => _first is not null;
+    public bool IsAnyDirty => _dirty.Count > 0;
 
-    /// <summary>Puts a channel on the list. It is not on it yet.</summary>
-    public void Add(ReadyChannel channel)
-    {
-        if (_last is null)
-        {
-            _first = channel;
-        }
-        else
-        {
-            _last.NextDirty = channel;
-        }
+    /// <summary>Puts a channel on the list. The caller makes sure that the list does not hold it yet.</summary>
+    public void Add(IFlushable channel) => _dirty.Add(channel);
 
-        _last = channel;
-    }
-
-    /// <summary>Flushes those that are on the list now, in the order they came; those that come meanwhile wait for the
-    /// next time.</summary>
+    /// <summary>Flushes the channels that are on the list now, in the order they were added; those that are added
+    /// meanwhile wait for the next flush.</summary>
+    /// <remarks>A callback may stop the reactor, which flushes inside this flush.</remarks>
     public void Flush()
     {
-        ReadyChannel? channel = _first;
-        _first = null;
-        _last = null;
-        while (channel is not null)
+        if (_dirty.Count == 0)
         {
-            // It may be put on the next list while it is flushed.
-            ReadyChannel? next = channel.NextDirty;
-            channel.NextDirty = null;
-            channel.Flush();
-            channel = next;
+            return;
         }
+
+        List<IFlushable> flushing = _dirty;
+        _dirty = _spare ?? [];
+        _spare = null;
+        foreach (IFlushable channel in CollectionsMarshal.AsSpan(flushing))
+        {
+            channel.Flush();
+        }
+
+        flushing.Clear();
+        _spare = flushing;
     }
 
-    /// <summary>Forgets the list: the driver ends.</summary>
-    public void Clear()
-    {
-        _first = null;
-        _last = null;
-    }
+    /// <summary>Empties the list: the driver ends.</summary>
+    public void Clear() => _dirty.Clear();
 }

@@ -2,15 +2,15 @@ using System.Net;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>Something that is bound to a port of a <see cref="SimulatedHost"/>.</summary>
+/// <summary>A socket that is bound to a port of a <see cref="SimulatedHost"/>.</summary>
 internal interface IBoundSocket
 {
-    /// <summary>Where it is bound.</summary>
+    /// <summary>The address and port.</summary>
     IPEndPoint BoundTo { get; }
 
-    /// <summary>Whether all IPv6 addresses are all IPv4 addresses too.</summary>
+    /// <summary>Whether a binding to all IPv6 addresses includes all IPv4 addresses.</summary>
     bool IsDualMode { get; }
 
-    /// <summary>Whether it leaves room beside it for others that do.</summary>
+    /// <summary>Whether it shares its address with other sockets that do.</summary>
     bool SharesAddress { get; }
 }

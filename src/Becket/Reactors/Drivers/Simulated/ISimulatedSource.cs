@@ -1,17 +1,17 @@
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>Something open on a <see cref="SimulatedHost"/>, with events of its own.</summary>
+/// <summary>Something open on a <see cref="SimulatedHost"/> that the host notifies.</summary>
 internal interface ISimulatedSource
 {
-    /// <summary>Whether it is on the list of those to be told. Kept by the host.</summary>
+    /// <summary>Whether it is on the host's list of ready sources. Set by the host.</summary>
     bool IsListed { get; set; }
 
-    /// <summary>There may be something for it: what, it looks up itself. Does not throw.</summary>
+    /// <summary>It may be ready: it looks for itself. Does not throw.</summary>
     void OnReady();
 
-    /// <summary>The reactor shuts down: end, and tell the sink if there is one to be told.</summary>
+    /// <summary>The reactor shuts down: end, and notify the sink if there is one to be notified.</summary>
     void OnShutdown();
 
-    /// <summary>The driver is disposed: end, and tell nobody.</summary>
+    /// <summary>The driver is disposed: end, without a notification.</summary>
     void Abandon();
 }

@@ -1,18 +1,18 @@
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>What a <see cref="SimulatedPacket"/> says. Source of the names: RFC 9293 (TCP), RFC 792 (ICMP).</summary>
+/// <summary>The kinds of <see cref="SimulatedPacket"/>. Source of the names: RFC 9293 (TCP), RFC 792 (ICMP).</summary>
 internal enum PacketKind : byte
 {
-    /// <summary>Somebody wants to connect.</summary>
+    /// <summary>A caller wants to connect.</summary>
     Syn,
 
-    /// <summary>The connection stands. The caller's only answer but <see cref="Refusal"/>.</summary>
+    /// <summary>The connection is made. The only other answer to a caller is <see cref="Refusal"/>.</summary>
     SynAck,
 
-    /// <summary>Nobody listens: the reset that answers a <see cref="Syn"/>.</summary>
+    /// <summary>There is no listener: the reset that answers a <see cref="Syn"/>.</summary>
     Refusal,
 
-    /// <summary>Bytes. They lie in the receiver's buffer already, and with this they have arrived.</summary>
+    /// <summary>Bytes. They are in the receiver's buffer already; with this packet they have arrived.</summary>
     Data,
 
     /// <summary>The receiver has read, and its buffer has room for more.</summary>
@@ -27,6 +27,6 @@ internal enum PacketKind : byte
     /// <summary>A datagram.</summary>
     Datagram,
 
-    /// <summary>Nobody is there for a datagram: ICMP's port unreachable.</summary>
+    /// <summary>A datagram has found no receiver: ICMP's port unreachable.</summary>
     PortUnreachable,
 }

@@ -3,24 +3,25 @@ using System.Net.Sockets;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>Who is bound to which port of a host, by one protocol.</summary>
+/// <summary>The sockets of one protocol that are bound to ports of a host.</summary>
 internal sealed class PortTable<T>
     where T : class, IBoundSocket
 {
-    // The range that IANA leaves for this (RFC 6335), counted up, so that each run gives the same.
-    private const int FirstEphemeral = 49_152;
+    // The first of the range that IANA leaves for this (RFC 6335). Ports are counted up, so that each run picks the same.
+    internal const int FirstEphemeral = 49_152;
 
-    /// <summary>Looked up only. Those at one port stand in the order they came.</summary>
+    /// <summary>Only looked up, never enumerated. The sockets at one port are in the order in which they were
+    /// bound.</summary>
     private readonly Dictionary<int, List<T>> _bound = [];
     private int _nextEphemeral = FirstEphemeral;
 
-    /// <summary>Finds the port to bind to: the wanted one, or if that is zero one that is free.</summary>
-    /// <exception cref="SocketException">It is taken, or none is free.</exception>
+    /// <summary>Picks the port to bind to: the wanted one, or a free one if that is zero.</summary>
+    /// <exception cref="SocketException">The port is taken, or none is free.</exception>
     public int Pick(IPAddress address, int wanted, bool isDualMode, bool sharesAddress)
     {
         if (wanted == 0)
         {
-            // Nobody wants to share an address that was chosen at random.
+            // A port that was not chosen by the caller is not shared.
             return PickEphemeral(port => IsFree(address, port, isDualMode, sharesAddress: false))
                 ?? throw new SocketException((int)SocketError.AddressAlreadyInUse);
         }
@@ -30,7 +31,7 @@ internal sealed class PortTable<T>
             : throw new SocketException((int)SocketError.AddressAlreadyInUse);
     }
 
-    /// <summary>The next port that will do; null if none does.</summary>
+    /// <summary>The next port that is free; null if none is.</summary>
     public int? PickEphemeral(Func<int, bool> isFree)
     {
         for (int tries = FirstEphemeral; tries <= IPEndPoint.MaxPort; tries++)
@@ -46,7 +47,7 @@ internal sealed class PortTable<T>
         return null;
     }
 
-    /// <summary>Whether nobody is there who minds.</summary>
+    /// <summary>Whether no bound socket excludes another one at this address and port.</summary>
     public bool IsFree(IPAddress address, int port, bool isDualMode = false, bool sharesAddress = false)
     {
         foreach (T other in At(port))
@@ -63,7 +64,7 @@ internal sealed class PortTable<T>
         return true;
     }
 
-    /// <summary>Puts one in, at the port that was picked for it.</summary>
+    /// <summary>Adds a socket at the port that was picked for it.</summary>
     public void Add(T socket)
     {
         if (!_bound.TryGetValue(socket.BoundTo.Port, out List<T>? others))
@@ -74,7 +75,7 @@ internal sealed class PortTable<T>
         others.Add(socket);
     }
 
-    /// <summary>Takes one out.</summary>
+    /// <summary>Removes a socket.</summary>
     public void Remove(T socket)
     {
         List<T> others = _bound[socket.BoundTo.Port];
@@ -85,11 +86,11 @@ internal sealed class PortTable<T>
         }
     }
 
-    /// <summary>All at a port, in the order they came.</summary>
+    /// <summary>The sockets at a port, in the order in which they were bound.</summary>
     public List<T> At(int port) => _bound.TryGetValue(port, out List<T>? sockets) ? sockets : [];
 
-    /// <summary>How well one that is bound fits what is sent to an address: the more special, the higher; negative if
-    /// not at all.</summary>
+    /// <summary>How well a bound socket fits an address that was sent to: the more specific, the higher; negative if it
+    /// does not fit.</summary>
     public static int Fit(T socket, IPAddress address)
     {
         IPAddress bound = socket.BoundTo.Address;

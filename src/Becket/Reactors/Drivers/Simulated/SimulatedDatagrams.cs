@@ -6,15 +6,16 @@ namespace Becket.Reactors.Drivers.Simulated;
 /// <summary>A datagram socket on a <see cref="SimulatedHost"/>.</summary>
 internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBoundSocket
 {
-    // As on epoll: as many as a busy socket may hand over in one turn, so that the others get theirs.
+    /// <summary>The most bytes in the queue of a socket, as on Linux by default (socket(7), rmem_default).</summary>
+    internal const int LargestQueue = 212_992;
+
+    // As on epoll: the most that a busy socket receives in one turn, so that the others get their turn.
     private const int LargestBatch = 64;
 
-    // As on Linux by default (socket(7), rmem_default), which counts what a datagram takes in the kernel: the least is
-    // about this.
-    private const int LargestQueue = 212_992;
+    // Linux counts the memory that a datagram takes in the kernel; the least is about this.
     private const int LeastTaken = 768;
 
-    // What the two headers' 16 bits leave (RFC 768, RFC 791, RFC 8200).
+    // The lengths that the 16 bits of the headers leave (RFC 768, RFC 791, RFC 8200).
     private const int LongestIpv4 = 65_507;
     private const int LongestIpv6 = 65_527;
 
@@ -171,7 +172,7 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         }
 
         _isClosed = true;
-        _host.RemoveSource(_place);
+        _host.Release(_place);
         _queue.Clear();
         if (LocalEndPoint is IPEndPoint)
         {
@@ -183,7 +184,7 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         }
     }
 
-    /// <summary>Whether it gets what is sent to a group, or to everybody.</summary>
+    /// <summary>Whether it receives what is sent to a group, or to the broadcast address.</summary>
     public bool Hears(IPAddress address)
     {
         IPAddress bound = _boundTo!.Address;
@@ -203,13 +204,13 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         return address.IsBroadcast();
     }
 
-    /// <summary>Whether it listens to a sender: it does to all, unless it is connected.</summary>
+    /// <summary>Whether it receives from a sender: from all, unless it is connected.</summary>
     public bool TakesFrom(EndPoint from) => _peer is null || _peer.Equals(from);
 
-    /// <summary>Keeps room for a datagram on its way, where a sender can know that there is none.</summary>
+    /// <summary>Reserves room for a datagram on its way, where the sender can see that there is none.</summary>
     public bool TryReserve(int length)
     {
-        // The last one may go beyond, as on Linux.
+        // The last datagram may exceed the limit, as on Linux.
         if (_taken >= LargestQueue)
         {
             return false;
@@ -219,7 +220,7 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         return true;
     }
 
-    /// <summary>A datagram arrives. It is lost if there is no room.</summary>
+    /// <summary>A datagram arrives. It is dropped if there is no room.</summary>
     public void OnDatagram(byte[] bytes, EndPoint from, bool isRoomReserved)
     {
         if (isRoomReserved || TryReserve(bytes.Length))
@@ -229,7 +230,8 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         }
     }
 
-    /// <summary>What was sent to somebody found nobody. Only who is connected to them wants to know (udp(7)).</summary>
+    /// <summary>A datagram has found no receiver. Only a socket that is connected to that address gets the error
+    /// (udp(7)).</summary>
     public void OnPortUnreachable(IPEndPoint from)
     {
         if (_peer is not null && _peer.Equals(from))
@@ -337,7 +339,7 @@ internal sealed class SimulatedDatagrams : IoDatagrams, ISimulatedSource, IBound
         }
     }
 
-    /// <summary>Sending to all addresses of a host is sending to oneself, as on Linux.</summary>
+    /// <summary>Sending to the "any" address is sending to this host, as on Linux.</summary>
     private static IPEndPoint Reachable(IPEndPoint to) =>
         to.Address.Equals(IPAddress.Any) ? new IPEndPoint(IPAddress.Loopback, to.Port)
         : to.Address.Equals(IPAddress.IPv6Any) ? new IPEndPoint(IPAddress.IPv6Loopback, to.Port)

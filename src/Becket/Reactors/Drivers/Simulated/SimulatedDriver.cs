@@ -5,14 +5,14 @@ using Becket.Reactors.Drivers.Ready;
 namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>
-/// A world in memory. Time is virtual: when nothing is left to do now, the clock jumps to when something is, so an hour
-/// of waiting takes no time. The network joins the program with itself, by addresses, ports and paths that exist
-/// nowhere else.
+/// The driver of a world in memory. Time is virtual: when nothing is left to do now, the clock jumps to the next event,
+/// so an hour of waiting takes no time. The network connects the program with itself, by addresses, ports and paths that
+/// exist nowhere else.
 /// </summary>
 /// <remarks>
-/// <para>Nothing in it depends on anything but the order of calls: the same program does the same at the same virtual
-/// times in every run, as far as it leaves threads alone.</para>
-/// <para>What is on its way arrives at once: while there is any of it, virtual time does not move.</para>
+/// <para>Everything depends on the order of calls alone: the same program does the same at the same virtual times in
+/// every run, as far as it uses no threads.</para>
+/// <para>Packets arrive at once: while any are on their way, virtual time does not move.</para>
 /// </remarks>
 internal sealed class SimulatedDriver : IoDriver
 {
@@ -23,16 +23,16 @@ internal sealed class SimulatedDriver : IoDriver
     private bool _isWoken;
     private bool _isDisposed;
 
-    /// <summary>A world of its own, with the loopback addresses.</summary>
+    /// <summary>Makes a world of its own, with the loopback addresses.</summary>
     public SimulatedDriver()
         : this(new SimulatedNetwork()) { }
 
-    /// <summary>A host in a world with others, all of whose drivers are used on one thread.</summary>
-    /// <param name="network">The network that joins them.</param>
-    /// <param name="addresses">The host's own, besides the loopback.</param>
-    /// <exception cref="ArgumentException">One of them is another host's.</exception>
+    /// <summary>Makes a host in a world with others. The drivers of all of them are used on one thread.</summary>
+    /// <param name="network">The network of the hosts.</param>
+    /// <param name="addresses">The host's addresses, besides the loopback.</param>
+    /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
     public SimulatedDriver(SimulatedNetwork network, params IPAddress[] addresses) =>
-        _host = new SimulatedHost(network, _channels.Segments, addresses);
+        _host = new SimulatedHost(network, _channels, addresses);
 
     public override string Name => "simulated";
 
@@ -42,17 +42,17 @@ internal sealed class SimulatedDriver : IoDriver
 
     public override bool IsRealTime => false;
 
-    public override int Open => _host.Open;
+    public override int OpenCount => _host.OpenCount;
 
     public override void Wait(double due, bool hasThreadWork)
     {
         lock (_gate)
         {
-            // Only this thread changes what there is to do, so it need not be looked at again.
+            // Only this thread adds input or output, so one look is enough.
             if (!_channels.IsAnyDirty && !_host.HasInput)
             {
-                // Threads live in real time. While one works for this reactor, or when nothing is due ever, only they
-                // can bring something.
+                // Threads work in real time. While one works for this reactor, or when no call is ever due, only a
+                // thread can bring the next event.
                 while (!_isWoken && due > _seconds && (hasThreadWork || double.IsPositiveInfinity(due)))
                 {
                     Monitor.Wait(_gate);
@@ -87,7 +87,7 @@ internal sealed class SimulatedDriver : IoDriver
         bool isDualMode = settings.DualMode && local.AddressFamily == AddressFamily.InterNetworkV6;
         settings = settings with { DualMode = isDualMode };
         EndPoint bound = _host.PickBinding(local, isStream: true, isDualMode, settings.ReusePort);
-        return new SimulatedListener(_host, _channels, bound, settings, sink);
+        return new SimulatedListener(_host, bound, settings, sink);
     }
 
     public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink)
@@ -95,21 +95,21 @@ internal sealed class SimulatedDriver : IoDriver
         CheckFamily(remote);
         if (remote is IPEndPoint ip && ip.Address.IsAny())
         {
-            // To oneself, as on Linux.
+            // Connects to this host itself, as on Linux.
             remote = new IPEndPoint(SimulatedHost.Loopback(ip.AddressFamily), ip.Port);
         }
 
         EndPoint? local = _host.TakeCaller(remote, settings.Bind);
         var socket = new SimulatedSocket(_host, local ?? new IPEndPoint(IPAddress.Any, 0), remote);
-        var channel = new SimulatedChannel(_channels, _host, socket, settings.NoDelay) { Sink = sink };
-        channel.BeginConnecting();
+        var channel = new ReadyChannel<SimulatedSocket>(socket) { Sink = sink, NoDelay = settings.NoDelay };
         if (local is null || (remote is not IPEndPoint && _host.FindPath(remote) is null))
         {
-            // What a kernel knows without asking anybody.
-            channel.OnConnectEnded(SocketError.AddressNotAvailable);
+            // A kernel knows this without asking the other side.
+            channel.Fail(SocketError.AddressNotAvailable);
         }
         else
         {
+            channel.BeginConnecting();
             socket.Call();
         }
 
@@ -154,7 +154,7 @@ internal sealed class SimulatedDriver : IoDriver
 
     private static PlatformNotSupportedException NoDescriptors() =>
         new(
-            "The simulated driver cannot adopt a socket: its network is in memory, and knows no descriptors. "
+            "The simulated driver cannot adopt a socket: its network is in memory and has no descriptors. "
                 + "Run the reactor on a real driver (VirtualTime = false), or listen and connect by address."
         );
 }

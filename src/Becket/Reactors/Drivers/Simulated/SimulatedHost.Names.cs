@@ -3,25 +3,25 @@ using System.Net.Sockets;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <content>Who has which address, port and path.</content>
+/// <content>The owners of addresses, ports and paths.</content>
 internal sealed partial class SimulatedHost
 {
     private readonly PortTable<SimulatedListener> _listeners = new();
 
-    /// <summary>Connections that were made from here, by both their ends. Looked up only.</summary>
+    /// <summary>Connections that this host has made, by both ends. Only looked up, never enumerated.</summary>
     private readonly HashSet<(IPEndPoint Local, IPEndPoint Remote)> _connections = [];
 
-    /// <summary>Paths of Unix sockets, of which no file is made. Looked up only.</summary>
+    /// <summary>Paths of Unix sockets, for which no file is made. Only looked up, never enumerated.</summary>
     private readonly Dictionary<string, object> _paths = new(StringComparer.Ordinal);
 
-    /// <summary>Whose turn it is among listeners that share a port.</summary>
-    private uint _turn;
+    /// <summary>Counts up, to pick the next of several listeners that share a port.</summary>
+    private uint _nextListener;
 
-    /// <summary>Ports of datagram sockets.</summary>
+    /// <summary>The ports of datagram sockets.</summary>
     public PortTable<SimulatedDatagrams> Datagrams { get; } = new();
 
-    /// <summary>The address to bind a listener or a datagram socket to.</summary>
-    /// <exception cref="SocketException">It is not this host's, or it is taken.</exception>
+    /// <summary>Picks the address to bind a listener or a datagram socket to.</summary>
+    /// <exception cref="SocketException">This host does not have the address, or it is taken.</exception>
     public EndPoint PickBinding(EndPoint local, bool isStream, bool isDualMode, bool sharesAddress)
     {
         if (local is not IPEndPoint ip)
@@ -29,7 +29,7 @@ internal sealed partial class SimulatedHost
             return !IsPathTaken(local) ? local : throw new SocketException((int)SocketError.AddressAlreadyInUse);
         }
 
-        // A datagram socket may be bound to a group: then it hears nothing but that.
+        // A datagram socket may be bound to a group: then it receives nothing but what is sent to that.
         if (!IsOwn(ip.Address) && (isStream || !(ip.Address.IsGroup() || ip.Address.IsBroadcast())))
         {
             throw new SocketException((int)SocketError.AddressNotAvailable);
@@ -42,7 +42,7 @@ internal sealed partial class SimulatedHost
         return new IPEndPoint(ip.Address, port);
     }
 
-    /// <summary>A listener listens.</summary>
+    /// <summary>Adds a listener.</summary>
     public void Add(SimulatedListener listener)
     {
         if (listener.LocalEndPoint is IPEndPoint)
@@ -55,7 +55,7 @@ internal sealed partial class SimulatedHost
         }
     }
 
-    /// <summary>It listens no more.</summary>
+    /// <summary>Removes a listener.</summary>
     public void Remove(SimulatedListener listener)
     {
         if (listener.LocalEndPoint is IPEndPoint)
@@ -68,11 +68,11 @@ internal sealed partial class SimulatedHost
         }
     }
 
-    /// <summary>The address that a connection comes from, which is its own until <see cref="ReleaseCaller"/>.</summary>
-    /// <param name="remote">Where it goes.</param>
-    /// <param name="bind">What was asked for, or null.</param>
-    /// <returns>Null if no port is left, or the one asked for leads there already.</returns>
-    /// <exception cref="SocketException">What was asked for cannot be had.</exception>
+    /// <summary>Reserves the local address of a new connection until <see cref="ReleaseCaller"/>.</summary>
+    /// <param name="remote">The address to connect to.</param>
+    /// <param name="bind">The local address that was asked for; null for any.</param>
+    /// <returns>Null if no port is left, or a connection from the port that was asked for leads there already.</returns>
+    /// <exception cref="SocketException">The address that was asked for is not this host's, or is taken.</exception>
     public EndPoint? TakeCaller(EndPoint remote, EndPoint? bind)
     {
         if (bind is not null && bind.AddressFamily != remote.AddressFamily)
@@ -115,7 +115,7 @@ internal sealed partial class SimulatedHost
             : null;
     }
 
-    /// <summary>A connection that was made from here has ended.</summary>
+    /// <summary>Releases the local address of a connection that has ended.</summary>
     public void ReleaseCaller(EndPoint local, EndPoint remote)
     {
         if (local is IPEndPoint ip)
@@ -128,7 +128,7 @@ internal sealed partial class SimulatedHost
         }
     }
 
-    /// <summary>Who listens at an address; if several share it, the next in turn.</summary>
+    /// <summary>The listener at an address; if several share it, the next one in turn.</summary>
     public SimulatedListener? FindListener(EndPoint at)
     {
         if (at is not IPEndPoint ip)
@@ -137,20 +137,20 @@ internal sealed partial class SimulatedHost
         }
 
         IPAddress address = ip.Address.Plain();
-        List<SimulatedListener> there = _listeners.At(ip.Port);
-        int best = BestFit(there, address);
+        List<SimulatedListener> atPort = _listeners.At(ip.Port);
+        int best = BestFit(atPort, address);
         if (best < 0)
         {
             return null;
         }
 
-        int count = there.Count(listener => PortTable<SimulatedListener>.Fit(listener, address) == best);
-        int turn = count == 1 ? 0 : (int)(_turn++ % count);
-        return there.Where(listener => PortTable<SimulatedListener>.Fit(listener, address) == best).ElementAt(turn);
+        int count = atPort.Count(listener => PortTable<SimulatedListener>.Fit(listener, address) == best);
+        int turn = count == 1 ? 0 : (int)(_nextListener++ % count);
+        return atPort.Where(listener => PortTable<SimulatedListener>.Fit(listener, address) == best).ElementAt(turn);
     }
 
-    /// <summary>Whose a datagram is: whoever is connected to its sender, else whoever is bound most exactly, else the
-    /// last that was bound.</summary>
+    /// <summary>Picks the receiver of a datagram: a socket that is connected to the sender, then the most specific
+    /// binding, then the newest.</summary>
     public SimulatedDatagrams? FindDatagrams(IPAddress address, int port, IPEndPoint from)
     {
         SimulatedDatagrams? found = null;
@@ -174,11 +174,11 @@ internal sealed partial class SimulatedHost
         return found;
     }
 
-    /// <summary>Who has a path; null if nobody.</summary>
+    /// <summary>The owner of a path; null if it has none.</summary>
     public object? FindPath(EndPoint path) => _paths.GetValueOrDefault(path.ToString()!);
 
-    /// <summary>Gives a path to somebody.</summary>
-    /// <exception cref="SocketException">It is somebody's already.</exception>
+    /// <summary>Gives a path to an owner.</summary>
+    /// <exception cref="SocketException">The path has an owner already.</exception>
     public void TakePath(EndPoint path, object owner)
     {
         if (!_paths.TryAdd(path.ToString()!, owner))
@@ -187,10 +187,10 @@ internal sealed partial class SimulatedHost
         }
     }
 
-    /// <summary>Takes it back.</summary>
+    /// <summary>Releases a path.</summary>
     public void ReleasePath(EndPoint path) => _paths.Remove(path.ToString()!);
 
-    /// <summary>The address of this host that what it sends there comes from.</summary>
+    /// <summary>The source address of what this host sends to an address.</summary>
     public IPAddress SourceFor(IPAddress to)
     {
         IPAddress plain = to.Plain();
@@ -213,7 +213,7 @@ internal sealed partial class SimulatedHost
         return to.IsIPv4MappedToIPv6 ? first.MapToIPv6() : first;
     }
 
-    /// <summary>Whether an address is one of this host's, or means all of them.</summary>
+    /// <summary>Whether an address is one of this host's, or stands for all of them.</summary>
     public bool IsOwn(IPAddress address)
     {
         IPAddress plain = address.Plain();

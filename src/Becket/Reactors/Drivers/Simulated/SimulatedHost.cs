@@ -1,15 +1,16 @@
 using System.Net;
 using Becket.Reactors.Buffers;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>
-/// A machine on a <see cref="SimulatedNetwork"/>, as far as its network goes: what the kernel is to a real one. It
-/// knows what is open and bound, takes packets in, and keeps the list of those for whom there is something.
+/// The network side of a machine on a <see cref="SimulatedNetwork"/>: what the kernel is to a real one. It knows what is
+/// open and bound, takes packets in, and keeps the list of sources that are ready.
 /// </summary>
 /// <remarks>
-/// Every list is in the order of what happened. Nothing is told to anybody but in <see cref="Deliver"/>, and what comes
-/// up meanwhile waits for the next: so no pair of talkers can keep the loop to itself.
+/// Every list is in the order of what happened. Sources are notified only in <see cref="Deliver"/>, and those that become
+/// ready meanwhile wait for the next call: so no pair of peers can keep the loop to itself.
 /// </remarks>
 internal sealed partial class SimulatedHost
 {
@@ -17,43 +18,46 @@ internal sealed partial class SimulatedHost
     private readonly Queue<SimulatedPacket> _arrived = new();
     private readonly LinkedList<ISimulatedSource> _sources = new();
     private List<ISimulatedSource> _ready = [];
-    private List<ISimulatedSource> _beingTold = [];
+    private List<ISimulatedSource> _delivering = [];
 
-    /// <summary>A host that is on the network from now on.</summary>
-    /// <param name="network">Where it stands.</param>
-    /// <param name="segments">Memory for its sockets' buffers.</param>
-    /// <param name="addresses">What it can be reached at from other hosts. The loopback addresses it has by
+    /// <summary>Makes a host and puts it on the network.</summary>
+    /// <param name="network">Its network.</param>
+    /// <param name="channels">What the channels of its driver share.</param>
+    /// <param name="addresses">The addresses by which other hosts reach it. It has the loopback addresses by
     /// itself.</param>
-    public SimulatedHost(SimulatedNetwork network, SegmentPool segments, IReadOnlyList<IPAddress> addresses)
+    public SimulatedHost(SimulatedNetwork network, ReadyChannels channels, IReadOnlyList<IPAddress> addresses)
     {
         _network = network;
-        Segments = segments;
+        Channels = channels;
         Addresses = [.. addresses.Select(static address => address.Plain())];
         network.Add(this);
     }
 
-    /// <summary>What it can be reached at from other hosts.</summary>
+    /// <summary>The addresses by which other hosts reach it.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
 
-    /// <summary>How much may be on the way to one of its sockets, or wait there.</summary>
+    /// <summary>The most bytes on the way to one of its sockets, and in that socket's buffer.</summary>
     public int Window => _network.Window;
 
-    /// <summary>Memory for buffers.</summary>
-    public SegmentPool Segments { get; }
+    /// <summary>What the channels of its driver share.</summary>
+    public ReadyChannels Channels { get; }
 
-    /// <summary>How many listeners, channels and datagram sockets are open.</summary>
-    public int Open => _sources.Count;
+    /// <summary>Memory for the buffers of its sockets.</summary>
+    public SegmentPool Segments => Channels.Segments;
+
+    /// <summary>The number of open listeners, channels and datagram sockets.</summary>
+    public int OpenCount => _sources.Count;
 
     /// <summary>Whether <see cref="Deliver"/> has something to do.</summary>
     public bool HasInput => _arrived.Count > 0 || _ready.Count > 0;
 
-    /// <summary>Counts something as open.</summary>
+    /// <summary>Adds an open source.</summary>
     public LinkedListNode<ISimulatedSource> Register(ISimulatedSource source) => _sources.AddLast(source);
 
-    /// <summary>It is open no more.</summary>
-    public void RemoveSource(LinkedListNode<ISimulatedSource> source) => _sources.Remove(source);
+    /// <summary>Removes a source that has been closed.</summary>
+    public void Release(LinkedListNode<ISimulatedSource> source) => _sources.Remove(source);
 
-    /// <summary>There may be something for it: it is told with the next <see cref="Deliver"/>.</summary>
+    /// <summary>A source may be ready: the next <see cref="Deliver"/> notifies it.</summary>
     public void MarkReady(ISimulatedSource source)
     {
         if (!source.IsListed)
@@ -66,11 +70,11 @@ internal sealed partial class SimulatedHost
     /// <summary>Sends a packet into the network.</summary>
     public void Send(in SimulatedPacket packet) => _network.Send(this, packet);
 
-    /// <summary>A packet has come from the network.</summary>
+    /// <summary>A packet arrives from the network.</summary>
     public void Arrive(in SimulatedPacket packet) => _arrived.Enqueue(packet);
 
-    /// <summary>Takes in the packets that are there, and tells those for whom there is something.</summary>
-    /// <returns>Whether there was anything.</returns>
+    /// <summary>Takes in the packets that have arrived, and notifies the sources that are ready.</summary>
+    /// <returns>Whether there were any.</returns>
     public bool Deliver()
     {
         if (!HasInput)
@@ -83,19 +87,18 @@ internal sealed partial class SimulatedHost
             Take(_arrived.Dequeue());
         }
 
-        (_ready, _beingTold) = (_beingTold, _ready);
-        foreach (ISimulatedSource source in _beingTold)
+        (_ready, _delivering) = (_delivering, _ready);
+        foreach (ISimulatedSource source in _delivering)
         {
             source.IsListed = false;
             source.OnReady();
         }
 
-        _beingTold.Clear();
+        _delivering.Clear();
         return true;
     }
 
-    /// <summary>Everything that is open ends, in the order it was opened, and sinks are told with the next
-    /// flush.</summary>
+    /// <summary>Ends everything that is open, in the order of opening; the next flush notifies the sinks.</summary>
     public void ShutDown()
     {
         foreach (ISimulatedSource? source in _sources.ToArray())
@@ -104,7 +107,7 @@ internal sealed partial class SimulatedHost
         }
     }
 
-    /// <summary>Leaves the network. Everything that is open ends, and nobody is told.</summary>
+    /// <summary>Leaves the network and ends everything that is open, without notifications.</summary>
     public void Leave()
     {
         foreach (ISimulatedSource? source in _sources.ToArray())
@@ -178,7 +181,7 @@ internal sealed partial class SimulatedHost
     {
         if (packet.To is not IPEndPoint to)
         {
-            // To a path: the sender has looked who is there, and reserved room.
+            // To a path: the sender has looked up the receiver, and reserved room.
             (FindPath(packet.To) as SimulatedDatagrams)?.OnDatagram(
                 packet.Datagram!.Bytes,
                 packet.From,

@@ -6,21 +6,20 @@ namespace Becket.Reactors.Drivers.Simulated;
 /// <summary>A listener on a <see cref="SimulatedHost"/>.</summary>
 internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSocket
 {
-    // As on epoll: enough for a storm, and those who are connected wait no longer than that.
+    // As on epoll: enough for a storm, and the open connections wait no longer than that.
     private const int LargestBatch = 64;
 
     private readonly SimulatedHost _host;
-    private readonly ReadyChannels _channels;
     private readonly ListenSettings _settings;
     private readonly IListenerSink _sink;
     private readonly LinkedListNode<ISimulatedSource> _place;
 
-    /// <summary>Connected, and not accepted yet.</summary>
+    /// <summary>Connections that have not been accepted yet.</summary>
     private readonly Queue<SimulatedSocket> _waiting = new();
 
     /// <summary>
-    /// Who calls while the queue is full. A kernel would drop the call, and the caller's call again until there is
-    /// room: here they are let in as soon as there is.
+    /// Connections that were begun while the queue was full. A kernel would drop the call, and the caller's kernel would
+    /// repeat it until there is room; here they connect as soon as there is.
     /// </summary>
     private readonly Queue<SimulatedSocket> _calling = new();
 
@@ -29,16 +28,9 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
     private bool _isPaused;
     private bool _isClosed;
 
-    public SimulatedListener(
-        SimulatedHost host,
-        ReadyChannels channels,
-        EndPoint local,
-        ListenSettings settings,
-        IListenerSink sink
-    )
+    public SimulatedListener(SimulatedHost host, EndPoint local, ListenSettings settings, IListenerSink sink)
     {
         _host = host;
-        _channels = channels;
         _settings = settings;
         _sink = sink;
         LocalEndPoint = local;
@@ -57,7 +49,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
     bool IBoundSocket.SharesAddress => _settings.ReusePort;
 
-    // One more than asked for, as on Linux (listen(2) does not tell; the kernel's sk_acceptq_is_full does).
+    // One more than asked for, as on Linux (listen(2) does not say so; the kernel's sk_acceptq_is_full does).
     private bool IsFull => _waiting.Count > Math.Max(0, _settings.Backlog);
 
     public override void PauseAccepting() => _isPaused = true;
@@ -77,7 +69,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
         _isClosed = true;
         _host.Remove(this);
-        _host.RemoveSource(_place);
+        _host.Release(_place);
         foreach (SimulatedSocket socket in _waiting)
         {
             socket.Close(isReset: true);
@@ -92,7 +84,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
         _calling.Clear();
     }
 
-    /// <summary>Somebody calls.</summary>
+    /// <summary>A connection begins.</summary>
     public void OnSyn(SimulatedSocket caller)
     {
         if (!IsFull)
@@ -105,7 +97,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
         }
         else
         {
-            // A Unix socket does not call again, see EpollDriver.Connect.
+            // A Unix socket does not repeat its call, see EpollDriver.Connect.
             Refuse(caller);
         }
     }
@@ -114,8 +106,8 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
     {
         for (int i = 0; i < LargestBatch && !_isPaused && _waiting.TryDequeue(out SimulatedSocket? socket); i++)
         {
-            LetIn();
-            _sink.OnAccepted(new SimulatedChannel(_channels, _host, socket, _settings.NoDelay));
+            ConnectCallers();
+            _sink.OnAccepted(new ReadyChannel<SimulatedSocket>(socket) { NoDelay = _settings.NoDelay });
         }
 
         MarkIfAnyWaits();
@@ -125,11 +117,11 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
     public void Abandon() => Close();
 
-    private void LetIn()
+    private void ConnectCallers()
     {
         while (!IsFull && _calling.TryDequeue(out SimulatedSocket? caller))
         {
-            // Who has given up calls no more.
+            // A caller that has given up does not call any more.
             if (!caller.IsClosed)
             {
                 Connect(caller);
@@ -163,7 +155,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
         }
     }
 
-    /// <summary>On an IPv6 listener an IPv4 address is shown as IPv6 (ipv6(7)).</summary>
+    /// <summary>An IPv6 listener shows an IPv4 address as IPv6 (ipv6(7)).</summary>
     private EndPoint AsSeenHere(EndPoint endPoint)
     {
         if (endPoint is not IPEndPoint ip)

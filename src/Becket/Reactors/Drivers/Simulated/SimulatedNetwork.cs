@@ -2,28 +2,31 @@ using System.Net;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>Joins hosts: knows who has which address, and brings packets from one to the other.</summary>
+/// <summary>Connects hosts: knows the host of each address, and brings packets from one host to another.</summary>
 /// <remarks>
-/// <para>Everything that is ever sent passes <see cref="Deliver"/>: whether it arrives, and when, is decided there and
-/// nowhere else. Today the answer is: always, and at once, which is to say with the receiver's next look at its
-/// input.</para>
-/// <para>Hosts may be the machines of several reactors, if all of them are on one thread. Each has a loopback of its
+/// <para>Everything that is sent passes <see cref="Deliver"/>, which alone decides whether it arrives, and when. Today it
+/// always arrives, and at once: the receiver sees it when it next delivers its input.</para>
+/// <para>Hosts may be the machines of several reactors, if all of these run on one thread. Each has a loopback of its
 /// own besides its addresses.</para>
 /// </remarks>
 internal sealed class SimulatedNetwork
 {
-    // In the order they came, as a datagram to a group reaches them in that order.
+    /// <summary>The default of <see cref="Window"/>: 64 KiB, the window of TCP without scaling (RFC 9293), so that a slow
+    /// reader has an effect early.</summary>
+    public const int DefaultWindow = 64 * 1024;
+
+    // In the order in which they were added: a datagram to a group reaches them in that order.
     private readonly List<SimulatedHost> _hosts = [];
 
-    /// <summary>Looked up only: its order has no meaning.</summary>
+    /// <summary>Only looked up, never enumerated: its order has no meaning.</summary>
     private readonly Dictionary<IPAddress, SimulatedHost> _hostsByAddress = [];
 
-    /// <summary>How many bytes may be under way to a reader that has not read them. Default: 64 KiB, the window of TCP
-    /// without scaling (RFC 9293), so that slow readers are felt early.</summary>
-    public int Window { get; init; } = 64 * 1024;
+    /// <summary>The most bytes on the way to a reader that has not read them, in each direction of a
+    /// connection.</summary>
+    public int Window { get; init; } = DefaultWindow;
 
-    /// <summary>A host joins, with its addresses.</summary>
-    /// <exception cref="ArgumentException">One of them is another's.</exception>
+    /// <summary>Adds a host with its addresses.</summary>
+    /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
     public void Add(SimulatedHost host)
     {
         foreach (IPAddress address in host.Addresses)
@@ -40,7 +43,7 @@ internal sealed class SimulatedNetwork
         _hosts.Add(host);
     }
 
-    /// <summary>A host is gone. What is sent to it is lost.</summary>
+    /// <summary>Removes a host. Packets to it are lost from now on.</summary>
     public void Remove(SimulatedHost host)
     {
         _hosts.Remove(host);
@@ -50,7 +53,7 @@ internal sealed class SimulatedNetwork
         }
     }
 
-    /// <summary>Sends a packet. To an address that nobody has: it is lost.</summary>
+    /// <summary>Sends a packet. It is lost if no host has the address.</summary>
     public void Send(SimulatedHost from, in SimulatedPacket packet)
     {
         IPAddress? address = (packet.To as IPEndPoint)?.Address.Plain();
@@ -80,6 +83,6 @@ internal sealed class SimulatedNetwork
         }
     }
 
-    /// <summary>Decides what becomes of a packet that a host is to get; it may be the sender itself.</summary>
+    /// <summary>Brings a packet to a host, which may be the sender itself.</summary>
     private static void Deliver(SimulatedHost to, in SimulatedPacket packet) => to.Arrive(packet);
 }

@@ -2,25 +2,25 @@ using System.Net;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>What travels over a <see cref="SimulatedNetwork"/>.</summary>
-/// <remarks>Those of one connection must arrive, and in the order sent: what TCP does about loss is below
-/// this.</remarks>
-/// <param name="Kind">What it says.</param>
-/// <param name="From">Who sends it.</param>
-/// <param name="To">Whom to.</param>
+/// <summary>A packet on a <see cref="SimulatedNetwork"/>.</summary>
+/// <remarks>The packets of one connection must arrive, and in the order sent: TCP's repair of losses is not
+/// simulated.</remarks>
+/// <param name="Kind">Its kind.</param>
+/// <param name="From">The sender's address.</param>
+/// <param name="To">The receiver's address.</param>
 internal readonly record struct SimulatedPacket(PacketKind Kind, EndPoint From, EndPoint To)
 {
-    /// <summary>The sending end of the connection: of <see cref="PacketKind.Syn"/> and
+    /// <summary>The sending end of the connection, for <see cref="PacketKind.Syn"/> and
     /// <see cref="PacketKind.SynAck"/>.</summary>
     public SimulatedSocket? Sender { get; init; }
 
-    /// <summary>The end of the connection that it is for; null for <see cref="PacketKind.Syn"/> and what belongs to no
+    /// <summary>The receiving end of the connection; null for <see cref="PacketKind.Syn"/> and for packets without a
     /// connection.</summary>
     public SimulatedSocket? Receiver { get; init; }
 
-    /// <summary>Bytes of <see cref="PacketKind.Data"/> or <see cref="PacketKind.WindowUpdate"/>.</summary>
+    /// <summary>The number of bytes of <see cref="PacketKind.Data"/> or <see cref="PacketKind.WindowUpdate"/>.</summary>
     public int Count { get; init; }
 
-    /// <summary>What <see cref="PacketKind.Datagram"/> carries.</summary>
+    /// <summary>The content of <see cref="PacketKind.Datagram"/>.</summary>
     public SimulatedDatagram? Datagram { get; init; }
 }

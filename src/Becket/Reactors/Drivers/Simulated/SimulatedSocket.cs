@@ -4,18 +4,18 @@ using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>One end of a connection, as a kernel keeps it: a bounded buffer for what arrives, and what is known of the
-/// other end.</summary>
+/// <summary>One end of a connection, as a kernel keeps it: a bounded buffer for the bytes that arrive, and what is known
+/// of the other end.</summary>
 /// <remarks>
-/// It knows of the other end only what packets have told. The one shortcut: bytes are put straight into the buffer that
-/// they are for, where they lie unseen until their packet arrives. Source of the behaviour: RFC 9293; where that leaves
-/// a choice, Linux.
+/// It knows of the other end only what packets have brought. The one shortcut: bytes are put straight into the
+/// receiver's buffer, where they lie unseen until their packet arrives. Source of the behaviour: RFC 9293; where that
+/// leaves a choice, Linux.
 /// </remarks>
-internal sealed class SimulatedSocket
+internal sealed partial class SimulatedSocket
 {
     private readonly SimulatedHost _host;
 
-    /// <summary>Whether it called, rather than being called: then its address is to be given back.</summary>
+    /// <summary>Whether it has called, rather than been called: then it releases its address when it closes.</summary>
     private readonly bool _isCaller;
 
     /// <summary>The other end; null until it has answered.</summary>
@@ -30,12 +30,12 @@ internal sealed class SimulatedSocket
     /// <summary>Bytes that the other end has room for, as far as is known here.</summary>
     private int _room;
 
-    /// <summary>Bytes that were received, and the other end does not know yet.</summary>
-    private int _roomToTell;
+    /// <summary>Bytes that were received, of which the other end does not know yet.</summary>
+    private int _roomToAnnounce;
     private bool _hasFinArrived;
     private bool _hasSentFin;
 
-    /// <summary>One that calls.</summary>
+    /// <summary>The end that calls.</summary>
     public SimulatedSocket(SimulatedHost host, EndPoint local, EndPoint remote)
     {
         _host = host;
@@ -44,7 +44,7 @@ internal sealed class SimulatedSocket
         RemoteEndPoint = remote;
     }
 
-    /// <summary>One that was called.</summary>
+    /// <summary>The end that was called.</summary>
     public SimulatedSocket(SimulatedHost host, EndPoint local, EndPoint remote, SimulatedSocket caller)
         : this(host, local, remote)
     {
@@ -57,22 +57,20 @@ internal sealed class SimulatedSocket
 
     public EndPoint RemoteEndPoint { get; }
 
-    /// <summary>Who is to be told. Null while it waits to be accepted.</summary>
-    public ISimulatedSource? Watcher { get; set; }
-
-    /// <summary>How the call ended; null as long as it has not.</summary>
+    /// <summary>The result of the call; null until it has ended.</summary>
     public SocketError? CallResult { get; private set; }
 
-    /// <summary>Whether the other end has broken it off.</summary>
+    /// <summary>Whether the other end has reset the connection.</summary>
     public bool IsReset { get; private set; }
 
     /// <summary>Whether this end has closed it.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Whether <see cref="Receive"/> has something to say.</summary>
+    /// <summary>Whether <see cref="Receive"/> would give bytes, the end of the stream or an error.</summary>
     public bool IsReadable => _arrived > 0 || _hasFinArrived || IsReset;
 
-    /// <summary>Whether <see cref="Send"/> has something to say.</summary>
+    /// <summary>Whether <see cref="Send(ReadOnlySpan{byte}, out SocketError)"/> would take bytes or give an
+    /// error.</summary>
     public bool IsWritable => _room > 0 || IsReset;
 
     /// <summary>Calls the other end.</summary>
@@ -80,10 +78,10 @@ internal sealed class SimulatedSocket
         _host.Send(new SimulatedPacket(PacketKind.Syn, LocalEndPoint, RemoteEndPoint) { Sender = this });
 
     /// <summary>Answers the caller.</summary>
-    public void Answer() => Tell(PacketKind.SynAck);
+    public void Answer() => Send(PacketKind.SynAck);
 
     /// <summary>Receives what has arrived. Zero and success: the end of the stream.</summary>
-    public int Receive(Span<byte> buffer, out SocketError error)
+    public int Receive(byte[] buffer, out SocketError error)
     {
         int count = Math.Min(buffer.Length, _arrived);
         if (count == 0)
@@ -95,15 +93,15 @@ internal sealed class SimulatedSocket
             return 0;
         }
 
-        _incoming.Take(buffer[..count], _host.Segments);
+        _incoming.Take(buffer.AsSpan(0, count), _host.Segments);
         _arrived -= count;
-        _roomToTell += count;
+        _roomToAnnounce += count;
 
-        // Not for every little read: whoever sends can only be waiting when at least half of the window has been read.
-        if (_roomToTell >= (_host.Window + 1) / 2)
+        // Not for every little read: the sender can only be waiting when at least half of the window has been read.
+        if (_roomToAnnounce >= (_host.Window + 1) / 2)
         {
-            Tell(PacketKind.WindowUpdate, _roomToTell);
-            _roomToTell = 0;
+            Send(PacketKind.WindowUpdate, _roomToAnnounce);
+            _roomToAnnounce = 0;
         }
 
         error = SocketError.Success;
@@ -129,25 +127,27 @@ internal sealed class SimulatedSocket
                 _peer._incoming.Append(data[..count], _peer._host.Segments);
             }
 
-            Tell(PacketKind.Data, count);
+            Send(PacketKind.Data, count);
         }
 
         return count;
     }
 
     /// <summary>Ends this end's stream.</summary>
-    public void ShutDownSending()
+    public bool ShutDownSending()
     {
         if (!_hasSentFin && !IsReset)
         {
             _hasSentFin = true;
-            Tell(PacketKind.Fin);
+            Send(PacketKind.Fin);
         }
+
+        return true;
     }
 
     /// <summary>Closes this end.</summary>
-    /// <param name="isReset">Whether the other end is to see a break. It does in any case if something has arrived that
-    /// nobody has read (RFC 2525, 2.17).</param>
+    /// <param name="isReset">Whether the other end sees a reset. It does in any case if bytes have arrived that were not
+    /// read (RFC 2525, 2.17).</param>
     public void Close(bool isReset)
     {
         if (IsClosed)
@@ -156,18 +156,17 @@ internal sealed class SimulatedSocket
         }
 
         IsClosed = true;
-        Watcher = null;
         if (_isCaller)
         {
             _host.ReleaseCaller(LocalEndPoint, RemoteEndPoint);
         }
 
-        // Without a peer there is nobody to tell yet: if it answers after all, it will be told then.
+        // Without a peer there is no end to send to yet: if it answers after all, it gets the reset then.
         if (_peer is not null && !IsReset)
         {
             if (isReset || _arrived > 0)
             {
-                Tell(PacketKind.Rst);
+                Send(PacketKind.Rst);
             }
             else
             {
@@ -184,7 +183,7 @@ internal sealed class SimulatedSocket
         _room = _host.Window;
         if (IsClosed)
         {
-            Tell(PacketKind.Rst);
+            Send(PacketKind.Rst);
             return;
         }
 
@@ -202,8 +201,8 @@ internal sealed class SimulatedSocket
     {
         if (IsClosed)
         {
-            // Nobody will read it, and the sender had better know.
-            Tell(PacketKind.Rst);
+            // These bytes will never be read, and the sender must learn that.
+            Send(PacketKind.Rst);
         }
         else if (!IsReset)
         {
@@ -242,13 +241,13 @@ internal sealed class SimulatedSocket
 
     private void MarkReady()
     {
-        if (Watcher is { } watcher)
+        if (_channel is not null && !IsClosed)
         {
-            _host.MarkReady(watcher);
+            _host.MarkReady(this);
         }
     }
 
-    private void Tell(PacketKind kind, int count = 0) =>
+    private void Send(PacketKind kind, int count = 0) =>
         _host.Send(
             new SimulatedPacket(kind, LocalEndPoint, RemoteEndPoint)
             {

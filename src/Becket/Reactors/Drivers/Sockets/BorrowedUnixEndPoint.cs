@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>
-/// The address of a Unix socket, of a type that the base class library does not know: of its own it remembers that it
-/// made the file, and removes whatever is at that path when the socket is closed, which may be another's by then. Here
-/// the port sees to the file, on every driver in the same way.
+/// The address of a Unix socket, of a type that the base class library does not know. For its own type it remembers that
+/// it has made the file, and when the socket is closed it removes the file at that path, which may belong to another
+/// program by then. Here the port makes and removes the file, on every driver in the same way.
 /// </summary>
 internal sealed class BorrowedUnixEndPoint : EndPoint
 {
@@ -16,7 +16,7 @@ internal sealed class BorrowedUnixEndPoint : EndPoint
 
     public override AddressFamily AddressFamily => AddressFamily.Unix;
 
-    /// <summary>The same address; any that is not of a Unix socket as it is.</summary>
+    /// <summary>Wraps the address of a Unix socket; returns any other address as it is.</summary>
     public static EndPoint Of(EndPoint address) =>
         address is UnixDomainSocketEndPoint unix ? new BorrowedUnixEndPoint(unix) : address;
 

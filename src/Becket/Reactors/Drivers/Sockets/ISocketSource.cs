@@ -1,18 +1,18 @@
 namespace Becket.Reactors.Drivers.Sockets;
 
-/// <summary>Something with a socket whose operations the sockets driver brings back to the loop. Threads: the
+/// <summary>Something open whose operations the sockets driver brings back to the loop. Threads: the
 /// reactor's.</summary>
 internal interface ISocketSource
 {
-    /// <summary>Its place among the driver's open ones; the driver's own.</summary>
+    /// <summary>Its index in the driver's list. Set by the driver.</summary>
     int Place { get; set; }
 
-    /// <summary>An operation has ended. It may come after the end of the source. Does not throw.</summary>
+    /// <summary>An operation has ended. May be called after the source has ended. Does not throw.</summary>
     void OnCompleted(SocketOperation operation);
 
-    /// <summary>The reactor shuts down: end, and tell the sink if there is one to be told.</summary>
+    /// <summary>The reactor shuts down: end, and notify the sink if there is one to be notified.</summary>
     void OnShutdown();
 
-    /// <summary>The driver is disposed: give the socket back, and tell nobody.</summary>
+    /// <summary>The driver is disposed: release the socket, without a notification.</summary>
     void Abandon();
 }

@@ -8,7 +8,7 @@ internal static class SocketAddresses
 {
     private static readonly IPEndPoint s_unknown = new(IPAddress.Any, 0);
 
-    /// <summary>This side's.</summary>
+    /// <summary>This side's address.</summary>
     public static EndPoint OfSocket(Socket socket)
     {
         try
@@ -21,7 +21,7 @@ internal static class SocketAddresses
         }
     }
 
-    /// <summary>The other side's. It may have gone already.</summary>
+    /// <summary>The peer's address. The peer may have gone already.</summary>
     public static EndPoint OfPeer(Socket socket)
     {
         try

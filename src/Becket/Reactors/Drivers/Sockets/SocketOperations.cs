@@ -39,7 +39,7 @@ internal struct SocketOperations
         return operation;
     }
 
-    /// <summary>Takes over all of another queue, which is empty then.</summary>
+    /// <summary>Moves all operations of another queue to the end of this one.</summary>
     public void AddAll(ref SocketOperations other)
     {
         if (other.IsEmpty)

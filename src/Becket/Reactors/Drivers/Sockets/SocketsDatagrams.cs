@@ -4,11 +4,11 @@ using System.Net.Sockets;
 namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>A datagram socket of the base class library.</summary>
-/// <remarks>It receives into a buffer of its own: a receive of no bytes does not wait for a datagram
-/// everywhere.</remarks>
+/// <remarks>It receives into a buffer of its own, because not on every system a receive of no bytes waits for a
+/// datagram.</remarks>
 internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
 {
-    // As many as a busy socket may hand over in one turn, so that the others get theirs.
+    // The most that a busy socket receives in one turn, so that the others get their turn.
     private const int LargestBatch = 64;
 
     private readonly SocketsDriver _driver;
@@ -18,10 +18,11 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     private SocketAddress? _serialized;
     private EndPoint? _serializedFrom;
 
-    /// <summary><see cref="_receiving"/> is under way, or waits to be delivered.</summary>
+    /// <summary><see cref="_receiving"/> has begun, or waits to be delivered.</summary>
     private bool _isReceiving;
 
-    /// <summary>It has ended while reading was paused, and the datagram waits until that is over.</summary>
+    /// <summary><see cref="_receiving"/> has ended while reading was paused; its datagram waits for
+    /// ResumeReading.</summary>
     private bool _isHeld;
     private bool _isConnected;
     private bool _isPaused;
@@ -40,7 +41,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
             settings.LargestDatagram
         );
 
-        // Each sender takes the place of the one before it, and who sends again stays the same object.
+        // Each sender replaces the one before it; a sender that sends again stays the same object.
         _receiving.RemoteEndPoint =
             socket.AddressFamily == AddressFamily.Unix
                 ? LocalEndPoint
@@ -48,7 +49,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
         driver.Add(this);
         if (Begin())
         {
-            // The sink is told from the loop.
+            // The loop notifies the sink.
             _driver.AddReady(_receiving);
         }
     }
@@ -92,7 +93,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
             return error;
         }
 
-        // Who sends, sends to the same again, as a rule.
+        // Most programs send to the same address again.
         if (!ReferenceEquals(to, _serializedFrom))
         {
             _serialized = to.Serialize();
@@ -170,7 +171,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
 
     public void OnCompleted(SocketOperation operation)
     {
-        // It counts as receiving until this returns, as the sink may pause and resume meanwhile.
+        // The flag stays set until this returns, as the sink may pause and resume meanwhile.
         for (int i = 1; !_isClosed; i++)
         {
             if (_isPaused)
@@ -204,8 +205,8 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
 
     public void Abandon() => Close();
 
-    /// <summary>Begins to receive the next.</summary>
-    /// <returns>Whether that has ended already.</returns>
+    /// <summary>Begins to receive the next datagram.</summary>
+    /// <returns>Whether the operation has ended already.</returns>
     private bool Begin()
     {
         _isReceiving = true;
@@ -216,7 +217,7 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
     {
         switch (_receiving.SocketError)
         {
-            // Windows calls it an error that a datagram was longer than the buffer, which is full.
+            // Windows reports a datagram longer than the buffer as an error; the buffer is full then.
             case SocketError.Success or SocketError.MessageSize:
                 _sink.OnReceived(
                     _receiving.MemoryBuffer.Span[.._receiving.BytesTransferred],
@@ -224,14 +225,14 @@ internal sealed class SocketsDatagrams : IoDatagrams, ISocketSource
                 );
                 break;
 
-            // So does Windows tell of a refusal, also to who is not connected.
+            // Windows reports a refusal in this way, also to sockets that are not connected.
             case SocketError.ConnectionRefused
             or SocketError.ConnectionReset when _isConnected:
                 _sink.OnRefused();
                 break;
 
             default:
-                // What went wrong with one datagram does not concern the next.
+                // An error of one datagram does not concern the next.
                 break;
         }
     }

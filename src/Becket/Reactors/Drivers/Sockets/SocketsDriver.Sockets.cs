@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Sockets;
 
-/// <content>Making sockets.</content>
+/// <content>Makes sockets.</content>
 internal sealed partial class SocketsDriver
 {
     public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink)
@@ -20,7 +21,7 @@ internal sealed partial class SocketsDriver
             socket.Bind(BorrowedUnixEndPoint.Of(local));
             if (settings.UnixMode is { } mode && local is UnixDomainSocketEndPoint && !OperatingSystem.IsWindows())
             {
-                // Before anybody can connect: until it listens, all are refused.
+                // Before it listens: until then the system refuses all connections.
                 File.SetUnixFileMode(local.ToString()!, mode);
             }
 
@@ -55,8 +56,9 @@ internal sealed partial class SocketsDriver
             throw;
         }
 
-        var channel = new SocketsChannel(this, socket, remote) { Sink = sink };
-        channel.Connect();
+        var connecting = new ManagedSocket(this, socket, remote);
+        var channel = new ReadyChannel<ManagedSocket>(connecting) { Sink = sink };
+        connecting.Connect();
         return channel;
     }
 
@@ -99,7 +101,7 @@ internal sealed partial class SocketsDriver
             handle,
             static socket => socket.RemoteEndPoint is null ? SocketError.NotConnected : SocketError.Success
         );
-        return new SocketsChannel(this, socket, SocketAddresses.OfPeer(socket));
+        return new ReadyChannel<ManagedSocket>(new ManagedSocket(this, socket, SocketAddresses.OfPeer(socket)));
     }
 
     private static Socket MakeSocket(EndPoint address, SocketType type)
@@ -111,12 +113,13 @@ internal sealed partial class SocketsDriver
         return new Socket(address.AddressFamily, type, protocol) { Blocking = false };
     }
 
-    /// <summary>Whether others may have the address too.</summary>
+    /// <summary>Sets whether other sockets may be bound to the address, too.</summary>
     private static void ShareAddress(Socket socket, bool isShared)
     {
         if (OperatingSystem.IsWindows())
         {
-            // Its SO_REUSEADDR would let anybody take an address away from who has it, and spreads no callers.
+            // Windows's SO_REUSEADDR would let any program take the address away from its owner, and does not spread
+            // connections.
             if (isShared && socket.SocketType == SocketType.Stream)
             {
                 throw new SocketException((int)SocketError.OperationNotSupported);
@@ -135,12 +138,11 @@ internal sealed partial class SocketsDriver
         }
     }
 
-    /// <summary>A socket of a descriptor, which it owns; if it is not what it should be, it stays the
-    /// caller's.</summary>
+    /// <summary>Makes a socket that owns a descriptor; if the check fails, the descriptor stays the caller's.</summary>
     private static Socket Adopt(SafeSocketHandle handle, Func<Socket, SocketError> check)
     {
-        // Looked at through an object that does not own it: one that does cannot let go of a handle again, its Dispose
-        // would wait for ever.
+        // Checked through an object that does not own the descriptor: one that does cannot release its handle again, and
+        // its Dispose would wait forever.
         using (var probe = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: false)))
         {
             if (check(probe) is var error and not SocketError.Success)

@@ -1,20 +1,20 @@
 namespace Becket.Reactors.Drivers.Sockets;
 
-/// <content>Who is open.</content>
+/// <content>The list of what is open.</content>
 internal sealed partial class SocketsDriver
 {
     private readonly List<ISocketSource> _sources = [];
 
-    public override int Open => _sources.Count;
+    public override int OpenCount => _sources.Count;
 
-    /// <summary>It is open from now on.</summary>
+    /// <summary>Adds something that has been opened.</summary>
     public void Add(ISocketSource source)
     {
         source.Place = _sources.Count;
         _sources.Add(source);
     }
 
-    /// <summary>It is closed.</summary>
+    /// <summary>Removes something that has been closed; the last one takes its place.</summary>
     public void Remove(ISocketSource source)
     {
         ISocketSource last = _sources[^1];

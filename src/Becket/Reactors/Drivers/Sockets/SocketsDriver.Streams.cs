@@ -1,16 +1,18 @@
+using Becket.Reactors.Drivers.Ready;
+
 namespace Becket.Reactors.Drivers.Sockets;
 
-/// <content>What children take: streams, and word of what ends on other threads.</content>
-internal sealed partial class SocketsDriver
+/// <content>Streams, and notifications from other threads.</content>
+internal sealed partial class SocketsDriver : IStreamIo
 {
-    public override ChildSupport Children => ChildSupport.Streams;
+    public override IStreamIo Streams => this;
 
-    public override IoChannel AdoptStream(Stream stream, bool isForReading) =>
-        new StreamChannel(this, stream, isForReading);
+    public IoChannel AdoptStream(Stream stream, bool isForReading) =>
+        new ReadyChannel<ManagedStream>(new ManagedStream(this, stream, isForReading));
 
-    public override IoWatch WatchOutside(IWatchSink sink, out Action signal)
+    public IoWatch WatchThread(IWatchSink sink, out Action signal)
     {
-        var watch = new OutsideWatch(this, sink);
+        var watch = new ThreadWatch(this, sink);
         signal = watch.Signal;
         return watch;
     }

@@ -3,39 +3,36 @@ using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Sockets;
 
-/// <summary>The base class library's sockets, which work on every platform.</summary>
+/// <summary>The driver on the base class library's sockets, which work on every platform.</summary>
 /// <remarks>
-/// <para>Readiness is asked for with a receive of no bytes: it ends when there is something, and an idle connection
-/// holds no buffer. What it then reads and writes it does at once, without waiting, as the other drivers do. Only what
-/// finds the system's buffer full is left to an asynchronous send, from memory of its own: that may outlive the
+/// <para>A receive of no bytes asks for readiness: it ends when bytes have arrived, and an idle connection holds no
+/// buffer. The driver then receives and sends at once, without waiting, as the other drivers do. Only when the system's
+/// buffer is full it begins an asynchronous send, from memory of its own, because such a send may outlive the
 /// connection.</para>
-/// <para>Operations end on threads of the pool, which put them into a queue and wake the loop; that is its price beside
-/// epoll.</para>
+/// <para>Operations end on threads of the pool, which put them into a queue and wake the loop. That is why this driver
+/// costs more than epoll.</para>
 /// </remarks>
 internal sealed partial class SocketsDriver : IoDriver
 {
-    // As many as are delivered in one turn, so that timers need not wait for all of ten thousand connections.
+    // The most operations delivered in one turn, so that timers need not wait for all of ten thousand connections.
     private const int LargestBatch = 64;
-
-    // Monitor counts milliseconds in an int. A longer wait than this is cut into several, which costs a turn a day.
-    private const double LongestWait = 24 * 60 * 60;
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly object _gate = new();
 
-    /// <summary>Ended on other threads. Under the gate.</summary>
+    /// <summary>Operations that have ended on other threads. Guarded by the gate.</summary>
     private SocketOperations _ended;
 
-    /// <summary>To be delivered. The loop's own.</summary>
+    /// <summary>Operations to deliver. Only the loop uses it.</summary>
     private SocketOperations _ready;
 
-    /// <summary>The loop waits, and is to be told. Under the gate.</summary>
+    /// <summary>The loop waits, and needs a pulse. Guarded by the gate.</summary>
     private bool _isWaiting;
 
-    /// <summary>Set by Wake, cleared by the wait that it ends. Under the gate.</summary>
+    /// <summary>Set by Wake, cleared by the wait that it ends. Guarded by the gate.</summary>
     private bool _isWoken;
 
-    /// <summary>Under the gate. Never left.</summary>
+    /// <summary>Guarded by the gate. Never cleared.</summary>
     private bool _isDisposed;
 
     public override string Name => "sockets";
@@ -51,17 +48,7 @@ internal sealed partial class SocketsDriver : IoDriver
 
     public override void Wait(double due, bool hasThreadWork)
     {
-        int milliseconds = 0;
-        if (due > 0 && !Channels.IsAnyDirty && _ready.IsEmpty)
-        {
-            // Up to the next millisecond, as a call must never be early.
-            double seconds = due - Seconds;
-            milliseconds =
-                double.IsPositiveInfinity(due) ? Timeout.Infinite
-                : seconds <= 0 ? 0
-                : (int)Math.Ceiling(Math.Min(seconds, LongestWait) * 1000);
-        }
-
+        int milliseconds = Channels.IsAnyDirty || !_ready.IsEmpty ? 0 : MillisecondsUntil(due);
         lock (_gate)
         {
             if (milliseconds != 0 && !_isWoken && _ended.IsEmpty)
@@ -78,7 +65,7 @@ internal sealed partial class SocketsDriver : IoDriver
 
     public override bool Deliver()
     {
-        // Counted first: what begins anew meanwhile, and ends at once, waits for the next turn.
+        // Counted first: operations that begin meanwhile, and end at once, wait for the next turn.
         int count = Math.Min(_ready.Count, LargestBatch);
         for (int i = 0; i < count; i++)
         {
@@ -103,11 +90,11 @@ internal sealed partial class SocketsDriver : IoDriver
         }
     }
 
-    /// <summary>An operation of a source.</summary>
+    /// <summary>Makes an operation for a source.</summary>
     public SocketOperation MakeOperation(ISocketSource source) => new(this, source);
 
-    /// <summary>An operation has ended at once, or waits for nothing more: it is delivered in the next turn. Threads:
-    /// the reactor's.</summary>
+    /// <summary>An operation has ended without waiting: it is delivered in the next turn. Threads: the
+    /// reactor's.</summary>
     public void AddReady(SocketOperation operation) => _ready.Add(operation);
 
     /// <summary>An operation has ended. Threads: any.</summary>
@@ -127,7 +114,7 @@ internal sealed partial class SocketsDriver : IoDriver
             }
         }
 
-        // Nobody will accept who was just accepted.
+        // The driver is disposed: the connection that was just accepted has no owner.
         operation.AcceptSocket?.Dispose();
     }
 

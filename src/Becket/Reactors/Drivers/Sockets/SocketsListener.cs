@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>A listening socket of the base class library.</summary>
 internal sealed class SocketsListener : IoListener, ISocketSource
 {
-    // How many are accepted in one turn: enough for a storm, and those who are connected wait no longer than that.
+    // The most connections accepted in one turn: enough for a storm, and the open connections wait no longer than that.
     private const int LargestBatch = 64;
 
     private readonly SocketsDriver _driver;
@@ -17,10 +18,11 @@ internal sealed class SocketsListener : IoListener, ISocketSource
     private readonly bool? _noDelay;
     private readonly SocketOperation _accepting;
 
-    /// <summary><see cref="_accepting"/> is under way, or waits to be delivered.</summary>
+    /// <summary><see cref="_accepting"/> has begun, or waits to be delivered.</summary>
     private bool _isAccepting;
 
-    /// <summary>It has ended while accepting was paused, and its outcome waits until that is over.</summary>
+    /// <summary><see cref="_accepting"/> has ended while accepting was paused; its result waits for
+    /// ResumeAccepting.</summary>
     private bool _isHeld;
     private bool _isPaused;
     private bool _isClosed;
@@ -37,7 +39,7 @@ internal sealed class SocketsListener : IoListener, ISocketSource
         driver.Add(this);
         if (Begin())
         {
-            // The sink is told from the loop.
+            // The loop notifies the sink.
             _driver.AddReady(_accepting);
         }
     }
@@ -85,7 +87,7 @@ internal sealed class SocketsListener : IoListener, ISocketSource
 
     public void OnCompleted(SocketOperation operation)
     {
-        // It counts as accepting until this returns, as the sink may pause and resume meanwhile.
+        // The flag stays set until this returns, as the sink may pause and resume meanwhile.
         for (int i = 1; ; i++)
         {
             if (_isClosed)
@@ -125,8 +127,8 @@ internal sealed class SocketsListener : IoListener, ISocketSource
 
     public void Abandon() => Close();
 
-    /// <summary>Begins to accept the next.</summary>
-    /// <returns>Whether that has ended already.</returns>
+    /// <summary>Begins to accept the next connection.</summary>
+    /// <returns>Whether the operation has ended already.</returns>
     private bool Begin()
     {
         _isAccepting = true;
@@ -154,12 +156,12 @@ internal sealed class SocketsListener : IoListener, ISocketSource
             or SocketError.HostUnreachable
             or SocketError.ProtocolOption
             or SocketError.OperationNotSupported:
-                // The caller has gone before it was accepted, or its network has (accept(2) lists them): the next may
-                // be there.
+                // The peer has gone before it was accepted, or its network has (accept(2) lists the errors): there may
+                // be a next one.
                 break;
 
             default:
-                // No descriptor or no memory. There is none to turn those away with who wait.
+                // No descriptor or no memory. Pending connections stay pending: there is nothing to reject them with.
                 _sink.OnAcceptFailed(_accepting.SocketError);
                 break;
         }
@@ -169,7 +171,7 @@ internal sealed class SocketsListener : IoListener, ISocketSource
     {
         if (!OperatingSystem.IsWindows() && DescriptorHeadroom.IsEatenBy(socket.Handle))
         {
-            // Turned away, as what is left is the process's own.
+            // Rejected: the last descriptors are kept for the process itself.
             socket.Dispose();
             _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
             return;
@@ -185,12 +187,13 @@ internal sealed class SocketsListener : IoListener, ISocketSource
         }
         catch (SocketException)
         {
-            // It has gone already.
+            // The peer has gone already.
             socket.Dispose();
             return;
         }
 
-        _sink.OnAccepted(new SocketsChannel(_driver, socket, SocketAddresses.OfPeer(socket)));
+        var accepted = new ManagedSocket(_driver, socket, SocketAddresses.OfPeer(socket));
+        _sink.OnAccepted(new ReadyChannel<ManagedSocket>(accepted));
     }
 
     private void DropAccepted() => _accepting.AcceptSocket?.Dispose();

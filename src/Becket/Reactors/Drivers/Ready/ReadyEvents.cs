@@ -1,0 +1,21 @@
+namespace Becket.Reactors.Drivers.Ready;
+
+/// <summary>What a driver reports of a descriptor, and what it is asked to report. The numbers are epoll's own
+/// (epoll_ctl(2)), so the epoll driver only casts.</summary>
+[Flags]
+internal enum ReadyEvents : uint
+{
+    None = 0,
+
+    /// <summary>A receive would not wait.</summary>
+    Readable = 0x1,
+
+    /// <summary>A send would not wait.</summary>
+    Writable = 0x4,
+
+    /// <summary>Reported whether asked for or not.</summary>
+    Error = 0x8,
+
+    /// <summary>Both directions have ended. Reported whether asked for or not.</summary>
+    HangUp = 0x10,
+}

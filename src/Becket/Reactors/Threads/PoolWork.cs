@@ -1,0 +1,35 @@
+using Becket.Deferreds;
+
+namespace Becket.Reactors.Threads;
+
+/// <summary>A function for the thread pool. Afterwards, the same object carries its result to the loop.</summary>
+internal abstract class PoolWork : CrossThreadCall
+{
+    /// <summary>The pool that runs the function.</summary>
+    internal ReactorThreadPool? Pool;
+
+    // As with Task.Run (and Twisted's contexts), the function sees the AsyncLocals of the code that started it. Null if
+    // the flow is suppressed.
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+
+    public sealed override void Run()
+    {
+        Pool!.CountTaken();
+        Finish();
+    }
+
+    /// <summary>Runs the function on a thread of the pool, and leaves the AsyncLocals of the thread unchanged. Does not
+    /// throw.</summary>
+    public void RunInPool() =>
+        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).Call(), this);
+
+    /// <summary>On the loop: completes the work with a failure, as the pool has ended before it ran the function. An
+    /// exception from here is logged.</summary>
+    public abstract void Abandon(Failure reason);
+
+    /// <summary>Runs the function. Does not throw.</summary>
+    protected abstract void Call();
+
+    /// <summary>On the loop: completes the work after the function has run.</summary>
+    protected abstract void Finish();
+}
