@@ -30,7 +30,8 @@ public abstract class ProcessProtocol
         if (_transport is not null)
         {
             throw new InvalidOperationException(
-                $"This {GetType().Name} has a process already. Each process needs a protocol of its own: make a new one."
+                $"This {GetType().Name} has a process already. Each process needs a protocol of its own: make "
+                    + $"a new one."
             );
         }
     }

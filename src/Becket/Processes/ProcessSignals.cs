@@ -106,7 +106,8 @@ public static class ProcessSignals
         }
 
         throw new ArgumentException(
-            $"There is no signal \"{name}\". Known are {string.Join(", ", Names.Skip(1))}, and numbers up to {Highest}.",
+            $"There is no signal \"{name}\". Known are {string.Join(", ", Names.Skip(1))}, and numbers up to "
+                + $"{Highest}.",
             nameof(name)
         );
     }

@@ -68,7 +68,8 @@ internal abstract class Collector<T> : ProcessProtocol
         {
             Collected.Errback(
                 new ProcessOutputTooLongException(
-                    $"Process {Transport.Pid} has written more than {longest:N0} bytes, which is all that was to be held of it, and is terminated."
+                    $"Process {Transport.Pid} has written more than {longest:N0} bytes, which is all that was "
+                        + $"to be held of it, and is terminated."
                 )
             );
         }

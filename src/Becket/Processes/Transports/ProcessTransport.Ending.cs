@@ -25,7 +25,8 @@ internal sealed partial class ProcessTransport
         if (Status is not null)
         {
             throw new ProcessExitedAlreadyException(
-                $"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but it has ended already: {Status}."
+                $"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but it has ended "
+                    + $"already: {Status}."
             );
         }
 
@@ -39,14 +40,18 @@ internal sealed partial class ProcessTransport
         if (!_child.HasOwnGroup)
         {
             throw new InvalidOperationException(
-                $"{_name} (process {Pid}) has no process group of its own: a signal to the group it is in would reach this program too. Start it with {nameof(ProcessOptions)}.{nameof(ProcessOptions.OwnProcessGroup)} set (on the epoll driver), or use {nameof(SignalProcess)}."
+                $"{_name} (process {Pid}) has no process group of its own: a signal to the group it is in "
+                    + $"would reach this program too. Start it with "
+                    + $"{nameof(ProcessOptions)}.{nameof(ProcessOptions.OwnProcessGroup)} set (on the epoll "
+                    + $"driver), or use {nameof(SignalProcess)}."
             );
         }
 
         if (!MayHaveSomebodyLeft)
         {
             throw new ProcessExitedAlreadyException(
-                $"The group of {_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but that has ended already: {Status}."
+                $"The group of {_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but that "
+                    + $"has ended already: {Status}."
             );
         }
 
@@ -134,7 +139,8 @@ internal sealed partial class ProcessTransport
         if (error != 0)
         {
             throw new UnauthorizedAccessException(
-                $"{_name} (process {Pid}) may not be sent {ProcessSignals.Name(signal)}: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
+                $"{_name} (process {Pid}) may not be sent {ProcessSignals.Name(signal)}: "
+                    + $"{System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
             );
         }
     }

@@ -194,12 +194,14 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
                 : new Failure(
                     HasTimedOut
                         ? new ProcessTimedOutException(
-                            $"{_name} (process {Pid}) was stopped, as its time limit of {_options.TimeLimit} had come: {status}.",
+                            $"{_name} (process {Pid}) was stopped, as its time limit of {_options.TimeLimit} "
+                                + $"had come: {status}.",
                             status
                         )
                     : status.IsUnknown
                         ? new ProcessStatusUnknownException(
-                            $"{_name} (process {Pid}) has ended, or is not watched any more, and nobody can say how it ended.",
+                            $"{_name} (process {Pid}) has ended, or is not watched any more, and nobody can "
+                                + $"say how it ended.",
                             status
                         )
                     : new ProcessTerminatedException($"{_name} (process {Pid}) has ended: {status}.", status)
