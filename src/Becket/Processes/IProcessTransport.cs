@@ -91,7 +91,7 @@ public interface IProcessTransport : IConsumer, IPushProducer
     /// children.</summary>
     /// <param name="signal">Its number, see <see cref="ProcessSignals"/>.</param>
     /// <remarks>Also works when the child itself has ended, until <see cref="ProcessProtocol.ProcessEnded"/>.</remarks>
-    /// <exception cref="ProcessExitedAlreadyException">Nobody is left.</exception>
+    /// <exception cref="ProcessExitedAlreadyException">No process is left.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
     /// <exception cref="InvalidOperationException">It has no group of its own
     /// (<see cref="ProcessOptions.OwnProcessGroup"/>); the signal would reach this program too.</exception>
@@ -100,7 +100,7 @@ public interface IProcessTransport : IConsumer, IPushProducer
     /// <summary>
     /// Asks the child's group (or, without one of its own, the child) to terminate, and kills it
     /// <see cref="ProcessOptions.KillAfter"/> later, if anything is left of it. Does nothing if that is under way, or
-    /// nobody is left.
+    /// no process is left.
     /// </summary>
     void Terminate();
 }

@@ -13,7 +13,7 @@ public static class ProcessExtensions
 
     /// <summary>Starts a child process.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="protocol">Is told what the child writes and how it ends. A new one for each child.</param>
+    /// <param name="protocol">Receives what the child writes and how it ends. A new one for each child.</param>
     /// <param name="executable">A path, if it contains a slash; or else a name that is looked for in the PATH of the
     /// child's environment.</param>
     /// <param name="arguments">Each as the child gets it, without any quoting; the child's own name is not among them.

@@ -1,6 +1,6 @@
 namespace Becket.Processes;
 
-/// <summary>How a child process is to be. Every option has a default; one object may serve for any number of
+/// <summary>Options for starting a child process. Every option has a default; one object may serve for any number of
 /// children.</summary>
 public sealed record ProcessOptions
 {
@@ -52,7 +52,7 @@ public sealed record ProcessOptions
     /// terminate, kills them after <see cref="KillAfter"/>, and ends when they have.
     /// </summary>
     /// <remarks>
-    /// <para>If true, its pipes are closed, and its protocol is told an unknown status. If it ends while this program
+    /// <para>If true, its pipes are closed, and its protocol gets an unknown status. If it ends while this program
     /// goes on, it stays in the table of processes until this program ends too.</para>
     /// <para>Differs: Twisted leaves all its children running.</para>
     /// </remarks>

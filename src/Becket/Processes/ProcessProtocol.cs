@@ -53,15 +53,15 @@ public abstract class ProcessProtocol
 
     /// <summary>The child runs; the first call. The place to write to it, or to close its input. The default does
     /// nothing.</summary>
-    /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already: that is told
-    /// later.</remarks>
+    /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already; the calls about its end
+    /// follow later.</remarks>
     protected virtual void ConnectionMade() { }
 
     /// <summary>The child has written to a pipe. The default calls <see cref="OutReceived"/> or
     /// <see cref="ErrReceived"/>, and drops what comes from others.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
     /// <param name="data">As it came: a message may come in pieces, and several in one. Valid until the call returns;
-    /// copy what is to be kept.</param>
+    /// copy what you keep.</param>
     protected virtual void ChildDataReceived(int childDescriptor, ReadOnlySpan<byte> data)
     {
         switch (childDescriptor)
@@ -124,7 +124,7 @@ public abstract class ProcessProtocol
     /// <param name="reason">
     /// <see cref="ProcessDoneException"/> for exit code 0; <see cref="ProcessTerminatedException"/> for another or a
     /// signal; <see cref="ProcessTimedOutException"/> if its time was over;
-    /// <see cref="ProcessStatusUnknownException"/> if nobody can say.
+    /// <see cref="ProcessStatusUnknownException"/> if it is unknown.
     /// </param>
     protected virtual void ProcessExited(Failure reason) { }
 

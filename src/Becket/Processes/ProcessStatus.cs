@@ -2,7 +2,7 @@ namespace Becket.Processes;
 
 /// <summary>How a child process has ended: by itself, with an exit code; by a signal; or unknown.</summary>
 /// <remarks>
-/// <para>Unknown is a case of its own and never success: somebody else has reaped the child, as happens where the
+/// <para>Unknown is a case of its own and never success: other code has reaped the child, as happens where the
 /// program is process 1 of its namespace, or was started with SIGCHLD ignored.</para>
 /// <para>Where children are started through <see cref="System.Diagnostics.Process"/> (every driver but epoll), that
 /// tells a signal as the exit code 128 plus its number, and so does this.</para>
@@ -20,20 +20,20 @@ public readonly record struct ProcessStatus
 
     private enum Kind : byte
     {
-        /// <summary>Also the default: a status that nobody set is not a success.</summary>
+        /// <summary>Also the default, so that a status that was never set is not a success.</summary>
         Unknown,
         Exited,
         Killed,
         KilledAndDumped,
     }
 
-    /// <summary>It has ended, and nobody can say how.</summary>
+    /// <summary>The process has ended, and it is unknown how.</summary>
     public static ProcessStatus Unknown => default;
 
     /// <summary>Whether it ended by itself with exit code 0.</summary>
     public bool IsSuccess => _kind == Kind.Exited && _number == 0;
 
-    /// <summary>Whether nobody can say how it ended.</summary>
+    /// <summary>Whether it is unknown how the process ended.</summary>
     public bool IsUnknown => _kind == Kind.Unknown;
 
     /// <summary>Its exit code; null if a signal ended it, or if that is unknown.</summary>

@@ -5,7 +5,7 @@ internal static class SpawnArguments
 {
     public static ProcessOptions Defaults { get; } = new();
 
-    /// <returns>The arguments, as a list that nobody changes meanwhile.</returns>
+    /// <returns>A copy of the arguments, which later changes by the caller do not reach.</returns>
     public static IReadOnlyList<string> Check(string executable, IEnumerable<string>? arguments, ProcessOptions options)
     {
         CheckText(executable, nameof(executable));

@@ -9,8 +9,8 @@ internal abstract class Collector<T> : ProcessProtocol
 {
     private readonly ReadOnlyMemory<byte> _input;
 
-    /// <summary>The result is not wanted any more: once the child is gone, nobody waits for who still holds its
-    /// pipes.</summary>
+    /// <summary>The result is not wanted any more: once the child has ended, the collector does not wait for other processes
+    /// that hold its pipes.</summary>
     private bool _isGivenUp;
 
     protected Collector(ReadOnlyMemory<byte> input)
@@ -60,7 +60,7 @@ internal abstract class Collector<T> : ProcessProtocol
     /// <summary>It has ended, in time, and all it wrote is there.</summary>
     protected abstract void Finish(Failure reason);
 
-    /// <summary>It has written more than is to be held.</summary>
+    /// <summary>The child has written more bytes than the limit.</summary>
     protected void FailAsTooLong(int longest)
     {
         GiveUp();

@@ -1,6 +1,6 @@
 namespace Becket.Processes.Errors;
 
-/// <summary>A signal was to be sent to a process that has ended. Source: Twisted's
+/// <summary>The process to send a signal to has ended. Source: Twisted's
 /// <c>ProcessExitedAlready</c>.</summary>
 public sealed class ProcessExitedAlreadyException : InvalidOperationException
 {

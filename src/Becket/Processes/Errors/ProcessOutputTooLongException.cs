@@ -1,6 +1,6 @@
 namespace Becket.Processes.Errors;
 
-/// <summary>A process has written more than was to be held, and was terminated.</summary>
+/// <summary>A process has written more than the limit of bytes to hold, and was terminated.</summary>
 public sealed class ProcessOutputTooLongException : IOException
 {
     /// <summary>Makes the exception with a general message.</summary>

@@ -1,7 +1,7 @@
 namespace Becket.Processes.Errors;
 
-/// <summary>A process has ended, and nobody can say how: somebody else has reaped it, or the reactor stopped and left
-/// it running (<see cref="ProcessOptions.OutlivesReactor"/>). Never to be taken for success.</summary>
+/// <summary>A process has ended, and it is unknown how: other code has reaped it, or the reactor stopped and left it
+/// running (<see cref="ProcessOptions.OutlivesReactor"/>). Never a success.</summary>
 public sealed class ProcessStatusUnknownException : ProcessEndedException
 {
     /// <summary>Makes the exception with a general message.</summary>

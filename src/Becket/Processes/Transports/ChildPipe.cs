@@ -25,7 +25,7 @@ internal sealed class ChildPipe : IChannelSink
     /// <summary>Set before the turn ends in which the child was started; null if it could not be.</summary>
     public ProcessTransport? Owner { get; set; }
 
-    /// <summary>Its end has been told.</summary>
+    /// <summary>Whether the protocol has been notified of the pipe's end.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>PauseReading was called for it alone; until ResumeReading.</summary>

@@ -11,10 +11,10 @@ internal sealed partial class ProcessTransport
 
     private DelayedCall? _limit;
 
-    /// <summary>Set while the child, or its group, has been asked to terminate and is to be killed.</summary>
+    /// <summary>Kills the child, or its group, later. Set once it was asked to terminate.</summary>
     private DelayedCall? _kill;
 
-    /// <summary>Whether there may be somebody to send a signal to: the child, or, after its end, others of its
+    /// <summary>Whether there may be a process to send a signal to: the child, or, after its end, others of its
     /// group.</summary>
     private bool MayHaveSomebodyLeft => Status is null || (_child.HasOwnGroup && (_state & State.Ended) == 0);
 
@@ -84,7 +84,7 @@ internal sealed partial class ProcessTransport
         ReleaseIfNobodyIsLeft();
     }
 
-    /// <summary>The child has ended; if it was being terminated, is there anybody left to be killed?</summary>
+    /// <summary>The child has ended. If it was being terminated, kills what is left of its group.</summary>
     private void OnChildGone()
     {
         if (_kill is not null && (!_child.HasOwnGroup || _child.Signal(0, toGroup: true) == NoSuchProcess))
@@ -94,8 +94,8 @@ internal sealed partial class ProcessTransport
         }
     }
 
-    /// <summary>Last of all, after the protocol has been told: the reactor may wait for just this in order to
-    /// end.</summary>
+    /// <summary>The last step, after the protocol's <c>ProcessEnded</c>: the reactor may wait for this before it
+    /// ends.</summary>
     private void ReleaseIfNobodyIsLeft()
     {
         if (Status is null || _kill is not null)
@@ -140,7 +140,8 @@ internal sealed partial class ProcessTransport
         {
             throw new UnauthorizedAccessException(
                 $"{_name} (process {Pid}) may not be sent {ProcessSignals.Name(signal)}: "
-                    + $"{System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
+                    + System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)
+                    + ". It runs as another user."
             );
         }
     }
