@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Becket.Samples.Net;
 
-/// <summary>A room in which everybody reads what anybody says. One thread, so the room needs no lock. Try it twice
+/// <summary>A room in which every guest reads what any guest says. One thread, so the room needs no lock. Try it twice
 /// with: nc 127.0.0.1 8007</summary>
 internal static class ChatServer
 {
@@ -46,7 +46,7 @@ internal static class ChatServer
         {
             foreach (Guest guest in room)
             {
-                // Who does not read must not fill the memory with what others say.
+                // A guest that does not read must not fill the memory with what others say.
                 if (guest.Transport.Unsent > MostUnsent)
                 {
                     guest.Transport.AbortConnection();

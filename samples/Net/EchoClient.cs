@@ -2,8 +2,7 @@ using System.Text;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Says something to an echo server, line by line, and prints the answers: the same connections, with
-/// await.</summary>
+/// <summary>Sends lines to an echo server and prints the answers: the same connections, with await.</summary>
 internal static class EchoClient
 {
     public static void Run(int port)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Carries what arrives at one port to another, and the answers back; who reads slowly slows the other side
+/// <summary>Forwards the bytes of one port to another port, and the answers back. A slow reader slows the other side
 /// down.</summary>
 internal static class PortForwarding
 {

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Becket.Samples.Net;
 
-// dotnet run --project samples/Net -- SAMPLE [PORT]: each sample is a file that stands for itself. README.md says what
-// else each one takes.
+// dotnet run --project samples/Net -- SAMPLE [PORT]: each sample is one file. README.md lists the other arguments.
 var samples = new Dictionary<string, Action>
 {
     ["echo-server"] = () => EchoServer.Run(Port(1)),
@@ -37,7 +36,7 @@ try
 }
 catch (CancelledException)
 {
-    // SIGINT or SIGTERM while a client was at work: it has been cancelled, and has ended in order.
+    // SIGINT or SIGTERM while a client worked: the client was cancelled, and has ended in order.
     return 0;
 }
 catch (FormatException mistake)

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Talks to the TLS echo server, and to nobody else: it accepts one certificate, whose fingerprint the server
-/// has printed.</summary>
+/// <summary>Talks to the TLS echo server only: it accepts one certificate, whose fingerprint the server has
+/// printed.</summary>
 internal static class TlsEchoClient
 {
     public static void Run(int port, string fingerprint)
     {
         var tls = new TlsClientOptions
         {
-            // In place of the rule that somebody the system trusts has signed it. Nobody else has the key to this very
-            // certificate.
+            // In place of the rule that a root of the system has signed the certificate. No other server has the key to
+            // this certificate.
             ValidateCertificate = (_, shown, _, _) =>
                 string.Equals(
                     shown?.GetCertHashString(HashAlgorithmName.SHA256),

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Becket.Samples.Net;
 
-/// <summary>The echo server with TLS. Without PEM files it makes a certificate for this run, and prints by what the
-/// client can know it.</summary>
+/// <summary>The echo server with TLS. Without PEM files it makes a certificate for this run, and prints its fingerprint
+/// for the client.</summary>
 internal static class TlsEchoServer
 {
     public static void Run(int port, string? certificateFile, string? keyFile)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Asks the UDP echo server. Datagrams can be lost, so it asks every second until it is answered.</summary>
+/// <summary>Sends to the UDP echo server. Datagrams can be lost, so it sends every second until the answer
+/// comes.</summary>
 internal static class UdpEchoClient
 {
     public static void Run(int port)

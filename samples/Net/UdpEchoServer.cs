@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Becket.Samples.Net;
 
-/// <summary>Sends each datagram back to where it came from. Try it with: nc -u 127.0.0.1 8007</summary>
+/// <summary>Sends each datagram back to its sender. Try it with: nc -u 127.0.0.1 8007</summary>
 internal static class UdpEchoServer
 {
     public static void Run(int port)

@@ -83,6 +83,39 @@ public sealed class FlowControlTests : OutsideTest
             }
         );
 
+    [Fact]
+    public void A_producer_that_a_write_pauses_cannot_change_the_writers_async_locals() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var local = new AsyncLocal<string>();
+                await Listen(reactor, () => new Recording());
+                Recording client = await Connect(reactor);
+                var producer = new LocalChanging(local);
+                client.Transport.RegisterProducer(producer);
+                local.Value = "the writer's";
+                client.Transport.Write(new byte[100_000].AsSpan());
+                Assert.Equal(1, producer.Pauses);
+                Assert.Equal("the writer's", local.Value);
+                client.Transport.UnregisterProducer();
+            }
+        );
+
+    private sealed class LocalChanging(AsyncLocal<string> local) : IPushProducer
+    {
+        public int Pauses { get; private set; }
+
+        public void PauseProducing()
+        {
+            Pauses++;
+            local.Value = "the producer's";
+        }
+
+        public void ResumeProducing() { }
+
+        public void StopProducing() { }
+    }
+
     private sealed class Producer(ITransport transport, int total) : IPushProducer
     {
         private int _left = total;

@@ -38,6 +38,44 @@ public sealed class TlsTests : OutsideTest
         );
 
     [Fact]
+    public void A_protocol_that_is_not_half_closeable_ends_with_its_peers_stream() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var server = new Recording { IsHalfCloseable = false };
+                await new TlsServerEndpoint(new MemoryServerEndpoint(reactor, "echo"), s_server).Listen(
+                    Factory.ForProtocol(() => server)
+                );
+                Recording client = await new TlsClientEndpoint(
+                    new MemoryClientEndpoint(reactor, "echo"),
+                    s_client
+                ).Connect(Factory.ForProtocol(() => new Recording { IsHalfCloseable = true }));
+                client.Transport.LoseWriteConnection();
+                await server.Ended;
+                Assert.Equal(["made", "lost"], server.Events);
+                client.Transport.LoseConnection();
+                await client.Ended;
+            }
+        );
+
+    [Fact]
+    public void A_producer_that_finishes_before_the_handshake_loses_nothing() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var server = new Recording();
+                await new TlsServerEndpoint(new MemoryServerEndpoint(reactor, "echo"), s_server).Listen(
+                    Factory.ForProtocol(() => server)
+                );
+                await new TlsClientEndpoint(new MemoryClientEndpoint(reactor, "echo"), s_client).Connect(
+                    Factory.ForProtocol(() => new Hasty())
+                );
+                await server.Ended;
+                Assert.Equal("written by the producer", server.Received.ToString());
+            }
+        );
+
+    [Fact]
     public void StartTls_works_on_an_outside_transport() =>
         Run(
             async Deferred (reactor) =>
@@ -91,4 +129,22 @@ public sealed class TlsTests : OutsideTest
                 );
             }
         );
+
+    /// <summary>Writes as a producer, closes and unregisters, all before the handshake.</summary>
+    private sealed class Hasty : Recording, IPushProducer
+    {
+        public void PauseProducing() { }
+
+        public void ResumeProducing() { }
+
+        public void StopProducing() { }
+
+        protected override void ConnectionMade()
+        {
+            Transport.RegisterProducer((IPushProducer)this);
+            Transport.LoseConnection();
+            Send("written by the producer");
+            Transport.UnregisterProducer();
+        }
+    }
 }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Becket.Tests.Net;
 
-/// <summary>A connection without a network: a test says what arrives, and sees what was written. It keeps the rules
-/// that real ones keep.</summary>
+/// <summary>A transport without a network: a test delivers bytes and reads what was written. It keeps the rules of real
+/// transports.</summary>
 internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
 {
     private readonly List<byte> _written = [];
@@ -36,7 +36,7 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
 
     public IProducer? Producer { get; private set; }
 
-    /// <summary>What was written, as text.</summary>
+    /// <summary>The written bytes as text.</summary>
     public string Text => Encoding.UTF8.GetString(Written);
 
     public byte[] Written => [.. _written];
@@ -56,7 +56,7 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
             throw new InvalidOperationException("A transport delivers one chunk after the other.");
         }
 
-        // No transport delivers nothing.
+        // A transport never delivers zero bytes.
         if (!IsConnected || data.IsEmpty)
         {
             return;
@@ -91,7 +91,7 @@ internal sealed class FakeTransport(Reactor? reactor = null) : ITransport
         }
     }
 
-    /// <summary>The connection is over, and the protocol is told.</summary>
+    /// <summary>The connection ends: calls the protocol's ConnectionLost.</summary>
     public void End(Exception? reason = null)
     {
         if (_hasEnded)

@@ -5,7 +5,7 @@ namespace Becket.Tests.Net;
 public abstract partial class NetContract
 {
     [Fact]
-    public void Where_nobody_listens_a_connection_is_refused() =>
+    public void Without_a_listener_a_connection_is_refused() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -62,7 +62,7 @@ public abstract partial class NetContract
                 connecting.Cancel();
                 await ErrorOf<CancelledException>(connecting);
 
-                // One that comes later is served, and by then the first is forgotten.
+                // A later client is served; by then the first connection has been released.
                 Recorder second = await Connect(reactor, port.Port);
                 await Until(reactor, () => servers.Count(static server => server.Reason is null) == 1);
                 Assert.Empty(client.Events);
@@ -73,11 +73,11 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_client_may_choose_the_address_it_comes_from() =>
+    public void A_client_may_choose_its_local_address() =>
         Run(
             async Deferred (reactor) =>
             {
-                // The port is free: somebody has just had it.
+                // The port is free: a listener has just closed it.
                 ListeningPort free = await Listen(reactor, Factory.ForProtocol(Echo));
                 await free.StopListening();
                 var server = new Recorder();
@@ -97,7 +97,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void An_address_that_is_not_this_machines_cannot_be_come_from() =>
+    public void An_address_of_another_machine_cannot_be_the_local_address() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -117,7 +117,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void Both_ends_know_both_addresses_also_when_it_is_over() =>
+    public void Both_ends_know_both_addresses_also_after_the_end() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -155,7 +155,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void The_addresses_are_known_at_the_end_even_if_nobody_asked_before() =>
+    public void The_addresses_are_known_after_the_end_even_if_they_were_not_read_before() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -201,7 +201,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_client_whose_factory_makes_no_protocol_or_throws_is_told_and_the_connection_is_closed() =>
+    public void A_client_whose_factory_makes_no_protocol_or_throws_fails_and_the_connection_is_closed() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -230,7 +230,7 @@ public abstract partial class NetContract
             }
         );
 
-    /// <summary>Writes down what it is told.</summary>
+    /// <summary>Records its calls.</summary>
     protected sealed class RecordingFactory(Func<Recorder?> make) : Factory<Recorder>
     {
         public List<string> Events { get; } = [];

@@ -105,7 +105,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void To_write_nothing_sends_nothing() =>
+    public void Writing_no_bytes_sends_nothing() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -140,7 +140,7 @@ public abstract partial class NetContract
 
     private static IEnumerable<ReadOnlyMemory<byte>> Cut(byte[] all)
     {
-        // Of all lengths from none on.
+        // Of all lengths from zero on.
         for (int start = 0, length = 0; start < all.Length; start += length++)
         {
             yield return all.AsMemory(start, Math.Min(length, all.Length - start));

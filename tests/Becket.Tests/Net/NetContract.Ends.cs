@@ -3,7 +3,7 @@ namespace Becket.Tests.Net;
 public abstract partial class NetContract
 {
     [Fact]
-    public void A_protocol_hears_that_it_is_connected_then_bytes_then_the_end_once_each() =>
+    public void A_protocol_is_called_with_the_connection_then_bytes_then_the_end_once_each() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -64,7 +64,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void Nothing_is_received_once_the_connection_is_to_be_lost() =>
+    public void Nothing_is_received_after_LoseConnection() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -85,7 +85,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void Aborting_is_told_here_as_an_abort_and_there_as_a_reset() =>
+    public void Aborting_is_an_abort_on_this_side_and_a_reset_for_the_peer() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -222,7 +222,7 @@ public abstract partial class NetContract
                 await server.Until(() => server.Events.Contains("read lost"));
                 await client.Until(() => client.Events.Contains("write lost"));
 
-                // Both directions have ended; the connection ends when somebody says so.
+                // Both directions have ended; the connection ends when one side closes it.
                 Assert.Equal((null, null), (server.Reason, client.Reason));
                 server.Transport.LoseConnection();
                 client.Transport.LoseConnection();

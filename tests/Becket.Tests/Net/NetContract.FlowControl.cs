@@ -13,7 +13,7 @@ public abstract partial class NetContract
                 );
                 client.Write("Wait.");
 
-                // Another connection makes its way meanwhile.
+                // Another connection works meanwhile.
                 (Recorder? otherServer, Recorder? otherClient) = await Pair(reactor);
                 otherClient.Write("Go on.");
                 await otherServer.Has(6);
@@ -56,7 +56,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void To_pause_and_resume_in_one_turn_changes_nothing() =>
+    public void Pausing_and_resuming_in_one_turn_changes_nothing() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -82,7 +82,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void Who_has_paused_hears_of_the_end_when_it_resumes() =>
+    public void A_protocol_that_has_paused_gets_the_end_when_it_resumes() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -135,7 +135,7 @@ public abstract partial class NetContract
                 long count;
                 do
                 {
-                    // The system's buffers take some more until they are full.
+                    // The system's buffers hold some more until they are full.
                     count = server.Count;
                     await Sleep(reactor, 0.02);
                 } while (server.Count > count);
@@ -177,7 +177,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void The_mark_may_be_moved() =>
+    public void The_high_water_mark_may_be_changed() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -267,7 +267,7 @@ public abstract partial class NetContract
                 await client.Lost();
                 Assert.Equal(["stop", "lost"], producer.Events);
 
-                // Too late for another.
+                // The connection has ended, so a new producer is stopped.
                 var late = new Pieces(server.Transport, 1);
                 server.Transport.RegisterProducer(late);
                 Assert.Equal(["stop"], late.Events);
@@ -276,7 +276,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_connection_is_lost_only_when_its_producer_is_done() =>
+    public void A_connection_closes_only_after_its_producer_has_finished() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -356,7 +356,7 @@ public abstract partial class NetContract
         Run(
             async Deferred (reactor) =>
             {
-                // A forwarder: what comes from one goes to the other, at the speed of the slower.
+                // A forwarder: bytes from one connection go to the other, at the speed of the slower.
                 const int Count = 16_000_000;
                 (Recorder? inServer, Recorder? inClient) = await Pair(reactor);
                 (Recorder? outServer, Recorder? outClient) = await Pair(

@@ -5,7 +5,7 @@ namespace Becket.Tests.Net;
 
 public abstract partial class NetContract
 {
-    /// <summary>Where a server protocol can throw, and what the log then names.</summary>
+    /// <summary>Where a server protocol can throw, and the member that the log then names.</summary>
     public static TheoryData<string> PlacesToThrow =>
         ["ConnectionMade", "DataReceived", "ConnectionLost", "ReadConnectionLost", "WriteConnectionLost"];
 
@@ -94,7 +94,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_factory_that_throws_turns_the_caller_away() =>
+    public void A_factory_that_throws_rejects_the_connection() =>
         Run(
             async Deferred (reactor) =>
             {

@@ -5,7 +5,7 @@ namespace Becket.Tests.Net;
 public abstract partial class NetContract
 {
     [Fact]
-    public void Each_caller_gets_a_protocol_of_its_own_and_is_counted() =>
+    public void Each_connection_gets_a_protocol_of_its_own_and_is_counted() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -35,7 +35,7 @@ public abstract partial class NetContract
                 Assert.False(port.IsListening);
                 Assert.Equal(["start", "build", "build", "stop"], factory.Events);
 
-                // Those who are connected go on.
+                // Existing connections go on.
                 other.Write(" goes on");
                 await servers[1].Has(13);
                 await Close(other, servers[1]);
@@ -58,7 +58,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_port_is_free_even_while_connections_stand_that_it_accepted() =>
+    public void An_address_is_free_even_while_accepted_connections_exist() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -106,7 +106,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_factory_that_makes_no_protocol_turns_the_caller_away() =>
+    public void A_factory_that_makes_no_protocol_rejects_the_connection() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -121,7 +121,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_port_that_has_paused_lets_callers_wait() =>
+    public void A_port_that_has_paused_lets_connections_wait() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -156,7 +156,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_port_may_be_closed_by_the_first_whom_it_accepts() =>
+    public void A_port_may_be_closed_by_the_first_connection_it_accepts() =>
         Run(
             async Deferred (reactor) =>
             {

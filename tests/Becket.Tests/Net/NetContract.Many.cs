@@ -79,7 +79,7 @@ public abstract partial class NetContract
                     Recorder[] oldServers = servers.ToArray();
                     var newClients = new List<Deferred<Recorder>>();
 
-                    // All have something to read in one batch; the first closes all others, and connects anew.
+                    // All connections have bytes to read in one batch; the first closes all others, and connects anew.
                     foreach (Recorder server in oldServers)
                     {
                         server.WhenReceived = (first, _) =>

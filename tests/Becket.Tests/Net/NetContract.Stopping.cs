@@ -48,7 +48,7 @@ public abstract partial class NetContract
     }
 
     [Fact]
-    public void Before_the_shutdown_protocols_may_say_good_bye()
+    public void Protocols_may_write_before_the_shutdown()
     {
         Reactor reactor = Make();
         var server = new Recorder();
@@ -81,7 +81,7 @@ public abstract partial class NetContract
         reactor.Dispose();
         Assert.Equal(0, reactor.Driver.OpenCount);
 
-        // Nobody is told any more, and the address is free.
+        // No protocol is called any more, and the address is free.
         Assert.All(servers, static server => Assert.DoesNotContain("lost", server.Events));
         Run(
             async Deferred (reactor) =>
@@ -121,7 +121,7 @@ public abstract partial class NetContract
     }
 
     [Fact]
-    public void Connections_make_their_way_in_a_reactor_that_is_iterated()
+    public void Connections_work_in_a_reactor_that_is_iterated()
     {
         Reactor reactor = Make();
         var server = new Recorder();

@@ -7,7 +7,7 @@ namespace Becket.Tests.Net;
 /// <remarks>Each test runs a reactor that holds both ends, and leaves nothing open.</remarks>
 public abstract partial class NetContract : ReactorTest
 {
-    /// <summary>Runs a test on the loop, with all it opened closed at the end by the test itself.</summary>
+    /// <summary>Runs a test on the loop. The test itself closes everything that it opened.</summary>
     protected void Run(Func<Reactor, Deferred> test)
     {
         Reactor reactor = Make();
@@ -22,11 +22,11 @@ public abstract partial class NetContract : ReactorTest
     protected static void AssertNothingIsLeft(Reactor reactor) =>
         Assert.Equal((0, 0), (reactor.Driver.OpenCount, reactor.Statistics().PendingDelayedCalls));
 
-    /// <summary>Fires when that many listeners and connections are open. Of that no event tells.</summary>
+    /// <summary>Fires when that many listeners and connections are open. There is no event for it.</summary>
     protected static Deferred Open(Reactor reactor, int count) =>
         Until(reactor, () => reactor.Driver.OpenCount == count);
 
-    /// <summary>Fires when something is so of which no event tells.</summary>
+    /// <summary>Fires when a condition holds for which there is no event.</summary>
     protected static async Deferred Until(Reactor reactor, Func<bool> condition)
     {
         while (!condition())
@@ -57,8 +57,8 @@ public abstract partial class NetContract : ReactorTest
     }
 
     /// <summary>
-    /// Connects to a server that resets the connection as soon as it is made. The system may tell the client of that
-    /// before it has told that it is connected.
+    /// Connects to a server that resets the connection as soon as it is made. The system may report the reset to the
+    /// client before it reports the connection.
     /// </summary>
     protected static async Deferred ConnectToBeReset(Reactor reactor, Recorder server)
     {
@@ -104,7 +104,7 @@ public abstract partial class NetContract : ReactorTest
         return Assert.IsType<TException>(error);
     }
 
-    /// <summary>Bytes that look alike nowhere.</summary>
+    /// <summary>Bytes in which no two places look alike.</summary>
     protected static byte[] Noise(int count, int seed = 1)
     {
         byte[] bytes = new byte[count];

@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace Becket.Tests.Net;
 
-/// <summary>What connections promise besides where the system carries them, and others may be at their far
-/// end.</summary>
+/// <summary>What connections promise in addition where the system carries them and the peer may be another
+/// program.</summary>
 public abstract class RealNetContract : NetContract
 {
     [Fact]
-    public void A_TCP_connection_has_no_delay_unless_it_is_told_to_and_can_be_kept_alive() =>
+    public void A_TCP_connection_has_no_delay_by_default_and_can_be_kept_alive() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -51,7 +51,7 @@ public abstract class RealNetContract : NetContract
         );
 
     [Fact]
-    public void Who_does_not_answer_is_given_up_after_the_timeout() =>
+    public void An_attempt_without_an_answer_is_given_up_after_the_timeout() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -71,7 +71,7 @@ public abstract class RealNetContract : NetContract
         );
 
     [Fact]
-    public void Who_does_not_answer_may_be_given_up_earlier() =>
+    public void An_attempt_without_an_answer_may_be_given_up_earlier() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -86,7 +86,7 @@ public abstract class RealNetContract : NetContract
         );
 
     [Fact]
-    public void A_reactor_that_stops_gives_up_whom_it_waits_for()
+    public void A_reactor_that_stops_gives_up_the_connections_it_waits_for()
     {
         using var full = new FullListener();
         Reactor reactor = Make();
@@ -104,7 +104,7 @@ public abstract class RealNetContract : NetContract
     }
 
     [Fact]
-    public void A_peer_that_is_no_Becket_resets_the_connection() =>
+    public void A_peer_of_another_library_resets_the_connection() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -135,7 +135,7 @@ public abstract class RealNetContract : NetContract
                     new Recorder { WhenReceived = static (_, _) => { } }
                 );
 
-                // With bytes that cannot be sent: there is somebody who waits for room.
+                // With bytes that cannot be sent, so that the driver waits for room.
                 server.Transport.Write(new byte[1000]);
                 await client.Has(1000);
                 client.Transport.PauseProducing();
@@ -149,7 +149,7 @@ public abstract class RealNetContract : NetContract
         );
 
     [Fact]
-    public void A_caller_that_has_gone_before_it_is_accepted_does_no_harm() =>
+    public void A_client_that_disconnects_before_it_is_accepted_does_no_harm() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -198,7 +198,7 @@ public abstract class RealNetContract : NetContract
                 long turns;
                 do
                 {
-                    // A busy loop never comes to rest.
+                    // A busy loop never becomes idle.
                     turns = reactor.Statistics().Turns;
                     await Sleep(reactor, 0.03);
                 } while (reactor.Statistics().Turns - turns > 10);
@@ -224,8 +224,7 @@ public abstract class RealNetContract : NetContract
                 );
                 full.Server.Transport.Write(new byte[64_000_000]);
 
-                // Until the system's buffers are full, however long that takes; a loop that is busy never comes to
-                // rest.
+                // Until the system's buffers are full, however long that takes; a busy loop never becomes idle.
                 long turns;
                 do
                 {
@@ -289,7 +288,8 @@ public abstract class RealNetContract : NetContract
             }
         );
 
-    /// <summary>Somebody whose queue of callers is full: further ones wait for an answer that does not come.</summary>
+    /// <summary>A listener whose queue of connections is full: further clients wait for an answer that does not
+    /// come.</summary>
     protected sealed class FullListener : IDisposable
     {
         private readonly List<Socket> _sockets = [];
@@ -316,7 +316,7 @@ public abstract class RealNetContract : NetContract
                 catch (SocketException error)
                     when (error.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
                 {
-                    // As is to be.
+                    // Expected.
                 }
             }
         }
@@ -325,8 +325,8 @@ public abstract class RealNetContract : NetContract
 
         public void Dispose() => _sockets.ForEach(static socket => socket.Dispose());
 
-        // The system may take its time over callers, and the next one would then be before them. On Linux the queue can
-        // be seen (proc(5): of a listening socket, rx_queue), and takes one more than was asked for.
+        // The system may need time to queue connections, and the next one would then be before them. On Linux the queue
+        // can be seen (proc(5): of a listening socket, rx_queue), and takes one more than was asked for.
         private bool IsFull()
         {
             if (!OperatingSystem.IsLinux())

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Becket.Tests.Net;
 
-/// <summary>Writes down what its connection tells it, and does what a test wants to be done then.</summary>
+/// <summary>Records the calls of its transport, and runs a test's code in them.</summary>
 public class Recorder : Protocol
 {
     private readonly List<(Func<bool> Condition, Deferred Reached)> _waiting = [];
@@ -10,22 +10,21 @@ public class Recorder : Protocol
 
     public delegate void Received(Recorder recorder, ReadOnlySpan<byte> data);
 
-    /// <summary>What was told, in order; bytes that follow each other count once, as their pieces mean
-    /// nothing.</summary>
+    /// <summary>The calls in order. Pieces of bytes that follow each other count once.</summary>
     public List<string> Events { get; } = [];
 
-    /// <summary>How often bytes came.</summary>
+    /// <summary>The number of calls of DataReceived.</summary>
     public int Pieces { get; private set; }
 
-    /// <summary>How many bytes came.</summary>
+    /// <summary>The number of bytes received.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The bytes that came, unless <see cref="WhenReceived"/> is set.</summary>
+    /// <summary>The bytes received, unless <see cref="WhenReceived"/> is set.</summary>
     public byte[] Bytes => _bytes.WrittenSpan.ToArray();
 
     public string Text => System.Text.Encoding.ASCII.GetString(Bytes);
 
-    /// <summary>Why it ended.</summary>
+    /// <summary>The reason of the end.</summary>
     public Failure? Reason { get; private set; }
 
     public Action<Recorder>? WhenMade { get; set; }
@@ -37,10 +36,10 @@ public class Recorder : Protocol
     /// <summary>Fires once the connection has ended.</summary>
     public Deferred Lost() => Until(() => Reason is not null);
 
-    /// <summary>Fires once that many bytes have come.</summary>
+    /// <summary>Fires once that many bytes are received.</summary>
     public Deferred Has(long count) => Until(() => Count >= count);
 
-    /// <summary>Fires in the turn after the event that made it true, and on an empty stack.</summary>
+    /// <summary>Fires in the turn after the event that made the condition true, and on an empty stack.</summary>
     public async Deferred Until(Func<bool> condition)
     {
         if (!condition())
@@ -107,7 +106,7 @@ public class Recorder : Protocol
     }
 }
 
-/// <summary>One that goes on when one direction has ended.</summary>
+/// <summary>A recorder that goes on when one direction has ended.</summary>
 public sealed class HalfCloseableRecorder : Recorder, IHalfCloseableProtocol
 {
     public Action<Recorder>? WhenReadLost { get; set; }

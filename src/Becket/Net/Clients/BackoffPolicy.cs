@@ -20,16 +20,16 @@ public sealed record BackoffPolicy
 
     /// <summary>The pause after a number of failures in a row.</summary>
     /// <param name="failures">The number; a connection that was lost counts as one.</param>
-    /// <param name="chance">The source of randomness if <see cref="Jitter"/> is null.</param>
-    public TimeSpan DelayAfter(int failures, Random chance)
+    /// <param name="random">The source of randomness if <see cref="Jitter"/> is null.</param>
+    public TimeSpan DelayAfter(int failures, Random random)
     {
-        ArgumentNullException.ThrowIfNull(chance);
+        ArgumentNullException.ThrowIfNull(random);
 
         // Beyond a hundred the power may be more than a double holds; the limit has long been reached by then.
         double delay = Math.Min(
             InitialDelay.TotalSeconds * Math.Pow(Factor, Math.Min(100, failures)),
             MaxDelay.TotalSeconds
         );
-        return TimeSpan.FromSeconds(Math.Max(0, delay + (Jitter is null ? chance.NextDouble() : Jitter())));
+        return TimeSpan.FromSeconds(Math.Max(0, delay + (Jitter is null ? random.NextDouble() : Jitter())));
     }
 }

@@ -119,7 +119,7 @@ public sealed partial class ClientService<TProtocol>
     {
         _state = State.Waiting;
         Failures++;
-        TimeSpan delay = _options.RetryPolicy.DelayAfter(Failures, _chance);
+        TimeSpan delay = _options.RetryPolicy.DelayAfter(Failures, _random);
         if (_time is Reactor reactor)
         {
             NetLog.ConnectingAgain(reactor.Logger, _endpoint, delay.TotalSeconds, Failures, reason.Exception.Message);

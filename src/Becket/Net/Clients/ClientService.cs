@@ -18,7 +18,7 @@ public sealed partial class ClientService<TProtocol>
     private readonly IStreamClientEndpoint _endpoint;
     private readonly WatchingFactory<TProtocol> _factory;
     private readonly ClientServiceOptions<TProtocol> _options;
-    private readonly Random _chance;
+    private readonly Random _random;
     private readonly DeferredEvent _stopped = new();
 
     /// <summary>Those of <see cref="_connected"/>'s waiters that give up after some number of failures.</summary>
@@ -52,7 +52,7 @@ public sealed partial class ClientService<TProtocol>
         _endpoint = endpoint;
         _factory = new WatchingFactory<TProtocol>(factory, OnLost);
         _options = options ?? new ClientServiceOptions<TProtocol>();
-        _chance = _options.Random ?? Jitter.For(time);
+        _random = _options.Random ?? Jitter.For(time);
     }
 
     private enum State

@@ -8,7 +8,7 @@ public sealed record ClientServiceOptions<TProtocol>
     where TProtocol : class, IProtocol
 {
     /// <summary>How long to wait before connecting again. Default: 1 s and half as much more each time, up to 60 s, and
-    /// up to 1 s by chance.</summary>
+    /// a random part of up to 1 s.</summary>
     public BackoffPolicy RetryPolicy { get; init; } = new();
 
     /// <summary>Called with each new connection before <see cref="ClientService{TProtocol}.WhenConnected"/> gives it

@@ -8,7 +8,7 @@ namespace Becket.Net.Connections;
 public sealed partial class Connection
 {
     /// <summary>The writers that wait until all is sent.</summary>
-    private List<ReactorValueTaskSource<bool>>? _waitToWrite;
+    private List<ReactorValueTaskSource<bool>>? _writeWaiters;
 
     /// <summary>The transport has paused this connection, which is registered as its producer.</summary>
     private bool _isBacklogged;
@@ -48,7 +48,7 @@ public sealed partial class Connection
             return default;
         }
 
-        return WaitToWrite(cancellation);
+        return WaitUntilSent(cancellation);
     }
 
     /// <summary>Waits as <see cref="WriteAndWait"/> does, on the loop.</summary>
@@ -92,10 +92,10 @@ public sealed partial class Connection
 
     private static ConnectionLostException ReactorGone() => new("The reactor has ended, and the connection with it.");
 
-    private ValueTask WaitToWrite(CancellationToken cancellation)
+    private ValueTask WaitUntilSent(CancellationToken cancellation)
     {
         var waiting = new ReactorValueTaskSource<bool>();
-        (_waitToWrite ??= []).Add(waiting);
+        (_writeWaiters ??= []).Add(waiting);
         ValueTask task = waiting.BeginPlain();
         return cancellation.CanBeCanceled ? WaitCancellably(task, waiting, cancellation) : task;
     }
@@ -129,14 +129,14 @@ public sealed partial class Connection
         {
             if (waiting.IsPending)
             {
-                _waitToWrite?.Remove(waiting);
+                _writeWaiters?.Remove(waiting);
                 waiting.SetException(new OperationCanceledException(token));
             }
         }
     }
 
     /// <summary>All is sent, or the connection has ended.</summary>
-    private void StopWaitingToWrite()
+    private void ReleaseWriteWaiters()
     {
         if (_isBacklogged)
         {
@@ -144,9 +144,9 @@ public sealed partial class Connection
             Transport.UnregisterProducer();
         }
 
-        if (_waitToWrite is { } waiting)
+        if (_writeWaiters is { } waiting)
         {
-            _waitToWrite = null;
+            _writeWaiters = null;
             foreach (ReactorValueTaskSource<bool> one in waiting)
             {
                 if (Reason is null)

@@ -199,7 +199,7 @@ public sealed partial class Connection : IAsyncDisposable
         _closing?.Cancel();
         _closing = null;
         OnInputEnded();
-        StopWaitingToWrite();
+        ReleaseWriteWaiters();
         if (reason.Exception is ConnectionDoneException)
         {
             _ended.Set();
@@ -250,7 +250,7 @@ public sealed partial class Connection : IAsyncDisposable
 
         public void PauseProducing() => connection._isBacklogged = true;
 
-        public void ResumeProducing() => connection.StopWaitingToWrite();
+        public void ResumeProducing() => connection.ReleaseWriteWaiters();
 
         public void StopProducing()
         {

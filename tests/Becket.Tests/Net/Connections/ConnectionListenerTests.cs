@@ -6,7 +6,7 @@ namespace Becket.Tests.Net.Connections;
 public sealed class ConnectionListenerTests : ConnectionTest
 {
     [Fact]
-    public void It_listens_from_the_start_and_tells_its_port() =>
+    public void A_listener_listens_from_the_start_and_knows_its_port() =>
         Run(async Deferred () =>
         {
             await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
@@ -16,7 +16,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
         });
 
     [Fact]
-    public void A_port_that_is_taken_is_an_error_at_the_call() =>
+    public void An_address_in_use_is_an_error_at_the_call() =>
         Run(async Deferred () =>
         {
             await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
@@ -66,7 +66,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
         });
 
     [Fact]
-    public void Disposing_it_ends_the_loop_and_breaks_off_who_waits() =>
+    public void Disposing_the_listener_ends_the_loop_and_aborts_the_connections_that_wait() =>
         Run(async Deferred () =>
         {
             ConnectionListener listener = Reactor.AcceptTcp(0, Local);
@@ -82,7 +82,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
         });
 
     [Fact]
-    public void Disposing_it_while_the_loop_waits_ends_the_loop() =>
+    public void Disposing_the_listener_while_the_loop_waits_ends_the_loop() =>
         Run(async Deferred () =>
         {
             ConnectionListener listener = Reactor.AcceptTcp(0, Local);
@@ -134,7 +134,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
         });
 
     [Fact]
-    public void Those_who_wait_are_bounded_and_all_are_served_in_the_end() =>
+    public void Waiting_connections_are_bounded_and_all_are_served_in_the_end() =>
         Run(async Deferred () =>
         {
             await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
@@ -168,7 +168,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
         });
 
     [Fact]
-    public void One_that_is_lost_while_it_waits_is_not_given_out() =>
+    public void A_connection_that_is_lost_while_it_waits_is_not_given_out() =>
         Run(async Deferred () =>
         {
             await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
@@ -188,7 +188,7 @@ public sealed class ConnectionListenerTests : ConnectionTest
         });
 
     [Fact]
-    public void What_came_while_it_waited_is_read_when_it_is_taken() =>
+    public void Bytes_that_came_while_a_connection_waited_are_read_when_it_is_taken() =>
         Run(async Deferred () =>
         {
             await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Becket.Tests.Net.Connections;
 
-// What these tests are about is the single read, and when it is done.
+// These tests are about single reads and when they complete.
 #pragma warning disable CA2012, CA2022
 
 public sealed class ConnectionStreamTests : ConnectionTest
@@ -46,7 +46,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         });
 
     [Fact]
-    public void Code_that_does_not_want_its_context_stays_on_the_loop_all_the_same() =>
+    public void Code_that_awaits_without_its_context_stays_on_the_loop() =>
         Run(async Deferred () =>
         {
             int thread = Environment.CurrentManagedThreadId;
@@ -206,7 +206,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         });
 
     [Fact]
-    public void After_a_loss_a_read_gives_what_had_come_and_then_throws() =>
+    public void After_a_loss_a_read_returns_the_received_bytes_and_then_throws() =>
         Run(async Deferred () =>
         {
             (Connection? client, Connection? server) = await Pair();
@@ -262,7 +262,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
             (Connection? client, Connection? server) = await Pair();
             Deferred sending = Send();
 
-            // As much as there is room for, and no more: the sender is stuck.
+            // As many bytes as there is room for: the sender waits.
             await Until(() =>
                 server.Buffered >= Connection.InputLimit && client.Unsent > client.Transport.HighWaterMark
             );
@@ -311,7 +311,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         });
 
     [Fact]
-    public void Two_that_write_much_at_each_other_while_they_read_do_not_lock_each_other_up() =>
+    public void Two_peers_that_write_much_while_they_read_do_not_block_each_other() =>
         Run(async Deferred () =>
         {
             (Connection? client, Connection? server) = await Pair();
@@ -361,7 +361,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         });
 
     [Fact]
-    public void Disposing_gives_up_on_a_peer_that_takes_nothing() =>
+    public void Disposing_aborts_the_connection_to_a_peer_that_reads_nothing() =>
         Run(async Deferred () =>
         {
             (Socket? peer, Connection? server) = await SocketPair();
@@ -374,7 +374,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         });
 
     [Fact]
-    public void Disposing_lets_a_write_that_waits_go_out() =>
+    public void Disposing_lets_a_write_that_waits_finish() =>
         Run(async Deferred () =>
         {
             (Connection? client, Connection? server) = await Pair();
@@ -389,7 +389,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         });
 
     [Fact]
-    public void Ended_fires_for_each_who_asks() =>
+    public void WhenEnded_fires_for_each_call() =>
         Run(async Deferred () =>
         {
             (Connection? client, Connection? server) = await Pair();
@@ -405,7 +405,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         });
 
     [Fact]
-    public void When_the_reactor_stops_readers_are_told()
+    public void When_the_reactor_stops_reads_fail()
     {
         Exception? error = null;
         Reactor.Run(async Deferred () =>
@@ -430,7 +430,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
     }
 
     [Fact]
-    public void A_job_that_reads_when_the_reactor_stops_is_cancelled_and_the_end_of_its_read_is_no_news()
+    public void A_job_that_reads_when_the_reactor_stops_is_cancelled_and_the_failure_of_its_read_is_not_reported()
     {
         bool isReading = false;
         Assert.ThrowsAny<OperationCanceledException>(() =>
@@ -446,7 +446,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
     }
 
     [Fact]
-    public void What_a_cancelled_job_throws_by_itself_after_its_read_has_ended_is_news()
+    public void What_a_cancelled_job_throws_by_itself_after_its_read_has_ended_is_reported()
     {
         Assert.ThrowsAny<OperationCanceledException>(() =>
             Reactor.Run(async Deferred () =>
@@ -490,7 +490,7 @@ public sealed class ConnectionStreamTests : ConnectionTest
         });
 
     [Fact]
-    public void A_pipe_that_is_completed_with_an_error_breaks_the_connection_off() =>
+    public void A_pipe_that_is_completed_with_an_error_aborts_the_connection() =>
         Run(async Deferred () =>
         {
             (Connection? client, Connection? server) = await Pair();

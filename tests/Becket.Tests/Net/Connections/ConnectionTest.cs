@@ -6,7 +6,7 @@ using Becket.Tests.Reactors;
 namespace Becket.Tests.Net.Connections;
 
 /// <summary>A reactor for a test that talks over the loopback. It leaves nothing behind: no descriptor, no delayed
-/// call, no log entry that was not asked for.</summary>
+/// call, no unexpected log entry.</summary>
 public abstract class ConnectionTest : IDisposable
 {
     private readonly Timer _watchdog;
@@ -51,12 +51,12 @@ public abstract class ConnectionTest : IDisposable
             await test();
             while (Reactor.Driver.OpenCount > 0 || Reactor.Statistics().PendingDelayedCalls > 0)
             {
-                // The watchdog ends it if that never comes.
+                // The watchdog ends the test if that never happens.
                 await Deferred.Yield();
             }
         });
 
-    /// <summary>Two connections with each other.</summary>
+    /// <summary>Two connections to each other.</summary>
     protected async Deferred<(Connection Client, Connection Server)> Pair()
     {
         await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
@@ -77,7 +77,7 @@ public abstract class ConnectionTest : IDisposable
         return (peer, callers.Current);
     }
 
-    /// <summary>Lets the loop turn until something is so.</summary>
+    /// <summary>Lets the loop turn until a condition holds.</summary>
     protected static async Deferred Until(Func<bool> isSo)
     {
         while (!isSo())
@@ -102,7 +102,7 @@ public abstract class ConnectionTest : IDisposable
         }
         catch (ReactorNotRunningException)
         {
-            // It has ended in good time.
+            // The reactor has ended in time.
         }
     }
 }

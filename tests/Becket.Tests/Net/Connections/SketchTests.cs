@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Becket.Tests.Net.Connections;
 
-/// <summary>The program that a reader is shown first, word for word.</summary>
+/// <summary>The program in the documentation, word for word.</summary>
 public sealed class SketchTests : ConnectionTest
 {
     private readonly int _port = FreePort();

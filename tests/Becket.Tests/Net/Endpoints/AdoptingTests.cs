@@ -104,7 +104,7 @@ public sealed class AdoptingTests : EndpointTest
         accepted.Dispose();
     }
 
-    /// <summary>The number of a descriptor that nobody owns any more.</summary>
+    /// <summary>The number of a descriptor whose owner has released it.</summary>
     internal static int GiveAway(Socket socket)
     {
         using (socket)

@@ -5,7 +5,7 @@ namespace Becket.Tests.Net.Endpoints;
 public sealed class ClientFactoryTests : EndpointTest
 {
     [Fact]
-    public void A_factory_is_told_how_it_goes_and_can_connect_again()
+    public void A_factory_is_notified_of_failures_and_ends_and_can_connect_again()
     {
         Reactor reactor = Make();
         var factory = new Noting();

@@ -27,7 +27,7 @@ public sealed class ClientServiceTests : EndpointTest
     }
 
     [Fact]
-    public void It_tries_again_after_each_failure_and_begins_anew_after_a_success()
+    public void The_service_tries_again_after_each_failure_and_begins_anew_after_a_success()
     {
         ClientService<Recorder> service = Make();
         service.StartService();
@@ -54,7 +54,7 @@ public sealed class ClientServiceTests : EndpointTest
     }
 
     [Fact]
-    public void Who_waits_may_give_up_after_some_failures()
+    public void A_waiter_may_give_up_after_some_failures()
     {
         ClientService<Recorder> service = Make();
         Deferred<Recorder> before = service.WhenConnected(failAfterFailures: 1);
@@ -149,7 +149,7 @@ public sealed class ClientServiceTests : EndpointTest
     }
 
     [Fact]
-    public void A_connection_that_is_lost_while_it_is_prepared_is_made_again()
+    public void A_connection_that_is_lost_during_PrepareConnection_is_made_again()
     {
         var service = new ClientService<Recorder>(
             _clock,
@@ -181,7 +181,7 @@ public sealed class ClientServiceTests : EndpointTest
 
     private void Fail() => _endpoint.Attempts.Dequeue().Errback(new ConnectionRefusedException("no"));
 
-    /// <summary>Attempts end when the test says so.</summary>
+    /// <summary>An endpoint whose attempts the test ends.</summary>
     private sealed class FakeEndpoint : IStreamClientEndpoint
     {
         private Func<WatchedProtocol<Recorder>>? _build;

@@ -5,7 +5,7 @@ namespace Becket.Tests.Net.Endpoints;
 public sealed class EndpointDescriptionTests
 {
     [Fact]
-    public void Parts_stand_between_colons()
+    public void Colons_separate_the_parts()
     {
         var description = EndpointDescription.Parse("TCP:8080:interface=127.0.0.1:note=a=b");
         Assert.Equal("tcp", description.Prefix);
@@ -17,7 +17,7 @@ public sealed class EndpointDescriptionTests
     }
 
     [Fact]
-    public void A_backslash_takes_the_next_character_as_it_is()
+    public void A_backslash_escapes_the_next_character()
     {
         var description = EndpointDescription.Parse(@"tcp:a\:b\\c\=d:interface=\:\:1");
         Assert.Equal([@"a:b\c=d"], description.Positional);
@@ -39,7 +39,7 @@ public sealed class EndpointDescriptionTests
     [InlineData(@"tcp:80\", "ends with a backslash")]
     [InlineData("tcp:port=80:port=81", "port is given twice")]
     [InlineData("tcp:port=80:eth0", "\"eth0\" has no name, and follows values with names")]
-    public void What_is_no_description_is_an_error_that_says_why(string text, string expected) =>
+    public void A_text_that_is_not_a_description_is_an_error_that_says_why(string text, string expected) =>
         Assert.Contains(
             expected,
             Assert.Throws<FormatException>(() => EndpointDescription.Parse(text)).Message,
@@ -47,7 +47,7 @@ public sealed class EndpointDescriptionTests
         );
 
     [Fact]
-    public void Places_get_their_names()
+    public void Values_get_names_by_their_position()
     {
         EndpointDescription description = EndpointDescription
             .Parse("tcp:8080:127.0.0.1:backlog=5")
@@ -72,7 +72,7 @@ public sealed class EndpointDescriptionTests
     [InlineData("tcp:80:x:y", "\"y\" is one value too many for tcp:. It knows port, interface.")]
     [InlineData("tcp:80:backlog=3", "tcp: does not know \"backlog\". It knows port, interface.")]
     [InlineData("tcp:80:port=81", "port is given twice: as \"80\" by its place, and by its name.")]
-    public void What_is_not_known_is_an_error_that_says_what_is(string text, string expected) =>
+    public void An_unknown_kind_is_an_error_that_lists_the_known_kinds(string text, string expected) =>
         Assert.EndsWith(
             expected,
             Assert

@@ -3,7 +3,7 @@ using Becket.Tests.Reactors;
 namespace Becket.Tests.Net.Endpoints;
 
 /// <summary>A reactor with real sockets, or one in virtual time, that leaves nothing behind: no socket, no timer, no
-/// log entry nobody asked for.</summary>
+/// unexpected log entry.</summary>
 public abstract class EndpointTest : IDisposable
 {
     private readonly List<Reactor> _reactors = [];
@@ -78,7 +78,7 @@ public abstract class EndpointTest : IDisposable
         }
         catch (ReactorNotRunningException)
         {
-            // It has ended in good time.
+            // The reactor has ended in time.
         }
     }
 }

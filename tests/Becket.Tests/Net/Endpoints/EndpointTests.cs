@@ -132,7 +132,7 @@ public sealed class EndpointTests : EndpointTest
     [InlineData("unix:/tmp/x:mode=rw", "mode is \"rw\", which is not a mode in octal digits")]
     [InlineData("unix:/tmp/x:lockfile=maybe", "lockfile is \"maybe\", which is not 1 or 0")]
     [InlineData("tcp", "does not say port, which tcp: needs")]
-    public void A_wrong_string_to_listen_at_is_told_with_what_is_wrong(string text, string expected) =>
+    public void A_wrong_string_to_listen_at_is_an_error_that_says_what_is_wrong(string text, string expected) =>
         Assert.Contains(
             expected,
             Assert.Throws<FormatException>(() => Endpoint.Server(Make(), text)).Message,
@@ -144,7 +144,7 @@ public sealed class EndpointTests : EndpointTest
     [InlineData("tcp:host:0", "port is \"0\", which is not a number from 1 to 65535")]
     [InlineData("tcp:host:80:timeout=soon", "timeout is \"soon\", which is not a number of seconds")]
     [InlineData("fd:3", "\"fd\" is not a kind of endpoint to connect to. Known kinds: ")]
-    public void A_wrong_string_to_connect_to_is_told_with_what_is_wrong(string text, string expected) =>
+    public void A_wrong_string_to_connect_to_is_an_error_that_says_what_is_wrong(string text, string expected) =>
         Assert.Contains(
             expected,
             Assert.Throws<FormatException>(() => Endpoint.Client(Make(), text)).Message,
@@ -161,7 +161,7 @@ public sealed class EndpointTests : EndpointTest
     }
 
     [Fact]
-    public void Other_kinds_can_be_made_known_once()
+    public void Other_kinds_can_be_registered_once()
     {
         Reactor reactor = Make();
         Endpoint.RegisterServer(

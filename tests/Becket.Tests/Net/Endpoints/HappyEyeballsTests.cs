@@ -10,7 +10,7 @@ public sealed class HappyEyeballsTests
     private readonly Dictionary<string, Deferred<string>> _attempts = [];
 
     [Fact]
-    public void The_families_take_turns_beginning_with_the_first() =>
+    public void The_families_alternate_beginning_with_the_first() =>
         Assert.Equal(
             ["2001:db8::1", "192.0.2.1", "2001:db8::2", "192.0.2.2", "2001:db8::3"],
             AddressOrder
@@ -94,7 +94,7 @@ public sealed class HappyEyeballsTests
     }
 
     [Fact]
-    public void Ten_thousand_addresses_that_fail_at_once_are_no_deep_stack()
+    public void Ten_thousand_addresses_that_fail_at_once_need_no_deep_stack()
     {
         IPAddress[] addresses = Enumerable.Range(0, 10_000).Select(static i => new IPAddress(0x0A000000 + i)).ToArray();
         Deferred<string> result = HappyEyeballs<string>.Start(

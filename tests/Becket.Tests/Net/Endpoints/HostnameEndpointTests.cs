@@ -5,7 +5,7 @@ namespace Becket.Tests.Net.Endpoints;
 public sealed class HostnameEndpointTests : EndpointTest
 {
     [Fact]
-    public void The_whole_of_it_has_one_time_out_with_the_lookup_in_it()
+    public void One_time_out_covers_the_lookup_and_all_attempts()
     {
         Reactor reactor = Make(virtualTime: true);
         var cancelled = new List<string>();
@@ -71,7 +71,7 @@ public sealed class HostnameEndpointTests : EndpointTest
     }
 
     [Fact]
-    public void A_reactor_that_is_stopped_by_a_connection_that_stands_ends_it_once()
+    public void A_reactor_that_is_stopped_by_a_connection_ends_that_connection_once()
     {
         Reactor reactor = Make();
         var client = new Recorder();
@@ -91,7 +91,7 @@ public sealed class HostnameEndpointTests : EndpointTest
     }
 
     [Fact]
-    public void Nobody_at_any_address_is_a_refusal()
+    public void No_listener_at_any_address_is_a_refusal()
     {
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Becket.Tests.Net.Endpoints;
 
-/// <summary>Notes what happens to a connection, and lets a test wait for it.</summary>
+/// <summary>Records the calls of its transport, and lets a test wait for them.</summary>
 public sealed class Recorder : Protocol
 {
     private readonly StringBuilder _text = new();
@@ -13,7 +13,7 @@ public sealed class Recorder : Protocol
 
     public Deferred<string> Heard { get; } = new();
 
-    /// <summary>Whether it sends back what it gets.</summary>
+    /// <summary>Whether it sends back what it receives.</summary>
     public bool Echoes { get; init; }
 
     public string Text => _text.ToString();

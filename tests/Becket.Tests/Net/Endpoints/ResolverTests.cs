@@ -64,7 +64,7 @@ public sealed class ResolverTests : EndpointTest
     }
 
     [Fact]
-    public void A_lookup_can_be_given_up_and_ends_after_its_time()
+    public void A_lookup_can_be_cancelled_and_has_a_time_out()
     {
         Reactor reactor = Make();
         using var answer = new ManualResetEventSlim();
@@ -115,7 +115,7 @@ public sealed class ResolverTests : EndpointTest
     }
 
     [Fact]
-    public void In_virtual_time_only_the_table_is_asked()
+    public void In_virtual_time_only_the_table_is_searched()
     {
         Reactor reactor = Make(virtualTime: true);
         HostTable table = Assert.IsType<HostTable>(reactor.Resolver);

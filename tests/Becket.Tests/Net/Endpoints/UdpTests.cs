@@ -24,7 +24,7 @@ public sealed class UdpTests : EndpointTest
     }
 
     [Fact]
-    public void A_port_goes_through_start_and_stop_once()
+    public void A_port_starts_and_stops_its_protocol_once()
     {
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>
@@ -44,7 +44,7 @@ public sealed class UdpTests : EndpointTest
     }
 
     [Fact]
-    public void A_port_that_the_reactor_stops_tells_its_protocol()
+    public void A_port_that_the_reactor_stops_calls_StopProtocol()
     {
         Reactor reactor = Make();
         (Listener? open, Listener? closing) = (new Listener(), new Listener());
@@ -97,7 +97,7 @@ public sealed class UdpTests : EndpointTest
     }
 
     [Fact]
-    public void A_connected_port_talks_to_one_and_hears_that_it_refuses()
+    public void A_connected_port_sends_to_one_peer_and_is_notified_when_it_refuses()
     {
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>
@@ -147,7 +147,7 @@ public sealed class UdpTests : EndpointTest
     }
 
     [Fact]
-    public void A_port_that_is_taken_is_an_error()
+    public void An_address_in_use_is_an_error()
     {
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>
@@ -164,7 +164,7 @@ public sealed class UdpTests : EndpointTest
     }
 
     [Fact]
-    public void Members_of_a_group_share_a_port_and_each_hears_it()
+    public void Members_of_a_group_share_a_port_and_each_receives_the_datagram()
     {
         Reactor reactor = Make();
         var group = IPAddress.Parse("239.11.22.33");

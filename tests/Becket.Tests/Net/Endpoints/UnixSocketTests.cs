@@ -5,7 +5,7 @@ namespace Becket.Tests.Net.Endpoints;
 public sealed class UnixSocketTests : EndpointTest
 {
     [Fact]
-    public void Two_talk_through_a_file_which_goes_with_the_port()
+    public void Two_programs_talk_through_a_file_that_is_removed_with_the_port()
     {
         Reactor reactor = Make();
         string path = Path.Combine(Folder(), "talk");
@@ -77,7 +77,7 @@ public sealed class UnixSocketTests : EndpointTest
     }
 
     [Fact]
-    public void A_socket_that_somebody_listens_at_is_not()
+    public void A_socket_with_a_listener_is_not_replaced()
     {
         Reactor reactor = Make();
         string path = Path.Combine(Folder(), "talk");
@@ -95,7 +95,7 @@ public sealed class UnixSocketTests : EndpointTest
     }
 
     [Fact]
-    public void A_file_that_is_no_socket_is_left_alone()
+    public void A_file_that_is_not_a_socket_is_left_alone()
     {
         Reactor reactor = Make();
         string path = Path.Combine(Folder(), "letter");
@@ -130,7 +130,7 @@ public sealed class UnixSocketTests : EndpointTest
     }
 
     [Fact]
-    public void A_path_that_is_too_long_is_told_with_its_length()
+    public void A_path_that_is_too_long_is_an_error_with_its_length()
     {
         Reactor reactor = Make();
         string path = "/tmp/" + new string('x', 120);
@@ -142,7 +142,7 @@ public sealed class UnixSocketTests : EndpointTest
     }
 
     [Fact]
-    public void A_lock_of_a_process_that_lives_keeps_others_away()
+    public void A_lock_of_a_running_process_keeps_other_listeners_away()
     {
         Reactor reactor = Make();
         string path = Path.Combine(Folder(), "talk");
@@ -193,7 +193,7 @@ public sealed class UnixSocketTests : EndpointTest
     }
 
     [Fact]
-    public void Nobody_there_is_a_refusal_and_no_file_is_told()
+    public void No_listener_is_a_refusal_and_no_file_is_an_error_that_says_so()
     {
         Reactor reactor = Make();
         string path = Path.Combine(Folder(), "talk");

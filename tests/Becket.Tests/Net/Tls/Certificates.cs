@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Becket.Tests.Net.Tls;
 
-/// <summary>Certificates for tests, made in memory: a root, and what it signs.</summary>
+/// <summary>Certificates for tests, made in memory: a root, and certificates that it signs.</summary>
 internal static class Certificates
 {
     private static readonly DateTimeOffset s_from = DateTimeOffset.UtcNow.AddDays(-1);

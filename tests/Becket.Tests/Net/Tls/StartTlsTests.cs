@@ -32,7 +32,7 @@ public sealed class StartTlsTests : TlsTest
             {
                 if (server.Received == "STARTTLS\n")
                 {
-                    // Leaves as it is, before the handshake.
+                    // Sent without TLS, before the handshake.
                     server.Transport.Write("READY\n"u8);
                     Assert.Same(server.Transport.StartTls(ServerOptions), server.Transport);
                 }
@@ -64,7 +64,7 @@ public sealed class StartTlsTests : TlsTest
                 OnMade = static server => server.Transport.PauseProducing(),
                 OnData = (_, data) =>
                 {
-                    // Pieces mean nothing: should the plain text have come alone, the greeting is waited for.
+                    // If the plain text came alone, wait for the greeting.
                     if (early.Length <= 3)
                     {
                         early = [.. early, .. data];
@@ -149,7 +149,7 @@ public sealed class StartTlsTests : TlsTest
         });
 
     [Fact]
-    public void It_fails_as_a_connection_fails() =>
+    public void An_endpoint_fails_as_a_connection_fails() =>
         Run(async Deferred () =>
         {
             (Connection? client, Connection? server) = await Pair();
@@ -164,7 +164,7 @@ public sealed class StartTlsTests : TlsTest
         });
 
     [Fact]
-    public void Mistakes_are_told_at_the_call() =>
+    public void Mistakes_throw_at_the_call() =>
         Run(async Deferred () =>
         {
             (Connection? client, Connection? server) = await Pair();

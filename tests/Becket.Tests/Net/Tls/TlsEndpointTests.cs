@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Becket.Tests.Net.Tls;
 
-/// <summary>TLS on whatever carries bytes: named in a string, on a Unix socket, behind a proxy.</summary>
+/// <summary>TLS on other transports: named in a string, on a Unix socket, behind a proxy.</summary>
 public sealed class TlsEndpointTests : TlsTest
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("becket");
@@ -15,7 +15,7 @@ public sealed class TlsEndpointTests : TlsTest
     }
 
     [Fact]
-    public void Strings_name_a_server_with_its_certificate_and_a_client_with_whom_it_trusts() =>
+    public void Strings_name_a_server_with_its_certificate_and_a_client_with_its_roots() =>
         Run(async Deferred () =>
         {
             string certificate = Write("server.pem", Certificates.Server.ExportCertificatePem());
@@ -58,7 +58,7 @@ public sealed class TlsEndpointTests : TlsTest
     [Theory]
     [InlineData("ssl:0:privateKey=missing.pem", "missing.pem")]
     [InlineData("ssl:0", "privateKey")]
-    public void A_string_without_a_certificate_that_can_be_read_says_so(string description, string part)
+    public void A_string_without_a_readable_certificate_is_an_error_that_says_so(string description, string part)
     {
         FormatException error = Assert.Throws<FormatException>(() => Endpoint.Server(Reactor, description));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);

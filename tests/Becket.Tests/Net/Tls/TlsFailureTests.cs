@@ -6,8 +6,8 @@ using System.Text;
 
 namespace Becket.Tests.Net.Tls;
 
-// Tests of what happens to those who accept everything, or read only to see the end; negotiating again is on platforms
-// that have it.
+// The clients of these tests accept every certificate, or read only to see the end; renegotiation exists on some
+// platforms only.
 #pragma warning disable CA1416, CA2022, CA5359
 
 public sealed class TlsFailureTests : TlsTest
@@ -31,7 +31,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void A_certificate_that_nobody_vouches_for_is_refused() =>
+    public void A_certificate_without_a_trusted_root_is_refused() =>
         Run(async Deferred () =>
         {
             (Exception? error, TlsRecorder _, TlsRecorder _) = await FailingPair(
@@ -110,7 +110,7 @@ public sealed class TlsFailureTests : TlsTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_callback_may_ask_elsewhere_first(bool isAccepted) =>
+    public void A_callback_may_answer_later(bool isAccepted) =>
         Run(async Deferred () =>
         {
             int thread = Environment.CurrentManagedThreadId;
@@ -145,7 +145,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void A_callback_that_asks_elsewhere_and_fails_refuses_and_is_logged() =>
+    public void A_callback_that_answers_later_with_a_failure_refuses_and_is_logged() =>
         Run(async Deferred () =>
         {
             var boom = new InvalidDataException("boom");
@@ -182,7 +182,7 @@ public sealed class TlsFailureTests : TlsTest
             }
             catch (IOException)
             {
-                // Under TLS 1.3 a client learns of that only when it reads.
+                // Under TLS 1.3 a client notices the refusal only when it reads.
             }
 
             await server.Ended;
@@ -198,7 +198,7 @@ public sealed class TlsFailureTests : TlsTest
     [Theory]
     [InlineData(ClientCertificateMode.Allow)]
     [InlineData(ClientCertificateMode.Require)]
-    public void A_client_with_a_strange_certificate_is_refused(ClientCertificateMode mode) =>
+    public void A_client_with_an_untrusted_certificate_is_refused(ClientCertificateMode mode) =>
         Run(async Deferred () =>
         {
             var server = new TlsRecorder();
@@ -233,7 +233,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void A_client_with_a_good_certificate_is_taken_and_so_is_one_without_if_none_is_required() =>
+    public void A_client_with_a_valid_certificate_is_accepted_and_so_is_one_without_if_none_is_required() =>
         Run(async Deferred () =>
         {
             var required = new TlsServerOptions
@@ -272,7 +272,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void Two_that_have_no_version_in_common_both_fail() =>
+    public void Two_peers_without_a_common_version_both_fail() =>
         Run(async Deferred () =>
         {
             (Exception? error, TlsRecorder _, TlsRecorder? server) = await FailingPair(
@@ -290,7 +290,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void Garbage_instead_of_a_greeting_is_a_failure() =>
+    public void Garbage_in_place_of_a_handshake_is_a_failure() =>
         Run(async Deferred () =>
         {
             (Socket? peer, TlsRecorder? server) = await RawPair();
@@ -304,7 +304,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void A_peer_that_stalls_in_the_handshake_is_broken_off() =>
+    public void A_peer_that_stalls_in_the_handshake_is_aborted() =>
         Run(async Deferred () =>
         {
             (Socket? peer, TlsRecorder? server) = await RawPair(
@@ -367,7 +367,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void A_peer_that_ends_without_saying_so_in_tls_is_a_loss() =>
+    public void A_peer_that_ends_without_close_notify_is_a_loss() =>
         Run(async Deferred () =>
         {
             // It reads what the server has sent so far (session tickets, before the greeting): to close with bytes
@@ -391,7 +391,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void A_peer_that_says_so_ends_in_order() =>
+    public void A_peer_that_sends_close_notify_ends_in_order() =>
         Run(async Deferred () =>
         {
             TlsRecorder server = await WithSslStream(static async stream =>
@@ -462,7 +462,7 @@ public sealed class TlsFailureTests : TlsTest
                 catch (Exception error)
                     when (error is IOException or AuthenticationException or OperationCanceledException)
                 {
-                    // That is how it is told.
+                    // The connection reports it so.
                 }
             });
             TlsRecorder client = await Reactor.ConnectTls(
@@ -479,7 +479,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void Mistakes_are_told_at_the_call() =>
+    public void Mistakes_throw_at_the_call() =>
         Run(async Deferred () =>
         {
             var factory = Factory.ForProtocol(() => new TlsRecorder());
@@ -535,7 +535,7 @@ public sealed class TlsFailureTests : TlsTest
         });
 
     [Fact]
-    public void When_the_reactor_stops_both_sides_are_told()
+    public void When_the_reactor_stops_both_sides_end()
     {
         TlsRecorder? client = null;
         TlsRecorder? server = null;

@@ -130,7 +130,7 @@ public sealed class TlsFlowControlTests : TlsTest
         });
 
     [Fact]
-    public void A_peer_that_never_reads_the_answers_is_not_listened_to() =>
+    public void A_peer_that_never_reads_the_answers_is_not_read_from() =>
         Run(async Deferred () =>
         {
             (TlsRecorder? client, TlsRecorder? server) = await TlsPair(
@@ -143,7 +143,7 @@ public sealed class TlsFlowControlTests : TlsTest
             (int asked, int turns) = (0, 0);
             while (turns < 200 || server.Transport.Unsent <= server.Transport.HighWaterMark)
             {
-                // A few at a time: what has been received together is answered together.
+                // A few at a time: bytes received together are answered together.
                 int before = server.Count;
                 if (asked - server.Count < 10)
                 {

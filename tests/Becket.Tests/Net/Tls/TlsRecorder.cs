@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Becket.Tests.Net.Tls;
 
-/// <summary>Writes down what happens to it, and on which thread.</summary>
+/// <summary>Records the calls of its transport, and their thread.</summary>
 internal sealed class TlsRecorder : Protocol, IHandshakeListener
 {
     private readonly StringBuilder _received = new();
@@ -74,7 +74,7 @@ internal sealed class TlsRecorder : Protocol, IHandshakeListener
     }
 }
 
-/// <summary>Sends back what it gets.</summary>
+/// <summary>Sends back what it receives.</summary>
 internal sealed class TlsEcho : Protocol
 {
     protected override void DataReceived(ReadOnlySpan<byte> data) => Transport.Write(data);

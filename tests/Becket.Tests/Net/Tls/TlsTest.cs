@@ -4,7 +4,7 @@ using Becket.Tests.Net.Connections;
 
 namespace Becket.Tests.Net.Tls;
 
-// The plain peer of these tests accepts every certificate; that is not what they are about.
+// The plain peer of these tests accepts every certificate: they do not test certificates.
 #pragma warning disable CA5359
 
 /// <summary>A reactor, and both sides of TLS on it.</summary>
@@ -15,7 +15,7 @@ public abstract class TlsTest : ConnectionTest
     protected static TlsClientOptions ClientOptions { get; } =
         new() { TargetHost = "localhost", TrustedRoots = Certificates.Roots };
 
-    /// <summary>A server for one caller, and a client that is secure.</summary>
+    /// <summary>A server for one client, and a client that is secure.</summary>
     private protected async Deferred<(TlsRecorder Client, TlsRecorder Server)> TlsPair(
         TlsClientOptions? client = null,
         TlsServerOptions? server = null,
@@ -48,7 +48,7 @@ public abstract class TlsTest : ConnectionTest
         }
     }
 
-    /// <summary>A client that fails, and the server that it failed at.</summary>
+    /// <summary>A client whose handshake fails, and its server.</summary>
     private protected async Deferred<(Exception Error, TlsRecorder Client, TlsRecorder Server)> FailingPair(
         TlsClientOptions? client = null,
         TlsServerOptions? server = null
@@ -73,7 +73,7 @@ public abstract class TlsTest : ConnectionTest
         return (error, clientProtocol, serverProtocol);
     }
 
-    /// <summary>A server of this library, and a plain socket that has called it.</summary>
+    /// <summary>A server of this library, and a plain socket connected to it.</summary>
     private protected async Deferred<(Socket Peer, TlsRecorder Server)> RawPair(
         TlsServerOptions? options = null,
         TlsRecorder? protocol = null
@@ -93,8 +93,8 @@ public abstract class TlsTest : ConnectionTest
         return (peer, protocol);
     }
 
-    /// <summary>A server of this library, and a client of the base class library on another thread, which does what it
-    /// is told to.</summary>
+    /// <summary>A server of this library, and a client of the base class library on another thread, which runs a
+    /// function.</summary>
     private protected async Deferred<TlsRecorder> WithSslStream(
         Func<SslStream, Task> client,
         TlsServerOptions? options = null,

@@ -50,10 +50,10 @@ public sealed class TlsTests : TlsTest
         });
 
     [Fact]
-    public void No_thread_of_the_pool_has_a_part_in_it()
+    public void No_thread_of_the_pool_takes_part()
     {
-        // A part that ran elsewhere would run in the context of what set it going, which tells here each time a thread
-        // takes it up.
+        // A part that ran on another thread would run in the execution context of its start, and this AsyncLocal
+        // reports each time that a thread enters it.
         var threads = new ConcurrentDictionary<int, bool>();
         var context = new AsyncLocal<string?>(_ => threads.TryAdd(Environment.CurrentManagedThreadId, true));
         int thread = 0;
@@ -68,7 +68,7 @@ public sealed class TlsTests : TlsTest
             await server.Tls.WaitForHandshake();
 
             // A part that ran on another thread would have to come back to the loop. What TLS puts off to the end of
-            // the turn is no call from a thread.
+            // the turn is not a call from a thread.
             long before = Reactor.Statistics().CallsFromThreads;
             for (int i = 1; i <= 1000; i++)
             {
@@ -129,7 +129,7 @@ public sealed class TlsTests : TlsTest
             var got = new MemoryStream();
             client.OnData = (_, data) => got.Write(data);
 
-            // In pieces, as the library's rule is to receive nothing while more than the high-water mark is unsent.
+            // In pieces, because the transport receives nothing while more than the high-water mark is unsent.
             for (int sent = 0; sent < Total; sent += 50_000)
             {
                 int piece = Math.Min(50_000, Total - sent);
@@ -183,7 +183,7 @@ public sealed class TlsTests : TlsTest
         });
 
     [Fact]
-    public void LoseConnection_before_the_handshake_with_nothing_to_say_breaks_it_off() =>
+    public void LoseConnection_before_the_handshake_with_nothing_written_aborts() =>
         Run(async Deferred () =>
         {
             var client = new TlsRecorder { OnMade = static client => client.Transport.LoseConnection() };
@@ -192,7 +192,7 @@ public sealed class TlsTests : TlsTest
         });
 
     [Fact]
-    public void AbortConnection_is_a_reset_for_the_other_side() =>
+    public void AbortConnection_is_a_reset_for_the_peer() =>
         Run(async Deferred () =>
         {
             (TlsRecorder? client, TlsRecorder? server) = await TlsPair();
@@ -205,7 +205,7 @@ public sealed class TlsTests : TlsTest
         });
 
     [Fact]
-    public void Both_can_say_what_was_agreed_upon() =>
+    public void Both_sides_know_what_the_handshake_agreed_upon() =>
         Run(async Deferred () =>
         {
             (TlsRecorder? client, TlsRecorder? server) = await TlsPair(
@@ -363,7 +363,7 @@ public sealed class TlsTests : TlsTest
         });
 
     [Fact]
-    public void A_caller_that_is_silent_holds_nobody_else_up() =>
+    public void A_silent_client_does_not_delay_other_clients() =>
         Run(async Deferred () =>
         {
             await using ConnectionListener listener = Reactor.AcceptTls(0, ServerOptions, Local);
