@@ -28,9 +28,12 @@ public partial class Deferred
         return Unsafe.As<Deferred<T>>(this);
     }
 
+    /// <summary>Handle that holds the value of a chain: the value.</summary>
+    internal T ValueAs<T>() => As<T>()._value;
+
     /// <summary>Root, in a link: the incoming result, for a callback that takes a value.</summary>
     internal Outcome<T> IncomingOutcome<T>() =>
-        IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(Stage.As<T>()._value);
+        IncomingFailure is { } failure ? new Outcome<T>(failure) : new Outcome<T>(Stage.ValueAs<T>());
 
     /// <summary>Root, in a link: the incoming result, for a callback that takes no value.</summary>
     internal Outcome IncomingOutcome() => IncomingFailure is { } failure ? Outcome.Failed(failure) : Outcome.Success;

@@ -88,6 +88,13 @@ public partial class Deferred<T> : Deferred
         return Root.Stage == this;
     }
 
+    /// <summary>Root that has not fired: sets success with a value as the result, without running the chain.</summary>
+    internal void SucceedQuietly(T value)
+    {
+        _value = value;
+        SucceedQuietly();
+    }
+
     internal override void InvokeCanceller() => ((Action<Deferred<T>>)Canceller!)(this);
 
     internal override void ClearValue() => _value = default!;

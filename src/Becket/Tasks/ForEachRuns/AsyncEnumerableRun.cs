@@ -192,7 +192,7 @@ internal sealed class AsyncEnumerableRun<T>(
         internal override Deferred? Invoke(Deferred root)
         {
             Failure? failure = root.IncomingFailure;
-            bool hasItem = failure is null && root.Stage.As<bool>()._value;
+            bool hasItem = failure is null && root.Stage.ValueAs<bool>();
             root.ClearResult();
             return run.Answered(hasItem, failure);
         }

@@ -35,14 +35,14 @@ internal abstract class ForEachResults
         }
         else
         {
-            SetValue();
-            result.SucceedQuietly();
+            Succeed();
         }
 
         return result;
     }
 
-    private protected abstract void SetValue();
+    /// <summary>Sets success as the result, without running its chain.</summary>
+    private protected abstract void Succeed();
 }
 
 /// <summary>Jobs without values: nothing to keep.</summary>
@@ -56,7 +56,7 @@ internal sealed class NoResults : ForEachResults
 
     public override void Add(long number, Deferred? stage, Failure? failure) { }
 
-    private protected override void SetValue() { }
+    private protected override void Succeed() => Deferred.SucceedQuietly();
 }
 
 /// <summary>One element for each job, in the order asked for.</summary>
@@ -93,16 +93,16 @@ internal abstract class ResultArray<T> : ForEachResults
 
     private protected abstract T Element(Deferred? stage, Failure? failure);
 
-    private protected override void SetValue()
+    private protected override void Succeed()
     {
         Array.Resize(ref _array, _count);
-        Deferred._value = _array;
+        Deferred.SucceedQuietly(_array);
     }
 }
 
 internal sealed class Values<TResult>(ForEachOrder order) : ResultArray<TResult>(order)
 {
-    private protected override TResult Element(Deferred? stage, Failure? failure) => stage!.As<TResult>()._value;
+    private protected override TResult Element(Deferred? stage, Failure? failure) => stage!.ValueAs<TResult>();
 }
 
 internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcome<TResult>>(order)
@@ -110,7 +110,7 @@ internal sealed class Outcomes<TResult>(ForEachOrder order) : ResultArray<Outcom
     public override bool TakesFailures => true;
 
     private protected override Outcome<TResult> Element(Deferred? stage, Failure? failure) =>
-        failure is null ? new Outcome<TResult>(stage!.As<TResult>()._value) : new Outcome<TResult>(failure);
+        failure is null ? new Outcome<TResult>(stage!.ValueAs<TResult>()) : new Outcome<TResult>(failure);
 }
 
 internal sealed class Outcomes(ForEachOrder order) : ResultArray<Outcome>(order)
