@@ -1,6 +1,6 @@
 using Becket.Samples.Processes;
 
-// dotnet run --project samples/Processes -- SAMPLE: each sample is a file that stands for itself.
+// dotnet run --project samples/Processes -- SAMPLE: each sample is one file, complete in itself.
 var samples = new Dictionary<string, Action>
 {
     ["word-count"] = WordCount.Run,

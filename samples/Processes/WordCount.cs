@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Becket.Samples.Processes;
 
-/// <summary>Talks to a child: gives it lines, closes its input, and takes its answer. It is told when the child has
-/// exited, and when all is over.</summary>
+/// <summary>Talks to a child: gives it lines, closes its input, and takes its answer. Its protocol is
+/// called when the child has exited, and again when all pipes are closed, too.</summary>
 internal static class WordCount
 {
     public static void Run()

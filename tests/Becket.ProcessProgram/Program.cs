@@ -1,11 +1,11 @@
 using System.Diagnostics;
 
-// What the tests of processes start. It says what became of its children; the argument says what it is to do.
+// The program that the tests of processes start. The argument chooses what it does; it prints how its children ended.
 using var reactor = Reactor.Create();
 switch (args)
 {
     case ["statuses"]:
-        // Once the base class library has had a child, it may wait for everybody's.
+        // Once the base class library has had a child, it may wait for the children of other code.
         Process.Start("true").WaitForExit();
         reactor.Run(async Deferred () =>
         {
@@ -30,7 +30,7 @@ switch (args)
         break;
 
     case ["crowd"]:
-        // Children until no descriptor is left for another; then they end, and there is room again.
+        // Starts children until no descriptor is left for another; then they end, and there is room again.
         reactor.Run(async Deferred () =>
         {
             var children = new List<Child>();
@@ -51,7 +51,7 @@ switch (args)
 
             Say($"children: {children.Count}");
 
-            // What the last descriptors are kept for.
+            // The use of the last descriptors.
             using (File.OpenRead("/dev/null"))
             {
                 children.ForEach(static child => child.Transport.CloseStdin());

@@ -4,103 +4,102 @@ using Becket.Reactors;
 
 namespace Becket.Processes;
 
-/// <summary>A child process, as its protocol uses it. Writing to it is writing to its standard input; producers and
+/// <summary>A child process, as its protocol sees it. Bytes written to it go to its standard input; producers and
 /// consumers work as with connections.</summary>
 /// <remarks>
 /// <para>Threads: the reactor's. No member calls the protocol before it returns.</para>
-/// <para>Pausing (<see cref="IPushProducer.PauseProducing"/>) concerns all pipes that we read from; the child then
-/// waits once a pipe is full.</para>
+/// <para><see cref="IPushProducer.PauseProducing"/> pauses all pipes that this program reads from; the child then waits
+/// once a pipe is full.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IProcessTransport</c>.</para>
 /// </remarks>
 public interface IProcessTransport : IConsumer, IPushProducer
 {
-    /// <summary>The reactor that carries it.</summary>
+    /// <summary>The reactor that runs it.</summary>
     Reactor Reactor { get; }
 
-    /// <summary>The child's number; known also after its end, when the number may be another process's.</summary>
+    /// <summary>The child's process number. Still known after its end, when another process may have the number.</summary>
     int Pid { get; }
 
     /// <summary>How the child has ended; null while it runs, that is, until <see cref="ProcessProtocol.ProcessExited"/>
     /// is about to be called.</summary>
     ProcessStatus? Status { get; }
 
-    /// <summary>Whether its time limit has come while it ran.</summary>
+    /// <summary>Whether its time limit has passed while it ran.</summary>
     bool HasTimedOut { get; }
 
-    /// <summary>When more bytes than this are unsent to the standard input, the registered producer is paused. In
-    /// bytes; default 65,536.</summary>
+    /// <summary>The backlog of the standard input above which the registered producer is paused. In bytes; default
+    /// 65,536.</summary>
     int HighWaterMark { get; set; }
 
-    /// <summary>Bytes written and not yet handed to the system.</summary>
+    /// <summary>The backlog of a pipe: bytes written and not yet handed to the system.</summary>
     /// <param name="childDescriptor">The child's number for the pipe; 0 is its standard input.</param>
-    /// <exception cref="ArgumentException">The child has no pipe of this number that we write to.</exception>
+    /// <exception cref="ArgumentException">The child has no pipe of this number that this program writes to.</exception>
     long Unsent(int childDescriptor = 0);
 
     /// <summary>Writes to a pipe of the child. Never blocks. Once the pipe is closed, bytes are dropped.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
     /// <param name="data">Copied before this returns.</param>
-    /// <exception cref="ArgumentException">The child has no pipe of this number that we write to.</exception>
+    /// <exception cref="ArgumentException">The child has no pipe of this number that this program writes to.</exception>
     void WriteToChild(int childDescriptor, ReadOnlySpan<byte> data);
 
-    /// <summary>Closes the child's standard input, once everything written is sent: the child reads the end.</summary>
-    /// <remarks>If it is no pipe, nothing happens. Source: <c>closeStdin</c>.</remarks>
+    /// <summary>Closes the child's standard input once everything written is sent: the child reads the end.</summary>
+    /// <remarks>If it is not a pipe, nothing happens. Source: <c>closeStdin</c>.</remarks>
     void CloseStdin();
 
-    /// <summary>Closes our end of the child's standard output: nothing more is received, and the child cannot write
-    /// there any more.</summary>
-    /// <remarks>If it is no pipe, nothing happens. Source: <c>closeStdout</c>.</remarks>
+    /// <summary>Closes this program's end of the child's standard output: nothing more is received, and the child can no
+    /// longer write to it.</summary>
+    /// <remarks>If it is not a pipe, nothing happens. Source: <c>closeStdout</c>.</remarks>
     void CloseStdout();
 
-    /// <summary>Closes our end of the child's standard error.</summary>
-    /// <remarks>If it is no pipe, nothing happens. Source: <c>closeStderr</c>.</remarks>
+    /// <summary>Closes this program's end of the child's standard error.</summary>
+    /// <remarks>If it is not a pipe, nothing happens. Source: <c>closeStderr</c>.</remarks>
     void CloseStderr();
 
-    /// <summary>Closes our end of a pipe; one that we write to, once everything written is sent.</summary>
+    /// <summary>Closes this program's end of a pipe; one that it writes to, once everything written is sent.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
-    /// <remarks>Closing twice is closing once. Source: <c>closeChildFD</c>.</remarks>
+    /// <remarks>A second call has no effect. Source: <c>closeChildFD</c>.</remarks>
     /// <exception cref="ArgumentException">The child has no pipe of this number.</exception>
     void CloseChildDescriptor(int childDescriptor);
 
-    /// <summary>Closes all pipes; those that we write to, once everything written is sent and the registered producer,
-    /// if any, has unregistered.</summary>
+    /// <summary>Closes all pipes; those that this program writes to, once everything written is sent and the registered
+    /// producer, if any, has unregistered.</summary>
     /// <remarks>The child goes on; most end when they read the end of their input. Source:
     /// <c>loseConnection</c>.</remarks>
     void LoseConnection();
 
     /// <summary>Receives no more from one pipe until <see cref="ResumeReading"/>.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
-    /// <exception cref="ArgumentException">The child has no pipe of this number that we read from.</exception>
+    /// <exception cref="ArgumentException">The child has no pipe of this number that this program reads from.</exception>
     void PauseReading(int childDescriptor);
 
     /// <summary>Receives from the pipe again.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
-    /// <exception cref="ArgumentException">The child has no pipe of this number that we read from.</exception>
+    /// <exception cref="ArgumentException">The child has no pipe of this number that this program reads from.</exception>
     void ResumeReading(int childDescriptor);
 
     /// <summary>Sends the child a signal.</summary>
-    /// <param name="signal">Its number, see <see cref="ProcessSignals"/>; 0 only asks whether the child is
-    /// there.</param>
-    /// <remarks>The signal can reach no other process, whatever becomes of the number. Source:
+    /// <param name="signal">Its number, see <see cref="ProcessSignals"/>; 0 only checks whether the child
+    /// exists.</param>
+    /// <remarks>The signal never reaches another process, even if its number has been given to one. Source:
     /// <c>signalProcess</c>.</remarks>
     /// <exception cref="ProcessExitedAlreadyException">The child has ended.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
-    /// <exception cref="PlatformNotSupportedException">On Windows, which has none but SIGKILL.</exception>
+    /// <exception cref="PlatformNotSupportedException">On Windows, which has only SIGKILL.</exception>
     void SignalProcess(int signal);
 
     /// <summary>Sends a signal to the child's process group: the child and, unless they have left the group, its own
     /// children.</summary>
     /// <param name="signal">Its number, see <see cref="ProcessSignals"/>.</param>
     /// <remarks>Also works when the child itself has ended, until <see cref="ProcessProtocol.ProcessEnded"/>.</remarks>
-    /// <exception cref="ProcessExitedAlreadyException">No process is left.</exception>
+    /// <exception cref="ProcessExitedAlreadyException">No process is left in the group.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
-    /// <exception cref="InvalidOperationException">It has no group of its own
+    /// <exception cref="InvalidOperationException">The child has no group of its own
     /// (<see cref="ProcessOptions.OwnProcessGroup"/>); the signal would reach this program too.</exception>
     void SignalProcessGroup(int signal);
 
     /// <summary>
-    /// Asks the child's group (or, without one of its own, the child) to terminate, and kills it
-    /// <see cref="ProcessOptions.KillAfter"/> later, if anything is left of it. Does nothing if that is under way, or
-    /// no process is left.
+    /// Asks the child's group (or, without one of its own, the child) to terminate, and kills the rest of it
+    /// <see cref="ProcessOptions.KillAfter"/> later. Does nothing if it was called before, or no process is left.
     /// </summary>
     void Terminate();
 }

@@ -13,10 +13,10 @@ public sealed class ProcessEnvironment
 
     private ProcessEnvironment(SortedDictionary<string, string> variables) => _variables = variables;
 
-    /// <summary>No variables at all.</summary>
+    /// <summary>An environment without variables.</summary>
     public static ProcessEnvironment Empty { get; } = new(new SortedDictionary<string, string>(Names));
 
-    /// <summary>This program's own environment as it is now; what is set later does not change it.</summary>
+    /// <summary>A copy of this program's environment as it is now.</summary>
     public static ProcessEnvironment Current
     {
         get
@@ -34,15 +34,15 @@ public sealed class ProcessEnvironment
     /// <summary>The variables by name.</summary>
     public IReadOnlyDictionary<string, string> Variables => _variables;
 
-    /// <summary>In the system's form, made when first asked for. Two threads that do so at once make it twice, which
-    /// does no harm.</summary>
+    /// <summary>The variables in the system's form, made at the first use. Two threads may make it twice, which does no
+    /// harm.</summary>
     internal EnvironmentBlock Block => _block ??= EnvironmentBlock.Of(_variables);
 
     private static StringComparer Names =>
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>These variables and no others.</summary>
-    /// <param name="variables">Name and value of each; of two with one name the last counts.</param>
+    /// <summary>An environment of these variables and no others.</summary>
+    /// <param name="variables">Names and values; of two with one name the last counts.</param>
     /// <exception cref="ArgumentException">A name is empty or contains "=" or a NUL, or a value contains a
     /// NUL.</exception>
     public static ProcessEnvironment From(IEnumerable<KeyValuePair<string, string>> variables)
@@ -58,7 +58,7 @@ public sealed class ProcessEnvironment
         return new ProcessEnvironment(checkedOnes);
     }
 
-    /// <summary>The same with one variable more, or another value for it.</summary>
+    /// <summary>A copy with a variable added or changed.</summary>
     /// <param name="name">The variable's name.</param>
     /// <param name="value">Its value.</param>
     /// <exception cref="ArgumentException">The name is empty or contains "=" or a NUL, or the value contains a
@@ -69,8 +69,8 @@ public sealed class ProcessEnvironment
         return new ProcessEnvironment(new SortedDictionary<string, string>(_variables, Names) { [name] = value });
     }
 
-    /// <summary>The same without one variable.</summary>
-    /// <param name="name">The variable's name; it need not be there.</param>
+    /// <summary>A copy without a variable.</summary>
+    /// <param name="name">The variable's name; it need not exist.</param>
     public ProcessEnvironment Without(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

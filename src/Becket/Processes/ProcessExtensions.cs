@@ -13,12 +13,12 @@ public static class ProcessExtensions
 
     /// <summary>Starts a child process.</summary>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="protocol">Receives what the child writes and how it ends. A new one for each child.</param>
-    /// <param name="executable">A path, if it contains a slash; or else a name that is looked for in the PATH of the
+    /// <param name="protocol">Gets what the child writes and how it ends. A new object for each child.</param>
+    /// <param name="executable">A path, if it contains a slash; or else a name, which is looked up in the PATH of the
     /// child's environment.</param>
-    /// <param name="arguments">Each as the child gets it, without any quoting; the child's own name is not among them.
-    /// Null for none.</param>
-    /// <param name="options">How; null for the defaults: pipes for standard input, output and error, this program's
+    /// <param name="arguments">Each as the child gets it, without quoting; the program's own name is not among them. Null
+    /// for none.</param>
+    /// <param name="options">The options; null for the defaults: pipes for standard input, output and error, this program's
     /// environment and directory, a process group of its own.</param>
     /// <returns>The child, after the protocol's <see cref="ProcessProtocol.ConnectionMade"/>.</returns>
     /// <remarks>
@@ -26,14 +26,14 @@ public static class ProcessExtensions
     /// are, and no descriptors but those of the options.</para>
     /// <para>A byte that is not UTF-8 (of the name of a file, for one) is the lone surrogate U+DC00 plus the byte, as
     /// in Python: PEP 383.</para>
-    /// <para>The loop stands still until the system has begun to execute the child: some hundred microseconds.</para>
+    /// <para>The call blocks the loop until the system has begun to execute the child: some hundred microseconds.</para>
     /// <para>Threads: the reactor's. Source: <c>IReactorProcess.spawnProcess</c>. Differs: the arguments begin with the
-    /// first one behind the program's name; what goes wrong is an exception here, and not exit code 1 of a child that
-    /// never was.</para>
+    /// first one behind the program's name; a child that cannot be started is an exception here, and not exit code
+    /// 1.</para>
     /// </remarks>
     /// <exception cref="SpawnException">It cannot be started.</exception>
     /// <exception cref="ArgumentException">The executable is empty, or it, an argument or the directory contains a NUL,
-    /// or half a surrogate pair that is no such byte; or the descriptors make no sense.</exception>
+    /// or half a surrogate pair that is no such byte; or the descriptors are contradictory.</exception>
     /// <exception cref="InvalidOperationException">The protocol has a process already.</exception>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     /// <exception cref="PlatformNotSupportedException">The driver, or the platform, cannot do something that the
@@ -56,25 +56,25 @@ public static class ProcessExtensions
         return ProcessTransport.Start(reactor, protocol, executable, list, options);
     }
 
-    /// <summary>Runs a child process and gives what it wrote to its standard output.</summary>
+    /// <summary>Runs a child process and collects its standard output.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="executable">As for <see cref="SpawnProcess"/>.</param>
     /// <param name="arguments">As for <see cref="SpawnProcess"/>.</param>
-    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is collected whatever they
-    /// say.</param>
+    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is collected in any
+    /// case.</param>
     /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the
     /// end.</param>
     /// <param name="longest">How many bytes of output are held; a child that writes more is terminated, and the
     /// deferred fails with <see cref="ProcessOutputTooLongException"/>. Default: 16 MiB.</param>
     /// <returns>
     /// Fires when the child has ended and its output is closed. Fails with a <see cref="ProcessEndedException"/> if it
-    /// ends otherwise than with exit code 0, telling the last it wrote to standard error; or with a
+    /// ends otherwise than with exit code 0, with the end of its standard error in the message; or with a
     /// <see cref="SpawnException"/> if it cannot be started. Cancelling terminates the child's group and kills it
     /// later, see <see cref="ProcessOptions.KillAfter"/>.
     /// </returns>
     /// <remarks>
-    /// <para>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessOutput</c>. Differs: it is an exit
-    /// code other than 0 that makes it fail, and not anything written to standard error.</para>
+    /// <para>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessOutput</c>. Differs: an exit
+    /// code other than 0 makes it fail, and output on standard error does not.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">As for <see cref="SpawnProcess"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">As for <see cref="SpawnProcess"/>.</exception>
@@ -91,17 +91,17 @@ public static class ProcessExtensions
         return Collect(reactor, new OutputCollector(input, longest), executable, arguments, options, takesOutput: true);
     }
 
-    /// <summary>Runs a child process and gives how it ended.</summary>
+    /// <summary>Runs a child process and gives its status.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="executable">As for <see cref="SpawnProcess"/>.</param>
     /// <param name="arguments">As for <see cref="SpawnProcess"/>.</param>
-    /// <param name="options">As for <see cref="SpawnProcess"/>. What would be a pipe to read from is the null device:
-    /// its output is dropped.</param>
+    /// <param name="options">As for <see cref="SpawnProcess"/>. A pipe to read from becomes the null device: the
+    /// child's output is dropped.</param>
     /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the
     /// end.</param>
     /// <returns>
-    /// Fires when the child has ended, however it did. Fails with a <see cref="ProcessTimedOutException"/> if its time
-    /// limit had come, or with a <see cref="SpawnException"/> if it cannot be started. Cancelling terminates the
+    /// Fires when the child has ended in any way. Fails with a <see cref="ProcessTimedOutException"/> if its time
+    /// limit had passed, or with a <see cref="SpawnException"/> if it cannot be started. Cancelling terminates the
     /// child's group and kills it later, see <see cref="ProcessOptions.KillAfter"/>.
     /// </returns>
     /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.utils.getProcessValue</c>. Differs: gives the
@@ -116,19 +116,18 @@ public static class ProcessExtensions
         ReadOnlyMemory<byte> input = default
     ) => Collect(reactor, new ValueCollector(input), executable, arguments, options, takesOutput: false);
 
-    /// <summary>Runs a child process and gives what it wrote to its standard output and its standard error, and how it
-    /// ended.</summary>
+    /// <summary>Runs a child process and gives its standard output, its standard error and its status.</summary>
     /// <param name="reactor">The reactor.</param>
     /// <param name="executable">As for <see cref="SpawnProcess"/>.</param>
     /// <param name="arguments">As for <see cref="SpawnProcess"/>.</param>
-    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is collected whatever they say, and
+    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is collected in any case, and
     /// its standard error if it is a pipe.</param>
     /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the
     /// end.</param>
     /// <param name="longest">How many bytes of each are held; a child that writes more is terminated, and the deferred
     /// fails with <see cref="ProcessOutputTooLongException"/>. Default: 16 MiB.</param>
     /// <returns>
-    /// Fires when the child has ended, however it did, and both are closed. Fails with a
+    /// Fires when the child has ended in any way, and both pipes are closed. Fails with a
     /// <see cref="ProcessTimedOutException"/> if its time limit had come, or with a <see cref="SpawnException"/> if it
     /// cannot be started. Cancelling terminates the child's group and kills it later, see
     /// <see cref="ProcessOptions.KillAfter"/>.

@@ -6,12 +6,12 @@ public sealed record ProcessOptions
 {
     private static readonly IReadOnlyDictionary<int, ChildDescriptor> s_none = new Dictionary<int, ChildDescriptor>();
 
-    /// <summary>The environment the child gets. Default: null, this program's own as it is when the child is
+    /// <summary>The child's environment. Default: null, this program's own as it is when the child is
     /// started.</summary>
     /// <remarks>One object for many children costs least, as it is brought into the system's form once.</remarks>
     public ProcessEnvironment? Environment { get; init; }
 
-    /// <summary>Where the child runs. Default: null, this program's own directory.</summary>
+    /// <summary>The child's directory. Default: null, this program's own directory.</summary>
     /// <remarks>An executable that is given by a relative path is looked for from here, as Twisted does.</remarks>
     public string? WorkingDirectory { get; init; }
 
@@ -31,16 +31,15 @@ public sealed record ProcessOptions
 
     /// <summary>
     /// Whether the child begins a process group of its own, so that a signal to the group reaches its own children too,
-    /// and a Ctrl-C at the terminal does not. Default: null, which is true where it can be had (the epoll driver).
+    /// and a Ctrl-C at the terminal does not. Default: null, which is true where the driver can do it (epoll).
     /// </summary>
-    /// <remarks>Differs: in Twisted children stay in the program's group. One that reads from the terminal must too:
-    /// false.</remarks>
+    /// <remarks>Differs: in Twisted children stay in the program's group. A child that reads from the terminal must do so:
+    /// set false.</remarks>
     public bool? OwnProcessGroup { get; init; }
 
     /// <summary>How long the child may run. Then its group (or, without one of its own, the child) is asked to
-    /// terminate (SIGTERM), and killed <see cref="KillAfter"/> later. Default: null, for ever.</summary>
-    /// <remarks>If the child itself ends before the kill, what is left of its group is killed all the same, when its
-    /// time comes.</remarks>
+    /// terminate (SIGTERM), and killed <see cref="KillAfter"/> later. Default: null, no limit.</summary>
+    /// <remarks>If the child itself ends before the kill, the rest of its group is still killed at that time.</remarks>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>How long a child that was asked to terminate, because of its <see cref="TimeLimit"/>, a cancellation or
@@ -52,8 +51,8 @@ public sealed record ProcessOptions
     /// terminate, kills them after <see cref="KillAfter"/>, and ends when they have.
     /// </summary>
     /// <remarks>
-    /// <para>If true, its pipes are closed, and its protocol gets an unknown status. If it ends while this program
-    /// goes on, it stays in the table of processes until this program ends too.</para>
+    /// <para>If true, the reactor closes the child's pipes, and its protocol gets an unknown status. If the child ends
+    /// while this program goes on, it stays in the table of processes until this program ends too.</para>
     /// <para>Differs: Twisted leaves all its children running.</para>
     /// </remarks>
     public bool OutlivesReactor { get; init; }

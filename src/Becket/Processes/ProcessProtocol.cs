@@ -3,28 +3,28 @@ using Becket.Processes.Errors;
 
 namespace Becket.Processes;
 
-/// <summary>One child process, as a program sees it: derive from it, and override what is of interest.</summary>
+/// <summary>Handles the events of one child process: derive from it, and override the members you need.</summary>
 /// <remarks>
 /// <para>A new object for each child. All members run on the reactor's thread, one at a time. The order:
 /// <see cref="ConnectionMade"/>; then data and the ends of pipes as they come, and
-/// <see cref="ProcessExited"/> among them, when the child itself has ended; at last <see cref="ProcessEnded"/>.</para>
-/// <para>What an override throws is logged, and ends this child: its pipes are closed, and it is asked to terminate and
-/// killed later (<see cref="ProcessOptions.KillAfter"/>); others go on.</para>
+/// <see cref="ProcessExited"/> among them, when the child itself has ended; last <see cref="ProcessEnded"/>.</para>
+/// <para>An exception of an override is logged, and ends this child: the reactor closes its pipes, asks it to terminate,
+/// and kills it later (<see cref="ProcessOptions.KillAfter"/>). Other children go on.</para>
 /// <para>Source: <c>twisted.internet.protocol.ProcessProtocol</c>.</para>
 /// </remarks>
 public abstract class ProcessProtocol
 {
     private IProcessTransport? _transport;
 
-    /// <summary>The child. Known from <see cref="ConnectionMade"/> on, and kept after its end.</summary>
-    /// <exception cref="InvalidOperationException">There is none yet.</exception>
+    /// <summary>The child. Set from <see cref="ConnectionMade"/> on, also after its end.</summary>
+    /// <exception cref="InvalidOperationException">The child has not been started yet.</exception>
     public IProcessTransport Transport =>
         _transport
         ?? throw new InvalidOperationException(
             $"This {GetType().Name} has no process yet. Use Transport from ConnectionMade on."
         );
 
-    /// <exception cref="InvalidOperationException">It has a child already.</exception>
+    /// <exception cref="InvalidOperationException">The protocol has a child already.</exception>
     internal void CheckUnused()
     {
         if (_transport is not null)
@@ -42,26 +42,25 @@ public abstract class ProcessProtocol
         ConnectionMade();
     }
 
-    internal void TellReceived(int childDescriptor, ReadOnlySpan<byte> data) =>
-        ChildDataReceived(childDescriptor, data);
+    internal void OnReceived(int childDescriptor, ReadOnlySpan<byte> data) => ChildDataReceived(childDescriptor, data);
 
-    internal void TellConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
+    internal void OnConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
 
-    internal void TellExited(Failure reason) => ProcessExited(reason);
+    internal void OnExited(Failure reason) => ProcessExited(reason);
 
-    internal void TellEnded(Failure reason) => ProcessEnded(reason);
+    internal void OnEnded(Failure reason) => ProcessEnded(reason);
 
-    /// <summary>The child runs; the first call. The place to write to it, or to close its input. The default does
-    /// nothing.</summary>
-    /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already; the calls about its end
-    /// follow later.</remarks>
+    /// <summary>The child runs. The first call, and the place to write to the child or to close its input. The default
+    /// does nothing.</summary>
+    /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already; the call that says so comes
+    /// later.</remarks>
     protected virtual void ConnectionMade() { }
 
     /// <summary>The child has written to a pipe. The default calls <see cref="OutReceived"/> or
-    /// <see cref="ErrReceived"/>, and drops what comes from others.</summary>
+    /// <see cref="ErrReceived"/>, and drops data of other pipes.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
-    /// <param name="data">As it came: a message may come in pieces, and several in one. Valid until the call returns;
-    /// copy what you keep.</param>
+    /// <param name="data">The bytes as they came: a message may come in pieces, and several in one. Valid until the call
+    /// returns; copy the bytes that you keep.</param>
     protected virtual void ChildDataReceived(int childDescriptor, ReadOnlySpan<byte> data)
     {
         switch (childDescriptor)
@@ -123,8 +122,8 @@ public abstract class ProcessProtocol
     /// children of its own. The default does nothing.</summary>
     /// <param name="reason">
     /// <see cref="ProcessDoneException"/> for exit code 0; <see cref="ProcessTerminatedException"/> for another or a
-    /// signal; <see cref="ProcessTimedOutException"/> if its time was over;
-    /// <see cref="ProcessStatusUnknownException"/> if it is unknown.
+    /// signal; <see cref="ProcessTimedOutException"/> if its time limit had passed;
+    /// <see cref="ProcessStatusUnknownException"/> if the status is lost.
     /// </param>
     protected virtual void ProcessExited(Failure reason) { }
 

@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Processes;
 
-/// <summary>Names and numbers of the signals that a child process can be sent.</summary>
-/// <remarks>Threads: any. Source: signal(7), and sys/signal.h of macOS, which numbers some of them otherwise.</remarks>
+/// <summary>Names and numbers of the signals for child processes.</summary>
+/// <remarks>Threads: any. Source: signal(7), and sys/signal.h of macOS, which gives some of them other numbers.</remarks>
 public static class ProcessSignals
 {
-    /// <summary>Asks to end. The same number everywhere.</summary>
+    /// <summary>SIGTERM: asks the process to end. The same number on every system.</summary>
     public const int Terminate = 15;
 
-    /// <summary>Ends, and cannot be ignored. The same number everywhere.</summary>
+    /// <summary>SIGKILL: ends the process, which cannot ignore it. The same number on every system.</summary>
     public const int Kill = 9;
+
     private static readonly string[] s_linux =
     [
         "0",
@@ -84,7 +85,7 @@ public static class ProcessSignals
         "USR2",
     ];
 
-    /// <summary>The last number there is.</summary>
+    /// <summary>The highest number of a signal.</summary>
     internal static int Highest => OperatingSystem.IsMacOS() ? 31 : 64;
 
     private static string[] Names => OperatingSystem.IsMacOS() ? s_mac : s_linux;
@@ -118,7 +119,7 @@ public static class ProcessSignals
         signal > 0 && signal < Names.Length ? "SIG" + Names[signal] : $"signal {signal}";
 
     /// <summary>The number of a signal that the base class library knows.</summary>
-    /// <param name="signal">One of the enumeration's members, or, as there, a number of the platform's own.</param>
+    /// <param name="signal">A member of the enumeration, or a raw number of the platform, as there.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
     public static int NumberOf(PosixSignal signal) =>
         signal > 0 && (int)signal <= Highest ? (int)signal

@@ -2,10 +2,10 @@ namespace Becket.Processes;
 
 /// <summary>How a child process has ended: by itself, with an exit code; by a signal; or unknown.</summary>
 /// <remarks>
-/// <para>Unknown is a case of its own and never success: other code has reaped the child, as happens where the
-/// program is process 1 of its namespace, or was started with SIGCHLD ignored.</para>
-/// <para>Where children are started through <see cref="System.Diagnostics.Process"/> (every driver but epoll), that
-/// tells a signal as the exit code 128 plus its number, and so does this.</para>
+/// <para>Unknown is a case of its own and never success: the base class library or the kernel has reaped the child, as
+/// happens where the program is process 1 of its namespace, or was started with SIGCHLD ignored.</para>
+/// <para>Where children are started through <see cref="System.Diagnostics.Process"/> (every driver but epoll), the exit
+/// code after a signal is 128 plus its number, as that class reports it.</para>
 /// </remarks>
 public readonly record struct ProcessStatus
 {
@@ -20,20 +20,20 @@ public readonly record struct ProcessStatus
 
     private enum Kind : byte
     {
-        /// <summary>Also the default, so that a status that was never set is not a success.</summary>
+        /// <summary>Also the default: a status that was not set is not a success.</summary>
         Unknown,
         Exited,
         Killed,
         KilledAndDumped,
     }
 
-    /// <summary>The process has ended, and it is unknown how.</summary>
+    /// <summary>The child has ended, and its status is lost.</summary>
     public static ProcessStatus Unknown => default;
 
     /// <summary>Whether it ended by itself with exit code 0.</summary>
     public bool IsSuccess => _kind == Kind.Exited && _number == 0;
 
-    /// <summary>Whether it is unknown how the process ended.</summary>
+    /// <summary>Whether the status is lost.</summary>
     public bool IsUnknown => _kind == Kind.Unknown;
 
     /// <summary>Its exit code; null if a signal ended it, or if that is unknown.</summary>

@@ -1,11 +1,11 @@
 namespace Becket.Processes;
 
-/// <summary>What a caller can get wrong, told at the call.</summary>
+/// <summary>Checks a caller's arguments before a child is started.</summary>
 internal static class SpawnArguments
 {
     public static ProcessOptions Defaults { get; } = new();
 
-    /// <returns>A copy of the arguments, which later changes by the caller do not reach.</returns>
+    /// <returns>The arguments as a list.</returns>
     public static IReadOnlyList<string> Check(string executable, IEnumerable<string>? arguments, ProcessOptions options)
     {
         CheckText(executable, nameof(executable));

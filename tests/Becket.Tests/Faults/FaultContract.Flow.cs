@@ -9,7 +9,7 @@ public abstract partial class FaultContract
     public void A_client_that_asks_and_never_reads_fills_no_memory() =>
         Reactor.Run(async Deferred () =>
         {
-            // Echo: what it does not read, the server would have to keep, if it went on reading.
+            // The client does not read the echo: a server that went on reading would have to hold it.
             long most = 0L;
             bool isFull = false;
             var server = new Recorder
@@ -44,7 +44,7 @@ public abstract partial class FaultContract
             await server.Ended;
             Assert.InRange(sent, 1, (1L << 30) - 1);
 
-            // The high-water mark, and what one receive brings on top.
+            // The high-water mark, plus the bytes of one receive.
             Assert.InRange(most, 64 * 1024, 2 * 64 * 1024 + 1);
             await port.StopListening();
         });
@@ -116,7 +116,7 @@ public abstract partial class FaultContract
         });
 
     [Fact]
-    public void Five_hundred_clients_that_send_a_byte_now_and_then_hold_nobody_up() =>
+    public void Five_hundred_clients_that_send_a_byte_now_and_then_delay_no_other_client() =>
         Reactor.Run(async Deferred () =>
         {
             ListeningPort port = await Listen(static () =>

@@ -12,7 +12,7 @@ public abstract partial class FaultContract
             var server = new Lines();
             ListeningPort port = await Listen(() => server);
 
-            // Of the loop's thread, where whoever would keep it would allocate it.
+            // Of the loop's thread: a server that kept the bytes would allocate them there.
             long before = GC.GetAllocatedBytesForCurrentThread();
             long sent = 0L;
             await Client(
@@ -29,7 +29,7 @@ public abstract partial class FaultContract
                     }
                     catch (SocketException)
                     {
-                        // Refused, as it should be; how the system puts it depends on the moment.
+                        // Refused, as expected; the system's error depends on the moment.
                     }
                 }
             );
@@ -71,7 +71,7 @@ public abstract partial class FaultContract
             int made = 0;
             ListeningPort port = await Listen(() =>
             {
-                // The last one is the good one, which may be as slow as this machine.
+                // The last client is the good one, which may be as slow as this machine.
                 made++;
                 return new Lines { FirstFrameTimeout = made > 500 ? Patience.Time : TimeSpan.FromSeconds(1) };
             });
@@ -110,7 +110,7 @@ public abstract partial class FaultContract
                             }
                             catch (SocketException)
                             {
-                                // It has been closed, as it should.
+                                // It has been closed, as expected.
                             }
                         }
                     )

@@ -10,9 +10,9 @@ internal sealed class TestProgram : IDisposable
     private readonly Process _process = new();
     private readonly Timer _watchdog;
 
-    /// <param name="assembly">Which program of ours.</param>
-    /// <param name="driver">What its reactors run on.</param>
-    /// <param name="descriptors">How many it may have open.</param>
+    /// <param name="assembly">The test program.</param>
+    /// <param name="driver">The driver of its reactors.</param>
+    /// <param name="descriptors">The limit of its open descriptors.</param>
     public TestProgram(string assembly, string driver, int descriptors)
     {
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));

@@ -25,27 +25,27 @@ public sealed class TooManyOpenFilesTests
             Echo(first, "before");
             Socket[] crowd = Enumerable.Range(0, 200).Select(_ => Connect(port)).ToArray();
 
-            // Who is in is served meanwhile.
+            // The server still answers the connection that is open.
             Echo(first, "during");
             (long Turns, int Open) before = Ask(program);
             Thread.Sleep(500);
             (long Turns, int Open) after = Ask(program);
 
-            // A busy loop would make tens of thousands; it looks again every 100 ms.
+            // A busy loop would make tens of thousands of turns; the port tries again every 100 ms.
             Assert.InRange(after.Turns - before.Turns, 0, 2000);
             Assert.InRange(after.Open, 2, descriptors);
             Echo(first, "still");
             Array.ForEach(crowd, static caller => caller.Dispose());
         }
 
-        // Those who have gone are noticed one after the other, so the first callers may still be turned away.
+        // The server notices one after the other that peers have gone, so it may still reject the first callers.
         Assert.True(SpinWait.SpinUntil(() => CanEcho(port), Patience.Milliseconds), "It does not serve again.");
         program.Signal("TERM");
         Assert.Equal("ended", Last(program));
         program.WaitForEnd();
         Assert.Equal(0, program.ExitCode);
 
-        // One line for 200 callers; or one more each time that it could accept some in between.
+        // One line for 200 callers, and one more each time that it could accept some in between.
         Assert.InRange(
             program.Errors.Count(static line => line.Contains("cannot accept", StringComparison.Ordinal)),
             1,

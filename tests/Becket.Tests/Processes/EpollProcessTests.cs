@@ -58,7 +58,7 @@ public sealed partial class EpollProcessTests
     [Fact]
     public void A_child_has_no_descriptors_but_those_it_is_given()
     {
-        // One that nobody has marked to be closed.
+        // A descriptor without close-on-exec.
         int ours = Dup(1);
         try
         {
@@ -124,7 +124,7 @@ public sealed partial class EpollProcessTests
             using (var one = new FileStream(first, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
             using (var two = new FileStream(second, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
             {
-                // Each is given the other's number.
+                // Each gets the number of the other.
                 var numbers = (
                     (int)one.SafeFileHandle.DangerousGetHandle(),
                     (int)two.SafeFileHandle.DangerousGetHandle()

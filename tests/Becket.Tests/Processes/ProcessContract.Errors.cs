@@ -109,7 +109,7 @@ public abstract partial class ProcessContract
     }
 
     [Fact]
-    public void Mistakes_of_the_caller_are_told_at_the_call()
+    public void Mistakes_of_the_caller_throw_at_the_call()
     {
         Reactor reactor = Make();
         var used = new Recorder();

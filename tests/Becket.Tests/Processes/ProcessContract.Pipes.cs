@@ -89,7 +89,7 @@ public abstract partial class ProcessContract
             await child.Ended;
         });
 
-        // Its reader has gone.
+        // The last reader has gone.
         Assert.False(child.Transport.Status!.Value.IsSuccess);
     }
 
@@ -115,7 +115,7 @@ public abstract partial class ProcessContract
 
         Assert.Equal("out\n", child.Text(1));
         Assert.Contains(
-            "no pipe that we read from",
+            "no pipe that this program reads from",
             Assert.Throws<ArgumentException>(() => child.Transport.PauseReading(0)).Message,
             StringComparison.Ordinal
         );
@@ -210,7 +210,7 @@ public abstract partial class ProcessContract
         byte[] bytes = new byte[count];
         new Random(1).NextBytes(bytes);
 
-        // No line ends but those that a test sends.
+        // Only the line ends that a test sends.
         bytes.AsSpan().Replace((byte)'\n', (byte)' ');
         return bytes;
     }

@@ -214,7 +214,7 @@ public abstract partial class ProcessContract : ReactorTest
         Assert.All(codes.Theirs, static code => Assert.Equal(8, code));
     }
 
-    /// <summary>The signal that has ended a child, as far as the driver tells.</summary>
+    /// <summary>The signal that has ended a child, as far as the driver knows it.</summary>
     protected abstract int? SignalOf(ProcessStatus status);
 
     protected static IProcessTransport Shell(

@@ -4,8 +4,8 @@ using Becket.Reactors.Drivers.Sockets;
 
 namespace Becket.Tests.Processes;
 
-/// <summary>Each alone: what is left of children is seen in the whole process, and is to be told from what other tests
-/// have there meanwhile.</summary>
+/// <summary>These tests run alone: they look for leftovers of children in the whole process, where other tests have
+/// children at the same time.</summary>
 [CollectionDefinition("Processes", DisableParallelization = true)]
 public sealed class ProcessCollection;
 
@@ -25,6 +25,6 @@ public sealed partial class SocketsProcessTests : ProcessContract
     protected override Reactor Create(ReactorOptions? options = null) =>
         Reactor.Create(options ?? new ReactorOptions(), new SocketsDriver());
 
-    /// <summary>The base class library tells it as an exit code.</summary>
+    /// <summary>The base class library reports a signal as an exit code.</summary>
     protected override int? SignalOf(ProcessStatus status) => status.ExitCode is > 128 and var code ? code - 128 : null;
 }

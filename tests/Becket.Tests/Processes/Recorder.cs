@@ -2,18 +2,18 @@ using System.Text;
 
 namespace Becket.Tests.Processes;
 
-/// <summary>Writes down what a child's protocol is told, and tells when it is over.</summary>
+/// <summary>Records the calls of a child's protocol, and fires deferreds when the child has ended.</summary>
 internal sealed class Recorder : ProcessProtocol
 {
     private readonly Dictionary<int, MemoryStream> _received = [];
 
-    /// <summary>What was called, in order; of data only the descriptor, once in a row.</summary>
+    /// <summary>The calls in order. Of data only the descriptor, and calls in a row only once.</summary>
     public List<string> Calls { get; } = [];
 
     /// <summary>Fires with the reason when the child itself has ended.</summary>
     public Deferred<Exception> Exited { get; } = new();
 
-    /// <summary>Fires with the reason when all is over.</summary>
+    /// <summary>Fires with the reason when all pipes are closed, too.</summary>
     public Deferred<Exception> Ended { get; } = new();
 
     public Action<Recorder>? OnMade { get; init; }

@@ -6,7 +6,7 @@ namespace Becket.Tests.Processes;
 
 public sealed class SystemStringTests
 {
-    // In lists, as the compiler writes what stands in attributes as UTF-8, and that is just what these are not.
+    // In arrays and not in attributes, whose strings the compiler writes as UTF-8: these strings have none.
     [Fact]
     public void A_byte_that_is_no_UTF_8_is_a_lone_surrogate()
     {

@@ -15,7 +15,7 @@ public sealed class WholeProcessTests
     [Theory]
     [InlineData("epoll")]
     [InlineData("sockets")]
-    public void As_process_1_a_status_is_exact_or_unknown_and_never_a_success_that_was_none(string driver)
+    public void As_process_1_a_status_is_exact_or_unknown_and_never_a_false_success(string driver)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Process 1 of a namespace is Linux's.");
         (int canUnshare, List<string> _) = Run("unshare", ["--pid", "--fork", "--mount-proc", "true"], driver);

@@ -3,14 +3,14 @@ using Becket.Processes.Errors;
 
 namespace Becket.Processes.Collecting;
 
-/// <summary>A child that is fed and whose result is waited for.</summary>
-/// <typeparam name="T">What it gives.</typeparam>
+/// <summary>Feeds a child its input, and collects its result for a deferred.</summary>
+/// <typeparam name="T">The type of the result.</typeparam>
 internal abstract class Collector<T> : ProcessProtocol
 {
     private readonly ReadOnlyMemory<byte> _input;
 
-    /// <summary>The result is not wanted any more: once the child has ended, the collector does not wait for other processes
-    /// that hold its pipes.</summary>
+    /// <summary>The result is not wanted any more: once the child has ended, other processes that hold its pipes are not
+    /// waited for.</summary>
     private bool _isGivenUp;
 
     protected Collector(ReadOnlyMemory<byte> input)
@@ -57,10 +57,10 @@ internal abstract class Collector<T> : ProcessProtocol
         }
     }
 
-    /// <summary>It has ended, in time, and all it wrote is there.</summary>
+    /// <summary>The child has ended in time, and its output is complete.</summary>
     protected abstract void Finish(Failure reason);
 
-    /// <summary>The child has written more bytes than the limit.</summary>
+    /// <summary>The child has written more than <paramref name="longest"/> bytes.</summary>
     protected void FailAsTooLong(int longest)
     {
         GiveUp();
@@ -68,8 +68,7 @@ internal abstract class Collector<T> : ProcessProtocol
         {
             Collected.Errback(
                 new ProcessOutputTooLongException(
-                    $"Process {Transport.Pid} has written more than {longest:N0} bytes, which is all that was "
-                        + $"to be held of it, and is terminated."
+                    $"Process {Transport.Pid} has written more than {longest:N0} bytes, the most that the caller holds, and is terminated."
                 )
             );
         }

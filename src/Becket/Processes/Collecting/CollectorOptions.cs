@@ -1,8 +1,8 @@
 namespace Becket.Processes.Collecting;
 
-/// <summary>What the options of a caller become where the child is waited for and not talked to.</summary>
-/// <remarks>The last ones of a thread are kept: who runs a command many times with one object then has one object
-/// again, which is cheaper to start children with.</remarks>
+/// <summary>Changes a caller's options for a child that is collected.</summary>
+/// <remarks>Each thread keeps its last ones: a caller that runs a command many times with one options object gets one
+/// object again, with which children start faster.</remarks>
 internal static class CollectorOptions
 {
     [ThreadStatic]
@@ -14,10 +14,10 @@ internal static class CollectorOptions
     [ThreadStatic]
     private static (bool TakesOutput, bool HasInput) t_how;
 
-    /// <param name="given">The caller's.</param>
-    /// <param name="takesOutput">Whether output is collected, whatever the options say; otherwise what would be a pipe
-    /// is dropped.</param>
-    /// <param name="hasInput">Whether there is something for the child to read.</param>
+    /// <param name="given">The caller's options.</param>
+    /// <param name="takesOutput">Whether the output is collected in any case; otherwise pipes to read from become the null
+    /// device.</param>
+    /// <param name="hasInput">Whether there is input for the child.</param>
     public static ProcessOptions Of(ProcessOptions given, bool takesOutput, bool hasInput)
     {
         if (!ReferenceEquals(t_given, given) || t_how != (takesOutput, hasInput))
@@ -34,7 +34,7 @@ internal static class CollectorOptions
         return t_made!;
     }
 
-    /// <summary>Without anything to read, the null device does as well as a pipe, and costs none.</summary>
+    /// <summary>Without input, the null device serves as well as a pipe, and costs none.</summary>
     private static ChildDescriptor InputOf(ProcessOptions given, bool hasInput) =>
         hasInput ? ChildDescriptor.PipeToWrite
         : given.StandardInput.Kind == ChildDescriptorKind.PipeToWrite ? ChildDescriptor.Null

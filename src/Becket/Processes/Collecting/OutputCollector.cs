@@ -5,10 +5,10 @@ using Becket.Reactors.Buffers;
 
 namespace Becket.Processes.Collecting;
 
-/// <summary>Collects standard output, and of standard error the end, for the message if it fails.</summary>
+/// <summary>Collects the standard output, and the end of the standard error for the message of a failure.</summary>
 internal sealed class OutputCollector(ReadOnlyMemory<byte> input, int longest) : Collector<byte[]>(input)
 {
-    // As much as a message should hold: a few lines.
+    // A few lines, enough for a message.
     private const int MostOfErrors = 1024;
 
     private readonly byte[] _errors = new byte[MostOfErrors];

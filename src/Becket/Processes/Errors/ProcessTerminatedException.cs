@@ -4,21 +4,6 @@ namespace Becket.Processes.Errors;
 /// <see cref="ProcessEndedException.Status"/>. Source: Twisted's <c>ProcessTerminated</c>.</summary>
 public sealed class ProcessTerminatedException : ProcessEndedException
 {
-    /// <summary>Makes the exception with a general message.</summary>
-    public ProcessTerminatedException()
-        : base("The process has ended with an exit code other than 0, or by a signal.") { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    public ProcessTerminatedException(string message)
-        : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public ProcessTerminatedException(string message, Exception? innerException)
-        : base(message, innerException) { }
-
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="status">How the process ended.</param>

@@ -1,9 +1,9 @@
 namespace Becket.Processes.Errors;
 
-/// <summary>Why a process could not be started.</summary>
+/// <summary>The reasons why a process could not be started.</summary>
 public enum SpawnError
 {
-    /// <summary>For another reason; the message says which.</summary>
+    /// <summary>Another reason; the message says which.</summary>
     Other,
 
     /// <summary>There is no such executable, or its interpreter or the working directory is missing (ENOENT).</summary>
@@ -30,6 +30,6 @@ public enum SpawnError
     /// <summary>The executable is being written to (ETXTBSY).</summary>
     Busy,
 
-    /// <summary>A descriptor that the child was to have is not open (EBADF).</summary>
+    /// <summary>A descriptor that the options give the child is not open (EBADF).</summary>
     BadDescriptor,
 }

@@ -1,27 +1,12 @@
 namespace Becket.Processes.Errors;
 
-/// <summary>A process could not be started. There is none, and nothing is left of it.</summary>
+/// <summary>A process could not be started. Nothing is left of the attempt.</summary>
 public sealed class SpawnException : IOException
 {
-    /// <summary>Makes the exception with a general message.</summary>
-    public SpawnException()
-        : base("The process could not be started.") { }
-
     /// <summary>Makes the exception.</summary>
     /// <param name="message">What happened.</param>
-    public SpawnException(string message)
-        : base(message) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="innerException">What led to it.</param>
-    public SpawnException(string message, Exception? innerException)
-        : base(message, innerException) { }
-
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="errorNumber">The system's own number for it (errno); 0 if it gave none.</param>
+    /// <param name="reason">The reason.</param>
+    /// <param name="errorNumber">The system's error number (errno); 0 if it gave none.</param>
     public SpawnException(string message, SpawnError reason, int errorNumber = 0)
         : base(message)
     {
@@ -29,9 +14,9 @@ public sealed class SpawnException : IOException
         ErrorNumber = errorNumber;
     }
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public SpawnError Reason { get; }
 
-    /// <summary>The system's own number for the error (errno); 0 if it gave none.</summary>
+    /// <summary>The system's error number (errno); 0 if it gave none.</summary>
     public int ErrorNumber { get; }
 }

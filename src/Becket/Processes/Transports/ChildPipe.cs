@@ -3,7 +3,7 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Processes.Transports;
 
-/// <summary>Our end of a pipe to a child: ties its channel to the child's transport.</summary>
+/// <summary>This program's end of a pipe to a child: connects its channel to the child's transport.</summary>
 internal sealed class ChildPipe : IChannelSink
 {
     public ChildPipe(int descriptor, bool isForReading, IoChannel channel)
@@ -14,21 +14,21 @@ internal sealed class ChildPipe : IChannelSink
         channel.Sink = this;
     }
 
-    /// <summary>The child's number for it.</summary>
+    /// <summary>The child's number for the pipe.</summary>
     public int Descriptor { get; }
 
-    /// <summary>Whether we read from it; otherwise we write to it.</summary>
+    /// <summary>Whether this program reads from it; otherwise it writes to it.</summary>
     public bool IsForReading { get; }
 
     public IoChannel Channel { get; }
 
-    /// <summary>Set before the turn ends in which the child was started; null if it could not be.</summary>
+    /// <summary>Set before the turn ends in which the child was started; null if it could not be started.</summary>
     public ProcessTransport? Owner { get; set; }
 
-    /// <summary>Whether the protocol has been notified of the pipe's end.</summary>
+    /// <summary>The transport has been notified of its end.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>PauseReading was called for it alone; until ResumeReading.</summary>
+    /// <summary>PauseReading was called for this pipe alone; until ResumeReading.</summary>
     public bool IsPaused { get; set; }
 
     void IChannelSink.OnConnected() { }

@@ -1,22 +1,20 @@
+using Becket.Native;
 using Becket.Processes.Errors;
 using Becket.Reactors;
 using Becket.Time;
 
 namespace Becket.Processes.Transports;
 
-/// <content>Signals, time limits and what is left at the end.</content>
+/// <content>Signals, time limits, and the release at the end.</content>
 internal sealed partial class ProcessTransport
 {
-    private const int NoSuchProcess = 3; // ESRCH, on Linux and macOS
-
     private DelayedCall? _limit;
 
-    /// <summary>Kills the child, or its group, later. Set once it was asked to terminate.</summary>
+    /// <summary>The call that kills the child or its group, which has been asked to terminate; null without one.</summary>
     private DelayedCall? _kill;
 
-    /// <summary>Whether there may be a process to send a signal to: the child, or, after its end, others of its
-    /// group.</summary>
-    private bool MayHaveSomebodyLeft => Status is null || (_child.HasOwnGroup && (_state & State.Ended) == 0);
+    /// <summary>Whether a signal may find a process: the child, or, after its end, others of its group.</summary>
+    private bool MayHaveProcesses => Status is null || (_child.HasOwnGroup && (_state & State.Ended) == 0);
 
     public void SignalProcess(int signal)
     {
@@ -25,8 +23,7 @@ internal sealed partial class ProcessTransport
         if (Status is not null)
         {
             throw new ProcessExitedAlreadyException(
-                $"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but it has ended "
-                    + $"already: {Status}."
+                $"{_name} (process {Pid}) cannot get {ProcessSignals.Name(signal)}: it has ended already: {Status}."
             );
         }
 
@@ -47,11 +44,10 @@ internal sealed partial class ProcessTransport
             );
         }
 
-        if (!MayHaveSomebodyLeft)
+        if (!MayHaveProcesses)
         {
             throw new ProcessExitedAlreadyException(
-                $"The group of {_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but that "
-                    + $"has ended already: {Status}."
+                $"The group of {_name} (process {Pid}) cannot get {ProcessSignals.Name(signal)}: it has ended already: {Status}."
             );
         }
 
@@ -61,7 +57,7 @@ internal sealed partial class ProcessTransport
     public void Terminate()
     {
         Reactor.CheckThread(nameof(Terminate), "process");
-        if ((_state & State.Terminating) != 0 || !MayHaveSomebodyLeft || _child.AskToTerminate() == NoSuchProcess)
+        if ((_state & State.Terminating) != 0 || !MayHaveProcesses || _child.AskToTerminate() == Errno.NoSuchProcess)
         {
             return;
         }
@@ -81,22 +77,21 @@ internal sealed partial class ProcessTransport
     {
         _kill = null;
         _child.KillAll();
-        ReleaseIfNobodyIsLeft();
+        ReleaseIfAllEnded();
     }
 
-    /// <summary>The child has ended. If it was being terminated, kills what is left of its group.</summary>
+    /// <summary>The child has ended: without the rest of a group, the kill that waits is cancelled.</summary>
     private void OnChildGone()
     {
-        if (_kill is not null && (!_child.HasOwnGroup || _child.Signal(0, toGroup: true) == NoSuchProcess))
+        if (_kill is not null && (!_child.HasOwnGroup || _child.Signal(0, toGroup: true) == Errno.NoSuchProcess))
         {
             _kill.Cancel();
             _kill = null;
         }
     }
 
-    /// <summary>The last step, after the protocol's <c>ProcessEnded</c>: the reactor may wait for this before it
-    /// ends.</summary>
-    private void ReleaseIfNobodyIsLeft()
+    /// <summary>Called last, after the protocol's callback: the reactor may wait for just this to end.</summary>
+    private void ReleaseIfAllEnded()
     {
         if (Status is null || _kill is not null)
         {
@@ -122,26 +117,24 @@ internal sealed partial class ProcessTransport
             throw new ArgumentOutOfRangeException(
                 nameof(signal),
                 signal,
-                $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only asks."
+                $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only checks whether the process exists."
             );
         }
     }
 
     private void Check(int error, int signal)
     {
-        if (error == NoSuchProcess)
+        if (error == Errno.NoSuchProcess)
         {
             throw new ProcessExitedAlreadyException(
-                $"{_name} (process {Pid}) was to be sent {ProcessSignals.Name(signal)}, but nobody is left."
+                $"{_name} (process {Pid}) cannot get {ProcessSignals.Name(signal)}: no process is left."
             );
         }
 
         if (error != 0)
         {
             throw new UnauthorizedAccessException(
-                $"{_name} (process {Pid}) may not be sent {ProcessSignals.Name(signal)}: "
-                    + System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)
-                    + ". It runs as another user."
+                $"{_name} (process {Pid}) may not get {ProcessSignals.Name(signal)}: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
             );
         }
     }

@@ -172,7 +172,7 @@ internal sealed partial class ProcessTransport
         Reactor.CheckThread(member, "process");
         return Find(childDescriptor) is { IsForReading: false } pipe
             ? pipe
-            : throw NoPipe(childDescriptor, "pipe that we write to");
+            : throw NoPipe(childDescriptor, "pipe that this program writes to");
     }
 
     private ChildPipe Readable(int childDescriptor, string member)
@@ -180,7 +180,7 @@ internal sealed partial class ProcessTransport
         Reactor.CheckThread(member, "process");
         return Find(childDescriptor) is { IsForReading: true } pipe
             ? pipe
-            : throw NoPipe(childDescriptor, "pipe that we read from");
+            : throw NoPipe(childDescriptor, "pipe that this program reads from");
     }
 
     private ChildPipe? Find(int childDescriptor)

@@ -4,7 +4,7 @@ using Becket.Reactors;
 
 namespace Becket.Processes.Transports;
 
-/// <summary>Ties a child and its pipes to a protocol.</summary>
+/// <summary>Connects a child and its pipes to a protocol.</summary>
 internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, IUserCodeHost
 {
     private readonly ProcessProtocol _protocol;
@@ -47,23 +47,23 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     {
         None = 0,
 
-        /// <summary>ProcessEnded has been, or is being, called. Never left.</summary>
+        /// <summary>ProcessEnded has been, or is being, called. Never cleared.</summary>
         Ended = 1,
 
         /// <summary>PauseProducing was called; until ResumeProducing.</summary>
         Paused = 2,
 
-        /// <summary>CloseStdin or LoseConnection was called; the input is closed once the producer has gone. Never
-        /// left.</summary>
+        /// <summary>CloseStdin or LoseConnection was called; the input is closed once the producer has unregistered. Never
+        /// cleared.</summary>
         InputEnds = 8,
 
-        /// <summary>The time limit has come. Never left.</summary>
+        /// <summary>The time limit has passed. Never cleared.</summary>
         TimedOut = 16,
 
-        /// <summary>Terminate was called. Never left.</summary>
+        /// <summary>Terminate was called. Never cleared.</summary>
         Terminating = 32,
 
-        /// <summary>The child is not in the list of running children any more. Never left.</summary>
+        /// <summary>The child is no longer on the list of the running children. Never cleared.</summary>
         Unlisted = 64,
     }
 
@@ -79,10 +79,10 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
 
     string IUserCodeHost.EndText => "its process is terminated";
 
-    /// <summary>For the list of the running.</summary>
+    /// <summary>The child's node in the list of the running children.</summary>
     internal LinkedListNode<ProcessTransport>? Place { get; set; }
 
-    /// <summary>Starts a child, and tells its protocol.</summary>
+    /// <summary>Starts a child, and connects its protocol.</summary>
     /// <exception cref="SpawnException">It cannot be started.</exception>
     public static ProcessTransport Start(
         Reactor reactor,
@@ -127,10 +127,10 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             "ProcessExited",
             host: this,
             (_protocol, reason: Reason(status)),
-            static call => call._protocol.TellExited(call.reason)
+            static call => call._protocol.OnExited(call.reason)
         );
-        EndIfAllIsOver();
-        ReleaseIfNobodyIsLeft();
+        EndIfAllClosed();
+        ReleaseIfAllEnded();
     }
 
     void IUserCodeHost.OnUserCodeThrew(Exception error)
@@ -162,12 +162,12 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             "ChildConnectionLost",
             host: this,
             (_protocol, pipe.Descriptor),
-            static call => call._protocol.TellConnectionLost(call.Descriptor)
+            static call => call._protocol.OnConnectionLost(call.Descriptor)
         );
-        EndIfAllIsOver();
+        EndIfAllClosed();
     }
 
-    private void EndIfAllIsOver()
+    private void EndIfAllClosed()
     {
         if (_openPipes > 0 || Status is not { } status || (_state & State.Ended) != 0)
         {
@@ -180,13 +180,13 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             "ProcessEnded",
             host: null,
             (_protocol, reason: Reason(status)),
-            static call => call._protocol.TellEnded(call.reason)
+            static call => call._protocol.OnEnded(call.reason)
         );
-        ReleaseIfNobodyIsLeft();
+        ReleaseIfAllEnded();
     }
 
-    /// <summary>Made once, and for success not even that: an exception costs more than all else here at the end of a
-    /// child.</summary>
+    /// <summary>The reason for the protocol. Made once, and shared by all children that end with success: the exception
+    /// costs more than everything else at the end of a child.</summary>
     private Failure Reason(ProcessStatus status) =>
         _reason ??=
             status.IsSuccess && !HasTimedOut
@@ -194,14 +194,12 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
                 : new Failure(
                     HasTimedOut
                         ? new ProcessTimedOutException(
-                            $"{_name} (process {Pid}) was stopped, as its time limit of {_options.TimeLimit} "
-                                + $"had come: {status}.",
+                            $"{_name} (process {Pid}) was stopped, because its time limit of {_options.TimeLimit} had passed: {status}.",
                             status
                         )
                     : status.IsUnknown
                         ? new ProcessStatusUnknownException(
-                            $"{_name} (process {Pid}) has ended, or is not watched any more, and nobody can "
-                                + $"say how it ended.",
+                            $"{_name} (process {Pid}) has ended, or is not watched any more, and its status is lost.",
                             status
                         )
                     : new ProcessTerminatedException($"{_name} (process {Pid}) has ended: {status}.", status)
@@ -212,6 +210,6 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     {
         private readonly ReadOnlySpan<byte> _data = data;
 
-        public void Invoke() => protocol.TellReceived(descriptor, _data);
+        public void Invoke() => protocol.OnReceived(descriptor, _data);
     }
 }

@@ -5,8 +5,8 @@ using Becket.Reactors;
 
 namespace Becket.Processes.Transports;
 
-/// <summary>The children of a reactor that run, or whose group is still to be killed: what the reactor waits for when
-/// it stops.</summary>
+/// <summary>The children of a reactor that run, or whose group waits to be killed. A reactor that stops waits for
+/// them.</summary>
 internal sealed class RunningChildren
 {
     private static readonly ConditionalWeakTable<Reactor, RunningChildren> s_all = [];
@@ -16,8 +16,8 @@ internal sealed class RunningChildren
 
     private RunningChildren() { }
 
-    /// <summary>The reason of all that end with success. The reactor's own, as an exception is not to be thrown by two
-    /// threads at once.</summary>
+    /// <summary>The reason for all children that end with success. Each reactor has its own, as two threads must not throw
+    /// one exception at the same time.</summary>
     public Failure Done { get; } =
         new(new ProcessDoneException("The process has ended with exit code 0.", ProcessStatus.Exited(0)));
 
@@ -34,7 +34,7 @@ internal sealed class RunningChildren
         s_all.Add(reactor, children);
         if (!reactor.IsStopping)
         {
-            // Of those that are started later the driver's own shutdown takes care.
+            // The driver's own shutdown ends children that are started later.
             reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, children.Stop);
         }
 

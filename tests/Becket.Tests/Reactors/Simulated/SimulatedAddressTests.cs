@@ -5,7 +5,8 @@ using Becket.Reactors.Drivers.Simulated;
 
 namespace Becket.Tests.Reactors.Simulated;
 
-/// <summary>Who can listen where on a simulated host, who is reached at what, and who waits.</summary>
+/// <summary>Which addresses a simulated host can bind, which socket each address reaches, and which connections
+/// wait.</summary>
 public sealed class SimulatedAddressTests : IDisposable
 {
     private readonly SimulatedWorld _world = new();
@@ -13,7 +14,7 @@ public sealed class SimulatedAddressTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void Ports_that_nobody_chose_are_counted_up()
+    public void Ports_that_the_program_does_not_choose_are_counted_up()
     {
         Assert.Equal(SimulatedWorld.At(49_152), _world.Listen().Listener.LocalEndPoint);
         Assert.Equal(SimulatedWorld.At(49_153), _world.Listen().Listener.LocalEndPoint);
@@ -105,7 +106,7 @@ public sealed class SimulatedAddressTests : IDisposable
     }
 
     [Fact]
-    public void Those_who_share_a_port_are_called_in_turn()
+    public void Listeners_that_share_a_port_accept_in_turn()
     {
         SimulatedWorld.Listening[] listening = Enumerable
             .Range(0, 3)
@@ -125,7 +126,7 @@ public sealed class SimulatedAddressTests : IDisposable
     }
 
     [Fact]
-    public void An_address_of_nobody_never_answers()
+    public void An_address_without_a_host_never_answers()
     {
         SimulatedWorld.Talking caller = _world.Connect(IPEndPoint.Parse("192.0.2.1:80"));
         _world.Settle();
@@ -139,7 +140,7 @@ public sealed class SimulatedAddressTests : IDisposable
     }
 
     [Fact]
-    public void Who_calls_may_choose_where_it_comes_from_if_that_is_its_own_and_free()
+    public void A_caller_may_choose_its_local_address_if_the_host_has_it_and_it_is_free()
     {
         SimulatedWorld.Listening listening = _world.Listen(SimulatedWorld.At(80));
         SimulatedWorld.Talking caller = _world.Connect(SimulatedWorld.At(80), bind: SimulatedWorld.At(1000));
@@ -181,7 +182,7 @@ public sealed class SimulatedAddressTests : IDisposable
         _world.Settle();
         Assert.Equal([1, 1, 1, 0, 0], callers.Select(static caller => caller.Events.Count));
 
-        // One of those who wait gives up.
+        // One of the callers that wait gives up.
         callers[3].Channel.Abort();
         _world.Settle();
         listening.Listener.ResumeAccepting();
@@ -209,7 +210,7 @@ public sealed class SimulatedAddressTests : IDisposable
     }
 
     [Fact]
-    public void Who_waits_may_send_already_and_go_again()
+    public void A_connection_that_waits_to_be_accepted_may_send_and_close()
     {
         SimulatedWorld.Listening listening = _world.Listen();
         listening.Listener.PauseAccepting();

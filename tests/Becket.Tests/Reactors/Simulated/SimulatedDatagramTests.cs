@@ -69,7 +69,7 @@ public sealed class SimulatedDatagramTests : IDisposable
     }
 
     [Fact]
-    public void Only_who_is_connected_hears_that_nobody_is_there()
+    public void Only_a_connected_socket_gets_the_error_that_there_is_no_receiver()
     {
         SimulatedWorld.Hearing gone = _world.Bind();
         gone.Socket.Close();
@@ -88,7 +88,7 @@ public sealed class SimulatedDatagramTests : IDisposable
     }
 
     [Fact]
-    public void Who_is_connected_to_the_sender_goes_before_others_at_the_port()
+    public void A_socket_connected_to_the_sender_receives_before_others_at_the_port()
     {
         SimulatedWorld.Hearing sender = _world.Bind();
         var shared = new DatagramSettings(ReuseAddress: true);
@@ -180,7 +180,7 @@ public sealed class SimulatedDatagramTests : IDisposable
     }
 
     [Fact]
-    public void Between_Unix_paths_none_is_lost()
+    public void Between_Unix_paths_no_datagram_is_lost()
     {
         SimulatedWorld.Hearing here = _world.Bind(new UnixDomainSocketEndPoint("/here"));
         SimulatedWorld.Hearing there = _world.Bind(new UnixDomainSocketEndPoint("/there"));

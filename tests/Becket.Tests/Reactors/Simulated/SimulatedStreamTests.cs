@@ -11,7 +11,7 @@ public sealed class SimulatedStreamTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public void Nothing_is_told_before_Connect_returns_and_virtual_time_waits_for_it()
+    public void The_sink_is_not_called_before_Connect_returns_and_virtual_time_waits_for_it()
     {
         SimulatedWorld.Listening listening = _world.Listen();
         SimulatedWorld.Talking caller = _world.Connect(listening.Listener.LocalEndPoint);
@@ -25,7 +25,7 @@ public sealed class SimulatedStreamTests : IDisposable
     }
 
     [Fact]
-    public void While_something_is_to_be_flushed_virtual_time_does_not_move()
+    public void While_there_is_something_to_flush_virtual_time_does_not_move()
     {
         (SimulatedWorld.Talking? caller, SimulatedWorld.Talking _) = _world.Pair();
         caller.Write("x");
@@ -89,7 +89,7 @@ public sealed class SimulatedStreamTests : IDisposable
         _world.Settle();
         Assert.Equal(1_000_000 - SimulatedWorld.Window, caller.Channel.Unsent);
 
-        // Nobody does anything for nothing meanwhile: time goes on.
+        // There is no needless work meanwhile: time goes on.
         _world.Driver.Wait(3600, hasThreadWork: false);
         Assert.Equal(3600, _world.Driver.Seconds);
         Assert.Equal(["connected"], caller.Events);
@@ -146,7 +146,7 @@ public sealed class SimulatedStreamTests : IDisposable
     }
 
     [Fact]
-    public void Who_closes_without_reading_what_came_breaks_the_connection()
+    public void Closing_with_unread_bytes_resets_the_connection()
     {
         (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.PauseReading();
@@ -159,7 +159,7 @@ public sealed class SimulatedStreamTests : IDisposable
     }
 
     [Fact]
-    public void Who_sends_to_one_that_has_closed_sees_a_reset()
+    public void Sending_to_a_closed_peer_ends_with_a_reset()
     {
         (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         called.Channel.Close();
@@ -215,7 +215,7 @@ public sealed class SimulatedStreamTests : IDisposable
     }
 
     [Fact]
-    public void Disposed_it_tells_nobody_and_a_late_wake_does_no_harm()
+    public void A_disposed_driver_notifies_no_sink_and_a_late_wake_does_no_harm()
     {
         (SimulatedWorld.Talking? caller, SimulatedWorld.Talking? called) = _world.Pair();
         caller.Write("never sent");

@@ -6,7 +6,7 @@ using Becket.Reactors.Drivers.Simulated;
 
 namespace Becket.Tests.Reactors.Simulated;
 
-/// <summary>A simulated driver without a reactor, moved by hand, and those whom it tells.</summary>
+/// <summary>A simulated driver without a reactor, moved by hand, and sinks that record its notifications.</summary>
 internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDisposable
 {
     /// <summary>Small, so that it is full soon.</summary>
@@ -75,10 +75,10 @@ internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDispos
         }
     }
 
-    /// <summary>What <paramref name="action"/> fails with.</summary>
+    /// <summary>The error of <paramref name="action"/>.</summary>
     public static SocketError ErrorOf(Action action) => Assert.Throws<SocketException>(action).SocketErrorCode;
 
-    /// <summary>Accepts whoever comes.</summary>
+    /// <summary>Accepts every connection.</summary>
     internal sealed class Listening : IListenerSink
     {
         public IoListener Listener { get; set; } = null!;
@@ -96,7 +96,7 @@ internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDispos
         public void OnAcceptFailed(SocketError error) => Assert.Fail(error.ToString());
     }
 
-    /// <summary>Writes down what a channel tells.</summary>
+    /// <summary>Records the notifications of a channel.</summary>
     internal sealed class Talking : IChannelSink
     {
         private readonly List<byte> _bytes = [];
@@ -126,7 +126,7 @@ internal sealed class SimulatedWorld(params SimulatedDriver[] drivers) : IDispos
         public void OnClosed(SocketError error) => Events.Add($"closed: {error}");
     }
 
-    /// <summary>Writes down what a datagram socket tells.</summary>
+    /// <summary>Records the notifications of a datagram socket.</summary>
     internal sealed class Hearing : IDatagramSink
     {
         public IoDatagrams Socket { get; set; } = null!;
