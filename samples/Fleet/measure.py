@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Loads the gateway with simulated vehicles and prints a line every few seconds: what it holds, and how late its loop is.
+"""Loads the gateway with simulated vehicles, and prints its memory, its loop delay and its queue every few seconds.
 
     dotnet build -c Release samples/Fleet
     python3 samples/Fleet/measure.py --devices 2000 --rate 10 --seconds 300
@@ -90,7 +90,7 @@ def measure(options, pause, folder, children):
     children.append(simulator)
     begun = time.monotonic()
     delays, paused_delays = {}, {}
-    print("   s on line frames/s    MiB loop p50  p99 max (ms, last minute)  kept  dropped", flush=True)
+    print("   s on line frames/s    MiB loop p50  p99 max (ms, last s)      kept  dropped", flush=True)
     next_line, paused = options.every, False
     used = (0, 0)
     while simulator.poll() is None:
@@ -118,7 +118,7 @@ def measure(options, pause, folder, children):
     print(simulator.stdout.read().strip())
     seconds = time.monotonic() - begun
     print(f"processor: gateway {used[0] / seconds:.0%} of one core, simulator {used[1] / seconds:.0%}")
-    print(f"loop delay, p99 of each second: median {percentile(list(delays.values()), 0.5):.2f} ms, 9 in 10 under {percentile(list(delays.values()), 0.9):.2f} ms")
+    print(f"loop delay, p99, sampled every second: median {percentile(list(delays.values()), 0.5):.2f} ms, 9 in 10 under {percentile(list(delays.values()), 0.9):.2f} ms")
     if paused_delays:
         print(f"while Redis was paused ({len(paused_delays)} s): median {percentile(list(paused_delays.values()), 0.5):.2f} ms, 9 in 10 under {percentile(list(paused_delays.values()), 0.9):.2f} ms")
     gateway.terminate()

@@ -2,8 +2,8 @@ using Becket.Samples.Fleet.Gateway.Stores.Writing;
 
 namespace Becket.Samples.Fleet.Gateway.Status;
 
-/// <summary>Watches the gateway: once a second it notes how things stand.</summary>
-/// <remarks>Threads: the loop's, but for <see cref="Complete"/>.</remarks>
+/// <summary>Watches the gateway: takes snapshots for the status page, and a history point every second.</summary>
+/// <remarks>Threads: the loop's, except for <see cref="Complete"/>.</remarks>
 internal sealed class StatusMonitor
 {
     private const int HistoryLength = 180;
@@ -12,33 +12,30 @@ internal sealed class StatusMonitor
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     private readonly FleetGateway _gateway;
-    private readonly IReactorTime _time;
+    private readonly Reactor _reactor;
     private readonly string _store;
     private readonly DateTimeOffset _began;
-    private readonly LoopDelay _delay;
     private readonly LoopingCall _everySecond;
     private readonly Queue<HistoryPoint> _history = new(HistoryLength);
     private long _framesBefore;
     private double _secondsBefore;
     private double _framesPerSecond;
 
-    /// <param name="gateway">Whom it watches.</param>
-    /// <param name="time">The reactor.</param>
-    /// <param name="store">Where the store is, in words.</param>
-    public StatusMonitor(FleetGateway gateway, IReactorTime time, string store)
+    /// <param name="gateway">The gateway to watch.</param>
+    /// <param name="reactor">The reactor of the gateway.</param>
+    /// <param name="store">The address of the store, as text.</param>
+    public StatusMonitor(FleetGateway gateway, Reactor reactor, string store)
     {
         _gateway = gateway;
-        _time = time;
+        _reactor = reactor;
         _store = store;
         _began = gateway.UtcNow;
-        _delay = new LoopDelay(time);
-        _everySecond = new LoopingCall(Note) { Clock = time };
+        _everySecond = new LoopingCall(AddHistoryPoint) { Clock = reactor };
     }
 
     public void Start()
     {
-        _secondsBefore = _time.Seconds;
-        _delay.Start();
+        _secondsBefore = _reactor.Seconds;
         _ = _everySecond.Start(s_second, now: false);
     }
 
@@ -46,15 +43,15 @@ internal sealed class StatusMonitor
     {
         if (_everySecond.Running)
         {
-            _delay.Stop();
             _everySecond.Stop();
         }
     }
 
-    /// <summary>How things stand, but for what takes time to work out: see <see cref="Complete"/>.</summary>
-    public (StatusSnapshot Status, DeviceSnapshot[] Devices, float[] Delays) TakeSnapshot()
+    /// <summary>Takes a snapshot, without the parts that take time to compute. <see cref="Complete"/> adds them.</summary>
+    public (StatusSnapshot Status, DeviceSnapshot[] Devices) TakeSnapshot()
     {
         GatewayCounts counts = _gateway.Counts;
+        ReactorStatistics loop = _reactor.Statistics();
         DateTimeOffset now = _gateway.UtcNow;
         var status = new StatusSnapshot
         {
@@ -72,37 +69,35 @@ internal sealed class StatusMonitor
             FpFrames = counts.FpFrames,
             Store = _store,
             Queue = _gateway.Writer.Statistics(),
-            LoopDelay = new LoopDelaySnapshot(0, 0, 0, _delay.Longest.TotalMilliseconds),
+            LoopDelay = new LoopDelaySnapshot(
+                loop.LoopDelay.P50.TotalMilliseconds,
+                loop.LoopDelay.P99.TotalMilliseconds,
+                loop.LoopDelay.Max.TotalMilliseconds,
+                loop.LongestTurn.TotalMilliseconds
+            ),
             WorkingSet = 0,
             Devices = [],
             History = [.. _history],
         };
-        return (status, [.. _gateway.Devices.Online.Select(static session => session.Snapshot())], _delay.Recent());
+        return (status, [.. _gateway.Devices.Online.Select(static session => session.Snapshot())]);
     }
 
-    /// <summary>Works out the rest: on whatever thread, but not on the loop, which has better to do than
-    /// sorting.</summary>
-    public static StatusSnapshot Complete((StatusSnapshot Status, DeviceSnapshot[] Devices, float[] Delays) look)
+    /// <summary>Adds the parts that take time to compute. Runs on any thread but the loop's.</summary>
+    public static StatusSnapshot Complete((StatusSnapshot Status, DeviceSnapshot[] Devices) snapshot)
     {
-        (StatusSnapshot? status, DeviceSnapshot[]? devices, float[]? delays) = look;
+        (StatusSnapshot status, DeviceSnapshot[] devices) = snapshot;
         Array.Sort(devices, static (one, other) => other.Seen.CompareTo(one.Seen));
         return status with
         {
-            LoopDelay = new LoopDelaySnapshot(
-                LoopDelay.Percentile(delays, 0.5),
-                LoopDelay.Percentile(delays, 0.99),
-                LoopDelay.Percentile(delays, 1),
-                status.LoopDelay.LongestEver
-            ),
             WorkingSet = Environment.WorkingSet,
             Devices = devices[..Math.Min(devices.Length, MaxDevices)],
         };
     }
 
-    private void Note()
+    private void AddHistoryPoint()
     {
         long frames = _gateway.Counts.Frames;
-        double seconds = _time.Seconds;
+        double seconds = _reactor.Seconds;
         _framesPerSecond = (frames - _framesBefore) / Math.Max(0.001, seconds - _secondsBefore);
         _framesBefore = frames;
         _secondsBefore = seconds;
@@ -112,14 +107,13 @@ internal sealed class StatusMonitor
         }
 
         WriterStatistics queue = _gateway.Writer.Statistics();
-        float[] delays = _delay.Recent((int)(s_second / LoopDelay.Interval));
         _history.Enqueue(
             new HistoryPoint(
                 _gateway.UtcNow.ToUnixTimeMilliseconds(),
                 _gateway.Devices.Online.Count,
                 _framesPerSecond,
                 queue.Positions + queue.Alarms,
-                LoopDelay.Percentile(delays, 0.99)
+                _reactor.Statistics().LoopDelay.P99.TotalMilliseconds
             )
         );
     }

@@ -3,8 +3,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Writing;
 
 namespace Becket.Samples.Fleet.Gateway.Status;
 
-/// <summary>What the status page shows. Taken on the loop, so that all of it is of one moment; worked out
-/// elsewhere.</summary>
+/// <summary>The content of the status page. Taken on the loop, so that all figures belong to the same moment.</summary>
 internal sealed record StatusSnapshot
 {
     public required DateTimeOffset Now { get; init; }
@@ -14,7 +13,7 @@ internal sealed record StatusSnapshot
     /// <summary>Devices that have authenticated themselves.</summary>
     public required int Online { get; init; }
 
-    /// <summary>Connections, also those that have not said who they are.</summary>
+    /// <summary>All connections, those that have not authenticated included.</summary>
     public required int Connections { get; init; }
 
     public required double FramesPerSecond { get; init; }
@@ -39,16 +38,20 @@ internal sealed record StatusSnapshot
 
     public required LoopDelaySnapshot LoopDelay { get; init; }
 
-    /// <summary>What the process holds, in bytes.</summary>
+    /// <summary>The memory of the process, in bytes.</summary>
     public required long WorkingSet { get; init; }
 
-    /// <summary>Those that were heard last, the latest first.</summary>
+    /// <summary>The devices that were heard last, the latest first.</summary>
     public required IReadOnlyList<DeviceSnapshot> Devices { get; init; }
 
     public required IReadOnlyList<HistoryPoint> History { get; init; }
 }
 
-/// <summary>How late the loop was in the last minute, in milliseconds.</summary>
+/// <summary>The loop's <see cref="ReactorStatistics.LoopDelay"/>, in milliseconds.</summary>
+/// <param name="P50">Of the last 5 to 10 seconds.</param>
+/// <param name="P99">Of the last 5 to 10 seconds.</param>
+/// <param name="Longest">Of the last 5 to 10 seconds.</param>
+/// <param name="LongestEver">The longest turn since the start.</param>
 internal sealed record LoopDelaySnapshot(double P50, double P99, double Longest, double LongestEver);
 
 /// <summary>A device on line.</summary>
