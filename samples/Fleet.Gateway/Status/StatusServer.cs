@@ -37,7 +37,9 @@ internal sealed class StatusServer
             "/status.json",
             async () =>
                 Results.Json(
-                    StatusMonitor.Complete(await reactor.CallFromThreadAsync(monitor.TakeSnapshot).ConfigureAwait(false)),
+                    StatusMonitor.Complete(
+                        await reactor.CallFromThreadAsync(monitor.TakeSnapshot).ConfigureAwait(false)
+                    ),
                     StatusJson.Default.StatusSnapshot
                 )
         );

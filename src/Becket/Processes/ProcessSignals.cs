@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Becket.Processes;
 
 /// <summary>Names and numbers of the signals for child processes.</summary>
-/// <remarks>Threads: any. Source: signal(7), and sys/signal.h of macOS, which gives some of them other numbers.</remarks>
+/// <remarks>Threads: any. Source: signal(7), and sys/signal.h of macOS, which gives some of them other
+/// numbers.</remarks>
 public static class ProcessSignals
 {
     /// <summary>SIGTERM: asks the process to end. The same number on every system.</summary>

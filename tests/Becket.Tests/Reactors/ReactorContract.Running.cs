@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace Becket.Tests.Reactors;
 

@@ -11,7 +11,8 @@ namespace Becket.Processes.Spawning;
 /// uses one options object for all.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-// The kept one cannot be disposed, because another caller may be using it. It ends with its thread: hence the finalizer.
+// The kept one cannot be disposed, because another caller may be using it. It ends with its thread: hence the
+// finalizer.
 #pragma warning disable CA1001
 internal sealed class FixedActions
 #pragma warning restore CA1001

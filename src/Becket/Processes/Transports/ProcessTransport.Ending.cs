@@ -10,7 +10,8 @@ internal sealed partial class ProcessTransport
 {
     private DelayedCall? _limit;
 
-    /// <summary>The call that kills the child or its group, which has been asked to terminate; null without one.</summary>
+    /// <summary>The call that kills the child or its group, which has been asked to terminate; null without
+    /// one.</summary>
     private DelayedCall? _kill;
 
     /// <summary>Whether a signal may find a process: the child, or, after its end, others of its group.</summary>
@@ -47,7 +48,8 @@ internal sealed partial class ProcessTransport
         if (!MayHaveProcesses)
         {
             throw new ProcessExitedAlreadyException(
-                $"The group of {_name} (process {Pid}) cannot get {ProcessSignals.Name(signal)}: it has ended already: {Status}."
+                $"The group of {_name} (process {Pid}) cannot get {ProcessSignals.Name(signal)}: it has ended "
+                    + $"already: {Status}."
             );
         }
 
@@ -117,7 +119,8 @@ internal sealed partial class ProcessTransport
             throw new ArgumentOutOfRangeException(
                 nameof(signal),
                 signal,
-                $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only checks whether the process exists."
+                $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only checks "
+                    + $"whether the process exists."
             );
         }
     }
@@ -134,7 +137,8 @@ internal sealed partial class ProcessTransport
         if (error != 0)
         {
             throw new UnauthorizedAccessException(
-                $"{_name} (process {Pid}) may not get {ProcessSignals.Name(signal)}: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
+                $"{_name} (process {Pid}) may not get {ProcessSignals.Name(signal)}: "
+                    + $"{System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
             );
         }
     }
