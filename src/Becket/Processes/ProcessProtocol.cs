@@ -42,13 +42,13 @@ public abstract class ProcessProtocol
         ConnectionMade();
     }
 
-    internal void OnReceived(int childDescriptor, ReadOnlySpan<byte> data) => ChildDataReceived(childDescriptor, data);
+    internal void NotifyReceived(int childDescriptor, ReadOnlySpan<byte> data) => ChildDataReceived(childDescriptor, data);
 
-    internal void OnConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
+    internal void NotifyConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
 
-    internal void OnExited(Failure reason) => ProcessExited(reason);
+    internal void NotifyExited(Failure reason) => ProcessExited(reason);
 
-    internal void OnEnded(Failure reason) => ProcessEnded(reason);
+    internal void NotifyEnded(Failure reason) => ProcessEnded(reason);
 
     /// <summary>The child runs. The first call, and the place to write to the child or to close its input. The default
     /// does nothing.</summary>

@@ -127,7 +127,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             "ProcessExited",
             host: this,
             (_protocol, reason: Reason(status)),
-            static call => call._protocol.OnExited(call.reason)
+            static call => call._protocol.NotifyExited(call.reason)
         );
         EndIfAllClosed();
         ReleaseIfAllEnded();
@@ -162,7 +162,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             "ChildConnectionLost",
             host: this,
             (_protocol, pipe.Descriptor),
-            static call => call._protocol.OnConnectionLost(call.Descriptor)
+            static call => call._protocol.NotifyConnectionLost(call.Descriptor)
         );
         EndIfAllClosed();
     }
@@ -180,7 +180,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             "ProcessEnded",
             host: null,
             (_protocol, reason: Reason(status)),
-            static call => call._protocol.OnEnded(call.reason)
+            static call => call._protocol.NotifyEnded(call.reason)
         );
         ReleaseIfAllEnded();
     }
@@ -211,6 +211,6 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     {
         private readonly ReadOnlySpan<byte> _data = data;
 
-        public void Invoke() => protocol.OnReceived(descriptor, _data);
+        public void Invoke() => protocol.NotifyReceived(descriptor, _data);
     }
 }
