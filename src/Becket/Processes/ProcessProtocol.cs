@@ -42,7 +42,8 @@ public abstract class ProcessProtocol
         ConnectionMade();
     }
 
-    internal void NotifyReceived(int childDescriptor, ReadOnlySpan<byte> data) => ChildDataReceived(childDescriptor, data);
+    internal void NotifyReceived(int childDescriptor, ReadOnlySpan<byte> data) =>
+        ChildDataReceived(childDescriptor, data);
 
     internal void NotifyConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
 

@@ -1,4 +1,3 @@
-
 namespace Becket.Tests.Reactors;
 
 public abstract partial class ReactorContract

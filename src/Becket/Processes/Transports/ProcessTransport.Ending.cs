@@ -138,7 +138,8 @@ internal sealed partial class ProcessTransport
         {
             throw new UnauthorizedAccessException(
                 $"{_name} (process {Pid}) may not get {ProcessSignals.Name(signal)}: "
-                    + $"{System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
+                    + System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)
+                    + ". It runs as another user."
             );
         }
     }

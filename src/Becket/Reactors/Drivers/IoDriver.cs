@@ -46,8 +46,8 @@ internal abstract class IoDriver : IDisposable
     /// </remarks>
     /// <param name="due">A time on the clock of <see cref="Seconds"/>. A time in the past: do not wait. Positive
     /// infinity: no limit.</param>
-    /// <param name="hasThreadWork">Whether functions run on threads whose results will come: virtual time then stands
-    /// still.</param>
+    /// <param name="hasThreadWork">Whether functions run on threads whose results will come: virtual time stops
+    /// until then.</param>
     public abstract void Wait(double due, bool hasThreadWork);
 
     /// <summary>Notifies the sinks of what the last wait found: channels that were accepted or connected, and bytes
