@@ -9,10 +9,11 @@ namespace Becket.Net;
 /// <summary>A connection, as its protocol uses it: a stream of bytes in each direction.</summary>
 /// <remarks>
 /// <para>Threads: the reactor's. No member calls the protocol before it returns: what happens to the connection comes
-/// from the loop, in this turn or a later one.</para> <para>Producers are called from within members, as in Twisted:
-/// <c>Write</c> and <c>RegisterProducer</c> may call <see cref="IPushProducer.PauseProducing"/>, when more than the
-/// high-water mark is unsent, and <c>RegisterProducer</c> calls <see cref="IProducer.StopProducing"/> on a connection
-/// that has ended. <c>ResumeProducing</c> always comes from the loop.</para>
+/// from the loop, in this turn or a later one.</para>
+/// <para>Producers are called from within members, as in Twisted: <c>Write</c> and <c>RegisterProducer</c> may call
+/// <see cref="IPushProducer.PauseProducing"/>, when more than the high-water mark is unsent, and <c>RegisterProducer</c>
+/// calls <see cref="IProducer.StopProducing"/> on a connection that has ended. <c>ResumeProducing</c> always comes from
+/// the loop.</para>
 /// <para>The bytes written in a turn leave at its end, in one system call, or earlier if they are many.</para>
 /// <para>Source: <c>twisted.internet.interfaces.ITransport</c> and <c>ITCPTransport</c>.</para>
 /// </remarks>
@@ -21,7 +22,7 @@ public interface ITransport : IConsumer, IPushProducer
     /// <summary>The reactor that carries it.</summary>
     Reactor Reactor { get; }
 
-    /// <summary>The other side's address; known also after the end.</summary>
+    /// <summary>The peer's address; known also after the end.</summary>
     EndPoint Peer { get; }
 
     /// <summary>This side's address; known also after the end.</summary>
@@ -35,8 +36,8 @@ public interface ITransport : IConsumer, IPushProducer
     long Unsent { get; }
 
     /// <summary>
-    /// When more bytes than this are unsent, the registered producer is paused. If there is none, and the protocol goes
-    /// on answering what it receives, the transport receives no more until all is sent: a peer that asks and never
+    /// When more bytes than this are unsent, the registered producer is paused. Without a producer, if the protocol
+    /// goes on answering what it receives, the transport receives no more until all is sent: a peer that asks and never
     /// reads the answers cannot fill the memory. In bytes; default 65,536, as in Twisted.
     /// </summary>
     int HighWaterMark { get; set; }

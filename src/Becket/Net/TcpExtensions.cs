@@ -17,10 +17,10 @@ public static class TcpExtensions
     /// <param name="port">The port; zero lets the system choose, see <see cref="IListeningPort.Port"/>.</param>
     /// <param name="factory">Makes a protocol for each connection.</param>
     /// <param name="options">Options; null for the defaults, among them all IPv4 addresses.</param>
-    /// <returns>The port; it has fired already.</returns>
-    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.listenTCP</c>. Differs: gives a deferred, as Twisted's
+    /// <returns>A deferred with the port; it has fired already.</returns>
+    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.listenTCP</c>. Differs: returns a deferred, as Twisted's
     /// endpoints do.</remarks>
-    /// <exception cref="CannotListenException">It cannot listen there.</exception>
+    /// <exception cref="CannotListenException">The program cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535.</exception>
     public static Deferred<ListeningPort> ListenTcp(
         this Reactor reactor,
@@ -54,8 +54,8 @@ public static class TcpExtensions
     /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
     /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a
     /// <see cref="ConnectException"/>. Cancelling gives the attempt up.</returns>
-    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.connectTCP</c>. Differs: gives a deferred, as Twisted's
-    /// endpoints do; tries all addresses of a name.</remarks>
+    /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.connectTCP</c>. Differs: returns a deferred, as
+    /// Twisted's endpoints do; tries all addresses of a name.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65,535.</exception>
     public static Deferred<TProtocol> ConnectTcp<TProtocol>(
         this Reactor reactor,

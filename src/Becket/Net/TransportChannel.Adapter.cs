@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Becket.Net.Errors;
 using Becket.Net.Transports;
 using Becket.Reactors;
@@ -13,7 +14,10 @@ public abstract partial class TransportChannel
     /// a driver's channel makes to its transport.</summary>
     internal sealed class Adapter(TransportChannel outer) : IoChannel
     {
-        private SystemEventTrigger? _shutdown;
+        // One list, and one trigger, for each reactor: a connection that ends is removed without a search.
+        private static readonly ConditionalWeakTable<Reactor, LinkedList<Adapter>> s_open = [];
+
+        private LinkedListNode<Adapter>? _open;
 
         private State _state;
 
@@ -69,7 +73,7 @@ public abstract partial class TransportChannel
 
         public override void Start()
         {
-            _shutdown = outer.Reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, OnShutdown);
+            _open = s_open.GetValue(outer.Reactor, CreateOpenList).AddLast(this);
             Call(outer.StartReading);
         }
 
@@ -187,7 +191,6 @@ public abstract partial class TransportChannel
                 return;
             }
 
-            _shutdown?.Remove();
             End(Is(State.Aborted) ? SocketError.OperationAborted : SocketError.Success);
         }
 
@@ -228,7 +231,25 @@ public abstract partial class TransportChannel
         private void End(SocketError error)
         {
             _state |= State.Closed | State.Closing | State.SendingEnded;
+            _open?.List!.Remove(_open);
             Sink.OnClosed(error);
+        }
+
+        private static LinkedList<Adapter> CreateOpenList(Reactor reactor)
+        {
+            var open = new LinkedList<Adapter>();
+            reactor.AddSystemEventTrigger(
+                SystemEvent.Shutdown,
+                SystemEventPhase.During,
+                () =>
+                {
+                    while (open.First is { } first)
+                    {
+                        first.Value.OnShutdown();
+                    }
+                }
+            );
+            return open;
         }
 
         /// <summary>As the library's own channels: at once, since no turn may follow.</summary>

@@ -39,7 +39,7 @@ public abstract partial class TransportChannel
     /// <summary>The reactor that carries it.</summary>
     public Reactor Reactor { get; }
 
-    /// <summary>The other side's address; known also after the end.</summary>
+    /// <summary>The peer's address; known also after the end.</summary>
     public abstract EndPoint Peer { get; }
 
     /// <summary>This side's address; known also after the end.</summary>
@@ -104,7 +104,7 @@ public abstract partial class TransportChannel
         _adapter.OnReceived(data);
     }
 
-    /// <summary>The other side has ended its stream; sending still works. Call it once.</summary>
+    /// <summary>The peer has ended its stream; sending still works. Call it once.</summary>
     protected void OnEndOfStream()
     {
         Reactor.CheckThread(nameof(OnEndOfStream), "channel");
@@ -122,7 +122,7 @@ public abstract partial class TransportChannel
 
     /// <summary>The connection has ended; calls the protocol's <c>ConnectionLost</c>. Call it once, and last.</summary>
     /// <param name="error">Why. Null: the end was asked for with <see cref="Close"/>, or <see cref="Abort"/>, or the
-    /// other side ended in order. An exception that is not a <see cref="ConnectionEndedException"/> becomes the inner
+    /// peer ended in order. An exception that is not a <see cref="ConnectionEndedException"/> becomes the inner
     /// exception of a <see cref="ConnectionLostException"/>.</param>
     protected void OnClosed(Exception? error = null)
     {

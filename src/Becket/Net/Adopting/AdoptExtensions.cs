@@ -17,7 +17,7 @@ public static class AdoptExtensions
     /// <param name="handle">A stream socket that listens. The reactor duplicates it: the caller should close its
     /// own.</param>
     /// <param name="factory">Makes a protocol for each connection.</param>
-    /// <returns>The port; it has fired already.</returns>
+    /// <returns>A deferred with the port; it has fired already.</returns>
     /// <remarks>
     /// <para>The socket becomes non-blocking. A Unix socket's file is not removed: its creator may use it again.</para>
     /// <para>Threads: the reactor's. Source: <c>IReactorSocket.adoptStreamPort</c>.</para>

@@ -9,7 +9,7 @@ namespace Becket.Net.Clients;
 /// <summary>Keeps one connection: makes it, and makes it again when it is lost or cannot be made, after pauses that
 /// grow.</summary>
 /// <typeparam name="TProtocol">The protocol.</typeparam>
-/// <remarks>Threads: those of the time, a reactor's as a rule. Source:
+/// <remarks>Threads: those of the clock; usually a reactor's. Source:
 /// <c>twisted.application.internet.ClientService</c>.</remarks>
 public sealed partial class ClientService<TProtocol>
     where TProtocol : class, IProtocol
@@ -72,10 +72,10 @@ public sealed partial class ClientService<TProtocol>
         /// <summary>StopService was called, and the connection has not ended yet.</summary>
         Stopping,
 
-        /// <summary>As before, and StartService was called meanwhile.</summary>
+        /// <summary>As Stopping, and StartService was called meanwhile.</summary>
         Restarting,
 
-        /// <summary>It has ended. StartService begins anew.</summary>
+        /// <summary>The connection has ended. StartService starts again.</summary>
         Stopped,
     }
 

@@ -155,7 +155,7 @@ public sealed partial class Connection
         return count;
     }
 
-    /// <summary>One read, as its cancellation token sees it: the token may fire on any thread, and late.</summary>
+    /// <summary>The state for the cancellation of one read: the token may fire on any thread, and late.</summary>
     private sealed class ReadCancellation(Connection connection, ReactorValueTaskSource<int> read, short version)
     {
         public void OnCancelled(CancellationToken token)

@@ -14,7 +14,7 @@ public static class ConnectionExtensions
     /// <param name="options">Options; null for the defaults, among them all IPv4 addresses.</param>
     /// <returns>The port, which listens already.</returns>
     /// <remarks>Threads: the reactor's.</remarks>
-    /// <exception cref="CannotListenException">It cannot listen there.</exception>
+    /// <exception cref="CannotListenException">The program cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535.</exception>
     public static ConnectionListener AcceptTcp(this Reactor reactor, int port, ListenOptions? options = null)
     {
@@ -51,7 +51,7 @@ public static class ConnectionExtensions
     /// <param name="options">How to listen; null for the defaults, among them all IPv4 addresses.</param>
     /// <returns>The port, which listens already.</returns>
     /// <remarks>A connection whose handshake fails is neither given out nor reported. Threads: the reactor's.</remarks>
-    /// <exception cref="CannotListenException">It cannot listen there.</exception>
+    /// <exception cref="CannotListenException">The program cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535.</exception>
     public static ConnectionListener AcceptTls(
         this Reactor reactor,

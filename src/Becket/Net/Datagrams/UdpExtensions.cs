@@ -15,10 +15,10 @@ public static class UdpExtensions
     /// <param name="protocol">Receives the datagrams. Its <c>StartProtocol</c> has run when this returns; what it
     /// throws comes out of this call.</param>
     /// <param name="options">Options; null for the defaults, among them all IPv4 addresses.</param>
-    /// <returns>The port; it has fired already.</returns>
-    /// <remarks>Threads: the reactor's. Source: <c>IReactorUDP.listenUDP</c>. Differs: gives a deferred, as everything
-    /// that listens does.</remarks>
-    /// <exception cref="CannotListenException">It cannot listen there.</exception>
+    /// <returns>A deferred with the port; it has fired already.</returns>
+    /// <remarks>Threads: the reactor's. Source: <c>IReactorUDP.listenUDP</c>. Differs: returns a deferred, as all
+    /// methods that listen do.</remarks>
+    /// <exception cref="CannotListenException">The program cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535, or the longest datagram not
     /// between 1 and 65,535 bytes.</exception>
     public static Deferred<DatagramPort> ListenUdp(
@@ -36,9 +36,9 @@ public static class UdpExtensions
     /// <param name="listenMultiple">Whether other programs that also set this may listen at the same port: each
     /// receives what is sent to the groups. Default: false.</param>
     /// <param name="options">Options; null for the defaults, among them all IPv4 addresses.</param>
-    /// <returns>The port; it has fired already.</returns>
+    /// <returns>A deferred with the port; it has fired already.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorMulticast.listenMulticast</c>.</remarks>
-    /// <exception cref="CannotListenException">It cannot listen there.</exception>
+    /// <exception cref="CannotListenException">The program cannot listen there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65,535, or the longest datagram not
     /// between 1 and 65,535 bytes.</exception>
     public static Deferred<DatagramPort> ListenMulticast(

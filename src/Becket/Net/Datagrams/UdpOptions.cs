@@ -9,6 +9,6 @@ public sealed record UdpOptions
     /// makes an IPv6 port.</summary>
     public IPAddress Interface { get; init; } = IPAddress.Any;
 
-    /// <summary>Datagrams that are longer are cut off. In bytes, 1 to 65,535. Default: 8,192, as in Twisted.</summary>
+    /// <summary>Longer datagrams are truncated. In bytes, 1 to 65,535. Default: 8,192, as in Twisted.</summary>
     public int MaxPacketSize { get; init; } = 8192;
 }

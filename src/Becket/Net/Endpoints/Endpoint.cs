@@ -44,7 +44,7 @@ public static class Endpoint
 
     /// <summary>Escapes a value for use in a description, whatever characters it has.</summary>
     /// <param name="value">The value.</param>
-    /// <remarks>Differs: Twisted's leaves <c>=</c> as it is, so that a value with one in it must have a name.</remarks>
+    /// <remarks>Differs: Twisted's does not escape <c>=</c>, so a value that contains it must have a name.</remarks>
     public static string Quote(string value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -40,7 +40,7 @@ internal sealed class HappyEyeballs<T>
 
     /// <summary>Connects.</summary>
     /// <param name="time">The clock for the pauses between attempts.</param>
-    /// <param name="delay">How long an attempt has before the next one starts beside it.</param>
+    /// <param name="delay">How long an attempt has before the next one starts in parallel.</param>
     /// <param name="target">The name, for messages.</param>
     /// <param name="addresses">The addresses, the best first.</param>
     /// <param name="connect">Makes one attempt. Cancelling its deferred must give the attempt up before a connection

@@ -10,9 +10,9 @@ namespace Becket.Net.Endpoints;
 
 /// <summary>A TCP port of a host that is known by its name.</summary>
 /// <remarks>
-/// <para>The name is looked up anew for each connection, with the reactor's resolver. Its addresses are tried in turn,
-/// IPv6 and IPv4 by turns, and the first connection wins ("Happy Eyeballs", RFC 8305): the next attempt starts beside
-/// the others after <see cref="AttemptDelay"/>, or at once when one fails.</para>
+/// <para>The name is looked up for each connection, with the reactor's resolver. Its addresses are tried in turn, IPv6
+/// and IPv4 by turns, and the first connection wins ("Happy Eyeballs", RFC 8305): the next attempt starts beside the
+/// others after <see cref="AttemptDelay"/>, or at once when one fails.</para>
 /// <para>If all fail, there is one exception that lists the reasons, of their type if they have the same type.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.endpoints.HostnameEndpoint</c>. Differs: an attempt has
 /// 250 ms as RFC 8305 recommends, and not 300; the look-up counts in the time-out.</para>
@@ -42,8 +42,8 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         _options = options ?? new ConnectOptions();
     }
 
-    /// <summary>How long an attempt has before the next one starts beside it. Default: 250 ms, as RFC 8305 recommends;
-    /// zero or more.</summary>
+    /// <summary>How long an attempt has before the next one starts in parallel. Default: 250 ms, as RFC 8305
+    /// recommends; zero or more.</summary>
     public TimeSpan AttemptDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Becket.Net.Errors;
 
-/// <summary>The other side broke the connection off (a reset).</summary>
+/// <summary>The peer reset the connection.</summary>
 public sealed class ConnectionResetException : ConnectionLostException
 {
     /// <summary>Creates the exception.</summary>

@@ -1,6 +1,6 @@
 namespace Becket.Net.Errors;
 
-/// <summary>The other side did not finish the TLS handshake in time. Source: Kestrel's handshake time-out; Twisted has
+/// <summary>The peer did not finish the TLS handshake in time. Source: Kestrel's handshake time-out; Twisted has
 /// none.</summary>
 public sealed class HandshakeTimeoutException : TlsException
 {

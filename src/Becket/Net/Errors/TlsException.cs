@@ -1,6 +1,6 @@
 namespace Becket.Net.Errors;
 
-/// <summary>TLS could not be agreed upon, or the other side broke its rules. Its kinds say more. Source: Twisted's
+/// <summary>The TLS handshake failed, or the peer violated the protocol. Derived types say more. Source: Twisted's
 /// <c>SSLError</c>, pyOpenSSL's <c>SSL.Error</c>.</summary>
 public class TlsException : ConnectionEndedException
 {

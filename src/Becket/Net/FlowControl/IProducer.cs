@@ -4,6 +4,6 @@ namespace Becket.Net.FlowControl;
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IProducer</c>.</remarks>
 public interface IProducer
 {
-    /// <summary>The consumer has ended: produce no more, for good.</summary>
+    /// <summary>The consumer has ended: stop producing. The consumer calls nothing more.</summary>
     void StopProducing();
 }

@@ -3,7 +3,7 @@ using Becket.Net.Errors;
 
 namespace Becket.Net.Tls;
 
-/// <summary>What went wrong with TLS, as exceptions for the protocol.</summary>
+/// <summary>The exceptions for the protocol when TLS fails.</summary>
 internal static class TlsErrors
 {
     public static ConnectionLostException EndedWithoutCloseNotify(EndPoint peer) =>

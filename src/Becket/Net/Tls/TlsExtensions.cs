@@ -16,7 +16,7 @@ public static class TlsExtensions
     /// <see cref="ITlsTransport"/>.</param>
     /// <param name="tls">The certificate and the other options of TLS.</param>
     /// <param name="options">How to listen; null for the defaults, among them all IPv4 addresses.</param>
-    /// <returns>The port; it has fired already.</returns>
+    /// <returns>A deferred with the port; it has fired already.</returns>
     /// <remarks>A protocol is connected before the handshake, as in Twisted; see <see cref="IHandshakeListener"/>.
     /// Threads: the reactor's. Source: <c>IReactorSSL.listenSSL</c>.</remarks>
     /// <exception cref="ArgumentException">The options have no certificate, or none with a private key.</exception>
@@ -119,8 +119,8 @@ public static class TlsExtensions
     /// <param name="transport">The connection's transport. Bytes written to it before are sent first, without
     /// TLS.</param>
     /// <param name="options">The certificate and the other options of TLS.</param>
-    /// <param name="received">Bytes that have arrived already and belong to TLS: the rest of the data in which the
-    /// other side agreed. Copied.</param>
+    /// <param name="received">Bytes that have arrived already and belong to TLS: the rest of the data in which the peer
+    /// agreed. Copied.</param>
     /// <returns>The transport from now on. A <see cref="Protocol"/> and a <see cref="Connection"/> use it already in
     /// place of the old one.</returns>
     /// <remarks>
@@ -141,9 +141,9 @@ public static class TlsExtensions
         return Start(transport, options, received);
     }
 
-    /// <summary>Puts TLS on a connection in mid-stream, as the client: after STARTTLS, or a proxy's consent.</summary>
-    /// <param name="transport"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"
-    /// path="/param[@name='transport']"/></param>
+    /// <summary>Puts TLS on a connection in mid-stream, as the client: after STARTTLS, or after a proxy has
+    /// agreed.</summary>
+    /// <param name="transport"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})" path="/param[@name='transport']"/></param>
     /// <param name="options">The options of TLS, with <see cref="TlsClientOptions.TargetHost"/>.</param>
     /// <param name="received"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"
     /// path="/param[@name='received']"/></param>

@@ -121,6 +121,30 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
         return _ended.Wait();
     }
 
+    /// <summary>The same with a result. Cancelling the deferred aborts the connection.</summary>
+    public Deferred<T> WaitFor<T>(T result)
+    {
+        var secure = new Deferred<T>(_ => transport.AbortConnection());
+        Wait()
+            .AddCallbacks(
+                () =>
+                {
+                    if (!secure.Called)
+                    {
+                        secure.Callback(result);
+                    }
+                },
+                failure =>
+                {
+                    if (!secure.Called)
+                    {
+                        secure.Errback(failure);
+                    }
+                }
+            );
+        return secure;
+    }
+
     /// <summary>Fires the waiters.</summary>
     /// <param name="failure">Why the connection ended before it was secure; null: it is secure.</param>
     public void ReleaseWaiters(Failure? failure) =>

@@ -120,30 +120,7 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
 
     /// <summary>The protocol, once the connection is secure. Cancelling aborts the connection.</summary>
     public Deferred<TProtocol> WhenSecure<TProtocol>()
-        where TProtocol : class, IProtocol
-    {
-        var upper = (TProtocol)Upper;
-        var secure = new Deferred<TProtocol>(_ => AbortConnection());
-        Handshake
-            .Wait()
-            .AddCallbacks(
-                () =>
-                {
-                    if (!secure.Called)
-                    {
-                        secure.Callback(upper);
-                    }
-                },
-                failure =>
-                {
-                    if (!secure.Called)
-                    {
-                        secure.Errback(failure);
-                    }
-                }
-            );
-        return secure;
-    }
+        where TProtocol : class, IProtocol => Handshake.WaitFor((TProtocol)Upper);
 
     public IProtocol Exchange(IProtocol protocol)
     {

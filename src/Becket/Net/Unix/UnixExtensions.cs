@@ -15,17 +15,17 @@ public static class UnixExtensions
     /// namespace, without a file.</param>
     /// <param name="factory">Makes a protocol for each connection.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <returns>The port; it has fired already.</returns>
+    /// <returns>A deferred with the port; it has fired already.</returns>
     /// <remarks>
     /// <para>A socket file without a listener is replaced. To find that out, this connects once, so an existing
     /// listener sees a connection that is closed at once. A socket with a listener, and a file that is not a socket,
     /// are left alone: both are failures.</para>
     /// <para>When the port stops, its file is removed, if it is still its own.</para>
-    /// <para>Threads: the reactor's. Source: <c>IReactorUNIX.listenUNIX</c>. Differs: gives a deferred, as Twisted's
+    /// <para>Threads: the reactor's. Source: <c>IReactorUNIX.listenUNIX</c>. Differs: returns a deferred, as Twisted's
     /// endpoints do; without a lock file, Twisted fails if there is any file.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
-    /// <exception cref="CannotListenException">It cannot listen there.</exception>
+    /// <exception cref="CannotListenException">The program cannot listen there.</exception>
     public static Deferred<ListeningPort> ListenUnix(
         this Reactor reactor,
         string path,
@@ -58,7 +58,7 @@ public static class UnixExtensions
     /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
     /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a
     /// <see cref="ConnectException"/>. Cancelling gives the attempt up.</returns>
-    /// <remarks>Threads: the reactor's. Source: <c>IReactorUNIX.connectUNIX</c>. Differs: gives a deferred, as
+    /// <remarks>Threads: the reactor's. Source: <c>IReactorUNIX.connectUNIX</c>. Differs: returns a deferred, as
     /// Twisted's endpoints do.</remarks>
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
     public static Deferred<TProtocol> ConnectUnix<TProtocol>(
