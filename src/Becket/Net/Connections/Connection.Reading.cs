@@ -75,10 +75,8 @@ public sealed partial class Connection
     /// <summary>Takes the bytes that have arrived and were not read, for TLS.</summary>
     internal byte[] TakeBuffered()
     {
-        byte[] bytes = _input.Span.ToArray();
-        _input.Release();
         _isInputPaused = false;
-        return bytes;
+        return _input.TakeAll();
     }
 
     private void OnReceived(ReadOnlySpan<byte> data)

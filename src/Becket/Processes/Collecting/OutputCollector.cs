@@ -37,7 +37,7 @@ internal sealed class OutputCollector(ReadOnlyMemory<byte> input, int longest) :
         switch (reason.Exception)
         {
             case ProcessDoneException:
-                Collected.Callback(_output.Span.ToArray());
+                Collected.Callback(_output.TakeAll());
                 break;
 
             case ProcessTerminatedException error when _errorsLength > 0:

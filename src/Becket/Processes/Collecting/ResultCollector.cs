@@ -15,7 +15,7 @@ internal sealed class ResultCollector(ReadOnlyMemory<byte> input, int longest) :
 
     protected override void Finish(Failure reason) =>
         Collected.Callback(
-            new ProcessResult(_output.Span.ToArray(), _errors.Span.ToArray(), Transport.Status.GetValueOrDefault())
+            new ProcessResult(_output.TakeAll(), _errors.TakeAll(), Transport.Status.GetValueOrDefault())
         );
 
     private void Add(ref ByteBuffer bytes, ReadOnlySpan<byte> data)

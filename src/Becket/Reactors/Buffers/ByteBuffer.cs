@@ -101,6 +101,14 @@ internal struct ByteBuffer
         return count;
     }
 
+    /// <summary>Returns all bytes as an array of their own, and leaves this buffer empty.</summary>
+    public byte[] TakeAll()
+    {
+        byte[] bytes = Span.ToArray();
+        Release();
+        return bytes;
+    }
+
     /// <summary>Moves the bytes to a buffer of their own, which it returns, and leaves this one empty. A callback may
     /// then append here while its caller still reads the bytes that it was given.</summary>
     public ByteBuffer Detach()

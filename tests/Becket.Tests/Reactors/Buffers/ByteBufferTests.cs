@@ -155,6 +155,18 @@ public sealed class ByteBufferTests
     }
 
     [Fact]
+    public void Taking_all_bytes_returns_the_memory()
+    {
+        ByteBuffer buffer = default;
+        buffer.Append([1, 2, 3]);
+        buffer.Advance(1);
+
+        Assert.Equal([2, 3], buffer.TakeAll());
+        Assert.Equal(0, buffer.Capacity);
+        Assert.Empty(buffer.TakeAll());
+    }
+
+    [Fact]
     public void Releasing_twice_returns_the_memory_once()
     {
         ByteBuffer buffer = default;
