@@ -143,7 +143,8 @@ public static class TlsExtensions
 
     /// <summary>Puts TLS on a connection in mid-stream, as the client: after STARTTLS, or after a proxy has
     /// agreed.</summary>
-    /// <param name="transport"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})" path="/param[@name='transport']"/></param>
+    /// <param name="transport"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"
+    /// path="/param[@name='transport']"/></param>
     /// <param name="options">The options of TLS, with <see cref="TlsClientOptions.TargetHost"/>.</param>
     /// <param name="received"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"
     /// path="/param[@name='received']"/></param>
