@@ -2,6 +2,7 @@ using static Becket.Tests.Tasks.Results;
 
 namespace Becket.Tests.Tasks;
 
+/// <content>The stack, the loop, the execution context and the memory that a run needs.</content>
 public sealed partial class ForEachTests
 {
     [Fact]
