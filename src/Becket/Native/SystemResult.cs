@@ -31,7 +31,7 @@ internal readonly struct SystemResult
     /// <summary>The result of a call that returns the error number itself, or zero for success.</summary>
     public static SystemResult OfNumber(int error) => new(-error);
 
-    /// <summary>Whether a signal has interrupted a call, so that it must be made again.</summary>
+    /// <summary>Whether a signal has interrupted a call: then the caller repeats it.</summary>
     /// <param name="returned">What the call returned, as for <see cref="Of"/>.</param>
     /// <param name="result">The result; of no use if this returns true.</param>
     public static bool MustRetry(nint returned, out SystemResult result)

@@ -20,7 +20,7 @@ internal static class SimulatedAddresses
     /// <summary>The end point with its address in one form.</summary>
     public static IPEndPoint Plain(this IPEndPoint endPoint) => new(endPoint.Address.Plain(), endPoint.Port);
 
-    /// <summary>Whether it stands for all addresses of a host.</summary>
+    /// <summary>Whether it is the "any" address, which means all addresses of a host.</summary>
     public static bool IsAny(this IPAddress address) =>
         address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 

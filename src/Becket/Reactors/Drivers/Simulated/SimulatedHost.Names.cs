@@ -214,7 +214,7 @@ internal sealed partial class SimulatedHost
         return to.IsIPv4MappedToIPv6 ? first.MapToIPv6() : first;
     }
 
-    /// <summary>Whether an address is one of this host's, or stands for all of them.</summary>
+    /// <summary>Whether an address is one of this host's, or the "any" address.</summary>
     public bool IsOwn(IPAddress address)
     {
         IPAddress plain = address.Plain();
