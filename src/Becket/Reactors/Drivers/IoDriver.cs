@@ -44,8 +44,8 @@ internal abstract class IoDriver : IDisposable
     /// A real wait lasts whole milliseconds, rounded up. So one turn makes all the calls of one millisecond: that saves
     /// wake-ups, and keeps the order of calls that were begun together and wait equally long.
     /// </remarks>
-    /// <param name="due">A time on the clock of <see cref="Seconds"/>. A time in the past: do not wait. Positive infinity:
-    /// no limit.</param>
+    /// <param name="due">A time on the clock of <see cref="Seconds"/>. A time in the past: do not wait. Positive
+    /// infinity: no limit.</param>
     /// <param name="hasThreadWork">Whether functions run on threads whose results will come: virtual time does not move
     /// meanwhile.</param>
     public abstract void Wait(double due, bool hasThreadWork);
