@@ -5,9 +5,9 @@ namespace Becket.Native;
 /// <summary>What a system call returned: a value of zero or more, or an error number.</summary>
 /// <remarks>
 /// <para>One machine word, so a call that receives or sends bytes returns it in a register.</para>
-/// <para>A call that a signal interrupts (EINTR) is made again by <see cref="MustRetry"/>, so no caller has a loop of its
-/// own. Three calls are not repeated, each for its reason: <c>close</c> has closed the descriptor all the same, and its
-/// number may belong to another file by then; <c>connect</c> goes on in the background; <c>epoll_wait</c> and
+/// <para>A call that a signal interrupts (EINTR) is made again by <see cref="MustRetry"/>, so no caller has a loop of
+/// its own. Three calls are not repeated, each for its reason: <c>close</c> has closed the descriptor all the same, and
+/// its number may belong to another file by then; <c>connect</c> goes on in the background; <c>epoll_wait</c> and
 /// <c>poll</c> would wait longer than asked.</para>
 /// </remarks>
 internal readonly struct SystemResult

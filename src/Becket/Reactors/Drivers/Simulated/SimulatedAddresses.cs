@@ -9,8 +9,8 @@ internal static class SimulatedAddresses
     // The broadcast address of the loopback's network, the only network that a host has by itself.
     private static readonly IPAddress s_loopbackBroadcast = new([127, 255, 255, 255]);
 
-    /// <summary>The address in one form, so that equal addresses compare as equal: an IPv4 address mapped to IPv6 becomes
-    /// IPv4 again, and a scope is dropped.</summary>
+    /// <summary>The address in one form, so that equal addresses compare as equal: an IPv4 address mapped to IPv6
+    /// becomes IPv4 again, and a scope is dropped.</summary>
     public static IPAddress Plain(this IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0
