@@ -11,7 +11,8 @@ internal static class FleetCommand
 {
     public const int Success = 0;
 
-    /// <summary>The exit code for an error of the environment: a file that cannot be read, a port that is taken.</summary>
+    /// <summary>The exit code for an error of the environment: a file that cannot be read, a port that is
+    /// taken.</summary>
     public const int Failed = 1;
 
     /// <summary>The exit code for wrong arguments.</summary>

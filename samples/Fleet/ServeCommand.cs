@@ -97,7 +97,8 @@ internal sealed class ServeCommand : Command
     private readonly Option<string> _secret = new("--secret")
     {
         Description =
-            "The secret from which the terminals' codes are computed. Set your own: anyone with the secret can compute codes.",
+            "The secret from which the terminals' codes are computed. Set your own: anyone with the secret "
+            + "can compute codes.",
         HelpName = "TEXT",
         DefaultValueFactory = _ => new GatewayOptions().Secret,
     };

@@ -12,8 +12,8 @@ namespace Becket.Samples.Net;
 /// <c>error TEXT</c>. For another wire format, change <see cref="Session.FrameReceived"/> and
 /// <see cref="Session.Send"/>.</para>
 /// <para>Try it with: printf '~login 4711 secret~report 21.5~' | nc 127.0.0.1 8007</para>
-/// <para>One thread serves all devices, so the dictionaries need no lock. samples/Fleet is a large gateway, with a binary
-/// protocol, alarms that must not be lost, Redis and SQLite.</para>
+/// <para>One thread serves all devices, so the dictionaries need no lock. samples/Fleet is a large gateway, with a
+/// binary protocol, alarms that must not be lost, Redis and SQLite.</para>
 /// </remarks>
 internal static class DeviceGateway
 {

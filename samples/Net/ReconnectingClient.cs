@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Becket.Samples.Net;
 
-/// <summary>A client that reconnects: it sends a line every second, and connects again when the server was away. Start it before
-/// the echo server, and restart the server in between.</summary>
+/// <summary>A client that reconnects: it sends a line every second, and connects again when the server was away. Start
+/// it before the echo server, and restart the server in between.</summary>
 internal static class ReconnectingClient
 {
     public static void Run(string endpoint)

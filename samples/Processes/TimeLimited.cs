@@ -1,7 +1,7 @@
 namespace Becket.Samples.Processes;
 
-/// <summary>A child that does not end in time and ignores SIGTERM: the reactor asks it to end, and then kills it with its
-/// own children.</summary>
+/// <summary>A child that does not end in time and ignores SIGTERM: the reactor asks it to end, and then kills it with
+/// its own children.</summary>
 internal static class TimeLimited
 {
     public static void Run()

@@ -8,7 +8,8 @@ using Becket.Cli.Timelines;
 
 namespace Becket.Cli;
 
-/// <summary>The <c>becket</c> command without its process: takes arguments, writes text, returns an exit code.</summary>
+/// <summary>The <c>becket</c> command without its process: takes arguments, writes text, returns an exit
+/// code.</summary>
 internal static class Cli
 {
     public const int Success = 0;

@@ -3,8 +3,8 @@ using Becket.Samples.Fleet.Codec.Jt808;
 
 namespace Becket.Fuzz;
 
-/// <summary>Makes input for the fleet's codecs. Most checksums are right, because the parsers reject a frame with a wrong
-/// one before they look at its content.</summary>
+/// <summary>Makes input for the fleet's codecs. Most checksums are right, because the parsers reject a frame with a
+/// wrong one before they look at its content.</summary>
 internal static class FleetInputs
 {
     private static readonly ushort[] s_ids =

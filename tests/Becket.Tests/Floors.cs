@@ -3,8 +3,8 @@ using Mono.Cecil.Cil;
 
 namespace Becket.Tests;
 
-/// <summary>Which namespace uses which in a compiled assembly: the plan of the floors, and of the rooms on them, checked
-/// against the code that was built.</summary>
+/// <summary>Which namespace uses which in a compiled assembly: the plan of the floors, and of the rooms on them,
+/// checked against the code that was built.</summary>
 internal static class Floors
 {
     /// <summary>The floors of the library, from the ground up. The names in one array are on the same floor.</summary>
@@ -90,7 +90,8 @@ internal static class Floors
         ];
     }
 
-    /// <summary>The uses of a room by other namespaces than itself and those that may use it, as "user -> used".</summary>
+    /// <summary>The uses of a room by other namespaces than itself and those that may use it, as "user ->
+    /// used".</summary>
     public static IReadOnlyList<string> UsesFromElsewhere(string room)
     {
         using var module = ModuleDefinition.ReadModule(typeof(Deferred).Assembly.Location);

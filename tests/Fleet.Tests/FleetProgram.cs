@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 
 namespace Fleet.Tests;
 
-/// <summary>The built program <c>fleet</c> in a process and a folder of its own. Killed when the test ends, if it is still
-/// running.</summary>
+/// <summary>The built program <c>fleet</c> in a process and a folder of its own. Killed when the test ends, if it is
+/// still running.</summary>
 internal sealed class FleetProgram : IDisposable
 {
     private readonly DirectoryInfo _folder;

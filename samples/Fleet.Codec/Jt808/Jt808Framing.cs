@@ -83,7 +83,8 @@ public static class Jt808Framing
         if (body.Length > Jt808Header.MaxBodyLength)
         {
             throw new ArgumentException(
-                $"A frame holds a body of {Jt808Header.MaxBodyLength} bytes, and this one has {body.Length}. Send it in packets.",
+                $"A frame holds a body of {Jt808Header.MaxBodyLength} bytes, and this one has {body.Length}. "
+                    + $"Send it in packets.",
                 nameof(body)
             );
         }

@@ -3,9 +3,9 @@ namespace Becket.Samples.Fleet.Codec.Jt808;
 /// <summary>The protocol of a connection that speaks JT/T 808. Derive from it and override
 /// <see cref="FrameReceived(in Jt808Frame)"/>.</summary>
 /// <remarks>
-/// <para>Every flag ends one frame and begins the next. So a frame that was cut short costs itself and not its neighbour,
-/// and neighbours may share a flag. Bytes before the first flag are skipped, and so is an empty frame between two
-/// flags.</para>
+/// <para>Every flag ends one frame and begins the next. So a frame that was cut short costs itself and not its
+/// neighbour, and neighbours may share a flag. Bytes before the first flag are skipped, and so is an empty frame
+/// between two flags.</para>
 /// <para>The receiver holds at most the beginning of one frame, <see cref="Jt808Framing.MaxEscapedLength"/> bytes, and
 /// nothing between frames.</para>
 /// </remarks>
@@ -35,8 +35,8 @@ public abstract class Jt808Receiver : DelimitedFrameReceiver
     /// <param name="frame">Valid until the call returns.</param>
     protected abstract void FrameReceived(in Jt808Frame frame);
 
-    /// <summary>Called when the bytes between two flags are not a frame. The default does nothing: the next flag begins a
-    /// new frame.</summary>
+    /// <summary>Called when the bytes between two flags are not a frame. The default does nothing: the next flag begins
+    /// a new frame.</summary>
     /// <param name="error">The reason.</param>
     /// <param name="wire">The bytes, without flags. If the frame is too long, its beginning. Valid until the call
     /// returns.</param>

@@ -2,8 +2,8 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>The part that every session holds, whatever protocol it speaks: deadlines, heartbeats, alarms that are on no
-/// disk yet, and the orderly end.</summary>
+/// <summary>The part that every session holds, whatever protocol it speaks: deadlines, heartbeats, alarms that are on
+/// no disk yet, and the orderly end.</summary>
 /// <remarks>Threads: the reactor's.</remarks>
 internal sealed class DeviceConnection
 {

@@ -5,8 +5,9 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>The connection of a vehicle. DeviceSession.Messages.cs says what each message does, DeviceSession.Reports.cs
-/// keeps positions and alarms, DeviceSession.Fp.cs serves the anti-fatigue device behind the terminal.</summary>
+/// <summary>The connection of a vehicle. DeviceSession.Messages.cs says what each message does,
+/// DeviceSession.Reports.cs keeps positions and alarms, DeviceSession.Fp.cs serves the anti-fatigue device behind the
+/// terminal.</summary>
 /// <remarks>Threads: the reactor's.</remarks>
 internal sealed partial class DeviceSession : Jt808Receiver
 {

@@ -47,7 +47,8 @@ internal sealed class StatusMonitor
         }
     }
 
-    /// <summary>Takes a snapshot, without the parts that take time to compute. <see cref="Complete"/> adds them.</summary>
+    /// <summary>Takes a snapshot, without the parts that take time to compute. <see cref="Complete"/> adds
+    /// them.</summary>
     public (StatusSnapshot Status, DeviceSnapshot[] Devices) TakeSnapshot()
     {
         GatewayCounts counts = _gateway.Counts;

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Becket.Samples.Fleet.Gateway.Status;
 
-/// <summary>The status page: plain ASP.NET Core on its own threads, at 127.0.0.1. For each request it asks the loop for a
-/// snapshot.</summary>
+/// <summary>The status page: plain ASP.NET Core on its own threads, at 127.0.0.1. For each request it asks the loop for
+/// a snapshot.</summary>
 internal sealed class StatusServer
 {
     private readonly WebApplication _web;

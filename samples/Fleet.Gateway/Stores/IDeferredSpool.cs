@@ -2,8 +2,8 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores;
 
-/// <summary>Keeps records on this machine's disk while the store does not take them. No call blocks the loop, and calls are
-/// done in the order made.</summary>
+/// <summary>Keeps records on this machine's disk while the store does not take them. No call blocks the loop, and calls
+/// are done in the order made.</summary>
 internal interface IDeferredSpool
 {
     /// <inheritdoc cref="Sqlite.SqliteSpool.Load"/>

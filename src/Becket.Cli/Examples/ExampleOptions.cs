@@ -61,7 +61,8 @@ internal sealed record ExampleOptions
             )
             .Flag(
                 ["--virtual"],
-                "Run examples 3, 4 and 5 in virtual time: the same transcript, at once. The others block threads and run in real time.",
+                "Run examples 3, 4 and 5 in virtual time: the same transcript, at once. The others block "
+                    + "threads and run in real time.",
                 example => example with { VirtualTime = true }
             )
             .Value(

@@ -80,7 +80,8 @@ internal sealed class ExampleProgram(ExampleOptions options, TextWriter output, 
         else if (real is [.. var others, var last])
         {
             error.WriteLine(
-                $"becket: examples {string.Join(", ", others)} and {last} block threads, which takes real time: they run without --virtual."
+                $"becket: examples {string.Join(", ", others)} and {last} block threads, which takes real "
+                    + $"time: they run without --virtual."
             );
         }
     }

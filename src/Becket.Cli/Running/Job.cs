@@ -6,8 +6,8 @@ internal sealed class Job
     /// <summary>The job's number, from 1, in the order of the input.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The columns of the line; the whole line unless the input has columns. Bytes that are not UTF-8 are kept:
-    /// see <see cref="ByteText"/>.</summary>
+    /// <summary>The columns of the line; the whole line unless the input has columns. Bytes that are not UTF-8 are
+    /// kept: see <see cref="ByteText"/>.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
     /// <summary>The names of the columns; empty if the input has no header.</summary>

@@ -29,8 +29,8 @@ internal sealed record JobEnd
     /// <summary>Whether the run ended the child because it exceeded its time limit.</summary>
     public bool IsTimedOut { get; init; }
 
-    /// <summary>Whether the run ended the child because the run stopped. Such a job counts neither as done nor as failed,
-    /// and has no record in the log.</summary>
+    /// <summary>Whether the run ended the child because the run stopped. Such a job counts neither as done nor as
+    /// failed, and has no record in the log.</summary>
     public bool IsStopped { get; init; }
 
     /// <summary>The number of bytes in the child's standard input.</summary>

@@ -38,7 +38,8 @@ internal sealed class TimeAxis
         return seconds.ToString("F" + digits, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The smallest of …, 0.2, 0.5, 1, 2, 5, 10, 20, 50, … that is at least <paramref name="least"/>.</summary>
+    /// <summary>The smallest of …, 0.2, 0.5, 1, 2, 5, 10, 20, 50, … that is at least
+    /// <paramref name="least"/>.</summary>
     private static double NiceStep(double least)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(least)));

@@ -4,8 +4,8 @@ namespace Becket.Deferreds;
 
 /// <summary>One element of a deferred's chain: a callback, or a waiter. Not for use outside the library.</summary>
 /// <remarks>
-/// A <see cref="Deferred"/> is a link itself. So a deferred that waits for another is a link of that one's chain, without
-/// an object in between: an <c>await</c>, and a callback that returns a deferred, allocate no link.
+/// A <see cref="Deferred"/> is a link itself. So a deferred that waits for another is a link of that one's chain,
+/// without an object in between: an <c>await</c>, and a callback that returns a deferred, allocate no link.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ChainLink
@@ -20,8 +20,8 @@ public abstract class ChainLink
     /// it.</summary>
     internal virtual Deferred? Target => null;
 
-    /// <summary>Whether the chain still counts as running while the loop runs the deferred that <see cref="Invoke"/> has
-    /// returned, and <see cref="Complete"/> is called afterwards.</summary>
+    /// <summary>Whether the chain still counts as running while the loop runs the deferred that <see cref="Invoke"/>
+    /// has returned, and <see cref="Complete"/> is called afterwards.</summary>
     internal virtual bool CompletesLater => false;
 
     /// <summary>Runs the link: reads the result of <paramref name="root"/> and replaces it.</summary>

@@ -30,7 +30,8 @@ public partial class Deferred
         new(
             Home.Current
                 ?? throw new InvalidOperationException(
-                    "There is no reactor on this thread whose next turn could be awaited. Call Deferred.Yield inside reactor.Run(…); with a Clock, await clock.DeferLater(TimeSpan.Zero)."
+                    "There is no reactor on this thread whose next turn could be awaited. Call Deferred.Yield "
+                        + "inside reactor.Run(…); with a Clock, await clock.DeferLater(TimeSpan.Zero)."
                 )
         );
 

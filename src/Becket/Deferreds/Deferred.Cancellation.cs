@@ -12,11 +12,11 @@ public partial class Deferred
 
     /// <summary>Says that the result is not wanted any more.</summary>
     /// <remarks>
-    /// <para>Not fired yet: calls the canceller, if there is one. If that does not fire the deferred, the deferred fails
-    /// with <see cref="CancelledException"/>. An <c>async</c> method passes the cancellation on to what it awaits, and
-    /// gets the exception at its <c>await</c>. If it awaits something that cannot be cancelled (a task), its deferred
-    /// fails at once; the method goes on when the task ends, and gets the exception at its next <c>await</c> of a
-    /// deferred that has not fired.</para>
+    /// <para>Not fired yet: calls the canceller, if there is one. If that does not fire the deferred, the deferred
+    /// fails with <see cref="CancelledException"/>. An <c>async</c> method passes the cancellation on to what it
+    /// awaits, and gets the exception at its <c>await</c>. If it awaits something that cannot be cancelled (a task),
+    /// its deferred fails at once; the method goes on when the task ends, and gets the exception at its next
+    /// <c>await</c> of a deferred that has not fired.</para>
     /// <para>Fired, and waiting for a deferred that a callback returned: cancels that one. Fired otherwise: does
     /// nothing.</para>
     /// <para>An exception of a canceller comes out of this call, and nothing else is done. Source:
@@ -37,8 +37,8 @@ public partial class Deferred
     /// <returns>The root that has failed now, so that the caller runs its chain; null if there is none.</returns>
     internal static Deferred? CancelStep(Deferred root)
     {
-        // Deferreds that wait for each other in a ring are a mistake, but must not hang the loop. The second walker takes
-        // one step for every two of the first, so in a ring the first meets it.
+        // Deferreds that wait for each other in a ring are a mistake, but must not hang the loop. The second walker
+        // takes one step for every two of the first, so in a ring the first meets it.
         Deferred slow = root;
         for (int steps = 1; (root._state & (CalledFlag | WaitingFlag)) == (CalledFlag | WaitingFlag); steps++)
         {

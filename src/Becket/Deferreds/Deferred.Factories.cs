@@ -182,6 +182,7 @@ public partial class Deferred
 
     private static InvalidOperationException NoDeferred() =>
         new(
-            "The function returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for."
+            "The function returned null where it should return a deferred. Return Deferred.Succeed() if there "
+                + "is nothing to wait for."
         );
 }

@@ -159,7 +159,8 @@ public partial class Deferred
             if (link is not CallbackLink)
             {
                 throw new InvalidOperationException(
-                    $"This chain cannot be fired through a later handle, as an awaiter waits for its value before the type changes. Fire the {TypeText} that it began with."
+                    $"This chain cannot be fired through a later handle, as an awaiter waits for its value "
+                        + $"before the type changes. Fire the {TypeText} that it began with."
                 );
             }
         }

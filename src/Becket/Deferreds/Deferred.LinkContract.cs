@@ -106,7 +106,8 @@ public partial class Deferred
         if (other is null)
         {
             throw new InvalidOperationException(
-                "A callback returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for."
+                "A callback returned null where it should return a deferred. Return Deferred.Succeed() if "
+                    + "there is nothing to wait for."
             );
         }
 
@@ -114,7 +115,8 @@ public partial class Deferred
         if (source == this)
         {
             throw new InvalidOperationException(
-                "A callback returned the deferred it was added to, which would wait for itself for ever. Return the value, or another deferred."
+                "A callback returned the deferred it was added to, which would wait for itself for ever. "
+                    + "Return the value, or another deferred."
             );
         }
 

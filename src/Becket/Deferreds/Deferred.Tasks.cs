@@ -91,7 +91,8 @@ public partial class Deferred
 
     private static InvalidOperationException NoTask() =>
         new(
-            "The function returned null where it should return a task. Return Task.CompletedTask if there is nothing to wait for."
+            "The function returned null where it should return a task. Return Task.CompletedTask if there is "
+                + "nothing to wait for."
         );
 }
 

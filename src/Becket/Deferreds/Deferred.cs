@@ -6,19 +6,19 @@ using Becket.Deferreds.Async;
 namespace Becket.Deferreds;
 
 /// <summary>
-/// A result, without a value, that will come later, and the chain of callbacks that will receive it. The code that makes
-/// a deferred fires it, once, with <see cref="Callback"/> or <see cref="Errback(Failure)"/>; the code that gets it adds
-/// callbacks, or awaits it.
+/// A result, without a value, that will come later, and the chain of callbacks that will receive it. The code that
+/// makes a deferred fires it, once, with <see cref="Callback"/> or <see cref="Errback(Failure)"/>; the code that gets
+/// it adds callbacks, or awaits it.
 /// </summary>
 /// <remarks>
-/// <para>Firing is synchronous: the whole chain, and every awaiting method, has run when <c>Callback</c> returns. Adding
-/// a callback to a deferred that has fired runs it at once. Each callback gets what the one before it returned. An
-/// exception becomes a <see cref="Failure"/> and goes to the next errback. A callback that returns a deferred makes the
-/// chain wait for that deferred.</para>
-/// <para>One chain is one object: adding a callback that keeps the type of the value returns the same object. Adding one
-/// that changes the type returns a typed handle on the same chain, and the handle it was added through is stale from
-/// then on: adding to a stale handle or awaiting it throws an <see cref="InvalidOperationException"/>. Firing, pausing
-/// and cancelling work through every handle.</para>
+/// <para>Firing is synchronous: the whole chain, and every awaiting method, has run when <c>Callback</c> returns.
+/// Adding a callback to a deferred that has fired runs it at once. Each callback gets what the one before it returned.
+/// An exception becomes a <see cref="Failure"/> and goes to the next errback. A callback that returns a deferred makes
+/// the chain wait for that deferred.</para>
+/// <para>One chain is one object: adding a callback that keeps the type of the value returns the same object. Adding
+/// one that changes the type returns a typed handle on the same chain, and the handle it was added through is stale
+/// from then on: adding to a stale handle or awaiting it throws an <see cref="InvalidOperationException"/>. Firing,
+/// pausing and cancelling work through every handle.</para>
 /// <para>Threads: the thread it was made on, if that has a <see cref="Home"/>; on another thread its members throw a
 /// <see cref="WrongThreadException"/>.</para>
 /// <para>Source: <c>twisted.internet.defer.Deferred</c>.</para>
@@ -63,8 +63,8 @@ public partial class Deferred : ChainLink
     private const int PauseMask = ~(PauseUnit - 1);
 
     // The two fields below have several roles each, as a deferred that is held a hundred thousand times must be small.
-    // Code uses the properties that are named for the roles. Only the links' contract and the loop use _slot itself, for
-    // the result of a root that has been called.
+    // Code uses the properties that are named for the roles. Only the links' contract and the loop use _slot itself,
+    // for the result of a root that has been called.
 
     /// <summary>A root's <see cref="CurrentHandle"/>, or a handle's <see cref="HandleRoot"/>.</summary>
     private Deferred? _handleOrRoot;
@@ -280,9 +280,9 @@ public partial class Deferred : ChainLink
     internal void SetHome(Home? home) => _home = home?.Id ?? 0;
 
     /// <summary>
-    /// Makes this handle and its chain belong to <paramref name="home"/>, if they have no home yet. Called when a method
-    /// or chain with that home begins to wait for this one: fired on another thread, it would run there what must run at
-    /// its home.
+    /// Makes this handle and its chain belong to <paramref name="home"/>, if they have no home yet. Called when a
+    /// method or chain with that home begins to wait for this one: fired on another thread, it would run there what
+    /// must run at its home.
     /// </summary>
     internal void AdoptHome(Deferred root, int home)
     {
@@ -296,7 +296,9 @@ public partial class Deferred : ChainLink
     [DoesNotReturn]
     private void ThrowStale() =>
         throw new InvalidOperationException(
-            $"This {TypeText} is stale: a callback added to it changed the type of its value, and returned a {(Root.CurrentHandle ?? Root).TypeText} "
-                + "for the same chain. Add to that one, or await it: var text = number.AddCallback(n => n.ToString()); text.AddCallback(…)."
+            $"This {TypeText} is stale: a callback added to it changed the type of its value, and returned a "
+                + $"{(Root.CurrentHandle ?? Root).TypeText} "
+                + "for the same chain. Add to that one, or await it: var text = number.AddCallback(n => "
+                + "n.ToString()); text.AddCallback(…)."
         );
 }

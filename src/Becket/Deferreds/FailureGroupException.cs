@@ -8,7 +8,8 @@ public sealed class FailureGroupException : Exception
     /// <param name="failures">One failure for each contender, in their order.</param>
     public FailureGroupException(IReadOnlyList<Failure> failures)
         : base(
-            $"All {failures?.Count ?? 0} failed; the first with: {(failures is [var first, ..] ? first.Exception.Message : "nothing")}",
+            $"All {failures?.Count ?? 0} failed; the first with: "
+                + $"{(failures is [var first, ..] ? first.Exception.Message : "nothing")}",
             failures is [var inner, ..] ? inner.Exception : null
         )
     {

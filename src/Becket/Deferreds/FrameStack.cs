@@ -1,8 +1,8 @@
 namespace Becket.Deferreds;
 
 /// <summary>
-/// The deferreds that <c>RunCallbacks</c> must come back to after the one that it runs now. A frame with a link is in the
-/// middle of that link; a frame without one has links left to run.
+/// The deferreds that <c>RunCallbacks</c> must come back to after the one that it runs now. A frame with a link is in
+/// the middle of that link; a frame without one has links left to run.
 /// </summary>
 internal sealed class FrameStack
 {

@@ -38,8 +38,8 @@ public abstract class Home
             Id = ++s_lastId;
             s_homes.Add(Id, new WeakReference<Home>(this));
 
-            // A program of a million simulations makes as many homes. A sweep at each doubling costs a constant time for
-            // each home.
+            // A program of a million simulations makes as many homes. A sweep at each doubling costs a constant time
+            // for each home.
             if (s_homes.Count >= s_sweepAt)
             {
                 foreach ((int id, WeakReference<Home>? home) in s_homes)
@@ -118,8 +118,10 @@ public abstract class Home
     [DoesNotReturn]
     internal static void ThrowWrongThread(string what) =>
         throw new WrongThreadException(
-            $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor that runs on another thread. "
-                + "Deferreds are not thread-safe: hand the work to the reactor instead, as in reactor.CallFromThread(() => deferred.Callback(value))."
+            $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor "
+                + $"that runs on another thread. "
+                + "Deferreds are not thread-safe: hand the work to the reactor instead, as in "
+                + "reactor.CallFromThread(() => deferred.Callback(value))."
         );
 
     /// <summary>Called, on any thread (usually the garbage collector's), for a failure that was not handled.</summary>

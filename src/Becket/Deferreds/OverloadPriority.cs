@@ -38,10 +38,12 @@ internal static class OverloadPriority
     /// <summary>The delegate returns a <c>Task</c>.</summary>
     public const int TaskWithoutValue = 20;
 
-    /// <summary>The delegate returns a <see cref="Failure"/> or an outcome, which is the result and not a value.</summary>
+    /// <summary>The delegate returns a <see cref="Failure"/> or an outcome, which is the result and not a
+    /// value.</summary>
     public const int FailureOrOutcome = 15;
 
-    /// <summary>The delegate returns a value of the type that the deferred has already, so that the handle stays.</summary>
+    /// <summary>The delegate returns a value of the type that the deferred has already, so that the handle
+    /// stays.</summary>
     public const int SameType = 10;
 
     /// <summary>Both of two delegates return a value.</summary>

@@ -1,8 +1,8 @@
 namespace Becket.Deferreds;
 
 /// <summary>
-/// A failure at the end of a chain. If it becomes garbage there, it was not handled, and its finalizer reports it. Only a
-/// failed deferred pays for this object.
+/// A failure at the end of a chain. If it becomes garbage there, it was not handled, and its finalizer reports it. Only
+/// a failed deferred pays for this object.
 /// </summary>
 internal sealed class UnhandledFailure
 {

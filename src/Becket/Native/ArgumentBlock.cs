@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Becket.Native;
 
-/// <summary>Arguments in the system's form: an array of pointers to strings that end in a NUL, the last pointer null; and the
-/// path to execute. Freed when the child runs.</summary>
+/// <summary>Arguments in the system's form: an array of pointers to strings that end in a NUL, the last pointer null;
+/// and the path to execute. Freed when the child runs.</summary>
 internal readonly unsafe ref struct ArgumentBlock
 {
     private readonly byte* _memory;

@@ -38,7 +38,8 @@ internal static unsafe partial class EpollCalls
     /// <param name="events">Room for <paramref name="most"/> events of <see cref="EpollEvent.Size"/> bytes.</param>
     /// <param name="most">The most events to report.</param>
     /// <param name="milliseconds">The time to wait; -1 for no limit.</param>
-    /// <returns>The number of events. Not repeated if a signal interrupts it: it would wait longer than asked.</returns>
+    /// <returns>The number of events. Not repeated if a signal interrupts it: it would wait longer than
+    /// asked.</returns>
     public static SystemResult Wait(int epoll, byte* events, int most, int milliseconds) =>
         SystemResult.Of(epoll_wait(epoll, events, most, milliseconds));
 

@@ -3,8 +3,8 @@ using System.Runtime.Versioning;
 
 namespace Becket.Native;
 
-/// <summary>Which file a path leads to, and whether it is a socket. Source: statx(2), whose structure is the same on
-/// every architecture.</summary>
+/// <summary>The identity of the file at a path, and whether it is a socket. Source: statx(2), whose structure is the
+/// same on every architecture.</summary>
 /// <param name="IsSocket">Whether it is a Unix socket.</param>
 /// <param name="Device">The device that holds it.</param>
 /// <param name="Number">Its number on that device.</param>

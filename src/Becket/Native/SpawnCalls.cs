@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Becket.Native;
 
 /// <summary>The calls that start a child. Source: posix_spawn(3) and its kin.</summary>
-/// <remarks>They return the error number itself, and no signal interrupts them. The numbers are Linux's, the same on x64
-/// and Arm64.</remarks>
+/// <remarks>They return the error number itself, and no signal interrupts them. The numbers are Linux's, the same on
+/// x64 and Arm64.</remarks>
 [SupportedOSPlatform("linux")]
 internal static unsafe partial class SpawnCalls
 {

@@ -5,9 +5,9 @@ namespace Becket.Native;
 /// <summary>What a system call returned: a value of zero or more, or an error number.</summary>
 /// <remarks>
 /// <para>One machine word, so a call that receives or sends bytes returns it in a register.</para>
-/// <para>A call that a signal interrupts (EINTR) is made again by <see cref="MustRetry"/>, so no caller has a loop of its
-/// own. Three calls are not repeated, each for its reason: <c>close</c> has closed the descriptor all the same, and its
-/// number may belong to another file by then; <c>connect</c> goes on in the background; <c>epoll_wait</c> and
+/// <para>A call that a signal interrupts (EINTR) is made again by <see cref="MustRetry"/>, so no caller has a loop of
+/// its own. Three calls are not repeated, each for its reason: <c>close</c> has closed the descriptor all the same, and
+/// its number may belong to another file by then; <c>connect</c> goes on in the background; <c>epoll_wait</c> and
 /// <c>poll</c> would wait longer than asked.</para>
 /// </remarks>
 internal readonly struct SystemResult
@@ -31,7 +31,7 @@ internal readonly struct SystemResult
     /// <summary>The result of a call that returns the error number itself, or zero for success.</summary>
     public static SystemResult OfNumber(int error) => new(-error);
 
-    /// <summary>Whether a signal has interrupted a call, which is to be made again.</summary>
+    /// <summary>Whether a signal has interrupted a call: then the caller repeats it.</summary>
     /// <param name="returned">What the call returned, as for <see cref="Of"/>.</param>
     /// <param name="result">The result; of no use if this returns true.</param>
     public static bool MustRetry(nint returned, out SystemResult result)

@@ -4,15 +4,15 @@ using System.Text;
 namespace Becket.Native;
 
 /// <summary>Strings in the system's form: UTF-8, except for bytes that are not UTF-8.</summary>
-/// <remarks>Such a byte, for example of a file's name, is the lone surrogate U+DC00 plus the byte in a string, as in Python
-/// (and so Twisted): PEP 383.</remarks>
+/// <remarks>Such a byte, for example of a file's name, is the lone surrogate U+DC00 plus the byte in a string, as in
+/// Python (and so Twisted): PEP 383.</remarks>
 internal static class SystemString
 {
     private const char FirstEscape = '\uDC80';
     private const char LastEscape = '\uDCFF';
 
-    // Any other half of a surrogate pair has no UTF-8. A replacement character would change the caller's argument, so it
-    // is an error (ArgumentException).
+    // Any other half of a surrogate pair has no UTF-8. A replacement character would change the caller's argument, so
+    // it is an error (ArgumentException).
     private static readonly UTF8Encoding s_utf8 = new(
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true

@@ -11,9 +11,9 @@ namespace Becket.Net;
 /// <para>Threads: the reactor's. No member calls the protocol before it returns: what happens to the connection comes
 /// from the loop, in this turn or a later one.</para>
 /// <para>Producers are called from within members, as in Twisted: <c>Write</c> and <c>RegisterProducer</c> may call
-/// <see cref="IPushProducer.PauseProducing"/>, when more than the high-water mark is unsent, and <c>RegisterProducer</c>
-/// calls <see cref="IProducer.StopProducing"/> on a connection that has ended. <c>ResumeProducing</c> always comes from
-/// the loop.</para>
+/// <see cref="IPushProducer.PauseProducing"/>, when more than the high-water mark is unsent, and
+/// <c>RegisterProducer</c> calls <see cref="IProducer.StopProducing"/> on a connection that has ended.
+/// <c>ResumeProducing</c> always comes from the loop.</para>
 /// <para>The bytes written in a turn leave at its end, in one system call, or earlier if they are many.</para>
 /// <para>Source: <c>twisted.internet.interfaces.ITransport</c> and <c>ITCPTransport</c>.</para>
 /// </remarks>

@@ -34,7 +34,8 @@ public abstract class Protocol : IProtocol
         if (_transport is not null)
         {
             throw new InvalidOperationException(
-                $"This {GetType().Name} has a connection already. Each connection needs a protocol of its own: make a new one in BuildProtocol."
+                $"This {GetType().Name} has a connection already. Each connection needs a protocol of its "
+                    + $"own: make a new one in BuildProtocol."
             );
         }
 

@@ -182,7 +182,8 @@ public abstract partial class TransportChannel
             if (Is(State.Calling))
             {
                 throw new InvalidOperationException(
-                    $"{outer.GetType().Name} called {nameof(OnReceived)} from within a member that the library calls. Call it in a turn to come: Reactor.CallLater(TimeSpan.Zero, ...)."
+                    $"{outer.GetType().Name} called {nameof(OnReceived)} from within a member that the "
+                        + $"library calls. Call it in a turn to come: Reactor.CallLater(TimeSpan.Zero, ...)."
                 );
             }
 

@@ -56,7 +56,9 @@ internal abstract class Child
         return reactor.Driver.Streams is { } streams
             ? ManagedChild.Spawn(reactor, streams, executable, arguments, options, pipes)
             : throw new PlatformNotSupportedException(
-                $"The {reactor.Driver.Name} driver has no child processes. Start {executable} on a reactor without {nameof(ReactorOptions.VirtualTime)}, or put the code that starts it behind an interface of your own that a test replaces."
+                $"The {reactor.Driver.Name} driver has no child processes. Start {executable} on a reactor "
+                    + $"without {nameof(ReactorOptions.VirtualTime)}, or put the code that starts it behind an "
+                    + $"interface of your own that a test replaces."
             );
     }
 }

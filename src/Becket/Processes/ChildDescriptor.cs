@@ -8,8 +8,8 @@ namespace Becket.Processes;
 /// <para>Immutable; may be used for any number of children. Source: the values of <c>childFDs</c> of
 /// <c>spawnProcess</c>: "r", "w" and numbers.</para>
 /// <para>Children started through <see cref="System.Diagnostics.Process"/> (every driver but epoll) have the
-/// descriptors 0, 1 and 2 only: a pipe in Twisted's direction, <see cref="Null"/>, or this program's own descriptor of the
-/// same number.</para>
+/// descriptors 0, 1 and 2 only: a pipe in Twisted's direction, <see cref="Null"/>, or this program's own descriptor of
+/// the same number.</para>
 /// </remarks>
 public sealed class ChildDescriptor
 {
@@ -47,7 +47,8 @@ public sealed class ChildDescriptor
         return new ChildDescriptor(ChildDescriptorKind.Inherit, descriptor);
     }
 
-    /// <summary>The file, pipe or socket of an open handle. The handle stays open here; the child gets a copy.</summary>
+    /// <summary>The file, pipe or socket of an open handle. The handle stays open here; the child gets a
+    /// copy.</summary>
     /// <param name="handle">The handle. It must be open when a child is started with this.</param>
     public static ChildDescriptor FromHandle(SafeHandle handle)
     {

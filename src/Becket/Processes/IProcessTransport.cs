@@ -17,7 +17,8 @@ public interface IProcessTransport : IConsumer, IPushProducer
     /// <summary>The reactor that runs it.</summary>
     Reactor Reactor { get; }
 
-    /// <summary>The child's process number. Still known after its end, when another process may have the number.</summary>
+    /// <summary>The child's process number. Still known after its end, when another process may have the
+    /// number.</summary>
     int Pid { get; }
 
     /// <summary>How the child has ended; null while it runs, that is, until <see cref="ProcessProtocol.ProcessExited"/>
@@ -33,21 +34,23 @@ public interface IProcessTransport : IConsumer, IPushProducer
 
     /// <summary>The backlog of a pipe: bytes written and not yet handed to the system.</summary>
     /// <param name="childDescriptor">The child's number for the pipe; 0 is its standard input.</param>
-    /// <exception cref="ArgumentException">The child has no pipe of this number that this program writes to.</exception>
+    /// <exception cref="ArgumentException">The child has no pipe of this number that this program writes
+    /// to.</exception>
     long Unsent(int childDescriptor = 0);
 
     /// <summary>Writes to a pipe of the child. Never blocks. Once the pipe is closed, bytes are dropped.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
     /// <param name="data">Copied before this returns.</param>
-    /// <exception cref="ArgumentException">The child has no pipe of this number that this program writes to.</exception>
+    /// <exception cref="ArgumentException">The child has no pipe of this number that this program writes
+    /// to.</exception>
     void WriteToChild(int childDescriptor, ReadOnlySpan<byte> data);
 
     /// <summary>Closes the child's standard input once everything written is sent: the child reads the end.</summary>
     /// <remarks>If it is not a pipe, nothing happens. Source: <c>closeStdin</c>.</remarks>
     void CloseStdin();
 
-    /// <summary>Closes this program's end of the child's standard output: nothing more is received, and the child can no
-    /// longer write to it.</summary>
+    /// <summary>Closes this program's end of the child's standard output: nothing more is received, and the child can
+    /// no longer write to it.</summary>
     /// <remarks>If it is not a pipe, nothing happens. Source: <c>closeStdout</c>.</remarks>
     void CloseStdout();
 
@@ -69,12 +72,14 @@ public interface IProcessTransport : IConsumer, IPushProducer
 
     /// <summary>Receives no more from one pipe until <see cref="ResumeReading"/>.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
-    /// <exception cref="ArgumentException">The child has no pipe of this number that this program reads from.</exception>
+    /// <exception cref="ArgumentException">The child has no pipe of this number that this program reads
+    /// from.</exception>
     void PauseReading(int childDescriptor);
 
     /// <summary>Receives from the pipe again.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
-    /// <exception cref="ArgumentException">The child has no pipe of this number that this program reads from.</exception>
+    /// <exception cref="ArgumentException">The child has no pipe of this number that this program reads
+    /// from.</exception>
     void ResumeReading(int childDescriptor);
 
     /// <summary>Sends the child a signal.</summary>

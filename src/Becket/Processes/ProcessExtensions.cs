@@ -16,17 +16,18 @@ public static class ProcessExtensions
     /// <param name="protocol">Gets what the child writes and how it ends. A new object for each child.</param>
     /// <param name="executable">A path, if it contains a slash; or else a name, which is looked up in the PATH of the
     /// child's environment.</param>
-    /// <param name="arguments">Each as the child gets it, without quoting; the program's own name is not among them. Null
-    /// for none.</param>
-    /// <param name="options">The options; null for the defaults: pipes for standard input, output and error, this program's
-    /// environment and directory, a process group of its own.</param>
+    /// <param name="arguments">Each as the child gets it, without quoting; the program's own name is not among them.
+    /// Null for none.</param>
+    /// <param name="options">The options; null for the defaults: pipes for standard input, output and error, this
+    /// program's environment and directory, a process group of its own.</param>
     /// <returns>The child, after the protocol's <see cref="ProcessProtocol.ConnectionMade"/>.</returns>
     /// <remarks>
     /// <para>The child has the default disposition of all signals and an empty signal mask, whatever this program's
     /// are, and no descriptors but those of the options.</para>
     /// <para>A byte that is not UTF-8 (of the name of a file, for one) is the lone surrogate U+DC00 plus the byte, as
     /// in Python: PEP 383.</para>
-    /// <para>The call blocks the loop until the system has begun to execute the child: some hundred microseconds.</para>
+    /// <para>The call blocks the loop until the system has begun to execute the child: some hundred
+    /// microseconds.</para>
     /// <para>Threads: the reactor's. Source: <c>IReactorProcess.spawnProcess</c>. Differs: the arguments begin with the
     /// first one behind the program's name; a child that cannot be started is an exception here, and not exit code
     /// 1.</para>

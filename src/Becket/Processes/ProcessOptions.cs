@@ -33,8 +33,8 @@ public sealed record ProcessOptions
     /// Whether the child begins a process group of its own, so that a signal to the group reaches its own children too,
     /// and a Ctrl-C at the terminal does not. Default: null, which is true where the driver can do it (epoll).
     /// </summary>
-    /// <remarks>Differs: in Twisted children stay in the program's group. A child that reads from the terminal must do so:
-    /// set false.</remarks>
+    /// <remarks>Differs: in Twisted children stay in the program's group. A child that reads from the terminal must do
+    /// so: set false.</remarks>
     public bool? OwnProcessGroup { get; init; }
 
     /// <summary>How long the child may run. Then its group (or, without one of its own, the child) is asked to

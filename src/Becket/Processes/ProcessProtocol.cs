@@ -8,8 +8,8 @@ namespace Becket.Processes;
 /// <para>A new object for each child. All members run on the reactor's thread, one at a time. The order:
 /// <see cref="ConnectionMade"/>; then data and the ends of pipes as they come, and
 /// <see cref="ProcessExited"/> among them, when the child itself has ended; last <see cref="ProcessEnded"/>.</para>
-/// <para>An exception of an override is logged, and ends this child: the reactor closes its pipes, asks it to terminate,
-/// and kills it later (<see cref="ProcessOptions.KillAfter"/>). Other children go on.</para>
+/// <para>An exception of an override is logged, and ends this child: the reactor closes its pipes, asks it to
+/// terminate, and kills it later (<see cref="ProcessOptions.KillAfter"/>). Other children go on.</para>
 /// <para>Source: <c>twisted.internet.protocol.ProcessProtocol</c>.</para>
 /// </remarks>
 public abstract class ProcessProtocol
@@ -30,7 +30,8 @@ public abstract class ProcessProtocol
         if (_transport is not null)
         {
             throw new InvalidOperationException(
-                $"This {GetType().Name} has a process already. Each process needs a protocol of its own: make a new one."
+                $"This {GetType().Name} has a process already. Each process needs a protocol of its own: make "
+                    + $"a new one."
             );
         }
     }
@@ -52,15 +53,15 @@ public abstract class ProcessProtocol
 
     /// <summary>The child runs. The first call, and the place to write to the child or to close its input. The default
     /// does nothing.</summary>
-    /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already; the call that says so comes
-    /// later.</remarks>
+    /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already; the call that says so
+    /// comes later.</remarks>
     protected virtual void ConnectionMade() { }
 
     /// <summary>The child has written to a pipe. The default calls <see cref="OutReceived"/> or
     /// <see cref="ErrReceived"/>, and drops data of other pipes.</summary>
     /// <param name="childDescriptor">The child's number for the pipe.</param>
-    /// <param name="data">The bytes as they came: a message may come in pieces, and several in one. Valid until the call
-    /// returns; copy the bytes that you keep.</param>
+    /// <param name="data">The bytes as they came: a message may come in pieces, and several in one. Valid until the
+    /// call returns; copy the bytes that you keep.</param>
     protected virtual void ChildDataReceived(int childDescriptor, ReadOnlySpan<byte> data)
     {
         switch (childDescriptor)

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace Becket.Processes;
 
 /// <summary>Names and numbers of the signals for child processes.</summary>
-/// <remarks>Threads: any. Source: signal(7), and sys/signal.h of macOS, which gives some of them other numbers.</remarks>
+/// <remarks>Threads: any. Source: signal(7), and sys/signal.h of macOS, which gives some of them other
+/// numbers.</remarks>
 public static class ProcessSignals
 {
     /// <summary>SIGTERM: asks the process to end. The same number on every system.</summary>
@@ -107,7 +108,8 @@ public static class ProcessSignals
         }
 
         throw new ArgumentException(
-            $"There is no signal \"{name}\". Known are {string.Join(", ", Names.Skip(1))}, and numbers up to {Highest}.",
+            $"There is no signal \"{name}\". Known are {string.Join(", ", Names.Skip(1))}, and numbers up to "
+                + $"{Highest}.",
             nameof(name)
         );
     }

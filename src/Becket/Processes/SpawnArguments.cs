@@ -28,7 +28,8 @@ internal static class SpawnArguments
             if (list[i].Contains('\0', StringComparison.Ordinal))
             {
                 throw new ArgumentException(
-                    $"Argument {i} contains a NUL, at which the system would cut it off: \"{list[i].Replace("\0", "\\0", StringComparison.Ordinal)}\".",
+                    $"Argument {i} contains a NUL, at which the system would cut it off: "
+                        + $"\"{list[i].Replace("\0", "\\0", StringComparison.Ordinal)}\".",
                     nameof(arguments)
                 );
             }
@@ -68,7 +69,9 @@ internal static class SpawnArguments
             if (number < 3)
             {
                 throw new ArgumentException(
-                    $"{nameof(ProcessOptions.MoreDescriptors)} names descriptor {number}. They begin with 3; 0, 1 and 2 are {nameof(ProcessOptions.StandardInput)}, {nameof(ProcessOptions.StandardOutput)} and {nameof(ProcessOptions.StandardError)}.",
+                    $"{nameof(ProcessOptions.MoreDescriptors)} names descriptor {number}. They begin with 3; "
+                        + $"0, 1 and 2 are {nameof(ProcessOptions.StandardInput)}, "
+                        + $"{nameof(ProcessOptions.StandardOutput)} and {nameof(ProcessOptions.StandardError)}.",
                     nameof(options)
                 );
             }
@@ -86,7 +89,8 @@ internal static class SpawnArguments
         if (text.Contains('\0', StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"It contains a NUL, at which the system would cut it off: \"{text.Replace("\0", "\\0", StringComparison.Ordinal)}\".",
+                $"It contains a NUL, at which the system would cut it off: "
+                    + $"\"{text.Replace("\0", "\\0", StringComparison.Ordinal)}\".",
                 name
             );
         }

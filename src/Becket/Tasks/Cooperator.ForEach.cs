@@ -60,7 +60,8 @@ public sealed partial class Cooperator
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred of all values, in the order of the items unless the options say otherwise. It fails if a
     /// job fails.</returns>
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
+    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"
+    /// path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IEnumerable<T> source,
@@ -117,7 +118,8 @@ public sealed partial class Cooperator
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred of the outcome of each job, in the order of the items unless the options say
     /// otherwise.</returns>
-    /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
+    /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"
+    /// path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IEnumerable<T> source,

@@ -19,7 +19,8 @@ public sealed partial class Cooperator
     /// The run uses up the result of that deferred.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred that fires when all jobs have ended, or fails.</returns>
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
+    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"
+    /// path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred ForEach<T>(
         IAsyncEnumerable<T> source,
@@ -47,7 +48,8 @@ public sealed partial class Cooperator
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred of all values, in the order of the items unless the options say otherwise. It fails if a
     /// job fails.</returns>
-    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
+    /// <inheritdoc cref="ForEach{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"
+    /// path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IAsyncEnumerable<T> source,
@@ -74,7 +76,8 @@ public sealed partial class Cooperator
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred of the outcome of each job, in the order of the items unless the options say
     /// otherwise.</returns>
-    /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
+    /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"
+    /// path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IAsyncEnumerable<T> source,
@@ -102,7 +105,8 @@ public sealed partial class Cooperator
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred of the outcome of each job, in the order of the items unless the options say
     /// otherwise.</returns>
-    /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)" path="/remarks|/exception"/>
+    /// <inheritdoc cref="ForEachOutcomes{T}(IEnumerable{T}, int, Func{T, Deferred}, ForEachOptions?)"
+    /// path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IAsyncEnumerable<T> source,

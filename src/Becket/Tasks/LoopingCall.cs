@@ -101,7 +101,8 @@ public sealed partial class LoopingCall
             Clock
             ?? Home.Current as IReactorTime
             ?? throw new InvalidOperationException(
-                "There is no reactor on this thread, so this looping call has no clock. Start it on a reactor's thread, "
+                "There is no reactor on this thread, so this looping call has no clock. Start it on a "
+                    + "reactor's thread, "
                     + "or give it one: new LoopingCall(function) { Clock = clock }."
             );
         (time as ITimerHost)?.CheckCanSchedule(nameof(Start), "loopingCall");

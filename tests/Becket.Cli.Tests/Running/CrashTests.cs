@@ -54,7 +54,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine(
-            $"{runs} runs of {jobs} jobs, killed {kills} times, in {clock.Elapsed.TotalSeconds:F0} s: {again} jobs were under way at a kill and ran again"
+            $"{runs} runs of {jobs} jobs, killed {kills} times, in {clock.Elapsed.TotalSeconds:F0} s: {again} "
+                + $"jobs were under way at a kill and ran again"
         );
         Assert.InRange(again, 0, kills * Slots);
     }

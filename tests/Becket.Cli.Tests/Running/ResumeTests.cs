@@ -51,7 +51,8 @@ public sealed class ResumeTests : IDisposable
     {
         File.WriteAllText(
             Log,
-            "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n2\t:\t1795627603.129\t     0.001\t0\t4\t0\t0\techo b\n"
+            "Seq\tHost\tStarttime\tJobRuntime\tSend\tReceive\tExitval\tSignal\tCommand\n"
+                + "2\t:\t1795627603.129\t     0.001\t0\t4\t0\t0\techo b\n"
         );
 
         Assert.Equal("a\nc\n", Tool.Run("a\nb\nc\n", "-j1", "--joblog", Log, "--resume", "echo").Output);

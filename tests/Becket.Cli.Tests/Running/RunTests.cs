@@ -170,7 +170,8 @@ public sealed class RunTests : IDisposable
             _directory["log"],
             "sh",
             "-c",
-            $"trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > {_directory["pid"]}; while :; do sleep 1; done' & wait; wait"
+            $"trap '' TERM; sh -c 'trap \"\" TERM; echo $$ > {_directory["pid"]}; while :; do sleep 1; done' "
+                + $"& wait; wait"
         );
 
         Assert.Equal(1, run.ExitCode);
@@ -187,7 +188,8 @@ public sealed class RunTests : IDisposable
             "--line-buffer",
             "sh",
             "-c",
-            $"echo begun; sh -c 'echo $$ > {_directory["pid"]}; exec sleep 60' & while [ ! -s {_directory["pid"]} ]; do sleep 0.01; done"
+            $"echo begun; sh -c 'echo $$ > {_directory["pid"]}; exec sleep 60' & while [ ! -s "
+                + $"{_directory["pid"]} ]; do sleep 0.01; done"
         );
 
         Assert.Equal((0, "begun\n"), (run.ExitCode, run.Output));

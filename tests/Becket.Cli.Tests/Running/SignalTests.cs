@@ -105,7 +105,8 @@ public sealed class SignalTests : IDisposable
     private Tool Start(params string[] args)
     {
         string script =
-            $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ] || [ ! -d {_directory} ]; do sleep 0.02; done; sleep 1; echo x >> {_directory["done"]}";
+            $"trap 'echo x >> {_directory["heard"]}' USR1; echo $$ >> {Pids}; until [ -e {_directory["go"]} ] "
+            + $"|| [ ! -d {_directory} ]; do sleep 0.02; done; sleep 1; echo x >> {_directory["done"]}";
         var tool = Tool.Start(["-j2", .. args, "sh", "-c", script]);
         tool.Input.Write("1\n2\n3\n4\n"u8);
         tool.Input.Close();

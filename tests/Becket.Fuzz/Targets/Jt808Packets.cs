@@ -25,7 +25,8 @@ internal sealed class Jt808Packets(Trace trace) : Jt808Receiver
 
         FragmentOutcome outcome = _fragments.Add(frame, out FragmentedMessage? message);
         trace.Add(
-            $"{outcome} {message?.FirstSerial} {(message is null ? "" : string.Join(' ', message.Missing))} {_fragments.Count} {_fragments.Bytes}"
+            $"{outcome} {message?.FirstSerial} {(message is null ? "" : string.Join(' ', message.Missing))} "
+                + $"{_fragments.Count} {_fragments.Bytes}"
         );
         if (outcome == FragmentOutcome.Complete)
         {

@@ -197,7 +197,8 @@ public sealed class ChainPropertyTests
                 });
 
         protected override string State(int which) =>
-            $"{_deferreds[which].Called} {_deferreds[which].Paused} {_deferreds[which].IsWaiting} {Text(_deferreds[which].Result)}";
+            $"{_deferreds[which].Called} {_deferreds[which].Paused} {_deferreds[which].IsWaiting} "
+            + $"{Text(_deferreds[which].Result)}";
 
         private static string Text(object? value) => value is Exception error ? TextOf(error) : $"{value ?? "none"}";
     }

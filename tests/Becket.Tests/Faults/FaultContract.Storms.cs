@@ -21,7 +21,8 @@ public abstract partial class FaultContract
             "sh",
             [
                 "-c",
-                $"i=0; while [ $i -lt 3000 ]; do kill -WINCH {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}; i=$((i+1)); done",
+                $"i=0; while [ $i -lt 3000 ]; do kill -WINCH "
+                    + $"{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}; i=$((i+1)); done",
             ]
         );
         Reactor.Run(async Deferred () =>

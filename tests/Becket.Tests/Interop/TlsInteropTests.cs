@@ -34,7 +34,9 @@ public sealed class TlsInteropTests : TlsTest
             string result = await Task.Run(() =>
                 Start(
                     "openssl",
-                    $"s_client -quiet -no_ign_eof -verify_return_error -CAfile {Pem(Certificates.Root.ExportCertificatePem())} -servername localhost {version} -connect 127.0.0.1:{port.Port}",
+                    $"s_client -quiet -no_ign_eof -verify_return_error -CAfile "
+                        + $"{Pem(Certificates.Root.ExportCertificatePem())} -servername localhost {version} "
+                        + $"-connect 127.0.0.1:{port.Port}",
                     "hello\n",
                     waitFor: "HELLO\n"
                 )
@@ -135,7 +137,8 @@ public sealed class TlsInteropTests : TlsTest
             string page = await Task.Run(() =>
                 Start(
                     "curl",
-                    $"-sS --noproxy * --cacert {Pem(Certificates.Root.ExportCertificatePem())} https://localhost:{port.Port}/ --resolve localhost:{port.Port}:127.0.0.1",
+                    $"-sS --noproxy * --cacert {Pem(Certificates.Root.ExportCertificatePem())} "
+                        + $"https://localhost:{port.Port}/ --resolve localhost:{port.Port}:127.0.0.1",
                     "",
                     waitFor: null
                 )

@@ -154,7 +154,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_peer_that_stops_sending_ends_the_connection_of_an_ordinary_protocol_which_still_sends_what_it_wrote() =>
+    public void A_peer_that_stops_sending_ends_the_connection_once_an_ordinary_protocol_has_sent_what_it_wrote() =>
         Run(
             async Deferred (reactor) =>
             {

@@ -60,7 +60,8 @@ internal sealed class Leftovers
         );
         Assert.True(
             isGone,
-            $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors {string.Join(", ", descriptors)}."
+            $"Left: children {string.Join(", ", children.Select(Describe))}; descriptors "
+                + $"{string.Join(", ", descriptors)}."
         );
     }
 

@@ -205,7 +205,8 @@ public abstract partial class ProcessContract
             Shell(
                 reactor,
                 child,
-                "trap '' TERM; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1000; done' & echo $$; while :; do wait; done",
+                "trap '' TERM; sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1000; done' & echo $$; while "
+                    + ":; do wait; done",
                 options
             );
             return child.Ended;

@@ -297,7 +297,8 @@ public sealed class PolicyTests : ProtocolTest
     {
         Assert.Equal("", HexDump.Format([]));
         Assert.Equal(
-            "00000000  30 31 32 33 34 35 36 37  38 39 0d 0a 41 7f 80 42  |0123456789..A..B|\n00000010  43                                                |C|",
+            "00000000  30 31 32 33 34 35 36 37  38 39 0d 0a 41 7f 80 42  |0123456789..A..B|\n00000010  43     "
+                + "                                           |C|",
             HexDump.Format([.. "0123456789\r\nA"u8, 0x7F, 0x80, .. "BC"u8])
         );
     }

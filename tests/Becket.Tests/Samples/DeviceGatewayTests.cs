@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Becket.Tests.Samples;
 
-/// <summary>The device gateway as its reader runs it, with sockets of the base class library at the other end.</summary>
+/// <summary>The device gateway as its reader runs it, with sockets of the base class library at the other
+/// end.</summary>
 public sealed class DeviceGatewayTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -5,8 +5,8 @@ using Becket.Samples.Fleet.Codec.Jt808.Messages;
 
 namespace Fleet.Tests.Simulator;
 
-/// <summary>The smallest gateway that a simulated fleet can talk to: it accepts every vehicle, answers every message and
-/// keeps nothing.</summary>
+/// <summary>The smallest gateway that a simulated fleet can talk to: it accepts every vehicle, answers every message
+/// and keeps nothing.</summary>
 internal sealed class AnsweringGateway
 {
     private readonly FragmentAssembler _fragments;

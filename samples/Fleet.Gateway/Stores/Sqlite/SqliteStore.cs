@@ -38,7 +38,8 @@ internal sealed class SqliteStore(string path, int trail = 500_000) : IStore
             foreach (LastSeen entry in batch.LastSeen)
             {
                 file.Run(
-                    "insert into last_seen values ($device, $seen) on conflict do update set seen = max(seen, excluded.seen)",
+                    "insert into last_seen values ($device, $seen) on conflict do update set seen = max(seen, "
+                        + "excluded.seen)",
                     ("$device", entry.Device),
                     ("$seen", entry.Seen.ToUnixTimeMilliseconds())
                 );
@@ -47,7 +48,8 @@ internal sealed class SqliteStore(string path, int trail = 500_000) : IStore
             foreach (PositionRecord position in batch.Positions)
             {
                 file.Run(
-                    "insert into positions values (null, $device, $time, $serial, $item, $latitude, $longitude, $altitude, $speed, $direction, $status)",
+                    "insert into positions values (null, $device, $time, $serial, $item, $latitude, "
+                        + "$longitude, $altitude, $speed, $direction, $status)",
                     ("$device", position.Device),
                     ("$time", position.Time.ToUnixTimeSeconds()),
                     ("$serial", position.Serial),

@@ -25,7 +25,7 @@ internal sealed class KeptAlarm(AlarmRecord record, double since)
     /// <summary>Fires when the alarm is on a disk. See <see cref="NotifyDurable"/>.</summary>
     public Deferred WhenDurable() => IsDurable ? Deferred.Succeed() : _durable.Wait();
 
-    /// <summary>Fires the waiters. Called after <see cref="IsSpooled"/> or <see cref="IsStored"/> has been set, and after
-    /// the writer's own state is up to date, because the waiters may call the writer.</summary>
+    /// <summary>Fires the waiters. Called after <see cref="IsSpooled"/> or <see cref="IsStored"/> has been set, and
+    /// after the writer's own state is up to date, because the waiters may call the writer.</summary>
     public void NotifyDurable() => _durable.Set();
 }

@@ -4,8 +4,8 @@ namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 
 internal sealed partial class StoreWriter
 {
-    // Times are sums of seconds and delays are ticks of 100 ns, so a call may run this much early. It must not find then
-    // that nothing is due.
+    // Times are sums of seconds and delays are ticks of 100 ns, so a call may run this much early. It must not find
+    // then that nothing is due.
     private const double Rounding = 1e-6;
 
     private DelayedCall? _next;

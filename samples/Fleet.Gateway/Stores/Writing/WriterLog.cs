@@ -21,14 +21,16 @@ internal static partial class WriterLog
     [LoggerMessage(
         4,
         LogLevel.Warning,
-        "The store did not take everything in time: {Positions} positions and {Alarms} alarms are in the spool, for the next run."
+        "The store did not take everything in time: {Positions} positions and {Alarms} alarms are in the "
+            + "spool, for the next run."
     )]
     public static partial void Spooled(ILogger logger, int positions, int alarms);
 
     [LoggerMessage(
         5,
         LogLevel.Error,
-        "Neither store nor spool took {Positions} positions, {Alarms} alarms, which were not acknowledged, and {LastSeen} last-seen times."
+        "Neither store nor spool took {Positions} positions, {Alarms} alarms, which were not acknowledged, "
+            + "and {LastSeen} last-seen times."
     )]
     public static partial void Lost(ILogger logger, int positions, int alarms, int lastSeen);
 

@@ -17,8 +17,8 @@ internal sealed class SpawnedChildren
     // Converted to the system's form once, and not for each child.
     private readonly ProcessEnvironment _environment = ProcessEnvironment.Current;
 
-    /// <summary>The options of jobs without an environment, a directory or an input of their own, by where their outputs
-    /// go. They are created once.</summary>
+    /// <summary>The options of jobs without an environment, a directory or an input of their own, by where their
+    /// outputs go. They are created once.</summary>
     private readonly Dictionary<(ChildStream Output, ChildStream Error), ProcessOptions> _plain = [];
 
     public SpawnedChildren(Reactor reactor) => _reactor = reactor;

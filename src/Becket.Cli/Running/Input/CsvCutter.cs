@@ -85,8 +85,8 @@ internal sealed class CsvCutter(byte separator) : RecordCutter
             _ => each == separator ? State.FieldStart : State.Plain,
         };
 
-    /// <summary>The record without its line end. The last record may have none, and a record with an unclosed quote keeps
-    /// it.</summary>
+    /// <summary>The record without its line end. The last record may have none, and a record with an unclosed quote
+    /// keeps it.</summary>
     private ReadOnlySpan<byte> WithoutLineEnd(ReadOnlySpan<byte> record)
     {
         if (record.IsEmpty || record[^1] != '\n' || EndOf(record, 0) != record.Length)

@@ -7,7 +7,8 @@ namespace Becket.Cli.Running.Input;
 /// <param name="source">The source, which this reader disposes.</param>
 internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cutter, IDisposable source) : IDisposable
 {
-    /// <summary>No argument can be nearly as long, so a longer record shows that the input is no list of values.</summary>
+    /// <summary>No argument can be nearly as long, so a longer record shows that the input is no list of
+    /// values.</summary>
     private const int LongestRecord = 16 * 1024 * 1024;
 
     private readonly InputBuffer _buffer = new();

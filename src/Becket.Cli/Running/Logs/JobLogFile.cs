@@ -76,8 +76,8 @@ internal sealed class JobLogFile : IDisposable
         JobLogFile log;
         try
         {
-            // Linux has the lock below. On other systems the sharing mode is the lock; on Windows it must allow reading,
-            // because it binds every program.
+            // Linux has the lock below. On other systems the sharing mode is the lock; on Windows it must allow
+            // reading, because it binds every program.
             FileShare sharing =
                 OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
                 : OperatingSystem.IsWindows() ? FileShare.Read
@@ -122,7 +122,8 @@ internal sealed class JobLogFile : IDisposable
         return error is IOException && error.HResult is SharingViolation or WouldBlockOnLinux or WouldBlockOnMac;
     }
 
-    /// <summary>Reads the records, and repairs the end: a killed run, or a full disk, may have left half a line.</summary>
+    /// <summary>Reads the records, and repairs the end: a killed run, or a full disk, may have left half a
+    /// line.</summary>
     private void Read(JobLogContents contents, bool headerOnly)
     {
         var buffer = new InputBuffer();

@@ -43,7 +43,8 @@ internal sealed record ChildOptions
             .Values(
                 ["--env"],
                 "NAME=VALUE",
-                "Set a variable for the jobs, beside the inherited ones; may hold placeholders, and be given more than once.",
+                "Set a variable for the jobs, beside the inherited ones; may hold placeholders, and be given "
+                    + "more than once.",
                 Variable,
                 (child, variables) => child with { Environment = [.. variables.OfType<(string, string)>()] }
             )

@@ -47,7 +47,8 @@ internal sealed record InputOptions
             )
             .Flag(
                 ["--header"],
-                "The first line names the columns, for {name}. Tabs separate columns, unless --csv or --colsep is given.",
+                "The first line names the columns, for {name}. Tabs separate columns, unless --csv or "
+                    + "--colsep is given.",
                 input => input with { Header = true }
             );
 

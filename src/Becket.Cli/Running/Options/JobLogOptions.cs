@@ -29,7 +29,8 @@ internal sealed record JobLogOptions
             .Value(
                 ["--joblog"],
                 "FILE",
-                "Log each job that has ended, in GNU parallel's format. Overwrites the file, except with --resume and the like.",
+                "Log each job that has ended, in GNU parallel's format. Overwrites the file, except with "
+                    + "--resume and the like.",
                 ValueReaders.FileName,
                 (log, file) => log with { File = file }
             )

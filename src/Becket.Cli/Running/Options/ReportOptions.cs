@@ -92,7 +92,8 @@ internal sealed record ReportOptions
         if (Ungroup && (LineBuffer || KeepOrder || Tag is not null))
         {
             throw new MisuseException(
-                "--ungroup lets the jobs write by themselves, so outputs cannot be ordered, grouped or tagged: leave out --keep-order, --line-buffer and --tag"
+                "--ungroup lets the jobs write by themselves, so outputs cannot be ordered, grouped or "
+                    + "tagged: leave out --keep-order, --line-buffer and --tag"
             );
         }
 

@@ -10,9 +10,12 @@ internal sealed class RunCommand
     private readonly Argument<string[]> _words = new("command")
     {
         Description =
-            "The program and its arguments, executed directly, without a shell. Placeholders take the values of a line: {} all of it, {1} a column, "
-            + "{name} a column by its name; {.} without extension, {/} without directory, {//} the directory, {/.} without both, also as {1/.}; "
-            + "{#} the number of the job, {%} its slot. Without a placeholder, the values are appended. Without a command, each line is a command for sh -c.",
+            "The program and its arguments, executed directly, without a shell. Placeholders take the values "
+            + "of a line: {} all of it, {1} a column, "
+            + "{name} a column by its name; {.} without extension, {/} without directory, {//} the directory, "
+            + "{/.} without both, also as {1/.}; "
+            + "{#} the number of the job, {%} its slot. Without a placeholder, the values are appended. "
+            + "Without a command, each line is a command for sh -c.",
         HelpName = "command [arguments]",
         Arity = ArgumentArity.ZeroOrMore,
     };

@@ -35,7 +35,8 @@ internal sealed record ScheduleOptions
             .Value(
                 ["--slots", "-j", "--jobs"],
                 "N",
-                "How many jobs run at once: 5, 50% of the cores, +1 or -1 relative to them, 0 for as many as possible. [default: one per core]",
+                "How many jobs run at once: 5, 50% of the cores, +1 or -1 relative to them, 0 for as many as "
+                    + "possible. [default: one per core]",
                 SlotCount.Reader,
                 (schedule, slots) => schedule with { Slots = slots }
             )
@@ -77,14 +78,16 @@ internal sealed record ScheduleOptions
             .Value(
                 ["--term-seq", "--termseq"],
                 "SEQUENCE",
-                "The signals that end a job, and the milliseconds between them. [default: TERM,200,TERM,100,TERM,50,KILL,25]",
+                "The signals that end a job, and the milliseconds between them. [default: "
+                    + "TERM,200,TERM,100,TERM,50,KILL,25]",
                 Options.TermSequence.Reader,
                 (schedule, sequence) => schedule with { TermSequence = sequence }
             )
             .Value(
                 ["--halt", "--halt-on-error"],
                 "WHEN,WHY=N",
-                "End the run when this many jobs failed, succeeded or are done: now (ends the running jobs) or soon (lets them finish), as in now,fail=1 soon,fail=30% now,success=1 soon,done=100.",
+                "End the run when this many jobs failed, succeeded or are done: now (ends the running jobs) "
+                    + "or soon (lets them finish), as in now,fail=1 soon,fail=30% now,success=1 soon,done=100.",
                 HaltRule.Reader,
                 (schedule, rule) => schedule with { Halt = rule }
             )

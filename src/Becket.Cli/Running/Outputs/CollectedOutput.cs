@@ -5,8 +5,8 @@ namespace Becket.Cli.Running.Outputs;
 /// <summary>Reads the children's output and writes it job by job or line by line, as jobs end or in the order of the
 /// input.</summary>
 /// <param name="writer">Keeps the output and writes it.</param>
-/// <param name="byLine">Whether each line is written when it is complete. Without it, a job's output is written when the
-/// job has ended.</param>
+/// <param name="byLine">Whether each line is written when it is complete. Without it, a job's output is written when
+/// the job has ended.</param>
 /// <param name="order">Keeps the order of the input; null if jobs need not wait for each other.</param>
 internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOrder? order) : IRunOutput
 {

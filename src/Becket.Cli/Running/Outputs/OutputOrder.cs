@@ -14,8 +14,8 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
     /// <summary>The first job, in its current attempt. Its output is written next.</summary>
     public AttemptText? First => _places.TryPeek(out Place? place) ? place.Text : null;
 
-    /// <summary>Whether jobs that have ended keep their slots. Not while the first job is between two attempts, because it
-    /// needs a slot.</summary>
+    /// <summary>Whether jobs that have ended keep their slots. Not while the first job is between two attempts, because
+    /// it needs a slot.</summary>
     public bool IsFull => _places.Count > mostWaiting && _places.Peek().IsRunning;
 
     public void Begin(AttemptText text)
@@ -67,8 +67,8 @@ internal sealed class OutputOrder(int mostWaiting = OutputOrder.DefaultMostWaiti
     /// <summary>Fires when the order is no longer full.</summary>
     public Deferred WhenNotFull() => _notFull.Wait();
 
-    /// <summary>Releases the waiters unless the order is full. A waiter may add a job at once, so the caller first writes
-    /// what can be written.</summary>
+    /// <summary>Releases the waiters unless the order is full. A waiter may add a job at once, so the caller first
+    /// writes what can be written.</summary>
     public void ReleaseWaiters()
     {
         if (!IsFull)

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Keeps outputs until they can be written: in memory up to a limit for all of them together, and beyond that in
-/// a file.</summary>
+/// <summary>Keeps outputs until they can be written: in memory up to a limit for all of them together, and beyond that
+/// in a file.</summary>
 /// <remarks>Threads: the loop's only.</remarks>
 internal sealed class OutputStore(string directory, long mostInMemory) : IDisposable
 {

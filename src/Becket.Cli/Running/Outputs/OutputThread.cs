@@ -42,7 +42,8 @@ internal sealed class OutputThread
         }
     }
 
-    /// <summary>Begins a batch: everything up to <see cref="EndBatch"/> is written without a frame in between.</summary>
+    /// <summary>Begins a batch: everything up to <see cref="EndBatch"/> is written without a frame in
+    /// between.</summary>
     public void BeginBatch()
     {
         lock (_gate)

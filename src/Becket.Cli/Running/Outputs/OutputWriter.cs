@@ -129,8 +129,8 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
         Failed?.Invoke(why);
     }
 
-    /// <summary>Releases the kept outputs. Not while a write is stuck, in a run that was stopped at once: the thread still
-    /// uses them until the program ends.</summary>
+    /// <summary>Releases the kept outputs. Not while a write is stuck, in a run that was stopped at once: the thread
+    /// still uses them until the program ends.</summary>
     public void Dispose()
     {
         if (_thread is null || _hasEnded)

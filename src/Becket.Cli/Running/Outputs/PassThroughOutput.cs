@@ -22,8 +22,8 @@ internal sealed class PassThroughOutput(TextWriter error) : IRunOutput, IAttempt
 
     public void Error(ReadOnlySpan<byte> bytes) => error.Write(Encoding.UTF8.GetString(bytes));
 
-    /// <summary>Only the child gets SIGPIPE when standard output has no reader, so the tool looks when a child has ended
-    /// by it.</summary>
+    /// <summary>Only the child gets SIGPIPE when standard output has no reader, so the tool looks when a child has
+    /// ended by it.</summary>
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         const int BrokenPipeSignal = 13;

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Names the folder for the results of a job: <c>1/VALUE</c>, with more columns <c>1/VALUE/2/VALUE</c>, and with
-/// a header the columns' names instead of the numbers.</summary>
+/// <summary>Names the folder for the results of a job: <c>1/VALUE</c>, with more columns <c>1/VALUE/2/VALUE</c>, and
+/// with a header the columns' names instead of the numbers.</summary>
 /// <remarks>The names are GNU parallel's, except for values that would leave the directory or give no name ("..", ".",
 /// ""), and names too long for a file.</remarks>
 internal static class ResultNames
@@ -25,7 +25,8 @@ internal static class ResultNames
         return path.ToString();
     }
 
-    /// <summary>The file name for a value. Different values have different names: a backslash begins an escape.</summary>
+    /// <summary>The file name for a value. Different values have different names: a backslash begins an
+    /// escape.</summary>
     private static string Name(string value, Job job)
     {
         var name = new StringBuilder(value.Length);

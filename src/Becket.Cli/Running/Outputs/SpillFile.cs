@@ -9,8 +9,8 @@ namespace Becket.Cli.Running.Outputs;
 /// <para>One file and not one for each job: with outputs in order, ten thousand jobs may wait for the first one, and a
 /// process has fewer descriptors. Reused blocks need no new pages. A block that is not full takes the disk space of its
 /// contents, rounded up to a page.</para>
-/// <para>Because blocks are reused, the file is read and written and not sent: <c>sendfile</c> and <c>splice</c> put the
-/// file's own pages into a pipe, and the pipe's reader would see the pages' later contents.</para>
+/// <para>Because blocks are reused, the file is read and written and not sent: <c>sendfile</c> and <c>splice</c> put
+/// the file's own pages into a pipe, and the pipe's reader would see the pages' later contents.</para>
 /// <para>Threads: one thread takes, writes and frees blocks; any thread may read what was written.</para>
 /// </remarks>
 internal sealed class SpillFile : IDisposable

@@ -32,8 +32,8 @@ internal sealed class StoredBytes(OutputStore store)
         }
     }
 
-    /// <summary>Moves the bytes to the file if the store exceeds its memory limit. Called when no more bytes are appended
-    /// for now.</summary>
+    /// <summary>Moves the bytes to the file if the store exceeds its memory limit. Called when no more bytes are
+    /// appended for now.</summary>
     /// <exception cref="OutputLostException">The disk is full.</exception>
     public void SpillIfScarce()
     {

@@ -4,8 +4,8 @@ using Becket.Cli.Running.Outputs;
 namespace Becket.Cli.Running.Progress;
 
 /// <summary>Writes the run's own messages to standard error, line by line.</summary>
-/// <remarks>.NET's own writer switches a terminal's keypad into another mode, and a killed run would leave the terminal in
-/// that mode.</remarks>
+/// <remarks>.NET's own writer switches a terminal's keypad into another mode, and a killed run would leave the terminal
+/// in that mode.</remarks>
 internal sealed class NoticeWriter(Destination destination) : TextWriter
 {
     private readonly StringBuilder _line = new();

@@ -51,7 +51,8 @@ internal sealed class PlainProgress : RunListener
         string left = state.TimeLeft(elapsed) is { } time ? $", {ElapsedText.WithUnits(time)} left" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"becket: {ElapsedText.Clock(elapsed)}: {state.Done}{of} done, {state.Running.Count} running, {state.Failed} failed{rate}{left}"
+            $"becket: {ElapsedText.Clock(elapsed)}: {state.Done}{of} done, {state.Running.Count} running, "
+                + $"{state.Failed} failed{rate}{left}"
         );
     }
 

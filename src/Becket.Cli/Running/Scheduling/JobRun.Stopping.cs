@@ -22,8 +22,8 @@ internal sealed partial class JobRun
     /// <summary>A shell's exit code for a program that a signal has ended.</summary>
     public static int ExitCodeOf(int signal) => BySignal + signal;
 
-    /// <summary>The tool got a signal to end. After the first, the run starts no more jobs, and ends the children or lets
-    /// them finish. The second kills them.</summary>
+    /// <summary>The tool got a signal to end. After the first, the run starts no more jobs, and ends the children or
+    /// lets them finish. The second kills them.</summary>
     public void Interrupt(int signal)
     {
         StopLevel level =

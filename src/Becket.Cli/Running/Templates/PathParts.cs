@@ -13,8 +13,8 @@ internal static class PathParts
             _ => path,
         };
 
-    /// <summary>Removes the suffix of a placeholder, and returns the part that it means. Longer suffixes are tried first, so
-    /// that <c>{a//}</c> is not read as <c>{a/}</c>.</summary>
+    /// <summary>Removes the suffix of a placeholder, and returns the part that it means. Longer suffixes are tried
+    /// first, so that <c>{a//}</c> is not read as <c>{a/}</c>.</summary>
     public static PathPart TakeSuffix(ref ReadOnlySpan<char> placeholder)
     {
         (PathPart part, int length) = placeholder switch

@@ -24,7 +24,8 @@ internal sealed class Placeholder
         Slot,
     }
 
-    /// <summary>Whether the placeholder takes a value from the input, and not the number of the job or the slot.</summary>
+    /// <summary>Whether the placeholder takes a value from the input, and not the number of the job or the
+    /// slot.</summary>
     public bool IsValue => _source is Source.AllColumns or Source.Column;
 
     /// <summary>A placeholder for the column with this number: from 1, or from the last one, -1.</summary>

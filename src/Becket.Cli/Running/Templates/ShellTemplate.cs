@@ -9,9 +9,9 @@ namespace Becket.Cli.Running.Templates;
 /// placeholder are closed before it and opened after it, so <c>echo "{}"</c> and <c>echo '{}'</c> work as
 /// expected.</para>
 /// <para>In a script with command substitution, a here-document or a comment, the scanner may misread the quoting. Then
-/// the script first assigns the values to variables, at its beginning, where no quote is open, and <c>"${…}"</c> replaces
-/// each placeholder. A misread quote there adds a pair of quotes to the output and does no other harm: a shell does not
-/// read a variable's value as code.</para>
+/// the script first assigns the values to variables, at its beginning, where no quote is open, and <c>"${…}"</c>
+/// replaces each placeholder. A misread quote there adds a pair of quotes to the output and does no other harm: a shell
+/// does not read a variable's value as code.</para>
 /// </remarks>
 internal sealed class ShellTemplate
 {

@@ -19,7 +19,8 @@ internal sealed record DrawnRun(RunBars Bars, string Command, RunSummary Summary
             long done = Summary.Succeeded + Summary.Failed;
             string text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{done} {(done == 1 ? "job" : "jobs")} on {Slots} {(Slots == 1 ? "slot" : "slots")}, {Summary.Failed} failed"
+                $"{done} {(done == 1 ? "job" : "jobs")} on {Slots} {(Slots == 1 ? "slot" : "slots")}, "
+                    + $"{Summary.Failed} failed"
             );
             if (Summary.Retries > 0)
             {

@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace Becket.Cli.Timelines.Runs;
 
 /// <summary>Writes a run as a self-contained page: it loads nothing, and commands appear in it only as text.</summary>
-/// <remarks>The template of the page is <c>RunPage.html</c> beside this file. It holds the data as JSON in columns, with
-/// every special character escaped, and without the beginning and the end that all commands share: a hundred thousand
-/// jobs take a few megabytes.</remarks>
+/// <remarks>The template of the page is <c>RunPage.html</c> beside this file. It holds the data as JSON in columns,
+/// with every special character escaped, and without the beginning and the end that all commands share: a hundred
+/// thousand jobs take a few megabytes.</remarks>
 internal static class RunPage
 {
     private const string TitleMark = "{{title}}";

@@ -6,8 +6,8 @@ namespace Becket.Cli.Timelines.Runs;
 /// <summary>Writes a run as trace events for Perfetto and chrome://tracing.</summary>
 /// <remarks>
 /// <para>Each slot is an asynchronous track: its id is the slot's number, and an event around all of its jobs gives it
-/// its name. Each job is a pair of a begin and an end event inside. (Threads would also work, but the viewers would call
-/// them threads.)</para>
+/// its name. Each job is a pair of a begin and an end event inside. (Threads would also work, but the viewers would
+/// call them threads.)</para>
 /// <para>Source: the document "Trace Event Format", "Nestable Asynchronous Events". Times are in microseconds.</para>
 /// </remarks>
 internal static class RunTrace

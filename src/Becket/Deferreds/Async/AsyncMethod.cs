@@ -7,8 +7,8 @@ namespace Becket.Deferreds.Async;
 /// <remarks>Every parameter <c>method</c> is a deferred that is an <see cref="IAsyncMethod"/>.</remarks>
 internal static class AsyncMethod
 {
-    /// <summary>In a deferred's state: a chain has resumed the method, which has fired its deferred; the method's link in
-    /// that chain is not complete yet.</summary>
+    /// <summary>In a deferred's state: a chain has resumed the method, which has fired its deferred; the method's link
+    /// in that chain is not complete yet.</summary>
     internal const int ResumedFlag = Deferred.FirstDerivedFlag;
 
     /// <summary>In a deferred's state: the method has run to its end. Never cleared.</summary>
@@ -19,16 +19,17 @@ internal static class AsyncMethod
     );
 
     /// <summary>
-    /// Carries the root that a method has fired at its end to the code that resumed the method on this thread. It cannot
-    /// be a field of the method: a method without a home may suspend here while another thread has resumed it already
-    /// and brought it to its end, and only that thread may run the chain that it fired.
+    /// Carries the root that a method has fired at its end to the code that resumed the method on this thread. It
+    /// cannot be a field of the method: a method without a home may suspend here while another thread has resumed it
+    /// already and brought it to its end, and only that thread may run the chain that it fired.
     /// </summary>
     [ThreadStatic]
     private static Deferred? t_fired;
 
     private static readonly ContextCallback s_moveNext = static method => Of(method!).MoveNext();
 
-    /// <summary>The deferred that the method's result goes to: its own, or a successor's after a cancellation.</summary>
+    /// <summary>The deferred that the method's result goes to: its own, or a successor's after a
+    /// cancellation.</summary>
     public static Deferred ResultOf(Deferred method) =>
         (method._state & Deferred.CalledFlag) != 0 && Of(method).State.Slot is CancelledMethod cancelled
             ? cancelled.Result
@@ -49,8 +50,8 @@ internal static class AsyncMethod
             return;
         }
 
-        // The method's deferred has fired already, by a cancellation or because some code fired it, and may be a link in
-        // another chain itself.
+        // The method's deferred has fired already, by a cancellation or because some code fired it, and may be a link
+        // in another chain itself.
         root.Append(new ResumeLink(method));
         if (state.Slot is not CancelledMethod cancelled)
         {

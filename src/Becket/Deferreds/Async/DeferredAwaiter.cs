@@ -96,8 +96,8 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(_deferred);
 }
 
-/// <summary>The link of an awaiting method that is not an <c>async Deferred</c> method; an <c>async Task</c> method, for
-/// example.</summary>
+/// <summary>The link of an awaiting method that is not an <c>async Deferred</c> method; an <c>async Task</c> method,
+/// for example.</summary>
 internal sealed class ActionLink(Action continuation) : ChainLink
 {
     internal override Deferred? Invoke(Deferred root)

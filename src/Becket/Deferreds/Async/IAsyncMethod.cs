@@ -1,7 +1,7 @@
 namespace Becket.Deferreds.Async;
 
-/// <summary>A deferred that is the result of an async method which has suspended: <see cref="AsyncDeferred{TStateMachine}"/>
-/// or <see cref="AsyncDeferred{T, TStateMachine}"/>.</summary>
+/// <summary>A deferred that is the result of an async method which has suspended:
+/// <see cref="AsyncDeferred{TStateMachine}"/> or <see cref="AsyncDeferred{T, TStateMachine}"/>.</summary>
 internal interface IAsyncMethod
 {
     /// <summary>What the method keeps beside its state machine.</summary>

@@ -2,8 +2,8 @@ namespace Becket.Deferreds.Locks;
 
 /// <summary>Something that happens, and any number of callers that wait for it.</summary>
 /// <remarks>
-/// <para><see cref="Set"/> is for a state that begins and stays, such as "the connection has ended": it fires all waiters,
-/// and from then on <see cref="DeferredEventBase{TDeferred}.Wait"/> returns a deferred that has fired.
+/// <para><see cref="Set"/> is for a state that begins and stays, such as "the connection has ended": it fires all
+/// waiters, and from then on <see cref="DeferredEventBase{TDeferred}.Wait"/> returns a deferred that has fired.
 /// <see cref="Pulse"/> is for a moment, such as "there is room again": it fires those that wait now and changes nothing
 /// else.</para>
 /// <inheritdoc cref="DeferredEventBase{TDeferred}" path="/remarks/*"/>

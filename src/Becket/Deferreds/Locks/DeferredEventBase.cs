@@ -4,15 +4,15 @@ namespace Becket.Deferreds.Locks;
 /// with a failure.</summary>
 /// <typeparam name="TDeferred">The type of the deferreds that <see cref="Wait"/> returns.</typeparam>
 /// <remarks>
-/// <para>Each call of <see cref="Wait"/> returns a deferred of its own. So a callback that one waiter adds does not change
-/// what another waiter gets, and cancelling one waiter does not concern the others.</para>
-/// <para>Order: waiters fire in the order of their calls of <see cref="Wait"/>, one after the other, before the call that
-/// fires them returns. What a waiter's callback throws stays in its chain.</para>
-/// <para>Reentrancy: the event takes its list of waiters before it fires the first. A callback that waits again while the
-/// event fires is not part of this firing: it waits for the next one, or fires at once if the event is set. A callback may
-/// also cancel a waiter behind it, which then leaves; set the event; or reset it.</para>
-/// <para>Cancellation: a cancelled waiter fails with <see cref="CancelledException"/>, and the event does not hold it any
-/// more. The event skips a waiter that its owner has fired by hand.</para>
+/// <para>Each call of <see cref="Wait"/> returns a deferred of its own. So a callback that one waiter adds does not
+/// change what another waiter gets, and cancelling one waiter does not concern the others.</para>
+/// <para>Order: waiters fire in the order of their calls of <see cref="Wait"/>, one after the other, before the call
+/// that fires them returns. What a waiter's callback throws stays in its chain.</para>
+/// <para>Reentrancy: the event takes its list of waiters before it fires the first. A callback that waits again while
+/// the event fires is not part of this firing: it waits for the next one, or fires at once if the event is set. A
+/// callback may also cancel a waiter behind it, which then leaves; set the event; or reset it.</para>
+/// <para>Cancellation: a cancelled waiter fails with <see cref="CancelledException"/>, and the event does not hold it
+/// any more. The event skips a waiter that its owner has fired by hand.</para>
 /// <para>Threads: one, the reactor's.</para>
 /// </remarks>
 public abstract class DeferredEventBase<TDeferred>
@@ -58,14 +58,16 @@ public abstract class DeferredEventBase<TDeferred>
     /// <param name="error">The error; its stack is kept.</param>
     public void Fail(Exception error) => Fail(new Failure(error));
 
-    /// <summary>Makes the event not set, so that <see cref="Wait"/> waits again. Does nothing if it is not set.</summary>
+    /// <summary>Makes the event not set, so that <see cref="Wait"/> waits again. Does nothing if it is not
+    /// set.</summary>
     public virtual void Reset()
     {
         IsSet = false;
         _failure = null;
     }
 
-    /// <summary>Fails one waiter of this event, if it has not fired. It leaves the event as a cancelled one does.</summary>
+    /// <summary>Fails one waiter of this event, if it has not fired. It leaves the event as a cancelled one
+    /// does.</summary>
     internal static void FailOne(TDeferred waiter, Failure failure)
     {
         if (!waiter.Called)

@@ -1,7 +1,8 @@
 namespace Becket.Deferreds.Locks;
 
 /// <summary>Waiting deferreds in order of arrival. A waiter that is cancelled leaves the queue.</summary>
-/// <typeparam name="TDeferred">The type of the waiters, <see cref="Deferred"/> or <see cref="Deferred{T}"/>.</typeparam>
+/// <typeparam name="TDeferred">The type of the waiters, <see cref="Deferred"/> or
+/// <see cref="Deferred{T}"/>.</typeparam>
 internal sealed class WaiterQueue<TDeferred>
     where TDeferred : Deferred
 {

@@ -37,7 +37,8 @@ internal sealed class Connector : IConnector
         if (_isBusy)
         {
             throw new InvalidOperationException(
-                $"Connect was called, but this connector is {(_connected is null ? "connecting" : "connected")} to {Destination} already."
+                $"Connect was called, but this connector is "
+                    + $"{(_connected is null ? "connecting" : "connected")} to {Destination} already."
             );
         }
 
@@ -90,7 +91,8 @@ internal sealed class Connector : IConnector
         if (!_isBusy || _connected is not null)
         {
             throw new InvalidOperationException(
-                $"StopConnecting was called, but this connector is not connecting to {Destination}. Disconnect() closes what is connected."
+                $"StopConnecting was called, but this connector is not connecting to {Destination}. "
+                    + $"Disconnect() closes what is connected."
             );
         }
 

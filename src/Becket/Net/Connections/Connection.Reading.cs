@@ -27,7 +27,8 @@ public sealed partial class Connection
         if (_read.IsPending)
         {
             throw new InvalidOperationException(
-                "A read of this connection is under way. Await it before the next: two at once would share the bytes between them by chance."
+                "A read of this connection is under way. Await it before the next: two at once would share "
+                    + "the bytes between them by chance."
             );
         }
 

@@ -104,8 +104,8 @@ public sealed partial class Connection : IAsyncDisposable
     public void LoseWriteConnection() => Transport.LoseWriteConnection();
 
     /// <summary>A new deferred for the end of the connection.</summary>
-    /// <returns>Fires when the connection has ended. Fails with the reason, a <see cref="ConnectionEndedException"/>, if
-    /// it did not end in order; such a failure must be handled like any other.</returns>
+    /// <returns>Fires when the connection has ended. Fails with the reason, a <see cref="ConnectionEndedException"/>,
+    /// if it did not end in order; such a failure must be handled like any other.</returns>
     /// <remarks>Threads: the reactor's.</remarks>
     public Deferred WhenEnded() => _ended.Wait();
 

@@ -58,7 +58,8 @@ public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDis
         if (_isEnumerated)
         {
             throw new InvalidOperationException(
-                "This port has a loop that takes its connections. Take them all in one loop, and start an async method for each."
+                "This port has a loop that takes its connections. Take them all in one loop, and start an "
+                    + "async method for each."
             );
         }
 

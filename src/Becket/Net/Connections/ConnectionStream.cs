@@ -73,12 +73,14 @@ internal class ConnectionStream(Connection connection) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException(
-            "Read would stop the loop until bytes come, and every other connection with it. Use await stream.ReadAsync(…)."
+            "Read would stop the loop until bytes come, and every other connection with it. Use await "
+                + "stream.ReadAsync(…)."
         );
 
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException(
-            "Write cannot wait for a slow peer without stopping the loop. Use await stream.WriteAsync(…), or connection.Write(…), which never waits."
+            "Write cannot wait for a slow peer without stopping the loop. Use await stream.WriteAsync(…), or "
+                + "connection.Write(…), which never waits."
         );
 
     public override long Seek(long offset, SeekOrigin origin) => throw NoSeeking();

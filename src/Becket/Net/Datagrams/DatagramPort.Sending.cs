@@ -62,7 +62,8 @@ public sealed partial class DatagramPort
         else
         {
             throw new InvalidOperationException(
-                $"This port is connected to {Peer}, and cannot send to {to}. Send to other peers from a port that is not connected."
+                $"This port is connected to {Peer}, and cannot send to {to}. Send to other peers from a port "
+                    + $"that is not connected."
             );
         }
     }
@@ -177,7 +178,8 @@ public sealed partial class DatagramPort
 
             case SocketError.MessageSize:
                 throw new MessageLengthException(
-                    $"A datagram of {data.Length} bytes is too long to be sent to {to ?? Peer}. UDP carries at most {LongestPayload}; few networks carry more than about 1,400 in one piece.",
+                    $"A datagram of {data.Length} bytes is too long to be sent to {to ?? Peer}. UDP carries "
+                        + $"at most {LongestPayload}; few networks carry more than about 1,400 in one piece.",
                     new SocketException((int)result)
                 );
 
@@ -223,7 +225,8 @@ public sealed partial class DatagramPort
         {
             throw new ArgumentException(
                 family is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
-                    ? $"{address} is not an address for this port, which listens at {Host}: IPv4 ports talk to IPv4 addresses, and IPv6 ports to IPv6 ones."
+                    ? $"{address} is not an address for this port, which listens at {Host}: IPv4 ports talk "
+                        + $"to IPv4 addresses, and IPv6 ports to IPv6 ones."
                     : $"{address} is not an IP address. Look the name up first: reactor.Resolver.Resolve(name).",
                 argument
             );

@@ -64,7 +64,8 @@ public sealed class EndpointDescription
                 if (values.Count > 0)
                 {
                     throw new FormatException(
-                        $"In \"{description}\", \"{value}\" has no name, and follows values with names. Give it a name, or put it before them."
+                        $"In \"{description}\", \"{value}\" has no name, and follows values with names. Give "
+                            + $"it a name, or put it before them."
                     );
                 }
 
@@ -177,7 +178,8 @@ public sealed class EndpointDescription
         if (Positional.Count > parameters.Count && !hasNone)
         {
             throw new FormatException(
-                $"In \"{_text}\", \"{Positional[parameters.Count]}\" is one value too many for {Prefix}:. {known}. A colon within a value is written \"\\:\"."
+                $"In \"{_text}\", \"{Positional[parameters.Count]}\" is one value too many for {Prefix}:. "
+                    + $"{known}. A colon within a value is written \"\\:\"."
             );
         }
 
@@ -214,7 +216,8 @@ public sealed class EndpointDescription
 
                 case '\\':
                     throw new FormatException(
-                        $"\"{description}\" ends with a backslash, which escapes the character behind it. A backslash itself is written \"\\\\\"."
+                        $"\"{description}\" ends with a backslash, which escapes the character behind it. A "
+                            + $"backslash itself is written \"\\\\\"."
                     );
 
                 case ':':

@@ -45,7 +45,8 @@ internal sealed class EndpointKinds<TEndpoint>(string use)
             if (!_kinds.TryGetValue(parsed.Prefix, out kind))
             {
                 throw new FormatException(
-                    $"In \"{description}\", \"{parsed.Prefix}\" is not a kind of endpoint to {use}. Known kinds: {string.Join(", ", _kinds.Keys.Select(static prefix => prefix + ":"))}."
+                    $"In \"{description}\", \"{parsed.Prefix}\" is not a kind of endpoint to {use}. Known "
+                        + $"kinds: {string.Join(", ", _kinds.Keys.Select(static prefix => prefix + ":"))}."
                 );
             }
         }

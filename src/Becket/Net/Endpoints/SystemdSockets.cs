@@ -32,7 +32,8 @@ internal sealed class SystemdSockets(IReadOnlyList<string> names)
         if (names.Count == 0)
         {
             throw new FormatException(
-                "No socket was handed over to this process: LISTEN_PID and LISTEN_FDS do not say so. Start it by its .socket unit."
+                "No socket was handed over to this process: LISTEN_PID and LISTEN_FDS do not say so. Start it "
+                    + "by its .socket unit."
             );
         }
 

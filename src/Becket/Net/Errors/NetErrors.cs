@@ -36,7 +36,8 @@ internal static class NetErrors
                 new SocketException((int)error)
             ),
             SocketError.TooManyOpenSockets => new TooManyOpenFilesException(
-                $"No descriptor is left for a connection to {peer}: raise the limit of open files (ulimit -n), or hold fewer connections.",
+                $"No descriptor is left for a connection to {peer}: raise the limit of open files (ulimit "
+                    + $"-n), or hold fewer connections.",
                 new SocketException((int)error)
             ),
             SocketError.OperationAborted => new ConnectException($"Connecting to {peer} was given up."),

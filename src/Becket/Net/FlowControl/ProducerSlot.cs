@@ -34,7 +34,8 @@ internal struct ProducerSlot
         if (_producer is not null)
         {
             throw new InvalidOperationException(
-                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is registered already. Call UnregisterProducer first."
+                $"A {producer.GetType().Name} was registered as producer, but a {_producer.GetType().Name} is "
+                    + $"registered already. Call UnregisterProducer first."
             );
         }
 
@@ -71,7 +72,8 @@ internal struct ProducerSlot
         }
     }
 
-    /// <summary>All bytes are sent: resumes a push producer that is paused, and asks a pull producer for more.</summary>
+    /// <summary>All bytes are sent: resumes a push producer that is paused, and asks a pull producer for
+    /// more.</summary>
     public void Resume(Reactor reactor, IUserCodeHost host)
     {
         switch (_producer)

@@ -75,7 +75,8 @@ public sealed class TlsClientOptions : TlsOptions
         if (TargetHost is null)
         {
             throw new ArgumentException(
-                $"A TLS client needs the server's name: set {nameof(TargetHost)} to the name that the server's certificate bears."
+                $"A TLS client needs the server's name: set {nameof(TargetHost)} to the name that the "
+                    + $"server's certificate bears."
             );
         }
     }

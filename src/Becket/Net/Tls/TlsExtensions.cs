@@ -68,7 +68,8 @@ public static class TlsExtensions
             .AddCallback(static Deferred<TProtocol> (layer) => layer.WhenSecure<TProtocol>());
     }
 
-    /// <inheritdoc cref="ConnectTls{TProtocol}(Reactor, string, int, Factory{TProtocol}, TlsClientOptions?, ConnectOptions?)"/>
+    /// <inheritdoc cref="ConnectTls{TProtocol}(Reactor, string, int, Factory{TProtocol}, TlsClientOptions?,
+    /// ConnectOptions?)"/>
     /// <param name="reactor">The reactor.</param>
     /// <param name="host">The address. The server's certificate must bear it, unless
     /// <see cref="TlsClientOptions.TargetHost"/> is set.</param>
@@ -142,9 +143,11 @@ public static class TlsExtensions
 
     /// <summary>Puts TLS on a connection in mid-stream, as the client: after STARTTLS, or after a proxy has
     /// agreed.</summary>
-    /// <param name="transport"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})" path="/param[@name='transport']"/></param>
+    /// <param name="transport"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"
+    /// path="/param[@name='transport']"/></param>
     /// <param name="options">The options of TLS, with <see cref="TlsClientOptions.TargetHost"/>.</param>
-    /// <param name="received"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})" path="/param[@name='received']"/></param>
+    /// <param name="received"><inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"
+    /// path="/param[@name='received']"/></param>
     /// <inheritdoc cref="StartTls(ITransport, TlsServerOptions, ReadOnlySpan{byte})"/>
     public static ITlsTransport StartTls(
         this ITransport transport,
@@ -164,7 +167,8 @@ public static class TlsExtensions
         if (transport is not IProtocolSlot slot)
         {
             throw new NotSupportedException(
-                $"TLS cannot be put between a {transport.GetType().Name} and its protocol. Put it there from the start: factory.OverTls(options).BuildProtocol(peer)."
+                $"TLS cannot be put between a {transport.GetType().Name} and its protocol. Put it there from "
+                    + $"the start: factory.OverTls(options).BuildProtocol(peer)."
             );
         }
 
@@ -176,7 +180,8 @@ public static class TlsExtensions
         if (slot.HasProducer)
         {
             throw new InvalidOperationException(
-                "StartTls was called while a producer is registered, whose bytes would be sent without TLS. Call UnregisterProducer first, and register it with the new transport."
+                "StartTls was called while a producer is registered, whose bytes would be sent without TLS. "
+                    + "Call UnregisterProducer first, and register it with the new transport."
             );
         }
 

@@ -73,7 +73,8 @@ public sealed class TlsServerOptions : TlsOptions
         if (Certificate is { HasPrivateKey: false })
         {
             throw new ArgumentException(
-                "The server's certificate has no private key: load it together with its key, as with X509Certificate2.CreateFromPemFile(certificate, key)."
+                "The server's certificate has no private key: load it together with its key, as with "
+                    + "X509Certificate2.CreateFromPemFile(certificate, key)."
             );
         }
     }

@@ -19,9 +19,9 @@ namespace Becket.Net.Tls;
 /// </summary>
 /// <remarks>
 /// Everything runs on the reactor's thread. The stream's reads complete inside <see cref="IProtocol.DataReceived"/> of
-/// this class, without a synchronization context (see <see cref="ReactorValueTaskSource{T}"/>), and its writes complete at
-/// once; so the continuations within <see cref="SslStream"/> run inline. Calls of the protocol above get the reactor's
-/// context back while they run.
+/// this class, without a synchronization context (see <see cref="ReactorValueTaskSource{T}"/>), and its writes complete
+/// at once; so the continuations within <see cref="SslStream"/> run inline. Calls of the protocol above get the
+/// reactor's context back while they run.
 /// </remarks>
 [SuppressMessage(
     "Design",
@@ -42,7 +42,8 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
     public TlsTransport(TlsOptions options, IProtocol upper)
         : this(options) => Upper = upper;
 
-    /// <summary>For a protocol that is connected: see <see cref="Exchange"/> and <see cref="BeginMidStream"/>.</summary>
+    /// <summary>For a protocol that is connected: see <see cref="Exchange"/> and
+    /// <see cref="BeginMidStream"/>.</summary>
     public TlsTransport(TlsOptions options)
     {
         Ssl = new SslStream(Wire, leaveInnerStreamOpen: true);

@@ -24,7 +24,8 @@ internal sealed class TlsWriter(TlsTransport transport)
             return;
         }
 
-        // The shutdown is checked each time: the transport below may pause the producer, which may abort the connection.
+        // The shutdown is checked each time: the transport below may pause the producer, which may abort the
+        // connection.
         while (!data.IsEmpty && !transport.Shutdown.HasEndedStream)
         {
             bool canFlush = transport.IsSecure && !IsEncrypting;

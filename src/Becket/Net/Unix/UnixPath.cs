@@ -19,7 +19,8 @@ internal static class UnixPath
             // The limit is the system's: sun_path in struct sockaddr_un, 108 bytes on Linux with the zero at its end
             // (unix(7)), less elsewhere.
             throw new ArgumentException(
-                $"A Unix socket's path is at most {(OperatingSystem.IsLinux() ? 107 : 103)} bytes long, and this one has {Encoding.UTF8.GetByteCount(path)}: {path}. "
+                $"A Unix socket's path is at most {(OperatingSystem.IsLinux() ? 107 : 103)} bytes long, and "
+                    + $"this one has {Encoding.UTF8.GetByteCount(path)}: {path}. "
                     + "Use a shorter one, or one relative to the current directory.",
                 nameof(path),
                 error

@@ -89,7 +89,8 @@ internal sealed class UnixSocketFile
         if (Directory.Exists(path) || (OperatingSystem.IsLinux() && FileStatus.Of(path) is { IsSocket: false }))
         {
             throw new CannotListenException(
-                $"Cannot listen at {path}: there is a file that is not a socket. It was left alone; remove it, or choose another path."
+                $"Cannot listen at {path}: there is a file that is not a socket. It was left alone; remove "
+                    + $"it, or choose another path."
             );
         }
     }
@@ -112,7 +113,8 @@ internal sealed class UnixSocketFile
             when (error.SocketErrorCode is not (SocketError.WouldBlock or SocketError.InProgress))
         {
             throw new CannotListenException(
-                $"Cannot listen at {path}: there is a file, and whether a socket listens there cannot be found out. {error.Message}",
+                $"Cannot listen at {path}: there is a file, and whether a socket listens there cannot be "
+                    + $"found out. {error.Message}",
                 error
             );
         }

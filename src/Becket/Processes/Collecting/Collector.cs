@@ -9,8 +9,8 @@ internal abstract class Collector<T> : ProcessProtocol
 {
     private readonly ReadOnlyMemory<byte> _input;
 
-    /// <summary>The result is not wanted any more: once the child has ended, other processes that hold its pipes are not
-    /// waited for.</summary>
+    /// <summary>The result is not wanted any more: once the child has ended, other processes that hold its pipes are
+    /// not waited for.</summary>
     private bool _isGivenUp;
 
     protected Collector(ReadOnlyMemory<byte> input)
@@ -68,7 +68,8 @@ internal abstract class Collector<T> : ProcessProtocol
         {
             Collected.Errback(
                 new ProcessOutputTooLongException(
-                    $"Process {Transport.Pid} has written more than {longest:N0} bytes, the most that the caller holds, and is terminated."
+                    $"Process {Transport.Pid} has written more than {longest:N0} bytes, the most that the "
+                        + $"caller holds, and is terminated."
                 )
             );
         }

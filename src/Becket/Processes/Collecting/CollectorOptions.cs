@@ -15,8 +15,8 @@ internal static class CollectorOptions
     private static (bool TakesOutput, bool HasInput) t_how;
 
     /// <param name="given">The caller's options.</param>
-    /// <param name="takesOutput">Whether the output is collected in any case; otherwise pipes to read from become the null
-    /// device.</param>
+    /// <param name="takesOutput">Whether the output is collected in any case; otherwise pipes to read from become the
+    /// null device.</param>
     /// <param name="hasInput">Whether there is input for the child.</param>
     public static ProcessOptions Of(ProcessOptions given, bool takesOutput, bool hasInput)
     {

@@ -3,8 +3,8 @@ using Becket.Reactors.Drivers;
 
 namespace Becket.Processes.Managed;
 
-/// <summary>Reads what a child writes and drops it. It stands in for the null device, which the base class library cannot
-/// give to a child.</summary>
+/// <summary>Reads what a child writes and drops it. It replaces the null device, which the base class library
+/// cannot give to a child.</summary>
 internal sealed class DroppedOutput : IChannelSink
 {
     private readonly IoChannel _channel;

@@ -12,14 +12,15 @@ namespace Becket.Processes.Managed;
 /// <summary>A child that the base class library has started, for drivers and platforms that have no better
 /// way.</summary>
 /// <remarks>
-/// The base class library waits for the child, reports a signal that ended it as an exit code, gives it neither a process
-/// group nor more than three descriptors, and sends no signal but SIGKILL. Other signals go to the child's process
-/// number, which no other process can have as long as the base class library has not seen the child's end.
+/// The base class library waits for the child, reports a signal that ended it as an exit code, gives it neither a
+/// process group nor more than three descriptors, and sends no signal but SIGKILL. Other signals go to the child's
+/// process number, which no other process can have as long as the base class library has not seen the child's end.
 /// </remarks>
 internal sealed class ManagedChild : Child, IWatchSink
 {
-    // Both ends of three pipes, and of one that reports the exec, while the child starts. The rest is for the threads that
-    // the base class library begins when children end: it begins several at once, and ends the program when it cannot.
+    // Both ends of three pipes, and of one that reports the exec, while the child starts. The rest is for the threads
+    // that the base class library begins when children end: it begins several at once, and ends the program when it
+    // cannot.
     private const int MostDescriptors = 32;
 
     private readonly Process _process;
@@ -131,7 +132,9 @@ internal sealed class ManagedChild : Child, IWatchSink
         else if (signal != 0)
         {
             throw new PlatformNotSupportedException(
-                $"Windows has no {ProcessSignals.Name(signal)}: of the signals only SIGKILL ({nameof(ProcessSignals)}.{nameof(ProcessSignals.Kill)}) can be sent to process {Id}. Close its standard input if that makes it end."
+                $"Windows has no {ProcessSignals.Name(signal)}: of the signals only SIGKILL "
+                    + $"({nameof(ProcessSignals)}.{nameof(ProcessSignals.Kill)}) can be sent to process {Id}. "
+                    + $"Close its standard input if that makes it end."
             );
         }
 
@@ -239,8 +242,8 @@ internal sealed class ManagedChild : Child, IWatchSink
         Sink.OnExited(status);
     }
 
-    /// <summary>Kills the child and waits a little: it ends at once, unless the system itself holds it, and the reactor's
-    /// end must not take long.</summary>
+    /// <summary>Kills the child and waits a little: it ends at once, unless the system itself holds it, and the
+    /// reactor's end must not take long.</summary>
     private void KillAndWait()
     {
         KillAll();

@@ -101,7 +101,8 @@ internal static class ManagedStart
         {
             throw Impossible(
                 driver,
-                $"a process group of its own ({nameof(ProcessOptions.OwnProcessGroup)}); leave it at null, and ending the child ends those that descend from it"
+                $"a process group of its own ({nameof(ProcessOptions.OwnProcessGroup)}); leave it at null, "
+                    + $"and ending the child ends those that descend from it"
             );
         }
 
@@ -125,13 +126,16 @@ internal static class ManagedStart
         {
             throw Impossible(
                 driver,
-                $"{descriptor} as descriptor {number}, but only {pipe}, {nameof(ChildDescriptor.Null)} and {nameof(ChildDescriptor.Inherit)}({number})"
+                $"{descriptor} as descriptor {number}, but only {pipe}, {nameof(ChildDescriptor.Null)} and "
+                    + $"{nameof(ChildDescriptor.Inherit)}({number})"
             );
         }
     }
 
     private static PlatformNotSupportedException Impossible(string driver, string what) =>
         new(
-            $"The {driver} driver starts children through System.Diagnostics.Process, which cannot give a child {what}. The epoll driver can (on Linux, {nameof(Reactors.ReactorOptions)}.{nameof(Reactors.ReactorOptions.Driver)})."
+            $"The {driver} driver starts children through System.Diagnostics.Process, which cannot give a "
+                + $"child {what}. The epoll driver can (on Linux, "
+                + $"{nameof(Reactors.ReactorOptions)}.{nameof(Reactors.ReactorOptions.Driver)})."
         );
 }

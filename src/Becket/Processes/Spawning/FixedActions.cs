@@ -3,15 +3,17 @@ using Becket.Native;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>The actions of posix_spawn that are the same for all children of the same options: no pipes, and no handle that
-/// must stay open while a child starts.</summary>
+/// <summary>The actions of posix_spawn that are the same for all children of the same options: no pipes, and no handle
+/// that must stay open while a child starts.</summary>
 /// <remarks>
-/// Making them costs two system calls for each descriptor, as the C library checks that the number is below the limit. So
-/// each thread keeps its last ones, from the second child of the same options on: a caller that starts many children uses
-/// one options object for all.
+/// Making them costs two system calls for each descriptor, as the C library checks that the number is below the limit.
+/// So each thread keeps its last ones, from the second child of the same options on: a caller that starts many children
+/// uses one options object for all.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-#pragma warning disable CA1001 // No caller can dispose the kept one: another may just be using it. It goes with its thread, hence the finalizer.
+// The kept one cannot be disposed, because another caller may be using it. It ends with its thread: hence the
+// finalizer.
+#pragma warning disable CA1001
 internal sealed class FixedActions
 #pragma warning restore CA1001
 {
@@ -36,8 +38,8 @@ internal sealed class FixedActions
     // The thread that kept it has ended, or has started children of other options.
     ~FixedActions() => _actions?.Dispose();
 
-    /// <summary>The actions of the options; null if they are not the same for all children, or these are the first child's
-    /// options.</summary>
+    /// <summary>The actions of the options; null if they are not the same for all children, or these are the first
+    /// child's options.</summary>
     /// <exception cref="SystemErrorException">The C library refuses a descriptor.</exception>
     public static SpawnActions? Of(ProcessOptions options)
     {

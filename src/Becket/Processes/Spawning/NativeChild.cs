@@ -9,11 +9,11 @@ namespace Becket.Processes.Spawning;
 
 /// <summary>A child that posix_spawn has started, and whose end its own descriptor reports (pidfd_open(2)).</summary>
 /// <remarks>
-/// <para>This object alone waits for the child, by that descriptor. Code that waits for "any child" reaps the children of
-/// other code, and the base class library ends the program when a child of its own is reaped.</para>
-/// <para>A child that has ended keeps its process number until it is waited for. Signals go through the descriptor, which
-/// refers to this very process. Where the system cannot send them to a group in this way (before Linux 6.9), the child is
-/// waited for only when its group gets no more signals, because the group's number is the child's.</para>
+/// <para>This object alone waits for the child, by that descriptor. Code that waits for "any child" reaps the children
+/// of other code, and the base class library ends the program when a child of its own is reaped.</para>
+/// <para>A child that has ended keeps its process number until it is waited for. Signals go through the descriptor,
+/// which refers to this very process. Where the system cannot send them to a group in this way (before Linux 6.9), the
+/// child is waited for only when its group gets no more signals, because the group's number is the child's.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class NativeChild : Child, IWatchSink
@@ -75,8 +75,8 @@ internal sealed class NativeChild : Child, IWatchSink
 
     public override bool HasOwnGroup { get; }
 
-    /// <summary>Whether the system sends signals to groups through descriptors (Linux 6.9); null until the first child has
-    /// tried. A test sets it.</summary>
+    /// <summary>Whether the system sends signals to groups through descriptors (Linux 6.9); null until the first child
+    /// has tried. A test sets it.</summary>
     internal static bool? SignalsGroupsByDescriptor { get; set; }
 
     private bool IsOpen => _watch is not null && (_state & State.Released) == 0;
@@ -249,8 +249,8 @@ internal sealed class NativeChild : Child, IWatchSink
         }
     }
 
-    /// <summary>Kills the child and waits a little: it ends at once, unless the system itself holds it, and the reactor's
-    /// end must not take long.</summary>
+    /// <summary>Kills the child and waits a little: it ends at once, unless the system itself holds it, and the
+    /// reactor's end must not take long.</summary>
     private ProcessStatus KillAndWait()
     {
         KillAll();

@@ -5,8 +5,8 @@ using Becket.Processes.Errors;
 
 namespace Becket.Processes.Spawning;
 
-/// <summary>The call that starts a child: posix_spawn(3), which returns the error of exec, and runs no code of this program
-/// in the child. A fork inside the runtime would copy only one of the threads that it needs.</summary>
+/// <summary>The call that starts a child: posix_spawn(3), which returns the error of exec, and runs no code of this
+/// program in the child. A fork inside the runtime would copy only one of the threads that it needs.</summary>
 [SupportedOSPlatform("linux")]
 internal static unsafe class SpawnCall
 {
@@ -60,8 +60,8 @@ internal static unsafe class SpawnCall
         SpawnCalls.InitAttributes(attributes).Checked();
 
         // The runtime ignores SIGPIPE, and handles others: a child that inherited that would write to a closed pipe
-        // forever. All bits are set, and not those of sigfillset(3), which leaves out the two signals of the C library: the
-        // child would ignore those.
+        // forever. All bits are set, and not those of sigfillset(3), which leaves out the two signals of the C library:
+        // the child would ignore those.
         new Span<byte>(signals, SpawnCalls.LargestObject).Fill(byte.MaxValue);
         SpawnCalls.SetDefaultSignals(attributes, signals).Checked();
         SpawnCalls.Clear(signals);

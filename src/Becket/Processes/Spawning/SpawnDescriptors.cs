@@ -142,8 +142,8 @@ internal sealed class SpawnDescriptors : IDisposable
         FileCalls.SetStatusFlags(entry.Ours, FileCalls.NonBlocking).Checked();
     }
 
-    /// <summary>The child gets another descriptor at the number of this source, maybe before the source has been copied:
-    /// moves the source to a higher number.</summary>
+    /// <summary>The child gets another descriptor at the number of this source, maybe before the source has been
+    /// copied: moves the source to a higher number.</summary>
     private void MoveOutOfTheWay(ref Entry entry)
     {
         int copy = FileCalls.Duplicate(entry.Source, Highest + 1).Checked();

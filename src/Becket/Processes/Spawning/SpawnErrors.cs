@@ -24,7 +24,8 @@ internal static class SpawnErrors
             SpawnError.AccessDenied when directory is not null && File.Exists(directory) =>
                 $"the working directory {directory} may not be entered.",
             SpawnError.AccessDenied =>
-                "it may not be executed: it is a directory, or has no permission for it (chmod +x), or lies where none may be executed.",
+                "it may not be executed: it is a directory, or has no permission for it (chmod +x), or lies "
+                    + "where none may be executed.",
             SpawnError.NotADirectory => "a part of its path, or of the working directory's, is no directory.",
             SpawnError.NotExecutable => "it is neither a program for this machine nor a script that begins with #!.",
             SpawnError.ArgumentsTooLong => "arguments and environment are longer than the system takes.",

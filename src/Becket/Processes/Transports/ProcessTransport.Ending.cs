@@ -10,7 +10,8 @@ internal sealed partial class ProcessTransport
 {
     private DelayedCall? _limit;
 
-    /// <summary>The call that kills the child or its group, which has been asked to terminate; null without one.</summary>
+    /// <summary>The call that kills the child or its group, which has been asked to terminate; null without
+    /// one.</summary>
     private DelayedCall? _kill;
 
     /// <summary>Whether a signal may find a process: the child, or, after its end, others of its group.</summary>
@@ -37,14 +38,18 @@ internal sealed partial class ProcessTransport
         if (!_child.HasOwnGroup)
         {
             throw new InvalidOperationException(
-                $"{_name} (process {Pid}) has no process group of its own: a signal to the group it is in would reach this program too. Start it with {nameof(ProcessOptions)}.{nameof(ProcessOptions.OwnProcessGroup)} set (on the epoll driver), or use {nameof(SignalProcess)}."
+                $"{_name} (process {Pid}) has no process group of its own: a signal to the group it is in "
+                    + $"would reach this program too. Start it with "
+                    + $"{nameof(ProcessOptions)}.{nameof(ProcessOptions.OwnProcessGroup)} set (on the epoll "
+                    + $"driver), or use {nameof(SignalProcess)}."
             );
         }
 
         if (!MayHaveProcesses)
         {
             throw new ProcessExitedAlreadyException(
-                $"The group of {_name} (process {Pid}) cannot get {ProcessSignals.Name(signal)}: it has ended already: {Status}."
+                $"The group of {_name} (process {Pid}) cannot get {ProcessSignals.Name(signal)}: it has ended "
+                    + $"already: {Status}."
             );
         }
 
@@ -114,7 +119,8 @@ internal sealed partial class ProcessTransport
             throw new ArgumentOutOfRangeException(
                 nameof(signal),
                 signal,
-                $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only checks whether the process exists."
+                $"There is no such signal. Numbers go from 1 to {ProcessSignals.Highest}; 0 only checks "
+                    + $"whether the process exists."
             );
         }
     }
@@ -131,7 +137,9 @@ internal sealed partial class ProcessTransport
         if (error != 0)
         {
             throw new UnauthorizedAccessException(
-                $"{_name} (process {Pid}) may not get {ProcessSignals.Name(signal)}: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)}. It runs as another user."
+                $"{_name} (process {Pid}) may not get {ProcessSignals.Name(signal)}: "
+                    + System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(error)
+                    + ". It runs as another user."
             );
         }
     }

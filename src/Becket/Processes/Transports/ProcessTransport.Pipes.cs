@@ -198,7 +198,11 @@ internal sealed partial class ProcessTransport
 
     private ArgumentException NoPipe(int childDescriptor, string what) =>
         new(
-            $"Descriptor {childDescriptor} of {_name} (process {Pid}) is no {what}; its pipes are: {string.Join(", ", _pipes.Select(pipe => $"{pipe.Descriptor} ({(pipe.IsForReading ? "to read" : "to write")})"))}. See {nameof(ProcessOptions)}.",
+            $"Descriptor {childDescriptor} of {_name} (process {Pid}) is no {what}; its pipes are: "
+                + string.Join(", ", _pipes.Select(static pipe => $"{pipe.Descriptor} ({Direction(pipe)})"))
+                + $". See {nameof(ProcessOptions)}.",
             nameof(childDescriptor)
         );
+
+    private static string Direction(ChildPipe pipe) => pipe.IsForReading ? "to read" : "to write";
 }

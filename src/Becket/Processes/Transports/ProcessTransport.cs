@@ -53,8 +53,8 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         /// <summary>PauseProducing was called; until ResumeProducing.</summary>
         Paused = 2,
 
-        /// <summary>CloseStdin or LoseConnection was called; the input is closed once the producer has unregistered. Never
-        /// cleared.</summary>
+        /// <summary>CloseStdin or LoseConnection was called; the input is closed once the producer has unregistered.
+        /// Never cleared.</summary>
         InputEnds = 8,
 
         /// <summary>The time limit has passed. Never cleared.</summary>
@@ -194,7 +194,8 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
                 : new Failure(
                     HasTimedOut
                         ? new ProcessTimedOutException(
-                            $"{_name} (process {Pid}) was stopped, because its time limit of {_options.TimeLimit} had passed: {status}.",
+                            $"{_name} (process {Pid}) was stopped, because its time limit of "
+                                + $"{_options.TimeLimit} had passed: {status}.",
                             status
                         )
                     : status.IsUnknown

@@ -16,8 +16,8 @@ internal sealed class RunningChildren
 
     private RunningChildren() { }
 
-    /// <summary>The reason for all children that end with success. Each reactor has its own, as two threads must not throw
-    /// one exception at the same time.</summary>
+    /// <summary>The reason for all children that end with success. Each reactor has its own, as two threads must not
+    /// throw one exception at the same time.</summary>
     public Failure Done { get; } =
         new(new ProcessDoneException("The process has ended with exit code 0.", ProcessStatus.Exited(0)));
 

@@ -5,10 +5,12 @@ namespace Becket.Reactors.Buffers;
 internal sealed class SegmentPool
 {
     // 8 MiB. Segments that a burst needed above that go to the garbage collector.
-    private const int MaxKept = 1024;
+    public const int MaxKept = 1024;
 
     private Segment? _first;
-    private int _kept;
+
+    /// <summary>The number of free segments.</summary>
+    public int Kept { get; private set; }
 
     public Segment Rent()
     {
@@ -18,7 +20,7 @@ internal sealed class SegmentPool
         }
 
         _first = segment.Next;
-        _kept--;
+        Kept--;
         segment.Next = null;
         segment.QueueCount = 0;
         segment.Start = 0;
@@ -29,11 +31,11 @@ internal sealed class SegmentPool
     public void Return(Segment segment)
     {
         segment.QueueLast = null;
-        if (_kept < MaxKept)
+        if (Kept < MaxKept)
         {
             segment.Next = _first;
             _first = segment;
-            _kept++;
+            Kept++;
         }
     }
 }

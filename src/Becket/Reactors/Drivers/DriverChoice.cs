@@ -34,7 +34,9 @@ internal static class DriverChoice
             return kind == IoDriverKind.Best
                 ? new SimulatedDriver()
                 : throw new InvalidOperationException(
-                    $"{nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTime)} is set, and {nameof(ReactorOptions.Driver)} is {kind}, which runs in real time. Leave {nameof(ReactorOptions.Driver)} at {nameof(IoDriverKind.Best)}."
+                    $"{nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTime)} is set, and "
+                        + $"{nameof(ReactorOptions.Driver)} is {kind}, which runs in real time. Leave "
+                        + $"{nameof(ReactorOptions.Driver)} at {nameof(IoDriverKind.Best)}."
                 );
         }
 
@@ -65,7 +67,8 @@ internal static class DriverChoice
             _ when variable.Equals("epoll", StringComparison.OrdinalIgnoreCase) => IoDriverKind.Epoll,
             _ when variable.Equals("sockets", StringComparison.OrdinalIgnoreCase) => IoDriverKind.Sockets,
             _ => throw new InvalidOperationException(
-                $"The environment variable {Variable} is \"{variable}\". Known are epoll and sockets; unset it for the best that works here."
+                $"The environment variable {Variable} is \"{variable}\". Known are epoll and sockets; unset "
+                    + $"it for the best that works here."
             ),
         };
 

@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace Becket.Reactors.Drivers;
 
-/// <summary>What a driver offers that carries and watches descriptors (<see cref="IoDriver.Descriptors"/>). Threads: the
-/// reactor's.</summary>
+/// <summary>What a driver offers that carries and watches descriptors (<see cref="IoDriver.Descriptors"/>). Threads:
+/// the reactor's.</summary>
 internal interface IDescriptorIo
 {
     /// <summary>Takes over this program's end of a pipe. A channel that is read from begins with

@@ -9,8 +9,8 @@ internal interface IListenerSink
     void OnAccepted(IoChannel channel);
 
     /// <summary>
-    /// Accepting failed for a reason that will not pass at once (too many open files, no memory). The driver has rejected
-    /// the pending connections if it could; the sink pauses the listener, and resumes it later.
+    /// Accepting failed for a reason that will not pass at once (too many open files, no memory). The driver has
+    /// rejected the pending connections if it could; the sink pauses the listener, and resumes it later.
     /// </summary>
     void OnAcceptFailed(SocketError error);
 }

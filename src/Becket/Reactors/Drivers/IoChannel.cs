@@ -27,19 +27,20 @@ internal abstract class IoChannel
     /// <summary>The backlog: bytes that were written and are not yet handed to the system.</summary>
     public abstract long Unsent { get; }
 
-    /// <summary>Whether <see cref="IChannelSink.OnDrained"/> is called when the next flush finds the backlog empty. That
-    /// call clears it.</summary>
+    /// <summary>Whether <see cref="IChannelSink.OnDrained"/> is called when the next flush finds the backlog empty.
+    /// That call clears it.</summary>
     public abstract bool WantsDrained { get; set; }
 
-    /// <summary>Whether small writes leave at once instead of waiting for an acknowledgement (TCP_NODELAY). Has an effect
-    /// on TCP only.</summary>
+    /// <summary>Whether small writes leave at once instead of waiting for an acknowledgement (TCP_NODELAY). Has an
+    /// effect on TCP only.</summary>
     public abstract bool NoDelay { get; set; }
 
-    /// <summary>Whether the system probes an idle peer now and then (SO_KEEPALIVE). Has an effect on TCP only.</summary>
+    /// <summary>Whether the system probes an idle peer now and then (SO_KEEPALIVE). Has an effect on TCP
+    /// only.</summary>
     public abstract bool KeepAlive { get; set; }
 
-    /// <summary>Begins to receive, on a channel that was accepted or adopted; one that connects begins by itself. Reading
-    /// may be paused before.</summary>
+    /// <summary>Begins to receive, on a channel that was accepted or adopted; one that connects begins by itself.
+    /// Reading may be paused before.</summary>
     public abstract void Start();
 
     /// <summary>Takes bytes, which are sent at the end of the turn, or earlier if they are many. After

@@ -21,8 +21,8 @@ internal abstract class IoDatagrams
     /// <summary>Sends a datagram, now.</summary>
     /// <param name="data">The whole datagram.</param>
     /// <param name="to">The receiver; null for the peer of <see cref="Connect"/>.</param>
-    /// <returns>Success; WouldBlock if the system's buffer is full and the datagram was dropped; MessageSize if it is too
-    /// long; or the system's error.</returns>
+    /// <returns>Success; WouldBlock if the system's buffer is full and the datagram was dropped; MessageSize if it is
+    /// too long; or the system's error.</returns>
     public abstract SocketError Send(ReadOnlySpan<byte> data, EndPoint? to);
 
     /// <summary>From now on sends to this peer and receives from it only; the sink is notified when it

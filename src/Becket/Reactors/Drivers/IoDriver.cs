@@ -37,27 +37,28 @@ internal abstract class IoDriver : IDisposable
 
     /// <summary>
     /// Waits until there is input or output to do, until <see cref="Wake"/> is called (or has been since the last
-    /// wait), or until <paramref name="due"/>. Does not wait if there is input or output already, or something to flush.
+    /// wait), or until <paramref name="due"/>. Does not wait if there is input or output already, or something to
+    /// flush.
     /// </summary>
     /// <remarks>
     /// A real wait lasts whole milliseconds, rounded up. So one turn makes all the calls of one millisecond: that saves
     /// wake-ups, and keeps the order of calls that were begun together and wait equally long.
     /// </remarks>
-    /// <param name="due">A time on the clock of <see cref="Seconds"/>. A time in the past: do not wait. Positive infinity:
-    /// no limit.</param>
-    /// <param name="hasThreadWork">Whether functions run on threads whose results will come: virtual time then stands
-    /// still.</param>
+    /// <param name="due">A time on the clock of <see cref="Seconds"/>. A time in the past: do not wait. Positive
+    /// infinity: no limit.</param>
+    /// <param name="hasThreadWork">Whether functions run on threads whose results will come: virtual time does not move
+    /// meanwhile.</param>
     public abstract void Wait(double due, bool hasThreadWork);
 
-    /// <summary>Notifies the sinks of what the last wait found: channels that were accepted or connected, and bytes that
-    /// were received.</summary>
+    /// <summary>Notifies the sinks of what the last wait found: channels that were accepted or connected, and bytes
+    /// that were received.</summary>
     /// <returns>Whether there was anything.</returns>
     public abstract bool Deliver();
 
     /// <summary>
     /// Sends the bytes that this turn wrote, and ends channels that have been closed or have failed. Once a turn, last;
-    /// bytes that its callbacks write wait for the next flush, so that no pair of producer and consumer can keep the loop
-    /// to itself.
+    /// bytes that its callbacks write wait for the next flush, so that no pair of producer and consumer can keep the
+    /// loop to itself.
     /// </summary>
     public abstract void Flush();
 
@@ -93,16 +94,17 @@ internal abstract class IoDriver : IDisposable
     /// <summary>Ends the wait that is going on, or else the next one.</summary>
     /// <remarks>
     /// May be called late, by a thread that handed over a call just before the loop ended: during <see cref="Dispose"/>
-    /// or after it. Then it does nothing, and above all does not touch a descriptor whose number belongs to another file
-    /// by then.
+    /// or after it. Then it does nothing, and above all does not touch a descriptor whose number belongs to another
+    /// file by then.
     /// </remarks>
     public abstract void Wake();
 
     /// <summary>Releases everything, without notifying the sinks.</summary>
     public virtual void Dispose() { }
 
-    /// <summary>The time from now until <paramref name="due"/>, for a wait in real time: whole milliseconds, rounded up,
-    /// as a call must never be early; at most a day, as systems count milliseconds in an int; -1 for no limit.</summary>
+    /// <summary>The time from now until <paramref name="due"/>, for a wait in real time: whole milliseconds, rounded
+    /// up, as a call must never be early; at most a day, as systems count milliseconds in an int; -1 for no
+    /// limit.</summary>
     protected int MillisecondsUntil(double due)
     {
         const double LongestWait = 24 * 60 * 60;

@@ -204,7 +204,8 @@ internal abstract class ForEachRun : ITimed
 
     private static InvalidOperationException NoDeferred() =>
         new(
-            "The work of ForEach returned null where it should return a deferred. Return Deferred.Succeed() if there is nothing to wait for."
+            "The work of ForEach returned null where it should return a deferred. Return Deferred.Succeed() "
+                + "if there is nothing to wait for."
         );
 
     private Deferred? Loop()

@@ -16,7 +16,8 @@ public sealed class RealOutputTests : IDisposable
     public void Outputs_keep_the_order_of_the_input_although_jobs_are_retried()
     {
         string count =
-            "n=$(cat {} 2>/dev/null || echo 0); echo $((n + 1)) > {}; echo {#} try $n; echo error {#} >&2; [ $n -ge $(expr {#} % 3) ]";
+            "n=$(cat {} 2>/dev/null || echo 0); echo $((n + 1)) > {}; echo {#} try $n; echo error {#} >&2; [ "
+            + "$n -ge $(expr {#} % 3) ]";
 
         ToolResult run = Tool.Run(
             string.Concat(Enumerable.Range(1, 9).Select(i => $"{_directory[$"count{i}"]}\n")),
@@ -70,7 +71,8 @@ public sealed class RealOutputTests : IDisposable
     {
         File.WriteAllText(_directory["line"], "\n");
         string run =
-            $"TMPDIR={_directory} exec {ToolInShell} run -a {_directory["line"]} --shell 'head -c 70000000 /dev/zero; echo $$ > {_directory["pid"]}; exec sleep 60; : {{}}'";
+            $"TMPDIR={_directory} exec {ToolInShell} run -a {_directory["line"]} --shell 'head -c 70000000 "
+            + $"/dev/zero; echo $$ > {_directory["pid"]}; exec sleep 60; : {{}}'";
         using var process = Process.Start("sh", ["-c", run]);
 
         string pid = Eventually.Lines(_directory["pid"], 1)[0];
@@ -97,7 +99,8 @@ public sealed class RealOutputTests : IDisposable
     public void A_run_without_room_for_temporary_files_ends_with_a_message()
     {
         string answer = Shell(
-            $"echo | TMPDIR=/no/such/directory {ToolInShell} run --shell 'head -c 70000000 /dev/zero; sleep 60; : {{}}' 2>&1; echo $?"
+            $"echo | TMPDIR=/no/such/directory {ToolInShell} run --shell 'head -c 70000000 /dev/zero; sleep "
+                + $"60; : {{}}' 2>&1; echo $?"
         );
 
         Assert.Contains(
@@ -130,7 +133,8 @@ public sealed class RealOutputTests : IDisposable
         Assert.Equal(
             "1\n141\n",
             Shell(
-                $"seq 1000000 2>/dev/null | {ToolInShell} run -q -j1 {option} --shell 'echo {{}}; sleep 0.01; echo; echo' | head -n 1; echo ${{PIPESTATUS[1]}}"
+                $"seq 1000000 2>/dev/null | {ToolInShell} run -q -j1 {option} --shell 'echo {{}}; sleep 0.01; "
+                    + $"echo; echo' | head -n 1; echo ${{PIPESTATUS[1]}}"
             )
         );
 

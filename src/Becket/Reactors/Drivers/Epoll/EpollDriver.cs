@@ -13,8 +13,8 @@ namespace Becket.Reactors.Drivers.Epoll;
 /// unwanted event arrives, so pausing and resuming in one turn costs nothing. Epoll reports hang-ups and errors whether
 /// asked for or not.</para>
 /// <para>Epoll remembers the open file, not the number. Each event carries a slot of the driver's table and that slot's
-/// generation, so a descriptor that is closed and reused never gets an event of its predecessor. Besides, channels close
-/// their descriptors only between batches.</para>
+/// generation, so a descriptor that is closed and reused never gets an event of its predecessor. Besides, channels
+/// close their descriptors only between batches.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe partial class EpollDriver : IoDriver

@@ -5,12 +5,13 @@ using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Epoll;
 
-/// <summary>A descriptor that epoll watches, with its slot in the driver's table. A mutable struct with one owner: keep it
-/// in a field that is not readonly.</summary>
+/// <summary>A descriptor that epoll watches, with its slot in the driver's table. A mutable struct with one owner: keep
+/// it in a field that is not readonly.</summary>
 [SupportedOSPlatform("linux")]
 internal struct EpollRegistration(EpollDriver driver, int descriptor)
 {
-    /// <summary>Of <see cref="_watched"/>: epoll does not have the descriptor, and reports not even a hang-up.</summary>
+    /// <summary>Of <see cref="_watched"/>: epoll does not have the descriptor, and reports not even a
+    /// hang-up.</summary>
     private const byte Unwatched = byte.MaxValue;
 
     /// <summary>The events that epoll watches for.</summary>

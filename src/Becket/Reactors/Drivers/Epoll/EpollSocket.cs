@@ -18,7 +18,8 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
     /// little. Zero: see <see cref="Ends.Peer"/>.</summary>
     private readonly ulong _packedPeer;
 
-    /// <summary>This side's address alone, until the peer's has been asked for; or both, as <see cref="Ends"/>.</summary>
+    /// <summary>This side's address alone, until the peer's has been asked for; or both, as
+    /// <see cref="Ends"/>.</summary>
     private object? _addresses;
 
     /// <summary>Whether epoll watches from the beginning.</summary>

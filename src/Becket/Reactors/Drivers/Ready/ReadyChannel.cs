@@ -8,8 +8,8 @@ namespace Becket.Reactors.Drivers.Ready;
 /// are not sent yet and the state, and decides when to receive, when to send, and how the channel ends.
 /// </summary>
 /// <remarks>
-/// <para>A received byte goes one way: the driver calls <see cref="OnReady"/>, the channel asks its socket for the bytes,
-/// and gives them to the sink.</para>
+/// <para>A received byte goes one way: the driver calls <see cref="OnReady"/>, the channel asks its socket for the
+/// bytes, and gives them to the sink.</para>
 /// <para>Everything that ends a channel goes through <see cref="Flush"/>, after the events of a batch have been
 /// delivered. So a descriptor is never closed while the batch may hold events of its number, and no member calls the
 /// sink before it returns.</para>

@@ -7,7 +7,8 @@ namespace Becket.Reactors.Drivers.Simulated;
 internal sealed class PortTable<T>
     where T : class, IBoundSocket
 {
-    // The first of the range that IANA leaves for this (RFC 6335). Ports are counted up, so that each run picks the same.
+    // The first of the range that IANA leaves for this (RFC 6335). Ports are counted up, so that each run picks the
+    // same.
     internal const int FirstEphemeral = 49_152;
 
     /// <summary>Only looked up, never enumerated. The sockets at one port are in the order in which they were

@@ -9,8 +9,8 @@ internal static class SimulatedAddresses
     // The broadcast address of the loopback's network, the only network that a host has by itself.
     private static readonly IPAddress s_loopbackBroadcast = new([127, 255, 255, 255]);
 
-    /// <summary>The address in one form, so that equal addresses compare as equal: an IPv4 address mapped to IPv6 becomes
-    /// IPv4 again, and a scope is dropped.</summary>
+    /// <summary>The address in one form, so that equal addresses compare as equal: an IPv4 address mapped to IPv6
+    /// becomes IPv4 again, and a scope is dropped.</summary>
     public static IPAddress Plain(this IPAddress address) =>
         address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : address.AddressFamily == AddressFamily.InterNetworkV6 && address.ScopeId != 0
@@ -20,7 +20,7 @@ internal static class SimulatedAddresses
     /// <summary>The end point with its address in one form.</summary>
     public static IPEndPoint Plain(this IPEndPoint endPoint) => new(endPoint.Address.Plain(), endPoint.Port);
 
-    /// <summary>Whether it stands for all addresses of a host.</summary>
+    /// <summary>Whether it is the "any" address, which means all addresses of a host.</summary>
     public static bool IsAny(this IPAddress address) =>
         address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 

@@ -6,8 +6,8 @@ namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>
 /// The driver of a world in memory. Time is virtual: when nothing is left to do now, the clock jumps to the next event,
-/// so an hour of waiting takes no time. The network connects the program with itself, by addresses, ports and paths that
-/// exist nowhere else.
+/// so an hour of waiting takes no time. The network connects the program with itself, by addresses, ports and paths
+/// that exist nowhere else.
 /// </summary>
 /// <remarks>
 /// <para>Everything depends on the order of calls alone: the same program does the same at the same virtual times in

@@ -71,7 +71,8 @@ internal sealed partial class SimulatedHost
     /// <summary>Reserves the local address of a new connection until <see cref="ReleaseCaller"/>.</summary>
     /// <param name="remote">The address to connect to.</param>
     /// <param name="bind">The local address that was asked for; null for any.</param>
-    /// <returns>Null if no port is left, or a connection from the port that was asked for leads there already.</returns>
+    /// <returns>Null if no port is left, or a connection from the port that was asked for leads there
+    /// already.</returns>
     /// <exception cref="SocketException">The address that was asked for is not this host's, or is taken.</exception>
     public EndPoint? TakeCaller(EndPoint remote, EndPoint? bind)
     {
@@ -213,7 +214,7 @@ internal sealed partial class SimulatedHost
         return to.IsIPv4MappedToIPv6 ? first.MapToIPv6() : first;
     }
 
-    /// <summary>Whether an address is one of this host's, or stands for all of them.</summary>
+    /// <summary>Whether an address is one of this host's, or the "any" address.</summary>
     public bool IsOwn(IPAddress address)
     {
         IPAddress plain = address.Plain();

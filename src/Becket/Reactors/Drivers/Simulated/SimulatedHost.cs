@@ -5,12 +5,12 @@ using Becket.Reactors.Drivers.Ready;
 namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>
-/// The network side of a machine on a <see cref="SimulatedNetwork"/>: what the kernel is to a real one. It knows what is
-/// open and bound, takes packets in, and keeps the list of sources that are ready.
+/// The network side of a machine on a <see cref="SimulatedNetwork"/>: what the kernel is to a real one. It knows what
+/// is open and bound, takes packets in, and keeps the list of sources that are ready.
 /// </summary>
 /// <remarks>
-/// Every list is in the order of what happened. Sources are notified only in <see cref="Deliver"/>, and those that become
-/// ready meanwhile wait for the next call: so no pair of peers can keep the loop to itself.
+/// Every list is in the order of what happened. Sources are notified only in <see cref="Deliver"/>, and those that
+/// become ready meanwhile wait for the next call: so no pair of peers can keep the loop to itself.
 /// </remarks>
 internal sealed partial class SimulatedHost
 {

@@ -18,8 +18,8 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
     private readonly Queue<SimulatedSocket> _waiting = new();
 
     /// <summary>
-    /// Connections that were begun while the queue was full. A kernel would drop the call, and the caller's kernel would
-    /// repeat it until there is room; here they connect as soon as there is.
+    /// Connections that were begun while the queue was full. A kernel would drop the call, and the caller's kernel
+    /// would repeat it until there is room; here they connect as soon as there is.
     /// </summary>
     private readonly Queue<SimulatedSocket> _calling = new();
 

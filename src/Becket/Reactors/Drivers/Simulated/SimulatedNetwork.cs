@@ -4,15 +4,15 @@ namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>Connects hosts: knows the host of each address, and brings packets from one host to another.</summary>
 /// <remarks>
-/// <para>Everything that is sent passes <see cref="Deliver"/>, which alone decides whether it arrives, and when. Today it
-/// always arrives, and at once: the receiver sees it when it next delivers its input.</para>
+/// <para>Everything that is sent passes <see cref="Deliver"/>, which alone decides whether it arrives, and when. Today
+/// it always arrives, and at once: the receiver sees it when it next delivers its input.</para>
 /// <para>Hosts may be the machines of several reactors, if all of these run on one thread. Each has a loopback of its
 /// own besides its addresses.</para>
 /// </remarks>
 internal sealed class SimulatedNetwork
 {
-    /// <summary>The default of <see cref="Window"/>: 64 KiB, the window of TCP without scaling (RFC 9293), so that a slow
-    /// reader has an effect early.</summary>
+    /// <summary>The default of <see cref="Window"/>: 64 KiB, the window of TCP without scaling (RFC 9293), so that a
+    /// slow reader has an effect early.</summary>
     public const int DefaultWindow = 64 * 1024;
 
     // In the order in which they were added: a datagram to a group reaches them in that order.

@@ -18,7 +18,8 @@ internal readonly record struct SimulatedPacket(PacketKind Kind, EndPoint From, 
     /// connection.</summary>
     public SimulatedSocket? Receiver { get; init; }
 
-    /// <summary>The number of bytes of <see cref="PacketKind.Data"/> or <see cref="PacketKind.WindowUpdate"/>.</summary>
+    /// <summary>The number of bytes of <see cref="PacketKind.Data"/> or
+    /// <see cref="PacketKind.WindowUpdate"/>.</summary>
     public int Count { get; init; }
 
     /// <summary>The content of <see cref="PacketKind.Datagram"/>.</summary>

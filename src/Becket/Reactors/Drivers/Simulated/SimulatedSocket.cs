@@ -4,8 +4,8 @@ using Becket.Reactors.Buffers;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>One end of a connection, as a kernel keeps it: a bounded buffer for the bytes that arrive, and what is known
-/// of the other end.</summary>
+/// <summary>One end of a connection, as a kernel keeps it: a bounded buffer for the bytes that arrive, and what is
+/// known of the other end.</summary>
 /// <remarks>
 /// It knows of the other end only what packets have brought. The one shortcut: bytes are put straight into the
 /// receiver's buffer, where they lie unseen until their packet arrives. Source of the behaviour: RFC 9293; where that
@@ -146,8 +146,8 @@ internal sealed partial class SimulatedSocket
     }
 
     /// <summary>Closes this end.</summary>
-    /// <param name="isReset">Whether the other end sees a reset. It does in any case if bytes have arrived that were not
-    /// read (RFC 2525, 2.17).</param>
+    /// <param name="isReset">Whether the other end sees a reset. It does in any case if bytes have arrived that were
+    /// not read (RFC 2525, 2.17).</param>
     public void Close(bool isReset)
     {
         if (IsClosed)

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace Becket.Reactors.Drivers.Sockets;
 
 /// <summary>
-/// The address of a Unix socket, of a type that the base class library does not know. For its own type it remembers that
-/// it has made the file, and when the socket is closed it removes the file at that path, which may belong to another
-/// program by then. Here the port makes and removes the file, on every driver in the same way.
+/// The address of a Unix socket, of a type that the base class library does not know. For its own type it remembers
+/// that it has made the file, and when the socket is closed it removes the file at that path, which may belong to
+/// another program by then. Here the port makes and removes the file, on every driver in the same way.
 /// </summary>
 internal sealed class BorrowedUnixEndPoint : EndPoint
 {

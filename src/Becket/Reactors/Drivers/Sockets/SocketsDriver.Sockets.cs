@@ -141,8 +141,8 @@ internal sealed partial class SocketsDriver
     /// <summary>Makes a socket that owns a descriptor; if the check fails, the descriptor stays the caller's.</summary>
     private static Socket Adopt(SafeSocketHandle handle, Func<Socket, SocketError> check)
     {
-        // Checked through an object that does not own the descriptor: one that does cannot release its handle again, and
-        // its Dispose would wait forever.
+        // Checked through an object that does not own the descriptor: one that does cannot release its handle again,
+        // and its Dispose would wait forever.
         using (var probe = new Socket(new SafeSocketHandle(handle.DangerousGetHandle(), ownsHandle: false)))
         {
             if (check(probe) is var error and not SocketError.Success)
