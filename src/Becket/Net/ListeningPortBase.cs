@@ -86,7 +86,9 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         Reactor.CheckThread(nameof(Start), "port");
         if (_shutdown is not null)
         {
-            throw new InvalidOperationException($"{GetType().Name}.{nameof(Start)} was called again. A port starts once.");
+            throw new InvalidOperationException(
+                $"{GetType().Name}.{nameof(Start)} was called again. A port starts once."
+            );
         }
 
         _factory.DoStart();

@@ -73,7 +73,10 @@ public sealed class TransportChannelTests : ReactorTest
             {
                 foreach (Recorder recorder in recorders)
                 {
-                    var channel = new ScriptedChannel(reactor) { WhenAborted = static _ => throw new IOException("no") };
+                    var channel = new ScriptedChannel(reactor)
+                    {
+                        WhenAborted = static _ => throw new IOException("no"),
+                    };
                     await channel.Connect(Factory.ForProtocol(() => recorder));
                 }
 

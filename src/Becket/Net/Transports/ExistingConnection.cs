@@ -54,6 +54,5 @@ internal sealed class ExistingConnection : ITransportOwner
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) =>
         _factory?.StopGuarded(transport.Reactor);
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) =>
-        _factory?.StopGuarded(transport.Reactor);
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory?.StopGuarded(transport.Reactor);
 }
