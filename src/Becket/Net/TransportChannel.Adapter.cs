@@ -47,8 +47,8 @@ public abstract partial class TransportChannel
             /// <summary>A call of <see cref="NotifyDrained"/> is scheduled.</summary>
             NotifyScheduled = 64,
 
-            /// <summary>The outer channel has reported its end, which the transport perhaps gets in a turn to come. Never
-            /// left.</summary>
+            /// <summary>The outer channel has reported its end, which the transport perhaps gets in a turn to come.
+            /// Never left.</summary>
             Ending = 128,
 
             /// <summary>The peer has ended its stream. Never left.</summary>
@@ -291,7 +291,7 @@ public abstract partial class TransportChannel
             if (Sink is null)
             {
                 throw new InvalidOperationException(
-                    $"{outer.GetType().Name} called {member} before Connect or a port's Accept, so no protocol can get it."
+                    $"{outer.GetType().Name} called {member} before Connect or a port's Accept. It has no protocol yet."
                 );
             }
         }
