@@ -1,6 +1,5 @@
 using Becket.Net;
 using Becket.Net.FlowControl;
-using Becket.Reactors;
 using Becket.Reactors.Buffers;
 
 namespace Becket.Protocols.Framing;
@@ -18,7 +17,7 @@ namespace Becket.Protocols.Framing;
 /// <para>It is an <see cref="IPushProducer"/>, so that it can be registered with a consumer that it forwards to.</para>
 /// <para>Threads: the reactor's. Source: what <c>twisted.protocols.basic</c> does with <c>_PauseableMixin</c>.</para>
 /// </remarks>
-public abstract partial class FrameReceiver : Protocol, IPushProducer, IUserCodeHost
+public abstract partial class FrameReceiver : Protocol, IPushProducer
 {
     private ByteBuffer _held;
     private bool _isParsing;
@@ -32,8 +31,6 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer, IUserCode
     /// <summary>Whether the receiver is paused: from <see cref="PauseProducing"/> to
     /// <see cref="ResumeProducing"/>.</summary>
     public bool IsPaused => _isPaused;
-
-    string IUserCodeHost.EndText => "its connection is closed";
 
     private bool MayDeliver => !_isPaused && IsConnected && Transport.IsConnected;
 
@@ -63,8 +60,6 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer, IUserCode
 
     /// <summary>Loses the connection. Source: <c>stopProducing</c> of Twisted's <c>_PauseableMixin</c>.</summary>
     public void StopProducing() => Transport.LoseConnection();
-
-    void IUserCodeHost.OnUserCodeThrew(Exception error) => Transport.AbortConnection();
 
     internal override void OnBegun() => BeginFirstFrame();
 
@@ -142,8 +137,8 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer, IUserCode
         Parse(data);
     }
 
-    /// <summary>Parses the bytes that are kept. No transport is among the callers, so the call is guarded
-    /// here.</summary>
+    /// <summary>Parses the bytes that are kept. No transport is among the callers, so what a callback throws is
+    /// reported here.</summary>
     private void ParseHeld()
     {
         if (_isParsing || !MayDeliver)
@@ -151,13 +146,17 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer, IUserCode
             return;
         }
 
-        Transport.Reactor.InvokeGuarded(
-            this,
-            nameof(DataReceived),
-            host: this,
-            this,
-            static receiver => receiver.Parse([])
-        );
+        try
+        {
+            Parse([]);
+        }
+        catch (Exception error)
+        {
+            // Not the reactor's guarded call: a receiver needs the reactor only here, so a test double of a transport
+            // can do without one.
+            Transport.Reactor.Report(error, $"{GetType().Name}.{nameof(DataReceived)}; its connection is closed");
+            Transport.AbortConnection();
+        }
     }
 
     private void Parse(ReadOnlySpan<byte> data)
