@@ -30,7 +30,16 @@ public abstract class Factory
     {
         if (_ports++ == 0)
         {
-            StartFactory();
+            try
+            {
+                StartFactory();
+            }
+            catch
+            {
+                // Not in use, so the next use starts it.
+                _ports--;
+                throw;
+            }
         }
     }
 

@@ -51,7 +51,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         if (IsListening)
         {
             _shutdown?.Remove();
-            Stop();
+            return Deferred.MaybeDeferred(Stop);
         }
 
         return Deferred.Succeed();
@@ -84,6 +84,13 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     protected void Start()
     {
         Reactor.CheckThread(nameof(Start), "port");
+        if (_shutdown is not null)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name}.{nameof(Start)} was called again. A port starts once."
+            );
+        }
+
         _factory.DoStart();
         IsListening = true;
         _shutdown = Reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, Stop);
@@ -96,6 +103,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     {
         ArgumentNullException.ThrowIfNull(channel);
         Reactor.CheckThread(nameof(Accept), "port");
+        channel.Channel.CheckIsNew();
         Accept(channel.Channel);
     }
 
@@ -126,7 +134,13 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     private void Stop()
     {
         IsListening = false;
-        OnStopped();
-        _factory.StopGuarded(Reactor);
+        try
+        {
+            OnStopped();
+        }
+        finally
+        {
+            _factory.StopGuarded(Reactor);
+        }
     }
 }

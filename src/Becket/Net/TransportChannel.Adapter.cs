@@ -22,7 +22,7 @@ public abstract partial class TransportChannel
         private State _state;
 
         [Flags]
-        private enum State : byte
+        private enum State : ushort
         {
             None = 0,
 
@@ -46,6 +46,13 @@ public abstract partial class TransportChannel
 
             /// <summary>A call of <see cref="NotifyDrained"/> is scheduled.</summary>
             NotifyScheduled = 64,
+
+            /// <summary>The outer channel has reported its end, which the transport perhaps gets in a turn to come.
+            /// Never left.</summary>
+            Ending = 128,
+
+            /// <summary>The peer has ended its stream. Never left.</summary>
+            EndOfStream = 256,
         }
 
         public override EndPoint LocalEndPoint => outer.Host;
@@ -73,18 +80,34 @@ public abstract partial class TransportChannel
 
         public override void Start()
         {
-            _open = s_open.GetValue(outer.Reactor, CreateOpenList).AddLast(this);
-            Call(outer.StartReading);
+            Open();
+            try
+            {
+                Call(outer.StartReading);
+            }
+            catch (Exception error)
+            {
+                // The protocol gets its connection, and then the reason of its end.
+                Report(error, nameof(StartReading));
+                (Sink as StreamTransport)?.SetReason(error);
+                Abort();
+            }
         }
 
         public override void Write(ReadOnlySpan<byte> data)
         {
-            if (!Is(State.SendingEnded | State.Closed) && !data.IsEmpty)
+            if (!Is(State.SendingEnded | State.Ending) && !data.IsEmpty)
             {
                 State before = _state & State.Calling;
                 _state |= State.Calling;
-                outer.Write(data);
-                _state = (_state & ~State.Calling) | before;
+                try
+                {
+                    outer.Write(data);
+                }
+                finally
+                {
+                    _state = (_state & ~State.Calling) | before;
+                }
             }
         }
 
@@ -118,6 +141,7 @@ public abstract partial class TransportChannel
             if (!Is(State.Closing))
             {
                 _state |= State.SendingEnded | State.Closing;
+                Open();
                 Call(outer.Close);
             }
         }
@@ -127,12 +151,34 @@ public abstract partial class TransportChannel
             if (!Is(State.Aborted))
             {
                 _state |= State.SendingEnded | State.Closing | State.Aborted;
-                Call(outer.Abort);
+                Open();
+                try
+                {
+                    Call(outer.Abort);
+                }
+                catch (Exception error)
+                {
+                    // Nothing else can end it.
+                    Report(error, nameof(Abort));
+                    EndSoon();
+                }
+            }
+        }
+
+        /// <exception cref="InvalidOperationException">It carries a connection already.</exception>
+        public void CheckIsNew()
+        {
+            if (Sink is not null)
+            {
+                throw new InvalidOperationException(
+                    $"A {outer.GetType().Name} was given to Connect or Accept again. A channel carries one connection."
+                );
             }
         }
 
         public void OnReceived(ReadOnlySpan<byte> data)
         {
+            CheckIsCarried(nameof(OnReceived));
             if (Is(State.Calling))
             {
                 throw new InvalidOperationException(
@@ -141,7 +187,7 @@ public abstract partial class TransportChannel
                 );
             }
 
-            if (!Is(State.Closing | State.Closed) && !data.IsEmpty)
+            if (!Is(State.Closing | State.Ending | State.EndOfStream) && !data.IsEmpty)
             {
                 Sink.OnReceived(data);
             }
@@ -149,12 +195,14 @@ public abstract partial class TransportChannel
 
         public void OnEndOfStream()
         {
+            CheckIsCarried(nameof(OnEndOfStream));
             if (Is(State.Calling))
             {
                 CallSoon(static adapter => ((Adapter)adapter!).OnEndOfStream());
             }
-            else if (!Is(State.Closing | State.Closed))
+            else if (!Is(State.Closing | State.Ending | State.EndOfStream))
             {
+                _state |= State.EndOfStream;
                 Sink.OnEndOfStream();
             }
         }
@@ -169,11 +217,13 @@ public abstract partial class TransportChannel
 
         public void OnClosed(Exception? error)
         {
-            if (Is(State.Closed))
+            CheckIsCarried(nameof(OnClosed));
+            if (Is(State.Ending))
             {
                 return;
             }
 
+            _state |= State.Ending;
             if (error is not null && Sink is StreamTransport transport)
             {
                 transport.SetReason(
@@ -185,25 +235,33 @@ public abstract partial class TransportChannel
                 );
             }
 
-            if (Is(State.Calling))
+            // Not open yet: the factory is building the protocol, which must get the connection before its end.
+            if (Is(State.Calling) || _open is null)
             {
-                CallSoon(static adapter => ((Adapter)adapter!).OnClosed(error: null));
-                return;
+                EndSoon();
             }
-
-            End(Is(State.Aborted) ? SocketError.OperationAborted : SocketError.Success);
+            else
+            {
+                End();
+            }
         }
 
         private bool Is(State anyOf) => (_state & anyOf) != 0;
 
         private void Call(Action member)
         {
-            if (!Is(State.Closed))
+            if (!Is(State.Ending))
             {
                 State before = _state & State.Calling;
                 _state |= State.Calling;
-                member();
-                _state = (_state & ~State.Calling) | before;
+                try
+                {
+                    member();
+                }
+                finally
+                {
+                    _state = (_state & ~State.Calling) | before;
+                }
             }
         }
 
@@ -221,18 +279,45 @@ public abstract partial class TransportChannel
         private void NotifyDrained()
         {
             _state &= ~State.NotifyScheduled;
-            if (WantsDrained && !Is(State.Closed) && Unsent == 0)
+            if (WantsDrained && !Is(State.Closing | State.Ending) && Unsent == 0)
             {
                 _state &= ~State.WantsDrained;
                 Sink.OnDrained();
             }
         }
 
+        private void CheckIsCarried(string member)
+        {
+            if (Sink is null)
+            {
+                throw new InvalidOperationException(
+                    $"{outer.GetType().Name} called {member} before Connect or a port's Accept. It has no protocol yet."
+                );
+            }
+        }
+
+        private void Report(Exception error, string member) =>
+            outer.Reactor.Report(error, $"{outer.GetType().Name}.{member}; its connection ends");
+
+        /// <summary>From now on the reactor's end ends this connection.</summary>
+        private void Open() => _open ??= s_open.GetValue(outer.Reactor, CreateOpenList).AddLast(this);
+
+        private void EndSoon()
+        {
+            _state |= State.Ending;
+            CallSoon(static adapter => ((Adapter)adapter!).End());
+        }
+
+        private void End() => End(Is(State.Aborted) ? SocketError.OperationAborted : SocketError.Success);
+
         private void End(SocketError error)
         {
-            _state |= State.Closed | State.Closing | State.SendingEnded;
-            _open?.List!.Remove(_open);
-            Sink.OnClosed(error);
+            if (!Is(State.Closed))
+            {
+                _state |= State.Closed | State.Ending | State.Closing | State.SendingEnded;
+                _open?.List?.Remove(_open);
+                Sink.OnClosed(error);
+            }
         }
 
         private static LinkedList<Adapter> CreateOpenList(Reactor reactor)
@@ -243,9 +328,10 @@ public abstract partial class TransportChannel
                 SystemEventPhase.During,
                 () =>
                 {
-                    while (open.First is { } first)
+                    // A copy: a protocol that connects anew at each end must not keep the reactor.
+                    foreach (Adapter adapter in open.ToArray())
                     {
-                        first.Value.OnShutdown();
+                        adapter.OnShutdown();
                     }
                 }
             );
@@ -256,10 +342,7 @@ public abstract partial class TransportChannel
         private void OnShutdown()
         {
             Abort();
-            if (!Is(State.Closed))
-            {
-                End(SocketError.Shutdown);
-            }
+            End(SocketError.Shutdown);
         }
     }
 }

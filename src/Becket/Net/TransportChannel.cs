@@ -63,6 +63,7 @@ public abstract partial class TransportChannel
     {
         ArgumentNullException.ThrowIfNull(factory);
         Reactor.CheckThread(nameof(Connect), "channel");
+        _adapter.CheckIsNew();
         return ExistingConnection.Start(Reactor, _adapter, factory);
     }
 

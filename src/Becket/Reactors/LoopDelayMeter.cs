@@ -42,7 +42,7 @@ internal sealed class LoopDelayMeter
     public LoopDelay Read(double now)
     {
         (Window current, Window previous) = (_current, _previous);
-        double length = now - previous.Began;
+        double length = Math.Max(now - previous.Began, 0);
         bool isOld = now - _lastEnd > WindowLength;
         return new LoopDelay
         {
@@ -70,7 +70,8 @@ internal sealed class LoopDelayMeter
                 sum += seconds;
             }
 
-            return sum > longer ? TimeSpan.FromSeconds((sum - longer) / count) : TimeSpan.Zero;
+            // Another thread may read a window that the loop is clearing: a sum without its count.
+            return count > 0 && sum > longer ? TimeSpan.FromSeconds((sum - longer) / count) : TimeSpan.Zero;
         }
     }
 

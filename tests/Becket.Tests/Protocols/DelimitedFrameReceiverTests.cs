@@ -109,6 +109,18 @@ public sealed class DelimitedFrameReceiverTests : ProtocolTest
     }
 
     [Fact]
+    public void A_rejected_frame_that_loses_the_connection_does_not_abort_it_for_too_much_noise()
+    {
+        NotedFrames frames = Connect(
+            new NotedFrames { MaxNoise = 3, OnFrame = static (frames, _) => frames.Transport.LoseConnection() }
+        );
+        _transport.Deliver("~bad 1~");
+        Assert.False(_transport.IsConnected);
+        Assert.False(_transport.IsAborted);
+        Assert.Equal(["bad 1"], frames.Notes);
+    }
+
+    [Fact]
     public void Endless_noise_is_bounded_in_memory_and_in_length()
     {
         NotedFrames frames = Connect(new NotedFrames { MaxLength = 100, MaxNoise = 10_000 });

@@ -87,6 +87,17 @@ public sealed class LoopDelayTests
         Assert.InRange(_meter.Read(61).P50.TotalSeconds, 25, 31);
     }
 
+    [Fact]
+    public void A_thread_that_took_the_time_before_a_new_window_began_gets_percentiles_too()
+    {
+        _meter.Add(0, 1);
+        _meter.Add(3_600, 3_600.5);
+        Assert.InRange(_meter.Read(3_599.9).P999, TimeSpan.Zero, TimeSpan.FromSeconds(0.5));
+        var idle = new LoopDelayMeter();
+        idle.Add(0, 0);
+        Assert.Equal(LoopDelay.None, idle.Read(-1));
+    }
+
     private static void AssertNear(double seconds, TimeSpan actual) =>
         Assert.InRange(actual.TotalSeconds, seconds * 0.98, seconds * 1.02);
 }

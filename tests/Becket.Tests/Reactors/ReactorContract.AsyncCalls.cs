@@ -142,4 +142,26 @@ public abstract partial class ReactorContract
         reactor.Run();
         Assert.Equal(1, ran);
     }
+
+    [Fact]
+    public void CallFromThreadAsync_fails_when_the_function_returns_a_deferred_that_belongs_to_another_thread()
+    {
+        Reactor reactor = Make();
+        Deferred<int>? foreign = null;
+        OnThread(() =>
+            {
+                using var other = Reactor.Create(new ReactorOptions { HandleSignals = false });
+                foreign = new Deferred<int>();
+                foreign.AddCallback(static value => value);
+            })
+            .Join();
+        Task<int> task = reactor.CallFromThreadAsync(Deferred<int> () => foreign!);
+        reactor.CallFromThread(() =>
+        {
+            Assert.IsType<WrongThreadException>(task.Exception?.InnerException);
+            reactor.Stop();
+        });
+        reactor.Run();
+        Assert.IsType<WrongThreadException>(task.Exception?.InnerException);
+    }
 }

@@ -42,14 +42,14 @@ internal sealed class Connector : IConnector
             );
         }
 
-        _isBusy = true;
-        _isGivenUp = false;
         if (!_isFactoryStarted)
         {
-            _isFactoryStarted = true;
             _factory.DoStart();
+            _isFactoryStarted = true;
         }
 
+        _isBusy = true;
+        _isGivenUp = false;
         _factory.StartedConnecting(this);
         if (_isGivenUp)
         {

@@ -98,7 +98,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
 
         return connected.AddBoth(outcome =>
         {
-            factory.DoStop();
+            factory.StopGuarded(_reactor);
             return outcome;
         });
     }

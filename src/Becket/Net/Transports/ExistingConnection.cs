@@ -9,9 +9,8 @@ namespace Becket.Net.Transports;
 /// <summary>The client's side of a connection that is connected already. The factory stops when it ends.</summary>
 internal sealed class ExistingConnection : ITransportOwner
 {
-    private readonly Factory _factory;
-
-    private ExistingConnection(Factory factory) => _factory = factory;
+    /// <summary>Null until it is started.</summary>
+    private Factory? _factory;
 
     /// <summary>Connects a protocol of the factory.</summary>
     /// <returns>The protocol, after its ConnectionMade. A failure is what the factory threw, or a
@@ -19,13 +18,14 @@ internal sealed class ExistingConnection : ITransportOwner
     public static Deferred<TProtocol> Start<TProtocol>(Reactor reactor, IoChannel channel, Factory<TProtocol> factory)
         where TProtocol : class, IProtocol
     {
-        var owner = new ExistingConnection(factory);
+        var owner = new ExistingConnection();
         var transport = new StreamTransport(reactor, owner);
         transport.Attach(channel);
         IProtocol? protocol;
         try
         {
             factory.DoStart();
+            owner._factory = factory;
             protocol = factory.Build(channel);
         }
         catch (Exception error)
@@ -51,7 +51,8 @@ internal sealed class ExistingConnection : ITransportOwner
 
     void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();
 
-    void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) => _factory.DoStop();
+    void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) =>
+        _factory?.StopGuarded(transport.Reactor);
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory.DoStop();
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory?.StopGuarded(transport.Reactor);
 }

@@ -185,7 +185,9 @@ public abstract class DelimitedFrameReceiver : FrameReceiver
     {
         bool wasWithinLimit = Noise <= MaxNoise;
         Noise += count;
-        if (wasWithinLimit && Noise > MaxNoise)
+
+        // Not if a callback has closed the connection: an abort would drop the answer that it has written.
+        if (wasWithinLimit && Noise > MaxNoise && IsConnected && Transport.IsConnected)
         {
             NoiseLimitExceeded();
         }

@@ -152,6 +152,8 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
         }
         catch (Exception error)
         {
+            // Not the reactor's guarded call: a receiver needs the reactor only here, so a test double of a transport
+            // can do without one.
             Transport.Reactor.Report(error, $"{GetType().Name}.{nameof(DataReceived)}; its connection is closed");
             Transport.AbortConnection();
         }

@@ -17,7 +17,7 @@ namespace Becket.Protocols.Policies;
 /// without the wrapper.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
 /// </remarks>
-public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
+public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IUserCodeHost
 {
     private ITransport? _outer;
     private IProtocol? _inner;
@@ -85,6 +85,8 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
 
     /// <summary>Whether the inner protocol is half-closeable.</summary>
     public bool IsHalfCloseable => _inner is IHalfCloseableProtocol { IsHalfCloseable: true };
+
+    string IUserCodeHost.EndText => "its connection is closed";
 
     /// <inheritdoc/>
     /// <remarks>Connects the inner protocol too.</remarks>
@@ -163,6 +165,8 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol
 
     /// <inheritdoc/>
     public virtual void UnregisterProducer() => Outer.UnregisterProducer();
+
+    void IUserCodeHost.OnUserCodeThrew(Exception error) => AbortConnection();
 
     /// <summary>Gives the wrapper its inner protocol, and connects that.</summary>
     internal void BeginInner(IProtocol inner)

@@ -74,14 +74,17 @@ internal sealed class ThrottledConnection(IProtocol inner, ThrottlingFactory fac
     internal void Apply()
     {
         ApplyToReading();
-        try
+        if (_producer is { } producer)
         {
-            _producer?.Apply(factory.Writes.IsExhausted);
-        }
-        catch (Exception error)
-        {
-            Reactor.Report(error, $"a producer of {Inner.GetType().Name}; its connection is closed");
-            AbortConnection();
+            Reactor.InvokeGuarded(
+                producer.Producer,
+                factory.Writes.IsExhausted
+                    ? nameof(IPushProducer.PauseProducing)
+                    : nameof(IPushProducer.ResumeProducing),
+                host: this,
+                (producer, factory.Writes.IsExhausted),
+                static call => call.producer.Apply(call.IsExhausted)
+            );
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class ThrottledProducer(ThrottledConnection connection, IPushPro
     private bool _isPaused;
     private bool _hasEnded;
 
+    public IPushProducer Producer => producer;
+
     public void PauseProducing()
     {
         _isPausedByTransport = true;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Becket.Deferreds;
+using Becket.Net.Transports;
 using Becket.Protocols.Policies;
 using Becket.Protocols.Timeouts;
 using Becket.Reactors;
@@ -137,16 +138,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
         }
 
         ByteBuffer held = _held.Detach();
-        try
-        {
-            Inner.DataReceived(held.Span);
-        }
-        catch (Exception error)
-        {
-            Reactor.Report(error, $"{Inner.GetType().Name}.{nameof(DataReceived)}; its connection is closed");
-            AbortConnection();
-        }
-
+        Reactor.InvokeDataReceived(Inner, held.Span, host: this);
         held.Release();
         if (!_isPaused)
         {

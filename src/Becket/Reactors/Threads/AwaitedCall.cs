@@ -51,19 +51,17 @@ internal sealed class AwaitedCall<T>(
 
         underWay.Add(this);
         _running = Deferred.MaybeDeferred(function);
-        _running.AddBoth(outcome =>
+        try
         {
+            _running.AddBoth(OnOutcome);
+        }
+        catch (Exception error)
+        {
+            // The deferred is another thread's: it neither gives its outcome here nor can be cancelled.
+            _running = null;
             underWay.Remove(this);
-            if (outcome.Failure is { } failure)
-            {
-                Fail(failure.Exception);
-            }
-            else
-            {
-                _done.TrySetResult(outcome.ValueOrDefault);
-                _cancellation.Unregister();
-            }
-        });
+            Fail(error);
+        }
     }
 
     public override void Fail(Exception error)
@@ -78,6 +76,20 @@ internal sealed class AwaitedCall<T>(
         }
 
         _cancellation.Unregister();
+    }
+
+    private void OnOutcome(Outcome<T> outcome)
+    {
+        underWay.Remove(this);
+        if (outcome.Failure is { } failure)
+        {
+            Fail(failure.Exception);
+        }
+        else
+        {
+            _done.TrySetResult(outcome.ValueOrDefault);
+            _cancellation.Unregister();
+        }
     }
 
     /// <summary>On any thread: ends the task at once, and cancels the deferred on the loop.</summary>
