@@ -91,9 +91,20 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
             );
         }
 
-        _factory.DoStart();
-        IsListening = true;
+        // Before the factory starts: this throws if the reactor has shut down, and StartFactory may stop the reactor.
         _shutdown = Reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, Stop);
+        IsListening = true;
+        try
+        {
+            _factory.DoStart();
+        }
+        catch
+        {
+            IsListening = false;
+            _shutdown.Remove();
+            _shutdown = null;
+            throw;
+        }
     }
 
     /// <summary>A connection has come: builds its protocol, and connects the two. If the factory makes no protocol, or

@@ -165,9 +165,11 @@ public abstract partial class TransportChannel
             }
         }
 
-        /// <exception cref="InvalidOperationException">It carries a connection already.</exception>
+        /// <exception cref="InvalidOperationException">It carries a connection already, or the reactor has shut
+        /// down.</exception>
         public void CheckIsNew()
         {
+            _ = s_open.GetValue(outer.Reactor, CreateOpenList);
             if (Sink is not null)
             {
                 throw new InvalidOperationException(

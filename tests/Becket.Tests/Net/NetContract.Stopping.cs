@@ -47,6 +47,37 @@ public abstract partial class NetContract
         AssertNothingIsLeft(reactor);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_reactor_that_stops_while_a_protocol_is_built_does_not_connect_it(bool isServer)
+    {
+        Reactor reactor = Make();
+        var built = new Recorder();
+        Failure? failure = null;
+        reactor.CallWhenRunning(() =>
+            _ = Listen(reactor, Factory.ForProtocol(() => isServer ? StopAndBuild() : new Recorder()))
+                .AddCallback(port =>
+                    reactor.ConnectTcp("127.0.0.1", port.Port, () => isServer ? new Recorder() : StopAndBuild())
+                )
+                .AddErrback(thrown =>
+                {
+                    failure = thrown;
+                    return (Recorder)null!;
+                })
+        );
+        reactor.Run();
+        Assert.Empty(built.Events);
+        Assert.True(isServer || failure!.Exception is ConnectException);
+        AssertNothingIsLeft(reactor);
+
+        Recorder StopAndBuild()
+        {
+            reactor.Stop();
+            return built;
+        }
+    }
+
     [Fact]
     public void Protocols_may_write_before_the_shutdown()
     {

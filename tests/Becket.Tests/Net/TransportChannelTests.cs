@@ -280,6 +280,34 @@ public sealed class TransportChannelTests : ReactorTest
     }
 
     [Fact]
+    public void A_port_whose_factory_stops_the_reactor_as_it_starts_has_stopped()
+    {
+        Reactor reactor = Make();
+        var factory = new CountingFactory { WhenStarted = reactor.Stop };
+        var port = new Port(reactor, factory);
+        reactor.CallWhenRunning(port.Begin);
+        reactor.Run();
+        Assert.False(port.IsListening);
+        Assert.Equal((1, 1), (factory.Started, factory.Stopped));
+    }
+
+    [Fact]
+    public void Ports_and_channels_that_come_after_the_reactors_end_are_refused_and_start_no_factory()
+    {
+        var factory = new CountingFactory();
+        Reactor reactor = Make();
+        reactor.Run(static () => Deferred.Succeed());
+        var port = new Port(reactor, factory);
+        Assert.Throws<ReactorNotRunningException>(port.Begin);
+        Assert.False(port.IsListening);
+        Assert.Throws<ReactorNotRunningException>(() =>
+        {
+            new ScriptedChannel(reactor).Connect(factory);
+        });
+        Assert.Equal(0, factory.Started);
+    }
+
+    [Fact]
     public void What_a_factory_throws_when_it_stops_is_logged_and_does_not_reach_the_channel()
     {
         Run(
@@ -308,6 +336,8 @@ public sealed class TransportChannelTests : ReactorTest
     {
         public bool IsBroken { get; set; }
 
+        public Action? WhenStarted { get; init; }
+
         public bool ThrowsWhenStopped { get; init; }
 
         public Recorder? Protocol { get; init; }
@@ -321,6 +351,7 @@ public sealed class TransportChannelTests : ReactorTest
         protected override void StartFactory()
         {
             Started++;
+            WhenStarted?.Invoke();
             if (IsBroken)
             {
                 throw new IOException("not now");

@@ -45,8 +45,13 @@ internal sealed class ExistingConnection : ITransportOwner
         }
 
         channel.Start();
-        transport.Begin(protocol);
-        return Deferred.Succeed((TProtocol)protocol);
+        return transport.Begin(protocol)
+            ? Deferred.Succeed((TProtocol)protocol)
+            : Deferred.Fail<TProtocol>(
+                new ConnectException(
+                    $"The connection to {channel.RemoteEndPoint} ended while its protocol was built: the reactor stops."
+                )
+            );
     }
 
     void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();

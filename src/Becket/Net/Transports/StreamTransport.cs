@@ -89,10 +89,18 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     }
 
     /// <summary>Connects the protocol: the connection is made.</summary>
-    public void Begin(IProtocol protocol)
+    /// <returns>False if the connection has ended while the protocol was built, because that stopped the reactor. Then
+    /// the protocol is not called: the owner has been notified of the failure.</returns>
+    public bool Begin(IProtocol protocol)
     {
+        if ((_state & State.Ended) != 0)
+        {
+            return false;
+        }
+
         _protocol = protocol;
         reactor.InvokeMakeConnection(protocol, this);
+        return true;
     }
 
     /// <summary>Calls another protocol from now on: TLS, in mid-stream.</summary>
