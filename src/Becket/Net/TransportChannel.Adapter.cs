@@ -183,7 +183,13 @@ public abstract partial class TransportChannel
 
         public void OnReceived(ReadOnlySpan<byte> data)
         {
-            CheckIsCarried(nameof(OnReceived));
+            if (!Is(State.Started | State.Closing | State.Ending))
+            {
+                throw new InvalidOperationException(
+                    $"{outer.GetType().Name} called {nameof(OnReceived)} before its {nameof(StartReading)} was called."
+                );
+            }
+
             if (Is(State.Calling))
             {
                 throw new InvalidOperationException(
@@ -201,7 +207,7 @@ public abstract partial class TransportChannel
         public void OnEndOfStream()
         {
             CheckIsCarried(nameof(OnEndOfStream));
-            if (Is(State.Calling))
+            if (Is(State.Calling) || !Is(State.Started | State.Closing))
             {
                 CallSoon(static adapter => ((Adapter)adapter!).OnEndOfStream());
             }

@@ -129,6 +129,8 @@ public sealed class TransportChannelTests : ReactorTest
                 await channel.Connect(
                     Factory.ForProtocol(() =>
                     {
+                        Assert.Throws<InvalidOperationException>(() => channel.Receive("early"));
+                        channel.EndOfStream();
                         channel.Closed(new IOException("gone"));
                         return recorder;
                     })
