@@ -114,7 +114,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     {
         ArgumentNullException.ThrowIfNull(channel);
         Reactor.CheckThread(nameof(Accept), "port");
-        channel.Channel.CheckIsNew();
+        channel.Channel.Open();
         Accept(channel.Channel);
     }
 
@@ -124,7 +124,8 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     /// <summary>Accept connections again.</summary>
     protected abstract void OnResumed();
 
-    /// <summary>Free the address, now, and accept no more. Called once.</summary>
+    /// <summary>Free the address, now, and accept no more. Called once. What it throws fails the deferred of
+    /// <see cref="StopListening"/>; the factory stops all the same.</summary>
     protected abstract void OnStopped();
 
     private protected void Accept(IoChannel channel)

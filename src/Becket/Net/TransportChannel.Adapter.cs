@@ -53,6 +53,9 @@ public abstract partial class TransportChannel
 
             /// <summary>The peer has ended its stream. Never left.</summary>
             EndOfStream = 256,
+
+            /// <summary>Start was called: the factory has built the protocol. Never left.</summary>
+            Started = 512,
         }
 
         public override EndPoint LocalEndPoint => outer.Host;
@@ -80,7 +83,7 @@ public abstract partial class TransportChannel
 
         public override void Start()
         {
-            Open();
+            _state |= State.Started;
             try
             {
                 Call(outer.StartReading);
@@ -141,7 +144,6 @@ public abstract partial class TransportChannel
             if (!Is(State.Closing))
             {
                 _state |= State.SendingEnded | State.Closing;
-                Open();
                 Call(outer.Close);
             }
         }
@@ -151,7 +153,6 @@ public abstract partial class TransportChannel
             if (!Is(State.Aborted))
             {
                 _state |= State.SendingEnded | State.Closing | State.Aborted;
-                Open();
                 try
                 {
                     Call(outer.Abort);
@@ -165,17 +166,19 @@ public abstract partial class TransportChannel
             }
         }
 
+        /// <summary>Begins to carry a connection, which from now on ends with the reactor.</summary>
         /// <exception cref="InvalidOperationException">It carries a connection already, or the reactor has shut
         /// down.</exception>
-        public void CheckIsNew()
+        public void Open()
         {
-            _ = s_open.GetValue(outer.Reactor, CreateOpenList);
-            if (Sink is not null)
+            if (_open is not null)
             {
                 throw new InvalidOperationException(
                     $"A {outer.GetType().Name} was given to Connect or Accept again. A channel carries one connection."
                 );
             }
+
+            _open = s_open.GetValue(outer.Reactor, CreateOpenList).AddLast(this);
         }
 
         public void OnReceived(ReadOnlySpan<byte> data)
@@ -237,8 +240,9 @@ public abstract partial class TransportChannel
                 );
             }
 
-            // Not open yet: the factory is building the protocol, which must get the connection before its end.
-            if (Is(State.Calling) || _open is null)
+            // Neither started nor rejected: the factory is building the protocol, which gets the connection before its
+            // end.
+            if (Is(State.Calling) || !Is(State.Started | State.Closing))
             {
                 EndSoon();
             }
@@ -290,7 +294,7 @@ public abstract partial class TransportChannel
 
         private void CheckIsCarried(string member)
         {
-            if (Sink is null)
+            if (_open is null)
             {
                 throw new InvalidOperationException(
                     $"{outer.GetType().Name} called {member} before Connect or a port's Accept. It has no protocol yet."
@@ -300,9 +304,6 @@ public abstract partial class TransportChannel
 
         private void Report(Exception error, string member) =>
             outer.Reactor.Report(error, $"{outer.GetType().Name}.{member}; its connection ends");
-
-        /// <summary>From now on the reactor's end ends this connection.</summary>
-        private void Open() => _open ??= s_open.GetValue(outer.Reactor, CreateOpenList).AddLast(this);
 
         private void EndSoon()
         {

@@ -20,7 +20,9 @@ namespace Becket.Net;
 /// once.</para>
 /// <para>After <see cref="OnClosed"/> the library calls nothing more. When the reactor shuts down, it aborts the
 /// connections that still exist, as it does with its own.</para>
-/// <para>Threads: the reactor's, in both directions. The overrides must not block and must not throw.</para>
+/// <para>Threads: the reactor's, in both directions. The overrides must not block and must not throw. What
+/// <see cref="StartReading"/> throws is logged and ends the connection. What <see cref="Abort"/> throws is logged, and
+/// the connection has ended. What the others throw comes out of the transport's member.</para>
 /// <para>Source: <c>twisted.internet.abstract.FileDescriptor</c>.</para>
 /// </remarks>
 public abstract partial class TransportChannel
@@ -58,12 +60,14 @@ public abstract partial class TransportChannel
     /// <returns>The protocol, after its <c>ConnectionMade</c>; the deferred has fired already. A failure is what the
     /// factory threw, or a <see cref="ConnectException"/> if it made no protocol; then the connection is
     /// closed.</returns>
+    /// <exception cref="InvalidOperationException">The channel carries a connection already, or the reactor has shut
+    /// down.</exception>
     public Deferred<TProtocol> Connect<TProtocol>(Factory<TProtocol> factory)
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(factory);
         Reactor.CheckThread(nameof(Connect), "channel");
-        _adapter.CheckIsNew();
+        _adapter.Open();
         return ExistingConnection.Start(Reactor, _adapter, factory);
     }
 

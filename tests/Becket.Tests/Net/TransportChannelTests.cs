@@ -1,4 +1,3 @@
-using System.Net;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Net;
@@ -67,7 +66,7 @@ public sealed class TransportChannelTests : ReactorTest
     public void The_reactors_end_ends_channels_that_never_answer_or_throw()
     {
         Recorder[] recorders = [new(), new(), new(), new()];
-        var factory = new CountingFactory();
+        var factory = new ScriptedFactory();
         Run(
             async Deferred (reactor) =>
             {
@@ -83,7 +82,7 @@ public sealed class TransportChannelTests : ReactorTest
                 recorders[1].Transport.LoseConnection();
 
                 // Rejected before it has started, and its channel does not answer either.
-                var port = new Port(reactor, factory);
+                var port = new ScriptedPort(reactor, factory);
                 port.Begin();
                 port.Take(new ScriptedChannel(reactor));
                 await Assert.ThrowsAsync<ConnectException>(async () =>
@@ -234,7 +233,7 @@ public sealed class TransportChannelTests : ReactorTest
                 {
                     channel.Connect(Factory.ForProtocol(() => new Recorder()));
                 });
-                var port = new Port(reactor, new CountingFactory());
+                var port = new ScriptedPort(reactor, new ScriptedFactory());
                 Assert.Throws<InvalidOperationException>(() => port.Take(channel));
             }
         );
@@ -243,11 +242,14 @@ public sealed class TransportChannelTests : ReactorTest
     [Fact]
     public void A_port_that_cannot_free_its_address_has_stopped_its_factory()
     {
-        var factory = new CountingFactory();
+        var factory = new ScriptedFactory();
         Run(
             async Deferred (reactor) =>
             {
-                var port = new Port(reactor, factory) { WhenStopped = static () => throw new IOException("no") };
+                var port = new ScriptedPort(reactor, factory)
+                {
+                    WhenStopped = static () => throw new IOException("no"),
+                };
                 port.Begin();
                 Assert.Throws<InvalidOperationException>(port.Begin);
                 await Assert.ThrowsAsync<IOException>(async () => await port.StopListening());
@@ -261,16 +263,16 @@ public sealed class TransportChannelTests : ReactorTest
     [Fact]
     public void A_factory_that_could_not_start_is_started_by_its_next_port_and_not_stopped_before()
     {
-        var factory = new CountingFactory { IsBroken = true };
+        var factory = new ScriptedFactory { IsBroken = true };
         Run(
             async Deferred (reactor) =>
             {
-                var first = new Port(reactor, factory);
+                var first = new ScriptedPort(reactor, factory);
                 Assert.Throws<IOException>(first.Begin);
                 await Assert.ThrowsAsync<IOException>(async () => await new ScriptedChannel(reactor).Connect(factory));
                 Assert.Equal((2, 0), (factory.Started, factory.Stopped));
                 factory.IsBroken = false;
-                var second = new Port(reactor, factory);
+                var second = new ScriptedPort(reactor, factory);
                 second.Begin();
                 Assert.Equal(3, factory.Started);
                 await second.StopListening();
@@ -283,8 +285,8 @@ public sealed class TransportChannelTests : ReactorTest
     public void A_port_whose_factory_stops_the_reactor_as_it_starts_has_stopped()
     {
         Reactor reactor = Make();
-        var factory = new CountingFactory { WhenStarted = reactor.Stop };
-        var port = new Port(reactor, factory);
+        var factory = new ScriptedFactory { WhenStarted = reactor.Stop };
+        var port = new ScriptedPort(reactor, factory);
         reactor.CallWhenRunning(port.Begin);
         reactor.Run();
         Assert.False(port.IsListening);
@@ -292,12 +294,31 @@ public sealed class TransportChannelTests : ReactorTest
     }
 
     [Fact]
+    public void A_reactor_that_stops_while_a_protocol_is_built_does_not_connect_it()
+    {
+        Reactor reactor = Make();
+        var built = new Recorder();
+        var factory = new ScriptedFactory { WhenBuilt = reactor.Stop, Protocol = built };
+        var port = new ScriptedPort(reactor, factory);
+        var channel = new ScriptedChannel(reactor);
+        reactor.CallWhenRunning(() =>
+        {
+            port.Begin();
+            port.Take(channel);
+        });
+        reactor.Run();
+        Assert.Empty(built.Events);
+        Assert.Equal("abort", channel.Calls[0]);
+        Assert.Equal((0, 1), (port.Connections, factory.Stopped));
+    }
+
+    [Fact]
     public void Ports_and_channels_that_come_after_the_reactors_end_are_refused_and_start_no_factory()
     {
-        var factory = new CountingFactory();
+        var factory = new ScriptedFactory();
         Reactor reactor = Make();
         reactor.Run(static () => Deferred.Succeed());
-        var port = new Port(reactor, factory);
+        var port = new ScriptedPort(reactor, factory);
         Assert.Throws<ReactorNotRunningException>(port.Begin);
         Assert.False(port.IsListening);
         Assert.Throws<ReactorNotRunningException>(() =>
@@ -313,7 +334,7 @@ public sealed class TransportChannelTests : ReactorTest
         Run(
             async Deferred (reactor) =>
             {
-                var factory = new CountingFactory { ThrowsWhenStopped = true, Protocol = new Recorder() };
+                var factory = new ScriptedFactory { ThrowsWhenStopped = true, Protocol = new Recorder() };
                 var channel = new ScriptedChannel(reactor);
                 await channel.Connect(factory);
                 channel.Closed();
@@ -330,59 +351,6 @@ public sealed class TransportChannelTests : ReactorTest
         Reactor reactor = Make();
         reactor.Run(() => test(reactor));
         Assert.Equal(0, reactor.Statistics().PendingDelayedCalls);
-    }
-
-    private sealed class CountingFactory : Factory<Recorder>
-    {
-        public bool IsBroken { get; set; }
-
-        public Action? WhenStarted { get; init; }
-
-        public bool ThrowsWhenStopped { get; init; }
-
-        public Recorder? Protocol { get; init; }
-
-        public int Started { get; private set; }
-
-        public int Stopped { get; private set; }
-
-        protected override Recorder? Make(EndPoint peer) => Protocol;
-
-        protected override void StartFactory()
-        {
-            Started++;
-            WhenStarted?.Invoke();
-            if (IsBroken)
-            {
-                throw new IOException("not now");
-            }
-        }
-
-        protected override void StopFactory()
-        {
-            Stopped++;
-            if (ThrowsWhenStopped)
-            {
-                throw new IOException("no");
-            }
-        }
-    }
-
-    private sealed class Port(Reactor reactor, Factory factory) : ListeningPortBase(reactor, factory)
-    {
-        public Action? WhenStopped { get; init; }
-
-        public override EndPoint Host { get; } = new IPEndPoint(IPAddress.Loopback, 1);
-
-        public void Begin() => Start();
-
-        public void Take(TransportChannel channel) => Accept(channel);
-
-        protected override void OnPaused() { }
-
-        protected override void OnResumed() { }
-
-        protected override void OnStopped() => WhenStopped?.Invoke();
     }
 
     private sealed class PullProducer : IPullProducer
