@@ -30,19 +30,19 @@ internal static class ChatServer
         protected override void ConnectionMade()
         {
             room.Add(this);
-            Tell($"{Transport.Peer} has come");
+            Broadcast($"{Transport.Peer} has come");
         }
 
         protected override void LineReceived(ReadOnlySpan<byte> line) =>
-            Tell($"{Transport.Peer}: {Encoding.UTF8.GetString(line)}");
+            Broadcast($"{Transport.Peer}: {Encoding.UTF8.GetString(line)}");
 
         protected override void ConnectionLost(Failure reason)
         {
             room.Remove(this);
-            Tell($"{Transport.Peer} has gone");
+            Broadcast($"{Transport.Peer} has gone");
         }
 
-        private void Tell(string line)
+        private void Broadcast(string line)
         {
             foreach (Guest guest in room)
             {

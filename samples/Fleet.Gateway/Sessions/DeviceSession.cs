@@ -127,7 +127,7 @@ internal sealed partial class DeviceSession : Jt808Receiver
         Connection.StopHeartbeats();
         if (_gateway.Devices.Leave(_hello.Terminal, this))
         {
-            _gateway.Fragments.Forget(_hello.Terminal);
+            _gateway.Fragments.Discard(_hello.Terminal);
         }
     }
 

@@ -159,7 +159,7 @@ public sealed class AsyncCancelTests
         });
         Assert.Empty(_ran);
         source.SetResult();
-        home.Settle();
+        home.RunQueued();
 
         Assert.Equal(["ran on", "seen"], _ran);
         Assert.Empty(home.Errors);
@@ -197,7 +197,7 @@ public sealed class AsyncCancelTests
             return second;
         });
         source.SetResult();
-        home.Settle();
+        home.RunQueued();
         Assert.Equal(["seen"], _ran);
         home.Run(second.Callback);
 
@@ -225,7 +225,7 @@ public sealed class AsyncCancelTests
             method.Cancel();
         });
         source.SetResult();
-        home.Settle();
+        home.RunQueued();
 
         Assert.Same(error, Assert.Single(home.Unhandled).Failure.Exception);
     }

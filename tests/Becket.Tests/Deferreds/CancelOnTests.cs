@@ -40,7 +40,7 @@ public sealed class CancelOnTests : IDisposable
         );
 
         Threads.RunOnOther(_cancellation.Cancel);
-        _home.Settle();
+        _home.RunQueued();
 
         Assert.True(cancelledAtHome);
         _home.Run(() => Assert.IsType<CancelledException>(CancelTests.ErrorOf(deferred)));
@@ -74,7 +74,7 @@ public sealed class CancelOnTests : IDisposable
             deferred.Callback(1);
             return inner;
         });
-        _home.Settle();
+        _home.RunQueued();
 
         Assert.False(inner.Called);
         Assert.Empty(_home.Errors);

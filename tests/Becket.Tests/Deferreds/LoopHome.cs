@@ -77,7 +77,7 @@ internal sealed class LoopHome : Home, IDisposable
     public void Await(Func<Deferred> start) => Await(() => start().AddCallback(() => true));
 
     /// <summary>Waits until all calls made so far have run.</summary>
-    public void Settle() => Run(() => { });
+    public void RunQueued() => Run(() => { });
 
     /// <summary>Ends the thread once the calls made so far have run. Later calls are an
     /// InvalidOperationException.</summary>

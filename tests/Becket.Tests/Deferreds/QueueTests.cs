@@ -163,7 +163,7 @@ public sealed class QueueTests
             return consumer;
         });
         Threads.RunOnOther(cancellation.Cancel);
-        home.Settle();
+        home.RunQueued();
         home.Run(() =>
         {
             Assert.IsType<CancelledException>(CancelTests.ErrorOf(consumer));

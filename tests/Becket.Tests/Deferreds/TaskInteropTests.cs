@@ -109,7 +109,7 @@ public sealed class TaskInteropTests : IDisposable
         );
 
         Threads.RunOnOther(() => source.SetResult(6));
-        _home.Settle();
+        _home.RunQueued();
 
         Assert.True(wasHome);
         Assert.Equal(6, _home.Run(() => ChainTests.ValueOf(deferred)));
@@ -156,7 +156,7 @@ public sealed class TaskInteropTests : IDisposable
 
         good.SetResult(1);
         bad.SetException(new FormatException());
-        _home.Settle();
+        _home.RunQueued();
 
         Assert.Empty(_home.Errors);
     }
@@ -178,7 +178,7 @@ public sealed class TaskInteropTests : IDisposable
             Assert.True(LoopHome.Wait(seen.Task).IsCancellationRequested);
             Assert.IsAssignableFrom<OperationCanceledException>(CancelTests.ErrorOf(deferred));
         });
-        _home.Settle();
+        _home.RunQueued();
         Assert.Empty(_home.Errors);
     }
 

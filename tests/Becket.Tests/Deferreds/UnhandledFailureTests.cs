@@ -143,7 +143,7 @@ public sealed class UnhandledFailureTests
                 Deferred.Fail(error);
             });
         Make();
-        home.Settle();
+        home.RunQueued();
         Garbage.Collect();
 
         Assert.Same(error, Assert.Single(home.Unhandled).Failure.Exception);

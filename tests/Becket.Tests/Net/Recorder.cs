@@ -57,7 +57,7 @@ public class Recorder : Protocol
     {
         Note("made");
         WhenMade?.Invoke(this);
-        Tell();
+        CompleteWaiters();
     }
 
     protected override void DataReceived(ReadOnlySpan<byte> data)
@@ -74,7 +74,7 @@ public class Recorder : Protocol
             WhenReceived(this, data);
         }
 
-        Tell();
+        CompleteWaiters();
     }
 
     protected override void ConnectionLost(Failure reason)
@@ -82,7 +82,7 @@ public class Recorder : Protocol
         Note("lost");
         Reason = reason;
         WhenLost?.Invoke(this);
-        Tell();
+        CompleteWaiters();
     }
 
     protected void Note(string what)
@@ -93,7 +93,7 @@ public class Recorder : Protocol
         }
     }
 
-    protected void Tell()
+    protected void CompleteWaiters()
     {
         foreach ((Func<bool> Condition, Deferred Reached) waiting in _waiting.ToArray())
         {
@@ -117,13 +117,13 @@ public sealed class HalfCloseableRecorder : Recorder, IHalfCloseableProtocol
     {
         Note("read lost");
         WhenReadLost?.Invoke(this);
-        Tell();
+        CompleteWaiters();
     }
 
     public void WriteConnectionLost()
     {
         Note("write lost");
         WhenWriteLost?.Invoke(this);
-        Tell();
+        CompleteWaiters();
     }
 }

@@ -64,7 +64,7 @@ public abstract partial class ReactorContract
         Reactor reactor = Make();
         reactor.CallWhenRunning(() =>
         {
-            Forget();
+            DropFailure();
             reactor.CallLater(Seconds(0.001), reactor.Stop);
         });
         reactor.Run();
@@ -75,7 +75,7 @@ public abstract partial class ReactorContract
         GC.WaitForPendingFinalizers();
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static void Forget() => Deferred.Fail(new FormatException("Meant to fail."));
+        static void DropFailure() => Deferred.Fail(new FormatException("Meant to fail."));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract partial class ReactorContract
         Reactor reactor = Make(options => options with { Logger = logger });
         reactor.CallWhenRunning(() =>
         {
-            Forget();
+            DropFailure();
             OnThread(static () => GC.Collect()).Join();
             Assert.True(logger.HasBegun.Wait(Patience.Milliseconds));
             reactor.Stop();
@@ -94,7 +94,7 @@ public abstract partial class ReactorContract
         Assert.IsType<FormatException>(Log.TakeOne().Error);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        static void Forget() => Deferred.Fail(new FormatException("Meant to fail."));
+        static void DropFailure() => Deferred.Fail(new FormatException("Meant to fail."));
     }
 
     [Fact]

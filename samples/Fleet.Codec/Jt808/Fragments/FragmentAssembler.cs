@@ -84,7 +84,7 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
     }
 
     /// <summary>Drops all messages of a terminal, because the terminal has left.</summary>
-    public void Forget(TerminalNumber terminal)
+    public void Discard(TerminalNumber terminal)
     {
         while (_terminals.TryGetValue(terminal, out List<FragmentedMessage>? messages))
         {

@@ -160,7 +160,7 @@ public sealed partial class DatagramPort
             // connected protocol is notified later.
             if (Peer is not null)
             {
-                _reactor.CallSoon(static port => ((DatagramPort)port!).TellRefused(), this);
+                _reactor.CallSoon(static port => ((DatagramPort)port!).NotifyRefused(), this);
             }
 
             result = _datagrams.Send(data, to);

@@ -65,7 +65,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             Close();
 
             // Later: StopListening does not call the protocol before it returns.
-            _reactor.CallSoon(static port => ((DatagramPort)port!).TellStopped(), this);
+            _reactor.CallSoon(static port => ((DatagramPort)port!).NotifyStopped(), this);
         }
 
         return _stopped!.Wait();
@@ -77,7 +77,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         _reactor.InvokeGuarded(_protocol, nameof(DatagramProtocol.DatagramReceived), host: null, ref call);
     }
 
-    void IDatagramSink.OnRefused() => TellRefused();
+    void IDatagramSink.OnRefused() => NotifyRefused();
 
     /// <summary>Opens a port.</summary>
     internal static Deferred<DatagramPort> Open(
@@ -126,10 +126,10 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             Close();
         }
 
-        TellStopped();
+        NotifyStopped();
     }
 
-    private void TellStopped()
+    private void NotifyStopped()
     {
         if (_stopped!.IsSet)
         {
@@ -147,7 +147,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         _stopped.Set();
     }
 
-    private void TellRefused()
+    private void NotifyRefused()
     {
         if (!IsListening)
         {

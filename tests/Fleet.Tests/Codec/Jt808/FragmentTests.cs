@@ -171,7 +171,7 @@ public sealed class FragmentTests
         Add(assembler, s_terminal, 3, 1, [1], out _);
         Add(assembler, s_terminal, 3, 1, [1], out _, id: Id + 1);
 
-        assembler.Forget(s_terminal);
+        assembler.Discard(s_terminal);
 
         Assert.Equal((0, 0L), (assembler.Count, assembler.Bytes));
         Assert.Empty(_clock.GetDelayedCalls());

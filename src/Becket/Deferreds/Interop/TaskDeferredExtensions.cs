@@ -1,7 +1,7 @@
 namespace Becket.Deferreds.Interop;
 
 /// <summary>Extension methods that make deferreds from tasks.</summary>
-public static class TaskExtensions
+public static class TaskDeferredExtensions
 {
     /// <summary>Makes a deferred of the task's result. It fires on this thread's reactor, on whatever thread the task
     /// finishes.</summary>
