@@ -8,7 +8,7 @@ namespace Becket.Reactors.Drivers.Epoll;
 /// <summary>A descriptor that epoll watches, with its slot in the driver's table. A mutable struct with one owner: keep
 /// it in a field that is not readonly.</summary>
 [SupportedOSPlatform("linux")]
-internal struct EpollRegistration(EpollDriver driver, int descriptor)
+internal struct EpollRegistration(EpollDriver driver, int descriptor, bool watchesFromStart = false)
 {
     /// <summary>Of <see cref="_watched"/>: epoll does not have the descriptor, and reports not even a
     /// hang-up.</summary>
@@ -16,6 +16,10 @@ internal struct EpollRegistration(EpollDriver driver, int descriptor)
 
     /// <summary>The events that epoll watches for.</summary>
     private byte _watched = Unwatched;
+
+    /// <summary>Whether the owner wants to watch as soon as it is attached. Kept here, where padding is free: a field of
+    /// the owner would cost each connection eight bytes.</summary>
+    public readonly bool WatchesFromStart { get; } = watchesFromStart;
 
     public readonly EpollDriver Driver => driver;
 

@@ -22,9 +22,6 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
     /// <see cref="Ends"/>.</summary>
     private object? _addresses;
 
-    /// <summary>Whether epoll watches from the beginning.</summary>
-    private readonly bool _isAccepted;
-
     /// <summary>An accepted one.</summary>
     /// <param name="driver">The driver that watches it.</param>
     /// <param name="descriptor">Becomes its own.</param>
@@ -32,8 +29,7 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
     /// <param name="local">This side's address, if it is known without asking the system.</param>
     public EpollSocket(EpollDriver driver, int descriptor, ReadOnlySpan<byte> peer, EndPoint? local)
     {
-        _registration = new EpollRegistration(driver, descriptor);
-        _isAccepted = true;
+        _registration = new EpollRegistration(driver, descriptor, watchesFromStart: true);
         _addresses = local;
         if (peer.Length >= 8 && peer[0] == 2 && peer[1] == 0)
         {
@@ -109,7 +105,7 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
 
     public void Attach(ReadyChannel<EpollSocket> channel)
     {
-        if (_isAccepted)
+        if (_registration.WatchesFromStart)
         {
             // With the interest it is about to have: that saves a system call for all but the paused and aborted ones.
             _registration.Attach(channel, ReadyEvents.Readable);
