@@ -17,8 +17,8 @@ internal struct EpollRegistration(EpollDriver driver, int descriptor, bool watch
     /// <summary>The events that epoll watches for.</summary>
     private byte _watched = Unwatched;
 
-    /// <summary>Whether the owner wants to watch as soon as it is attached. Kept here, where padding is free: a field of
-    /// the owner would cost each connection eight bytes.</summary>
+    /// <summary>Whether the owner wants to watch as soon as it is attached. Kept here, in the padding: a field of the
+    /// owner would cost each connection eight bytes.</summary>
     public readonly bool WatchesFromStart { get; } = watchesFromStart;
 
     public readonly EpollDriver Driver => driver;
