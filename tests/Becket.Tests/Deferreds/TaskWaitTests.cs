@@ -133,7 +133,9 @@ public sealed class TaskWaitTests
     {
         using Reactor reactor = Ended();
 
-        ReactorNotRunningException post = Assert.Throws<ReactorNotRunningException>(() => reactor.Post(static _ => { }, null));
+        ReactorNotRunningException post = Assert.Throws<ReactorNotRunningException>(() =>
+            reactor.Post(static _ => { }, null)
+        );
         Assert.StartsWith("Post was called", post.Message, StringComparison.Ordinal);
         Assert.Throws<ReactorNotRunningException>(() =>
             reactor.TimeProvider.CreateTimer(static _ => { }, null, TimeSpan.FromSeconds(1), TimeSpan.Zero)

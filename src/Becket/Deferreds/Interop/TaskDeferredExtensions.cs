@@ -7,9 +7,9 @@ public static class TaskDeferredExtensions
     /// finishes.</summary>
     /// <param name="task">The task.</param>
     /// <remarks>
-    /// <para>Cancelling the deferred cannot cancel the task: the deferred fails at once and the task's result is
-    /// ignored; the task keeps nothing of it. To cancel the task as well, see <see cref="Deferred.FromTask(Func{CancellationToken, Task})"/>
-    /// instead.</para>
+    /// <para>Cancelling the deferred cannot cancel the task: the deferred fails at once, the task's result is ignored,
+    /// and the task keeps nothing of the deferred. To cancel the task as well, see
+    /// <see cref="Deferred.FromTask(Func{CancellationToken, Task})"/> instead.</para>
     /// <para>Threads: one that has a <see cref="Home"/>, unless the task has finished.</para>
     /// </remarks>
     /// <exception cref="InvalidOperationException">There is no reactor on this thread, or it has ended.</exception>
