@@ -18,6 +18,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     private readonly EndPoint _remote;
     private readonly Factory _factory;
     private readonly Deferred<TProtocol> _connected;
+    private readonly ExecutionContext? _userContext;
     private DelayedCall? _timeout;
     private StreamTransport? _transport;
     private bool _isTimedOut;
@@ -27,8 +28,11 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         _reactor = reactor;
         _remote = remote;
         _factory = factory;
+        _userContext = CallContext.ToCarry(reactor.OwnContext);
         _connected = new Deferred<TProtocol>(_ => _transport?.AbortConnection());
     }
+
+    ExecutionContext? ITransportOwner.UserContext => _userContext;
 
     /// <summary>Connects.</summary>
     /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives the
@@ -70,7 +74,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         IProtocol? protocol;
         try
         {
-            protocol = _factory.Build(transport.Channel);
+            protocol = Build(transport.Channel);
         }
         catch (Exception error)
         {
@@ -96,7 +100,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error)
     {
         EndTimeout();
-        _factory.StopGuarded(_reactor);
+        _factory.StopGuarded(_reactor, _userContext);
         if (!_connected.Called)
         {
             Exception reason = NetErrors.ToConnectException(_isTimedOut ? SocketError.TimedOut : error, _remote);
@@ -104,7 +108,20 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         }
     }
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory.StopGuarded(_reactor);
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) =>
+        _factory.StopGuarded(_reactor, _userContext);
+
+    private IProtocol? Build(IoChannel channel)
+    {
+        if (_userContext is null)
+        {
+            return _factory.Build(channel);
+        }
+
+        IProtocol? protocol = null;
+        ExecutionContext.Run(_userContext, _ => protocol = _factory.Build(channel), null);
+        return protocol;
+    }
 
     private void OnTimeout()
     {

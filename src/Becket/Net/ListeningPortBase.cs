@@ -16,6 +16,7 @@ namespace Becket.Net;
 public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 {
     private readonly Factory _factory;
+    private readonly ExecutionContext? _userContext;
     private SystemEventTrigger? _shutdown;
 
     /// <summary>Creates a port that does not listen yet.</summary>
@@ -27,6 +28,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         ArgumentNullException.ThrowIfNull(factory);
         Reactor = reactor;
         _factory = factory;
+        _userContext = CallContext.ToCarry(reactor.OwnContext);
     }
 
     /// <summary>The reactor that carries it.</summary>
@@ -70,6 +72,8 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         Reactor.CheckThread(nameof(ResumeAccepting), "port");
         OnResumed();
     }
+
+    ExecutionContext? ITransportOwner.UserContext => _userContext;
 
     void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();
 
@@ -133,7 +137,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         var transport = new StreamTransport(Reactor, this);
         transport.Attach(channel);
         Connections++;
-        if (!IsListening || _factory.BuildGuarded(Reactor, channel) is not { } protocol)
+        if (!IsListening || _factory.BuildGuarded(Reactor, channel, _userContext) is not { } protocol)
         {
             channel.Close();
             return;
@@ -152,7 +156,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         }
         finally
         {
-            _factory.StopGuarded(Reactor);
+            _factory.StopGuarded(Reactor, _userContext);
         }
     }
 }

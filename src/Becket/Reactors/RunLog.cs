@@ -55,5 +55,8 @@ internal sealed class RunLog
             _ => ran?.GetType().Name ?? "?",
         };
 
-    private static string Name(Delegate function) => $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
+    private static string Name(Delegate function) => MethodName(CallContext.Unbound(function));
+
+    private static string MethodName(Delegate function) =>
+        $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
 }

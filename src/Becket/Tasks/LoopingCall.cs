@@ -22,6 +22,7 @@ public sealed partial class LoopingCall
     private readonly Func<Deferred?> _function;
     private IReactorTime? _time;
     private Deferred<LoopingCall>? _finished;
+    private ExecutionContext? _context;
     private Beat? _next;
     private Beat? _spare;
 
@@ -124,6 +125,7 @@ public sealed partial class LoopingCall
             );
         (time as ITimerHost)?.CheckCanSchedule(nameof(Start), "loopingCall");
 
+        _context = ExecutionContext.Capture();
         (_time, _started, _interval, Interval, _startedNow, Running) = (
             time,
             time.Seconds,
@@ -188,7 +190,7 @@ public sealed partial class LoopingCall
         Deferred? under;
         try
         {
-            under = _function();
+            under = Begin();
             if (under is not null)
             {
                 under.Enter().Add(new UnderWay(this));
@@ -202,6 +204,22 @@ public sealed partial class LoopingCall
         }
 
         ReportUntold(Finished(null));
+    }
+
+    /// <summary>Calls the function, in the context of <see cref="Start"/>.</summary>
+    private Deferred? Begin()
+    {
+        var here = ExecutionContext.Capture();
+        if (_context is null || _context == here)
+        {
+            Deferred? under = _function();
+            CallContext.Leave(here);
+            return under;
+        }
+
+        Deferred? began = null;
+        ExecutionContext.Run(_context, _ => began = _function(), null);
+        return began;
     }
 
     /// <summary>Called when a call has finished.</summary>
