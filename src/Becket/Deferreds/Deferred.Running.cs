@@ -111,6 +111,22 @@ public partial class Deferred
         }
     }
 
+    /// <summary>Makes the exception that a link threw the result.</summary>
+    internal void FailLink(ChainLink link, Exception error)
+    {
+        // An errback that rethrows the exception it was given must not lose the first stack.
+        if (_slot is not Failure failure || failure.Exception != error)
+        {
+            _slot = new Failure(error);
+        }
+
+        Stage.ClearValue();
+        if (link.Target is { } target)
+        {
+            MoveTo(target);
+        }
+    }
+
     /// <summary>Handle: moves the value of <paramref name="source"/> here.</summary>
     private protected virtual void TakeValueOf(Deferred source) => source.ClearValue();
 
@@ -270,22 +286,6 @@ public partial class Deferred
         }
 
         current._state &= ~RunningFlag;
-    }
-
-    /// <summary>Makes the exception that a link threw the result.</summary>
-    internal void FailLink(ChainLink link, Exception error)
-    {
-        // An errback that rethrows the exception it was given must not lose the first stack.
-        if (_slot is not Failure failure || failure.Exception != error)
-        {
-            _slot = new Failure(error);
-        }
-
-        Stage.ClearValue();
-        if (link.Target is { } target)
-        {
-            MoveTo(target);
-        }
     }
 
     /// <summary>Root, at the end of its links: wraps a failure, so that it is reported if it becomes garbage

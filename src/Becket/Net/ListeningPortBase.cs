@@ -46,6 +46,8 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     /// <inheritdoc/>
     public int Connections { get; private set; }
 
+    ExecutionContext? ITransportOwner.UserContext => _userContext;
+
     /// <inheritdoc/>
     public Deferred StopListening()
     {
@@ -72,8 +74,6 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         Reactor.CheckThread(nameof(ResumeAccepting), "port");
         OnResumed();
     }
-
-    ExecutionContext? ITransportOwner.UserContext => _userContext;
 
     void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();
 

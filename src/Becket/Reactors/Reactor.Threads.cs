@@ -66,9 +66,6 @@ public sealed partial class Reactor
         PostUnbound(CallContext.Bind(call, OwnContext), state, nameof(Post));
     }
 
-    internal override void PostWithoutContext(Action<object?> call, object? state) =>
-        PostUnbound(call, state, nameof(Post));
-
     /// <summary>Runs a blocking action on a thread of the pool, without a result. An exception that it throws is
     /// logged. So is an error if the reactor ends before a thread was free for it.</summary>
     /// <param name="action">The action.</param>
@@ -180,6 +177,9 @@ public sealed partial class Reactor
             return Deferred.Succeed(true);
         });
     }
+
+    internal override void PostWithoutContext(Action<object?> call, object? state) =>
+        PostUnbound(call, state, nameof(Post));
 
     /// <summary>Hands a call to the loop. False: the reactor has ended, and the call will not run.</summary>
     internal bool TryCallFromThread(CrossThreadCall call)
