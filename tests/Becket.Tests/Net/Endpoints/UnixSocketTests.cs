@@ -279,17 +279,17 @@ public sealed class UnixSocketTests : EndpointTest
     [Fact]
     public void A_path_without_permission_names_the_folder_to_listen_in_and_the_socket_to_connect_to()
     {
-        const SocketError denied = SocketError.AccessDenied;
+        const SocketError Denied = SocketError.AccessDenied;
         string path = Path.Combine(Folder(), "talk");
         var address = new UnixDomainSocketEndPoint(path);
         Assert.Contains(
             $"may not make a file in the folder {Path.GetDirectoryName(path)}",
-            NetErrors.ToListenException(new SocketException((int)denied), address).Message,
+            NetErrors.ToListenException(new SocketException((int)Denied), address).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "permission to write to it",
-            NetErrors.ToConnectException(denied, address, hasFiles: true).Message,
+            NetErrors.ToConnectException(Denied, address, hasFiles: true).Message,
             StringComparison.Ordinal
         );
     }
