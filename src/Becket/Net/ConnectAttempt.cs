@@ -29,7 +29,11 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         _remote = remote;
         _factory = factory;
         _userContext = CallContext.ToCarry(reactor.OwnContext);
-        _connected = new Deferred<TProtocol>(_ => _transport?.AbortConnection());
+        _connected = new Deferred<TProtocol>(connected =>
+        {
+            _transport?.AbortConnection();
+            connected.Errback(new ConnectCancelledException(_remote));
+        });
     }
 
     ExecutionContext? ITransportOwner.UserContext => _userContext;
@@ -56,7 +60,9 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         catch (SocketException error)
         {
             factory.StopGuarded(reactor);
-            return Deferred.Fail<TProtocol>(NetErrors.ToConnectException(error.SocketErrorCode, remote));
+            return Deferred.Fail<TProtocol>(
+                NetErrors.ToConnectException(error.SocketErrorCode, remote, reactor.Driver.IsRealTime)
+            );
         }
 
         attempt._transport = transport;
@@ -71,10 +77,10 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     void ITransportOwner.OnConnected(StreamTransport transport)
     {
         EndTimeout();
-        IProtocol? protocol;
+        TProtocol? protocol;
         try
         {
-            protocol = Build(transport.Channel);
+            protocol = (TProtocol?)Build(transport.Channel);
         }
         catch (Exception error)
         {
@@ -86,15 +92,16 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         if (protocol is null)
         {
             transport.Channel.Abort();
-            Fire(
-                static (connected, error) => connected.Errback(error),
-                new ConnectException($"{_factory.GetType().Name} made no protocol for {_remote}.")
-            );
+            Fire(static (connected, error) => connected.Errback(error), new NoProtocolException(_factory, _remote));
             return;
         }
 
-        transport.Begin(protocol);
-        Fire(static (connected, protocol) => connected.Callback(protocol), (TProtocol)protocol);
+        if (transport.Begin(protocol) is null)
+        {
+            Fire(static (connected, protocol) => connected.Callback(protocol), protocol);
+        }
+
+        // Otherwise the connection ends now, and OnEnded gives the reason, after the protocol's ConnectionLost.
     }
 
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error)
@@ -103,13 +110,20 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         _factory.StopGuarded(_reactor, _userContext);
         if (!_connected.Called)
         {
-            Exception reason = NetErrors.ToConnectException(_isTimedOut ? SocketError.TimedOut : error, _remote);
+            Exception reason = NetErrors.ToConnectException(
+                _isTimedOut ? SocketError.TimedOut : error,
+                _remote,
+                _reactor.Driver.IsRealTime
+            );
             Fire(static (connected, reason) => connected.Errback(reason), reason);
         }
     }
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) =>
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason)
+    {
         _factory.StopGuarded(_reactor, _userContext);
+        Fire(static (connected, reason) => connected.Errback(reason), transport.WhyNotGivenOut ?? reason.Exception);
+    }
 
     private IProtocol? Build(IoChannel channel)
     {
