@@ -4,9 +4,8 @@ namespace Becket.Deferreds;
 
 /// <summary>
 /// The execution context (the AsyncLocals) of a call, carried from where the call is made to where it runs. A call that
-/// is made in the home's own context carries nothing, and runs there: so where no AsyncLocal changes, a call is as small
-/// and as fast as without contexts. Every other call carries its context. What a call does to its AsyncLocals stays in
-/// it.
+/// is made in the home's own context carries nothing, and runs there: so where no AsyncLocal changes, a call is as
+/// small as without contexts. Every other call carries its context. What a call does to its AsyncLocals stays in it.
 /// </summary>
 /// <remarks>A call made while the flow is suppressed carries nothing either, so it runs in the home's own context.
 /// Deferreds that belong to no home have no loop that could separate their callbacks: these run as in a plain call, in

@@ -67,8 +67,8 @@ public abstract class Home
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
 
-    /// <summary>The execution context that the home was made in. Calls that carry no context run in it. Null if its flow
-    /// was suppressed.</summary>
+    /// <summary>The execution context that the home was made in. Calls that carry no context run in it. Null if its
+    /// flow was suppressed.</summary>
     internal ExecutionContext? OwnContext { get; }
 
     /// <summary>The number of homes in the table; some may be garbage.</summary>
