@@ -60,6 +60,14 @@ internal static class CallContext
         }
     }
 
+    /// <summary>The same for a function with a result.</summary>
+    public static T Run<T>(ExecutionContext? context, Func<T> call)
+    {
+        T result = default!;
+        Run(context, _ => result = call(), null);
+        return result;
+    }
+
     /// <summary>The function, or one that calls it in the present context, if that is not
     /// <paramref name="own"/>.</summary>
     public static Action Bind(Action call, ExecutionContext? own) =>
@@ -93,11 +101,6 @@ internal static class CallContext
 
     private sealed class BoundFunction<T>(ExecutionContext context, Func<T> call) : BoundCall(call)
     {
-        public T Invoke()
-        {
-            T result = default!;
-            ExecutionContext.Run(context, _ => result = call(), null);
-            return result;
-        }
+        public T Invoke() => Run(context, call);
     }
 }

@@ -148,7 +148,15 @@ public partial class Deferred
         }
         else
         {
-            ExecutionContext.Run(own, _ => canceller(deferred), null);
+            ExecutionContext.Run(
+                own,
+                static call =>
+                {
+                    (Action<T>? canceller, T? deferred) = ((Action<T>, T))call!;
+                    canceller(deferred);
+                },
+                (canceller, deferred)
+            );
         }
     }
 }

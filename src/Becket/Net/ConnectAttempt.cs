@@ -125,17 +125,11 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         Fire(static (connected, reason) => connected.Errback(reason), transport.WhyNotGivenOut ?? reason.Exception);
     }
 
-    private IProtocol? Build(IoChannel channel)
-    {
-        if (_userContext is null)
-        {
-            return _factory.Build(channel);
-        }
+    private IProtocol? Build(IoChannel channel) =>
+        _userContext is null ? _factory.Build(channel) : BuildInContext(channel);
 
-        IProtocol? protocol = null;
-        ExecutionContext.Run(_userContext, _ => protocol = _factory.Build(channel), null);
-        return protocol;
-    }
+    private IProtocol? BuildInContext(IoChannel channel) =>
+        CallContext.Run(_userContext, () => _factory.Build(channel));
 
     private void OnTimeout()
     {

@@ -166,7 +166,15 @@ public sealed partial class Reactor
 
         if (CallContext.ToCarry(OwnContext) is not null && OwnContext is not null)
         {
-            ExecutionContext.Run(OwnContext, _ => Iterate(wait), null);
+            CallContext.Run(
+                OwnContext,
+                static call =>
+                {
+                    (Reactor? reactor, TimeSpan wait) = ((Reactor, TimeSpan))call!;
+                    reactor.Iterate(wait);
+                },
+                (this, wait)
+            );
             return;
         }
 

@@ -62,9 +62,7 @@ public sealed partial class CooperativeTask
             return hasItem;
         }
 
-        bool hasNext = false;
-        ExecutionContext.Run(_context, _ => hasNext = _work.MoveNext(), null);
-        return hasNext;
+        return CallContext.Run(_context, _work.MoveNext);
     }
 
     private void WaitFor(Deferred item)

@@ -209,9 +209,7 @@ public sealed partial class LoopingCall
             return under;
         }
 
-        Deferred? began = null;
-        ExecutionContext.Run(_context, _ => began = _function(), null);
-        return began;
+        return CallContext.Run(_context, _function);
     }
 
     /// <summary>Called when a call has finished.</summary>
