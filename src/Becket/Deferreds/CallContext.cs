@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds;
@@ -10,6 +11,7 @@ namespace Becket.Deferreds;
 /// <remarks>A call made while the flow is suppressed carries nothing either, so it runs in the home's own context.
 /// Deferreds that belong to no home have no loop that could separate their callbacks: these run as in a plain call, in
 /// the context of the code that fires.</remarks>
+[StackTraceHidden]
 internal static class CallContext
 {
     /// <summary>The context of the calls that carry none: that of this thread's home. Null for none: then calls carry
@@ -89,16 +91,19 @@ internal static class CallContext
         public Delegate Function => function;
     }
 
+    [StackTraceHidden]
     private sealed class BoundAction(ExecutionContext context, Action call) : BoundCall(call)
     {
         public void Invoke() => ExecutionContext.Run(context, static call => ((Action)call!)(), call);
     }
 
+    [StackTraceHidden]
     private sealed class BoundAction<T>(ExecutionContext context, Action<T> call) : BoundCall(call)
     {
         public void Invoke(T argument) => ExecutionContext.Run(context, _ => call(argument), null);
     }
 
+    [StackTraceHidden]
     private sealed class BoundFunction<T>(ExecutionContext context, Func<T> call) : BoundCall(call)
     {
         public T Invoke() => Run(context, call);

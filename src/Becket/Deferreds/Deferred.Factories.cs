@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds;
@@ -78,6 +79,7 @@ public partial class Deferred
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">The function.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
+    [StackTraceHidden]
     public static Deferred<T> Execute<T>(Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -95,6 +97,7 @@ public partial class Deferred
     /// exception.</summary>
     /// <param name="action">The action.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
+    [StackTraceHidden]
     public static Deferred Execute(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -121,6 +124,7 @@ public partial class Deferred
     /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
+    [StackTraceHidden]
     public static Deferred<T> MaybeDeferred<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -139,6 +143,7 @@ public partial class Deferred
     /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    [StackTraceHidden]
     public static Deferred MaybeDeferred(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);

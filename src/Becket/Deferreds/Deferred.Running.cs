@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Async;
 using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
@@ -10,6 +12,23 @@ public partial class Deferred
 
     /// <summary>Root: whether the chain's links may run now and no loop is running them yet.</summary>
     internal bool IsRunnable => (_state & (CalledFlag | RunningFlag | PauseMask)) == CalledFlag;
+
+    /// <summary>Root: whether an <c>await</c> or another chain waits for the result, and will take it.</summary>
+    internal bool HasWaiter
+    {
+        get
+        {
+            for (ChainLink? link = _tail?.Next; link is not null; link = link == _tail ? null : link.Next)
+            {
+                if (link is Deferred or ResumeLink or ActionLink or ContinuationLink)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Root: puts a link at the end of the chain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,6 +73,11 @@ public partial class Deferred
     /// <summary>Root: adds a callback, with its context, and, if there is a result for it, runs it.</summary>
     internal void AddCall(CallbackLink callback)
     {
+        if ((_state & DebugFlag) != 0)
+        {
+            DeferredDebug.CheckAwaited(this);
+        }
+
         Append(CallContext.ToCarry(CallContext.Own) is { } context ? new ContextLink(callback, context) : callback);
         if (IsRunnable)
         {
@@ -229,6 +253,7 @@ public partial class Deferred
 
     /// <summary>Runs the links of one deferred.</summary>
     /// <returns>The deferred that must run first; null when no link is left, or the deferred waits.</returns>
+    [StackTraceHidden]
     private static Deferred? RunLinks(Deferred current, FrameStack frames, int floor, ExecutionContext? own)
     {
         while ((current._state & WaitingFlag) == 0 && current.TakeLink() is { } link)
@@ -274,6 +299,7 @@ public partial class Deferred
         return null;
     }
 
+    [StackTraceHidden]
     private static void CompleteLink(Deferred current, ChainLink link)
     {
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Interop;
@@ -200,6 +201,7 @@ public sealed partial class Reactor
     /// <summary>Runs a job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="given">The delegate that the caller passed, for the log of slow turns.</param>
+    [StackTraceHidden]
     private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
     {
         // Checked before the job is scheduled: on a running reactor, it would begin at once and stop that reactor.

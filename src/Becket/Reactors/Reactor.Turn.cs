@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Async;
@@ -146,6 +147,7 @@ public sealed partial class Reactor
         return now;
     }
 
+    [StackTraceHidden]
     private void RunDue(ITimed due)
     {
         _delayedCallsRun++;
@@ -164,6 +166,7 @@ public sealed partial class Reactor
         LeaveContext();
     }
 
+    [StackTraceHidden]
     private void RunCall(CrossThreadCall call)
     {
         _callsFromThreadsRun++;
@@ -180,6 +183,7 @@ public sealed partial class Reactor
         LeaveContext();
     }
 
+    [StackTraceHidden]
     private void RunSoon(SoonCall soon)
     {
         bool isYield = soon.Call == s_resume;

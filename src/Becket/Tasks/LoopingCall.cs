@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Interop;
@@ -34,7 +35,8 @@ public sealed partial class LoopingCall
     public LoopingCall(Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        _function = () =>
+        _function = [StackTraceHidden]
+        () =>
         {
             function();
             return null;
@@ -175,6 +177,7 @@ public sealed partial class LoopingCall
         }
     }
 
+    [StackTraceHidden]
     private void Call()
     {
         _next = null;
@@ -199,6 +202,7 @@ public sealed partial class LoopingCall
     }
 
     /// <summary>Calls the function, in the context of <see cref="Start"/>.</summary>
+    [StackTraceHidden]
     private Deferred? Begin()
     {
         var here = ExecutionContext.Capture();

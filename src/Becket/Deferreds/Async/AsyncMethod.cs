@@ -40,6 +40,11 @@ internal static class AsyncMethod
     {
         Deferred root = awaited.Enter();
         awaited.AdoptHome(root, method.HomeId);
+        if ((root._state & Deferred.DebugFlag) != 0)
+        {
+            DeferredDebug.Awaited(root);
+        }
+
         ref AsyncMethodState state = ref Of(method).State;
         state.Context = ExecutionContext.Capture();
         if ((method._state & Deferred.CalledFlag) == 0)

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Becket.Deferreds.Links;
 
 /// <summary>A callback that carries its context. Callbacks added in the home's own context need no such link.</summary>
+[StackTraceHidden]
 internal sealed class ContextLink(CallbackLink callback, ExecutionContext context) : CallbackLink
 {
     private Deferred? _root;
