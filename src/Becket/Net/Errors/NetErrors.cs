@@ -60,6 +60,9 @@ internal static class NetErrors
                 SocketError.AccessDenied =>
                     $"Cannot listen at {local}: it is not allowed. (Ports below 1024 belong to the administrator.)",
                 SocketError.AddressNotAvailable => $"Cannot listen at {local}: this machine has no such address.",
+                SocketError.TooManyOpenSockets =>
+                    $"Cannot listen at {local}: no descriptor is left for it: raise the limit of open files (ulimit "
+                        + "-n).",
                 _ => $"Cannot listen at {local}: {Describe(error.SocketErrorCode)}",
             },
             error
