@@ -15,26 +15,26 @@ internal sealed class EchoProtocol : Protocol
 /// <summary>Sends a message and waits for its echo, many times, with callbacks.</summary>
 internal sealed class Talker(byte[] message, int rounds, Deferred<string> done) : Protocol
 {
-    private readonly MemoryStream _received = new();
+    private readonly List<byte> _received = [];
 
     protected override void ConnectionMade() => Transport.Write(message);
 
     protected override void DataReceived(ReadOnlySpan<byte> data)
     {
-        _received.Write(data);
-        if (_received.Length < message.Length)
+        _received.AddRange(data);
+        if (_received.Count < message.Length)
         {
             return;
         }
 
-        if (!_received.ToArray().AsSpan().SequenceEqual(message))
+        if (!_received.SequenceEqual(message))
         {
             done.Callback("LIE: an echo differs");
             Transport.AbortConnection();
             return;
         }
 
-        _received.SetLength(0);
+        _received.Clear();
         if (--rounds > 0)
         {
             Transport.Write(message);

@@ -27,7 +27,10 @@ internal sealed partial class Scenarios
             new TlsServerOptions { Certificate = _certificate },
             s_loopback
         );
-        var options = new TlsClientOptions { ValidateCertificate = static (_, _, _, _) => true };
+        var options = new TlsClientOptions
+        {
+            ValidateCertificate = (_, shown, _, _) => shown?.GetCertHashString() == _certificate.GetCertHashString(),
+        };
         await using Connection connection = await reactor.ConnectTls("127.0.0.1", port.Port, options);
         string outcome = await Talk(connection, 20);
         await port.StopListening();

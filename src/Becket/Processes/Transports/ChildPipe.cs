@@ -28,7 +28,8 @@ internal sealed class ChildPipe : IChannelSink
     /// <summary>The transport has been notified of its end.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Why not all bytes have come through; Success if they have, or if the pipe was closed on purpose.</summary>
+    /// <summary>Why not all bytes have come through; Success if they have, or if the pipe was closed on
+    /// purpose.</summary>
     public SocketError Loss { get; private set; }
 
     /// <summary>PauseReading was called for this pipe alone; until ResumeReading.</summary>

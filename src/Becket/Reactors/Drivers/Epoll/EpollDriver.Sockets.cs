@@ -186,7 +186,7 @@ internal sealed unsafe partial class EpollDriver
         }
     }
 
-    /// <summary>Closes a connection that nobody serves. The peer sees a reset: it would take an end in order for an
+    /// <summary>Closes a connection that is not served. The peer sees a reset: it would take an end in order for an
     /// empty answer.</summary>
     public static void CloseWithReset(int descriptor)
     {

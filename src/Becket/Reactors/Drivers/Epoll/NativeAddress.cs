@@ -74,9 +74,9 @@ internal static class NativeAddress
         return length.IsSuccess ? Read(bytes[..length.Value]) : s_anyIpv4;
     }
 
-    /// <summary>The address of a socket that was just bound. Without it nobody could find the socket: its port number may
-    /// be the system's choice.</summary>
-    /// <exception cref="SocketException">The system does not tell it.</exception>
+    /// <summary>The address of a socket that was just bound. Without it no peer could find the socket: its port number
+    /// may be the system's choice.</summary>
+    /// <exception cref="SocketException">The system does not give it.</exception>
     public static EndPoint OfBoundSocket(int descriptor)
     {
         Span<byte> bytes = stackalloc byte[SocketCalls.LongestAddress];
