@@ -180,10 +180,19 @@ public partial class Deferred
 
     // The caller is a chain, a finalizer or a thread of the pool. An exception would break the chain, or end the
     // program, only because a log line failed.
-    private static void ReportLost(UnhandledFailureEventArgs unhandled, Exception error) =>
-        Console.Error.WriteLine(
-            $"Reporting an unhandled failure failed: {error}{Environment.NewLine}{unhandled.Failure}"
-        );
+    private static void ReportLost(UnhandledFailureEventArgs unhandled, Exception error)
+    {
+        try
+        {
+            Console.Error.WriteLine(
+                $"Reporting an unhandled failure failed: {error}{Environment.NewLine}{unhandled.Failure}"
+            );
+        }
+        catch (Exception)
+        {
+            // Standard error is closed or full, or no descriptor is left to open it: no way is left to report it.
+        }
+    }
 
     private static InvalidOperationException NoDeferred() =>
         new(

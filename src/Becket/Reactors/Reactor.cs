@@ -167,6 +167,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// <summary>Creates a reactor on a driver.</summary>
     internal static Reactor Create(ReactorOptions options, IoDriver driver)
     {
+        LoadedEarly.LoadBasics();
         var reactor = new Reactor(options, driver);
 
         // Not while another reactor runs on this thread: objects that its callbacks create belong to that one.

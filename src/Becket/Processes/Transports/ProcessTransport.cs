@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Processes.Errors;
 using Becket.Reactors;
@@ -67,6 +68,10 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
 
         /// <summary>The child is no longer on the list of the running children. Never cleared.</summary>
         Unlisted = 64,
+
+        /// <summary>The child itself had ended when the time limit passed, but its pipes were open. Never
+        /// cleared.</summary>
+        OutlivedByPipes = 128,
     }
 
     public Reactor Reactor { get; }
@@ -76,6 +81,10 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     public ProcessStatus? Status { get; private set; }
 
     public bool HasTimedOut => (_state & State.TimedOut) != 0;
+
+    /// <summary>Why not all bytes have come through a pipe; null if they have.</summary>
+    public SocketError? PipeLoss =>
+        _pipes.Find(static pipe => pipe.Loss != SocketError.Success) is { } lost ? lost.Loss : null;
 
     public bool OutlivesReactor => _options.OutlivesReactor;
 
@@ -123,8 +132,6 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     void IChildSink.OnExited(ProcessStatus status)
     {
         Status = status;
-        _limit?.Cancel();
-        _limit = null;
         OnChildGone();
         Reactor.InvokeGuarded(
             _protocol,
@@ -133,6 +140,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             (_protocol, reason: Reason(status)),
             static call => call._protocol.NotifyExited(call.reason)
         );
+        AbandonPipesAfterLimit();
         EndIfAllClosed();
         ReleaseIfAllEnded();
     }
@@ -179,6 +187,9 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         }
 
         _state |= State.Ended;
+        _limit?.Cancel();
+        _limit = null;
+        OnChildGone();
         Reactor.InvokeGuarded(
             _protocol,
             "ProcessEnded",
@@ -197,12 +208,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             status.IsSuccess && !HasTimedOut
                 ? _all.Done
                 : new Failure(
-                    HasTimedOut
-                        ? new ProcessTimedOutException(
-                            $"{_name} (process {Pid}) was stopped, because its time limit of "
-                                + $"{_options.TimeLimit} had passed: {status}.",
-                            status
-                        )
+                    HasTimedOut ? new ProcessTimedOutException(TimeLimitText(status), status)
                     : status.IsUnknown
                         ? new ProcessStatusUnknownException(
                             $"{_name} (process {Pid}) has ended, or is not watched any more, and its status is lost.",

@@ -89,10 +89,13 @@ internal static class DriverChoice
             when (error
                     is DllNotFoundException
                         or EntryPointNotFoundException
-                        or SocketException { SocketErrorCode: not SocketError.TooManyOpenSockets }
+                        or SocketException
+                        {
+                            SocketErrorCode: not (SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                        }
             )
         {
-            // Not with too many open files: another driver would fail as well, only later.
+            // Not with too many open files, or without memory: another driver would fail as well, only later.
             throw new PlatformNotSupportedException(
                 $"The epoll driver does not work here: {error.Message} {Instead}",
                 error

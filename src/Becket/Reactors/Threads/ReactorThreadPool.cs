@@ -1,3 +1,5 @@
+using Becket.Reactors.Drivers;
+
 namespace Becket.Reactors.Threads;
 
 /// <summary>A bounded number of named background threads that run blocking functions and hand the results to the
@@ -57,6 +59,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     }
 
     /// <summary>Queues a function for one of the threads. False: the pool is closed.</summary>
+    /// <exception cref="InvalidOperationException">There is no thread, and none can be started.</exception>
     public bool TryStart(PoolWork work)
     {
         lock (_gate)
@@ -70,6 +73,17 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
             _waiting.Enqueue(work);
             Interlocked.Increment(ref _pending);
             WakeOneThread();
+            if (_threads == 0)
+            {
+                // Without a thread nothing else can be waiting.
+                _waiting.Clear();
+                Interlocked.Decrement(ref _pending);
+                throw new InvalidOperationException(
+                    "No thread could be started for the function: the process has no descriptor left (ulimit -n), or "
+                        + "has reached its limit of threads or memory."
+                );
+            }
+
             return true;
         }
     }
@@ -109,11 +123,26 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
             _isThreadOnItsWay = true;
             Monitor.Pulse(_gate);
         }
-        else if (_threads < _size)
+        else if (_threads < _size && DescriptorHeadroom.IsLeftForThread())
         {
-            _isThreadOnItsWay = true;
-            _threads++;
+            StartThread();
+        }
+    }
+
+    /// <summary>Starts one more thread. If the system gives none, the threads that there are take the work.</summary>
+    private void StartThread()
+    {
+        _isThreadOnItsWay = true;
+        _threads++;
+        try
+        {
             new Thread(Work) { IsBackground = true, Name = $"{name} worker" }.UnsafeStart();
+        }
+        catch (Exception error) when (error is OutOfMemoryException or ThreadStartException)
+        {
+            // The limit of threads (RLIMIT_NPROC, pids.max), or memory for its stack.
+            _isThreadOnItsWay = false;
+            _threads--;
         }
     }
 

@@ -47,11 +47,21 @@ internal sealed unsafe partial class EpollDriver : IoDriver
             _events = events;
         }
 
-        // The wake-up's slot is 0, and never released.
-        new EpollRegistration(this, (int)_wakeUp.DangerousGetHandle()).Attach(
-            new WakeUpSource(_wakeUp),
-            ReadyEvents.Readable
-        );
+        try
+        {
+            // The wake-up's slot is 0, and never released.
+            new EpollRegistration(this, (int)_wakeUp.DangerousGetHandle()).Attach(
+                new WakeUpSource(_wakeUp),
+                ReadyEvents.Readable
+            );
+        }
+        catch
+        {
+            _wakeUp.Dispose();
+            FileCalls.Close(_epoll);
+            throw;
+        }
+
         ReserveDescriptor();
     }
 
@@ -68,9 +78,18 @@ internal sealed unsafe partial class EpollDriver : IoDriver
 
     public override void Wait(double due, bool hasThreadWork)
     {
-        // Interrupted by a signal, it returns zero: an empty turn does no harm.
         int milliseconds = Channels.IsAnyDirty ? 0 : MillisecondsUntil(due);
-        _ready = EpollCalls.Wait(_epoll, _events, LargestBatch, milliseconds).Value;
+        SystemResult waited = EpollCalls.Wait(_epoll, _events, LargestBatch, milliseconds);
+        if (waited.Error is Errno.BadDescriptor or Errno.InvalidArgument)
+        {
+            throw new InvalidOperationException(
+                "The reactor's epoll descriptor is closed, or is another file's now: other code in this program has "
+                    + "closed a descriptor that it did not own."
+            );
+        }
+
+        // Interrupted by a signal, it returns zero: an empty turn does no harm.
+        _ready = waited.Value;
     }
 
     public override bool Deliver()

@@ -356,9 +356,14 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
         if ((_state & (ChannelState.SendingEnds | ChannelState.SendingEnded)) == ChannelState.SendingEnds)
         {
             _state |= ChannelState.SendingEnded;
-            if (!_socket.ShutDownSending())
+            SocketError error = _socket.ShutDownSending();
+            if (error == SocketError.OperationNotSupported)
             {
                 Close();
+            }
+            else if (error != SocketError.Success)
+            {
+                Fail(error);
             }
         }
 

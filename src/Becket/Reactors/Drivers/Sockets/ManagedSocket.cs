@@ -174,18 +174,22 @@ internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
         }
     }
 
-    public bool ShutDownSending()
+    public SocketError ShutDownSending()
     {
         try
         {
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (SocketException)
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.NotConnected)
         {
             // The connection is broken, which the next receive reports.
         }
+        catch (SocketException error)
+        {
+            return error.SocketErrorCode;
+        }
 
-        return true;
+        return SocketError.Success;
     }
 
     public void Release(bool isReset)

@@ -177,7 +177,7 @@ internal sealed class ManagedStream : IReadySocket<ManagedStream>, ISocketSource
 
     public SocketError TakeError() => _readError;
 
-    public bool ShutDownSending() => false;
+    public SocketError ShutDownSending() => SocketError.OperationNotSupported;
 
     public void Release(bool isReset)
     {
