@@ -45,6 +45,8 @@ internal sealed class FleetGateway
 
     public GatewayCounts Counts { get; } = new();
 
+    public AlarmStates AlarmStates { get; } = new();
+
     public DateTimeOffset UtcNow => _reactor.TimeProvider.GetUtcNow();
 
     public bool IsStopping { get; private set; }

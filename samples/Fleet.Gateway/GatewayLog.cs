@@ -62,4 +62,17 @@ internal static partial class GatewayLog
         "{Session} sent a frame of the anti-fatigue device of the unknown type 0x{Type:x2}."
     )]
     public static partial void UnknownFp(ILogger logger, DeviceSession session, int type);
+
+    [LoggerMessage(
+        112,
+        LogLevel.Warning,
+        "{Session} sent message 0x{MessageId:x4} of which {Length} bytes are broken; the rest is kept: {Bytes}"
+    )]
+    public static partial void BrokenPart(
+        ILogger logger,
+        DeviceSession session,
+        ushort messageId,
+        int length,
+        string bytes
+    );
 }

@@ -31,7 +31,7 @@ internal sealed class GatewayProgram
     /// <param name="output">Receives one line for each address on which the program listens.</param>
     /// <exception cref="CannotListenException">A port of the gateway is taken.</exception>
     /// <exception cref="IOException">The status page's port is taken, or a file cannot be used.</exception>
-    /// <exception cref="System.Data.Common.DbException">The spool cannot be opened.</exception>
+    /// <exception cref="StoreException">The store or the spool cannot be used until somebody changes something.</exception>
     public void Run(TextWriter output)
     {
         using ILoggerFactory logging = LoggerFactory.Create(static logging =>
@@ -58,7 +58,8 @@ internal sealed class GatewayProgram
     private async Deferred Serve(Reactor reactor, ILogger logger, TextWriter output)
     {
         IDeferredStore store = Store.Open(reactor, RedisAsync);
-        ThreadedSpool? spool = Store.IsRedis ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
+        ThreadedSpool? spool = Store.IsServer ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
+        await Prepare(store, logger);
         var writer = new StoreWriter(
             reactor,
             store,
@@ -117,6 +118,23 @@ internal sealed class GatewayProgram
             {
                 await spool.Close();
             }
+        }
+    }
+
+    /// <summary>Makes the store ready. A server that is away does not stop the gateway: the spool keeps its records until
+    /// it is back.</summary>
+    private async Deferred Prepare(IDeferredStore store, ILogger logger)
+    {
+        try
+        {
+            if (await store.Prepare() is { } migrated)
+            {
+                WriterLog.Migrated(logger, migrated);
+            }
+        }
+        catch (Exception away) when (Store.IsServer && away is not StoreException)
+        {
+            WriterLog.StoreIsAway(logger, away.Message);
         }
     }
 }
