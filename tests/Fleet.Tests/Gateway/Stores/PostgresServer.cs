@@ -173,7 +173,7 @@ internal sealed class PostgresServer : IDisposable
         foreach (string process in (string[])[server, .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
             // A connection's process may have ended meanwhile.
-            using var kill = Process.Start(
+            using Process kill = Process.Start(
                 new ProcessStartInfo("kill", [$"-{name}", process]) { RedirectStandardError = true }
             )!;
             kill.WaitForExit();
