@@ -4,7 +4,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-internal sealed partial class DeviceSession
+internal sealed partial class OnlineDevice
 {
     private void PositionReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
@@ -63,6 +63,7 @@ internal sealed partial class DeviceSession
     {
         PositionRecord record = PositionReports.ToRecord(Device, header.Serial, item, position, Connection.Seen);
         _gateway.Counts.Positions++;
+        History.LastPosition = record;
         _gateway.Writer.Add(record);
         return AlarmWords.Of(position, items) is { Length: > 0 } what
             ? Connection.Keep(PositionReports.ToAlarm(record, what, Connection.Seen, report))
