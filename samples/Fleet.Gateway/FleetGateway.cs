@@ -69,6 +69,8 @@ internal sealed class FleetGateway
 
     public GatewayCounts Counts { get; } = new();
 
+    public AlarmStates AlarmStates { get; } = new();
+
     /// <summary>The connections that ended before a terminal came on line there, the last ones, the oldest
     /// first.</summary>
     public IReadOnlyCollection<RefusedConnection> Refused => _refused;

@@ -13,6 +13,9 @@ internal sealed class GatewayCounts
     /// <summary>Incorrect frames, and noise between frames.</summary>
     public long Rejected { get; set; }
 
+    /// <summary>Parts of messages that are broken, while the rest of the message was kept.</summary>
+    public long Broken { get; set; }
+
     /// <summary>Messages with an id that the gateway does not know.</summary>
     public long Unknown { get; set; }
 

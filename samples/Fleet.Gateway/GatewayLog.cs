@@ -85,4 +85,17 @@ internal static partial class GatewayLog
 
     [LoggerMessage(116, LogLevel.Error, "The limits stay as they were: {Error}")]
     public static partial void NotReloaded(ILogger logger, string error);
+
+    [LoggerMessage(
+        117,
+        LogLevel.Warning,
+        "{Session} sent message 0x{MessageId:x4} of which {Length} bytes are broken; the rest is kept: {Bytes}"
+    )]
+    public static partial void BrokenPart(
+        ILogger logger,
+        OnlineDevice session,
+        ushort messageId,
+        int length,
+        string bytes
+    );
 }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Becket.Samples.Fleet.Gateway.Status;
 using Becket.Samples.Fleet.Gateway.Stores;
-using Becket.Samples.Fleet.Gateway.Stores.Records;
 using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 using Becket.Samples.Fleet.Gateway.Stores.Writing;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,7 +36,7 @@ internal sealed class GatewayProgram
     /// <param name="output">Receives one line for each address on which the program listens.</param>
     /// <exception cref="CannotListenException">A port of the gateway is taken.</exception>
     /// <exception cref="IOException">The status page's port is taken, or a file cannot be used.</exception>
-    /// <exception cref="System.Data.Common.DbException">The spool cannot be opened.</exception>
+    /// <exception cref="StoreException">The store or the spool cannot be used until somebody changes something.</exception>
     public void Run(TextWriter output)
     {
         using ILoggerFactory logging = LoggerFactory.Create(static logging =>
@@ -66,14 +65,8 @@ internal sealed class GatewayProgram
     private async Deferred Serve(Reactor reactor, ILogger logger, ILogger frameLogger, TextWriter output)
     {
         IDeferredStore store = Store.Open(reactor, RedisAsync);
-        if (!Store.IsRedis)
-        {
-            // A file that cannot be opened is a mistake, and nobody should come in before it is mended. Redis may
-            // start later: the spool keeps what must be kept.
-            await store.Write(Batch.Empty);
-        }
-
-        ThreadedSpool? spool = Store.IsRedis ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
+        ThreadedSpool? spool = Store.IsServer ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
+        await Prepare(store, logger);
         var writer = new StoreWriter(
             reactor,
             store,
@@ -154,6 +147,23 @@ internal sealed class GatewayProgram
         {
             // The limits stay as they were.
             GatewayLog.NotReloaded(gateway.Logger, problem.Message);
+        }
+    }
+
+    /// <summary>Makes the store ready. A server that is away does not stop the gateway: the spool keeps its records until
+    /// it is back.</summary>
+    private async Deferred Prepare(IDeferredStore store, ILogger logger)
+    {
+        try
+        {
+            if (await store.Prepare() is { } migrated)
+            {
+                WriterLog.Migrated(logger, migrated);
+            }
+        }
+        catch (Exception away) when (Store.IsServer && away is not StoreException)
+        {
+            WriterLog.StoreIsAway(logger, away.Message);
         }
     }
 }

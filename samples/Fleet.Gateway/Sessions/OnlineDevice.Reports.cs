@@ -4,15 +4,17 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
+/// <summary>Positions and their alarms. What is whole in a message is kept, and the message is acknowledged then; the
+/// rest is counted and logged with its bytes. A message in which nothing is whole is a bad one.</summary>
 internal sealed partial class OnlineDevice
 {
     private void PositionReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        if (!Position.TryParse(body, out Position position, out PositionItems items))
+        if (!TryKeep(header, item: 0, body, isLate: false, out Deferred? durable))
         {
             BadMessage(header);
         }
-        else if (Keep(header, item: 0, position, items, body) is { } durable)
+        else if (durable is not null)
         {
             _ = AnswerWhen(durable, header);
         }
@@ -24,7 +26,7 @@ internal sealed partial class OnlineDevice
 
     private void BatchReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
-        if (!PositionBatch.TryParse(body, out PositionBatch batch))
+        if (!PositionBatch.TryParseHead(body, out PositionBatch batch))
         {
             BadMessage(header);
             return;
@@ -32,16 +34,36 @@ internal sealed partial class OnlineDevice
 
         List<Deferred> durable = [];
         int item = 0;
-        foreach (ReadOnlySpan<byte> report in batch)
+        int kept = 0;
+
+        // Enumerated by hand, because the bytes after the last whole report are wanted.
+        while (batch.MoveNext())
         {
-            _ = Position.TryParse(report, out Position position, out PositionItems items);
-            if (Keep(header, item++, position, items, report) is { } alarm)
+            if (TryKeep(header, item++, batch.Current, batch.Type == PositionBatch.Late, out Deferred? alarm))
+            {
+                kept++;
+            }
+            else
+            {
+                BrokenPart(header, batch.Current);
+            }
+
+            if (alarm is not null)
             {
                 durable.Add(alarm);
             }
         }
 
-        if (durable.Count > 0)
+        if (!batch.Rest.IsEmpty || item != batch.Count)
+        {
+            BrokenPart(header, batch.Rest);
+        }
+
+        if (kept == 0)
+        {
+            BadMessage(header);
+        }
+        else if (durable.Count > 0)
         {
             _ = AnswerWhen(Deferred.Gather(durable), header);
         }
@@ -51,23 +73,64 @@ internal sealed partial class OnlineDevice
         }
     }
 
-    /// <summary>Gives a report to the writer: its position, and its alarm if it has one.</summary>
-    /// <returns>For an alarm: fires when it is on a disk. Null for a position.</returns>
-    private Deferred? Keep(
-        in Jt808Header header,
-        int item,
-        in Position position,
-        PositionItems items,
-        ReadOnlySpan<byte> report
-    )
+    /// <summary>Gives a report to the writer: its position, and its alarms if it has some.</summary>
+    /// <param name="header">The header of the message.</param>
+    /// <param name="item">The number of the report within the message, from 0.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="isLate">Whether the terminal kept the report while it had no network.</param>
+    /// <param name="durable">For alarms: fires when they are on a disk. Null for a position.</param>
+    /// <returns>False if the report is shorter than a position.</returns>
+    private bool TryKeep(in Jt808Header header, int item, ReadOnlySpan<byte> report, bool isLate, out Deferred? durable)
     {
-        PositionRecord record = PositionReports.ToRecord(Device, header.Serial, item, position, Connection.Seen);
+        durable = null;
+        if (!Position.TryParseFixed(report, out Position position))
+        {
+            return false;
+        }
+
+        var items = PositionItems.ParseWhole(report[Position.Length..], out int rest);
+        if (rest > 0)
+        {
+            BrokenPart(header, report[^rest..]);
+        }
+
+        DateTimeOffset received = Connection.Seen;
+        PositionRecord record = PositionReports.ToRecord(Device, header.Serial, item, position, received);
         _gateway.Counts.Positions++;
-        History.LastPosition = record;
         _gateway.Writer.Add(record);
-        return AlarmWords.Of(position, items) is { Length: > 0 } what
-            ? Connection.Keep(PositionReports.ToAlarm(record, what, Connection.Seen, report))
-            : null;
+        uint newBits = 0;
+        if (!isLate)
+        {
+            History.LastPosition = record;
+            DateTimeOffset? time = Plausibility.IsNear(record.Time, received) ? record.Time : null;
+            if (_gateway.AlarmStates.Note(Device, position.Alarm, time, out newBits))
+            {
+                _gateway.Writer.Add(new ShownAlarms(Device, AlarmWords.OfBits(position.Alarm), received));
+            }
+        }
+
+        if (AlarmWords.Of(position, items, newBits, isLate) is { Count: > 0 } signs)
+        {
+            durable = Connection.Keep(PositionReports.ToAlarm(record, signs, received, report));
+        }
+
+        return true;
+    }
+
+    /// <summary>Counts and logs bytes of a message that are no whole report or item.</summary>
+    private void BrokenPart(in Jt808Header header, ReadOnlySpan<byte> bytes)
+    {
+        _gateway.Counts.Broken++;
+        if (Connection.FirstOfItsKind($"{header.MessageId} is broken"))
+        {
+            GatewayLog.BrokenPart(
+                _gateway.Logger,
+                this,
+                header.MessageId,
+                bytes.Length,
+                Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, MaxLoggedBytes)])
+            );
+        }
     }
 
     /// <summary>Acknowledges a message with alarms when they are on a disk, and not before.</summary>

@@ -144,17 +144,16 @@ internal sealed partial class OnlineDevice
 
     private void PositionAnswerReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
+        // An alarm in it is kept, too. The platform does not answer an answer, so nobody waits for the disk.
         if (
             !PositionAnswer.TryParse(body, out PositionAnswer answer)
-            || !Position.TryParse(answer.Report, out Position position, out PositionItems items)
+            || !TryKeep(header, item: 0, answer.Report, isLate: false, out _)
         )
         {
             BadMessage(header);
             return;
         }
 
-        // An alarm in it is kept, too. The platform does not answer an answer, so nobody waits for the disk.
-        _ = Keep(header, item: 0, position, items, answer.Report);
         _requests.Answered(header.MessageId, answer.Serial, answer.Report);
     }
 

@@ -12,6 +12,8 @@ namespace Becket.Samples.Fleet.Gateway.Sessions;
 /// <remarks>Threads: the reactor's.</remarks>
 internal sealed partial class OnlineDevice
 {
+    private const int MaxLoggedBytes = 64;
+
     private readonly FleetGateway _gateway;
     private readonly DeviceSession _session;
     private readonly TimeSpan _since;

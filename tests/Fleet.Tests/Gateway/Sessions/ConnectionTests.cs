@@ -134,7 +134,9 @@ public sealed class ConnectionTests
             await stopped;
             Assert.Equal(
                 [1, 2],
-                fleet.Store.Positions.Values.Select(position => (position.Time - Stores.Make.Noon).TotalSeconds).Order()
+                fleet
+                    .Store.Positions.Values.Select(position => (position.Time!.Value - Stores.Make.Noon).TotalSeconds)
+                    .Order()
             );
             Assert.Single(fleet.Store.Alarms);
         });

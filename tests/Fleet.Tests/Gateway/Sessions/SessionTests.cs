@@ -76,7 +76,7 @@ public sealed class SessionTests
                     [(Number, 1), ("013900139000", 2), (Number, 3)],
                     fleet
                         .Store.Positions.Values.Select(position =>
-                            (position.Device, Second: (int)(position.Time - Stores.Make.Noon).TotalSeconds)
+                            (position.Device, Second: (int)(position.Time!.Value - Stores.Make.Noon).TotalSeconds)
                         )
                         .OrderBy(static position => position.Second)
                 );
