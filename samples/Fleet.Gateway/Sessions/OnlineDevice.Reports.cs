@@ -6,7 +6,7 @@ namespace Becket.Samples.Fleet.Gateway.Sessions;
 
 /// <summary>Positions and their alarms. What is whole in a message is kept, and the message is acknowledged then; the
 /// rest is counted and logged with its bytes. A message in which nothing is whole is a bad one.</summary>
-internal sealed partial class DeviceSession
+internal sealed partial class OnlineDevice
 {
     private void PositionReceived(in Jt808Header header, ReadOnlySpan<byte> body)
     {
@@ -101,6 +101,7 @@ internal sealed partial class DeviceSession
         uint newBits = 0;
         if (!isLate)
         {
+            History.LastPosition = record;
             DateTimeOffset? time = Plausibility.IsNear(record.Time, received) ? record.Time : null;
             if (_gateway.AlarmStates.Note(Device, position.Alarm, time, out newBits))
             {
