@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Gateway.Status;
 using Becket.Samples.Fleet.Gateway.Stores;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
 using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 using Becket.Samples.Fleet.Gateway.Stores.Writing;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +38,8 @@ internal sealed class GatewayProgram
     /// <param name="output">Receives one line for each address on which the program listens.</param>
     /// <exception cref="CannotListenException">A port of the gateway is taken.</exception>
     /// <exception cref="IOException">The status page's port is taken, or a file cannot be used.</exception>
-    /// <exception cref="StoreException">The store or the spool cannot be used until somebody changes something.</exception>
+    /// <exception cref="StoreException">The store or the spool cannot be used until somebody changes
+    /// something.</exception>
     public void Run(TextWriter output)
     {
         using ILoggerFactory logging = LoggerFactory.Create(static logging =>
@@ -66,7 +69,7 @@ internal sealed class GatewayProgram
     {
         IDeferredStore store = Store.Open(reactor, RedisAsync);
         ThreadedSpool? spool = Store.IsServer ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
-        await Prepare(store, logger);
+        IReadOnlyList<DevicePart> parts = await Prepare(store, logger);
         var writer = new StoreWriter(
             reactor,
             store,
@@ -75,13 +78,15 @@ internal sealed class GatewayProgram
             Random.Shared,
             logger
         );
-        if (spool is not null && await spool.Load() is { Count: > 0 } left)
+        Batch left = spool is null ? Batch.Empty : await spool.Load();
+        if (left.Count > 0)
         {
             WriterLog.Restored(logger, left.Alarms.Count, left.Positions.Count);
             writer.Restore(left);
         }
 
         var gateway = new FleetGateway(reactor, Gateway, writer, logger) { FrameLogger = frameLogger };
+        StoredParts.Restore(gateway, parts, left.Alarms);
         var monitor = new StatusMonitor(gateway, reactor, $"{Store}");
         StatusServer? status = null;
         using IDisposable? hangUp = OperatingSystem.IsWindows()
@@ -150,9 +155,11 @@ internal sealed class GatewayProgram
         }
     }
 
-    /// <summary>Makes the store ready. A server that is away does not stop the gateway: the spool keeps its records until
+    /// <summary>Makes the store ready. A server that is away does not stop the gateway: the spool keeps its records
+    /// until
     /// it is back.</summary>
-    private async Deferred Prepare(IDeferredStore store, ILogger logger)
+    /// <returns>The parts of messages that an earlier run has acknowledged.</returns>
+    private async Deferred<IReadOnlyList<DevicePart>> Prepare(IDeferredStore store, ILogger logger)
     {
         try
         {
@@ -160,10 +167,13 @@ internal sealed class GatewayProgram
             {
                 WriterLog.Migrated(logger, migrated);
             }
+
+            return await store.ReadParts();
         }
         catch (Exception away) when (Store.IsServer && away is not StoreException)
         {
             WriterLog.StoreIsAway(logger, away.Message);
+            return [];
         }
     }
 }

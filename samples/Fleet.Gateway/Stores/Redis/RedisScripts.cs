@@ -1,8 +1,10 @@
 namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
-/// <summary>The scripts that Redis runs. Each is one atomic step, so a write that is repeated finds all of the first one
+/// <summary>The scripts that Redis runs. Each is one atomic step, so a write that is repeated finds all of the first
+/// one
 /// or nothing of it.</summary>
-/// <remarks>A key that has another type is reported, and not an error: an error would be the same for ever. Redis passes
+/// <remarks>A key that has another type is reported, and not an error: an error would be the same for ever. Redis
+/// passes
 /// numbers from Lua with 17 digits, so times in milliseconds stay exact.</remarks>
 internal static class RedisScripts
 {

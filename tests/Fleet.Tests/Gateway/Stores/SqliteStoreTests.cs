@@ -85,7 +85,8 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
             string time = Make.Noon.AddSeconds(serial).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
             Rows($"insert into positions values (null, 'a', {time}, {serial}, 0, 31.23, 121.47, 4, 61.5, 90, 3)");
             Rows(
-                $"insert into alarms values ('a:{serial}', 'a', {time}, 'overspeed', '{FirstVersion.Alarm("a", serial)}')"
+                $"insert into alarms values ('a:{serial}', 'a', {time}, 'overspeed', "
+                    + $"'{FirstVersion.Alarm("a", serial)}')"
             );
         }
 
