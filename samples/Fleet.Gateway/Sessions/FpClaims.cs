@@ -49,7 +49,7 @@ internal sealed class FpClaims(Func<TimeSpan> now)
     /// <param name="isInOrder">Whether the device ended it in order, and so has received what was sent before.</param>
     public void End(object connection, bool isInOrder)
     {
-        foreach ((var key, List<Claim> claims) in _claims)
+        foreach (((string, string) key, List<Claim> claims) in _claims)
         {
             claims.RemoveAll(claim => claim.Connection == connection && !(isInOrder && claim.IsAnswered));
             if (claims.Count == 0)
@@ -78,7 +78,7 @@ internal sealed class FpClaims(Func<TimeSpan> now)
             return;
         }
 
-        foreach ((var key, List<Claim> claims) in _claims)
+        foreach (((string, string) key, List<Claim> claims) in _claims)
         {
             claims.RemoveAll(claim => now() - claim.Last > Plausibility.Resend);
             if (claims.Count == 0)
