@@ -13,6 +13,7 @@ internal static class Make
         new()
         {
             Device = device,
+            Received = Noon.AddSeconds(serial),
             Time = Noon.AddSeconds(serial),
             Serial = serial,
             Latitude = 31.23,
@@ -33,5 +34,14 @@ internal static class Make
             What = "overspeed",
             Position = Position(device, serial),
             Body = [1, 2, 3],
+        };
+
+    /// <summary>A report with an alarm that lasts.</summary>
+    public static AlarmRecord Lasting(string device, int serial, string kind, bool isNew = false) =>
+        Alarm(device, serial) with
+        {
+            Received = Noon.AddSeconds(serial),
+            What = kind,
+            Signs = [new AlarmSign(kind, AlarmCourse.WhileShown, isNew)],
         };
 }
