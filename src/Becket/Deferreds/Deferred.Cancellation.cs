@@ -80,7 +80,7 @@ public partial class Deferred
     {
         if (HasCanceller)
         {
-            InvokeCanceller();
+            InvokeCancellerOnce();
             if ((_state & CalledFlag) != 0)
             {
                 return null;

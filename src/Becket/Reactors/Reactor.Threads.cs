@@ -67,7 +67,8 @@ public sealed partial class Reactor
         }
         else
         {
-            CallFromThread(call, state);
+            ArgumentNullException.ThrowIfNull(call);
+            Put(new PostedAction<object?>(call, state));
         }
     }
 

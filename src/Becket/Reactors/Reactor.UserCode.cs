@@ -66,13 +66,13 @@ public sealed partial class Reactor
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnUserCodeThrew(Exception error, object target, string member, IUserCodeHost? host)
     {
-        string name = $"{Innermost(target).GetType().Name}.{member}";
+        string name = $"{ReadableNames.Of(Innermost(target).GetType())}.{member}";
         Report(error, host is null ? name : $"{name}; {host.EndText}");
         host?.OnUserCodeThrew(error);
     }
 
     /// <summary>The user's object inside of the layers that the library has put around it.</summary>
-    private static object Innermost(object target)
+    internal static object Innermost(object target)
     {
         while (target is IUserCodeLayer { Inside: { } inside })
         {
