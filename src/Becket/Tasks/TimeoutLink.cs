@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.ExceptionServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Links;
 using Becket.Time;
@@ -55,10 +54,10 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
             // done.
             waiting.Chain.Cancel();
         }
-        else if (waiting.Chain.CancelForSure() is { } thrown)
+        else
         {
             // There is no such caller. The reactor logs the exception, and the chain has its timeout all the same.
-            ExceptionDispatchInfo.Throw(thrown);
+            waiting.Chain.CancelForSureAndThrow();
         }
     }
 

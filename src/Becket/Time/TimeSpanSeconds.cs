@@ -27,7 +27,8 @@ internal static class TimeSpanSeconds
             duration,
             duration == Timeout.InfiniteTimeSpan
                 ? "Timeout.InfiniteTimeSpan is not a duration. What is never due needs no call: leave it out. To "
-                    + "wait until something else happens, await a deferred without a time. AddTimeout takes it: no limit."
+                    + "wait until something else happens, await a deferred without a time. AddTimeout takes it: no "
+                    + "limit."
                 : "Time does not go back: give zero or a positive duration."
         );
 }

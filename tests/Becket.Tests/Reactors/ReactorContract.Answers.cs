@@ -54,6 +54,31 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
+    public void A_canceller_that_throws_ends_the_wait_of_CancelOn_all_the_same()
+    {
+        Reactor reactor = Make();
+        using var source = new CancellationTokenSource();
+        OperationCanceledException? seen = null;
+        var boom = new FormatException("Thrown by a test.");
+
+        reactor.Run(async Deferred () =>
+        {
+            reactor.CallInThread(source.Cancel);
+            try
+            {
+                await new Deferred<int>(_ => throw boom).CancelOn(source.Token);
+            }
+            catch (OperationCanceledException error)
+            {
+                seen = error;
+            }
+        });
+
+        Assert.Equal(source.Token, seen!.CancellationToken);
+        Assert.Same(boom, Log.TakeOne().Error);
+    }
+
+    [Fact]
     public void A_timeout_without_end_is_no_timeout()
     {
         Reactor reactor = Make();

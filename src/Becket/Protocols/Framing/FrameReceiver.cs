@@ -84,8 +84,8 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
     /// <returns>
     /// <see cref="FrameResult.Received"/> after a good frame, <see cref="FrameResult.Skipped"/> after a bad one; then
     /// the method is called again with the bytes that follow, even if there are none.
-    /// <see cref="FrameResult.Incomplete"/> if more bytes have to arrive first. A thousand frames in a row without a byte
-    /// consumed are an error, which ends the connection: that would go on for ever.
+    /// <see cref="FrameResult.Incomplete"/> if more bytes have to arrive first. A thousand frames in a row without a
+    /// byte consumed are an error, which ends the connection: that would go on for ever.
     /// </returns>
     /// <remarks>
     /// <para>It calls the method with which the protocol takes a frame. That method may pause the receiver, close the
@@ -228,8 +228,8 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
         }
     }
 
-    /// <summary>Throws if <see cref="ReadFrame"/> has counted wrongly. A frame of no bytes may come for ever, and the loop
-    /// would not go on.</summary>
+    /// <summary>Throws if <see cref="ReadFrame"/> has counted wrongly. A frame of no bytes may come for ever, and the
+    /// loop would not go on.</summary>
     private void CheckConsumed(FrameResult result, int consumed, int available)
     {
         if ((uint)consumed > (uint)available)
