@@ -36,16 +36,6 @@ public partial class Deferred
         }
     }
 
-    /// <summary>Cancels for a token: the exceptions that this makes carry it.</summary>
-    internal void CancelFor(CancellationToken token)
-    {
-        CheckThread();
-        if (CancelStepFor(Root, token) is { } fired)
-        {
-            RunIfReady(fired);
-        }
-    }
-
     /// <summary>The same as <see cref="CancelStep"/>, for a token.</summary>
     internal static Deferred? CancelStepFor(Deferred root, CancellationToken token)
     {
@@ -110,7 +100,7 @@ public partial class Deferred
     {
         if (HasCanceller)
         {
-            InvokeCanceller();
+            InvokeCancellerOnce();
             if ((_state & CalledFlag) != 0)
             {
                 return null;

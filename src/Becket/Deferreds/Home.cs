@@ -134,8 +134,10 @@ public abstract class Home
         throw new WrongThreadException(
             $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor "
                 + $"that runs on another thread. "
-                + "Deferreds are not thread-safe: hand the work to the reactor instead, as in "
-                + "reactor.CallFromThread(() => deferred.Callback(value))."
+                + "Deferreds are not thread-safe: hand the work to the reactor instead. To wait for it from here: "
+                + "await reactor.CallFromThreadAsync(() => deferred). To fire it: "
+                + "reactor.CallFromThread(() => deferred.Callback(value)). "
+                + "(Behind an await of a task with ConfigureAwait(false), code is no longer on the loop.)"
         );
 
     /// <summary>Called, on any thread (usually the garbage collector's), for a failure that was not handled.</summary>

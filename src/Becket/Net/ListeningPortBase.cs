@@ -18,6 +18,8 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     private readonly Factory _factory;
     private readonly ExecutionContext? _userContext;
     private SystemEventTrigger? _shutdown;
+    private bool _isFactoryStarted;
+    private bool _hasStopped;
 
     /// <summary>Creates a port that does not listen yet.</summary>
     /// <param name="reactor">The reactor that carries it.</param>
@@ -101,13 +103,19 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         try
         {
             _factory.DoStart();
+            _isFactoryStarted = true;
         }
         catch
         {
             IsListening = false;
             _shutdown.Remove();
-            _shutdown = null;
             throw;
+        }
+
+        if (_hasStopped)
+        {
+            // StartFactory has stopped the port, or the reactor.
+            StopFactory();
         }
     }
 
@@ -147,16 +155,35 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         transport.Begin(protocol);
     }
 
+    /// <summary>Calls <see cref="OnStopped"/>, once.</summary>
+    private protected void Free()
+    {
+        if (!_hasStopped)
+        {
+            _hasStopped = true;
+            OnStopped();
+        }
+    }
+
+    private void StopFactory()
+    {
+        if (_isFactoryStarted)
+        {
+            _isFactoryStarted = false;
+            _factory.StopGuarded(Reactor, _userContext);
+        }
+    }
+
     private void Stop()
     {
         IsListening = false;
         try
         {
-            OnStopped();
+            Free();
         }
         finally
         {
-            _factory.StopGuarded(Reactor, _userContext);
+            StopFactory();
         }
     }
 }

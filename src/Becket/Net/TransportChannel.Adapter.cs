@@ -83,18 +83,9 @@ public abstract partial class TransportChannel
 
         public override void Start()
         {
+            // If it throws, the protocol gets its connection, and then the reason of its end.
             _state |= State.Started;
-            try
-            {
-                Call(outer.StartReading);
-            }
-            catch (Exception error)
-            {
-                // The protocol gets its connection, and then the reason of its end.
-                Report(error, nameof(StartReading));
-                (Sink as StreamTransport)?.SetReason(error);
-                Abort();
-            }
+            Call(outer.StartReading, nameof(StartReading));
         }
 
         public override void Write(ReadOnlySpan<byte> data)
@@ -103,13 +94,20 @@ public abstract partial class TransportChannel
             {
                 State before = _state & State.Calling;
                 _state |= State.Calling;
+                Exception? thrown = null;
                 try
                 {
                     outer.Write(data);
                 }
-                finally
+                catch (Exception error)
                 {
-                    _state = (_state & ~State.Calling) | before;
+                    thrown = error;
+                }
+
+                _state = (_state & ~State.Calling) | before;
+                if (thrown is not null)
+                {
+                    OnThrown(thrown, nameof(Write));
                 }
             }
         }
@@ -118,7 +116,7 @@ public abstract partial class TransportChannel
         {
             if (!Is(State.Closing))
             {
-                Call(outer.PauseReading);
+                Call(outer.PauseReading, nameof(PauseReading));
             }
         }
 
@@ -126,7 +124,7 @@ public abstract partial class TransportChannel
         {
             if (!Is(State.Closing))
             {
-                Call(outer.ResumeReading);
+                Call(outer.ResumeReading, nameof(ResumeReading));
             }
         }
 
@@ -135,7 +133,7 @@ public abstract partial class TransportChannel
             if (!Is(State.SendingEnded))
             {
                 _state |= State.SendingEnded;
-                Call(outer.CloseSending);
+                Call(outer.CloseSending, nameof(CloseSending));
             }
         }
 
@@ -144,7 +142,7 @@ public abstract partial class TransportChannel
             if (!Is(State.Closing))
             {
                 _state |= State.SendingEnded | State.Closing;
-                Call(outer.Close);
+                Call(outer.Close, nameof(Close));
             }
         }
 
@@ -153,16 +151,7 @@ public abstract partial class TransportChannel
             if (!Is(State.Aborted))
             {
                 _state |= State.SendingEnded | State.Closing | State.Aborted;
-                try
-                {
-                    Call(outer.Abort);
-                }
-                catch (Exception error)
-                {
-                    // Nothing else can end it.
-                    Report(error, nameof(Abort));
-                    EndSoon();
-                }
+                Call(outer.Abort, nameof(Abort));
             }
         }
 
@@ -260,20 +249,45 @@ public abstract partial class TransportChannel
 
         private bool Is(State anyOf) => (_state & anyOf) != 0;
 
-        private void Call(Action member)
+        private void Call(Action member, string name)
         {
-            if (!Is(State.Ending))
+            if (Is(State.Ending))
             {
-                State before = _state & State.Calling;
-                _state |= State.Calling;
-                try
-                {
-                    member();
-                }
-                finally
-                {
-                    _state = (_state & ~State.Calling) | before;
-                }
+                return;
+            }
+
+            State before = _state & State.Calling;
+            _state |= State.Calling;
+            Exception? thrown = null;
+            try
+            {
+                member();
+            }
+            catch (Exception error)
+            {
+                thrown = error;
+            }
+
+            _state = (_state & ~State.Calling) | before;
+            if (thrown is not null)
+            {
+                OnThrown(thrown, name);
+            }
+        }
+
+        /// <summary>A member of the outer channel threw: the connection ends, with that as the reason.</summary>
+        private void OnThrown(Exception error, string member)
+        {
+            Report(error, member);
+            if (member == nameof(Abort))
+            {
+                // Nothing else can end it.
+                EndSoon();
+            }
+            else
+            {
+                (Sink as StreamTransport)?.SetReason(error);
+                Abort();
             }
         }
 

@@ -138,7 +138,7 @@ public sealed partial class Reactor
             if (took > _options.SlowTurn.TotalSeconds && _options.SlowTurn > TimeSpan.Zero)
             {
                 _slowTurns++;
-                Log.SlowTurn(_logger, took * 1000, _ran.Describe());
+                LogSafely(_ran, took, static (logger, ran, took) => Log.SlowTurn(logger, took * 1000, ran.Describe()));
             }
         }
 

@@ -75,16 +75,8 @@ public sealed partial class Reactor
         return InvokeGuarded(target, member, host, ref delegated, carried);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnUserCodeThrew(Exception error, object target, string member, IUserCodeHost? host)
-    {
-        string name = $"{Innermost(target).GetType().Name}.{member}";
-        Report(error, host is null ? name : $"{name}; {host.EndText}");
-        host?.OnUserCodeThrew(error);
-    }
-
     /// <summary>The user's object inside of the layers that the library has put around it.</summary>
-    private static object Innermost(object target)
+    internal static object Innermost(object target)
     {
         while (target is IUserCodeLayer { Inside: { } inside })
         {
@@ -92,6 +84,14 @@ public sealed partial class Reactor
         }
 
         return target;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnUserCodeThrew(Exception error, object target, string member, IUserCodeHost? host)
+    {
+        string name = $"{ReadableNames.Of(Innermost(target).GetType())}.{member}";
+        Report(error, host is null ? name : $"{name}; {host.EndText}");
+        host?.OnUserCodeThrew(error);
     }
 
     private readonly struct DelegateCall<TState>(Action<TState> call, TState state) : IUserCall

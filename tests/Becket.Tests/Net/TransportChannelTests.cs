@@ -3,7 +3,7 @@ using Becket.Tests.Reactors;
 namespace Becket.Tests.Net;
 
 /// <summary>What the library does with channels and ports of users that break their promises.</summary>
-public sealed class TransportChannelTests : ReactorTest
+public sealed partial class TransportChannelTests : ReactorTest
 {
     [Fact]
     public void A_channel_whose_write_throws_ends_its_connection_with_that_reason()
@@ -25,7 +25,7 @@ public sealed class TransportChannelTests : ReactorTest
             }
         );
         Assert.IsType<IOException>(recorder.Reason!.Exception);
-        Assert.Contains("ConnectionMade", Assert.Single(Log.Take()).ToString());
+        Assert.Contains("ScriptedChannel.Write", Assert.Single(Log.Take()).ToString());
     }
 
     [Fact]

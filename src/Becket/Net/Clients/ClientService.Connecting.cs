@@ -111,7 +111,11 @@ public sealed partial class ClientService<TProtocol>
         {
             // PrepareConnection may wait for this connection forever.
             _lostUnprepared = reason;
-            preparing.Cancel();
+            if (preparing.CancelForSure() is { } thrown)
+            {
+                Report(thrown, "the canceller of PrepareConnection");
+            }
+
             return;
         }
 
@@ -167,17 +171,20 @@ public sealed partial class ClientService<TProtocol>
         }
         catch (Exception error)
         {
-            const string From = $"{nameof(BackoffPolicy)}; the pause has no random part";
-            if (_time is Reactor reactor)
-            {
-                reactor.Report(error, From);
-            }
-            else
-            {
-                Tasks.UnhandledFailures.Report(error);
-            }
-
+            Report(error, $"{nameof(BackoffPolicy)}; the pause has no random part");
             return (_options.RetryPolicy with { Jitter = static () => 0 }).DelayAfter(Failures, _random);
+        }
+    }
+
+    private void Report(Exception error, string from)
+    {
+        if (_time is Reactor reactor)
+        {
+            reactor.Report(error, from);
+        }
+        else
+        {
+            Tasks.UnhandledFailures.Report(error);
         }
     }
 

@@ -141,7 +141,11 @@ public sealed partial class ClientService<TProtocol>
                     unprepared.Transport!.LoseConnection();
                 }
 
-                _connecting?.Cancel();
+                if (_connecting?.CancelForSure() is { } thrown)
+                {
+                    Report(thrown, "the canceller of an endpoint's Connect");
+                }
+
                 break;
 
             case State.Connected:

@@ -109,14 +109,21 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         {
             protocol.MakeConnection(port);
             protocol.StartProtocol();
+            port._shutdown = reactor.AddSystemEventTrigger(
+                SystemEvent.Shutdown,
+                SystemEventPhase.During,
+                port.OnShutdown
+            );
         }
         catch
         {
-            port.Close();
+            if (port.IsListening)
+            {
+                port.Close();
+            }
+
             throw;
         }
-
-        port._shutdown = reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, port.OnShutdown);
 
         return Deferred.Succeed(port);
     }

@@ -49,9 +49,6 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         /// half-closeable. Never left.</summary>
         WritingEnded = 64,
 
-        /// <summary>While DataReceived runs: bytes written now answer received bytes.</summary>
-        Receiving = 128,
-
         /// <summary>More than the high-water mark was unsent when bytes were last received: what is written from now on
         /// pauses reading.</summary>
         ReceivedMeanwhile = 256,
@@ -185,12 +182,8 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
     {
-        _state =
-            (_state & ~State.ReceivedMeanwhile)
-            | State.Receiving
-            | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
+        _state = (_state & ~State.ReceivedMeanwhile) | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
         reactor.InvokeDataReceived(_protocol!, data, this);
-        _state &= ~State.Receiving;
     }
 
     void IChannelSink.OnEndOfStream()

@@ -21,6 +21,7 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
 {
     private ITransport? _outer;
     private IProtocol? _inner;
+    private bool _isInnerMade;
 
     /// <summary>Wraps a protocol.</summary>
     /// <param name="inner">The protocol.</param>
@@ -101,7 +102,11 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
         _outer = transport;
         Factory?.Register();
         ConnectionMade();
-        _inner?.MakeConnection(this);
+        if (_inner is not null)
+        {
+            _isInnerMade = true;
+            _inner.MakeConnection(this);
+        }
     }
 
     /// <inheritdoc/>
@@ -111,7 +116,11 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     public virtual void ConnectionLost(Failure reason)
     {
         Factory?.Unregister();
-        _inner?.ConnectionLost(reason);
+        if (_isInnerMade)
+        {
+            // Otherwise the wrapper has ended the connection before the protocol had one.
+            _inner!.ConnectionLost(reason);
+        }
     }
 
     /// <inheritdoc/>
@@ -182,6 +191,7 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     internal void BeginInner(IProtocol inner)
     {
         _inner = inner;
+        _isInnerMade = true;
         inner.MakeConnection(this);
     }
 

@@ -115,7 +115,12 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
     {
         if (IsConnected)
         {
-            ProtocolsLog.ForwardingFailed(Transport.Reactor.Logger, Transport.Peer, failure.Exception.Message);
+            Transport.Reactor.LogSafely(
+                Transport,
+                failure,
+                static (logger, caller, failure) =>
+                    ProtocolsLog.ForwardingFailed(logger, caller.Peer, failure.Exception.Message)
+            );
             Transport.LoseConnection();
         }
     }
