@@ -16,7 +16,7 @@ namespace Becket.Net;
 public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 {
     private readonly Factory _factory;
-    private SystemEventTrigger? _shutdown;
+    private StopHook? _shutdown;
 
     /// <summary>Creates a port that does not listen yet.</summary>
     /// <param name="reactor">The reactor that carries it.</param>
@@ -92,7 +92,16 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         }
 
         // Before the factory starts: this throws if the reactor has shut down, and StartFactory may stop the reactor.
-        _shutdown = Reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, Stop);
+        Reactor.CheckCanOpenPort();
+        _shutdown = Reactor.AddStopHook(
+            StopStep.Ports,
+            () => $"the port {Host}",
+            () =>
+            {
+                Stop();
+                return null;
+            }
+        );
         IsListening = true;
         try
         {

@@ -7,7 +7,9 @@ namespace Becket.Net.Clients;
 /// <typeparam name="TProtocol">The protocol.</typeparam>
 /// <remarks>It wraps the protocol, so that any endpoint works, also one written outside this library. Source: the
 /// factory proxies of <c>ClientService</c>.</remarks>
-internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProtocol> factory) : IProtocol
+internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProtocol> factory)
+    : IProtocol,
+        IStopListener
     where TProtocol : class, IProtocol
 {
     public TProtocol Inner => inner;
@@ -26,6 +28,19 @@ internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProt
     }
 
     public void DataReceived(ReadOnlySpan<byte> data) => inner.DataReceived(data);
+
+    /// <summary>Asks the protocol to end the connection in its own way.</summary>
+    public void StopRequested()
+    {
+        if (inner is IStopListener listener)
+        {
+            listener.StopRequested();
+        }
+        else
+        {
+            Transport!.LoseConnection();
+        }
+    }
 
     public void ConnectionLost(Failure reason)
     {

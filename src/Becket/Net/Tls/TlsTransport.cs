@@ -28,7 +28,14 @@ namespace Becket.Net.Tls;
     "CA1001",
     Justification = "What it owns is disposed of with the connection, in ConnectionLost."
 )]
-internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseableProtocol, IProtocolSlot, IUserCodeHost
+internal sealed class TlsTransport
+    : ITlsTransport,
+        IProtocol,
+        IHalfCloseableProtocol,
+        IStopListener,
+        IStoppable,
+        IProtocolSlot,
+        IUserCodeHost
 {
     /// <summary>The most bytes that one record can hold (RFC 8446, 5.1).</summary>
     public const int LargestRecord = 16 * 1024;
@@ -163,6 +170,27 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
         if (Shutdown.AcceptsReceived)
         {
             Wire.Feed(data);
+        }
+    }
+
+    void IStoppable.RequestStop()
+    {
+        if (Lower is IStoppable lower)
+        {
+            lower.RequestStop();
+        }
+        else
+        {
+            ((IStopListener)this).StopRequested();
+        }
+    }
+
+    void IStopListener.StopRequested()
+    {
+        if (!Shutdown.HasBegun)
+        {
+            Producer.UnregisterTransport();
+            Reactor.InvokeStopRequested(Upper, this);
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     : ITransport,
         IChannelSink,
         IProtocolSlot,
+        IStoppable,
         IUserCodeHost
 {
     private IoChannel _channel = null!;
@@ -52,6 +53,10 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         /// <summary>More than the high-water mark was unsent when bytes were last received: what is written from now on
         /// pauses reading.</summary>
         ReceivedMeanwhile = 256,
+
+        /// <summary>The reactor or the port stops, and the protocol was asked to end the connection. Never
+        /// left.</summary>
+        StopRequested = 512,
     }
 
     public Reactor Reactor => reactor;
@@ -100,6 +105,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
         _protocol = protocol;
         reactor.InvokeMakeConnection(protocol, this);
+        reactor.EndIfStopping(_channel);
         return true;
     }
 
@@ -136,7 +142,33 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         _channel.PauseReading();
         if (!_producer.IsTaken)
         {
-            _channel.Close();
+            CloseChannel();
+        }
+    }
+
+    /// <summary>The reactor or the port stops: asks the protocol to end the connection.</summary>
+    public void RequestStop()
+    {
+        if ((_state & (State.StopRequested | State.Ended)) != 0)
+        {
+            return;
+        }
+
+        _state |= State.StopRequested;
+        if (_protocol is not { } protocol)
+        {
+            // It is still connecting.
+            _channel.Abort();
+        }
+        else if ((_state & State.Disconnecting) == 0)
+        {
+            if (_producer.IsTransport)
+            {
+                // It would hold this connection open as long as its own peer likes.
+                _producer.Unregister();
+            }
+
+            reactor.InvokeStopRequested(protocol, this);
         }
     }
 
@@ -189,7 +221,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         if (_protocol is not { } protocol)
         {
             _state |= State.Ended;
-            owner.OnFailed(this, error);
+            owner.OnFailed(this, (_state & State.StopRequested) != 0 ? SocketError.Shutdown : error);
             return;
         }
 
@@ -200,10 +232,29 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         owner.OnEnded(this, reason);
     }
 
+    bool IChannelSink.OnStopRequested()
+    {
+        RequestStop();
+        return true;
+    }
+
     void IUserCodeHost.OnUserCodeThrew(Exception error)
     {
         SetReason(error);
         _state |= State.Disconnecting;
         _channel.Abort();
+    }
+
+    private void CloseChannel()
+    {
+        if ((_state & State.StopRequested) == 0 || _channel.HasEndOfStream || _channel is TransportChannel.Adapter)
+        {
+            _channel.Close();
+        }
+        else if (_channel.Sink == this)
+        {
+            // Otherwise it lingers already: a producer may unregister late.
+            LingeringClose.Begin(reactor, _channel);
+        }
     }
 }

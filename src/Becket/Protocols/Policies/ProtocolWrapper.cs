@@ -17,7 +17,7 @@ namespace Becket.Protocols.Policies;
 /// without the wrapper.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
 /// </remarks>
-public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IUserCodeHost
+public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IStopListener, IUserCodeHost
 {
     private ITransport? _outer;
     private IProtocol? _inner;
@@ -107,6 +107,20 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     {
         Factory?.Unregister();
         _inner?.ConnectionLost(reason);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Asks the inner protocol.</remarks>
+    public virtual void StopRequested()
+    {
+        if (_inner is IStopListener listener)
+        {
+            listener.StopRequested();
+        }
+        else
+        {
+            LoseConnection();
+        }
     }
 
     /// <inheritdoc/>
