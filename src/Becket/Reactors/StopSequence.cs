@@ -310,7 +310,8 @@ internal sealed class StopSequence(Reactor reactor, SystemEventTriggers triggers
         {
             IEnumerable<string> named = open.Take(MostNamed)
                 .Select(static channel => $"{channel.RemoteEndPoint} with {channel.Unsent:N0} bytes unsent");
-            yield return $"{open.Length} {(open.Length == 1 ? "connection" : "connections")} ({string.Join(", ", named)}"
+            yield return $"{open.Length} {(open.Length == 1 ? "connection" : "connections")} "
+                + $"({string.Join(", ", named)}"
                 + (open.Length > MostNamed ? $", and {open.Length - MostNamed} more)" : ")");
         }
 

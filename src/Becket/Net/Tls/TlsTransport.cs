@@ -35,7 +35,8 @@ internal sealed class TlsTransport
         IStopListener,
         IStoppable,
         IProtocolSlot,
-        IUserCodeHost
+        IUserCodeHost,
+        IUserCodeLayer
 {
     /// <summary>The most bytes that one record can hold (RFC 8446, 5.1).</summary>
     public const int LargestRecord = 16 * 1024;
@@ -104,6 +105,10 @@ internal sealed class TlsTransport
     }
 
     string IUserCodeHost.EndText => "its connection is closed";
+
+    object? IUserCodeLayer.Inside => Upper;
+
+    Exception? IUserCodeLayer.Thrown => Shutdown.Reason?.Exception;
 
     /// <summary>The transport below.</summary>
     internal ITransport Lower { get; private set; } = null!;
@@ -283,7 +288,7 @@ internal sealed class TlsTransport
     {
         Handshake.Complete();
         _reader.OnSecure();
-        if (Upper is IHandshakeListener listener)
+        if (FindListener() is { } listener)
         {
             Reactor.InvokeGuarded(
                 listener,
@@ -294,10 +299,27 @@ internal sealed class TlsTransport
             );
         }
 
-        Handshake.ReleaseWaiters(failure: null);
+        if (!Shutdown.IsAborted)
+        {
+            // Otherwise the listener threw or has aborted the connection, and its end gives the waiters the reason.
+            Handshake.ReleaseWaiters(failure: null);
+        }
+
         Writer.Flush();
         Producer.OnSecure();
         Shutdown.OnSecure();
+    }
+
+    /// <summary>The protocol, or the one inside of it, that is a handshake listener.</summary>
+    private IHandshakeListener? FindListener()
+    {
+        object? at = Upper;
+        while (at is not IHandshakeListener and IUserCodeLayer layer)
+        {
+            at = layer.Inside;
+        }
+
+        return at as IHandshakeListener;
     }
 
     private void OnEndOfTurn()
