@@ -10,8 +10,8 @@ namespace Becket.Net.Transports;
 /// drops what arrives until the peer has ended its stream too, or is silent.
 /// </summary>
 /// <remarks>Closing at once would be a reset if the peer has sent anything that is not received yet, and a reset
-/// destroys bytes on their way to the peer. While a server runs, the peer of a connection that it closes has usually nothing to
-/// say; but a stop comes at any moment, in the middle of what many peers send.</remarks>
+/// destroys bytes on their way to the peer. While a server runs, the peer of a connection that it closes has usually
+/// nothing to say; but a stop comes at any moment, in the middle of what many peers send.</remarks>
 internal sealed class LingeringClose : IChannelSink
 {
     /// <summary>How long a peer may be silent after everything is sent. It only has to notice the end of the stream:
