@@ -65,6 +65,8 @@ public sealed partial class Reactor
             SetCurrent(home is null || home == this ? this : home);
             ReportUnhandledFailures();
         }
+
+        _servicesFailure?.Throw();
     }
 
     /// <summary>Runs the loop for one job: starts the loop, runs the job until its deferred has fired, stops, and

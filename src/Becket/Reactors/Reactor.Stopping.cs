@@ -9,6 +9,7 @@ public sealed partial class Reactor : ICallHost
 {
     private readonly StopSequence _stop;
     private readonly List<IEnumerable<IoChannel>> _outsideChannels = [];
+    private long _refused;
 
     /// <summary>Asynchronous calls of looping calls that have begun before the connections were asked to end.</summary>
     internal int CallsUnderWay { get; private set; }
@@ -56,6 +57,9 @@ public sealed partial class Reactor : ICallHost
     }
 
     void ICallHost.EndCall() => CallsUnderWay--;
+
+    /// <summary>A port has refused a connection.</summary>
+    internal void CountRefused() => _refused++;
 
     /// <summary>Adds a function that runs in a step of the stop.</summary>
     internal StopHook AddStopHook(StopStep step, Func<string> what, Func<Deferred?> call) =>
@@ -108,6 +112,6 @@ public sealed partial class Reactor : ICallHost
     private void BeginStop(TimeSpan limit)
     {
         _phase = Phase.Stopping;
-        _stop.Begin(limit, stopServices: null);
+        _stop.Begin(limit, StopServices(), DescribeServices);
     }
 }

@@ -133,6 +133,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             Yields = _yields,
             PendingDelayedCalls = _timers.Count,
             OpenChannels = _driver.OpenCount,
+            RefusedConnections = _refused,
             Errors = _errors,
             SlowTurns = _slowTurns,
             LongestTurn = TimeSpan.FromSeconds(_longestTurn),

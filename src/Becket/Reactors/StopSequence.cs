@@ -64,7 +64,8 @@ internal sealed class StopSequence(Reactor reactor, SystemEventTriggers triggers
     /// <summary>Begins.</summary>
     /// <param name="limit">How long it may take. Zero: nothing is waited for.</param>
     /// <param name="stopServices">Stops the services; null if there are none.</param>
-    public void Begin(TimeSpan limit, Func<Deferred>? stopServices)
+    /// <param name="describeServices">The services that have not stopped.</param>
+    public void Begin(TimeSpan limit, Func<Deferred>? stopServices, Func<string> describeServices)
     {
         _began = reactor.Seconds;
         _limit = limit;
@@ -75,7 +76,7 @@ internal sealed class StopSequence(Reactor reactor, SystemEventTriggers triggers
             .ConvertAll(static ended => (s_trigger, ended));
         if (stopServices is not null)
         {
-            waiting.Add((static () => "the services", stopServices()));
+            waiting.Add((describeServices, stopServices()));
         }
 
         if (limit == TimeSpan.Zero)

@@ -97,7 +97,7 @@ public sealed partial class TransportChannelTests : ReactorTest
             }
         );
         Assert.All(recorders, static recorder => Assert.Equal(["made", "lost"], recorder.Events));
-        Assert.Equal(4, Log.Take().Count);
+        Assert.Equal(5, Log.Take().Count);
         Assert.Equal((1, 1), (factory.Started, factory.Stopped));
     }
 

@@ -6,6 +6,7 @@ using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Net.FlowControl;
 using Becket.Net.Tls;
+using Becket.Net.Transports;
 using Becket.Reactors;
 
 namespace Becket.Net.Connections;
@@ -189,7 +190,7 @@ public sealed partial class Connection : IAsyncDisposable
     private void OnCloseTimeout()
     {
         _closing = null;
-        Transport.AbortConnection();
+        Transport.AbortTimedOut($"The peer did not receive the last bytes within {CloseTimeout.TotalSeconds:0.###} s.");
     }
 
     private async ValueTask WaitForEnd()

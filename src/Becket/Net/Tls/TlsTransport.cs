@@ -34,6 +34,7 @@ internal sealed class TlsTransport
         IHalfCloseableProtocol,
         IStopListener,
         IStoppable,
+        IReasonedTransport,
         IProtocolSlot,
         IUserCodeHost,
         IUserCodeLayer
@@ -177,6 +178,8 @@ internal sealed class TlsTransport
             Wire.Feed(data);
         }
     }
+
+    void IReasonedTransport.SetReason(Exception error) => Shutdown.SetReason(error);
 
     void IStoppable.RequestStop()
     {

@@ -20,7 +20,7 @@ internal sealed class LingeringClose : IChannelSink
 
     private readonly Reactor _reactor;
     private readonly IoChannel _channel;
-    private readonly IChannelSink _transport;
+    private readonly IChannelSink _sink;
     private DelayedCall? _silence;
     private bool _isAllSent;
     private bool _hasHeard;
@@ -29,8 +29,11 @@ internal sealed class LingeringClose : IChannelSink
     {
         _reactor = reactor;
         _channel = channel;
-        _transport = channel.Sink;
+        _sink = channel.Sink;
     }
+
+    /// <summary>The transport of the connection.</summary>
+    public StreamTransport? Transport => _sink as StreamTransport;
 
     /// <summary>Begins. The sink of the channel so far is notified of the channel's end, and of nothing else.</summary>
     public static void Begin(Reactor reactor, IoChannel channel)
@@ -64,7 +67,7 @@ internal sealed class LingeringClose : IChannelSink
         _silence = null;
 
         // Everything was sent, the end included: a reset after that loses nothing of it.
-        _transport.OnClosed(
+        _sink.OnClosed(
             _isAllSent && error is (SocketError.ConnectionReset or SocketError.ConnectionAborted)
                 ? SocketError.Success
                 : error

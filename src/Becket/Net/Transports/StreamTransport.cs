@@ -14,6 +14,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         IChannelSink,
         IProtocolSlot,
         IStoppable,
+        IReasonedTransport,
         IUserCodeHost
 {
     private IoChannel _channel = null!;
@@ -66,6 +67,15 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     /// <summary>The channel that carries the bytes.</summary>
     public IoChannel Channel => _channel;
+
+    /// <summary>Its creator.</summary>
+    public ITransportOwner Owner => owner;
+
+    /// <summary>Whether a protocol is connected, or was.</summary>
+    public bool HasProtocol => _protocol is not null;
+
+    /// <summary>The transport of the program's protocol: TLS, or a policy, if there is one over this one.</summary>
+    public ITransport Outermost => _protocol as ITransport ?? this;
 
     public EndPoint Peer => _channel.RemoteEndPoint;
 

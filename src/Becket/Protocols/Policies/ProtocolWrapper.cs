@@ -3,6 +3,7 @@ using System.Net;
 using Becket.Deferreds;
 using Becket.Net;
 using Becket.Net.FlowControl;
+using Becket.Net.Transports;
 using Becket.Protocols.Proxying;
 using Becket.Reactors;
 
@@ -22,6 +23,7 @@ public class ProtocolWrapper
         IProtocol,
         IHalfCloseableProtocol,
         IStopListener,
+        IReasonedTransport,
         IUserCodeHost,
         IUserCodeLayer
 {
@@ -190,6 +192,8 @@ public class ProtocolWrapper
 
     /// <inheritdoc/>
     public virtual void UnregisterProducer() => Outer.UnregisterProducer();
+
+    void IReasonedTransport.SetReason(Exception error) => (_outer as IReasonedTransport)?.SetReason(error);
 
     void IUserCodeHost.OnUserCodeThrew(Exception error)
     {

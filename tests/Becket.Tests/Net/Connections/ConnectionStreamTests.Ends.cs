@@ -19,7 +19,7 @@ public sealed partial class ConnectionStreamTests
             server.Write(new byte[32 * 1024 * 1024]);
             await server.DisposeAsync();
 
-            await Assert.ThrowsAsync<ConnectionAbortedException>(async () => await server.WhenEnded());
+            await Assert.ThrowsAsync<ConnectionTimedOutException>(async () => await server.WhenEnded());
             peer.Dispose();
         });
 
