@@ -3,7 +3,13 @@ using System.Runtime.InteropServices;
 // The program that the tests of signals start. It writes "ready" when its loop runs, and then each event; the argument
 // chooses what it does.
 string mode = args is [var first] ? first : "";
-using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = mode != "unhandled" });
+using var reactor = Reactor.Create(
+    new ReactorOptions
+    {
+        HandleSignals = mode != "unhandled",
+        ShutdownTimeout = TimeSpan.FromSeconds(mode == "hangs-on-a-thread" ? 0.2 : 60),
+    }
+);
 reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("shutting down"));
 if (mode == "on-signal")
 {
@@ -81,6 +87,21 @@ switch (mode)
         reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, static () => new Deferred());
         reactor.Run();
         break;
+    case "sends":
+        reactor.CallWhenRunning(() =>
+            reactor
+                .ListenTcp(0, Factory.ForProtocol(static () => new Sender()))
+                .AddCallback(port => Say($"{port.Port}"))
+        );
+        reactor.Run();
+        break;
+    case "hangs-on-a-thread":
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.CallInThread(static () => Thread.Sleep(Timeout.Infinite));
+        });
+        reactor.Run();
+        break;
     default:
         reactor.Run();
         break;
@@ -92,4 +113,15 @@ static void Say(string what)
 {
     Console.Out.WriteLine(what);
     Console.Out.Flush();
+}
+
+/// <summary>Writes ten million bytes at once, and says when it has.</summary>
+internal sealed class Sender : Protocol
+{
+    protected override void ConnectionMade()
+    {
+        Transport.Write(new byte[10_000_000]);
+        Console.Out.WriteLine("written");
+        Console.Out.Flush();
+    }
 }

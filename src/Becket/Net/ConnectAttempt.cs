@@ -50,6 +50,11 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     )
     {
         reactor.CheckThread("Connect");
+        if (reactor.EndsConnections)
+        {
+            return Deferred.Fail<TProtocol>(NetErrors.ToConnectException(SocketError.Shutdown, remote, hasFiles: true));
+        }
+
         var attempt = new ConnectAttempt<TProtocol>(reactor, remote, factory);
         var transport = new StreamTransport(reactor, attempt);
         factory.DoStart();

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 using Becket.Net.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
+using Becket.Time;
 
 namespace Becket.Net;
 
@@ -15,11 +17,17 @@ namespace Becket.Net;
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.tcp.Port</c>.</remarks>
 public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 {
+    /// <summary>How often refused callers are logged.</summary>
+    private static readonly TimeSpan s_reportPeriod = TimeSpan.FromMinutes(1);
+
     private readonly Factory _factory;
     private readonly ExecutionContext? _userContext;
-    private SystemEventTrigger? _shutdown;
     private bool _isFactoryStarted;
     private bool _hasStopped;
+    private DeferredEvent? _drained;
+    private double _nextReport;
+    private long _unreported;
+    private StopHook? _shutdown;
 
     /// <summary>Creates a port that does not listen yet.</summary>
     /// <param name="reactor">The reactor that carries it.</param>
@@ -51,6 +59,9 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     ExecutionContext? ITransportOwner.UserContext => _userContext;
 
     /// <inheritdoc/>
+    public long Refused { get; private set; }
+
+    /// <inheritdoc/>
     public Deferred StopListening()
     {
         Reactor.CheckThread(nameof(StopListening), "port");
@@ -61,6 +72,21 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         }
 
         return Deferred.Succeed();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ITransport> ListConnections()
+    {
+        Reactor.CheckThread(nameof(ListConnections), "port");
+        return [.. Transports().Select(static transport => transport.Outermost)];
+    }
+
+    /// <inheritdoc/>
+    public Deferred Drain(TimeSpan limit)
+    {
+        Reactor.CheckThread(nameof(Drain), "port");
+        Reactor.CheckShutdownTimeout(limit, nameof(limit));
+        return EndConnections(StopListening(), limit);
     }
 
     /// <inheritdoc/>
@@ -79,9 +105,9 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 
     void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();
 
-    void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) => Connections--;
+    void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) => OnConnectionEnded();
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => Connections--;
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => OnConnectionEnded();
 
     /// <summary>Starts to listen: starts the factory, unless another port uses it already. Call it once, when
     /// connections can come.</summary>
@@ -98,7 +124,16 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         }
 
         // Before the factory starts: this throws if the reactor has shut down, and StartFactory may stop the reactor.
-        _shutdown = Reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, Stop);
+        Reactor.CheckCanOpenPort();
+        _shutdown = Reactor.AddStopHook(
+            StopStep.Ports,
+            () => $"the port {Host}",
+            () =>
+            {
+                Stop();
+                return null;
+            }
+        );
         IsListening = true;
         try
         {
@@ -147,6 +182,11 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         Connections++;
         if (!IsListening || _factory.BuildGuarded(Reactor, channel, _userContext) is not { } protocol)
         {
+            if (IsListening)
+            {
+                OnRefused(channel.RemoteEndPoint);
+            }
+
             channel.Close();
             return;
         }
@@ -173,6 +213,86 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
             _factory.StopGuarded(Reactor, _userContext);
         }
     }
+
+    private void OnRefused(EndPoint peer)
+    {
+        Refused++;
+        Reactor.CountRefused();
+        _unreported++;
+        if (Reactor.Seconds >= _nextReport)
+        {
+            // Now and then: a flood of callers must not fill the log.
+            _nextReport = Reactor.Seconds + s_reportPeriod.TotalSeconds;
+            Reactor.LogSafely(
+                this,
+                peer,
+                static (logger, port, peer) => NetLog.Refused(logger, port.Host, port._unreported, peer)
+            );
+            _unreported = 0;
+        }
+    }
+
+    private void OnConnectionEnded()
+    {
+        if (--Connections == 0)
+        {
+            _drained?.Pulse();
+        }
+    }
+
+    private async Deferred EndConnections(Deferred stopped, TimeSpan limit)
+    {
+        await stopped;
+
+        // Not in the middle of a callback of a protocol that still has something to write.
+        await Deferred.Yield();
+        foreach (StreamTransport transport in Transports())
+        {
+            transport.RequestStop();
+        }
+
+        if (Connections == 0)
+        {
+            return;
+        }
+
+        DelayedCall? deadline =
+            limit == Timeout.InfiniteTimeSpan
+                ? null
+                : Reactor.CallLater(limit, static port => port.AbortConnections(), this);
+        try
+        {
+            await (_drained ??= new DeferredEvent()).Wait();
+        }
+        finally
+        {
+            if (deadline is { Active: true })
+            {
+                deadline.Cancel();
+            }
+        }
+    }
+
+    private void AbortConnections()
+    {
+        StreamTransport[] left = [.. Transports()];
+        Reactor.LogSafely(
+            this,
+            left.Length,
+            static (logger, port, left) => NetLog.DrainCutShort(logger, port.Host, left)
+        );
+        foreach (StreamTransport transport in left)
+        {
+            transport.AbortConnection();
+        }
+    }
+
+    /// <summary>The connections of this port that have a protocol and have not ended: a copy.</summary>
+    private IEnumerable<StreamTransport> Transports() =>
+        from channel in Reactor.OpenChannels()
+        let transport = channel.Sink as StreamTransport ?? (channel.Sink as LingeringClose)?.Transport
+        where transport is { HasProtocol: true } && transport.Owner == this
+        select transport;
 
     private void Stop()
     {

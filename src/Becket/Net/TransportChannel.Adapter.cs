@@ -64,6 +64,10 @@ public abstract partial class TransportChannel
 
         public override long Unsent => Is(State.Closed) ? 0 : outer.Unsent;
 
+        public override bool HasEnded => Is(State.Closed);
+
+        public override bool HasEndOfStream => Is(State.EndOfStream);
+
         public override bool WantsDrained
         {
             get => Is(State.WantsDrained);
@@ -346,6 +350,7 @@ public abstract partial class TransportChannel
         private static LinkedList<Adapter> CreateOpenList(Reactor reactor)
         {
             var open = new LinkedList<Adapter>();
+            reactor.AddOpenChannels(open);
             reactor.AddSystemEventTrigger(
                 SystemEvent.Shutdown,
                 SystemEventPhase.During,

@@ -17,6 +17,13 @@ internal static partial class Log
     public static partial void UnhandledFailure(ILogger logger, string whereabouts, Exception error);
 
     [LoggerMessage(
+        120,
+        LogLevel.Warning,
+        "The reactor waited {Seconds:0.###} s for its end, and ends without these: {What}."
+    )]
+    public static partial void StopCutShort(ILogger logger, double seconds, string what);
+
+    [LoggerMessage(
         110,
         LogLevel.Warning,
         "A turn of the loop took {Milliseconds:F0} ms, and all other work waited. What ran: {Ran}"

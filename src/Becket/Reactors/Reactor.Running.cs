@@ -54,6 +54,7 @@ public sealed partial class Reactor
             while (!IsOver)
             {
                 now = Turn(now, double.PositiveInfinity);
+                _stop.OnTurnEnded();
             }
         }
         finally
@@ -71,6 +72,8 @@ public sealed partial class Reactor
             SetCurrent(home is null || home == this ? this : home);
             ReportUnhandledFailures();
         }
+
+        _servicesFailure?.Throw();
     }
 
     /// <summary>Runs the loop for one job: starts the loop, runs the job until its deferred has fired, stops, and
@@ -120,18 +123,8 @@ public sealed partial class Reactor
     public void Stop()
     {
         CheckThread(nameof(Stop));
-        if (_phase != Phase.Running)
-        {
-            throw new ReactorNotRunningException(
-                _phase == Phase.New
-                    ? "Stop was called on a reactor that does not run. Call it from a callback, or "
-                        + "CallWhenRunning(reactor.Stop) before Run."
-                    : "Stop was called on a reactor that is stopping already, or has ended. Call it once."
-            );
-        }
-
-        _phase = Phase.Stopping;
-        _shutdown.Fire(Report).AddCallback(OnShutDown);
+        CheckCanStop();
+        BeginStop(_options.ShutdownTimeout);
     }
 
     /// <summary>Ends the loop after this turn, without shutdown triggers and without waiting for functions in threads.
@@ -279,10 +272,17 @@ public sealed partial class Reactor
         }
     }
 
-    private void OnShutDown()
+    private void CheckCanStop()
     {
-        ClosePool();
-        _isShutDown = true;
+        if (_phase != Phase.Running)
+        {
+            throw new ReactorNotRunningException(
+                _phase == Phase.New
+                    ? "Stop was called on a reactor that does not run. Call it from a callback, or "
+                        + "CallWhenRunning(reactor.Stop) before Run."
+                    : "Stop was called on a reactor that is stopping already, or has ended. Call it once."
+            );
+        }
     }
 
     /// <summary>Accepts no more calls, and runs those accepted so far.</summary>
@@ -291,6 +291,7 @@ public sealed partial class Reactor
     {
         ClosePool();
         _phase = Phase.Ended;
+        _stop.End();
         for (int count = hasRun ? _soon.Count : 0; count > 0; count--)
         {
             // Accepted calls run. Methods that yielded do not: they could yield again for ever.

@@ -209,6 +209,32 @@ public sealed partial class Reactor
         }
     }
 
+    /// <summary>Ends the threads, each after its current function. Functions that wait for a thread fail.</summary>
+    internal void ClosePool()
+    {
+        if (_isPoolClosed)
+        {
+            return;
+        }
+
+        _isPoolClosed = true;
+        foreach (PoolWork work in _pool.Close())
+        {
+            try
+            {
+                work.Abandon(
+                    new Failure(
+                        new ReactorNotRunningException("The reactor ended before a thread was free for this function.")
+                    )
+                );
+            }
+            catch (Exception error)
+            {
+                Report(error, "a function that waited for a thread");
+            }
+        }
+    }
+
     private void Put(CrossThreadCall call, [CallerMemberName] string member = "")
     {
         // If this thread created the reactor, which now runs on another thread, reading this property removes the
@@ -253,7 +279,7 @@ public sealed partial class Reactor
         {
             // At the end, the last of the idle threads wakes the loop. Delayed calls that are due later must not run
             // before that.
-            return _isShutDown && _pool.Threads > 0;
+            return _isPoolClosed && _pool.Threads > 0;
         }
 
         // A function that blocks until the loop has run a call hands over nothing before that, and neither does one
@@ -265,30 +291,5 @@ public sealed partial class Reactor
         }
 
         return Math.Min(pending, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop;
-    }
-
-    private void ClosePool()
-    {
-        if (_isPoolClosed)
-        {
-            return;
-        }
-
-        _isPoolClosed = true;
-        foreach (PoolWork work in _pool.Close())
-        {
-            try
-            {
-                work.Abandon(
-                    new Failure(
-                        new ReactorNotRunningException("The reactor ended before a thread was free for this function.")
-                    )
-                );
-            }
-            catch (Exception error)
-            {
-                Report(error, "a function that waited for a thread");
-            }
-        }
     }
 }

@@ -45,6 +45,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _driver = driver;
         _startup = new SystemEventTriggers(this);
         _shutdown = new SystemEventTriggers(this);
+        _stop = new StopSequence(this, _shutdown);
         _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
         _loopDelay = driver.IsRealTime ? new LoopDelayMeter() : null;
@@ -116,6 +117,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             1,
             nameof(options) + "." + nameof(ReactorOptions.ThreadPoolSize)
         );
+        CheckShutdownTimeout(options.ShutdownTimeout, nameof(options) + "." + nameof(ReactorOptions.ShutdownTimeout));
         return Create(options, DriverChoice.Make(options));
     }
 
@@ -131,6 +133,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             Yields = _yields,
             PendingDelayedCalls = _timers.Count,
             OpenChannels = _driver.OpenCount,
+            RefusedConnections = _refused,
             Errors = _errors,
             SlowTurns = _slowTurns,
             LongestTurn = TimeSpan.FromSeconds(_longestTurn),

@@ -30,6 +30,11 @@ public sealed record ReactorOptions
     /// signal ends the program as usual.</summary>
     public bool HandleSignals { get; init; } = true;
 
+    /// <summary>How long the reactor may take to stop in order, from <see cref="Reactor.Stop"/> on. What has not ended
+    /// by then is cut off, with a line in the log. Default: 8 s, less than the 10 s after which container runtimes kill
+    /// a process. Zero: nothing is waited for. Timeout.InfiniteTimeSpan: no limit, as in Twisted.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>A turn that works longer than this is counted and logged, with the names of the calls that ran.
     /// Default: 100 ms. Zero or less turns this off.</summary>
     public TimeSpan SlowTurn { get; init; } = TimeSpan.FromMilliseconds(100);

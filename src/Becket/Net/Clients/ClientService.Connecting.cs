@@ -1,5 +1,6 @@
 using Becket.Deferreds;
 using Becket.Deferreds.Locks;
+using Becket.Net.Transports;
 using Becket.Reactors;
 
 namespace Becket.Net.Clients;
@@ -43,7 +44,7 @@ public sealed partial class ClientService<TProtocol>
             }
             else
             {
-                connected.Transport!.LoseConnection();
+                RequestStop(connected);
             }
 
             return;
@@ -206,5 +207,17 @@ public sealed partial class ClientService<TProtocol>
         _shutdown?.Remove();
         _shutdown = null;
         _stopped.Pulse();
+    }
+
+    private static void RequestStop(WatchedProtocol<TProtocol> connection)
+    {
+        if (connection.Transport is IStoppable transport)
+        {
+            transport.RequestStop();
+        }
+        else
+        {
+            connection.StopRequested();
+        }
     }
 }

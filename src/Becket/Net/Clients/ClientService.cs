@@ -27,7 +27,7 @@ public sealed partial class ClientService<TProtocol>
     private Deferred? _connecting;
     private WatchedProtocol<TProtocol>? _current;
     private DelayedCall? _retry;
-    private SystemEventTrigger? _shutdown;
+    private StopHook? _shutdown;
 
     /// <summary>Why a connection was lost while PrepareConnection ran.</summary>
     private Failure? _lostUnprepared;
@@ -98,13 +98,10 @@ public sealed partial class ClientService<TProtocol>
         {
             case State.New or State.Stopped:
                 Failures = 0;
-                _shutdown = (_time as Reactor)?.AddSystemEventTrigger(
-                    SystemEvent.Shutdown,
-                    SystemEventPhase.During,
-                    () =>
-                    {
-                        _ = StopService();
-                    }
+                _shutdown = (_time as Reactor)?.AddStopHook(
+                    StopStep.Connections,
+                    () => $"the client service of {_endpoint}",
+                    StopService
                 );
                 Connect();
                 break;
@@ -138,7 +135,7 @@ public sealed partial class ClientService<TProtocol>
                 _state = State.Stopping;
                 if (_current is { IsLost: false } unprepared)
                 {
-                    unprepared.Transport!.LoseConnection();
+                    RequestStop(unprepared);
                 }
 
                 if (_connecting?.CancelForSure() is { } thrown)
@@ -150,7 +147,7 @@ public sealed partial class ClientService<TProtocol>
 
             case State.Connected:
                 _state = State.Stopping;
-                _current!.Transport!.LoseConnection();
+                RequestStop(_current!);
                 break;
 
             case State.Restarting:

@@ -51,7 +51,7 @@ internal sealed partial class StreamTransport
         _producer.Unregister();
         if ((_state & (State.Disconnecting | State.Ended)) == State.Disconnecting)
         {
-            _channel.Close();
+            CloseChannel();
         }
     }
 

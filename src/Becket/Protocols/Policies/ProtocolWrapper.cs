@@ -3,6 +3,7 @@ using System.Net;
 using Becket.Deferreds;
 using Becket.Net;
 using Becket.Net.FlowControl;
+using Becket.Net.Transports;
 using Becket.Protocols.Proxying;
 using Becket.Reactors;
 
@@ -17,7 +18,14 @@ namespace Becket.Protocols.Policies;
 /// without the wrapper.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
 /// </remarks>
-public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IUserCodeHost, IUserCodeLayer
+public class ProtocolWrapper
+    : ITransport,
+        IProtocol,
+        IHalfCloseableProtocol,
+        IStopListener,
+        IReasonedTransport,
+        IUserCodeHost,
+        IUserCodeLayer
 {
     private ITransport? _outer;
     private IProtocol? _inner;
@@ -124,6 +132,20 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     }
 
     /// <inheritdoc/>
+    /// <remarks>Asks the inner protocol.</remarks>
+    public virtual void StopRequested()
+    {
+        if (_inner is IStopListener listener)
+        {
+            listener.StopRequested();
+        }
+        else
+        {
+            LoseConnection();
+        }
+    }
+
+    /// <inheritdoc/>
     public virtual void ReadConnectionLost() => (_inner as IHalfCloseableProtocol)?.ReadConnectionLost();
 
     /// <inheritdoc/>
@@ -179,6 +201,8 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
 
     /// <inheritdoc/>
     public virtual void UnregisterProducer() => Outer.UnregisterProducer();
+
+    void IReasonedTransport.SetReason(Exception error) => (_outer as IReasonedTransport)?.SetReason(error);
 
     void IUserCodeHost.OnUserCodeThrew(Exception error)
     {

@@ -1,5 +1,6 @@
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Net.Transports;
 using Becket.Time;
 
 namespace Becket.Protocols.Proxying;
@@ -105,7 +106,7 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
                 }
                 else
                 {
-                    Transport.AbortConnection();
+                    Transport.AbortTimedOut("The peer did not receive the last bytes in time.");
                 }
             }
         );

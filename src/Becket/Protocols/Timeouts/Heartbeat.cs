@@ -1,4 +1,5 @@
 using Becket.Net;
+using Becket.Net.Transports;
 using Becket.Time;
 
 namespace Becket.Protocols.Timeouts;
@@ -52,7 +53,7 @@ public sealed class Heartbeat
         : this(
             (transport ?? throw new ArgumentNullException(nameof(transport))).Reactor,
             beat,
-            transport.AbortConnection
+            () => transport.AbortTimedOut("The peer gave no sign of life for too long.")
         ) { }
 
     /// <summary>Whether the heartbeat is running: from <see cref="Start"/> to <see cref="Stop"/>, or until the peer has

@@ -1,4 +1,5 @@
 using Becket.Net;
+using Becket.Net.Transports;
 using Becket.Protocols.Policies;
 using Becket.Time;
 
@@ -32,12 +33,15 @@ public sealed class IdleTimeout
 
     /// <summary>Creates a timeout that runs, and that closes a connection.</summary>
     /// <param name="transport">The connection. It is closed with <see cref="ITransport.LoseConnection"/>, as in
-    /// Twisted: unsent bytes are still sent, and a peer that never reads can delay that for ever.</param>
+    /// Twisted: unsent bytes are still sent, and a peer that never reads can delay that for ever. The reason of its end is
+    /// a <see cref="Net.Errors.ConnectionTimedOutException"/>.</param>
     /// <param name="period">How long the connection may be idle.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public IdleTimeout(ITransport transport, TimeSpan period)
-        : this((transport ?? throw new ArgumentNullException(nameof(transport))).Reactor, transport.LoseConnection) =>
-        SetTimeout(period);
+        : this(
+            (transport ?? throw new ArgumentNullException(nameof(transport))).Reactor,
+            () => transport.LoseTimedOut("The connection was idle for too long.")
+        ) => SetTimeout(period);
 
     /// <summary>How long the connection may be idle; null if the timeout is not running.</summary>
     public TimeSpan? Period { get; private set; }

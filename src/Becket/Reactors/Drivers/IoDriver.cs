@@ -87,6 +87,10 @@ internal abstract class IoDriver : IDisposable
     /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
     public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
 
+    /// <summary>The channels that are open now: a copy, in an order that depends on nothing but what the program
+    /// did.</summary>
+    public abstract IReadOnlyList<IoChannel> OpenChannels();
+
     /// <summary>The reactor shuts down: closes listeners, datagram sockets and channels; the sink of each channel gets
     /// <see cref="SocketError.Shutdown"/>.</summary>
     public abstract void CloseAll();

@@ -127,6 +127,8 @@ internal sealed class SimulatedDriver : IoDriver
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => throw NoDescriptors();
 
+    public override IReadOnlyList<IoChannel> OpenChannels() => _host.OpenChannels();
+
     public override void CloseAll()
     {
         _host.ShutDown();

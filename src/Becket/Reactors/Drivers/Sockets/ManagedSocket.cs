@@ -39,6 +39,8 @@ internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
 
     public int Place { get; set; }
 
+    public IoChannel? Carried => _channel;
+
     public ReadyChannels Channels => _driver.Channels;
 
     public EndPoint RemoteEndPoint { get; }
