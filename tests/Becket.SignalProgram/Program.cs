@@ -1,8 +1,14 @@
 using System.Runtime.InteropServices;
+using Becket.SignalProgram;
 
 // The program that the tests of signals start. It writes "ready" when its loop runs, and then each event; the argument
 // chooses what it does.
 string mode = args is [var first] ? first : "";
+if (MainPrograms.Has(mode))
+{
+    return MainPrograms.Run(mode);
+}
+
 using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = mode != "unhandled" });
 reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("shutting down"));
 if (mode == "on-signal")
@@ -87,6 +93,7 @@ switch (mode)
 }
 
 Say("ended");
+return 0;
 
 static void Say(string what)
 {

@@ -1,7 +1,7 @@
 namespace Becket.Deferreds;
 
 /// <summary>A deferred was cancelled before it had a result. Source: Twisted's <c>CancelledError</c>.</summary>
-public sealed class CancelledException : OperationCanceledException
+public class CancelledException : OperationCanceledException
 {
     /// <summary>Makes the exception with a general message.</summary>
     public CancelledException()
@@ -11,4 +11,10 @@ public sealed class CancelledException : OperationCanceledException
     /// <param name="message">What happened.</param>
     public CancelledException(string message)
         : base(message) { }
+
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">What led to it; null if there is nothing more to say.</param>
+    public CancelledException(string message, Exception? innerException)
+        : base(message, innerException) { }
 }

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
-using Becket.Deferreds.Interop;
 using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
@@ -10,7 +8,8 @@ public sealed partial class Reactor
     /// <summary>Runs the loop on the calling thread until <see cref="Stop"/>.</summary>
     /// <remarks>
     /// <para>Start-up triggers run first. SIGINT and SIGTERM stop the reactor, unless
-    /// <see cref="ReactorOptions.HandleSignals"/> is off. When this method returns, the shutdown triggers have run, the
+    /// <see cref="ReactorOptions.HandleSignals"/> is false; <see cref="StopSignal"/> says so afterwards, and the exit
+    /// code of the process is left alone. When this method returns, the shutdown triggers have run, the
     /// thread pool has ended, and every call accepted from a thread has run.</para>
     /// <para>Source: <c>reactor.run</c>.</para>
     /// </remarks>
@@ -28,7 +27,7 @@ public sealed partial class Reactor
         IReadOnlyList<IDisposable> signals = [];
         try
         {
-            signals = _options.HandleSignals ? StopOnSignals() : [];
+            signals = HandlesSignals ? StopOnSignals() : [];
             _phase = Phase.Running;
             double now = _driver.Seconds;
             _shutdown.Add(
@@ -64,46 +63,6 @@ public sealed partial class Reactor
             SetCurrent(home is null || home == this ? this : home);
             ReportUnhandledFailures();
         }
-    }
-
-    /// <summary>Runs the loop for one job: starts the loop, runs the job until its deferred has fired, stops, and
-    /// returns the value.</summary>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
-    /// <returns>The job's value. Its failure is thrown, with its original stack.</returns>
-    /// <remarks>If the reactor is stopped before the job is done, for example by a signal, the job is cancelled.
-    /// Otherwise as <see cref="Run()"/>.</remarks>
-    /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not end when it was
-    /// cancelled.</exception>
-    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public T Run<T>(Func<Deferred<T>> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        return RunJob(job, job);
-    }
-
-    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void Run(Func<Deferred> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        RunJob(() => job().AddCallback(static () => true), job);
-    }
-
-    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public T Run<T>(Func<Task<T>> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        return RunJob(Deferred<T> () => job().ToDeferred(), job);
-    }
-
-    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void Run(Func<Task> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        RunJob(() => job().ToDeferred().AddCallback(static () => true), job);
     }
 
     /// <summary>Stops the loop in order: shutdown triggers run, the loop goes on while they wait, and then <c>Run</c>
@@ -176,58 +135,6 @@ public sealed partial class Reactor
             _threadId = thread;
             SetCurrent(home ?? this);
         }
-    }
-
-    /// <summary>Runs a job.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="given">The delegate that the caller passed, for the log of slow turns.</param>
-    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
-    {
-        // Checked before the job is scheduled: on a running reactor, it would begin at once and stop that reactor.
-        CheckCanRun();
-        Outcome<T>? outcome = null;
-        Deferred? running = null;
-        bool hasBegun = false;
-        var done = new Deferred();
-
-        // The current home of this thread may be another reactor, which was created after this one.
-        done.SetHome(this);
-        CallWhenRunning(() =>
-        {
-            hasBegun = true;
-            NoteRan(given);
-            var result = Deferred.MaybeDeferred(job);
-            running = result;
-            result.AddBoth(ended =>
-            {
-                outcome = ended;
-                done.Callback();
-                StopIfRunning();
-            });
-        });
-        AddSystemEventTrigger(
-            SystemEvent.Shutdown,
-            SystemEventPhase.Before,
-            () =>
-            {
-                if (!hasBegun || outcome is not null)
-                {
-                    return null;
-                }
-
-                // Not now: if the job itself called Stop, it is running, and a running method cannot be cancelled
-                // (Twisted's goes on, too). When this call runs, the job awaits something or has ended.
-                CallSoon(_ => running?.Cancel(), null);
-                return done;
-            }
-        );
-        Run();
-        return (
-            outcome
-            ?? throw new ReactorNotRunningException(
-                "The reactor was stopped before its job was done, and the job did not end when it was cancelled."
-            )
-        ).Value;
     }
 
     private void CheckCanRun()

@@ -26,9 +26,12 @@ public sealed record ReactorOptions
     /// <see cref="Reactor.DeferToThread{T}(Func{T})"/>; they start when needed. Default: 10, as in Twisted.</summary>
     public int ThreadPoolSize { get; init; } = 10;
 
-    /// <summary>Whether <see cref="Reactor.Run()"/> stops in order on SIGINT and SIGTERM. Default: true. A second
-    /// signal ends the program as usual.</summary>
-    public bool HandleSignals { get; init; } = true;
+    /// <summary>Whether <see cref="Reactor.Run()"/> stops in order on SIGINT and SIGTERM. Default: null, which means
+    /// yes, but no with <see cref="VirtualTime"/>: a simulation does not take the signals of its process.</summary>
+    /// <remarks>The first signal stops the reactor; one that is stopping already ignores it. A second signal, of either
+    /// kind, ends the process at once, as it ends a process without a handler. Other signals, such as SIGHUP and
+    /// SIGQUIT, keep their default action; see <see cref="Reactor.OnSignal"/>.</remarks>
+    public bool? HandleSignals { get; init; }
 
     /// <summary>A turn that works longer than this is counted and logged, with the names of the calls that ran.
     /// Default: 100 ms. Zero or less turns this off.</summary>
