@@ -3,12 +3,12 @@ namespace Becket.SignalProgram;
 /// <summary>Programs whose Main is one line, and programs that use <c>Run</c> and catch nothing.</summary>
 internal static class MainPrograms
 {
+    /// <summary>On a busy machine any turn can be slow, and tests compare what is on standard error.</summary>
+    private static readonly ReactorOptions s_options = new() { SlowTurn = TimeSpan.Zero };
+
     /// <summary>Whether a mode names one of these programs.</summary>
     public static bool Has(string mode) =>
         mode.StartsWith("main-", StringComparison.Ordinal) || mode.StartsWith("run-", StringComparison.Ordinal);
-
-    /// <summary>On a busy machine any turn can be slow, and tests compare what is on standard error.</summary>
-    private static readonly ReactorOptions s_options = new() { SlowTurn = TimeSpan.Zero };
 
     /// <summary>Runs a program, and returns its exit code.</summary>
     public static int Run(string mode) =>
