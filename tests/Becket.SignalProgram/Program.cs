@@ -9,6 +9,12 @@ if (MainPrograms.Has(mode))
     return MainPrograms.Run(mode);
 }
 
+if (LeakPrograms.Has(mode))
+{
+    LeakPrograms.Run(mode);
+    return 0;
+}
+
 using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = mode != "unhandled" });
 reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("shutting down"));
 if (mode == "on-signal")
@@ -17,6 +23,11 @@ if (mode == "on-signal")
         PosixSignal.SIGHUP,
         () => Say(Reactor.Current == reactor ? "hangup on the loop" : "hangup elsewhere")
     );
+
+    // The program keeps no reference to what OnSignal returned. The reactor must.
+    GC.Collect();
+    GC.WaitForPendingFinalizers();
+    GC.Collect();
 }
 
 if (mode is "stopping-after" or "stopping-before")

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Becket.Deferreds;
-using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
 
@@ -8,6 +7,9 @@ public sealed partial class Reactor
 {
     private readonly SystemEventTriggers _startup;
     private readonly SystemEventTriggers _shutdown;
+
+    /// <summary>What listens for signals. Guarded by itself.</summary>
+    private readonly HashSet<SignalSubscription> _signals = [];
 
     /// <summary>Adds an action to run when the reactor starts or stops.</summary>
     /// <param name="systemEvent">Which of the two.</param>
@@ -83,22 +85,41 @@ public sealed partial class Reactor
     /// default action.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="call">The action to run.</param>
-    /// <returns>Dispose it to stop listening for the signal.</returns>
+    /// <returns>Dispose it to stop listening for the signal, which also the end of the reactor does.</returns>
     /// <remarks>On SIGINT and SIGTERM, <c>Run</c> also stops, unless <see cref="ReactorOptions.HandleSignals"/> is
     /// false. Threads: any. Source: Twisted leaves this to Python's <c>signal</c> and <c>callFromThread</c>.</remarks>
     /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
     public IDisposable OnSignal(PosixSignal signal, Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return PosixSignalRegistration.Create(
-            signal,
-            context =>
-            {
-                if (TryCallFromThread(new PostedAction(call)))
-                {
-                    context.Cancel = true;
-                }
-            }
-        );
+        var subscription = new SignalSubscription(this, signal, call);
+        lock (_signals)
+        {
+            _signals.Add(subscription);
+        }
+
+        return subscription;
+    }
+
+    internal void Remove(SignalSubscription subscription)
+    {
+        lock (_signals)
+        {
+            _signals.Remove(subscription);
+        }
+    }
+
+    private void EndSignals()
+    {
+        SignalSubscription[] left;
+        lock (_signals)
+        {
+            left = [.. _signals];
+        }
+
+        foreach (SignalSubscription subscription in left)
+        {
+            subscription.Dispose();
+        }
     }
 }

@@ -59,6 +59,10 @@ public sealed partial class Reactor
             t_running = null;
             SynchronizationContext.SetSynchronizationContext(context);
 
+            // Now, and not only in Dispose: programs that run reactors to their end do not think of it, and descriptors
+            // would leak.
+            _driver.Dispose();
+
             // This thread may still read this reactor's deferreds, until another reactor becomes its home.
             SetCurrent(home is null || home == this ? this : home);
             ReportUnhandledFailures();
@@ -176,6 +180,7 @@ public sealed partial class Reactor
     private void End(bool hasRun)
     {
         ClosePool();
+        EndSignals();
         _phase = Phase.Ended;
         for (int count = hasRun ? _soon.Count : 0; count > 0; count--)
         {

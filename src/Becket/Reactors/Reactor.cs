@@ -24,7 +24,7 @@ namespace Becket.Reactors;
 /// one thread at a time), and throw a <see cref="WrongThreadException"/> on other threads.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IReactorCore</c>, <c>IReactorTime</c>, <c>IReactorThreads</c>.</para>
 /// </remarks>
-public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposable
+public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposable, IAsyncDisposable
 {
     [ThreadStatic]
     private static Reactor? t_running;
@@ -139,8 +139,10 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             PendingFunctions = _pool.Pending,
         };
 
-    /// <summary>Releases the resources of a reactor that has ended or never ran.</summary>
-    /// <remarks>Threads: the reactor's. Disposing again does nothing.</remarks>
+    /// <summary>Releases the resources of a reactor that never ran, such as its descriptors. The end of <c>Run</c>
+    /// releases those of one that did.</summary>
+    /// <remarks>Threads: the reactor's. Disposing again does nothing. The collector releases the resources of a reactor
+    /// that was dropped. Afterwards statistics and properties can still be read.</remarks>
     /// <exception cref="InvalidOperationException">The reactor runs.</exception>
     public void Dispose()
     {
@@ -162,6 +164,14 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         }
 
         _driver.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    /// <remarks>For <c>await using</c>; the same as <see cref="Dispose"/>.</remarks>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Creates a reactor on a driver.</summary>
