@@ -29,7 +29,7 @@ public sealed partial class Reactor
     public T Run<T>(Func<Deferred<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return RunJob(job, job);
+        return RunNoted(job, job);
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -37,7 +37,7 @@ public sealed partial class Reactor
     public void Run(Func<Deferred> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        RunJob(() => job().AddCallback(static () => true), job);
+        RunNoted(() => job().AddCallback(static () => true), job);
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -45,7 +45,7 @@ public sealed partial class Reactor
     public T Run<T>(Func<Task<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        return RunJob(Deferred<T> () => job().ToDeferred(), job);
+        return RunNoted(Deferred<T> () => job().ToDeferred(), job);
     }
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
@@ -53,17 +53,15 @@ public sealed partial class Reactor
     public void Run(Func<Task> job)
     {
         ArgumentNullException.ThrowIfNull(job);
-        RunJob(() => job().ToDeferred().AddCallback(static () => true), job);
+        RunNoted(() => job().ToDeferred().AddCallback(static () => true), job);
     }
 
     /// <summary>Runs a job, and notes an exception that leaves, in case no code catches it.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="given">The delegate that the caller passed, for the log of slow turns.</param>
-    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
+    private T RunNoted<T>(Func<Deferred<T>> job, Delegate given)
     {
         try
         {
-            return RunJobToItsEnd(job, given);
+            return RunJob(job, given);
         }
         catch (Exception error) when (UncaughtErrors.Note(error))
         {
@@ -71,7 +69,10 @@ public sealed partial class Reactor
         }
     }
 
-    private T RunJobToItsEnd<T>(Func<Deferred<T>> job, Delegate given)
+    /// <summary>Runs a job to its end.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="given">The delegate that the caller passed, for the log of slow turns.</param>
+    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
     {
         // Checked before the job is scheduled: on a running reactor, it would begin at once and stop that reactor.
         CheckCanRun();
@@ -82,6 +83,7 @@ public sealed partial class Reactor
 
         // The current home of this thread may be another reactor, which was created after this one.
         done.SetHome(this);
+        _waitingJob = given;
         CallWhenRunning(() =>
         {
             hasBegun = true;
@@ -91,6 +93,7 @@ public sealed partial class Reactor
             result.AddBoth(ended =>
             {
                 outcome = ended;
+                _waitingJob = null;
                 _wasStoppedBeforeJobEnded = _phase != Phase.Running;
                 done.Callback();
                 StopIfRunning();
@@ -112,7 +115,7 @@ public sealed partial class Reactor
                 return done;
             }
         );
-        Run();
+        RunLoop();
         if (outcome is { Succeeded: true } ended)
         {
             return ended.Value;

@@ -15,57 +15,17 @@ public sealed partial class Reactor
     /// </remarks>
     /// <exception cref="ReactorNotRestartableException">The reactor runs or has run, or another reactor runs on this
     /// thread.</exception>
+    /// <exception cref="VirtualTimeException">In virtual time, nothing will happen any more, or
+    /// <see cref="ReactorOptions.VirtualTimeLimit"/> was reached.</exception>
     public void Run()
     {
-        CheckCanRun();
-        Home? home = SetCurrent(this);
-        SynchronizationContext? context = SynchronizationContext.Current;
-        _threadId = Environment.CurrentManagedThreadId;
-        t_running = this;
-        SynchronizationContext.SetSynchronizationContext(_context);
-        _loopContext = ExecutionContext.Capture();
-        IReadOnlyList<IDisposable> signals = [];
         try
         {
-            signals = HandlesSignals ? StopOnSignals() : [];
-            _phase = Phase.Running;
-            double now = _driver.Seconds;
-            _shutdown.Add(
-                SystemEventPhase.During,
-                Deferred? () =>
-                {
-                    _driver.CloseAll();
-                    return null;
-                }
-            );
-            _startup.Fire(Report);
-
-            // As at the end of a turn: the bytes written so far are sent before the first wait.
-            _driver.Flush();
-            now = MeasureWork(now);
-            while (!IsOver)
-            {
-                now = Turn(now, double.PositiveInfinity);
-            }
+            RunLoop();
         }
-        finally
+        catch (Exception error) when (UncaughtErrors.Note(error))
         {
-            foreach (IDisposable signal in signals)
-            {
-                signal.Dispose();
-            }
-
-            End(hasRun: true);
-            t_running = null;
-            SynchronizationContext.SetSynchronizationContext(context);
-
-            // Now, and not only in Dispose: programs that run reactors to their end do not think of it, and descriptors
-            // would leak.
-            _driver.Dispose();
-
-            // This thread may still read this reactor's deferreds, until another reactor becomes its home.
-            SetCurrent(home is null || home == this ? this : home);
-            ReportUnhandledFailures();
+            throw;
         }
     }
 
@@ -130,6 +90,7 @@ public sealed partial class Reactor
         _loopContext = ExecutionContext.Capture();
         try
         {
+            _compiled = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
             Turn(_driver.Seconds, wait.TotalSeconds);
         }
         finally
@@ -138,6 +99,66 @@ public sealed partial class Reactor
             SynchronizationContext.SetSynchronizationContext(context);
             _threadId = thread;
             SetCurrent(home ?? this);
+        }
+    }
+
+    private void RunLoop()
+    {
+        CheckCanRun();
+        Home? home = SetCurrent(this);
+        SynchronizationContext? context = SynchronizationContext.Current;
+        _threadId = Environment.CurrentManagedThreadId;
+        t_running = this;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        _loopContext = ExecutionContext.Capture();
+        IReadOnlyList<IDisposable> signals = [];
+        try
+        {
+            signals = HandlesSignals ? StopOnSignals() : [];
+            _phase = Phase.Running;
+            double now = _driver.Seconds;
+            _compiled = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
+            _shutdown.Add(
+                SystemEventPhase.During,
+                Deferred? () =>
+                {
+                    _driver.CloseAll();
+                    return null;
+                }
+            );
+            _startup.Fire(Report);
+
+            // As at the end of a turn: the bytes written so far are sent before the first wait.
+            _driver.Flush();
+            now = MeasureWork(now);
+            while (!IsOver)
+            {
+                now = Turn(now, double.PositiveInfinity);
+            }
+        }
+        finally
+        {
+            foreach (IDisposable signal in signals)
+            {
+                signal.Dispose();
+            }
+
+            End(hasRun: true);
+            t_running = null;
+            SynchronizationContext.SetSynchronizationContext(context);
+
+            // Now, and not only in Dispose: programs that run reactors to their end do not think of it, and descriptors
+            // would leak.
+            _driver.Dispose();
+
+            // This thread may still read this reactor's deferreds, until another reactor becomes its home.
+            SetCurrent(home is null || home == this ? this : home);
+            ReportUnhandledFailures();
+        }
+
+        if (_virtualEnd is not null)
+        {
+            throw _virtualEnd;
         }
     }
 

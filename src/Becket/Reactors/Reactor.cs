@@ -48,6 +48,11 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
         _loopDelay = driver.IsRealTime ? new LoopDelayMeter() : null;
+        if (!driver.IsRealTime)
+        {
+            LimitVirtualTime(options.VirtualTimeLimit);
+        }
+
         TimeProvider = new ReactorTimeProvider(
             this,
             () => _driver.UtcNow,
@@ -104,7 +109,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// before <c>Run</c> continue on it.</para>
     /// <para>Threads: any.</para>
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The pool would have less than one thread.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The pool would have less than one thread, or
+    /// <see cref="ReactorOptions.VirtualTimePatience"/> is negative or longer than 24 days.</exception>
     /// <exception cref="PlatformNotSupportedException">The chosen driver does not work on this system.</exception>
     /// <exception cref="InvalidOperationException">The environment variable <c>BECKET_DRIVER</c> names no driver, or
     /// virtual time was combined with a driver of real time.</exception>
@@ -116,6 +122,20 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             1,
             nameof(options) + "." + nameof(ReactorOptions.ThreadPoolSize)
         );
+        if (options.VirtualTimePatience != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(
+                options.VirtualTimePatience,
+                TimeSpan.Zero,
+                nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience)
+            );
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                options.VirtualTimePatience,
+                TimeSpan.FromMilliseconds(int.MaxValue),
+                nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience)
+            );
+        }
+
         return Create(options, DriverChoice.Make(options));
     }
 

@@ -39,21 +39,22 @@ internal sealed class RunLog
             return "no call";
         }
 
-        string names = string.Join(", ", _kept.Take(_count).Select(Name));
+        string names = string.Join(", ", _kept.Take(_count).Select(NameOf));
         return _count > Kept ? $"{_count} calls, the first: {names}" : names;
     }
 
-    private static string Name(object? ran) =>
+    /// <summary>The name of a function, for messages.</summary>
+    public static string NameOf(Delegate function) => $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
+
+    private static string NameOf(object? ran) =>
         ran switch
         {
-            CrossThreadCall { Function: { } function } => Name(function),
-            Delegate function => Name(function),
+            CrossThreadCall { Function: { } function } => NameOf(function),
+            Delegate function => NameOf(function),
             Deferred deferred => deferred.GetType().GenericTypeArguments is [.., var machine]
             && machine.DeclaringType is { } type
                 ? $"{type.Name}.{machine.Name}"
                 : "an async method",
             _ => ran?.GetType().Name ?? "?",
         };
-
-    private static string Name(Delegate function) => $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
 }

@@ -39,19 +39,28 @@ internal static class TaskFollower
                 "There is no reactor on this thread, so this task's deferred would have no thread to fire on. "
                     + "Turn tasks into deferreds on a reactor's thread, inside reactor.Run(…) or a callback."
             );
+        Home.CountOutsideWait(home.Id, 1);
         task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
             .GetAwaiter()
             .UnsafeOnCompleted(() =>
             {
                 if (home.IsCurrent)
                 {
+                    Home.CountOutsideWait(home.Id, -1);
                     fire();
                     return;
                 }
 
                 try
                 {
-                    home.Post(static state => ((Action)state!)(), fire);
+                    home.Post(
+                        _ =>
+                        {
+                            Home.CountOutsideWait(home.Id, -1);
+                            fire();
+                        },
+                        null
+                    );
                 }
                 catch (InvalidOperationException error)
                 {
