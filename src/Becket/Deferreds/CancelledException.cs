@@ -17,4 +17,12 @@ public class CancelledException : OperationCanceledException
     /// <param name="innerException">What led to it; null if there is nothing more to say.</param>
     public CancelledException(string message, Exception? innerException)
         : base(message, innerException) { }
+
+    /// <summary>Makes the exception of a cancellation by a token.</summary>
+    /// <param name="token">The token.</param>
+    public CancelledException(CancellationToken token)
+        : base("The deferred was cancelled.", token) { }
+
+    internal CancelledException(Exception inner, CancellationToken token)
+        : base(inner.Message, inner, token) { }
 }

@@ -6,8 +6,8 @@ namespace Becket.Reactors;
 /// <content>The end of a virtual time in which nothing will happen any more.</content>
 public sealed partial class Reactor
 {
-    // A repeating call of every second takes some seconds for so long, and no program that waits for a year does so in a
-    // million turns.
+    // A repeating call of every second takes some seconds for so long, and no program that waits for a year does so in
+    // a million turns.
     private const double UsualLimitDays = 100;
     private const long UsualLimitTurns = 1_000_000;
 

@@ -17,8 +17,8 @@ public sealed record ReactorOptions
     public bool VirtualTime { get; init; }
 
     /// <summary>The largest virtual time, from the creation of the reactor. When it is reached, <c>Run</c> stops the
-    /// reactor and throws a <see cref="VirtualTimeException"/>. Default: null, which means 100 days, for a loop that has
-    /// made more than a million turns by then; one that only sleeps may go on for years. Zero or less: no
+    /// reactor and throws a <see cref="VirtualTimeException"/>. Default: null, which means 100 days, for a loop that
+    /// has made more than a million turns by then; one that only sleeps may go on for years. Zero or less: no
     /// limit.</summary>
     /// <remarks>A repeating call goes on for ever in virtual time, as fast as the processor can, if the program waits
     /// for something that does not happen.</remarks>
