@@ -118,6 +118,70 @@ internal static class MainPrograms
                 },
                 s_options
             ),
+            "main-stop-twice" => Reactor.Main(
+                static reactor =>
+                {
+                    reactor.AddSystemEventTrigger(
+                        SystemEvent.Shutdown,
+                        SystemEventPhase.Before,
+                        () =>
+                        {
+                            Say("stopping");
+                            return reactor.DeferLater(TimeSpan.FromMilliseconds(300)).AddCallback(() => Say("stopped"));
+                        }
+                    );
+                    reactor.CallWhenRunning(reactor.Stop);
+                },
+                s_options
+            ),
+            "main-starts-slowly" => Reactor.Main(
+                static async reactor =>
+                {
+                    // The loop has not made a turn yet when the signal comes.
+                    Say("ready");
+                    Thread.Sleep(300);
+                    await WorkForEver();
+                },
+                s_options
+            ),
+            "main-trigger-throws" => Reactor.Main(
+                static reactor =>
+                {
+                    reactor.AddSystemEventTrigger(
+                        SystemEvent.Shutdown,
+                        SystemEventPhase.Before,
+                        void () => throw new FormatException("In a trigger.")
+                    );
+                    reactor.Stop();
+                },
+                s_options
+            ),
+            "main-aggregate" => Reactor.Main(
+                static Deferred (_) =>
+                    throw new AggregateException(new FormatException("The one."), new IOException("The other.")),
+                s_options
+            ),
+            "main-unreadable" => Reactor.Main(static Deferred (_) => throw new UnreadableException(), s_options),
+            "main-no-driver" => Reactor.Main(
+                static Deferred (_) => Deferred.Succeed(),
+                s_options with
+                {
+                    VirtualTime = true,
+                    Driver = IoDriverKind.Sockets,
+                }
+            ),
+            "main-child" => Reactor.Main(
+                static async reactor =>
+                {
+                    Deferred<ProcessResult> child = reactor.GetProcessOutputAndValue("sleep", ["1000"]);
+                    Say("ready");
+                    await child;
+                },
+                s_options
+            ),
+            "run-nothing" => RunNothing(),
+            "run-two" => RunTwo(),
+            "run-caught" => RunCaught(),
             "run-job" => Plain(static reactor => reactor.Run(async () => await WorkForEver())),
             "run-task" => Plain(static reactor => reactor.Run(async Task () => await WorkForEver())),
             "run-fails" => Plain(static reactor =>
@@ -138,6 +202,54 @@ internal static class MainPrograms
             ),
             _ => throw new ArgumentException($"There is no program {mode}."),
         };
+
+    private static int RunNothing()
+    {
+        var reactor = Reactor.Create(s_options);
+        reactor.CallWhenRunning(static () => Say("ready"));
+        reactor.Run();
+        Say($"stopped by {reactor.StopSignal}");
+        return 0;
+    }
+
+    private static int RunCaught()
+    {
+        try
+        {
+            Reactor.Create(s_options).Run(async () => await WorkForEver());
+        }
+        catch (StoppedBySignalException stopped)
+        {
+            Say($"caught {stopped.Signal}, {stopped.ExitCode}");
+        }
+        finally
+        {
+            Say("finally");
+        }
+
+        return 5;
+    }
+
+    private static int RunTwo()
+    {
+        var second = new Thread(static () =>
+        {
+            var other = Reactor.Create(s_options);
+            other.Run();
+            Say($"other stopped by {other.StopSignal}");
+        });
+        return Reactor.Main(
+            async reactor =>
+            {
+                second.Start();
+                await reactor.DeferLater(TimeSpan.FromMilliseconds(300));
+                Say("ready");
+                await reactor.UntilStopped();
+                await reactor.DeferToThread(second.Join);
+            },
+            s_options
+        );
+    }
 
     private static int Plain(Action<Reactor> use)
     {
@@ -185,5 +297,12 @@ internal static class MainPrograms
     {
         Console.Out.WriteLine(what);
         Console.Out.Flush();
+    }
+
+    private sealed class UnreadableException : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+
+        public override string ToString() => throw new NotSupportedException();
     }
 }

@@ -141,4 +141,129 @@ public sealed class ProgramEndTests
         Assert.Empty(program.Rest());
         Assert.Equal((143, ""), (program.ExitCode, program.Errors));
     }
+
+    [Theory]
+    [InlineData("main-job")]
+    [InlineData("run-job")]
+    public void A_shell_sees_the_code(string mode)
+    {
+        // The shell passes the signal on, as a terminal does by itself.
+        const string Shell = "trap 'kill -INT $child' TERM; \"$@\" & child=$!; wait $child; wait $child; echo code $?";
+        using var program = new RunningProgram(mode, shell: Shell);
+        Assert.Equal("ready", program.ReadLine());
+        program.Kill("TERM");
+        Assert.Equal("code 130", program.Rest()[^1]);
+        Assert.Equal("", program.Errors);
+    }
+
+    [Theory]
+    [InlineData(">&-")]
+    [InlineData("> /dev/full")]
+    public void A_standard_error_that_takes_nothing_leaves_the_code(string redirection)
+    {
+        using var program = new RunningProgram("main-fails", shell: $"\"$@\" 2{redirection}");
+        program.Rest();
+        Assert.Equal(1, program.ExitCode);
+    }
+
+    [Fact]
+    public void A_signal_that_comes_while_the_reactor_stops_by_itself_does_not_disturb_it()
+    {
+        using var program = new RunningProgram("main-stop-twice");
+        Assert.Equal("stopping", program.ReadLine());
+        program.Kill("TERM");
+        Assert.Equal(["stopped"], program.Rest());
+        Assert.Equal((0, ""), (program.ExitCode, program.Errors));
+    }
+
+    [Fact]
+    public void A_signal_that_comes_during_the_start_cancels_the_job_at_its_first_await()
+    {
+        using var program = new RunningProgram("main-starts-slowly");
+        Assert.Equal("ready", program.ReadLine());
+        program.Kill("INT");
+        Assert.Equal(["ready", "cleaning up"], program.Rest());
+        Assert.Equal((130, ""), (program.ExitCode, program.Errors));
+    }
+
+    [Fact]
+    public void A_trigger_that_throws_is_logged_and_does_not_change_the_code()
+    {
+        using var program = new RunningProgram("main-trigger-throws");
+        Assert.Empty(program.Rest());
+        Assert.Equal(0, program.ExitCode);
+        Assert.Contains("In a trigger.", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_error_of_a_group_is_named()
+    {
+        using var program = new RunningProgram("main-aggregate");
+        Assert.Empty(program.Rest());
+        Assert.Equal(1, program.ExitCode);
+        Assert.Contains("  Cause: System.FormatException: The one.", program.Errors, StringComparison.Ordinal);
+        Assert.Contains("  Cause: System.IO.IOException: The other.", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_whose_message_cannot_be_read_is_named_all_the_same()
+    {
+        using var program = new RunningProgram("main-unreadable");
+        Assert.Empty(program.Rest());
+        Assert.Equal(1, program.ExitCode);
+        Assert.Contains(
+            "UnreadableException: (reading its message threw NotSupportedException)",
+            program.Errors,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_reactor_that_cannot_be_created_is_an_error_in_one_block()
+    {
+        using var program = new RunningProgram("main-no-driver");
+        Assert.Empty(program.Rest());
+        Assert.Equal(1, program.ExitCode);
+        Assert.StartsWith("Error: System.InvalidOperationException: ", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_child_that_still_runs_does_not_keep_the_program()
+    {
+        using var program = new RunningProgram("main-child");
+        Assert.Equal("ready", program.ReadLine());
+        program.Kill("TERM");
+        Assert.Empty(program.Rest());
+        Assert.Equal((143, ""), (program.ExitCode, program.Errors));
+    }
+
+    [Fact]
+    public void Run_without_a_job_returns_after_a_signal_and_leaves_the_code_alone()
+    {
+        using var program = new RunningProgram("run-nothing");
+        Assert.Equal("ready", program.ReadLine());
+        program.Kill("TERM");
+        Assert.Equal(["stopped by SIGTERM"], program.Rest());
+        Assert.Equal((0, ""), (program.ExitCode, program.Errors));
+    }
+
+    [Fact]
+    public void A_program_that_catches_the_stop_goes_on()
+    {
+        using var program = new RunningProgram("run-caught");
+        Assert.Equal("ready", program.ReadLine());
+        program.Kill("INT");
+        Assert.Equal(["cleaning up", "caught SIGINT, 130", "finally"], program.Rest());
+        Assert.Equal((5, ""), (program.ExitCode, program.Errors));
+    }
+
+    [Fact]
+    public void One_signal_stops_all_reactors_of_the_process()
+    {
+        using var program = new RunningProgram("run-two");
+        Assert.Equal("ready", program.ReadLine());
+        program.Kill("TERM");
+        Assert.Equal(["other stopped by SIGTERM"], program.Rest());
+        Assert.Equal((143, ""), (program.ExitCode, program.Errors));
+    }
 }
