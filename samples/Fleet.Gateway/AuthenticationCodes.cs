@@ -11,6 +11,9 @@ internal sealed class AuthenticationCodes(string secret)
 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(secret);
 
+    /// <summary>Makes a secret that nobody can guess.</summary>
+    public static string NewSecret() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
     public string CodeOf(string terminal)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -9,14 +9,14 @@ namespace Becket.Samples.Fleet.Gateway;
 /// connection.</summary>
 internal static partial class GatewayLog
 {
-    [LoggerMessage(101, LogLevel.Information, "{Session} is gone: {Reason}")]
-    public static partial void Gone(ILogger logger, DeviceSession session, string reason);
+    [LoggerMessage(101, LogLevel.Information, "{Session} is gone: {Reason}.")]
+    public static partial void Gone(ILogger logger, string session, string reason);
 
     [LoggerMessage(102, LogLevel.Information, "{Session} takes the place of its connection from {Before}.")]
-    public static partial void Replaced(ILogger logger, DeviceSession session, EndPoint before);
+    public static partial void Replaced(ILogger logger, OnlineDevice session, EndPoint before);
 
-    [LoggerMessage(103, LogLevel.Warning, "{Session} {What}; its connection is closed.")]
-    public static partial void Silent(ILogger logger, object session, string what);
+    [LoggerMessage(103, LogLevel.Warning, "{Session}: its connection is closed: {Why}.")]
+    public static partial void Closed(ILogger logger, object session, string why);
 
     [LoggerMessage(104, LogLevel.Warning, "{Session} sent a frame that cannot be read ({Error}): {Wire}")]
     public static partial void Rejected(ILogger logger, DeviceSession session, Jt808Error error, string wire);
@@ -29,10 +29,10 @@ internal static partial class GatewayLog
         LogLevel.Warning,
         "{Session} sent message 0x{MessageId:x4}, which {Why}; the answer was \"not supported\"."
     )]
-    public static partial void NotSupported(ILogger logger, DeviceSession session, ushort messageId, string why);
+    public static partial void NotSupported(ILogger logger, object session, ushort messageId, string why);
 
     [LoggerMessage(107, LogLevel.Warning, "{Session} sent a message 0x{MessageId:x4} with a body that does not parse.")]
-    public static partial void BadMessage(ILogger logger, DeviceSession session, ushort messageId);
+    public static partial void BadMessage(ILogger logger, object session, ushort messageId);
 
     [LoggerMessage(
         108,
@@ -61,5 +61,41 @@ internal static partial class GatewayLog
         LogLevel.Information,
         "{Session} sent a frame of the anti-fatigue device of the unknown type 0x{Type:x2}."
     )]
-    public static partial void UnknownFp(ILogger logger, DeviceSession session, int type);
+    public static partial void UnknownFp(ILogger logger, OnlineDevice session, int type);
+
+    [LoggerMessage(
+        112,
+        LogLevel.Warning,
+        "{Count} connections were turned away, the last one from {Peer}: {Why}. See --max-connections and --max-per-peer."
+    )]
+    public static partial void TurnedAway(ILogger logger, int count, EndPoint peer, string why);
+
+    [LoggerMessage(
+        113,
+        LogLevel.Information,
+        "{Device}: the anti-fatigue device behind the terminal does not answer. The terminal stays on line."
+    )]
+    public static partial void FpSilent(ILogger logger, OnlineDevice device);
+
+    [LoggerMessage(114, LogLevel.Debug, "{Device} {Direction} {Frame}")]
+    public static partial void Frame(ILogger logger, string device, string direction, string frame);
+
+    [LoggerMessage(115, LogLevel.Information, "The limits were read again.")]
+    public static partial void Reloaded(ILogger logger);
+
+    [LoggerMessage(116, LogLevel.Error, "The limits stay as they were: {Error}")]
+    public static partial void NotReloaded(ILogger logger, string error);
+
+    [LoggerMessage(
+        117,
+        LogLevel.Warning,
+        "{Session} sent message 0x{MessageId:x4} of which {Length} bytes are broken; the rest is kept: {Bytes}"
+    )]
+    public static partial void BrokenPart(
+        ILogger logger,
+        OnlineDevice session,
+        ushort messageId,
+        int length,
+        string bytes
+    );
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Becket.Samples.Fleet.Gateway.Status;
 using Becket.Samples.Fleet.Gateway.Stores;
 using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
@@ -13,6 +14,10 @@ namespace Becket.Samples.Fleet.Gateway;
 internal sealed class GatewayProgram
 {
     public required GatewayOptions Gateway { get; init; }
+
+    /// <summary>Reads the options anew, at each SIGHUP. Runs on a thread of the reactor's pool. What it throws is
+    /// logged.</summary>
+    public Func<GatewayOptions>? Reload { get; init; }
 
     /// <summary>The port of the status page, at 127.0.0.1. Null: no status page.</summary>
     public required int? Http { get; init; }
@@ -31,7 +36,7 @@ internal sealed class GatewayProgram
     /// <param name="output">Receives one line for each address on which the program listens.</param>
     /// <exception cref="CannotListenException">A port of the gateway is taken.</exception>
     /// <exception cref="IOException">The status page's port is taken, or a file cannot be used.</exception>
-    /// <exception cref="System.Data.Common.DbException">The spool cannot be opened.</exception>
+    /// <exception cref="StoreException">The store or the spool cannot be used until somebody changes something.</exception>
     public void Run(TextWriter output)
     {
         using ILoggerFactory logging = LoggerFactory.Create(static logging =>
@@ -42,6 +47,7 @@ internal sealed class GatewayProgram
                     console.TimestampFormat = "HH:mm:ss ";
                 })
                 .AddFilter("Microsoft", LogLevel.Warning)
+                .AddFilter("fleet.frames", LogLevel.Debug)
                 .Services.Configure<ConsoleLoggerOptions>(static console =>
                 {
                     console.LogToStandardErrorThreshold = LogLevel.Trace;
@@ -52,13 +58,15 @@ internal sealed class GatewayProgram
         );
         ILogger logger = logging.CreateLogger("fleet");
         using var reactor = Reactor.Create(new ReactorOptions { Name = "fleet", Logger = logger });
-        reactor.Run(Deferred () => Serve(reactor, logger, output));
+        ILogger frameLogger = logging.CreateLogger("fleet.frames");
+        reactor.Run(Deferred () => Serve(reactor, logger, frameLogger, output));
     }
 
-    private async Deferred Serve(Reactor reactor, ILogger logger, TextWriter output)
+    private async Deferred Serve(Reactor reactor, ILogger logger, ILogger frameLogger, TextWriter output)
     {
         IDeferredStore store = Store.Open(reactor, RedisAsync);
-        ThreadedSpool? spool = Store.IsRedis ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
+        ThreadedSpool? spool = Store.IsServer ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
+        await Prepare(store, logger);
         var writer = new StoreWriter(
             reactor,
             store,
@@ -73,9 +81,12 @@ internal sealed class GatewayProgram
             writer.Restore(left);
         }
 
-        var gateway = new FleetGateway(reactor, Gateway, writer, logger);
+        var gateway = new FleetGateway(reactor, Gateway, writer, logger) { FrameLogger = frameLogger };
         var monitor = new StatusMonitor(gateway, reactor, $"{Store}");
         StatusServer? status = null;
+        using IDisposable? hangUp = OperatingSystem.IsWindows()
+            ? null
+            : reactor.OnSignal(PosixSignal.SIGHUP, () => _ = ReloadOptions(reactor, gateway));
         try
         {
             await gateway.Start();
@@ -117,6 +128,42 @@ internal sealed class GatewayProgram
             {
                 await spool.Close();
             }
+        }
+    }
+
+    private async Deferred ReloadOptions(Reactor reactor, FleetGateway gateway)
+    {
+        if (Reload is not { } reload)
+        {
+            return;
+        }
+
+        try
+        {
+            gateway.Apply(await reactor.DeferToThread(reload));
+            GatewayLog.Reloaded(gateway.Logger);
+        }
+        catch (Exception problem)
+        {
+            // The limits stay as they were.
+            GatewayLog.NotReloaded(gateway.Logger, problem.Message);
+        }
+    }
+
+    /// <summary>Makes the store ready. A server that is away does not stop the gateway: the spool keeps its records until
+    /// it is back.</summary>
+    private async Deferred Prepare(IDeferredStore store, ILogger logger)
+    {
+        try
+        {
+            if (await store.Prepare() is { } migrated)
+            {
+                WriterLog.Migrated(logger, migrated);
+            }
+        }
+        catch (Exception away) when (Store.IsServer && away is not StoreException)
+        {
+            WriterLog.StoreIsAway(logger, away.Message);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Data.Common;
 using System.Net;
 using Becket.Samples.Fleet.Gateway;
+using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Gateway.Stores;
 
 namespace Becket.Samples.Fleet;
@@ -60,8 +61,14 @@ internal sealed class ServeCommand : Command
     private readonly Option<double> _heartbeat = Seconds(
         "--heartbeat",
         30,
-        "Seconds between heartbeats; a device that leaves three unanswered is closed."
+        "Seconds between the heartbeats of anti-fatigue devices."
     );
+
+    private readonly Option<bool> _noHeartbeat = new("--no-heartbeat")
+    {
+        Description = "Send no heartbeats to anti-fatigue devices.",
+    };
+
     private readonly Option<double> _idle = Seconds(
         "--idle",
         180,
@@ -72,9 +79,27 @@ internal sealed class ServeCommand : Command
         10,
         "Seconds within which the first frame must arrive."
     );
+    private readonly Option<double> _logIn = Seconds(
+        "--log-in",
+        60,
+        "Seconds within which a terminal must have authenticated itself."
+    );
+    private readonly Option<double> _requestTimeout = Seconds(
+        "--request-timeout",
+        30,
+        "Seconds that a device has to answer an operator's request."
+    );
+    private readonly Option<int> _terminalsPerConnection = Number(
+        "--terminals-per-connection",
+        "N",
+        1,
+        100_000,
+        1,
+        "The most terminals on one connection: more than one for a platform that forwards their frames."
+    );
     private readonly Option<double> _drain = Seconds(
         "--drain",
-        10,
+        4,
         "Seconds at the end for the store to take the records in the queue."
     );
     private readonly Option<int> _maxConnections = Number(
@@ -94,25 +119,55 @@ internal sealed class ServeCommand : Command
         "The most connections of one address."
     );
 
-    private readonly Option<string> _secret = new("--secret")
+    private readonly Option<string?> _secret = new("--secret")
     {
         Description =
-            "The secret from which the terminals' codes are computed. Set your own: anyone with the secret "
-            + "can compute codes.",
+            "The secret from which the terminals' codes are computed: anyone who has it can compute codes. "
+            + "Without this option it is read from --secret-file.",
         HelpName = "TEXT",
-        DefaultValueFactory = _ => new GatewayOptions().Secret,
+    };
+
+    private readonly Option<string> _secretFile = new("--secret-file")
+    {
+        Description = "The file with the secret. If it does not exist, it is made, with a random secret.",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => "fleet-secret",
+    };
+
+    private readonly Option<string?> _limits = new("--limits")
+    {
+        Description =
+            "A file with limits, one option a line, such as --idle 120. It overrules the command line, and is read "
+            + "again on SIGHUP.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<string[]> _trace = new("--trace")
+    {
+        Description = "Log each frame of this device, in hexadecimal. May be given several times.",
+        HelpName = "NUMBER",
     };
 
     private readonly Option<bool> _noAuthentication = new("--no-authentication")
     {
-        Description = "Accept terminals without authentication: the first frame names the terminal.",
+        Description = "Accept terminals without authentication: every frame says which terminal sends it.",
     };
 
     private readonly Option<StoreAddress> _store = StoreOption();
 
+    /// <summary>The options that a file of limits may have.</summary>
+    private readonly Command _limitsFile = new("limits");
+
     public ServeCommand()
         : base("serve", "Accept vehicles, answer them, and record when each was last seen.")
     {
+        _trace.Validators.Add(static result =>
+        {
+            if (result.Tokens.FirstOrDefault(static token => DeviceNames.Parse(token.Value) is null) is { } wrong)
+            {
+                result.AddError($"--trace takes the number of a terminal, not '{wrong.Value}'");
+            }
+        });
         foreach (
             Option option in (Option[])
                 [
@@ -124,18 +179,35 @@ internal sealed class ServeCommand : Command
                     _redisAsync,
                     _spool,
                     _queue,
-                    _heartbeat,
-                    _idle,
-                    _firstFrame,
-                    _drain,
-                    _maxConnections,
-                    _maxPerPeer,
+                    _limits,
                     _secret,
+                    _secretFile,
                     _noAuthentication,
                 ]
         )
         {
             Options.Add(option);
+        }
+
+        foreach (
+            Option option in (Option[])
+                [
+                    _heartbeat,
+                    _noHeartbeat,
+                    _idle,
+                    _firstFrame,
+                    _logIn,
+                    _requestTimeout,
+                    _drain,
+                    _terminalsPerConnection,
+                    _maxConnections,
+                    _maxPerPeer,
+                    _trace,
+                ]
+        )
+        {
+            Options.Add(option);
+            _limitsFile.Add(option);
         }
 
         SetAction(int (parsed) => Serve(parsed));
@@ -164,41 +236,56 @@ internal sealed class ServeCommand : Command
 
     private int Serve(ParseResult parsed)
     {
-        var program = new GatewayProgram
-        {
-            Gateway = OptionsOf(parsed),
-            Http = parsed.GetValue(_http),
-            Store = parsed.GetRequiredValue(_store),
-            RedisAsync = parsed.GetValue(_redisAsync),
-            Spool = parsed.GetRequiredValue(_spool),
-            Queue = parsed.GetValue(_queue),
-        };
         try
         {
+            string secret = parsed.GetValue(_secret) ?? SecretFile.Read(parsed.GetRequiredValue(_secretFile));
+            var program = new GatewayProgram
+            {
+                Gateway = OptionsOf(parsed, secret),
+                Reload = () => OptionsOf(parsed, secret),
+                Http = parsed.GetValue(_http),
+                Store = parsed.GetRequiredValue(_store),
+                RedisAsync = parsed.GetValue(_redisAsync),
+                Spool = parsed.GetRequiredValue(_spool),
+                Queue = parsed.GetValue(_queue),
+            };
             program.Run(parsed.InvocationConfiguration.Output);
             return FleetCommand.Success;
         }
-        catch (Exception problem) when (problem is CannotListenException or IOException or DbException)
+        catch (Exception problem)
+            when (problem is CannotListenException or IOException or UnauthorizedAccessException or DbException)
         {
             throw new FleetException(problem.Message, problem);
         }
     }
 
-    private GatewayOptions OptionsOf(ParseResult parsed) =>
-        new()
+    /// <exception cref="FleetException">The file of limits is wrong.</exception>
+    private GatewayOptions OptionsOf(ParseResult parsed, string secret)
+    {
+        ParseResult? file = parsed.GetValue(_limits) is { } path ? LimitsFile.Read(path, _limitsFile) : null;
+        return new GatewayOptions
         {
             Port = parsed.GetValue(_port),
             FpPort = parsed.GetValue(_fpPort),
             Interface = parsed.GetRequiredValue(_interface),
-            Heartbeat = TimeSpan.FromSeconds(parsed.GetValue(_heartbeat)),
-            Idle = TimeSpan.FromSeconds(parsed.GetValue(_idle)),
-            FirstFrame = TimeSpan.FromSeconds(parsed.GetValue(_firstFrame)),
-            Drain = TimeSpan.FromSeconds(parsed.GetValue(_drain)),
-            MaxConnections = parsed.GetValue(_maxConnections),
-            MaxPerPeer = parsed.GetValue(_maxPerPeer),
-            Secret = parsed.GetRequiredValue(_secret),
+            Secret = secret,
             MustAuthenticate = !parsed.GetValue(_noAuthentication),
+            SendHeartbeats = !Limit(_noHeartbeat),
+            Heartbeat = TimeSpan.FromSeconds(Limit(_heartbeat)),
+            Idle = TimeSpan.FromSeconds(Limit(_idle)),
+            FirstFrame = TimeSpan.FromSeconds(Limit(_firstFrame)),
+            LogIn = TimeSpan.FromSeconds(Limit(_logIn)),
+            RequestTimeout = TimeSpan.FromSeconds(Limit(_requestTimeout)),
+            Drain = TimeSpan.FromSeconds(Limit(_drain)),
+            TerminalsPerConnection = Limit(_terminalsPerConnection),
+            MaxConnections = Limit(_maxConnections),
+            MaxPerPeer = Limit(_maxPerPeer),
+            Traced = [.. (Limit(_trace) ?? []).Select(static number => DeviceNames.Parse(number)!)],
         };
+
+        T? Limit<T>(Option<T> option) =>
+            file?.GetResult(option) is { Implicit: false } ? file.GetValue(option) : parsed.GetValue(option);
+    }
 
     private static Option<int> Number(string name, string help, int least, int most, int otherwise, string description)
     {

@@ -1,9 +1,10 @@
 using System.Numerics;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>Describes in words the alarms of a report. Source: JT/T 808-2013 table 24, -2019 table 25; T/JSATL 12-2017
+/// <summary>Finds the alarms of a report, and describes them in words. Source: JT/T 808-2013 table 24, -2019 table 25; T/JSATL 12-2017
 /// tables 4-15 and 4-16.</summary>
 internal static class AlarmWords
 {
@@ -65,33 +66,74 @@ internal static class AlarmWords
         "obstacle",
     ];
 
-    /// <returns>The alarms, separated by commas. Empty if there are none.</returns>
-    public static string Of(in Position position, PositionItems items)
+    /// <summary>The alarms of a report.</summary>
+    /// <param name="position">The report.</param>
+    /// <param name="items">Its items.</param>
+    /// <param name="newBits">The alarm bits that the device's report before did not show.</param>
+    /// <param name="isLate">Whether the report was kept by the terminal while it had no network. Then it says nothing
+    /// about what lasts now.</param>
+    public static IReadOnlyList<AlarmSign> Of(
+        in Position position,
+        PositionItems items,
+        uint newBits = 0,
+        bool isLate = false
+    )
     {
-        List<string>? words = null;
+        List<AlarmSign>? signs = null;
         for (uint bits = position.Alarm; bits != 0; bits &= bits - 1)
         {
-            (words ??= []).Add(s_bits[BitOperations.TrailingZeroCount(bits)]);
+            int bit = BitOperations.TrailingZeroCount(bits);
+            (signs ??= []).Add(
+                new AlarmSign(
+                    s_bits[bit],
+                    isLate ? AlarmCourse.Once : AlarmCourse.WhileShown,
+                    IsNew: (newBits & (1u << bit)) != 0
+                )
+            );
         }
 
         foreach (PositionItem item in items)
         {
             if (item.Id is PositionItemIds.AdasAlarm or PositionItemIds.DriverAlarm)
             {
-                (words ??= []).Add(Of(item));
+                (signs ??= []).Add(Of(item));
             }
         }
 
-        return words is null ? "" : string.Join(", ", words);
+        return signs ?? [];
     }
 
-    private static string Of(PositionItem item)
+    /// <summary>The alarm bits in words.</summary>
+    public static IReadOnlyList<string> OfBits(uint bits)
+    {
+        var words = new List<string>();
+        for (; bits != 0; bits &= bits - 1)
+        {
+            words.Add(s_bits[BitOperations.TrailingZeroCount(bits)]);
+        }
+
+        return words;
+    }
+
+    private static AlarmSign Of(PositionItem item)
     {
         bool isDriver = item.Id == PositionItemIds.DriverAlarm;
         string[] names = isDriver ? s_driver : s_assistance;
         string source = isDriver ? "driver" : "assistance";
-        return !SafetyAlarm.TryParse(item.Value, out SafetyAlarm alarm) ? $"{source}: of a form of its own"
-            : alarm.Type > 0 && alarm.Type < names.Length ? $"{source}: {names[alarm.Type]}"
-            : $"{source}: type 0x{alarm.Type:x2}";
+        if (!SafetyAlarm.TryParse(item.Value, out SafetyAlarm alarm))
+        {
+            return new AlarmSign($"{source}: of a form of its own", AlarmCourse.Once);
+        }
+
+        string kind =
+            alarm.Type > 0 && alarm.Type < names.Length
+                ? $"{source}: {names[alarm.Type]}"
+                : $"{source}: type 0x{alarm.Type:x2}";
+        return alarm.Flag switch
+        {
+            SafetyAlarm.Start => new AlarmSign(kind, AlarmCourse.UntilEnded),
+            SafetyAlarm.End => new AlarmSign(kind, AlarmCourse.Ended),
+            _ => new AlarmSign(kind, AlarmCourse.Once),
+        };
     }
 }

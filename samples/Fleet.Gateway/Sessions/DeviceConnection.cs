@@ -11,63 +11,67 @@ internal sealed class DeviceConnection
 
     private readonly FleetGateway _gateway;
     private readonly FrameReceiver _session;
-    private readonly Heartbeat _heartbeat;
     private readonly IdleTimeout _idle;
+    private readonly IdleTimeout _logIn;
+    private readonly TimeSpan _since;
     private HashSet<string>? _kinds;
 
     /// <summary>Messages with alarms that are on no disk yet.</summary>
     private int _notDurable;
     private bool _isWaitingForRoom;
-    private ushort _nextHeartbeat;
 
     /// <param name="gateway">The gateway.</param>
     /// <param name="session">The session, which is connected.</param>
-    /// <param name="sendHeartbeat">Sends a heartbeat with this number.</param>
-    public DeviceConnection(FleetGateway gateway, FrameReceiver session, Action<ushort> sendHeartbeat)
+    public DeviceConnection(FleetGateway gateway, FrameReceiver session)
     {
         _gateway = gateway;
         _session = session;
         session.FirstFrameTimeout = gateway.Options.FirstFrame;
-        Since = gateway.UtcNow;
-        _heartbeat = new Heartbeat(
-            Transport.Reactor,
-            () => sendHeartbeat(_nextHeartbeat++),
-            () => CloseAsSilent("has left heartbeats unanswered")
-        );
-        _idle = new IdleTimeout(Transport.Reactor, () => CloseAsSilent("is silent"));
+        _since = LastFrame = gateway.Now;
+        Seen = gateway.UtcNow;
+        _idle = new IdleTimeout(Transport.Reactor, () => Close(CloseReason.Silent));
         _idle.SetTimeout(gateway.Options.Idle);
+        _logIn = new IdleTimeout(Transport.Reactor, () => Close(CloseReason.NotAuthenticated));
         gateway.Devices.Add(this);
     }
 
     public ITransport Transport => _session.Transport;
 
-    /// <summary>The time of the connection.</summary>
-    public DateTimeOffset Since { get; }
+    /// <summary>How long the connection has existed.</summary>
+    public TimeSpan Age => _gateway.Now - _since;
 
-    /// <summary>The time of the last frame.</summary>
+    /// <summary>The time of the last frame by the wall clock as it was then.</summary>
     public DateTimeOffset Seen { get; private set; }
+
+    /// <summary>The time of the last frame, or of the connection, by <see cref="Reactor.Now"/>.</summary>
+    public TimeSpan LastFrame { get; private set; }
 
     /// <summary>The number of correct frames.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>Set by <see cref="BeginClose"/>. Frames that still arrive are ignored then.</summary>
-    public bool IsClosing { get; private set; }
+    /// <summary>Heartbeats that the device must answer, or send another frame. Null if there are none.</summary>
+    public Heartbeat? Heartbeat { get; init; }
+
+    /// <summary>Set when this side ends the connection. Frames that still arrive are ignored then.</summary>
+    public bool IsClosing => Reason is not null;
+
+    /// <summary>Why the connection ended, or ends. Null while it lasts.</summary>
+    public CloseReason? Reason { get; private set; }
 
     /// <summary>Whether messages with alarms wait until the alarms are on a disk.</summary>
     public bool HasAlarmsUnderWay => _notDurable > 0;
 
-    /// <summary>Fires when the connection is lost.</summary>
-    public Deferred Ended { get; } = new();
+    private bool IsConnected { get; set; } = true;
 
-    private bool IsConnected => !Ended.Called;
-
-    /// <summary>Notes a correct frame.</summary>
+    /// <summary>Notes a correct frame. Any frame is a sign of life.</summary>
     public void FrameReceived()
     {
         _idle.ResetTimeout();
+        Heartbeat?.NoteReceived();
         Frames++;
         _gateway.Counts.Frames++;
         Seen = _gateway.UtcNow;
+        LastFrame = _gateway.Now;
     }
 
     /// <summary>Notes bytes that belong to no frame. They are counted each time and logged once.</summary>
@@ -80,18 +84,20 @@ internal sealed class DeviceConnection
         }
     }
 
-    /// <summary>Starts to send heartbeats, numbered from 0. Other frames than answers to them do not prove that the
-    /// device is there: the terminal may send them on its own.</summary>
-    public void StartHeartbeats()
+    /// <summary>Gives terminals the time <see cref="GatewayOptions.LogIn"/> to authenticate themselves.</summary>
+    public void AwaitLogIn() => _logIn.SetTimeout(_gateway.Options.LogIn);
+
+    /// <summary>Notes that a terminal has authenticated itself.</summary>
+    public void LoggedIn() => _logIn.Cancel();
+
+    /// <summary>Applies limits that have changed.</summary>
+    public void ApplyLimits()
     {
-        _nextHeartbeat = 0;
-        TimeSpan interval = _gateway.Options.Heartbeat;
-        _heartbeat.Start(interval, tolerance: (_gateway.Options.MaxMissed + 1) * interval);
+        if (!_isWaitingForRoom && !IsClosing)
+        {
+            _idle.SetTimeout(_gateway.Options.Idle);
+        }
     }
-
-    public void StopHeartbeats() => _heartbeat.Stop();
-
-    public void HeartbeatAnswered() => _heartbeat.NoteReceived();
 
     /// <summary>Gives an alarm to the writer. Stops reading from the device if too many alarms are under way.</summary>
     /// <returns>Fires when the alarm is on a disk.</returns>
@@ -124,7 +130,11 @@ internal sealed class DeviceConnection
     {
         _isWaitingForRoom = true;
         _idle.Cancel();
-        _heartbeat.IsReadingPaused = true;
+        if (Heartbeat is { } heartbeat)
+        {
+            heartbeat.IsReadingPaused = true;
+        }
+
         _session.PauseProducing();
     }
 
@@ -133,33 +143,47 @@ internal sealed class DeviceConnection
     /// answers.</remarks>
     public void BeginClose()
     {
-        IsClosing = true;
-        StopHeartbeats();
+        Note(CloseReason.Stopping);
+        Heartbeat?.Stop();
         Transport.LoseWriteConnection();
         _session.ResumeProducing();
     }
 
-    /// <summary>Closes the connection because the first frame, or a later one, took too long.</summary>
-    public void FrameTimedOut()
+    /// <summary>Closes the connection, and notes why. What was written and not yet sent is lost.</summary>
+    public void Close(CloseReason reason)
     {
-        if (Frames == 0)
+        Note(reason);
+        if (reason is not (CloseReason.Replaced or CloseReason.Stopping))
         {
-            CloseAsSilent("sent no frame");
+            GatewayLog.Closed(_gateway.Logger, _session, reason.ToWords());
         }
-        else
-        {
-            GatewayLog.Silent(_gateway.Logger, _session, "has begun a frame and not ended it");
-            Transport.AbortConnection();
-        }
+
+        Transport.AbortConnection();
     }
 
-    /// <summary>Ends the timers and fires <see cref="Ended"/>. Called when the connection is lost.</summary>
-    public void End()
+    /// <summary>Closes the connection when what was written has been sent, and notes why.</summary>
+    public void CloseAfterWrite(CloseReason reason)
     {
+        Note(reason);
+
+        // Until then the idle time counts, so a device that reads nothing cannot keep the connection.
+        Transport.LoseConnection();
+    }
+
+    /// <summary>Closes the connection because the first frame, or a later one, took too long.</summary>
+    public void FrameTimedOut() => Close(Frames == 0 ? CloseReason.NoFrame : CloseReason.FrameTooSlow);
+
+    /// <summary>Ends the timers. Called when the connection is lost, before it is removed from <see
+    /// cref="Devices"/>.</summary>
+    /// <returns>Why it ended.</returns>
+    public CloseReason End(Failure failure)
+    {
+        IsConnected = false;
         _idle.Cancel();
-        StopHeartbeats();
-        _gateway.Devices.Remove(this);
-        Ended.Callback();
+        _logIn.Cancel();
+        Heartbeat?.Stop();
+        Note(failure.Exception is ConnectionDoneException ? CloseReason.ClosedByDevice : CloseReason.Lost);
+        return Reason.GetValueOrDefault();
     }
 
     /// <summary>Whether the connection does a thing for the first time. Such a thing is counted each time and logged
@@ -181,15 +205,22 @@ internal sealed class DeviceConnection
         }
 
         _isWaitingForRoom = false;
-        _heartbeat.IsReadingPaused = false;
+        if (Heartbeat is { } heartbeat)
+        {
+            heartbeat.IsReadingPaused = false;
+        }
+
         _idle.SetTimeout(_gateway.Options.Idle);
         _session.ResumeProducing();
     }
 
-    private void CloseAsSilent(string what)
+    /// <summary>Counts the reason. The first one counts.</summary>
+    private void Note(CloseReason reason)
     {
-        _gateway.Counts.Silent++;
-        GatewayLog.Silent(_gateway.Logger, _session, what);
-        Transport.AbortConnection();
+        if (Reason is null)
+        {
+            Reason = reason;
+            _gateway.Counts.Note(reason);
+        }
     }
 }

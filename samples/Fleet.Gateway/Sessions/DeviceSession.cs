@@ -1,31 +1,29 @@
 using Becket.Samples.Fleet.Codec.Jt808;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
-using Becket.Samples.Fleet.Gateway.Status;
-using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>The connection of a vehicle. DeviceSession.Messages.cs says what each message does,
-/// DeviceSession.Reports.cs keeps positions and alarms, DeviceSession.Fp.cs serves the anti-fatigue device behind the
-/// terminal.</summary>
+/// <summary>A connection that speaks JT/T 808, with the terminals that are on line there. DeviceSession.LogIn.cs
+/// registers and authenticates terminals; <see cref="OnlineDevice"/> handles the messages of those that are on
+/// line.</summary>
 /// <remarks>Threads: the reactor's.</remarks>
 internal sealed partial class DeviceSession : Jt808Receiver
 {
-    private const int MaxCodesTried = 3;
     private const int MaxLoggedBytes = 64;
 
     private readonly FleetGateway _gateway;
+    private readonly Dictionary<TerminalNumber, OnlineDevice> _devices = [];
     private DeviceConnection? _connection;
     private ushort _serial;
 
-    /// <summary>The header of the frame with which the terminal came on line. Messages that are not answers are sent in
-    /// the form of this header.</summary>
-    private Jt808Header _hello;
+    /// <summary>The device that sent the last frame. Usually it sends the next one, too.</summary>
+    private OnlineDevice? _last;
 
-    /// <summary>Set by authentication, or by the first frame if none is required. Cleared when the terminal logs out or
-    /// gets a newer connection.</summary>
-    private bool _isOnline;
-    private int _codesTried;
+    /// <summary>The frames of terminals that are not on line. Null if there were none.</summary>
+    private FrameMemory? _frames;
+
+    /// <summary>The device named by the last frame of a terminal that is not on line.</summary>
+    private TerminalNumber? _stranger;
 
     public DeviceSession(FleetGateway gateway)
     {
@@ -33,18 +31,64 @@ internal sealed partial class DeviceSession : Jt808Receiver
         FrameTimeout = gateway.Options.Frame;
     }
 
-    /// <summary>The terminal's number. Empty before the terminal is on line.</summary>
-    public string Device { get; private set; } = "";
+    public DeviceConnection Connection => _connection!;
 
-    private DeviceConnection Connection => _connection!;
+    /// <summary>The terminals on line at this connection.</summary>
+    public IReadOnlyCollection<OnlineDevice> Devices => _devices.Values;
 
-    public DeviceSnapshot Snapshot() =>
-        new(Device, $"{Transport.Peer}", Connection.Since, Connection.Seen, Connection.Frames);
+    public override string ToString() =>
+        _devices.Count == 1 ? $"{_devices.Values.First()}"
+        : _devices.Count > 1 ? $"{_devices.Count} terminals at {Transport.Peer}"
+        : _stranger is { } stranger ? $"{DeviceNames.Of(stranger)}, not on line, at {Transport.Peer}"
+        : $"{Transport.Peer}";
 
-    public override string ToString() => Device.Length > 0 ? $"{Device} at {Transport.Peer}" : $"{Transport.Peer}";
+    public ushort NextSerial() => _serial++;
 
-    protected override void ConnectionMade() =>
-        _connection = new DeviceConnection(_gateway, session: this, SendHeartbeat);
+    /// <summary>Sends a frame, and keeps a copy among the last frames.</summary>
+    /// <param name="header">The header.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="device">The device that the frame is for. Null if it is not on line.</param>
+    public void Send(in Jt808Header header, ReadOnlySpan<byte> body, OnlineDevice? device)
+    {
+        Span<byte> wire = stackalloc byte[Jt808Framing.MaxWireLength];
+        wire = wire[..Jt808Framing.Write(wire, header, body)];
+        Remember(device, isSent: true, wire[1..^1]);
+        Transport.Write(wire);
+    }
+
+    public void Answer(in Jt808Header to, AnswerResult result, OnlineDevice? device)
+    {
+        Span<byte> body = stackalloc byte[GeneralAnswer.Length];
+        _ = new GeneralAnswer(to.Serial, to.MessageId, result).WriteTo(body);
+        Send(to.Reply(MessageIds.PlatformAnswer, NextSerial()), body, device);
+    }
+
+    public void NotSupported(in Jt808Header header, string why, OnlineDevice? device)
+    {
+        if (Connection.FirstOfItsKind($"{header.MessageId} {why}"))
+        {
+            GatewayLog.NotSupported(_gateway.Logger, device ?? (object)this, header.MessageId, why);
+        }
+
+        Answer(header, AnswerResult.NotSupported, device);
+    }
+
+    public void BadMessage(in Jt808Header header, OnlineDevice? device)
+    {
+        _gateway.Counts.Rejected++;
+        if (Connection.FirstOfItsKind($"{header.MessageId} is bad"))
+        {
+            GatewayLog.BadMessage(_gateway.Logger, device ?? (object)this, header.MessageId);
+        }
+
+        Answer(header, AnswerResult.BadMessage, device);
+    }
+
+    protected override void ConnectionMade()
+    {
+        _connection = new DeviceConnection(_gateway, session: this);
+        _connection.AwaitLogIn();
+    }
 
     protected override void FrameReceived(in Jt808Frame frame)
     {
@@ -55,28 +99,32 @@ internal sealed partial class DeviceSession : Jt808Receiver
 
         Connection.FrameReceived();
         Jt808Header header = frame.Header;
-        if (_gateway.Options.MustAuthenticate || _isOnline)
+        OnlineDevice? device = Find(header.Terminal) ?? (_gateway.Options.MustAuthenticate ? null : GoOnline(header));
+        Remember(device, isSent: false, frame.Wire);
+        device?.NoteFrame();
+        if (HandleLogIn(frame, device))
         {
-            RecordLastSeen();
-        }
-        else
-        {
-            GoOnline(header);
+            return;
         }
 
-        if (header.IsFragment)
+        if (device is null)
         {
-            FragmentReceived(frame);
+            RejectStranger(header);
+        }
+        else if (header.IsFragment)
+        {
+            device.FragmentReceived(frame);
         }
         else
         {
-            Handle(header, frame.Body);
+            device.Handle(header, frame.Body);
         }
     }
 
     protected override void FrameRejected(Jt808Error error, ReadOnlySpan<byte> wire)
     {
         _gateway.Counts.Rejected++;
+        Remember(_devices.Count == 1 ? _devices.Values.First() : null, isSent: false, wire);
         if (Connection.FirstOfItsKind($"{error}"))
         {
             string bytes = Convert.ToHexStringLower(wire[..Math.Min(wire.Length, MaxLoggedBytes)]);
@@ -90,59 +138,72 @@ internal sealed partial class DeviceSession : Jt808Receiver
 
     protected override void ConnectionLost(Failure reason)
     {
-        GoOffline();
-        if (Device.Length > 0)
+        string name = ToString();
+        bool wasOnLine = _devices.Count > 0;
+        CloseReason why = Connection.End(reason);
+        string words = why == CloseReason.Lost ? $"lost: {reason.Exception.Message}" : why.ToWords();
+        foreach (OnlineDevice device in _devices.Values.ToArray())
         {
-            GatewayLog.Gone(_gateway.Logger, this, reason.Exception.Message);
+            TakeOff(device, words);
         }
 
-        Connection.End();
+        if (wasOnLine)
+        {
+            GatewayLog.Gone(_gateway.Logger, name, words);
+        }
+        else
+        {
+            _gateway.NoteRefused(
+                new RefusedConnection(
+                    _gateway.Now,
+                    $"{Transport.Peer}",
+                    _stranger is { } stranger ? DeviceNames.Of(stranger) : "",
+                    why,
+                    _frames?.Read() ?? []
+                )
+            );
+        }
+
+        _gateway.Devices.Remove(Connection);
     }
 
-    private void GoOnline(in Jt808Header hello)
+    private OnlineDevice? Find(TerminalNumber terminal)
     {
-        GoOffline();
-        _hello = hello;
-        _isOnline = true;
-        Device = hello.Terminal.ToString();
-        if (_gateway.Devices.Enter(hello.Terminal, this) is { } before)
+        if (_last is not null && _last.Number == terminal)
         {
-            _gateway.Counts.Replaced++;
-            GatewayLog.Replaced(_gateway.Logger, this, before.Transport.Peer);
-            before.Transport.AbortConnection();
+            return _last;
         }
 
-        RecordLastSeen();
-        Connection.StartHeartbeats();
+        return _devices.TryGetValue(terminal, out OnlineDevice? device) ? _last = device : null;
     }
 
-    private void GoOffline()
+    /// <summary>A frame of a terminal that is not on line here is answered with a failure.</summary>
+    private void RejectStranger(in Jt808Header header)
     {
-        if (!_isOnline)
+        _stranger = header.Terminal;
+        if (Connection.FirstOfItsKind("other terminal"))
         {
-            return;
+            GatewayLog.NotAuthenticated(_gateway.Logger, this, header.MessageId, header.Terminal);
         }
 
-        _isOnline = false;
-        Connection.StopHeartbeats();
-        if (_gateway.Devices.Leave(_hello.Terminal, this))
+        if (header.MessageId != MessageIds.TerminalAnswer)
         {
-            _gateway.Fragments.Discard(_hello.Terminal);
+            Answer(header, AnswerResult.Failure, device: null);
         }
     }
 
-    private void RecordLastSeen()
+    private void Remember(OnlineDevice? device, bool isSent, ReadOnlySpan<byte> wire)
     {
-        if (_isOnline)
+        FrameMemory frames = device?.History.Frames ?? (_frames ??= new FrameMemory());
+        frames.Add(_gateway.Now, isSent, wire);
+        if (device is { History.IsTraced: true })
         {
-            _gateway.Writer.Add(new LastSeen(Device, Connection.Seen));
+            GatewayLog.Frame(
+                _gateway.FrameLogger,
+                device.Device,
+                isSent ? "got" : "sent",
+                Convert.ToHexStringLower(wire)
+            );
         }
-    }
-
-    private void Answer(in Jt808Header to, AnswerResult result)
-    {
-        Span<byte> body = stackalloc byte[GeneralAnswer.Length];
-        _ = new GeneralAnswer(to.Serial, to.MessageId, result).WriteTo(body);
-        SendFrame(to.Reply(MessageIds.PlatformAnswer, _serial++), body);
     }
 }

@@ -13,7 +13,7 @@ internal static class FpReports
     /// <param name="serial">The serial number of the message that carried the frame. Null if there are no serial
     /// numbers: then the time and the kind identify the alarm.</param>
     /// <param name="item">The number of the alarm within the message, from 0.</param>
-    /// <param name="received">The time of arrival. Used if the device's own time is not a date.</param>
+    /// <param name="received">The time of arrival.</param>
     /// <param name="payload">The frame's payload. A payload of another length than the defined one is stored but not
     /// decoded.</param>
     public static AlarmRecord ToAlarm(
@@ -24,17 +24,21 @@ internal static class FpReports
         ReadOnlySpan<byte> payload
     )
     {
+        // Without serial numbers the payload identifies the alarm: its kind, its level and its time.
         bool isKnown = payload.Length == TimeAt + BcdTime.Length;
         int kind = isKnown ? payload[0] : 0;
         DateTimeOffset? time = isKnown ? new BcdTime(payload[TimeAt..]).ToTime() : null;
+        string what =
+            kind > 0 && kind < s_kinds.Length ? $"anti-fatigue device: {s_kinds[kind]}" : "anti-fatigue device";
         return new AlarmRecord
         {
             Device = device,
-            Time = (time ?? received).ToUniversalTime(),
-            Serial = serial ?? kind,
+            Time = time?.ToUniversalTime(),
+            Serial = serial ?? 0,
             Item = item,
             Received = received,
-            What = kind > 0 && kind < s_kinds.Length ? $"anti-fatigue device: {s_kinds[kind]}" : "anti-fatigue device",
+            What = what,
+            Signs = [new AlarmSign(what, AlarmCourse.Once)],
             Body = payload.ToArray(),
         };
     }

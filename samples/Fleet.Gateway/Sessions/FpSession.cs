@@ -14,14 +14,25 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
 
     private DeviceConnection? _connection;
     private string _device = "";
+    private ushort _nextHeartbeat;
 
     public override string ToString() => _device;
 
     protected override void ConnectionMade()
     {
+        FrameTimeout = gateway.Options.Frame;
         _device = "fp:" + (Transport.Peer as IPEndPoint)?.Address;
-        _connection = new DeviceConnection(gateway, session: this, SendHeartbeat);
-        _connection.StartHeartbeats();
+        GatewayOptions options = gateway.Options;
+        var heartbeat = new Heartbeat(
+            Transport.Reactor,
+            SendHeartbeat,
+            () => _connection!.Close(CloseReason.HeartbeatsUnanswered)
+        );
+        _connection = new DeviceConnection(gateway, session: this) { Heartbeat = heartbeat };
+        if (options.SendHeartbeats)
+        {
+            heartbeat.Start(options.Heartbeat, tolerance: (options.MaxMissed + 1) * options.Heartbeat);
+        }
     }
 
     protected override void FrameReceived(FpType type, ReadOnlySpan<byte> data)
@@ -40,11 +51,7 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
         _connection.FrameReceived();
         gateway.Counts.FpFrames++;
         gateway.Writer.Add(new LastSeen(_device, _connection.Seen));
-        if (type == FpType.Pong)
-        {
-            _connection.HeartbeatAnswered();
-        }
-        else if (type == FpType.Alarm)
+        if (type == FpType.Alarm)
         {
             _ = Keep(FpReports.ToAlarm(_device, serial: null, item: 0, _connection.Seen, data));
         }
@@ -52,9 +59,17 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
 
     protected override void FrameTimedOut() => _connection!.FrameTimedOut();
 
-    protected override void ConnectionLost(Failure reason) => _connection!.End();
+    protected override void ConnectionLost(Failure reason)
+    {
+        _connection!.End(reason);
+        gateway.Devices.Remove(_connection);
+    }
 
-    private void SendHeartbeat(ushort number) => SendFrame(FpType.Heartbeat, [(byte)(number >> 8), (byte)number]);
+    private void SendHeartbeat()
+    {
+        ushort number = _nextHeartbeat++;
+        SendFrame(FpType.Heartbeat, [(byte)(number >> 8), (byte)number]);
+    }
 
     private async Deferred Keep(AlarmRecord alarm)
     {

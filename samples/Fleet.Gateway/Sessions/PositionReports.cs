@@ -12,7 +12,7 @@ internal static class PositionReports
     /// <param name="serial">The serial number of the message.</param>
     /// <param name="item">The number of the report within the message, from 0.</param>
     /// <param name="position">The report.</param>
-    /// <param name="received">The time of arrival. Used if the device's own time is not a date.</param>
+    /// <param name="received">The time of arrival.</param>
     public static PositionRecord ToRecord(
         string device,
         int serial,
@@ -23,7 +23,8 @@ internal static class PositionReports
         new()
         {
             Device = device,
-            Time = (position.Time.ToTime() ?? received).ToUniversalTime(),
+            Received = received,
+            Time = position.Time.ToTime()?.ToUniversalTime(),
             Serial = serial,
             Item = item,
             Latitude = (position.IsSouth ? -1 : 1) * position.Latitude / Millionths,
@@ -32,11 +33,12 @@ internal static class PositionReports
             Speed = position.Speed / 10.0,
             Direction = position.Direction,
             Status = position.Status,
+            Alarm = position.Alarm,
         };
 
     public static AlarmRecord ToAlarm(
         PositionRecord position,
-        string what,
+        IReadOnlyList<AlarmSign> signs,
         DateTimeOffset received,
         ReadOnlySpan<byte> body
     ) =>
@@ -47,7 +49,8 @@ internal static class PositionReports
             Serial = position.Serial,
             Item = position.Item,
             Received = received,
-            What = what,
+            What = string.Join(", ", signs.Select(static sign => sign.Kind)),
+            Signs = signs,
             Position = position,
             Body = body.ToArray(),
         };

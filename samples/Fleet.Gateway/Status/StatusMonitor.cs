@@ -1,3 +1,4 @@
+using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Gateway.Stores.Writing;
 
 namespace Becket.Samples.Fleet.Gateway.Status;
@@ -14,8 +15,10 @@ internal sealed class StatusMonitor
     private readonly FleetGateway _gateway;
     private readonly Reactor _reactor;
     private readonly string _store;
-    private readonly DateTimeOffset _began;
+    private readonly TimeSpan _began;
     private readonly LoopingCall _everySecond;
+
+    /// <summary>With times by <see cref="Reactor.Now"/>, in milliseconds.</summary>
     private readonly Queue<HistoryPoint> _history = new(HistoryLength);
     private long _framesBefore;
     private double _secondsBefore;
@@ -29,7 +32,7 @@ internal sealed class StatusMonitor
         _gateway = gateway;
         _reactor = reactor;
         _store = store;
-        _began = gateway.UtcNow;
+        _began = gateway.Now;
         _everySecond = new LoopingCall(AddHistoryPoint) { Clock = reactor };
     }
 
@@ -57,7 +60,7 @@ internal sealed class StatusMonitor
         var status = new StatusSnapshot
         {
             Now = now,
-            UptimeSeconds = (now - _began).TotalSeconds,
+            UptimeSeconds = (_gateway.Now - _began).TotalSeconds,
             Online = _gateway.Devices.Online.Count,
             Connections = _gateway.Devices.Connections.Count,
             FramesPerSecond = _framesPerSecond,
@@ -67,6 +70,9 @@ internal sealed class StatusMonitor
             Silent = counts.Silent,
             Replaced = counts.Replaced,
             Paused = counts.Paused,
+            TurnedAway = counts.TurnedAway,
+            RegistrationsRefused = counts.RegistrationsRefused,
+            Closed = CloseReasons.All.ToDictionary(static reason => reason.ToWords(), counts.Closed),
             FpFrames = counts.FpFrames,
             Store = _store,
             Queue = _gateway.Writer.Statistics(),
@@ -78,7 +84,15 @@ internal sealed class StatusMonitor
             ),
             WorkingSet = 0,
             Devices = [],
-            History = [.. _history],
+            History =
+            [
+                .. _history.Select(point =>
+                    point with
+                    {
+                        Time = _gateway.ToWallClock(TimeSpan.FromMilliseconds(point.Time)).ToUnixTimeMilliseconds(),
+                    }
+                ),
+            ],
         };
         return (status, [.. _gateway.Devices.Online.Select(static session => session.Snapshot())]);
     }
@@ -110,7 +124,7 @@ internal sealed class StatusMonitor
         WriterStatistics queue = _gateway.Writer.Statistics();
         _history.Enqueue(
             new HistoryPoint(
-                _gateway.UtcNow.ToUnixTimeMilliseconds(),
+                (long)_gateway.Now.TotalMilliseconds,
                 _gateway.Devices.Online.Count,
                 _framesPerSecond,
                 queue.Positions + queue.Alarms,

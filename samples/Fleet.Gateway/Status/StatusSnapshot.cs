@@ -30,6 +30,14 @@ internal sealed record StatusSnapshot
 
     public required long Paused { get; init; }
 
+    /// <summary>Connections that were turned away because of a limit.</summary>
+    public required long TurnedAway { get; init; }
+
+    public required long RegistrationsRefused { get; init; }
+
+    /// <summary>The connections that ended, by the reason in words.</summary>
+    public required IReadOnlyDictionary<string, long> Closed { get; init; }
+
     public required long FpFrames { get; init; }
 
     public required string Store { get; init; }

@@ -15,6 +15,9 @@ internal interface IDeferredSpool
     /// <inheritdoc cref="Sqlite.SqliteSpool.RemoveAlarms"/>
     Deferred RemoveAlarms(IReadOnlyList<RecordKey> keys);
 
+    /// <inheritdoc cref="Sqlite.SqliteSpool.RemoveOthers"/>
+    Deferred RemoveOthers();
+
     /// <summary>Closes the file. The last call.</summary>
     Deferred Close();
 }

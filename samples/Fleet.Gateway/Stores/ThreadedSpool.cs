@@ -20,6 +20,8 @@ internal sealed class ThreadedSpool(Reactor reactor, SqliteSpool spool) : IDefer
 
     public Deferred RemoveAlarms(IReadOnlyList<RecordKey> keys) => RunLocked(() => spool.RemoveAlarms(keys));
 
+    public Deferred RemoveOthers() => RunLocked(spool.RemoveOthers);
+
     public Deferred Close() => RunLocked(spool.Dispose);
 
     private async Deferred RunLocked(Action call)

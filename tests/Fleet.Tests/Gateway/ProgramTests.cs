@@ -52,7 +52,7 @@ public sealed class ProgramTests : IDisposable
 
         using var store = new SqliteStore(Store);
         Assert.Equal("013800138000", Assert.Single(store.ReadLastSeen(10)).Device);
-        Assert.Equal(10, store.Alarms().Count);
+        Assert.Equal(10, store.ReadAlarms(new AlarmQuery()).Count);
         Assert.Equal(50, Rows("positions"));
         Assert.Contains(
             "013800138000",
@@ -101,7 +101,7 @@ public sealed class ProgramTests : IDisposable
             Assert.True(
                 SpinWait.SpinUntil(
                     () =>
-                        database.HashLength("fleet:alarms") == 1
+                        database.HashLength("fleet:alarm-reports") == 1
                         && database.SortedSetLength("fleet:positions:013800138000") == 21,
                     30_000
                 )

@@ -22,16 +22,18 @@ public sealed record Authenticate(string Token, string? Imei = null, string? Sof
             return true;
         }
 
-        if (body.IsEmpty || body.Length != 1 + body[0] + ImeiLength + VersionLength)
+        if (body.IsEmpty || body.Length < 1 + body[0])
         {
             return false;
         }
 
+        // Terminals leave out the software version or both, or end it with a zero. Only the code matters.
         ReadOnlySpan<byte> rest = body[(1 + body[0])..];
+        int imei = Math.Min(rest.Length, ImeiLength);
         message = new Authenticate(
             GbkText.Read(body.Slice(1, body[0])),
-            GbkText.ReadFixed(rest[..ImeiLength]),
-            GbkText.ReadFixed(rest[ImeiLength..])
+            GbkText.ReadFixed(rest[..imei]),
+            GbkText.ReadFixed(rest[imei..])
         );
         return true;
     }

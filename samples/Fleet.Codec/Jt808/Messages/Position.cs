@@ -46,8 +46,14 @@ public readonly record struct Position(
     public static bool TryParse(ReadOnlySpan<byte> body, out Position position, out PositionItems items)
     {
         items = default;
+        return TryParseFixed(body, out position) && PositionItems.TryParse(body[Length..], out items);
+    }
+
+    /// <summary>Reads the fixed part of a body, whatever follows it.</summary>
+    public static bool TryParseFixed(ReadOnlySpan<byte> body, out Position position)
+    {
         position = default;
-        if (body.Length < Length || !PositionItems.TryParse(body[Length..], out items))
+        if (body.Length < Length)
         {
             return false;
         }

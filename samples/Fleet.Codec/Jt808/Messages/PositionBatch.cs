@@ -6,6 +6,9 @@ namespace Becket.Samples.Fleet.Codec.Jt808.Messages;
 /// Source: JT/T 808-2013 tables 76 and 77.</summary>
 public ref struct PositionBatch
 {
+    /// <summary>A <see cref="Type"/>: the terminal kept the reports while it had no network.</summary>
+    public const byte Late = 1;
+
     private const int Head = 3;
     private ReadOnlySpan<byte> _rest;
 
@@ -22,6 +25,9 @@ public ref struct PositionBatch
     /// <summary>0: an ordinary batch. 1: reports that are late because there was no network.</summary>
     public byte Type { get; }
 
+    /// <summary>The bytes that have not been enumerated. At the end: those that are no whole report.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
     /// <summary>One report.</summary>
     public ReadOnlySpan<byte> Current { get; private set; }
 
@@ -29,13 +35,11 @@ public ref struct PositionBatch
     /// parse.</returns>
     public static bool TryParse(ReadOnlySpan<byte> body, out PositionBatch batch)
     {
-        batch = default;
-        if (body.Length < Head)
+        if (!TryParseHead(body, out batch))
         {
             return false;
         }
 
-        batch = new PositionBatch(body);
         PositionBatch check = batch;
         int found = 0;
         while (check.MoveNext())
@@ -48,6 +52,14 @@ public ref struct PositionBatch
         }
 
         return found == batch.Count && found > 0 && check._rest.IsEmpty;
+    }
+
+    /// <summary>Reads the beginning of a body. Reports that are whole can then be enumerated, whatever is wrong with the
+    /// others; <see cref="Rest"/> is what is left at the end.</summary>
+    public static bool TryParseHead(ReadOnlySpan<byte> body, out PositionBatch batch)
+    {
+        batch = body.Length < Head ? default : new PositionBatch(body);
+        return body.Length >= Head;
     }
 
     /// <summary>Writes the beginning of a body.</summary>

@@ -1,6 +1,6 @@
 namespace Becket.Samples.Fleet.Codec.Jt808.Messages;
 
-/// <summary>The items behind a position, for <c>foreach</c>. Every item is complete. Ids may be unknown, lengths
+/// <summary>The items behind a position, for <c>foreach</c>. Every item is whole. Ids may be unknown, lengths
 /// unexpected, and an id may occur several times.</summary>
 public ref struct PositionItems
 {
@@ -13,18 +13,23 @@ public ref struct PositionItems
     /// <returns>False if an item runs past the end.</returns>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out PositionItems items)
     {
-        items = new PositionItems(bytes);
-        while (!bytes.IsEmpty)
-        {
-            if (bytes.Length < 2 || bytes.Length < 2 + bytes[1])
-            {
-                return false;
-            }
+        items = ParseWhole(bytes, out int rest);
+        return rest == 0;
+    }
 
-            bytes = bytes[(2 + bytes[1])..];
+    /// <summary>Reads the items that are whole.</summary>
+    /// <param name="bytes">The bytes behind a position.</param>
+    /// <param name="rest">The number of bytes at the end that are no whole item.</param>
+    public static PositionItems ParseWhole(ReadOnlySpan<byte> bytes, out int rest)
+    {
+        int whole = 0;
+        while (bytes.Length - whole >= 2 && bytes.Length - whole >= 2 + bytes[whole + 1])
+        {
+            whole += 2 + bytes[whole + 1];
         }
 
-        return true;
+        rest = bytes.Length - whole;
+        return new PositionItems(bytes[..whole]);
     }
 
     public readonly PositionItems GetEnumerator() => this;

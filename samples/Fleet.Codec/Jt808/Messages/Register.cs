@@ -73,9 +73,10 @@ public sealed record Register(
         return layout.FixedLength + GbkText.Encoding.GetBytes(Plate, rest[1..]);
     }
 
-    /// <summary>The header does not tell 2011 and 2013 apart. A body that is too short for 2013 follows 2011.</summary>
+    /// <summary>The header does not tell 2011 and 2013 apart. A body that is too short for 2013 follows 2011. A body
+    /// that is too short for 2019 comes from a terminal with an update that changed its headers only.</summary>
     private static Jt808Edition EditionOf(int length, bool isVersion2019) =>
-        isVersion2019 ? Jt808Edition.Of2019
+        isVersion2019 && length >= RegisterLayout.Of2019.FixedLength ? Jt808Edition.Of2019
         : length < RegisterLayout.Of2013.FixedLength ? Jt808Edition.Of2011
         : Jt808Edition.Of2013;
 }

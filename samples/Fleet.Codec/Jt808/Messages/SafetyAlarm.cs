@@ -37,6 +37,12 @@ public readonly record struct SafetyAlarm(
     /// and are not decoded.</summary>
     public const int Length = 47;
 
+    /// <summary>A <see cref="Flag"/>: the alarm begins.</summary>
+    public const byte Start = 1;
+
+    /// <summary>A <see cref="Flag"/>: the alarm ends.</summary>
+    public const byte End = 2;
+
     private const int DetailLength = 5;
 
     /// <summary>One of the five bytes of <see cref="Details"/>, from 0.</summary>

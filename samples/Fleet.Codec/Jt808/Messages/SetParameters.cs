@@ -31,6 +31,45 @@ public sealed record SetParameters(Jt808Edition Edition, IReadOnlyList<Parameter
         return false;
     }
 
+    /// <returns>The body. It may be longer than one frame.</returns>
+    /// <exception cref="ArgumentException">There are no parameters or more than 255, or a value is longer than 255
+    /// bytes.</exception>
+    public byte[] ToBody()
+    {
+        if (Parameters.Count is 0 or > byte.MaxValue)
+        {
+            throw new ArgumentException(
+                $"One message sets 1 to {byte.MaxValue} parameters, not {Parameters.Count}.",
+                nameof(Parameters)
+            );
+        }
+
+        var body = new List<byte> { (byte)Parameters.Count };
+        if (Edition == Jt808Edition.Of2011)
+        {
+            body.Add((byte)Parameters.Count);
+        }
+
+        Span<byte> id = stackalloc byte[4];
+        foreach (Parameter parameter in Parameters)
+        {
+            if (parameter.Value.Length > byte.MaxValue)
+            {
+                throw new ArgumentException(
+                    $"The value of parameter 0x{parameter.Id:x4} has {parameter.Value.Length} bytes, and at most {byte.MaxValue} are possible.",
+                    nameof(Parameters)
+                );
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(id, parameter.Id);
+            body.AddRange(id);
+            body.Add((byte)parameter.Value.Length);
+            body.AddRange(parameter.Value.Span);
+        }
+
+        return [.. body];
+    }
+
     private static bool TryParseList(ReadOnlySpan<byte> list, int count, out List<Parameter> parameters)
     {
         const int Head = 5;

@@ -9,4 +9,5 @@ namespace Becket.Samples.Fleet.Gateway.Stores.Records;
 )]
 [JsonSerializable(typeof(PositionRecord))]
 [JsonSerializable(typeof(AlarmRecord))]
+[JsonSerializable(typeof(RegisterRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext;

@@ -3,37 +3,60 @@ using StackExchange.Redis;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
-/// <summary>Redis, with the client's asynchronous calls. They complete on the client's threads; an <c>async
-/// Deferred</c> method returns to the loop after each.</summary>
-internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link) : IDeferredStore
+/// <summary>Redis, with the client's asynchronous calls for what is written all the time. They complete on the client's
+/// threads; an <c>async Deferred</c> method returns to the loop after each. The rare calls run on a thread.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Close disposes of the store, on a thread, because that blocks."
+)]
+internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link, Retention? retention = null) : IDeferredStore
 {
-    private readonly PositionTrails _trails = new();
+    private readonly Retention _retention = retention ?? new Retention();
+    private readonly RedisStore _blocking = new(link, retention);
+    private readonly DeferredLock _lock = new();
 
-    public async Deferred Write(Batch batch)
+    public Deferred<string?> Prepare() => Run(_blocking.Prepare);
+
+    public Deferred<IReadOnlyList<DevicePart>> ReadParts() => Run(_blocking.ReadParts);
+
+    public async Deferred<Rejection?> Write(Batch batch)
     {
-        IDatabase database = await link.Connect();
-        if (batch.Alarms.Count > 0)
+        using (await _lock.Enter())
         {
-            await database.HashSetAsync(RedisKeys.Alarms, RedisKeys.ToEntries(batch.Alarms));
-        }
+            IDatabase database = await link.Connect();
+            if (!_blocking.IsPrepared || _blocking.IsTrimDue)
+            {
+                await reactor.DeferToThread(_blocking.PrepareAndTrim);
+            }
 
-        if (batch.LastSeen.Count > 0)
-        {
-            await database.SortedSetAddAsync(
-                RedisKeys.LastSeen,
-                RedisKeys.ToEntries(batch.LastSeen),
-                SortedSetWhen.GreaterThan
-            );
-        }
+            Rejection? rejection = null;
+            foreach (RedisCall call in RedisCall.For(batch, _retention, reactor.TimeProvider.GetUtcNow()))
+            {
+                rejection = Rejection.Join(
+                    rejection,
+                    call.ToRejection(await database.ScriptEvaluateAsync(call.Script, call.Keys, call.Values))
+                );
+            }
 
-        if (batch.Positions.Count > 0)
-        {
-            (ITransaction? commands, Task[]? answers) = _trails.Make(database, batch.Positions);
-            await commands.ExecuteAsync();
-            await Task.WhenAll(answers);
+            return rejection;
         }
     }
 
     // Closing waits for the calls that are under way, and blocks.
-    public Deferred Close() => reactor.DeferToThread(link.Dispose);
+    public async Deferred Close()
+    {
+        using (await _lock.Enter())
+        {
+            await reactor.DeferToThread(_blocking.Dispose);
+        }
+    }
+
+    private async Deferred<T> Run<T>(Func<T> call)
+    {
+        using (await _lock.Enter())
+        {
+            return await reactor.DeferToThread(call);
+        }
+    }
 }

@@ -11,6 +11,8 @@ internal sealed class KeptAlarm(AlarmRecord record, double since)
 
     public AlarmRecord Record => record;
 
+    public RecordKey Key { get; } = record.Key;
+
     public double Since => since;
 
     /// <summary>Set when the spool has written the alarm. Never cleared.</summary>

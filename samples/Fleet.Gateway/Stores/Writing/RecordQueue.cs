@@ -9,6 +9,8 @@ internal sealed class RecordQueue(int capacity)
 {
     private readonly Deque<PositionRecord> _positions = [];
     private readonly Deque<KeptAlarm> _alarms = [];
+
+    /// <summary>The last copy of each report, by its key without arrival.</summary>
     private readonly Dictionary<RecordKey, KeptAlarm> _byKey = [];
 
     /// <summary>Alarms that are on no disk yet, roughly in the order of arrival. Some may have reached a disk
@@ -47,17 +49,17 @@ internal sealed class RecordQueue(int capacity)
     /// repeats what was not acknowledged.</summary>
     public KeptAlarm Add(AlarmRecord alarm, double now)
     {
-        if (_byKey.TryGetValue(alarm.Key, out KeptAlarm? kept))
+        var kept = new KeptAlarm(alarm, now);
+        if (_byKey.TryGetValue(kept.Key.Base, out KeptAlarm? before) && alarm.IsCopyOf(before.Record))
         {
-            return kept;
+            return before;
         }
 
         _ = TryMakeRoom();
-        kept = new KeptAlarm(alarm, now);
         _alarms.AddToBack(kept);
         DropDurable();
         _notDurable.AddToBack(kept);
-        _byKey.Add(alarm.Key, kept);
+        _byKey[kept.Key.Base] = kept;
         return kept;
     }
 
@@ -79,9 +81,15 @@ internal sealed class RecordQueue(int capacity)
         {
             KeptAlarm first = _alarms.RemoveFromFront();
             System.Diagnostics.Debug.Assert(first == alarm);
-            _byKey.Remove(first.Record.Key);
+            if (_byKey.GetValueOrDefault(first.Key.Base) == first)
+            {
+                _byKey.Remove(first.Key.Base);
+            }
         }
     }
+
+    /// <summary>The positions in the queue. They stay there.</summary>
+    public PositionRecord[] AllPositions() => [.. _positions];
 
     /// <summary>Takes the oldest positions. They count as kept until <see cref="Done"/> or <see
     /// cref="PutBack"/>.</summary>

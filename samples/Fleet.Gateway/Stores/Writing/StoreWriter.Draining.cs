@@ -8,10 +8,11 @@ internal sealed partial class StoreWriter
     private bool _isClosed;
     private Deferred? _idle;
 
-    /// <summary>Writes all records, and accepts no more. Records that the store does not take in time go to the
-    /// spool.</summary>
-    /// <param name="deadline">The time to try. A write that is under way at the deadline is awaited: the client has a
-    /// timeout of its own.</param>
+    /// <summary>Writes all records, and accepts no more. Records that the store does not take soon are on the spool's
+    /// disk long before the deadline, because who stops this program may kill it.</summary>
+    /// <param name="deadline">The time to try. With a spool, all records are in it after <see
+    /// cref="WriterOptions.SpoolAllAfter"/> and the time of one write to it. Without one, a write that is under way at
+    /// the deadline is awaited: the client has a timeout of its own.</param>
     /// <returns>The records that neither store nor spool took. They have been logged.</returns>
     public async Deferred<Batch> Drain(TimeSpan deadline)
     {
@@ -21,26 +22,61 @@ internal sealed partial class StoreWriter
         _notBefore = double.NegativeInfinity;
         _next?.Cancel();
         _next = null;
+        double end = _time.Seconds + deadline.TotalSeconds;
+        Batch left = Batch.Empty;
+        if (!await IsIdleWithin(_spool is null ? deadline : Shorter(deadline, _options.SpoolAllAfter)))
+        {
+            if (_spool is null)
+            {
+                await EndWrite();
+            }
+            else if (await TrySpoolAll(Everything()))
+            {
+                await IsIdleWithin(TimeSpan.FromSeconds(Math.Max(0, end - _time.Seconds)));
+            }
+            else
+            {
+                await IsIdleWithin(TimeSpan.FromSeconds(Math.Max(0, end - _time.Seconds)));
+                await EndWrite();
+            }
+        }
+
+        Close();
+        if (!IsEmpty && !_isAllSpooled)
+        {
+            left = Everything();
+            if (_spool is null || !await TrySpoolAll(left))
+            {
+                WriterLog.Lost(_logger, left.Positions.Count, left.Alarms.Count, left.LastSeen.Count);
+                return left;
+            }
+        }
+
+        if (!IsEmpty)
+        {
+            WriterLog.Spooled(_logger, _queue.Positions, _queue.Alarms);
+        }
+
+        return Batch.Empty;
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <returns>Whether all records were written in this time.</returns>
+    private async Deferred<bool> IsIdleWithin(TimeSpan time)
+    {
         Deferred idle = _idle = new Deferred();
         ScheduleNext();
         try
         {
-            await idle.AddTimeout(deadline, _time);
+            await idle.AddTimeout(time, _time);
+            return true;
         }
         catch (TimeoutException)
         {
-            await EndWrite();
+            _idle = null;
+            return false;
         }
-
-        Close();
-        Batch left = TakeAll();
-        if (left.Count > 0 && (_spool is null || !await TrySpoolAll(left)))
-        {
-            WriterLog.Lost(_logger, left.Positions.Count, left.Alarms.Count, left.LastSeen.Count);
-            return left;
-        }
-
-        return Batch.Empty;
     }
 
     private async Deferred EndWrite()
@@ -68,30 +104,6 @@ internal sealed partial class StoreWriter
         {
             _idle = null;
             idle.Callback();
-        }
-    }
-
-    /// <summary>All records but the alarms that are in the spool already.</summary>
-    private Batch TakeAll() =>
-        new()
-        {
-            Alarms = [.. _queue.NotDurable(int.MaxValue).Select(static alarm => alarm.Record)],
-            Positions = _queue.TakePositions(int.MaxValue),
-            LastSeen = _lastSeen.TakeAll(),
-        };
-
-    private async Deferred<bool> TrySpoolAll(Batch left)
-    {
-        try
-        {
-            await _spool!.Add(left);
-            WriterLog.Spooled(_logger, left.Positions.Count, left.Alarms.Count);
-            return true;
-        }
-        catch (Exception error)
-        {
-            WriterLog.SpoolFails(_logger, error.Message);
-            return false;
         }
     }
 }

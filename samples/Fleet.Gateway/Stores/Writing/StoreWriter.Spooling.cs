@@ -13,6 +13,22 @@ internal sealed partial class StoreWriter
     private int _spooled;
     private double _lastSpooling = double.NegativeInfinity;
 
+    /// <summary>The records of a write that is under way, apart from its alarms.</summary>
+    private Batch _underWay = Batch.Empty;
+
+    /// <summary>Whether the spool holds positions, last-seen times or registers.</summary>
+    private bool _hasSpooledOthers;
+
+    /// <summary>The positions that were written or dropped when the spool's ones are among them.</summary>
+    private long _spooledPositionsEnd;
+
+    /// <summary>Whether last-seen times and registers that are in the spool are not yet in the store.</summary>
+    private bool _areTablesSpooled;
+
+    /// <summary>Set by <see cref="Drain"/> when the spool has all records, or all but those that the store has taken
+    /// meanwhile.</summary>
+    private bool _isAllSpooled;
+
     /// <summary>Takes the records that an earlier run left in the spool.</summary>
     public void Restore(Batch left)
     {
@@ -35,6 +51,16 @@ internal sealed partial class StoreWriter
         foreach (LastSeen entry in left.LastSeen)
         {
             _lastSeen.Add(entry);
+        }
+
+        foreach (RegisterRecord register in left.Registers)
+        {
+            _registers.Add(register);
+        }
+
+        if (left.Positions.Count + left.LastSeen.Count + left.Registers.Count > 0)
+        {
+            NoteSpooledOthers();
         }
 
         ScheduleNext();
@@ -79,11 +105,14 @@ internal sealed partial class StoreWriter
     private double SpoolTime(KeptAlarm alarm) =>
         _lastError is null ? alarm.Since + _options.SpoolAfter.TotalSeconds : alarm.Since;
 
-    private async Deferred<bool> TrySpool(KeptAlarm[] alarms)
+    private Deferred<bool> TrySpool(KeptAlarm[] alarms) =>
+        TrySpool(new Batch { Alarms = [.. alarms.Select(static alarm => alarm.Record)] }, alarms);
+
+    private async Deferred<bool> TrySpool(Batch batch, KeptAlarm[] alarms)
     {
         try
         {
-            await _spool!.Add(new Batch { Alarms = [.. alarms.Select(static alarm => alarm.Record)] });
+            await _spool!.Add(batch);
         }
         catch (Exception error)
         {
@@ -93,8 +122,8 @@ internal sealed partial class StoreWriter
 
         foreach (KeptAlarm alarm in alarms)
         {
+            _spooled += alarm.IsStored || alarm.IsSpooled ? 0 : 1;
             alarm.IsSpooled = true;
-            _spooled += alarm.IsStored ? 0 : 1;
         }
 
         // Some may have reached the store while the spool wrote them.
@@ -107,10 +136,66 @@ internal sealed partial class StoreWriter
         return true;
     }
 
+    /// <summary>All records that are not on a disk: those that wait, and those of the write that is under way.</summary>
+    private Batch Everything() =>
+        new()
+        {
+            Alarms = [.. _queue.NotDurable(int.MaxValue).Select(static alarm => alarm.Record)],
+            Positions = [.. _underWay.Positions, .. _queue.AllPositions()],
+            LastSeen = [.. _underWay.LastSeen, .. _lastSeen.All],
+            Registers = [.. _underWay.Registers, .. _registers.All],
+        };
+
+    /// <summary>Writes everything to the spool. The records stay in the queue: the store may still take them.</summary>
+    private async Deferred<bool> TrySpoolAll(Batch everything)
+    {
+        // A write to the spool may be under way; calls are done in order.
+        if (!await TrySpool(everything, _queue.NotDurable(int.MaxValue)))
+        {
+            return false;
+        }
+
+        _isAllSpooled = true;
+        NoteSpooledOthers();
+        RemoveOthersIfWritten();
+        return true;
+    }
+
+    private void NoteSpooledOthers()
+    {
+        _hasSpooledOthers = true;
+        _areTablesSpooled = true;
+        _spooledPositionsEnd = _positionsWritten + _queue.Dropped + _queue.Positions;
+    }
+
+    /// <summary>Removes positions, last-seen times and registers from the spool when the store has all of
+    /// them.</summary>
+    private void RemoveOthersIfWritten()
+    {
+        if (_hasSpooledOthers && _positionsWritten + _queue.Dropped >= _spooledPositionsEnd && !_areTablesSpooled)
+        {
+            _hasSpooledOthers = false;
+            _ = RemoveOthers();
+        }
+    }
+
+    private async Deferred RemoveOthers()
+    {
+        try
+        {
+            await _spool!.RemoveOthers();
+        }
+        catch (Exception error)
+        {
+            // The next run writes them once more, which adds nothing.
+            WriterLog.SpoolFails(_logger, error.Message);
+        }
+    }
+
     /// <summary>Removes alarms that the store has taken from the spool, if they are in it.</summary>
     private async Deferred RemoveFromSpool(KeptAlarm[] stored)
     {
-        RecordKey[] keys = [.. stored.Where(static alarm => alarm.IsSpooled).Select(static alarm => alarm.Record.Key)];
+        RecordKey[] keys = [.. stored.Where(static alarm => alarm.IsSpooled).Select(static alarm => alarm.Key)];
         if (keys.Length == 0)
         {
             return;

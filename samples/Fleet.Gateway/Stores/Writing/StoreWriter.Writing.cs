@@ -25,7 +25,10 @@ internal sealed partial class StoreWriter
     private string? _lastError;
     private TimeSpan _lastWrite;
 
-    private bool IsEmpty => _queue.Alarms == 0 && _queue.Positions == 0 && _lastSeen.Count == 0;
+    private bool IsEmpty => _queue.Alarms == 0 && _queue.Positions == 0 && Tables == 0;
+
+    /// <summary>The records of which only the latest of each device counts.</summary>
+    private int Tables => _lastSeen.Count + _registers.Count + _shown.Count;
 
     /// <summary>Schedules a write for this time at the latest, unless one is under way. A pause after a failure is
     /// kept.</summary>
@@ -61,7 +64,7 @@ internal sealed partial class StoreWriter
         {
             WriteBy(_time.Seconds + _options.Linger.TotalSeconds);
         }
-        else if (_lastSeen.Count > 0)
+        else if (Tables > 0)
         {
             WriteBy(_lastSeenWritten + _options.LastSeenInterval.TotalSeconds);
         }
@@ -76,17 +79,25 @@ internal sealed partial class StoreWriter
         KeptAlarm[] alarms = _queue.FirstAlarms(_options.BatchSize);
         PositionRecord[] positions = _queue.TakePositions(_options.BatchSize - alarms.Length);
         LastSeen[] lastSeen = [];
-        if (_isDraining || began + Rounding >= _lastSeenWritten + _options.LastSeenInterval.TotalSeconds)
+        RegisterRecord[] registers = [];
+        bool hasTables = _isDraining || began + Rounding >= _lastSeenWritten + _options.LastSeenInterval.TotalSeconds;
+        if (hasTables)
         {
             lastSeen = _lastSeen.TakeAll();
+            registers = _registers.TakeAll();
             _lastSeenWritten = began;
         }
+
+        // They say what has ended after the alarms of this batch, so all of these must be in it.
+        ShownAlarms[] shown = alarms.Length == _queue.Alarms ? _shown.TakeAll() : [];
 
         var batch = new Batch
         {
             Alarms = [.. alarms.Select(static alarm => alarm.Record)],
             Positions = positions,
             LastSeen = lastSeen,
+            Registers = registers,
+            Shown = shown,
         };
         if (batch.Count == 0)
         {
@@ -95,28 +106,31 @@ internal sealed partial class StoreWriter
         }
 
         _isWriting = true;
+        _underWay = batch;
         _writes++;
         Deferred
             .MaybeDeferred(() => _store.Write(batch))
             .AddBoth(outcome =>
             {
                 _isWriting = false;
+                _underWay = Batch.Empty;
                 if (outcome.Failure is { } failure)
                 {
                     _queue.PutBack(positions);
-                    Failed(lastSeen, failure);
+                    Failed(batch, failure);
                 }
                 else
                 {
                     _lastWrite = TimeSpan.FromSeconds(_time.Seconds - began);
-                    Succeeded(alarms, positions.Length, lastSeen.Length);
+                    _areTablesSpooled &= !hasTables;
+                    Succeeded(alarms, batch, outcome.Value);
                 }
 
                 ScheduleNext();
             });
     }
 
-    private void Succeeded(KeptAlarm[] alarms, int positions, int lastSeen)
+    private void Succeeded(KeptAlarm[] alarms, Batch batch, Rejection? rejection)
     {
         if (_lastError is not null)
         {
@@ -126,19 +140,32 @@ internal sealed partial class StoreWriter
 
         _failedInARow = 0;
         _notBefore = double.NegativeInfinity;
-        _positionsWritten += positions;
-        _alarmsWritten += alarms.Length;
-        _lastSeenCount += lastSeen;
         _queue.Done();
         _queue.Remove(alarms);
-        foreach (KeptAlarm alarm in alarms)
+        KeptAlarm[] stored = alarms;
+        if (rejection is not null)
+        {
+            var rejected = rejection.Records.Alarms.ToHashSet<AlarmRecord>(ReferenceEqualityComparer.Instance);
+            stored = Array.FindAll(alarms, alarm => !rejected.Contains(alarm.Record));
+            SetAside(rejection, Array.FindAll(alarms, alarm => rejected.Contains(alarm.Record)));
+        }
+        else
+        {
+            _rejection = null;
+        }
+
+        _positionsWritten += batch.Positions.Count;
+        _alarmsWritten += stored.Length;
+        _lastSeenCount += batch.LastSeen.Count;
+        foreach (KeptAlarm alarm in stored)
         {
             alarm.IsStored = true;
             _spooled -= alarm.IsSpooled ? 1 : 0;
         }
 
-        _ = RemoveFromSpool(alarms);
-        foreach (KeptAlarm alarm in alarms)
+        _ = RemoveFromSpool(stored);
+        RemoveOthersIfWritten();
+        foreach (KeptAlarm alarm in stored)
         {
             alarm.NotifyDurable();
         }
@@ -146,15 +173,14 @@ internal sealed partial class StoreWriter
         FireIfRoom();
     }
 
-    private void Failed(LastSeen[] lastSeen, Failure failure)
+    private void Failed(Batch batch, Failure failure)
     {
-        foreach (LastSeen entry in lastSeen)
-        {
-            _lastSeen.Add(entry);
-        }
+        _lastSeen.PutBack(batch.LastSeen);
+        _registers.PutBack(batch.Registers);
+        _shown.PutBack(batch.Shown);
 
         // These times are late, so they are written with the next batch.
-        if (lastSeen.Length > 0)
+        if (batch.LastSeen.Count + batch.Registers.Count > 0)
         {
             _lastSeenWritten = double.NegativeInfinity;
         }

@@ -22,7 +22,9 @@ internal sealed partial class StoreWriter
     private readonly Random _random;
     private readonly ILogger _logger;
     private readonly RecordQueue _queue;
-    private readonly LastSeenTable _lastSeen;
+    private readonly LatestTable<LastSeen> _lastSeen;
+    private readonly LatestTable<RegisterRecord> _registers;
+    private readonly LatestTable<ShownAlarms> _shown;
     private readonly DeferredEvent _room = new();
 
     /// <param name="time">The reactor, or a clock.</param>
@@ -48,7 +50,9 @@ internal sealed partial class StoreWriter
         _random = random;
         _logger = logger;
         _queue = new RecordQueue(options.Capacity);
-        _lastSeen = new LastSeenTable(options.LastSeenCapacity);
+        _lastSeen = new LatestTable<LastSeen>(options.LastSeenCapacity, static entry => entry.Device);
+        _registers = new LatestTable<RegisterRecord>(options.LastSeenCapacity, static register => register.Device);
+        _shown = new LatestTable<ShownAlarms>(options.LastSeenCapacity, static shown => shown.Device);
     }
 
     /// <summary>Whether alarms alone fill the queue. Do not read from devices that send alarms until <see
@@ -70,7 +74,8 @@ internal sealed partial class StoreWriter
             LastSeenDropped = _lastSeen.Dropped,
             Writes = _writes,
             Failures = _failures,
-            LastError = _lastError,
+            LastError = _lastError ?? _rejection,
+            Rejected = _rejected,
             LastWrite = _lastWrite,
         };
 
@@ -78,12 +83,21 @@ internal sealed partial class StoreWriter
     public void Add(LastSeen entry)
     {
         _lastSeen.Add(entry);
-        WriteBy(
-            Math.Max(
-                _lastSeenWritten + _options.LastSeenInterval.TotalSeconds,
-                _time.Seconds + _options.Linger.TotalSeconds
-            )
-        );
+        WriteTables();
+    }
+
+    /// <summary>Keeps what a terminal says of itself. What it said before is replaced.</summary>
+    public void Add(RegisterRecord register)
+    {
+        _registers.Add(register);
+        WriteTables();
+    }
+
+    /// <summary>Notes which alarm bits the last report of a device shows: the others have ended.</summary>
+    public void Add(ShownAlarms shown)
+    {
+        _shown.Add(shown);
+        WriteTables();
     }
 
     /// <summary>Adds a position.</summary>
@@ -115,4 +129,12 @@ internal sealed partial class StoreWriter
             _room.Pulse();
         }
     }
+
+    private void WriteTables() =>
+        WriteBy(
+            Math.Max(
+                _lastSeenWritten + _options.LastSeenInterval.TotalSeconds,
+                _time.Seconds + _options.Linger.TotalSeconds
+            )
+        );
 }

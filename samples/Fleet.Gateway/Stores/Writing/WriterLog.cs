@@ -40,4 +40,21 @@ internal static partial class WriterLog
         "An earlier run left {Alarms} alarms and {Positions} positions in the spool."
     )]
     public static partial void Restored(ILogger logger, int alarms, int positions);
+
+    [LoggerMessage(
+        7,
+        LogLevel.Error,
+        "The store will not take some records: {Reason} {Alarms} alarms stay in the spool, {Others} other records are dropped."
+    )]
+    public static partial void Rejected(ILogger logger, string reason, int alarms, int others);
+
+    [LoggerMessage(8, LogLevel.Warning, "{What}")]
+    public static partial void Migrated(ILogger logger, string what);
+
+    [LoggerMessage(
+        9,
+        LogLevel.Warning,
+        "The store does not answer: {Error} The gateway starts without it; records are kept until it is back."
+    )]
+    public static partial void StoreIsAway(ILogger logger, string error);
 }

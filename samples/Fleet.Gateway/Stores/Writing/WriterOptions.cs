@@ -30,6 +30,10 @@ internal sealed record WriterOptions
     /// are due. Default: 50 ms.</summary>
     public TimeSpan SpoolInterval { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The time that <see cref="StoreWriter.Drain"/> gives the store before all records go to the spool. Who
+    /// stops a program usually kills it after ten seconds. Default: 3 s.</summary>
+    public TimeSpan SpoolAllAfter { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>The pause after failed writes. Its random part comes from the policy's jitter: half a second at
     /// most.</summary>
     public BackoffPolicy Backoff { get; init; } =

@@ -35,11 +35,14 @@ internal sealed record WriterStatistics
     [JsonPropertyName("sightingsDropped")]
     public long LastSeenDropped { get; init; }
 
+    /// <summary>Records that the store will never take. Alarms among them are in the spool.</summary>
+    public long Rejected { get; init; }
+
     public long Writes { get; init; }
 
     public long Failures { get; init; }
 
-    /// <summary>The error of the last write. Null if that write succeeded.</summary>
+    /// <summary>The error of the last write, or why the store refused records of it. Null if it took all.</summary>
     [JsonPropertyName("trouble")]
     public string? LastError { get; init; }
 

@@ -24,14 +24,19 @@ public class LimitConnectionsByPeer : WrappingFactory
     /// <param name="limit">The largest number of connections of one caller. Default: 5, as in Twisted.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public LimitConnectionsByPeer(Factory inner, int limit = 5)
-        : base(inner)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        Limit = limit;
-    }
+        : base(inner) => Limit = limit;
 
-    /// <summary>The largest number of connections of one caller.</summary>
-    public int Limit { get; }
+    /// <summary>The largest number of connections of one caller. Lowering the limit ends no connection.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
+    public int Limit
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    }
 
     /// <summary>How many bits of an IPv6 address, from the front, make a caller: 0 to 128. Default: 64, because one
     /// customer usually has such a network and can use any address in it.</summary>

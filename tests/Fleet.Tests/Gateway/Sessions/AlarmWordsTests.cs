@@ -33,6 +33,6 @@ public sealed class AlarmWordsTests
     private static string Of(byte[] report)
     {
         Assert.True(Position.TryParse(report, out Position position, out PositionItems items));
-        return AlarmWords.Of(position, items);
+        return string.Join(", ", AlarmWords.Of(position, items).Select(static sign => sign.Kind));
     }
 }

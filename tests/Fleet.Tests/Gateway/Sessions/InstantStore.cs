@@ -6,27 +6,32 @@ namespace Fleet.Tests.Gateway.Sessions;
 /// <summary>A store that takes everything at once, or nothing while it is held.</summary>
 internal sealed class InstantStore : IDeferredStore
 {
-    private Deferred? _held;
+    private Deferred<Rejection?>? _held;
     private Batch? _batch;
 
-    public Dictionary<RecordKey, PositionRecord> Positions { get; } = [];
+    public Dictionary<long, PositionRecord> Positions { get; } = [];
 
     public Dictionary<RecordKey, AlarmRecord> Alarms { get; } = [];
 
     public Dictionary<string, DateTimeOffset> LastSeen { get; } = [];
 
+    /// <summary>What the last report of each device shows.</summary>
+    public Dictionary<string, ShownAlarms> Shown { get; } = [];
+
+    public Dictionary<string, RegisterRecord> Registers { get; } = [];
+
     public bool IsHeld { get; set; }
 
-    public Deferred Write(Batch batch)
+    public Deferred<Rejection?> Write(Batch batch)
     {
         if (IsHeld)
         {
             _batch = batch;
-            return _held = new Deferred();
+            return _held = new Deferred<Rejection?>();
         }
 
         Keep(batch);
-        return Deferred.Succeed();
+        return Deferred.Succeed<Rejection?>(null);
     }
 
     public void Release()
@@ -36,9 +41,13 @@ internal sealed class InstantStore : IDeferredStore
         {
             _held = null;
             Keep(_batch!);
-            held.Callback();
+            held.Callback(null);
         }
     }
+
+    public Deferred<string?> Prepare() => Deferred.Succeed<string?>(null);
+
+    public Deferred<IReadOnlyList<DevicePart>> ReadParts() => Deferred.Succeed<IReadOnlyList<DevicePart>>([]);
 
     public Deferred Close() => Deferred.Succeed();
 
@@ -46,17 +55,30 @@ internal sealed class InstantStore : IDeferredStore
     {
         foreach (PositionRecord position in batch.Positions)
         {
-            Positions[position.Key] = position;
+            Positions.TryAdd(position.Hash, position);
         }
 
         foreach (AlarmRecord alarm in batch.Alarms)
         {
-            Alarms[alarm.Key] = alarm;
+            if (alarm.IsClockTrusted || !Alarms.Values.Any(alarm.IsCopyOf))
+            {
+                Alarms.TryAdd(alarm.Key, alarm);
+            }
         }
 
         foreach (LastSeen entry in batch.LastSeen)
         {
             LastSeen[entry.Device] = entry.Seen;
+        }
+
+        foreach (ShownAlarms shown in batch.Shown)
+        {
+            Shown[shown.Device] = shown;
+        }
+
+        foreach (RegisterRecord register in batch.Registers)
+        {
+            Registers[register.Device] = register;
         }
     }
 }

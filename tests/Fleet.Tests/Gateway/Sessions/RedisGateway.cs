@@ -139,7 +139,7 @@ internal sealed class RedisGateway
         HashSet<string> seconds = await _reactor.DeferToThread(() =>
         {
             using var look = StackExchange.Redis.ConnectionMultiplexer.Connect(Redis.Patiently);
-            return look.GetDatabase().HashKeys("fleet:alarms").Select(static key => key.ToString()).ToHashSet();
+            return look.GetDatabase().HashKeys("fleet:alarm-reports").Select(static key => key.ToString()).ToHashSet();
         });
         Assert.Equal(Acknowledged.Count, seconds.Count);
         Assert.All(

@@ -22,10 +22,11 @@ public sealed class SessionTests
             Assert.Empty(fleet.Gateway.Devices.Online);
             Assert.Equal(AnswerResult.Success, await vehicle.Authenticate(vehicle.Code));
 
-            Assert.Equal(number, Assert.Single(fleet.Gateway.Devices.Online).Device);
+            // The name of the device is the same in both editions.
+            Assert.Equal(Number, Assert.Single(fleet.Gateway.Devices.Online).Device);
             Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Heartbeat, []));
             await fleet.Wait(2);
-            Assert.Equal(fleet.Gateway.UtcNow.AddSeconds(-2), fleet.Store.LastSeen[number]);
+            Assert.Equal(fleet.Gateway.UtcNow.AddSeconds(-2), fleet.Store.LastSeen[Number]);
         });
 
     [Fact]
@@ -58,13 +59,27 @@ public sealed class SessionTests
         });
 
     [Fact]
-    public void Without_authentication_the_first_frame_names_the_terminal() =>
+    public void Without_authentication_every_frame_says_which_terminal_sends_it() =>
         SimulatedGateway.Play(
             async fleet =>
             {
                 Vehicle vehicle = await fleet.Connect(new Vehicle());
                 Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(1)));
                 Assert.Equal(Number, Assert.Single(fleet.Gateway.Devices.Online).Device);
+                var other = TerminalNumber.Parse("013900139000", isLong: false);
+                vehicle.SendFrame(Jt808Header.For(MessageIds.Position, other, 7), Vehicle.Report(2));
+                Assert.Equal(AnswerResult.Success, (await vehicle.ReceiveAnswer()).Result);
+                Assert.Equal("013900139000", Assert.Single(fleet.Gateway.Devices.Online).Device);
+                Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Vehicle.Report(3)));
+                await fleet.Wait(1);
+                Assert.Equal(
+                    [(Number, 1), ("013900139000", 2), (Number, 3)],
+                    fleet
+                        .Store.Positions.Values.Select(position =>
+                            (position.Device, Second: (int)(position.Time!.Value - Stores.Make.Noon).TotalSeconds)
+                        )
+                        .OrderBy(static position => position.Second)
+                );
             },
             new GatewayOptions { MustAuthenticate = false }
         );

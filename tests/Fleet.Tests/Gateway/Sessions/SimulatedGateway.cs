@@ -9,12 +9,14 @@ internal sealed class SimulatedGateway
 {
     private readonly Reactor _reactor;
 
-    private SimulatedGateway(Reactor reactor, GatewayOptions options, WriterOptions writing)
+    private SimulatedGateway(Reactor reactor, GatewayOptions options, WriterOptions writing, TimeProvider? wallClock)
     {
         _reactor = reactor;
         Writer = new StoreWriter(reactor, Store, spool: null, writing, new Random(1), NullLogger.Instance);
-        Gateway = new FleetGateway(reactor, options with { Port = 7611 }, Writer, Log);
+        Gateway = new FleetGateway(reactor, options with { Port = 7611 }, Writer, Log, wallClock);
     }
+
+    public Reactor Reactor => _reactor;
 
     public InstantStore Store { get; } = new();
 
@@ -29,7 +31,8 @@ internal sealed class SimulatedGateway
     public static void Play(
         Func<SimulatedGateway, Deferred> scene,
         GatewayOptions? options = null,
-        WriterOptions? writing = null
+        WriterOptions? writing = null,
+        TimeProvider? wallClock = null
     )
     {
         using var reactor = Reactor.Create(
@@ -45,7 +48,8 @@ internal sealed class SimulatedGateway
             var simulated = new SimulatedGateway(
                 reactor,
                 options ?? new GatewayOptions(),
-                writing ?? new WriterOptions()
+                writing ?? new WriterOptions(),
+                wallClock
             );
             await simulated.Gateway.Start();
             await scene(simulated);

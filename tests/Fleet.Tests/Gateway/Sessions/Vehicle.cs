@@ -79,19 +79,37 @@ internal sealed class Vehicle(string number = "013800138000", bool isVersion2019
         return answer.Result;
     }
 
-    public async Deferred Register()
+    /// <summary>Answers a message of the gateway with 0x0001.</summary>
+    public void AnswerTo(Jt808Header header, AnswerResult result)
+    {
+        byte[] answer = new byte[GeneralAnswer.Length];
+        new GeneralAnswer(header.Serial, header.MessageId, result).WriteTo(answer);
+        Send(MessageIds.TerminalAnswer, answer);
+    }
+
+    public async Deferred Register(Jt808Edition? edition = null) =>
+        Assert.Equal(0, await TryRegister(edition: edition));
+
+    /// <summary>Registers, and notes the code if it gets one.</summary>
+    /// <returns>The result of 0x8100.</returns>
+    public async Deferred<int> TryRegister(
+        string terminalId = "ID00001",
+        string plate = "A12345",
+        string maker = "MAKER",
+        Jt808Edition? edition = null
+    )
     {
         byte[] body = new byte[Jt808Header.MaxBodyLength];
-        Jt808Edition edition = isVersion2019 ? Jt808Edition.Of2019 : Jt808Edition.Of2013;
-        Send(
-            MessageIds.Register,
-            body.AsSpan(0, new Register(edition, 31, 115, "MAKER", "MODEL", "ID00001", 2, "A12345").WriteTo(body))
-        );
+        edition ??= isVersion2019 ? Jt808Edition.Of2019 : Jt808Edition.Of2013;
+        int length = new Register(edition.Value, 31, 115, maker, "MODEL", terminalId, 2, plate).WriteTo(body);
+        ushort serial = Send(MessageIds.Register, body.AsSpan(0, length));
         (Jt808Header header, byte[]? answer) = await Receive();
         Assert.Equal(MessageIds.RegisterAnswer, header.MessageId);
         Assert.True(RegisterAnswer.TryParse(answer, out RegisterAnswer? message));
-        Assert.Equal(0, message!.Result);
-        Code = message.Token!;
+        Assert.Equal(serial, message!.Serial);
+        Assert.Equal(message.Result == 0, message.Token is not null);
+        Code = message.Token ?? Code;
+        return message.Result;
     }
 
     public Deferred<AnswerResult> Authenticate(string code)

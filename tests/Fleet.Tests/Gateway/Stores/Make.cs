@@ -13,6 +13,7 @@ internal static class Make
         new()
         {
             Device = device,
+            Received = Noon.AddSeconds(serial),
             Time = Noon.AddSeconds(serial),
             Serial = serial,
             Latitude = 31.23,

@@ -24,7 +24,7 @@ internal sealed class MemorySpool : IDeferredSpool
 
         foreach (AlarmRecord alarm in batch.Alarms)
         {
-            Alarms[alarm.Key] = alarm;
+            Alarms.TryAdd(alarm.Key, alarm);
         }
 
         Positions.AddRange(batch.Positions);
@@ -38,6 +38,12 @@ internal sealed class MemorySpool : IDeferredSpool
             Assert.True(Alarms.Remove(key));
         }
 
+        return Deferred.Succeed();
+    }
+
+    public Deferred RemoveOthers()
+    {
+        Positions.Clear();
         return Deferred.Succeed();
     }
 

@@ -8,6 +8,8 @@ namespace Fleet.Tests.Gateway.Stores;
 
 public class RedisStoreTests : StoreContract, IDisposable
 {
+    private static readonly int Trail = new Retention().Trail;
+
     private readonly RedisServer _server = new("--save", "");
     private readonly ConnectionMultiplexer _look;
 
@@ -51,23 +53,61 @@ public class RedisStoreTests : StoreContract, IDisposable
         }
 
         IReadOnlyList<int> kept = PositionsOf("a");
-        Assert.InRange(kept.Count, TrailLimit.Length, TrailLimit.Length * 3 / 2);
+        Assert.InRange(kept.Count, Trail, Trail * 3 / 2);
         Assert.Equal(Enumerable.Range(400 - kept.Count, kept.Count), kept);
         Assert.Equal(20, PositionsOf("b").Count);
     }
 
     [Fact]
-    public void A_key_of_another_type_fails_the_write_with_the_reason()
+    public void Positions_under_a_key_of_another_type_are_refused_with_its_name_and_the_rest_is_stored()
     {
         using IStore store = Open();
         _look.GetDatabase().StringSet("fleet:positions:a", "mine");
-        Assert.Contains(
-            "WRONGTYPE",
-            Assert
-                .ThrowsAny<RedisException>(() => store.Write(new Batch { Positions = [Make.Position("a", 1)] }))
-                .Message,
-            StringComparison.Ordinal
-        );
+        Rejection rejection = store.Write(
+            new Batch
+            {
+                LastSeen = [Make.LastSeen("a", 1)],
+                Positions = [Make.Position("a", 1), Make.Position("b", 1)],
+                Alarms = [Make.Alarm("a", 1)],
+            }
+        )!;
+
+        Assert.Equal(1, rejection.Records.Count);
+        Assert.Equal("a", Assert.Single(rejection.Records.Positions).Device);
+        Assert.Contains("fleet:positions:a in Redis is a string", rejection.Reason, StringComparison.Ordinal);
+        Assert.Equal([1], PositionsOf("b"));
+        Assert.Single(AlarmKeys());
+        Assert.Single(store.ReadLastSeen(10));
+        Assert.Equal("mine", _look.GetDatabase().StringGet("fleet:positions:a"));
+    }
+
+    [Theory]
+    [InlineData("fleet:alarms")]
+    [InlineData("fleet:alarms-open")]
+    [InlineData("fleet:alarm-reports")]
+    [InlineData("fleet:alarm-report-times")]
+    [InlineData("fleet:alarm-copies")]
+    [InlineData("fleet:last-seen")]
+    [InlineData("fleet:registers")]
+    public void Whatever_key_has_another_type_the_records_that_it_holds_are_refused_and_the_others_stored(string key)
+    {
+        using IStore store = Open();
+        store.Write(new Batch { LastSeen = [Make.LastSeen("z", 1)] });
+        _look.GetDatabase().KeyDelete(key);
+        _look.GetDatabase().StringSet(key, "mine");
+        Rejection rejection = store.Write(
+            new Batch
+            {
+                LastSeen = [Make.LastSeen("a", 1)],
+                Positions = [Make.Position("a", 1)],
+                Alarms = [Make.Alarm("a", 1)],
+                Registers = [new RegisterRecord { Device = "a", Received = Make.Noon }],
+            }
+        )!;
+
+        Assert.Equal(1, rejection.Records.Count);
+        Assert.Contains($"The key {key} in Redis is a string", rejection.Reason, StringComparison.Ordinal);
+        Assert.Equal([1], PositionsOf("a"));
     }
 
     [Fact]
@@ -94,10 +134,11 @@ public class RedisStoreTests : StoreContract, IDisposable
         Assert.Equal([Make.LastSeen("a", 2)], store.ReadLastSeen(10));
     }
 
-    private protected override IStore Open() => new RedisStore(Link);
+    private protected override IStore Open(Retention? retention = null, TimeProvider? time = null) =>
+        new RedisStore(Link, retention, time);
 
     private protected override IReadOnlyList<string> AlarmKeys() =>
-        [.. _look.GetDatabase().HashKeys("fleet:alarms").Select(static key => key.ToString())];
+        [.. _look.GetDatabase().HashKeys("fleet:alarm-reports").Select(static key => key.ToString())];
 
     private protected override IReadOnlyList<int> PositionsOf(string device) =>
         [
@@ -140,22 +181,51 @@ public sealed class AsyncRedisStoreTests : RedisStoreTests
         });
     }
 
-    private protected override IStore Open() => new Blocking(Link);
+    private protected override IStore Open(Retention? retention = null, TimeProvider? time = null) =>
+        new Blocking(Link, retention, time);
 
-    private sealed class Blocking(RedisLink link) : IStore
+    private sealed class Blocking(RedisLink link, Retention? retention, TimeProvider? time) : IStore
     {
-        private readonly RedisStore _reading = new(link);
+        private readonly RedisStore _reading = new(link, retention, time);
+        private AsyncRedisStore? _writing;
 
-        // The store uses its reactor only for closing.
-        private readonly AsyncRedisStore _writing = new(null!, link);
+        public string? Prepare() => _reading.Prepare();
 
-        public void Write(Batch batch)
+        public Rejection? Write(Batch batch)
         {
+            Rejection? rejection = null;
             using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false });
-            reactor.Run(() => _writing.Write(batch));
+            reactor.Run(async Deferred () =>
+            {
+                // A store belongs to one reactor.
+                _writing = new AsyncRedisStore(reactor, link, retention);
+                rejection = await _writing.Write(batch);
+            });
+            return rejection;
         }
 
         public IReadOnlyList<LastSeen> ReadLastSeen(int count) => _reading.ReadLastSeen(count);
+
+        public IReadOnlyList<PositionRecord> ReadLatest(int count) => _reading.ReadLatest(count);
+
+        public IReadOnlyList<PositionRecord> ReadTrack(
+            string device,
+            DateTimeOffset from,
+            DateTimeOffset to,
+            int count
+        ) => _reading.ReadTrack(device, from, to, count);
+
+        public IReadOnlyList<Alarm> ReadAlarms(AlarmQuery query) => _reading.ReadAlarms(query);
+
+        public AlarmRecord? ReadReport(string key) => _reading.ReadReport(key);
+
+        public bool Acknowledge(string id, string by, DateTimeOffset at) => _reading.Acknowledge(id, by, at);
+
+        public IReadOnlyList<RegisterRecord> ReadRegisters() => _reading.ReadRegisters();
+
+        public IReadOnlyList<DevicePart> ReadParts() => _reading.ReadParts();
+
+        public void Trim() => _reading.Trim();
 
         public void Dispose() => _reading.Dispose();
     }

@@ -6,7 +6,7 @@ namespace Fleet.Tests.Gateway.Stores;
 /// <summary>A store in which the test decides when each write ends, and how.</summary>
 internal sealed class ScriptedStore : IDeferredStore
 {
-    private Deferred? _underWay;
+    private Deferred<Rejection?>? _underWay;
 
     /// <summary>The batches of all writes, failed ones included.</summary>
     public List<Batch> Tried { get; } = [];
@@ -15,24 +15,25 @@ internal sealed class ScriptedStore : IDeferredStore
 
     public bool IsWriting => _underWay is not null;
 
-    /// <summary>The stored positions by key. A position that is written twice is stored once.</summary>
-    public Dictionary<RecordKey, PositionRecord> Positions { get; } = [];
+    /// <summary>The stored positions by hash. A position that is written twice is stored once.</summary>
+    public Dictionary<long, PositionRecord> Positions { get; } = [];
 
     public Dictionary<RecordKey, AlarmRecord> Alarms { get; } = [];
 
     public Dictionary<string, DateTimeOffset> LastSeen { get; } = [];
 
-    public Deferred Write(Batch batch)
+    public Deferred<Rejection?> Write(Batch batch)
     {
         Assert.Null(_underWay);
         Tried.Add(batch);
-        return _underWay = new Deferred();
+        return _underWay = new Deferred<Rejection?>();
     }
 
-    public void Succeed()
+    /// <param name="rejection">The records that the store refuses. Null: none.</param>
+    public void Succeed(Rejection? rejection = null)
     {
-        Keep(Last);
-        Take().Callback();
+        Keep(Last, rejection?.Records);
+        Take().Callback(rejection);
     }
 
     /// <param name="isDone">Whether the write has had its effect, as one that timed out may have.</param>
@@ -46,26 +47,33 @@ internal sealed class ScriptedStore : IDeferredStore
         Take().Errback(new IOException("The store is away."));
     }
 
+    public Deferred<string?> Prepare() => Deferred.Succeed<string?>(null);
+
+    public Deferred<IReadOnlyList<DevicePart>> ReadParts() => Deferred.Succeed<IReadOnlyList<DevicePart>>([]);
+
     public Deferred Close() => Deferred.Succeed();
 
-    private Deferred Take()
+    private Deferred<Rejection?> Take()
     {
         Assert.NotNull(_underWay);
-        Deferred underWay = _underWay;
+        Deferred<Rejection?> underWay = _underWay;
         _underWay = null;
         return underWay;
     }
 
-    private void Keep(Batch batch)
+    private void Keep(Batch batch, Batch? refused = null)
     {
-        foreach (PositionRecord position in batch.Positions)
+        foreach (PositionRecord position in batch.Positions.Except(refused?.Positions ?? []))
         {
-            Positions[position.Key] = position;
+            Positions.TryAdd(position.Hash, position);
         }
 
-        foreach (AlarmRecord alarm in batch.Alarms)
+        foreach (AlarmRecord alarm in batch.Alarms.Except(refused?.Alarms ?? []))
         {
-            Alarms[alarm.Key] = alarm;
+            if (alarm.IsClockTrusted || !Alarms.Values.Any(alarm.IsCopyOf))
+            {
+                Alarms.TryAdd(alarm.Key, alarm);
+            }
         }
 
         foreach (LastSeen entry in batch.LastSeen)

@@ -18,8 +18,8 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     {
         using var store = new SqliteStore(File);
         store.Write(new Batch { LastSeen = [Make.LastSeen("a", 1)] });
-        Assert.Throws<InvalidOperationException>(() =>
-            store.Write(new Batch { LastSeen = [Make.LastSeen("b", 1)], Positions = [Make.Position(null!, 1)] })
+        Assert.Throws<SqliteException>(() =>
+            store.Write(new Batch { LastSeen = [Make.LastSeen("b", 1), Make.LastSeen(null!, 1)] })
         );
         Assert.Equal([Make.LastSeen("a", 1)], store.ReadLastSeen(10));
         store.Write(new Batch { LastSeen = [Make.LastSeen("b", 1)] });
@@ -29,7 +29,7 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     [Fact]
     public void The_latest_positions_are_kept()
     {
-        using var store = new SqliteStore(File, trail: 100);
+        using var store = new SqliteStore(File, new Retention { Positions = 100 });
         for (int serial = 0; serial < 400; serial += 20)
         {
             store.Write(
@@ -44,7 +44,11 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     public void A_file_that_cannot_be_created_is_an_error_at_the_first_call()
     {
         using var store = new SqliteStore(Path.Combine(_folder.FullName, "missing", "fleet.db"));
-        Assert.Throws<SqliteException>(() => store.ReadLastSeen(1));
+        Assert.Contains(
+            "does not exist",
+            Assert.Throws<StoreException>(() => store.ReadLastSeen(1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,6 +74,7 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
             Assert.Equal([Make.Position("a", 3)], left.Positions);
             Assert.Equal([Make.LastSeen("a", 4)], left.LastSeen);
             spool.RemoveAlarms([Make.Alarm("a", 1).Key]);
+            spool.RemoveOthers();
         }
 
         using (var spool = new SqliteSpool(File))
@@ -81,9 +86,10 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
         }
     }
 
-    private protected override IStore Open() => new SqliteStore(File);
+    private protected override IStore Open(Retention? retention = null, TimeProvider? time = null) =>
+        new SqliteStore(File, retention, time);
 
-    private protected override IReadOnlyList<string> AlarmKeys() => Rows("select key from alarms");
+    private protected override IReadOnlyList<string> AlarmKeys() => Rows("select key from alarm_reports");
 
     private protected override IReadOnlyList<int> PositionsOf(string device) =>
         [

@@ -54,7 +54,9 @@ public abstract class StoreContract
     }
 
     /// <summary>Makes a store with a connection of its own. All stores of one test have the same data.</summary>
-    private protected abstract IStore Open();
+    /// <param name="retention">How much is kept. Null: the defaults.</param>
+    /// <param name="time">The clock. Null: the system's.</param>
+    private protected abstract IStore Open(Retention? retention = null, TimeProvider? time = null);
 
     private protected abstract IReadOnlyList<string> AlarmKeys();
 
