@@ -1,8 +1,20 @@
 using System.Runtime.InteropServices;
+using Becket.SignalProgram;
 
 // The program that the tests of signals start. It writes "ready" when its loop runs, and then each event; the argument
 // chooses what it does.
 string mode = args is [var first] ? first : "";
+if (MainPrograms.Has(mode))
+{
+    return MainPrograms.Run(mode);
+}
+
+if (LeakPrograms.Has(mode))
+{
+    LeakPrograms.Run(mode);
+    return 0;
+}
+
 using var reactor = Reactor.Create(
     new ReactorOptions
     {
@@ -17,6 +29,11 @@ if (mode == "on-signal")
         PosixSignal.SIGHUP,
         () => Say(Reactor.Current == reactor ? "hangup on the loop" : "hangup elsewhere")
     );
+
+    // The program keeps no reference to what OnSignal returned. The reactor must.
+    GC.Collect();
+    GC.WaitForPendingFinalizers();
+    GC.Collect();
 }
 
 if (mode is "stopping-after" or "stopping-before")
@@ -108,6 +125,7 @@ switch (mode)
 }
 
 Say("ended");
+return 0;
 
 static void Say(string what)
 {

@@ -64,6 +64,10 @@ public abstract class Home
     /// <remarks>Threads: any.</remarks>
     public bool IsCurrent => IsCurrentId(Id);
 
+    /// <summary>How many methods and deferreds of this home wait for something that is not a deferred, such as a
+    /// task. Only its thread uses it.</summary>
+    internal int OutsideWaits { get; private set; }
+
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
 
@@ -117,6 +121,15 @@ public abstract class Home
 
     /// <summary>Whether the calling thread is that of the home with this id.</summary>
     internal static bool IsCurrentId(int id) => id == t_currentId && t_current is { } home && home.OwnsThisThread();
+
+    /// <summary>Counts in <see cref="OutsideWaits"/>, if this is the thread of the home with this id.</summary>
+    internal static void CountOutsideWait(int id, int change)
+    {
+        if (id != 0 && id == t_currentId)
+        {
+            t_current!.OutsideWaits += change;
+        }
+    }
 
     /// <summary>The living home with this id, if there is one.</summary>
     internal static Home? Find(int id)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Async;
@@ -9,6 +10,11 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
+    // The time for compiling is read at the end of each turn that is longer than this, in seconds, and of the first
+    // ones. So what shorter turns compile later, which is little, may be counted for a slow one.
+    private const double MeasuredTurn = 0.001;
+    private const int FirstTurns = 1000;
+
     /// <summary>Resumes a method that yielded. There is only one such delegate, so that the loop can recognize these
     /// calls.</summary>
     private static readonly Action<object?> s_resume = static method =>
@@ -30,6 +36,9 @@ public sealed partial class Reactor
     private long _errors;
     private long _slowTurns;
     private double _longestTurn;
+
+    /// <summary>How long this thread has compiled code, when that was read last.</summary>
+    private TimeSpan _compiled;
 
     /// <summary>Whether this code runs inside a turn of this reactor, which has not ended. Such code uses
     /// <see cref="CallSoon"/> instead of a call from a thread.</summary>
@@ -86,6 +95,10 @@ public sealed partial class Reactor
             _driver.Wait(Math.Min(_timers.NextDue(), now + longestWait), HasThreadWork());
             _crossThreadCalls.WakeUp();
             now = _driver.Seconds;
+            if (_driver.IsStuck)
+            {
+                OnStuck();
+            }
         }
 
         double began = now;
@@ -135,16 +148,44 @@ public sealed partial class Reactor
             double took = now - began;
             _loopDelay.Add(began, now);
             _longestTurn = Math.Max(took, _longestTurn);
-            if (took > _options.SlowTurn.TotalSeconds && _options.SlowTurn > TimeSpan.Zero)
+            if (took > MeasuredTurn || _turns < FirstTurns)
             {
-                _slowTurns++;
-                LogSafely(_ran, took, static (logger, ran, took) => Log.SlowTurn(logger, took * 1000, ran.Describe()));
+                LogSlowTurn(took);
             }
+        }
+        else if (now >= _virtualLimit && _turns >= _virtualTurns)
+        {
+            OnVirtualLimit(now);
         }
 
         // The loop may sleep for long now, and must not keep the objects that ran alive meanwhile.
         _ran.Clear();
         return now;
+    }
+
+    private void LogSlowTurn(double took)
+    {
+        TimeSpan compiled = JitInfo.GetCompilationTime(currentThread: true);
+        TimeSpan compiling = compiled - _compiled;
+        _compiled = compiled;
+        if (_options.SlowTurn <= TimeSpan.Zero || took <= _options.SlowTurn.TotalSeconds)
+        {
+            return;
+        }
+
+        if (took - compiling.TotalSeconds <= _options.SlowTurn.TotalSeconds)
+        {
+            LogSafely(
+                _ran,
+                (took, compiling.TotalMilliseconds),
+                static (logger, ran, times) =>
+                    Log.SlowFirstUse(logger, times.took * 1000, times.TotalMilliseconds, ran.Describe())
+            );
+            return;
+        }
+
+        _slowTurns++;
+        LogSafely(_ran, took, static (logger, ran, took) => Log.SlowTurn(logger, took * 1000, ran.Describe()));
     }
 
     [StackTraceHidden]

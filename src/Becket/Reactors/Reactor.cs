@@ -24,7 +24,7 @@ namespace Becket.Reactors;
 /// one thread at a time), and throw a <see cref="WrongThreadException"/> on other threads.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IReactorCore</c>, <c>IReactorTime</c>, <c>IReactorThreads</c>.</para>
 /// </remarks>
-public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposable
+public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposable, IAsyncDisposable
 {
     [ThreadStatic]
     private static Reactor? t_running;
@@ -49,6 +49,11 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
         _loopDelay = driver.IsRealTime ? new LoopDelayMeter() : null;
+        if (!driver.IsRealTime)
+        {
+            LimitVirtualTime(options.VirtualTimeLimit);
+        }
+
         TimeProvider = new ReactorTimeProvider(
             this,
             () => _driver.UtcNow,
@@ -105,7 +110,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// before <c>Run</c> continue on it.</para>
     /// <para>Threads: any.</para>
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The pool would have less than one thread.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The pool would have less than one thread, or
+    /// <see cref="ReactorOptions.VirtualTimePatience"/> is negative or longer than 24 days.</exception>
     /// <exception cref="PlatformNotSupportedException">The chosen driver does not work on this system.</exception>
     /// <exception cref="InvalidOperationException">The environment variable <c>BECKET_DRIVER</c> names no driver, or
     /// virtual time was combined with a driver of real time.</exception>
@@ -118,6 +124,20 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             nameof(options) + "." + nameof(ReactorOptions.ThreadPoolSize)
         );
         CheckShutdownTimeout(options.ShutdownTimeout, nameof(options) + "." + nameof(ReactorOptions.ShutdownTimeout));
+        if (options.VirtualTimePatience != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(
+                options.VirtualTimePatience,
+                TimeSpan.Zero,
+                nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience)
+            );
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                options.VirtualTimePatience,
+                TimeSpan.FromMilliseconds(int.MaxValue),
+                nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience)
+            );
+        }
+
         return Create(options, DriverChoice.Make(options));
     }
 
@@ -142,8 +162,10 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             PendingFunctions = _pool.Pending,
         };
 
-    /// <summary>Releases the resources of a reactor that has ended or never ran.</summary>
-    /// <remarks>Threads: the reactor's. Disposing again does nothing.</remarks>
+    /// <summary>Releases the resources of a reactor that never ran, such as its descriptors. The end of <c>Run</c>
+    /// releases those of one that did.</summary>
+    /// <remarks>Threads: the reactor's. Disposing again does nothing. The collector releases the resources of a reactor
+    /// that was dropped. Afterwards statistics and properties can still be read.</remarks>
     /// <exception cref="InvalidOperationException">The reactor runs.</exception>
     public void Dispose()
     {
@@ -165,6 +187,14 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         }
 
         _driver.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    /// <remarks>For <c>await using</c>; the same as <see cref="Dispose"/>.</remarks>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Creates a reactor on a driver.</summary>

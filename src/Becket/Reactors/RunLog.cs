@@ -41,17 +41,20 @@ internal sealed class RunLog
 
         IEnumerable<string> names = _kept
             .Take(_count)
-            .GroupBy(Name)
+            .GroupBy(NameOfCall)
             .Select(static same => same.Count() == 1 ? same.Key : $"{same.Key} ({same.Count()} times)");
         string all = string.Join(", ", names);
         return _count > Kept ? $"{_count} calls, the first {Kept}: {all}" : all;
     }
 
-    private static string Name(object? ran) =>
+    /// <summary>The name of a function, for messages.</summary>
+    public static string NameOf(Delegate function) => ReadableNames.Of(CallContext.Unbound(function).Method);
+
+    private static string NameOfCall(object? ran) =>
         ran switch
         {
-            CrossThreadCall { Function: { } function } => ReadableNames.Of(CallContext.Unbound(function).Method),
-            Delegate function => ReadableNames.Of(CallContext.Unbound(function).Method),
+            CrossThreadCall { Function: { } function } => NameOf(function),
+            Delegate function => NameOf(function),
             Deferred deferred => deferred.GetType().GenericTypeArguments is [.., { DeclaringType: not null } machine]
                 ? ReadableNames.Of(machine)
                 : "an async method",

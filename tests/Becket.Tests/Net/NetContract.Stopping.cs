@@ -132,15 +132,13 @@ public abstract partial class NetContract
     }
 
     [Fact]
-    public void A_reactor_that_crashes_leaves_nothing_once_it_is_disposed()
+    public void A_reactor_that_crashes_leaves_nothing()
     {
         Reactor reactor = Make();
         var servers = new List<Recorder>();
         int port = 0;
         reactor.CallWhenRunning(() => _ = Leave());
         reactor.Run();
-        Assert.NotEqual(0, reactor.Driver.OpenCount);
-        reactor.Dispose();
         Assert.Equal(0, reactor.Driver.OpenCount);
 
         // No protocol is called any more, and the address is free.

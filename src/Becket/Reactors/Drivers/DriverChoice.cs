@@ -16,8 +16,17 @@ internal static class DriverChoice
         $"Ask for {nameof(IoDriverKind)}.{nameof(IoDriverKind.Sockets)}, or for {nameof(IoDriverKind.Best)}.";
 
     /// <summary>Makes the driver that the options and the environment ask for.</summary>
-    public static IoDriver Make(ReactorOptions options) =>
-        Make(options.Driver, options.VirtualTime, Environment.GetEnvironmentVariable(Variable), MakeEpoll);
+    public static IoDriver Make(ReactorOptions options)
+    {
+        IoDriver driver = Make(
+            options.Driver,
+            options.VirtualTime,
+            Environment.GetEnvironmentVariable(Variable),
+            MakeEpoll
+        );
+        driver.Patience = options.VirtualTimePatience;
+        return driver;
+    }
 
     /// <summary>Makes a driver.</summary>
     /// <param name="kind">The kind that the options ask for; it counts more than the environment.</param>

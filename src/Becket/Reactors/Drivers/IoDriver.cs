@@ -25,6 +25,17 @@ internal abstract class IoDriver : IDisposable
     /// <summary>Whether time passes by itself. In virtual time no turn can be slow.</summary>
     public abstract bool IsRealTime { get; }
 
+    /// <summary>In virtual time: the last wait ended because nothing was left that could ever end it, apart from other
+    /// threads, and these did nothing for long.</summary>
+    public virtual bool IsStuck => false;
+
+    /// <summary>In virtual time: how long, in real time, a wait lasts that only another thread can end.</summary>
+    public virtual TimeSpan Patience
+    {
+        get => Timeout.InfiniteTimeSpan;
+        set { }
+    }
+
     /// <summary>Carries and watches descriptors; null if the driver cannot. Child processes need this or
     /// <see cref="Streams"/>.</summary>
     public virtual IDescriptorIo? Descriptors => null;

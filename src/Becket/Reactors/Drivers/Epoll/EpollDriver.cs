@@ -65,6 +65,20 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         ReserveDescriptor();
     }
 
+    /// <summary>For a reactor that was created and dropped: descriptors are numbers, which nothing else would
+    /// close.</summary>
+    ~EpollDriver()
+    {
+        try
+        {
+            ReleaseAll();
+        }
+        catch (Exception)
+        {
+            // An exception here would end the process.
+        }
+    }
+
     public override string Name => "epoll";
 
     public override double Seconds => (Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency;
@@ -122,7 +136,17 @@ internal sealed unsafe partial class EpollDriver : IoDriver
 
     public override void Dispose()
     {
-        if (_isDisposed)
+        GC.SuppressFinalize(this);
+        ReleaseAll();
+        base.Dispose();
+    }
+
+    /// <summary>Closes everything. Also on the finalizer's thread: then no code uses the driver or its channels any
+    /// more.</summary>
+    private void ReleaseAll()
+    {
+        // Not made to its end, if the constructor failed.
+        if (_isDisposed || _wakeUp is null or { IsInvalid: true })
         {
             return;
         }
@@ -133,7 +157,6 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         ReleaseReserve();
         _wakeUp.Dispose();
         FileCalls.Close(_epoll);
-        base.Dispose();
     }
 
     private sealed class WakeUpSource(SafeFileHandle @event) : IReadySource
