@@ -25,6 +25,21 @@ public partial class Deferred<T> : Deferred
     public Deferred(Action<Deferred<T>> canceller)
         : base(canceller as object) => ArgumentNullException.ThrowIfNull(canceller);
 
+    /// <inheritdoc cref="Deferred(Func{Deferred, Deferred})"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Deferred(Func<Deferred<T>, Deferred?> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
+    /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public Deferred(Func<Deferred<T>, Task?> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
+    /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public Deferred(Func<Deferred<T>, ValueTask> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
     internal Deferred(Deferred root, bool isHandle)
         : base(root, isHandle) { }

@@ -41,7 +41,7 @@ public sealed partial class Reactor
     /// waited for last, has no threads left.</summary>
     /// <remarks>Read between turns, so that the rest of the turn that stops the reactor may still schedule calls. For
     /// example, a looping call that stops the reactor schedules its next call afterwards.</remarks>
-    private bool IsOver => _phase == Phase.Ended || (_isShutDown && _pool.Threads == 0);
+    private bool IsOver => _phase == Phase.Ended || (_isShutDown && _pool is { Threads: 0, Detached: 0 });
 
     /// <summary>Notes a callback that is about to run, for the log if the turn is slow.</summary>
     internal void NoteRan(object ran) => _ran.Add(ran);

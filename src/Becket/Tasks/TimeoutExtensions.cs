@@ -5,7 +5,7 @@ using Becket.Time;
 namespace Becket.Tasks;
 
 /// <summary>Timeouts for deferreds.</summary>
-public static class TimeoutExtensions
+public static partial class TimeoutExtensions
 {
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and makes a
     /// <see cref="TimeoutException"/> of the cancellation.</summary>

@@ -86,7 +86,8 @@ internal static class TaskFollower
         }
     }
 
-    private static Failure? FailureOf(Task task) =>
+    /// <summary>Why a task that has ended failed; null for success.</summary>
+    public static Failure? FailureOf(Task task) =>
         task.IsFaulted
             ? new Failure(task.Exception.InnerExceptions.Count == 1 ? task.Exception.InnerException! : task.Exception)
         : task.IsCanceled ? new Failure(new TaskCanceledException(task))
