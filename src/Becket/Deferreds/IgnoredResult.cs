@@ -9,10 +9,10 @@ namespace Becket.Deferreds;
 /// <param name="function">The function as the user gave it, for the logs that name it.</param>
 internal abstract class IgnoredResult(Delegate function)
 {
+    public Delegate Function => function;
+
     /// <summary>The function that a delegate calls: the delegate, or the user's function in here.</summary>
     public static Delegate FunctionOf(Delegate call) => call.Target is IgnoredResult ignored ? ignored.Function : call;
-
-    public Delegate Function => function;
 
     public static Action Of(Func<Deferred?> function, string name) => new Starts(Checked(function, name)).Start;
 

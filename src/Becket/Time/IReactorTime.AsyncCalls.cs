@@ -6,15 +6,17 @@ namespace Becket.Time;
 // Delayed calls of asynchronous functions, for every implementation.
 public partial interface IReactorTime
 {
-    /// <summary>Calls a function that returns a deferred (for example an <c>async</c> lambda) once, <paramref name="delay"/> from now.
-    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <summary>Calls a function that returns a deferred (for example an <c>async</c> lambda) once,
+    /// <paramref name="delay"/> from now. Nothing waits for its result; a failure that no other code handles is
+    /// reported.</summary>
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     DelayedCall CallLater(TimeSpan delay, Func<Deferred?> call) =>
         CallLater(delay, IgnoredResult.Of(call, nameof(call)));
 
-    /// <summary>Calls a function that returns a deferred (for example an <c>async</c> lambda) once, <paramref name="delay"/> from now.
-    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <summary>Calls a function that returns a deferred (for example an <c>async</c> lambda) once,
+    /// <paramref name="delay"/> from now. Nothing waits for its result; a failure that no other code handles is
+    /// reported.</summary>
     /// <inheritdoc cref="CallLater{TState}(TimeSpan, Action{TState}, TState)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     DelayedCall CallLater<TState>(TimeSpan delay, Func<TState, Deferred?> call, TState state) =>

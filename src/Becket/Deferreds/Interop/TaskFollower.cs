@@ -31,6 +31,13 @@ internal static class TaskFollower
         return deferred;
     }
 
+    /// <summary>Why a task that has ended failed; null for success.</summary>
+    public static Failure? FailureOf(Task task) =>
+        task.IsFaulted
+            ? new Failure(task.Exception.InnerExceptions.Count == 1 ? task.Exception.InnerException! : task.Exception)
+        : task.IsCanceled ? new Failure(new TaskCanceledException(task))
+        : null;
+
     private static void OnCompletedAtHome(Task task, Action fire)
     {
         Home home =
@@ -85,11 +92,4 @@ internal static class TaskFollower
             deferred.Callback(task.GetAwaiter().GetResult());
         }
     }
-
-    /// <summary>Why a task that has ended failed; null for success.</summary>
-    public static Failure? FailureOf(Task task) =>
-        task.IsFaulted
-            ? new Failure(task.Exception.InnerExceptions.Count == 1 ? task.Exception.InnerException! : task.Exception)
-        : task.IsCanceled ? new Failure(new TaskCanceledException(task))
-        : null;
 }

@@ -34,8 +34,8 @@ public sealed class Deadline
         _passed = passed;
     }
 
-    /// <summary>Creates a deadline that is not set, with a function that returns a deferred (for example an <c>async</c> lambda).
-    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <summary>Creates a deadline that is not set, with a function that returns a deferred (for example an
+    /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Deadline(IReactorTime, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Deadline(IReactorTime time, Func<Deferred?> passed)

@@ -57,8 +57,8 @@ public sealed class Heartbeat
             transport.AbortConnection
         ) { }
 
-    /// <summary>Creates a heartbeat that is not running, with a function that returns a deferred (for example an <c>async</c> lambda).
-    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <summary>Creates a heartbeat that is not running, with a function that returns a deferred (for example an
+    /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(ITransport, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public Heartbeat(ITransport transport, Func<Deferred?> beat)

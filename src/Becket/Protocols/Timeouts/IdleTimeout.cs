@@ -32,8 +32,8 @@ public sealed class IdleTimeout
         _timedOut = timedOut;
     }
 
-    /// <summary>Creates a timeout that is not running, with a function that returns a deferred (for example an <c>async</c> lambda).
-    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <summary>Creates a timeout that is not running, with a function that returns a deferred (for example an
+    /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     public IdleTimeout(IReactorTime time, Func<Deferred?> timedOut)

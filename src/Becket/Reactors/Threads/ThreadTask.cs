@@ -55,7 +55,7 @@ internal sealed class ThreadTask(Func<Task> function, Delegate given) : ThreadTa
 {
     public Deferred Result { get; } = new();
 
-    /// <summary>Whether nobody has the deferred: a failure is thrown on the loop, which logs it at once.</summary>
+    /// <summary>Whether no code has the deferred: a failure is thrown on the loop, which logs it at once.</summary>
     public bool IsDetached { get; init; }
 
     public override void Abandon(Failure reason) => Fire(reason);
