@@ -28,6 +28,7 @@ public sealed partial class Cooperator
     /// left running. A cancelled job's failure is reported as unhandled, unless it is an
     /// <see cref="OperationCanceledException"/>.</para>
     /// <para>The source's enumerator is disposed in every case, before the deferred fires.</para>
+    /// <para>What was done is not lost with the failure: <see cref="ResultsSoFar{TResult}(Exception)"/> gives it.</para>
     /// <para>Jobs run in the execution context of the caller. Threads: a reactor's; <paramref name="work"/> is called
     /// there only.</para>
     /// <para>Source: the idiom of several <c>coiterate</c> over one iterator, and <c>twisted.internet.defer</c>'s
@@ -42,8 +43,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new NoResults();
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -70,8 +72,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Values<TResult>(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -100,8 +103,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Outcomes(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -128,8 +132,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Outcomes<TResult>(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -143,10 +148,9 @@ public sealed partial class Cooperator
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(work);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         IReactorTime? time = options is null ? Home.Current as IReactorTime : options.TimeOrCurrent;
-        var run = new EnumerableRun<T>(source, slots, work, results, time);
+        var run = new EnumerableRun<T>(source, slots, work, results, time) { Progress = options?.Progress };
         if (options is not null)
         {
             result.CancelOn(options.CancellationToken);

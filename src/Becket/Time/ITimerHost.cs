@@ -21,4 +21,7 @@ internal interface ITimerHost
     /// members that schedule or move.</summary>
     /// <inheritdoc cref="CheckThread" path="/param"/>
     void CheckCanSchedule(string member, string of);
+
+    /// <summary>Whether time passes by itself. If not, a run must be repeatable, chance included.</summary>
+    bool IsRealTime => false;
 }

@@ -77,4 +77,44 @@ internal static class TaskFunctions
         ArgumentNullException.ThrowIfNull(function, name);
         return argument => function(argument).ToDeferred();
     }
+
+    public static Func<TArgument, Deferred> Deferring<TArgument>(
+        this Action<TArgument> action,
+        [CallerArgumentExpression(nameof(action))] string? name = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(action, name);
+        return argument =>
+        {
+            action(argument);
+            return Deferred.Succeed();
+        };
+    }
+
+    public static Func<TArgument, Deferred<T>> Deferring<TArgument, T>(
+        this Func<TArgument, T> function,
+        [CallerArgumentExpression(nameof(function))] string? name = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(function, name);
+        return argument => Deferred.Succeed(function(argument));
+    }
+
+    public static Func<TArgument, Deferred> Deferring<TArgument>(
+        this Func<TArgument, CancellationToken, Task> function,
+        [CallerArgumentExpression(nameof(function))] string? name = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(function, name);
+        return argument => Deferred.FromTask(token => function(argument, token));
+    }
+
+    public static Func<TArgument, Deferred<T>> Deferring<TArgument, T>(
+        this Func<TArgument, CancellationToken, Task<T>> function,
+        [CallerArgumentExpression(nameof(function))] string? name = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(function, name);
+        return argument => Deferred.FromTask(token => function(argument, token));
+    }
 }
