@@ -11,4 +11,12 @@ public sealed class CancelledException : OperationCanceledException
     /// <param name="message">What happened.</param>
     public CancelledException(string message)
         : base(message) { }
+
+    /// <summary>Makes the exception of a cancellation by a token.</summary>
+    /// <param name="token">The token.</param>
+    public CancelledException(CancellationToken token)
+        : base("The deferred was cancelled.", token) { }
+
+    internal CancelledException(Exception inner, CancellationToken token)
+        : base(inner.Message, inner, token) { }
 }

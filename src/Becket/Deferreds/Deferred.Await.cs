@@ -25,15 +25,18 @@ public partial class Deferred
     /// reactor.</summary>
     /// <remarks>It uses no timer and allocates nothing. A cancelled method gets the exception when it goes on.
     /// Threads: one that has a <see cref="Home"/>.</remarks>
-    /// <exception cref="InvalidOperationException">There is no reactor on this thread.</exception>
-    public static YieldAwaitable Yield() =>
-        new(
+    /// <exception cref="InvalidOperationException">There is no reactor on this thread, or it has ended.</exception>
+    public static YieldAwaitable Yield()
+    {
+        Home home =
             Home.Current
-                ?? throw new InvalidOperationException(
-                    "There is no reactor on this thread whose next turn could be awaited. Call Deferred.Yield "
-                        + "inside reactor.Run(…); with a Clock, await clock.DeferLater(TimeSpan.Zero)."
-                )
-        );
+            ?? throw new InvalidOperationException(
+                "There is no reactor on this thread whose next turn could be awaited. Call Deferred.Yield "
+                    + "inside reactor.Run(…); with a Clock, await clock.DeferLater(TimeSpan.Zero)."
+            );
+        home.CheckTakesResults("Deferred.Yield was called");
+        return new YieldAwaitable(home);
+    }
 
     /// <summary>For an awaiter: returns if the result is success, and throws if it is a failure.</summary>
     internal void TakeForAwait()

@@ -4,6 +4,11 @@ namespace Becket.Deferreds;
 
 public partial class Deferred
 {
+    /// <summary>The token that the cancellation under way on this thread comes from; the default one for none. A field
+    /// of the thread, as a cancellation goes through the cancellers of lists, locks and jobs.</summary>
+    [ThreadStatic]
+    internal static CancellationToken t_cancellingToken;
+
     /// <summary>Whether <see cref="Cancel"/>, while this deferred waits for another, cancels that one.</summary>
     internal virtual bool PassesCancelOn => true;
 
@@ -28,6 +33,31 @@ public partial class Deferred
         if (CancelStep(Root) is { } fired)
         {
             RunIfReady(fired);
+        }
+    }
+
+    /// <summary>Cancels for a token: the exceptions that this makes carry it.</summary>
+    internal void CancelFor(CancellationToken token)
+    {
+        CheckThread();
+        if (CancelStepFor(Root, token) is { } fired)
+        {
+            RunIfReady(fired);
+        }
+    }
+
+    /// <summary>The same as <see cref="CancelStep"/>, for a token.</summary>
+    internal static Deferred? CancelStepFor(Deferred root, CancellationToken token)
+    {
+        CancellationToken outer = t_cancellingToken;
+        t_cancellingToken = token;
+        try
+        {
+            return CancelStep(root);
+        }
+        finally
+        {
+            t_cancellingToken = outer;
         }
     }
 
@@ -91,14 +121,14 @@ public partial class Deferred
             _state |= SwallowFlag;
         }
 
-        FailWith(new Failure(new CancelledException()));
+        FailWith(new Failure(new CancelledException(t_cancellingToken)));
         return this;
     }
 
     /// <summary>Root, not fired: fails as cancelled; the maker's one call that fires it does nothing.</summary>
-    internal Deferred CancelAsIfUnattended()
+    internal Deferred CancelAsIfUnattended(CancellationToken token)
     {
-        FailWith(new Failure(new CancelledException()));
+        FailWith(new Failure(new CancelledException(token)));
         SwallowNextFiring();
         return this;
     }

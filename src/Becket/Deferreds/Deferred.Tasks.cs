@@ -7,7 +7,8 @@ public partial class Deferred
 {
     /// <summary>Makes a task of the outcome, for code that takes tasks. The deferred is left without a
     /// result.</summary>
-    /// <param name="cancellationToken">Cancels the deferred, on its own thread.</param>
+    /// <param name="cancellationToken">Cancels the deferred, on its own thread. If the deferred's reactor has ended, it
+    /// cancels the task.</param>
     /// <remarks>
     /// <para>A <see cref="CancelledException"/> becomes a cancelled task. A method that awaits the task goes on where
     /// awaiting a task goes on; an <c>async Deferred</c> method that awaits it goes on at its home.</para>
@@ -16,36 +17,34 @@ public partial class Deferred
     public Task AsTask(CancellationToken cancellationToken = default)
     {
         var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        CancelOn(cancellationToken)
-            .AddBoth(outcome =>
+        AddCancelOn(token => source.TrySetCanceled(token), cancellationToken);
+        AddBoth(outcome =>
+        {
+            if (outcome.Failure is not { } failure)
             {
-                if (outcome.Failure is not { } failure)
-                {
-                    source.SetResult();
-                }
-                else if (failure.Exception is OperationCanceledException cancelled)
-                {
-                    source.SetCanceled(cancelled.CancellationToken);
-                }
-                else
-                {
-                    source.SetException(failure.Exception);
-                }
-            });
+                source.TrySetResult();
+            }
+            else if (failure.Exception is OperationCanceledException cancelled)
+            {
+                source.TrySetCanceled(cancelled.CancellationToken);
+            }
+            else
+            {
+                source.TrySetException(failure.Exception);
+            }
+        });
         return source.Task;
     }
 
     /// <summary>Cancels this deferred when the token is cancelled, on the deferred's own thread.</summary>
     /// <param name="cancellationToken">The token; it may be cancelled on any thread.</param>
     /// <returns>This deferred.</returns>
+    /// <remarks>The exceptions that the cancellation makes carry the token: that of this deferred, and those that
+    /// <c>async</c> methods get at what they await. So <c>catch (OperationCanceledException e) when
+    /// (e.CancellationToken == token)</c> catches them. Does nothing if the deferred's reactor has ended.</remarks>
     public Deferred CancelOn(CancellationToken cancellationToken)
     {
-        Deferred root = Enter();
-        if (cancellationToken.CanBeCanceled)
-        {
-            root.Add(new CancelOnLink(root, cancellationToken));
-        }
-
+        AddCancelOn(null, cancellationToken);
         return this;
     }
 
@@ -69,7 +68,7 @@ public partial class Deferred
             return Fail(error);
         }
 
-        return TaskFollower.Follow(task, new TaskDeferred(cancellation));
+        return new TaskDeferred(cancellation).Follow(task);
     }
 
     /// <inheritdoc cref="FromTask(Func{CancellationToken, Task})"/>
@@ -89,7 +88,16 @@ public partial class Deferred
             return Fail<T>(error);
         }
 
-        return TaskFollower.Follow(task, new TaskDeferred<T>(cancellation));
+        return new TaskDeferred<T>(cancellation).Follow(task);
+    }
+
+    private protected void AddCancelOn(Action<CancellationToken>? homeIsGone, CancellationToken cancellationToken)
+    {
+        Deferred root = Enter();
+        if (cancellationToken.CanBeCanceled)
+        {
+            root.Add(new CancelOnLink(root, cancellationToken, homeIsGone));
+        }
     }
 
     private static InvalidOperationException NoTask() =>
@@ -105,22 +113,22 @@ public partial class Deferred<T>
     public new Task<T> AsTask(CancellationToken cancellationToken = default)
     {
         var source = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        CancelOn(cancellationToken)
-            .AddBoth(outcome =>
+        AddCancelOn(token => source.TrySetCanceled(token), cancellationToken);
+        AddBoth(outcome =>
+        {
+            if (outcome.Failure is not { } failure)
             {
-                if (outcome.Failure is not { } failure)
-                {
-                    source.SetResult(outcome.Value);
-                }
-                else if (failure.Exception is OperationCanceledException cancelled)
-                {
-                    source.SetCanceled(cancelled.CancellationToken);
-                }
-                else
-                {
-                    source.SetException(failure.Exception);
-                }
-            });
+                source.TrySetResult(outcome.Value);
+            }
+            else if (failure.Exception is OperationCanceledException cancelled)
+            {
+                source.TrySetCanceled(cancelled.CancellationToken);
+            }
+            else
+            {
+                source.TrySetException(failure.Exception);
+            }
+        });
         return source.Task;
     }
 

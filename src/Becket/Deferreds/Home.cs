@@ -85,6 +85,11 @@ public abstract class Home
     /// <remarks>Threads: any. Order: calls from one thread run in the order made.</remarks>
     public abstract void Post(Action<object?> call, object? state);
 
+    /// <summary>Throws if what another thread completes can never come back to this home, as its loop has ended: code
+    /// that waits for it would wait for ever.</summary>
+    /// <param name="what">What was done, as the beginning of the message.</param>
+    internal virtual void CheckTakesResults(string what) { }
+
     /// <summary>Resumes an async method in a coming turn. Called on this home's thread. A home with a queue of its own
     /// overrides it, without a delegate.</summary>
     internal virtual void ResumeSoon(Deferred method) =>

@@ -67,7 +67,7 @@ public sealed partial class Reactor
         }
         else
         {
-            CallFromThread(call, state);
+            Put(new PostedAction<object?>(call, state));
         }
     }
 

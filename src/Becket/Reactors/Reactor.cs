@@ -205,6 +205,17 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         }
     }
 
+    internal override void CheckTakesResults(string what)
+    {
+        if (_phase == Phase.Ended)
+        {
+            throw new ReactorNotRunningException(
+                $"{what}, but the reactor of this thread has ended, so its result would never arrive. Do this before "
+                    + "the reactor stops, or make another reactor with Reactor.Create()."
+            );
+        }
+    }
+
     internal void CheckNotEnded(string member)
     {
         if (_phase == Phase.Ended)

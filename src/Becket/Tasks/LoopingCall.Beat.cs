@@ -8,8 +8,6 @@ public sealed partial class LoopingCall
 {
     /// <summary>The timer of the next call. It is used again for each call, so that a loop allocates nothing while it
     /// runs.</summary>
-    /// <remarks>It is not the looping call itself: a looping call that is stopped and started inside a call can have
-    /// two of them pending, as in Twisted.</remarks>
     private sealed class Beat(LoopingCall loop) : ITimed
     {
         private TimerState _state;

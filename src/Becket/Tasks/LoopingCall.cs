@@ -24,6 +24,11 @@ public sealed partial class LoopingCall
     private Deferred<LoopingCall>? _finished;
     private Beat? _next;
     private Beat? _spare;
+
+    /// <summary>The deferreds of the runs that were ended by <see cref="Stop"/> and followed by another
+    /// <see cref="Start"/> while a call was under way. The first is that of the call.</summary>
+    private List<Deferred<LoopingCall>>? _endedRuns;
+    private bool _isUnderWay;
     private double _interval;
     private double _started;
 
@@ -82,13 +87,25 @@ public sealed partial class LoopingCall
     /// <remarks>Source: <c>LoopingCall.interval</c>.</remarks>
     public TimeSpan Interval { get; private set; }
 
+    /// <summary>For the conformance programs: whether a loop that is stopped and started again while a call is under
+    /// way makes two sequences of calls, as Twisted's does.</summary>
+    internal bool OverlapsAsInTwisted { get; set; }
+
     /// <summary>Starts the loop.</summary>
     /// <param name="interval">From call to call; zero or more.</param>
     /// <param name="now">Whether the first call comes at once, before this returns, or after the first
     /// interval.</param>
     /// <returns>A deferred that fires with this object once the loop has been stopped and no call is under way, or
     /// fails when a call does. Cancelling it does not stop the loop.</returns>
-    /// <remarks>A loop that has ended may be started again. Source: <c>LoopingCall.start</c>.</remarks>
+    /// <remarks>
+    /// <para>A loop that has ended may be started again. If it was stopped while a call is under way, by the function
+    /// itself or during a wait of its deferred, the new run waits until that call has finished, so that two calls never
+    /// run side by side: then the deferred of the earlier <see cref="Start"/> fires, with the failure of that call if
+    /// it has one, and the first call of the new run comes in a coming turn (<paramref name="now"/>) or at the next of
+    /// its times. These times count from this call of <c>Start</c>.</para>
+    /// <para>Source: <c>LoopingCall.start</c>. Differs: there, such a loop makes two sequences of calls, and the first
+    /// deferred never fires.</para>
+    /// </remarks>
     /// <exception cref="InvalidOperationException">It is running already; or it has no <see cref="Clock"/> and there is
     /// no reactor on this thread.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is negative.</exception>
@@ -120,7 +137,15 @@ public sealed partial class LoopingCall
             now,
             true
         );
+        if (_isUnderWay && !OverlapsAsInTwisted)
+        {
+            // Two calls never run side by side: the call that is under way begins this run when it has finished.
+            (_endedRuns ??= []).Add(_finished!);
+            return _finished = new Deferred<LoopingCall>();
+        }
+
         Deferred<LoopingCall> finished = _finished = new Deferred<LoopingCall>();
+
         if (now)
         {
             Call();
@@ -164,6 +189,7 @@ public sealed partial class LoopingCall
     private void Call()
     {
         _next = null;
+        _isUnderWay = true;
         Deferred? under;
         try
         {
@@ -184,26 +210,43 @@ public sealed partial class LoopingCall
     }
 
     /// <summary>Called when a call has finished.</summary>
+    /// <returns>What becomes the result of the call's own deferred, if not nothing.</returns>
     private Failure? Finished(Failure? failure)
     {
+        Failure? untold = null;
+        bool isNewRun = _endedRuns is not null;
+        if (isNewRun)
+        {
+            untold = EndRuns(failure);
+            failure = null;
+        }
+
+        _isUnderWay = false;
         if (failure is null)
         {
             try
             {
-                if (Running)
+                if (!Running)
                 {
-                    ScheduleFrom(_time!.Seconds);
-                }
-                else if (TakeFinished() is { } finished)
-                {
+                    if (TakeFinished() is not { } finished)
+                    {
+                        return EndedAlready(null);
+                    }
+
                     finished.Callback(this);
+                }
+                else if (isNewRun && _startedNow)
+                {
+                    // Not called from here: a function that restarts its loop in every call would call itself until
+                    // the stack ends.
+                    Schedule(0);
                 }
                 else
                 {
-                    return EndedAlready(null);
+                    ScheduleFrom(_time!.Seconds);
                 }
 
-                return null;
+                return untold;
             }
             catch (Exception error)
             {
@@ -212,27 +255,61 @@ public sealed partial class LoopingCall
         }
 
         Running = false;
+        return TakeFinished() is { } failed ? Fire(failed, failure) ?? untold : EndedAlready(failure);
+    }
+
+    /// <summary>The loop was stopped and started again while a call was under way, and that call has finished: fires
+    /// the deferreds of the runs that have ended.</summary>
+    private Failure? EndRuns(Failure? failure)
+    {
+        Failure? untold = null;
+
+        // A callback of one of them may stop the loop and start it again.
+        while (_endedRuns is { } ended)
+        {
+            _endedRuns = null;
+            foreach (Deferred<LoopingCall> run in ended)
+            {
+                // The call was the first run's. The others have made none.
+                untold = Fire(run, failure) ?? untold;
+                failure = null;
+            }
+        }
+
+        return untold;
+    }
+
+    /// <summary>Fires the deferred of a <see cref="Start"/>.</summary>
+    private Failure? Fire(Deferred<LoopingCall> finished, Failure? failure)
+    {
         try
         {
-            if (TakeFinished() is not { } finished)
+            if (failure is null)
             {
-                return EndedAlready(failure);
+                finished.Callback(this);
+            }
+            else
+            {
+                finished.Errback(failure);
             }
 
-            finished.Errback(failure);
             return null;
         }
         catch (AlreadyFiredException error)
         {
             // Other code fired the deferred of Start. As in Twisted, that exception becomes the result of the call's
             // own deferred; but the failure is not lost.
-            UnhandledFailures.Report(failure);
+            if (failure is not null)
+            {
+                UnhandledFailures.Report(failure);
+            }
+
             return new Failure(error);
         }
     }
 
-    /// <summary>A loop that is stopped and started again while a call is under way has two sequences of calls. The
-    /// second of them to find the loop stopped has no deferred to fire.</summary>
+    /// <summary>With <see cref="OverlapsAsInTwisted"/>: the second sequence of calls to find the loop stopped has no
+    /// deferred to fire.</summary>
     private static Failure EndedAlready(Failure? failure) =>
         new(
             new InvalidOperationException(
@@ -261,6 +338,11 @@ public sealed partial class LoopingCall
             }
         }
 
+        Schedule(wait);
+    }
+
+    private void Schedule(double wait)
+    {
         Beat beat = _spare ?? new Beat(this);
         _spare = null;
         beat.Schedule(_time!, wait);

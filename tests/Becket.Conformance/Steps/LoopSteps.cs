@@ -16,7 +16,7 @@ internal static class LoopSteps
                 return player =>
                 {
                     var function = new Function(player, text);
-                    player.Bind(name, new LoopThing(new LoopingCall(() => function.Start()) { Clock = player.Clock }));
+                    player.Bind(name, AsInTwisted(new LoopingCall(() => function.Start()) { Clock = player.Clock }));
                 };
             },
             ["loopcount"] = static arguments =>
@@ -27,7 +27,7 @@ internal static class LoopSteps
                     var function = new Function(player, text);
                     player.Bind(
                         name,
-                        new LoopThing(LoopingCall.WithCount(count => function.Start((double)count), player.Clock))
+                        AsInTwisted(LoopingCall.WithCount(count => function.Start((double)count), player.Clock))
                     );
                 };
             },
@@ -48,6 +48,14 @@ internal static class LoopSteps
                 return player => player.Get<LoopThing>(loop).Loop.Reset();
             },
         };
+
+    /// <summary>Becket's loops never make two calls at once, and Twisted's can. In every other respect they behave
+    /// alike, and the programs check that.</summary>
+    private static LoopThing AsInTwisted(LoopingCall loop)
+    {
+        loop.OverlapsAsInTwisted = true;
+        return new LoopThing(loop);
+    }
 
     private static DeferredThing Start(LoopingCall loop, TimeSpan interval, bool now) =>
         new(loop.Start(interval, now).AddCallback(static object? (stopped) => stopped))

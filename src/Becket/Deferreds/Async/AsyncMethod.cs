@@ -63,10 +63,21 @@ internal static class AsyncMethod
         if (cancelled.IsCancelDue)
         {
             cancelled.IsCancelDue = false;
-            if (Deferred.CancelStep(root) is { } fired)
+            if (Deferred.CancelStepFor(root, cancelled.Token) is { } fired)
             {
                 Deferred.RunIfReady(fired);
             }
+        }
+    }
+
+    /// <summary>Throws at the <c>await</c> of something that is not a deferred, if the method's home has ended and
+    /// could not resume it.</summary>
+    /// <param name="method">The method; null at its first suspension, which is on its home's thread.</param>
+    public static void CheckCanComeBack(Deferred? method)
+    {
+        if (Home.Current is { } home && (method is null || method.HomeId == home.Id))
+        {
+            home.CheckTakesResults("An async Deferred method awaited a task");
         }
     }
 
@@ -163,7 +174,7 @@ internal static class AsyncMethod
     /// <param name="method">The method.</param>
     public static Deferred Cancel(Deferred result, Deferred method)
     {
-        result.Prepend(new CancelMethodLink(method));
+        result.Prepend(new CancelMethodLink(method, Deferred.t_cancellingToken));
         result.FailWith(s_cancelledInside);
         return result;
     }
@@ -194,6 +205,7 @@ internal static class AsyncMethod
         {
             cancelled.IsCancelDue = false;
             YieldAwaiter.t_isCancelled = true;
+            YieldAwaiter.t_cancellingToken = cancelled.Token;
         }
 
         ExecutionContext? context = state.Context;

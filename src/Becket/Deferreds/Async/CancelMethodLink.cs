@@ -4,7 +4,7 @@ namespace Becket.Deferreds.Async;
 /// The first link of a cancelled async method's deferred: makes a successor the method's result instead of that
 /// deferred, cancels what the method awaits, and waits for the successor.
 /// </summary>
-internal sealed class CancelMethodLink(Deferred method) : ChainLink
+internal sealed class CancelMethodLink(Deferred method, CancellationToken token) : ChainLink
 {
     private Deferred? _successor;
 
@@ -24,10 +24,11 @@ internal sealed class CancelMethodLink(Deferred method) : ChainLink
             state.Slot = cancelled;
         }
 
+        cancelled.Token = token;
         Deferred? fired = null;
         if (cancelled.Slot is Deferred awaited)
         {
-            fired = Deferred.CancelStep(awaited);
+            fired = Deferred.CancelStepFor(awaited, token);
         }
         else if (cancelled.Slot == YieldAwaiter.Yielded)
         {
@@ -38,7 +39,7 @@ internal sealed class CancelMethodLink(Deferred method) : ChainLink
         {
             // What it awaits cannot be cancelled (a task). The code that waits for the method goes on now.
             cancelled.IsCancelDue = true;
-            fired = _successor.CancelAsIfUnattended();
+            fired = _successor.CancelAsIfUnattended(token);
         }
 
         if (fired is null)

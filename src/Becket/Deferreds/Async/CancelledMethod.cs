@@ -13,4 +13,7 @@ internal sealed class CancelledMethod
     /// <summary>The cancellation came while the method awaited something that cannot be cancelled. The next deferred
     /// that the method awaits is cancelled instead.</summary>
     public bool IsCancelDue { get; set; }
+
+    /// <summary>The token that the cancellation came from; the default one for none.</summary>
+    public CancellationToken Token { get; set; }
 }

@@ -77,29 +77,32 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
     /// <param name="stateMachine">The method.</param>
     public void AwaitOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : INotifyCompletion
-        where TStateMachine : IAsyncStateMachine => awaiter.OnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
+        where TStateMachine : IAsyncStateMachine
+    {
+        AsyncMethod.CheckCanComeBack(_deferred);
+        awaiter.OnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
+    }
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
     public void AwaitUnsafeOnCompleted<TAwaiter, TStateMachine>(ref TAwaiter awaiter, ref TStateMachine stateMachine)
         where TAwaiter : ICriticalNotifyCompletion
         where TStateMachine : IAsyncStateMachine
     {
-        Deferred box = Box(ref stateMachine);
-
         // The JIT decides these tests when it compiles the method, as TAwaiter is a struct. Always home: a deferred
         // resumes the method on its own thread, which is this one; anything else resumes it through a delegate that
         // goes home first. Both kinds of DeferredAwaiter have one field, a deferred, so the cast reads it from either.
         if (default(TAwaiter) is not null && awaiter is IDeferredAwaiter)
         {
-            AsyncMethod.Await(box, Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
+            AsyncMethod.Await(Box(ref stateMachine), Unsafe.As<TAwaiter, DeferredAwaiter>(ref awaiter)._deferred);
         }
         else if (default(TAwaiter) is not null && awaiter is IHomeAwaiter)
         {
-            ((IHomeAwaiter)awaiter).Await(box);
+            ((IHomeAwaiter)awaiter).Await(Box(ref stateMachine));
         }
         else
         {
-            awaiter.UnsafeOnCompleted(AsyncMethod.AwaitOther(box));
+            AsyncMethod.CheckCanComeBack(_deferred);
+            awaiter.UnsafeOnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
         }
     }
 

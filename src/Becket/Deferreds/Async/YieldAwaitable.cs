@@ -45,6 +45,9 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, I
     [ThreadStatic]
     internal static bool t_isCancelled;
 
+    [ThreadStatic]
+    internal static CancellationToken t_cancellingToken;
+
     private readonly Home? _home;
 
     internal YieldAwaiter(Home? home) => _home = home;
@@ -69,7 +72,7 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, I
         if (t_isCancelled)
         {
             t_isCancelled = false;
-            throw new CancelledException();
+            throw new CancelledException(t_cancellingToken);
         }
     }
 

@@ -7,12 +7,20 @@ namespace Becket.Deferreds.Interop;
 internal sealed class CancelOnLink : CallbackLink
 {
     private readonly Deferred _root;
+    private readonly CancellationToken _token;
+    private readonly Action<CancellationToken>? _homeIsGone;
     private readonly CancellationTokenRegistration _registration;
     private bool _isPassed;
+    private bool _hasCancelled;
 
-    public CancelOnLink(Deferred root, CancellationToken token)
+    /// <summary>Makes the link, and begins to listen for the token.</summary>
+    /// <param name="root">The chain.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="homeIsGone">Called on any thread if the token is cancelled after the end of the chain's home, which
+    /// can run no callback any more.</param>
+    public CancelOnLink(Deferred root, CancellationToken token, Action<CancellationToken>? homeIsGone = null)
     {
-        _root = root;
+        (_root, _token, _homeIsGone) = (root, token, homeIsGone);
 
         // The callback may run at once, here, and then the chain is cancelled before this link is in it: harmless.
         _registration = token.UnsafeRegister(static state => ((CancelOnLink)state!).CancelAtHome(), this);
@@ -24,8 +32,20 @@ internal sealed class CancelOnLink : CallbackLink
 
         // Not Dispose: it would block until a callback that is running on another thread has finished.
         _registration.Unregister();
+
+        if (_hasCancelled && root.IncomingFailure is { } failure && MustReplace(failure.Exception))
+        {
+            root.SetFailure(root.Stage, new Failure(new CancelledException(failure.Exception, _token)));
+        }
+
         return null;
     }
+
+    /// <summary>Whether the exception that the chain has ended with is a cancellation without the token: with that of
+    /// a source of its own, linked to this one, or the first error of a list.</summary>
+    private bool MustReplace(Exception error) =>
+        error is FirstErrorException { InnerException: OperationCanceledException }
+        || (error is OperationCanceledException cancelled && cancelled.CancellationToken != _token);
 
     private void CancelAtHome()
     {
@@ -37,19 +57,26 @@ internal sealed class CancelOnLink : CallbackLink
 
         try
         {
-            Home.Find(_root.HomeId)?.Post(static state => ((CancelOnLink)state!).Cancel(), this);
+            if (Home.Find(_root.HomeId) is { } home)
+            {
+                home.Post(static state => ((CancelOnLink)state!).Cancel(), this);
+                return;
+            }
         }
         catch (InvalidOperationException)
         {
             // The reactor has ended, and with it the work. The code that cancels the token made no mistake.
         }
+
+        _homeIsGone?.Invoke(_token);
     }
 
     private void Cancel()
     {
         if (!_isPassed)
         {
-            _root.Cancel();
+            _hasCancelled = !_root.Called || _root.IsWaiting;
+            _root.CancelFor(_token);
         }
     }
 }

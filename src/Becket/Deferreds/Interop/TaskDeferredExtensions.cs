@@ -7,16 +7,16 @@ public static class TaskDeferredExtensions
     /// finishes.</summary>
     /// <param name="task">The task.</param>
     /// <remarks>
-    /// <para>Cancelling the deferred cannot cancel the task: the deferred fails at once and the task's result is
-    /// ignored. To cancel the task as well, see <see cref="Deferred.FromTask(Func{CancellationToken, Task})"/>
-    /// instead.</para>
+    /// <para>Cancelling the deferred cannot cancel the task: the deferred fails at once, the task's result is ignored,
+    /// and the task keeps nothing of the deferred. To cancel the task as well, see
+    /// <see cref="Deferred.FromTask(Func{CancellationToken, Task})"/> instead.</para>
     /// <para>Threads: one that has a <see cref="Home"/>, unless the task has finished.</para>
     /// </remarks>
-    /// <exception cref="InvalidOperationException">There is no reactor on this thread.</exception>
+    /// <exception cref="InvalidOperationException">There is no reactor on this thread, or it has ended.</exception>
     public static Deferred ToDeferred(this Task task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return TaskFollower.Follow(task, new TaskDeferred(null));
+        return new TaskDeferred(null).Follow(task);
     }
 
     /// <inheritdoc cref="ToDeferred(Task)"/>
@@ -24,7 +24,7 @@ public static class TaskDeferredExtensions
     public static Deferred<T> ToDeferred<T>(this Task<T> task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return TaskFollower.Follow(task, new TaskDeferred<T>(null));
+        return new TaskDeferred<T>(null).Follow(task);
     }
 
     /// <inheritdoc cref="ToDeferred(Task)"/>

@@ -1,95 +1,99 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Becket.Deferreds.Interop;
 
-/// <summary>Fires a deferred on its home's thread when a task finishes, on any thread.</summary>
-internal static class TaskFollower
+/// <summary>Fires the deferred of a task on its home's thread when the task finishes, on any thread.</summary>
+/// <remarks>It is the state of the task's continuation. <see cref="Detach"/> takes that off the task, so that a task
+/// which never ends does not collect those that have given up waiting for it.</remarks>
+[SuppressMessage(
+    "Reliability",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The source has no timer and no handle: there is nothing to free but memory."
+)]
+internal sealed class TaskFollower
 {
-    public static Deferred Follow(Task task, TaskDeferred deferred)
+    private readonly ITaskDeferred _deferred;
+    private readonly Home _home;
+
+    /// <summary>Cancels the continuation. Null after the end of the wait. The home's thread uses it.</summary>
+    private CancellationTokenSource? _waiting = new();
+
+    private TaskFollower(ITaskDeferred deferred, Home home) => (_deferred, _home) = (deferred, home);
+
+    /// <summary>Fires the deferred now if the task has finished, or else when it finishes.</summary>
+    /// <returns>Null if it has finished.</returns>
+    public static TaskFollower? Follow(Task task, ITaskDeferred deferred)
     {
         if (task.IsCompleted)
         {
-            Fire(task, deferred);
-        }
-        else
-        {
-            OnCompletedAtHome(task, () => Fire(task, deferred));
+            deferred.Fire(task);
+            return null;
         }
 
-        return deferred;
-    }
-
-    public static Deferred<T> Follow<T>(Task<T> task, TaskDeferred<T> deferred)
-    {
-        if (task.IsCompleted)
-        {
-            Fire(task, deferred);
-        }
-        else
-        {
-            OnCompletedAtHome(task, () => Fire(task, deferred));
-        }
-
-        return deferred;
-    }
-
-    /// <summary>Why a task that has ended failed; null for success.</summary>
-    public static Failure? FailureOf(Task task) =>
-        task.IsFaulted
-            ? new Failure(task.Exception.InnerExceptions.Count == 1 ? task.Exception.InnerException! : task.Exception)
-        : task.IsCanceled ? new Failure(new TaskCanceledException(task))
-        : null;
-
-    private static void OnCompletedAtHome(Task task, Action fire)
-    {
         Home home =
             Home.Current
             ?? throw new InvalidOperationException(
                 "There is no reactor on this thread, so this task's deferred would have no thread to fire on. "
                     + "Turn tasks into deferreds on a reactor's thread, inside reactor.Run(…) or a callback."
             );
-        task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
-            .GetAwaiter()
-            .UnsafeOnCompleted(() =>
-            {
-                if (home.IsCurrent)
-                {
-                    fire();
-                    return;
-                }
+        home.CheckTakesResults("A deferred was made of a task");
+        var follower = new TaskFollower(deferred, home);
 
-                try
-                {
-                    home.Post(static state => ((Action)state!)(), fire);
-                }
-                catch (InvalidOperationException error)
-                {
-                    // The reactor has ended. This is some other thread's stack, where an exception would end the
-                    // program.
-                    Deferred.ReportUnhandled(null, new UnhandledFailureEventArgs(new Failure(error), ""));
-                }
-            });
+        // Not an awaiter. No awaiter can take its continuation off the task; and on a loop, where a synchronization
+        // context is current, an awaiter without one goes over the thread pool.
+        _ = task.ContinueWith(
+            static (task, follower) => ((TaskFollower)follower!).OnFinished(task),
+            follower,
+            follower._waiting!.Token,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+        return follower;
     }
 
-    private static void Fire(Task task, Deferred deferred)
+    public static Failure? FailureOf(Task task) =>
+        task.IsFaulted
+            ? new Failure(task.Exception.InnerExceptions.Count == 1 ? task.Exception.InnerException! : task.Exception)
+        : task.IsCanceled ? new Failure(new TaskCanceledException(task))
+        : null;
+
+    /// <summary>Takes the continuation off the task. The deferred will not be fired from here.</summary>
+    public void Detach()
     {
-        if (FailureOf(task) is { } failure)
+        CancellationTokenSource? waiting = _waiting;
+        _waiting = null;
+        waiting?.Cancel();
+    }
+
+    private void OnFinished(Task task)
+    {
+        if (_home.IsCurrent)
         {
-            deferred.Errback(failure);
+            FireAtHome(task);
+            return;
         }
-        else
+
+        try
         {
-            deferred.Callback();
+            _home.Post(_ => FireAtHome(task), null);
+        }
+        catch (InvalidOperationException error)
+        {
+            // The reactor has ended. This is some other thread's stack, where an exception would be lost.
+            Deferred.ReportUnhandled(
+                null,
+                new UnhandledFailureEventArgs(new Failure(error), DeferredDebug.Describe((Deferred)_deferred))
+            );
         }
     }
 
-    private static void Fire<T>(Task<T> task, Deferred<T> deferred)
+    private void FireAtHome(Task task)
     {
-        if (FailureOf(task) is { } failure)
+        // The deferred may have been cancelled while this was on its way.
+        if (_waiting is not null)
         {
-            deferred.Errback(failure);
-        }
-        else
-        {
-            deferred.Callback(task.GetAwaiter().GetResult());
+            _waiting = null;
+            _deferred.Fire(task);
         }
     }
 }
