@@ -1,5 +1,3 @@
-using Becket.Tasks.ForEachRuns;
-
 namespace Becket.Tasks;
 
 public sealed partial class Cooperator

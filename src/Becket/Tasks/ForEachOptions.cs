@@ -44,6 +44,8 @@ public sealed record ForEachOptions
     /// the loop run. Default: the reactor of the thread; on a thread without one there are no slices.</summary>
     public IReactorTime? Time { get; init; }
 
+    internal IReactorTime? TimeOrCurrent => Time ?? Home.Current as IReactorTime;
+
     /// <summary>Options with a token only, so that a token can be given in place of options.</summary>
     /// <param name="cancellationToken">Cancels the run.</param>
     public static implicit operator ForEachOptions(CancellationToken cancellationToken) =>
@@ -53,6 +55,4 @@ public sealed record ForEachOptions
     /// <param name="cancellationToken">Cancels the run.</param>
     public static ForEachOptions FromCancellationToken(CancellationToken cancellationToken) =>
         new() { CancellationToken = cancellationToken };
-
-    internal IReactorTime? TimeOrCurrent => Time ?? Home.Current as IReactorTime;
 }

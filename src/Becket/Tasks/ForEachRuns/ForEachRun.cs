@@ -63,11 +63,11 @@ internal abstract class ForEachRun : ITimed
 
     ref TimerState ITimed.Timer => ref _timerState;
 
-    /// <summary>Whether no more jobs are started, or tried again.</summary>
-    internal bool IsStopping => _isStopping;
-
     /// <summary>Gets a report when a job has ended; null for none.</summary>
     public IProgress<ForEachProgress>? Progress { get; init; }
+
+    /// <summary>Whether no more jobs are started, or tried again.</summary>
+    internal bool IsStopping => _isStopping;
 
     /// <summary>How many items there are, if that is known.</summary>
     private protected virtual int? Total => null;
@@ -126,6 +126,13 @@ internal abstract class ForEachRun : ITimed
     }
 
     public override string ToString() => "Cooperator.ForEach";
+
+    /// <summary>The error of work that returns null.</summary>
+    internal static InvalidOperationException NoDeferred() =>
+        new(
+            "The work of ForEach returned null where it should return a deferred. Return Deferred.Succeed() "
+                + "if there is nothing to wait for."
+        );
 
     /// <summary>Takes the next item, if there is one, and starts its job; otherwise notes why not.</summary>
     /// <returns>False if there is nothing to take now.</returns>
@@ -243,12 +250,6 @@ internal abstract class ForEachRun : ITimed
             }
         }
     }
-
-    internal static InvalidOperationException NoDeferred() =>
-        new(
-            "The work of ForEach returned null where it should return a deferred. Return Deferred.Succeed() "
-                + "if there is nothing to wait for."
-        );
 
     private Deferred? Loop()
     {
