@@ -20,6 +20,11 @@ public abstract class Factory
         return new ForProtocolFactory<TProtocol>(make);
     }
 
+    /// <summary>A factory that makes its protocols with their constructor without arguments.</summary>
+    /// <typeparam name="TProtocol">The protocol.</typeparam>
+    public static Factory<TProtocol> ForProtocol<TProtocol>()
+        where TProtocol : class, IProtocol, new() => ForProtocol(static () => new TProtocol());
+
     /// <summary>Makes the protocol of one connection.</summary>
     /// <param name="peer">The peer's address.</param>
     /// <returns>A new protocol. Null: the connection is closed.</returns>

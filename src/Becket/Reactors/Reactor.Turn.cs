@@ -34,7 +34,7 @@ public sealed partial class Reactor
     private double _longestTurn;
 
     /// <summary>Whether this code runs inside a turn of this reactor, which has not ended. Such code uses
-    /// <see cref="CallSoon"/> instead of a call from a thread.</summary>
+    /// <see cref="CallSoon(Action{object?}, object?)"/> instead of a call from a thread.</summary>
     internal bool IsInLoop => t_running == this && _phase != Phase.Ended;
 
     /// <summary>Whether the loop must end: after a crash, or when the shutdown triggers have run and the pool, which is

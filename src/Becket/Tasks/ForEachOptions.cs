@@ -40,8 +40,8 @@ public sealed record ForEachOptions
     /// handler in a later turn, and there, too.) What it throws ends the run.</remarks>
     public IProgress<ForEachProgress>? Progress { get; init; }
 
-    /// <summary>The clock for the pauses between tries and for slices of 10 ms, after which jobs that finish at once let
-    /// the loop run. Default: the reactor of the thread; on a thread without one there are no slices.</summary>
+    /// <summary>The clock for the pauses between tries and for slices of 10 ms, after which jobs that finish at once
+    /// let the loop run. Default: the reactor of the thread; on a thread without one there are no slices.</summary>
     public IReactorTime? Time { get; init; }
 
     internal IReactorTime? TimeOrCurrent => Time ?? Home.Current as IReactorTime;
