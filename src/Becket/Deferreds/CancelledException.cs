@@ -1,7 +1,7 @@
 namespace Becket.Deferreds;
 
 /// <summary>A deferred was cancelled before it had a result. Source: Twisted's <c>CancelledError</c>.</summary>
-public sealed class CancelledException : OperationCanceledException
+public class CancelledException : OperationCanceledException
 {
     /// <summary>Makes the exception with a general message.</summary>
     public CancelledException()

@@ -27,7 +27,11 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         _reactor = reactor;
         _remote = remote;
         _factory = factory;
-        _connected = new Deferred<TProtocol>(_ => _transport?.AbortConnection());
+        _connected = new Deferred<TProtocol>(connected =>
+        {
+            _transport?.AbortConnection();
+            connected.Errback(new ConnectCancelledException(_remote));
+        });
     }
 
     /// <summary>Connects.</summary>
@@ -52,7 +56,9 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         catch (SocketException error)
         {
             factory.StopGuarded(reactor);
-            return Deferred.Fail<TProtocol>(NetErrors.ToConnectException(error.SocketErrorCode, remote));
+            return Deferred.Fail<TProtocol>(
+                NetErrors.ToConnectException(error.SocketErrorCode, remote, reactor.Driver.IsRealTime)
+            );
         }
 
         attempt._transport = transport;
@@ -67,10 +73,10 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     void ITransportOwner.OnConnected(StreamTransport transport)
     {
         EndTimeout();
-        IProtocol? protocol;
+        TProtocol? protocol;
         try
         {
-            protocol = _factory.Build(transport.Channel);
+            protocol = (TProtocol?)_factory.Build(transport.Channel);
         }
         catch (Exception error)
         {
@@ -82,15 +88,16 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         if (protocol is null)
         {
             transport.Channel.Abort();
-            Fire(
-                static (connected, error) => connected.Errback(error),
-                new ConnectException($"{_factory.GetType().Name} made no protocol for {_remote}.")
-            );
+            Fire(static (connected, error) => connected.Errback(error), new NoProtocolException(_factory, _remote));
             return;
         }
 
-        transport.Begin(protocol);
-        Fire(static (connected, protocol) => connected.Callback(protocol), (TProtocol)protocol);
+        if (transport.Begin(protocol) is null)
+        {
+            Fire(static (connected, protocol) => connected.Callback(protocol), protocol);
+        }
+
+        // Otherwise the connection ends now, and OnEnded gives the reason, after the protocol's ConnectionLost.
     }
 
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error)
@@ -99,12 +106,20 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         _factory.StopGuarded(_reactor);
         if (!_connected.Called)
         {
-            Exception reason = NetErrors.ToConnectException(_isTimedOut ? SocketError.TimedOut : error, _remote);
+            Exception reason = NetErrors.ToConnectException(
+                _isTimedOut ? SocketError.TimedOut : error,
+                _remote,
+                _reactor.Driver.IsRealTime
+            );
             Fire(static (connected, reason) => connected.Errback(reason), reason);
         }
     }
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory.StopGuarded(_reactor);
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason)
+    {
+        _factory.StopGuarded(_reactor);
+        Fire(static (connected, reason) => connected.Errback(reason), transport.WhyNotGivenOut ?? reason.Exception);
+    }
 
     private void OnTimeout()
     {

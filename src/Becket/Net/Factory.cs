@@ -10,6 +10,9 @@ public abstract class Factory
 {
     private int _ports;
 
+    /// <summary>The code that makes the protocols, for messages.</summary>
+    internal virtual string MakerName => $"{GetType().Name}.{nameof(BuildProtocol)}";
+
     /// <summary>A factory that makes its protocols with a function.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="make">Called for each connection; makes a new protocol each time.</param>
@@ -20,15 +23,24 @@ public abstract class Factory
         return new ForProtocolFactory<TProtocol>(make);
     }
 
+<<<<<<< HEAD
     /// <summary>A factory that makes its protocols with their constructor without arguments.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     public static Factory<TProtocol> ForProtocol<TProtocol>()
         where TProtocol : class, IProtocol, new() => ForProtocol(static () => new TProtocol());
 
     /// <summary>Makes the protocol of one connection.</summary>
+=======
+    /// <summary>Makes the protocol of one connection. What it throws is the failure of the attempt to connect; a port
+    /// logs it and closes the connection.</summary>
+>>>>>>> main
     /// <param name="peer">The peer's address.</param>
-    /// <returns>A new protocol. Null: the connection is closed.</returns>
+    /// <returns>A new protocol; its <see cref="Protocol.Factory"/> is this factory from then on, unless another factory
+    /// made it. Null: the connection is closed.</returns>
     public abstract IProtocol? BuildProtocol(EndPoint peer);
+
+    /// <summary>As <see cref="BuildProtocol"/>; the protocol knows its factory.</summary>
+    internal IProtocol? BuildOwned(EndPoint peer) => Own(BuildProtocol(peer));
 
     /// <summary>A port or a connection begins to use the factory.</summary>
     internal void DoStart()
@@ -72,13 +84,25 @@ public abstract class Factory
 
     /// <summary>As <see cref="BuildProtocol"/>; a factory that ignores the address overrides it, so that no address is
     /// made.</summary>
-    internal virtual IProtocol? Build(IoChannel channel) => BuildProtocol(channel.RemoteEndPoint);
+    internal virtual IProtocol? Build(IoChannel channel) => BuildOwned(channel.RemoteEndPoint);
 
     /// <summary>Called before the first port or connection uses the factory. The default does nothing.</summary>
     protected virtual void StartFactory() { }
 
     /// <summary>Called when the last port or connection has ended. The default does nothing.</summary>
     protected virtual void StopFactory() { }
+
+    /// <summary>Sets the factory of a new protocol, unless that is another one's, whose BuildProtocol this factory's
+    /// has called.</summary>
+    private protected IProtocol? Own(IProtocol? protocol)
+    {
+        if (protocol is Protocol made)
+        {
+            made.Factory ??= this;
+        }
+
+        return protocol;
+    }
 
     private struct BuildCall(Factory factory, IoChannel channel) : IUserCall
     {

@@ -11,16 +11,7 @@ public abstract class Factory<TProtocol> : Factory
     where TProtocol : class, IProtocol
 {
     /// <inheritdoc/>
-    public sealed override IProtocol? BuildProtocol(EndPoint peer)
-    {
-        TProtocol? protocol = Make(peer);
-        if (protocol is Protocol made)
-        {
-            made.Factory = this;
-        }
-
-        return protocol;
-    }
+    public sealed override IProtocol? BuildProtocol(EndPoint peer) => Own(Make(peer));
 
     /// <summary>Makes the protocol of one connection.</summary>
     /// <param name="peer">The peer's address.</param>
@@ -32,16 +23,9 @@ public abstract class Factory<TProtocol> : Factory
 internal sealed class ForProtocolFactory<TProtocol>(Func<TProtocol> make) : Factory<TProtocol>
     where TProtocol : class, IProtocol
 {
-    internal override IProtocol? Build(IoChannel channel)
-    {
-        TProtocol protocol = make();
-        if (protocol is Protocol made)
-        {
-            made.Factory = this;
-        }
+    internal override string MakerName => $"The function of {nameof(Factory)}.{nameof(ForProtocol)}";
 
-        return protocol;
-    }
+    internal override IProtocol? Build(IoChannel channel) => Own(make());
 
     protected override TProtocol? Make(EndPoint peer) => make();
 }

@@ -18,7 +18,8 @@ public abstract class Protocol : IProtocol
     /// <exception cref="InvalidOperationException">It is not known yet.</exception>
     public ITransport Transport => _transport ?? ThrowNotConnected();
 
-    /// <summary>The factory that made this object; null if none did.</summary>
+    /// <summary>The factory whose <see cref="Net.Factory.BuildProtocol"/> returned this object, known from
+    /// <see cref="ConnectionMade"/> on; null if none did.</summary>
     public Factory? Factory { get; internal set; }
 
     /// <summary>Whether the protocol is connected: from <see cref="ConnectionMade"/> to
@@ -66,6 +67,7 @@ public abstract class Protocol : IProtocol
     internal void ExchangeTransport(ITransport transport) => _transport = transport;
 
     /// <summary>The connection is made; the first call. The place for a greeting. The default does nothing.</summary>
+    /// <remarks>If it throws, who waits for the connection gets the exception and not the protocol.</remarks>
     protected virtual void ConnectionMade() { }
 
     /// <summary>Bytes have arrived. The default drops them.</summary>

@@ -52,10 +52,16 @@ public static partial class TcpExtensions
     /// <param name="port">The port.</param>
     /// <param name="factory">Makes the protocol once the connection is made.</param>
     /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
-    /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a
-    /// <see cref="ConnectException"/>. Cancelling gives the attempt up.</returns>
+    /// <returns>
+    /// Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a <see cref="ConnectException"/>, or what
+    /// the factory or <c>ConnectionMade</c> threw, or, if that aborted the connection, a
+    /// <see cref="ConnectionAbortedException"/>; then it comes after <c>ConnectionLost</c>. A protocol that closes its
+    /// connection in order in <c>ConnectionMade</c> is given out. Cancelling gives the attempt up, with a
+    /// <see cref="ConnectCancelledException"/>.
+    /// </returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorTCP.connectTCP</c>. Differs: returns a deferred, as
-    /// Twisted's endpoints do; tries all addresses of a name.</remarks>
+    /// Twisted's endpoints do; tries all addresses of a name; does not give out a protocol whose ConnectionMade threw.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65,535.</exception>
     public static Deferred<TProtocol> ConnectTcp<TProtocol>(
         this Reactor reactor,

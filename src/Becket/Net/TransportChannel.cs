@@ -58,8 +58,8 @@ public abstract partial class TransportChannel
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="factory">Makes the protocol.</param>
     /// <returns>The protocol, after its <c>ConnectionMade</c>; the deferred has fired already. A failure is what the
-    /// factory threw, or a <see cref="ConnectException"/> if it made no protocol; then the connection is
-    /// closed.</returns>
+    /// factory or <c>ConnectionMade</c> threw, or a <see cref="NoProtocolException"/> if there is no protocol, or why
+    /// the connection has ended or was aborted meanwhile; then the connection is closed.</returns>
     /// <exception cref="InvalidOperationException">The channel carries a connection already, or the reactor has shut
     /// down.</exception>
     public Deferred<TProtocol> Connect<TProtocol>(Factory<TProtocol> factory)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Microsoft.Extensions.Logging;
 
@@ -5,10 +6,16 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
+    /// <summary>The exceptions that were logged where user code threw them. A deferred may carry them on; if its
+    /// failure is not handled, it is not logged again.</summary>
+    private ConditionalWeakTable<Exception, object>? _reported;
+
     /// <summary>Counts and logs an exception of a callback. The loop goes on.</summary>
     internal void Report(Exception error, string from)
     {
         _errors++;
+        _reported ??= [];
+        _reported.AddOrUpdate(error, error);
         try
         {
             Log.CallFailed(_logger, from, error);
@@ -41,6 +48,11 @@ public sealed partial class Reactor
     protected internal override void OnUnhandledFailure(UnhandledFailureEventArgs unhandled)
     {
         ArgumentNullException.ThrowIfNull(unhandled);
+        if (_reported?.Remove(unhandled.Failure.Exception) == true)
+        {
+            return;
+        }
+
         Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
     }
 

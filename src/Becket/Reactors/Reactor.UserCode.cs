@@ -66,9 +66,20 @@ public sealed partial class Reactor
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnUserCodeThrew(Exception error, object target, string member, IUserCodeHost? host)
     {
-        string name = $"{target.GetType().Name}.{member}";
+        string name = $"{Innermost(target).GetType().Name}.{member}";
         Report(error, host is null ? name : $"{name}; {host.EndText}");
         host?.OnUserCodeThrew(error);
+    }
+
+    /// <summary>The user's object inside of the layers that the library has put around it.</summary>
+    private static object Innermost(object target)
+    {
+        while (target is IUserCodeLayer { Inside: { } inside })
+        {
+            target = inside;
+        }
+
+        return target;
     }
 
     private readonly struct DelegateCall<TState>(Action<TState> call, TState state) : IUserCall

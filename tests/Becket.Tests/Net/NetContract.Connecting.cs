@@ -60,7 +60,7 @@ public abstract partial class NetContract
                 var factory = new RecordingFactory(() => client);
                 Deferred<Recorder> connecting = reactor.ConnectTcp("127.0.0.1", port.Port, factory);
                 connecting.Cancel();
-                await ErrorOf<CancelledException>(connecting);
+                await ErrorOf<ConnectCancelledException>(connecting);
 
                 // A later client is served; by then the first connection has been released.
                 Recorder second = await Connect(reactor, port.Port);
@@ -214,7 +214,7 @@ public abstract partial class NetContract
                         return servers[^1];
                     })
                 );
-                await ErrorOf<ConnectException>(
+                await ErrorOf<NoProtocolException>(
                     reactor.ConnectTcp("127.0.0.1", port.Port, new RecordingFactory(static () => null))
                 );
                 await ErrorOf<FormatException>(

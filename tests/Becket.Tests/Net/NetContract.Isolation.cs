@@ -74,26 +74,6 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_client_that_throws_in_ConnectionMade_is_connected_and_lost() =>
-        Run(
-            async Deferred (reactor) =>
-            {
-                var server = new Recorder();
-                ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
-                Recorder client = await Connect(
-                    reactor,
-                    port.Port,
-                    new Recorder { WhenMade = static _ => throw new FormatException() }
-                );
-                await client.Lost();
-                Assert.IsType<FormatException>(client.Reason!.Exception);
-                await Open(reactor, 1);
-                Assert.IsType<FormatException>(Log.TakeOne().Error);
-                await port.StopListening();
-            }
-        );
-
-    [Fact]
     public void A_factory_that_throws_rejects_the_connection() =>
         Run(
             async Deferred (reactor) =>

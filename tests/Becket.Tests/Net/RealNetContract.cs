@@ -80,7 +80,7 @@ public abstract class RealNetContract : NetContract
                 await Sleep(reactor, 0.01);
                 Assert.Equal(1, reactor.Driver.OpenCount);
                 connecting.Cancel();
-                await ErrorOf<CancelledException>(connecting);
+                await ErrorOf<ConnectCancelledException>(connecting);
                 await Open(reactor, 0);
             }
         );

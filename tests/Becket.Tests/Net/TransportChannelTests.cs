@@ -17,7 +17,9 @@ public sealed class TransportChannelTests : ReactorTest
                     WhenWritten = static _ => throw new IOException("no"),
                     WhenAborted = static channel => channel.Closed(),
                 };
-                await channel.Connect(Factory.ForProtocol(() => recorder));
+                await Assert.ThrowsAsync<IOException>(async () =>
+                    await channel.Connect(Factory.ForProtocol(() => recorder))
+                );
                 await recorder.Lost();
                 Assert.Equal(["start", "write", "abort"], channel.Calls);
             }
@@ -38,7 +40,9 @@ public sealed class TransportChannelTests : ReactorTest
                     WhenStarted = static _ => throw new IOException("no"),
                     WhenAborted = static channel => channel.Closed(),
                 };
-                await channel.Connect(Factory.ForProtocol(() => recorder));
+                await Assert.ThrowsAsync<IOException>(async () =>
+                    await channel.Connect(Factory.ForProtocol(() => recorder))
+                );
                 await recorder.Lost();
             }
         );
@@ -55,7 +59,9 @@ public sealed class TransportChannelTests : ReactorTest
             async Deferred (reactor) =>
             {
                 var channel = new ScriptedChannel(reactor) { WhenAborted = static _ => throw new IOException("no") };
-                await channel.Connect(Factory.ForProtocol(() => recorder));
+                await Assert.ThrowsAsync<ConnectionAbortedException>(async () =>
+                    await channel.Connect(Factory.ForProtocol(() => recorder))
+                );
                 await recorder.Lost();
             }
         );
@@ -85,7 +91,7 @@ public sealed class TransportChannelTests : ReactorTest
                 var port = new ScriptedPort(reactor, factory);
                 port.Begin();
                 port.Take(new ScriptedChannel(reactor));
-                await Assert.ThrowsAsync<ConnectException>(async () =>
+                await Assert.ThrowsAsync<NoProtocolException>(async () =>
                     await new ScriptedChannel(reactor).Connect(Factory.ForProtocol<Recorder>(() => null!))
                 );
             }
@@ -126,7 +132,7 @@ public sealed class TransportChannelTests : ReactorTest
             async Deferred (reactor) =>
             {
                 var channel = new ScriptedChannel(reactor);
-                await channel.Connect(
+                Deferred<Recorder> connected = channel.Connect(
                     Factory.ForProtocol(() =>
                     {
                         Assert.Throws<InvalidOperationException>(() => channel.Receive("early"));
@@ -135,6 +141,7 @@ public sealed class TransportChannelTests : ReactorTest
                         return recorder;
                     })
                 );
+                await Assert.ThrowsAsync<ConnectionLostException>(async () => await connected);
                 await recorder.Lost();
                 Assert.Empty(channel.Calls);
             }
@@ -165,7 +172,9 @@ public sealed class TransportChannelTests : ReactorTest
                 {
                     WhenWritten = static channel => channel.Closed(new IOException("first")),
                 };
-                await channel.Connect(Factory.ForProtocol(() => recorder));
+                await Assert.ThrowsAsync<ConnectionLostException>(async () =>
+                    await channel.Connect(Factory.ForProtocol(() => recorder))
+                );
                 await recorder.Lost();
                 channel.Closed(new IOException("second"));
                 channel.Receive("late");

@@ -1,6 +1,5 @@
 using Becket.Deferreds;
 using Becket.Deferreds.Locks;
-using Becket.Net.Errors;
 using Becket.Reactors;
 
 namespace Becket.Net.Clients;
@@ -21,6 +20,12 @@ public sealed partial class ClientService<TProtocol>
     private Deferred<WatchedProtocol<TProtocol>> Prepare(WatchedProtocol<TProtocol> connected)
     {
         _current = connected;
+        if (connected.Thrown is { } thrown)
+        {
+            // An endpoint that is not this library's may give the protocol out all the same.
+            return Deferred.Fail<WatchedProtocol<TProtocol>>(thrown);
+        }
+
         return _options.PrepareConnection is { } prepare
             ? Deferred.MaybeDeferred(() => prepare(connected.Inner)).AddCallback(() => connected)
             : Deferred.Succeed(connected);
@@ -44,11 +49,17 @@ public sealed partial class ClientService<TProtocol>
             return;
         }
 
-        if (connected.IsLost)
+        if (connected.LostReason is { } lost)
         {
             // While it was being prepared.
             _current = null;
-            RetryAfter(new Failure(new ConnectionLostException("The connection was lost before it was ready.")));
+            RetryAfter(lost);
+            return;
+        }
+
+        if (connected.Transport is { IsConnected: false })
+        {
+            // It has closed its connection already. Its end is the failure of this attempt.
             return;
         }
 
@@ -105,7 +116,7 @@ public sealed partial class ClientService<TProtocol>
         }
 
         _current = null;
-        if (_state == State.Connected)
+        if (_state is State.Connected or State.Connecting)
         {
             RetryAfter(reason);
         }
@@ -119,11 +130,19 @@ public sealed partial class ClientService<TProtocol>
     {
         _state = State.Waiting;
         Failures++;
-        TimeSpan delay = _options.RetryPolicy.DelayAfter(Failures, _random);
-        if (_time is Reactor reactor)
-        {
-            NetLog.ConnectingAgain(reactor.Logger, _endpoint, delay.TotalSeconds, Failures, reason.Exception.Message);
-        }
+        TimeSpan delay = NextDelay();
+        (_time as Reactor)?.LogSafely(
+            this,
+            (delay, reason),
+            static (logger, service, what) =>
+                NetLog.ConnectingAgain(
+                    logger,
+                    service._endpoint,
+                    what.delay.TotalSeconds,
+                    service.Failures,
+                    what.reason.Exception.Message
+                )
+        );
 
         _retry = _time.CallLater(delay, static service => service.Connect(), this);
         for (int i = 0; i < _impatient.Count; i++)
@@ -136,6 +155,29 @@ public sealed partial class ClientService<TProtocol>
         foreach ((Deferred<TProtocol> waiter, _) in givingUp)
         {
             DeferredEvent<TProtocol>.FailOne(waiter, reason);
+        }
+    }
+
+    /// <summary>The next pause. If the policy's function throws, the pause has no random part.</summary>
+    private TimeSpan NextDelay()
+    {
+        try
+        {
+            return _options.RetryPolicy.DelayAfter(Failures, _random);
+        }
+        catch (Exception error)
+        {
+            const string From = $"{nameof(BackoffPolicy)}; the pause has no random part";
+            if (_time is Reactor reactor)
+            {
+                reactor.Report(error, From);
+            }
+            else
+            {
+                Tasks.UnhandledFailures.Report(error);
+            }
+
+            return (_options.RetryPolicy with { Jitter = static () => 0 }).DelayAfter(Failures, _random);
         }
     }
 

@@ -169,7 +169,8 @@ public sealed partial class ClientService<TProtocol>
     /// <returns>Fires with the protocol: at once if there is one. Fails with <see cref="CancelledException"/> if the
     /// service is stopped, or has been.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
-    /// <remarks>Source: <c>whenConnected</c>.</remarks>
+    /// <remarks>A connection that its protocol has closed, or that was lost, before it is given out is a failure to
+    /// connect; so is a protocol whose ConnectionMade threw. Source: <c>whenConnected</c>.</remarks>
     public Deferred<TProtocol> WhenConnected(int? failAfterFailures = null)
     {
         if (failAfterFailures is { } failures)

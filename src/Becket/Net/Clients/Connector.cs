@@ -18,13 +18,16 @@ internal sealed class Connector : IConnector
     private bool _isGivenUp;
     private bool _isBusy;
 
+    /// <summary>Whether this attempt's connection was made: its end follows, whatever became of it.</summary>
+    private bool _wasMade;
+
     public Connector(Reactor reactor, EndPoint destination, IStreamClientEndpoint endpoint, ClientFactory factory)
     {
         Reactor = reactor;
         Destination = destination;
         _endpoint = endpoint;
         _factory = factory;
-        _watching = new WatchingFactory<IProtocol>(factory, OnLost) { OnMade = connection => _connected = connection };
+        _watching = new WatchingFactory<IProtocol>(factory, OnLost) { OnMade = OnMade };
     }
 
     public Reactor Reactor { get; }
@@ -50,6 +53,7 @@ internal sealed class Connector : IConnector
 
         _isBusy = true;
         _isGivenUp = false;
+        _wasMade = false;
         _factory.StartedConnecting(this);
         if (_isGivenUp)
         {
@@ -67,7 +71,10 @@ internal sealed class Connector : IConnector
             failure =>
             {
                 _connecting = null;
-                OnFailed(_isGivenUp ? GivenUp() : failure);
+                if (!_wasMade)
+                {
+                    OnFailed(_isGivenUp ? GivenUp() : failure);
+                }
             }
         );
     }
@@ -100,7 +107,13 @@ internal sealed class Connector : IConnector
         _connecting?.Cancel();
     }
 
-    private Failure GivenUp() => new(new ConnectException($"Connecting to {Destination} was given up."));
+    private Failure GivenUp() => new(new ConnectCancelledException(Destination));
+
+    private void OnMade(WatchedProtocol<IProtocol> connection)
+    {
+        _connected = connection;
+        _wasMade = true;
+    }
 
     private void OnFailed(Failure reason)
     {

@@ -7,10 +7,13 @@ namespace Becket.Net.Clients;
 /// <summary>A client factory that connects again when a connection is lost or cannot be made, after pauses that
 /// grow.</summary>
 /// <remarks>
-/// <para>Call <see cref="ResetDelay"/> when a connection works, for instance in the protocol's <c>ConnectionMade</c>:
-/// otherwise the pauses go on growing.</para>
-/// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.ReconnectingClientFactory</c>, with its
-/// defaults.</para>
+/// <para>For code that comes from Twisted. New code takes <see cref="ClientService{TProtocol}"/>: it works with every
+/// endpoint, and others can wait for its connection.</para>
+/// <para>Call <see cref="ResetDelay"/> when a connection works, for instance in the protocol's <c>ConnectionMade</c>
+/// (where <see cref="Protocol.Factory"/> is this factory): otherwise the pauses go on growing.</para>
+/// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.ReconnectingClientFactory</c>, with its defaults.
+/// Differs: <see cref="Factory.BuildProtocol"/> is abstract, there is no class attribute <c>protocol</c>; the callbacks
+/// are protected, so only a subclass and the connector call them.</para>
 /// </remarks>
 public abstract class ReconnectingClientFactory : ClientFactory
 {
@@ -127,9 +130,26 @@ public abstract class ReconnectingClientFactory : ClientFactory
         }
 
         // Box and Muller: a normally distributed number from two evenly distributed ones.
+<<<<<<< HEAD
         _random ??= Random ?? Tasks.Jitter.For(clock);
         double normal =
             Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
         return delay * Math.Max(0, 1 + (Jitter * normal));
+=======
+        _random ??= Random ?? Clients.Jitter.For(clock);
+        try
+        {
+            double normal =
+                Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+            return delay * Math.Max(0, 1 + (Jitter * normal));
+        }
+        catch (Exception error)
+        {
+            // The program's own Random threw, or the pause is longer than a TimeSpan holds. The client comes back all
+            // the same.
+            Tasks.UnhandledFailures.Report(error);
+            return delay;
+        }
+>>>>>>> main
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Becket.Deferreds;
+using Becket.Reactors;
 
 namespace Becket.Net.Clients;
 
@@ -7,29 +8,52 @@ namespace Becket.Net.Clients;
 /// <typeparam name="TProtocol">The protocol.</typeparam>
 /// <remarks>It wraps the protocol, so that any endpoint works, also one written outside this library. Source: the
 /// factory proxies of <c>ClientService</c>.</remarks>
-internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProtocol> factory) : IProtocol
+internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProtocol> factory)
+    : IProtocol,
+        IUserCodeLayer
     where TProtocol : class, IProtocol
 {
     public TProtocol Inner => inner;
+
+    object? IUserCodeLayer.Inside => inner;
+
+    /// <summary>What the protocol's ConnectionMade threw; null if it returned. For endpoints that are not this
+    /// library's, and give the protocol out all the same.</summary>
+    public Exception? Thrown
+    {
+        get => field ?? (inner as IUserCodeLayer)?.Thrown;
+        private set;
+    }
 
     /// <summary>Set by MakeConnection.</summary>
     public ITransport? Transport { get; private set; }
 
     /// <summary>Whether the connection has ended.</summary>
-    public bool IsLost { get; private set; }
+    public bool IsLost => LostReason is not null;
+
+    /// <summary>Why the connection has ended; null before.</summary>
+    public Failure? LostReason { get; private set; }
 
     public void MakeConnection(ITransport transport)
     {
         Transport = transport;
         factory.OnMade?.Invoke(this);
-        inner.MakeConnection(transport);
+        try
+        {
+            inner.MakeConnection(transport);
+        }
+        catch (Exception error)
+        {
+            Thrown = error;
+            throw;
+        }
     }
 
     public void DataReceived(ReadOnlySpan<byte> data) => inner.DataReceived(data);
 
     public void ConnectionLost(Failure reason)
     {
-        IsLost = true;
+        LostReason = reason;
         try
         {
             inner.ConnectionLost(reason);
@@ -65,12 +89,14 @@ internal sealed class WatchingFactory<TProtocol>(Factory inner, Action<WatchedPr
     /// <summary>Called when a connection has ended, after its protocol.</summary>
     public Action<WatchedProtocol<TProtocol>, Failure> OnLost => onLost;
 
+    internal override string MakerName => inner.MakerName;
+
     protected override void StartFactory() => inner.DoStart();
 
     protected override void StopFactory() => inner.DoStop();
 
     protected override WatchedProtocol<TProtocol>? Make(EndPoint peer) =>
-        (TProtocol?)inner.BuildProtocol(peer) switch
+        (TProtocol?)inner.BuildOwned(peer) switch
         {
             null => null,
             IHalfCloseableProtocol halfCloseable and TProtocol protocol => new WatchedHalfCloseableProtocol<TProtocol>(

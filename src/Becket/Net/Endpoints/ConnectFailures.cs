@@ -12,7 +12,7 @@ internal static class ConnectFailures
     {
         if (failures.Count == 0)
         {
-            return new DnsLookupException($"{target} has no address.", null);
+            return new DnsLookupException($"{target} has no address.");
         }
 
         if (failures.Count == 1)
@@ -23,11 +23,12 @@ internal static class ConnectFailures
         string message =
             $"Cannot connect to {target} at any of its {failures.Count} addresses: "
             + string.Join(" ", failures.Select(static failure => $"{failure.Address}: {failure.Error.Message}"));
-        var all = new AggregateException(failures.Select(static failure => failure.Error));
-        return failures.All(static failure => failure.Error is ConnectionRefusedException)
-                ? new ConnectionRefusedException(message, all)
-            : failures.All(static failure => failure.Error is ConnectTimeoutException)
-                ? new ConnectTimeoutException(message, all)
-            : new ConnectException(message, all);
+        Exception[] attempts = [.. failures.Select(static failure => failure.Error)];
+        var all = new AggregateException(attempts);
+        return attempts.All(static error => error is ConnectionRefusedException)
+                ? new ConnectionRefusedException(message, all) { Attempts = attempts }
+            : attempts.All(static error => error is ConnectTimeoutException)
+                ? new ConnectTimeoutException(message, all) { Attempts = attempts }
+            : new ConnectException(message, all) { Attempts = attempts };
     }
 }

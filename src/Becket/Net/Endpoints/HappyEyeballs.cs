@@ -46,7 +46,8 @@ internal sealed class HappyEyeballs<T>
     /// <param name="connect">Makes one attempt. Cancelling its deferred must give the attempt up before a connection
     /// was made.</param>
     /// <returns>The result of the first attempt that succeeds; the others are given up. If all fail, a
-    /// <see cref="ConnectException"/> that lists the reasons.</returns>
+    /// <see cref="ConnectException"/> that lists the reasons. A failure of another kind comes from the program's own
+    /// code once a connection was made, and another address does not help: it is the result.</returns>
     public static Deferred<T> Start(
         IReactorTime time,
         TimeSpan delay,
@@ -117,6 +118,13 @@ internal sealed class HappyEyeballs<T>
         _running.Remove(attempt);
         if (_isOver)
         {
+            return;
+        }
+
+        if (failure.Exception is not ConnectException || failure.Exception is NoProtocolException)
+        {
+            GiveUp();
+            _result.Errback(failure);
             return;
         }
 

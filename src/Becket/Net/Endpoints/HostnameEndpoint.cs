@@ -99,7 +99,19 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         return connected.AddBoth(outcome =>
         {
             factory.StopGuarded(_reactor);
-            return outcome;
+            var destination = new DnsEndPoint(_host, _port);
+            switch (outcome.Failure?.Exception)
+            {
+                case ConnectException error:
+                    error.SetDestination(destination);
+                    return outcome;
+
+                case CancelledException:
+                    throw new ConnectCancelledException(destination);
+
+                default:
+                    return outcome;
+            }
         });
     }
 }

@@ -8,4 +8,7 @@ public sealed class DnsLookupException : ConnectException
     /// <param name="innerException">The exception that caused this one; null if there is none.</param>
     public DnsLookupException(string message, Exception? innerException = null)
         : base(message, innerException) { }
+
+    /// <summary>The name that was looked up; null if it is not known.</summary>
+    public string? Name { get; init; }
 }

@@ -48,6 +48,9 @@ public sealed class HostTable : IResolver
                     $"{name} is not in the table of hosts: Add(name, addresses) puts it there.",
                     null
                 )
+                {
+                    Name = name,
+                }
             );
     }
 }

@@ -65,6 +65,9 @@ public sealed class SystemResolver : IResolver
                             $"The address of {name} was not found within {after.TotalSeconds} s.",
                             null
                         )
+                        {
+                            Name = name,
+                        }
             );
         }
 
@@ -72,18 +75,24 @@ public sealed class SystemResolver : IResolver
     }
 
     private static IPAddress[] ToAnswer(string name, IPAddress[] found) =>
-        found.Length > 0 ? found : throw new DnsLookupException($"{name} has no address.", null);
+        found.Length > 0 ? found : throw new DnsLookupException($"{name} has no address.", null) { Name = name };
 
     private static Exception ToError(string name, Exception error) =>
         error switch
         {
             OperationCanceledException => error,
             SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } =>
-                new DnsLookupException($"{name} has no address, or there is no such host.", error),
+                new DnsLookupException($"{name} has no address, or there is no such host.", error) { Name = name },
             SocketException { SocketErrorCode: SocketError.TryAgain } => new DnsLookupException(
                 $"The address of {name} cannot be found now: no name server answers.",
                 error
-            ),
-            _ => new DnsLookupException($"The address of {name} cannot be found: {error.Message}", error),
+            )
+            {
+                Name = name,
+            },
+            _ => new DnsLookupException($"The address of {name} cannot be found: {error.Message}", error)
+            {
+                Name = name,
+            },
         };
 }

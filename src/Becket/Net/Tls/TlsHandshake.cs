@@ -124,7 +124,14 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
     /// <summary>The same with a result. Cancelling the deferred aborts the connection.</summary>
     public Deferred<T> WaitFor<T>(T result)
     {
-        var secure = new Deferred<T>(_ => transport.AbortConnection());
+        var secure = new Deferred<T>(secure =>
+        {
+            transport.AbortConnection();
+            if (!secure.Called)
+            {
+                secure.Errback(new ConnectCancelledException(transport.Peer));
+            }
+        });
         Wait()
             .AddCallbacks(
                 () =>

@@ -47,6 +47,9 @@ internal sealed partial class TlsShutdown(TlsTransport transport)
     /// <summary>Why the connection ends, if TLS or the protocol is the reason, or if it has ended.</summary>
     public Failure? Reason { get; private set; }
 
+    /// <summary>Whether <see cref="Abort"/> was called.</summary>
+    public bool IsAborted { get; private set; }
+
     /// <summary>Whether the connection closes, or has ended.</summary>
     public bool HasBegun => Is(State.Disconnecting | State.Ended);
 
@@ -94,6 +97,7 @@ internal sealed partial class TlsShutdown(TlsTransport transport)
     public void Abort(Exception? error = null)
     {
         SetReason(error);
+        IsAborted = true;
         if (!Is(State.Ended))
         {
             _state |= State.Disconnecting | State.Closed;

@@ -28,7 +28,13 @@ namespace Becket.Net.Tls;
     "CA1001",
     Justification = "What it owns is disposed of with the connection, in ConnectionLost."
 )]
-internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseableProtocol, IProtocolSlot, IUserCodeHost
+internal sealed class TlsTransport
+    : ITlsTransport,
+        IProtocol,
+        IHalfCloseableProtocol,
+        IProtocolSlot,
+        IUserCodeHost,
+        IUserCodeLayer
 {
     /// <summary>The most bytes that one record can hold (RFC 8446, 5.1).</summary>
     public const int LargestRecord = 16 * 1024;
@@ -97,6 +103,10 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
     }
 
     string IUserCodeHost.EndText => "its connection is closed";
+
+    object? IUserCodeLayer.Inside => Upper;
+
+    Exception? IUserCodeLayer.Thrown => Shutdown.Reason?.Exception;
 
     /// <summary>The transport below.</summary>
     internal ITransport Lower { get; private set; } = null!;
@@ -255,7 +265,7 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
     {
         Handshake.Complete();
         _reader.OnSecure();
-        if (Upper is IHandshakeListener listener)
+        if (FindListener() is { } listener)
         {
             Reactor.InvokeGuarded(
                 listener,
@@ -266,10 +276,27 @@ internal sealed class TlsTransport : ITlsTransport, IProtocol, IHalfCloseablePro
             );
         }
 
-        Handshake.ReleaseWaiters(failure: null);
+        if (!Shutdown.IsAborted)
+        {
+            // Otherwise the listener threw or has aborted the connection, and its end gives the waiters the reason.
+            Handshake.ReleaseWaiters(failure: null);
+        }
+
         Writer.Flush();
         Producer.OnSecure();
         Shutdown.OnSecure();
+    }
+
+    /// <summary>The protocol, or the one inside of it, that is a handshake listener.</summary>
+    private IHandshakeListener? FindListener()
+    {
+        object? at = Upper;
+        while (at is not IHandshakeListener and IUserCodeLayer layer)
+        {
+            at = layer.Inside;
+        }
+
+        return at as IHandshakeListener;
     }
 
     private void OnEndOfTurn()

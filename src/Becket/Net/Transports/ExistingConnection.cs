@@ -21,12 +21,12 @@ internal sealed class ExistingConnection : ITransportOwner
         var owner = new ExistingConnection();
         var transport = new StreamTransport(reactor, owner);
         transport.Attach(channel);
-        IProtocol? protocol;
+        TProtocol? protocol;
         try
         {
             factory.DoStart();
             owner._factory = factory;
-            protocol = factory.Build(channel);
+            protocol = (TProtocol?)factory.Build(channel);
         }
         catch (Exception error)
         {
@@ -37,21 +37,11 @@ internal sealed class ExistingConnection : ITransportOwner
         if (protocol is null)
         {
             channel.Close();
-            return Deferred.Fail<TProtocol>(
-                new ConnectException(
-                    $"{factory.GetType().Name} made no protocol for the connection to {channel.RemoteEndPoint}."
-                )
-            );
+            return Deferred.Fail<TProtocol>(new NoProtocolException(factory, channel.RemoteEndPoint));
         }
 
         channel.Start();
-        return transport.Begin(protocol)
-            ? Deferred.Succeed((TProtocol)protocol)
-            : Deferred.Fail<TProtocol>(
-                new ConnectException(
-                    $"The connection to {channel.RemoteEndPoint} ended while its protocol was built: the reactor stops."
-                )
-            );
+        return transport.Begin(protocol) is { } reason ? Deferred.Fail<TProtocol>(reason) : Deferred.Succeed(protocol);
     }
 
     void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();

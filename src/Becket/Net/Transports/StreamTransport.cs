@@ -39,6 +39,9 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         /// <summary>Too much is unsent, and there is no producer to pause; until all is sent.</summary>
         PausedByBacklog = 8,
 
+        /// <summary>AbortConnection was called. Never left.</summary>
+        Aborted = 16,
+
         /// <summary>LoseWriteConnection was called. Never left.</summary>
         WritingEnds = 32,
 
@@ -67,6 +70,13 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     public long Unsent => _channel.Unsent;
 
+    /// <summary>Why the protocol is not to be given out: what it threw, what a layer inside of it threw, or why else
+    /// the connection ends. Null: it is connected, or closes in order.</summary>
+    public Exception? WhyNotGivenOut =>
+        _broken is { } broken && broken.Exception is not ConnectionAbortedException ? broken.Exception
+        : (_state & State.Aborted) == 0 ? null
+        : (_protocol as IUserCodeLayer)?.Thrown ?? new ConnectionAbortedException();
+
     string IUserCodeHost.EndText => "its connection is closed";
 
     public bool NoDelay
@@ -89,18 +99,26 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     }
 
     /// <summary>Connects the protocol: the connection is made.</summary>
-    /// <returns>False if the connection has ended while the protocol was built, because that stopped the reactor. Then
-    /// the protocol is not called: the owner has been notified of the failure.</returns>
-    public bool Begin(IProtocol protocol)
+    /// <returns>
+    /// Why the protocol is not to be given out: what ConnectionMade threw, or the reason why the connection has ended,
+    /// or will. Null: it is connected; or it has closed its connection in order, because it had no more to say.
+    /// </returns>
+    public Exception? Begin(IProtocol protocol)
     {
         if ((_state & State.Ended) != 0)
         {
-            return false;
+            // Building the protocol stopped the reactor. The protocol is not called: the owner knows of the failure.
+            return new ConnectException(
+                $"The connection to {Peer} ended while its protocol was built: the reactor stops."
+            )
+            {
+                Destination = Peer,
+            };
         }
 
         _protocol = protocol;
         reactor.InvokeMakeConnection(protocol, this);
-        return true;
+        return WhyNotGivenOut;
     }
 
     /// <summary>Calls another protocol from now on: TLS, in mid-stream.</summary>
@@ -145,7 +163,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         reactor.CheckThread(nameof(AbortConnection), "transport");
         if ((_state & State.Ended) == 0)
         {
-            _state |= State.Disconnecting;
+            _state |= State.Disconnecting | State.Aborted;
             _channel.Abort();
         }
     }
@@ -195,7 +213,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
         _state |= State.Ended | State.Disconnecting;
         _producer.Stop(reactor, this);
-        Failure reason = _broken ?? new Failure(NetErrors.ToException(error, Peer));
+        Failure reason = _broken ??= new Failure(NetErrors.ToException(error, Peer));
         reactor.InvokeConnectionLost(protocol, reason);
         owner.OnEnded(this, reason);
     }

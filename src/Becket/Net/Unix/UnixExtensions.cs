@@ -57,7 +57,8 @@ public static class UnixExtensions
     /// <param name="factory">Makes the protocol once the connection is made.</param>
     /// <param name="options">Options; null for the defaults, among them a time-out of 30 s.</param>
     /// <returns>Fires with the protocol, after its <c>ConnectionMade</c>. A failure is a
-    /// <see cref="ConnectException"/>. Cancelling gives the attempt up.</returns>
+    /// <see cref="ConnectException"/>, or what the factory or <c>ConnectionMade</c> threw. Cancelling gives the attempt
+    /// up.</returns>
     /// <remarks>Threads: the reactor's. Source: <c>IReactorUNIX.connectUNIX</c>. Differs: returns a deferred, as
     /// Twisted's endpoints do.</remarks>
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>

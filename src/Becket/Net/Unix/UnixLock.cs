@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Becket.Net.Errors;
 
 namespace Becket.Net.Unix;
@@ -30,7 +31,10 @@ internal static class UnixLock
                     throw new CannotListenException(
                         $"Cannot listen at {path}: process {holder} holds its lock file {PathOf(path)}.",
                         error
-                    );
+                    )
+                    {
+                        Address = new UnixDomainSocketEndPoint(path),
+                    };
                 }
 
                 // Another process has removed the stale lock and made its own, or the link cannot be made for another
@@ -40,7 +44,10 @@ internal static class UnixLock
                     throw new CannotListenException(
                         $"Cannot listen at {path}: its lock file {PathOf(path)} cannot be made. {error.Message}",
                         error
-                    );
+                    )
+                    {
+                        Address = new UnixDomainSocketEndPoint(path),
+                    };
                 }
             }
 

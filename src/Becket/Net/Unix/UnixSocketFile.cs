@@ -91,7 +91,10 @@ internal sealed class UnixSocketFile
             throw new CannotListenException(
                 $"Cannot listen at {path}: there is a file that is not a socket. It was left alone; remove "
                     + $"it, or choose another path."
-            );
+            )
+            {
+                Address = new UnixDomainSocketEndPoint(path),
+            };
         }
     }
 
@@ -116,14 +119,20 @@ internal sealed class UnixSocketFile
                 $"Cannot listen at {path}: there is a file, and whether a socket listens there cannot be "
                     + $"found out. {error.Message}",
                 error
-            );
+            )
+            {
+                Address = new UnixDomainSocketEndPoint(path),
+            };
         }
         catch (SocketException)
         {
             // The queue of a listener is full, so there is a listener.
         }
 
-        throw new CannotListenException($"Cannot listen at {path}: another socket listens there already.");
+        throw new CannotListenException($"Cannot listen at {path}: another socket listens there already.")
+        {
+            Address = new UnixDomainSocketEndPoint(path),
+        };
     }
 
     private static void Delete(string path)
@@ -137,7 +146,10 @@ internal sealed class UnixSocketFile
             throw new CannotListenException(
                 $"Cannot listen at {path}: there is a stale socket that cannot be removed. {error.Message}",
                 error
-            );
+            )
+            {
+                Address = new UnixDomainSocketEndPoint(path),
+            };
         }
     }
 }

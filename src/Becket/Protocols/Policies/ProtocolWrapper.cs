@@ -17,7 +17,7 @@ namespace Becket.Protocols.Policies;
 /// without the wrapper.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
 /// </remarks>
-public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IUserCodeHost
+public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IUserCodeHost, IUserCodeLayer
 {
     private ITransport? _outer;
     private IProtocol? _inner;
@@ -87,6 +87,11 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     public bool IsHalfCloseable => _inner is IHalfCloseableProtocol { IsHalfCloseable: true };
 
     string IUserCodeHost.EndText => "its connection is closed";
+
+    // A wrapper that the program derived is user code itself.
+    object? IUserCodeLayer.Inside => GetType().Assembly == typeof(ProtocolWrapper).Assembly ? _inner : null;
+
+    Exception? IUserCodeLayer.Thrown => (_inner as IUserCodeLayer)?.Thrown;
 
     /// <inheritdoc/>
     /// <remarks>Connects the inner protocol too.</remarks>
@@ -166,7 +171,12 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     /// <inheritdoc/>
     public virtual void UnregisterProducer() => Outer.UnregisterProducer();
 
-    void IUserCodeHost.OnUserCodeThrew(Exception error) => AbortConnection();
+    void IUserCodeHost.OnUserCodeThrew(Exception error)
+    {
+        // The transport below gives the protocol the exception as the reason of the end, if it can.
+        (Outer as IUserCodeHost)?.OnUserCodeThrew(error);
+        AbortConnection();
+    }
 
     /// <summary>Gives the wrapper its inner protocol, and connects that.</summary>
     internal void BeginInner(IProtocol inner)

@@ -26,6 +26,8 @@ public class WrappingFactory : Factory<ProtocolWrapper>
     /// <summary>The number of open connections with protocols of this factory.</summary>
     public int Connections { get; private set; }
 
+    internal override string MakerName => Inner.MakerName;
+
     internal void Register() => Connections++;
 
     internal void Unregister() => Connections--;
@@ -33,7 +35,7 @@ public class WrappingFactory : Factory<ProtocolWrapper>
     /// <inheritdoc/>
     /// <remarks>Gets a protocol from <see cref="Inner"/>, and its wrapper from <see cref="Wrap"/>.</remarks>
     protected override ProtocolWrapper? Make(EndPoint peer) =>
-        Inner.BuildProtocol(peer) is { } protocol ? MakeWrapper(protocol) : null;
+        Inner.BuildOwned(peer) is { } protocol ? MakeWrapper(protocol) : null;
 
     /// <summary>Makes the wrapper of one protocol. The default makes a wrapper that changes nothing.</summary>
     /// <param name="inner">The protocol.</param>

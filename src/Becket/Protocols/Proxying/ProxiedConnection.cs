@@ -107,7 +107,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
 
     private void Begin(ReadOnlySpan<byte> rest)
     {
-        if (factory.Inner.BuildProtocol(Peer) is not { } protocol)
+        if (factory.Inner.BuildOwned(Peer) is not { } protocol)
         {
             LoseConnection();
             return;

@@ -59,7 +59,7 @@ public sealed class ClientFactoryTests : EndpointTest
             reactor.ConnectTcp("127.0.0.1", port.Port, factory).StopConnecting();
             await reactor.DeferLater(TimeSpan.Zero);
         });
-        Assert.Equal(["start", "connecting", "failed ConnectException", "stop"], factory.Events);
+        Assert.Equal(["start", "connecting", "failed ConnectCancelledException", "stop"], factory.Events);
     }
 
     [Fact]

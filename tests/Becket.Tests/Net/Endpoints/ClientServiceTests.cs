@@ -165,6 +165,49 @@ public sealed class ClientServiceTests : EndpointTest
         Assert.Single(_endpoint.Attempts);
     }
 
+    [Fact]
+    public void A_protocol_that_threw_is_not_given_out_even_if_the_endpoint_gives_it_out()
+    {
+        var boom = new FormatException("Thrown by a test.");
+        var transport = new FakeTransport();
+        var service = new ClientService<Net.Recorder>(
+            _clock,
+            new CarelessEndpoint(transport),
+            Factory.ForProtocol(() => new Net.Recorder { WhenMade = _ => throw boom }),
+            new ClientServiceOptions<Net.Recorder> { RetryPolicy = s_even }
+        );
+        Deferred<Net.Recorder> waiting = service.WhenConnected(failAfterFailures: 1);
+        service.StartService();
+        Assert.Same(boom, Results.Error(waiting));
+        Assert.Equal(1, service.Failures);
+        Assert.True(transport.IsAborted);
+        Assert.True(service.StopService().Called);
+    }
+
+    [Fact]
+    public void A_retry_policy_that_throws_is_reported_and_the_service_goes_on()
+    {
+        using var failures = new Watched();
+        var service = new ClientService<Recorder>(
+            _clock,
+            _endpoint,
+            Factory.ForProtocol(() => new Recorder()),
+            new ClientServiceOptions<Recorder>
+            {
+                RetryPolicy = new BackoffPolicy { Jitter = static () => throw new FormatException("policy") },
+            }
+        );
+        Deferred<Recorder> told = service.WhenConnected(failAfterFailures: 1);
+        service.StartService();
+        Fail();
+        Assert.IsType<ConnectionRefusedException>(Results.Error(told));
+        Assert.Single(failures.Seen, static error => error.Message == "policy");
+        _clock.Advance(Seconds(1.5));
+        Fail();
+        Assert.Equal(2, service.Failures);
+        _ = service.StopService();
+    }
+
     private static Recorder Add(List<Recorder> servers)
     {
         servers.Add(new Recorder { Echoes = true });
@@ -180,6 +223,30 @@ public sealed class ClientServiceTests : EndpointTest
         );
 
     private void Fail() => _endpoint.Attempts.Dequeue().Errback(new ConnectionRefusedException("no"));
+
+    /// <summary>Failures that no deferred carried.</summary>
+    private sealed class Watched : IDisposable
+    {
+        public Watched() => Deferred.UnhandledFailure += Note;
+
+        public List<Exception> Seen { get; } = [];
+
+        public void Dispose() => Deferred.UnhandledFailure -= Note;
+
+        private void Note(object? sender, UnhandledFailureEventArgs unhandled) => Seen.Add(unhandled.Failure.Exception);
+    }
+
+    /// <summary>An endpoint of somebody else's, which does not look at what MakeConnection throws.</summary>
+    private sealed class CarelessEndpoint(ITransport transport) : IStreamClientEndpoint
+    {
+        public Deferred<TProtocol> Connect<TProtocol>(Factory<TProtocol> factory)
+            where TProtocol : class, IProtocol
+        {
+            var made = (TProtocol)factory.BuildProtocol(transport.Peer)!;
+            _ = Record.Exception(() => made.MakeConnection(transport));
+            return Deferred.Succeed(made);
+        }
+    }
 
     /// <summary>An endpoint whose attempts the test ends.</summary>
     private sealed class FakeEndpoint : IStreamClientEndpoint

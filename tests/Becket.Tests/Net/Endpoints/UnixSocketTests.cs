@@ -202,12 +202,96 @@ public sealed class UnixSocketTests : EndpointTest
             ConnectException error = await Assert.ThrowsAsync<ConnectException>(() =>
                 reactor.ConnectUnix(path, () => new Recorder()).AsTask()
             );
-            Assert.Equal($"There is no socket at {path}.", error.Message);
+            Assert.Equal(
+                $"Cannot connect to {path}: there is no such socket. The program that listens there makes it.",
+                error.Message
+            );
             LeaveStale(path);
             await Assert.ThrowsAsync<ConnectionRefusedException>(() =>
                 reactor.ConnectUnix(path, () => new Recorder()).AsTask()
             );
         });
+    }
+
+    [Fact]
+    public void An_error_says_what_is_wrong_with_the_path_to_listen_at()
+    {
+        Reactor reactor = Make();
+        string folder = Folder();
+        string file = Path.Combine(folder, "file");
+        File.WriteAllText(file, "");
+        reactor.Run(() =>
+        {
+            CannotListenException missing = Fails(Path.Combine(folder, "missing", "talk"));
+            Assert.Contains($"there is no folder {folder}/missing.", missing.Message, StringComparison.Ordinal);
+            Assert.Contains($"{file} is a file, not a folder", Fails(Path.Combine(file, "talk")).Message);
+            Assert.Contains("a file that is not a socket", Fails(file).Message, StringComparison.Ordinal);
+            Assert.Contains("a file that is not a socket", Fails(folder).Message, StringComparison.Ordinal);
+            return Deferred.Succeed();
+        });
+        Assert.Equal(["file"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
+
+        CannotListenException Fails(string path)
+        {
+            CannotListenException error = Assert.Throws<CannotListenException>(() =>
+                reactor.ListenUnix(path, Factory.ForProtocol(() => new Recorder()))
+            );
+            Assert.Equal(path, error.Address!.ToString());
+            Assert.Null(error.Port);
+            return error;
+        }
+    }
+
+    [Fact]
+    public void An_error_says_what_is_wrong_with_the_path_to_connect_to()
+    {
+        Reactor reactor = Make();
+        string folder = Folder();
+        string file = Path.Combine(folder, "file");
+        File.WriteAllText(file, "");
+        reactor.Run(async Deferred () =>
+        {
+            Assert.Contains(
+                $"there is no folder {folder}/missing.",
+                await Fails(Path.Combine(folder, "missing", "talk"))
+            );
+            Assert.Contains($"{file} is a file, not a folder", await Fails(Path.Combine(file, "talk")));
+            Assert.Contains("a file that is not a socket", await Fails(file));
+        });
+
+        async Deferred<string> Fails(string path)
+        {
+            try
+            {
+                await reactor.ConnectUnix(path, () => new Recorder());
+            }
+            catch (ConnectException error)
+            {
+                Assert.Equal(path, error.Destination!.ToString());
+                Assert.NotNull(error.ErrorNumber);
+                return error.Message;
+            }
+
+            throw new InvalidOperationException("It is connected.");
+        }
+    }
+
+    [Fact]
+    public void A_path_without_permission_names_the_folder_to_listen_in_and_the_socket_to_connect_to()
+    {
+        const SocketError Denied = SocketError.AccessDenied;
+        string path = Path.Combine(Folder(), "talk");
+        var address = new UnixDomainSocketEndPoint(path);
+        Assert.Contains(
+            $"may not make a file in the folder {Path.GetDirectoryName(path)}",
+            NetErrors.ToListenException(new SocketException((int)Denied), address).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "permission to write to it",
+            NetErrors.ToConnectException(Denied, address, hasFiles: true).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
