@@ -6,6 +6,16 @@ namespace Becket.Deferreds;
 // editors do not list them.
 public partial class Deferred
 {
+    /// <summary>Not a member. Write Deferred.Succeed(): a new one each time, as adding callbacks changes it.</summary>
+    [Obsolete("Write Deferred.Succeed(): a new one each time, as adding callbacks changes it.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Deferred CompletedTask => throw new NotSupportedException();
+
+    /// <summary>Not a member. Write Deferred.Succeed(): a new one each time, as adding callbacks changes it.</summary>
+    [Obsolete("Write Deferred.Succeed(): a new one each time, as adding callbacks changes it.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Deferred Completed => throw new NotSupportedException();
+
     /// <summary>Not a member. Await the deferred, or add a callback: it has no value before it fires. On another
     /// thread, reactor.BlockingCallFromThread(function) waits for one.</summary>
     [Obsolete(
@@ -19,67 +29,6 @@ public partial class Deferred
     [Obsolete("Write Called, or TryGetOutcome(out var outcome).", error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsCompleted => throw new NotSupportedException();
-
-    /// <summary>Not a member. A deferred cannot be waited for by blocking its own thread: await it. On another thread,
-    /// write reactor.BlockingCallFromThread(function).</summary>
-    [Obsolete(
-        "A deferred cannot be waited for by blocking its own thread: await it. On another thread, write reactor.BlockingCallFromThread(function).",
-        error: true
-    )]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public void Wait() => throw new NotSupportedException();
-
-    /// <summary>Not a member. Write AddTimeout(timeout), which cancels the work; or CancelOn(token).</summary>
-    /// <param name="timeout">Not used.</param>
-    [Obsolete("Write AddTimeout(timeout), which cancels the work; or CancelOn(token).", error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public Deferred WaitAsync(TimeSpan timeout) => throw new NotSupportedException();
-
-    /// <summary>Not a member. Write CancelOn(token).</summary>
-    /// <param name="cancellationToken">Not used.</param>
-    [Obsolete("Write CancelOn(token).", error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public Deferred WaitAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    /// <summary>Not a member. Not needed: an async Deferred method always goes on on its own thread. Leave it
-    /// out.</summary>
-    /// <param name="continueOnCapturedContext">Not used.</param>
-    [Obsolete("Not needed: an async Deferred method always goes on on its own thread. Leave it out.", error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public Deferred ConfigureAwait(bool continueOnCapturedContext) => throw new NotSupportedException();
-
-    /// <summary>Not a member. Write AddCallback (after success), AddErrback (after a failure) or AddBoth; or await the
-    /// deferred.</summary>
-    /// <param name="continuation">Not used.</param>
-    [Obsolete(
-        "Write AddCallback (after success), AddErrback (after a failure) or AddBoth; or await the deferred.",
-        error: true
-    )]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public Deferred ContinueWith(Delegate continuation) => throw new NotSupportedException();
-
-    /// <summary>Not a member. Write AddCallback(callback), or await the deferred.</summary>
-    /// <param name="callback">Not used.</param>
-    [Obsolete("Write AddCallback(callback), or await the deferred.", error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public Deferred Then(Delegate callback) => throw new NotSupportedException();
-
-    /// <summary>Not a member. Write AddErrback(errback), or AddErrback&lt;TException&gt;(errback) for one type of
-    /// error; or await in a try block.</summary>
-    /// <param name="errback">Not used.</param>
-    [Obsolete(
-        "Write AddErrback(errback), or AddErrback<TException>(errback) for one type of error; or await in a try block.",
-        error: true
-    )]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public Deferred Catch(Delegate errback) => throw new NotSupportedException();
-
-    /// <summary>Not a member. Write AddBoth(outcome =&gt; { …; return outcome; }), or await in a try block with a
-    /// finally.</summary>
-    /// <param name="callback">Not used.</param>
-    [Obsolete("Write AddBoth(outcome => { …; return outcome; }), or await in a try block with a finally.", error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public Deferred Finally(Delegate callback) => throw new NotSupportedException();
 
     /// <summary>Not a member. Write Deferred.Gather(…), which fails at the first failure; or new DeferredList(…) for
     /// the outcome of each.</summary>
@@ -147,16 +96,6 @@ public partial class Deferred
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Deferred FromCanceled(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    /// <summary>Not a member. Write Deferred.Succeed(): a new one each time, as adding callbacks changes it.</summary>
-    [Obsolete("Write Deferred.Succeed(): a new one each time, as adding callbacks changes it.", error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Deferred CompletedTask => throw new NotSupportedException();
-
-    /// <summary>Not a member. Write Deferred.Succeed(): a new one each time, as adding callbacks changes it.</summary>
-    [Obsolete("Write Deferred.Succeed(): a new one each time, as adding callbacks changes it.", error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Deferred Completed => throw new NotSupportedException();
-
     /// <summary>Not a member. Write reactor.DeferToThread(function) for a function that blocks, or
     /// Deferred.MaybeDeferred(function) to call it now.</summary>
     /// <param name="function">Not used.</param>
@@ -166,4 +105,65 @@ public partial class Deferred
     )]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Deferred Run(Delegate function) => throw new NotSupportedException();
+
+    /// <summary>Not a member. A deferred cannot be waited for by blocking its own thread: await it. On another thread,
+    /// write reactor.BlockingCallFromThread(function).</summary>
+    [Obsolete(
+        "A deferred cannot be waited for by blocking its own thread: await it. On another thread, write reactor.BlockingCallFromThread(function).",
+        error: true
+    )]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void Wait() => throw new NotSupportedException();
+
+    /// <summary>Not a member. Write AddTimeout(timeout), which cancels the work; or CancelOn(token).</summary>
+    /// <param name="timeout">Not used.</param>
+    [Obsolete("Write AddTimeout(timeout), which cancels the work; or CancelOn(token).", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Deferred WaitAsync(TimeSpan timeout) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Write CancelOn(token).</summary>
+    /// <param name="cancellationToken">Not used.</param>
+    [Obsolete("Write CancelOn(token).", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Deferred WaitAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Not needed: an async Deferred method always goes on on its own thread. Leave it
+    /// out.</summary>
+    /// <param name="continueOnCapturedContext">Not used.</param>
+    [Obsolete("Not needed: an async Deferred method always goes on on its own thread. Leave it out.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Deferred ConfigureAwait(bool continueOnCapturedContext) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Write AddCallback (after success), AddErrback (after a failure) or AddBoth; or await the
+    /// deferred.</summary>
+    /// <param name="continuation">Not used.</param>
+    [Obsolete(
+        "Write AddCallback (after success), AddErrback (after a failure) or AddBoth; or await the deferred.",
+        error: true
+    )]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Deferred ContinueWith(Delegate continuation) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Write AddCallback(callback), or await the deferred.</summary>
+    /// <param name="callback">Not used.</param>
+    [Obsolete("Write AddCallback(callback), or await the deferred.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Deferred Then(Delegate callback) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Write AddErrback(errback), or AddErrback&lt;TException&gt;(errback) for one type of
+    /// error; or await in a try block.</summary>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(
+        "Write AddErrback(errback), or AddErrback<TException>(errback) for one type of error; or await in a try block.",
+        error: true
+    )]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Deferred Catch(Delegate errback) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Write AddBoth(outcome =&gt; { …; return outcome; }), or await in a try block with a
+    /// finally.</summary>
+    /// <param name="callback">Not used.</param>
+    [Obsolete("Write AddBoth(outcome => { …; return outcome; }), or await in a try block with a finally.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Deferred Finally(Delegate callback) => throw new NotSupportedException();
 }

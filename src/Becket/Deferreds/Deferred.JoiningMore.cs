@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Becket.Deferreds.Interop;
-using Becket.Deferreds.Joining;
 
 namespace Becket.Deferreds;
 

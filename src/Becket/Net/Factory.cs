@@ -23,17 +23,13 @@ public abstract class Factory
         return new ForProtocolFactory<TProtocol>(make);
     }
 
-<<<<<<< HEAD
     /// <summary>A factory that makes its protocols with their constructor without arguments.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     public static Factory<TProtocol> ForProtocol<TProtocol>()
         where TProtocol : class, IProtocol, new() => ForProtocol(static () => new TProtocol());
 
-    /// <summary>Makes the protocol of one connection.</summary>
-=======
     /// <summary>Makes the protocol of one connection. What it throws is the failure of the attempt to connect; a port
     /// logs it and closes the connection.</summary>
->>>>>>> main
     /// <param name="peer">The peer's address.</param>
     /// <returns>A new protocol; its <see cref="Protocol.Factory"/> is this factory from then on, unless another factory
     /// made it. Null: the connection is closed.</returns>

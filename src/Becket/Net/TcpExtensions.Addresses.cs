@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
-using Becket.Net.Endpoints;
 using Becket.Reactors;
 
 namespace Becket.Net;

@@ -1,6 +1,7 @@
 using Becket.Deferreds;
 using Becket.Deferreds.Locks;
 using Becket.Reactors;
+using Becket.Tasks;
 
 namespace Becket.Net.Clients;
 

@@ -130,13 +130,7 @@ public abstract class ReconnectingClientFactory : ClientFactory
         }
 
         // Box and Muller: a normally distributed number from two evenly distributed ones.
-<<<<<<< HEAD
         _random ??= Random ?? Tasks.Jitter.For(clock);
-        double normal =
-            Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
-        return delay * Math.Max(0, 1 + (Jitter * normal));
-=======
-        _random ??= Random ?? Clients.Jitter.For(clock);
         try
         {
             double normal =
@@ -150,6 +144,5 @@ public abstract class ReconnectingClientFactory : ClientFactory
             Tasks.UnhandledFailures.Report(error);
             return delay;
         }
->>>>>>> main
     }
 }
