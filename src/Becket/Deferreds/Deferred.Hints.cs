@@ -19,7 +19,8 @@ public partial class Deferred
     /// <summary>Not a member. Await the deferred, or add a callback: it has no value before it fires. On another
     /// thread, reactor.BlockingCallFromThread(function) waits for one.</summary>
     [Obsolete(
-        "Await the deferred, or add a callback: it has no value before it fires. On another thread, reactor.BlockingCallFromThread(function) waits for one.",
+        "Await the deferred, or add a callback: it has no value before it fires. On another "
+            + "thread, reactor.BlockingCallFromThread(function) waits for one.",
         error: true
     )]
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -100,7 +101,8 @@ public partial class Deferred
     /// Deferred.MaybeDeferred(function) to call it now.</summary>
     /// <param name="function">Not used.</param>
     [Obsolete(
-        "Write reactor.DeferToThread(function) for a function that blocks, or Deferred.MaybeDeferred(function) to call it now.",
+        "Write reactor.DeferToThread(function) for a function that blocks, or "
+            + "Deferred.MaybeDeferred(function) to call it now.",
         error: true
     )]
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -109,7 +111,8 @@ public partial class Deferred
     /// <summary>Not a member. A deferred cannot be waited for by blocking its own thread: await it. On another thread,
     /// write reactor.BlockingCallFromThread(function).</summary>
     [Obsolete(
-        "A deferred cannot be waited for by blocking its own thread: await it. On another thread, write reactor.BlockingCallFromThread(function).",
+        "A deferred cannot be waited for by blocking its own thread: await it. On another "
+            + "thread, write reactor.BlockingCallFromThread(function).",
         error: true
     )]
     [EditorBrowsable(EditorBrowsableState.Never)]

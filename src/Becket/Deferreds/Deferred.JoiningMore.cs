@@ -3,8 +3,8 @@ using Becket.Deferreds.Interop;
 
 namespace Becket.Deferreds;
 
-// Joining a few deferreds, each an argument of its own, and joining tasks. Arguments of one type give an array, others a
-// tuple; with one that has no value, the values stay in their deferreds.
+// Joining a few deferreds, each an argument of its own, and joining tasks. Arguments of one type give an array, others
+// a tuple; with one that has no value, the values stay in their deferreds.
 public partial class Deferred
 {
     // Of the overloads that fit, the one that keeps the most values is meant.

@@ -14,7 +14,8 @@ public static partial class TcpExtensions
         + "ListenTcp(port, () => new MyProtocol()).";
 
     private const string HostAndPort =
-        "Give the host and the port one by one: ConnectTcp(host, port, make). For a string that a user configures, write "
+        "Give the host and the port one by one: ConnectTcp(host, port, make). For a string "
+        + "that a user configures, write "
         + "Endpoint.Client(reactor, \"tcp:host:port\").Connect(factory).";
 
     /// <inheritdoc cref="ListenTcp(Reactor, int, Factory, ListenOptions?)"/>

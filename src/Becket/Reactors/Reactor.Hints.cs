@@ -45,7 +45,8 @@ public sealed partial class Reactor
     /// BlockingCallFromThread(call) to wait for it.</summary>
     /// <param name="call">Not used.</param>
     [Obsolete(
-        "Write CallFromThread(call), CallFromThreadAsync(call) for a task of its result, or BlockingCallFromThread(call) to wait for it.",
+        "Write CallFromThread(call), CallFromThreadAsync(call) for a task of its result, or "
+            + "BlockingCallFromThread(call) to wait for it.",
         error: true
     )]
     [EditorBrowsable(EditorBrowsableState.Never)]

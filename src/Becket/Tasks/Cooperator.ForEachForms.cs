@@ -118,7 +118,8 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
-    /// <inheritdoc cref="ForEachOutcomes{T, TResult}(IEnumerable{T}, int, Func{T, Deferred{TResult}}, ForEachOptions?)"/>
+    /// <inheritdoc
+    /// cref="ForEachOutcomes{T, TResult}(IEnumerable{T}, int, Func{T, Deferred{TResult}}, ForEachOptions?)"/>
     /// <param name="source">The items.</param>
     /// <param name="slots">The largest number of jobs that run at once; 1 or more.</param>
     /// <param name="work">Starts the job for an item, and returns its task. A job that is cancelled is not waited for,
@@ -132,7 +133,8 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
-    /// <inheritdoc cref="ForEachOutcomes{T, TResult}(IEnumerable{T}, int, Func{T, Deferred{TResult}}, ForEachOptions?)"/>
+    /// <inheritdoc
+    /// cref="ForEachOutcomes{T, TResult}(IEnumerable{T}, int, Func{T, Deferred{TResult}}, ForEachOptions?)"/>
     /// <param name="source">The items.</param>
     /// <param name="slots">The largest number of jobs that run at once; 1 or more.</param>
     /// <param name="work">Starts the job for an item, and returns its task. A job that is cancelled is not waited for,
@@ -146,7 +148,8 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
-    /// <inheritdoc cref="ForEachOutcomes{T, TResult}(IEnumerable{T}, int, Func{T, Deferred{TResult}}, ForEachOptions?)"/>
+    /// <inheritdoc
+    /// cref="ForEachOutcomes{T, TResult}(IEnumerable{T}, int, Func{T, Deferred{TResult}}, ForEachOptions?)"/>
     /// <param name="source">The items.</param>
     /// <param name="slots">The largest number of jobs that run at once; 1 or more.</param>
     /// <param name="work">Starts the job for an item, and returns its task. The token is cancelled with the
@@ -160,7 +163,8 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
-    /// <inheritdoc cref="ForEachOutcomes{T, TResult}(IEnumerable{T}, int, Func{T, Deferred{TResult}}, ForEachOptions?)"/>
+    /// <inheritdoc
+    /// cref="ForEachOutcomes{T, TResult}(IEnumerable{T}, int, Func{T, Deferred{TResult}}, ForEachOptions?)"/>
     /// <param name="source">The items.</param>
     /// <param name="slots">The largest number of jobs that run at once; 1 or more.</param>
     /// <param name="work">Does the job for an item. It is done when it returns, so it must be short: it runs on the

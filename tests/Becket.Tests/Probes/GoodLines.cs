@@ -10,11 +10,13 @@ internal static class GoodLines
         new("return await Deferred.Gather([One(), Two()]);", "[1, 2]"),
         new("return await Deferred.Gather(new List<Deferred<int>> { One(), Two() });", "[1, 2]"),
         new(
-            "return await Deferred.Gather(Words.Select(async word => { await reactor.DeferLater(TimeSpan.FromSeconds(1)); return word.Length; }));",
+            "return await Deferred.Gather(Words.Select(async word => { await "
+                + "reactor.DeferLater(TimeSpan.FromSeconds(1)); return word.Length; }));",
             "[1, 2, 3]"
         ),
         new(
-            "return await Deferred.Gather(Words.Select(async Deferred<int> (word) => { await reactor.DeferLater(TimeSpan.FromSeconds(1)); return word.Length; }));",
+            "return await Deferred.Gather(Words.Select(async Deferred<int> (word) => { await "
+                + "reactor.DeferLater(TimeSpan.FromSeconds(1)); return word.Length; }));",
             "[1, 2, 3]"
         ),
         new("(int number, string text) = await Deferred.Gather(One(), Text()); return $\"{number} {text}\";", "1 text"),
@@ -37,7 +39,8 @@ internal static class GoodLines
         new("return (await new DeferredList<int>(OneTask(), TwoTask()))[1].Value;", "2"),
         // Time-outs.
         new(
-            "try { return await new Deferred<int>().AddTimeout(TimeSpan.FromSeconds(5)); } catch (TimeoutException) { return reactor.Now.TotalSeconds; }",
+            "try { return await new Deferred<int>().AddTimeout(TimeSpan.FromSeconds(5)); } catch "
+                + "(TimeoutException) { return reactor.Now.TotalSeconds; }",
             "5"
         ),
         new("await Nothing().AddTimeout(TimeSpan.FromSeconds(5)); return reactor.GetDelayedCalls().Count;", "0"),
@@ -54,7 +57,8 @@ internal static class GoodLines
         new("return await One().AddCallback(n => LengthOf(\"abc\"));", "3"),
         new("return await One().AddCallback(async n => await LengthOf(\"abc\") + n);", "4"),
         new(
-            "return await One().AddCallback(LengthOfNumber); static Task<int> LengthOfNumber(int n) => Task.FromResult(n + 10);",
+            "return await One().AddCallback(LengthOfNumber); static Task<int> LengthOfNumber(int "
+                + "n) => Task.FromResult(n + 10);",
             "11"
         ),
         new("return One().GetAwaiter().GetResult();", "1"),
@@ -71,7 +75,8 @@ internal static class GoodLines
         new("return await One().AddCallbacks(n => n + 1, failure => -1);", "2"),
         new("return await Nothing().AddCallback(() => 9);", "9"),
         new(
-            "var d = new Deferred<string>(); reactor.CallLater(TimeSpan.FromSeconds(1), () => d.Callback(\"fired\")); return await d;",
+            "var d = new Deferred<string>(); reactor.CallLater(TimeSpan.FromSeconds(1), () => "
+                + "d.Callback(\"fired\")); return await d;",
             "fired"
         ),
         new("Deferred plain = One(); await plain; return plain is Deferred<int>;", "True"),
@@ -84,24 +89,31 @@ internal static class GoodLines
         new("return await reactor.DeferToThread(() => 4);", "4"),
         new("int n = 0; await reactor.DeferToThread(async () => { await Task.Yield(); n = 4; }); return n;", "4"),
         new(
-            "return await reactor.DeferToThread(() => reactor.BlockingCallFromThread(async () => { await reactor.DeferLater(TimeSpan.FromSeconds(1)); return 8; }));",
+            "return await reactor.DeferToThread(() => reactor.BlockingCallFromThread(async () => "
+                + "{ await reactor.DeferLater(TimeSpan.FromSeconds(1)); return 8; }));",
             "8"
         ),
         new("return await reactor.DeferToThread(() => reactor.BlockingCallFromThread(() => LengthOf(\"four\")));", "4"),
         new(
-            "int n = 0; reactor.CallLater(TimeSpan.FromSeconds(1), async () => { await reactor.DeferLater(TimeSpan.FromSeconds(1)); n = 1; }); await reactor.DeferLater(TimeSpan.FromSeconds(3)); return n;",
+            "int n = 0; reactor.CallLater(TimeSpan.FromSeconds(1), async () => { await "
+                + "reactor.DeferLater(TimeSpan.FromSeconds(1)); n = 1; }); await "
+                + "reactor.DeferLater(TimeSpan.FromSeconds(3)); return n;",
             "1"
         ),
         new(
-            "int n = 0; reactor.CallFromThread(async () => { await Nothing(); n = 1; }); await reactor.DeferLater(TimeSpan.FromSeconds(1)); return n;",
+            "int n = 0; reactor.CallFromThread(async () => { await Nothing(); n = 1; }); await "
+                + "reactor.DeferLater(TimeSpan.FromSeconds(1)); return n;",
             "1"
         ),
         new(
-            "int n = 0; var loop = new LoopingCall(async () => { await Nothing(); n++; }); loop.Start(TimeSpan.FromSeconds(1)); await reactor.DeferLater(TimeSpan.FromSeconds(2.5)); loop.Stop(); return n;",
+            "int n = 0; var loop = new LoopingCall(async () => { await Nothing(); n++; }); "
+                + "loop.Start(TimeSpan.FromSeconds(1)); await "
+                + "reactor.DeferLater(TimeSpan.FromSeconds(2.5)); loop.Stop(); return n;",
             "3"
         ),
         new(
-            "int n = 0; var loop = new LoopingCall(DoTask); loop.Start(TimeSpan.FromSeconds(1)); await reactor.DeferLater(TimeSpan.FromSeconds(2.5)); loop.Stop(); return n;",
+            "int n = 0; var loop = new LoopingCall(DoTask); loop.Start(TimeSpan.FromSeconds(1)); "
+                + "await reactor.DeferLater(TimeSpan.FromSeconds(2.5)); loop.Stop(); return n;",
             "0"
         ),
         new("await Task.Delay(TimeSpan.FromSeconds(1), reactor.TimeProvider); return reactor.Now.TotalSeconds;", "1"),
@@ -130,29 +142,41 @@ internal static class GoodLines
             "[1, 2, 3]"
         ),
         new(
-            "using var source = new CancellationTokenSource(); reactor.CallLater(TimeSpan.FromSeconds(1.5), source.Cancel); try { return await Cooperator.ForEach(Words, 1, async word => { await reactor.DeferLater(TimeSpan.FromSeconds(1)); return word; }, source.Token); } catch (OperationCanceledException error) { return Cooperator.ResultsSoFar<string>(error); }",
+            "using var source = new CancellationTokenSource(); "
+                + "reactor.CallLater(TimeSpan.FromSeconds(1.5), source.Cancel); try { return await "
+                + "Cooperator.ForEach(Words, 1, async word => { await "
+                + "reactor.DeferLater(TimeSpan.FromSeconds(1)); return word; }, source.Token); } catch "
+                + "(OperationCanceledException error) { return Cooperator.ResultsSoFar<string>(error); }",
             "[(0, a)]"
         ),
         // The net.
         new("ListeningPort port = await reactor.ListenTcp(8000, () => new Echo()); return port.Port;", "8000"),
         new(
-            "ListeningPort port = await reactor.ListenTcp(new IPEndPoint(IPAddress.Loopback, 8000), Factory.ForProtocol<Echo>()); return port.Host;",
+            "ListeningPort port = await reactor.ListenTcp(new IPEndPoint(IPAddress.Loopback, "
+                + "8000), Factory.ForProtocol<Echo>()); return port.Host;",
             "127.0.0.1:8000"
         ),
         new(
-            "ListeningPort port = await reactor.ListenTcp(IPAddress.Loopback, 8000, () => new Echo()); return port.Host;",
+            "ListeningPort port = await reactor.ListenTcp(IPAddress.Loopback, 8000, () => new "
+                + "Echo()); return port.Host;",
             "127.0.0.1:8000"
         ),
         new(
-            "await reactor.ListenTcp(8000, Factory.ForProtocol<Echo>()); Echo echo = await reactor.ConnectTcp(IPAddress.Loopback, 8000, () => new Echo()); return echo.Transport.Peer;",
+            "await reactor.ListenTcp(8000, Factory.ForProtocol<Echo>()); Echo echo = await "
+                + "reactor.ConnectTcp(IPAddress.Loopback, 8000, () => new Echo()); return "
+                + "echo.Transport.Peer;",
             "127.0.0.1:8000"
         ),
         new(
-            "await reactor.ListenTcp(8000, () => new Echo()); Echo echo = await reactor.ConnectTcp(new IPEndPoint(IPAddress.Loopback, 8000), () => new Echo()); return echo.Transport.Peer;",
+            "await reactor.ListenTcp(8000, () => new Echo()); Echo echo = await "
+                + "reactor.ConnectTcp(new IPEndPoint(IPAddress.Loopback, 8000), () => new Echo()); "
+                + "return echo.Transport.Peer;",
             "127.0.0.1:8000"
         ),
         new(
-            "await reactor.ListenTcp(8000, () => new Echo()); Echo echo = await reactor.ConnectTcp(\"127.0.0.1\", 8000, Factory.ForProtocol<Echo>()); return echo.Transport.IsConnected;",
+            "await reactor.ListenTcp(8000, () => new Echo()); Echo echo = await "
+                + "reactor.ConnectTcp(\"127.0.0.1\", 8000, Factory.ForProtocol<Echo>()); return "
+                + "echo.Transport.IsConnected;",
             "True"
         ),
     ];
