@@ -103,7 +103,7 @@ public partial class Deferred : ChainLink
         : this()
     {
         ArgumentNullException.ThrowIfNull(canceller);
-        Canceller = canceller;
+        Canceller = CallContext.Bind(canceller, CallContext.Own);
     }
 
     /// <summary>Makes a deferred that has not fired, with a canceller that returns a deferred (for example an

@@ -93,11 +93,12 @@ public sealed partial class Reactor
     public IDisposable OnSignal(PosixSignal signal, Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
+        Action bound = CallContext.Bind(call, OwnContext);
         return PosixSignalRegistration.Create(
             signal,
             context =>
             {
-                if (TryCallFromThread(new PostedAction(call)))
+                if (TryCallFromThread(new PostedAction(bound)))
                 {
                     context.Cancel = true;
                 }

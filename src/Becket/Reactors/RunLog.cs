@@ -55,9 +55,9 @@ internal sealed class RunLog
             _ => ran?.GetType().Name ?? "?",
         };
 
-    private static string Name(Delegate call)
-    {
-        Delegate function = IgnoredResult.FunctionOf(call);
-        return $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
-    }
+    private static string Name(Delegate function) =>
+        MethodName(IgnoredResult.FunctionOf(CallContext.Unbound(function)));
+
+    private static string MethodName(Delegate function) =>
+        $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
 }

@@ -10,6 +10,7 @@ namespace Becket.Tests.Probes;
 internal static class ProbeProgram
 {
     private const string Start = """
+        using static Given;
         using System.Net;
         using System.Runtime.InteropServices;
         using System.Text;
@@ -31,7 +32,12 @@ internal static class ProbeProgram
             public static Task DoTask() => Task.CompletedTask;
             public static ValueTask<int> OneValueTask() => new(1);
             public static async Task<int> LengthOf(string text) { await Task.Yield(); return text.Length; }
-            public static async Task<int> LengthWithToken(string text, CancellationToken token) { await Task.Delay(0, token); return text.Length; }
+            public static async Task<int> LengthWithToken(string text, CancellationToken token)
+            {
+                await Task.Delay(0, token);
+                return text.Length;
+            }
+
             public static readonly string[] Words = ["a", "bb", "ccc"];
         }
 
@@ -56,9 +62,7 @@ internal static class ProbeProgram
                     }
                     """
         );
-        (byte[]? image, IReadOnlyList<Diagnostic> errors) = BlockCompiler.Emit(
-            $"{Start.Replace("using System.Net;", "using static Given;\nusing System.Net;", StringComparison.Ordinal)}{string.Join('\n', methods)}"
-        );
+        (byte[]? image, IReadOnlyList<Diagnostic> errors) = BlockCompiler.Emit(Start + string.Join('\n', methods));
         ILookup<int, string> byProbe = errors.ToLookup(
             static error =>
                 int.TryParse(error.Location.GetMappedLineSpan().Path, CultureInfo.InvariantCulture, out int number)

@@ -261,7 +261,7 @@ internal static class AsyncMethod
                 ?? throw new InvalidOperationException(
                     "The reactor that an async Deferred method started on is gone, so the method cannot go on."
                 )
-            ).Post(static method => ResumeHere((Deferred)method!), method);
+            ).PostWithoutContext(static method => ResumeHere((Deferred)method!), method);
         }
         catch (InvalidOperationException error)
         {

@@ -62,7 +62,7 @@ public abstract class DeferredPermit<TSelf>
         ArgumentNullException.ThrowIfNull(function);
         Deferred<TSelf> acquired = Acquire();
         var target = new Deferred<T>(acquired, isHandle: true);
-        acquired.Add(new HoldingLink<TSelf, T>(this, () => Deferred.MaybeDeferred(function), target));
+        acquired.AddCall(new HoldingLink<TSelf, T>(this, () => Deferred.MaybeDeferred(function), target));
         return target;
     }
 
@@ -73,7 +73,7 @@ public abstract class DeferredPermit<TSelf>
         ArgumentNullException.ThrowIfNull(function);
         Deferred<TSelf> acquired = Acquire();
         var target = new Deferred(acquired, isHandle: true);
-        acquired.Add(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
+        acquired.AddCall(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
         return target;
     }
 
