@@ -26,6 +26,21 @@ public partial class Deferred<T> : Deferred
         : base(canceller is null ? null : CallContext.Bind(canceller, CallContext.Own)) =>
         ArgumentNullException.ThrowIfNull(canceller);
 
+    /// <inheritdoc cref="Deferred(Func{Deferred, Deferred})"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Deferred(Func<Deferred<T>, Deferred?> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
+    /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public Deferred(Func<Deferred<T>, Task?> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
+    /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public Deferred(Func<Deferred<T>, ValueTask> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
     internal Deferred(Deferred root, bool isHandle)
         : base(root, isHandle) { }

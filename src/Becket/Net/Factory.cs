@@ -23,6 +23,11 @@ public abstract class Factory
         return new ForProtocolFactory<TProtocol>(make);
     }
 
+    /// <summary>A factory that makes its protocols with their constructor without arguments.</summary>
+    /// <typeparam name="TProtocol">The protocol.</typeparam>
+    public static Factory<TProtocol> ForProtocol<TProtocol>()
+        where TProtocol : class, IProtocol, new() => ForProtocol(static () => new TProtocol());
+
     /// <summary>Makes the protocol of one connection. What it throws is the failure of the attempt to connect; a port
     /// logs it and closes the connection.</summary>
     /// <param name="peer">The peer's address.</param>

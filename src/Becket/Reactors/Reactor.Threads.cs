@@ -290,6 +290,9 @@ public sealed partial class Reactor
             waitForLoop += call.BlocksPoolThread ? 1 : 0;
         }
 
-        return Math.Min(pending, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop;
+        // A function that awaits may wait for such a call too, and there is no telling which of them does.
+        int detached = _pool.Detached;
+        return Math.Min(pending - detached, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop
+            || detached > _awaitedCalls.Count - waitForLoop;
     }
 }

@@ -41,14 +41,15 @@ public sealed partial class Reactor
     private TimeSpan _compiled;
 
     /// <summary>Whether this code runs inside a turn of this reactor, which has not ended. Such code uses
-    /// <see cref="CallSoon"/> instead of a call from a thread.</summary>
+    /// <see cref="CallSoon(Action{object?}, object?)"/> instead of a call from a thread.</summary>
     internal bool IsInLoop => t_running == this && _phase != Phase.Ended;
 
     /// <summary>Whether the loop must end: after a crash, or when the shutdown triggers have run and the pool, which is
     /// waited for last, has no threads left or has used up the time limit.</summary>
     /// <remarks>Read between turns, so that the rest of the turn that stops the reactor may still schedule calls. For
     /// example, a looping call that stops the reactor schedules its next call afterwards.</remarks>
-    private bool IsOver => _phase == Phase.Ended || (_isShutDown && (_pool.Threads == 0 || _stop.IsCutShort));
+    private bool IsOver =>
+        _phase == Phase.Ended || (_isShutDown && (_pool is { Threads: 0, Detached: 0 } || _stop.IsCutShort));
 
     /// <summary>Notes a callback that is about to run, for the log if the turn is slow.</summary>
     internal void NoteRan(object ran) => _ran.Add(ran);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Becket.Deferreds;
 using Becket.Reactors.Drivers;
 using Becket.Reactors.Threads;
@@ -18,10 +19,11 @@ namespace Becket.Reactors;
 /// <para>A reactor runs once. A process may create any number of reactors, one after the other or each on a thread of
 /// its own.</para>
 /// <para>Threads: <see cref="CallFromThread(Action)"/>, <see cref="CallFromThreadAsync(Action, CancellationToken)"/>,
-/// <see cref="BlockingCallFromThread(Action)"/>, <see cref="CallInThread"/>, <see cref="Home.Post"/>,
-/// <see cref="OnSignal"/>, <see cref="TimeProvider"/>, <see cref="Statistics"/> and the properties may be used on any
-/// thread. The other members belong to the thread that runs the reactor (before it runs: to the code that sets it up,
-/// one thread at a time), and throw a <see cref="WrongThreadException"/> on other threads.</para>
+/// <see cref="BlockingCallFromThread(Action)"/>, <see cref="CallInThread(Action)"/>, <see cref="Home.Post"/>,
+/// <see cref="OnSignal(PosixSignal, Action)"/>, <see cref="TimeProvider"/>, <see cref="Statistics"/> and the
+/// properties may be used on any thread. The other members belong to the thread that runs the reactor (before it runs:
+/// to the code that sets it up, one thread at a time), and throw a <see cref="WrongThreadException"/> on other
+/// threads.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IReactorCore</c>, <c>IReactorTime</c>, <c>IReactorThreads</c>.</para>
 /// </remarks>
 public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposable, IAsyncDisposable

@@ -48,7 +48,8 @@ internal sealed class RunLog
     }
 
     /// <summary>The name of a function, for messages.</summary>
-    public static string NameOf(Delegate function) => ReadableNames.Of(CallContext.Unbound(function).Method);
+    public static string NameOf(Delegate function) =>
+        ReadableNames.Of(IgnoredResult.FunctionOf(CallContext.Unbound(function)).Method);
 
     private static string NameOfCall(object? ran) =>
         ran switch

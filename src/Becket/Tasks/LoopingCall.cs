@@ -63,6 +63,11 @@ public sealed partial class LoopingCall
         _function = () => function().ToDeferred();
     }
 
+    /// <inheritdoc cref="LoopingCall(Func{Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public LoopingCall(Func<ValueTask> function)
+        : this(function.Deferring()) { }
+
     private LoopingCall(Func<int, Deferred?> function, IReactorTime? clock)
     {
         Clock = clock;

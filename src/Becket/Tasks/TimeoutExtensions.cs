@@ -5,13 +5,13 @@ using Becket.Time;
 namespace Becket.Tasks;
 
 /// <summary>Timeouts for deferreds.</summary>
-public static class TimeoutExtensions
+public static partial class TimeoutExtensions
 {
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and makes a
     /// <see cref="TimeoutException"/> of the cancellation.</summary>
     /// <param name="deferred">The deferred.</param>
     /// <param name="timeout">From now; zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</param>
-    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>; null for the reactor of this thread.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
     /// <para>The callbacks added before this call are part of the work: the timer stops when the chain has reached
@@ -26,19 +26,19 @@ public static class TimeoutExtensions
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
-    public static Deferred AddTimeout(this Deferred deferred, TimeSpan timeout, IReactorTime time)
+    public static Deferred AddTimeout(this Deferred deferred, TimeSpan timeout, IReactorTime? time = null)
     {
         ArgumentNullException.ThrowIfNull(deferred);
-        new TimeoutLink(timeout).AddTo(deferred.Enter(), time);
+        new TimeoutLink(timeout).AddTo(deferred.Enter(), TimeOrCurrent(time));
         return deferred;
     }
 
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime)"/>
     /// <typeparam name="T">The type of the value.</typeparam>
-    public static Deferred<T> AddTimeout<T>(this Deferred<T> deferred, TimeSpan timeout, IReactorTime time)
+    public static Deferred<T> AddTimeout<T>(this Deferred<T> deferred, TimeSpan timeout, IReactorTime? time = null)
     {
         ArgumentNullException.ThrowIfNull(deferred);
-        new TimeoutLink(timeout).AddTo(deferred.Enter(), time);
+        new TimeoutLink(timeout).AddTo(deferred.Enter(), TimeOrCurrent(time));
         return deferred;
     }
 
@@ -165,4 +165,12 @@ public static class TimeoutExtensions
         new TimeoutFollowLink(timeout, onTimeoutCancel, target).AddTo(root, time);
         return target;
     }
+
+    private static IReactorTime TimeOrCurrent(IReactorTime? time) =>
+        time
+        ?? Home.Current as IReactorTime
+        ?? throw new InvalidOperationException(
+            "There is no reactor on this thread, so this timeout has no clock. Give it one: "
+                + "deferred.AddTimeout(timeout, clock)."
+        );
 }

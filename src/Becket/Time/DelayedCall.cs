@@ -122,7 +122,8 @@ public abstract class DelayedCall
 
     private protected static string Describe(Delegate? function) =>
         function is null ? "nothing"
-        : System.Diagnostics.DiagnosticMethodInfo.Create(CallContext.Unbound(function)) is { } method
+        : System.Diagnostics.DiagnosticMethodInfo.Create(IgnoredResult.FunctionOf(CallContext.Unbound(function)))
+            is { } method
             ? $"{method.DeclaringTypeName}.{method.Name}"
         : function.ToString()!;
 

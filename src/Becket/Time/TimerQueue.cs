@@ -43,8 +43,8 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
         return made;
     }
 
-    /// <summary>Implements <see cref="IReactorTime.CallLater{TState}"/> for a host, which has checked the
-    /// thread.</summary>
+    /// <summary>Implements <see cref="IReactorTime.CallLater{TState}(TimeSpan, Action{TState}, TState)"/> for a host,
+    /// which has checked the thread.</summary>
     public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state)
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));

@@ -2,6 +2,7 @@ using Becket.Deferreds;
 using Becket.Deferreds.Locks;
 using Becket.Net.Transports;
 using Becket.Reactors;
+using Becket.Tasks;
 
 namespace Becket.Net.Clients;
 

@@ -2,6 +2,7 @@ using Becket.Deferreds;
 using Becket.Deferreds.Locks;
 using Becket.Net.Endpoints;
 using Becket.Reactors;
+using Becket.Tasks;
 using Becket.Time;
 
 namespace Becket.Net.Clients;

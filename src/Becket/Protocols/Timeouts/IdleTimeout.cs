@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
 using Becket.Net;
 using Becket.Net.Transports;
 using Becket.Protocols.Policies;
@@ -30,6 +32,27 @@ public sealed class IdleTimeout
         _time = time;
         _timedOut = timedOut;
     }
+
+    /// <summary>Creates a timeout that is not running, with a function that returns a deferred (for example an
+    /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public IdleTimeout(IReactorTime time, Func<Deferred?> timedOut)
+        : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
+
+    /// <summary>Creates a timeout that is not running, with a function that returns a task.
+    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public IdleTimeout(IReactorTime time, Func<Task?> timedOut)
+        : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
+
+    /// <summary>Creates a timeout that is not running, with a function that returns a value task.
+    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public IdleTimeout(IReactorTime time, Func<ValueTask> timedOut)
+        : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
 
     /// <summary>Creates a timeout that runs, and that closes a connection.</summary>
     /// <param name="transport">The connection. It is closed with <see cref="ITransport.LoseConnection"/>, as in

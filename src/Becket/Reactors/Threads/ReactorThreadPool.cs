@@ -13,7 +13,8 @@ namespace Becket.Reactors.Threads;
 /// </remarks>
 /// <param name="name">The prefix of the threads' names.</param>
 /// <param name="size">The largest number of threads.</param>
-/// <param name="finished">Called on the pool's thread after a function has run.</param>
+/// <param name="finished">Called after a function has run: on the pool's thread, or, if it returned a task, where the
+/// task ended.</param>
 /// <param name="allEnded">Called on the last thread when it ends.</param>
 internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> finished, Action allEnded)
 {
@@ -30,6 +31,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     private int _threads;
     private int _asleep;
     private int _pending;
+    private int _detached;
     private bool _isThreadOnItsWay;
     private bool _isClosed;
 
@@ -42,6 +44,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <summary>How many functions run or wait. A function counts until the loop has taken its result, see
     /// <see cref="CountTaken"/>.</summary>
     public int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>How many of the <see cref="Pending"/> ones await something and occupy no thread.</summary>
+    public int Detached => Volatile.Read(ref _detached);
 
     /// <summary>The largest number of threads. Threads beyond it end when their current function returns.</summary>
     public int Size
@@ -157,8 +162,28 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         while (Take() is { } work)
         {
             work.RunInPool();
-            finished(work);
+            if (work.Running is { } task)
+            {
+                FinishWith(task, work);
+            }
+            else
+            {
+                finished(work);
+            }
         }
+    }
+
+    /// <summary>A function that awaits something: its thread is free, and its task will end on some thread.</summary>
+    private void FinishWith(Task task, PoolWork work)
+    {
+        Interlocked.Increment(ref _detached);
+        task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
+            .GetAwaiter()
+            .UnsafeOnCompleted(() =>
+            {
+                Interlocked.Decrement(ref _detached);
+                finished(work);
+            });
     }
 
     /// <summary>The next function; null when this thread must end.</summary>
