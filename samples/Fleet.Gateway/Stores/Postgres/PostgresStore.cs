@@ -37,7 +37,8 @@ internal sealed class PostgresStore(
         create index if not exists alarm_reports_base on fleet.alarm_reports (base, received);
         create table if not exists fleet.alarms (
             id text primary key, device text not null, kind text not null, course integer not null,
-            began bigint not null, ended bigint, last_report bigint not null, count bigint not null, time bigint, latitude double precision,
+            began bigint not null, ended bigint, last_report bigint not null, count bigint not null,
+            time bigint, latitude double precision,
             longitude double precision, report text not null, acknowledged_by text, acknowledged_at bigint);
         create index if not exists alarms_open on fleet.alarms (device, kind) where ended is null;
         create index if not exists alarms_began on fleet.alarms (began);

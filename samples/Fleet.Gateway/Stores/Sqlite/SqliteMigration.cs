@@ -21,7 +21,8 @@ internal static class SqliteMigration
         // The arrival of these positions is not known; their own time stands for it, unless it is in the future. A hash
         // of their own, because they are older than any report that can still be sent again.
         command.CommandText = """
-            insert into positions (device, received, time, serial, item, latitude, longitude, altitude, speed, direction,
+            insert into positions (device, received, time, serial, item, latitude, longitude, altitude,
+            speed, direction,
                 status, alarm, doubts, hash)
             select device, min(time, unixepoch()) * 1000, time * 1000, serial, item, latitude, longitude, altitude,
                 speed, direction, status, 0, 0, -id
