@@ -21,8 +21,11 @@ internal static class SqliteMigration
         // The arrival of these positions is not known; their own time stands for it, unless it is in the future. A hash
         // of their own, because they are older than any report that can still be sent again.
         command.CommandText = """
-            insert into positions (device, received, time, serial, item, latitude, longitude, altitude, speed, direction, status, alarm, doubts, hash)
-            select device, min(time, unixepoch()) * 1000, time * 1000, serial, item, latitude, longitude, altitude, speed, direction, status, 0, 0, -id
+            insert into positions (device, received, time, serial, item, latitude, longitude, altitude,
+            speed, direction,
+                status, alarm, doubts, hash)
+            select device, min(time, unixepoch()) * 1000, time * 1000, serial, item, latitude, longitude, altitude,
+                speed, direction, status, 0, 0, -id
             from positions_1 order by id;
             """;
         int positions = command.ExecuteNonQuery();
@@ -37,8 +40,10 @@ internal static class SqliteMigration
         }
 
         command.CommandText = """
-            insert into alarm_reports (key, base, device, received, what, report) values ($key, $base, $device, $received, $what, $report);
-            insert into alarms (id, device, kind, course, began, ended, last_report, count, time, latitude, longitude, report)
+            insert into alarm_reports (key, base, device, received, what, report)
+            values ($key, $base, $device, $received, $what, $report);
+            insert into alarms (id, device, kind, course, began, ended, last_report, count, time, latitude, longitude,
+                report)
             values ($id, $device, $what, 0, $received, $received, $received, 1, $time, $latitude, $longitude, $key);
             """;
         foreach ((string what, string text) in old)
