@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Becket.Deferreds;
 using Becket.Reactors.Threads;
 

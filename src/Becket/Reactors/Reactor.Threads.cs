@@ -197,18 +197,6 @@ public sealed partial class Reactor
         return true;
     }
 
-    private void PostUnbound(Action<object?> call, object? state, string member)
-    {
-        if (IsInLoop)
-        {
-            CallSoon(call, state);
-        }
-        else
-        {
-            Put(new PostedAction<object?>(call, state), member);
-        }
-    }
-
     /// <summary>Ends the threads, each after its current function. Functions that wait for a thread fail.</summary>
     internal void ClosePool()
     {
@@ -232,6 +220,18 @@ public sealed partial class Reactor
             {
                 Report(error, "a function that waited for a thread");
             }
+        }
+    }
+
+    private void PostUnbound(Action<object?> call, object? state, string member)
+    {
+        if (IsInLoop)
+        {
+            CallSoon(call, state);
+        }
+        else
+        {
+            Put(new PostedAction<object?>(call, state), member);
         }
     }
 
