@@ -22,7 +22,8 @@ public interface IListeningPort
     int Connections { get; }
 
     /// <summary>The number of connections that it has refused: the factory made no protocol for them, because of a
-    /// limit for instance. Those that the system rejects when no descriptor is left are not counted. Default: zero.</summary>
+    /// limit for instance. Those that the system rejects when no descriptor is left are not counted. Default:
+    /// zero.</summary>
     long Refused => 0;
 
     /// <summary>The connections that it has accepted and that have not ended: a copy, so a loop over it may close

@@ -56,8 +56,8 @@ public sealed class IdleTimeout
 
     /// <summary>Creates a timeout that runs, and that closes a connection.</summary>
     /// <param name="transport">The connection. It is closed with <see cref="ITransport.LoseConnection"/>, as in
-    /// Twisted: unsent bytes are still sent, and a peer that never reads can delay that for ever. The reason of its end is
-    /// a <see cref="Net.Errors.ConnectionTimedOutException"/>.</param>
+    /// Twisted: unsent bytes are still sent, and a peer that never reads can delay that for ever. The reason of its end
+    /// is a <see cref="Net.Errors.ConnectionTimedOutException"/>.</param>
     /// <param name="period">How long the connection may be idle.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public IdleTimeout(ITransport transport, TimeSpan period)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using Becket.Deferreds;
 
 namespace Becket.Reactors.Services;
@@ -8,11 +9,7 @@ namespace Becket.Reactors.Services;
 /// <remarks>Threads: the reactor's. Source: <c>twisted.application.service.MultiService</c>. Differs: each service is
 /// waited for before the next; Twisted starts and stops all at once.</remarks>
 /// <param name="name">Its name. Null: "ServiceGroup".</param>
-[System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Naming",
-    "CA1710:Identifiers should have correct suffix",
-    Justification = "A group starts and stops its services. That one can also enumerate them is not its point."
-)]
+[SuppressMessage("Naming", "CA1710", Justification = "It is a service first; that it lists others comes second.")]
 public sealed class ServiceGroup(string? name = null) : Service(name), IReadOnlyCollection<Service>
 {
     private readonly List<Service> _services = [];
