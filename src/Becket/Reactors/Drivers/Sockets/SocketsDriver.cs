@@ -35,6 +35,15 @@ internal sealed partial class SocketsDriver : IoDriver
     /// <summary>Guarded by the gate. Never cleared.</summary>
     private bool _isDisposed;
 
+    public SocketsDriver()
+    {
+        // The pool makes a thread that watches over it at its first use, and ends the process if it cannot. The first
+        // use must not be the moment at which no descriptor is left.
+#pragma warning disable RS0030 // It does no work there.
+        ThreadPool.UnsafeQueueUserWorkItem(static _ => { }, null);
+#pragma warning restore RS0030
+    }
+
     public override string Name => "sockets";
 
     public override double Seconds => (Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency;
