@@ -46,6 +46,12 @@ internal static class LoadedEarly
         if (!s_hasSockets)
         {
             TouchForSockets();
+
+            // The pool makes a thread that watches over it at its first use, and ends the process if it cannot. The
+            // first use must not be the moment at which no descriptor is left.
+#pragma warning disable RS0030 // It does no work there.
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => { }, null);
+#pragma warning restore RS0030
             s_hasSockets = true;
         }
     }
