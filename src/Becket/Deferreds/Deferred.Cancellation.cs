@@ -102,7 +102,7 @@ public partial class Deferred
     }
 
     /// <summary>Root, not fired: stops the work.</summary>
-    internal virtual void InvokeCanceller() => ((Action<Deferred>)Canceller!)(this);
+    internal virtual void InvokeCanceller() => CallCanceller((Action<Deferred>)Canceller!, this);
 
     /// <summary>Root, not fired: cancels it.</summary>
     /// <returns>The root, so that the caller runs its chain, or null.</returns>
@@ -135,4 +135,28 @@ public partial class Deferred
 
     /// <summary>Root: makes the next call that fires it do nothing.</summary>
     internal void SwallowNextFiring() => _state |= SwallowFlag;
+
+    /// <summary>Calls a canceller in the home's own context, if it carries none.</summary>
+    private protected static void CallCanceller<T>(Action<T> canceller, T deferred)
+        where T : Deferred
+    {
+        ExecutionContext? own = CallContext.Own;
+        if (own is null || ExecutionContext.Capture() == own)
+        {
+            canceller(deferred);
+            CallContext.Leave(own);
+        }
+        else
+        {
+            ExecutionContext.Run(
+                own,
+                static call =>
+                {
+                    (Action<T>? canceller, T? deferred) = ((Action<T>, T))call!;
+                    canceller(deferred);
+                },
+                (canceller, deferred)
+            );
+        }
+    }
 }

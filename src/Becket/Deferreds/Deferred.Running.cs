@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
@@ -44,6 +45,16 @@ public partial class Deferred
     internal void Add(ChainLink link)
     {
         Append(link);
+        if (IsRunnable)
+        {
+            RunCallbacks(this);
+        }
+    }
+
+    /// <summary>Root: adds a callback, with its context, and, if there is a result for it, runs it.</summary>
+    internal void AddCall(CallbackLink callback)
+    {
+        Append(CallContext.ToCarry(CallContext.Own) is { } context ? new ContextLink(callback, context) : callback);
         if (IsRunnable)
         {
             RunCallbacks(this);
@@ -100,6 +111,22 @@ public partial class Deferred
         }
     }
 
+    /// <summary>Makes the exception that a link threw the result.</summary>
+    internal void FailLink(ChainLink link, Exception error)
+    {
+        // An errback that rethrows the exception it was given must not lose the first stack.
+        if (_slot is not Failure failure || failure.Exception != error)
+        {
+            _slot = new Failure(error);
+        }
+
+        Stage.ClearValue();
+        if (link.Target is { } target)
+        {
+            MoveTo(target);
+        }
+    }
+
     /// <summary>Handle: moves the value of <paramref name="source"/> here.</summary>
     private protected virtual void TakeValueOf(Deferred source) => source.ClearValue();
 
@@ -127,6 +154,21 @@ public partial class Deferred
         return first;
     }
 
+    /// <summary>Runs the chain of a root, in the home's own context, in which the callbacks run that carry
+    /// none.</summary>
+    private static void RunCallbacks(Deferred root)
+    {
+        ExecutionContext? own = CallContext.Own;
+        if (own is null || ExecutionContext.Capture() == own)
+        {
+            RunChains(root, own);
+        }
+        else
+        {
+            ExecutionContext.Run(own, static root => RunChains((Deferred)root!, CallContext.Own), root);
+        }
+    }
+
     /// <summary>
     /// The loop that runs every chain. It works on a stack of deferreds, at first only <paramref name="root"/>; a link
     /// that hands its result to another deferred puts that one on top. The stack is a <see cref="FrameStack"/> and not
@@ -138,7 +180,7 @@ public partial class Deferred
     /// deferred, and then stops the whole nested call. So a stop here unwinds the frames down to the next such link,
     /// and the chain of that link goes on.
     /// </remarks>
-    private static void RunCallbacks(Deferred root)
+    private static void RunChains(Deferred root, ExecutionContext? own)
     {
         FrameStack frames = FrameStack.OfThisThread;
         int floor = frames.Count;
@@ -148,7 +190,7 @@ public partial class Deferred
             if ((current._state & PauseMask) == 0)
             {
                 current.DisarmUnhandled();
-                if (RunLinks(current, frames, floor) is { } next)
+                if (RunLinks(current, frames, floor, own) is { } next)
                 {
                     current = next;
                     continue;
@@ -176,7 +218,7 @@ public partial class Deferred
 
                 // This deferred was in the middle of its links: whatever the pause count is now, its loop goes on.
                 CompleteLink(below, link);
-                if (RunLinks(below, frames, floor) is { } next)
+                if (RunLinks(below, frames, floor, own) is { } next)
                 {
                     current = next;
                     break;
@@ -187,7 +229,7 @@ public partial class Deferred
 
     /// <summary>Runs the links of one deferred.</summary>
     /// <returns>The deferred that must run first; null when no link is left, or the deferred waits.</returns>
-    private static Deferred? RunLinks(Deferred current, FrameStack frames, int floor)
+    private static Deferred? RunLinks(Deferred current, FrameStack frames, int floor, ExecutionContext? own)
     {
         while ((current._state & WaitingFlag) == 0 && current.TakeLink() is { } link)
         {
@@ -203,6 +245,7 @@ public partial class Deferred
                 next = null;
             }
 
+            CallContext.Leave(own);
             if (next is null)
             {
                 current._state &= ~RunningFlag;
@@ -243,22 +286,6 @@ public partial class Deferred
         }
 
         current._state &= ~RunningFlag;
-    }
-
-    /// <summary>Makes the exception that a link threw the result.</summary>
-    private void FailLink(ChainLink link, Exception error)
-    {
-        // An errback that rethrows the exception it was given must not lose the first stack.
-        if (_slot is not Failure failure || failure.Exception != error)
-        {
-            _slot = new Failure(error);
-        }
-
-        Stage.ClearValue();
-        if (link.Target is { } target)
-        {
-            MoveTo(target);
-        }
     }
 
     /// <summary>Root, at the end of its links: wraps a failure, so that it is reported if it becomes garbage

@@ -103,7 +103,7 @@ public partial class Deferred : ChainLink
         : this()
     {
         ArgumentNullException.ThrowIfNull(canceller);
-        Canceller = canceller;
+        Canceller = CallContext.Bind(canceller, CallContext.Own);
     }
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>

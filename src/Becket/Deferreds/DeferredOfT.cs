@@ -23,7 +23,8 @@ public partial class Deferred<T> : Deferred
     /// <param name="canceller"><inheritdoc cref="Deferred(Action{Deferred})" path="/param"/></param>
     /// <exception cref="ArgumentNullException"><paramref name="canceller"/> is null.</exception>
     public Deferred(Action<Deferred<T>> canceller)
-        : base(canceller as object) => ArgumentNullException.ThrowIfNull(canceller);
+        : base(canceller is null ? null : CallContext.Bind(canceller, CallContext.Own)) =>
+        ArgumentNullException.ThrowIfNull(canceller);
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
     internal Deferred(Deferred root, bool isHandle)
@@ -95,7 +96,7 @@ public partial class Deferred<T> : Deferred
         SucceedQuietly();
     }
 
-    internal override void InvokeCanceller() => ((Action<Deferred<T>>)Canceller!)(this);
+    internal override void InvokeCanceller() => CallCanceller((Action<Deferred<T>>)Canceller!, this);
 
     internal override void ClearValue() => _value = default!;
 

@@ -32,6 +32,7 @@ public abstract class Home
     /// <summary>Makes a home that is not yet current on any thread.</summary>
     protected Home()
     {
+        OwnContext = ExecutionContext.Capture();
         lock (s_gate)
         {
             // Ids are never used twice, so that a deferred that outlives its home cannot seem to belong to another.
@@ -70,6 +71,10 @@ public abstract class Home
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
 
+    /// <summary>The execution context that the home was made in. Calls that carry no context run in it. Null if its
+    /// flow was suppressed.</summary>
+    internal ExecutionContext? OwnContext { get; }
+
     /// <summary>The number of homes in the table; some may be garbage.</summary>
     internal static int Known
     {
@@ -86,8 +91,12 @@ public abstract class Home
     /// before this method returns.</summary>
     /// <param name="call">The call. The home reports what it throws.</param>
     /// <param name="state">The argument of <paramref name="call"/>.</param>
-    /// <remarks>Threads: any. Order: calls from one thread run in the order made.</remarks>
+    /// <remarks>Threads: any. Order: calls from one thread run in the order made. A home also carries the caller's
+    /// execution context to the call.</remarks>
     public abstract void Post(Action<object?> call, object? state);
+
+    /// <summary>The same as <see cref="Post"/> for calls that need no context, as they bring their own.</summary>
+    internal virtual void PostWithoutContext(Action<object?> call, object? state) => Post(call, state);
 
     /// <summary>Throws if what another thread completes can never come back to this home, as its loop has ended: code
     /// that waits for it would wait for ever.</summary>
@@ -97,7 +106,7 @@ public abstract class Home
     /// <summary>Resumes an async method in a coming turn. Called on this home's thread. A home with a queue of its own
     /// overrides it, without a delegate.</summary>
     internal virtual void ResumeSoon(Deferred method) =>
-        Post(static state => AsyncMethod.ResumeHere((Deferred)state!), method);
+        PostWithoutContext(static state => AsyncMethod.ResumeHere((Deferred)state!), method);
 
     /// <summary>Prepares for resuming a method on this thread from code outside this home, such as a task that was
     /// completed on this thread.</summary>
@@ -156,6 +165,7 @@ public abstract class Home
         Home? previous = t_current;
         t_current = home;
         t_currentId = home?.Id ?? 0;
+        CallContext.SetOwn(home?.OwnContext);
         return previous;
     }
 }

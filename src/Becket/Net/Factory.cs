@@ -61,15 +61,15 @@ public abstract class Factory
     }
 
     /// <summary>As <see cref="DoStop"/>; what <see cref="StopFactory"/> throws is logged.</summary>
-    internal void StopGuarded(Reactor reactor) =>
-        reactor.InvokeGuarded(this, nameof(StopFactory), host: null, this, static factory => factory.DoStop());
+    internal void StopGuarded(Reactor reactor, ExecutionContext? context = null) =>
+        reactor.InvokeGuarded(this, nameof(StopFactory), host: null, this, static factory => factory.DoStop(), context);
 
     /// <summary>As <see cref="Build"/>; what <see cref="BuildProtocol"/> throws is logged, and the result is
     /// null.</summary>
-    internal IProtocol? BuildGuarded(Reactor reactor, IoChannel channel)
+    internal IProtocol? BuildGuarded(Reactor reactor, IoChannel channel, ExecutionContext? context)
     {
         var call = new BuildCall(this, channel);
-        reactor.InvokeGuarded(this, "BuildProtocol; the connection is closed", host: null, ref call);
+        reactor.InvokeGuarded(this, "BuildProtocol; the connection is closed", host: null, ref call, context);
         return call.Protocol;
     }
 

@@ -16,6 +16,7 @@ namespace Becket.Net;
 public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 {
     private readonly Factory _factory;
+    private readonly ExecutionContext? _userContext;
     private SystemEventTrigger? _shutdown;
 
     /// <summary>Creates a port that does not listen yet.</summary>
@@ -27,6 +28,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         ArgumentNullException.ThrowIfNull(factory);
         Reactor = reactor;
         _factory = factory;
+        _userContext = CallContext.ToCarry(reactor.OwnContext);
     }
 
     /// <summary>The reactor that carries it.</summary>
@@ -43,6 +45,8 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 
     /// <inheritdoc/>
     public int Connections { get; private set; }
+
+    ExecutionContext? ITransportOwner.UserContext => _userContext;
 
     /// <inheritdoc/>
     public Deferred StopListening()
@@ -133,7 +137,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         var transport = new StreamTransport(Reactor, this);
         transport.Attach(channel);
         Connections++;
-        if (!IsListening || _factory.BuildGuarded(Reactor, channel) is not { } protocol)
+        if (!IsListening || _factory.BuildGuarded(Reactor, channel, _userContext) is not { } protocol)
         {
             channel.Close();
             return;
@@ -152,7 +156,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         }
         finally
         {
-            _factory.StopGuarded(Reactor);
+            _factory.StopGuarded(Reactor, _userContext);
         }
     }
 }

@@ -92,7 +92,7 @@ public sealed partial class Reactor
     public IDisposable OnSignal(PosixSignal signal, Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        var subscription = new SignalSubscription(this, signal, call);
+        var subscription = new SignalSubscription(this, signal, CallContext.Bind(call, OwnContext));
         lock (_signals)
         {
             _signals.Add(subscription);

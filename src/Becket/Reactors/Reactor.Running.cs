@@ -81,13 +81,26 @@ public sealed partial class Reactor
             );
         }
 
+        if (CallContext.ToCarry(OwnContext) is not null && OwnContext is not null)
+        {
+            CallContext.Run(
+                OwnContext,
+                static call =>
+                {
+                    (Reactor? reactor, TimeSpan wait) = ((Reactor, TimeSpan))call!;
+                    reactor.Iterate(wait);
+                },
+                (this, wait)
+            );
+            return;
+        }
+
         Home? home = SetCurrent(this);
         int thread = _threadId;
         SynchronizationContext? context = SynchronizationContext.Current;
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
-        _loopContext = ExecutionContext.Capture();
         try
         {
             _compiled = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
@@ -105,12 +118,18 @@ public sealed partial class Reactor
     private void RunLoop()
     {
         CheckCanRun();
+        if (CallContext.ToCarry(OwnContext) is not null && OwnContext is not null)
+        {
+            // Calls that carry no context run in the reactor's own.
+            ExecutionContext.Run(OwnContext, static reactor => ((Reactor)reactor!).RunLoop(), this);
+            return;
+        }
+
         Home? home = SetCurrent(this);
         SynchronizationContext? context = SynchronizationContext.Current;
         _threadId = Environment.CurrentManagedThreadId;
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
-        _loopContext = ExecutionContext.Capture();
         IReadOnlyList<IDisposable> signals = [];
         try
         {

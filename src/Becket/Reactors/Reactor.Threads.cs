@@ -32,6 +32,8 @@ public sealed partial class Reactor
     /// runs, calls wait for it to start.</para>
     /// <para>Order: calls from one thread run in the order made. A turn runs the calls that have arrived when their
     /// phase begins; calls made by these wait for the next turn.</para>
+    /// <para>The call runs in the execution context of its caller, as all calls that are handed to the reactor
+    /// do.</para>
     /// <para>Wakes a sleeping loop with one system call; a loop that is awake needs none. Source:
     /// <c>IReactorFromThreads.callFromThread</c>.</para>
     /// </remarks>
@@ -40,7 +42,7 @@ public sealed partial class Reactor
     public void CallFromThread(Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        Put(new PostedAction(call));
+        Put(new PostedAction(CallContext.Bind(call, OwnContext)));
     }
 
     /// <inheritdoc cref="CallFromThread(Action)"/>
@@ -51,7 +53,7 @@ public sealed partial class Reactor
     public void CallFromThread<TState>(Action<TState> call, TState state)
     {
         ArgumentNullException.ThrowIfNull(call);
-        Put(new PostedAction<TState>(call, state));
+        Put(new PostedAction<TState>(CallContext.Bind(call, OwnContext), state));
     }
 
     /// <inheritdoc/>
@@ -60,15 +62,8 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     public override void Post(Action<object?> call, object? state)
     {
-        if (IsInLoop)
-        {
-            ArgumentNullException.ThrowIfNull(call);
-            CallSoon(call, state);
-        }
-        else
-        {
-            Put(new PostedAction<object?>(call, state));
-        }
+        ArgumentNullException.ThrowIfNull(call);
+        PostUnbound(CallContext.Bind(call, OwnContext), state, nameof(Post));
     }
 
     /// <summary>Runs a blocking action on a thread of the pool, without a result. An exception that it throws is
@@ -138,7 +133,13 @@ public sealed partial class Reactor
             );
         }
 
-        var call = new AwaitedCall<T>(this, function, isBlocking: true, _awaitedCalls, _pool.IsOnItsThread);
+        var call = new AwaitedCall<T>(
+            this,
+            CallContext.Bind(function, OwnContext),
+            isBlocking: true,
+            _awaitedCalls,
+            _pool.IsOnItsThread
+        );
         Put(call);
         T value = call.Task.GetAwaiter().GetResult();
 
@@ -177,6 +178,9 @@ public sealed partial class Reactor
         });
     }
 
+    internal override void PostWithoutContext(Action<object?> call, object? state) =>
+        PostUnbound(call, state, nameof(Post));
+
     /// <summary>Hands a call to the loop. False: the reactor has ended, and the call will not run.</summary>
     internal bool TryCallFromThread(CrossThreadCall call)
     {
@@ -191,6 +195,18 @@ public sealed partial class Reactor
         }
 
         return true;
+    }
+
+    private void PostUnbound(Action<object?> call, object? state, string member)
+    {
+        if (IsInLoop)
+        {
+            CallSoon(call, state);
+        }
+        else
+        {
+            Put(new PostedAction<object?>(call, state), member);
+        }
     }
 
     private void Put(CrossThreadCall call, [CallerMemberName] string member = "")

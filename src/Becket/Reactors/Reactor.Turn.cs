@@ -28,9 +28,6 @@ public sealed partial class Reactor
     /// <summary>Whether the shutdown triggers have run. Never changes back.</summary>
     private bool _isShutDown;
 
-    /// <summary>The execution context that the loop was started in; null if its flow is suppressed.</summary>
-    private ExecutionContext? _loopContext;
-
     private long _turns;
     private long _delayedCallsRun;
     private long _callsFromThreadsRun;
@@ -57,13 +54,7 @@ public sealed partial class Reactor
 
     /// <summary>Undoes the changes that a call made to AsyncLocals, so that the next calls, which are not related to
     /// it, do not see them.</summary>
-    internal void LeaveContext()
-    {
-        if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
-        {
-            ExecutionContext.Restore(loop);
-        }
-    }
+    internal void LeaveContext() => CallContext.Leave(OwnContext);
 
     internal override SynchronizationContext? EnterContext()
     {

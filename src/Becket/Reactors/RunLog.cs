@@ -44,7 +44,7 @@ internal sealed class RunLog
     }
 
     /// <summary>The name of a function, for messages.</summary>
-    public static string NameOf(Delegate function) => $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
+    public static string NameOf(Delegate function) => MethodName(CallContext.Unbound(function));
 
     private static string NameOf(object? ran) =>
         ran switch
@@ -57,4 +57,7 @@ internal sealed class RunLog
                 : "an async method",
             _ => ran?.GetType().Name ?? "?",
         };
+
+    private static string MethodName(Delegate function) =>
+        $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
 }

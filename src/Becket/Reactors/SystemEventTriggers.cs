@@ -53,7 +53,9 @@ internal sealed class SystemEventTriggers(Reactor reactor)
             _triggers.Remove(next);
             try
             {
-                if (next.Call() is { } deferred)
+                Deferred? deferred = null;
+                CallContext.Run(next.Context, _ => deferred = next.Call(), null);
+                if (deferred is not null)
                 {
                     waiting?.Add(deferred);
                 }

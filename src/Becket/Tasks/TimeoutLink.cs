@@ -31,7 +31,7 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
         ArgumentNullException.ThrowIfNull(time);
         double seconds = TimeSpanSeconds.NotNegative(timeout, nameof(timeout));
         _waiting = (root, HostedTimer.Schedule(time, this, seconds, nameof(TimeoutExtensions.AddTimeout)));
-        root.Add(this);
+        root.AddCall(this);
     }
 
     void ITimed.Fire()

@@ -264,7 +264,7 @@ internal static class AsyncMethod
                 ?? throw new InvalidOperationException(
                     "The reactor that an async Deferred method started on is gone, so the method cannot go on."
                 )
-            ).Post(
+            ).PostWithoutContext(
                 static resumed =>
                 {
                     var method = (Deferred)resumed!;

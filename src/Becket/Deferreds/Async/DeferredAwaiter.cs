@@ -35,7 +35,7 @@ public readonly struct DeferredAwaiter : ICriticalNotifyCompletion, IDeferredAwa
     /// <summary>Calls <paramref name="continuation"/> when there is a result. Afterwards the deferred is left without
     /// one.</summary>
     /// <param name="continuation">Called in the deferred's chain.</param>
-    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(CallContext.Bind(continuation, CallContext.Own));
 
     /// <inheritdoc cref="OnCompleted"/>
     public void UnsafeOnCompleted(Action continuation) => _deferred.Enter().Add(new ActionLink(continuation));
@@ -81,7 +81,7 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
     }
 
     /// <inheritdoc cref="DeferredAwaiter.OnCompleted"/>
-    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(CallContext.Bind(continuation, CallContext.Own));
 
     /// <inheritdoc cref="DeferredAwaiter.OnCompleted"/>
     public void UnsafeOnCompleted(Action continuation) => _deferred.Enter().Add(new ActionLink(continuation));

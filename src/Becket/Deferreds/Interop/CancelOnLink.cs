@@ -59,7 +59,7 @@ internal sealed class CancelOnLink : CallbackLink
         {
             if (Home.Find(_root.HomeId) is { } home)
             {
-                home.Post(static state => ((CancelOnLink)state!).Cancel(), this);
+                home.PostWithoutContext(static state => ((CancelOnLink)state!).Cancel(), this);
                 return;
             }
         }

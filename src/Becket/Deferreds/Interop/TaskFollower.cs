@@ -79,7 +79,7 @@ internal sealed class TaskFollower
 
         try
         {
-            _home.Post(_ => FireAtHome(task), null);
+            _home.PostWithoutContext(_ => FireAtHome(task), null);
         }
         catch (InvalidOperationException error)
         {

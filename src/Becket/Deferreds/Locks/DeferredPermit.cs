@@ -61,7 +61,7 @@ public abstract class DeferredPermit<TSelf>
         ArgumentNullException.ThrowIfNull(function);
         Deferred<TSelf> acquired = Acquire();
         var target = new Deferred<T>(acquired, isHandle: true);
-        acquired.Add(new HoldingLink<TSelf, T>(this, () => Deferred.MaybeDeferred(function), target));
+        acquired.AddCall(new HoldingLink<TSelf, T>(this, () => Deferred.MaybeDeferred(function), target));
         return target;
     }
 
@@ -72,7 +72,7 @@ public abstract class DeferredPermit<TSelf>
         ArgumentNullException.ThrowIfNull(function);
         Deferred<TSelf> acquired = Acquire();
         var target = new Deferred(acquired, isHandle: true);
-        acquired.Add(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
+        acquired.AddCall(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
         return target;
     }
 

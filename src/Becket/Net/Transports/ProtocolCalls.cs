@@ -67,13 +67,19 @@ internal static class ProtocolCalls
 
     /// <summary>Calls <see cref="IProtocol.ConnectionLost"/>. What it throws is only logged: the connection has ended
     /// already.</summary>
-    public static void InvokeConnectionLost(this Reactor reactor, IProtocol protocol, Failure reason) =>
+    public static void InvokeConnectionLost(
+        this Reactor reactor,
+        IProtocol protocol,
+        Failure reason,
+        ExecutionContext? context = null
+    ) =>
         reactor.InvokeGuarded(
             protocol,
             nameof(IProtocol.ConnectionLost),
             host: null,
             (protocol, reason),
-            static call => call.protocol.ConnectionLost(call.reason)
+            static call => call.protocol.ConnectionLost(call.reason),
+            context
         );
 
     private readonly ref struct DataReceivedCall(IProtocol protocol, ReadOnlySpan<byte> data) : IUserCall

@@ -79,6 +79,8 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     string IUserCodeHost.EndText => "its connection is closed";
 
+    ExecutionContext? IUserCodeHost.UserContext => owner.UserContext;
+
     public bool NoDelay
     {
         get => _channel.NoDelay;
@@ -214,7 +216,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         _state |= State.Ended | State.Disconnecting;
         _producer.Stop(reactor, this);
         Failure reason = _broken ??= new Failure(NetErrors.ToException(error, Peer));
-        reactor.InvokeConnectionLost(protocol, reason);
+        reactor.InvokeConnectionLost(protocol, reason, owner.UserContext);
         owner.OnEnded(this, reason);
     }
 

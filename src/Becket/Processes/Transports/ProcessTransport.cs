@@ -7,6 +7,7 @@ namespace Becket.Processes.Transports;
 /// <summary>Connects a child and its pipes to a protocol.</summary>
 internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, IUserCodeHost
 {
+    private readonly ExecutionContext? _userContext;
     private readonly ProcessProtocol _protocol;
     private readonly ProcessOptions _options;
     private readonly string _name;
@@ -28,6 +29,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         Reactor = reactor;
         _protocol = protocol;
         _options = options;
+        _userContext = CallContext.ToCarry(reactor.OwnContext);
         _name = executable;
         _all = RunningChildren.Of(reactor);
         _pipes = [];
@@ -78,6 +80,8 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     public bool OutlivesReactor => _options.OutlivesReactor;
 
     string IUserCodeHost.EndText => "its process is terminated";
+
+    ExecutionContext? IUserCodeHost.UserContext => _userContext;
 
     /// <summary>The child's node in the list of the running children.</summary>
     internal LinkedListNode<ProcessTransport>? Place { get; set; }
@@ -180,7 +184,8 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             "ProcessEnded",
             host: null,
             (_protocol, reason: Reason(status)),
-            static call => call._protocol.NotifyEnded(call.reason)
+            static call => call._protocol.NotifyEnded(call.reason),
+            _userContext
         );
         ReleaseIfAllEnded();
     }
