@@ -82,7 +82,7 @@ public sealed class StackTraceTests : IDisposable
 
         Deferred.Execute(Fails).TryGetOutcome(out Outcome<int> outcome);
         Check(() => _ = outcome.Value, "Fails");
-        Deferred<int> again = Deferred.Execute(Fails);
+        var again = Deferred.Execute(Fails);
         Check(() => again.GetAwaiter().GetResult(), "Fails");
     }
 

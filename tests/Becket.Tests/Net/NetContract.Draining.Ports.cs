@@ -1,5 +1,3 @@
-using Becket.Tests.Reactors;
-
 namespace Becket.Tests.Net;
 
 public abstract partial class NetContract

@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Net.FlowControl;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Net;

@@ -39,7 +39,7 @@ public sealed class ProbeTests : IDisposable
                 HandleSignals = false,
             }
         );
-        var run = methods[number].CreateDelegate<Func<Reactor, Deferred<object?>>>();
+        Func<Reactor, Deferred<object?>> run = methods[number].CreateDelegate<Func<Reactor, Deferred<object?>>>();
         if (probe.Throws is { } part)
         {
             Exception error = Assert.ThrowsAny<Exception>(() => reactor.Run(Deferred<object?> () => run(reactor)));

@@ -1,4 +1,3 @@
-using Becket.Reactors.Services;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Reactors;
@@ -118,7 +117,7 @@ public sealed class ServiceTests : ReactorTest
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>
         {
-            Service service = Service.Create("a", static () => new Deferred());
+            var service = Service.Create("a", static () => new Deferred());
             Deferred started = service.Start();
             await service.Stop();
             await Assert.ThrowsAsync<ServiceException>(async () => await started);
