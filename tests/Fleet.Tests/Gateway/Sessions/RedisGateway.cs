@@ -45,6 +45,7 @@ internal sealed class RedisGateway
             new GatewayOptions
             {
                 Port = 0,
+                OpenRegistration = true,
                 FirstFrame = s_never,
                 Heartbeat = s_never,
                 Idle = s_never,
