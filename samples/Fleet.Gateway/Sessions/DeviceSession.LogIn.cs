@@ -12,6 +12,19 @@ internal sealed partial class DeviceSession
 
     private int _codesTried;
 
+    /// <summary>Ends a terminal whose number is no longer on the list.</summary>
+    public void NotListed(OnlineDevice device)
+    {
+        if (_devices.Count == 1)
+        {
+            Connection.Close(CloseReason.NotListed);
+        }
+        else
+        {
+            TakeOff(device, CloseReason.NotListed.ToWords());
+        }
+    }
+
     /// <summary>Handles the messages that a terminal may send before it is on line.</summary>
     /// <returns>False if the frame is another message.</returns>
     private bool HandleLogIn(in Jt808Frame frame, OnlineDevice? device)
@@ -251,19 +264,6 @@ internal sealed partial class DeviceSession
         else
         {
             TakeOff(device, CloseReason.Replaced.ToWords());
-        }
-    }
-
-    /// <summary>Ends a terminal whose number is no longer on the list.</summary>
-    public void NotListed(OnlineDevice device)
-    {
-        if (_devices.Count == 1)
-        {
-            Connection.Close(CloseReason.NotListed);
-        }
-        else
-        {
-            TakeOff(device, CloseReason.NotListed.ToWords());
         }
     }
 

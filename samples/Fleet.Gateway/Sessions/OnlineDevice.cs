@@ -62,10 +62,10 @@ internal sealed partial class OnlineDevice
 
     public DeviceSession Session => _session;
 
-    private DeviceConnection Connection => _session.Connection;
-
     /// <summary>What the terminal said of itself. Null if it has not registered.</summary>
     public RegisterRecord? Register => _gateway.Registrations.Find(Device);
+
+    private DeviceConnection Connection => _session.Connection;
 
     public DeviceSnapshot Snapshot() =>
         new(
