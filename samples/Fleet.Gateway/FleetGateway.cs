@@ -50,9 +50,9 @@ internal sealed class FleetGateway
         Fragments = new FragmentAssembler(reactor)
         {
             PacketsMissing = message => Devices.Find(DeviceNames.Of(message.Header.Terminal))?.AskForPackets(message),
-            GivenUp = message =>
-                GatewayLog.GivenUp(logger, message.Header.Terminal, message.Header.MessageId, message.PacketCount),
+            GivenUp = GiveUp,
         };
+        FpClaims = new FpClaims(() => reactor.Now);
     }
 
     public GatewayOptions Options { get; private set; }
@@ -76,6 +76,8 @@ internal sealed class FleetGateway
     public Registrations Registrations { get; } = new();
 
     public AlarmStates AlarmStates { get; } = new();
+
+    public FpClaims FpClaims { get; }
 
     /// <summary>The connections that ended before a terminal came on line there, the last ones, the oldest
     /// first.</summary>
@@ -248,6 +250,13 @@ internal sealed class FleetGateway
         }
 
         _refused.Enqueue(connection);
+    }
+
+    /// <summary>Drops a message of which packets are missing.</summary>
+    private void GiveUp(FragmentedMessage message)
+    {
+        GatewayLog.GivenUp(Logger, message.Header.Terminal, message.Header.MessageId, message.PacketCount);
+        _ = Writer.Add(StoredParts.Forget(DeviceNames.Of(message.Header.Terminal), message, UtcNow));
     }
 
     private GatewayLimits Limited(Factory factory)

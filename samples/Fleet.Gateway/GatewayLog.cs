@@ -67,7 +67,8 @@ internal static partial class GatewayLog
     [LoggerMessage(
         112,
         LogLevel.Warning,
-        "{Count} connections were turned away, the last one from {Peer}: {Why}. See --max-connections and --max-per-peer."
+        "{Count} connections were turned away, the last one from {Peer}: {Why}. See --max-connections and "
+            + "--max-per-peer."
     )]
     public static partial void TurnedAway(ILogger logger, int count, EndPoint peer, string why);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Gateway.Status;
 using Becket.Samples.Fleet.Gateway.Stores;
 using Becket.Samples.Fleet.Gateway.Stores.Records;
@@ -43,7 +44,8 @@ internal sealed class GatewayProgram
     /// <param name="output">Receives one line for each address on which the program listens.</param>
     /// <exception cref="CannotListenException">A port of the gateway is taken.</exception>
     /// <exception cref="IOException">The status page's port is taken, or a file cannot be used.</exception>
-    /// <exception cref="StoreException">The store or the spool cannot be used until somebody changes something.</exception>
+    /// <exception cref="StoreException">The store or the spool cannot be used until somebody changes
+    /// something.</exception>
     public void Run(TextWriter output)
     {
         using ILoggerFactory logging = LoggerFactory.Create(static logging =>
@@ -74,7 +76,7 @@ internal sealed class GatewayProgram
         VehicleList vehicles = await reactor.DeferToThread(() => VehicleFile.Read(Vehicles));
         IDeferredStore store = Store.Open(reactor, RedisAsync);
         ThreadedSpool? spool = Store.IsServer ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
-        await Prepare(store, logger);
+        IReadOnlyList<DevicePart> parts = await Prepare(store, logger);
         var writer = new StoreWriter(
             reactor,
             store,
@@ -91,6 +93,7 @@ internal sealed class GatewayProgram
         }
 
         var gateway = new FleetGateway(reactor, Gateway, writer, logger) { FrameLogger = frameLogger };
+        StoredParts.Restore(gateway, parts, left.Alarms);
         gateway.Apply(vehicles);
         if (vehicles.Vehicles.Count == 0 && !Gateway.OpenRegistration)
         {
@@ -212,9 +215,11 @@ internal sealed class GatewayProgram
         }
     }
 
-    /// <summary>Makes the store ready. A server that is away does not stop the gateway: the spool keeps its records until
+    /// <summary>Makes the store ready. A server that is away does not stop the gateway: the spool keeps its records
+    /// until
     /// it is back.</summary>
-    private async Deferred Prepare(IDeferredStore store, ILogger logger)
+    /// <returns>The parts of messages that an earlier run has acknowledged.</returns>
+    private async Deferred<IReadOnlyList<DevicePart>> Prepare(IDeferredStore store, ILogger logger)
     {
         try
         {
@@ -222,10 +227,13 @@ internal sealed class GatewayProgram
             {
                 WriterLog.Migrated(logger, migrated);
             }
+
+            return await store.ReadParts();
         }
         catch (Exception away) when (Store.IsServer && away is not StoreException)
         {
             WriterLog.StoreIsAway(logger, away.Message);
+            return [];
         }
     }
 }

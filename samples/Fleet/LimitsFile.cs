@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Becket.Samples.Fleet;
 
-/// <summary>A file of limits: one option of the command line in each line. Empty lines, and those that begin with #, say
+/// <summary>A file of limits: one option of the command line in each line. Empty lines, and those that begin with #,
+/// say
 /// nothing.</summary>
 internal static class LimitsFile
 {

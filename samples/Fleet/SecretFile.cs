@@ -21,7 +21,8 @@ internal static class SecretFile
         return secret.Length >= MinLength
             ? secret
             : throw new IOException(
-                $"{path} holds no secret of at least {MinLength} characters. Remove it to get a new one; all terminals must register again then."
+                $"{path} holds no secret of at least {MinLength} characters. Remove it to get a new one; all "
+                    + "terminals must register again then."
             );
     }
 

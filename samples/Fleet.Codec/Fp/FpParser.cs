@@ -42,6 +42,11 @@ public sealed class FpParser
     /// <summary>The number of bytes held.</summary>
     public int Buffered => _wireLength + _outOfBandLength;
 
+    /// <summary>The beginning of a frame that is not whole yet, as received. Empty between frames. A new parser that
+    /// gets
+    /// these bytes goes on where this one is.</summary>
+    public ReadOnlySpan<byte> Unfinished => _spilled < 0 ? _wire.AsSpan(0, _wireLength) : [];
+
     /// <summary>Parses a chunk.</summary>
     /// <param name="data">Must stay valid until the result has been enumerated.</param>
     public FpFeed Feed(ReadOnlySpan<byte> data) => new(this, data, isEnd: false);

@@ -4,7 +4,8 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
-/// <summary>Finds the alarms of a report, and describes them in words. Source: JT/T 808-2013 table 24, -2019 table 25; T/JSATL 12-2017
+/// <summary>Finds the alarms of a report, and describes them in words. Source: JT/T 808-2013 table 24, -2019 table 25;
+/// T/JSATL 12-2017
 /// tables 4-15 and 4-16.</summary>
 internal static class AlarmWords
 {

@@ -103,7 +103,7 @@ internal sealed class DeviceConnection
     /// <returns>Fires when the alarm is on a disk.</returns>
     public Deferred Keep(AlarmRecord alarm)
     {
-        _gateway.Counts.Alarms++;
+        _gateway.Counts.Alarms += alarm.HasAlarms ? 1 : 0;
         Deferred durable = _gateway.Writer.Add(alarm);
         if ((_gateway.Writer.IsFullOfAlarms || _notDurable >= _gateway.Options.MaxNotDurable) && !_isWaitingForRoom)
         {

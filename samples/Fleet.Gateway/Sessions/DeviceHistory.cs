@@ -21,6 +21,9 @@ internal sealed class DeviceHistory(string device)
     /// <summary>How many times the device came on line.</summary>
     public long LogIns { get; set; }
 
+    /// <summary>The bytes of the anti-fatigue device behind the terminal.</summary>
+    public FpStream Fp { get; } = new();
+
     /// <summary>The last position that arrived. Null if none has.</summary>
     public PositionRecord? LastPosition { get; set; }
 

@@ -10,21 +10,20 @@ internal static class FpReports
     private static readonly string[] s_kinds = ["", "fatigue", "telephone", "smoking", "distracted"];
 
     /// <param name="device">The device's name.</param>
-    /// <param name="serial">The serial number of the message that carried the frame. Null if there are no serial
-    /// numbers: then the time and the kind identify the alarm.</param>
+    /// <param name="serial">The serial number of the message that carried the frame. Over TCP, the number of <see
+    /// cref="FpClaims"/>.</param>
     /// <param name="item">The number of the alarm within the message, from 0.</param>
     /// <param name="received">The time of arrival.</param>
     /// <param name="payload">The frame's payload. A payload of another length than the defined one is stored but not
     /// decoded.</param>
     public static AlarmRecord ToAlarm(
         string device,
-        int? serial,
+        int serial,
         int item,
         DateTimeOffset received,
         ReadOnlySpan<byte> payload
     )
     {
-        // Without serial numbers the payload identifies the alarm: its kind, its level and its time.
         bool isKnown = payload.Length == TimeAt + BcdTime.Length;
         int kind = isKnown ? payload[0] : 0;
         DateTimeOffset? time = isKnown ? new BcdTime(payload[TimeAt..]).ToTime() : null;
@@ -34,7 +33,7 @@ internal static class FpReports
         {
             Device = device,
             Time = time?.ToUniversalTime(),
-            Serial = serial ?? 0,
+            Serial = serial,
             Item = item,
             Received = received,
             What = what,

@@ -53,7 +53,9 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
         gateway.Writer.Add(new LastSeen(_device, _connection.Seen));
         if (type == FpType.Alarm)
         {
-            _ = Keep(FpReports.ToAlarm(_device, serial: null, item: 0, _connection.Seen, data));
+            _ = Keep(
+                FpReports.ToAlarm(_device, gateway.FpClaims.Take(this, _device, data), item: 0, _connection.Seen, data)
+            );
         }
     }
 
@@ -62,6 +64,7 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
     protected override void ConnectionLost(Failure reason)
     {
         _connection!.End(reason);
+        gateway.FpClaims.End(this, reason.Exception is ConnectionDoneException);
         gateway.Devices.Remove(_connection);
     }
 
@@ -76,6 +79,7 @@ internal sealed class FpSession(FleetGateway gateway) : FpReceiver
         if (await _connection!.WhenDurable(_connection.Keep(alarm)))
         {
             SendFrame(AlarmAnswer, alarm.Body);
+            gateway.FpClaims.Answered(this, _device, alarm.Body);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using Becket.Samples.Fleet.Codec.Fp;
 using Becket.Samples.Fleet.Codec.Jt808;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
@@ -9,12 +10,7 @@ namespace Becket.Samples.Fleet.Gateway.Sessions;
 internal sealed partial class OnlineDevice
 {
     private readonly Heartbeat _heartbeat;
-    private FpParser? _fp;
     private long _fpFrames;
-
-    /// <summary>The serial number and the hash of the last message from the device. If the terminal sends that message
-    /// again, its bytes must not enter the device's stream again.</summary>
-    private (ushort Serial, ulong Hash)? _lastUplink;
 
     /// <summary>Heartbeats since the anti-fatigue device sent its last frame.</summary>
     private int _unanswered;
@@ -82,40 +78,63 @@ internal sealed partial class OnlineDevice
             return;
         }
 
+        FpStream stream = History.Fp;
         (ushort Serial, ulong) uplink = (header.Serial, XxHash3.HashToUInt64(body));
-        if (_lastUplink == uplink)
+        if (stream.Last == uplink)
         {
-            // If alarms wait for a disk, the first copy will be answered when they are on it.
-            if (!Connection.HasAlarmsUnderWay)
-            {
-                Answer(header, AnswerResult.Success);
-            }
-
+            // Answered when what the first copy brought is on a disk, which may have come over another connection.
+            _ = AnswerWhen(stream.LastIsSafe.Wait(), header);
             return;
         }
 
-        _lastUplink = uplink;
-        List<Deferred>? durable = null;
-        foreach ((FpType type, ReadOnlySpan<byte> data) in (_fp ??= new FpParser()).Feed(message.Content))
+        stream.Begin(uplink);
+        List<AlarmRecord>? records = null;
+        foreach ((FpType type, ReadOnlySpan<byte> data) in stream.Parser.Feed(message.Content))
         {
-            if (Keep(header, durable?.Count ?? 0, type, data) is { } alarm)
+            if (ToAlarm(header, records?.Count ?? 0, type, data) is { } alarm)
             {
-                (durable ??= []).Add(alarm);
+                (records ??= []).Add(alarm);
             }
         }
 
-        if (durable is null)
+        if (stream.TakePart() is { } part)
         {
+            // With the last alarm in one write. A frame that is not whole yet may be an alarm, so it must be safe, too,
+            // before the message is acknowledged.
+            records ??= [];
+            if (records.Count > 0)
+            {
+                records[^1] = records[^1] with { Parts = [part] };
+            }
+            else
+            {
+                records.Add(StoredParts.ToRecord(Device, header.Serial, Connection.Seen, part));
+            }
+        }
+
+        if (records is null)
+        {
+            stream.LastIsSafe.Set();
             Answer(header, AnswerResult.Success);
         }
         else
         {
-            _ = AnswerWhen(Deferred.Gather(durable), header);
+            _ = AnswerUplink(Deferred.Gather(records.Select(Connection.Keep)), stream.LastIsSafe, header);
         }
     }
 
-    /// <returns>For an alarm: fires when it is on a disk. Null for other frames.</returns>
-    private Deferred? Keep(in Jt808Header header, int item, FpType type, ReadOnlySpan<byte> data)
+    private async Deferred AnswerUplink(Deferred durable, DeferredEvent isSafe, Jt808Header header)
+    {
+        bool isConnected = await Connection.WhenDurable(durable);
+        isSafe.Set();
+        if (isConnected)
+        {
+            Answer(header, AnswerResult.Success);
+        }
+    }
+
+    /// <returns>The record of an alarm. Null for other frames.</returns>
+    private AlarmRecord? ToAlarm(in Jt808Header header, int item, FpType type, ReadOnlySpan<byte> data)
     {
         if (type == FpType.OutOfBand)
         {
@@ -129,7 +148,7 @@ internal sealed partial class OnlineDevice
         _isFpRefused = false;
         if (type == FpType.Alarm)
         {
-            return Connection.Keep(FpReports.ToAlarm(Device, header.Serial, item, Connection.Seen, data));
+            return FpReports.ToAlarm(Device, header.Serial, item, Connection.Seen, data);
         }
         else if (type is not (FpType.Pong or FpType.Status) && Connection.FirstOfItsKind($"FP {type}"))
         {

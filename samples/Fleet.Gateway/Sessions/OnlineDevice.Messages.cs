@@ -1,6 +1,7 @@
 using Becket.Samples.Fleet.Codec.Jt808;
 using Becket.Samples.Fleet.Codec.Jt808.Fragments;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
@@ -63,11 +64,16 @@ internal sealed partial class OnlineDevice
     /// <summary>Adds a packet of a longer message.</summary>
     public void FragmentReceived(in Jt808Frame frame)
     {
-        // The answer to a packet says that the packet has arrived. The answer to the last one acknowledges the message.
+        // The answer to a packet says that the packet is safe: the terminal may forget it. The answer to the last one
+        // acknowledges the message.
         switch (_gateway.Fragments.Add(frame, out FragmentedMessage? message))
         {
             case FragmentOutcome.Complete:
                 Handle(frame.Header.Whole(), message!.TakeBody());
+
+                // After the alarms of the message. If this is lost, the next run puts the message together once more,
+                // which adds nothing.
+                _ = _gateway.Writer.Add(StoredParts.Forget(Device, message, Connection.Seen));
                 break;
 
             case FragmentOutcome.Refused:
@@ -76,11 +82,23 @@ internal sealed partial class OnlineDevice
 
             // It may be a copy of the last packet, sent again because its alarm is on no disk yet. The first copy will
             // be answered when the alarm is.
-            case FragmentOutcome.Duplicate when Connection.HasAlarmsUnderWay:
+            case FragmentOutcome.Duplicate when message!.IsComplete:
+                if (!Connection.HasAlarmsUnderWay)
+                {
+                    Answer(frame.Header, AnswerResult.Success);
+                }
+
                 break;
 
             default:
-                Answer(frame.Header, AnswerResult.Success);
+                var part = new MessagePart(
+                    StoredParts.NameOf(frame.Header, frame.Header.PacketIndex),
+                    frame.Wire.ToArray()
+                );
+                _ = AnswerWhen(
+                    Connection.Keep(StoredParts.ToRecord(Device, frame.Header.Serial, Connection.Seen, part)),
+                    frame.Header
+                );
                 break;
         }
     }

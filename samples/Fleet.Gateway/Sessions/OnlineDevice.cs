@@ -35,6 +35,7 @@ internal sealed partial class OnlineDevice
         _since = LastFrame = gateway.Now;
         _heartbeat = new Heartbeat(session.Transport.Reactor, SendHeartbeat, static () => { });
         _requests = new DeviceRequests(this, session.Transport.Reactor);
+        gateway.Fragments.Return(Number);
     }
 
     /// <summary>The device's name: <see cref="DeviceNames"/>.</summary>
@@ -100,7 +101,7 @@ internal sealed partial class OnlineDevice
         History.Add(new DeviceEnd(_gateway.Now, Address, why));
         if (_gateway.Devices.Leave(this))
         {
-            _gateway.Fragments.Discard(Number);
+            _gateway.Fragments.Leave(Number);
         }
 
         _requests.Fail(why);

@@ -21,7 +21,8 @@ internal interface IStore : IDisposable
     /// <summary>The devices that were seen last, the latest first.</summary>
     IReadOnlyList<LastSeen> ReadLastSeen(int count);
 
-    /// <summary>The last position of each device, by arrival, the latest first.</summary>
+    /// <summary>The last position of each device, by arrival, the latest first. A device counts if it has a last-seen
+    /// time.</summary>
     IReadOnlyList<PositionRecord> ReadLatest(int count);
 
     /// <summary>The positions of a device that arrived between two times, the earliest first. If there are more than
@@ -33,6 +34,13 @@ internal interface IStore : IDisposable
 
     /// <summary>The report with this key (<see cref="Alarm.Report"/>), with its bytes. Null if there is none.</summary>
     AlarmRecord? ReadReport(string key);
+
+    /// <summary>The reports with alarms that arrived between two times, with their bytes, the latest first.</summary>
+    /// <param name="device">Null: of all devices.</param>
+    /// <param name="from">The earliest arrival.</param>
+    /// <param name="to">The latest arrival.</param>
+    /// <param name="count">The most reports.</param>
+    IReadOnlyList<AlarmRecord> ReadReports(string? device, DateTimeOffset from, DateTimeOffset to, int count);
 
     /// <summary>Notes that an operator has seen an alarm. The first one who has stays noted.</summary>
     /// <returns>Whether there is an alarm with this id.</returns>

@@ -151,23 +151,6 @@ public sealed class PolicyTests : ProtocolTest
     }
 
     [Fact]
-    public void The_limit_of_each_caller_can_change_and_lowering_it_ends_no_connection()
-    {
-        var factory = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines()), 1);
-        FakeTransport first = Connect(factory, "10.0.0.1")!;
-        Assert.Null(Connect(factory, "10.0.0.1"));
-        factory.Limit = 2;
-        FakeTransport second = Connect(factory, "10.0.0.1")!;
-        factory.Limit = 1;
-        Assert.True(first.IsConnected && second.IsConnected);
-        second.End();
-        Assert.Null(Connect(factory, "10.0.0.1"));
-        first.End();
-        Assert.NotNull(Connect(factory, "10.0.0.1"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => factory.Limit = -1);
-    }
-
-    [Fact]
     public void A_caller_without_connections_holds_no_memory()
     {
         var factory = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines()))

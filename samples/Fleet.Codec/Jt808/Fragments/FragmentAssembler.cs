@@ -83,14 +83,47 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
         return FragmentOutcome.Complete;
     }
 
-    /// <summary>Drops all messages of a terminal, because the terminal has left.</summary>
-    public void Discard(TerminalNumber terminal)
+    /// <summary>Notes that a terminal has left. Its incomplete messages wait for it: the packets that have arrived were
+    /// acknowledged, so the terminal may not send them again.</summary>
+    public void Leave(TerminalNumber terminal)
     {
-        while (_terminals.TryGetValue(terminal, out List<FragmentedMessage>? messages))
+        foreach (FragmentedMessage message in MessagesOf(terminal))
         {
-            Drop(messages[0]);
+            if (message.IsComplete)
+            {
+                Drop(message);
+            }
+            else
+            {
+                message.IsAway = true;
+                SetTimer(message, _limits.OfflineGiveUpAfter);
+            }
         }
     }
+
+    /// <summary>Notes that a terminal is back. Its incomplete messages go on as if they had just begun.</summary>
+    public void Return(TerminalNumber terminal)
+    {
+        foreach (FragmentedMessage message in MessagesOf(terminal))
+        {
+            message.IsAway = false;
+            message.Begun = time.Now;
+            message.Asked = 0;
+            Watch(message);
+        }
+    }
+
+    /// <summary>Drops all messages of a terminal.</summary>
+    public void Discard(TerminalNumber terminal)
+    {
+        foreach (FragmentedMessage message in MessagesOf(terminal))
+        {
+            Drop(message);
+        }
+    }
+
+    private FragmentedMessage[] MessagesOf(TerminalNumber terminal) =>
+        _terminals.TryGetValue(terminal, out List<FragmentedMessage>? messages) ? [.. messages] : [];
 
     private FragmentedMessage? Find(TerminalNumber terminal, ushort messageId)
     {
@@ -161,6 +194,11 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
             message.IsComplete || left < _limits.AskAfter
                 ? TimeSpan.FromTicks(Math.Max(0, left.Ticks))
                 : _limits.AskAfter;
+        SetTimer(message, next);
+    }
+
+    private void SetTimer(FragmentedMessage message, TimeSpan next)
+    {
         if (message.Timer is { Active: true } timer)
         {
             timer.Reset(next);
@@ -173,7 +211,12 @@ public sealed class FragmentAssembler(IReactorTime time, FragmentLimits? limits 
 
     private void OnQuiet(FragmentedMessage message)
     {
-        if (message.IsComplete || message.Asked >= _limits.MaxAsks || time.Now - message.Begun >= _limits.GiveUpAfter)
+        if (
+            message.IsAway
+            || message.IsComplete
+            || message.Asked >= _limits.MaxAsks
+            || time.Now - message.Begun >= _limits.GiveUpAfter
+        )
         {
             Drop(message);
             return;

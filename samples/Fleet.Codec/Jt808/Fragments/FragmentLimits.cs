@@ -28,4 +28,8 @@ public sealed record FragmentLimits
 
     /// <summary>Time from the first packet after which an incomplete message is dropped. Default: 60 s.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time after which an incomplete message of a terminal that is off line is dropped. Default: one
+    /// hour.</summary>
+    public TimeSpan OfflineGiveUpAfter { get; init; } = TimeSpan.FromHours(1);
 }

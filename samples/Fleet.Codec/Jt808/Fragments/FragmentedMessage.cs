@@ -44,7 +44,10 @@ public sealed class FragmentedMessage
     /// <summary>How many times missing packets have been asked for.</summary>
     public int Asked { get; internal set; }
 
-    internal TimeSpan Begun { get; }
+    internal TimeSpan Begun { get; set; }
+
+    /// <summary>Whether the terminal is off line.</summary>
+    internal bool IsAway { get; set; }
 
     /// <summary>The bytes held, and the overhead of each packet.</summary>
     internal int Cost { get; private set; }

@@ -54,7 +54,8 @@ public ref struct PositionBatch
         return found == batch.Count && found > 0 && check._rest.IsEmpty;
     }
 
-    /// <summary>Reads the beginning of a body. Reports that are whole can then be enumerated, whatever is wrong with the
+    /// <summary>Reads the beginning of a body. Reports that are whole can then be enumerated, whatever is wrong with
+    /// the
     /// others; <see cref="Rest"/> is what is left at the end.</summary>
     public static bool TryParseHead(ReadOnlySpan<byte> body, out PositionBatch batch)
     {

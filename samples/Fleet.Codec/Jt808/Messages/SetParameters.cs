@@ -56,7 +56,8 @@ public sealed record SetParameters(Jt808Edition Edition, IReadOnlyList<Parameter
             if (parameter.Value.Length > byte.MaxValue)
             {
                 throw new ArgumentException(
-                    $"The value of parameter 0x{parameter.Id:x4} has {parameter.Value.Length} bytes, and at most {byte.MaxValue} are possible.",
+                    $"The value of parameter 0x{parameter.Id:x4} has {parameter.Value.Length} bytes, and "
+                        + $"at most {byte.MaxValue} are possible.",
                     nameof(Parameters)
                 );
             }

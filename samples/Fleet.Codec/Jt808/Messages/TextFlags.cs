@@ -1,6 +1,7 @@
 namespace Becket.Samples.Fleet.Codec.Jt808.Messages;
 
-/// <summary>What a terminal does with the text of <see cref="TextMessage"/>. Source: JT/T 808-2013 section 8.31.</summary>
+/// <summary>What a terminal does with the text of <see cref="TextMessage"/>. Source: JT/T 808-2013 section
+/// 8.31.</summary>
 [Flags]
 public enum TextFlags : byte
 {

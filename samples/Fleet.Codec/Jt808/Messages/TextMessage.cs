@@ -65,7 +65,8 @@ public sealed record TextMessage(TextFlags Flags, string Text)
         return text.Length <= MaxTextLength
             ? text
             : throw new ArgumentException(
-                $"The text has {text.Length} bytes in GBK, and the standard allows {MaxTextLength}: a Chinese character has 2."
+                $"The text has {text.Length} bytes in GBK, and the standard allows {MaxTextLength}: a "
+                    + "Chinese character has 2."
             );
     }
 }

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Postgres;
 
-/// <summary>Reads addresses of PostgreSQL: <c>postgres://USER:PASSWORD@HOST:PORT/DATABASE</c>, of which only the host is
+/// <summary>Reads addresses of PostgreSQL: <c>postgres://USER:PASSWORD@HOST:PORT/DATABASE</c>, of which only the host
+/// is
 /// required. Source: PostgreSQL, section 34.1.1.2, connection URIs.</summary>
 internal static class PostgresAddress
 {

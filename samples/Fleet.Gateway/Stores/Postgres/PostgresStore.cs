@@ -25,8 +25,8 @@ internal sealed class PostgresStore(
         create schema if not exists fleet;
         create table if not exists fleet.last_seen (device text primary key, seen bigint not null);
         create table if not exists fleet.positions (
-            id bigint generated always as identity primary key, device text not null, received bigint not null, time bigint,
-            serial integer not null, item integer not null, latitude double precision not null,
+            id bigint generated always as identity primary key, device text not null, received bigint not null,
+            time bigint, serial integer not null, item integer not null, latitude double precision not null,
             longitude double precision not null, altitude integer not null, speed double precision not null,
             direction integer not null, status bigint not null, alarm bigint not null, doubts integer not null,
             hash bigint not null);
@@ -36,8 +36,9 @@ internal sealed class PostgresStore(
             device text not null, received bigint not null, what text not null, report text not null);
         create index if not exists alarm_reports_base on fleet.alarm_reports (base, received);
         create table if not exists fleet.alarms (
-            id text primary key, device text not null, kind text not null, course integer not null, began bigint not null,
-            ended bigint, last_report bigint not null, count bigint not null, time bigint, latitude double precision,
+            id text primary key, device text not null, kind text not null, course integer not null,
+            began bigint not null, ended bigint, last_report bigint not null, count bigint not null,
+            time bigint, latitude double precision,
             longitude double precision, report text not null, acknowledged_by text, acknowledged_at bigint);
         create index if not exists alarms_open on fleet.alarms (device, kind) where ended is null;
         create index if not exists alarms_began on fleet.alarms (began);

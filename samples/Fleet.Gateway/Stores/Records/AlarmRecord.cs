@@ -12,6 +12,7 @@ internal sealed record AlarmRecord
     public required string Device { get; init; }
 
     /// <summary>The device's own time. Null if it is not a date.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required DateTimeOffset? Time { get; init; }
 
     public required int Serial { get; init; }

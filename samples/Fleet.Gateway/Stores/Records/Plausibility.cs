@@ -7,7 +7,8 @@ internal static class Plausibility
     private const uint Positioned = 1 << 1;
 
     /// <summary>How far a device's time may be ahead of the arrival. The standard asks for GMT+8. A terminal that sends
-    /// the time of the easternmost zone instead, UTC+14, is six hours ahead; a day covers any mistake of zones.</summary>
+    /// the time of the easternmost zone instead, UTC+14, is six hours ahead; a day covers any mistake of
+    /// zones.</summary>
     public static TimeSpan Ahead { get; } = TimeSpan.FromDays(1);
 
     /// <summary>How far a device's time may be behind the arrival. Terminals keep reports while they have no network,

@@ -21,6 +21,7 @@ internal readonly record struct PositionRecord
     public DateTimeOffset Received { get; init; }
 
     /// <summary>The device's own time. Null if it is not a date.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required DateTimeOffset? Time { get; init; }
 
     public required int Serial { get; init; }

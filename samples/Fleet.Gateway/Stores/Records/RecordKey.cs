@@ -26,11 +26,13 @@ internal readonly record struct RecordKey(
     /// <summary>The key without the arrival. Copies of one report have the same.</summary>
     public RecordKey Base => this with { Arrival = null };
 
+    private string TimeText => Time?.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) ?? "-";
+
+    private string ArrivalText =>
+        Arrival is { } arrival ? string.Create(CultureInfo.InvariantCulture, $"@{arrival}") : "";
+
     /// <summary>The key as text: <c>013800138000:20251125T093000Z:42:0:9f86d081884c7d659a2feaa0c55ad015</c>, and
     /// <c>@1764063000000</c> behind it if the arrival belongs to it.</summary>
     public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Device}:{Time?.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture) ?? "-"}:{Serial}:{Item}:{Digest}{(Arrival is { } arrival ? $"@{arrival}" : "")}"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"{Device}:{TimeText}:{Serial}:{Item}:{Digest}{ArrivalText}");
 }

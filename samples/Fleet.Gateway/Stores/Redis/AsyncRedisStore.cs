@@ -5,15 +5,25 @@ namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
 /// <summary>Redis, with the client's asynchronous calls for what is written all the time. They complete on the client's
 /// threads; an <c>async Deferred</c> method returns to the loop after each. The rare calls run on a thread.</summary>
+/// <param name="reactor">The loop.</param>
+/// <param name="link">The connection.</param>
+/// <param name="retention">How much is kept. Null: the defaults.</param>
+/// <param name="time">The clock. Null: the system's.</param>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
     "Design",
     "CA1001",
     Justification = "Close disposes of the store, on a thread, because that blocks."
 )]
-internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link, Retention? retention = null) : IDeferredStore
+internal sealed class AsyncRedisStore(
+    Reactor reactor,
+    RedisLink link,
+    Retention? retention = null,
+    TimeProvider? time = null
+) : IDeferredStore
 {
     private readonly Retention _retention = retention ?? new Retention();
-    private readonly RedisStore _blocking = new(link, retention);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly RedisStore _blocking = new(link, retention, time);
     private readonly DeferredLock _lock = new();
 
     public Deferred<string?> Prepare() => Run(_blocking.Prepare);
@@ -31,7 +41,7 @@ internal sealed class AsyncRedisStore(Reactor reactor, RedisLink link, Retention
             }
 
             Rejection? rejection = null;
-            foreach (RedisCall call in RedisCall.For(batch, _retention, reactor.TimeProvider.GetUtcNow()))
+            foreach (RedisCall call in RedisCall.For(batch, _retention, _time.GetUtcNow()))
             {
                 rejection = Rejection.Join(
                     rejection,

@@ -99,8 +99,8 @@ internal sealed record RedisCall(string Script, RedisKey[] Keys, RedisValue[] Va
         {
             (string key, string type, string right) = (parts[at], parts[at + 1], parts[at + 2]);
             reasons.Add(
-                $"The key {key} in Redis is a {type} and not a {right}: something else uses it. Rename that key, or use "
-                    + "another Redis."
+                $"The key {key} in Redis is a {type} and not a {right}: something else uses it. Rename that key, "
+                    + "or use another Redis."
             );
             records = records.With(RecordsOf(key));
         }

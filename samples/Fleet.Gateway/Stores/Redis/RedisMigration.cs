@@ -39,9 +39,11 @@ internal static class RedisMigration
                     entry.Value.ToString(),
                     RecordJson.Default.AlarmRecord
                 )!;
-                if (report.Signs is null)
+                string key = report.Key.ToString();
+                if (report.Signs is null && entry.Name != key)
                 {
-                    Write(database, entry.Name.ToString(), report);
+                    Write(database, key, report, entry.Value);
+                    database.HashDelete(RedisKeys.Reports, entry.Name);
                     count++;
                 }
             }
@@ -53,7 +55,7 @@ internal static class RedisMigration
             : null;
     }
 
-    private static void Write(IDatabase database, string key, AlarmRecord report)
+    private static void Write(IDatabase database, string key, AlarmRecord report, RedisValue text)
     {
         string id = report.AlarmId(report.What);
         long received = report.Received.ToUnixTimeMilliseconds();
@@ -79,6 +81,8 @@ internal static class RedisMigration
             fields.Add(new HashEntry("longitude", position.Longitude));
         }
 
+        // The new key first, so that an interruption loses nothing.
+        database.HashSet(RedisKeys.Reports, key, text);
         database.HashSet(RedisKeys.AlarmOf(id), [.. fields]);
         database.SortedSetAdd(RedisKeys.ReportTimes, key, received);
         database.SortedSetAdd(RedisKeys.Alarms, id, received);

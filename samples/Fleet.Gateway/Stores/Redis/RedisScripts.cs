@@ -1,8 +1,10 @@
 namespace Becket.Samples.Fleet.Gateway.Stores.Redis;
 
-/// <summary>The scripts that Redis runs. Each is one atomic step, so a write that is repeated finds all of the first one
+/// <summary>The scripts that Redis runs. Each is one atomic step, so a write that is repeated finds all of the first
+/// one
 /// or nothing of it.</summary>
-/// <remarks>A key that has another type is reported, and not an error: an error would be the same for ever. Redis passes
+/// <remarks>A key that has another type is reported, and not an error: an error would be the same for ever. Redis
+/// passes
 /// numbers from Lua with 17 digits, so times in milliseconds stay exact.</remarks>
 internal static class RedisScripts
 {
@@ -50,7 +52,8 @@ internal static class RedisScripts
           else
             local top = redis.call('ZREVRANGE', key, 0, 0, 'WITHSCORES')
             local last = top[2] and tonumber(top[2]) or 0
-            if last > now + 60000 or (last > 0 and tonumber(redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')[2]) < 1e11) then
+            local low = redis.call('ZRANGE', key, 0, 0, 'WITHSCORES')
+            if last > now + 60000 or (low[2] and tonumber(low[2]) < 1e11) then
               local all = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
               last = 0
               for i = 1, #all, 2 do
@@ -139,7 +142,8 @@ internal static class RedisScripts
                 local prefix = shown.device .. '|'
                 for i = 1, #lasting, 2 do
                   local field, key = lasting[i], 'fleet:alarm:' .. lasting[i + 1]
-                  if field:sub(1, #prefix) == prefix and not kinds[field] and redis.call('HGET', key, 'course') == '1' then
+                  local isShown = field:sub(1, #prefix) ~= prefix or kinds[field]
+              if not isShown and redis.call('HGET', key, 'course') == '1' then
                     redis.call('HSET', key, 'ended', shown.received)
                     redis.call('HDEL', open, field)
                   end

@@ -86,6 +86,39 @@ internal sealed partial class RedisStore
             ? JsonSerializer.Deserialize(report.ToString(), RecordJson.Default.AlarmRecord)
             : null;
 
+    public IReadOnlyList<AlarmRecord> ReadReports(string? device, DateTimeOffset from, DateTimeOffset to, int count)
+    {
+        IDatabase database = link.Database;
+        var found = new List<AlarmRecord>();
+        for (int at = 0; found.Count < count; at += Page)
+        {
+            RedisValue[] keys = database.SortedSetRangeByScore(
+                RedisKeys.ReportTimes,
+                from.ToUnixTimeMilliseconds(),
+                to.ToUnixTimeMilliseconds(),
+                order: Order.Descending,
+                skip: at,
+                take: Page
+            );
+            if (keys.Length == 0)
+            {
+                break;
+            }
+
+            found.AddRange(
+                database
+                    .HashGet(RedisKeys.Reports, keys)
+                    .Where(static report => report.HasValue)
+                    .Select(static report =>
+                        JsonSerializer.Deserialize(report.ToString(), RecordJson.Default.AlarmRecord)!
+                    )
+                    .Where(report => device is null || report.Device == device)
+            );
+        }
+
+        return [.. found.Take(count)];
+    }
+
     public bool Acknowledge(string id, string by, DateTimeOffset at) =>
         (bool)
             link.Database.ScriptEvaluate(

@@ -72,6 +72,20 @@ internal abstract partial class SqlStore
     public AlarmRecord? ReadReport(string key) =>
         Database.Query("select report from alarm_reports where key = @key", ReadReport, ("@key", key)).FirstOrDefault();
 
+    public IReadOnlyList<AlarmRecord> ReadReports(string? device, DateTimeOffset from, DateTimeOffset to, int count) =>
+        Database.Query(
+            "select report from alarm_reports where received between @from and @to"
+                + (device is null ? "" : " and device = @device")
+                + " order by received desc, id desc limit @count",
+            ReadReport,
+            [
+                ("@from", from.ToUnixTimeMilliseconds()),
+                ("@to", to.ToUnixTimeMilliseconds()),
+                ("@count", (long)count),
+                .. device is null ? [] : new (string, object?)[] { ("@device", device) },
+            ]
+        );
+
     public bool Acknowledge(string id, string by, DateTimeOffset at)
     {
         int found = 0;

@@ -4,7 +4,8 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Becket.Samples.Fleet.Gateway.Stores.Sql;
 
-/// <summary>A store in an SQL database. SQLite and PostgreSQL have the same tables and run the same statements.</summary>
+/// <summary>A store in an SQL database. SQLite and PostgreSQL have the same tables and run the same
+/// statements.</summary>
 /// <remarks>SqlStore.Alarms.cs writes and reads alarms. Times are milliseconds since 1970.</remarks>
 internal abstract partial class SqlStore : IStore
 {

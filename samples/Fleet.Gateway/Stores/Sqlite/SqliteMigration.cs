@@ -21,32 +21,37 @@ internal static class SqliteMigration
         // The arrival of these positions is not known; their own time stands for it, unless it is in the future. A hash
         // of their own, because they are older than any report that can still be sent again.
         command.CommandText = """
-            insert into positions (device, received, time, serial, item, latitude, longitude, altitude, speed, direction, status, alarm, doubts, hash)
-            select device, min(time, unixepoch()) * 1000, time * 1000, serial, item, latitude, longitude, altitude, speed, direction, status, 0, 0, -id
+            insert into positions (device, received, time, serial, item, latitude, longitude, altitude,
+            speed, direction,
+                status, alarm, doubts, hash)
+            select device, min(time, unixepoch()) * 1000, time * 1000, serial, item, latitude, longitude, altitude,
+                speed, direction, status, 0, 0, -id
             from positions_1 order by id;
-            drop table positions_1;
             """;
         int positions = command.ExecuteNonQuery();
-        var old = new List<(string Key, string What, string Report)>();
-        command.CommandText = "select key, what, alarm from alarms_1 order by time, key";
+        var old = new List<(string What, string Report)>();
+        command.CommandText = "select what, alarm from alarms_1 order by time, key";
         using (SqliteDataReader reader = command.ExecuteReader())
         {
             while (reader.Read())
             {
-                old.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+                old.Add((reader.GetString(0), reader.GetString(1)));
             }
         }
 
         command.CommandText = """
-            insert into alarm_reports (key, base, device, received, what, report) values ($key, $key, $device, $received, $what, $report);
-            insert into alarms (id, device, kind, course, began, ended, last_report, count, time, latitude, longitude, report)
+            insert into alarm_reports (key, base, device, received, what, report)
+            values ($key, $base, $device, $received, $what, $report);
+            insert into alarms (id, device, kind, course, began, ended, last_report, count, time, latitude, longitude,
+                report)
             values ($id, $device, $what, 0, $received, $received, $received, 1, $time, $latitude, $longitude, $key);
             """;
-        foreach ((string key, string what, string text) in old)
+        foreach ((string what, string text) in old)
         {
             AlarmRecord report = JsonSerializer.Deserialize(text, RecordJson.Default.AlarmRecord)!;
             command.Parameters.Clear();
-            command.Parameters.AddWithValue("$key", key);
+            command.Parameters.AddWithValue("$key", report.Key.ToString());
+            command.Parameters.AddWithValue("$base", report.Key.Base.ToString());
             command.Parameters.AddWithValue("$device", report.Device);
             command.Parameters.AddWithValue("$received", report.Received.ToUnixTimeMilliseconds());
             command.Parameters.AddWithValue("$what", what);
@@ -59,7 +64,7 @@ internal static class SqliteMigration
         }
 
         command.Parameters.Clear();
-        command.CommandText = "drop table alarms_1";
+        command.CommandText = "drop table alarms_1; drop table positions_1";
         command.ExecuteNonQuery();
         return $"{path} was written by an earlier version; {old.Count} alarms and {positions} positions were brought "
             + "into today's layout.";

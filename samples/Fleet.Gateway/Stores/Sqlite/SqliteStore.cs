@@ -22,8 +22,9 @@ internal sealed class SqliteStore(string path, Retention? retention = null, Time
     private const string Schema = """
         create table if not exists last_seen (device text primary key, seen integer not null) without rowid;
         create table if not exists positions (
-            id integer primary key, device text not null, received integer not null, time integer, serial integer not null,
-            item integer not null, latitude real not null, longitude real not null, altitude integer not null,
+            id integer primary key, device text not null, received integer not null, time integer,
+            serial integer not null, item integer not null, latitude real not null, longitude real not null,
+            altitude integer not null,
             speed real not null, direction integer not null, status integer not null, alarm integer not null,
             doubts integer not null, hash integer not null);
         create table if not exists alarm_reports (

@@ -136,7 +136,8 @@ internal sealed partial class StoreWriter
         return true;
     }
 
-    /// <summary>All records that are not on a disk: those that wait, and those of the write that is under way.</summary>
+    /// <summary>All records that are not on a disk: those that wait, and those of the write that is under
+    /// way.</summary>
     private Batch Everything() =>
         new()
         {

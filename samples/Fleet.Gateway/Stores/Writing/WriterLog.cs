@@ -44,7 +44,8 @@ internal static partial class WriterLog
     [LoggerMessage(
         7,
         LogLevel.Error,
-        "The store will not take some records: {Reason} {Alarms} alarms stay in the spool, {Others} other records are dropped."
+        "The store will not take some records: {Reason} {Alarms} alarms stay in the spool, {Others} other records are "
+            + "dropped."
     )]
     public static partial void Rejected(ILogger logger, string reason, int alarms, int others);
 

@@ -15,6 +15,8 @@ internal sealed class InstantStore : IDeferredStore
 
     public Dictionary<string, DateTimeOffset> LastSeen { get; } = [];
 
+    public Dictionary<(string Device, string Name), byte[]> Parts { get; } = [];
+
     /// <summary>What the last report of each device shows.</summary>
     public Dictionary<string, ShownAlarms> Shown { get; } = [];
 
@@ -60,7 +62,16 @@ internal sealed class InstantStore : IDeferredStore
 
         foreach (AlarmRecord alarm in batch.Alarms)
         {
-            if (alarm.IsClockTrusted || !Alarms.Values.Any(alarm.IsCopyOf))
+            foreach (MessagePart part in alarm.Parts ?? [])
+            {
+                Parts.Remove((alarm.Device, part.Name));
+                if (part.Bytes.Length > 0)
+                {
+                    Parts.Add((alarm.Device, part.Name), part.Bytes);
+                }
+            }
+
+            if (alarm.HasAlarms && (alarm.IsClockTrusted || !Alarms.Values.Any(alarm.IsCopyOf)))
             {
                 Alarms.TryAdd(alarm.Key, alarm);
             }

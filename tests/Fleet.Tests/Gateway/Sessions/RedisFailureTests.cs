@@ -12,8 +12,8 @@ public sealed class RedisFailureTests
     public void Redis_is_paused(bool isAsync)
     {
         using var redis = new RedisServer("--save", "");
-        RedisGateway.Play(
-            redis,
+        StoreGateway.Play(
+            redis.Address,
             isAsync,
             async gateway =>
             {
@@ -44,8 +44,8 @@ public sealed class RedisFailureTests
         // Redis has on its disk what it has acknowledged.
         string[] options = ["--appendonly", "yes", "--appendfsync", "always"];
         using var redis = new RedisServer(options);
-        RedisGateway.Play(
-            redis,
+        StoreGateway.Play(
+            redis.Address,
             isAsync,
             async gateway =>
             {
@@ -73,8 +73,8 @@ public sealed class RedisFailureTests
     public void Redis_has_no_memory_left()
     {
         using var redis = new RedisServer("--save", "", "--maxmemory-policy", "noeviction");
-        RedisGateway.Play(
-            redis,
+        StoreGateway.Play(
+            redis.Address,
             isAsync: false,
             async gateway =>
             {
@@ -96,8 +96,8 @@ public sealed class RedisFailureTests
     public void Redis_is_loading()
     {
         using var redis = new RedisServer("--save", "");
-        RedisGateway.Play(
-            redis,
+        StoreGateway.Play(
+            redis.Address,
             isAsync: false,
             async gateway =>
             {
@@ -135,8 +135,8 @@ public sealed class RedisFailureTests
     {
         using var redis = new RedisServer("--save", "");
         redis.Kill();
-        RedisGateway.Play(
-            redis,
+        StoreGateway.Play(
+            redis.Address,
             isAsync: false,
             async gateway =>
             {

@@ -7,7 +7,8 @@ using Becket.Samples.Fleet.Gateway.Sessions;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>Terminals as they are: those that keep to the standard less than they should must come in and stay.</summary>
+/// <summary>Terminals as they are: those that keep to the standard less than they should must come in and
+/// stay.</summary>
 public sealed class TerminalTests
 {
     private const string Number = "013800138000";

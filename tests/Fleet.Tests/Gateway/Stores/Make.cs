@@ -35,4 +35,13 @@ internal static class Make
             Position = Position(device, serial),
             Body = [1, 2, 3],
         };
+
+    /// <summary>A report with an alarm that lasts.</summary>
+    public static AlarmRecord Lasting(string device, int serial, string kind, bool isNew = false) =>
+        Alarm(device, serial) with
+        {
+            Received = Noon.AddSeconds(serial),
+            What = kind,
+            Signs = [new AlarmSign(kind, AlarmCourse.WhileShown, isNew)],
+        };
 }

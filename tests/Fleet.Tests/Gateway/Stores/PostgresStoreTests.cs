@@ -32,7 +32,8 @@ public sealed class PostgresStoreTests : StoreContract, IClassFixture<PostgresSt
         using IStore store = Open();
         Assert.Null(store.Write(new Batch { Positions = [Make.Position("a", 1)] }));
         Rows(
-            "alter table fleet.positions drop column serial cascade; alter table fleet.positions add serial integer check (serial < 5)"
+            "alter table fleet.positions drop column serial cascade; "
+                + "alter table fleet.positions add serial integer check (serial < 5)"
         );
         Rejection rejection = store.Write(
             new Batch

@@ -111,6 +111,45 @@ public class RedisStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
+    public void Data_of_the_first_version_is_brought_into_today_s_layout_once()
+    {
+        IDatabase redis = _look.GetDatabase();
+        redis.HashSet("fleet:alarms", "a:20251125T120001Z:1:0", FirstVersion.Alarm("a", 1));
+        redis.HashSet("fleet:alarms", "b:20251125T120002Z:2:0", FirstVersion.Alarm("b", 2));
+        redis.SortedSetAdd(
+            "fleet:positions:a",
+            FirstVersion.Position("a", 1),
+            Make.Noon.AddSeconds(1).ToUnixTimeSeconds()
+        );
+
+        // The one that held its place for ever.
+        redis.SortedSetAdd("fleet:positions:a", FirstVersion.Position("a", 9), 4_102_444_800);
+        redis.SortedSetAdd("fleet:last-seen", "a", Make.Noon.ToUnixTimeSeconds());
+        var time = new TestTime();
+        using IStore store = Open(time: time);
+        Assert.Contains("2 alarms", store.Prepare(), StringComparison.Ordinal);
+        Assert.Null(store.Prepare());
+
+        // The first one is sent again, because the first version was ended before it answered.
+        store.Write(
+            new Batch { Positions = [Make.Position("a", 3)], Alarms = [Make.Alarm("a", 1), Make.Alarm("a", 4)] }
+        );
+
+        Assert.Equal([1, 9, 3], PositionsOf("a"));
+        Assert.Equal(Make.Position("a", 3), Assert.Single(store.ReadLatest(10)));
+        Assert.Equal(3, store.ReadTrack("a", Make.Noon, Make.Noon.AddMinutes(1), 10).Count);
+        Assert.Equal(
+            ["a overspeed", "a overspeed", "b overspeed"],
+            store.ReadAlarms(new AlarmQuery()).Select(static alarm => $"{alarm.Device} {alarm.Kind}").Order()
+        );
+        Assert.Equal(3, store.ReadReports(null, Make.Noon, Make.Noon.AddDays(1), 10).Count);
+        Assert.All(
+            store.ReadAlarms(new AlarmQuery()),
+            alarm => Assert.Equal([1, 2, 3], store.ReadReport(alarm.Report)!.Body)
+        );
+    }
+
+    [Fact]
     public void Without_memory_a_write_fails_with_the_reason()
     {
         using IStore store = Open();
@@ -198,7 +237,7 @@ public sealed class AsyncRedisStoreTests : RedisStoreTests
             reactor.Run(async Deferred () =>
             {
                 // A store belongs to one reactor.
-                _writing = new AsyncRedisStore(reactor, link, retention);
+                _writing = new AsyncRedisStore(reactor, link, retention, time);
                 rejection = await _writing.Write(batch);
             });
             return rejection;
@@ -218,6 +257,13 @@ public sealed class AsyncRedisStoreTests : RedisStoreTests
         public IReadOnlyList<Alarm> ReadAlarms(AlarmQuery query) => _reading.ReadAlarms(query);
 
         public AlarmRecord? ReadReport(string key) => _reading.ReadReport(key);
+
+        public IReadOnlyList<AlarmRecord> ReadReports(
+            string? device,
+            DateTimeOffset from,
+            DateTimeOffset to,
+            int count
+        ) => _reading.ReadReports(device, from, to, count);
 
         public bool Acknowledge(string id, string by, DateTimeOffset at) => _reading.Acknowledge(id, by, at);
 

@@ -70,7 +70,7 @@ internal sealed class ScriptedStore : IDeferredStore
 
         foreach (AlarmRecord alarm in batch.Alarms.Except(refused?.Alarms ?? []))
         {
-            if (alarm.IsClockTrusted || !Alarms.Values.Any(alarm.IsCopyOf))
+            if (alarm.HasAlarms && (alarm.IsClockTrusted || !Alarms.Values.Any(alarm.IsCopyOf)))
             {
                 Alarms.TryAdd(alarm.Key, alarm);
             }

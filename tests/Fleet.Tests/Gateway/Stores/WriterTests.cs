@@ -1,4 +1,5 @@
 using Becket.Samples.Fleet.Gateway.Stores;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
 using Becket.Samples.Fleet.Gateway.Stores.Writing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -235,6 +236,97 @@ public sealed class WriterTests
         Assert.True(first.TryGetOutcome(out _));
         Assert.True(again.TryGetOutcome(out _));
         Assert.Single(_store.Tried);
+    }
+
+    [Fact]
+    public void Reports_that_differ_in_one_byte_are_both_kept_while_they_wait()
+    {
+        _writer.Add(Make.Alarm("a", 1));
+        _writer.Add(Make.Alarm("a", 1) with { Body = [1, 2, 4] });
+        Assert.Equal(2, _writer.Statistics().Alarms);
+        WriteAll();
+        Assert.Equal(2, _store.Alarms.Count);
+    }
+
+    [Fact]
+    public void Without_a_clock_a_copy_is_known_by_its_bytes_and_its_arrival_while_both_wait()
+    {
+        AlarmRecord alarm = Make.Alarm("a", 1) with { Time = null };
+        _writer.Add(alarm);
+        _writer.Add(alarm with { Received = alarm.Received.AddMinutes(1) });
+        Assert.Equal(1, _writer.Statistics().Alarms);
+        _writer.Add(alarm with { Received = alarm.Received.AddDays(1) });
+        Assert.Equal(2, _writer.Statistics().Alarms);
+        WriteAll();
+        Assert.Equal(2, _store.Alarms.Count);
+    }
+
+    [Fact]
+    public void What_the_store_will_never_take_is_not_repeated_and_its_alarms_are_durable_in_the_spool()
+    {
+        Deferred refused = _writer.Add(Make.Alarm("a", 1));
+        Deferred taken = _writer.Add(Make.Alarm("b", 1));
+        _writer.Add(Make.Position("a", 2));
+        _writer.Add(Make.Position("b", 2));
+        _clock.Advance(s_linger);
+        Batch last = _store.Last;
+        _store.Succeed(
+            new Rejection(
+                new Batch { Alarms = [last.Alarms[0]], Positions = [last.Positions[0]] },
+                "The key fleet:alarms is a string."
+            )
+        );
+
+        Assert.True(refused.TryGetOutcome(out _));
+        Assert.True(taken.TryGetOutcome(out _));
+        Assert.Equal("a", Assert.Single(_spool.Alarms.Values).Device);
+        WriterStatistics statistics = _writer.Statistics();
+        Assert.Equal(
+            (0, 0, 0, 2L, "The key fleet:alarms is a string."),
+            (statistics.Alarms, statistics.Positions, statistics.Spooled, statistics.Rejected, statistics.LastError)
+        );
+        _clock.AdvanceStepwise(TimeSpan.FromMinutes(1));
+        Assert.Single(_store.Tried);
+
+        // The next run finds it in the spool.
+        _writer.Add(Make.Alarm("b", 3));
+        _clock.Advance(s_linger);
+        _store.Succeed();
+        Assert.Single(_spool.Alarms);
+        Assert.Null(_writer.Statistics().LastError);
+    }
+
+    [Fact]
+    public void An_alarm_that_neither_the_store_nor_the_spool_takes_is_durable_when_the_spool_does()
+    {
+        _spool.IsBroken = true;
+        Deferred refused = _writer.Add(Make.Alarm("a", 1));
+        _clock.Advance(s_moment);
+        _store.Succeed(new Rejection(new Batch { Alarms = _store.Last.Alarms }, "No."));
+        _clock.AdvanceStepwise(TimeSpan.FromSeconds(10));
+        Assert.False(refused.TryGetOutcome(out _));
+        _spool.IsBroken = false;
+        _clock.AdvanceStepwise(TimeSpan.FromSeconds(2));
+        Assert.True(refused.TryGetOutcome(out _));
+    }
+
+    [Fact]
+    public void What_is_shown_is_written_with_or_after_the_alarms_before_it()
+    {
+        for (int serial = 0; serial < 30; serial++)
+        {
+            _writer.Add(Make.Alarm("a", serial));
+        }
+
+        _writer.Add(new ShownAlarms("a", [], Make.Noon.AddSeconds(31)));
+        _clock.Advance(s_moment);
+        Assert.Equal((20, 0), (_store.Last.Alarms.Count, _store.Last.Shown.Count));
+        _store.Succeed();
+        _clock.Advance(s_moment);
+        Assert.Equal((10, 1), (_store.Last.Alarms.Count, _store.Last.Shown.Count));
+        _store.Fail();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((10, 1), (_store.Last.Alarms.Count, _store.Last.Shown.Count));
     }
 
     [Fact]

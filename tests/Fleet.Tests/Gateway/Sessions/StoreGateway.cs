@@ -10,14 +10,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>A gateway with a real Redis and a vehicle, on one real reactor. The vehicle notes the acknowledged
+/// <summary>A gateway with a real server for its store and a vehicle, on one real reactor. The vehicle notes the acknowledged
 /// alarms.</summary>
-internal sealed class RedisGateway
+internal sealed class StoreGateway
 {
     // Long enough for any scene. Other tests check the time limits, in virtual time.
     private static readonly TimeSpan s_never = TimeSpan.FromHours(1);
 
     private readonly Reactor _reactor;
+    private readonly StoreAddress _address;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-test-");
     private readonly IDeferredStore _store;
     private readonly ThreadedSpool _spool;
@@ -26,11 +27,11 @@ internal sealed class RedisGateway
     private Vehicle _vehicle = null!;
     private int _second;
 
-    private RedisGateway(Reactor reactor, RedisServer redis, bool isAsync)
+    private StoreGateway(Reactor reactor, StoreAddress address, bool isAsync)
     {
         _reactor = reactor;
-        Redis = redis;
-        _store = StoreAddress.Parse(redis.Address).Open(reactor, isAsync);
+        _address = address;
+        _store = address.Open(reactor, isAsync);
         _spool = new ThreadedSpool(reactor, new SqliteSpool(Path.Combine(_folder.FullName, "spool.db")));
         Writer = new StoreWriter(
             reactor,
@@ -55,19 +56,20 @@ internal sealed class RedisGateway
         );
     }
 
-    public RedisServer Redis { get; }
-
     public StoreWriter Writer { get; }
 
     /// <summary>The times of the alarms that were acknowledged, in seconds since noon.</summary>
     public List<int> Acknowledged { get; } = [];
 
-    public static void Play(RedisServer redis, bool isAsync, Func<RedisGateway, Deferred> scene)
+    /// <param name="address">The store.</param>
+    /// <param name="isAsync">Whether to use the Redis client's asynchronous calls.</param>
+    /// <param name="scene">What happens.</param>
+    public static void Play(string address, bool isAsync, Func<StoreGateway, Deferred> scene)
     {
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         reactor.Run(async Deferred () =>
         {
-            var played = new RedisGateway(reactor, redis, isAsync);
+            var played = new StoreGateway(reactor, StoreAddress.Parse(address), isAsync);
             try
             {
                 await played._gateway.Start();
@@ -133,27 +135,19 @@ internal sealed class RedisGateway
         }
     }
 
-    /// <summary>Waits until the queue is empty, and checks that Redis has every acknowledged alarm.</summary>
+    /// <summary>Waits until the queue is empty, and checks that the store has every acknowledged alarm, and each
+    /// once.</summary>
     public async Deferred EverythingIsWritten()
     {
         await Until(static kept => kept is { Alarms: 0, Positions: 0, LastSeen: 0 });
-        HashSet<string> seconds = await _reactor.DeferToThread(() =>
+        IReadOnlyList<AlarmRecord> reports = await _reactor.DeferToThread(() =>
         {
-            using var look = StackExchange.Redis.ConnectionMultiplexer.Connect(Redis.Patiently);
-            return look.GetDatabase().HashKeys("fleet:alarm-reports").Select(static key => key.ToString()).ToHashSet();
+            using IStore store = _address.Open();
+            return store.ReadReports(null, DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, int.MaxValue);
         });
-        Assert.Equal(Acknowledged.Count, seconds.Count);
-        Assert.All(
-            Acknowledged,
-            second =>
-                Assert.Contains(
-                    seconds,
-                    key =>
-                        key.Contains(
-                            $":{Make.Noon.AddSeconds(second).UtcDateTime:yyyyMMdd'T'HHmmss'Z'}:",
-                            StringComparison.Ordinal
-                        )
-                )
+        Assert.Equal(
+            Acknowledged.Order(),
+            reports.Select(static report => (int)(report.Time!.Value - Make.Noon).TotalSeconds).Order()
         );
     }
 }
