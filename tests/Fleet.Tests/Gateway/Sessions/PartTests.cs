@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>What is acknowledged before it is whole outlives the connection and the gateway. What is broken in a message
+/// <summary>What is acknowledged before it is whole outlives the connection and the gateway. What is broken in a
+/// message
 /// does not take the rest with it.</summary>
 public sealed class PartTests
 {

@@ -2,7 +2,8 @@ using Fleet.Tests.Gateway.Stores;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>Failures of a real PostgreSQL: the devices are answered all the time, and afterwards every acknowledged alarm
+/// <summary>Failures of a real PostgreSQL: the devices are answered all the time, and afterwards every acknowledged
+/// alarm
 /// is stored once.</summary>
 public sealed class PostgresFailureTests
 {

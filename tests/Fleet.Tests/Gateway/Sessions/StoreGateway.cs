@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Tests.Gateway.Sessions;
 
-/// <summary>A gateway with a real server for its store and a vehicle, on one real reactor. The vehicle notes the acknowledged
+/// <summary>A gateway with a real server for its store and a vehicle, on one real reactor. The vehicle notes the
+/// acknowledged
 /// alarms.</summary>
 internal sealed class StoreGateway
 {
