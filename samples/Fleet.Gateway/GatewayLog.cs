@@ -104,8 +104,8 @@ internal static partial class GatewayLog
     [LoggerMessage(
         118,
         LogLevel.Warning,
-        "{Peer} wants to register as {Device}, plate '{Plate}', terminal '{TerminalId}'; the answer was {Number}, {Result}. "
-            + "See fleet vehicles --help."
+        "{Peer} wants to register as {Device}, plate '{Plate}', terminal '{TerminalId}'; the answer was {Number}, "
+            + "{Result}. See fleet vehicles --help."
     )]
     public static partial void RegistrationRefused(
         ILogger logger,
@@ -120,7 +120,8 @@ internal static partial class GatewayLog
     [LoggerMessage(
         119,
         LogLevel.Warning,
-        "{Device} registered while the store was away, and its number belongs to another terminal; its connection is closed."
+        "{Device} registered while the store was away, and its number belongs to another terminal; its connection is "
+            + "closed."
     )]
     public static partial void Displaced(ILogger logger, string device);
 

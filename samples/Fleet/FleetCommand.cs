@@ -83,7 +83,8 @@ internal static class FleetCommand
 
         if (parsed.CommandResult.Command.Subcommands is { Count: > 0 } verbs)
         {
-            return $"say what to do with the {command}: {string.Join(", ", verbs.Select(static verb => verb.Name))}; see {help}";
+            string names = string.Join(", ", verbs.Select(static verb => verb.Name));
+            return $"say what to do with the {command}: {names}; see {help}";
         }
 
         Argument? missing = parsed.CommandResult.Command.Arguments.FirstOrDefault(argument =>

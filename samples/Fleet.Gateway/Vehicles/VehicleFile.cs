@@ -30,7 +30,8 @@ internal static class VehicleFile
                     Parse(lines[number - 1]) is { } vehicle
                         ? vehicle
                         : throw new FormatException(
-                            $"{path}, line {number}: expected a number of 1 to 20 digits, and perhaps a plate and a terminal's id, not '{lines[number - 1].Trim()}'."
+                            $"{path}, line {number}: expected a number of 1 to 20 digits, and perhaps a plate and a "
+                                + $"terminal's id, not '{lines[number - 1].Trim()}'."
                         )
                 );
             }
