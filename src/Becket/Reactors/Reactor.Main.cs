@@ -67,6 +67,30 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="Main(Func{Reactor, Deferred{int}}, ReactorOptions?)"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
+    public static int Main(Func<Reactor, ValueTask<int>> job, ReactorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return RunProgram(
+            reactor => job(reactor).AsTask().ToDeferred().AddCallback(static code => (int?)code),
+            job,
+            options
+        );
+    }
+
+    /// <inheritdoc cref="Main(Func{Reactor, Deferred}, ReactorOptions?)"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public static int Main(Func<Reactor, ValueTask> job, ReactorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return RunProgram(
+            reactor => job(reactor).AsTask().ToDeferred().AddCallback(static () => (int?)null),
+            job,
+            options
+        );
+    }
+
+    /// <inheritdoc cref="Main(Func{Reactor, Deferred{int}}, ReactorOptions?)"/>
     /// <param name="setUp">Called when the loop runs. The program goes on until <see cref="Stop"/> or a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     public static int Main(Action<Reactor> setUp, ReactorOptions? options = null)
@@ -132,6 +156,37 @@ public sealed partial class Reactor
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
             reactor => job(reactor, args).ToDeferred().AddCallback(static () => (int?)null),
+            job,
+            options
+        );
+    }
+
+    /// <inheritdoc cref="Main(Func{Reactor, Deferred{int}}, ReactorOptions?)"/>
+    /// <param name="args">The arguments of the program, which the job gets.</param>
+    /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda. Its value is the exit code of
+    /// the program, also after a signal.</param>
+    /// <param name="options">The options of the reactor; null for the defaults.</param>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
+    public static int Main(string[] args, Func<Reactor, string[], ValueTask<int>> job, ReactorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return RunProgram(
+            reactor => job(reactor, args).AsTask().ToDeferred().AddCallback(static code => (int?)code),
+            job,
+            options
+        );
+    }
+
+    /// <inheritdoc cref="Main(Func{Reactor, Deferred}, ReactorOptions?)"/>
+    /// <param name="args">The arguments of the program, which the job gets.</param>
+    /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
+    /// <param name="options">The options of the reactor; null for the defaults.</param>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public static int Main(string[] args, Func<Reactor, string[], ValueTask> job, ReactorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return RunProgram(
+            reactor => job(reactor, args).AsTask().ToDeferred().AddCallback(static () => (int?)null),
             job,
             options
         );

@@ -43,7 +43,8 @@ public sealed record ReactorOptions
     /// yes, but no with <see cref="VirtualTime"/>: a simulation does not take the signals of its process.</summary>
     /// <remarks>The first signal stops the reactor; one that is stopping already ignores it. A second signal, of either
     /// kind, ends the process at once, as it ends a process without a handler. Other signals, such as SIGHUP and
-    /// SIGQUIT, keep their default action; see <see cref="Reactor.OnSignal(System.Runtime.InteropServices.PosixSignal, Action)"/>.</remarks>
+    /// SIGQUIT, keep their default action; see
+    /// <see cref="Reactor.OnSignal(System.Runtime.InteropServices.PosixSignal, Action)"/>.</remarks>
     public bool? HandleSignals { get; init; }
 
     /// <summary>How long the reactor may take to stop in order, from <see cref="Reactor.Stop"/> on. What has not ended

@@ -219,6 +219,7 @@ public sealed class VirtualTimeTests : IDisposable
         {
             VirtualTime = true,
             VirtualTimePatience = TimeSpan.FromMilliseconds(1),
+            ShutdownTimeout = Timeout.InfiniteTimeSpan,
             Logger = _log,
         };
         return Reactor.Create(change is null ? options : change(options));
