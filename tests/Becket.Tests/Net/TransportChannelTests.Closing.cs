@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Becket.Tests.Net;
 
 /// <summary>Channels whose Close throws.</summary>
