@@ -13,6 +13,7 @@ internal static class Exhausted
         {
             // What the program itself needs for its own part is used before, so that only the library is tested.
             await Try("before", static () => throw new IOException("This program's own first error."));
+            _ = Guid.NewGuid();
             ListeningPort port = await reactor.ListenTcp(0, Factory.ForProtocol(static () => new Echo()));
             List<SafeFileHandle> all = TakeAll();
             string first = await Try("without", () => Use(reactor, port.Port, use));

@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Reactors;
 
@@ -6,18 +8,14 @@ namespace Becket.Reactors;
 /// silence.</summary>
 internal sealed class StandardErrorLogger : ILogger
 {
+    // For the case that the process has run out of descriptors when there is an error to log, and Console.Error cannot
+    // open what it needs. That is not done early, as its first write sends control sequences to a terminal.
+    private static readonly Stream s_lastResort = OpenLastResort();
+
     private readonly string _name;
+    private readonly Stream _lastResort = s_lastResort;
 
-    public StandardErrorLogger(string name)
-    {
-        _name = name;
-
-        // Opened now: when the process has run out of descriptors, and there is an error to log, it could not be opened
-        // any more. The first write opens more than the property does, also if it writes nothing.
-        _ = Console.Error;
-        using Stream stream = Console.OpenStandardError();
-        stream.Write([]);
-    }
+    public StandardErrorLogger(string name) => _name = name;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -34,8 +32,42 @@ internal sealed class StandardErrorLogger : ILogger
     {
         if (IsEnabled(logLevel))
         {
-            string text = $"{_name}: {formatter(state, exception)}";
-            Console.Error.WriteLine(exception is null ? text : text + Environment.NewLine + exception);
+            string text = $"{_name}: {formatter(state, exception)}{Environment.NewLine}";
+            Write(exception is null ? text : text + exception + Environment.NewLine);
+        }
+    }
+
+    private void Write(string text)
+    {
+        try
+        {
+            Console.Error.Write(text);
+        }
+        catch (Exception error) when (error is IOException or TypeInitializationException)
+        {
+            _lastResort.Write(Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    private static Stream OpenLastResort()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardError();
+        }
+
+        try
+        {
+            const int StandardError = 2;
+            return new FileStream(
+                new SafeFileHandle(StandardError, ownsHandle: false),
+                FileAccess.Write,
+                bufferSize: 0
+            );
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            return Stream.Null;
         }
     }
 }
