@@ -69,8 +69,6 @@ internal sealed class FleetGateway
 
     public GatewayCounts Counts { get; } = new();
 
-    public AlarmStates AlarmStates { get; } = new();
-
     public FpClaims FpClaims { get; }
 
     /// <summary>The connections that ended before a terminal came on line there, the last ones, the oldest

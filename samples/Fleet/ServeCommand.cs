@@ -153,6 +153,8 @@ internal sealed class ServeCommand : Command
         Description = "Accept terminals without authentication: every frame says which terminal sends it.",
     };
 
+    private readonly RetentionOptions _retention = new();
+
     private readonly Option<StoreAddress> _store = StoreOption();
 
     /// <summary>The options that a file of limits may have.</summary>
@@ -176,6 +178,7 @@ internal sealed class ServeCommand : Command
                     _interface,
                     _http,
                     _store,
+                    .. _retention.All,
                     _redisAsync,
                     _spool,
                     _queue,
@@ -234,6 +237,19 @@ internal sealed class ServeCommand : Command
             },
         };
 
+    /// <summary>An option that takes a whole number.</summary>
+    internal static Option<int> Number(string name, string help, int least, int most, int otherwise, string description)
+    {
+        var option = new Option<int>(name)
+        {
+            Description = description,
+            HelpName = help,
+            DefaultValueFactory = _ => otherwise,
+        };
+        option.Validators.Add(result => Check(result, name, least, most));
+        return option;
+    }
+
     private int Serve(ParseResult parsed)
     {
         try
@@ -246,6 +262,7 @@ internal sealed class ServeCommand : Command
                 Http = parsed.GetValue(_http),
                 Store = parsed.GetRequiredValue(_store),
                 RedisAsync = parsed.GetValue(_redisAsync),
+                Retention = _retention.Of(parsed),
                 Spool = parsed.GetRequiredValue(_spool),
                 Queue = parsed.GetValue(_queue),
             };
@@ -285,18 +302,6 @@ internal sealed class ServeCommand : Command
 
         T? Limit<T>(Option<T> option) =>
             file?.GetResult(option) is { Implicit: false } ? file.GetValue(option) : parsed.GetValue(option);
-    }
-
-    private static Option<int> Number(string name, string help, int least, int most, int otherwise, string description)
-    {
-        var option = new Option<int>(name)
-        {
-            Description = description,
-            HelpName = help,
-            DefaultValueFactory = _ => otherwise,
-        };
-        option.Validators.Add(result => Check(result, name, least, most));
-        return option;
     }
 
     private static Option<int?> Optional(string name, string help, string description)
