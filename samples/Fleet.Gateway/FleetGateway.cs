@@ -1,7 +1,9 @@
 using Becket.Samples.Fleet.Codec.Jt808.Fragments;
 using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Gateway.Sessions.Requests;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
 using Becket.Samples.Fleet.Gateway.Stores.Writing;
+using Becket.Samples.Fleet.Gateway.Vehicles;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Gateway;
@@ -43,6 +45,7 @@ internal sealed class FleetGateway
         Options = options;
         Writer = writer;
         Logger = logger;
+        Registrations.IsOpen = options.OpenRegistration;
         Codes = new AuthenticationCodes(options.Secret);
         Fragments = new FragmentAssembler(reactor)
         {
@@ -68,6 +71,9 @@ internal sealed class FleetGateway
     public Devices Devices { get; } = new();
 
     public GatewayCounts Counts { get; } = new();
+
+    /// <summary>Who may come, and who has registered.</summary>
+    public Registrations Registrations { get; } = new();
 
     public FpClaims FpClaims { get; }
 
@@ -120,6 +126,7 @@ internal sealed class FleetGateway
             FpPort = Options.FpPort,
             Interface = Options.Interface,
             Secret = Options.Secret,
+            OpenRegistration = Options.OpenRegistration,
             MustAuthenticate = Options.MustAuthenticate,
         };
         foreach (GatewayLimits limits in _limits)
@@ -143,6 +150,48 @@ internal sealed class FleetGateway
         }
 
         Trace(Options.Traced.Except(before));
+    }
+
+    /// <summary>Puts another list of vehicles in the place of the one before. Devices on line that it does not have are
+    /// closed.</summary>
+    public void Apply(VehicleList vehicles)
+    {
+        Registrations.Vehicles = vehicles;
+        foreach (OnlineDevice device in Devices.Online.ToArray())
+        {
+            if (!Registrations.IsAllowed(device.Device))
+            {
+                device.Session.NotListed(device);
+            }
+        }
+    }
+
+    /// <summary>Keeps what a terminal says of itself.</summary>
+    public void Keep(RegisterRecord record)
+    {
+        if (Registrations.Put(record))
+        {
+            Writer.Add(record);
+        }
+    }
+
+    /// <summary>Takes the registrations of earlier runs.</summary>
+    public void Load(IEnumerable<RegisterRecord> earlier)
+    {
+        IReadOnlyList<RegisterRecord> confirmed = Registrations.Load(earlier, out IReadOnlyList<string> displaced);
+        foreach (RegisterRecord record in confirmed)
+        {
+            Writer.Add(record);
+        }
+
+        foreach (string device in displaced)
+        {
+            GatewayLog.Displaced(Logger, device);
+            if (Devices.Find(device) is { } online)
+            {
+                online.Session.NotListed(online);
+            }
+        }
     }
 
     /// <summary>The device on line with this name.</summary>

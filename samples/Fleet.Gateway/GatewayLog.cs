@@ -1,6 +1,7 @@
 using System.Net;
 using Becket.Samples.Fleet.Codec.Jt808;
 using Becket.Samples.Fleet.Gateway.Sessions;
+using Becket.Samples.Fleet.Gateway.Vehicles;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Samples.Fleet.Gateway;
@@ -81,10 +82,10 @@ internal static partial class GatewayLog
     [LoggerMessage(114, LogLevel.Debug, "{Device} {Direction} {Frame}")]
     public static partial void Frame(ILogger logger, string device, string direction, string frame);
 
-    [LoggerMessage(115, LogLevel.Information, "The limits were read again.")]
+    [LoggerMessage(115, LogLevel.Information, "The limits and the list of vehicles were read again.")]
     public static partial void Reloaded(ILogger logger);
 
-    [LoggerMessage(116, LogLevel.Error, "The limits stay as they were: {Error}")]
+    [LoggerMessage(116, LogLevel.Error, "The limits and the list of vehicles stay as they were: {Error}")]
     public static partial void NotReloaded(ILogger logger, string error);
 
     [LoggerMessage(
@@ -99,4 +100,45 @@ internal static partial class GatewayLog
         int length,
         string bytes
     );
+
+    [LoggerMessage(
+        118,
+        LogLevel.Warning,
+        "{Peer} wants to register as {Device}, plate '{Plate}', terminal '{TerminalId}'; the answer was {Number}, "
+            + "{Result}. See fleet vehicles --help."
+    )]
+    public static partial void RegistrationRefused(
+        ILogger logger,
+        EndPoint peer,
+        string device,
+        string plate,
+        string terminalId,
+        int number,
+        RegistrationResult result
+    );
+
+    [LoggerMessage(
+        119,
+        LogLevel.Warning,
+        "{Device} registered while the store was away, and its number belongs to another terminal; its connection is "
+            + "closed."
+    )]
+    public static partial void Displaced(ILogger logger, string device);
+
+    [LoggerMessage(
+        120,
+        LogLevel.Warning,
+        "{Peer}: {Device} is not on the list of vehicles. See fleet vehicles --help."
+    )]
+    public static partial void NotListed(ILogger logger, EndPoint peer, string device);
+
+    [LoggerMessage(
+        121,
+        LogLevel.Warning,
+        "No vehicle may come: {Path} lists none. See fleet vehicles --help, and --open-registration."
+    )]
+    public static partial void NobodyMayCome(ILogger logger, string path);
+
+    [LoggerMessage(122, LogLevel.Information, "{Path} was read again: {Count} vehicles.")]
+    public static partial void ListRead(ILogger logger, string path, int count);
 }

@@ -54,6 +54,9 @@ internal sealed record GatewayOptions
     /// codes. Default: a random one, so that codes end with the program.</summary>
     public string Secret { get; init; } = AuthenticationCodes.NewSecret();
 
+    /// <summary>Whether numbers that are not on the list of vehicles may register. Default: false.</summary>
+    public bool OpenRegistration { get; init; }
+
     /// <summary>Whether a terminal must authenticate itself before its messages are accepted. Otherwise every frame
     /// says who sends it.</summary>
     public bool MustAuthenticate { get; init; } = true;

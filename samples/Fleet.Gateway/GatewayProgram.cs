@@ -5,6 +5,7 @@ using Becket.Samples.Fleet.Gateway.Stores;
 using Becket.Samples.Fleet.Gateway.Stores.Records;
 using Becket.Samples.Fleet.Gateway.Stores.Sqlite;
 using Becket.Samples.Fleet.Gateway.Stores.Writing;
+using Becket.Samples.Fleet.Gateway.Vehicles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -15,11 +16,16 @@ namespace Becket.Samples.Fleet.Gateway;
 /// it.</summary>
 internal sealed class GatewayProgram
 {
+    private static readonly TimeSpan s_registrationsPause = TimeSpan.FromSeconds(2);
+
     public required GatewayOptions Gateway { get; init; }
 
     /// <summary>Reads the options anew, at each SIGHUP. Runs on a thread of the reactor's pool. What it throws is
     /// logged.</summary>
     public Func<GatewayOptions>? Reload { get; init; }
+
+    /// <summary>The file with the list of vehicles. It is read again when it has changed.</summary>
+    public required string Vehicles { get; init; }
 
     /// <summary>The port of the status page, at 127.0.0.1. Null: no status page.</summary>
     public required int? Http { get; init; }
@@ -70,6 +76,7 @@ internal sealed class GatewayProgram
 
     private async Deferred Serve(Reactor reactor, ILogger logger, ILogger frameLogger, TextWriter output)
     {
+        VehicleList vehicles = await reactor.DeferToThread(() => VehicleFile.Read(Vehicles));
         IDeferredStore store = Store.Open(reactor, RedisAsync, Retention);
         ThreadedSpool? spool = Store.IsServer ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
         IReadOnlyList<DevicePart> parts = await Prepare(store, logger);
@@ -90,15 +97,30 @@ internal sealed class GatewayProgram
 
         var gateway = new FleetGateway(reactor, Gateway, writer, logger) { FrameLogger = frameLogger };
         StoredParts.Restore(gateway, parts, left.Alarms);
+        gateway.Apply(vehicles);
+        if (vehicles.Vehicles.Count == 0 && !Gateway.OpenRegistration)
+        {
+            GatewayLog.NobodyMayCome(logger, Vehicles);
+        }
+
+        // Newer than what the store has.
+        foreach (RegisterRecord register in left.Registers)
+        {
+            gateway.Registrations.Put(register);
+        }
+
+        await LoadRegistrations(reactor, gateway);
+        var watch = new VehicleWatch(reactor, gateway, Vehicles);
         var monitor = new StatusMonitor(gateway, reactor, $"{Store}");
         StatusServer? status = null;
         using IDisposable? hangUp = OperatingSystem.IsWindows()
             ? null
-            : reactor.OnSignal(PosixSignal.SIGHUP, () => _ = ReloadOptions(reactor, gateway));
+            : reactor.OnSignal(PosixSignal.SIGHUP, () => _ = ReloadOptions(reactor, gateway, watch));
         try
         {
             await gateway.Start();
             monitor.Start();
+            watch.Start();
             if (Http is { } port)
             {
                 // Building a web server takes longer than a turn of the loop may.
@@ -124,6 +146,7 @@ internal sealed class GatewayProgram
         catch (CancelledException) { }
         finally
         {
+            watch.Stop();
             await gateway.Stop();
             monitor.Stop();
             if (status is not null)
@@ -139,22 +162,59 @@ internal sealed class GatewayProgram
         }
     }
 
-    private async Deferred ReloadOptions(Reactor reactor, FleetGateway gateway)
+    private async Deferred ReloadOptions(Reactor reactor, FleetGateway gateway, VehicleWatch watch)
     {
-        if (Reload is not { } reload)
-        {
-            return;
-        }
-
         try
         {
-            gateway.Apply(await reactor.DeferToThread(reload));
+            if (Reload is { } reload)
+            {
+                gateway.Apply(await reactor.DeferToThread(reload));
+            }
+
+            await watch.Read();
             GatewayLog.Reloaded(gateway.Logger);
         }
         catch (Exception problem)
         {
-            // The limits stay as they were.
+            // All stays as it was.
             GatewayLog.NotReloaded(gateway.Logger, problem.Message);
+        }
+    }
+
+    /// <summary>Reads who has registered in earlier runs. If the store is away, tries again until it is back.</summary>
+    private async Deferred LoadRegistrations(Reactor reactor, FleetGateway gateway)
+    {
+        gateway.Registrations.BeginLoad();
+        if (!await TryLoad())
+        {
+            _ = TryAgain();
+        }
+
+        async Deferred<bool> TryLoad()
+        {
+            try
+            {
+                gateway.Load(
+                    await reactor.DeferToThread(() =>
+                    {
+                        using IStore store = Store.Open();
+                        return store.ReadRegisters();
+                    })
+                );
+                return true;
+            }
+            catch (Exception away) when (Store.IsServer && away is not StoreException)
+            {
+                return false;
+            }
+        }
+
+        async Deferred TryAgain()
+        {
+            do
+            {
+                await reactor.DeferLater(s_registrationsPause);
+            } while (!gateway.IsStopping && !await TryLoad());
         }
     }
 

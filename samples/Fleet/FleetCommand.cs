@@ -29,6 +29,7 @@ internal static class FleetCommand
             new ServeCommand(),
             new SimulateCommand(),
             new LastSeenCommand(),
+            new VehiclesCommand(),
             new DecodeCommand(),
             new HelpOption(),
         };
@@ -64,7 +65,8 @@ internal static class FleetCommand
     private static string FirstError(ParseResult parsed)
     {
         string command = parsed.CommandResult.Command.Name;
-        string help = command == "fleet" ? "fleet --help" : $"fleet {command} --help";
+        string path = string.Join(' ', Path(parsed.CommandResult));
+        string help = $"{path} --help";
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             string what =
@@ -76,7 +78,13 @@ internal static class FleetCommand
 
         if (command == "fleet")
         {
-            return $"say what to do: serve, simulate, last-seen or decode; see {help}";
+            return $"say what to do: serve, simulate, last-seen, vehicles or decode; see {help}";
+        }
+
+        if (parsed.CommandResult.Command.Subcommands is { Count: > 0 } verbs)
+        {
+            string names = string.Join(", ", verbs.Select(static verb => verb.Name));
+            return $"say what to do with the {command}: {names}; see {help}";
         }
 
         Argument? missing = parsed.CommandResult.Command.Arguments.FirstOrDefault(argument =>
@@ -86,6 +94,10 @@ internal static class FleetCommand
             ? $"{parsed.Errors[0].Message.TrimEnd('.')}; see {help}"
             : $"{command} needs a {missing.Name}; see {help}";
     }
+
+    /// <summary>The names of a verb and of the verbs above it.</summary>
+    private static IEnumerable<string> Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? [.. Path(parent), command.Command.Name] : [command.Command.Name];
 
     /// <summary>Writes one line, even if the text has line breaks, as a path may.</summary>
     private static void WriteError(TextWriter error, string text) =>

@@ -148,6 +148,13 @@ internal sealed class ServeCommand : Command
         HelpName = "NUMBER",
     };
 
+    private readonly Option<string> _vehicles = VehiclesCommand.FileOption();
+
+    private readonly Option<bool> _openRegistration = new("--open-registration")
+    {
+        Description = "Let any number register, also one that is not on the list of vehicles.",
+    };
+
     private readonly Option<bool> _noAuthentication = new("--no-authentication")
     {
         Description = "Accept terminals without authentication: every frame says which terminal sends it.",
@@ -185,6 +192,8 @@ internal sealed class ServeCommand : Command
                     _limits,
                     _secret,
                     _secretFile,
+                    _vehicles,
+                    _openRegistration,
                     _noAuthentication,
                 ]
         )
@@ -259,6 +268,7 @@ internal sealed class ServeCommand : Command
             {
                 Gateway = OptionsOf(parsed, secret),
                 Reload = () => OptionsOf(parsed, secret),
+                Vehicles = parsed.GetRequiredValue(_vehicles),
                 Http = parsed.GetValue(_http),
                 Store = parsed.GetRequiredValue(_store),
                 RedisAsync = parsed.GetValue(_redisAsync),
@@ -270,7 +280,13 @@ internal sealed class ServeCommand : Command
             return FleetCommand.Success;
         }
         catch (Exception problem)
-            when (problem is CannotListenException or IOException or UnauthorizedAccessException or DbException)
+            when (problem
+                    is CannotListenException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or FormatException
+                        or DbException
+            )
         {
             throw new FleetException(problem.Message, problem);
         }
@@ -286,6 +302,7 @@ internal sealed class ServeCommand : Command
             FpPort = parsed.GetValue(_fpPort),
             Interface = parsed.GetRequiredValue(_interface),
             Secret = secret,
+            OpenRegistration = parsed.GetValue(_openRegistration),
             MustAuthenticate = !parsed.GetValue(_noAuthentication),
             SendHeartbeats = !Limit(_noHeartbeat),
             Heartbeat = TimeSpan.FromSeconds(Limit(_heartbeat)),

@@ -79,7 +79,7 @@ def measure(options, pause, folder, children):
     port, http = free_port(), free_port()
     log = open(f"{folder}/gateway.log", "w+")
     gateway = subprocess.Popen(
-        ["dotnet", options.fleet, "serve", "--port", str(port), "--http", str(http), "--store", store, "--spool", f"{folder}/spool.db"], stdout=subprocess.PIPE, stderr=log, text=True)
+        ["dotnet", options.fleet, "serve", "--open-registration", "--port", str(port), "--http", str(http), "--store", store, "--spool", f"{folder}/spool.db"], stdout=subprocess.PIPE, stderr=log, text=True)
     children.append(gateway)
     while "Status at" not in gateway.stdout.readline():
         if gateway.poll() is not None:

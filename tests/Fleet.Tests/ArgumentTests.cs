@@ -3,12 +3,15 @@ namespace Fleet.Tests;
 public sealed class ArgumentTests
 {
     [Theory]
-    [InlineData("", "say what to do: serve, simulate, last-seen or decode")]
+    [InlineData("", "say what to do: serve, simulate, last-seen, vehicles or decode")]
     [InlineData("server", "there is no command 'server'")]
     [InlineData("--fast", "there is no option '--fast'")]
     [InlineData("serve --fast", "there is no option '--fast'")]
     [InlineData("decode a b", "there is no argument 'b'")]
     [InlineData("decode", "FILE")]
+    [InlineData("vehicles", "say what to do with the vehicles: add, remove, list")]
+    [InlineData("vehicles add", "NUMBER")]
+    [InlineData("vehicles add 12x", "1 to 20 digits, unlike '12x'")]
     [InlineData("@5", "there is no command '@5'")]
     public void Wrong_arguments_get_one_line_and_exit_code_two(string args, string says)
     {

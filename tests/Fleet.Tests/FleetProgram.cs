@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Fleet.Tests;
 
@@ -11,11 +12,12 @@ internal sealed class FleetProgram : IDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly Process _process = new();
-    private readonly Task<string> _errors;
+    private readonly StringBuilder _errors = new();
     private readonly Timer _watchdog;
 
     /// <param name="folder">The working directory.</param>
-    /// <param name="arguments">The arguments of its command line.</param>
+    /// <param name="arguments">The arguments of its command line. A gateway without a list of vehicles lets anyone
+    /// register.</param>
     public FleetProgram(DirectoryInfo folder, params IEnumerable<string> arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");
@@ -23,7 +25,7 @@ internal sealed class FleetProgram : IDisposable
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         _process.StartInfo = new ProcessStartInfo(
             host,
-            [Path.Combine(AppContext.BaseDirectory, "fleet.dll"), .. arguments]
+            [Path.Combine(AppContext.BaseDirectory, "fleet.dll"), .. arguments, .. OpenRegistration(arguments)]
         )
         {
             WorkingDirectory = folder.FullName,
@@ -31,11 +33,37 @@ internal sealed class FleetProgram : IDisposable
             RedirectStandardError = true,
         };
         _process.Start();
-        _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+            {
+                _errors.Append(line.Data).Append('\n');
+            }
+        };
+        _process.BeginErrorReadLine();
 
         // Without this, a program that does not end would hang the test, which reads until the end.
         _watchdog = new Timer(_ => _process.Kill(), null, 60_000, Timeout.Infinite);
     }
+
+    /// <summary>What the program has written to its standard error so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    /// <summary>Waits until the program has written a text to its standard error.</summary>
+    public void WaitForError(string text) =>
+        Assert.True(
+            SpinWait.SpinUntil(() => Errors.Contains(text, StringComparison.Ordinal), 30_000),
+            $"The program did not write '{text}', but: {Errors}"
+        );
 
     /// <summary>Reads the port for vehicles from its output.</summary>
     public int ReadPort() => IPEndPoint.Parse(ReadAfter("Listening at ")).Port;
@@ -43,9 +71,11 @@ internal sealed class FleetProgram : IDisposable
     /// <summary>Reads the address of the status page from its output.</summary>
     public string ReadStatusAddress() => ReadAfter("Status at ");
 
-    public void Terminate()
+    public void Terminate() => Signal("TERM");
+
+    public void Signal(string name)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
         Assert.Equal(0, kill.ExitCode);
     }
@@ -56,7 +86,7 @@ internal sealed class FleetProgram : IDisposable
     {
         string output = _process.StandardOutput.ReadToEnd();
         _process.WaitForExit();
-        return (_process.ExitCode, output, _errors.GetAwaiter().GetResult());
+        return (_process.ExitCode, output, Errors);
     }
 
     public void Dispose()
@@ -70,6 +100,9 @@ internal sealed class FleetProgram : IDisposable
 
         _process.Dispose();
     }
+
+    private static string[] OpenRegistration(IEnumerable<string> arguments) =>
+        arguments.First() == "serve" && !arguments.Contains("--vehicles") ? ["--open-registration"] : [];
 
     private string ReadAfter(string words)
     {

@@ -1,5 +1,7 @@
 using Becket.Samples.Fleet.Codec.Jt808;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
+using Becket.Samples.Fleet.Gateway.Stores.Records;
+using Becket.Samples.Fleet.Gateway.Vehicles;
 
 namespace Becket.Samples.Fleet.Gateway.Sessions;
 
@@ -9,6 +11,19 @@ internal sealed partial class DeviceSession
     private const int MaxCodesTried = 3;
 
     private int _codesTried;
+
+    /// <summary>Ends a terminal whose number is no longer on the list.</summary>
+    public void NotListed(OnlineDevice device)
+    {
+        if (_devices.Count == 1)
+        {
+            Connection.Close(CloseReason.NotListed);
+        }
+        else
+        {
+            TakeOff(device, CloseReason.NotListed.ToWords());
+        }
+    }
 
     /// <summary>Handles the messages that a terminal may send before it is on line.</summary>
     /// <returns>False if the frame is another message.</returns>
@@ -52,28 +67,56 @@ internal sealed partial class DeviceSession
 
     private void RegisterTerminal(in Jt808Header header, ReadOnlySpan<byte> body, OnlineDevice? device)
     {
-        if (!Register.TryParse(body, header.IsVersion2019, out _))
+        if (!Register.TryParse(body, header.IsVersion2019, out Register? register))
         {
             BadMessage(header, device);
             return;
         }
 
+        string name = DeviceNames.Of(header.Terminal);
+        RegistrationResult result = _gateway.Registrations.Decide(name, register!);
+        string? code = null;
+        if (result == RegistrationResult.Success)
+        {
+            RegisterRecord record = RegisterReports.ToRecord(
+                name,
+                Connection.Seen,
+                register!,
+                _gateway.Registrations.Find(name)
+            );
+            _gateway.Keep(record);
+            code = _gateway.Codes.CodeOf(name, record.Maker, record.TerminalId);
+        }
+        else
+        {
+            _gateway.Counts.RegistrationsRefused++;
+            if (Connection.FirstOfItsKind($"registration {result}"))
+            {
+                GatewayLog.RegistrationRefused(
+                    _gateway.Logger,
+                    Transport.Peer,
+                    name,
+                    register!.Plate,
+                    register.TerminalId,
+                    (int)result,
+                    result
+                );
+            }
+        }
+
         Span<byte> answer = stackalloc byte[64];
-        int length = new RegisterAnswer(
-            header.Serial,
-            Result: 0,
-            _gateway.Codes.CodeOf(DeviceNames.Of(header.Terminal))
-        ).WriteTo(answer);
+        int length = new RegisterAnswer(header.Serial, (byte)result, code).WriteTo(answer);
         Send(header.Reply(MessageIds.RegisterAnswer, NextSerial()), answer[..length], device);
     }
 
     private void AuthenticateTerminal(in Jt808Header header, ReadOnlySpan<byte> body, OnlineDevice? device)
     {
         bool isRead = Authenticate.TryParse(body, header.IsVersion2019, out Authenticate? message);
-        if (_gateway.Options.MustAuthenticate && !(isRead && IsCode(header, message!.Token)))
+        string name = DeviceNames.Of(header.Terminal);
+        if (_gateway.Options.MustAuthenticate && !(isRead && IsCode(name, message!.Token)))
         {
             // Some 2019 terminals send the code alone, as before 2019, and some older ones its length before it.
-            if (!Authenticate.TryParse(body, !header.IsVersion2019, out message) || !IsCode(header, message!.Token))
+            if (!Authenticate.TryParse(body, !header.IsVersion2019, out message) || !IsCode(name, message!.Token))
             {
                 CodeIsWrong(header, isRead, device);
                 return;
@@ -82,17 +125,45 @@ internal sealed partial class DeviceSession
 
         if (device is null)
         {
+            if (!_gateway.Registrations.IsAllowed(name))
+            {
+                Answer(header, AnswerResult.Failure, device);
+                LogNotListed(name);
+                return;
+            }
+
             device = GoOnline(header);
             device.NoteFrame();
         }
 
+        NoteVersion(name, message);
         Answer(header, AnswerResult.Success, device);
     }
 
-    private bool IsCode(in Jt808Header header, string code) =>
-        _gateway.Codes.IsCodeOf(DeviceNames.Of(header.Terminal), code)
-        // Codes from before devices had one name for both editions.
-        || _gateway.Codes.IsCodeOf(header.Terminal.ToString(), code);
+    private bool IsCode(string device, string code) =>
+        _gateway.Codes.IsCodeOf(device, _gateway.Registrations.Find(device), code);
+
+    /// <summary>Keeps what 0x0102 of 2019 says of the terminal.</summary>
+    private void NoteVersion(string device, Authenticate? message)
+    {
+        if (
+            message is { Imei: { } imei, SoftwareVersion: { } version }
+            && _gateway.Registrations.Find(device) is { } record
+            && (record.Imei, record.SoftwareVersion) != (imei, version)
+        )
+        {
+            record = record with { Imei = imei, SoftwareVersion = version };
+            _gateway.Keep(record);
+        }
+    }
+
+    private void LogNotListed(string device)
+    {
+        if (Connection.FirstOfItsKind("not listed"))
+        {
+            GatewayLog.NotListed(_gateway.Logger, Transport.Peer, device);
+        }
+    }
 
     private void CodeIsWrong(in Jt808Header header, bool isRead, OnlineDevice? device)
     {
@@ -127,6 +198,24 @@ internal sealed partial class DeviceSession
         {
             TakeOff(device, "logged out");
         }
+    }
+
+    /// <summary>Takes a terminal that need not authenticate itself on line, if it may come.</summary>
+    private OnlineDevice? TryGoOnline(in Jt808Header hello)
+    {
+        if (_gateway.Options.MustAuthenticate)
+        {
+            return null;
+        }
+
+        string name = DeviceNames.Of(hello.Terminal);
+        if (_gateway.Registrations.IsAllowed(name))
+        {
+            return GoOnline(hello);
+        }
+
+        LogNotListed(name);
+        return null;
     }
 
     private OnlineDevice GoOnline(in Jt808Header hello)

@@ -99,7 +99,7 @@ internal sealed partial class DeviceSession : Jt808Receiver
 
         Connection.FrameReceived();
         Jt808Header header = frame.Header;
-        OnlineDevice? device = Find(header.Terminal) ?? (_gateway.Options.MustAuthenticate ? null : GoOnline(header));
+        OnlineDevice? device = Find(header.Terminal) ?? TryGoOnline(header);
         Remember(device, isSent: false, frame.Wire);
         device?.NoteFrame();
         if (HandleLogIn(frame, device))

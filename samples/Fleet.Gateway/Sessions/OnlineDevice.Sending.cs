@@ -42,7 +42,9 @@ internal sealed partial class OnlineDevice
     public async Deferred<AnswerResult> SetParameters(IReadOnlyList<Parameter> parameters, TimeSpan? timeout = null)
     {
         byte[] body = new SetParameters(
-            IsVersion2019 ? Jt808Edition.Of2019 : Jt808Edition.Of2011Or2013,
+            IsVersion2019 ? Jt808Edition.Of2019
+                : Register?.Edition == "2011" ? Jt808Edition.Of2011
+                : Jt808Edition.Of2013,
             parameters
         ).ToBody();
         return (await Send(MessageIds.SetParameters, null, body, timeout)).Result;

@@ -63,10 +63,20 @@ internal sealed partial class OnlineDevice
 
     public DeviceSession Session => _session;
 
+    /// <summary>What the terminal said of itself. Null if it has not registered.</summary>
+    public RegisterRecord? Register => _gateway.Registrations.Find(Device);
+
     private DeviceConnection Connection => _session.Connection;
 
     public DeviceSnapshot Snapshot() =>
-        new(Device, Address, _gateway.ToWallClock(_since), _gateway.ToWallClock(LastFrame), Frames);
+        new(
+            Device,
+            Address,
+            _gateway.ToWallClock(_since),
+            _gateway.ToWallClock(LastFrame),
+            Frames,
+            Register?.Plate ?? ""
+        );
 
     /// <summary>Ends the device's connection, at the wish of an operator. If the connection has other devices, too,
     /// they come back with their next authentication.</summary>

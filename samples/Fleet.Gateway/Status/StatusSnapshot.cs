@@ -63,12 +63,19 @@ internal sealed record StatusSnapshot
 internal sealed record LoopDelaySnapshot(double P50, double P99, double Longest, double LongestEver);
 
 /// <summary>A device on line.</summary>
+/// <param name="Device">Its name.</param>
+/// <param name="Address">Where it is connected from.</param>
+/// <param name="Since">When it came on line.</param>
+/// <param name="Seen">When its last frame came.</param>
+/// <param name="Frames">The number of correct frames.</param>
+/// <param name="Plate">The plate that it registered with. Empty if it has not registered.</param>
 internal sealed record DeviceSnapshot(
     string Device,
     string Address,
     DateTimeOffset Since,
     DateTimeOffset Seen,
-    long Frames
+    long Frames,
+    string Plate
 );
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,5 +1,6 @@
 using Becket.Samples.Fleet.Gateway;
 using Becket.Samples.Fleet.Gateway.Stores.Writing;
+using Becket.Samples.Fleet.Gateway.Vehicles;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fleet.Tests.Gateway.Sessions;
@@ -32,7 +33,8 @@ internal sealed class SimulatedGateway
         Func<SimulatedGateway, Deferred> scene,
         GatewayOptions? options = null,
         WriterOptions? writing = null,
-        TimeProvider? wallClock = null
+        TimeProvider? wallClock = null,
+        VehicleList? vehicles = null
     )
     {
         using var reactor = Reactor.Create(
@@ -47,10 +49,14 @@ internal sealed class SimulatedGateway
         {
             var simulated = new SimulatedGateway(
                 reactor,
-                options ?? new GatewayOptions(),
+                (options ?? new GatewayOptions()) with
+                {
+                    OpenRegistration = vehicles is null || options is { OpenRegistration: true },
+                },
                 writing ?? new WriterOptions(),
                 wallClock
             );
+            simulated.Gateway.Apply(vehicles ?? VehicleList.Empty);
             await simulated.Gateway.Start();
             await scene(simulated);
             await simulated.Gateway.Stop();

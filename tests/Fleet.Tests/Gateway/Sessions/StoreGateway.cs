@@ -47,6 +47,7 @@ internal sealed class StoreGateway
             new GatewayOptions
             {
                 Port = 0,
+                OpenRegistration = true,
                 FirstFrame = s_never,
                 Heartbeat = s_never,
                 Idle = s_never,
