@@ -7,21 +7,18 @@ namespace Becket.Samples.Net;
 /// with: nc 127.0.0.1 8007</summary>
 internal static class ChatServer
 {
-    public static void Run(int port)
-    {
-        var reactor = Reactor.Create();
-        var room = new HashSet<Guest>();
-        _ = reactor
-            .ListenTcp(
+    public static int Run(int port) =>
+        Reactor.Main(async reactor =>
+        {
+            var room = new HashSet<Guest>();
+            ListeningPort listening = await reactor.ListenTcp(
                 port,
                 Factory.ForProtocol(() => new Guest(room) { Delimiter = "\n"u8 }),
                 new ListenOptions { Interface = IPAddress.Loopback }
-            )
-            .AddCallback(listening =>
-                reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}"))
             );
-        reactor.Run();
-    }
+            Console.WriteLine($"Listening at {listening.Host}");
+            await reactor.UntilStopped();
+        });
 
     private sealed class Guest(HashSet<Guest> room) : LineReceiver
     {

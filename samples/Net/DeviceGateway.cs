@@ -40,24 +40,14 @@ internal static class DeviceGateway
     /// <summary>The time at the end for devices to take the last bytes and to close.</summary>
     private static readonly TimeSpan s_closingTime = TimeSpan.FromSeconds(2);
 
-    public static void Run(int port)
-    {
-        using var reactor = Reactor.Create();
-        reactor.Run(async Deferred () =>
+    public static int Run(int port) =>
+        Reactor.Main(async reactor =>
         {
             var gateway = new Gateway(reactor);
             await gateway.Start(port);
-            try
-            {
-                // Never fires. SIGINT or SIGTERM cancels it.
-                await new Deferred();
-            }
-            catch (CancelledException)
-            {
-                await gateway.Stop();
-            }
+            await reactor.UntilStopped();
+            await gateway.Stop();
         });
-    }
 
     /// <summary>The state that all sessions share.</summary>
     private sealed class Gateway(Reactor reactor)

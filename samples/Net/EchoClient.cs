@@ -5,10 +5,8 @@ namespace Becket.Samples.Net;
 /// <summary>Sends lines to an echo server and prints the answers: the same connections, with await.</summary>
 internal static class EchoClient
 {
-    public static void Run(int port)
-    {
-        var reactor = Reactor.Create();
-        reactor.Run(async Deferred () =>
+    public static int Run(int port) =>
+        Reactor.Main(async reactor =>
         {
             await using Connection connection = await reactor.ConnectTcp("127.0.0.1", port);
             using var answers = new StreamReader(connection.AsStream());
@@ -18,5 +16,4 @@ internal static class EchoClient
                 Console.WriteLine(await answers.ReadLineAsync());
             }
         });
-    }
 }

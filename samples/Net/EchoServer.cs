@@ -6,20 +6,17 @@ namespace Becket.Samples.Net;
 /// 8007</summary>
 internal static class EchoServer
 {
-    public static void Run(int port)
-    {
-        var reactor = Reactor.Create();
-        _ = reactor
-            .ListenTcp(
+    public static int Run(int port) =>
+        Reactor.Main(async reactor =>
+        {
+            ListeningPort listening = await reactor.ListenTcp(
                 port,
                 Factory.ForProtocol(() => new Echo()),
                 new ListenOptions { Interface = IPAddress.Loopback }
-            )
-            .AddCallback(listening =>
-                reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}"))
             );
-        reactor.Run();
-    }
+            Console.WriteLine($"Listening at {listening.Host}");
+            await reactor.UntilStopped();
+        });
 
     private sealed class Echo : Protocol
     {

@@ -6,18 +6,15 @@ namespace Becket.Samples.Net;
 /// down.</summary>
 internal static class PortForwarding
 {
-    public static void Run(int port, int target)
-    {
-        var reactor = Reactor.Create();
-        _ = reactor
-            .ListenTcp(
+    public static int Run(int port, int target) =>
+        Reactor.Main(async reactor =>
+        {
+            ListeningPort listening = await reactor.ListenTcp(
                 port,
                 new PortForwarder("127.0.0.1", target),
                 new ListenOptions { Interface = IPAddress.Loopback }
-            )
-            .AddCallback(listening =>
-                reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}"))
             );
-        reactor.Run();
-    }
+            Console.WriteLine($"Listening at {listening.Host}");
+            await reactor.UntilStopped();
+        });
 }

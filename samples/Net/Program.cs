@@ -2,7 +2,7 @@ using System.Globalization;
 using Becket.Samples.Net;
 
 // dotnet run --project samples/Net -- SAMPLE [PORT]: each sample is one file. README.md lists the other arguments.
-var samples = new Dictionary<string, Action>
+var samples = new Dictionary<string, Func<int>>
 {
     ["echo-server"] = () => EchoServer.Run(Port(1)),
     ["echo-client"] = () => EchoClient.Run(Port(1)),
@@ -23,7 +23,7 @@ var samples = new Dictionary<string, Action>
     ["heartbeat"] = () => ReconnectingClient.Run(Text(1) ?? "tcp:127.0.0.1:8007"),
 };
 
-if (Text(0) is not { } name || !samples.TryGetValue(name, out Action? run))
+if (Text(0) is not { } name || !samples.TryGetValue(name, out Func<int>? run))
 {
     Console.Error.WriteLine($"Which sample? {string.Join(", ", samples.Keys)}. For example: echo-server 8007");
     return 2;
@@ -31,13 +31,7 @@ if (Text(0) is not { } name || !samples.TryGetValue(name, out Action? run))
 
 try
 {
-    run();
-    return 0;
-}
-catch (CancelledException)
-{
-    // SIGINT or SIGTERM while a client worked: the client was cancelled, and has ended in order.
-    return 0;
+    return run();
 }
 catch (FormatException mistake)
 {

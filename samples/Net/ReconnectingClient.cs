@@ -6,17 +6,16 @@ namespace Becket.Samples.Net;
 /// it before the echo server, and restart the server in between.</summary>
 internal static class ReconnectingClient
 {
-    public static void Run(string endpoint)
-    {
-        var reactor = Reactor.Create();
-        var service = new ClientService<Heart>(
-            reactor,
-            Endpoint.Client(reactor, endpoint),
-            Factory.ForProtocol(() => new Heart())
-        );
-        service.StartService();
-        reactor.Run();
-    }
+    public static int Run(string endpoint) =>
+        Reactor.Main(reactor =>
+        {
+            var service = new ClientService<Heart>(
+                reactor,
+                Endpoint.Client(reactor, endpoint),
+                Factory.ForProtocol(() => new Heart())
+            );
+            service.StartService();
+        });
 
     private sealed class Heart : LineReceiver
     {

@@ -7,7 +7,7 @@ namespace Becket.Samples.Net;
 /// printed.</summary>
 internal static class TlsEchoClient
 {
-    public static void Run(int port, string fingerprint)
+    public static int Run(int port, string fingerprint)
     {
         var tls = new TlsClientOptions
         {
@@ -20,8 +20,7 @@ internal static class TlsEchoClient
                     StringComparison.OrdinalIgnoreCase
                 ),
         };
-        var reactor = Reactor.Create();
-        reactor.Run(async Deferred () =>
+        return Reactor.Main(async reactor =>
         {
             await using Connection connection = await reactor.ConnectTls("127.0.0.1", port, tls);
             using var answers = new StreamReader(connection.AsStream());

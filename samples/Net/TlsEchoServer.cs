@@ -8,27 +8,23 @@ namespace Becket.Samples.Net;
 /// for the client.</summary>
 internal static class TlsEchoServer
 {
-    public static void Run(int port, string? certificateFile, string? keyFile)
+    public static int Run(int port, string? certificateFile, string? keyFile)
     {
         using X509Certificate2 certificate = certificateFile is null
             ? SelfSigned()
             : X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
-        var reactor = Reactor.Create();
-        _ = reactor
-            .ListenTls(
+        return Reactor.Main(async reactor =>
+        {
+            ListeningPort listening = await reactor.ListenTls(
                 port,
                 Factory.ForProtocol(() => new Echo()),
                 new TlsServerOptions { Certificate = certificate },
                 new ListenOptions { Interface = IPAddress.Loopback }
-            )
-            .AddCallback(listening =>
-                reactor.CallWhenRunning(() =>
-                {
-                    Console.WriteLine($"Listening at {listening.Host}");
-                    Console.WriteLine($"Fingerprint {certificate.GetCertHashString(HashAlgorithmName.SHA256)}");
-                })
             );
-        reactor.Run();
+            Console.WriteLine($"Listening at {listening.Host}");
+            Console.WriteLine($"Fingerprint {certificate.GetCertHashString(HashAlgorithmName.SHA256)}");
+            await reactor.UntilStopped();
+        });
     }
 
     private static X509Certificate2 SelfSigned()

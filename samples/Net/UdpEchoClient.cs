@@ -7,16 +7,13 @@ namespace Becket.Samples.Net;
 /// comes.</summary>
 internal static class UdpEchoClient
 {
-    public static void Run(int port)
-    {
-        var reactor = Reactor.Create();
-        reactor.Run(async Deferred () =>
+    public static int Run(int port) =>
+        Reactor.Main(async reactor =>
         {
             var client = new Client(new IPEndPoint(IPAddress.Loopback, port));
             await reactor.ListenUdp(0, client, new UdpOptions { Interface = IPAddress.Loopback });
             Console.WriteLine(await client.Ask("Goodmorning"));
         });
-    }
 
     private sealed class Client(IPEndPoint server) : DatagramProtocol
     {

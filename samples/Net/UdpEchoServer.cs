@@ -5,16 +5,17 @@ namespace Becket.Samples.Net;
 /// <summary>Sends each datagram back to its sender. Try it with: nc -u 127.0.0.1 8007</summary>
 internal static class UdpEchoServer
 {
-    public static void Run(int port)
-    {
-        var reactor = Reactor.Create();
-        _ = reactor
-            .ListenUdp(port, new Echo(), new UdpOptions { Interface = IPAddress.Loopback })
-            .AddCallback(listening =>
-                reactor.CallWhenRunning(() => Console.WriteLine($"Listening at {listening.Host}"))
+    public static int Run(int port) =>
+        Reactor.Main(async reactor =>
+        {
+            DatagramPort listening = await reactor.ListenUdp(
+                port,
+                new Echo(),
+                new UdpOptions { Interface = IPAddress.Loopback }
             );
-        reactor.Run();
-    }
+            Console.WriteLine($"Listening at {listening.Host}");
+            await reactor.UntilStopped();
+        });
 
     private sealed class Echo : DatagramProtocol
     {

@@ -3,12 +3,11 @@ namespace Becket.Samples.Processes;
 /// <summary>Runs a command for each of several things, three at a time, and goes on when one of them fails.</summary>
 internal static class SomeAtATime
 {
-    public static void Run()
-    {
-        var reactor = Reactor.Create();
-        int failed = 0;
-        reactor.Run(() =>
-            Cooperator.ForEach(
+    public static int Run() =>
+        Reactor.Main(async reactor =>
+        {
+            int failed = 0;
+            await Cooperator.ForEach(
                 Enumerable.Range(1, 8),
                 slots: 3,
                 async number =>
@@ -20,8 +19,7 @@ internal static class SomeAtATime
                     Console.WriteLine($"{result.OutputText.Trim()}: {result.Status}");
                     failed += result.Status.IsSuccess ? 0 : 1;
                 }
-            )
-        );
-        Console.WriteLine($"Failed: {failed}");
-    }
+            );
+            Console.WriteLine($"Failed: {failed}");
+        });
 }

@@ -4,15 +4,14 @@ namespace Becket.Samples.Processes;
 /// its own children.</summary>
 internal static class TimeLimited
 {
-    public static void Run()
+    public static int Run()
     {
-        var reactor = Reactor.Create();
         var options = new ProcessOptions
         {
             TimeLimit = TimeSpan.FromSeconds(0.5),
             KillAfter = TimeSpan.FromSeconds(0.5),
         };
-        reactor.Run(async () =>
+        return Reactor.Main(async reactor =>
         {
             try
             {

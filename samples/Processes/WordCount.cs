@@ -6,16 +6,13 @@ namespace Becket.Samples.Processes;
 /// called when the child has exited, and again when all pipes are closed, too.</summary>
 internal static class WordCount
 {
-    public static void Run()
-    {
-        var reactor = Reactor.Create();
-        reactor.Run(() =>
+    public static int Run() =>
+        Reactor.Main(reactor =>
         {
             var counting = new Counting();
             reactor.SpawnProcess(counting, "wc", ["-w"]);
             return counting.Ended;
         });
-    }
 
     private sealed class Counting : ProcessProtocol
     {

@@ -2,6 +2,12 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Becket.FaultProgram;
 
+// With an argument it does one thing without any descriptor left, and once more with some: see Exhausted.
+if (args is [var use])
+{
+    return Exhausted.Run(use);
+}
+
 // An echo server that tests start with few descriptors (ulimit -n). It writes its port number when it listens. On
 // SIGHUP it writes how many turns its loop has made and how many ports and connections are open; SIGTERM ends it.
 using var reactor = Reactor.Create();
@@ -20,6 +26,7 @@ reactor.CallWhenRunning(() =>
 );
 reactor.Run();
 Say("ended");
+return 0;
 
 static void Say(string what)
 {

@@ -1,9 +1,27 @@
 using System.Runtime.InteropServices;
+using Becket.SignalProgram;
 
 // The program that the tests of signals start. It writes "ready" when its loop runs, and then each event; the argument
 // chooses what it does.
 string mode = args is [var first] ? first : "";
-using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = mode != "unhandled" });
+if (MainPrograms.Has(mode))
+{
+    return MainPrograms.Run(mode);
+}
+
+if (LeakPrograms.Has(mode))
+{
+    LeakPrograms.Run(mode);
+    return 0;
+}
+
+using var reactor = Reactor.Create(
+    new ReactorOptions
+    {
+        HandleSignals = mode != "unhandled",
+        ShutdownTimeout = TimeSpan.FromSeconds(mode == "hangs-on-a-thread" ? 0.2 : 60),
+    }
+);
 reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, () => Say("shutting down"));
 if (mode == "on-signal")
 {
@@ -11,6 +29,11 @@ if (mode == "on-signal")
         PosixSignal.SIGHUP,
         () => Say(Reactor.Current == reactor ? "hangup on the loop" : "hangup elsewhere")
     );
+
+    // The program keeps no reference to what OnSignal returned. The reactor must.
+    GC.Collect();
+    GC.WaitForPendingFinalizers();
+    GC.Collect();
 }
 
 if (mode is "stopping-after" or "stopping-before")
@@ -81,15 +104,42 @@ switch (mode)
         reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, static () => new Deferred());
         reactor.Run();
         break;
+    case "sends":
+        reactor.CallWhenRunning(() =>
+            reactor
+                .ListenTcp(0, Factory.ForProtocol(static () => new Sender()))
+                .AddCallback(port => Say($"{port.Port}"))
+        );
+        reactor.Run();
+        break;
+    case "hangs-on-a-thread":
+        reactor.CallWhenRunning(() =>
+        {
+            reactor.CallInThread(static () => Thread.Sleep(Timeout.Infinite));
+        });
+        reactor.Run();
+        break;
     default:
         reactor.Run();
         break;
 }
 
 Say("ended");
+return 0;
 
 static void Say(string what)
 {
     Console.Out.WriteLine(what);
     Console.Out.Flush();
+}
+
+/// <summary>Writes ten million bytes at once, and says when it has.</summary>
+internal sealed class Sender : Protocol
+{
+    protected override void ConnectionMade()
+    {
+        Transport.Write(new byte[10_000_000]);
+        Console.Out.WriteLine("written");
+        Console.Out.Flush();
+    }
 }

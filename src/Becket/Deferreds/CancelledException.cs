@@ -12,6 +12,12 @@ public class CancelledException : OperationCanceledException
     public CancelledException(string message)
         : base(message) { }
 
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">What led to it; null if there is nothing more to say.</param>
+    public CancelledException(string message, Exception? innerException)
+        : base(message, innerException) { }
+
     /// <summary>Makes the exception of a cancellation by a token.</summary>
     /// <param name="token">The token.</param>
     public CancelledException(CancellationToken token)

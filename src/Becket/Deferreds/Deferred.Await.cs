@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Becket.Deferreds.Async;
 
@@ -39,6 +40,7 @@ public partial class Deferred
     }
 
     /// <summary>For an awaiter: returns if the result is success, and throws if it is a failure.</summary>
+    [StackTraceHidden]
     internal void TakeForAwait()
     {
         Deferred root = Root;
@@ -54,6 +56,7 @@ public partial class Deferred
     }
 
     [DoesNotReturn]
+    [StackTraceHidden]
     private static void ThrowTaken(Deferred root)
     {
         root.DisarmUnhandled();

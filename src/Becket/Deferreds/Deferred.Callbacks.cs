@@ -23,7 +23,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new DoLink(callback, target));
+        root.AddCall(new DoLink(callback, target));
         return target;
     }
 
@@ -37,7 +37,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
-        root.Add(new MapLink<TResult>(callback, target));
+        root.AddCall(new MapLink<TResult>(callback, target));
         return target;
     }
 
@@ -54,7 +54,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
-        root.Add(new FollowLink(callback, target));
+        root.AddCall(new FollowLink(callback, target));
         return target;
     }
 
@@ -70,7 +70,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new FollowLink(callback, target));
+        root.AddCall(new FollowLink(callback, target));
         return target;
     }
 

@@ -36,16 +36,6 @@ public partial class Deferred
         }
     }
 
-    /// <summary>Cancels for a token: the exceptions that this makes carry it.</summary>
-    internal void CancelFor(CancellationToken token)
-    {
-        CheckThread();
-        if (CancelStepFor(Root, token) is { } fired)
-        {
-            RunIfReady(fired);
-        }
-    }
-
     /// <summary>The same as <see cref="CancelStep"/>, for a token.</summary>
     internal static Deferred? CancelStepFor(Deferred root, CancellationToken token)
     {
@@ -102,7 +92,7 @@ public partial class Deferred
     }
 
     /// <summary>Root, not fired: stops the work.</summary>
-    internal virtual void InvokeCanceller() => ((Action<Deferred>)Canceller!)(this);
+    internal virtual void InvokeCanceller() => CallCanceller((Action<Deferred>)Canceller!, this);
 
     /// <summary>Root, not fired: cancels it.</summary>
     /// <returns>The root, so that the caller runs its chain, or null.</returns>
@@ -110,7 +100,7 @@ public partial class Deferred
     {
         if (HasCanceller)
         {
-            InvokeCanceller();
+            InvokeCancellerOnce();
             if ((_state & CalledFlag) != 0)
             {
                 return null;
@@ -135,4 +125,28 @@ public partial class Deferred
 
     /// <summary>Root: makes the next call that fires it do nothing.</summary>
     internal void SwallowNextFiring() => _state |= SwallowFlag;
+
+    /// <summary>Calls a canceller in the home's own context, if it carries none.</summary>
+    private protected static void CallCanceller<T>(Action<T> canceller, T deferred)
+        where T : Deferred
+    {
+        ExecutionContext? own = CallContext.Own;
+        if (own is null || ExecutionContext.Capture() == own)
+        {
+            canceller(deferred);
+            CallContext.Leave(own);
+        }
+        else
+        {
+            ExecutionContext.Run(
+                own,
+                static call =>
+                {
+                    (Action<T>? canceller, T? deferred) = ((Action<T>, T))call!;
+                    canceller(deferred);
+                },
+                (canceller, deferred)
+            );
+        }
+    }
 }

@@ -19,7 +19,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new RecoverLink(errback, target));
+        root.AddCall(new RecoverLink(errback, target));
         return target;
     }
 
@@ -31,7 +31,7 @@ public partial class Deferred
     public Deferred AddErrback(Func<Failure, Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
-        Enter().Add(new ReplaceFailureLink(errback, this));
+        Enter().AddCall(new ReplaceFailureLink(errback, this));
         return this;
     }
 
@@ -46,7 +46,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new RecoverByFollowingLink(errback, target));
+        root.AddCall(new RecoverByFollowingLink(errback, target));
         return target;
     }
 
@@ -74,7 +74,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(
+        root.AddCall(
             new RecoverLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test }
         );
         return target;
@@ -94,7 +94,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(
+        root.AddCall(
             new RecoverByFollowingLink(failure => errback((TException)failure.Exception), target)
             {
                 Filter = Is<TException>.Test,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds;
@@ -78,6 +79,7 @@ public partial class Deferred
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="function">The function.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
+    [StackTraceHidden]
     public static Deferred<T> Execute<T>(Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -95,6 +97,7 @@ public partial class Deferred
     /// exception.</summary>
     /// <param name="action">The action.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
+    [StackTraceHidden]
     public static Deferred Execute(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -121,6 +124,7 @@ public partial class Deferred
     /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
+    [StackTraceHidden]
     public static Deferred<T> MaybeDeferred<T>(Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -139,6 +143,7 @@ public partial class Deferred
     /// <param name="function">The function; it may be an <c>async</c> lambda.</param>
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    [StackTraceHidden]
     public static Deferred MaybeDeferred(Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -175,10 +180,19 @@ public partial class Deferred
 
     // The caller is a chain, a finalizer or a thread of the pool. An exception would break the chain, or end the
     // program, only because a log line failed.
-    private static void ReportLost(UnhandledFailureEventArgs unhandled, Exception error) =>
-        Console.Error.WriteLine(
-            $"Reporting an unhandled failure failed: {error}{Environment.NewLine}{unhandled.Failure}"
-        );
+    private static void ReportLost(UnhandledFailureEventArgs unhandled, Exception error)
+    {
+        try
+        {
+            Console.Error.WriteLine(
+                $"Reporting an unhandled failure failed: {error}{Environment.NewLine}{unhandled.Failure}"
+            );
+        }
+        catch (Exception)
+        {
+            // Standard error is closed or full, or no descriptor is left to open it: no way is left to report it.
+        }
+    }
 
     private static InvalidOperationException NoDeferred() =>
         new(

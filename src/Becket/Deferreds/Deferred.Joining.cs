@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Becket.Deferreds.Joining;
 
 namespace Becket.Deferreds;
@@ -12,6 +13,7 @@ public partial class Deferred
     /// failure, which is reported unless other code handles it.</param>
     /// <remarks>Fails with <see cref="FirstErrorException"/>. Cancelling it cancels all. Source:
     /// <c>defer.gatherResults</c>.</remarks>
+    [OverloadResolutionPriority(SameValues)]
     public static Deferred<T[]> Gather<T>(IEnumerable<Deferred<T>> deferreds, bool consumeErrors = false) =>
         new DeferredList<T>(deferreds, GatherOptions(consumeErrors)).AddCallback(static outcomes =>
         {
@@ -42,6 +44,7 @@ public partial class Deferred
     /// it cancels all. Without contenders it never fires.</para>
     /// <para>Source: <c>defer.race</c>.</para>
     /// </remarks>
+    [OverloadResolutionPriority(SameValues)]
     public static Deferred<(int Index, T Value)> Race<T>(IEnumerable<Deferred<T>> deferreds) =>
         new Race<T>(deferreds).Result;
 

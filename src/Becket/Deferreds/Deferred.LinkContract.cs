@@ -132,6 +132,11 @@ public partial class Deferred
         }
 
         other.AdoptHome(source, _home);
+        if ((source._state & DebugFlag) != 0)
+        {
+            DeferredDebug.Awaited(source);
+        }
+
         _slot = source;
         _state += PauseUnit | WaitingFlag;
 

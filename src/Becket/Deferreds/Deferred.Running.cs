@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Async;
+using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds;
 
@@ -9,6 +12,23 @@ public partial class Deferred
 
     /// <summary>Root: whether the chain's links may run now and no loop is running them yet.</summary>
     internal bool IsRunnable => (_state & (CalledFlag | RunningFlag | PauseMask)) == CalledFlag;
+
+    /// <summary>Root: whether an <c>await</c> or another chain waits for the result, and will take it.</summary>
+    internal bool HasWaiter
+    {
+        get
+        {
+            for (ChainLink? link = _tail?.Next; link is not null; link = link == _tail ? null : link.Next)
+            {
+                if (link is Deferred or ResumeLink or ActionLink or ContinuationLink)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Root: puts a link at the end of the chain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,6 +64,21 @@ public partial class Deferred
     internal void Add(ChainLink link)
     {
         Append(link);
+        if (IsRunnable)
+        {
+            RunCallbacks(this);
+        }
+    }
+
+    /// <summary>Root: adds a callback, with its context, and, if there is a result for it, runs it.</summary>
+    internal void AddCall(CallbackLink callback)
+    {
+        if ((_state & DebugFlag) != 0)
+        {
+            DeferredDebug.CheckAwaited(this);
+        }
+
+        Append(CallContext.ToCarry(CallContext.Own) is { } context ? new ContextLink(callback, context) : callback);
         if (IsRunnable)
         {
             RunCallbacks(this);
@@ -100,6 +135,22 @@ public partial class Deferred
         }
     }
 
+    /// <summary>Makes the exception that a link threw the result.</summary>
+    internal void FailLink(ChainLink link, Exception error)
+    {
+        // An errback that rethrows the exception it was given must not lose the first stack.
+        if (_slot is not Failure failure || failure.Exception != error)
+        {
+            _slot = new Failure(error);
+        }
+
+        Stage.ClearValue();
+        if (link.Target is { } target)
+        {
+            MoveTo(target);
+        }
+    }
+
     /// <summary>Handle: moves the value of <paramref name="source"/> here.</summary>
     private protected virtual void TakeValueOf(Deferred source) => source.ClearValue();
 
@@ -127,6 +178,21 @@ public partial class Deferred
         return first;
     }
 
+    /// <summary>Runs the chain of a root, in the home's own context, in which the callbacks run that carry
+    /// none.</summary>
+    private static void RunCallbacks(Deferred root)
+    {
+        ExecutionContext? own = CallContext.Own;
+        if (own is null || ExecutionContext.Capture() == own)
+        {
+            RunChains(root, own);
+        }
+        else
+        {
+            ExecutionContext.Run(own, static root => RunChains((Deferred)root!, CallContext.Own), root);
+        }
+    }
+
     /// <summary>
     /// The loop that runs every chain. It works on a stack of deferreds, at first only <paramref name="root"/>; a link
     /// that hands its result to another deferred puts that one on top. The stack is a <see cref="FrameStack"/> and not
@@ -138,7 +204,7 @@ public partial class Deferred
     /// deferred, and then stops the whole nested call. So a stop here unwinds the frames down to the next such link,
     /// and the chain of that link goes on.
     /// </remarks>
-    private static void RunCallbacks(Deferred root)
+    private static void RunChains(Deferred root, ExecutionContext? own)
     {
         FrameStack frames = FrameStack.OfThisThread;
         int floor = frames.Count;
@@ -148,7 +214,7 @@ public partial class Deferred
             if ((current._state & PauseMask) == 0)
             {
                 current.DisarmUnhandled();
-                if (RunLinks(current, frames, floor) is { } next)
+                if (RunLinks(current, frames, floor, own) is { } next)
                 {
                     current = next;
                     continue;
@@ -176,7 +242,7 @@ public partial class Deferred
 
                 // This deferred was in the middle of its links: whatever the pause count is now, its loop goes on.
                 CompleteLink(below, link);
-                if (RunLinks(below, frames, floor) is { } next)
+                if (RunLinks(below, frames, floor, own) is { } next)
                 {
                     current = next;
                     break;
@@ -187,7 +253,8 @@ public partial class Deferred
 
     /// <summary>Runs the links of one deferred.</summary>
     /// <returns>The deferred that must run first; null when no link is left, or the deferred waits.</returns>
-    private static Deferred? RunLinks(Deferred current, FrameStack frames, int floor)
+    [StackTraceHidden]
+    private static Deferred? RunLinks(Deferred current, FrameStack frames, int floor, ExecutionContext? own)
     {
         while ((current._state & WaitingFlag) == 0 && current.TakeLink() is { } link)
         {
@@ -203,6 +270,7 @@ public partial class Deferred
                 next = null;
             }
 
+            CallContext.Leave(own);
             if (next is null)
             {
                 current._state &= ~RunningFlag;
@@ -231,6 +299,7 @@ public partial class Deferred
         return null;
     }
 
+    [StackTraceHidden]
     private static void CompleteLink(Deferred current, ChainLink link)
     {
         try
@@ -243,22 +312,6 @@ public partial class Deferred
         }
 
         current._state &= ~RunningFlag;
-    }
-
-    /// <summary>Makes the exception that a link threw the result.</summary>
-    private void FailLink(ChainLink link, Exception error)
-    {
-        // An errback that rethrows the exception it was given must not lose the first stack.
-        if (_slot is not Failure failure || failure.Exception != error)
-        {
-            _slot = new Failure(error);
-        }
-
-        Stage.ClearValue();
-        if (link.Target is { } target)
-        {
-            MoveTo(target);
-        }
     }
 
     /// <summary>Root, at the end of its links: wraps a failure, so that it is reported if it becomes garbage

@@ -25,7 +25,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
-        root.Add(new PairLink(new MapLink<TResult>(callback, target), new RecoverLink<TResult>(errback, target)));
+        root.AddCall(new PairLink(new MapLink<TResult>(callback, target), new RecoverLink<TResult>(errback, target)));
         return target;
     }
 
@@ -48,7 +48,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
-        root.Add(new PairLink(new FollowLink(callback, target), new RecoverByFollowingLink(errback, target)));
+        root.AddCall(new PairLink(new FollowLink(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
@@ -68,7 +68,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
-        root.Add(new PairLink(new FollowLink(callback, target), new RecoverLink<TResult>(errback, target)));
+        root.AddCall(new PairLink(new FollowLink(callback, target), new RecoverLink<TResult>(errback, target)));
         return target;
     }
 
@@ -88,7 +88,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
-        root.Add(new PairLink(new MapLink<TResult>(callback, target), new RecoverByFollowingLink(errback, target)));
+        root.AddCall(new PairLink(new MapLink<TResult>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
@@ -106,7 +106,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new PairLink(new FollowLink(callback, target), new RecoverByFollowingLink(errback, target)));
+        root.AddCall(new PairLink(new FollowLink(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
@@ -124,7 +124,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new PairLink(new FollowLink(callback, target), new RecoverLink(errback, target)));
+        root.AddCall(new PairLink(new FollowLink(callback, target), new RecoverLink(errback, target)));
         return target;
     }
 
@@ -142,7 +142,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new PairLink(new DoLink(callback, target), new RecoverByFollowingLink(errback, target)));
+        root.AddCall(new PairLink(new DoLink(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
@@ -159,7 +159,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new PairLink(new DoLink(callback, target), new RecoverLink(errback, target)));
+        root.AddCall(new PairLink(new DoLink(callback, target), new RecoverLink(errback, target)));
         return target;
     }
 
@@ -178,7 +178,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new BothOutcomeLink(callback, target));
+        root.AddCall(new BothOutcomeLink(callback, target));
         return target;
     }
 
@@ -193,7 +193,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
-        root.Add(new BothMapLink<TResult>(callback, target));
+        root.AddCall(new BothMapLink<TResult>(callback, target));
         return target;
     }
 
@@ -208,7 +208,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new BothDoLink(callback, target));
+        root.AddCall(new BothDoLink(callback, target));
         return target;
     }
 
@@ -225,7 +225,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         var target = new Deferred<TResult>(root, isHandle: true);
-        root.Add(new BothFollowLink(callback, target));
+        root.AddCall(new BothFollowLink(callback, target));
         return target;
     }
 
@@ -241,7 +241,7 @@ public partial class Deferred
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new BothFollowLink(callback, target));
+        root.AddCall(new BothFollowLink(callback, target));
         return target;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Becket.Deferreds.Interop;
 
 namespace Becket.Deferreds;
@@ -52,6 +53,7 @@ public partial class Deferred
     /// <param name="start">Starts the task; called at once. An exception of it becomes the failure.</param>
     /// <remarks>Threads: one that has a <see cref="Home"/>. The deferred fires there, on whatever thread the task
     /// finishes.</remarks>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
     public static Deferred FromTask(Func<CancellationToken, Task> start)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -71,6 +73,7 @@ public partial class Deferred
 
     /// <inheritdoc cref="FromTask(Func{CancellationToken, Task})"/>
     /// <typeparam name="T">The type of the value.</typeparam>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
     public static Deferred<T> FromTask<T>(Func<CancellationToken, Task<T>> start)
     {
         ArgumentNullException.ThrowIfNull(start);

@@ -103,8 +103,27 @@ public partial class Deferred : ChainLink
         : this()
     {
         ArgumentNullException.ThrowIfNull(canceller);
-        Canceller = canceller;
+        Canceller = CallContext.Bind(canceller, CallContext.Own);
     }
+
+    /// <summary>Makes a deferred that has not fired, with a canceller that returns a deferred (for example an
+    /// <c>async</c> lambda). Nothing waits for that deferred: it is for work that cleans up.</summary>
+    /// <inheritdoc cref="Deferred(Action{Deferred})"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Deferred(Func<Deferred, Deferred?> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
+    /// <summary>Makes a deferred that has not fired, with a canceller that returns a task. Nothing waits for that
+    /// task: it is for work that cleans up.</summary>
+    /// <inheritdoc cref="Deferred(Action{Deferred})"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public Deferred(Func<Deferred, Task?> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
+    /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public Deferred(Func<Deferred, ValueTask> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
     internal Deferred(Deferred root, bool isHandle)

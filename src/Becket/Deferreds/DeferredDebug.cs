@@ -29,6 +29,37 @@ internal static class DeferredDebug
         }
     }
 
+    /// <summary>An <c>await</c>, or a chain, begins to wait for a deferred that was made while debugging was on. If
+    /// another waits already, that one takes the result.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Awaited(Deferred root)
+    {
+        if (s_records.TryGetValue(root, out Record? record))
+        {
+            CheckAwaited(root);
+            record.Awaited ??= new StackTrace(skipFrames: 1, fNeedFileInfo: true);
+        }
+    }
+
+    /// <summary>Reports a waiter or a callback that gets no result, as one that waits before it takes it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void CheckAwaited(Deferred root)
+    {
+        if (!root.HasWaiter)
+        {
+            return;
+        }
+
+        var second = new InvalidOperationException(
+            "This deferred is awaited already, and the first that waits takes the result: what waits behind it gets "
+                + "no value (the default of its type), and no failure. Give each its own deferred, as "
+                + "DeferredEvent<T>.Wait() does, or await it once and share the value. The second is here:"
+                + Environment.NewLine
+                + new StackTrace(skipFrames: 1, fNeedFileInfo: true)
+        );
+        Deferred.ReportUnhandled(Home.Current, new UnhandledFailureEventArgs(new Failure(second), Describe(root)));
+    }
+
     /// <summary>The record of a deferred, as text to append to a message; empty if there is none.</summary>
     public static string Describe(Deferred root)
     {
@@ -38,12 +69,19 @@ internal static class DeferredDebug
         }
 
         string text = $"{Environment.NewLine}It was made here:{Environment.NewLine}{record.Made}";
+        if (record.Awaited is not null)
+        {
+            text += $"It was first awaited here:{Environment.NewLine}{record.Awaited}";
+        }
+
         return record.Fired is null ? text : $"{text}It was fired here:{Environment.NewLine}{record.Fired}";
     }
 
     private sealed class Record(StackTrace made)
     {
         public StackTrace Made { get; } = made;
+
+        public StackTrace? Awaited { get; set; }
 
         public StackTrace? Fired { get; set; }
     }

@@ -15,7 +15,7 @@ public partial class Deferred<T>
     public Deferred<T> AddCallback(Func<T, T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Enter().Add(new SameTypeLink<T>(callback));
+        Enter().AddCall(new SameTypeLink<T>(callback));
         return this;
     }
 
@@ -36,7 +36,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred<TResult> target = HandleFor<TResult>(root);
-        root.Add(new MapLink<T, TResult>(callback, target));
+        root.AddCall(new MapLink<T, TResult>(callback, target));
         return target;
     }
 
@@ -49,7 +49,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new DoLink<T>(callback, target));
+        root.AddCall(new DoLink<T>(callback, target));
         return target;
     }
 
@@ -67,7 +67,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred<TResult> target = HandleFor<TResult>(root);
-        root.Add(new FollowLink<T>(callback, target));
+        root.AddCall(new FollowLink<T>(callback, target));
         return target;
     }
 
@@ -82,7 +82,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new FollowLink<T>(callback, target));
+        root.AddCall(new FollowLink<T>(callback, target));
         return target;
     }
 

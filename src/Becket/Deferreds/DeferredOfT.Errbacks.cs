@@ -18,7 +18,7 @@ public partial class Deferred<T>
     public Deferred<T> AddErrback(Func<Failure, T> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
-        Enter().Add(new RecoverLink<T>(errback, this));
+        Enter().AddCall(new RecoverLink<T>(errback, this));
         return this;
     }
 
@@ -31,7 +31,7 @@ public partial class Deferred<T>
     public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
-        Enter().Add(new RecoverByFollowingLink(errback, this));
+        Enter().AddCall(new RecoverByFollowingLink(errback, this));
         return this;
     }
 
@@ -100,7 +100,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new RecoverLink(errback, target));
+        root.AddCall(new RecoverLink(errback, target));
         return target;
     }
 
@@ -112,7 +112,7 @@ public partial class Deferred<T>
     public new Deferred<T> AddErrback(Func<Failure, Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
-        Enter().Add(new ReplaceFailureLink(errback, this));
+        Enter().AddCall(new ReplaceFailureLink(errback, this));
         return this;
     }
 
@@ -128,7 +128,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new RecoverByFollowingLink(errback, target));
+        root.AddCall(new RecoverByFollowingLink(errback, target));
         return target;
     }
 
@@ -158,7 +158,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(
+        root.AddCall(
             new RecoverLink(failure => errback((TException)failure.Exception), target) { Filter = Is<TException>.Test }
         );
         return target;
@@ -179,7 +179,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(
+        root.AddCall(
             new RecoverByFollowingLink(failure => errback((TException)failure.Exception), target)
             {
                 Filter = Is<TException>.Test,

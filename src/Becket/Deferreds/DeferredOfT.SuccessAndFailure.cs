@@ -25,7 +25,9 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred<TResult> target = HandleFor<TResult>(root);
-        root.Add(new PairLink(new MapLink<T, TResult>(callback, target), new RecoverLink<TResult>(errback, target)));
+        root.AddCall(
+            new PairLink(new MapLink<T, TResult>(callback, target), new RecoverLink<TResult>(errback, target))
+        );
         return target;
     }
 
@@ -48,7 +50,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred<TResult> target = HandleFor<TResult>(root);
-        root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
+        root.AddCall(new PairLink(new FollowLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
@@ -68,7 +70,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred<TResult> target = HandleFor<TResult>(root);
-        root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverLink<TResult>(errback, target)));
+        root.AddCall(new PairLink(new FollowLink<T>(callback, target), new RecoverLink<TResult>(errback, target)));
         return target;
     }
 
@@ -88,7 +90,9 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred<TResult> target = HandleFor<TResult>(root);
-        root.Add(new PairLink(new MapLink<T, TResult>(callback, target), new RecoverByFollowingLink(errback, target)));
+        root.AddCall(
+            new PairLink(new MapLink<T, TResult>(callback, target), new RecoverByFollowingLink(errback, target))
+        );
         return target;
     }
 
@@ -106,7 +110,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
+        root.AddCall(new PairLink(new FollowLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
@@ -124,7 +128,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new PairLink(new FollowLink<T>(callback, target), new RecoverLink(errback, target)));
+        root.AddCall(new PairLink(new FollowLink<T>(callback, target), new RecoverLink(errback, target)));
         return target;
     }
 
@@ -142,7 +146,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new PairLink(new DoLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
+        root.AddCall(new PairLink(new DoLink<T>(callback, target), new RecoverByFollowingLink(errback, target)));
         return target;
     }
 
@@ -159,7 +163,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new PairLink(new DoLink<T>(callback, target), new RecoverLink(errback, target)));
+        root.AddCall(new PairLink(new DoLink<T>(callback, target), new RecoverLink(errback, target)));
         return target;
     }
 
@@ -178,7 +182,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred<T> target = this;
-        root.Add(new BothOutcomeLink<T, T>(callback, target));
+        root.AddCall(new BothOutcomeLink<T, T>(callback, target));
         return target;
     }
 
@@ -194,7 +198,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred<T> target = this;
-        root.Add(new BothMapLink<T, T>(callback, target));
+        root.AddCall(new BothMapLink<T, T>(callback, target));
         return target;
     }
 
@@ -210,7 +214,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred<TResult> target = HandleFor<TResult>(root);
-        root.Add(new BothMapLink<T, TResult>(callback, target));
+        root.AddCall(new BothMapLink<T, TResult>(callback, target));
         return target;
     }
 
@@ -225,7 +229,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new BothDoLink<T>(callback, target));
+        root.AddCall(new BothDoLink<T>(callback, target));
         return target;
     }
 
@@ -243,7 +247,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred<TResult> target = HandleFor<TResult>(root);
-        root.Add(new BothFollowLink<T>(callback, target));
+        root.AddCall(new BothFollowLink<T>(callback, target));
         return target;
     }
 
@@ -259,7 +263,7 @@ public partial class Deferred<T>
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
         Deferred target = HandleForNothing(root);
-        root.Add(new BothFollowLink<T>(callback, target));
+        root.AddCall(new BothFollowLink<T>(callback, target));
         return target;
     }
 }

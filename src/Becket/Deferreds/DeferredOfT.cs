@@ -23,7 +23,23 @@ public partial class Deferred<T> : Deferred
     /// <param name="canceller"><inheritdoc cref="Deferred(Action{Deferred})" path="/param"/></param>
     /// <exception cref="ArgumentNullException"><paramref name="canceller"/> is null.</exception>
     public Deferred(Action<Deferred<T>> canceller)
-        : base(canceller as object) => ArgumentNullException.ThrowIfNull(canceller);
+        : base(canceller is null ? null : CallContext.Bind(canceller, CallContext.Own)) =>
+        ArgumentNullException.ThrowIfNull(canceller);
+
+    /// <inheritdoc cref="Deferred(Func{Deferred, Deferred})"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Deferred(Func<Deferred<T>, Deferred?> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
+    /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public Deferred(Func<Deferred<T>, Task?> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
+
+    /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public Deferred(Func<Deferred<T>, ValueTask> canceller)
+        : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
     internal Deferred(Deferred root, bool isHandle)
@@ -95,7 +111,7 @@ public partial class Deferred<T> : Deferred
         SucceedQuietly();
     }
 
-    internal override void InvokeCanceller() => ((Action<Deferred<T>>)Canceller!)(this);
+    internal override void InvokeCanceller() => CallCanceller((Action<Deferred<T>>)Canceller!, this);
 
     internal override void ClearValue() => _value = default!;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
@@ -92,6 +93,7 @@ public sealed class Failure
     /// <summary>Throws the error with the stack that it was first thrown from.</summary>
     /// <remarks>Source: <c>Failure.raiseException</c>.</remarks>
     [DoesNotReturn]
+    [StackTraceHidden]
     public void Throw()
     {
         t_lastThrown = this;

@@ -32,6 +32,7 @@ public abstract class Home
     /// <summary>Makes a home that is not yet current on any thread.</summary>
     protected Home()
     {
+        OwnContext = ExecutionContext.Capture();
         lock (s_gate)
         {
             // Ids are never used twice, so that a deferred that outlives its home cannot seem to belong to another.
@@ -63,8 +64,16 @@ public abstract class Home
     /// <remarks>Threads: any.</remarks>
     public bool IsCurrent => IsCurrentId(Id);
 
+    /// <summary>How many methods and deferreds of this home wait for something that is not a deferred, such as a
+    /// task. Only its thread uses it.</summary>
+    internal int OutsideWaits { get; private set; }
+
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
+
+    /// <summary>The execution context that the home was made in. Calls that carry no context run in it. Null if its
+    /// flow was suppressed.</summary>
+    internal ExecutionContext? OwnContext { get; }
 
     /// <summary>The number of homes in the table; some may be garbage.</summary>
     internal static int Known
@@ -82,8 +91,12 @@ public abstract class Home
     /// before this method returns.</summary>
     /// <param name="call">The call. The home reports what it throws.</param>
     /// <param name="state">The argument of <paramref name="call"/>.</param>
-    /// <remarks>Threads: any. Order: calls from one thread run in the order made.</remarks>
+    /// <remarks>Threads: any. Order: calls from one thread run in the order made. A home also carries the caller's
+    /// execution context to the call.</remarks>
     public abstract void Post(Action<object?> call, object? state);
+
+    /// <summary>The same as <see cref="Post"/> for calls that need no context, as they bring their own.</summary>
+    internal virtual void PostWithoutContext(Action<object?> call, object? state) => Post(call, state);
 
     /// <summary>Throws if what another thread completes can never come back to this home, as its loop has ended: code
     /// that waits for it would wait for ever.</summary>
@@ -93,7 +106,7 @@ public abstract class Home
     /// <summary>Resumes an async method in a coming turn. Called on this home's thread. A home with a queue of its own
     /// overrides it, without a delegate.</summary>
     internal virtual void ResumeSoon(Deferred method) =>
-        Post(static state => AsyncMethod.ResumeHere((Deferred)state!), method);
+        PostWithoutContext(static state => AsyncMethod.ResumeHere((Deferred)state!), method);
 
     /// <summary>Prepares for resuming a method on this thread from code outside this home, such as a task that was
     /// completed on this thread.</summary>
@@ -108,6 +121,15 @@ public abstract class Home
 
     /// <summary>Whether the calling thread is that of the home with this id.</summary>
     internal static bool IsCurrentId(int id) => id == t_currentId && t_current is { } home && home.OwnsThisThread();
+
+    /// <summary>Counts in <see cref="OutsideWaits"/>, if this is the thread of the home with this id.</summary>
+    internal static void CountOutsideWait(int id, int change)
+    {
+        if (id != 0 && id == t_currentId)
+        {
+            t_current!.OutsideWaits += change;
+        }
+    }
 
     /// <summary>The living home with this id, if there is one.</summary>
     internal static Home? Find(int id)
@@ -125,8 +147,10 @@ public abstract class Home
         throw new WrongThreadException(
             $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor "
                 + $"that runs on another thread. "
-                + "Deferreds are not thread-safe: hand the work to the reactor instead, as in "
-                + "reactor.CallFromThread(() => deferred.Callback(value))."
+                + "Deferreds are not thread-safe: hand the work to the reactor instead. To wait for it from here: "
+                + "await reactor.CallFromThreadAsync(() => deferred). To fire it: "
+                + "reactor.CallFromThread(() => deferred.Callback(value)). "
+                + "(Behind an await of a task with ConfigureAwait(false), code is no longer on the loop.)"
         );
 
     /// <summary>Called, on any thread (usually the garbage collector's), for a failure that was not handled.</summary>
@@ -143,6 +167,7 @@ public abstract class Home
         Home? previous = t_current;
         t_current = home;
         t_currentId = home?.Id ?? 0;
+        CallContext.SetOwn(home?.OwnContext);
         return previous;
     }
 }

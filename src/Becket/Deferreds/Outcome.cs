@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Becket.Deferreds;
 
 /// <summary>The outcome of work without a value: success, or a <see cref="Deferreds.Failure"/>.</summary>
@@ -34,6 +36,7 @@ public readonly struct Outcome : IEquatable<Outcome>
     }
 
     /// <summary>Does nothing after success; throws the error otherwise.</summary>
+    [StackTraceHidden]
     public void ThrowIfFailed() => Failure?.Throw();
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Becket.Deferreds;
 
 /// <summary>The outcome of work: a value, or a <see cref="Deferreds.Failure"/>.</summary>
@@ -30,6 +32,7 @@ public readonly struct Outcome<T> : IEquatable<Outcome<T>>
     /// <summary>The value. After a failure, reading it throws the error.</summary>
     public T Value
     {
+        [StackTraceHidden]
         get
         {
             Failure?.Throw();

@@ -38,6 +38,55 @@ internal static class OverloadPriority
     /// <summary>The delegate returns a <c>Task</c>.</summary>
     public const int TaskWithoutValue = 20;
 
+    /// <summary>The delegate returns a <c>ValueTask&lt;T&gt;</c>.</summary>
+    public const int ValueTaskWithValue = 28;
+
+    /// <summary>The delegate returns a <c>ValueTask</c>.</summary>
+    public const int ValueTaskWithoutValue = 18;
+
+    // Two delegates that return tasks. Those that both do come before "a deferred and nothing": an async lambda may be
+    // either, and the other delegate's task must not count as nothing.
+
+    /// <summary>Both of two delegates return a <c>Task&lt;T&gt;</c>.</summary>
+    public const int TwoTasksWithValue = 39;
+
+    /// <summary>Both of two delegates return a <c>ValueTask&lt;T&gt;</c>.</summary>
+    public const int TwoValueTasksWithValue = 38;
+
+    /// <summary>Both of two delegates return a <c>Task</c>.</summary>
+    public const int TwoTasksWithoutValue = 37;
+
+    /// <summary>Both of two delegates return a <c>ValueTask</c>.</summary>
+    public const int TwoValueTasksWithoutValue = 36;
+
+    /// <summary>Of two delegates, the callback returns a <c>Task&lt;T&gt;</c> and the errback a value.</summary>
+    public const int TaskWithValueAndValue = 33;
+
+    /// <summary>Of two delegates, the callback returns a value and the errback a <c>Task&lt;T&gt;</c>.</summary>
+    public const int ValueAndTaskWithValue = 32;
+
+    /// <summary>Of two delegates, the callback returns a <c>ValueTask&lt;T&gt;</c> and the errback a value.</summary>
+    public const int ValueTaskWithValueAndValue = 31;
+
+    /// <summary>Of two delegates, the callback returns a value and the errback a <c>ValueTask&lt;T&gt;</c>.</summary>
+    public const int ValueAndValueTaskWithValue = 29;
+
+    /// <summary>Of two delegates, the callback returns a <c>Task</c> and the errback nothing.</summary>
+    public const int TaskWithoutValueAndNothing = 27;
+
+    /// <summary>Of two delegates, the callback returns nothing and the errback a <c>Task</c>.</summary>
+    public const int NothingAndTaskWithoutValue = 26;
+
+    /// <summary>Of two delegates, the callback returns a <c>ValueTask</c> and the errback nothing.</summary>
+    public const int ValueTaskWithoutValueAndNothing = 25;
+
+    /// <summary>Of two delegates, the callback returns nothing and the errback a <c>ValueTask</c>.</summary>
+    public const int NothingAndValueTaskWithoutValue = 24;
+
+    /// <summary>The overload exists to be refused: its delegate returns what the member cannot take, and the compiler's
+    /// error says what to write.</summary>
+    public const int Refused = 16;
+
     /// <summary>The delegate returns a <see cref="Failure"/> or an outcome, which is the result and not a
     /// value.</summary>
     public const int FailureOrOutcome = 15;

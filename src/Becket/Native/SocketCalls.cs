@@ -36,7 +36,7 @@ internal static unsafe partial class SocketCalls
     public static SystemResult Listen(int descriptor, int backlog) => SystemResult.Of(listen(descriptor, backlog));
 
     /// <summary>Begins to connect. Interrupted, it goes on in the background like one that is in progress
-    /// (connect(2)): it must not be called again.</summary>
+    /// (connect(2)): then another call says that it is in progress already, or connected.</summary>
     public static SystemResult Connect(int descriptor, ReadOnlySpan<byte> address)
     {
         fixed (byte* start = address)
@@ -110,8 +110,19 @@ internal static unsafe partial class SocketCalls
         return getsockopt(descriptor, level, name, &value, &length) == 0 ? value : 0;
     }
 
+    /// <summary>Takes the error that waits at a socket (SO_ERROR, socket(7)): the value, zero if there is none. It
+    /// fails if the error cannot be read.</summary>
+    public static SystemResult TakeError(int descriptor)
+    {
+        int value = 0;
+        uint length = sizeof(int);
+        return SystemResult.Of(
+            getsockopt(descriptor, SocketOption.SocketLevel, SocketOption.Error, &value, &length) == 0 ? value : -1
+        );
+    }
+
     /// <summary>Ends this side's stream; the other side's goes on.</summary>
-    public static void ShutDownSending(int descriptor) => _ = shutdown(descriptor, ShutdownWrite);
+    public static SystemResult ShutDownSending(int descriptor) => SystemResult.Of(shutdown(descriptor, ShutdownWrite));
 
     public static SystemResult Receive(int descriptor, Span<byte> buffer)
     {

@@ -10,7 +10,12 @@ internal static class SocketErrors
     public static SocketError ToSocketError(this SystemResult result) => FromNumber(result.Error);
 
     /// <summary>The error of a call as an exception to throw.</summary>
-    public static SocketException ToSocketException(this SystemResult result) => new((int)result.ToSocketError());
+    public static SocketException ToSocketException(this SystemResult result) =>
+        result.Error == Errno.TooManyOpenFiles
+            // The base class library has one name for the limits of the process and of the system, and the text of the
+            // other one.
+            ? new SocketException((int)SocketError.TooManyOpenSockets, "Too many open files")
+            : new SocketException((int)result.ToSocketError());
 
     /// <summary>The value of a call.</summary>
     /// <exception cref="SocketException">The call has failed.</exception>
@@ -27,7 +32,7 @@ internal static class SocketErrors
             4 => SocketError.Interrupted,
             9 or 88 => SocketError.NotSocket, // EBADF, ENOTSOCK
             11 => SocketError.WouldBlock,
-            12 or 105 => SocketError.NoBufferSpaceAvailable, // ENOMEM, ENOBUFS
+            12 or 28 or 105 => SocketError.NoBufferSpaceAvailable, // ENOMEM, ENOSPC (epoll's watches), ENOBUFS
             14 => SocketError.Fault,
             20 or 36 or 40 => SocketError.AddressNotAvailable, // ENOTDIR, ENAMETOOLONG, ELOOP (of a path)
             22 => SocketError.InvalidArgument,

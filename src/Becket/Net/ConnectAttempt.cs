@@ -18,6 +18,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     private readonly EndPoint _remote;
     private readonly Factory _factory;
     private readonly Deferred<TProtocol> _connected;
+    private readonly ExecutionContext? _userContext;
     private DelayedCall? _timeout;
     private StreamTransport? _transport;
     private bool _isTimedOut;
@@ -27,12 +28,15 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         _reactor = reactor;
         _remote = remote;
         _factory = factory;
+        _userContext = CallContext.ToCarry(reactor.OwnContext);
         _connected = new Deferred<TProtocol>(connected =>
         {
             _transport?.AbortConnection();
             connected.Errback(new ConnectCancelledException(_remote));
         });
     }
+
+    ExecutionContext? ITransportOwner.UserContext => _userContext;
 
     /// <summary>Connects.</summary>
     /// <returns>The protocol, after its ConnectionMade; or a <see cref="ConnectException"/>. Cancelling gives the
@@ -46,6 +50,11 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     )
     {
         reactor.CheckThread("Connect");
+        if (reactor.EndsConnections)
+        {
+            return Deferred.Fail<TProtocol>(NetErrors.ToConnectException(SocketError.Shutdown, remote, hasFiles: true));
+        }
+
         var attempt = new ConnectAttempt<TProtocol>(reactor, remote, factory);
         var transport = new StreamTransport(reactor, attempt);
         factory.DoStart();
@@ -76,7 +85,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
         TProtocol? protocol;
         try
         {
-            protocol = (TProtocol?)_factory.Build(transport.Channel);
+            protocol = (TProtocol?)Build(transport.Channel);
         }
         catch (Exception error)
         {
@@ -103,7 +112,7 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error)
     {
         EndTimeout();
-        _factory.StopGuarded(_reactor);
+        _factory.StopGuarded(_reactor, _userContext);
         if (!_connected.Called)
         {
             Exception reason = NetErrors.ToConnectException(
@@ -117,9 +126,15 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
 
     void ITransportOwner.OnEnded(StreamTransport transport, Failure reason)
     {
-        _factory.StopGuarded(_reactor);
+        _factory.StopGuarded(_reactor, _userContext);
         Fire(static (connected, reason) => connected.Errback(reason), transport.WhyNotGivenOut ?? reason.Exception);
     }
+
+    private IProtocol? Build(IoChannel channel) =>
+        _userContext is null ? _factory.Build(channel) : BuildInContext(channel);
+
+    private IProtocol? BuildInContext(IoChannel channel) =>
+        CallContext.Run(_userContext, () => _factory.Build(channel));
 
     private void OnTimeout()
     {

@@ -23,6 +23,11 @@ public abstract class Factory
         return new ForProtocolFactory<TProtocol>(make);
     }
 
+    /// <summary>A factory that makes its protocols with their constructor without arguments.</summary>
+    /// <typeparam name="TProtocol">The protocol.</typeparam>
+    public static Factory<TProtocol> ForProtocol<TProtocol>()
+        where TProtocol : class, IProtocol, new() => ForProtocol(static () => new TProtocol());
+
     /// <summary>Makes the protocol of one connection. What it throws is the failure of the attempt to connect; a port
     /// logs it and closes the connection.</summary>
     /// <param name="peer">The peer's address.</param>
@@ -61,15 +66,15 @@ public abstract class Factory
     }
 
     /// <summary>As <see cref="DoStop"/>; what <see cref="StopFactory"/> throws is logged.</summary>
-    internal void StopGuarded(Reactor reactor) =>
-        reactor.InvokeGuarded(this, nameof(StopFactory), host: null, this, static factory => factory.DoStop());
+    internal void StopGuarded(Reactor reactor, ExecutionContext? context = null) =>
+        reactor.InvokeGuarded(this, nameof(StopFactory), host: null, this, static factory => factory.DoStop(), context);
 
     /// <summary>As <see cref="Build"/>; what <see cref="BuildProtocol"/> throws is logged, and the result is
     /// null.</summary>
-    internal IProtocol? BuildGuarded(Reactor reactor, IoChannel channel)
+    internal IProtocol? BuildGuarded(Reactor reactor, IoChannel channel, ExecutionContext? context)
     {
         var call = new BuildCall(this, channel);
-        reactor.InvokeGuarded(this, "BuildProtocol; the connection is closed", host: null, ref call);
+        reactor.InvokeGuarded(this, "BuildProtocol; the connection is closed", host: null, ref call, context);
         return call.Protocol;
     }
 

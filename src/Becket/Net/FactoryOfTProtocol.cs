@@ -19,7 +19,7 @@ public abstract class Factory<TProtocol> : Factory
     protected abstract TProtocol? Make(EndPoint peer);
 }
 
-/// <summary>See <see cref="Factory.ForProtocol"/>.</summary>
+/// <summary>See <see cref="Factory.ForProtocol{TProtocol}(Func{TProtocol})"/>.</summary>
 internal sealed class ForProtocolFactory<TProtocol>(Func<TProtocol> make) : Factory<TProtocol>
     where TProtocol : class, IProtocol
 {

@@ -143,7 +143,7 @@ public sealed class ListeningPort : ListeningPortBase, IListenerSink
         }
         catch
         {
-            port.OnStopped();
+            port.Free();
             throw;
         }
 

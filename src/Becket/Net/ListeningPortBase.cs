@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Deferreds;
+using Becket.Deferreds.Locks;
 using Becket.Net.Transports;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
+using Becket.Time;
 
 namespace Becket.Net;
 
@@ -15,8 +17,17 @@ namespace Becket.Net;
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.tcp.Port</c>.</remarks>
 public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 {
+    /// <summary>How often refused callers are logged.</summary>
+    private static readonly TimeSpan s_reportPeriod = TimeSpan.FromMinutes(1);
+
     private readonly Factory _factory;
-    private SystemEventTrigger? _shutdown;
+    private readonly ExecutionContext? _userContext;
+    private bool _isFactoryStarted;
+    private bool _hasStopped;
+    private DeferredEvent? _drained;
+    private double _nextReport;
+    private long _unreported;
+    private StopHook? _shutdown;
 
     /// <summary>Creates a port that does not listen yet.</summary>
     /// <param name="reactor">The reactor that carries it.</param>
@@ -27,6 +38,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         ArgumentNullException.ThrowIfNull(factory);
         Reactor = reactor;
         _factory = factory;
+        _userContext = CallContext.ToCarry(reactor.OwnContext);
     }
 
     /// <summary>The reactor that carries it.</summary>
@@ -44,6 +56,11 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     /// <inheritdoc/>
     public int Connections { get; private set; }
 
+    ExecutionContext? ITransportOwner.UserContext => _userContext;
+
+    /// <inheritdoc/>
+    public long Refused { get; private set; }
+
     /// <inheritdoc/>
     public Deferred StopListening()
     {
@@ -55,6 +72,21 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         }
 
         return Deferred.Succeed();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ITransport> ListConnections()
+    {
+        Reactor.CheckThread(nameof(ListConnections), "port");
+        return [.. Transports().Select(static transport => transport.Outermost)];
+    }
+
+    /// <inheritdoc/>
+    public Deferred Drain(TimeSpan limit)
+    {
+        Reactor.CheckThread(nameof(Drain), "port");
+        Reactor.CheckShutdownTimeout(limit, nameof(limit));
+        return EndConnections(StopListening(), limit);
     }
 
     /// <inheritdoc/>
@@ -73,9 +105,9 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 
     void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();
 
-    void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) => Connections--;
+    void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) => OnConnectionEnded();
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => Connections--;
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => OnConnectionEnded();
 
     /// <summary>Starts to listen: starts the factory, unless another port uses it already. Call it once, when
     /// connections can come.</summary>
@@ -92,18 +124,33 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         }
 
         // Before the factory starts: this throws if the reactor has shut down, and StartFactory may stop the reactor.
-        _shutdown = Reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, Stop);
+        Reactor.CheckCanOpenPort();
+        _shutdown = Reactor.AddStopHook(
+            StopStep.Ports,
+            () => $"the port {Host}",
+            () =>
+            {
+                Stop();
+                return null;
+            }
+        );
         IsListening = true;
         try
         {
             _factory.DoStart();
+            _isFactoryStarted = true;
         }
         catch
         {
             IsListening = false;
             _shutdown.Remove();
-            _shutdown = null;
             throw;
+        }
+
+        if (_hasStopped)
+        {
+            // StartFactory has stopped the port, or the reactor.
+            StopFactory();
         }
     }
 
@@ -133,8 +180,13 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         var transport = new StreamTransport(Reactor, this);
         transport.Attach(channel);
         Connections++;
-        if (!IsListening || _factory.BuildGuarded(Reactor, channel) is not { } protocol)
+        if (!IsListening || _factory.BuildGuarded(Reactor, channel, _userContext) is not { } protocol)
         {
+            if (IsListening)
+            {
+                OnRefused(channel.RemoteEndPoint);
+            }
+
             channel.Close();
             return;
         }
@@ -143,16 +195,115 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         transport.Begin(protocol);
     }
 
+    /// <summary>Calls <see cref="OnStopped"/>, once.</summary>
+    private protected void Free()
+    {
+        if (!_hasStopped)
+        {
+            _hasStopped = true;
+            OnStopped();
+        }
+    }
+
+    private void StopFactory()
+    {
+        if (_isFactoryStarted)
+        {
+            _isFactoryStarted = false;
+            _factory.StopGuarded(Reactor, _userContext);
+        }
+    }
+
+    private void OnRefused(EndPoint peer)
+    {
+        Refused++;
+        Reactor.CountRefused();
+        _unreported++;
+        if (Reactor.Seconds >= _nextReport)
+        {
+            // Now and then: a flood of callers must not fill the log.
+            _nextReport = Reactor.Seconds + s_reportPeriod.TotalSeconds;
+            Reactor.LogSafely(
+                this,
+                peer,
+                static (logger, port, peer) => NetLog.Refused(logger, port.Host, port._unreported, peer)
+            );
+            _unreported = 0;
+        }
+    }
+
+    private void OnConnectionEnded()
+    {
+        if (--Connections == 0)
+        {
+            _drained?.Pulse();
+        }
+    }
+
+    private async Deferred EndConnections(Deferred stopped, TimeSpan limit)
+    {
+        await stopped;
+
+        // Not in the middle of a callback of a protocol that still has something to write.
+        await Deferred.Yield();
+        foreach (StreamTransport transport in Transports())
+        {
+            transport.RequestStop();
+        }
+
+        if (Connections == 0)
+        {
+            return;
+        }
+
+        DelayedCall? deadline =
+            limit == Timeout.InfiniteTimeSpan
+                ? null
+                : Reactor.CallLater(limit, static port => port.AbortConnections(), this);
+        try
+        {
+            await (_drained ??= new DeferredEvent()).Wait();
+        }
+        finally
+        {
+            if (deadline is { Active: true })
+            {
+                deadline.Cancel();
+            }
+        }
+    }
+
+    private void AbortConnections()
+    {
+        StreamTransport[] left = [.. Transports()];
+        Reactor.LogSafely(
+            this,
+            left.Length,
+            static (logger, port, left) => NetLog.DrainCutShort(logger, port.Host, left)
+        );
+        foreach (StreamTransport transport in left)
+        {
+            transport.AbortConnection();
+        }
+    }
+
+    /// <summary>The connections of this port that have a protocol and have not ended: a copy.</summary>
+    private IEnumerable<StreamTransport> Transports() =>
+        from channel in Reactor.OpenChannels()
+        let transport = channel.Sink as StreamTransport ?? (channel.Sink as LingeringClose)?.Transport
+        where transport is { HasProtocol: true } && transport.Owner == this
+        select transport;
+
     private void Stop()
     {
         IsListening = false;
         try
         {
-            OnStopped();
+            Free();
         }
         finally
         {
-            _factory.StopGuarded(Reactor);
+            StopFactory();
         }
     }
 }

@@ -16,6 +16,21 @@ internal static partial class NetLog
     public static partial void AcceptFailed(ILogger logger, EndPoint host, SocketError error);
 
     [LoggerMessage(
+        201,
+        LogLevel.Information,
+        "{Host} refused {Count} connections since the last such line, the last one from {Peer}: the factory made no "
+            + "protocol for them."
+    )]
+    public static partial void Refused(ILogger logger, EndPoint host, long count, EndPoint peer);
+
+    [LoggerMessage(
+        202,
+        LogLevel.Warning,
+        "{Host} has stopped, and aborts the {Count} connections that did not end in time."
+    )]
+    public static partial void DrainCutShort(ILogger logger, EndPoint host, int count);
+
+    [LoggerMessage(
         210,
         LogLevel.Information,
         "Connecting to {Endpoint} again in {Seconds:0.0} s, after failure {Failures} in a row: {Reason}"

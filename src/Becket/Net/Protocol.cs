@@ -10,7 +10,7 @@ namespace Becket.Net;
 /// <para>What an override throws is logged, and ends this connection with that failure. Other connections go on.</para>
 /// <para>Source: <c>twisted.internet.protocol.Protocol</c>.</para>
 /// </remarks>
-public abstract class Protocol : IProtocol
+public abstract class Protocol : IProtocol, IStopListener
 {
     private ITransport? _transport;
 
@@ -48,6 +48,8 @@ public abstract class Protocol : IProtocol
 
     void IProtocol.DataReceived(ReadOnlySpan<byte> data) => DataReceived(data);
 
+    void IStopListener.StopRequested() => StopRequested();
+
     void IProtocol.ConnectionLost(Failure reason)
     {
         IsConnected = false;
@@ -79,6 +81,13 @@ public abstract class Protocol : IProtocol
     /// <param name="reason">Why: <see cref="ConnectionDoneException"/> for an orderly end, or another
     /// <see cref="ConnectionEndedException"/>, or what an override threw.</param>
     protected virtual void ConnectionLost(Failure reason) { }
+
+    /// <summary>The reactor or the port stops: the place for a good-bye. The default calls
+    /// <see cref="ITransport.LoseConnection"/>, which ends the connection when everything written is sent.</summary>
+    /// <remarks>An override calls <see cref="ITransport.LoseConnection"/> itself, now or when the peer has answered: a
+    /// connection that does not end within the time limit of the stop is closed without further notice. Called once,
+    /// and not from within another member of the protocol. Differs: Twisted has no such member.</remarks>
+    protected virtual void StopRequested() => Transport.LoseConnection();
 
     private ITransport ThrowNotConnected() =>
         throw new InvalidOperationException(

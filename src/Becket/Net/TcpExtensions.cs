@@ -10,7 +10,7 @@ using Becket.Reactors.Drivers;
 namespace Becket.Net;
 
 /// <summary>TCP, as members of <see cref="Reactor"/>.</summary>
-public static class TcpExtensions
+public static partial class TcpExtensions
 {
     /// <summary>Listens at a TCP port.</summary>
     /// <param name="reactor">The reactor.</param>

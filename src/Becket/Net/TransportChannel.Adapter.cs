@@ -64,6 +64,10 @@ public abstract partial class TransportChannel
 
         public override long Unsent => Is(State.Closed) ? 0 : outer.Unsent;
 
+        public override bool HasEnded => Is(State.Closed);
+
+        public override bool HasEndOfStream => Is(State.EndOfStream);
+
         public override bool WantsDrained
         {
             get => Is(State.WantsDrained);
@@ -83,18 +87,9 @@ public abstract partial class TransportChannel
 
         public override void Start()
         {
+            // If it throws, the protocol gets its connection, and then the reason of its end.
             _state |= State.Started;
-            try
-            {
-                Call(outer.StartReading);
-            }
-            catch (Exception error)
-            {
-                // The protocol gets its connection, and then the reason of its end.
-                Report(error, nameof(StartReading));
-                (Sink as StreamTransport)?.SetReason(error);
-                Abort();
-            }
+            Call(outer.StartReading, nameof(StartReading));
         }
 
         public override void Write(ReadOnlySpan<byte> data)
@@ -103,13 +98,20 @@ public abstract partial class TransportChannel
             {
                 State before = _state & State.Calling;
                 _state |= State.Calling;
+                Exception? thrown = null;
                 try
                 {
                     outer.Write(data);
                 }
-                finally
+                catch (Exception error)
                 {
-                    _state = (_state & ~State.Calling) | before;
+                    thrown = error;
+                }
+
+                _state = (_state & ~State.Calling) | before;
+                if (thrown is not null)
+                {
+                    OnThrown(thrown, nameof(Write));
                 }
             }
         }
@@ -118,7 +120,7 @@ public abstract partial class TransportChannel
         {
             if (!Is(State.Closing))
             {
-                Call(outer.PauseReading);
+                Call(outer.PauseReading, nameof(PauseReading));
             }
         }
 
@@ -126,7 +128,7 @@ public abstract partial class TransportChannel
         {
             if (!Is(State.Closing))
             {
-                Call(outer.ResumeReading);
+                Call(outer.ResumeReading, nameof(ResumeReading));
             }
         }
 
@@ -135,7 +137,7 @@ public abstract partial class TransportChannel
             if (!Is(State.SendingEnded))
             {
                 _state |= State.SendingEnded;
-                Call(outer.CloseSending);
+                Call(outer.CloseSending, nameof(CloseSending));
             }
         }
 
@@ -144,7 +146,7 @@ public abstract partial class TransportChannel
             if (!Is(State.Closing))
             {
                 _state |= State.SendingEnded | State.Closing;
-                Call(outer.Close);
+                Call(outer.Close, nameof(Close));
             }
         }
 
@@ -153,16 +155,7 @@ public abstract partial class TransportChannel
             if (!Is(State.Aborted))
             {
                 _state |= State.SendingEnded | State.Closing | State.Aborted;
-                try
-                {
-                    Call(outer.Abort);
-                }
-                catch (Exception error)
-                {
-                    // Nothing else can end it.
-                    Report(error, nameof(Abort));
-                    EndSoon();
-                }
+                Call(outer.Abort, nameof(Abort));
             }
         }
 
@@ -260,20 +253,45 @@ public abstract partial class TransportChannel
 
         private bool Is(State anyOf) => (_state & anyOf) != 0;
 
-        private void Call(Action member)
+        private void Call(Action member, string name)
         {
-            if (!Is(State.Ending))
+            if (Is(State.Ending))
             {
-                State before = _state & State.Calling;
-                _state |= State.Calling;
-                try
-                {
-                    member();
-                }
-                finally
-                {
-                    _state = (_state & ~State.Calling) | before;
-                }
+                return;
+            }
+
+            State before = _state & State.Calling;
+            _state |= State.Calling;
+            Exception? thrown = null;
+            try
+            {
+                member();
+            }
+            catch (Exception error)
+            {
+                thrown = error;
+            }
+
+            _state = (_state & ~State.Calling) | before;
+            if (thrown is not null)
+            {
+                OnThrown(thrown, name);
+            }
+        }
+
+        /// <summary>A member of the outer channel threw: the connection ends, with that as the reason.</summary>
+        private void OnThrown(Exception error, string member)
+        {
+            Report(error, member);
+            if (member == nameof(Abort))
+            {
+                // Nothing else can end it.
+                EndSoon();
+            }
+            else
+            {
+                (Sink as StreamTransport)?.SetReason(error);
+                Abort();
             }
         }
 
@@ -332,6 +350,7 @@ public abstract partial class TransportChannel
         private static LinkedList<Adapter> CreateOpenList(Reactor reactor)
         {
             var open = new LinkedList<Adapter>();
+            reactor.AddOpenChannels(open);
             reactor.AddSystemEventTrigger(
                 SystemEvent.Shutdown,
                 SystemEventPhase.During,

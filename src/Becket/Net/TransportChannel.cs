@@ -20,9 +20,10 @@ namespace Becket.Net;
 /// once.</para>
 /// <para>After <see cref="OnClosed"/> the library calls nothing more. When the reactor shuts down, it aborts the
 /// connections that still exist, as it does with its own.</para>
-/// <para>Threads: the reactor's, in both directions. The overrides must not block and must not throw. What
-/// <see cref="StartReading"/> throws is logged and ends the connection. What <see cref="Abort"/> throws is logged, and
-/// the connection has ended. What the others throw comes out of the transport's member.</para>
+/// <para>Threads: the reactor's, in both directions. The overrides must not block and should not throw. What one
+/// of them throws is logged, and the connection is aborted, with the exception as the reason of its end; what
+/// <see cref="Abort"/> throws is logged, and the connection has ended. Nothing comes out of the transport's
+/// members.</para>
 /// <para>Source: <c>twisted.internet.abstract.FileDescriptor</c>.</para>
 /// </remarks>
 public abstract partial class TransportChannel

@@ -69,7 +69,8 @@ public static class ProcessExtensions
     /// deferred fails with <see cref="ProcessOutputTooLongException"/>. Default: 16 MiB.</param>
     /// <returns>
     /// Fires when the child has ended and its output is closed. Fails with a <see cref="ProcessEndedException"/> if it
-    /// ends otherwise than with exit code 0, with the end of its standard error in the message; or with a
+    /// ends otherwise than with exit code 0, with the end of its standard error in the message; with an
+    /// <see cref="IOException"/> if a pipe fails, and output may be missing; or with a
     /// <see cref="SpawnException"/> if it cannot be started. Cancelling terminates the child's group and kills it
     /// later, see <see cref="ProcessOptions.KillAfter"/>.
     /// </returns>
@@ -148,6 +149,50 @@ public static class ProcessExtensions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(longest);
         return Collect(reactor, new ResultCollector(input, longest), executable, arguments, options, takesOutput: true);
+    }
+
+    /// <summary>Runs a child process and gives what it writes, line by line, as it comes:
+    /// <c>await foreach (ProcessLine line in reactor.GetProcessLines("make"))</c>.</summary>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="executable">As for <see cref="SpawnProcess"/>.</param>
+    /// <param name="arguments">As for <see cref="SpawnProcess"/>.</param>
+    /// <param name="options">As for <see cref="SpawnProcess"/>. Its standard output is read in any case, and its
+    /// standard error if it is a pipe.</param>
+    /// <param name="input">What the child reads from its standard input, copied before this returns; then it reads the
+    /// end.</param>
+    /// <param name="longestLine">The most bytes of a line that are held: a longer line comes in pieces, see
+    /// <see cref="ProcessLine.IsCut"/>. At least 16. Default: 64 KiB.</param>
+    /// <returns>
+    /// The lines of standard output and standard error, each stream in its order; which of two streams was written
+    /// first is not known exactly. Each loop starts a child. After the last line the loop ends, or fails as
+    /// <see cref="GetProcessOutput"/> does: with a <see cref="ProcessEndedException"/> if the child ends otherwise than
+    /// with exit code 0. Leaving the loop, or cancelling it, terminates the child's group and kills it later, see
+    /// <see cref="ProcessOptions.KillAfter"/>.
+    /// </returns>
+    /// <remarks>
+    /// <para>While 256 lines wait, nothing more is read, and a child whose pipe is full waits.</para>
+    /// <para>Threads: the reactor's.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="longestLine"/> is less than 16.</exception>
+    public static IAsyncEnumerable<ProcessLine> GetProcessLines(
+        this Reactor reactor,
+        string executable,
+        IEnumerable<string>? arguments = null,
+        ProcessOptions? options = null,
+        ReadOnlyMemory<byte> input = default,
+        int longestLine = 64 * 1024
+    )
+    {
+        ArgumentNullException.ThrowIfNull(reactor);
+        ArgumentOutOfRangeException.ThrowIfLessThan(longestLine, 16);
+        return new ProcessLines(
+            reactor,
+            executable,
+            arguments?.ToArray(),
+            options ?? SpawnArguments.Defaults,
+            input.ToArray(),
+            longestLine
+        );
     }
 
     private static Deferred<T> Collect<T>(

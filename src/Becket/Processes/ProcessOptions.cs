@@ -37,9 +37,16 @@ public sealed record ProcessOptions
     /// so: set false.</remarks>
     public bool? OwnProcessGroup { get; init; }
 
-    /// <summary>How long the child may run. Then its group (or, without one of its own, the child) is asked to
-    /// terminate (SIGTERM), and killed <see cref="KillAfter"/> later. Default: null, no limit.</summary>
-    /// <remarks>If the child itself ends before the kill, the rest of its group is still killed at that time.</remarks>
+    /// <summary>How long the child may run, and other processes may hold its pipes. Then its group (or, without one of
+    /// its own, the child) is asked to terminate (SIGTERM), and killed <see cref="KillAfter"/> later. Default: null, no
+    /// limit.</summary>
+    /// <remarks>
+    /// <para>If the child itself ends before the kill, the rest of its group is still killed at that time, and pipes
+    /// that processes outside the group hold are closed.</para>
+    /// <para>If the child has ended before the limit, but its pipes are open (a process that it left behind holds
+    /// them), they are closed at the limit, and the reason for <see cref="ProcessProtocol.ProcessEnded"/> is a
+    /// <see cref="Errors.ProcessTimedOutException"/>: the output may be incomplete.</para>
+    /// </remarks>
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>How long a child that was asked to terminate, because of its <see cref="TimeLimit"/>, a cancellation or

@@ -130,6 +130,7 @@ public abstract class ProcessProtocol
 
     /// <summary>The child has ended and all its pipes are closed: called exactly once, and last. The default does
     /// nothing.</summary>
-    /// <param name="reason">As for <see cref="ProcessExited"/>.</param>
+    /// <param name="reason">As for <see cref="ProcessExited"/>; but <see cref="ProcessTimedOutException"/> if the child
+    /// itself has ended in time, and its pipes were still open when the time limit passed.</param>
     protected virtual void ProcessEnded(Failure reason) { }
 }

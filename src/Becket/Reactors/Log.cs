@@ -16,6 +16,24 @@ internal static partial class Log
     )]
     public static partial void UnhandledFailure(ILogger logger, string whereabouts, Exception error);
 
+    [LoggerMessage(102, LogLevel.Warning, "Only {Outside} can go on: {What}")]
+    public static partial void OnlyOutside(ILogger logger, string what, string outside);
+
+    [LoggerMessage(
+        111,
+        LogLevel.Debug,
+        "A turn of the loop took {Milliseconds:F0} ms, of which {Compiling:F0} ms were for compiling code that ran for "
+            + "the first time. What ran: {Ran}"
+    )]
+    public static partial void SlowFirstUse(ILogger logger, double milliseconds, double compiling, string ran);
+
+    [LoggerMessage(
+        120,
+        LogLevel.Warning,
+        "The reactor waited {Seconds:0.###} s for its end, and ends without these: {What}."
+    )]
+    public static partial void StopCutShort(ILogger logger, double seconds, string what);
+
     [LoggerMessage(
         110,
         LogLevel.Warning,

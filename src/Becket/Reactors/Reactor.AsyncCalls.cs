@@ -34,7 +34,13 @@ public sealed partial class Reactor
         // If this thread created the reactor, which now runs on another thread, reading this property removes the
         // reactor as this thread's home.
         _ = IsCurrent;
-        var call = new AwaitedCall<T>(this, function, isBlocking: false, _awaitedCalls, blocksPoolThread: false);
+        var call = new AwaitedCall<T>(
+            this,
+            CallContext.Bind(function, OwnContext),
+            isBlocking: false,
+            _awaitedCalls,
+            blocksPoolThread: false
+        );
         call.CancelOn(cancellationToken);
         if (!TryCallFromThread(call))
         {

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Becket.Deferreds;
-using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
 
@@ -9,8 +8,8 @@ public sealed partial class Reactor
     private readonly SystemEventTriggers _startup;
     private readonly SystemEventTriggers _shutdown;
 
-    /// <summary>1 after a signal has asked the reactor to stop. Never changes back.</summary>
-    private int _isStopSignalled;
+    /// <summary>What listens for signals. Guarded by itself.</summary>
+    private readonly HashSet<SignalSubscription> _signals = [];
 
     /// <summary>Adds an action to run when the reactor starts or stops.</summary>
     /// <param name="systemEvent">Which of the two.</param>
@@ -86,51 +85,41 @@ public sealed partial class Reactor
     /// default action.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="call">The action to run.</param>
-    /// <returns>Dispose it to stop listening for the signal.</returns>
-    /// <remarks>On SIGINT and SIGTERM, <c>Run</c> also stops, unless <see cref="ReactorOptions.HandleSignals"/> is off.
-    /// Threads: any. Source: Twisted leaves this to Python's <c>signal</c> and <c>callFromThread</c>.</remarks>
+    /// <returns>Dispose it to stop listening for the signal, which also the end of the reactor does.</returns>
+    /// <remarks>On SIGINT and SIGTERM, <c>Run</c> also stops, unless <see cref="ReactorOptions.HandleSignals"/> is
+    /// false. Threads: any. Source: Twisted leaves this to Python's <c>signal</c> and <c>callFromThread</c>.</remarks>
     /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
     public IDisposable OnSignal(PosixSignal signal, Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return PosixSignalRegistration.Create(
-            signal,
-            context =>
-            {
-                if (TryCallFromThread(new PostedAction(call)))
-                {
-                    context.Cancel = true;
-                }
-            }
-        );
-    }
-
-    private List<PosixSignalRegistration> StopOnSignals()
-    {
-        var registrations = new List<PosixSignalRegistration>();
-        foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
+        var subscription = new SignalSubscription(this, signal, CallContext.Bind(call, OwnContext));
+        lock (_signals)
         {
-            // A second signal has its default action: the user means it, and the loop may hang in a callback and never
-            // handle the first. Cancel is shared by all handlers of the signal (another reactor's, OnSignal's), so this
-            // code only ever sets it: a handler that does not want the signal must not take it from the others.
-            registrations.Add(
-                PosixSignalRegistration.Create(
-                    signal,
-                    context =>
-                    {
-                        if (
-                            _phase == Phase.Running
-                            && Interlocked.Exchange(ref _isStopSignalled, 1) == 0
-                            && TryCallFromThread(new PostedAction(StopIfRunning))
-                        )
-                        {
-                            context.Cancel = true;
-                        }
-                    }
-                )
-            );
+            _signals.Add(subscription);
         }
 
-        return registrations;
+        return subscription;
+    }
+
+    internal void Remove(SignalSubscription subscription)
+    {
+        lock (_signals)
+        {
+            _signals.Remove(subscription);
+        }
+    }
+
+    private void EndSignals()
+    {
+        SignalSubscription[] left;
+        lock (_signals)
+        {
+            left = [.. _signals];
+        }
+
+        foreach (SignalSubscription subscription in left)
+        {
+            subscription.Dispose();
+        }
     }
 }

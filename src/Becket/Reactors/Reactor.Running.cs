@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Becket.Deferreds;
-using Becket.Deferreds.Interop;
 using Becket.Reactors.Threads;
 
 namespace Becket.Reactors;
@@ -10,100 +8,25 @@ public sealed partial class Reactor
     /// <summary>Runs the loop on the calling thread until <see cref="Stop"/>.</summary>
     /// <remarks>
     /// <para>Start-up triggers run first. SIGINT and SIGTERM stop the reactor, unless
-    /// <see cref="ReactorOptions.HandleSignals"/> is off. When this method returns, the shutdown triggers have run, the
+    /// <see cref="ReactorOptions.HandleSignals"/> is false; <see cref="StopSignal"/> says so afterwards, and the exit
+    /// code of the process is left alone. When this method returns, the shutdown triggers have run, the
     /// thread pool has ended, and every call accepted from a thread has run.</para>
     /// <para>Source: <c>reactor.run</c>.</para>
     /// </remarks>
     /// <exception cref="ReactorNotRestartableException">The reactor runs or has run, or another reactor runs on this
     /// thread.</exception>
+    /// <exception cref="VirtualTimeException">In virtual time, nothing will happen any more, or
+    /// <see cref="ReactorOptions.VirtualTimeLimit"/> was reached.</exception>
     public void Run()
     {
-        CheckCanRun();
-        Home? home = SetCurrent(this);
-        SynchronizationContext? context = SynchronizationContext.Current;
-        _threadId = Environment.CurrentManagedThreadId;
-        t_running = this;
-        SynchronizationContext.SetSynchronizationContext(_context);
-        _loopContext = ExecutionContext.Capture();
-        IReadOnlyList<IDisposable> signals = [];
         try
         {
-            signals = _options.HandleSignals ? StopOnSignals() : [];
-            _phase = Phase.Running;
-            double now = _driver.Seconds;
-            _shutdown.Add(
-                SystemEventPhase.During,
-                Deferred? () =>
-                {
-                    _driver.CloseAll();
-                    return null;
-                }
-            );
-            _startup.Fire(Report);
-
-            // As at the end of a turn: the bytes written so far are sent before the first wait.
-            _driver.Flush();
-            now = MeasureWork(now);
-            while (!IsOver)
-            {
-                now = Turn(now, double.PositiveInfinity);
-            }
+            RunLoop();
         }
-        finally
+        catch (Exception error) when (UncaughtErrors.Note(error))
         {
-            foreach (IDisposable signal in signals)
-            {
-                signal.Dispose();
-            }
-
-            End(hasRun: true);
-            t_running = null;
-            SynchronizationContext.SetSynchronizationContext(context);
-
-            // This thread may still read this reactor's deferreds, until another reactor becomes its home.
-            SetCurrent(home is null || home == this ? this : home);
-            ReportUnhandledFailures();
+            throw;
         }
-    }
-
-    /// <summary>Runs the loop for one job: starts the loop, runs the job until its deferred has fired, stops, and
-    /// returns the value.</summary>
-    /// <typeparam name="T">The type of the value.</typeparam>
-    /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
-    /// <returns>The job's value. Its failure is thrown, with its original stack.</returns>
-    /// <remarks>If the reactor is stopped before the job is done, for example by a signal, the job is cancelled.
-    /// Otherwise as <see cref="Run()"/>.</remarks>
-    /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not end when it was
-    /// cancelled.</exception>
-    [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public T Run<T>(Func<Deferred<T>> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        return RunJob(job, job);
-    }
-
-    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void Run(Func<Deferred> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        RunJob(() => job().AddCallback(static () => true), job);
-    }
-
-    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public T Run<T>(Func<Task<T>> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        return RunJob(Deferred<T> () => job().ToDeferred(), job);
-    }
-
-    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
-    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void Run(Func<Task> job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        RunJob(() => job().ToDeferred().AddCallback(static () => true), job);
     }
 
     /// <summary>Stops the loop in order: shutdown triggers run, the loop goes on while they wait, and then <c>Run</c>
@@ -113,18 +36,8 @@ public sealed partial class Reactor
     public void Stop()
     {
         CheckThread(nameof(Stop));
-        if (_phase != Phase.Running)
-        {
-            throw new ReactorNotRunningException(
-                _phase == Phase.New
-                    ? "Stop was called on a reactor that does not run. Call it from a callback, or "
-                        + "CallWhenRunning(reactor.Stop) before Run."
-                    : "Stop was called on a reactor that is stopping already, or has ended. Call it once."
-            );
-        }
-
-        _phase = Phase.Stopping;
-        _shutdown.Fire(Report).AddCallback(OnShutDown);
+        CheckCanStop();
+        BeginStop(_options.ShutdownTimeout);
     }
 
     /// <summary>Ends the loop after this turn, without shutdown triggers and without waiting for functions in threads.
@@ -158,15 +71,29 @@ public sealed partial class Reactor
             );
         }
 
+        if (CallContext.ToCarry(OwnContext) is not null && OwnContext is not null)
+        {
+            CallContext.Run(
+                OwnContext,
+                static call =>
+                {
+                    (Reactor? reactor, TimeSpan wait) = ((Reactor, TimeSpan))call!;
+                    reactor.Iterate(wait);
+                },
+                (this, wait)
+            );
+            return;
+        }
+
         Home? home = SetCurrent(this);
         int thread = _threadId;
         SynchronizationContext? context = SynchronizationContext.Current;
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
         _threadId = Environment.CurrentManagedThreadId;
-        _loopContext = ExecutionContext.Capture();
         try
         {
+            _compiled = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
             Turn(_driver.Seconds, wait.TotalSeconds);
         }
         finally
@@ -178,56 +105,73 @@ public sealed partial class Reactor
         }
     }
 
-    /// <summary>Runs a job.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="given">The delegate that the caller passed, for the log of slow turns.</param>
-    private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
+    private void RunLoop()
     {
-        // Checked before the job is scheduled: on a running reactor, it would begin at once and stop that reactor.
         CheckCanRun();
-        Outcome<T>? outcome = null;
-        Deferred? running = null;
-        bool hasBegun = false;
-        var done = new Deferred();
-
-        // The current home of this thread may be another reactor, which was created after this one.
-        done.SetHome(this);
-        CallWhenRunning(() =>
+        if (CallContext.ToCarry(OwnContext) is not null && OwnContext is not null)
         {
-            hasBegun = true;
-            NoteRan(given);
-            var result = Deferred.MaybeDeferred(job);
-            running = result;
-            result.AddBoth(ended =>
-            {
-                outcome = ended;
-                done.Callback();
-                StopIfRunning();
-            });
-        });
-        AddSystemEventTrigger(
-            SystemEvent.Shutdown,
-            SystemEventPhase.Before,
-            () =>
-            {
-                if (!hasBegun || outcome is not null)
+            // Calls that carry no context run in the reactor's own.
+            ExecutionContext.Run(OwnContext, static reactor => ((Reactor)reactor!).RunLoop(), this);
+            return;
+        }
+
+        Home? home = SetCurrent(this);
+        SynchronizationContext? context = SynchronizationContext.Current;
+        _threadId = Environment.CurrentManagedThreadId;
+        t_running = this;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        IReadOnlyList<IDisposable> signals = [];
+        try
+        {
+            signals = HandlesSignals ? StopOnSignals() : [];
+            _phase = Phase.Running;
+            double now = _driver.Seconds;
+            _compiled = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
+            _shutdown.Add(
+                SystemEventPhase.During,
+                Deferred? () =>
                 {
+                    _driver.CloseAll();
                     return null;
                 }
+            );
+            _startup.Fire(Report);
 
-                // Not now: if the job itself called Stop, it is running, and a running method cannot be cancelled
-                // (Twisted's goes on, too). When this call runs, the job awaits something or has ended.
-                CallSoon(_ => running?.Cancel(), null);
-                return done;
+            // As at the end of a turn: the bytes written so far are sent before the first wait.
+            _driver.Flush();
+            now = MeasureWork(now);
+            while (!IsOver)
+            {
+                now = Turn(now, double.PositiveInfinity);
+                _stop.OnTurnEnded();
             }
-        );
-        Run();
-        return (
-            outcome
-            ?? throw new ReactorNotRunningException(
-                "The reactor was stopped before its job was done, and the job did not end when it was cancelled."
-            )
-        ).Value;
+        }
+        finally
+        {
+            foreach (IDisposable signal in signals)
+            {
+                signal.Dispose();
+            }
+
+            End(hasRun: true);
+            t_running = null;
+            SynchronizationContext.SetSynchronizationContext(context);
+
+            // Now, and not only in Dispose: programs that run reactors to their end do not think of it, and descriptors
+            // would leak.
+            _driver.Dispose();
+
+            // This thread may still read this reactor's deferreds, until another reactor becomes its home.
+            SetCurrent(home is null || home == this ? this : home);
+            ReportUnhandledFailures();
+        }
+
+        if (_virtualEnd is not null)
+        {
+            throw _virtualEnd;
+        }
+
+        _servicesFailure?.Throw();
     }
 
     private void CheckCanRun()
@@ -258,10 +202,17 @@ public sealed partial class Reactor
         }
     }
 
-    private void OnShutDown()
+    private void CheckCanStop()
     {
-        ClosePool();
-        _isShutDown = true;
+        if (_phase != Phase.Running)
+        {
+            throw new ReactorNotRunningException(
+                _phase == Phase.New
+                    ? "Stop was called on a reactor that does not run. Call it from a callback, or "
+                        + "CallWhenRunning(reactor.Stop) before Run."
+                    : "Stop was called on a reactor that is stopping already, or has ended. Call it once."
+            );
+        }
     }
 
     /// <summary>Accepts no more calls, and runs those accepted so far.</summary>
@@ -269,7 +220,9 @@ public sealed partial class Reactor
     private void End(bool hasRun)
     {
         ClosePool();
+        EndSignals();
         _phase = Phase.Ended;
+        _stop.End();
         for (int count = hasRun ? _soon.Count : 0; count > 0; count--)
         {
             // Accepted calls run. Methods that yielded do not: they could yield again for ever.

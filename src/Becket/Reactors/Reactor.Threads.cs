@@ -32,6 +32,8 @@ public sealed partial class Reactor
     /// runs, calls wait for it to start.</para>
     /// <para>Order: calls from one thread run in the order made. A turn runs the calls that have arrived when their
     /// phase begins; calls made by these wait for the next turn.</para>
+    /// <para>The call runs in the execution context of its caller, as all calls that are handed to the reactor
+    /// do.</para>
     /// <para>Wakes a sleeping loop with one system call; a loop that is awake needs none. Source:
     /// <c>IReactorFromThreads.callFromThread</c>.</para>
     /// </remarks>
@@ -40,7 +42,7 @@ public sealed partial class Reactor
     public void CallFromThread(Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        Put(new PostedAction(call));
+        Put(new PostedAction(CallContext.Bind(call, OwnContext)));
     }
 
     /// <inheritdoc cref="CallFromThread(Action)"/>
@@ -51,7 +53,7 @@ public sealed partial class Reactor
     public void CallFromThread<TState>(Action<TState> call, TState state)
     {
         ArgumentNullException.ThrowIfNull(call);
-        Put(new PostedAction<TState>(call, state));
+        Put(new PostedAction<TState>(CallContext.Bind(call, OwnContext), state));
     }
 
     /// <inheritdoc/>
@@ -60,15 +62,8 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     public override void Post(Action<object?> call, object? state)
     {
-        if (IsInLoop)
-        {
-            ArgumentNullException.ThrowIfNull(call);
-            CallSoon(call, state);
-        }
-        else
-        {
-            Put(new PostedAction<object?>(call, state));
-        }
+        ArgumentNullException.ThrowIfNull(call);
+        PostUnbound(CallContext.Bind(call, OwnContext), state, nameof(Post));
     }
 
     /// <summary>Runs a blocking action on a thread of the pool, without a result. An exception that it throws is
@@ -138,7 +133,13 @@ public sealed partial class Reactor
             );
         }
 
-        var call = new AwaitedCall<T>(this, function, isBlocking: true, _awaitedCalls, _pool.IsOnItsThread);
+        var call = new AwaitedCall<T>(
+            this,
+            CallContext.Bind(function, OwnContext),
+            isBlocking: true,
+            _awaitedCalls,
+            _pool.IsOnItsThread
+        );
         Put(call);
         T value = call.Task.GetAwaiter().GetResult();
 
@@ -177,6 +178,9 @@ public sealed partial class Reactor
         });
     }
 
+    internal override void PostWithoutContext(Action<object?> call, object? state) =>
+        PostUnbound(call, state, nameof(Post));
+
     /// <summary>Hands a call to the loop. False: the reactor has ended, and the call will not run.</summary>
     internal bool TryCallFromThread(CrossThreadCall call)
     {
@@ -191,6 +195,44 @@ public sealed partial class Reactor
         }
 
         return true;
+    }
+
+    /// <summary>Ends the threads, each after its current function. Functions that wait for a thread fail.</summary>
+    internal void ClosePool()
+    {
+        if (_isPoolClosed)
+        {
+            return;
+        }
+
+        _isPoolClosed = true;
+        foreach (PoolWork work in _pool.Close())
+        {
+            try
+            {
+                work.Abandon(
+                    new Failure(
+                        new ReactorNotRunningException("The reactor ended before a thread was free for this function.")
+                    )
+                );
+            }
+            catch (Exception error)
+            {
+                Report(error, "a function that waited for a thread");
+            }
+        }
+    }
+
+    private void PostUnbound(Action<object?> call, object? state, string member)
+    {
+        if (IsInLoop)
+        {
+            CallSoon(call, state);
+        }
+        else
+        {
+            Put(new PostedAction<object?>(call, state), member);
+        }
     }
 
     private void Put(CrossThreadCall call, [CallerMemberName] string member = "")
@@ -237,7 +279,7 @@ public sealed partial class Reactor
         {
             // At the end, the last of the idle threads wakes the loop. Delayed calls that are due later must not run
             // before that.
-            return _isShutDown && _pool.Threads > 0;
+            return _isPoolClosed && _pool.Threads > 0;
         }
 
         // A function that blocks until the loop has run a call hands over nothing before that, and neither does one
@@ -248,31 +290,9 @@ public sealed partial class Reactor
             waitForLoop += call.BlocksPoolThread ? 1 : 0;
         }
 
-        return Math.Min(pending, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop;
-    }
-
-    private void ClosePool()
-    {
-        if (_isPoolClosed)
-        {
-            return;
-        }
-
-        _isPoolClosed = true;
-        foreach (PoolWork work in _pool.Close())
-        {
-            try
-            {
-                work.Abandon(
-                    new Failure(
-                        new ReactorNotRunningException("The reactor ended before a thread was free for this function.")
-                    )
-                );
-            }
-            catch (Exception error)
-            {
-                Report(error, "a function that waited for a thread");
-            }
-        }
+        // A function that awaits may wait for such a call too, and there is no telling which of them does.
+        int detached = _pool.Detached;
+        return Math.Min(pending - detached, Math.Max(_pool.Size, _pool.Threads)) > waitForLoop
+            || detached > _awaitedCalls.Count - waitForLoop;
     }
 }

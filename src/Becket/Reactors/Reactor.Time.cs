@@ -21,6 +21,8 @@ public sealed partial class Reactor
 
     TimerQueue ITimerHost.Timers => _timers;
 
+    bool ITimerHost.IsRealTime => _driver.IsRealTime;
+
     /// <inheritdoc/>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     public DelayedCall CallLater(TimeSpan delay, Action call)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Async;
@@ -8,6 +10,11 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
+    // The time for compiling is read at the end of each turn that is longer than this, in seconds, and of the first
+    // ones. So what shorter turns compile later, which is little, may be counted for a slow one.
+    private const double MeasuredTurn = 0.001;
+    private const int FirstTurns = 1000;
+
     /// <summary>Resumes a method that yielded. There is only one such delegate, so that the loop can recognize these
     /// calls.</summary>
     private static readonly Action<object?> s_resume = static method =>
@@ -22,9 +29,6 @@ public sealed partial class Reactor
     /// <summary>Whether the shutdown triggers have run. Never changes back.</summary>
     private bool _isShutDown;
 
-    /// <summary>The execution context that the loop was started in; null if its flow is suppressed.</summary>
-    private ExecutionContext? _loopContext;
-
     private long _turns;
     private long _delayedCallsRun;
     private long _callsFromThreadsRun;
@@ -33,28 +37,26 @@ public sealed partial class Reactor
     private long _slowTurns;
     private double _longestTurn;
 
+    /// <summary>How long this thread has compiled code, when that was read last.</summary>
+    private TimeSpan _compiled;
+
     /// <summary>Whether this code runs inside a turn of this reactor, which has not ended. Such code uses
-    /// <see cref="CallSoon"/> instead of a call from a thread.</summary>
+    /// <see cref="CallSoon(Action{object?}, object?)"/> instead of a call from a thread.</summary>
     internal bool IsInLoop => t_running == this && _phase != Phase.Ended;
 
     /// <summary>Whether the loop must end: after a crash, or when the shutdown triggers have run and the pool, which is
-    /// waited for last, has no threads left.</summary>
+    /// waited for last, has no threads left or has used up the time limit.</summary>
     /// <remarks>Read between turns, so that the rest of the turn that stops the reactor may still schedule calls. For
     /// example, a looping call that stops the reactor schedules its next call afterwards.</remarks>
-    private bool IsOver => _phase == Phase.Ended || (_isShutDown && _pool.Threads == 0);
+    private bool IsOver =>
+        _phase == Phase.Ended || (_isShutDown && (_pool is { Threads: 0, Detached: 0 } || _stop.IsCutShort));
 
     /// <summary>Notes a callback that is about to run, for the log if the turn is slow.</summary>
     internal void NoteRan(object ran) => _ran.Add(ran);
 
     /// <summary>Undoes the changes that a call made to AsyncLocals, so that the next calls, which are not related to
     /// it, do not see them.</summary>
-    internal void LeaveContext()
-    {
-        if (_loopContext is { } loop && ExecutionContext.Capture() != loop)
-        {
-            ExecutionContext.Restore(loop);
-        }
-    }
+    internal void LeaveContext() => CallContext.Leave(OwnContext);
 
     internal override SynchronizationContext? EnterContext()
     {
@@ -94,6 +96,10 @@ public sealed partial class Reactor
             _driver.Wait(Math.Min(_timers.NextDue(), now + longestWait), HasThreadWork());
             _crossThreadCalls.WakeUp();
             now = _driver.Seconds;
+            if (_driver.IsStuck)
+            {
+                OnStuck();
+            }
         }
 
         double began = now;
@@ -143,11 +149,14 @@ public sealed partial class Reactor
             double took = now - began;
             _loopDelay.Add(began, now);
             _longestTurn = Math.Max(took, _longestTurn);
-            if (took > _options.SlowTurn.TotalSeconds && _options.SlowTurn > TimeSpan.Zero)
+            if (took > MeasuredTurn || _turns < FirstTurns)
             {
-                _slowTurns++;
-                Log.SlowTurn(_logger, took * 1000, _ran.Describe());
+                LogSlowTurn(took);
             }
+        }
+        else if (now >= _virtualLimit && _turns >= _virtualTurns)
+        {
+            OnVirtualLimit(now);
         }
 
         // The loop may sleep for long now, and must not keep the objects that ran alive meanwhile.
@@ -155,6 +164,32 @@ public sealed partial class Reactor
         return now;
     }
 
+    private void LogSlowTurn(double took)
+    {
+        TimeSpan compiled = JitInfo.GetCompilationTime(currentThread: true);
+        TimeSpan compiling = compiled - _compiled;
+        _compiled = compiled;
+        if (_options.SlowTurn <= TimeSpan.Zero || took <= _options.SlowTurn.TotalSeconds)
+        {
+            return;
+        }
+
+        if (took - compiling.TotalSeconds <= _options.SlowTurn.TotalSeconds)
+        {
+            LogSafely(
+                _ran,
+                (took, compiling.TotalMilliseconds),
+                static (logger, ran, times) =>
+                    Log.SlowFirstUse(logger, times.took * 1000, times.TotalMilliseconds, ran.Describe())
+            );
+            return;
+        }
+
+        _slowTurns++;
+        LogSafely(_ran, took, static (logger, ran, took) => Log.SlowTurn(logger, took * 1000, ran.Describe()));
+    }
+
+    [StackTraceHidden]
     private void RunDue(ITimed due)
     {
         _delayedCallsRun++;
@@ -173,6 +208,7 @@ public sealed partial class Reactor
         LeaveContext();
     }
 
+    [StackTraceHidden]
     private void RunCall(CrossThreadCall call)
     {
         _callsFromThreadsRun++;
@@ -189,6 +225,7 @@ public sealed partial class Reactor
         LeaveContext();
     }
 
+    [StackTraceHidden]
     private void RunSoon(SoonCall soon)
     {
         bool isYield = soon.Call == s_resume;

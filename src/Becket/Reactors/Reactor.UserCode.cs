@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds;
 
 namespace Becket.Reactors;
 
@@ -15,15 +16,28 @@ public sealed partial class Reactor
     /// <param name="host">Ends if the call throws, after the exception was logged. Null: the exception is logged, and
     /// has no other effect.</param>
     /// <param name="call">The call. By reference, so that it can carry a result.</param>
+    /// <param name="carried">The execution context to call in; null for that of the host.</param>
     /// <returns>What the call threw; null if it returned.</returns>
     /// <remarks>
     /// The contexts are put back to what they were before the call, not to the loop's own: user code can be called
     /// from user code, as when a <c>Write</c> pauses a producer.
     /// </remarks>
-    internal Exception? InvokeGuarded<TCall>(object target, string member, IUserCodeHost? host, ref TCall call)
+    internal Exception? InvokeGuarded<TCall>(
+        object target,
+        string member,
+        IUserCodeHost? host,
+        ref TCall call,
+        ExecutionContext? carried = null
+    )
         where TCall : struct, IUserCall, allows ref struct
     {
         var context = ExecutionContext.Capture();
+        carried ??= host?.UserContext;
+        if (carried is not null && context is not null)
+        {
+            ExecutionContext.Restore(carried);
+        }
+
         SynchronizationContext? synchronization = EnterContext();
         _ran.Add(target);
         Exception? thrown = null;
@@ -37,10 +51,7 @@ public sealed partial class Reactor
             OnUserCodeThrew(error, target, member, host);
         }
 
-        if (context is not null && ExecutionContext.Capture() != context)
-        {
-            ExecutionContext.Restore(context);
-        }
+        CallContext.Leave(context);
 
         if (SynchronizationContext.Current != synchronization)
         {
@@ -56,23 +67,16 @@ public sealed partial class Reactor
         string member,
         IUserCodeHost? host,
         TState state,
-        Action<TState> call
+        Action<TState> call,
+        ExecutionContext? carried = null
     )
     {
         var delegated = new DelegateCall<TState>(call, state);
-        return InvokeGuarded(target, member, host, ref delegated);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnUserCodeThrew(Exception error, object target, string member, IUserCodeHost? host)
-    {
-        string name = $"{Innermost(target).GetType().Name}.{member}";
-        Report(error, host is null ? name : $"{name}; {host.EndText}");
-        host?.OnUserCodeThrew(error);
+        return InvokeGuarded(target, member, host, ref delegated, carried);
     }
 
     /// <summary>The user's object inside of the layers that the library has put around it.</summary>
-    private static object Innermost(object target)
+    internal static object Innermost(object target)
     {
         while (target is IUserCodeLayer { Inside: { } inside })
         {
@@ -80,6 +84,14 @@ public sealed partial class Reactor
         }
 
         return target;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnUserCodeThrew(Exception error, object target, string member, IUserCodeHost? host)
+    {
+        string name = $"{ReadableNames.Of(Innermost(target).GetType())}.{member}";
+        Report(error, host is null ? name : $"{name}; {host.EndText}");
+        host?.OnUserCodeThrew(error);
     }
 
     private readonly struct DelegateCall<TState>(Action<TState> call, TState state) : IUserCall

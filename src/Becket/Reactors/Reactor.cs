@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Becket.Deferreds;
 using Becket.Reactors.Drivers;
 using Becket.Reactors.Threads;
@@ -18,13 +19,14 @@ namespace Becket.Reactors;
 /// <para>A reactor runs once. A process may create any number of reactors, one after the other or each on a thread of
 /// its own.</para>
 /// <para>Threads: <see cref="CallFromThread(Action)"/>, <see cref="CallFromThreadAsync(Action, CancellationToken)"/>,
-/// <see cref="BlockingCallFromThread(Action)"/>, <see cref="CallInThread"/>, <see cref="Home.Post"/>,
-/// <see cref="OnSignal"/>, <see cref="TimeProvider"/>, <see cref="Statistics"/> and the properties may be used on any
-/// thread. The other members belong to the thread that runs the reactor (before it runs: to the code that sets it up,
-/// one thread at a time), and throw a <see cref="WrongThreadException"/> on other threads.</para>
+/// <see cref="BlockingCallFromThread(Action)"/>, <see cref="CallInThread(Action)"/>, <see cref="Home.Post"/>,
+/// <see cref="OnSignal(PosixSignal, Action)"/>, <see cref="TimeProvider"/>, <see cref="Statistics"/> and the
+/// properties may be used on any thread. The other members belong to the thread that runs the reactor (before it runs:
+/// to the code that sets it up, one thread at a time), and throw a <see cref="WrongThreadException"/> on other
+/// threads.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IReactorCore</c>, <c>IReactorTime</c>, <c>IReactorThreads</c>.</para>
 /// </remarks>
-public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposable
+public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposable, IAsyncDisposable
 {
     [ThreadStatic]
     private static Reactor? t_running;
@@ -45,9 +47,15 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _driver = driver;
         _startup = new SystemEventTriggers(this);
         _shutdown = new SystemEventTriggers(this);
+        _stop = new StopSequence(this, _shutdown);
         _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
         _loopDelay = driver.IsRealTime ? new LoopDelayMeter() : null;
+        if (!driver.IsRealTime)
+        {
+            LimitVirtualTime(options.VirtualTimeLimit);
+        }
+
         TimeProvider = new ReactorTimeProvider(
             this,
             () => _driver.UtcNow,
@@ -104,7 +112,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
     /// before <c>Run</c> continue on it.</para>
     /// <para>Threads: any.</para>
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The pool would have less than one thread.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The pool would have less than one thread, or
+    /// <see cref="ReactorOptions.VirtualTimePatience"/> is negative or longer than 24 days.</exception>
     /// <exception cref="PlatformNotSupportedException">The chosen driver does not work on this system.</exception>
     /// <exception cref="InvalidOperationException">The environment variable <c>BECKET_DRIVER</c> names no driver, or
     /// virtual time was combined with a driver of real time.</exception>
@@ -116,6 +125,21 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             1,
             nameof(options) + "." + nameof(ReactorOptions.ThreadPoolSize)
         );
+        CheckShutdownTimeout(options.ShutdownTimeout, nameof(options) + "." + nameof(ReactorOptions.ShutdownTimeout));
+        if (options.VirtualTimePatience != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(
+                options.VirtualTimePatience,
+                TimeSpan.Zero,
+                nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience)
+            );
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(
+                options.VirtualTimePatience,
+                TimeSpan.FromMilliseconds(int.MaxValue),
+                nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience)
+            );
+        }
+
         return Create(options, DriverChoice.Make(options));
     }
 
@@ -131,6 +155,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             Yields = _yields,
             PendingDelayedCalls = _timers.Count,
             OpenChannels = _driver.OpenCount,
+            RefusedConnections = _refused,
             Errors = _errors,
             SlowTurns = _slowTurns,
             LongestTurn = TimeSpan.FromSeconds(_longestTurn),
@@ -139,8 +164,10 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             PendingFunctions = _pool.Pending,
         };
 
-    /// <summary>Releases the resources of a reactor that has ended or never ran.</summary>
-    /// <remarks>Threads: the reactor's. Disposing again does nothing.</remarks>
+    /// <summary>Releases the resources of a reactor that never ran, such as its descriptors. The end of <c>Run</c>
+    /// releases those of one that did.</summary>
+    /// <remarks>Threads: the reactor's. Disposing again does nothing. The collector releases the resources of a reactor
+    /// that was dropped. Afterwards statistics and properties can still be read.</remarks>
     /// <exception cref="InvalidOperationException">The reactor runs.</exception>
     public void Dispose()
     {
@@ -164,9 +191,18 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _driver.Dispose();
     }
 
+    /// <inheritdoc cref="Dispose"/>
+    /// <remarks>For <c>await using</c>; the same as <see cref="Dispose"/>.</remarks>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Creates a reactor on a driver.</summary>
     internal static Reactor Create(ReactorOptions options, IoDriver driver)
     {
+        LoadedEarly.LoadBasics();
         var reactor = new Reactor(options, driver);
 
         // Not while another reactor runs on this thread: objects that its callbacks create belong to that one.

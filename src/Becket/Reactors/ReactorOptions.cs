@@ -16,6 +16,19 @@ public sealed record ReactorOptions
     /// </remarks>
     public bool VirtualTime { get; init; }
 
+    /// <summary>The largest virtual time, from the creation of the reactor. When it is reached, <c>Run</c> stops the
+    /// reactor and throws a <see cref="VirtualTimeException"/>. Default: null, which means 100 days, for a loop that
+    /// has made more than a million turns by then; one that only sleeps may go on for years. Zero or less: no
+    /// limit.</summary>
+    /// <remarks>A repeating call goes on for ever in virtual time, as fast as the processor can, if the program waits
+    /// for something that does not happen.</remarks>
+    public TimeSpan? VirtualTimeLimit { get; init; }
+
+    /// <summary>How long, in real time, a reactor in virtual time waits for other threads if nothing is scheduled and
+    /// it awaits no task. Then <c>Run</c> stops the reactor and throws a <see cref="VirtualTimeException"/>. Default:
+    /// 5 s. <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</summary>
+    public TimeSpan VirtualTimePatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The driver. Default: <see cref="IoDriverKind.Best"/>, the best that works on this system, unless the
     /// environment variable <c>BECKET_DRIVER</c> names another.</summary>
     /// <remarks>This option has priority over the variable. With <see cref="VirtualTime"/> neither has an effect, as
@@ -26,12 +39,23 @@ public sealed record ReactorOptions
     /// <see cref="Reactor.DeferToThread{T}(Func{T})"/>; they start when needed. Default: 10, as in Twisted.</summary>
     public int ThreadPoolSize { get; init; } = 10;
 
-    /// <summary>Whether <see cref="Reactor.Run()"/> stops in order on SIGINT and SIGTERM. Default: true. A second
-    /// signal ends the program as usual.</summary>
-    public bool HandleSignals { get; init; } = true;
+    /// <summary>Whether <see cref="Reactor.Run()"/> stops in order on SIGINT and SIGTERM. Default: null, which means
+    /// yes, but no with <see cref="VirtualTime"/>: a simulation does not take the signals of its process.</summary>
+    /// <remarks>The first signal stops the reactor; one that is stopping already ignores it. A second signal, of either
+    /// kind, ends the process at once, as it ends a process without a handler. Other signals, such as SIGHUP and
+    /// SIGQUIT, keep their default action; see
+    /// <see cref="Reactor.OnSignal(System.Runtime.InteropServices.PosixSignal, Action)"/>.</remarks>
+    public bool? HandleSignals { get; init; }
+
+    /// <summary>How long the reactor may take to stop in order, from <see cref="Reactor.Stop"/> on. What has not ended
+    /// by then is cut off, with a line in the log. Default: 8 s, less than the 10 s after which container runtimes kill
+    /// a process. Zero: nothing is waited for. Timeout.InfiniteTimeSpan: no limit, as in Twisted.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>A turn that works longer than this is counted and logged, with the names of the calls that ran.
     /// Default: 100 ms. Zero or less turns this off.</summary>
+    /// <remarks>The time that the runtime takes to compile code on its first use does not count: a turn that is slow
+    /// only because of it is logged at the level Debug.</remarks>
     public TimeSpan SlowTurn { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The logger for exceptions of callbacks, unhandled failures and slow turns. Default: null, which writes

@@ -26,6 +26,9 @@ public sealed record ReactorStatistics
     /// <summary>How many listening ports, connections and datagram ports are open.</summary>
     public required int OpenChannels { get; init; }
 
+    /// <summary>How many connections ports have refused, because the factory made no protocol for them.</summary>
+    public required long RefusedConnections { get; init; }
+
     /// <summary>How many calls threw an exception. The loop goes on after each.</summary>
     public required long Errors { get; init; }
 

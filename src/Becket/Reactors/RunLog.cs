@@ -8,7 +8,7 @@ namespace Becket.Reactors;
 internal sealed class RunLog
 {
     // If one call makes a turn slow, the turn has few calls. If many calls make it slow, their number says so.
-    private const int Kept = 8;
+    private const int Kept = 16;
 
     private readonly object?[] _kept = new object?[Kept];
     private int _count;
@@ -39,21 +39,27 @@ internal sealed class RunLog
             return "no call";
         }
 
-        string names = string.Join(", ", _kept.Take(_count).Select(Name));
-        return _count > Kept ? $"{_count} calls, the first: {names}" : names;
+        IEnumerable<string> names = _kept
+            .Take(_count)
+            .GroupBy(NameOfCall)
+            .Select(static same => same.Count() == 1 ? same.Key : $"{same.Key} ({same.Count()} times)");
+        string all = string.Join(", ", names);
+        return _count > Kept ? $"{_count} calls, the first {Kept}: {all}" : all;
     }
 
-    private static string Name(object? ran) =>
+    /// <summary>The name of a function, for messages.</summary>
+    public static string NameOf(Delegate function) =>
+        ReadableNames.Of(IgnoredResult.FunctionOf(CallContext.Unbound(function)).Method);
+
+    private static string NameOfCall(object? ran) =>
         ran switch
         {
-            CrossThreadCall { Function: { } function } => Name(function),
-            Delegate function => Name(function),
-            Deferred deferred => deferred.GetType().GenericTypeArguments is [.., var machine]
-            && machine.DeclaringType is { } type
-                ? $"{type.Name}.{machine.Name}"
+            CrossThreadCall { Function: { } function } => NameOf(function),
+            Delegate function => NameOf(function),
+            Deferred deferred => deferred.GetType().GenericTypeArguments is [.., { DeclaringType: not null } machine]
+                ? ReadableNames.Of(machine)
                 : "an async method",
-            _ => ran?.GetType().Name ?? "?",
+            null => "?",
+            _ => ReadableNames.Of(Reactor.Innermost(ran).GetType()),
         };
-
-    private static string Name(Delegate function) => $"{function.Method.DeclaringType?.Name}.{function.Method.Name}";
 }

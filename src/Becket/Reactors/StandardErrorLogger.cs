@@ -13,8 +13,10 @@ internal sealed class StandardErrorLogger : ILogger
         _name = name;
 
         // Opened now: when the process has run out of descriptors, and there is an error to log, it could not be opened
-        // any more.
+        // any more. The first write opens more than the property does, also if it writes nothing.
         _ = Console.Error;
+        using Stream stream = Console.OpenStandardError();
+        stream.Write([]);
     }
 
     public IDisposable? BeginScope<TState>(TState state)

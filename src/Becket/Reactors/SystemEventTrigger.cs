@@ -18,6 +18,9 @@ public sealed class SystemEventTrigger
 
     internal Func<Deferred?> Call { get; }
 
+    /// <summary>The execution context in which the trigger was added; null if its flow was suppressed.</summary>
+    internal ExecutionContext? Context { get; } = ExecutionContext.Capture();
+
     /// <summary>Removes the trigger, so that it does not run. Returns false if it has run or was removed.</summary>
     /// <remarks>Threads: the reactor's. Source: <c>removeSystemEventTrigger</c>.</remarks>
     public bool Remove() => _owner.Remove(this);

@@ -25,11 +25,8 @@ internal sealed class SystemEventTriggers(Reactor reactor)
     }
 
     /// <summary>Runs all triggers, phase by phase. The deferred fires when the last has run.</summary>
-    public Deferred Fire(Action<Exception, string> report)
-    {
-        var waiting = new List<Deferred>();
-        RunPhase(SystemEventPhase.Before, report, waiting);
-        return new DeferredList(waiting, DeferredListOptions.ConsumeErrors).AddCallback(outcomes =>
+    public Deferred Fire(Action<Exception, string> report) =>
+        new DeferredList(RunBefore(report), DeferredListOptions.ConsumeErrors).AddCallback(outcomes =>
         {
             foreach (Outcome outcome in outcomes)
             {
@@ -39,10 +36,24 @@ internal sealed class SystemEventTriggers(Reactor reactor)
                 }
             }
 
-            RunPhase(SystemEventPhase.During, report, null);
-            RunPhase(SystemEventPhase.After, report, null);
-            AreOver = true;
+            RunDuringAndAfter(report);
         });
+
+    /// <summary>Runs the first phase.</summary>
+    /// <returns>The deferreds that the next phase has to wait for.</returns>
+    public List<Deferred> RunBefore(Action<Exception, string> report)
+    {
+        var waiting = new List<Deferred>();
+        RunPhase(SystemEventPhase.Before, report, waiting);
+        return waiting;
+    }
+
+    /// <summary>Runs the other phases.</summary>
+    public void RunDuringAndAfter(Action<Exception, string> report)
+    {
+        RunPhase(SystemEventPhase.During, report, null);
+        RunPhase(SystemEventPhase.After, report, null);
+        AreOver = true;
     }
 
     private void RunPhase(SystemEventPhase phase, Action<Exception, string> report, List<Deferred>? waiting)
@@ -53,7 +64,9 @@ internal sealed class SystemEventTriggers(Reactor reactor)
             _triggers.Remove(next);
             try
             {
-                if (next.Call() is { } deferred)
+                Deferred? deferred = null;
+                CallContext.Run(next.Context, _ => deferred = next.Call(), null);
+                if (deferred is not null)
                 {
                     waiting?.Add(deferred);
                 }

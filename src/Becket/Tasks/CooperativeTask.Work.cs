@@ -7,6 +7,7 @@ public sealed partial class CooperativeTask
 {
     private readonly IEnumerator<Deferred?> _work;
     private readonly bool _ownsWork;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private bool _isStepping;
     private Awaited? _spare;
 
@@ -19,7 +20,7 @@ public sealed partial class CooperativeTask
         _isStepping = true;
         try
         {
-            hasItem = _work.MoveNext();
+            hasItem = MoveNext();
             if (hasItem)
             {
                 item = _work.Current;
@@ -48,6 +49,20 @@ public sealed partial class CooperativeTask
         {
             WaitFor(item);
         }
+    }
+
+    /// <summary>Goes on with the iterator, in the context of the code that made the task.</summary>
+    private bool MoveNext()
+    {
+        var here = ExecutionContext.Capture();
+        if (_context is null || _context == here)
+        {
+            bool hasItem = _work.MoveNext();
+            CallContext.Leave(here);
+            return hasItem;
+        }
+
+        return CallContext.Run(_context, _work.MoveNext);
     }
 
     private void WaitFor(Deferred item)

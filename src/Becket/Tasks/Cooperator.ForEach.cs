@@ -18,16 +18,18 @@ public sealed partial class Cooperator
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>A deferred that fires when all jobs have ended, or fails.</returns>
     /// <remarks>
-    /// <para>The first jobs start before this returns, and each further job when another has ended, in the order of
-    /// the items. The run takes items one at a time, each for a free slot, so it holds no more than
-    /// <paramref name="slots"/> items. A job may last for many turns of the loop or finish at once. Jobs that finish
-    /// at once run in slices of 10 ms (or 1,000 jobs, as virtual time does not move meanwhile).</para>
+    /// <para>The first jobs start before this returns, and each further job when another has ended, in the order of the
+    /// items. The run takes items one at a time, each for a free slot, so it holds no more than
+    /// <paramref name="slots"/> items. A job may last for many turns of the loop or finish at once. Jobs that finish at
+    /// once run in slices of 10 ms (or 1,000 jobs, as virtual time does not move meanwhile).</para>
     /// <para>The run ends early at the first job that fails, when the source throws, and when the returned deferred is
     /// cancelled. Then it starts no more jobs and cancels the running ones. When they have all ended and the source is
     /// disposed, the deferred fails with the first failure, or with <see cref="CancelledException"/>. So nothing is
     /// left running. A cancelled job's failure is reported as unhandled, unless it is an
     /// <see cref="OperationCanceledException"/>.</para>
     /// <para>The source's enumerator is disposed in every case, before the deferred fires.</para>
+    /// <para>What was done is not lost with the failure: <see cref="ResultsSoFar{TResult}(Exception)"/> gives
+    /// it.</para>
     /// <para>Jobs run in the execution context of the caller. Threads: a reactor's; <paramref name="work"/> is called
     /// there only.</para>
     /// <para>Source: the idiom of several <c>coiterate</c> over one iterator, and <c>twisted.internet.defer</c>'s
@@ -42,8 +44,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new NoResults();
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -70,8 +73,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Values<TResult>(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -100,8 +104,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Outcomes(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -128,8 +133,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Outcomes<TResult>(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -143,10 +149,9 @@ public sealed partial class Cooperator
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(work);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         IReactorTime? time = options is null ? Home.Current as IReactorTime : options.TimeOrCurrent;
-        var run = new EnumerableRun<T>(source, slots, work, results, time);
+        var run = new EnumerableRun<T>(source, slots, work, results, time) { Progress = options?.Progress };
         if (options is not null)
         {
             result.CancelOn(options.CancellationToken);

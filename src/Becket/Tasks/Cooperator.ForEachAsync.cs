@@ -29,8 +29,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new NoResults();
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -58,8 +59,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Values<TResult>(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -86,8 +88,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Outcomes(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -115,8 +118,9 @@ public sealed partial class Cooperator
         ForEachOptions? options = null
     )
     {
+        ArgumentNullException.ThrowIfNull(work);
         var results = new Outcomes<TResult>(Order(options));
-        Run(source, slots, work, results, results.Deferred, options);
+        Run(source, slots, Retrying.Of(work, results, options), results, results.Deferred, options);
         return results.Deferred;
     }
 
@@ -130,10 +134,9 @@ public sealed partial class Cooperator
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(work);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         IReactorTime? time = options is null ? Home.Current as IReactorTime : options.TimeOrCurrent;
-        var run = new AsyncEnumerableRun<T>(source, slots, work, results, time);
+        var run = new AsyncEnumerableRun<T>(source, slots, work, results, time) { Progress = options?.Progress };
         if (options is not null)
         {
             result.CancelOn(options.CancellationToken);

@@ -116,4 +116,14 @@ public static class DeferLaterExtensions
         ArgumentNullException.ThrowIfNull(function);
         return DeferLater(time, delay, Deferred<T> () => function().ToDeferred());
     }
+
+    /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan, Func{Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<ValueTask> function) =>
+        DeferLater(time, delay, function.Deferring());
+
+    /// <inheritdoc cref="DeferLater{T}(IReactorTime, TimeSpan, Func{Task{T}})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
+    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<ValueTask<T>> function) =>
+        DeferLater(time, delay, function.Deferring());
 }

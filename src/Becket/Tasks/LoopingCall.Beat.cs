@@ -33,8 +33,12 @@ public sealed partial class LoopingCall
     /// value.</summary>
     private sealed class UnderWay(LoopingCall loop) : CallbackLink
     {
+        /// <summary>Waits for this call when it stops; null if no reactor does.</summary>
+        private readonly ICallHost? _host = loop._time is ICallHost host && host.TryBeginCall() ? host : null;
+
         internal override Deferred? Invoke(Deferred root)
         {
+            _host?.EndCall();
             if (loop.Finished(root.IncomingFailure) is { } untold)
             {
                 root.SetFailure(root.Stage, untold);

@@ -49,6 +49,11 @@ public sealed partial class LoopingCall
         return new LoopingCall(count => function(count).ToDeferred(), clock);
     }
 
+    /// <inheritdoc cref="WithCount(Func{int, Task}, IReactorTime?)"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public static LoopingCall WithCount(Func<int, ValueTask> function, IReactorTime? clock = null) =>
+        WithCount(function.Deferring(), clock);
+
     private Deferred? CountAndCall(Func<int, Deferred?> function)
     {
         double now = _time!.Seconds;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Interop;
@@ -22,13 +23,10 @@ public sealed partial class LoopingCall
     private readonly Func<Deferred?> _function;
     private IReactorTime? _time;
     private Deferred<LoopingCall>? _finished;
+    private ExecutionContext? _context;
     private Beat? _next;
     private Beat? _spare;
 
-    /// <summary>The deferreds of the runs that were ended by <see cref="Stop"/> and followed by another
-    /// <see cref="Start"/> while a call was under way. The first is that of the call.</summary>
-    private List<Deferred<LoopingCall>>? _endedRuns;
-    private bool _isUnderWay;
     private double _interval;
     private double _started;
 
@@ -37,7 +35,8 @@ public sealed partial class LoopingCall
     public LoopingCall(Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        _function = () =>
+        _function = [StackTraceHidden]
+        () =>
         {
             function();
             return null;
@@ -64,6 +63,11 @@ public sealed partial class LoopingCall
         _function = () => function().ToDeferred();
     }
 
+    /// <inheritdoc cref="LoopingCall(Func{Task})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public LoopingCall(Func<ValueTask> function)
+        : this(function.Deferring()) { }
+
     private LoopingCall(Func<int, Deferred?> function, IReactorTime? clock)
     {
         Clock = clock;
@@ -81,10 +85,6 @@ public sealed partial class LoopingCall
     /// <summary>The time from call to call, from the last <see cref="Start"/>; zero before the first.</summary>
     /// <remarks>Source: <c>LoopingCall.interval</c>.</remarks>
     public TimeSpan Interval { get; private set; }
-
-    /// <summary>For the conformance programs: whether a loop that is stopped and started again while a call is under
-    /// way makes two sequences of calls, as Twisted's does.</summary>
-    internal bool OverlapsAsInTwisted { get; set; }
 
     /// <summary>Starts the loop.</summary>
     /// <param name="interval">From call to call; zero or more.</param>
@@ -124,6 +124,7 @@ public sealed partial class LoopingCall
             );
         (time as ITimerHost)?.CheckCanSchedule(nameof(Start), "loopingCall");
 
+        _context = ExecutionContext.Capture();
         (_time, _started, _interval, Interval, _startedNow, Running) = (
             time,
             time.Seconds,
@@ -181,6 +182,7 @@ public sealed partial class LoopingCall
         }
     }
 
+    [StackTraceHidden]
     private void Call()
     {
         _next = null;
@@ -188,7 +190,7 @@ public sealed partial class LoopingCall
         Deferred? under;
         try
         {
-            under = _function();
+            under = Begin();
             if (under is not null)
             {
                 under.Enter().Add(new UnderWay(this));
@@ -202,6 +204,21 @@ public sealed partial class LoopingCall
         }
 
         ReportUntold(Finished(null));
+    }
+
+    /// <summary>Calls the function, in the context of <see cref="Start"/>.</summary>
+    [StackTraceHidden]
+    private Deferred? Begin()
+    {
+        var here = ExecutionContext.Capture();
+        if (_context is null || _context == here)
+        {
+            Deferred? under = _function();
+            CallContext.Leave(here);
+            return under;
+        }
+
+        return CallContext.Run(_context, _function);
     }
 
     /// <summary>Called when a call has finished.</summary>
@@ -252,66 +269,6 @@ public sealed partial class LoopingCall
         Running = false;
         return TakeFinished() is { } failed ? Fire(failed, failure) ?? untold : EndedAlready(failure);
     }
-
-    /// <summary>The loop was stopped and started again while a call was under way, and that call has finished: fires
-    /// the deferreds of the runs that have ended.</summary>
-    private Failure? EndRuns(Failure? failure)
-    {
-        Failure? untold = null;
-
-        // A callback of one of them may stop the loop and start it again.
-        while (_endedRuns is { } ended)
-        {
-            _endedRuns = null;
-            foreach (Deferred<LoopingCall> run in ended)
-            {
-                // The call was the first run's. The others have made none.
-                untold = Fire(run, failure) ?? untold;
-                failure = null;
-            }
-        }
-
-        return untold;
-    }
-
-    /// <summary>Fires the deferred of a <see cref="Start"/>.</summary>
-    private Failure? Fire(Deferred<LoopingCall> finished, Failure? failure)
-    {
-        try
-        {
-            if (failure is null)
-            {
-                finished.Callback(this);
-            }
-            else
-            {
-                finished.Errback(failure);
-            }
-
-            return null;
-        }
-        catch (AlreadyFiredException error)
-        {
-            // Other code fired the deferred of Start. As in Twisted, that exception becomes the result of the call's
-            // own deferred; but the failure is not lost.
-            if (failure is not null)
-            {
-                UnhandledFailures.Report(failure);
-            }
-
-            return new Failure(error);
-        }
-    }
-
-    /// <summary>With <see cref="OverlapsAsInTwisted"/>: the second sequence of calls to find the loop stopped has no
-    /// deferred to fire.</summary>
-    private static Failure EndedAlready(Failure? failure) =>
-        new(
-            new InvalidOperationException(
-                "This looping call was called once more after it had ended.",
-                failure?.Exception
-            )
-        );
 
     private void ScheduleFrom(double when)
     {

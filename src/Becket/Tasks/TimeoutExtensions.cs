@@ -5,39 +5,40 @@ using Becket.Time;
 namespace Becket.Tasks;
 
 /// <summary>Timeouts for deferreds.</summary>
-public static class TimeoutExtensions
+public static partial class TimeoutExtensions
 {
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and makes a
     /// <see cref="TimeoutException"/> of the cancellation.</summary>
     /// <param name="deferred">The deferred.</param>
-    /// <param name="timeout">From now; zero or more.</param>
-    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="timeout">From now; zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</param>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>; null for the reactor of this thread.</param>
     /// <returns>This deferred.</returns>
     /// <remarks>
     /// <para>The callbacks added before this call are part of the work: the timer stops when the chain has reached
     /// this place. If the chain waits for another deferred when the timer fires, that deferred is cancelled.</para>
     /// <para>A value or an error that a canceller fires the deferred with stays as it is; only an
-    /// <see cref="OperationCanceledException"/> or a type derived from it becomes a <see cref="TimeoutException"/>. An
-    /// exception of a canceller is handled like an exception of a delayed call.</para>
+    /// <see cref="OperationCanceledException"/> or a type derived from it becomes a <see cref="TimeoutException"/>.
+    /// What a canceller throws is handled like an exception of a delayed call. On a reactor the chain times out all the
+    /// same; with a <see cref="Clock"/> nothing else is done, as in Twisted.</para>
     /// <para>Threads: the deferred's own thread, which must be the thread of <paramref name="time"/>. Source:
     /// <c>Deferred.addTimeout</c>. Differs: any <see cref="OperationCanceledException"/> counts as a
     /// cancellation.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
-    public static Deferred AddTimeout(this Deferred deferred, TimeSpan timeout, IReactorTime time)
+    public static Deferred AddTimeout(this Deferred deferred, TimeSpan timeout, IReactorTime? time = null)
     {
         ArgumentNullException.ThrowIfNull(deferred);
-        new TimeoutLink(timeout).AddTo(deferred.Enter(), time);
+        new TimeoutLink(timeout).AddTo(deferred.Enter(), TimeOrCurrent(time));
         return deferred;
     }
 
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime)"/>
     /// <typeparam name="T">The type of the value.</typeparam>
-    public static Deferred<T> AddTimeout<T>(this Deferred<T> deferred, TimeSpan timeout, IReactorTime time)
+    public static Deferred<T> AddTimeout<T>(this Deferred<T> deferred, TimeSpan timeout, IReactorTime? time = null)
     {
         ArgumentNullException.ThrowIfNull(deferred);
-        new TimeoutLink(timeout).AddTo(deferred.Enter(), time);
+        new TimeoutLink(timeout).AddTo(deferred.Enter(), TimeOrCurrent(time));
         return deferred;
     }
 
@@ -45,7 +46,7 @@ public static class TimeoutExtensions
     /// value instead.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="deferred">The deferred.</param>
-    /// <param name="timeout">From now; zero or more.</param>
+    /// <param name="timeout">From now; zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</param>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="onTimeoutCancel">Called only after a timeout, with the outcome of the cancelled work (which may be
     /// a value) and the timeout. An exception of it becomes the failure.</param>
@@ -100,7 +101,7 @@ public static class TimeoutExtensions
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and calls an action, after
     /// which the result is success.</summary>
     /// <param name="deferred">The deferred.</param>
-    /// <param name="timeout">From now; zero or more.</param>
+    /// <param name="timeout">From now; zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>: no limit.</param>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
     /// <param name="onTimeoutCancel">Called only after a timeout, with the outcome of the cancelled work (which may be
     /// success) and the timeout. An exception of it becomes the failure.</param>
@@ -164,4 +165,12 @@ public static class TimeoutExtensions
         new TimeoutFollowLink(timeout, onTimeoutCancel, target).AddTo(root, time);
         return target;
     }
+
+    private static IReactorTime TimeOrCurrent(IReactorTime? time) =>
+        time
+        ?? Home.Current as IReactorTime
+        ?? throw new InvalidOperationException(
+            "There is no reactor on this thread, so this timeout has no clock. Give it one: "
+                + "deferred.AddTimeout(timeout, clock)."
+        );
 }

@@ -29,15 +29,36 @@ internal class TimeoutLink(TimeSpan timeout, Deferred? target = null) : Callback
     public void AddTo(Deferred root, IReactorTime time)
     {
         ArgumentNullException.ThrowIfNull(time);
+        if (timeout == System.Threading.Timeout.InfiniteTimeSpan)
+        {
+            root.Add(this);
+            return;
+        }
+
         double seconds = TimeSpanSeconds.NotNegative(timeout, nameof(timeout));
         _waiting = (root, HostedTimer.Schedule(time, this, seconds, nameof(TimeoutExtensions.AddTimeout)));
-        root.Add(this);
+        root.AddCall(this);
     }
 
     void ITimed.Fire()
     {
         _hasTimedOut = true;
-        _waiting?.Chain.Cancel();
+        if (_waiting is not { } waiting)
+        {
+            return;
+        }
+
+        if (waiting.Timer is TimerQueue { Host: Clock })
+        {
+            // As in Twisted: what the canceller throws comes out of the call that moves the clock, and nothing else is
+            // done.
+            waiting.Chain.Cancel();
+        }
+        else
+        {
+            // There is no such caller. The reactor logs the exception, and the chain has its timeout all the same.
+            waiting.Chain.CancelForSureAndThrow();
+        }
     }
 
     internal sealed override Deferred? Invoke(Deferred root)

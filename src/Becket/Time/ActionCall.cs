@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Becket.Time;
 
 /// <summary>A delayed call of an <see cref="Action"/>.</summary>
+[StackTraceHidden]
 internal sealed class ActionCall(TimerQueue queue, Action call) : DelayedCall(queue), ITimed
 {
     private Action? _call = call;

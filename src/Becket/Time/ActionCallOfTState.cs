@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Becket.Time;
 
 /// <summary>A delayed call of an <see cref="Action{T}"/> with its argument.</summary>
+[StackTraceHidden]
 internal sealed class ActionCall<TState>(TimerQueue queue, Action<TState> call, TState state)
     : DelayedCall(queue),
         ITimed

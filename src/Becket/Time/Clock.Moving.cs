@@ -21,7 +21,7 @@ public sealed partial class Clock
         // Reads the field each time and keeps no local copy: a call may move the clock on.
         while (_timers.TryTakeDue(_seconds, long.MaxValue, out ITimed? due))
         {
-            due.Fire();
+            _timers.Fire(due);
         }
     }
 
@@ -52,7 +52,7 @@ public sealed partial class Clock
 
             if (_timers.TryTakeDue(_seconds, long.MaxValue, out ITimed? call))
             {
-                call.Fire();
+                _timers.Fire(call);
             }
         }
 

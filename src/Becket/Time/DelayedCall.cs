@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Time;
 
 /// <summary>A call that runs at its time, and can be cancelled or moved until then.</summary>
@@ -120,7 +122,8 @@ public abstract class DelayedCall
 
     private protected static string Describe(Delegate? function) =>
         function is null ? "nothing"
-        : System.Diagnostics.DiagnosticMethodInfo.Create(function) is { } method
+        : System.Diagnostics.DiagnosticMethodInfo.Create(IgnoredResult.FunctionOf(CallContext.Unbound(function)))
+            is { } method
             ? $"{method.DeclaringTypeName}.{method.Name}"
         : function.ToString()!;
 

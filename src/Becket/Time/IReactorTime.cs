@@ -10,7 +10,7 @@ namespace Becket.Time;
 /// <see cref="Clock"/> does not check.</para>
 /// <para>Source: <c>IReactorTime</c>.</para>
 /// </remarks>
-public interface IReactorTime
+public partial interface IReactorTime
 {
     /// <summary>The time in seconds since an arbitrary start: 0 for a new <see cref="Clock"/>.</summary>
     /// <remarks>

@@ -69,7 +69,7 @@ public sealed partial class TimeProviderTime
             while (!_disposed && _timers.TryTakeDue(Seconds + HalfATick, before, out ITimed? call))
             {
                 ranOne = true;
-                call.Fire();
+                _timers.Fire(call);
             }
         }
         finally

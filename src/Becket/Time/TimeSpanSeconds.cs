@@ -25,6 +25,10 @@ internal static class TimeSpanSeconds
         throw new ArgumentOutOfRangeException(
             parameter,
             duration,
-            "Time does not go back: give zero or a positive duration."
+            duration == Timeout.InfiniteTimeSpan
+                ? "Timeout.InfiniteTimeSpan is not a duration. What is never due needs no call: leave it out. To "
+                    + "wait until something else happens, await a deferred without a time. AddTimeout takes it: no "
+                    + "limit."
+                : "Time does not go back: give zero or a positive duration."
         );
 }

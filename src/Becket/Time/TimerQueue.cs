@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Time;
 
 /// <summary>The pending calls, in the order (time, sequence number). Time is the host's, in seconds.</summary>
@@ -16,6 +18,8 @@ namespace Becket.Time;
 /// <see cref="NextDue"/> before each sleep.</param>
 internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earliestChanged = null)
 {
+    // The reactor's own context: a reactor makes its queue in its constructor.
+    private readonly ExecutionContext? _own = ExecutionContext.Capture();
     private long _nextSeq = 1;
 
     /// <summary>How many calls are pending.</summary>
@@ -34,18 +38,18 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         ArgumentNullException.ThrowIfNull(call);
-        var made = new ActionCall(this, call);
+        var made = new ActionCall(this, CallContext.Bind(call, _own));
         Schedule(made, seconds);
         return made;
     }
 
-    /// <summary>Implements <see cref="IReactorTime.CallLater{TState}"/> for a host, which has checked the
-    /// thread.</summary>
+    /// <summary>Implements <see cref="IReactorTime.CallLater{TState}(TimeSpan, Action{TState}, TState)"/> for a host,
+    /// which has checked the thread.</summary>
     public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state)
     {
         double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
         ArgumentNullException.ThrowIfNull(call);
-        var made = new ActionCall<TState>(this, call, state);
+        var made = new ActionCall<TState>(this, CallContext.Bind(call, _own), state);
         Schedule(made, seconds);
         return made;
     }
@@ -149,6 +153,10 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
         target = null;
         return false;
     }
+
+    /// <summary>Fires a call that was taken, in the context of calls that carry none. For hosts that are not in that
+    /// context already, as a reactor's loop is.</summary>
+    public void Fire(ITimed due) => CallContext.Run(_own, static due => ((ITimed)due!).Fire(), due);
 
     /// <summary>Implements <see cref="IReactorTime.GetDelayedCalls"/> for a host.</summary>
     public IReadOnlyList<DelayedCall> GetDelayedCalls()

@@ -80,6 +80,109 @@ public sealed class DebuggingTests : IDisposable
         );
     }
 
+    [Fact]
+    public void A_second_await_of_a_deferred_that_has_not_fired_is_reported()
+    {
+        static async Deferred<int> First(Deferred<int> deferred) => await deferred;
+        static async Deferred<int> Second(Deferred<int> deferred) => await deferred;
+
+        UnhandledFailureEventArgs report = Assert.Single(
+            Said(static () =>
+            {
+                Deferred<int> deferred = MakeHere();
+                Deferred<int> first = First(deferred);
+                Deferred<int> second = Second(deferred);
+                deferred.Callback(5);
+
+                // As in Twisted.
+                Assert.Equal(5, ChainTests.ValueOf(first));
+                Assert.Equal(0, ChainTests.ValueOf(second));
+            })
+        );
+
+        AssertInOrder(report.Failure.Exception.Message, "is awaited already", "The second is here", nameof(Second));
+        AssertInOrder(report.Whereabouts, nameof(MakeHere), "It was first awaited here:", nameof(First));
+    }
+
+    [Fact]
+    public void A_callback_behind_an_await_a_chain_or_a_task_is_reported()
+    {
+        static async Deferred Method(Deferred<int> deferred) => await deferred;
+        static async Task OfTask(Deferred<int> deferred) => await deferred;
+
+        Assert.Single(
+            Said(static () =>
+            {
+                Deferred<int> deferred = MakeHere();
+                _ = Method(deferred);
+                deferred.AddCallback(static value => value + 1);
+            })
+        );
+        Assert.Single(
+            Said(static () =>
+            {
+                Deferred<int> deferred = MakeHere();
+                Deferred.Succeed().AddCallback(() => deferred);
+                deferred.AddCallback(static value => value + 1);
+            })
+        );
+        Assert.Single(
+            Said(static () =>
+            {
+                Deferred<int> deferred = MakeHere();
+                Task task = OfTask(deferred);
+                Deferred.Succeed().AddCallback(() => deferred);
+                deferred.Callback(1);
+                Assert.True(task.IsCompleted);
+            })
+        );
+    }
+
+    [Fact]
+    public void A_callback_before_an_await_and_a_second_await_of_a_result_are_in_order()
+    {
+        static async Deferred Twice(Deferred<int> deferred)
+        {
+            await deferred;
+            await deferred;
+        }
+
+        Assert.Empty(
+            Said(static () =>
+            {
+                Deferred<int> deferred = MakeHere();
+                deferred.AddCallback(static value => value + 1);
+                deferred.CancelOn(new CancellationToken(false));
+                _ = Twice(deferred);
+                deferred.Callback(1);
+            })
+        );
+    }
+
+    private static List<UnhandledFailureEventArgs> Said(Action action)
+    {
+        var said = new List<UnhandledFailureEventArgs>();
+        void Collect(object? sender, UnhandledFailureEventArgs report)
+        {
+            if (report.Failure.Exception.Message.Contains("is awaited already", StringComparison.Ordinal))
+            {
+                said.Add(report);
+            }
+        }
+
+        Deferred.UnhandledFailure += Collect;
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Deferred.UnhandledFailure -= Collect;
+        }
+
+        return said;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Deferred<int> MakeHere() => new();
 

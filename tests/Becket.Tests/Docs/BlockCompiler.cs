@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace Becket.Tests.Docs;
 
@@ -39,6 +40,25 @@ internal static class BlockCompiler
             $"using static Given;\npartial class Program {{ static void Main() {{ }}\n#line 1\n{block.Code}\n}}\n"
         );
         return asMembers.Count < asProgram.Count ? asMembers : asProgram;
+    }
+
+    /// <summary>Compiles a library from one file, with the usings of a program.</summary>
+    /// <returns>Its bytes, null if there are errors; and the errors.</returns>
+    public static (byte[]? Image, IReadOnlyList<Diagnostic> Errors) Emit(string code)
+    {
+        using var image = new MemoryStream();
+        EmitResult result = CSharpCompilation
+            .Create(
+                "Emitted",
+                [s_usings, Parse(code)],
+                s_references,
+                s_options.WithOutputKind(OutputKind.DynamicallyLinkedLibrary)
+            )
+            .Emit(image);
+        return (
+            result.Success ? image.ToArray() : null,
+            [.. result.Diagnostics.Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]
+        );
     }
 
     private static IReadOnlyList<string> ErrorsOf(CodeBlock block, string code)

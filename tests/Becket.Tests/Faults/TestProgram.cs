@@ -13,16 +13,18 @@ internal sealed class TestProgram : IDisposable
     /// <param name="assembly">The test program.</param>
     /// <param name="driver">The driver of its reactors.</param>
     /// <param name="descriptors">The limit of its open descriptors.</param>
-    public TestProgram(string assembly, string driver, int descriptors)
+    /// <param name="arguments">Its arguments.</param>
+    public TestProgram(string assembly, string driver, int descriptors, params ReadOnlySpan<string> arguments)
     {
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         _process.StartInfo = new ProcessStartInfo(
             "sh",
             [
                 "-c",
-                $"ulimit -n {descriptors} && exec \"$0\" \"$1\"",
+                $"ulimit -n {descriptors} && exec \"$0\" \"$@\"",
                 host,
                 Path.Combine(AppContext.BaseDirectory, assembly + ".dll"),
+                .. arguments,
             ]
         )
         {

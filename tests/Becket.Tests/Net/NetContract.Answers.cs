@@ -102,6 +102,61 @@ public abstract partial class NetContract
         );
 
     [Fact]
+    public void Two_ends_that_each_answer_with_more_than_all_buffers_hold_both_read_on() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                const int Much = 1 << 24;
+                var server = new Recorder { WhenReceived = WriteOnce };
+                ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
+                Recorder client = await Connect(reactor, port.Port, new Recorder { WhenReceived = WriteOnce });
+                await server.Until(() => server.Events.Count > 0);
+                server.Write("?");
+                client.Write("?");
+                await server.Has(Much + 1);
+                await client.Has(Much + 1);
+                await port.StopListening();
+                await Close(client, server);
+
+                static void WriteOnce(Recorder recorder, ReadOnlySpan<byte> data)
+                {
+                    if (recorder.Count == data.Length)
+                    {
+                        recorder.Transport.Write(new byte[Much]);
+                    }
+                }
+            }
+        );
+
+    [Fact]
+    public void A_StartFactory_that_stops_the_reactor_and_throws_leaves_the_factory_unused()
+    {
+        Reactor reactor = Make();
+        var factory = new ScriptedFactory
+        {
+            WhenStarted = () =>
+            {
+                if (reactor.IsRunning)
+                {
+                    reactor.Stop();
+                }
+            },
+            IsBroken = true,
+        };
+        reactor.Run(() =>
+        {
+            Assert.Throws<IOException>(() => Listen(reactor, factory));
+            return Deferred.Succeed();
+        });
+        Assert.Equal((1, 0), (factory.Started, factory.Stopped));
+        factory.IsBroken = false;
+        factory.DoStart();
+        factory.DoStop();
+        Assert.Equal((2, 1), (factory.Started, factory.Stopped));
+        AssertNothingIsLeft(reactor);
+    }
+
+    [Fact]
     public void A_factory_that_throws_or_makes_nothing_fails_the_attempt_with_that() =>
         Run(
             async Deferred (reactor) =>

@@ -84,7 +84,7 @@ public abstract partial class NetContract
                 ListeningPort port = await Listen(reactor, factory);
                 Recorder client = await Connect(reactor, port.Port);
                 await client.Lost();
-                LogEntry entry = Log.TakeOne();
+                LogEntry entry = Log.Take()[0];
                 Assert.IsType<FormatException>(entry.Error);
                 Assert.Contains("RecordingFactory.BuildProtocol", entry.Text, StringComparison.Ordinal);
                 throws = false;

@@ -115,7 +115,8 @@ public abstract partial class NetContract
                 await client.Lost();
                 Assert.Equal(["made", "lost"], client.Events);
                 await Open(reactor, 1);
-                Assert.Equal(0, port.Connections);
+                Assert.Equal((0, 1), (port.Connections, port.Refused));
+                Assert.Contains("refused", Log.TakeOne().Text, StringComparison.Ordinal);
                 await port.StopListening();
             }
         );

@@ -33,6 +33,9 @@ public class Recorder : Protocol
 
     public Action<Recorder>? WhenLost { get; set; }
 
+    /// <summary>Replaces what a protocol does when the reactor stops.</summary>
+    public Action<Recorder>? WhenStopRequested { get; set; }
+
     /// <summary>Fires once the connection has ended.</summary>
     public Deferred Lost() => Until(() => Reason is not null);
 
@@ -83,6 +86,19 @@ public class Recorder : Protocol
         Reason = reason;
         WhenLost?.Invoke(this);
         CompleteWaiters();
+    }
+
+    protected override void StopRequested()
+    {
+        if (WhenStopRequested is null)
+        {
+            base.StopRequested();
+        }
+        else
+        {
+            Note("stop");
+            WhenStopRequested(this);
+        }
     }
 
     protected void Note(string what)

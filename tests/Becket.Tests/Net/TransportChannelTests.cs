@@ -3,7 +3,7 @@ using Becket.Tests.Reactors;
 namespace Becket.Tests.Net;
 
 /// <summary>What the library does with channels and ports of users that break their promises.</summary>
-public sealed class TransportChannelTests : ReactorTest
+public sealed partial class TransportChannelTests : ReactorTest
 {
     [Fact]
     public void A_channel_whose_write_throws_ends_its_connection_with_that_reason()
@@ -25,7 +25,7 @@ public sealed class TransportChannelTests : ReactorTest
             }
         );
         Assert.IsType<IOException>(recorder.Reason!.Exception);
-        Assert.Contains("ConnectionMade", Assert.Single(Log.Take()).ToString());
+        Assert.Contains("ScriptedChannel.Write", Assert.Single(Log.Take()).ToString());
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class TransportChannelTests : ReactorTest
             }
         );
         Assert.All(recorders, static recorder => Assert.Equal(["made", "lost"], recorder.Events));
-        Assert.Equal(4, Log.Take().Count);
+        Assert.Equal(5, Log.Take().Count);
         Assert.Equal((1, 1), (factory.Started, factory.Stopped));
     }
 
@@ -305,9 +305,9 @@ public sealed class TransportChannelTests : ReactorTest
     }
 
     [Fact]
-    public void A_reactor_that_stops_while_a_protocol_is_built_does_not_connect_it()
+    public void A_reactor_that_stops_at_once_while_a_protocol_is_built_does_not_connect_it()
     {
-        Reactor reactor = Make();
+        Reactor reactor = Make(static options => options with { ShutdownTimeout = TimeSpan.Zero });
         var built = new Recorder();
         var factory = new ScriptedFactory { WhenBuilt = reactor.Stop, Protocol = built };
         var port = new ScriptedPort(reactor, factory);
@@ -359,7 +359,8 @@ public sealed class TransportChannelTests : ReactorTest
 
     private void Run(Func<Reactor, Deferred> test)
     {
-        Reactor reactor = Make();
+        // Most of these channels never end.
+        Reactor reactor = Make(static options => options with { ShutdownTimeout = TimeSpan.Zero });
         reactor.Run(() => test(reactor));
         Assert.Equal(0, reactor.Statistics().PendingDelayedCalls);
     }

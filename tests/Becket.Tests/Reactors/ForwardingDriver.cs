@@ -43,6 +43,8 @@ internal abstract class ForwardingDriver(IoDriver inner) : IoDriver
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => inner.AdoptChannel(handle);
 
+    public override IReadOnlyList<IoChannel> OpenChannels() => inner.OpenChannels();
+
     public override void CloseAll() => inner.CloseAll();
 
     public override void Dispose()

@@ -75,6 +75,34 @@ public sealed class ReadyChannelOutputTests
         Assert.Empty(tube.Taken);
     }
 
+    [Fact]
+    public void A_stream_whose_end_the_system_does_not_take_ends_the_channel_with_the_error()
+    {
+        var sink = new Deaf();
+        var channel = new ReadyChannel<Tube>(new Tube(_shared) { ShutDown = SocketError.NoBufferSpaceAvailable })
+        {
+            Sink = sink,
+        };
+        channel.CloseSending();
+        _shared.Flush();
+        _shared.Flush();
+        Assert.Equal(SocketError.NoBufferSpaceAvailable, sink.Closed);
+    }
+
+    [Fact]
+    public void A_socket_that_cannot_end_one_direction_alone_is_closed_in_order()
+    {
+        var sink = new Deaf();
+        var channel = new ReadyChannel<Tube>(new Tube(_shared) { ShutDown = SocketError.OperationNotSupported })
+        {
+            Sink = sink,
+        };
+        channel.CloseSending();
+        _shared.Flush();
+        _shared.Flush();
+        Assert.Equal(SocketError.Success, sink.Closed);
+    }
+
     private static ReadyChannel<Tube> Over(Tube tube) => new(tube) { Sink = new Deaf() };
 
     /// <summary>A socket that sends as many bytes as it has room for.</summary>
@@ -83,6 +111,8 @@ public sealed class ReadyChannelOutputTests
         public List<byte> Taken { get; } = [];
 
         public int Room { get; set; }
+
+        public SocketError ShutDown { get; init; }
 
         public ReadyChannels Channels => shared;
 
@@ -121,13 +151,15 @@ public sealed class ReadyChannelOutputTests
 
         public SocketError TakeError() => SocketError.Success;
 
-        public bool ShutDownSending() => true;
+        public SocketError ShutDownSending() => ShutDown;
 
         public void Release(bool isReset) { }
     }
 
     private sealed class Deaf : IChannelSink
     {
+        public SocketError? Closed { get; private set; }
+
         public void OnConnected() { }
 
         public void OnReceived(ReadOnlySpan<byte> data) { }
@@ -136,6 +168,6 @@ public sealed class ReadyChannelOutputTests
 
         public void OnDrained() { }
 
-        public void OnClosed(SocketError error) { }
+        public void OnClosed(SocketError error) => Closed = error;
     }
 }

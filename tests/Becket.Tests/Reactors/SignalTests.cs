@@ -101,6 +101,38 @@ public sealed class SignalTests : IDisposable
         Assert.Equal(0, _program.ExitCode);
     }
 
+    [Fact]
+    public void Ten_megabytes_to_a_slow_reader_arrive_whole_after_SIGTERM()
+    {
+        Start("sends");
+        int port = int.Parse(_program.StandardOutput.ReadLine()!, System.Globalization.CultureInfo.InvariantCulture);
+        using var client = new System.Net.Sockets.TcpClient("127.0.0.1", port);
+        Assert.Equal("written", _program.StandardOutput.ReadLine());
+        Kill("TERM");
+        byte[] buffer = new byte[100_000];
+        long total = 0;
+        for (int count; (count = client.GetStream().Read(buffer)) > 0; total += count)
+        {
+            // What the client says meanwhile must not turn the end into a reset.
+            client.GetStream().Write("still here"u8);
+            Thread.Sleep(1);
+        }
+
+        Assert.Equal(10_000_000, total);
+        client.Close();
+        Assert.Equal(["shutting down", "ended"], Rest());
+        Assert.Equal(0, _program.ExitCode);
+    }
+
+    [Fact]
+    public void A_function_that_hangs_on_a_thread_does_not_keep_the_process()
+    {
+        Start("hangs-on-a-thread");
+        Kill("TERM");
+        Assert.Equal(["shutting down", "ended"], Rest());
+        Assert.Equal(0, _program.ExitCode);
+    }
+
     private void Start(string mode)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no kill.");

@@ -8,6 +8,9 @@ public sealed class TestLogger : ILogger
     private readonly Lock _gate = new();
     private readonly List<LogEntry> _entries = [];
 
+    /// <summary>Called after each entry, on the thread that logs.</summary>
+    public Action? Logged { get; set; }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -25,6 +28,8 @@ public sealed class TestLogger : ILogger
         {
             _entries.Add(new LogEntry(logLevel, eventId.Id, formatter(state, exception), exception));
         }
+
+        Logged?.Invoke();
     }
 
     /// <summary>The entries logged since the last take.</summary>

@@ -43,17 +43,18 @@ internal sealed class SampleProgram : IDisposable
         return IPEndPoint.Parse(line![Listening.Length..]);
     }
 
-    /// <summary>Sends SIGTERM, and checks that the sample exits with 0.</summary>
-    public async Task Terminate()
+    /// <summary>Sends SIGTERM, checks that the sample ends quietly with the code of that signal, and returns the lines
+    /// that were not read yet.</summary>
+    public async Task<string[]> Terminate()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, kill.ExitCode);
-        await EndsWell();
+        return await EndsWell(128 + 15);
     }
 
-    /// <summary>Waits until the sample exits with 0, and returns the lines that were not read yet.</summary>
-    public async Task<string[]> EndsWell()
+    /// <summary>Waits until the sample exits with a code, and returns the lines that were not read yet.</summary>
+    public async Task<string[]> EndsWell(int code = 0)
     {
         string rest = await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -65,7 +66,7 @@ internal sealed class SampleProgram : IDisposable
             errors,
             static line => !line.StartsWith("becket: A turn of the loop took ", StringComparison.Ordinal)
         );
-        Assert.Equal(0, _process.ExitCode);
+        Assert.Equal(code, _process.ExitCode);
         return rest.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

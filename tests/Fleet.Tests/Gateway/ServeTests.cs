@@ -107,7 +107,11 @@ public sealed class ServeTests : IDisposable
             Assert.Equal(0, program.WaitForEnd().ExitCode);
         }
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(In("fleet-secret")));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(In("fleet-secret")));
+        }
+
         using (var program = new FleetProgram(_folder, "serve", "--port", "0"))
         {
             int port = program.ReadPort();

@@ -1,5 +1,4 @@
 using Becket.Samples.Fleet.Codec.Jt808;
-using Becket.Samples.Fleet.Codec.Jt808.Messages;
 using Becket.Samples.Fleet.Gateway.Stores;
 using Fleet.Tests.Gateway.Sessions;
 using Fleet.Tests.Gateway.Stores;

@@ -40,6 +40,11 @@ internal static class AsyncMethod
     {
         Deferred root = awaited.Enter();
         awaited.AdoptHome(root, method.HomeId);
+        if ((root._state & Deferred.DebugFlag) != 0)
+        {
+            DeferredDebug.Awaited(root);
+        }
+
         ref AsyncMethodState state = ref Of(method).State;
         state.Context = ExecutionContext.Capture();
         if ((method._state & Deferred.CalledFlag) == 0)
@@ -87,6 +92,7 @@ internal static class AsyncMethod
     {
         ref AsyncMethodState state = ref Of(method).State;
         state.Context = ExecutionContext.Capture();
+        Home.CountOutsideWait(method.HomeId, 1);
         var cancelled = state.Slot as CancelledMethod;
         Action resume = (cancelled is null ? state.Slot : cancelled.Slot) as Action ?? method.ResumeAtHome;
         SetSlot(ref state, cancelled, resume);
@@ -242,6 +248,8 @@ internal static class AsyncMethod
 
         if (Home.IsCurrentId(home))
         {
+            Home.CountOutsideWait(home, -1);
+
             // The code that completes what the method awaits may have taken the synchronization context away, so that
             // continuations run inline. The method has it all the same.
             SynchronizationContext? context = Home.Current!.EnterContext();
@@ -261,7 +269,15 @@ internal static class AsyncMethod
                 ?? throw new InvalidOperationException(
                     "The reactor that an async Deferred method started on is gone, so the method cannot go on."
                 )
-            ).Post(static method => ResumeHere((Deferred)method!), method);
+            ).PostWithoutContext(
+                static resumed =>
+                {
+                    var method = (Deferred)resumed!;
+                    Home.CountOutsideWait(method.HomeId, -1);
+                    ResumeHere(method);
+                },
+                method
+            );
         }
         catch (InvalidOperationException error)
         {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds.Async;
@@ -30,15 +31,16 @@ public readonly struct DeferredAwaiter : ICriticalNotifyCompletion, IDeferredAwa
 
     /// <summary>Returns on success; throws the error, with its own stack, on failure.</summary>
     /// <exception cref="InvalidOperationException">There is no result yet.</exception>
+    [StackTraceHidden]
     public void GetResult() => _deferred.TakeForAwait();
 
     /// <summary>Calls <paramref name="continuation"/> when there is a result. Afterwards the deferred is left without
     /// one.</summary>
     /// <param name="continuation">Called in the deferred's chain.</param>
-    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(CallContext.Bind(continuation, CallContext.Own));
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => _deferred.Enter().Add(new ActionLink(continuation));
+    public void UnsafeOnCompleted(Action continuation) => ActionLink.AddTo(_deferred, continuation);
 
     /// <inheritdoc/>
     public bool Equals(DeferredAwaiter other) => ReferenceEquals(_deferred, other._deferred);
@@ -74,6 +76,7 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
 
     /// <summary>Returns the value on success; throws the error, with its own stack, on failure.</summary>
     /// <exception cref="InvalidOperationException">There is no result yet.</exception>
+    [StackTraceHidden]
     public T GetResult()
     {
         _deferred.TakeForAwait();
@@ -81,10 +84,10 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
     }
 
     /// <inheritdoc cref="DeferredAwaiter.OnCompleted"/>
-    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+    public void OnCompleted(Action continuation) => UnsafeOnCompleted(CallContext.Bind(continuation, CallContext.Own));
 
     /// <inheritdoc cref="DeferredAwaiter.OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => _deferred.Enter().Add(new ActionLink(continuation));
+    public void UnsafeOnCompleted(Action continuation) => ActionLink.AddTo(_deferred, continuation);
 
     /// <inheritdoc/>
     public bool Equals(DeferredAwaiter<T> other) => ReferenceEquals(_deferred, other._deferred);
@@ -100,6 +103,17 @@ public readonly struct DeferredAwaiter<T> : ICriticalNotifyCompletion, IDeferred
 /// for example.</summary>
 internal sealed class ActionLink(Action continuation) : ChainLink
 {
+    internal static void AddTo(Deferred deferred, Action continuation)
+    {
+        Deferred root = deferred.Enter();
+        if ((root._state & Deferred.DebugFlag) != 0)
+        {
+            DeferredDebug.Awaited(root);
+        }
+
+        root.Add(new ActionLink(continuation));
+    }
+
     internal override Deferred? Invoke(Deferred root)
     {
         continuation();

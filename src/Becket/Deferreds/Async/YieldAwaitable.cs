@@ -78,10 +78,11 @@ public readonly struct YieldAwaiter : ICriticalNotifyCompletion, IHomeAwaiter, I
 
     /// <summary>Calls <paramref name="continuation"/> in a coming turn.</summary>
     /// <param name="continuation">What to call.</param>
-    public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+    public void OnCompleted(Action continuation) => _home!.Post(static state => ((Action)state!)(), continuation);
 
     /// <inheritdoc cref="OnCompleted"/>
-    public void UnsafeOnCompleted(Action continuation) => _home!.Post(static state => ((Action)state!)(), continuation);
+    public void UnsafeOnCompleted(Action continuation) =>
+        _home!.PostWithoutContext(static state => ((Action)state!)(), continuation);
 
     void IHomeAwaiter.Await(Deferred method) => AsyncMethod.AwaitYield(method, _home!);
 

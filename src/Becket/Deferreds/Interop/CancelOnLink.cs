@@ -59,7 +59,7 @@ internal sealed class CancelOnLink : CallbackLink
         {
             if (Home.Find(_root.HomeId) is { } home)
             {
-                home.Post(static state => ((CancelOnLink)state!).Cancel(), this);
+                home.PostWithoutContext(static state => ((CancelOnLink)state!).Cancel(), this);
                 return;
             }
         }
@@ -76,7 +76,11 @@ internal sealed class CancelOnLink : CallbackLink
         if (!_isPassed)
         {
             _hasCancelled = !_root.Called || _root.IsWaiting;
-            _root.CancelFor(_token);
+            if (_root.CancelForSure(_token) is { } thrown)
+            {
+                // Of a canceller. The code that cancels the token made no mistake.
+                Deferred.ReportUnhandled(Home.Current, new UnhandledFailureEventArgs(new Failure(thrown), ""));
+            }
         }
     }
 }

@@ -38,6 +38,7 @@ internal sealed class TaskFollower
             );
         home.CheckTakesResults("A deferred was made of a task");
         var follower = new TaskFollower(deferred, home);
+        Home.CountOutsideWait(home.Id, 1);
 
         // Not an awaiter. No awaiter can take its continuation off the task; and on a loop, where a synchronization
         // context is current, an awaiter without one goes over the thread pool.
@@ -60,9 +61,12 @@ internal sealed class TaskFollower
     /// <summary>Takes the continuation off the task. The deferred will not be fired from here.</summary>
     public void Detach()
     {
-        CancellationTokenSource? waiting = _waiting;
-        _waiting = null;
-        waiting?.Cancel();
+        if (_waiting is { } waiting)
+        {
+            _waiting = null;
+            Home.CountOutsideWait(_home.Id, -1);
+            waiting.Cancel();
+        }
     }
 
     private void OnFinished(Task task)
@@ -75,7 +79,7 @@ internal sealed class TaskFollower
 
         try
         {
-            _home.Post(_ => FireAtHome(task), null);
+            _home.PostWithoutContext(_ => FireAtHome(task), null);
         }
         catch (InvalidOperationException error)
         {
@@ -93,6 +97,7 @@ internal sealed class TaskFollower
         if (_waiting is not null)
         {
             _waiting = null;
+            Home.CountOutsideWait(_home.Id, -1);
             _deferred.Fire(task);
         }
     }

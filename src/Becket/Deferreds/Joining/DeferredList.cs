@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds.Interop;
 using Becket.Deferreds.Links;
 
 namespace Becket.Deferreds.Joining;
@@ -37,6 +39,17 @@ public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
             _members[i].AddBoth(Outcome<T> (Outcome<T> outcome) => Report(index, outcome));
         }
     }
+
+    /// <summary>Makes the list of a few members.</summary>
+    /// <param name="members">The members.</param>
+    public DeferredList(params Deferred<T>[] members)
+        : this(members, DeferredListOptions.None) { }
+
+    /// <summary>Makes the list of a few tasks.</summary>
+    /// <param name="tasks">The tasks. Cancelling the list does not stop them.</param>
+    [OverloadResolutionPriority(-1)]
+    public DeferredList(params Task<T>[] tasks)
+        : this(tasks.Select(static task => task.ToDeferred())) { }
 
     internal override bool PassesCancelOn => false;
 
@@ -106,6 +119,17 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
             _members[i].Enter().Add(new ListMemberLink(this, i));
         }
     }
+
+    /// <summary>Makes the list of a few members.</summary>
+    /// <param name="members">The members. The list does not keep their values.</param>
+    public DeferredList(params Deferred[] members)
+        : this(members, DeferredListOptions.None) { }
+
+    /// <summary>Makes the list of a few tasks.</summary>
+    /// <param name="tasks">The tasks. Cancelling the list does not stop them.</param>
+    [OverloadResolutionPriority(-1)]
+    public DeferredList(params Task[] tasks)
+        : this(tasks.Select(static task => task.ToDeferred())) { }
 
     internal override bool PassesCancelOn => false;
 

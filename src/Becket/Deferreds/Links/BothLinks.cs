@@ -1,7 +1,10 @@
+using System.Diagnostics;
+
 namespace Becket.Deferreds.Links;
 
 // A link for each shape of callback that is called for success and failure alike.
 
+[StackTraceHidden]
 internal sealed class BothMapLink<T, TResult>(Func<Outcome<T>, TResult> callback, Deferred<TResult> target)
     : TargetLink(target)
 {
@@ -12,6 +15,7 @@ internal sealed class BothMapLink<T, TResult>(Func<Outcome<T>, TResult> callback
     }
 }
 
+[StackTraceHidden]
 internal sealed class BothOutcomeLink<T, TResult>(Func<Outcome<T>, Outcome<TResult>> callback, Deferred<TResult> target)
     : TargetLink(target)
 {
@@ -31,6 +35,7 @@ internal sealed class BothOutcomeLink<T, TResult>(Func<Outcome<T>, Outcome<TResu
     }
 }
 
+[StackTraceHidden]
 internal sealed class BothDoLink<T>(Action<Outcome<T>> callback, Deferred target) : TargetLink(target)
 {
     internal override Deferred? Invoke(Deferred root)
@@ -41,6 +46,7 @@ internal sealed class BothDoLink<T>(Action<Outcome<T>> callback, Deferred target
     }
 }
 
+[StackTraceHidden]
 internal sealed class BothFollowLink<T>(Func<Outcome<T>, Deferred> callback, Deferred target) : TargetLink(target)
 {
     internal override Deferred? Invoke(Deferred root)
@@ -50,6 +56,7 @@ internal sealed class BothFollowLink<T>(Func<Outcome<T>, Deferred> callback, Def
     }
 }
 
+[StackTraceHidden]
 internal sealed class BothMapLink<TResult>(Func<Outcome, TResult> callback, Deferred<TResult> target)
     : TargetLink(target)
 {
@@ -60,6 +67,7 @@ internal sealed class BothMapLink<TResult>(Func<Outcome, TResult> callback, Defe
     }
 }
 
+[StackTraceHidden]
 internal sealed class BothOutcomeLink(Func<Outcome, Outcome> callback, Deferred target) : TargetLink(target)
 {
     internal override Deferred? Invoke(Deferred root)
@@ -78,6 +86,7 @@ internal sealed class BothOutcomeLink(Func<Outcome, Outcome> callback, Deferred 
     }
 }
 
+[StackTraceHidden]
 internal sealed class BothDoLink(Action<Outcome> callback, Deferred target) : TargetLink(target)
 {
     internal override Deferred? Invoke(Deferred root)
@@ -88,6 +97,7 @@ internal sealed class BothDoLink(Action<Outcome> callback, Deferred target) : Ta
     }
 }
 
+[StackTraceHidden]
 internal sealed class BothFollowLink(Func<Outcome, Deferred> callback, Deferred target) : TargetLink(target)
 {
     internal override Deferred? Invoke(Deferred root)

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Becket.Deferreds.Links;
 
 /// <summary>Failure to value.</summary>
+[StackTraceHidden]
 internal sealed class RecoverLink<T>(Func<Failure, T> errback, Deferred<T> target) : FailureLink(target)
 {
     internal override void OnFailure(Deferred root, Failure failure)
@@ -11,6 +14,7 @@ internal sealed class RecoverLink<T>(Func<Failure, T> errback, Deferred<T> targe
 }
 
 /// <summary>Failure to nothing.</summary>
+[StackTraceHidden]
 internal sealed class RecoverLink(Action<Failure> errback, Deferred target) : FailureLink(target)
 {
     internal override void OnFailure(Deferred root, Failure failure)
@@ -21,12 +25,14 @@ internal sealed class RecoverLink(Action<Failure> errback, Deferred target) : Fa
 }
 
 /// <summary>Failure to a deferred, with a value or without.</summary>
+[StackTraceHidden]
 internal sealed class RecoverByFollowingLink(Func<Failure, Deferred> errback, Deferred target) : FailureLink(target)
 {
     internal override void OnFailure(Deferred root, Failure failure) => root.Follow(errback(failure), Target);
 }
 
 /// <summary>Failure to failure: the same, to pass it on, or another.</summary>
+[StackTraceHidden]
 internal sealed class ReplaceFailureLink(Func<Failure, Failure> errback, Deferred target) : FailureLink(target)
 {
     internal override void OnFailure(Deferred root, Failure failure)

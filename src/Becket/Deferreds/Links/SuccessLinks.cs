@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Becket.Deferreds.Links;
 
 // One class for each shape of callback: what it takes (a value or nothing) and what it returns (a value, nothing, a
@@ -5,6 +7,7 @@ namespace Becket.Deferreds.Links;
 
 /// <summary>Value to value of the same type, in the same handle: the most frequent callback, and the smallest
 /// link.</summary>
+[StackTraceHidden]
 internal sealed class SameTypeLink<T>(Func<T, T> callback) : CallbackLink
 {
     internal override Deferred? Invoke(Deferred root)
@@ -20,6 +23,7 @@ internal sealed class SameTypeLink<T>(Func<T, T> callback) : CallbackLink
 }
 
 /// <summary>Value to value.</summary>
+[StackTraceHidden]
 internal sealed class MapLink<T, TResult>(Func<T, TResult> callback, Deferred<TResult> target) : SuccessLink(target)
 {
     internal override void OnSuccess(Deferred root)
@@ -33,6 +37,7 @@ internal sealed class MapLink<T, TResult>(Func<T, TResult> callback, Deferred<TR
 }
 
 /// <summary>Value to nothing.</summary>
+[StackTraceHidden]
 internal sealed class DoLink<T>(Action<T> callback, Deferred target) : SuccessLink(target)
 {
     internal override void OnSuccess(Deferred root)
@@ -45,12 +50,14 @@ internal sealed class DoLink<T>(Action<T> callback, Deferred target) : SuccessLi
 }
 
 /// <summary>Value to a deferred, with a value or without.</summary>
+[StackTraceHidden]
 internal sealed class FollowLink<T>(Func<T, Deferred> callback, Deferred target) : SuccessLink(target)
 {
     internal override void OnSuccess(Deferred root) => root.Follow(callback(root.Stage.As<T>()._value), Target);
 }
 
 /// <summary>Nothing to value.</summary>
+[StackTraceHidden]
 internal sealed class MapLink<TResult>(Func<TResult> callback, Deferred<TResult> target) : SuccessLink(target)
 {
     internal override void OnSuccess(Deferred root)
@@ -60,6 +67,7 @@ internal sealed class MapLink<TResult>(Func<TResult> callback, Deferred<TResult>
 }
 
 /// <summary>Nothing to nothing.</summary>
+[StackTraceHidden]
 internal sealed class DoLink(Action callback, Deferred target) : SuccessLink(target)
 {
     internal override void OnSuccess(Deferred root)
@@ -70,6 +78,7 @@ internal sealed class DoLink(Action callback, Deferred target) : SuccessLink(tar
 }
 
 /// <summary>Nothing to a deferred, with a value or without.</summary>
+[StackTraceHidden]
 internal sealed class FollowLink(Func<Deferred> callback, Deferred target) : SuccessLink(target)
 {
     internal override void OnSuccess(Deferred root) => root.Follow(callback(), Target);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Becket.Deferreds.Interop;
 
 namespace Becket.Deferreds.Locks;
 
@@ -61,7 +62,7 @@ public abstract class DeferredPermit<TSelf>
         ArgumentNullException.ThrowIfNull(function);
         Deferred<TSelf> acquired = Acquire();
         var target = new Deferred<T>(acquired, isHandle: true);
-        acquired.Add(new HoldingLink<TSelf, T>(this, () => Deferred.MaybeDeferred(function), target));
+        acquired.AddCall(new HoldingLink<TSelf, T>(this, () => Deferred.MaybeDeferred(function), target));
         return target;
     }
 
@@ -72,7 +73,7 @@ public abstract class DeferredPermit<TSelf>
         ArgumentNullException.ThrowIfNull(function);
         Deferred<TSelf> acquired = Acquire();
         var target = new Deferred(acquired, isHandle: true);
-        acquired.Add(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
+        acquired.AddCall(new HoldingLink<TSelf>(this, () => Deferred.MaybeDeferred(function), target));
         return target;
     }
 
@@ -83,6 +84,22 @@ public abstract class DeferredPermit<TSelf>
     /// <summary>Runs an action while holding a permit.</summary>
     /// <param name="action">Called once the permit is held.</param>
     public Deferred Run(Action action) => Run(Deferred () => Deferred.Execute(action));
+
+    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
+    public Deferred<T> Run<T>(Func<Task<T>> function) => Run(function.Deferring());
+
+    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public Deferred Run(Func<Task> function) => Run(function.Deferring());
+
+    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
+    public Deferred<T> Run<T>(Func<ValueTask<T>> function) => Run(function.Deferring());
+
+    /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public Deferred Run(Func<ValueTask> function) => Run(function.Deferring());
 
     /// <summary>Returns the permit and fires the first waiter, without running its chain.</summary>
     /// <returns>The waiter's root, so that the caller runs its chain; null without waiters.</returns>

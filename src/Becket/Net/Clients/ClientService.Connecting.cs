@@ -1,6 +1,8 @@
 using Becket.Deferreds;
 using Becket.Deferreds.Locks;
+using Becket.Net.Transports;
 using Becket.Reactors;
+using Becket.Tasks;
 
 namespace Becket.Net.Clients;
 
@@ -43,7 +45,7 @@ public sealed partial class ClientService<TProtocol>
             }
             else
             {
-                connected.Transport!.LoseConnection();
+                RequestStop(connected);
             }
 
             return;
@@ -111,7 +113,11 @@ public sealed partial class ClientService<TProtocol>
         {
             // PrepareConnection may wait for this connection forever.
             _lostUnprepared = reason;
-            preparing.Cancel();
+            if (preparing.CancelForSure() is { } thrown)
+            {
+                Report(thrown, "the canceller of PrepareConnection");
+            }
+
             return;
         }
 
@@ -167,17 +173,20 @@ public sealed partial class ClientService<TProtocol>
         }
         catch (Exception error)
         {
-            const string From = $"{nameof(BackoffPolicy)}; the pause has no random part";
-            if (_time is Reactor reactor)
-            {
-                reactor.Report(error, From);
-            }
-            else
-            {
-                Tasks.UnhandledFailures.Report(error);
-            }
-
+            Report(error, $"{nameof(BackoffPolicy)}; the pause has no random part");
             return (_options.RetryPolicy with { Jitter = static () => 0 }).DelayAfter(Failures, _random);
+        }
+    }
+
+    private void Report(Exception error, string from)
+    {
+        if (_time is Reactor reactor)
+        {
+            reactor.Report(error, from);
+        }
+        else
+        {
+            Tasks.UnhandledFailures.Report(error);
         }
     }
 
@@ -199,5 +208,17 @@ public sealed partial class ClientService<TProtocol>
         _shutdown?.Remove();
         _shutdown = null;
         _stopped.Pulse();
+    }
+
+    private static void RequestStop(WatchedProtocol<TProtocol> connection)
+    {
+        if (connection.Transport is IStoppable transport)
+        {
+            transport.RequestStop();
+        }
+        else
+        {
+            connection.StopRequested();
+        }
     }
 }

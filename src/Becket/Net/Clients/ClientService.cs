@@ -2,6 +2,7 @@ using Becket.Deferreds;
 using Becket.Deferreds.Locks;
 using Becket.Net.Endpoints;
 using Becket.Reactors;
+using Becket.Tasks;
 using Becket.Time;
 
 namespace Becket.Net.Clients;
@@ -27,7 +28,7 @@ public sealed partial class ClientService<TProtocol>
     private Deferred? _connecting;
     private WatchedProtocol<TProtocol>? _current;
     private DelayedCall? _retry;
-    private SystemEventTrigger? _shutdown;
+    private StopHook? _shutdown;
 
     /// <summary>Why a connection was lost while PrepareConnection ran.</summary>
     private Failure? _lostUnprepared;
@@ -98,13 +99,10 @@ public sealed partial class ClientService<TProtocol>
         {
             case State.New or State.Stopped:
                 Failures = 0;
-                _shutdown = (_time as Reactor)?.AddSystemEventTrigger(
-                    SystemEvent.Shutdown,
-                    SystemEventPhase.During,
-                    () =>
-                    {
-                        _ = StopService();
-                    }
+                _shutdown = (_time as Reactor)?.AddStopHook(
+                    StopStep.Connections,
+                    () => $"the client service of {_endpoint}",
+                    StopService
                 );
                 Connect();
                 break;
@@ -138,15 +136,19 @@ public sealed partial class ClientService<TProtocol>
                 _state = State.Stopping;
                 if (_current is { IsLost: false } unprepared)
                 {
-                    unprepared.Transport!.LoseConnection();
+                    RequestStop(unprepared);
                 }
 
-                _connecting?.Cancel();
+                if (_connecting?.CancelForSure() is { } thrown)
+                {
+                    Report(thrown, "the canceller of an endpoint's Connect");
+                }
+
                 break;
 
             case State.Connected:
                 _state = State.Stopping;
-                _current!.Transport!.LoseConnection();
+                RequestStop(_current!);
                 break;
 
             case State.Restarting:

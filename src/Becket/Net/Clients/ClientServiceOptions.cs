@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Tasks;
 
 namespace Becket.Net.Clients;
 

@@ -104,7 +104,10 @@ internal sealed class Connector : IConnector
         }
 
         _isGivenUp = true;
-        _connecting?.Cancel();
+        if (_connecting?.CancelForSure() is { } thrown)
+        {
+            Reactor.Report(thrown, "the canceller of an endpoint's Connect");
+        }
     }
 
     private Failure GivenUp() => new(new ConnectCancelledException(Destination));

@@ -130,7 +130,7 @@ public abstract class ReconnectingClientFactory : ClientFactory
         }
 
         // Box and Muller: a normally distributed number from two evenly distributed ones.
-        _random ??= Random ?? Clients.Jitter.For(clock);
+        _random ??= Random ?? Tasks.Jitter.For(clock);
         try
         {
             double normal =

@@ -10,6 +10,7 @@ namespace Becket.Net.Clients;
 /// factory proxies of <c>ClientService</c>.</remarks>
 internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProtocol> factory)
     : IProtocol,
+        IStopListener,
         IUserCodeLayer
     where TProtocol : class, IProtocol
 {
@@ -50,6 +51,19 @@ internal class WatchedProtocol<TProtocol>(TProtocol inner, WatchingFactory<TProt
     }
 
     public void DataReceived(ReadOnlySpan<byte> data) => inner.DataReceived(data);
+
+    /// <summary>Asks the protocol to end the connection in its own way.</summary>
+    public void StopRequested()
+    {
+        if (inner is IStopListener listener)
+        {
+            listener.StopRequested();
+        }
+        else
+        {
+            Transport!.LoseConnection();
+        }
+    }
 
     public void ConnectionLost(Failure reason)
     {

@@ -14,6 +14,9 @@ public sealed partial class Connection
     private bool _isInputPaused;
     private bool _hasInputEnded;
 
+    /// <summary>Set when the reactor or the port stops: the reader sees the end of the stream. Never left.</summary>
+    private bool _dropsInput;
+
     private ReactorValueTaskSource<int> _read = new();
     private Memory<byte> _readInto;
     private CancellationTokenRegistration _readCancellation;
@@ -82,7 +85,7 @@ public sealed partial class Connection
 
     private void OnReceived(ReadOnlySpan<byte> data)
     {
-        if (_isDisposed)
+        if (_isDisposed || _dropsInput)
         {
             return;
         }

@@ -6,6 +6,7 @@ using Becket.Deferreds.Locks;
 using Becket.Net.Errors;
 using Becket.Net.FlowControl;
 using Becket.Net.Tls;
+using Becket.Net.Transports;
 using Becket.Reactors;
 
 namespace Becket.Net.Connections;
@@ -31,9 +32,9 @@ public sealed partial class Connection : IAsyncDisposable
     private bool _isDisposed;
     private Time.DelayedCall? _closing;
 
-    internal Connection()
+    internal Connection(bool isAccepted)
     {
-        _protocol = new ConnectionProtocol(this);
+        _protocol = new ConnectionProtocol(this) { IsAccepted = isAccepted };
         _stream = new ConnectionStream(this);
     }
 
@@ -172,10 +173,24 @@ public sealed partial class Connection : IAsyncDisposable
 
     internal void OnMade(ITransport transport) => Transport = transport;
 
+    /// <summary>The reactor or the port stops.</summary>
+    private void OnStopRequested()
+    {
+        // The reader of a connection that was accepted sees the end of the stream, and may still answer: disposing of
+        // the connection closes it. A connection to a server has no such reader to rely on, and has no caller to
+        // answer.
+        _dropsInput = true;
+        OnInputEnded();
+        if (!_protocol.IsAccepted)
+        {
+            Transport.LoseConnection();
+        }
+    }
+
     private void OnCloseTimeout()
     {
         _closing = null;
-        Transport.AbortConnection();
+        Transport.AbortTimedOut($"The peer did not receive the last bytes within {CloseTimeout.TotalSeconds:0.###} s.");
     }
 
     private async ValueTask WaitForEnd()
@@ -216,9 +231,13 @@ public sealed partial class Connection : IAsyncDisposable
         : IProtocol,
             IHalfCloseableProtocol,
             IHandshakeListener,
+            IStopListener,
             IPushProducer
     {
         public Connection Connection => connection;
+
+        /// <summary>Whether a port has accepted the connection.</summary>
+        public bool IsAccepted { get; init; }
 
         /// <summary>Called when the connection is made.</summary>
         public Action<Connection>? Made { get; set; }
@@ -241,6 +260,8 @@ public sealed partial class Connection : IAsyncDisposable
         }
 
         public void DataReceived(ReadOnlySpan<byte> data) => connection.OnReceived(data);
+
+        public void StopRequested() => connection.OnStopRequested();
 
         public void ConnectionLost(Failure reason) => connection.OnLost(reason);
 

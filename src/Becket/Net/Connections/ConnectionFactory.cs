@@ -11,7 +11,7 @@ internal sealed class ConnectionFactory(
 {
     protected override Connection.ConnectionProtocol Make(EndPoint peer)
     {
-        var protocol = (Connection.ConnectionProtocol)new Connection().Protocol;
+        var protocol = (Connection.ConnectionProtocol)new Connection(isAccepted: stopped is not null).Protocol;
         protocol.Made = made;
         protocol.Secured = secured;
         return protocol;

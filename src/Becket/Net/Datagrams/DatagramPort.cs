@@ -13,6 +13,7 @@ namespace Becket.Net.Datagrams;
 public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
 {
     private readonly Reactor _reactor;
+    private readonly ExecutionContext? _userContext;
     private readonly DatagramProtocol _protocol;
     private IoDatagrams _datagrams = null!;
     private SystemEventTrigger? _shutdown;
@@ -22,6 +23,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     {
         _reactor = reactor;
         _protocol = protocol;
+        _userContext = CallContext.ToCarry(reactor.OwnContext);
     }
 
     /// <inheritdoc/>
@@ -74,7 +76,13 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
     void IDatagramSink.OnReceived(ReadOnlySpan<byte> data, EndPoint from)
     {
         var call = new ReceivedCall(_protocol, data, from);
-        _reactor.InvokeGuarded(_protocol, nameof(DatagramProtocol.DatagramReceived), host: null, ref call);
+        _reactor.InvokeGuarded(
+            _protocol,
+            nameof(DatagramProtocol.DatagramReceived),
+            host: null,
+            ref call,
+            _userContext
+        );
     }
 
     void IDatagramSink.OnRefused() => NotifyRefused();
@@ -101,14 +109,21 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
         {
             protocol.MakeConnection(port);
             protocol.StartProtocol();
+            port._shutdown = reactor.AddSystemEventTrigger(
+                SystemEvent.Shutdown,
+                SystemEventPhase.During,
+                port.OnShutdown
+            );
         }
         catch
         {
-            port.Close();
+            if (port.IsListening)
+            {
+                port.Close();
+            }
+
             throw;
         }
-
-        port._shutdown = reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, port.OnShutdown);
 
         return Deferred.Succeed(port);
     }
@@ -142,7 +157,8 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             nameof(DatagramProtocol.StopProtocol),
             host: null,
             _protocol,
-            static protocol => protocol.StopProtocol()
+            static protocol => protocol.StopProtocol(),
+            _userContext
         );
         _stopped.Set();
     }
@@ -159,7 +175,8 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             nameof(DatagramProtocol.ConnectionRefused),
             host: null,
             _protocol,
-            static protocol => protocol.ConnectionRefused()
+            static protocol => protocol.ConnectionRefused(),
+            _userContext
         );
     }
 

@@ -15,6 +15,10 @@ internal struct ProducerSlot
     /// <summary>Whether a producer is registered.</summary>
     public readonly bool IsTaken => _producer is not null;
 
+    /// <summary>Whether the producer is another connection, whose bytes are passed on. It has no end of its
+    /// own.</summary>
+    public readonly bool IsTransport => _producer is ITransport;
+
     /// <summary>Whether a push producer is registered.</summary>
     public readonly bool HasPush => _producer is IPushProducer;
 

@@ -45,6 +45,8 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
     public bool MustAskUser =>
         options.ValidateCertificateAsync is not null && transport.Ssl.RemoteCertificate is not null;
 
+    private string Faults => _refusal is string { Length: > 0 } faults ? $" {faults}" : "";
+
     /// <summary>Starts the time-out. When it ends, the connection is aborted.</summary>
     public void StartTimeout()
     {
@@ -180,7 +182,7 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
                     ? $"{transport.Peer} showed no certificate."
                 : _certificateErrors == SslPolicyErrors.None
                     ? $"The certificate of {transport.Peer} was refused by the validation callback."
-                : $"The certificate of {transport.Peer} is not accepted ({_certificateErrors}){_refusal as string}.",
+                : $"The certificate of {transport.Peer} is not accepted ({_certificateErrors}).{Faults}",
             _refusal as Exception
         );
 
@@ -224,9 +226,12 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
 
         if (!isAccepted)
         {
-            _refusal ??= chain is { ChainStatus.Length: > 0 }
-                ? $": {chain.ChainStatus[0].StatusInformation.TrimEnd(' ', '.', '\n')}"
-                : "";
+            _refusal ??= CertificateFaults.Describe(
+                certificate as X509Certificate2,
+                chain,
+                errors,
+                transport.Ssl.TargetHostName
+            );
         }
 
         return isAccepted;

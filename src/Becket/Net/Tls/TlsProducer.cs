@@ -51,6 +51,15 @@ internal sealed class TlsProducer(TlsTransport transport)
         }
     }
 
+    /// <summary>The connection has to end soon: another connection that is its producer would hold it open.</summary>
+    public void UnregisterTransport()
+    {
+        if (_slot.IsTransport)
+        {
+            Unregister();
+        }
+    }
+
     /// <summary>The connection has ended.</summary>
     public void Stop() => _slot.Stop(transport.Reactor, transport);
 

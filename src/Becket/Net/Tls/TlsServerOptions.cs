@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Becket.Deferreds;
 
 namespace Becket.Net.Tls;
 
@@ -26,8 +27,13 @@ public sealed class TlsServerOptions : TlsOptions
     public ClientCertificateMode ClientCertificates { get; init; }
 
     /// <summary>Changes options that this class does not offer, for each connection before its handshake. Runs on the
-    /// loop. Default: null.</summary>
-    public Action<SslServerAuthenticationOptions>? Configure { get; init; }
+    /// loop, and must be done when it returns. Default: null.</summary>
+    /// <exception cref="ArgumentException">It is an <c>async</c> function.</exception>
+    public Action<SslServerAuthenticationOptions>? Configure
+    {
+        get;
+        init => field = AsyncVoid.Refuse(value, nameof(Configure));
+    }
 
     internal override bool AcceptsNone => ClientCertificates != ClientCertificateMode.Require;
 

@@ -92,6 +92,15 @@ internal sealed partial class TlsShutdown(TlsTransport transport)
         Abort();
     }
 
+    /// <summary>Why the connection ends, if nothing has given a reason yet.</summary>
+    public void SetReason(Exception? error)
+    {
+        if (error is not null)
+        {
+            Reason ??= new Failure(error);
+        }
+    }
+
     /// <summary>Aborts the connection.</summary>
     /// <param name="error">Why, if TLS or the protocol is the reason.</param>
     public void Abort(Exception? error = null)
@@ -170,14 +179,6 @@ internal sealed partial class TlsShutdown(TlsTransport transport)
     }
 
     private bool Is(State anyOf) => (_state & anyOf) != 0;
-
-    private void SetReason(Exception? error)
-    {
-        if (error is not null)
-        {
-            Reason ??= new Failure(error);
-        }
-    }
 
     /// <summary>LoseConnection was called: closes, unless the handshake, a producer or the encryption has to finish
     /// first.</summary>

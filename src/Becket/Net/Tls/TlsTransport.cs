@@ -32,6 +32,9 @@ internal sealed class TlsTransport
     : ITlsTransport,
         IProtocol,
         IHalfCloseableProtocol,
+        IStopListener,
+        IStoppable,
+        IReasonedTransport,
         IProtocolSlot,
         IUserCodeHost,
         IUserCodeLayer
@@ -173,6 +176,29 @@ internal sealed class TlsTransport
         if (Shutdown.AcceptsReceived)
         {
             Wire.Feed(data);
+        }
+    }
+
+    void IReasonedTransport.SetReason(Exception error) => Shutdown.SetReason(error);
+
+    void IStoppable.RequestStop()
+    {
+        if (Lower is IStoppable lower)
+        {
+            lower.RequestStop();
+        }
+        else
+        {
+            ((IStopListener)this).StopRequested();
+        }
+    }
+
+    void IStopListener.StopRequested()
+    {
+        if (!Shutdown.HasBegun)
+        {
+            Producer.UnregisterTransport();
+            Reactor.InvokeStopRequested(Upper, this);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class ExistingConnection : ITransportOwner
 {
     /// <summary>Null until it is started.</summary>
     private Factory? _factory;
+    private ExecutionContext? _userContext;
+
+    ExecutionContext? ITransportOwner.UserContext => _userContext;
 
     /// <summary>Connects a protocol of the factory.</summary>
     /// <returns>The protocol, after its ConnectionMade. A failure is what the factory threw, or a
@@ -18,7 +21,7 @@ internal sealed class ExistingConnection : ITransportOwner
     public static Deferred<TProtocol> Start<TProtocol>(Reactor reactor, IoChannel channel, Factory<TProtocol> factory)
         where TProtocol : class, IProtocol
     {
-        var owner = new ExistingConnection();
+        var owner = new ExistingConnection { _userContext = CallContext.ToCarry(reactor.OwnContext) };
         var transport = new StreamTransport(reactor, owner);
         transport.Attach(channel);
         TProtocol? protocol;
@@ -47,7 +50,8 @@ internal sealed class ExistingConnection : ITransportOwner
     void ITransportOwner.OnConnected(StreamTransport transport) => throw new System.Diagnostics.UnreachableException();
 
     void ITransportOwner.OnFailed(StreamTransport transport, SocketError error) =>
-        _factory?.StopGuarded(transport.Reactor);
+        _factory?.StopGuarded(transport.Reactor, _userContext);
 
-    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) => _factory?.StopGuarded(transport.Reactor);
+    void ITransportOwner.OnEnded(StreamTransport transport, Failure reason) =>
+        _factory?.StopGuarded(transport.Reactor, _userContext);
 }

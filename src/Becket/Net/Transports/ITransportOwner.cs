@@ -6,6 +6,9 @@ namespace Becket.Net.Transports;
 /// <summary>The creator of a transport: a port, or an attempt to connect. On the loop; must not throw.</summary>
 internal interface ITransportOwner
 {
+    /// <summary>The execution context that the protocols run in, unless it is the reactor's own.</summary>
+    ExecutionContext? UserContext { get; }
+
     /// <summary>An outgoing connection is made. The owner gives the transport a protocol with
     /// <see cref="StreamTransport.Begin"/>, or aborts it.</summary>
     void OnConnected(StreamTransport transport);

@@ -65,15 +65,42 @@ internal static class ProtocolCalls
         }
     }
 
+    /// <summary>Calls <see cref="IStopListener.StopRequested"/>, or ends the connection if the protocol has no such
+    /// member. What it throws ends the host.</summary>
+    public static void InvokeStopRequested<TTransport>(this Reactor reactor, IProtocol protocol, TTransport transport)
+        where TTransport : class, ITransport, IUserCodeHost
+    {
+        if (protocol is IStopListener listener)
+        {
+            reactor.InvokeGuarded(
+                protocol,
+                nameof(IStopListener.StopRequested),
+                transport,
+                listener,
+                static listener => listener.StopRequested()
+            );
+        }
+        else
+        {
+            transport.LoseConnection();
+        }
+    }
+
     /// <summary>Calls <see cref="IProtocol.ConnectionLost"/>. What it throws is only logged: the connection has ended
     /// already.</summary>
-    public static void InvokeConnectionLost(this Reactor reactor, IProtocol protocol, Failure reason) =>
+    public static void InvokeConnectionLost(
+        this Reactor reactor,
+        IProtocol protocol,
+        Failure reason,
+        ExecutionContext? context = null
+    ) =>
         reactor.InvokeGuarded(
             protocol,
             nameof(IProtocol.ConnectionLost),
             host: null,
             (protocol, reason),
-            static call => call.protocol.ConnectionLost(call.reason)
+            static call => call.protocol.ConnectionLost(call.reason),
+            context
         );
 
     private readonly ref struct DataReceivedCall(IProtocol protocol, ReadOnlySpan<byte> data) : IUserCall

@@ -51,7 +51,7 @@ internal sealed partial class StreamTransport
         _producer.Unregister();
         if ((_state & (State.Disconnecting | State.Ended)) == State.Disconnecting)
         {
-            _channel.Close();
+            CloseChannel();
         }
     }
 
@@ -90,12 +90,11 @@ internal sealed partial class StreamTransport
         }
         else if (
             !_producer.IsTaken
-            && (_state & State.PausedByBacklog) == 0
-            && (_state & (State.Receiving | State.ReceivedMeanwhile)) != 0
+            && (_state & (State.PausedByBacklog | State.ReceivedMeanwhile)) == State.ReceivedMeanwhile
         )
         {
-            // Reading pauses only if the protocol answers what it receives. Two peers that have each written much
-            // without being asked must both read on, or neither could send.
+            // Reading pauses only if the protocol goes on answering what it receives. Two peers that have each written
+            // much, without being asked or as their first answer, must both read on, or neither could send.
             _state |= State.PausedByBacklog;
             _channel.WantsDrained = true;
             _channel.PauseReading();

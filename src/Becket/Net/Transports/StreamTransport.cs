@@ -13,6 +13,8 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     : ITransport,
         IChannelSink,
         IProtocolSlot,
+        IStoppable,
+        IReasonedTransport,
         IUserCodeHost
 {
     private IoChannel _channel = null!;
@@ -49,18 +51,28 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         /// half-closeable. Never left.</summary>
         WritingEnded = 64,
 
-        /// <summary>While DataReceived runs: bytes written now answer received bytes.</summary>
-        Receiving = 128,
-
         /// <summary>More than the high-water mark was unsent when bytes were last received: what is written from now on
         /// pauses reading.</summary>
         ReceivedMeanwhile = 256,
+
+        /// <summary>The reactor or the port stops, and the protocol was asked to end the connection. Never
+        /// left.</summary>
+        StopRequested = 512,
     }
 
     public Reactor Reactor => reactor;
 
     /// <summary>The channel that carries the bytes.</summary>
     public IoChannel Channel => _channel;
+
+    /// <summary>Its creator.</summary>
+    public ITransportOwner Owner => owner;
+
+    /// <summary>Whether a protocol is connected, or was.</summary>
+    public bool HasProtocol => _protocol is not null;
+
+    /// <summary>The transport of the program's protocol: TLS, or a policy, if there is one over this one.</summary>
+    public ITransport Outermost => _protocol as ITransport ?? this;
 
     public EndPoint Peer => _channel.RemoteEndPoint;
 
@@ -78,6 +90,8 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         : (_protocol as IUserCodeLayer)?.Thrown ?? new ConnectionAbortedException();
 
     string IUserCodeHost.EndText => "its connection is closed";
+
+    ExecutionContext? IUserCodeHost.UserContext => owner.UserContext;
 
     public bool NoDelay
     {
@@ -118,6 +132,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
         _protocol = protocol;
         reactor.InvokeMakeConnection(protocol, this);
+        reactor.EndIfStopping(_channel);
         return WhyNotGivenOut;
     }
 
@@ -154,7 +169,33 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         _channel.PauseReading();
         if (!_producer.IsTaken)
         {
-            _channel.Close();
+            CloseChannel();
+        }
+    }
+
+    /// <summary>The reactor or the port stops: asks the protocol to end the connection.</summary>
+    public void RequestStop()
+    {
+        if ((_state & (State.StopRequested | State.Ended)) != 0)
+        {
+            return;
+        }
+
+        _state |= State.StopRequested;
+        if (_protocol is not { } protocol)
+        {
+            // It is still connecting.
+            _channel.Abort();
+        }
+        else if ((_state & State.Disconnecting) == 0)
+        {
+            if (_producer.IsTransport)
+            {
+                // It would hold this connection open as long as its own peer likes.
+                _producer.Unregister();
+            }
+
+            reactor.InvokeStopRequested(protocol, this);
         }
     }
 
@@ -183,12 +224,8 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
 
     void IChannelSink.OnReceived(ReadOnlySpan<byte> data)
     {
-        _state =
-            (_state & ~State.ReceivedMeanwhile)
-            | State.Receiving
-            | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
+        _state = (_state & ~State.ReceivedMeanwhile) | (_channel.Unsent > HighWaterMark ? State.ReceivedMeanwhile : 0);
         reactor.InvokeDataReceived(_protocol!, data, this);
-        _state &= ~State.Receiving;
     }
 
     void IChannelSink.OnEndOfStream()
@@ -207,15 +244,21 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         if (_protocol is not { } protocol)
         {
             _state |= State.Ended;
-            owner.OnFailed(this, error);
+            owner.OnFailed(this, (_state & State.StopRequested) != 0 ? SocketError.Shutdown : error);
             return;
         }
 
         _state |= State.Ended | State.Disconnecting;
         _producer.Stop(reactor, this);
         Failure reason = _broken ??= new Failure(NetErrors.ToException(error, Peer));
-        reactor.InvokeConnectionLost(protocol, reason);
+        reactor.InvokeConnectionLost(protocol, reason, owner.UserContext);
         owner.OnEnded(this, reason);
+    }
+
+    bool IChannelSink.OnStopRequested()
+    {
+        RequestStop();
+        return true;
     }
 
     void IUserCodeHost.OnUserCodeThrew(Exception error)
@@ -223,5 +266,18 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
         SetReason(error);
         _state |= State.Disconnecting;
         _channel.Abort();
+    }
+
+    private void CloseChannel()
+    {
+        if ((_state & State.StopRequested) == 0 || _channel.HasEndOfStream || _channel is TransportChannel.Adapter)
+        {
+            _channel.Close();
+        }
+        else if (_channel.Sink == this)
+        {
+            // Otherwise it lingers already: a producer may unregister late.
+            LingeringClose.Begin(reactor, _channel);
+        }
     }
 }

@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Processes.Errors;
+using Becket.Processes.Transports;
 
 namespace Becket.Processes.Collecting;
 
@@ -50,6 +52,16 @@ internal abstract class Collector<T> : ProcessProtocol
         if (reason.Exception is ProcessTimedOutException)
         {
             Collected.Errback(reason);
+        }
+        else if (Transport is ProcessTransport { PipeLoss: { } loss })
+        {
+            Collected.Errback(
+                new IOException(
+                    $"Process {Transport.Pid} has ended ({Transport.Status}), but its input or output was lost: a pipe "
+                        + $"failed ({loss}).",
+                    new SocketException((int)loss)
+                )
+            );
         }
         else
         {

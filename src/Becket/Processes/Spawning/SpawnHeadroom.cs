@@ -34,7 +34,15 @@ internal static class SpawnHeadroom
     /// <exception cref="SystemErrorException">Fewer than that may be left.</exception>
     public static void Check(int needed)
     {
-        int probe = FileCalls.Open("/dev/null", FileCalls.ReadOnly | FileCalls.CloseOnExec).Checked();
+        SystemResult opened = FileCalls.Open("/dev/null", FileCalls.ReadOnly | FileCalls.CloseOnExec);
+        if (opened.Error is Errno.NoSuchFile or Errno.AccessDenied)
+        {
+            // A directory tree without the null device (chroot): that says nothing of descriptors, and an error would
+            // read as if the program to start were missing.
+            return;
+        }
+
+        int probe = opened.Checked();
         FileCalls.Close(probe);
         s_highest = probe;
         if (DescriptorHeadroom.IsEatenBy(probe + needed - 1))

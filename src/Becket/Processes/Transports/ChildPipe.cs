@@ -28,6 +28,10 @@ internal sealed class ChildPipe : IChannelSink
     /// <summary>The transport has been notified of its end.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Why not all bytes have come through; Success if they have, or if the pipe was closed on
+    /// purpose.</summary>
+    public SocketError Loss { get; private set; }
+
     /// <summary>PauseReading was called for this pipe alone; until ResumeReading.</summary>
     public bool IsPaused { get; set; }
 
@@ -42,6 +46,22 @@ internal sealed class ChildPipe : IChannelSink
     void IChannelSink.OnClosed(SocketError error)
     {
         IsClosed = true;
+        if (IsLoss(error))
+        {
+            Loss = error;
+        }
+
         Owner?.OnClosed(this);
     }
+
+    /// <summary>Whether an end is neither the other side's nor this program's wish. A child that does not read all its
+    /// input (a reset) is none of those.</summary>
+    private static bool IsLoss(SocketError error) =>
+        error
+            is not (
+                SocketError.Success
+                or SocketError.ConnectionReset
+                or SocketError.OperationAborted
+                or SocketError.Shutdown
+            );
 }

@@ -72,7 +72,18 @@ internal sealed partial class ProcessTransport
     {
         _limit = null;
         _state |= State.TimedOut;
+        if (Status is null)
+        {
+            Terminate();
+            return;
+        }
+
+        // The child itself has ended in time, but other processes hold its pipes. The reason that ProcessExited got is
+        // no longer the one for ProcessEnded.
+        _state |= State.OutlivedByPipes;
+        _reason = null;
         Terminate();
+        AbandonPipes();
     }
 
     private void OnKillTime()
@@ -80,17 +91,49 @@ internal sealed partial class ProcessTransport
         _kill = null;
         _child.KillAll();
         ReleaseIfAllEnded();
+        AbandonPipesAfterLimit();
     }
 
-    /// <summary>The child has ended: without the rest of a group, the kill that waits is cancelled.</summary>
+    /// <summary>The child has ended: without the rest of a group, the kill that waits is cancelled. Past the time limit
+    /// it stays while pipes are open, because it also closes those.</summary>
     private void OnChildGone()
     {
-        if (_kill is not null && (!_child.HasOwnGroup || _child.Signal(0, toGroup: true) == Errno.NoSuchProcess))
+        if (
+            _kill is not null
+            && (!HasTimedOut || _openPipes == 0)
+            && (!_child.HasOwnGroup || _child.Signal(0, toGroup: true) == Errno.NoSuchProcess)
+        )
         {
             _kill.Cancel();
             _kill = null;
         }
     }
+
+    /// <summary>Past the time limit, once the group is killed and the child has ended, pipes that are still open belong
+    /// to processes outside the group, which could keep them open for ever.</summary>
+    private void AbandonPipesAfterLimit()
+    {
+        if (HasTimedOut && Status is not null && _kill is null)
+        {
+            AbandonPipes();
+        }
+    }
+
+    /// <summary>Closes this program's ends of all pipes, without sending what is unsent.</summary>
+    private void AbandonPipes()
+    {
+        foreach (ChildPipe pipe in _pipes)
+        {
+            pipe.Channel.Abort();
+        }
+    }
+
+    private string TimeLimitText(ProcessStatus status) =>
+        (_state & State.OutlivedByPipes) == 0
+            ? $"{_name} (process {Pid}) was stopped, because its time limit of {_options.TimeLimit} had passed: "
+                + $"{status}."
+            : $"{_name} (process {Pid}) has ended: {status}; but when its time limit of {_options.TimeLimit} passed, "
+                + "other processes that it had started still held its pipes.";
 
     /// <summary>Called last, after the protocol's callback: the reactor may wait for just this to end.</summary>
     private void ReleaseIfAllEnded()

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Processes.Errors;
 using Becket.Reactors;
@@ -7,6 +8,7 @@ namespace Becket.Processes.Transports;
 /// <summary>Connects a child and its pipes to a protocol.</summary>
 internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, IUserCodeHost
 {
+    private readonly ExecutionContext? _userContext;
     private readonly ProcessProtocol _protocol;
     private readonly ProcessOptions _options;
     private readonly string _name;
@@ -28,6 +30,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         Reactor = reactor;
         _protocol = protocol;
         _options = options;
+        _userContext = CallContext.ToCarry(reactor.OwnContext);
         _name = executable;
         _all = RunningChildren.Of(reactor);
         _pipes = [];
@@ -65,6 +68,10 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
 
         /// <summary>The child is no longer on the list of the running children. Never cleared.</summary>
         Unlisted = 64,
+
+        /// <summary>The child itself had ended when the time limit passed, but its pipes were open. Never
+        /// cleared.</summary>
+        OutlivedByPipes = 128,
     }
 
     public Reactor Reactor { get; }
@@ -75,9 +82,15 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
 
     public bool HasTimedOut => (_state & State.TimedOut) != 0;
 
+    /// <summary>Why not all bytes have come through a pipe; null if they have.</summary>
+    public SocketError? PipeLoss =>
+        _pipes.Find(static pipe => pipe.Loss != SocketError.Success) is { } lost ? lost.Loss : null;
+
     public bool OutlivesReactor => _options.OutlivesReactor;
 
     string IUserCodeHost.EndText => "its process is terminated";
+
+    ExecutionContext? IUserCodeHost.UserContext => _userContext;
 
     /// <summary>The child's node in the list of the running children.</summary>
     internal LinkedListNode<ProcessTransport>? Place { get; set; }
@@ -119,8 +132,6 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     void IChildSink.OnExited(ProcessStatus status)
     {
         Status = status;
-        _limit?.Cancel();
-        _limit = null;
         OnChildGone();
         Reactor.InvokeGuarded(
             _protocol,
@@ -129,6 +140,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             (_protocol, reason: Reason(status)),
             static call => call._protocol.NotifyExited(call.reason)
         );
+        AbandonPipesAfterLimit();
         EndIfAllClosed();
         ReleaseIfAllEnded();
     }
@@ -175,12 +187,16 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         }
 
         _state |= State.Ended;
+        _limit?.Cancel();
+        _limit = null;
+        OnChildGone();
         Reactor.InvokeGuarded(
             _protocol,
             "ProcessEnded",
             host: null,
             (_protocol, reason: Reason(status)),
-            static call => call._protocol.NotifyEnded(call.reason)
+            static call => call._protocol.NotifyEnded(call.reason),
+            _userContext
         );
         ReleaseIfAllEnded();
     }
@@ -192,12 +208,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             status.IsSuccess && !HasTimedOut
                 ? _all.Done
                 : new Failure(
-                    HasTimedOut
-                        ? new ProcessTimedOutException(
-                            $"{_name} (process {Pid}) was stopped, because its time limit of "
-                                + $"{_options.TimeLimit} had passed: {status}.",
-                            status
-                        )
+                    HasTimedOut ? new ProcessTimedOutException(TimeLimitText(status), status)
                     : status.IsUnknown
                         ? new ProcessStatusUnknownException(
                             $"{_name} (process {Pid}) has ended, or is not watched any more, and its status is lost.",

@@ -32,12 +32,8 @@ internal sealed class RunningChildren
 
         children = new RunningChildren();
         s_all.Add(reactor, children);
-        if (!reactor.IsStopping)
-        {
-            // The driver's own shutdown ends children that are started later.
-            reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, children.Stop);
-        }
-
+        // The driver's own shutdown ends children that are started after this hook has run.
+        reactor.AddStopHook(StopStep.Connections, static () => "child processes", children.Stop);
         return children;
     }
 

@@ -1,3 +1,4 @@
+using Becket.Net.Transports;
 using Becket.Protocols.Timeouts;
 
 namespace Becket.Protocols.Framing;
@@ -52,7 +53,7 @@ public abstract partial class FrameReceiver
     /// aborts the connection.</summary>
     /// <remarks>Differs: Twisted has nothing of the kind. It aborts rather than closes, because a client that sends
     /// slowly may read slowly too, and then closing would take for ever.</remarks>
-    protected virtual void FrameTimedOut() => Transport.AbortConnection();
+    protected virtual void FrameTimedOut() => Transport.AbortTimedOut("A frame took too long.");
 
     private void BeginFirstFrame()
     {

@@ -19,7 +19,11 @@ namespace Becket.Protocols.Framing;
 /// </remarks>
 public abstract partial class FrameReceiver : Protocol, IPushProducer
 {
+    /// <summary>How many frames without a byte may follow each other.</summary>
+    private const int MaxEmptyFrames = 1_000;
+
     private ByteBuffer _held;
+    private int _emptyFrames;
     private bool _isParsing;
     private bool _isPaused;
 
@@ -80,7 +84,8 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
     /// <returns>
     /// <see cref="FrameResult.Received"/> after a good frame, <see cref="FrameResult.Skipped"/> after a bad one; then
     /// the method is called again with the bytes that follow, even if there are none.
-    /// <see cref="FrameResult.Incomplete"/> if more bytes have to arrive first.
+    /// <see cref="FrameResult.Incomplete"/> if more bytes have to arrive first. A thousand frames in a row without a
+    /// byte consumed are an error, which ends the connection: that would go on for ever.
     /// </returns>
     /// <remarks>
     /// <para>It calls the method with which the protocol takes a frame. That method may pause the receiver, close the
@@ -172,6 +177,7 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
                 if (_held.IsEmpty)
                 {
                     result = ReadFrame(data, out int consumed);
+                    CheckConsumed(result, consumed, data.Length);
                     data = data[consumed..];
                     if (result == FrameResult.Incomplete)
                     {
@@ -222,12 +228,38 @@ public abstract partial class FrameReceiver : Protocol, IPushProducer
         }
     }
 
+    /// <summary>Throws if <see cref="ReadFrame"/> has counted wrongly. A frame of no bytes may come for ever, and the
+    /// loop would not go on.</summary>
+    private void CheckConsumed(FrameResult result, int consumed, int available)
+    {
+        if ((uint)consumed > (uint)available)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name}.{nameof(ReadFrame)} consumed {consumed} bytes of {available}. "
+                    + "It may consume none to all of them."
+            );
+        }
+
+        if (consumed > 0 || result == FrameResult.Incomplete)
+        {
+            _emptyFrames = 0;
+        }
+        else if (++_emptyFrames > MaxEmptyFrames)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name}.{nameof(ReadFrame)} returned {result} {_emptyFrames} times and consumed no byte, so "
+                    + $"this would go on for ever. Set consumed, or return {nameof(FrameResult.Incomplete)}."
+            );
+        }
+    }
+
     private FrameResult ReadHeldFrame()
     {
         // A callback may append to the buffer, which may return the array to the pool. So the bytes that the callback
         // reads are detached for that time.
         ByteBuffer held = _held.Detach();
         FrameResult result = ReadFrame(held.Span, out int consumed);
+        CheckConsumed(result, consumed, held.Count);
         held.Advance(consumed);
         if (_held.IsEmpty)
         {

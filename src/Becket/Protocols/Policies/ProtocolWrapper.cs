@@ -3,6 +3,7 @@ using System.Net;
 using Becket.Deferreds;
 using Becket.Net;
 using Becket.Net.FlowControl;
+using Becket.Net.Transports;
 using Becket.Protocols.Proxying;
 using Becket.Reactors;
 
@@ -17,10 +18,18 @@ namespace Becket.Protocols.Policies;
 /// without the wrapper.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
 /// </remarks>
-public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IUserCodeHost, IUserCodeLayer
+public class ProtocolWrapper
+    : ITransport,
+        IProtocol,
+        IHalfCloseableProtocol,
+        IStopListener,
+        IReasonedTransport,
+        IUserCodeHost,
+        IUserCodeLayer
 {
     private ITransport? _outer;
     private IProtocol? _inner;
+    private bool _isInnerMade;
 
     /// <summary>Wraps a protocol.</summary>
     /// <param name="inner">The protocol.</param>
@@ -101,7 +110,11 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
         _outer = transport;
         Factory?.Register();
         ConnectionMade();
-        _inner?.MakeConnection(this);
+        if (_inner is not null)
+        {
+            _isInnerMade = true;
+            _inner.MakeConnection(this);
+        }
     }
 
     /// <inheritdoc/>
@@ -111,7 +124,25 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     public virtual void ConnectionLost(Failure reason)
     {
         Factory?.Unregister();
-        _inner?.ConnectionLost(reason);
+        if (_isInnerMade)
+        {
+            // Otherwise the wrapper has ended the connection before the protocol had one.
+            _inner!.ConnectionLost(reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Asks the inner protocol.</remarks>
+    public virtual void StopRequested()
+    {
+        if (_inner is IStopListener listener)
+        {
+            listener.StopRequested();
+        }
+        else
+        {
+            LoseConnection();
+        }
     }
 
     /// <inheritdoc/>
@@ -171,6 +202,8 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     /// <inheritdoc/>
     public virtual void UnregisterProducer() => Outer.UnregisterProducer();
 
+    void IReasonedTransport.SetReason(Exception error) => (_outer as IReasonedTransport)?.SetReason(error);
+
     void IUserCodeHost.OnUserCodeThrew(Exception error)
     {
         // The transport below gives the protocol the exception as the reason of the end, if it can.
@@ -182,6 +215,7 @@ public class ProtocolWrapper : ITransport, IProtocol, IHalfCloseableProtocol, IU
     internal void BeginInner(IProtocol inner)
     {
         _inner = inner;
+        _isInnerMade = true;
         inner.MakeConnection(this);
     }
 

@@ -1,5 +1,6 @@
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Net.Transports;
 using Becket.Protocols.Timeouts;
 
 namespace Becket.Protocols.Policies;
@@ -25,14 +26,15 @@ public class TimeoutFactory : WrappingFactory
     /// <inheritdoc/>
     protected override ProtocolWrapper Wrap(IProtocol inner) => new TimedConnection(inner, this);
 
-    /// <summary>A connection has been idle for too long. The default closes it with
-    /// <see cref="ITransport.LoseConnection"/>.</summary>
+    /// <summary>A connection has been idle for too long. The default closes it as
+    /// <see cref="ITransport.LoseConnection"/> does, with a <see cref="Net.Errors.ConnectionTimedOutException"/> as the
+    /// reason.</summary>
     /// <param name="connection">The connection.</param>
     /// <remarks>Source: <c>timeoutFunc</c>.</remarks>
     protected virtual void TimedOut(ProtocolWrapper connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        connection.LoseConnection();
+        connection.LoseTimedOut($"The connection was idle for {Period.TotalSeconds:0.###} s.");
     }
 
     private sealed class TimedConnection(IProtocol inner, TimeoutFactory factory) : ProtocolWrapper(inner)

@@ -80,8 +80,14 @@ public class TrafficLoggingFactory : WrappingFactory
 
         public override void ConnectionLost(Failure reason)
         {
-            factory._callback(this, number, TrafficKind.Disconnected, []);
-            base.ConnectionLost(reason);
+            try
+            {
+                factory._callback(this, number, TrafficKind.Disconnected, []);
+            }
+            finally
+            {
+                base.ConnectionLost(reason);
+            }
         }
 
         protected override void ConnectionMade() => factory._callback(this, number, TrafficKind.Connected, []);

@@ -1,5 +1,6 @@
 using Becket.Deferreds;
 using Becket.Net;
+using Becket.Net.Transports;
 using Becket.Time;
 
 namespace Becket.Protocols.Proxying;
@@ -105,7 +106,7 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
                 }
                 else
                 {
-                    Transport.AbortConnection();
+                    Transport.AbortTimedOut("The peer did not receive the last bytes in time.");
                 }
             }
         );
@@ -115,7 +116,12 @@ internal sealed class ForwardedConnection(PortForwarder forwarder, bool isCaller
     {
         if (IsConnected)
         {
-            ProtocolsLog.ForwardingFailed(Transport.Reactor.Logger, Transport.Peer, failure.Exception.Message);
+            Transport.Reactor.LogSafely(
+                Transport,
+                failure,
+                static (logger, caller, failure) =>
+                    ProtocolsLog.ForwardingFailed(logger, caller.Peer, failure.Exception.Message)
+            );
             Transport.LoseConnection();
         }
     }

@@ -80,7 +80,7 @@ internal sealed class ProxiedConnection(ProxyProtocolFactory factory) : Protocol
 
     protected override void ConnectionMade()
     {
-        _deadline = new Deadline(Reactor, AbortConnection);
+        _deadline = new Deadline(Reactor, () => this.AbortTimedOut("The PROXY header took too long."));
         _deadline.Set(factory.HeaderTimeout);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
 using Becket.Time;
 
 namespace Becket.Protocols.Timeouts;
@@ -31,6 +33,27 @@ public sealed class Deadline
         _time = time;
         _passed = passed;
     }
+
+    /// <summary>Creates a deadline that is not set, with a function that returns a deferred (for example an
+    /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Deadline(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Deadline(IReactorTime time, Func<Deferred?> passed)
+        : this(time, IgnoredResult.Of(passed, nameof(passed))) { }
+
+    /// <summary>Creates a deadline that is not set, with a function that returns a task.
+    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Deadline(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public Deadline(IReactorTime time, Func<Task?> passed)
+        : this(time, IgnoredResult.Of(passed, nameof(passed))) { }
+
+    /// <summary>Creates a deadline that is not set, with a function that returns a value task.
+    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Deadline(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public Deadline(IReactorTime time, Func<ValueTask> passed)
+        : this(time, IgnoredResult.Of(passed, nameof(passed))) { }
 
     /// <summary>Whether the deadline is set.</summary>
     public bool IsSet => !double.IsPositiveInfinity(_due);

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
 using Becket.Net;
+using Becket.Net.Transports;
 using Becket.Time;
 
 namespace Becket.Protocols.Timeouts;
@@ -52,8 +55,92 @@ public sealed class Heartbeat
         : this(
             (transport ?? throw new ArgumentNullException(nameof(transport))).Reactor,
             beat,
-            transport.AbortConnection
+            () => transport.AbortTimedOut("The peer gave no sign of life for too long.")
         ) { }
+
+    /// <summary>Creates a heartbeat that is not running, with a function that returns a deferred (for example an
+    /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(ITransport, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Heartbeat(ITransport transport, Func<Deferred?> beat)
+        : this(transport, IgnoredResult.Of(beat, nameof(beat))) { }
+
+    /// <summary>Creates a heartbeat that is not running, with a function that returns a task.
+    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(ITransport, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public Heartbeat(ITransport transport, Func<Task?> beat)
+        : this(transport, IgnoredResult.Of(beat, nameof(beat))) { }
+
+    /// <summary>Creates a heartbeat that is not running, with a function that returns a value task.
+    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(ITransport, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public Heartbeat(ITransport transport, Func<ValueTask> beat)
+        : this(transport, IgnoredResult.Of(beat, nameof(beat))) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public Heartbeat(IReactorTime time, Func<Deferred?> beat, Func<Deferred?> lost)
+        : this(time, IgnoredResult.Of(beat, nameof(beat)), IgnoredResult.Of(lost, nameof(lost))) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValueAndNothing)]
+    public Heartbeat(IReactorTime time, Func<Deferred?> beat, Action lost)
+        : this(time, IgnoredResult.Of(beat, nameof(beat)), lost) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.NothingAndDeferredWithoutValue)]
+    public Heartbeat(IReactorTime time, Action beat, Func<Deferred?> lost)
+        : this(time, beat, IgnoredResult.Of(lost, nameof(lost))) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.TwoTasksWithoutValue)]
+    public Heartbeat(IReactorTime time, Func<Task?> beat, Func<Task?> lost)
+        : this(time, IgnoredResult.Of(beat, nameof(beat)), IgnoredResult.Of(lost, nameof(lost))) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValueAndNothing)]
+    public Heartbeat(IReactorTime time, Func<Task?> beat, Action lost)
+        : this(time, IgnoredResult.Of(beat, nameof(beat)), lost) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.NothingAndTaskWithoutValue)]
+    public Heartbeat(IReactorTime time, Action beat, Func<Task?> lost)
+        : this(time, beat, IgnoredResult.Of(lost, nameof(lost))) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.TwoValueTasksWithoutValue)]
+    public Heartbeat(IReactorTime time, Func<ValueTask> beat, Func<ValueTask> lost)
+        : this(time, IgnoredResult.Of(beat, nameof(beat)), IgnoredResult.Of(lost, nameof(lost))) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValueAndNothing)]
+    public Heartbeat(IReactorTime time, Func<ValueTask> beat, Action lost)
+        : this(time, IgnoredResult.Of(beat, nameof(beat)), lost) { }
+
+    /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
+    /// a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.NothingAndValueTaskWithoutValue)]
+    public Heartbeat(IReactorTime time, Action beat, Func<ValueTask> lost)
+        : this(time, beat, IgnoredResult.Of(lost, nameof(lost))) { }
 
     /// <summary>Whether the heartbeat is running: from <see cref="Start"/> to <see cref="Stop"/>, or until the peer has
     /// been silent for too long.</summary>

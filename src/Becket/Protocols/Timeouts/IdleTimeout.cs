@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using Becket.Deferreds;
 using Becket.Net;
+using Becket.Net.Transports;
 using Becket.Protocols.Policies;
 using Becket.Time;
 
@@ -30,14 +33,38 @@ public sealed class IdleTimeout
         _timedOut = timedOut;
     }
 
+    /// <summary>Creates a timeout that is not running, with a function that returns a deferred (for example an
+    /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public IdleTimeout(IReactorTime time, Func<Deferred?> timedOut)
+        : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
+
+    /// <summary>Creates a timeout that is not running, with a function that returns a task.
+    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public IdleTimeout(IReactorTime time, Func<Task?> timedOut)
+        : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
+
+    /// <summary>Creates a timeout that is not running, with a function that returns a value task.
+    /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
+    /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public IdleTimeout(IReactorTime time, Func<ValueTask> timedOut)
+        : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
+
     /// <summary>Creates a timeout that runs, and that closes a connection.</summary>
     /// <param name="transport">The connection. It is closed with <see cref="ITransport.LoseConnection"/>, as in
-    /// Twisted: unsent bytes are still sent, and a peer that never reads can delay that for ever.</param>
+    /// Twisted: unsent bytes are still sent, and a peer that never reads can delay that for ever. The reason of its end
+    /// is a <see cref="Net.Errors.ConnectionTimedOutException"/>.</param>
     /// <param name="period">How long the connection may be idle.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public IdleTimeout(ITransport transport, TimeSpan period)
-        : this((transport ?? throw new ArgumentNullException(nameof(transport))).Reactor, transport.LoseConnection) =>
-        SetTimeout(period);
+        : this(
+            (transport ?? throw new ArgumentNullException(nameof(transport))).Reactor,
+            () => transport.LoseTimedOut("The connection was idle for too long.")
+        ) => SetTimeout(period);
 
     /// <summary>How long the connection may be idle; null if the timeout is not running.</summary>
     public TimeSpan? Period { get; private set; }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Becket.Native;
 
 namespace Becket.Reactors.Drivers;
@@ -26,6 +27,29 @@ internal static class DescriptorHeadroom
         // The limit may have been changed meanwhile.
         Refresh();
         return descriptor >= s_limit - Kept;
+    }
+
+    /// <summary>The error of a socket that would eat one of the last descriptors: the one that the system itself gives
+    /// when none is left.</summary>
+    public static SocketException NoneLeft() => SystemResult.OfNumber(Errno.TooManyOpenFiles).ToSocketException();
+
+    /// <summary>Whether the runtime can start a thread: each takes a pipe, and the runtime ends the program ("Out of
+    /// memory.") if it gets none. Opens as many descriptors, and closes them again.</summary>
+    public static bool IsLeftForThread()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return true;
+        }
+
+        if (!FileCalls.Pipe(out int toRead, out int toWrite).IsSuccess)
+        {
+            return false;
+        }
+
+        FileCalls.Close(toRead);
+        FileCalls.Close(toWrite);
+        return true;
     }
 
     /// <summary>Reads the limit again: it may have become smaller.</summary>

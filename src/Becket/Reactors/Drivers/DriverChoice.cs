@@ -16,8 +16,17 @@ internal static class DriverChoice
         $"Ask for {nameof(IoDriverKind)}.{nameof(IoDriverKind.Sockets)}, or for {nameof(IoDriverKind.Best)}.";
 
     /// <summary>Makes the driver that the options and the environment ask for.</summary>
-    public static IoDriver Make(ReactorOptions options) =>
-        Make(options.Driver, options.VirtualTime, Environment.GetEnvironmentVariable(Variable), MakeEpoll);
+    public static IoDriver Make(ReactorOptions options)
+    {
+        IoDriver driver = Make(
+            options.Driver,
+            options.VirtualTime,
+            Environment.GetEnvironmentVariable(Variable),
+            MakeEpoll
+        );
+        driver.Patience = options.VirtualTimePatience;
+        return driver;
+    }
 
     /// <summary>Makes a driver.</summary>
     /// <param name="kind">The kind that the options ask for; it counts more than the environment.</param>
@@ -89,10 +98,13 @@ internal static class DriverChoice
             when (error
                     is DllNotFoundException
                         or EntryPointNotFoundException
-                        or SocketException { SocketErrorCode: not SocketError.TooManyOpenSockets }
+                        or SocketException
+                        {
+                            SocketErrorCode: not (SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                        }
             )
         {
-            // Not with too many open files: another driver would fail as well, only later.
+            // Not with too many open files, or without memory: another driver would fail as well, only later.
             throw new PlatformNotSupportedException(
                 $"The epoll driver does not work here: {error.Message} {Instead}",
                 error

@@ -19,6 +19,11 @@ internal interface IChannelSink
     /// <summary>Everything is sent, as <see cref="IoChannel.WantsDrained"/> asked.</summary>
     void OnDrained();
 
+    /// <summary>The reactor stops: end in order, soon.</summary>
+    /// <returns>Whether the reactor has to wait for the channel's end: false if the channel belongs to something that
+    /// ends by other means, as the pipes of a child do.</returns>
+    bool OnStopRequested() => false;
+
     /// <summary>The channel is closed, or could not connect. Called exactly once, and last.</summary>
     /// <param name="error">The reason: success if <see cref="IoChannel.Close"/> closed it.</param>
     void OnClosed(SocketError error);

@@ -39,6 +39,12 @@ internal abstract class IoChannel
     /// only.</summary>
     public abstract bool KeepAlive { get; set; }
 
+    /// <summary>Whether the sink was notified of the end.</summary>
+    public abstract bool HasEnded { get; }
+
+    /// <summary>Whether the peer has ended its stream, as far as this channel has received it.</summary>
+    public abstract bool HasEndOfStream { get; }
+
     /// <summary>Begins to receive, on a channel that was accepted or adopted; one that connects begins by itself.
     /// Reading may be paused before.</summary>
     public abstract void Start();
@@ -59,6 +65,11 @@ internal abstract class IoChannel
 
     /// <summary>Closes once everything is sent. Nothing more is received.</summary>
     public abstract void Close();
+
+    /// <summary>The reactor stops: passes it on to the sink. Unlike the other members, this calls the sink at
+    /// once.</summary>
+    /// <returns>Whether the reactor has to wait for the channel's end.</returns>
+    public bool RequestStop() => !HasEnded && Sink.OnStopRequested();
 
     /// <summary>Drops the backlog and closes, with a reset where the protocol has one. The sink gets
     /// <see cref="SocketError.OperationAborted"/>.</summary>

@@ -25,6 +25,17 @@ internal abstract class IoDriver : IDisposable
     /// <summary>Whether time passes by itself. In virtual time no turn can be slow.</summary>
     public abstract bool IsRealTime { get; }
 
+    /// <summary>In virtual time: the last wait ended because nothing was left that could ever end it, apart from other
+    /// threads, and these did nothing for long.</summary>
+    public virtual bool IsStuck => false;
+
+    /// <summary>In virtual time: how long, in real time, a wait lasts that only another thread can end.</summary>
+    public virtual TimeSpan Patience
+    {
+        get => Timeout.InfiniteTimeSpan;
+        set { }
+    }
+
     /// <summary>Carries and watches descriptors; null if the driver cannot. Child processes need this or
     /// <see cref="Streams"/>.</summary>
     public virtual IDescriptorIo? Descriptors => null;
@@ -86,6 +97,10 @@ internal abstract class IoDriver : IDisposable
     /// <exception cref="SocketException">It is not connected.</exception>
     /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
     public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
+
+    /// <summary>The channels that are open now: a copy, in an order that depends on nothing but what the program
+    /// did.</summary>
+    public abstract IReadOnlyList<IoChannel> OpenChannels();
 
     /// <summary>The reactor shuts down: closes listeners, datagram sockets and channels; the sink of each channel gets
     /// <see cref="SocketError.Shutdown"/>.</summary>

@@ -97,7 +97,7 @@ internal sealed class AwaitedCall<T>(
     {
         if (_done.TrySetCanceled(token))
         {
-            reactor.TryCallFromThread(new PostedAction(() => _running?.CancelFor(token)));
+            reactor.TryCallFromThread(new PostedAction(() => _running?.CancelForSureAndThrow(token)));
         }
     }
 }

@@ -12,6 +12,10 @@ internal abstract class PoolWork : CrossThreadCall
     // the flow is suppressed.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
 
+    /// <summary>On the pool's thread, after the call: what the function goes on with when the thread is free, or
+    /// null.</summary>
+    public virtual Task? Running => null;
+
     public sealed override void Run()
     {
         Pool!.CountTaken();

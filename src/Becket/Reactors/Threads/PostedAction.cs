@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Becket.Reactors.Threads;
 
 /// <summary>A call of an action.</summary>
+[StackTraceHidden]
 internal sealed class PostedAction(Action call) : CrossThreadCall
 {
     public override Delegate Function => call;
@@ -9,6 +12,7 @@ internal sealed class PostedAction(Action call) : CrossThreadCall
 }
 
 /// <summary>A call of an action with a state.</summary>
+[StackTraceHidden]
 internal sealed class PostedAction<TState>(Action<TState> call, TState state) : CrossThreadCall
 {
     public override Delegate Function => call;

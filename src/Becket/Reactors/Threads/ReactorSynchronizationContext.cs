@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Reactors.Threads;
 
 /// <summary>Runs the continuations of <c>async Task</c> methods, and all other work posted to a synchronization
@@ -6,20 +8,14 @@ internal sealed class ReactorSynchronizationContext(Reactor reactor) : Synchroni
 {
     public override void Post(SendOrPostCallback d, object? state)
     {
+        Action<object?> call = CallContext.Bind<object?>(d.Invoke, reactor.OwnContext);
         if (reactor.IsInLoop)
         {
-            reactor.CallSoon(d.Invoke, state);
+            reactor.CallSoon(call, state);
         }
         // After the end, the thread pool runs it: a continuation that never runs would be a task that never completes,
         // and there is no loop left to disturb.
-        else if (
-            !reactor.TryCallFromThread(
-                new PostedAction<(SendOrPostCallback Call, object? State)>(
-                    static post => post.Call(post.State),
-                    (d, state)
-                )
-            )
-        )
+        else if (!reactor.TryCallFromThread(new PostedAction<object?>(call, state)))
         {
             base.Post(d, state);
         }

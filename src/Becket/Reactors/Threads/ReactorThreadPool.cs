@@ -1,3 +1,5 @@
+using Becket.Reactors.Drivers;
+
 namespace Becket.Reactors.Threads;
 
 /// <summary>A bounded number of named background threads that run blocking functions and hand the results to the
@@ -11,7 +13,8 @@ namespace Becket.Reactors.Threads;
 /// </remarks>
 /// <param name="name">The prefix of the threads' names.</param>
 /// <param name="size">The largest number of threads.</param>
-/// <param name="finished">Called on the pool's thread after a function has run.</param>
+/// <param name="finished">Called after a function has run: on the pool's thread, or, if it returned a task, where the
+/// task ended.</param>
 /// <param name="allEnded">Called on the last thread when it ends.</param>
 internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> finished, Action allEnded)
 {
@@ -28,6 +31,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     private int _threads;
     private int _asleep;
     private int _pending;
+    private int _detached;
     private bool _isThreadOnItsWay;
     private bool _isClosed;
 
@@ -40,6 +44,9 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     /// <summary>How many functions run or wait. A function counts until the loop has taken its result, see
     /// <see cref="CountTaken"/>.</summary>
     public int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>How many of the <see cref="Pending"/> ones await something and occupy no thread.</summary>
+    public int Detached => Volatile.Read(ref _detached);
 
     /// <summary>The largest number of threads. Threads beyond it end when their current function returns.</summary>
     public int Size
@@ -57,6 +64,7 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
     }
 
     /// <summary>Queues a function for one of the threads. False: the pool is closed.</summary>
+    /// <exception cref="InvalidOperationException">There is no thread, and none can be started.</exception>
     public bool TryStart(PoolWork work)
     {
         lock (_gate)
@@ -70,6 +78,17 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
             _waiting.Enqueue(work);
             Interlocked.Increment(ref _pending);
             WakeOneThread();
+            if (_threads == 0)
+            {
+                // Without a thread nothing else can be waiting.
+                _waiting.Clear();
+                Interlocked.Decrement(ref _pending);
+                throw new InvalidOperationException(
+                    "No thread could be started for the function: the process has no descriptor left (ulimit -n), or "
+                        + "has reached its limit of threads or memory."
+                );
+            }
+
             return true;
         }
     }
@@ -109,11 +128,26 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
             _isThreadOnItsWay = true;
             Monitor.Pulse(_gate);
         }
-        else if (_threads < _size)
+        else if (_threads < _size && DescriptorHeadroom.IsLeftForThread())
         {
-            _isThreadOnItsWay = true;
-            _threads++;
+            StartThread();
+        }
+    }
+
+    /// <summary>Starts one more thread. If the system gives none, the threads that there are take the work.</summary>
+    private void StartThread()
+    {
+        _isThreadOnItsWay = true;
+        _threads++;
+        try
+        {
             new Thread(Work) { IsBackground = true, Name = $"{name} worker" }.UnsafeStart();
+        }
+        catch (Exception error) when (error is OutOfMemoryException or ThreadStartException)
+        {
+            // The limit of threads (RLIMIT_NPROC, pids.max), or memory for its stack.
+            _isThreadOnItsWay = false;
+            _threads--;
         }
     }
 
@@ -128,8 +162,28 @@ internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> 
         while (Take() is { } work)
         {
             work.RunInPool();
-            finished(work);
+            if (work.Running is { } task)
+            {
+                FinishWith(task, work);
+            }
+            else
+            {
+                finished(work);
+            }
         }
+    }
+
+    /// <summary>A function that awaits something: its thread is free, and its task will end on some thread.</summary>
+    private void FinishWith(Task task, PoolWork work)
+    {
+        Interlocked.Increment(ref _detached);
+        task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
+            .GetAwaiter()
+            .UnsafeOnCompleted(() =>
+            {
+                Interlocked.Decrement(ref _detached);
+                finished(work);
+            });
     }
 
     /// <summary>The next function; null when this thread must end.</summary>

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Becket.Deferreds;
 
 namespace Becket.Reactors.Threads;
 
-/// <summary>Work of <see cref="Reactor.CallInThread"/>, which has no result.</summary>
+/// <summary>Work of <see cref="Reactor.CallInThread(Action)"/>, which has no result.</summary>
+[StackTraceHidden]
 internal sealed class ThreadAction(Action call) : PoolWork
 {
     private Exception? _error;

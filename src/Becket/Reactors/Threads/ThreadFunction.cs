@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Becket.Deferreds;
 
 namespace Becket.Reactors.Threads;
 
 /// <summary>Work of <see cref="Reactor.DeferToThread{T}(Func{T})"/>.</summary>
+[StackTraceHidden]
 internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
 {
     private T _value = default!;
@@ -40,6 +42,7 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
 }
 
 /// <summary>Work of <see cref="Reactor.DeferToThread(Action)"/>.</summary>
+[StackTraceHidden]
 internal sealed class ThreadFunction(Action action) : PoolWork
 {
     private Failure? _failure;

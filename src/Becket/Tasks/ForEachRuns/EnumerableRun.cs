@@ -15,6 +15,8 @@ internal sealed class EnumerableRun<T>(
     private IEnumerator<T>? _items;
     private bool _isOver;
 
+    private protected override int? Total => source.TryGetNonEnumeratedCount(out int count) ? count : null;
+
     private protected override bool IsSourceOver => _isOver;
 
     private protected override bool TryStartNext()

@@ -20,8 +20,11 @@ internal abstract class ForEachResults
     public abstract void Add(long number, Deferred? stage, Failure? failure);
 
     /// <summary>Called at the end of the run: sets the result without running its chain.</summary>
+    /// <param name="failure">Why the run ended early; null for success.</param>
+    /// <param name="withoutResult">The numbers of the jobs that have begun and for which <see cref="Add"/> was not
+    /// called; null for none.</param>
     /// <returns>The result, so that the caller runs its chain; null if other code has fired it before.</returns>
-    public Deferred? Finish(Failure? failure)
+    public Deferred? Finish(Failure? failure, IReadOnlySet<long>? withoutResult)
     {
         Deferred result = Result;
         if (result.Called)
@@ -31,6 +34,7 @@ internal abstract class ForEachResults
 
         if (failure is not null)
         {
+            Keep(failure.Exception, withoutResult);
             result.FailWith(failure);
         }
         else
@@ -40,6 +44,9 @@ internal abstract class ForEachResults
 
         return result;
     }
+
+    /// <summary>Keeps the results of a run that ended early, for the code that gets the error.</summary>
+    private protected abstract void Keep(Exception error, IReadOnlySet<long>? withoutResult);
 
     /// <summary>Sets success as the result, without running its chain.</summary>
     private protected abstract void Succeed();
@@ -55,6 +62,8 @@ internal sealed class NoResults : ForEachResults
     private protected override Deferred Result => Deferred;
 
     public override void Add(long number, Deferred? stage, Failure? failure) { }
+
+    private protected override void Keep(Exception error, IReadOnlySet<long>? withoutResult) { }
 
     private protected override void Succeed() => Deferred.SucceedQuietly();
 }
@@ -89,6 +98,20 @@ internal abstract class ResultArray<T> : ForEachResults
 
         _array[index] = Element(stage, failure);
         _count++;
+    }
+
+    private protected override void Keep(Exception error, IReadOnlySet<long>? withoutResult)
+    {
+        var results = new List<(int Index, T Value)>(_count);
+        for (int index = 0; results.Count < _count; index++)
+        {
+            if (_order == ForEachOrder.Completion || withoutResult?.Contains(index) != true)
+            {
+                results.Add((index, _array[index]));
+            }
+        }
+
+        ResultsSoFar.Keep(error, results);
     }
 
     private protected abstract T Element(Deferred? stage, Failure? failure);

@@ -32,8 +32,12 @@ internal abstract class ForEachRun : ITimed
 
     private ForEachSlot? _free;
     private long _started;
+    private long _failed;
     private int _running;
     private Failure? _failure;
+
+    /// <summary>The numbers of the jobs that have ended without a result, in a run that ends early.</summary>
+    private HashSet<long>? _withoutResult;
     private Deferred? _fired;
     private TimerState _timerState;
     private object? _timer;
@@ -59,7 +63,14 @@ internal abstract class ForEachRun : ITimed
 
     ref TimerState ITimed.Timer => ref _timerState;
 
-    private protected bool IsStopping => _isStopping;
+    /// <summary>Gets a report when a job has ended; null for none.</summary>
+    public IProgress<ForEachProgress>? Progress { get; init; }
+
+    /// <summary>Whether no more jobs are started, or tried again.</summary>
+    internal bool IsStopping => _isStopping;
+
+    /// <summary>How many items there are, if that is known.</summary>
+    private protected virtual int? Total => null;
 
     /// <summary>Whether there will be no further item.</summary>
     private protected abstract bool IsSourceOver { get; }
@@ -80,27 +91,31 @@ internal abstract class ForEachRun : ITimed
     public Deferred? JobEnded(ForEachSlot slot, Deferred root)
     {
         Failure? failure = root.IncomingFailure;
-        if (!_isStopping)
+        if (failure is null || (_results.TakesFailures && !_isStopping))
         {
-            if (failure is null || _results.TakesFailures)
-            {
-                _results.Add(slot.Number, root.Stage, failure);
-            }
-            else
+            // Also in a run that ends early: a job that was done all the same is a result so far.
+            _results.Add(slot.Number, root.Stage, failure);
+            root.ClearResult();
+        }
+        else
+        {
+            EndedWithoutResult(slot.Number);
+            if (!_isStopping)
             {
                 Stop(failure);
+                root.ClearResult();
+            }
+            else if (failure.Exception is OperationCanceledException)
+            {
+                root.ClearResult();
             }
 
-            root.ClearResult();
-        }
-        else if (failure is null or { Exception: OperationCanceledException })
-        {
-            root.ClearResult();
+            // Otherwise the job failed for another reason than the cancellation. The result has its failure already,
+            // so this one stays in the job's deferred and is reported as unhandled.
         }
 
-        // Otherwise the job failed for another reason than the cancellation. The result has its failure already, so
-        // this one stays in the job's deferred and is reported as unhandled.
         Release(slot);
+        Report(failure);
         return Proceed();
     }
 
@@ -111,6 +126,13 @@ internal abstract class ForEachRun : ITimed
     }
 
     public override string ToString() => "Cooperator.ForEach";
+
+    /// <summary>The error of work that returns null.</summary>
+    internal static InvalidOperationException NoDeferred() =>
+        new(
+            "The work of ForEach returned null where it should return a deferred. Return Deferred.Succeed() "
+                + "if there is nothing to wait for."
+        );
 
     /// <summary>Takes the next item, if there is one, and starts its job; otherwise notes why not.</summary>
     /// <returns>False if there is nothing to take now.</returns>
@@ -190,23 +212,44 @@ internal abstract class ForEachRun : ITimed
         {
             _results.Add(slot.Number, null, failure);
         }
-        else if (!_isStopping)
-        {
-            Stop(failure);
-        }
         else
         {
-            UnhandledFailures.Report(failure);
+            EndedWithoutResult(slot.Number);
+            if (!_isStopping)
+            {
+                Stop(failure);
+            }
+            else
+            {
+                UnhandledFailures.Report(failure);
+            }
         }
 
         Release(slot);
+        Report(failure);
     }
 
-    private static InvalidOperationException NoDeferred() =>
-        new(
-            "The work of ForEach returned null where it should return a deferred. Return Deferred.Succeed() "
-                + "if there is nothing to wait for."
-        );
+    private void EndedWithoutResult(long number) => (_withoutResult ??= []).Add(number);
+
+    private void Report(Failure? failure)
+    {
+        if (failure is not null)
+        {
+            _failed++;
+        }
+
+        if (Progress is not null)
+        {
+            try
+            {
+                Progress.Report(new ForEachProgress(_started - _failed - _running, _failed, _running, Total));
+            }
+            catch (Exception error)
+            {
+                SourceFailed(error);
+            }
+        }
+    }
 
     private Deferred? Loop()
     {
@@ -240,7 +283,7 @@ internal abstract class ForEachRun : ITimed
             return Proceed();
         }
 
-        return isOver ? _results.Finish(_failure) : null;
+        return isOver ? _results.Finish(_failure, _withoutResult) : null;
     }
 
     /// <summary>Called before each job. Usually the loop starts one job and then finds no free slot; only a loop that

@@ -18,6 +18,8 @@ internal static class Certificates
 
     public static X509Certificate2 OtherServer { get; } = Make("CN=other.example", "other.example");
 
+    public static X509Certificate2 Expired { get; } = Make("CN=localhost", "localhost", s_from.AddHours(1));
+
     public static X509Certificate2 Client { get; } = Make("CN=some client", "client.example");
 
     public static X509Certificate2 StrangeClient { get; } = MakeRoot("CN=somebody else");
@@ -35,7 +37,7 @@ internal static class Certificates
         return request.CreateSelfSigned(s_from, s_to);
     }
 
-    private static X509Certificate2 Make(string name, string host)
+    private static X509Certificate2 Make(string name, string host, DateTimeOffset? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
@@ -50,7 +52,7 @@ internal static class Certificates
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         byte[] serial = BitConverter.GetBytes(Interlocked.Increment(ref s_made));
-        using X509Certificate2 signed = request.Create(Root, s_from, s_to.AddDays(-1), serial);
+        using X509Certificate2 signed = request.Create(Root, s_from, until ?? s_to.AddDays(-1), serial);
         return signed.CopyWithPrivateKey(key);
     }
 }

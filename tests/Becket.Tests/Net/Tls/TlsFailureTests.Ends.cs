@@ -51,9 +51,13 @@ public sealed partial class TlsFailureTests
     {
         TlsRecorder? client = null;
         TlsRecorder? server = null;
-        Reactor.Run(async Deferred () => (client, server) = await TlsPair());
+        Reactor.Run(async Deferred () =>
+        {
+            (client, server) = await TlsPair();
+            await ((ITlsTransport)server.Transport).WaitForHandshake();
+        });
 
-        Assert.IsType<ConnectionLostException>(client!.Reason);
-        Assert.IsType<ConnectionLostException>(server!.Reason);
+        Assert.IsType<ConnectionDoneException>(client!.Reason);
+        Assert.IsType<ConnectionDoneException>(server!.Reason);
     }
 }

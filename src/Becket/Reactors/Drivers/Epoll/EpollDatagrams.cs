@@ -34,7 +34,7 @@ internal sealed class EpollDatagrams : IoDatagrams, IReadySource
         _sink = sink;
         _isIpv6 = family == AddressFamily.InterNetworkV6;
         _buffer = GC.AllocateUninitializedArray<byte>(settings.LargestDatagram, pinned: true);
-        LocalEndPoint = NativeAddress.OfSocket(descriptor);
+        LocalEndPoint = NativeAddress.OfBoundSocket(descriptor);
         _registration = new EpollRegistration(driver, descriptor);
         _registration.Attach(this, ReadyEvents.Readable);
     }

@@ -68,6 +68,8 @@ internal sealed unsafe partial class EpollDriver
             (uint)slot | ((ulong)At(slot).Generation << 32)
         );
 
+    public override IReadOnlyList<IoChannel> OpenChannels() => [.. Sources().OfType<IoChannel>()];
+
     public override void CloseAll()
     {
         foreach (IReadySource source in Sources())

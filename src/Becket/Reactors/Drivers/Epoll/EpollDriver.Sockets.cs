@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Becket.Native;
 using Becket.Reactors.Drivers.Ready;
 
@@ -84,8 +85,22 @@ internal sealed unsafe partial class EpollDriver
         }
 
         SocketAddress address = remote.Serialize();
-        var error = SocketCalls.Connect(descriptor, address.Buffer.Span[..address.Size]).ToSocketError();
-        if (error is SocketError.Success or SocketError.InProgress or SocketError.Interrupted)
+        ReadOnlySpan<byte> to = address.Buffer.Span[..address.Size];
+        var error = SocketCalls.Connect(descriptor, to).ToSocketError();
+        if (error == SocketError.Interrupted)
+        {
+            // It goes on in the background, or has not begun; a second call tells which, and begins it if need be.
+            error = SocketCalls.Connect(descriptor, to).ToSocketError();
+        }
+
+        if (
+            error
+            is SocketError.Success
+                or SocketError.InProgress
+                or SocketError.Interrupted
+                or SocketError.AlreadyInProgress
+                or SocketError.IsConnected
+        )
         {
             // Also if a Unix socket has connected at once: epoll reports it as writable in the next turn, and the sink
             // hears of the connection where it hears of bytes.
@@ -160,7 +175,7 @@ internal sealed unsafe partial class EpollDriver
             SystemResult accepted = SocketCalls.Accept(listener, default, out _);
             if (accepted.IsSuccess)
             {
-                FileCalls.Close(accepted.Value);
+                CloseWithReset(accepted.Value);
             }
 
             ReserveDescriptor();
@@ -169,6 +184,16 @@ internal sealed unsafe partial class EpollDriver
                 return;
             }
         }
+    }
+
+    /// <summary>Closes a connection that is not served. The peer sees a reset: it would take an end in order for an
+    /// empty answer.</summary>
+    public static void CloseWithReset(int descriptor)
+    {
+        // Lingering for no time (socket(7)).
+        ReadOnlySpan<int> noTime = [1, 0];
+        SocketCalls.SetOption(descriptor, SocketOption.SocketLevel, SocketOption.Linger, MemoryMarshal.AsBytes(noTime));
+        FileCalls.Close(descriptor);
     }
 
     /// <summary>Keeps a descriptor, if one is left.</summary>
@@ -190,8 +215,17 @@ internal sealed unsafe partial class EpollDriver
         }
     }
 
-    private static int MakeSocket(EndPoint address, int type) =>
-        SocketCalls.Socket(NativeAddress.Family(address), type).ValueOrSocketException();
+    private static int MakeSocket(EndPoint address, int type)
+    {
+        int descriptor = SocketCalls.Socket(NativeAddress.Family(address), type).ValueOrSocketException();
+        if (DescriptorHeadroom.IsEatenBy(descriptor))
+        {
+            FileCalls.Close(descriptor);
+            throw DescriptorHeadroom.NoneLeft();
+        }
+
+        return descriptor;
+    }
 
     private static void SetDualMode(int descriptor, EndPoint local, bool isDual)
     {

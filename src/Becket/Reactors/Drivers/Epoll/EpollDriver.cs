@@ -47,12 +47,36 @@ internal sealed unsafe partial class EpollDriver : IoDriver
             _events = events;
         }
 
-        // The wake-up's slot is 0, and never released.
-        new EpollRegistration(this, (int)_wakeUp.DangerousGetHandle()).Attach(
-            new WakeUpSource(_wakeUp),
-            ReadyEvents.Readable
-        );
+        try
+        {
+            // The wake-up's slot is 0, and never released.
+            new EpollRegistration(this, (int)_wakeUp.DangerousGetHandle()).Attach(
+                new WakeUpSource(_wakeUp),
+                ReadyEvents.Readable
+            );
+        }
+        catch
+        {
+            _wakeUp.Dispose();
+            FileCalls.Close(_epoll);
+            throw;
+        }
+
         ReserveDescriptor();
+    }
+
+    /// <summary>For a reactor that was created and dropped: descriptors are numbers, which nothing else would
+    /// close.</summary>
+    ~EpollDriver()
+    {
+        try
+        {
+            ReleaseAll();
+        }
+        catch (Exception)
+        {
+            // An exception here would end the process.
+        }
     }
 
     public override string Name => "epoll";
@@ -68,9 +92,18 @@ internal sealed unsafe partial class EpollDriver : IoDriver
 
     public override void Wait(double due, bool hasThreadWork)
     {
-        // Interrupted by a signal, it returns zero: an empty turn does no harm.
         int milliseconds = Channels.IsAnyDirty ? 0 : MillisecondsUntil(due);
-        _ready = EpollCalls.Wait(_epoll, _events, LargestBatch, milliseconds).Value;
+        SystemResult waited = EpollCalls.Wait(_epoll, _events, LargestBatch, milliseconds);
+        if (waited.Error is Errno.BadDescriptor or Errno.InvalidArgument)
+        {
+            throw new InvalidOperationException(
+                "The reactor's epoll descriptor is closed, or is another file's now: other code in this program has "
+                    + "closed a descriptor that it did not own."
+            );
+        }
+
+        // Interrupted by a signal, it returns zero: an empty turn does no harm.
+        _ready = waited.Value;
     }
 
     public override bool Deliver()
@@ -103,7 +136,17 @@ internal sealed unsafe partial class EpollDriver : IoDriver
 
     public override void Dispose()
     {
-        if (_isDisposed)
+        GC.SuppressFinalize(this);
+        ReleaseAll();
+        base.Dispose();
+    }
+
+    /// <summary>Closes everything. Also on the finalizer's thread: then no code uses the driver or its channels any
+    /// more.</summary>
+    private void ReleaseAll()
+    {
+        // Not made to its end, if the constructor failed.
+        if (_isDisposed || _wakeUp is null or { IsInvalid: true })
         {
             return;
         }
@@ -114,7 +157,6 @@ internal sealed unsafe partial class EpollDriver : IoDriver
         ReleaseReserve();
         _wakeUp.Dispose();
         FileCalls.Close(_epoll);
-        base.Dispose();
     }
 
     private sealed class WakeUpSource(SafeFileHandle @event) : IReadySource

@@ -26,7 +26,7 @@ internal sealed class EpollListener : IoListener, IReadySource
     {
         _driver = driver;
         _sink = sink;
-        LocalEndPoint = NativeAddress.OfSocket(descriptor);
+        LocalEndPoint = NativeAddress.OfBoundSocket(descriptor);
         _localOfAll =
             LocalEndPoint is IPEndPoint ip && (ip.Address.Equals(IPAddress.Any) || ip.Address.Equals(IPAddress.IPv6Any))
                 ? null
@@ -67,7 +67,7 @@ internal sealed class EpollListener : IoListener, IReadySource
             SystemResult accepted = SocketCalls.Accept(_registration.Descriptor, address, out int length);
             if (accepted.IsSuccess && DescriptorHeadroom.IsEatenBy(accepted.Value))
             {
-                FileCalls.Close(accepted.Value);
+                EpollDriver.CloseWithReset(accepted.Value);
                 _driver.RejectPending(_registration.Descriptor);
                 _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
                 return;
@@ -115,7 +115,7 @@ internal sealed class EpollListener : IoListener, IReadySource
         catch (SocketException error)
         {
             // Epoll's limit of watches (epoll(7), max_user_watches), or memory.
-            FileCalls.Close(descriptor);
+            EpollDriver.CloseWithReset(descriptor);
             _sink.OnAcceptFailed(error.SocketErrorCode);
             return;
         }

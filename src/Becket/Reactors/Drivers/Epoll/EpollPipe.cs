@@ -67,7 +67,7 @@ internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading)
     /// <summary>The last reader has gone: what is unsent will never be read.</summary>
     public readonly SocketError TakeError() => SocketError.ConnectionReset;
 
-    public readonly bool ShutDownSending() => false;
+    public readonly SocketError ShutDownSending() => SocketError.OperationNotSupported;
 
     public void Release(bool isReset) => _registration.Close();
 }

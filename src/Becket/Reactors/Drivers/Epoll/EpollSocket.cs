@@ -137,13 +137,20 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
 
     public void StopWatching() => _registration.StopWatching();
 
-    public readonly SocketError TakeError() =>
-        SocketErrors.FromNumber(GetOption(SocketOption.SocketLevel, SocketOption.Error));
-
-    public readonly bool ShutDownSending()
+    /// <remarks>An error that cannot be read is an error too: otherwise a connection that was refused would count as
+    /// made.</remarks>
+    public readonly SocketError TakeError()
     {
-        SocketCalls.ShutDownSending(_registration.Descriptor);
-        return true;
+        SystemResult taken = SocketCalls.TakeError(_registration.Descriptor);
+        return taken.IsSuccess ? SocketErrors.FromNumber(taken.Value) : taken.ToSocketError();
+    }
+
+    public readonly SocketError ShutDownSending()
+    {
+        var error = SocketCalls.ShutDownSending(_registration.Descriptor).ToSocketError();
+
+        // Not connected any more: the connection is broken, which the next receive reports.
+        return error == SocketError.NotConnected ? SocketError.Success : error;
     }
 
     public void Release(bool isReset)

@@ -74,6 +74,15 @@ internal static class NativeAddress
         return length.IsSuccess ? Read(bytes[..length.Value]) : s_anyIpv4;
     }
 
+    /// <summary>The address of a socket that was just bound. Without it no peer could find the socket: its port number
+    /// may be the system's choice.</summary>
+    /// <exception cref="SocketException">The system does not give it.</exception>
+    public static EndPoint OfBoundSocket(int descriptor)
+    {
+        Span<byte> bytes = stackalloc byte[SocketCalls.LongestAddress];
+        return Read(bytes[..SocketCalls.LocalAddress(descriptor, bytes).ValueOrSocketException()]);
+    }
+
     /// <summary>The address of the other side of a socket.</summary>
     public static EndPoint OfPeer(int descriptor)
     {

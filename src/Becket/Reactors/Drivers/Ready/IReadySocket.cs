@@ -59,8 +59,10 @@ internal interface IReadySocket<TSelf>
     SocketError TakeError();
 
     /// <summary>Ends this side's stream.</summary>
-    /// <returns>False if the two directions cannot end separately: the channel then closes.</returns>
-    bool ShutDownSending();
+    /// <returns><see cref="SocketError.OperationNotSupported"/> if the two directions cannot end separately: the
+    /// channel then closes. Any other error ends the channel: the peer would wait for the end of the stream for
+    /// ever.</returns>
+    SocketError ShutDownSending();
 
     /// <summary>Releases the descriptor.</summary>
     /// <param name="isReset">Whether the peer sees a reset rather than an end of the stream.</param>

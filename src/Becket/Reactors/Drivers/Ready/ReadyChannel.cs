@@ -70,8 +70,11 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
         }
     }
 
-    /// <summary>Whether the channel has ended and its socket is released.</summary>
-    public bool HasEnded => Is(ChannelState.Ended);
+    /// <inheritdoc/>
+    public override bool HasEnded => Is(ChannelState.Ended);
+
+    /// <inheritdoc/>
+    public override bool HasEndOfStream => Is(ChannelState.EndOfStream);
 
     /// <summary>Whether the connect has not ended yet.</summary>
     public bool IsConnecting => Is(ChannelState.Connecting);
@@ -356,9 +359,14 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
         if ((_state & (ChannelState.SendingEnds | ChannelState.SendingEnded)) == ChannelState.SendingEnds)
         {
             _state |= ChannelState.SendingEnded;
-            if (!_socket.ShutDownSending())
+            SocketError error = _socket.ShutDownSending();
+            if (error == SocketError.OperationNotSupported)
             {
                 Close();
+            }
+            else if (error != SocketError.Success)
+            {
+                Fail(error);
             }
         }
 

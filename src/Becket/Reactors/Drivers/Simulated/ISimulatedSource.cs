@@ -6,6 +6,9 @@ internal interface ISimulatedSource
     /// <summary>Whether it is on the host's list of ready sources. Set by the host.</summary>
     bool IsListed { get; set; }
 
+    /// <summary>The channel that this carries; null for a listener, for datagrams and for a watch.</summary>
+    IoChannel? Carried => null;
+
     /// <summary>It may be ready: it looks for itself. Does not throw.</summary>
     void OnReady();
 

@@ -22,6 +22,7 @@ internal sealed class SimulatedDriver : IoDriver
     private double _seconds;
     private bool _isWoken;
     private bool _isDisposed;
+    private bool _isStuck;
 
     /// <summary>Makes a world of its own, with the loopback addresses.</summary>
     public SimulatedDriver()
@@ -42,10 +43,15 @@ internal sealed class SimulatedDriver : IoDriver
 
     public override bool IsRealTime => false;
 
+    public override bool IsStuck => _isStuck;
+
+    public override TimeSpan Patience { get; set; } = Timeout.InfiniteTimeSpan;
+
     public override int OpenCount => _host.OpenCount;
 
     public override void Wait(double due, bool hasThreadWork)
     {
+        _isStuck = false;
         lock (_gate)
         {
             // Only this thread adds input or output, so one look is enough.
@@ -55,7 +61,12 @@ internal sealed class SimulatedDriver : IoDriver
                 // thread can bring the next event.
                 while (!_isWoken && due > _seconds && (hasThreadWork || double.IsPositiveInfinity(due)))
                 {
-                    Monitor.Wait(_gate);
+                    TimeSpan longest = hasThreadWork ? Timeout.InfiniteTimeSpan : Patience;
+                    if (!Monitor.Wait(_gate, longest))
+                    {
+                        _isStuck = true;
+                        return;
+                    }
                 }
 
                 if (!_isWoken && due > _seconds)
@@ -126,6 +137,8 @@ internal sealed class SimulatedDriver : IoDriver
     public override IoListener AdoptListener(SafeSocketHandle handle, IListenerSink sink) => throw NoDescriptors();
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => throw NoDescriptors();
+
+    public override IReadOnlyList<IoChannel> OpenChannels() => _host.OpenChannels();
 
     public override void CloseAll()
     {

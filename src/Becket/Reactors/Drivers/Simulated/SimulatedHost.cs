@@ -107,6 +107,10 @@ internal sealed partial class SimulatedHost
         }
     }
 
+    /// <summary>The channels that are open now.</summary>
+    public IReadOnlyList<IoChannel> OpenChannels() =>
+        [.. _sources.Select(static source => source.Carried).OfType<IoChannel>()];
+
     /// <summary>Leaves the network and ends everything that is open, without notifications.</summary>
     public void Leave()
     {

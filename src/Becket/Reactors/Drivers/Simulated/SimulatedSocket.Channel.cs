@@ -16,6 +16,8 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
 
     public bool IsListed { get; set; }
 
+    public IoChannel? Carried => _channel;
+
     public ReadyChannels Channels => _host.Channels;
 
     public bool NoDelay

@@ -134,7 +134,7 @@ internal sealed partial class SimulatedSocket
     }
 
     /// <summary>Ends this end's stream.</summary>
-    public bool ShutDownSending()
+    public SocketError ShutDownSending()
     {
         if (!_hasSentFin && !IsReset)
         {
@@ -142,7 +142,7 @@ internal sealed partial class SimulatedSocket
             Send(PacketKind.Fin);
         }
 
-        return true;
+        return SocketError.Success;
     }
 
     /// <summary>Closes this end.</summary>

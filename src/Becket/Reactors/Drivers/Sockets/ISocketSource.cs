@@ -7,6 +7,9 @@ internal interface ISocketSource
     /// <summary>Its index in the driver's list. Set by the driver.</summary>
     int Place { get; set; }
 
+    /// <summary>The channel that this carries; null for a listener, for datagrams and for a watch.</summary>
+    IoChannel? Carried => null;
+
     /// <summary>An operation has ended. May be called after the source has ended. Does not throw.</summary>
     void OnCompleted(SocketOperation operation);
 

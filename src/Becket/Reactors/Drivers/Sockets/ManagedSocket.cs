@@ -39,6 +39,8 @@ internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
 
     public int Place { get; set; }
 
+    public IoChannel? Carried => _channel;
+
     public ReadyChannels Channels => _driver.Channels;
 
     public EndPoint RemoteEndPoint { get; }
@@ -174,18 +176,22 @@ internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
         }
     }
 
-    public bool ShutDownSending()
+    public SocketError ShutDownSending()
     {
         try
         {
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (SocketException)
+        catch (SocketException error) when (error.SocketErrorCode is SocketError.NotConnected)
         {
             // The connection is broken, which the next receive reports.
         }
+        catch (SocketException error)
+        {
+            return error.SocketErrorCode;
+        }
 
-        return true;
+        return SocketError.Success;
     }
 
     public void Release(bool isReset)

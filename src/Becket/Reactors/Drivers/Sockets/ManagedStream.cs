@@ -50,6 +50,8 @@ internal sealed class ManagedStream : IReadySocket<ManagedStream>, ISocketSource
 
     public int Place { get; set; }
 
+    public IoChannel? Carried => _channel;
+
     public ReadyChannels Channels => _driver.Channels;
 
     public EndPoint LocalEndPoint => UnnamedUnixEndPoint.Instance;
@@ -177,7 +179,7 @@ internal sealed class ManagedStream : IReadySocket<ManagedStream>, ISocketSource
 
     public SocketError TakeError() => _readError;
 
-    public bool ShutDownSending() => false;
+    public SocketError ShutDownSending() => SocketError.OperationNotSupported;
 
     public void Release(bool isReset)
     {

@@ -110,7 +110,14 @@ internal sealed partial class SocketsDriver
             address.AddressFamily == AddressFamily.Unix ? ProtocolType.Unspecified
             : type == SocketType.Stream ? ProtocolType.Tcp
             : ProtocolType.Udp;
-        return new Socket(address.AddressFamily, type, protocol) { Blocking = false };
+        var socket = new Socket(address.AddressFamily, type, protocol) { Blocking = false };
+        if (!OperatingSystem.IsWindows() && DescriptorHeadroom.IsEatenBy(socket.Handle))
+        {
+            socket.Dispose();
+            throw DescriptorHeadroom.NoneLeft();
+        }
+
+        return socket;
     }
 
     /// <summary>Sets whether other sockets may be bound to the address, too.</summary>

@@ -23,6 +23,9 @@ internal sealed partial class SocketsDriver
         _sources.RemoveAt(_sources.Count - 1);
     }
 
+    public override IReadOnlyList<IoChannel> OpenChannels() =>
+        [.. _sources.Select(static source => source.Carried).OfType<IoChannel>()];
+
     public override void CloseAll()
     {
         foreach (ISocketSource source in _sources.ToArray())

@@ -35,6 +35,8 @@ internal sealed partial class SocketsDriver : IoDriver
     /// <summary>Guarded by the gate. Never cleared.</summary>
     private bool _isDisposed;
 
+    public SocketsDriver() => LoadedEarly.LoadForSockets();
+
     public override string Name => "sockets";
 
     public override double Seconds => (Stopwatch.GetTimestamp() - _start) / (double)Stopwatch.Frequency;

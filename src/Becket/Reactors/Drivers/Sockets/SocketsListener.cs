@@ -171,8 +171,9 @@ internal sealed class SocketsListener : IoListener, ISocketSource
     {
         if (!OperatingSystem.IsWindows() && DescriptorHeadroom.IsEatenBy(socket.Handle))
         {
-            // Rejected: the last descriptors are kept for the process itself.
-            socket.Dispose();
+            // Rejected: the last descriptors are kept for the process itself. With a reset: the peer would take an end
+            // in order for an empty answer.
+            socket.Close(timeout: 0);
             _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
             return;
         }

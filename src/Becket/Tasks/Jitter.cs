@@ -1,9 +1,8 @@
-using Becket.Reactors;
 using Becket.Time;
 
-namespace Becket.Net.Clients;
+namespace Becket.Tasks;
 
-/// <summary>The default source of randomness in the pauses between attempts to connect.</summary>
+/// <summary>The default source of randomness in the pauses between attempts.</summary>
 internal static class Jitter
 {
     /// <summary>
@@ -12,7 +11,7 @@ internal static class Jitter
     /// </summary>
     public static Random For(IReactorTime time) =>
         new(
-            time is Reactor { Driver.IsRealTime: true }
+            time is ITimerHost { IsRealTime: true }
                 ? HashCode.Combine(Environment.MachineName, Environment.ProcessId)
                 : 0
         );

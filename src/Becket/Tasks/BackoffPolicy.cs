@@ -1,7 +1,7 @@
-namespace Becket.Net.Clients;
+namespace Becket.Tasks;
 
-/// <summary>The pause before connecting again. It grows with each failure, up to a limit, and is random in part, so
-/// that a thousand clients that lose one server do not come back at one moment.</summary>
+/// <summary>The pause before trying again. It grows with each failure, up to a limit, and is random in part, so that a
+/// thousand clients that lose one server do not come back at one moment.</summary>
 /// <remarks>Source: <c>twisted.application.internet.backoffPolicy</c>.</remarks>
 public sealed record BackoffPolicy
 {
@@ -19,7 +19,7 @@ public sealed record BackoffPolicy
     public Func<double>? Jitter { get; init; }
 
     /// <summary>The pause after a number of failures in a row.</summary>
-    /// <param name="failures">The number; a connection that was lost counts as one.</param>
+    /// <param name="failures">The number; a connection that was lost, or a job that failed, counts as one.</param>
     /// <param name="random">The source of randomness if <see cref="Jitter"/> is null.</param>
     public TimeSpan DelayAfter(int failures, Random random)
     {

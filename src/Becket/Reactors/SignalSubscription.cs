@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using Becket.Reactors.Threads;
+
+namespace Becket.Reactors;
+
+/// <summary>A call that the loop makes each time the process gets a signal.</summary>
+/// <remarks>The reactor keeps it, as the runtime stops listening when the registration is collected. The runtime keeps
+/// only a weak reference to it, so that it does not keep alive a reactor that was dropped.</remarks>
+internal sealed class SignalSubscription : IDisposable
+{
+    private readonly Reactor _reactor;
+    private readonly Action _call;
+    private readonly PosixSignalRegistration _registration;
+
+    /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
+    public SignalSubscription(Reactor reactor, PosixSignal signal, Action call)
+    {
+        _reactor = reactor;
+        _call = call;
+        _registration = Listen(signal, new WeakReference<SignalSubscription>(this));
+    }
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _reactor.Remove(this);
+    }
+
+    private static PosixSignalRegistration Listen(PosixSignal signal, WeakReference<SignalSubscription> weak) =>
+        PosixSignalRegistration.Create(
+            signal,
+            context =>
+            {
+                if (
+                    weak.TryGetTarget(out SignalSubscription? listening)
+                    && listening._reactor.TryCallFromThread(new PostedAction(listening._call))
+                )
+                {
+                    context.Cancel = true;
+                }
+            }
+        );
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+
+namespace Becket.Tests.Net;
+
+/// <summary>Channels whose Close throws.</summary>
+public sealed partial class TransportChannelTests
+{
+    [Fact]
+    public void A_rejected_channel_whose_close_throws_makes_neither_Connect_nor_the_port_throw()
+    {
+        Run(
+            async Deferred (reactor) =>
+            {
+                await Assert.ThrowsAsync<NoProtocolException>(async () =>
+                    await Broken().Connect(Factory.ForProtocol<Recorder>(static () => null!))
+                );
+                var port = new ScriptedPort(reactor, new ScriptedFactory());
+                port.Begin();
+                port.Take(Broken());
+                await Sleep(reactor, 1);
+                Assert.Equal(0, port.Connections);
+                await port.StopListening();
+
+                ScriptedChannel Broken() =>
+                    new(reactor)
+                    {
+                        WhenClosed = static _ => throw new IOException("no"),
+                        WhenAborted = static channel => channel.Closed(),
+                    };
+            }
+        );
+        Assert.All(
+            Log.Take().Where(static entry => entry.Level > LogLevel.Information),
+            static entry => Assert.Contains("ScriptedChannel.Close", entry.Text, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void A_channel_whose_close_throws_is_aborted_with_that_reason()
+    {
+        var recorder = new Recorder();
+        Run(
+            async Deferred (reactor) =>
+            {
+                var channel = new ScriptedChannel(reactor)
+                {
+                    WhenClosed = static _ => throw new IOException("no"),
+                    WhenAborted = static channel => channel.Closed(),
+                };
+                await channel.Connect(Factory.ForProtocol(() => recorder));
+                recorder.Transport.LoseConnection();
+                await recorder.Lost();
+            }
+        );
+        Assert.IsType<IOException>(recorder.Reason!.Exception);
+        Assert.IsType<IOException>(Log.TakeOne().Error);
+    }
+}

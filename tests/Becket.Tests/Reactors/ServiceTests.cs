@@ -1,0 +1,229 @@
+using Becket.Tests.Net;
+
+namespace Becket.Tests.Reactors;
+
+public sealed class ServiceTests : ReactorTest
+{
+    private readonly List<string> _events = [];
+
+    [Fact]
+    public void Services_start_in_order_and_stop_in_reverse_each_after_the_one_before()
+    {
+        Reactor reactor = Make();
+        _ = reactor.Services.Add(Slow(reactor, "a"));
+        var inner = new ServiceGroup("inner");
+        _ = inner.Add(Slow(reactor, "b"));
+        _ = inner.Add(Slow(reactor, "c"));
+        _ = reactor.Services.Add(inner);
+        reactor.Run(async Deferred () =>
+        {
+            await reactor.Services.Start();
+            _events.Add("job");
+            Assert.True(inner.IsRunning);
+            Assert.Same(inner, reactor.Services.Find("inner"));
+        });
+        Assert.Equal(
+            [
+                "start a",
+                "a",
+                "start b",
+                "b",
+                "start c",
+                "c",
+                "job",
+                "stop c",
+                "no c",
+                "stop b",
+                "no b",
+                "stop a",
+                "no a",
+            ],
+            _events
+        );
+        Assert.Equal(ServiceState.Stopped, inner.State);
+    }
+
+    [Fact]
+    public void A_service_that_cannot_start_stops_those_before_it_and_the_reactor()
+    {
+        Reactor reactor = Make();
+        _ = reactor.Services.Add(Quick("a"));
+        _ = reactor.Services.Add(Quick("b"));
+        _ = reactor.Services.Add(
+            Service.Create("c", static () => Deferred.Fail(new FormatException("no configuration")))
+        );
+        _ = reactor.Services.Add(Quick("d"));
+        ServiceException error = Assert.Throws<ServiceException>(reactor.Run);
+        Assert.Contains("\"c\" could not be started: no configuration", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["start a", "start b", "stop b", "stop a"], _events);
+    }
+
+    [Fact]
+    public void A_service_that_cannot_stop_is_reported_and_the_others_stop()
+    {
+        Reactor reactor = Make();
+        _ = reactor.Services.Add(Quick("a"));
+        _ = reactor.Services.Add(
+            Service.Create("b", stop: static () => Deferred.Fail(new FormatException("disk full")))
+        );
+        _ = reactor.Services.Add(Quick("c"));
+        reactor.Run(async Deferred () => await reactor.Services.Start());
+        Assert.Equal(["start a", "start c", "stop c", "stop a"], _events);
+        Assert.Contains(
+            "\"b\" could not be stopped: disk full",
+            Log.TakeOne().Error!.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_service_that_hangs_as_it_stops_is_named_at_the_time_limit()
+    {
+        Reactor reactor = Make(static options => options with { ShutdownTimeout = Seconds(5) });
+        var group = new ServiceGroup("outer");
+        _ = group.Add(Service.Create("stuck", stop: static () => new Deferred()));
+        _ = reactor.Services.Add(group);
+        reactor.Run(async Deferred () => await reactor.Services.Start());
+        Assert.Equal(5, reactor.Seconds);
+        Assert.Contains("\"outer/stuck\"", Log.TakeOne().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Adding_to_a_group_that_runs_starts_and_removing_stops()
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            Service a = Quick("a");
+            await reactor.Services.Add(a);
+            Assert.True(a.IsRunning);
+            Assert.Throws<InvalidOperationException>(() =>
+            {
+                reactor.Services.Add(a);
+            });
+            await reactor.Services.Remove(a);
+            Assert.Null(a.Group);
+            await Assert.ThrowsAsync<ServiceException>(async () =>
+                await reactor.Services.Add(Service.Create("b", static () => throw new FormatException("no")))
+            );
+            Assert.Empty(reactor.Services);
+        });
+        Assert.Equal(["start a", "stop a"], _events);
+    }
+
+    [Fact]
+    public void A_service_that_is_stopped_while_it_starts_is_cancelled()
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            var service = Service.Create("a", static () => new Deferred());
+            Deferred started = service.Start();
+            await service.Stop();
+            await Assert.ThrowsAsync<ServiceException>(async () => await started);
+            Assert.Equal(ServiceState.Stopped, service.State);
+        });
+    }
+
+    [Fact]
+    public void A_timer_stops_after_the_call_that_is_under_way()
+    {
+        Reactor reactor = Make();
+        _ = reactor.Services.Add(
+            new TimerService(
+                reactor,
+                Seconds(10),
+                async Deferred () =>
+                {
+                    _events.Add("began");
+                    await Sleep(reactor, 3);
+                    _events.Add("done");
+                }
+            )
+        );
+        reactor.CallLater(Seconds(11), reactor.Stop);
+        reactor.Run();
+        Assert.Equal(["began", "done", "began", "done"], _events);
+        Assert.Equal(13, reactor.Seconds);
+    }
+
+    [Fact]
+    public void A_call_of_a_looping_call_that_is_under_way_is_waited_for()
+    {
+        Reactor reactor = Make();
+        var loop = new LoopingCall(async Deferred () =>
+        {
+            await Sleep(reactor, 3);
+            _events.Add("done");
+        })
+        {
+            Clock = reactor,
+        };
+        reactor.CallWhenRunning(() => _ = loop.Start(Seconds(10)));
+        reactor.CallLater(Seconds(1), reactor.Stop);
+        reactor.Run();
+        Assert.Equal(["done"], _events);
+        Assert.Equal(3, reactor.Seconds);
+    }
+
+    [Fact]
+    public void A_port_is_a_service_that_can_drain_its_connections()
+    {
+        Reactor reactor = Make();
+        var server = new Recorder { WhenStopRequested = static server => server.Write("Good-bye.") };
+        var client = new Recorder();
+        client.WhenReceived = (_, _) =>
+        {
+            _events.Add("good-bye");
+            client.Transport.LoseConnection();
+        };
+        reactor.Run(async Deferred () =>
+        {
+            var port = new PortService(new TcpServerEndpoint(reactor, 7), Factory.ForProtocol(() => server))
+            {
+                DrainTimeout = Seconds(5),
+            };
+            await reactor.Services.Add(port);
+            await reactor.ConnectTcp("127.0.0.1", port.Port!.Port, () => client);
+            await server.Until(() => server.Events.Count > 0);
+            await reactor.Services.Remove(port);
+            _events.Add("removed");
+        });
+        Assert.Equal(["good-bye", "removed"], _events);
+    }
+
+    protected override Reactor Create(ReactorOptions? options = null) =>
+        Reactor.Create((options ?? new ReactorOptions()) with { VirtualTime = true });
+
+    private Service Quick(string name) =>
+        Service.Create(
+            name,
+            () =>
+            {
+                _events.Add($"start {name}");
+                return Deferred.Succeed();
+            },
+            () =>
+            {
+                _events.Add($"stop {name}");
+                return Deferred.Succeed();
+            }
+        );
+
+    private Service Slow(Reactor reactor, string name) =>
+        Service.Create(
+            name,
+            async Deferred () =>
+            {
+                _events.Add($"start {name}");
+                await Sleep(reactor, 1);
+                _events.Add(name);
+            },
+            async Deferred () =>
+            {
+                _events.Add($"stop {name}");
+                await Sleep(reactor, 1);
+                _events.Add($"no {name}");
+            }
+        );
+}
