@@ -75,8 +75,6 @@ internal sealed class FleetGateway
     /// <summary>Who may come, and who has registered.</summary>
     public Registrations Registrations { get; } = new();
 
-    public AlarmStates AlarmStates { get; } = new();
-
     public FpClaims FpClaims { get; }
 
     /// <summary>The connections that ended before a terminal came on line there, the last ones, the oldest

@@ -34,6 +34,9 @@ internal sealed class GatewayProgram
 
     public required bool RedisAsync { get; init; }
 
+    /// <summary>How long, and how many, records are kept. Default: that of <see cref="Stores.Retention"/>.</summary>
+    public Retention Retention { get; init; } = new();
+
     /// <summary>The spool's file. Used with Redis only: when SQLite cannot write, a spool on the same disk cannot
     /// either.</summary>
     public required string Spool { get; init; }
@@ -74,7 +77,7 @@ internal sealed class GatewayProgram
     private async Deferred Serve(Reactor reactor, ILogger logger, ILogger frameLogger, TextWriter output)
     {
         VehicleList vehicles = await reactor.DeferToThread(() => VehicleFile.Read(Vehicles));
-        IDeferredStore store = Store.Open(reactor, RedisAsync);
+        IDeferredStore store = Store.Open(reactor, RedisAsync, Retention);
         ThreadedSpool? spool = Store.IsServer ? new ThreadedSpool(reactor, new SqliteSpool(Spool)) : null;
         IReadOnlyList<DevicePart> parts = await Prepare(store, logger);
         var writer = new StoreWriter(

@@ -160,6 +160,8 @@ internal sealed class ServeCommand : Command
         Description = "Accept terminals without authentication: every frame says which terminal sends it.",
     };
 
+    private readonly RetentionOptions _retention = new();
+
     private readonly Option<StoreAddress> _store = StoreOption();
 
     /// <summary>The options that a file of limits may have.</summary>
@@ -183,6 +185,7 @@ internal sealed class ServeCommand : Command
                     _interface,
                     _http,
                     _store,
+                    .. _retention.All,
                     _redisAsync,
                     _spool,
                     _queue,
@@ -243,6 +246,19 @@ internal sealed class ServeCommand : Command
             },
         };
 
+    /// <summary>An option that takes a whole number.</summary>
+    internal static Option<int> Number(string name, string help, int least, int most, int otherwise, string description)
+    {
+        var option = new Option<int>(name)
+        {
+            Description = description,
+            HelpName = help,
+            DefaultValueFactory = _ => otherwise,
+        };
+        option.Validators.Add(result => Check(result, name, least, most));
+        return option;
+    }
+
     private int Serve(ParseResult parsed)
     {
         try
@@ -256,6 +272,7 @@ internal sealed class ServeCommand : Command
                 Http = parsed.GetValue(_http),
                 Store = parsed.GetRequiredValue(_store),
                 RedisAsync = parsed.GetValue(_redisAsync),
+                Retention = _retention.Of(parsed),
                 Spool = parsed.GetRequiredValue(_spool),
                 Queue = parsed.GetValue(_queue),
             };
@@ -302,18 +319,6 @@ internal sealed class ServeCommand : Command
 
         T? Limit<T>(Option<T> option) =>
             file?.GetResult(option) is { Implicit: false } ? file.GetValue(option) : parsed.GetValue(option);
-    }
-
-    private static Option<int> Number(string name, string help, int least, int most, int otherwise, string description)
-    {
-        var option = new Option<int>(name)
-        {
-            Description = description,
-            HelpName = help,
-            DefaultValueFactory = _ => otherwise,
-        };
-        option.Validators.Add(result => Check(result, name, least, most));
-        return option;
     }
 
     private static Option<int?> Optional(string name, string help, string description)

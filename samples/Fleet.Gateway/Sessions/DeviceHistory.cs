@@ -24,6 +24,9 @@ internal sealed class DeviceHistory(string device)
     /// <summary>The bytes of the anti-fatigue device behind the terminal.</summary>
     public FpStream Fp { get; } = new();
 
+    /// <summary>The alarm bits that the last report showed.</summary>
+    public ShownBits Shown { get; } = new();
+
     /// <summary>The last position that arrived. Null if none has.</summary>
     public PositionRecord? LastPosition { get; set; }
 

@@ -9,7 +9,7 @@ namespace Becket.Samples.Fleet.Gateway.Sessions;
 /// that sends them again gets its own number again.</para>
 /// <para>A number is free again when its connection ends, because the device comes back on another one and sends what
 /// was not answered. It is not if the device got its answer and ended the connection in order: then it does not send
-/// them again, and who does is another device.</para>
+/// them again, and who does within <see cref="Plausibility.Resend"/> is another device.</para>
 /// </remarks>
 /// <param name="now">The reactor's time.</param>
 internal sealed class FpClaims(Func<TimeSpan> now)
@@ -28,6 +28,7 @@ internal sealed class FpClaims(Func<TimeSpan> now)
             _claims[key] = claims = [];
         }
 
+        claims.RemoveAll(claim => claim.IsLeft && now() - claim.Last > Plausibility.Resend);
         Claim? claim = claims.Find(claim => claim.Connection == connection);
         if (claim is null)
         {
@@ -52,6 +53,7 @@ internal sealed class FpClaims(Func<TimeSpan> now)
         foreach (((string, string) key, List<Claim> claims) in _claims)
         {
             claims.RemoveAll(claim => claim.Connection == connection && !(isInOrder && claim.IsAnswered));
+            claims.ForEach(claim => claim.IsLeft |= claim.Connection == connection);
             if (claims.Count == 0)
             {
                 _claims.Remove(key);
@@ -95,6 +97,9 @@ internal sealed class FpClaims(Func<TimeSpan> now)
         public int Number => number;
 
         public bool IsAnswered { get; set; }
+
+        /// <summary>Whether the connection has ended.</summary>
+        public bool IsLeft { get; set; }
 
         public TimeSpan Last { get; set; }
     }

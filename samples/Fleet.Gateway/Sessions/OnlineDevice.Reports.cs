@@ -103,7 +103,7 @@ internal sealed partial class OnlineDevice
         {
             History.LastPosition = record;
             DateTimeOffset? time = Plausibility.IsNear(record.Time, received) ? record.Time : null;
-            if (_gateway.AlarmStates.Note(Device, position.Alarm, time, out newBits))
+            if (History.Shown.Note(position.Alarm, time, out newBits))
             {
                 _gateway.Writer.Add(new ShownAlarms(Device, AlarmWords.OfBits(position.Alarm), received));
             }

@@ -102,6 +102,7 @@ internal static class RedisScripts
               if not isCopy and not report.isClockTrusted then
                 local last = redis.call('HGET', copies, report.base)
                 isCopy = last and math.abs(tonumber(last) - report.received) <= window
+              or redis.call('HEXISTS', reports, report.base) == 1
               end
               if not isCopy and redis.call('HSETNX', reports, report.key, report.json) == 1 then
                 redis.call('ZADD', times, report.received, report.key)
@@ -135,17 +136,19 @@ internal static class RedisScripts
               end
             end
             if #batch.shown > 0 then
-              local lasting = redis.call('HGETALL', open)
+              local lasting, fields = {}, redis.call('HGETALL', open)
+              for i = 1, #fields, 2 do
+                local device, kind = fields[i]:match('^(.-)|(.*)$')
+                lasting[device] = lasting[device] or {}
+                lasting[device][kind] = fields[i + 1]
+              end
               for _, shown in ipairs(batch.shown) do
                 local kinds = {}
-                for _, kind in ipairs(shown.kinds) do kinds[shown.device .. '|' .. kind] = true end
-                local prefix = shown.device .. '|'
-                for i = 1, #lasting, 2 do
-                  local field, key = lasting[i], 'fleet:alarm:' .. lasting[i + 1]
-                  local isShown = field:sub(1, #prefix) ~= prefix or kinds[field]
-              if not isShown and redis.call('HGET', key, 'course') == '1' then
-                    redis.call('HSET', key, 'ended', shown.received)
-                    redis.call('HDEL', open, field)
+                for _, kind in ipairs(shown.kinds) do kinds[kind] = true end
+                for kind, id in pairs(lasting[shown.device] or {}) do
+                  if not kinds[kind] and redis.call('HGET', 'fleet:alarm:' .. id, 'course') == '1' then
+                    redis.call('HSET', 'fleet:alarm:' .. id, 'ended', shown.received)
+                    redis.call('HDEL', open, shown.device .. '|' .. kind)
                   end
                 end
               end

@@ -175,7 +175,8 @@ internal abstract partial class SqlStore
             !report.IsClockTrusted
             && Database
                 .Query(
-                    "select 1 from alarm_reports where base = @base and received between @from and @to limit 1",
+                    "select 1 from alarm_reports where base = @base and (key = base or received between @from and @to) "
+                        + "limit 1",
                     static _ => true,
                     ("@base", key.Base.ToString()),
                     ("@from", (report.Received - Plausibility.Resend).ToUnixTimeMilliseconds()),

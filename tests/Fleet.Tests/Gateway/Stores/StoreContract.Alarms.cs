@@ -69,6 +69,7 @@ public abstract partial class StoreContract
         AlarmRecord alarm = Make.Alarm("a", 1);
         store.Write(new Batch { Alarms = [alarm] });
         store.Write(new Batch { Alarms = [alarm with { Received = Make.Noon.AddHours(3) }] });
+        store.Write(new Batch { Alarms = [alarm with { Received = Make.Noon.AddDays(3) }] });
         Assert.Single(AlarmKeys());
         Assert.Single(store.ReadAlarms(new AlarmQuery()));
     }
