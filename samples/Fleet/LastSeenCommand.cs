@@ -83,6 +83,8 @@ internal sealed class LastSeenCommand : Command
     private static string Ago(TimeSpan time) =>
         time switch
         {
+            // The clock of this machine, or of the gateway's, was or is wrong.
+            { TotalSeconds: < -1 } => "in the future",
             { TotalSeconds: < 1 } => "now",
             { TotalMinutes: < 1 } => $"{(int)time.TotalSeconds} s",
             { TotalHours: < 1 } => $"{(int)time.TotalMinutes} min",

@@ -189,6 +189,26 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("No device was seen yet.\n", FleetRun.Of("last-seen", "--store", $"sqlite:{Store}").Output);
     }
 
+    [Fact]
+    public void A_last_seen_time_in_the_future_is_named_and_a_right_one_takes_its_place()
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        using (var store = new SqliteStore(Store))
+        {
+            store.Prepare();
+            store.Write(new Batch { LastSeen = [new LastSeen("013800138000", now.AddYears(10))] });
+        }
+
+        Assert.EndsWith("in the future", FleetRun.Of("last-seen", "--store", $"sqlite:{Store}").Lines[1]);
+        using (var store = new SqliteStore(Store))
+        {
+            store.Prepare();
+            store.Write(new Batch { LastSeen = [new LastSeen("013800138000", now.AddHours(-2))] });
+        }
+
+        Assert.EndsWith("2 h", FleetRun.Of("last-seen", "--store", $"sqlite:{Store}").Lines[1]);
+    }
+
     /// <summary>Connects a vehicle and runs a scene with it.</summary>
     private static void Talk(int port, Func<Vehicle, Deferred> scene)
     {
