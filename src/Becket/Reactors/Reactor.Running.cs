@@ -125,8 +125,10 @@ public sealed partial class Reactor
         {
             signals = HandlesSignals ? StopOnSignals() : [];
             _phase = Phase.Running;
-            double now = _driver.Seconds;
+
+            // In this order, as the first reading of the clock may compile it.
             _compiled = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
+            double now = _driver.Seconds;
             _shutdown.Add(
                 SystemEventPhase.During,
                 Deferred? () =>

@@ -151,7 +151,15 @@ public sealed partial class Reactor
             _longestTurn = Math.Max(took, _longestTurn);
             if (took > MeasuredTurn || _turns < FirstTurns)
             {
-                LogSlowTurn(took);
+                // Read here, next to the clock: the first call of another method compiles it, and the next turn, which
+                // begins now, would take that time for work.
+                TimeSpan compiled = JitInfo.GetCompilationTime(currentThread: true);
+                TimeSpan compiling = compiled - _compiled;
+                _compiled = compiled;
+                if (_options.SlowTurn > TimeSpan.Zero && took > _options.SlowTurn.TotalSeconds)
+                {
+                    LogSlowTurn(took, compiling);
+                }
             }
         }
         else if (now >= _virtualLimit && _turns >= _virtualTurns)
@@ -164,16 +172,8 @@ public sealed partial class Reactor
         return now;
     }
 
-    private void LogSlowTurn(double took)
+    private void LogSlowTurn(double took, TimeSpan compiling)
     {
-        TimeSpan compiled = JitInfo.GetCompilationTime(currentThread: true);
-        TimeSpan compiling = compiled - _compiled;
-        _compiled = compiled;
-        if (_options.SlowTurn <= TimeSpan.Zero || took <= _options.SlowTurn.TotalSeconds)
-        {
-            return;
-        }
-
         if (took - compiling.TotalSeconds <= _options.SlowTurn.TotalSeconds)
         {
             LogSafely(
