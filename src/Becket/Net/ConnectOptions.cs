@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Time;
 
 namespace Becket.Net;
 
@@ -7,7 +8,11 @@ public sealed record ConnectOptions
 {
     /// <summary>How long to wait for the connection, the look-up of the name included. Default: 30 s, as in Twisted.
     /// <see cref="Timeout.InfiniteTimeSpan"/>: as long as the system does.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ConnectTimeout
+    {
+        get;
+        init => field = TimeLimits.Positive(value, nameof(ConnectTimeout));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>The local address to connect from; a port of zero lets the system choose. Default: null, any.</summary>
     public IPEndPoint? BindAddress { get; init; }

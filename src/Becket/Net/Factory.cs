@@ -29,10 +29,10 @@ public abstract class Factory
         where TProtocol : class, IProtocol, new() => ForProtocol(static () => new TProtocol());
 
     /// <summary>Makes the protocol of one connection. What it throws is the failure of the attempt to connect; a port
-    /// logs it and closes the connection.</summary>
+    /// logs it and aborts the connection, so that its client does not take the end for an empty answer.</summary>
     /// <param name="peer">The peer's address.</param>
     /// <returns>A new protocol; its <see cref="Protocol.Factory"/> is this factory from then on, unless another factory
-    /// made it. Null: the connection is closed.</returns>
+    /// made it. Null refuses the connection: a port closes it in order, and an attempt to connect fails.</returns>
     public abstract IProtocol? BuildProtocol(EndPoint peer);
 
     /// <summary>As <see cref="BuildProtocol"/>; the protocol knows its factory.</summary>
@@ -71,10 +71,16 @@ public abstract class Factory
 
     /// <summary>As <see cref="Build"/>; what <see cref="BuildProtocol"/> throws is logged, and the result is
     /// null.</summary>
-    internal IProtocol? BuildGuarded(Reactor reactor, IoChannel channel, ExecutionContext? context)
+    /// <param name="reactor">The port's reactor.</param>
+    /// <param name="channel">The new connection.</param>
+    /// <param name="context">The context of the port's creator.</param>
+    /// <param name="hasThrown">Whether it threw, rather than refused the connection.</param>
+    internal IProtocol? BuildGuarded(Reactor reactor, IoChannel channel, ExecutionContext? context, out bool hasThrown)
     {
         var call = new BuildCall(this, channel);
-        reactor.InvokeGuarded(this, "BuildProtocol; the connection is closed", host: null, ref call, context);
+        hasThrown =
+            reactor.InvokeGuarded(this, "BuildProtocol; the connection is aborted", host: null, ref call, context)
+                is not null;
         return call.Protocol;
     }
 

@@ -155,7 +155,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
     }
 
     /// <summary>A connection has come: builds its protocol, and connects the two. If the factory makes no protocol, or
-    /// throws, or if the port does not listen, the connection is closed.</summary>
+    /// if the port does not listen, the connection is closed; if the factory throws, it is aborted.</summary>
     /// <param name="channel">The new connection.</param>
     protected void Accept(TransportChannel channel)
     {
@@ -180,14 +180,24 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
         var transport = new StreamTransport(Reactor, this);
         transport.Attach(channel);
         Connections++;
-        if (!IsListening || _factory.BuildGuarded(Reactor, channel, _userContext) is not { } protocol)
+        bool hasThrown = false;
+        if (!IsListening || _factory.BuildGuarded(Reactor, channel, _userContext, out hasThrown) is not { } protocol)
         {
             if (IsListening)
             {
                 OnRefused(channel.RemoteEndPoint);
             }
 
-            channel.Close();
+            if (hasThrown)
+            {
+                // An end in order would read as an empty answer.
+                channel.Abort();
+            }
+            else
+            {
+                channel.Close();
+            }
+
             return;
         }
 

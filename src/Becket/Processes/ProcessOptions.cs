@@ -1,3 +1,5 @@
+using Becket.Time;
+
 namespace Becket.Processes;
 
 /// <summary>Options for starting a child process. Every option has a default; one object may serve for any number of
@@ -47,11 +49,22 @@ public sealed record ProcessOptions
     /// them), they are closed at the limit, and the reason for <see cref="ProcessProtocol.ProcessEnded"/> is a
     /// <see cref="Errors.ProcessTimedOutException"/>: the output may be incomplete.</para>
     /// </remarks>
-    public TimeSpan? TimeLimit { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Zero or less, and not Timeout.InfiniteTimeSpan, which is no
+    /// limit.</exception>
+    public TimeSpan? TimeLimit
+    {
+        get;
+        init => field = TimeLimits.PositiveOrNull(value, nameof(TimeLimit));
+    }
 
     /// <summary>How long a child that was asked to terminate, because of its <see cref="TimeLimit"/>, a cancellation or
-    /// the end of the reactor, has before it is killed (SIGKILL). Default: 5 s.</summary>
-    public TimeSpan KillAfter { get; init; } = TimeSpan.FromSeconds(5);
+    /// the end of the reactor, has before it is killed (SIGKILL). Default: 5 s; Timeout.InfiniteTimeSpan: it is
+    /// not killed.</summary>
+    public TimeSpan KillAfter
+    {
+        get;
+        init => field = TimeLimits.NotNegative(value, nameof(KillAfter));
+    } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Whether the child may go on when its reactor stops. Default: false: a reactor that stops asks its children to

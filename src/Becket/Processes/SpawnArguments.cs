@@ -40,20 +40,6 @@ internal static class SpawnArguments
             CheckText(directory, nameof(options) + "." + nameof(ProcessOptions.WorkingDirectory));
         }
 
-        if (options.TimeLimit is { } limit)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-                limit,
-                TimeSpan.Zero,
-                nameof(options) + "." + nameof(ProcessOptions.TimeLimit)
-            );
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(
-            options.KillAfter,
-            TimeSpan.Zero,
-            nameof(options) + "." + nameof(ProcessOptions.KillAfter)
-        );
         if (options.MoreDescriptors.Count > 0)
         {
             CheckDescriptors(options);

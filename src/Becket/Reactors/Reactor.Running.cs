@@ -1,5 +1,6 @@
 using Becket.Deferreds;
 using Becket.Reactors.Threads;
+using Becket.Time;
 
 namespace Becket.Reactors;
 
@@ -60,7 +61,7 @@ public sealed partial class Reactor
     /// <exception cref="InvalidOperationException">The reactor runs, or has ended.</exception>
     public void Iterate(TimeSpan wait = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero);
+        TimeSpanSeconds.NotNegative(wait, nameof(wait));
         CheckThread(nameof(Iterate));
         CheckNotEnded(nameof(Iterate));
         if (_phase != Phase.New || t_running is not null)

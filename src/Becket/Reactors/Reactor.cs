@@ -126,20 +126,13 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             nameof(options) + "." + nameof(ReactorOptions.ThreadPoolSize)
         );
         CheckShutdownTimeout(options.ShutdownTimeout, nameof(options) + "." + nameof(ReactorOptions.ShutdownTimeout));
-        if (options.VirtualTimePatience != Timeout.InfiniteTimeSpan)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(
-                options.VirtualTimePatience,
-                TimeSpan.Zero,
-                nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience)
-            );
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(
-                options.VirtualTimePatience,
-                TimeSpan.FromMilliseconds(int.MaxValue),
-                nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience)
-            );
-        }
-
+        const string Patience = nameof(options) + "." + nameof(ReactorOptions.VirtualTimePatience);
+        TimeLimits.NotNegative(options.VirtualTimePatience, Patience);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            options.VirtualTimePatience,
+            TimeSpan.FromMilliseconds(int.MaxValue),
+            Patience
+        );
         return Create(options, DriverChoice.Make(options));
     }
 

@@ -1,3 +1,5 @@
+using Becket.Time;
+
 namespace Becket.Tasks;
 
 /// <summary>The pause before trying again. It grows with each failure, up to a limit, and is random in part, so that a
@@ -6,10 +8,22 @@ namespace Becket.Tasks;
 public sealed record BackoffPolicy
 {
     /// <summary>The pause that the first one is computed from. Default: 1 s.</summary>
-    public TimeSpan InitialDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan InitialDelay
+    {
+        get;
+        init
+        {
+            TimeSpanSeconds.NotNegative(value, nameof(InitialDelay));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause, jitter apart. Default: 60 s.</summary>
-    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>The longest pause, jitter apart. Default: 60 s. Timeout.InfiniteTimeSpan: no limit.</summary>
+    public TimeSpan MaxDelay
+    {
+        get;
+        init => field = TimeLimits.NotNegative(value, nameof(MaxDelay));
+    } = TimeSpan.FromSeconds(60);
 
     /// <summary>How many times longer each pause is than the one before. Default: 1.5.</summary>
     public double Factor { get; init; } = 1.5;
@@ -28,8 +42,13 @@ public sealed record BackoffPolicy
         // Beyond a hundred the power may be more than a double holds; the limit has long been reached by then.
         double delay = Math.Min(
             InitialDelay.TotalSeconds * Math.Pow(Factor, Math.Min(100, failures)),
-            MaxDelay.TotalSeconds
+            MaxDelay == Timeout.InfiniteTimeSpan ? double.PositiveInfinity : MaxDelay.TotalSeconds
         );
-        return TimeSpan.FromSeconds(Math.Max(0, delay + (Jitter is null ? random.NextDouble() : Jitter())));
+        double jitter = Jitter is null ? random.NextDouble() : Jitter();
+        return double.IsNaN(jitter)
+            ? throw new InvalidOperationException(
+                $"{nameof(BackoffPolicy)}.{nameof(Jitter)} returned NaN. It has to return a number of seconds."
+            )
+            : TimeSpanSeconds.ToTimeSpan(Math.Max(0, delay + jitter));
     }
 }

@@ -77,10 +77,17 @@ public abstract class DelayedCall
     /// <para>Source: <c>IDelayedCall.delay</c>. Differs: Twisted's <c>Clock</c> decides the place among equal times
     /// later.</para>
     /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="extra"/> is
+    /// Timeout.InfiniteTimeSpan.</exception>
     /// <exception cref="AlreadyCalledException">The call has run, or is running now.</exception>
     /// <exception cref="AlreadyCancelledException">The call was cancelled.</exception>
     public void Delay(TimeSpan extra)
     {
+        if (extra == Timeout.InfiniteTimeSpan)
+        {
+            TimeSpanSeconds.NotNegative(extra, nameof(extra));
+        }
+
         _queue.Host.CheckCanSchedule(nameof(Delay), "delayedCall");
         ref TimerState timer = ref Timer;
         ThrowIfOver(in timer);

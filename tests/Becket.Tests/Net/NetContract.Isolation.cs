@@ -74,7 +74,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_factory_that_throws_rejects_the_connection() =>
+    public void A_factory_that_throws_aborts_the_connection_and_the_next_client_is_served() =>
         Run(
             async Deferred (reactor) =>
             {
@@ -82,18 +82,61 @@ public abstract partial class NetContract
                 var server = new Recorder();
                 var factory = new RecordingFactory(() => throws ? throw new FormatException() : server);
                 ListeningPort port = await Listen(reactor, factory);
-                Recorder client = await Connect(reactor, port.Port);
-                await client.Lost();
+                Assert.False(await EndsInOrder(reactor, port.Port));
                 LogEntry entry = Log.Take()[0];
                 Assert.IsType<FormatException>(entry.Error);
                 Assert.Contains("RecordingFactory.BuildProtocol", entry.Text, StringComparison.Ordinal);
+                Assert.Equal(1, port.Refused);
                 throws = false;
-                client = await Connect(reactor, port.Port);
+                Recorder client = await Connect(reactor, port.Port);
                 await server.Until(() => server.Events.Count > 0);
                 await port.StopListening();
                 await Close(client, server);
             }
         );
+
+    [Fact]
+    public void A_factory_that_makes_no_protocol_refuses_the_connection_in_order() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                ListeningPort port = await Listen(reactor, new ScriptedFactory());
+                Assert.True(await EndsInOrder(reactor, port.Port));
+                Assert.Equal(1, port.Refused);
+                await port.StopListening();
+                Assert.Null(Log.TakeOne().Error);
+            }
+        );
+
+    [Fact]
+    public void A_server_that_throws_in_ConnectionMade_aborts_the_connection() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var server = new Recorder { WhenMade = static _ => throw new FormatException() };
+                ListeningPort port = await Listen(reactor, Factory.ForProtocol(() => server));
+                Assert.False(await EndsInOrder(reactor, port.Port));
+                await server.Lost();
+                await port.StopListening();
+                Assert.IsType<FormatException>(Log.TakeOne().Error);
+            }
+        );
+
+    /// <summary>Connects to a server that ends the connection. Whether the client sees an end in order, which reads as
+    /// an empty answer. The system may report a reset before it reports the connection.</summary>
+    private static async Deferred<bool> EndsInOrder(Reactor reactor, int port)
+    {
+        try
+        {
+            Recorder client = await Connect(reactor, port);
+            await client.Lost();
+            return client.Reason!.Exception is ConnectionDoneException;
+        }
+        catch (ConnectException)
+        {
+            return false;
+        }
+    }
 
     [Fact]
     public void What_StopFactory_throws_is_logged_of_a_port_and_of_a_client() =>

@@ -23,10 +23,22 @@ public abstract class ReconnectingClientFactory : ClientFactory
     private bool _isStopped;
 
     /// <summary>The first pause, before it is multiplied. Default: 1 s.</summary>
-    public TimeSpan InitialDelay { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan InitialDelay
+    {
+        get;
+        init
+        {
+            TimeSpanSeconds.NotNegative(value, nameof(InitialDelay));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest pause, jitter apart. Default: an hour.</summary>
-    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>The longest pause, jitter apart. Default: an hour. Timeout.InfiniteTimeSpan: no limit.</summary>
+    public TimeSpan MaxDelay
+    {
+        get;
+        init => field = TimeLimits.NotNegative(value, nameof(MaxDelay));
+    } = TimeSpan.FromHours(1);
 
     /// <summary>How many times longer each pause is than the one before. Default: e, the base of natural
     /// logarithms.</summary>
@@ -109,8 +121,9 @@ public abstract class ReconnectingClientFactory : ClientFactory
 
         Retries++;
         IReactorTime clock = Clock ?? connector.Reactor;
-        Delay = TimeSpan.FromSeconds(
-            Math.Min((Delay > TimeSpan.Zero ? Delay : InitialDelay).TotalSeconds * Factor, MaxDelay.TotalSeconds)
+        double longest = MaxDelay == Timeout.InfiniteTimeSpan ? double.PositiveInfinity : MaxDelay.TotalSeconds;
+        Delay = TimeSpanSeconds.ToTimeSpan(
+            Math.Min((Delay > TimeSpan.Zero ? Delay : InitialDelay).TotalSeconds * Factor, longest)
         );
         try
         {

@@ -8,6 +8,7 @@ using Becket.Net.FlowControl;
 using Becket.Net.Tls;
 using Becket.Net.Transports;
 using Becket.Reactors;
+using Becket.Time;
 
 namespace Becket.Net.Connections;
 
@@ -61,7 +62,11 @@ public sealed partial class Connection : IAsyncDisposable
     /// connection. Default: 30 s. Timeout.InfiniteTimeSpan: without limit.</summary>
     /// <remarks>As long as connecting may take: a peer that receives nothing for that long is considered
     /// gone.</remarks>
-    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan CloseTimeout
+    {
+        get;
+        set => field = TimeLimits.NotNegative(value, nameof(CloseTimeout));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>The connection as a pair of pipe reader and pipe writer. Always the same object. Use either this or
     /// <see cref="AsStream"/>.</summary>

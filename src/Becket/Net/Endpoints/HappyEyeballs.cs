@@ -61,6 +61,9 @@ internal sealed class HappyEyeballs<T>
         return race._result;
     }
 
+    /// <summary>Whether the attempts under way still have time for themselves.</summary>
+    private bool IsWaiting => _next is not null || (_delay == Timeout.InfiniteTimeSpan && _running.Count > 0);
+
     /// <summary>Starts the next attempt, and more if that fails at once.</summary>
     private void TryNext()
     {
@@ -72,9 +75,9 @@ internal sealed class HappyEyeballs<T>
         }
 
         _isStarting = true;
-        while (!_isOver && _next is null && _untried.TryDequeue(out IPAddress? address))
+        while (!_isOver && !IsWaiting && _untried.TryDequeue(out IPAddress? address))
         {
-            if (_untried.Count > 0)
+            if (_untried.Count > 0 && _delay != Timeout.InfiniteTimeSpan)
             {
                 _next = _time.CallLater(_delay, static race => race.OnDelay(), this);
             }

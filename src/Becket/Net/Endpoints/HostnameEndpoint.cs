@@ -5,6 +5,7 @@ using Becket.Net.Resolving;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
 using Becket.Tasks;
+using Becket.Time;
 
 namespace Becket.Net.Endpoints;
 
@@ -43,8 +44,12 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
     }
 
     /// <summary>How long an attempt has before the next one starts in parallel. Default: 250 ms, as RFC 8305
-    /// recommends; zero or more.</summary>
-    public TimeSpan AttemptDelay { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// recommends; zero or more. Timeout.InfiniteTimeSpan: the next one starts only when one has failed.</summary>
+    public TimeSpan AttemptDelay
+    {
+        get;
+        init => field = TimeLimits.NotNegative(value, nameof(AttemptDelay));
+    } = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
     public Deferred<TProtocol> Connect<TProtocol>(Factory<TProtocol> factory)

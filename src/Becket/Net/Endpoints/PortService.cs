@@ -1,5 +1,6 @@
 using Becket.Deferreds;
 using Becket.Reactors.Services;
+using Becket.Time;
 
 namespace Becket.Net.Endpoints;
 
@@ -12,7 +13,13 @@ public sealed class PortService(IStreamServerEndpoint endpoint, Factory factory,
 {
     /// <summary>How long the connections of the port may take to end when the service stops. Default: null, they go on,
     /// and end when the reactor stops.</summary>
-    public TimeSpan? DrainTimeout { get; init; }
+    /// <remarks>Timeout.InfiniteTimeSpan: they are waited for without limit.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public TimeSpan? DrainTimeout
+    {
+        get;
+        init => field = value is { } limit ? TimeLimits.NotNegative(limit, nameof(DrainTimeout)) : null;
+    }
 
     /// <summary>The port; null before the first start.</summary>
     public IListeningPort? Port { get; private set; }

@@ -4,6 +4,7 @@ using Becket.Deferreds;
 using Becket.Net.Errors;
 using Becket.Reactors;
 using Becket.Tasks;
+using Becket.Time;
 
 namespace Becket.Net.Resolving;
 
@@ -35,7 +36,11 @@ public sealed class SystemResolver : IResolver
 
     /// <summary>How long the system may take. Default: 60 s, the sum of Twisted's tries.
     /// <see cref="Timeout.InfiniteTimeSpan"/>: without limit.</summary>
-    public TimeSpan LookupTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan LookupTimeout
+    {
+        get;
+        init => field = TimeLimits.Positive(value, nameof(LookupTimeout));
+    } = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public Deferred<IReadOnlyList<IPAddress>> Resolve(string name)

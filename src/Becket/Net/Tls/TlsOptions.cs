@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Becket.Deferreds;
 using Becket.Net.Errors;
+using Becket.Time;
 
 namespace Becket.Net.Tls;
 
@@ -21,7 +22,11 @@ public abstract class TlsOptions
     /// <see cref="HandshakeTimeoutException"/>. Default: 30 s. Timeout.InfiniteTimeSpan: without limit.</summary>
     /// <remarks>As long as Twisted lets connecting take. Twisted has no time-out for the handshake, so a client that
     /// connects and stays silent keeps a descriptor forever.</remarks>
-    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan HandshakeTimeout
+    {
+        get;
+        init => field = TimeLimits.Positive(value, nameof(HandshakeTimeout));
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>The root certificates to trust, in place of the system's. Default: null, the system's.</summary>
     public X509Certificate2Collection? TrustedRoots { get; init; }
@@ -57,15 +62,6 @@ public abstract class TlsOptions
         {
             throw new ArgumentException(
                 $"Both {nameof(ValidateCertificate)} and {nameof(ValidateCertificateAsync)} are set. Set one of them."
-            );
-        }
-
-        if (HandshakeTimeout <= TimeSpan.Zero && HandshakeTimeout != Timeout.InfiniteTimeSpan)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(HandshakeTimeout),
-                HandshakeTimeout,
-                "The handshake needs some time; Timeout.InfiniteTimeSpan sets no limit."
             );
         }
 

@@ -65,7 +65,10 @@ internal sealed partial class ProcessTransport
         }
 
         _state |= State.Terminating;
-        _kill = Reactor.CallLater(_options.KillAfter, static transport => transport.OnKillTime(), this);
+        if (_options.KillAfter != Timeout.InfiniteTimeSpan)
+        {
+            _kill = Reactor.CallLater(_options.KillAfter, static transport => transport.OnKillTime(), this);
+        }
     }
 
     private void OnTimeLimit()

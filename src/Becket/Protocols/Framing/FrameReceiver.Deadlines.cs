@@ -1,5 +1,6 @@
 using Becket.Net.Transports;
 using Becket.Protocols.Timeouts;
+using Becket.Time;
 
 namespace Becket.Protocols.Framing;
 
@@ -17,14 +18,14 @@ public abstract partial class FrameReceiver
     /// <remarks>Guards against clients that connect and say nothing, and against those that send only noise: frames
     /// that were skipped or rejected do not count. Set it before the connection is made, or in
     /// <c>ConnectionMade</c>.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or less, and not Timeout.InfiniteTimeSpan, which is
+    /// no limit.</exception>
     public TimeSpan? FirstFrameTimeout
     {
         get;
         set
         {
-            ThrowIfNotPositive(value);
-            field = value;
+            field = TimeLimits.PositiveOrNull(value, nameof(FirstFrameTimeout));
             if (IsConnected && !_hasFrame)
             {
                 BeginFirstFrame();
@@ -38,15 +39,12 @@ public abstract partial class FrameReceiver
     /// Guards against clients that send a byte a second and never end a line: each byte is activity, so an
     /// <see cref="IdleTimeout"/> does not notice them. Time in which this side has paused does not count.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Zero or less, and not Timeout.InfiniteTimeSpan, which is
+    /// no limit.</exception>
     public TimeSpan? FrameTimeout
     {
         get;
-        set
-        {
-            ThrowIfNotPositive(value);
-            field = value;
-        }
+        set => field = TimeLimits.PositiveOrNull(value, nameof(FrameTimeout));
     }
 
     /// <summary>A frame took too long: see <see cref="FirstFrameTimeout"/> and <see cref="FrameTimeout"/>. The default
@@ -87,12 +85,4 @@ public abstract partial class FrameReceiver
     }
 
     private Deadline NeedDeadline() => _deadline ??= new Deadline(Transport.Reactor, FrameTimedOut);
-
-    private static void ThrowIfNotPositive(TimeSpan? value)
-    {
-        if (value is { } time)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(value));
-        }
-    }
 }

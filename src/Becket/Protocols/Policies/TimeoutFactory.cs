@@ -2,6 +2,7 @@ using Becket.Deferreds;
 using Becket.Net;
 using Becket.Net.Transports;
 using Becket.Protocols.Timeouts;
+using Becket.Time;
 
 namespace Becket.Protocols.Policies;
 
@@ -11,13 +12,13 @@ public class TimeoutFactory : WrappingFactory
 {
     /// <summary>Limits how long the connections of a factory may be idle.</summary>
     /// <param name="inner">The factory.</param>
-    /// <param name="period">How long a connection may be idle. (Twisted's default is 30 minutes.)</param>
+    /// <param name="period">How long a connection may be idle. Timeout.InfiniteTimeSpan: without limit. (Twisted's
+    /// default is 30 minutes.)</param>
     /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
     public TimeoutFactory(Factory inner, TimeSpan period)
         : base(inner)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
-        Period = period;
+        Period = TimeLimits.Positive(period, nameof(period));
     }
 
     /// <summary>How long a connection may be idle.</summary>

@@ -4,6 +4,7 @@ using Becket.Net;
 using Becket.Net.Connections;
 using Becket.Protocols.Policies;
 using Becket.Reactors;
+using Becket.Time;
 
 namespace Becket.Protocols.Proxying;
 
@@ -45,7 +46,11 @@ public sealed class PortForwarder : Factory<Protocol>
     /// it is aborted. Default: one minute.</summary>
     /// <remarks><see cref="Timeout.InfiniteTimeSpan"/> waits for ever. For sides that are silent while both are
     /// connected, see <see cref="TimeoutFactory"/>.</remarks>
-    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan CloseTimeout
+    {
+        get;
+        init => field = TimeLimits.NotNegative(value, nameof(CloseTimeout));
+    } = TimeSpan.FromMinutes(1);
 
     internal Deferred<Protocol> Connect(Reactor reactor, Factory<Protocol> factory) => _connect(reactor, factory);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Becket.Net;
 using Becket.Protocols.Policies;
+using Becket.Time;
 
 namespace Becket.Protocols.Proxying;
 
@@ -21,16 +22,13 @@ public class ProxyProtocolFactory : WrappingFactory
     public ProxyProtocolFactory(Factory inner)
         : base(inner) { }
 
-    /// <summary>How long the header may take, from the connection on. Default: 5 s.</summary>
+    /// <summary>How long the header may take, from the connection on. Default: 5 s;
+    /// Timeout.InfiniteTimeSpan: without limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
     public TimeSpan HeaderTimeout
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            field = value;
-        }
+        init => field = TimeLimits.Positive(value, nameof(HeaderTimeout));
     } = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest header of version 2, in bytes, with all that it holds. Default: 4,096.</summary>

@@ -59,11 +59,16 @@ public sealed class Deadline
     public bool IsSet => !double.IsPositiveInfinity(_due);
 
     /// <summary>Sets the deadline; a deadline that is set is moved.</summary>
-    /// <param name="after">The time from now; zero or more.</param>
+    /// <param name="after">The time from now; zero or more. Timeout.InfiniteTimeSpan clears it.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public void Set(TimeSpan after)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(after, TimeSpan.Zero);
+        if (TimeLimits.NotNegative(after, nameof(after)) == Timeout.InfiniteTimeSpan)
+        {
+            Clear();
+            return;
+        }
+
         _due = _time.Seconds + after.TotalSeconds;
         if (_call is null)
         {

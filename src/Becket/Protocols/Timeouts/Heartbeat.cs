@@ -160,24 +160,19 @@ public sealed class Heartbeat
     }
 
     /// <summary>Starts, or starts anew with other times.</summary>
-    /// <param name="interval">The time from one beat to the next, and from now to the first. Null sends none.</param>
-    /// <param name="tolerance">How long the peer may be silent. Null: as long as it likes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A time is zero or less.</exception>
+    /// <param name="interval">The time from one beat to the next, and from now to the first. Null or
+    /// Timeout.InfiniteTimeSpan sends none.</param>
+    /// <param name="tolerance">How long the peer may be silent. Null or Timeout.InfiniteTimeSpan: as long as it
+    /// likes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A time is zero or less, and not
+    /// Timeout.InfiniteTimeSpan.</exception>
     public void Start(TimeSpan? interval, TimeSpan? tolerance)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-            interval ?? TimeSpan.MaxValue,
-            TimeSpan.Zero,
-            nameof(interval)
-        );
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(
-            tolerance ?? TimeSpan.MaxValue,
-            TimeSpan.Zero,
-            nameof(tolerance)
-        );
+        TimeSpan beats = TimeLimits.PositiveOrNull(interval, nameof(interval)) ?? TimeSpan.MaxValue;
+        TimeSpan silence = TimeLimits.PositiveOrNull(tolerance, nameof(tolerance)) ?? TimeSpan.MaxValue;
         Stop();
-        _interval = interval ?? TimeSpan.MaxValue;
-        _tolerance = tolerance ?? TimeSpan.MaxValue;
+        _interval = beats;
+        _tolerance = silence;
         IsRunning = true;
         NoteSent();
         NoteReceived();

@@ -70,13 +70,19 @@ public sealed class IdleTimeout
     public TimeSpan? Period { get; private set; }
 
     /// <summary>Starts the timeout anew, with another time.</summary>
-    /// <param name="period">How long the connection may be idle; null stops the timeout.</param>
+    /// <param name="period">How long the connection may be idle; null, or Timeout.InfiniteTimeSpan, stops the
+    /// timeout.</param>
     /// <returns>The previous time.</returns>
     /// <remarks>Source: <c>setTimeout</c>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Less than zero.</exception>
     public TimeSpan? SetTimeout(TimeSpan? period)
     {
         TimeSpan? previous = Period;
+        if (period is { } given && TimeLimits.NotNegative(given, nameof(period)) == Timeout.InfiniteTimeSpan)
+        {
+            period = null;
+        }
+
         if (period is not { } time)
         {
             _call?.Cancel();
@@ -84,7 +90,6 @@ public sealed class IdleTimeout
         }
         else if (_call is null)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, nameof(period));
             _call = _time.CallLater(time, static timeout => timeout.OnTimer(), this);
         }
         else

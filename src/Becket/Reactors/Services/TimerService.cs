@@ -23,7 +23,7 @@ public sealed class TimerService : Service
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(call);
-        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
+        TimeSpanSeconds.NotNegative(interval, nameof(interval));
         _interval = interval;
         _loop = new LoopingCall(call) { Clock = time };
     }

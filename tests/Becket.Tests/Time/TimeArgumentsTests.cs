@@ -1,0 +1,298 @@
+using System.Net;
+using System.Reflection;
+using Becket.Protocols.Framing;
+using Becket.Protocols.Policies;
+using Becket.Protocols.Proxying;
+using Becket.Protocols.Timeouts;
+using Becket.Reactors.Services;
+using Becket.Tests.Net;
+
+namespace Becket.Tests.Time;
+
+/// <summary>Every member that takes a duration takes <see cref="Timeout.InfiniteTimeSpan"/> where "no limit" makes
+/// sense, and otherwise says at once what to write.</summary>
+public sealed class TimeArgumentsTests
+{
+    private static readonly Dictionary<string, (Kind Kind, Action<TimeSpan> Give)> s_members = new()
+    {
+        ["BackoffPolicy.InitialDelay"] = (Kind.Duration, Pause(static x => new() { InitialDelay = x })),
+        ["BackoffPolicy.MaxDelay"] = (Kind.LimitOrZero, Pause(static x => new() { MaxDelay = x })),
+        ["Clock.Advance(time)"] = (Kind.Duration, static x => new Clock().Advance(x)),
+        ["Clock.AdvanceStepwise(time)"] = (Kind.Duration, static x => new Clock().AdvanceStepwise(x)),
+        ["Clock.CallLater(delay)"] = (Kind.Duration, CallLater(static () => new Clock())),
+        ["Clock.Pump(times)"] = (Kind.Duration, static x => new Clock().Pump(TimeSpan.Zero, x)),
+        ["Connection.CloseTimeout"] = (Kind.LimitOrZero, Set<Connection>("CloseTimeout")),
+        ["ConnectOptions.ConnectTimeout"] = (Kind.Limit, static x => new ConnectOptions { ConnectTimeout = x }),
+        ["Deadline.Set(after)"] = (Kind.LimitOrZero, static x => new Deadline(new Clock(), Nothing).Set(x)),
+        ["DeferLaterExtensions.DeferLater(delay)"] = (Kind.Duration, static x => new Clock().DeferLater(x)),
+        ["DelayedCall.Delay(extra)"] = (
+            Kind.Difference,
+            static x => new Clock().CallLater(TimeSpan.Zero, Nothing).Delay(x)
+        ),
+        ["DelayedCall.Reset(delay)"] = (
+            Kind.Duration,
+            static x => new Clock().CallLater(TimeSpan.Zero, Nothing).Reset(x)
+        ),
+        ["EndpointDescription.GetSeconds(otherwise)"] = (
+            Kind.Anything,
+            static x => EndpointDescription.Parse("tcp:host=a:port=1").GetSeconds("timeout", x)
+        ),
+        ["FrameReceiver.FirstFrameTimeout"] = (Kind.Limit, static x => new Lines { FirstFrameTimeout = x }),
+        ["FrameReceiver.FrameTimeout"] = (Kind.Limit, static x => new Lines { FrameTimeout = x }),
+        ["Heartbeat.Start(interval)"] = (Kind.Limit, static x => Beat().Start(x, null)),
+        ["Heartbeat.Start(tolerance)"] = (Kind.Limit, static x => Beat().Start(null, x)),
+        ["HostnameEndpoint.AttemptDelay"] = (Kind.LimitOrZero, Set<HostnameEndpoint>("AttemptDelay")),
+        ["IListeningPort.Drain(limit)"] = (Kind.LimitOrZero, Drain),
+        ["IReactorTime.CallLater(delay)"] = (Kind.Duration, CallLater(static () => new Clock())),
+        ["IdleTimeout..ctor(period)"] = (Kind.LimitOrZero, static x => new IdleTimeout(Transport(), x)),
+        ["IdleTimeout.SetTimeout(period)"] = (
+            Kind.LimitOrZero,
+            static x => new IdleTimeout(new Clock(), Nothing).SetTimeout(x)
+        ),
+        ["ListeningPortBase.Drain(limit)"] = (Kind.LimitOrZero, Drain),
+        ["LoopingCall.Start(interval)"] = (Kind.Duration, Loop),
+        ["PortForwarder.CloseTimeout"] = (Kind.LimitOrZero, Set<PortForwarder>("CloseTimeout")),
+        ["PortService.DrainTimeout"] = (Kind.LimitOrZero, Set<PortService>("DrainTimeout")),
+        ["ProcessOptions.KillAfter"] = (Kind.LimitOrZero, static x => new ProcessOptions { KillAfter = x }),
+        ["ProcessOptions.TimeLimit"] = (Kind.Limit, static x => new ProcessOptions { TimeLimit = x }),
+        ["ProxyProtocolFactory.HeaderTimeout"] = (Kind.Limit, Set<ProxyProtocolFactory>("HeaderTimeout")),
+        ["Reactor.CallLater(delay)"] = (Kind.Duration, CallLater(static () => Virtual())),
+        ["Reactor.Iterate(wait)"] = (Kind.Duration, Iterate),
+        ["Reactor.StopWithin(limit)"] = (Kind.LimitOrZero, StopWithin),
+        ["ReactorOptions.ShutdownTimeout"] = (Kind.LimitOrZero, Create(static x => new() { ShutdownTimeout = x })),
+        ["ReactorOptions.SlowTurn"] = (Kind.Anything, Create(static x => new() { SlowTurn = x })),
+        ["ReactorOptions.VirtualTimeLimit"] = (Kind.Anything, Create(static x => new() { VirtualTimeLimit = x })),
+        ["ReactorOptions.VirtualTimePatience"] = (
+            Kind.ShortLimitOrZero,
+            Create(static x => new() { VirtualTimePatience = x })
+        ),
+        ["ReconnectingClientFactory.InitialDelay"] = (Kind.Duration, static x => new Again { InitialDelay = x }),
+        ["ReconnectingClientFactory.MaxDelay"] = (Kind.LimitOrZero, static x => new Again { MaxDelay = x }),
+        ["SystemResolver.LookupTimeout"] = (Kind.Limit, Set<SystemResolver>("LookupTimeout")),
+        ["TimeProviderTime.CallLater(delay)"] = (
+            Kind.Duration,
+            CallLater(static () => new TimeProviderTime(new Clock().TimeProvider))
+        ),
+        ["TimeoutExtensions.AddTimeout(timeout)"] = (
+            Kind.LimitOrZero,
+            static x => new Deferred<int>().AddTimeout(x, new Clock())
+        ),
+        ["TimeoutFactory..ctor(period)"] = (Kind.Limit, static x => new TimeoutFactory(new Again(), x)),
+        ["TimerService..ctor(interval)"] = (
+            Kind.Duration,
+            static x => new TimerService(new Clock(), x, static () => Deferred.Succeed())
+        ),
+        ["TlsOptions.HandshakeTimeout"] = (Kind.Limit, Set<TlsClientOptions>("HandshakeTimeout")),
+        ["UnixConnectOptions.ConnectTimeout"] = (Kind.Limit, static x => new UnixConnectOptions { ConnectTimeout = x }),
+    };
+
+    /// <summary>Which durations a member takes.</summary>
+    private enum Kind
+    {
+        /// <summary>All of them.</summary>
+        Anything,
+
+        /// <summary>Zero and more. Infinite is not a duration.</summary>
+        Duration,
+
+        /// <summary>Any but infinite.</summary>
+        Difference,
+
+        /// <summary>More than zero, or infinite.</summary>
+        Limit,
+
+        /// <summary>Zero and more, or infinite.</summary>
+        LimitOrZero,
+
+        /// <summary>The same, but no longer than the system can wait.</summary>
+        ShortLimitOrZero,
+    }
+
+    public static TheoryData<string> Members => [.. s_members.Keys];
+
+    [Fact]
+    public void Every_member_that_takes_a_duration_is_in_the_table() =>
+        Assert.Equal(s_members.Keys.Order(StringComparer.Ordinal), Found().Distinct().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void A_duration_is_taken_or_refused_where_it_is_given(string member)
+    {
+        (Kind kind, Action<TimeSpan> give) = s_members[member];
+        Check(Timeout.InfiniteTimeSpan, kind is not (Kind.Duration or Kind.Difference), "Timeout.InfiniteTimeSpan");
+        Check(TimeSpan.Zero, kind != Kind.Limit, "more than zero");
+        Check(TimeSpan.FromSeconds(1), isTaken: true, "");
+        Check(TimeSpan.MaxValue, kind != Kind.ShortLimitOrZero, "24.20:31:23");
+        Check(TimeSpan.FromSeconds(-1), kind is Kind.Anything or Kind.Difference, "zero");
+        Check(TimeSpan.MinValue, kind is Kind.Anything or Kind.Difference, "zero");
+
+        void Check(TimeSpan value, bool isTaken, string says)
+        {
+            Exception? error = Record.Exception(() => give(value));
+            if (error is TargetInvocationException { InnerException: { } inner })
+            {
+                error = inner;
+            }
+
+            if (isTaken)
+            {
+                Assert.Null(error);
+            }
+            else
+            {
+                Assert.IsType<ArgumentOutOfRangeException>(error);
+                Assert.Contains(says, error.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_policy_whose_pauses_outgrow_every_duration_waits_as_long_as_one_can()
+    {
+        var policy = new BackoffPolicy { MaxDelay = Timeout.InfiniteTimeSpan, Factor = 1e30 };
+        Assert.Equal(TimeSpan.MaxValue, policy.DelayAfter(50, new Random(1)));
+        policy = policy with { Jitter = static () => double.NaN };
+        Exception error = Assert.Throws<InvalidOperationException>(() => policy.DelayAfter(1, new Random(1)));
+        Assert.Contains("BackoffPolicy.Jitter returned NaN", error.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Found()
+    {
+        const BindingFlags Declared =
+            BindingFlags.Public
+            | BindingFlags.NonPublic
+            | BindingFlags.Instance
+            | BindingFlags.Static
+            | BindingFlags.DeclaredOnly;
+        Type[] results = [typeof(LoopDelay), typeof(ReactorStatistics)];
+        foreach (
+            Type type in typeof(Deferred)
+                .Assembly.GetExportedTypes()
+                .Except(results)
+                .Where(static type => !IsDelegate(type))
+        )
+        {
+            string name = type.Name.Split('`')[0];
+            IEnumerable<MethodBase> members = [.. type.GetConstructors(Declared), .. type.GetMethods(Declared)];
+            foreach (MethodBase method in members.Where(IsForUsers))
+            {
+                foreach (ParameterInfo parameter in method.GetParameters().Where(static p => IsTime(p.ParameterType)))
+                {
+                    yield return $"{name}.{method.Name}({parameter.Name})";
+                }
+            }
+
+            foreach (PropertyInfo property in type.GetProperties(Declared).Where(static p => IsTime(p.PropertyType)))
+            {
+                if (property.SetMethod is { IsPublic: true } or { IsFamily: true })
+                {
+                    yield return $"{name}.{property.Name}";
+                }
+            }
+        }
+
+        static bool IsDelegate(Type type) => type.IsAssignableTo(typeof(Delegate));
+
+        static bool IsForUsers(MethodBase method) =>
+            (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
+            && (!method.IsSpecialName || method.IsConstructor)
+            && method.GetCustomAttribute<ObsoleteAttribute>() is not { IsError: true };
+
+        static bool IsTime(Type type) =>
+            type == typeof(TimeSpan) || type == typeof(TimeSpan?) || type.IsAssignableTo(typeof(IEnumerable<TimeSpan>));
+    }
+
+    private static void Nothing() { }
+
+    private static FakeTransport Transport() => new(Virtual());
+
+    private static Reactor Virtual() => Reactor.Create(new ReactorOptions { VirtualTime = true });
+
+    private static Heartbeat Beat() => new(new Clock(), Nothing, Nothing);
+
+    private static Action<TimeSpan> Pause(Func<TimeSpan, BackoffPolicy> make) =>
+        value => make(value).DelayAfter(1, new Random(1));
+
+    private static Action<TimeSpan> Create(Func<TimeSpan, ReactorOptions> make) =>
+        value => Reactor.Create(make(value) with { VirtualTime = true }).Dispose();
+
+    /// <summary>Sets a property of an object that no constructor has made: the setter checks by itself.</summary>
+    private static Action<TimeSpan> Set<T>(string property) =>
+        value =>
+            typeof(T)
+                .GetProperty(property)!
+                .SetValue(System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(T)), value);
+
+    private static Action<TimeSpan> CallLater(Func<IReactorTime> time) =>
+        value =>
+        {
+            IReactorTime clock = time();
+            Exception?[] errors =
+            [
+                Record.Exception(() => clock.CallLater(value, Nothing)),
+                Record.Exception(() => clock.CallLater(value, static () => Deferred.Succeed())),
+                Record.Exception(() => clock.CallLater(value, static () => Task.CompletedTask)),
+                Record.Exception(() => clock.CallLater(value, static () => ValueTask.CompletedTask)),
+                Record.Exception(() => clock.CallLater(value, static _ => { }, 1)),
+                Record.Exception(() => clock.CallLater(value, static _ => Deferred.Succeed(), 1)),
+                Record.Exception(() => clock.CallLater(value, static _ => Task.CompletedTask, 1)),
+                Record.Exception(() => clock.CallLater(value, static _ => ValueTask.CompletedTask, 1)),
+            ];
+            (clock as IDisposable)?.Dispose();
+            Assert.Single(errors.Select(static error => error?.Message).Distinct());
+            if (errors[0] is { } error)
+            {
+                throw error;
+            }
+        };
+
+    private static void Loop(TimeSpan interval)
+    {
+        var loop = new LoopingCall(Nothing) { Clock = new Clock() };
+        loop.Start(interval);
+        loop.Stop();
+    }
+
+    private static void Iterate(TimeSpan wait)
+    {
+        using Reactor reactor = Virtual();
+        reactor.CallLater(TimeSpan.Zero, Nothing);
+        reactor.Iterate(wait);
+    }
+
+    private static void StopWithin(TimeSpan limit)
+    {
+        Exception? error = null;
+        Reactor reactor = Virtual();
+        reactor.Run(async Deferred () => error = Record.Exception(() => reactor.StopWithin(limit)));
+        if (error is not null)
+        {
+            throw error;
+        }
+    }
+
+    private static void Drain(TimeSpan limit)
+    {
+        Exception? error = null;
+        Reactor reactor = Virtual();
+        reactor.Run(async Deferred () =>
+        {
+            ListeningPort port = await reactor.ListenTcp(0, new Again());
+            error = Record.Exception(() => port.Drain(limit));
+        });
+        if (error is not null)
+        {
+            throw error;
+        }
+    }
+
+    private sealed class Lines : NetstringReceiver
+    {
+        protected override void StringReceived(ReadOnlySpan<byte> data) { }
+    }
+
+    private sealed class Again : ReconnectingClientFactory
+    {
+        public override IProtocol? BuildProtocol(EndPoint peer) => null;
+    }
+}
