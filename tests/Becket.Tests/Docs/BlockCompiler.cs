@@ -25,8 +25,8 @@ internal static class BlockCompiler
     ];
 
     /// <summary>The compiler's errors in the block; empty if it compiles.</summary>
-    /// <remarks>A block is either statements (with types after them) or members of a class. It compiles if it compiles
-    /// as one of the two.</remarks>
+    /// <remarks>A block is statements (with types after them), members of a class, or a file of types. It compiles if
+    /// it compiles as one of the three.</remarks>
     public static IReadOnlyList<string> ErrorsOf(CodeBlock block)
     {
         IReadOnlyList<string> asProgram = ErrorsOf(block, $"using static Given;\n#line 1\n{block.Code}\n");
@@ -39,7 +39,12 @@ internal static class BlockCompiler
             block,
             $"using static Given;\npartial class Program {{ static void Main() {{ }}\n#line 1\n{block.Code}\n}}\n"
         );
-        return asMembers.Count < asProgram.Count ? asMembers : asProgram;
+        IReadOnlyList<string> asFile = ErrorsOf(
+            block,
+            $"using static Given;\n#line 1\n{block.Code}\n#line default\n"
+                + "partial class Program { static void Main() { } }\n"
+        );
+        return new[] { asProgram, asMembers, asFile }.MinBy(static errors => errors.Count)!;
     }
 
     /// <summary>Compiles a library from one file, with the usings of a program.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Becket.Net.Endpoints;
 
-/// <summary>Certificates in files, for endpoints in strings.</summary>
+/// <summary>Certificates in files.</summary>
 internal static class PemFiles
 {
     /// <summary>A certificate with its private key.</summary>
@@ -17,17 +17,7 @@ internal static class PemFiles
         string certificateFile = description.GetString(certificate, keyFile)!;
         try
         {
-            var pem = X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
-            if (!OperatingSystem.IsWindows())
-            {
-                return pem;
-            }
-
-            // TLS on Windows does not accept keys that exist in memory only.
-            using (pem)
-            {
-                return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-            }
+            return Usable(X509Certificate2.CreateFromPemFile(certificateFile, keyFile));
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {
@@ -36,6 +26,21 @@ internal static class PemFiles
                 keyFile,
                 $"files in PEM with a certificate and its private key. {error.Message}"
             );
+        }
+    }
+
+    /// <summary>The certificate in the form that TLS accepts on this system.</summary>
+    public static X509Certificate2 Usable(X509Certificate2 pem)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return pem;
+        }
+
+        // TLS on Windows does not accept keys that exist in memory only.
+        using (pem)
+        {
+            return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
         }
     }
 

@@ -22,6 +22,11 @@ public sealed class TlsClientOptions : TlsOptions
     /// <summary>The certificates between it and the root. Default: none; nothing is fetched.</summary>
     public X509Certificate2Collection? IntermediateCertificates { get; init; }
 
+    /// <summary>The client's certificate, its key and the certificates between it and the root, in files that can be
+    /// read again. In place of <see cref="Certificate"/> and <see cref="IntermediateCertificates"/>. Default:
+    /// null.</summary>
+    public CertificateFiles? CertificateFiles { get; init; }
+
     /// <summary>Changes options that this class does not offer, for each connection before its handshake. Runs on the
     /// loop, and must be done when it returns. Default: null.</summary>
     /// <exception cref="ArgumentException">It is an <c>async</c> function.</exception>
@@ -42,6 +47,7 @@ public sealed class TlsClientOptions : TlsOptions
                 TargetHost = host,
                 Certificate = Certificate,
                 IntermediateCertificates = IntermediateCertificates,
+                CertificateFiles = CertificateFiles,
                 Configure = Configure,
                 ApplicationProtocols = ApplicationProtocols,
                 Protocols = Protocols,
@@ -63,7 +69,11 @@ public sealed class TlsClientOptions : TlsOptions
             RemoteCertificateValidationCallback = validate,
             AllowRenegotiation = false,
         };
-        if (Certificate is not null)
+        if (CertificateFiles is not null)
+        {
+            options.ClientCertificateContext = CertificateFiles.Context;
+        }
+        else if (Certificate is not null)
         {
             options.ClientCertificateContext = _context ??= SslStreamCertificateContext.Create(
                 Certificate,
@@ -78,6 +88,14 @@ public sealed class TlsClientOptions : TlsOptions
 
     private protected override void CheckOwn()
     {
+        if (CertificateFiles is not null && (Certificate ?? (object?)IntermediateCertificates) is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(CertificateFiles)} holds the certificate and those between it and the root: set it without "
+                    + $"{nameof(Certificate)} and {nameof(IntermediateCertificates)}."
+            );
+        }
+
         if (TargetHost is null)
         {
             throw new ArgumentException(

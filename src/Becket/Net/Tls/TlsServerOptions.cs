@@ -11,17 +11,28 @@ public sealed class TlsServerOptions : TlsOptions
 {
     private SslStreamCertificateContext? _context;
 
-    /// <summary>The server's certificate, with its private key. Needed unless <see cref="SelectCertificate"/> is
-    /// set.</summary>
+    /// <summary>The server's certificate, with its private key. Needed unless <see cref="CertificateFiles"/> or a
+    /// function that selects is set.</summary>
     public X509Certificate2? Certificate { get; init; }
 
     /// <summary>The certificates between it and the root, which are sent to clients. Default: none; nothing is
     /// fetched.</summary>
     public X509Certificate2Collection? IntermediateCertificates { get; init; }
 
+    /// <summary>The certificate, its key and the certificates between it and the root, in files that can be read again
+    /// while the server runs. In place of <see cref="Certificate"/> and <see cref="IntermediateCertificates"/>.
+    /// Default: null.</summary>
+    public CertificateFiles? CertificateFiles { get; init; }
+
     /// <summary>Chooses the certificate by the name that the client asks for (null if it asks for none). On the loop;
     /// must not block. Default: null.</summary>
+    /// <remarks>It is sent without certificates between it and the root; <see cref="SelectCertificateFiles"/> sends
+    /// them.</remarks>
     public Func<string?, X509Certificate2>? SelectCertificate { get; init; }
+
+    /// <summary>Chooses the certificate, with those between it and the root, by the name that the client asks for (null
+    /// if it asks for none). On the loop; must not block. If it throws, the handshake fails. Default: null.</summary>
+    public Func<string?, CertificateFiles>? SelectCertificateFiles { get; init; }
 
     /// <summary>Whether clients are asked for a certificate. Default: None.</summary>
     public ClientCertificateMode ClientCertificates { get; init; }
@@ -50,17 +61,35 @@ public sealed class TlsServerOptions : TlsOptions
             // A client that asks for one handshake after the other costs much CPU time (CVE-2011-1473).
             AllowRenegotiation = false,
         };
+        if (SelectCertificateFiles is { } selectFiles)
+        {
+            Configure?.Invoke(options);
+            return stream.AuthenticateAsServerAsync(
+                (_, hello, _, _) =>
+                {
+                    string? name = string.IsNullOrEmpty(hello.ServerName) ? null : hello.ServerName;
+                    options.ServerCertificateContext = selectFiles(name).Context;
+                    return new ValueTask<SslServerAuthenticationOptions>(options);
+                },
+                state: null
+            );
+        }
+
         if (SelectCertificate is { } select)
         {
             options.ServerCertificateSelectionCallback = (_, name) => select(string.IsNullOrEmpty(name) ? null : name);
         }
         else
         {
-            options.ServerCertificateContext = _context ??= SslStreamCertificateContext.Create(
-                Certificate!,
-                IntermediateCertificates,
-                offline: true
-            );
+            options.ServerCertificateContext =
+                CertificateFiles?.Context
+                ?? (
+                    _context ??= SslStreamCertificateContext.Create(
+                        Certificate!,
+                        IntermediateCertificates,
+                        offline: true
+                    )
+                );
         }
 
         Configure?.Invoke(options);
@@ -69,10 +98,31 @@ public sealed class TlsServerOptions : TlsOptions
 
     private protected override void CheckOwn()
     {
-        if (Certificate is null && SelectCertificate is null)
+        if (
+            Certificate is null
+            && CertificateFiles is null
+            && SelectCertificate is null
+            && SelectCertificateFiles is null
+        )
         {
             throw new ArgumentException(
-                $"A TLS server needs a certificate: set {nameof(Certificate)} or {nameof(SelectCertificate)}."
+                $"A TLS server needs a certificate: set {nameof(Certificate)}, {nameof(CertificateFiles)}, "
+                    + $"{nameof(SelectCertificate)} or {nameof(SelectCertificateFiles)}."
+            );
+        }
+
+        if (CertificateFiles is not null && (Certificate ?? (object?)IntermediateCertificates) is not null)
+        {
+            throw new ArgumentException(
+                $"{nameof(CertificateFiles)} holds the certificate and those between it and the root: set it without "
+                    + $"{nameof(Certificate)} and {nameof(IntermediateCertificates)}."
+            );
+        }
+
+        if (SelectCertificate is not null && SelectCertificateFiles is not null)
+        {
+            throw new ArgumentException(
+                $"Both {nameof(SelectCertificate)} and {nameof(SelectCertificateFiles)} are set. Set one of them."
             );
         }
 
