@@ -166,7 +166,8 @@ public sealed partial class ClientService<TProtocol>
     }
 
     /// <summary>This client as a part of a program, for <see cref="Reactor.Services"/> or another group. It starts with
-    /// <see cref="StartService"/>, without waiting for a connection, and stops with <see cref="StopService"/>.</summary>
+    /// <see cref="StartService"/>, without waiting for a connection, and stops with
+    /// <see cref="StopService"/>.</summary>
     /// <param name="name">The name of the service; null: one made of the endpoint.</param>
     /// <remarks>Services that are added before it stop when its connection has ended. Those added behind it can still
     /// use the connection while they stop.</remarks>
