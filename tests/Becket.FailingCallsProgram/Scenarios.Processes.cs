@@ -34,7 +34,7 @@ internal sealed partial class Scenarios
         byte[] large = await reactor.GetProcessOutput("head", ["-c", "500000", "/dev/zero"]);
         return result.Status.IsUnknown ? "Unknown: a status is lost"
             : result.Status.ExitCode == 7
-            && result.Output.Span.SequenceEqual(s_message)
+            && result.Output.AsSpan().SequenceEqual(s_message)
             && result.ErrorsText == "done\n"
             && large.Length == 500000
                 ? "ok"

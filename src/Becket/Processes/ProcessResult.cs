@@ -8,11 +8,12 @@ namespace Becket.Processes;
 /// <param name="status">How it ended.</param>
 public sealed class ProcessResult(byte[] output, byte[] errors, ProcessStatus status)
 {
-    /// <summary>The child's standard output.</summary>
-    public ReadOnlyMemory<byte> Output => output;
+    /// <summary>The child's standard output, as <see cref="ProcessExtensions.GetProcessOutput"/> gives it. Each call
+    /// returns the same array.</summary>
+    public byte[] Output => output;
 
-    /// <summary>The child's standard error.</summary>
-    public ReadOnlyMemory<byte> Errors => errors;
+    /// <summary>The child's standard error. Each call returns the same array.</summary>
+    public byte[] Errors => errors;
 
     /// <summary>How the child ended.</summary>
     public ProcessStatus Status => status;

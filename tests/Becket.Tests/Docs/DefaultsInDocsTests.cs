@@ -29,6 +29,11 @@ public sealed partial class DefaultsInDocsTests
     [InlineData("docs/processes.md", "`KillAfter` (#)", "ProcessOptions.KillAfter")]
     [InlineData("docs/tasks.md", "or # units", "Slice.Units")]
     [InlineData("docs/coming-from-twisted.md", "or after # units", "Slice.Units")]
+    [InlineData("docs/timeouts.md", "`SystemResolver.LookupTimeout`, # |", "SystemResolver.LookupTimeout")]
+    [InlineData("docs/timeouts.md", "`ConnectOptions.ConnectTimeout`, # |", "ConnectOptions.ConnectTimeout")]
+    [InlineData("docs/timeouts.md", "`TlsOptions.HandshakeTimeout`, # |", "TlsOptions.HandshakeTimeout")]
+    [InlineData("docs/timeouts.md", "`Connection.CloseTimeout`, # |", "Connection.CloseTimeout")]
+    [InlineData("docs/timeouts.md", "`ReactorOptions.ShutdownTimeout`, # |", "ReactorOptions.ShutdownTimeout")]
     [InlineData("docs/run.md", "at most # of memory", "OutputStore.DefaultMostInMemory")]
     public void A_number_on_a_page_is_the_one_in_the_code(string page, string text, string member)
     {

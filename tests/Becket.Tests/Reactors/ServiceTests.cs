@@ -77,6 +77,41 @@ public sealed class ServiceTests : ReactorTest
     }
 
     [Fact]
+    public void A_client_service_in_a_group_stops_after_the_services_that_use_its_connection()
+    {
+        Reactor reactor = Make();
+        var client = new ClientService<Recorder>(
+            reactor,
+            Endpoint.Client(reactor, "tcp:127.0.0.1:7"),
+            Factory.ForProtocol(() => new Recorder { WhenLost = _ => _events.Add("client lost") })
+        );
+        _ = reactor.Services.Add(Quick("a"));
+        Service service = client.AsService();
+        _ = reactor.Services.Add(service);
+        _ = reactor.Services.Add(
+            Service.Create(
+                "user",
+                stop: async () =>
+                {
+                    await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                    _events.Add($"user stops, connected: {client.Connection is not null}");
+                }
+            )
+        );
+        reactor.Run(async Deferred () =>
+        {
+            await reactor.ListenTcp(7, static () => new Recorder());
+            await reactor.Services.Start();
+            Assert.True(client.IsRunning);
+            await client.WhenConnected();
+        });
+        Assert.Equal(["start a", "user stops, connected: True", "client lost", "stop a"], _events);
+        Assert.False(client.IsRunning);
+        Assert.StartsWith("client of ", service.Name, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1:7", service.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_service_that_hangs_as_it_stops_is_named_at_the_time_limit()
     {
         Reactor reactor = Make(static options => options with { ShutdownTimeout = Seconds(5) });

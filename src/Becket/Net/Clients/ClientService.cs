@@ -2,6 +2,7 @@ using Becket.Deferreds;
 using Becket.Deferreds.Locks;
 using Becket.Net.Endpoints;
 using Becket.Reactors;
+using Becket.Reactors.Services;
 using Becket.Tasks;
 using Becket.Time;
 
@@ -163,6 +164,23 @@ public sealed partial class ClientService<TProtocol>
         connected.Fail(new CancelledException("The client service was stopped."));
         return stopped;
     }
+
+    /// <summary>This client as a part of a program, for <see cref="Reactor.Services"/> or another group. It starts with
+    /// <see cref="StartService"/>, without waiting for a connection, and stops with
+    /// <see cref="StopService"/>.</summary>
+    /// <param name="name">The name of the service; null: one made of the endpoint.</param>
+    /// <remarks>Services that are added before it stop when its connection has ended. Those added behind it can still
+    /// use the connection while they stop.</remarks>
+    public Service AsService(string? name = null) =>
+        Service.Create(
+            name ?? $"client of {_endpoint}",
+            start: () =>
+            {
+                StartService();
+                return Deferred.Succeed();
+            },
+            stop: StopService
+        );
 
     /// <summary>Waits for the connection.</summary>
     /// <param name="failAfterFailures">After how many attempts that fail from now on to fail with the last one's

@@ -29,6 +29,23 @@ public static class TlsExtensions
         ListenOptions? options = null
     ) => reactor.ListenTcp(port, factory.OverTls(tls), options);
 
+    /// <inheritdoc cref="ListenTls(Reactor, int, Factory, TlsServerOptions, ListenOptions?)"/>
+    /// <typeparam name="TProtocol">The protocol.</typeparam>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="port">The port; zero lets the system choose, see <see cref="IListeningPort.Port"/>.</param>
+    /// <param name="make">Makes a protocol for each connection. Its transport is an
+    /// <see cref="ITlsTransport"/>.</param>
+    /// <param name="tls">The certificate and the other options of TLS.</param>
+    /// <param name="options">How to listen; null for the defaults, among them all IPv4 addresses.</param>
+    public static Deferred<ListeningPort> ListenTls<TProtocol>(
+        this Reactor reactor,
+        int port,
+        Func<TProtocol> make,
+        TlsServerOptions tls,
+        ListenOptions? options = null
+    )
+        where TProtocol : class, IProtocol => reactor.ListenTls(port, Factory.ForProtocol(make), tls, options);
+
     /// <summary>Connects to a TCP port with TLS.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="reactor">The reactor.</param>

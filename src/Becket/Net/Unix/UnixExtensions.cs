@@ -49,6 +49,20 @@ public static class UnixExtensions
             .OrThrow();
     }
 
+    /// <inheritdoc cref="ListenUnix(Reactor, string, Factory, UnixListenOptions?)"/>
+    /// <typeparam name="TProtocol">The protocol.</typeparam>
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="path">The socket's file.</param>
+    /// <param name="make">Makes a protocol for each connection.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    public static Deferred<ListeningPort> ListenUnix<TProtocol>(
+        this Reactor reactor,
+        string path,
+        Func<TProtocol> make,
+        UnixListenOptions? options = null
+    )
+        where TProtocol : class, IProtocol => reactor.ListenUnix(path, Factory.ForProtocol(make), options);
+
     /// <summary>Connects to a Unix socket.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="reactor">The reactor.</param>

@@ -11,10 +11,7 @@ public sealed class UnixSocketTests : EndpointTest
         string path = Path.Combine(Folder(), "talk");
         reactor.Run(async Deferred () =>
         {
-            ListeningPort port = await reactor.ListenUnix(
-                path,
-                Factory.ForProtocol(() => new Recorder { Echoes = true })
-            );
+            ListeningPort port = await reactor.ListenUnix(path, () => new Recorder { Echoes = true });
             Assert.True(File.Exists(path));
             Recorder client = await reactor.ConnectUnix(path, () => new Recorder());
             client.Send("hello");

@@ -24,12 +24,7 @@ public abstract class TlsTest : ConnectionTest
     )
     {
         serverProtocol ??= new TlsRecorder();
-        ListeningPort port = await Reactor.ListenTls(
-            0,
-            Factory.ForProtocol(() => serverProtocol),
-            server ?? ServerOptions,
-            Local
-        );
+        ListeningPort port = await Reactor.ListenTls(0, () => serverProtocol, server ?? ServerOptions, Local);
         try
         {
             return (
