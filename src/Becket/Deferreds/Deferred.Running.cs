@@ -71,14 +71,18 @@ public partial class Deferred
     }
 
     /// <summary>Root: adds a callback, with its context, and, if there is a result for it, runs it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AddCall(CallbackLink callback)
     {
-        if ((_state & DebugFlag) != 0)
+        if ((_state & DebugFlag) == 0 && CallContext.CarriesNothing)
         {
-            DeferredDebug.CheckAwaited(this);
+            Append(callback);
+        }
+        else
+        {
+            AppendCall(callback);
         }
 
-        Append(CallContext.ToCarry(CallContext.Own) is { } context ? new ContextLink(callback, context) : callback);
         if (IsRunnable)
         {
             RunCallbacks(this);
@@ -176,6 +180,16 @@ public partial class Deferred
 
         first.Next = null;
         return first;
+    }
+
+    private void AppendCall(CallbackLink callback)
+    {
+        if ((_state & DebugFlag) != 0)
+        {
+            DeferredDebug.CheckAwaited(this);
+        }
+
+        Append(CallContext.ToCarry(CallContext.Own) is { } context ? new ContextLink(callback, context) : callback);
     }
 
     /// <summary>Runs the chain of a root, in the home's own context, in which the callbacks run that carry

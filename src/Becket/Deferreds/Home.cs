@@ -32,7 +32,7 @@ public abstract class Home
     /// <summary>Makes a home that is not yet current on any thread.</summary>
     protected Home()
     {
-        OwnContext = ExecutionContext.Capture();
+        OwnContext = CallContext.NoteOwn(ExecutionContext.Capture());
         lock (s_gate)
         {
             // Ids are never used twice, so that a deferred that outlives its home cannot seem to belong to another.
