@@ -122,22 +122,6 @@ public abstract partial class NetContract
             }
         );
 
-    /// <summary>Connects to a server that ends the connection. Whether the client sees an end in order, which reads as
-    /// an empty answer. The system may report a reset before it reports the connection.</summary>
-    private static async Deferred<bool> EndsInOrder(Reactor reactor, int port)
-    {
-        try
-        {
-            Recorder client = await Connect(reactor, port);
-            await client.Lost();
-            return client.Reason!.Exception is ConnectionDoneException;
-        }
-        catch (ConnectException)
-        {
-            return false;
-        }
-    }
-
     [Fact]
     public void What_StopFactory_throws_is_logged_of_a_port_and_of_a_client() =>
         Run(
@@ -249,6 +233,22 @@ public abstract partial class NetContract
                 await Close(otherClient, other);
             }
         );
+
+    /// <summary>Connects to a server that ends the connection. Whether the client sees an end in order, which reads as
+    /// an empty answer. The system may report a reset before it reports the connection.</summary>
+    private static async Deferred<bool> EndsInOrder(Reactor reactor, int port)
+    {
+        try
+        {
+            Recorder client = await Connect(reactor, port);
+            await client.Lost();
+            return client.Reason!.Exception is ConnectionDoneException;
+        }
+        catch (ConnectException)
+        {
+            return false;
+        }
+    }
 
     private sealed class Thrower(string place) : IPushProducer, IPullProducer
     {
