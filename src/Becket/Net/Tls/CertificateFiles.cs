@@ -131,8 +131,8 @@ public sealed class CertificateFiles
         {
             string files = _keyFile == _certificateFile ? _certificateFile : $"{_certificateFile} and {_keyFile}";
             throw new InvalidDataException(
-                $"No certificate with its private key, in PEM, is in {files}. The first certificate in the file must be "
-                    + $"the one that the key belongs to. {error.Message}",
+                $"No certificate with its private key, in PEM, is in {files}. The first certificate in the file must "
+                    + $"be the one that the key belongs to. {error.Message}",
                 error
             );
         }
