@@ -29,7 +29,7 @@ public sealed partial class Cooperator
     /// <see cref="OperationCanceledException"/>.</para>
     /// <para>The source's enumerator is disposed in every case, before the deferred fires.</para>
     /// <para>What was done is not lost with the failure: <see cref="ResultsSoFar{TResult}(Exception)"/> gives
-    /// it.</para>
+    /// the results, and <see cref="DoneSoFar"/> the items.</para>
     /// <para>Jobs run in the execution context of the caller. Threads: a reactor's; <paramref name="work"/> is called
     /// there only.</para>
     /// <para>Source: the idiom of several <c>coiterate</c> over one iterator, and <c>twisted.internet.defer</c>'s

@@ -1,6 +1,6 @@
 namespace Becket.Tests.Tasks;
 
-/// <content>Tries after failures, reports of progress, and what is left of a run that ends early.</content>
+/// <content>Tries after failures, and reports of progress.</content>
 public sealed partial class ForEachTests
 {
     private static readonly BackoffPolicy s_even = new()
@@ -238,69 +238,6 @@ public sealed partial class ForEachTests
         Exception error = ErrorOf(all);
         Assert.IsType<CancelledException>(error);
         Assert.Equal([(0, 0)], Cooperator.ResultsSoFar<int>(error).Take(1));
-    }
-
-    [Fact]
-    public void A_run_that_fails_keeps_the_results_so_far_with_their_positions()
-    {
-        var jobs = new Deferred<string>[] { new(), new(), new(), new() };
-        Deferred<string[]> all = Cooperator.ForEach(jobs, slots: 3, static job => job);
-        jobs[2].Callback("third");
-        jobs[0].Callback("first");
-        jobs[1].Errback(new FormatException("second"));
-
-        Exception error = ErrorOf(all);
-        Assert.Equal("second", error.Message);
-        Assert.Equal([(0, "first"), (2, "third")], Cooperator.ResultsSoFar<string>(error));
-        Assert.Empty(Cooperator.ResultsSoFar<int>(error));
-    }
-
-    [Fact]
-    public void A_run_that_is_cancelled_by_a_token_keeps_the_results_so_far()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var jobs = new Deferred<int>[] { new(), new(_ => { }), new() };
-        Deferred<int[]> all = Cooperator.ForEach(jobs, slots: 3, static job => job, cancellation.Token);
-        jobs[2].Callback(30);
-
-        // Done all the same, although it was asked to stop.
-        var stubborn = new Deferred<int>(static work => work.Callback(10));
-        Deferred<int[]> other = Cooperator.ForEach([stubborn], slots: 1, static job => job, cancellation.Token);
-        cancellation.Cancel();
-
-        Assert.Equal([(2, 30)], Cooperator.ResultsSoFar<int>(ErrorOf(all)));
-        Assert.Equal([(0, 10)], Cooperator.ResultsSoFar<int>(ErrorOf(other)));
-    }
-
-    [Fact]
-    public void A_timeout_of_a_run_leads_to_its_results_too()
-    {
-        Deferred<int[]> all = Cooperator
-            .ForEach([1, 2], slots: 1, n => n == 1 ? Deferred.Succeed(n) : new Deferred<int>())
-            .AddTimeout(TimeSpan.FromSeconds(1), _clock);
-        _clock.Advance(TimeSpan.FromSeconds(1));
-
-        Exception error = ErrorOf(all);
-        Assert.IsType<TimeoutException>(error);
-        Assert.Equal([(0, 1)], Cooperator.ResultsSoFar<int>(error));
-    }
-
-    [Fact]
-    public void Outcomes_so_far_and_results_in_the_order_of_completion_are_kept_too()
-    {
-        var jobs = new Deferred<int>[] { new(), new(), new() };
-        Deferred<Outcome<int>[]> all = Cooperator.ForEachOutcomes(
-            jobs,
-            slots: 3,
-            static job => job,
-            new ForEachOptions { Order = ForEachOrder.Completion }
-        );
-        jobs[2].Callback(3);
-        jobs[0].Errback(new FormatException());
-        all.Cancel();
-
-        IReadOnlyList<(int Index, Outcome<int> Value)> kept = Cooperator.ResultsSoFar<Outcome<int>>(ErrorOf(all));
-        Assert.Equal([(0, true), (1, false)], kept.Select(static each => (each.Index, each.Value.Succeeded)));
     }
 
     [Fact]

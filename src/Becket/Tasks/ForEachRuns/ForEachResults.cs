@@ -52,18 +52,27 @@ internal abstract class ForEachResults
     private protected abstract void Succeed();
 }
 
-/// <summary>Jobs without values: nothing to keep.</summary>
+/// <summary>Jobs without values: only how many were done is counted.</summary>
 internal sealed class NoResults : ForEachResults
 {
+    private long _count;
+
     public NoResults() => Deferred = new ForEachDeferred(this);
 
     public ForEachDeferred Deferred { get; }
 
     private protected override Deferred Result => Deferred;
 
-    public override void Add(long number, Deferred? stage, Failure? failure) { }
+    public override void Add(long number, Deferred? stage, Failure? failure) => _count++;
 
-    private protected override void Keep(Exception error, IReadOnlySet<long>? withoutResult) { }
+    private protected override void Keep(Exception error, IReadOnlySet<long>? withoutResult)
+    {
+        // A position is an int. Such a run can have had more jobs than there are positions.
+        if (_count + (withoutResult?.Count ?? 0) <= int.MaxValue)
+        {
+            ResultsSoFar.Keep(error, new DoneItems((int)_count, withoutResult), results: null);
+        }
+    }
 
     private protected override void Succeed() => Deferred.SucceedQuietly();
 }
@@ -102,16 +111,11 @@ internal abstract class ResultArray<T> : ForEachResults
 
     private protected override void Keep(Exception error, IReadOnlySet<long>? withoutResult)
     {
+        var done = new DoneItems(_count, withoutResult);
+        IEnumerable<int> places = _order == ForEachOrder.Completion ? Enumerable.Range(0, _count) : done;
         var results = new List<(int Index, T Value)>(_count);
-        for (int index = 0; results.Count < _count; index++)
-        {
-            if (_order == ForEachOrder.Completion || withoutResult?.Contains(index) != true)
-            {
-                results.Add((index, _array[index]));
-            }
-        }
-
-        ResultsSoFar.Keep(error, results);
+        results.AddRange(places.Select(place => (place, _array[place])));
+        ResultsSoFar.Keep(error, done, results);
     }
 
     private protected abstract T Element(Deferred? stage, Failure? failure);
