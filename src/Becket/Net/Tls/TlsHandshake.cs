@@ -93,7 +93,12 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
 
         try
         {
-            return await call.Answer!;
+            return await (
+                call.Answer
+                ?? throw new InvalidOperationException(
+                    $"{nameof(TlsOptions.ValidateCertificateAsync)} returned null. It has to return a deferred."
+                )
+            );
         }
         catch (Exception error)
         {
