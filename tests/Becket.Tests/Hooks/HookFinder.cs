@@ -55,7 +55,12 @@ internal static class HookFinder
         {
             string member = $"{name}.{(method.IsConstructor ? "new" : Plain(method.Name))}";
             bool isGenerated = method.IsDefined(typeof(CompilerGeneratedAttribute)) && !method.IsSpecialName;
-            if (canDerive && !isGenerated && method is MethodInfo { IsVirtual: true, IsFinal: false } hook && IsNew(hook))
+            if (
+                canDerive
+                && !isGenerated
+                && method is MethodInfo { IsVirtual: true, IsFinal: false } hook
+                && IsNew(hook)
+            )
             {
                 yield return member;
             }
@@ -65,7 +70,9 @@ internal static class HookFinder
                 continue;
             }
 
-            foreach (ParameterInfo parameter in method.GetParameters().Where(p => !p.IsOut && IsCalled(p.ParameterType)))
+            foreach (
+                ParameterInfo parameter in method.GetParameters().Where(p => !p.IsOut && IsCalled(p.ParameterType))
+            )
             {
                 yield return $"{member}({parameter.Name})";
             }
@@ -105,6 +112,8 @@ internal static class HookFinder
 
         return s_called.Any(type.IsAssignableTo)
             || (type.IsGenericType && s_calledGenerics.Contains(type.GetGenericTypeDefinition()))
-            || (type.IsGenericType && !type.IsAssignableTo(typeof(Delegate)) && type.GetGenericArguments().Any(IsCalled));
+            || (
+                type.IsGenericType && !type.IsAssignableTo(typeof(Delegate)) && type.GetGenericArguments().Any(IsCalled)
+            );
     }
 }

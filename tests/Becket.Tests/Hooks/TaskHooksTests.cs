@@ -37,11 +37,7 @@ public sealed class TaskHooksTests : IDisposable
     public void An_async_source_that_throws_anywhere_fails_the_run_with_that(string where, bool isLate)
     {
         using var home = new Becket.Tests.Tasks.TestHome();
-        Deferred all = Cooperator.ForEach(
-            new AsyncSource(where, isLate, _boom),
-            2,
-            static _ => Deferred.Succeed()
-        );
+        Deferred all = Cooperator.ForEach(new AsyncSource(where, isLate, _boom), 2, static _ => Deferred.Succeed());
         home.RunUntilFired(all);
         Assert.Same(_boom, Error(all));
         Assert.Empty(_reported);
