@@ -90,8 +90,9 @@ internal sealed class FileStreamSender : StreamSender, IPushProducer
         {
             base.StopProducing();
         }
-        else if (!IsOver)
+        else
         {
+            // Also when the consumer threw as its producer left, after the last byte.
             Fail(failure.Exception);
         }
     }

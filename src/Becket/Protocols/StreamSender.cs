@@ -63,8 +63,15 @@ internal abstract class StreamSender : IProducer
 
     protected void Fail(Exception error)
     {
-        Unregister();
-        Fire(error);
+        try
+        {
+            Unregister();
+        }
+        finally
+        {
+            // Whatever the consumer throws, whoever waits gets an answer.
+            Fire(error);
+        }
     }
 
     protected void Fire(Exception error)

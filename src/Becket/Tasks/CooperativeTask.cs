@@ -98,14 +98,14 @@ public sealed partial class CooperativeTask
 
         DisposeWork();
 
-        // Last, as a callback may do anything to this and other tasks.
-        if (failure is null)
+        // Last, as a callback may do anything to this and other tasks. Disposing the work may have failed.
+        if (_failure is null)
         {
             _done.Set(_work);
         }
         else
         {
-            _done.Fail(failure);
+            _done.Fail(_failure);
         }
     }
 

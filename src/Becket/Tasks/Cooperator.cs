@@ -125,15 +125,7 @@ public sealed partial class Cooperator
     {
         _isStopped = true;
 
-        // Only the present tasks end. A callback may start the cooperator again and add tasks, which must go on.
-        long last = _lastPosition;
-        while (_first is { } task && task.Position <= last)
-        {
-            task.Complete(TaskEnd.SchedulerStopped, new Failure(new SchedulerStoppedException()));
-        }
-
-        EndWalk();
-        CancelIfIdle();
+        EndAll(TaskEnd.SchedulerStopped, new Failure(new SchedulerStoppedException()));
     }
 
     internal void Add(CooperativeTask task)
@@ -175,8 +167,16 @@ public sealed partial class Cooperator
         }
         else if (!_isScheduled && _first is not null)
         {
-            _scheduler.Schedule(_tick);
-            _isScheduled = true;
+            try
+            {
+                _scheduler.Schedule(_tick);
+                _isScheduled = true;
+            }
+            catch (Exception error) when (_scheduler is CustomTickScheduler)
+            {
+                // No tick will come.
+                EndAll(TaskEnd.Failed, new Failure(error));
+            }
         }
     }
 
@@ -192,8 +192,31 @@ public sealed partial class Cooperator
     private void Tick()
     {
         _isScheduled = false;
-        Work(_scheduler.BeginTurn());
+        try
+        {
+            Work(_scheduler.BeginTurn());
+        }
+        catch (Exception error)
+        {
+            // The program's clock, or its function that ends a turn. The next tick would fare no better.
+            EndAll(TaskEnd.Failed, new Failure(error));
+        }
+
         Schedule();
+    }
+
+    /// <summary>Ends the present tasks only. A callback may start the cooperator again and add tasks, which must go
+    /// on.</summary>
+    private void EndAll(TaskEnd end, Failure failure)
+    {
+        long last = _lastPosition;
+        while (_first is { } task && task.Position <= last)
+        {
+            task.Complete(end, failure);
+        }
+
+        EndWalk();
+        CancelIfIdle();
     }
 
     private void Work(Func<bool> turnIsOver)

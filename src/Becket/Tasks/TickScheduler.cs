@@ -25,7 +25,15 @@ internal sealed class CustomTickScheduler(Func<Action, Action> schedule, Func<Fu
     {
         Action? cancel = _cancel;
         _cancel = null;
-        cancel?.Invoke();
+        try
+        {
+            cancel?.Invoke();
+        }
+        catch (Exception error)
+        {
+            // A task ends, and those who wait for it get its result.
+            UnhandledFailures.Report(error);
+        }
     }
 
     public override Func<bool> BeginTurn() => turnIsOver();

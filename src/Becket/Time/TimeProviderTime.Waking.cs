@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Time;
 
 public sealed partial class TimeProviderTime
@@ -45,10 +47,18 @@ public sealed partial class TimeProviderTime
         if (_post is null)
         {
             RunDue();
+            return;
         }
-        else
+
+        try
         {
             _post(_runDue);
+        }
+        catch (Exception error)
+        {
+            // On the provider's thread, where nothing catches it: it would end the process. The usual reason is that the
+            // loop has ended, and with it the calls.
+            Deferred.ReportUnhandled(Home.Current, new UnhandledFailureEventArgs(new Failure(error), ""));
         }
     }
 

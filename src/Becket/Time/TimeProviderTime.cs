@@ -10,7 +10,7 @@ namespace Becket.Time;
 /// <c>FakeTimeProvider</c>, which fires them inside its <c>Advance</c>; with <see cref="TimeProvider.System"/> calls
 /// would run on the thread pool, at the same time as your own code.</para>
 /// <para>Errors: an exception of a call is thrown where the provider (or <c>post</c>) runs it; the remaining calls run
-/// at the provider's next timer.</para>
+/// at the provider's next timer. What <c>post</c> throws is reported as an unhandled failure.</para>
 /// <para>Differs: Twisted has no such class.</para>
 /// </remarks>
 public sealed partial class TimeProviderTime : IReactorTime, ITimerHost, IDisposable

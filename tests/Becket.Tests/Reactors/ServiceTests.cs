@@ -76,6 +76,42 @@ public sealed class ServiceTests : ReactorTest
         );
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_service_that_throws_at_once_or_returns_no_deferred_fails_its_start_and_its_stop(bool throws)
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            var bad = new BadService(throws) { IsBroken = true };
+            ServiceException start = await Assert.ThrowsAsync<ServiceException>(async () => await bad.Start());
+            Assert.IsNotType<NullReferenceException>(start.InnerException);
+            Assert.Equal(ServiceState.Stopped, bad.State);
+            bad.IsBroken = false;
+            await bad.Start();
+            bad.IsBroken = true;
+            ServiceException stop = await Assert.ThrowsAsync<ServiceException>(async () => await bad.Stop());
+            Assert.IsNotType<NullReferenceException>(stop.InnerException);
+            Assert.Equal(ServiceState.Stopped, bad.State);
+        });
+    }
+
+    [Fact]
+    public void A_timer_service_whose_function_throws_is_reported_once_and_stops_in_order()
+    {
+        Reactor reactor = Make();
+        var boom = new FormatException("Thrown by a test.");
+        reactor.Run(async Deferred () =>
+        {
+            var service = new TimerService(reactor, Seconds(0.001), () => throw boom);
+            await service.Start();
+            await Sleep(reactor, 0.005);
+            await service.Stop();
+        });
+        Assert.Same(boom, Log.TakeOne().Error);
+    }
+
     [Fact]
     public void A_client_service_in_a_group_stops_after_the_services_that_use_its_connection()
     {
@@ -261,4 +297,18 @@ public sealed class ServiceTests : ReactorTest
                 _events.Add($"no {name}");
             }
         );
+
+    private sealed class BadService(bool throws) : Service
+    {
+        public bool IsBroken { get; set; }
+
+        protected override Deferred OnStart() => Answer();
+
+        protected override Deferred OnStop() => Answer();
+
+        private Deferred Answer() =>
+            !IsBroken ? Deferred.Succeed()
+            : throws ? throw new FormatException("Thrown by a test.")
+            : null!;
+    }
 }

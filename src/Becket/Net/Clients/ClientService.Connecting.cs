@@ -165,18 +165,12 @@ public sealed partial class ClientService<TProtocol>
     }
 
     /// <summary>The next pause. If the policy's function throws, the pause has no random part.</summary>
-    private TimeSpan NextDelay()
-    {
-        try
-        {
-            return _options.RetryPolicy.DelayAfter(Failures, _random);
-        }
-        catch (Exception error)
-        {
-            Report(error, $"{nameof(BackoffPolicy)}; the pause has no random part");
-            return (_options.RetryPolicy with { Jitter = static () => 0 }).DelayAfter(Failures, _random);
-        }
-    }
+    private TimeSpan NextDelay() =>
+        _options.RetryPolicy.DelayAfter(
+            Failures,
+            _random,
+            error => Report(error, $"{nameof(BackoffPolicy)}; the pause has no random part")
+        );
 
     private void Report(Exception error, string from)
     {

@@ -84,7 +84,16 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
         Deferred<TProtocol> connected = Deferred
             .MaybeDeferred(() => _reactor.Resolver.Resolve(_host))
             .AddCallback(addresses =>
-                HappyEyeballs<TProtocol>.Start(_reactor, AttemptDelay, ToString(), addresses, attempt)
+                addresses is null
+                    ? throw new DnsLookupException(
+                        $"The resolver, a {_reactor.Resolver.GetType().Name}, answered null for {_host}. It has to give "
+                            + "a list of addresses, or a failure.",
+                        null
+                    )
+                    {
+                        Name = _host,
+                    }
+                    : HappyEyeballs<TProtocol>.Start(_reactor, AttemptDelay, ToString(), addresses, attempt)
             );
         if (_options.ConnectTimeout != Timeout.InfiniteTimeSpan)
         {

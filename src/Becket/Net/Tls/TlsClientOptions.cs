@@ -58,7 +58,11 @@ public sealed class TlsClientOptions : TlsOptions
                 ValidateCertificateAsync = ValidateCertificateAsync,
             };
 
-    internal override Task Authenticate(SslStream stream, RemoteCertificateValidationCallback validate)
+    internal override Task Authenticate(
+        SslStream stream,
+        RemoteCertificateValidationCallback validate,
+        Action<Exception, string> report
+    )
     {
         var options = new SslClientAuthenticationOptions
         {
@@ -82,7 +86,20 @@ public sealed class TlsClientOptions : TlsOptions
             );
         }
 
-        Configure?.Invoke(options);
+        if (Configure is { } configure)
+        {
+            Call(
+                options =>
+                {
+                    configure(options);
+                    return true;
+                },
+                options,
+                nameof(Configure),
+                report
+            );
+        }
+
         return stream.AuthenticateAsClientAsync(options);
     }
 

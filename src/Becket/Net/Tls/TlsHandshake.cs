@@ -70,7 +70,12 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
     public Task Authenticate()
     {
         HasStarted = true;
-        return options.Authenticate(transport.Ssl, Validate);
+        return options.Authenticate(
+            transport.Ssl,
+            Validate,
+            (error, member) =>
+                transport.Reactor.Report(error, $"{options.GetType().Name}.{member}; the connection is aborted")
+        );
     }
 
     /// <summary>Asks <see cref="TlsOptions.ValidateCertificateAsync"/> about the certificate.</summary>
@@ -93,7 +98,12 @@ internal sealed class TlsHandshake(TlsTransport transport, TlsOptions options)
 
         try
         {
-            return await call.Answer!;
+            return await (
+                call.Answer
+                ?? throw new InvalidOperationException(
+                    $"{nameof(TlsOptions.ValidateCertificateAsync)} returned null. It has to return a deferred."
+                )
+            );
         }
         catch (Exception error)
         {

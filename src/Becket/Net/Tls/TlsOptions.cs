@@ -51,7 +51,33 @@ public abstract class TlsOptions
     internal abstract bool AcceptsNone { get; }
 
     /// <summary>Performs this side's part of the handshake.</summary>
-    internal abstract Task Authenticate(SslStream stream, RemoteCertificateValidationCallback validate);
+    /// <param name="stream">The stream.</param>
+    /// <param name="validate">Decides about the peer's certificate.</param>
+    /// <param name="report">Reports what the program's own function threw, and its name. The handshake fails.</param>
+    internal abstract Task Authenticate(
+        SslStream stream,
+        RemoteCertificateValidationCallback validate,
+        Action<Exception, string> report
+    );
+
+    /// <summary>Calls a function of the program. What it throws is reported and fails the handshake.</summary>
+    private protected static TResult Call<TArgument, TResult>(
+        Func<TArgument, TResult> function,
+        TArgument argument,
+        string name,
+        Action<Exception, string> report
+    )
+    {
+        try
+        {
+            return function(argument);
+        }
+        catch (Exception error)
+        {
+            report(error, name);
+            throw;
+        }
+    }
 
     /// <summary>Whether a certificate with these errors is accepted without a callback.</summary>
     internal virtual bool Accepts(SslPolicyErrors errors) => errors == SslPolicyErrors.None;

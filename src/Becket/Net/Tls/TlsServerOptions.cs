@@ -48,7 +48,11 @@ public sealed class TlsServerOptions : TlsOptions
 
     internal override bool AcceptsNone => ClientCertificates != ClientCertificateMode.Require;
 
-    internal override Task Authenticate(SslStream stream, RemoteCertificateValidationCallback validate)
+    internal override Task Authenticate(
+        SslStream stream,
+        RemoteCertificateValidationCallback validate,
+        Action<Exception, string> report
+    )
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -77,7 +81,8 @@ public sealed class TlsServerOptions : TlsOptions
 
         if (SelectCertificate is { } select)
         {
-            options.ServerCertificateSelectionCallback = (_, name) => select(string.IsNullOrEmpty(name) ? null : name);
+            options.ServerCertificateSelectionCallback = (_, name) =>
+                Call(select, string.IsNullOrEmpty(name) ? null : name, nameof(SelectCertificate), report);
         }
         else
         {
@@ -92,7 +97,20 @@ public sealed class TlsServerOptions : TlsOptions
                 );
         }
 
-        Configure?.Invoke(options);
+        if (Configure is { } configure)
+        {
+            Call(
+                options =>
+                {
+                    configure(options);
+                    return true;
+                },
+                options,
+                nameof(Configure),
+                report
+            );
+        }
+
         return stream.AuthenticateAsServerAsync(options);
     }
 

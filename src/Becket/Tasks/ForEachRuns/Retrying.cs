@@ -72,9 +72,21 @@ internal sealed class Retrying(ForEachOptions options, ForEachResults results, I
 
     private bool CanRetry(int failures) => failures < options.Retries && !results.Run.IsStopping;
 
-    private bool IsWorthIt(Exception error) =>
-        options.RetryOn?.Invoke(error)
-        ?? error is not OperationCanceledException || error.InnerException is TimeoutException;
+    /// <summary>Called in exception filters, which would lose what the program's function throws.</summary>
+    private bool IsWorthIt(Exception error)
+    {
+        try
+        {
+            return options.RetryOn?.Invoke(error)
+                ?? error is not OperationCanceledException || error.InnerException is TimeoutException;
+        }
+        catch (Exception ofRetryOn)
+        {
+            UnhandledFailures.Report(ofRetryOn);
+            return false;
+        }
+    }
 
-    private Deferred Pause(int failures) => time.DeferLater(options.RetryPolicy.DelayAfter(failures, _random));
+    private Deferred Pause(int failures) =>
+        time.DeferLater(options.RetryPolicy.DelayAfter(failures, _random, UnhandledFailures.Report));
 }
