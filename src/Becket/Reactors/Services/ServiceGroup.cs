@@ -30,8 +30,8 @@ public sealed class ServiceGroup(string? name = null) : Service(name), IReadOnly
         if (service == this || (service is ServiceGroup && IsWithin(service)))
         {
             throw new InvalidOperationException(
-                $"The group \"{service.Name}\" was added to the group \"{Name}\", which is itself in it. A group cannot "
-                    + "contain itself: it would wait for its own start."
+                $"The group \"{service.Name}\" was added to the group \"{Name}\", which is itself in it. A group "
+                    + "cannot contain itself: it would wait for its own start."
             );
         }
 
