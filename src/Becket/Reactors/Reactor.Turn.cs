@@ -154,9 +154,9 @@ public sealed partial class Reactor
                 LogSlowTurn(took);
             }
         }
-        else if (now >= _virtualLimit && _turns >= _virtualTurns)
+        else
         {
-            OnVirtualLimit(now);
+            CheckVirtualTime(now);
         }
 
         // The loop may sleep for long now, and must not keep the objects that ran alive meanwhile.
