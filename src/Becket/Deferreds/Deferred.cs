@@ -258,6 +258,9 @@ public partial class Deferred : ChainLink
     /// <inheritdoc/>
     public override string ToString() => DebuggerText;
 
+    /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
+    internal bool HasUnhandledFailure => _slot is UnhandledFailure;
+
     /// <summary>Root: the failure, if the result is one. Reading it does not count as handling it.</summary>
     internal Failure? PeekFailure() => _slot is null ? null : _slot as Failure ?? (_slot as UnhandledFailure)?.Failure;
 

@@ -26,7 +26,7 @@ internal static partial class NetLog
     [LoggerMessage(
         202,
         LogLevel.Warning,
-        "{Host} has stopped, and aborts the {Count} connections that did not end in time."
+        "{Host} has stopped, and aborts the connections that did not end in time: {Count}."
     )]
     public static partial void DrainCutShort(ILogger logger, EndPoint host, int count);
 

@@ -17,7 +17,8 @@ public sealed partial class Reactor
     /// <returns>The job's value. Its failure is thrown, with its original stack.</returns>
     /// <remarks>
     /// <para>If the reactor is stopped before the job is done, for example by a signal, the job is cancelled, and may
-    /// clean up. If it then ends normally, its value is returned.</para>
+    /// clean up. If it then ends normally, its value is returned. A task cannot be cancelled: such a job is left where
+    /// it awaits; but if <see cref="UntilStopped"/> is awaited, the stop waits for the job's end.</para>
     /// <para>If no code catches what this method throws, the process ends at once, without <c>finally</c> blocks: after
     /// a <see cref="StoppedBySignalException"/> without a message and with code 130 or 143, or else with the error in a
     /// readable block on standard error and code 1. <c>Reactor.Main</c> is the form for a
@@ -113,8 +114,13 @@ public sealed partial class Reactor
                 }
 
                 // Not now: if the job itself called Stop, it is running, and a running method cannot be cancelled
-                // (Twisted's goes on, too). When this call runs, the job awaits something or has ended.
-                CallSoon(_ => running?.Cancel(), null);
+                // (Twisted's goes on, too). When this call runs, the job awaits something or has ended. A task cannot be
+                // cancelled; if it knows of the stop, it is waited for.
+                if (_untilStopped == 0 || !IsTaskJob(given))
+                {
+                    CallSoon(_ => running?.Cancel(), null);
+                }
+
                 return done;
             }
         );
@@ -137,6 +143,18 @@ public sealed partial class Reactor
         outcome?.Failure?.Throw();
         throw error;
     }
+
+    /// <summary>Whether a job returns a task. One with a value is one without, as functions are covariant, but for value
+    /// tasks.</summary>
+    private static bool IsTaskJob(Delegate job) =>
+        job
+            is Func<Task>
+                or Func<Reactor, Task>
+                or Func<Reactor, ValueTask>
+                or Func<Reactor, ValueTask<int>>
+                or Func<Reactor, string[], Task>
+                or Func<Reactor, string[], ValueTask>
+                or Func<Reactor, string[], ValueTask<int>>;
 
     /// <summary>Whether a job that was cancelled may end so, as a consequence of the cancellation.</summary>
     private static bool IsEndOfCancelled(Exception error) =>

@@ -27,7 +27,8 @@ public sealed partial class Reactor
     /// <remarks>
     /// <para>A program that serves until it is stopped awaits <see cref="UntilStopped"/> as its last line. With an
     /// action instead of a job, the action sets the program up, and the program ends with <see cref="Stop"/> or a
-    /// signal. A job that is a <see cref="Task"/> cannot be cancelled: it is left where it awaits.</para>
+    /// signal. A job that is a <see cref="Task"/> cannot be cancelled: it is left where it awaits; but if
+    /// <see cref="UntilStopped"/> is awaited, the stop waits for the job's end.</para>
     /// <para>Threads: any without a reactor that runs. The signals concern the whole process.</para>
     /// <para>Source: <c>twisted.internet.task.react</c>. Differs: after a signal, <c>react</c> returns 0 or dies by
     /// it.</para>

@@ -6,16 +6,15 @@ namespace Becket.Reactors;
 
 public sealed partial class Reactor
 {
-    /// <summary>The exceptions that were logged where user code threw them. A deferred may carry them on; if its
-    /// failure is not handled, it is not logged again.</summary>
+    /// <summary>The exceptions that were logged where user code threw them, or that are expected. A deferred may carry
+    /// them on; if its failure is not handled, it is not logged.</summary>
     private ConditionalWeakTable<Exception, object>? _reported;
 
     /// <summary>Counts and logs an exception of a callback. The loop goes on.</summary>
     internal void Report(Exception error, string from)
     {
         _errors++;
-        _reported ??= [];
-        _reported.AddOrUpdate(error, error);
+        KeepQuietAbout(error);
         try
         {
             Log.CallFailed(_logger, from, error);
@@ -28,6 +27,13 @@ public sealed partial class Reactor
                     + $"{error}"
             );
         }
+    }
+
+    /// <summary>Does not log a failure with this exception if no code handles it: it is expected.</summary>
+    internal void KeepQuietAbout(Exception error)
+    {
+        _reported ??= [];
+        _reported.AddOrUpdate(error, error);
     }
 
     /// <summary>Logs a message that is not about an exception of a callback. An exception of the logger does not leave

@@ -17,6 +17,9 @@ public sealed partial class Reactor
     /// <see cref="ReactorOptions.HandleSignals"/>.</remarks>
     public PosixSignal? StopSignal => _stopSignal is var signal and not 0 ? (PosixSignal)signal : null;
 
+    /// <summary>How many deferreds of <see cref="UntilStopped"/> have not fired.</summary>
+    private int _untilStopped;
+
     private bool HandlesSignals => _options.HandleSignals ?? _driver.IsRealTime;
 
     /// <summary>A deferred that fires when the reactor begins to stop: what a job awaits that serves until
@@ -36,6 +39,7 @@ public sealed partial class Reactor
         SystemEventTrigger? trigger = null;
         var stopped = new Deferred(cancelled =>
         {
+            _untilStopped--;
             trigger!.Remove();
             if (_phase is Phase.Stopping or Phase.Ended)
             {
@@ -43,6 +47,7 @@ public sealed partial class Reactor
             }
         });
         stopped.SetHome(this);
+        _untilStopped++;
         trigger = AddSystemEventTrigger(
             SystemEvent.Shutdown,
             SystemEventPhase.Before,

@@ -20,6 +20,9 @@ public sealed partial class Reactor : ICallHost
     /// <summary>Whether the thread pool has threads.</summary>
     internal bool HasThreads => _pool.Threads > 0;
 
+    /// <summary>Whether the loop has ended, or ends after this turn.</summary>
+    internal bool HasEnded => _phase == Phase.Ended;
+
     /// <summary>Whether the connections have been asked to end, or are closed: no new one may begin.</summary>
     internal bool EndsConnections => _stop.EndsConnections;
 

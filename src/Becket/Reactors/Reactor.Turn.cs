@@ -162,9 +162,9 @@ public sealed partial class Reactor
                 }
             }
         }
-        else if (now >= _virtualLimit && _turns >= _virtualTurns)
+        else
         {
-            OnVirtualLimit(now);
+            CheckVirtualTime(now);
         }
 
         // The loop may sleep for long now, and must not keep the objects that ran alive meanwhile.

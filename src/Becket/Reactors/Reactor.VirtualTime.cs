@@ -11,6 +11,10 @@ public sealed partial class Reactor
     private const double UsualLimitDays = 100;
     private const long UsualLimitTurns = 1_000_000;
 
+    // Some seconds for a loop that does nothing else. Work without any delay is rarely that long, and such a program can
+    // lift the limit.
+    private const long MostTurnsAtOneTime = 20_000_000;
+
     /// <summary>Why virtual time has ended; null while it goes on. <c>Run</c> throws it.</summary>
     private VirtualTimeException? _virtualEnd;
 
@@ -19,6 +23,15 @@ public sealed partial class Reactor
 
     /// <summary>The limit counts after so many turns.</summary>
     private long _virtualTurns;
+
+    /// <summary>The virtual time at the end of the last turn.</summary>
+    private double _standsAt;
+
+    /// <summary>The turn after which that many more in which virtual time stands still are too many.</summary>
+    private long _standsSince;
+
+    /// <summary>The calls from threads that had run by then.</summary>
+    private long _standsAfterCalls;
 
     private bool _hasWarnedOfWait;
 
@@ -75,6 +88,50 @@ public sealed partial class Reactor
         {
             _virtualLimit = limit.Value.TotalSeconds;
         }
+    }
+
+    /// <summary>At the end of a turn in virtual time.</summary>
+    private void CheckVirtualTime(double now)
+    {
+        if (now != _standsAt)
+        {
+            _standsAt = now;
+            _standsSince = _turns;
+        }
+        else if (_turns - _standsSince >= MostTurnsAtOneTime)
+        {
+            OnStandstill();
+        }
+
+        if (now >= _virtualLimit && _turns >= _virtualTurns)
+        {
+            OnVirtualLimit(now);
+        }
+    }
+
+    /// <summary>So many turns were made, and virtual time has not moved.</summary>
+    private void OnStandstill()
+    {
+        _standsSince = _turns;
+        bool hasWork = _pool.Pending > 0 || OutsideWaits > 0 || _callsFromThreadsRun != _standsAfterCalls;
+        _standsAfterCalls = _callsFromThreadsRun;
+        if (hasWork || _virtualLimit == double.PositiveInfinity)
+        {
+            // Others bring work in real time, or the program wants no limit.
+            return;
+        }
+
+        // What stops the reactor gets a part of that, as time may stand still for it, too.
+        _standsSince -= MostTurnsAtOneTime - UsualLimitTurns;
+        EndVirtualTime(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Virtual time stands still: {MostTurnsAtOneTime:N0} turns of the loop were made at {VirtualNow}, and the "
+                    + $"program goes on; the last turn ran {_ran.Describe()}.{WhatWaits} A call that makes itself again "
+                    + $"without a delay keeps time from moving: give it a delay, or call Stop. If the program needs more "
+                    + $"turns, set {nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTimeLimit)} to zero."
+            )
+        );
     }
 
     private void OnVirtualLimit(double now)

@@ -20,8 +20,13 @@ public sealed record ReactorOptions
     /// reactor and throws a <see cref="VirtualTimeException"/>. Default: null, which means 100 days, for a loop that
     /// has made more than a million turns by then; one that only sleeps may go on for years. Zero or less: no
     /// limit.</summary>
-    /// <remarks>A repeating call goes on for ever in virtual time, as fast as the processor can, if the program waits
-    /// for something that does not happen.</remarks>
+    /// <remarks>
+    /// <para>A repeating call goes on for ever in virtual time, as fast as the processor can, if the program waits
+    /// for something that does not happen.</para>
+    /// <para>If virtual time does not move for 20 million turns, because a call makes itself again without a delay,
+    /// the same happens. Turns do not count while a function runs on a thread, a task is awaited, or other threads call
+    /// the reactor.</para>
+    /// </remarks>
     public TimeSpan? VirtualTimeLimit { get; init; }
 
     /// <summary>How long, in real time, a reactor in virtual time waits for other threads if nothing is scheduled and

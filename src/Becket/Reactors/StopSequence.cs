@@ -79,6 +79,12 @@ internal sealed class StopSequence(Reactor reactor, SystemEventTriggers triggers
             waiting.Add((describeServices, stopServices()));
         }
 
+        if (reactor.HasEnded)
+        {
+            // One of them has called Crash.
+            return;
+        }
+
         if (limit == TimeSpan.Zero)
         {
             RunHooks(_connections);
@@ -150,6 +156,12 @@ internal sealed class StopSequence(Reactor reactor, SystemEventTriggers triggers
 
     private void OnProgress()
     {
+        if (reactor.HasEnded)
+        {
+            // What was waited for has called Crash.
+            return;
+        }
+
         if (_stage == Stage.Finishing && _waiting.Count == 0)
         {
             _stage = Stage.Asking;

@@ -7,6 +7,26 @@ namespace Becket.Tests.Processes;
 public sealed partial class EpollProcessTests
 {
     [Fact]
+    public void The_reactor_does_not_wait_for_the_time_of_the_kill_when_the_whole_group_has_ended_on_the_signal()
+    {
+        // Otherwise the stop is cut short at its limit, and the log says so.
+        Reactor reactor = Make();
+        var options = new ProcessOptions { TimeLimit = Seconds(0.3), KillAfter = TimeSpan.FromMinutes(10) };
+
+        for (int i = 0; i < 5; i++)
+        {
+            reactor.CallWhenRunning(() =>
+                _ = reactor
+                    .GetProcessOutputAndValue("sh", ["-c", "sleep 1000; true"], options)
+                    .AddErrback(static (ProcessTimedOutException _) => null!)
+            );
+        }
+
+        reactor.Run(async Deferred () => await reactor.DeferLater(Seconds(0.6)));
+        Assert.Equal(0, reactor.Statistics().PendingDelayedCalls);
+    }
+
+    [Fact]
     public void SIGPIPE_ends_a_child_as_it_ends_any_program_and_no_signal_is_ignored_or_blocked()
     {
         Reactor reactor = Make();

@@ -5,6 +5,21 @@ namespace Becket.Tests.Reactors;
 public abstract partial class ReactorContract
 {
     [Fact]
+    public void A_job_that_is_a_task_and_waits_for_the_stop_may_clean_up()
+    {
+        Reactor reactor = Make();
+        reactor.CallLater(Seconds(0.001), reactor.Stop);
+        int value = reactor.Run(async Task<int> () =>
+        {
+            await reactor.UntilStopped();
+            await Task.Delay(Seconds(0.01), reactor.TimeProvider);
+            await reactor.DeferLater(Seconds(0.01));
+            return 6;
+        });
+        Assert.Equal(6, value);
+    }
+
+    [Fact]
     public void Run_gives_the_value_of_a_Deferred_job() =>
         Assert.Equal(
             "value",

@@ -219,6 +219,25 @@ public abstract partial class ReactorContract
     }
 
     [Fact]
+    public void Crash_in_a_shutdown_trigger_ends_the_loop_also_if_a_trigger_waits()
+    {
+        Reactor reactor = Make();
+        reactor.AddSystemEventTrigger(
+            SystemEvent.Shutdown,
+            SystemEventPhase.Before,
+            () =>
+            {
+                reactor.Crash();
+                return new Deferred();
+            }
+        );
+        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.During, static () => Assert.Fail());
+        reactor.CallWhenRunning(reactor.Stop);
+        reactor.Run();
+        Assert.False(reactor.IsRunning);
+    }
+
+    [Fact]
     public void Crash_ends_the_loop_without_shutdown_triggers()
     {
         Reactor reactor = Make();

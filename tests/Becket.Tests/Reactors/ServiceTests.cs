@@ -59,6 +59,58 @@ public sealed class ServiceTests : ReactorTest
     }
 
     [Fact]
+    public void One_that_is_added_to_a_running_reactor_and_cannot_start_is_logged_at_once_and_only_once()
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            await reactor.Services.Start();
+            Ignore();
+            await Deferred.Yield();
+            await Deferred.Yield();
+            LogEntry entry = Log.TakeOne();
+            Assert.Contains("services", entry.Text, StringComparison.Ordinal);
+            Assert.Contains("no configuration", entry.Error!.Message, StringComparison.Ordinal);
+            Assert.Null(reactor.Services.Find("c"));
+        });
+
+        // Of its own, so that no deferred is left on the stack.
+        void Ignore() =>
+            _ = reactor.Services.Add(
+                Service.Create("c", static () => Deferred.Fail(new FormatException("no configuration")))
+            );
+    }
+
+    [Fact]
+    public void One_that_is_stopped_while_it_starts_is_no_error_in_the_log()
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            await reactor.Services.Start();
+            Ignore("removed");
+            await reactor.Services.Remove(reactor.Services.Find("removed")!);
+            Ignore("stopped with the reactor");
+        });
+
+        void Ignore(string name) => _ = reactor.Services.Add(Service.Create(name, static () => new Deferred()));
+    }
+
+    [Fact]
+    public void A_group_cannot_be_added_to_one_that_it_contains()
+    {
+        var outer = new ServiceGroup("outer");
+        var middle = new ServiceGroup("middle");
+        var inner = new ServiceGroup("inner");
+        _ = outer.Add(middle);
+        _ = middle.Add(inner);
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => _ = inner.Add(outer));
+        Assert.Contains("\"outer\" was added to the group \"inner\"", error.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => _ = outer.Add(outer));
+        Assert.Empty(inner);
+    }
+
+    [Fact]
     public void A_service_that_cannot_stop_is_reported_and_the_others_stop()
     {
         Reactor reactor = Make();

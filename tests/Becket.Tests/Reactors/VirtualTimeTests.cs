@@ -200,6 +200,48 @@ public sealed class VirtualTimeTests : IDisposable
     }
 
     [Fact]
+    public void A_call_that_makes_itself_again_without_a_delay_ends_also_while_the_shutdown_waits()
+    {
+        Reactor reactor = Make();
+        reactor.AddSystemEventTrigger(SystemEvent.Shutdown, SystemEventPhase.Before, static () => new Deferred());
+        reactor.CallWhenRunning(Again);
+        VirtualTimeException error = Assert.Throws<VirtualTimeException>(reactor.Run);
+        Assert.StartsWith(
+            "Virtual time stands still: 20,000,000 turns of the loop were made at 00:00:00",
+            error.Message
+        );
+        Assert.Contains("VirtualTimeTests", error.Message, StringComparison.Ordinal);
+
+        void Again() => reactor.CallLater(TimeSpan.Zero, Again);
+    }
+
+    [Fact]
+    public void Turns_without_time_are_no_error_while_a_task_is_awaited()
+    {
+        Reactor reactor = Make();
+        var task = new TaskCompletionSource();
+        int calls = 0;
+        reactor.Run(async () =>
+        {
+            Again();
+            await task.Task;
+        });
+        Assert.Equal(0, reactor.Seconds);
+
+        void Again()
+        {
+            if (++calls > 21_000_000)
+            {
+                task.TrySetResult();
+            }
+            else
+            {
+                reactor.CallLater(TimeSpan.Zero, Again);
+            }
+        }
+    }
+
+    [Fact]
     public void Without_a_limit_virtual_time_goes_on()
     {
         Reactor reactor = Make(static options => options with { VirtualTimeLimit = TimeSpan.Zero });

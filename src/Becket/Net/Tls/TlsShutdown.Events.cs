@@ -7,6 +7,26 @@ namespace Becket.Net.Tls;
 /// <content>Ends that the peer, the transport below or a failure brings.</content>
 internal sealed partial class TlsShutdown
 {
+    /// <summary>The reactor or the port stops.</summary>
+    /// <returns>Whether the protocol is to be asked to end the connection.</returns>
+    public bool OnStopRequested()
+    {
+        _isStopRequested = true;
+        if (!transport.IsSecure)
+        {
+            // Nothing was said yet, and a peer that is silent from the beginning (a health check, a scanner) would hold
+            // the stop to its time limit.
+            Abort();
+        }
+        else if (_linger is not null)
+        {
+            _linger.Cancel();
+            OnLingered();
+        }
+
+        return !HasBegun;
+    }
+
     /// <summary>The peer's stream has ended, in TLS or below it.</summary>
     public void OnPeerEnded()
     {

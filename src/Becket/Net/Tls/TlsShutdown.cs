@@ -15,6 +15,7 @@ internal sealed partial class TlsShutdown(TlsTransport transport)
     private static readonly TimeSpan s_lingering = TimeSpan.FromSeconds(5);
 
     private DelayedCall? _linger;
+    private bool _isStopRequested;
     private State _state;
 
     [Flags]
@@ -265,7 +266,12 @@ internal sealed partial class TlsShutdown(TlsTransport transport)
 
     private void Linger()
     {
-        if (_linger is null && !Is(State.Ended))
+        if (_isStopRequested)
+        {
+            // The transport below does the same, for a shorter time.
+            transport.Lower.LoseConnection();
+        }
+        else if (_linger is null && !Is(State.Ended))
         {
             _linger = transport.Reactor.CallLater(s_lingering, static shutdown => shutdown.OnLingered(), this);
         }

@@ -195,7 +195,7 @@ internal sealed class TlsTransport
 
     void IStopListener.StopRequested()
     {
-        if (!Shutdown.HasBegun)
+        if (Shutdown.OnStopRequested())
         {
             Producer.UnregisterTransport();
             Reactor.InvokeStopRequested(Upper, this);

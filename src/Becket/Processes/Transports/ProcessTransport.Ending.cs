@@ -8,6 +8,10 @@ namespace Becket.Processes.Transports;
 /// <content>Signals, time limits, and the release at the end.</content>
 internal sealed partial class ProcessTransport
 {
+    /// <summary>How often a group is looked at that was asked to terminate, after the child itself has ended. Its other
+    /// processes are children of others, so nothing tells when they are gone.</summary>
+    private static readonly TimeSpan s_groupCheck = TimeSpan.FromMilliseconds(50);
+
     private DelayedCall? _limit;
 
     /// <summary>The call that kills the child or its group, which has been asked to terminate; null without
@@ -101,14 +105,32 @@ internal sealed partial class ProcessTransport
     /// it stays while pipes are open, because it also closes those.</summary>
     private void OnChildGone()
     {
-        if (
-            _kill is not null
-            && (!HasTimedOut || _openPipes == 0)
-            && (!_child.HasOwnGroup || _child.Signal(0, toGroup: true) == Errno.NoSuchProcess)
-        )
+        if (_kill is null || (HasTimedOut && _openPipes > 0))
+        {
+            return;
+        }
+
+        if (!_child.HasOwnGroup || _child.Signal(0, toGroup: true) == Errno.NoSuchProcess)
         {
             _kill.Cancel();
             _kill = null;
+        }
+        else if ((_state & State.WatchesGroup) == 0)
+        {
+            // The signal has ended the others at the same time, but they are in the table until their new parent has
+            // noticed. The reactor's end must not wait for the time of the kill.
+            _state |= State.WatchesGroup;
+            Reactor.CallLater(s_groupCheck, static transport => transport.LookAtGroup(), this);
+        }
+    }
+
+    private void LookAtGroup()
+    {
+        _state &= ~State.WatchesGroup;
+        if (_kill is not null)
+        {
+            OnChildGone();
+            ReleaseIfAllEnded();
         }
     }
 

@@ -56,6 +56,9 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         /// <summary>PauseProducing was called; until ResumeProducing.</summary>
         Paused = 2,
 
+        /// <summary>The group of the child, which has ended, is looked at again soon.</summary>
+        WatchesGroup = 4,
+
         /// <summary>CloseStdin or LoseConnection was called; the input is closed once the producer has unregistered.
         /// Never cleared.</summary>
         InputEnds = 8,

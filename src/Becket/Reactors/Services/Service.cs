@@ -33,6 +33,9 @@ public abstract class Service
     /// <summary>Whether it has started, and <see cref="Stop"/> was not called.</summary>
     public bool IsRunning => State == ServiceState.Running;
 
+    /// <summary>Whether <see cref="Stop"/> has cut off its last start.</summary>
+    internal bool IsStartCutOff { get; private set; }
+
     /// <summary>A service of two functions.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="start">Starts it; null if there is nothing to do.</param>
@@ -64,6 +67,7 @@ public abstract class Service
 
             default:
                 State = ServiceState.Starting;
+                IsStartCutOff = false;
                 _changed = new DeferredEvent();
                 return RunStart(_changed);
         }
@@ -131,6 +135,7 @@ public abstract class Service
 
     private async Deferred StopStarting()
     {
+        IsStartCutOff = true;
         DeferredEvent started = _changed;
         Deferred ended = started.Wait();
         _starting?.Cancel();

@@ -20,13 +20,22 @@ public sealed class ServiceGroup(string? name = null) : Service(name), IReadOnly
     /// <summary>Adds a service. If the group runs, the service is started.</summary>
     /// <param name="service">The service; it has not started, and belongs to no group.</param>
     /// <returns>Fires at once, or when the service has started. If it cannot start, this fails, and the service does
-    /// not belong to the group.</returns>
-    /// <exception cref="InvalidOperationException">The service belongs to a group, or runs; or the group is
-    /// stopping.</exception>
+    /// not belong to the group. If no code handles that, the log says so at once, unless the service was stopped
+    /// meanwhile.</returns>
+    /// <exception cref="InvalidOperationException">The service belongs to a group, or runs; the group is stopping; or
+    /// the service is a group that contains this one.</exception>
     public Deferred Add(Service service)
     {
         ArgumentNullException.ThrowIfNull(service);
-        if (service.Group is not null || service == this)
+        if (service == this || (service is ServiceGroup && IsWithin(service)))
+        {
+            throw new InvalidOperationException(
+                $"The group \"{service.Name}\" was added to the group \"{Name}\", which is itself in it. A group "
+                    + "cannot contain itself: it would wait for its own start."
+            );
+        }
+
+        if (service.Group is not null)
         {
             throw new InvalidOperationException(
                 $"The service \"{service.Name}\" belongs to a group already. Remove it from there first."
@@ -50,8 +59,14 @@ public sealed class ServiceGroup(string? name = null) : Service(name), IReadOnly
         service.Group = this;
         _services.Add(service);
 
-        // A group that is starting comes to it.
-        return IsRunning ? StartAdded(service) : Deferred.Succeed();
+        if (!IsRunning)
+        {
+            // A group that is starting comes to it.
+            return Deferred.Succeed();
+        }
+
+        Deferred? started = null;
+        return started = StartAdded(service, () => started is { HasUnhandledFailure: true });
     }
 
     /// <summary>Removes a service, after it has been stopped.</summary>
@@ -132,17 +147,48 @@ public sealed class ServiceGroup(string? name = null) : Service(name), IReadOnly
         }
     }
 
-    private async Deferred StartAdded(Service service)
+    private async Deferred StartAdded(Service service, Func<bool> isUnhandled)
     {
         try
         {
             await service.Start();
         }
-        catch (ServiceException)
+        catch (ServiceException error)
         {
             Drop(service);
+            if (service.IsStartCutOff)
+            {
+                Reactor.Current?.KeepQuietAbout(error);
+            }
+            else if (Reactor.Current is { } reactor)
+            {
+                // Soon, because most code does not await this, and an unhandled failure is otherwise found when it is
+                // collected, which in a server without work may be never.
+                reactor.CallSoon(
+                    _ =>
+                    {
+                        if (isUnhandled())
+                        {
+                            reactor.Report(error, $"a service added to the group \"{Name}\"");
+                        }
+                    },
+                    null
+                );
+            }
+
             throw;
         }
+    }
+
+    private bool IsWithin(Service other)
+    {
+        ServiceGroup? at = this;
+        while (at is not null && at != other)
+        {
+            at = at.Group;
+        }
+
+        return at is not null;
     }
 
     private void Drop(Service service)
