@@ -69,7 +69,7 @@ internal abstract class StreamSender : IProducer
         }
         finally
         {
-            // Whatever the consumer throws, whoever waits gets an answer.
+            // The code that waits gets an answer, also if the consumer throws.
             Fire(error);
         }
     }

@@ -1,4 +1,4 @@
-#pragma warning disable IDE0065 // The page that shows this file leaves its first lines out, and has to show this directive.
+#pragma warning disable IDE0065 // The page leaves the first lines out, and has to show this directive.
 namespace Becket.Tests.Docs.Examples;
 
 using System.Text;
