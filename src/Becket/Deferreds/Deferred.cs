@@ -181,6 +181,9 @@ public partial class Deferred : ChainLink
     /// <summary>The id of the home that the deferred belongs to; 0 for none.</summary>
     internal int HomeId => _home;
 
+    /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
+    internal bool HasUnhandledFailure => _slot is UnhandledFailure;
+
     /// <summary>
     /// Root that has not fired: the canceller, a delegate or whatever a derived class's
     /// <see cref="InvokeCanceller"/> takes. Firing clears it.
@@ -257,9 +260,6 @@ public partial class Deferred : ChainLink
 
     /// <inheritdoc/>
     public override string ToString() => DebuggerText;
-
-    /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
-    internal bool HasUnhandledFailure => _slot is UnhandledFailure;
 
     /// <summary>Root: the failure, if the result is one. Reading it does not count as handling it.</summary>
     internal Failure? PeekFailure() => _slot is null ? null : _slot as Failure ?? (_slot as UnhandledFailure)?.Failure;

@@ -3,7 +3,7 @@ using static Becket.Tests.Tasks.Results;
 
 namespace Becket.Tests.Hooks;
 
-/// <summary>What the program's own code throws in jobs, sources, policies, schedulers and clocks: whoever waits gets an
+/// <summary>What the program's own code throws in jobs, sources, policies, schedulers and clocks: who waits gets an
 /// answer, and no error is lost.</summary>
 public sealed class TaskHooksTests : IDisposable
 {

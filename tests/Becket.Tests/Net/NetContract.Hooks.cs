@@ -6,7 +6,7 @@ using Becket.Tests.Reactors;
 namespace Becket.Tests.Net;
 
 /// <summary>What the program's own code throws in resolvers, endpoints, factories, policies and datagram protocols:
-/// whoever waits gets an answer, the loop goes on, and the error is reported once.</summary>
+/// the code that waits gets an answer, the loop goes on, and the error is reported once.</summary>
 public abstract partial class NetContract
 {
     public enum Answer
