@@ -15,6 +15,9 @@ internal static class BlockCompiler
         nullableContextOptions: NullableContextOptions.Enable
     );
 
+    /// <summary>What the names of their files begin with.</summary>
+    private static readonly string[] s_packages = ["xunit.v3", "Google.Protobuf", "Grpc.", "Npgsql", "StackExchange."];
+
     private static readonly SyntaxTree s_usings = Parse(
         string.Concat(Usings().Select(static name => $"global using {name};\n"))
     );
@@ -102,7 +105,8 @@ internal static class BlockCompiler
                 .Select(static element => element.Attribute("Include")!.Value),
         ];
 
-    /// <summary>The framework, the library with its dependency, and xunit for the tests that pages show.</summary>
+    /// <summary>The framework, the library with its dependency, xunit for the tests that pages show, and the client
+    /// libraries of their page.</summary>
     private static IEnumerable<string> References()
     {
         string? framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
@@ -111,7 +115,7 @@ internal static class BlockCompiler
             .Where(path =>
                 Path.GetDirectoryName(path) == framework
                 || Path.GetFileName(path) is "Becket.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"
-                || Path.GetFileName(path).StartsWith("xunit.v3", StringComparison.Ordinal)
+                || s_packages.Any(package => Path.GetFileName(path).StartsWith(package, StringComparison.Ordinal))
             );
     }
 }
