@@ -71,6 +71,8 @@ internal sealed class GatewayProgram
         ILogger logger = logging.CreateLogger("fleet");
         using var reactor = Reactor.Create(new ReactorOptions { Name = "fleet", Logger = logger });
         ILogger frameLogger = logging.CreateLogger("fleet.frames");
+
+        // Not Reactor.Main: the command writes errors in its own way, and a stop by a signal is its usual end, with 0.
         reactor.Run(Deferred () => Serve(reactor, logger, frameLogger, output));
     }
 
@@ -140,8 +142,7 @@ internal sealed class GatewayProgram
 
             output.Flush();
 
-            // Never fires. A signal cancels it, and nothing else ends it.
-            await new Deferred();
+            await reactor.UntilStopped();
         }
         catch (CancelledException) { }
         finally

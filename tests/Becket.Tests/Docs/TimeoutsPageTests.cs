@@ -105,6 +105,23 @@ public sealed class TimeoutsPageTests : ProtocolTest
         });
 
     [Fact]
+    public void The_limit_of_connecting_covers_all_addresses_of_a_name() =>
+        RunVirtually(async reactor =>
+        {
+            reactor.Resolver = new HostTable().Add(
+                "chat.test",
+                IPAddress.Parse("192.0.2.1"),
+                IPAddress.Parse("192.0.2.2")
+            );
+            var soon = new ConnectOptions { ConnectTimeout = Seconds(5) };
+
+            await Assert.ThrowsAsync<ConnectTimeoutException>(async () =>
+                await reactor.ConnectTcp("chat.test", 8007, static () => new Recorder(), soon)
+            );
+            Assert.Equal(5, reactor.Seconds, 0.001);
+        });
+
+    [Fact]
     public void A_client_service_tries_for_ever_and_who_waits_for_it_is_limited() =>
         RunVirtually(async reactor =>
         {
