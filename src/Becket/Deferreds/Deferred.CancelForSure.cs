@@ -54,6 +54,20 @@ public partial class Deferred
         }
     }
 
+    /// <summary>Cancels a member of a list that is being cancelled: for sure, if the list is, as code that waits for
+    /// the list waits for its members.</summary>
+    /// <returns>What the canceller threw, if the member has ended all the same.</returns>
+    internal Exception? CancelAsPart()
+    {
+        if (t_keepsCancellerError)
+        {
+            return CancelForSure(t_cancellingToken);
+        }
+
+        Cancel();
+        return null;
+    }
+
     /// <summary>Root, not fired: <see cref="InvokeCanceller"/>. What it throws is kept for
     /// <see cref="CancelForSure"/>, or comes out.</summary>
     private void InvokeCancellerOnce()

@@ -24,13 +24,18 @@ public partial class Deferred
     /// <c>await</c> of a deferred that has not fired.</para>
     /// <para>Fired, and waiting for a deferred that a callback returned: cancels that one. Fired otherwise: does
     /// nothing.</para>
-    /// <para>An exception of a canceller comes out of this call, and nothing else is done. Source:
-    /// <c>Deferred.cancel</c>.</para>
+    /// <para>An exception of a canceller comes out of this call. If a method awaits this deferred, it gets
+    /// <see cref="CancelledException"/> before that; otherwise nothing else is done. Source: <c>Deferred.cancel</c>.
+    /// Differs: there, such a coroutine would wait for ever.</para>
     /// </remarks>
     public void Cancel()
     {
         CheckThread();
-        if (CancelStep(Root) is { } fired)
+        if (Root.HasAwaiter)
+        {
+            CancelForSureAndThrow();
+        }
+        else if (CancelStep(Root) is { } fired)
         {
             RunIfReady(fired);
         }

@@ -93,17 +93,17 @@ public partial class Deferred
         }
     }
 
-    /// <summary>Calls an action now. Returns a deferred that has fired with success, or failed with the action's
+    /// <summary>Calls a function now. Returns a deferred that has fired with success, or failed with the function's
     /// exception.</summary>
-    /// <param name="action">The action.</param>
+    /// <param name="function">The function.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
     [StackTraceHidden]
-    public static Deferred Execute(Action action)
+    public static Deferred Execute(Action function)
     {
-        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(function);
         try
         {
-            action();
+            function();
             return Succeed();
         }
         catch (Exception error)
@@ -116,7 +116,7 @@ public partial class Deferred
     public static Deferred<T> MaybeDeferred<T>(Func<T> function) => Execute(function);
 
     /// <inheritdoc cref="Execute(Action)"/>
-    public static Deferred MaybeDeferred(Action action) => Execute(action);
+    public static Deferred MaybeDeferred(Action function) => Execute(function);
 
     /// <summary>Calls a function now. Returns the function's deferred, or one that has failed with its
     /// exception.</summary>

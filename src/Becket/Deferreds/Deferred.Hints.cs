@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds;
 
@@ -46,6 +47,28 @@ public partial class Deferred
     [Obsolete("Write Deferred.Race(…), which gives the first success and cancels the others.", error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Deferred WhenAny(params object[] deferreds) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each value
+    /// task.</summary>
+    /// <param name="members">Not used.</param>
+    [Obsolete(
+        "Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each value task.",
+        error: true
+    )]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.Last)]
+    public static Deferred<object[]> Gather(params object[] members) => throw new NotSupportedException();
+
+    /// <summary>Not a member. Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each value
+    /// task.</summary>
+    /// <param name="members">Not used.</param>
+    [Obsolete(
+        "Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each value task.",
+        error: true
+    )]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.Last)]
+    public static Deferred<object[]> Race(params object[] members) => throw new NotSupportedException();
 
     /// <summary>Not a member. Write Deferred.Gather(…).</summary>
     /// <param name="deferreds">Not used.</param>

@@ -30,6 +30,23 @@ public partial class Deferred
         }
     }
 
+    /// <summary>Root: whether an <c>await</c> waits for the result.</summary>
+    internal bool HasAwaiter
+    {
+        get
+        {
+            for (ChainLink? link = _tail?.Next; link is not null; link = link == _tail ? null : link.Next)
+            {
+                if (link is IAsyncMethod or ResumeLink or ActionLink)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Root: puts a link at the end of the chain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Append(ChainLink link)

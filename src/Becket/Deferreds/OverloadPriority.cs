@@ -24,7 +24,7 @@ internal static class OverloadPriority
 
     /// <summary>The delegate returns a <c>Deferred</c>. Behind <see cref="DeferredWithValue"/>, as a
     /// <c>Deferred&lt;T&gt;</c> is a <c>Deferred</c> too.</summary>
-    public const int DeferredWithoutValue = 40;
+    public const int DeferredWithoutValue = 43;
 
     /// <summary>Of two delegates, the callback returns a <c>Deferred</c> and the errback nothing.</summary>
     public const int DeferredWithoutValueAndNothing = 35;
@@ -48,16 +48,23 @@ internal static class OverloadPriority
     // either, and the other delegate's task must not count as nothing.
 
     /// <summary>Both of two delegates return a <c>Task&lt;T&gt;</c>.</summary>
-    public const int TwoTasksWithValue = 39;
+    public const int TwoTasksWithValue = 42;
 
     /// <summary>Both of two delegates return a <c>ValueTask&lt;T&gt;</c>.</summary>
-    public const int TwoValueTasksWithValue = 38;
+    public const int TwoValueTasksWithValue = 41;
 
     /// <summary>Both of two delegates return a <c>Task</c>.</summary>
-    public const int TwoTasksWithoutValue = 37;
+    public const int TwoTasksWithoutValue = 40;
 
     /// <summary>Both of two delegates return a <c>ValueTask</c>.</summary>
-    public const int TwoValueTasksWithoutValue = 36;
+    public const int TwoValueTasksWithoutValue = 39;
+
+    /// <summary>One of two delegates returns a deferred and the other a task of any kind: refused, as the other would
+    /// count as nothing and nobody would wait for it. Before "a deferred and nothing" for that reason.</summary>
+    public const int MixedWithDeferred = 38;
+
+    /// <summary>One of two delegates returns a <c>Task</c> and the other a <c>ValueTask</c>: refused too.</summary>
+    public const int MixedTasks = 37;
 
     /// <summary>Of two delegates, the callback returns a <c>Task&lt;T&gt;</c> and the errback a value.</summary>
     public const int TaskWithValueAndValue = 33;
@@ -97,6 +104,10 @@ internal static class OverloadPriority
 
     /// <summary>Both of two delegates return a value.</summary>
     public const int TwoValues = 5;
+
+    /// <summary>The overload takes anything and is refused: it comes when no other fits, also none of
+    /// those with a lower priority than usual.</summary>
+    public const int Last = -3;
 
     /// <summary>Added to the others by an extension method on <c>Deferred&lt;T&gt;</c>, so that it comes before all
     /// methods of that name on <c>Deferred</c>.</summary>

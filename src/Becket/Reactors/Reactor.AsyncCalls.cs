@@ -89,16 +89,16 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="CallFromThreadAsync{T}(Func{Task{T}}, CancellationToken)"/>
-    /// <param name="action">Called on the loop, in a coming turn.</param>
-    /// <param name="cancellationToken">Ends the returned task at once. An action that has not begun then never
+    /// <param name="function">Called on the loop, in a coming turn.</param>
+    /// <param name="cancellationToken">Ends the returned task at once. A function that has not begun then never
     /// does.</param>
-    public Task CallFromThreadAsync(Action action, CancellationToken cancellationToken = default)
+    public Task CallFromThreadAsync(Action function, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(function);
         return CallFromThreadAsync(
             Deferred<bool> () =>
             {
-                action();
+                function();
                 return Deferred.Succeed(true);
             },
             cancellationToken

@@ -66,15 +66,15 @@ public sealed partial class Reactor
         PostUnbound(CallContext.Bind(call, OwnContext), state, nameof(Post));
     }
 
-    /// <summary>Runs a blocking action on a thread of the pool, without a result. An exception that it throws is
+    /// <summary>Runs a blocking function on a thread of the pool, without a result. An exception that it throws is
     /// logged. So is an error if the reactor ends before a thread was free for it.</summary>
-    /// <param name="action">The action.</param>
+    /// <param name="function">The function.</param>
     /// <remarks>Threads: any. Source: <c>IReactorInThreads.callInThread</c>.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public void CallInThread(Action action)
+    public void CallInThread(Action function)
     {
-        ArgumentNullException.ThrowIfNull(action);
-        StartInPool(new ThreadAction(action), nameof(CallInThread));
+        ArgumentNullException.ThrowIfNull(function);
+        StartInPool(new ThreadAction(function), nameof(CallInThread));
     }
 
     /// <summary>Runs a blocking function on a thread of the pool, so that the loop does not block.</summary>
@@ -100,12 +100,12 @@ public sealed partial class Reactor
     }
 
     /// <inheritdoc cref="DeferToThread{T}(Func{T})"/>
-    /// <param name="action">The action. It runs on another thread, so it must not use objects of the loop.</param>
-    public Deferred DeferToThread(Action action)
+    /// <param name="function">The function. It runs on another thread, so it must not use objects of the loop.</param>
+    public Deferred DeferToThread(Action function)
     {
-        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(function);
         CheckThread(nameof(DeferToThread));
-        var work = new ThreadFunction(action);
+        var work = new ThreadFunction(function);
         work.Result.SetHome(this);
         StartInPool(work, nameof(DeferToThread));
         return work.Result;
@@ -165,15 +165,15 @@ public sealed partial class Reactor
         return BlockingCallFromThread(Deferred<T> () => Deferred.Succeed(function()));
     }
 
-    /// <summary>Runs an action on the loop, and blocks the calling thread until it has run.</summary>
-    /// <param name="action">Called on the loop.</param>
+    /// <summary>Runs a function on the loop, and blocks the calling thread until it has run.</summary>
+    /// <param name="function">Called on the loop.</param>
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})" path="/remarks"/>
-    public void BlockingCallFromThread(Action action)
+    public void BlockingCallFromThread(Action function)
     {
-        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(function);
         BlockingCallFromThread(Deferred<bool> () =>
         {
-            action();
+            function();
             return Deferred.Succeed(true);
         });
     }

@@ -27,6 +27,15 @@ public static class DeferLaterExtensions
         return new Sleep(time, delay);
     }
 
+    /// <summary>Returns a deferred that fires <paramref name="delay"/> from now; the token cancels it.</summary>
+    /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>
+    /// <param name="delay">Zero or more. The deferred never fires early; zero means soon, and never before this
+    /// returns.</param>
+    /// <param name="token">Cancels the wait, from any thread. The exception carries it.</param>
+    /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, CancellationToken token) =>
+        DeferLater(time, delay).CancelOn(token);
+
     /// <summary>Calls <paramref name="function"/> after <paramref name="delay"/>; returns a deferred that fires when
     /// the function has run.</summary>
     /// <param name="time">The reactor, or a <see cref="Clock"/>.</param>

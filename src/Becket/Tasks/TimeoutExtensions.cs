@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Time;
@@ -173,4 +174,12 @@ public static partial class TimeoutExtensions
             "There is no reactor on this thread, so this timeout has no clock. Give it one: "
                 + "deferred.AddTimeout(timeout, clock)."
         );
+
+    /// <summary>Not a member. Write CancelOn(token).</summary>
+    /// <param name="deferred">Not used.</param>
+    /// <param name="token">Not used.</param>
+    [Obsolete("Write CancelOn(token).", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Deferred AddTimeout(this Deferred deferred, CancellationToken token) =>
+        throw new NotSupportedException();
 }

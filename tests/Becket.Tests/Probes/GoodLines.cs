@@ -149,6 +149,23 @@ internal static class GoodLines
                 + "(OperationCanceledException error) { return Cooperator.ResultsSoFar<string>(error); }",
             "[(0, a)]"
         ),
+        // Cancelling.
+        new(
+            "await reactor.DeferLater(TimeSpan.FromMinutes(1), CancellationToken.None); return reactor.Now.TotalSeconds;",
+            "60"
+        ),
+        new(
+            "var token = new CancellationToken(true); try { await reactor.DeferLater(TimeSpan.FromMinutes(1), token); } "
+                + "catch (OperationCanceledException e) when (e.CancellationToken == token) { return \"ok\"; } "
+                + "return \"none\";",
+            "ok"
+        ),
+        new(
+            "int n = 0; await reactor.DeferToThread(function: async () => { await Task.Yield(); n = 4; }); return n;",
+            "4"
+        ),
+        new("return await One().AddCallbacks(async n => n + await One(), failure => throw failure.Exception);", "2"),
+        new("await One().AddCallbacks(async n => { await Nothing(); }, failure => DoTask()); return \"done\";", "done"),
         // The net.
         new("ListeningPort port = await reactor.ListenTcp(8000, () => new Echo()); return port.Port;", "8000"),
         new(

@@ -45,6 +45,10 @@ internal sealed class CancelOnLink : CallbackLink
     /// a source of its own, linked to this one, or the first error of a list.</summary>
     private bool MustReplace(Exception error) =>
         error is FirstErrorException { InnerException: OperationCanceledException }
+        || (
+            error is FailureGroupException group
+            && group.Failures.All(static failure => failure.Exception is OperationCanceledException)
+        )
         || (error is OperationCanceledException cancelled && cancelled.CancellationToken != _token);
 
     private void CancelAtHome()

@@ -190,15 +190,21 @@ internal static class ListCancellation
     /// <remarks>Twisted logs the exception and goes on.</remarks>
     public static void CancelMember(Deferred member)
     {
+        Exception? thrown;
         try
         {
-            member.Cancel();
+            thrown = member.CancelAsPart();
         }
         catch (Exception error) when (error is not WrongThreadException)
         {
+            thrown = error;
+        }
+
+        if (thrown is not null)
+        {
             Deferred.ReportUnhandled(
                 Home.Current,
-                new UnhandledFailureEventArgs(new Failure(error), DeferredDebug.Describe(member))
+                new UnhandledFailureEventArgs(new Failure(thrown), DeferredDebug.Describe(member))
             );
         }
     }

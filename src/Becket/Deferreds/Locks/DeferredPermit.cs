@@ -81,9 +81,9 @@ public abstract class DeferredPermit<TSelf>
     /// <param name="function">Called once the permit is held.</param>
     public Deferred<T> Run<T>(Func<T> function) => Run(Deferred<T> () => Deferred.Execute(function));
 
-    /// <summary>Runs an action while holding a permit.</summary>
-    /// <param name="action">Called once the permit is held.</param>
-    public Deferred Run(Action action) => Run(Deferred () => Deferred.Execute(action));
+    /// <summary>Runs a function while holding a permit.</summary>
+    /// <param name="function">Called once the permit is held.</param>
+    public Deferred Run(Action function) => Run(Deferred () => Deferred.Execute(function));
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]

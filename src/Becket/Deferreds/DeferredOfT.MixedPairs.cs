@@ -1,0 +1,113 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Becket.Deferreds;
+
+// A callback and an errback of which one returns a deferred and the other a task, or one a task and the other a value
+// task. Without these members one of them would count as a function that returns nothing, and nobody would wait for it.
+public partial class Deferred<T>
+{
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
+    public Deferred AddCallbacks(Func<T, Deferred> callback, Func<Failure, Task> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
+    public Deferred AddCallbacks(Func<T, Task> callback, Func<Failure, Deferred> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
+    public Deferred AddCallbacks(Func<T, Deferred> callback, Func<Failure, ValueTask> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
+    public Deferred AddCallbacks(Func<T, ValueTask> callback, Func<Failure, Deferred> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <typeparam name="TResult">Not used.</typeparam>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
+    public Deferred AddCallbacks<TResult>(Func<T, Deferred> callback, Func<Failure, ValueTask<TResult>> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <typeparam name="TResult">Not used.</typeparam>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedWithDeferred)]
+    public Deferred AddCallbacks<TResult>(Func<T, ValueTask<TResult>> callback, Func<Failure, Deferred> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
+    public Deferred AddCallbacks(Func<T, Task> callback, Func<Failure, ValueTask> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
+    public Deferred AddCallbacks(Func<T, ValueTask> callback, Func<Failure, Task> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <typeparam name="TResult">Not used.</typeparam>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
+    public Deferred AddCallbacks<TResult>(Func<T, Task> callback, Func<Failure, ValueTask<TResult>> errback) =>
+        throw new NotSupportedException();
+
+    /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both
+    /// async, or write ToDeferred() behind what is a task.</summary>
+    /// <typeparam name="TResult">Not used.</typeparam>
+    /// <param name="callback">Not used.</param>
+    /// <param name="errback">Not used.</param>
+    [Obsolete(MixedPair, error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [OverloadResolutionPriority(OverloadPriority.MixedTasks)]
+    public Deferred AddCallbacks<TResult>(Func<T, ValueTask<TResult>> callback, Func<Failure, Task> errback) =>
+        throw new NotSupportedException();
+}
