@@ -158,6 +158,9 @@ public partial class Deferred : ChainLink
     /// <summary>The object that holds the chain: this one, unless it is a handle.</summary>
     internal Deferred Root => (_state & HandleFlag) == 0 ? this : HandleRoot;
 
+    /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
+    internal bool HasUnhandledFailure => _slot is UnhandledFailure;
+
     /// <summary>Root: the handle in which the value is at present.</summary>
     internal Deferred Stage => CurrentHandle is { } current ? current.HandleStage : this;
 
@@ -257,9 +260,6 @@ public partial class Deferred : ChainLink
 
     /// <inheritdoc/>
     public override string ToString() => DebuggerText;
-
-    /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
-    internal bool HasUnhandledFailure => _slot is UnhandledFailure;
 
     /// <summary>Root: the failure, if the result is one. Reading it does not count as handling it.</summary>
     internal Failure? PeekFailure() => _slot is null ? null : _slot as Failure ?? (_slot as UnhandledFailure)?.Failure;

@@ -12,13 +12,13 @@ public sealed partial class Reactor
     /// <summary>The signal that stopped the reactor; 0 if none did.</summary>
     private volatile int _stopSignal;
 
+    /// <summary>How many deferreds of <see cref="UntilStopped"/> have not fired.</summary>
+    private int _untilStopped;
+
     /// <summary>The signal that stopped the reactor, or null: it was not stopped, or by other means.</summary>
     /// <remarks>Threads: any. Set before the shutdown triggers run. See
     /// <see cref="ReactorOptions.HandleSignals"/>.</remarks>
     public PosixSignal? StopSignal => _stopSignal is var signal and not 0 ? (PosixSignal)signal : null;
-
-    /// <summary>How many deferreds of <see cref="UntilStopped"/> have not fired.</summary>
-    private int _untilStopped;
 
     private bool HandlesSignals => _options.HandleSignals ?? _driver.IsRealTime;
 
