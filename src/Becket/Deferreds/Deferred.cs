@@ -158,6 +158,9 @@ public partial class Deferred : ChainLink
     /// <summary>The object that holds the chain: this one, unless it is a handle.</summary>
     internal Deferred Root => (_state & HandleFlag) == 0 ? this : HandleRoot;
 
+    /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
+    internal bool HasUnhandledFailure => _slot is UnhandledFailure;
+
     /// <summary>Root: the handle in which the value is at present.</summary>
     internal Deferred Stage => CurrentHandle is { } current ? current.HandleStage : this;
 
