@@ -184,9 +184,6 @@ public partial class Deferred : ChainLink
     /// <summary>The id of the home that the deferred belongs to; 0 for none.</summary>
     internal int HomeId => _home;
 
-    /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
-    internal bool HasUnhandledFailure => _slot is UnhandledFailure;
-
     /// <summary>
     /// Root that has not fired: the canceller, a delegate or whatever a derived class's
     /// <see cref="InvokeCanceller"/> takes. Firing clears it.
