@@ -32,8 +32,8 @@ public sealed record BackoffPolicy
     /// and 1.</summary>
     public Func<double>? Jitter { get; init; }
 
-    /// <summary>As <see cref="DelayAfter(int, System.Random)"/>. If the program's function throws, that is reported, and
-    /// the pause has no random part: whoever waits for the next try still gets one.</summary>
+    /// <summary>As <see cref="DelayAfter(int, System.Random)"/>. If the program's function throws, that is reported,
+    /// and the pause has no random part: whoever waits for the next try still gets one.</summary>
     internal TimeSpan DelayAfter(int failures, Random random, Action<Exception> report)
     {
         try

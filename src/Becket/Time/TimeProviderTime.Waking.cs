@@ -56,8 +56,8 @@ public sealed partial class TimeProviderTime
         }
         catch (Exception error)
         {
-            // On the provider's thread, where nothing catches it: it would end the process. The usual reason is that the
-            // loop has ended, and with it the calls.
+            // On the provider's thread, where nothing catches it: it would end the process. The usual reason is that
+            // the loop has ended, and with it the calls.
             Deferred.ReportUnhandled(Home.Current, new UnhandledFailureEventArgs(new Failure(error), ""));
         }
     }

@@ -86,8 +86,8 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
             .AddCallback(addresses =>
                 addresses is null
                     ? throw new DnsLookupException(
-                        $"The resolver, a {_reactor.Resolver.GetType().Name}, answered null for {_host}. It has to give "
-                            + "a list of addresses, or a failure.",
+                        $"The resolver, a {_reactor.Resolver.GetType().Name}, answered null for {_host}. "
+                            + "It has to give a list of addresses, or a failure.",
                         null
                     )
                     {
