@@ -2,23 +2,46 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Becket.FaultProgram;
 
-/// <summary>Uses one part of the library for the first time when the process has no descriptor left at all, and once
-/// more when it has some again. It prints what came of each.</summary>
+/// <summary>Uses one part of the library for the first time when the process has no descriptor left at all, or may
+/// begin no thread and no process, and once more when it may again. It prints what came of each.</summary>
 internal static class Exhausted
 {
-    public static int Run(string use)
+    private static readonly TlsClientOptions s_tls = new() { TargetHost = "localhost" };
+
+    /// <summary>Connections from before, each for one use.</summary>
+    private static readonly Queue<Quiet> s_connections = [];
+
+    public static int Run(string use, string of)
     {
         using var reactor = Reactor.Create();
+        System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Exhausted).TypeHandle);
         reactor.Run(async Deferred () =>
         {
             // What the program itself needs for its own part is used before, so that only the library is tested.
             await Try("before", static () => throw new IOException("This program's own first error."));
             _ = Guid.NewGuid();
             ListeningPort port = await reactor.ListenTcp(0, Factory.ForProtocol(static () => new Echo()));
-            List<SafeFileHandle> all = TakeAll();
+            for (int i = 0; use == "tls" && i < 3; i++)
+            {
+                s_connections.Enqueue(await reactor.ConnectTcp("127.0.0.1", port.Port, static () => new Quiet()));
+            }
+
+            List<SafeFileHandle> all = of == "descriptors" ? TakeAll() : [];
+            List<byte[]> memory = of == "memory" ? TakeMemory() : [];
+            if (of == "threads")
+            {
+                ThreadLimit.Forbid();
+            }
+
             string first = await Try("without", () => Use(reactor, port.Port, use));
             string second = await Try("still without", () => Use(reactor, port.Port, use));
             all.ForEach(static handle => handle.Dispose());
+            memory.Clear();
+            if (of == "threads")
+            {
+                ThreadLimit.Allow();
+            }
+
             string last = await Try("with", () => Use(reactor, port.Port, use));
             Console.Out.WriteLine(first);
             Console.Out.WriteLine(second);
@@ -38,6 +61,8 @@ internal static class Exhausted
             "connect" => Connect(reactor, port),
             "refused" => reactor.ConnectTcp("127.0.0.1", 1, static () => new Echo()).AddCallback(static _ => { }),
             "resolve" => reactor.Resolver.Resolve("localhost").AddCallback(static _ => { }),
+            "lookup" => reactor.Resolver.Resolve("no-such-host.invalid").AddCallback(static _ => { }),
+            "tls" => Tls(),
             "unix" => Unix(reactor),
             "udp" => Udp(reactor),
             "spawn" => reactor.GetProcessValue("true").AddCallback(static _ => { }),
@@ -52,7 +77,7 @@ internal static class Exhausted
 
     private static async Deferred Fail()
     {
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; use == "tls" && i < 3; i++)
         {
             await Deferred.Fail(new InvalidDataException("Failed.")).AddErrback(static _ => { });
         }
@@ -68,6 +93,13 @@ internal static class Exhausted
     {
         Echo client = await reactor.ConnectTcp("127.0.0.1", port, static () => new Echo());
         client.Transport.AbortConnection();
+    }
+
+    /// <summary>The peer sends back what it gets, which is no answer to a client of TLS.</summary>
+    private static async Deferred Tls()
+    {
+        ITransport transport = s_connections.Dequeue().Transport;
+        await transport.StartTls(s_tls).WaitForHandshake();
     }
 
     private static async Deferred Unix(Reactor reactor)
@@ -128,6 +160,30 @@ internal static class Exhausted
             return all;
         }
     }
+
+    /// <summary>Takes all memory that the limit of the heap leaves (DOTNET_GCHeapHardLimit), but for a little, in which
+    /// an error can be made.</summary>
+    private static List<byte[]> TakeMemory()
+    {
+        var all = new List<byte[]>(100_000);
+        foreach (int size in (int[])[1 << 20, 1 << 16, 1 << 13])
+        {
+            try
+            {
+                while (true)
+                {
+                    all.Add(new byte[size]);
+                }
+            }
+            catch (OutOfMemoryException) { }
+        }
+
+        int freed = Math.Min(40, all.Count / 4);
+        all.RemoveRange(all.Count - freed, freed);
+        return all;
+    }
+
+    private sealed class Quiet : Protocol;
 
     private sealed class Datagrams : DatagramProtocol;
 }

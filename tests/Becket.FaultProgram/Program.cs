@@ -2,10 +2,11 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Becket.FaultProgram;
 
-// With an argument it does one thing without any descriptor left, and once more with some: see Exhausted.
-if (args is [var use])
+// With an argument it does one thing without any descriptor left, and once more with some; with "threads" or
+// "memory" before it, when it may begin no thread and no process, or has hardly any memory. See Exhausted.
+if (args is [.. var of, var use])
 {
-    return Exhausted.Run(use);
+    return Exhausted.Run(use, of is [var resource] ? resource : "descriptors");
 }
 
 // An echo server that tests start with few descriptors (ulimit -n). It writes its port number when it listens. On

@@ -10,6 +10,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ internal static class LoadedEarly
 {
     private static bool s_hasBasics;
     private static bool s_hasSockets;
+    private static bool s_hasTls;
 
     /// <summary>What all drivers need. Two threads at once do no harm.</summary>
     public static void LoadBasics()
@@ -56,7 +58,43 @@ internal static class LoadedEarly
         }
     }
 
+    /// <summary>What TLS needs beside that, down to the system's own library: called when a program makes options of
+    /// TLS.</summary>
+    /// <remarks>It is work that the first handshake would do. Without it, a first handshake with no descriptor left
+    /// makes every later one fail, and the process end in a finalizer.</remarks>
+    public static void LoadForTls()
+    {
+        if (s_hasTls)
+        {
+            return;
+        }
+
+        s_hasTls = true;
+        TouchForTls();
+
+        // Far enough into a handshake in memory, and out of it again, that all is loaded that these paths use.
+        using var stream = new SslStream(new NoServer());
+        try
+        {
+            stream.AuthenticateAsClient("localhost");
+        }
+        catch (Exception error) when (error is IOException or AuthenticationException)
+        {
+            // As it must: nobody answers. Where TLS does not work at all, the first connection says so.
+        }
+        catch (Exception error) when (error is PlatformNotSupportedException or TypeInitializationException) { }
+    }
+
     // The just-in-time compiler loads the file of each type that a method names when it compiles the method.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void TouchForTls()
+    {
+        Touch(typeof(EventSource));
+        Touch(typeof(ArrayList));
+        Touch(typeof(ConcurrentQueue<int>));
+        Touch(typeof(X509Chain));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void TouchBasics()
     {
@@ -93,4 +131,39 @@ internal static class LoadedEarly
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Touch(Type type) => GC.KeepAlive(type);
+
+    /// <summary>A peer of a TLS client that takes what it is sent, and answers with what is no TLS.</summary>
+    private sealed class NoServer : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanWrite => true;
+
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            // The header of an alert, and an alert of a kind that there is not.
+            ReadOnlySpan<byte> answer = [21, 3, 3, 0, 2, 9, 9];
+            int some = Math.Min(count, answer.Length);
+            answer[..some].CopyTo(buffer.AsSpan(offset));
+            return some;
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) { }
+
+        public override void Flush() { }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
 }

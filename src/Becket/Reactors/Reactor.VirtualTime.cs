@@ -11,7 +11,8 @@ public sealed partial class Reactor
     private const double UsualLimitDays = 100;
     private const long UsualLimitTurns = 1_000_000;
 
-    // Some seconds for a loop that does nothing else. Work without any delay is rarely that long, and such a program can
+    // Some seconds for a loop that does nothing else. Work without any delay is rarely that long, and such a program
+    // can
     // lift the limit.
     private const long MostTurnsAtOneTime = 20_000_000;
 

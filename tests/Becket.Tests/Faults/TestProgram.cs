@@ -15,6 +15,20 @@ internal sealed class TestProgram : IDisposable
     /// <param name="descriptors">The limit of its open descriptors.</param>
     /// <param name="arguments">Its arguments.</param>
     public TestProgram(string assembly, string driver, int descriptors, params ReadOnlySpan<string> arguments)
+        : this([], assembly, driver, descriptors, arguments) { }
+
+    /// <param name="through">A command, with its arguments, that becomes the program: one that sets a limit.</param>
+    /// <param name="assembly">The test program.</param>
+    /// <param name="driver">The driver of its reactors.</param>
+    /// <param name="descriptors">The limit of its open descriptors.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public TestProgram(
+        string[] through,
+        string assembly,
+        string driver,
+        int descriptors,
+        params ReadOnlySpan<string> arguments
+    )
     {
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         _process.StartInfo = new ProcessStartInfo(
@@ -22,6 +36,7 @@ internal sealed class TestProgram : IDisposable
             [
                 "-c",
                 $"ulimit -n {descriptors} && exec \"$0\" \"$@\"",
+                .. through,
                 host,
                 Path.Combine(AppContext.BaseDirectory, assembly + ".dll"),
                 .. arguments,

@@ -181,6 +181,30 @@ public sealed class TaskHooksTests : IDisposable
         Assert.Same(_boom, Assert.Single(_reported));
     }
 
+    [Fact]
+    public void A_call_that_throws_over_a_time_provider_leaves_the_others_alone()
+    {
+        using var time = new TimeProviderTime(_clock.TimeProvider);
+        int ran = 0;
+        time.CallLater(Seconds(1), () => throw _boom);
+        time.CallLater(Seconds(1), () => ran++);
+        Assert.Same(_boom, Record.Exception(() => _clock.AdvanceStepwise(Seconds(2))));
+        _clock.AdvanceStepwise(Seconds(2));
+        Assert.Equal(1, ran);
+    }
+
+    [Fact]
+    public void A_time_provider_that_throws_throws_where_it_is_asked()
+    {
+        var provider = new BadProvider(_boom) { IsBroken = true };
+        Assert.Same(_boom, Record.Exception(() => new TimeProviderTime(provider)));
+        provider.IsBroken = false;
+        using var time = new TimeProviderTime(provider);
+        provider.IsBroken = true;
+        Assert.Same(_boom, Record.Exception(() => time.Now));
+        Assert.Same(_boom, Record.Exception(() => time.CallLater(Seconds(1), static () => { })));
+    }
+
     private void Note(object? sender, UnhandledFailureEventArgs unhandled)
     {
         if (ReferenceEquals(unhandled.Failure.Exception, _boom))
@@ -198,6 +222,13 @@ public sealed class TaskHooksTests : IDisposable
         {
             throw _boom;
         }
+    }
+
+    private sealed class BadProvider(Exception error) : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override long GetTimestamp() => IsBroken ? throw error : base.GetTimestamp();
     }
 
     private sealed class Reports(Exception error) : IProgress<ForEachProgress>

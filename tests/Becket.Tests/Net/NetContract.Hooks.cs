@@ -190,6 +190,23 @@ public abstract partial class NetContract
             }
         );
 
+    [Fact]
+    public void A_datagram_protocol_that_throws_when_it_is_refused_is_reported() =>
+        Run(
+            async Deferred (reactor) =>
+            {
+                var options = new UdpOptions { Interface = IPAddress.Loopback };
+                DatagramPort gone = await reactor.ListenUdp(0, new BadDatagrams("nowhere"), options);
+                await gone.StopListening();
+                DatagramPort port = await reactor.ListenUdp(0, new BadDatagrams("ConnectionRefused"), options);
+                port.Connect((IPEndPoint)gone.Host);
+                port.Write("x"u8);
+                await Until(reactor, () => reactor.Statistics().Errors == 1);
+                Assert.IsType<FormatException>(Log.TakeOne().Error);
+                await port.StopListening();
+            }
+        );
+
     [Theory]
     [InlineData("StartProtocol")]
     [InlineData("StopProtocol")]
@@ -212,7 +229,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_parser_of_endpoints_that_throws_throws_at_the_call_that_gives_the_text()
+    public void A_kind_of_endpoint_that_throws_throws_at_the_call_that_gives_the_text()
     {
         Reactor reactor = Make();
         string prefix = $"bad-{Guid.NewGuid():N}";
@@ -299,6 +316,8 @@ public abstract partial class NetContract
         protected internal override void StartProtocol() => Throw("StartProtocol");
 
         protected internal override void StopProtocol() => Throw("StopProtocol");
+
+        protected internal override void ConnectionRefused() => Throw("ConnectionRefused");
 
         private void Throw(string here)
         {

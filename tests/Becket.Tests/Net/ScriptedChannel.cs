@@ -13,6 +13,9 @@ internal sealed class ScriptedChannel(Reactor reactor) : TransportChannel(reacto
 
     public Action<ScriptedChannel>? WhenClosed { get; init; }
 
+    /// <summary>The call that throws.</summary>
+    public string? Throws { get; init; }
+
     public Action<ScriptedChannel>? WhenAborted { get; init; }
 
     public override EndPoint Peer { get; } = new IPEndPoint(IPAddress.Loopback, 1);
@@ -46,6 +49,11 @@ internal sealed class ScriptedChannel(Reactor reactor) : TransportChannel(reacto
     private void Note(string call, Action<ScriptedChannel>? then)
     {
         Calls.Add(call);
+        if (call == Throws)
+        {
+            throw new IOException($"no {call}");
+        }
+
         then?.Invoke(this);
     }
 }

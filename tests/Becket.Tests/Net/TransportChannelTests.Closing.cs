@@ -5,6 +5,40 @@ namespace Becket.Tests.Net;
 /// <summary>Channels whose Close throws.</summary>
 public sealed partial class TransportChannelTests
 {
+    [Theory]
+    [InlineData("start")]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    [InlineData("close sending")]
+    public void A_channel_that_throws_anywhere_ends_its_connection_with_that_reason(string where)
+    {
+        var recorder = new HalfCloseableRecorder
+        {
+            WhenMade = static recorder =>
+            {
+                recorder.Transport.PauseProducing();
+                recorder.Transport.ResumeProducing();
+                recorder.Transport.LoseWriteConnection();
+            },
+        };
+        Run(
+            async Deferred (reactor) =>
+            {
+                var channel = new ScriptedChannel(reactor)
+                {
+                    Throws = where,
+                    WhenAborted = static channel => channel.Closed(),
+                };
+                await Assert.ThrowsAsync<IOException>(async () =>
+                    await channel.Connect(Factory.ForProtocol(() => recorder))
+                );
+                await recorder.Lost();
+            }
+        );
+        Assert.Equal($"no {where}", recorder.Reason!.Exception.Message);
+        Assert.Single(Log.Take());
+    }
+
     [Fact]
     public void A_rejected_channel_whose_close_throws_makes_neither_Connect_nor_the_port_throw()
     {

@@ -149,6 +149,25 @@ public sealed class ServiceTests : ReactorTest
         });
     }
 
+    [Theory]
+    [InlineData("throws")]
+    [InlineData("null")]
+    [InlineData("no port")]
+    public void A_port_service_whose_endpoint_throws_or_gives_null_cannot_start(string answer)
+    {
+        Reactor reactor = Make();
+        reactor.Run(async Deferred () =>
+        {
+            var service = new PortService(new BadEndpoint(answer), Factory.ForProtocol(static () => new Recorder()));
+            ServiceException error = await Assert.ThrowsAsync<ServiceException>(async () => await service.Start());
+            Assert.Contains(
+                answer == "throws" ? "Thrown by a test." : "BadEndpoint.Listen",
+                error.Message,
+                StringComparison.Ordinal
+            );
+        });
+    }
+
     [Fact]
     public void A_timer_service_whose_function_throws_is_reported_once_and_stops_in_order()
     {
@@ -362,5 +381,16 @@ public sealed class ServiceTests : ReactorTest
             !IsBroken ? Deferred.Succeed()
             : throws ? throw new FormatException("Thrown by a test.")
             : null!;
+    }
+
+    private sealed class BadEndpoint(string answer) : IStreamServerEndpoint
+    {
+        public Deferred<IListeningPort> Listen(Factory factory) =>
+            answer switch
+            {
+                "throws" => throw new FormatException("Thrown by a test."),
+                "null" => null!,
+                _ => Deferred.Succeed<IListeningPort>(null!),
+            };
     }
 }

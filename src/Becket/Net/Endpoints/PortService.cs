@@ -25,7 +25,18 @@ public sealed class PortService(IStreamServerEndpoint endpoint, Factory factory,
     public IListeningPort? Port { get; private set; }
 
     /// <inheritdoc/>
-    protected override async Deferred OnStart() => Port = await endpoint.Listen(factory);
+    protected override async Deferred OnStart() =>
+        Port =
+            await (
+                endpoint.Listen(factory)
+                ?? throw new InvalidOperationException(
+                    $"{endpoint.GetType().Name}.{nameof(endpoint.Listen)} returned null where it should return a "
+                        + "deferred."
+                )
+            )
+            ?? throw new InvalidOperationException(
+                $"The deferred of {endpoint.GetType().Name}.{nameof(endpoint.Listen)} gave null in place of a port."
+            );
 
     /// <inheritdoc/>
     protected override Deferred OnStop() => DrainTimeout is { } limit ? Port!.Drain(limit) : Port!.StopListening();

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Becket.Deferreds;
 using Becket.Net.Errors;
+using Becket.Reactors;
 using Becket.Time;
 
 namespace Becket.Net.Tls;
@@ -10,7 +11,7 @@ namespace Becket.Net.Tls;
 /// <summary>The options that TLS clients and servers share. Every option has a default.</summary>
 public abstract class TlsOptions
 {
-    private protected TlsOptions() { }
+    private protected TlsOptions() => LoadedEarly.LoadForTls();
 
     /// <summary>The application protocols to offer or accept (ALPN), the preferred one first. Default: none.</summary>
     public IReadOnlyList<SslApplicationProtocol> ApplicationProtocols { get; init; } = [];

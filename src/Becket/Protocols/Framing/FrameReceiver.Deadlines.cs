@@ -84,5 +84,20 @@ public abstract partial class FrameReceiver
         }
     }
 
-    private Deadline NeedDeadline() => _deadline ??= new Deadline(Transport.Reactor, FrameTimedOut);
+    private Deadline NeedDeadline() => _deadline ??= new Deadline(Transport.Reactor, OnFrameTimedOut);
+
+    /// <summary>What the protocol throws ends its connection, as what its other members throw does. The timer reports
+    /// it.</summary>
+    private void OnFrameTimedOut()
+    {
+        try
+        {
+            FrameTimedOut();
+        }
+        catch
+        {
+            Transport.AbortConnection();
+            throw;
+        }
+    }
 }

@@ -62,8 +62,22 @@ public class TimeoutFactory : WrappingFactory
 
         protected override void ConnectionMade()
         {
-            _idle = new IdleTimeout(Reactor, () => factory.TimedOut(this));
+            _idle = new IdleTimeout(Reactor, OnTimedOut);
             _idle.SetTimeout(factory.Period);
+        }
+
+        private void OnTimedOut()
+        {
+            try
+            {
+                factory.TimedOut(this);
+            }
+            catch
+            {
+                // No time-out will come again. The timer reports it.
+                AbortConnection();
+                throw;
+            }
         }
     }
 }
