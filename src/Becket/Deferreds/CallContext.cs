@@ -14,14 +14,14 @@ namespace Becket.Deferreds;
 [StackTraceHidden]
 internal static class CallContext
 {
+    private static readonly Lock s_gate = new();
+    private static ExecutionContext? s_common;
+    private static bool s_hasHomes;
+
     /// <summary>The context of the calls that carry none: that of this thread's home. Null for none: then calls carry
     /// no context, and run in that of the code that runs them.</summary>
     [field: ThreadStatic]
     public static ExecutionContext? Own { get; private set; }
-
-    private static readonly Lock s_gate = new();
-    private static ExecutionContext? s_common;
-    private static bool s_hasHomes;
 
     /// <summary>Whether it is known without asking the thread that a call made here carries nothing, as the present
     /// context is the own context of every home of the process. That is so nearly always, as most programs make their
