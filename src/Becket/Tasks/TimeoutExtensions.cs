@@ -148,6 +148,14 @@ public static partial class TimeoutExtensions
         return target;
     }
 
+    /// <summary>Not a member. Write CancelOn(token).</summary>
+    /// <param name="deferred">Not used.</param>
+    /// <param name="token">Not used.</param>
+    [Obsolete("Write CancelOn(token).", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static Deferred AddTimeout(this Deferred deferred, CancellationToken token) =>
+        throw new NotSupportedException();
+
     /// <summary>Cancels the deferred if it has no result after <paramref name="timeout"/>, and then waits for the
     /// deferred that a function returns.</summary>
     /// <inheritdoc cref="AddTimeout(Deferred, TimeSpan, IReactorTime, Action{Outcome, TimeSpan})"/>
@@ -174,12 +182,4 @@ public static partial class TimeoutExtensions
             "There is no reactor on this thread, so this timeout has no clock. Give it one: "
                 + "deferred.AddTimeout(timeout, clock)."
         );
-
-    /// <summary>Not a member. Write CancelOn(token).</summary>
-    /// <param name="deferred">Not used.</param>
-    /// <param name="token">Not used.</param>
-    [Obsolete("Write CancelOn(token).", error: true)]
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public static Deferred AddTimeout(this Deferred deferred, CancellationToken token) =>
-        throw new NotSupportedException();
 }
