@@ -36,7 +36,7 @@ public partial class Deferred
     /// the outcome of each.</summary>
     /// <param name="deferreds">Not used.</param>
     [Obsolete(
-        "Write Deferred.Gather(…), which fails at the first failure; or new DeferredList(…) for the outcome of each.",
+        "Write Deferred.Gather(…), which fails at the first failure; or new DeferredList(…) for each one's outcome.",
         error: true
     )]
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -48,7 +48,8 @@ public partial class Deferred
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Deferred WhenAny(params object[] deferreds) => throw new NotSupportedException();
 
-    /// <summary>Not a member. Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each value
+    /// <summary>Not a member. Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each
+    /// value
     /// task.</summary>
     /// <param name="members">Not used.</param>
     [Obsolete(
@@ -59,7 +60,8 @@ public partial class Deferred
     [OverloadResolutionPriority(OverloadPriority.Last)]
     public static Deferred<object[]> Gather(params object[] members) => throw new NotSupportedException();
 
-    /// <summary>Not a member. Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each value
+    /// <summary>Not a member. Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each
+    /// value
     /// task.</summary>
     /// <param name="members">Not used.</param>
     [Obsolete(
@@ -189,7 +191,7 @@ public partial class Deferred
     /// <summary>Not a member. Write AddBoth(outcome =&gt; { …; return outcome; }), or await in a try block with a
     /// finally.</summary>
     /// <param name="callback">Not used.</param>
-    [Obsolete("Write AddBoth(outcome => { …; return outcome; }), or await in a try block with a finally.", error: true)]
+    [Obsolete("Write AddBoth(outcome => { …; return outcome; }), or await in try with finally.", error: true)]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Deferred Finally(Delegate callback) => throw new NotSupportedException();
 }

@@ -130,7 +130,8 @@ public sealed partial class Reactor
                 $"Virtual time stands still: {MostTurnsAtOneTime:N0} turns of the loop were made at {VirtualNow}, and "
                     + $"the program goes on; the last turn ran {_ran.Describe()}.{WhatWaits} A call that makes itself "
                     + $"again without a delay keeps time from moving: give it a delay, or call Stop. If the program "
-                    + $"needs more turns, set {nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTimeLimit)} to zero."
+                    + $"needs more turns, set {nameof(ReactorOptions)}."
+                    + $"{nameof(ReactorOptions.VirtualTimeLimit)} to zero."
             )
         );
     }
