@@ -32,21 +32,6 @@ public sealed record BackoffPolicy
     /// and 1.</summary>
     public Func<double>? Jitter { get; init; }
 
-    /// <summary>As <see cref="DelayAfter(int, System.Random)"/>. If the program's function throws, that is reported,
-    /// and the pause has no random part: whoever waits for the next try still gets one.</summary>
-    internal TimeSpan DelayAfter(int failures, Random random, Action<Exception> report)
-    {
-        try
-        {
-            return DelayAfter(failures, random);
-        }
-        catch (Exception error)
-        {
-            report(error);
-            return (this with { Jitter = static () => 0 }).DelayAfter(failures, random);
-        }
-    }
-
     /// <summary>The pause after a number of failures in a row.</summary>
     /// <param name="failures">The number; a connection that was lost, or a job that failed, counts as one.</param>
     /// <param name="random">The source of randomness if <see cref="Jitter"/> is null.</param>
@@ -65,5 +50,20 @@ public sealed record BackoffPolicy
                 $"{nameof(BackoffPolicy)}.{nameof(Jitter)} returned NaN. It has to return a number of seconds."
             )
             : TimeSpanSeconds.ToTimeSpan(Math.Max(0, delay + jitter));
+    }
+
+    /// <summary>As <see cref="DelayAfter(int, System.Random)"/>. If the program's function throws, that is reported,
+    /// and the pause has no random part: whoever waits for the next try still gets one.</summary>
+    internal TimeSpan DelayAfter(int failures, Random random, Action<Exception> report)
+    {
+        try
+        {
+            return DelayAfter(failures, random);
+        }
+        catch (Exception error)
+        {
+            report(error);
+            return (this with { Jitter = static () => 0 }).DelayAfter(failures, random);
+        }
     }
 }

@@ -38,6 +38,9 @@ internal sealed class HappyEyeballs<T>
         _result = new Deferred<T>(_ => GiveUp());
     }
 
+    /// <summary>Whether the attempts under way still have time for themselves.</summary>
+    private bool IsWaiting => _next is not null || (_delay == Timeout.InfiniteTimeSpan && _running.Count > 0);
+
     /// <summary>Connects.</summary>
     /// <param name="time">The clock for the pauses between attempts.</param>
     /// <param name="delay">How long an attempt has before the next one starts in parallel.</param>
@@ -60,9 +63,6 @@ internal sealed class HappyEyeballs<T>
         race.TryNext();
         return race._result;
     }
-
-    /// <summary>Whether the attempts under way still have time for themselves.</summary>
-    private bool IsWaiting => _next is not null || (_delay == Timeout.InfiniteTimeSpan && _running.Count > 0);
 
     /// <summary>Starts the next attempt, and more if that fails at once.</summary>
     private void TryNext()

@@ -61,6 +61,21 @@ public abstract class TlsOptions
         Action<Exception, string> report
     );
 
+    /// <summary>Whether a certificate with these errors is accepted without a callback.</summary>
+    internal virtual bool Accepts(SslPolicyErrors errors) => errors == SslPolicyErrors.None;
+
+    internal void Check()
+    {
+        if (ValidateCertificate is not null && ValidateCertificateAsync is not null)
+        {
+            throw new ArgumentException(
+                $"Both {nameof(ValidateCertificate)} and {nameof(ValidateCertificateAsync)} are set. Set one of them."
+            );
+        }
+
+        CheckOwn();
+    }
+
     /// <summary>Calls a function of the program. What it throws is reported and fails the handshake.</summary>
     private protected static TResult Call<TArgument, TResult>(
         Func<TArgument, TResult> function,
@@ -78,21 +93,6 @@ public abstract class TlsOptions
             report(error, name);
             throw;
         }
-    }
-
-    /// <summary>Whether a certificate with these errors is accepted without a callback.</summary>
-    internal virtual bool Accepts(SslPolicyErrors errors) => errors == SslPolicyErrors.None;
-
-    internal void Check()
-    {
-        if (ValidateCertificate is not null && ValidateCertificateAsync is not null)
-        {
-            throw new ArgumentException(
-                $"Both {nameof(ValidateCertificate)} and {nameof(ValidateCertificateAsync)} are set. Set one of them."
-            );
-        }
-
-        CheckOwn();
     }
 
     private protected virtual void CheckOwn() { }
