@@ -77,7 +77,7 @@ internal static class Exhausted
 
     private static async Deferred Fail()
     {
-        for (int i = 0; use == "tls" && i < 3; i++)
+        for (int i = 0; i < 3; i++)
         {
             await Deferred.Fail(new InvalidDataException("Failed.")).AddErrback(static _ => { });
         }
