@@ -114,8 +114,8 @@ public sealed partial class Reactor
                 }
 
                 // Not now: if the job itself called Stop, it is running, and a running method cannot be cancelled
-                // (Twisted's goes on, too). When this call runs, the job awaits something or has ended. A task cannot be
-                // cancelled; if it knows of the stop, it is waited for.
+                // (Twisted's goes on, too). When this call runs, the job awaits something or has ended. A task cannot
+                // be cancelled; if it knows of the stop, it is waited for.
                 if (_untilStopped == 0 || !IsTaskJob(given))
                 {
                     CallSoon(_ => running?.Cancel(), null);
@@ -144,8 +144,8 @@ public sealed partial class Reactor
         throw error;
     }
 
-    /// <summary>Whether a job returns a task. One with a value is one without, as functions are covariant, but for value
-    /// tasks.</summary>
+    /// <summary>Whether a job returns a task. Functions are covariant, so a task with a value is one without; a value
+    /// task is not.</summary>
     private static bool IsTaskJob(Delegate job) =>
         job
             is Func<Task>

@@ -11,8 +11,8 @@ public sealed partial class Reactor
     private const double UsualLimitDays = 100;
     private const long UsualLimitTurns = 1_000_000;
 
-    // Some seconds for a loop that does nothing else. Work without any delay is rarely that long, and such a program can
-    // lift the limit.
+    // Some seconds for a loop that does nothing else. Work without any delay is rarely that long, and such a program
+    // can lift the limit.
     private const long MostTurnsAtOneTime = 20_000_000;
 
     /// <summary>Why virtual time has ended; null while it goes on. <c>Run</c> throws it.</summary>
@@ -126,10 +126,10 @@ public sealed partial class Reactor
         EndVirtualTime(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Virtual time stands still: {MostTurnsAtOneTime:N0} turns of the loop were made at {VirtualNow}, and the "
-                    + $"program goes on; the last turn ran {_ran.Describe()}.{WhatWaits} A call that makes itself again "
-                    + $"without a delay keeps time from moving: give it a delay, or call Stop. If the program needs more "
-                    + $"turns, set {nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTimeLimit)} to zero."
+                $"Virtual time stands still: {MostTurnsAtOneTime:N0} turns of the loop were made at {VirtualNow}, and "
+                    + $"the program goes on; the last turn ran {_ran.Describe()}.{WhatWaits} A call that makes itself "
+                    + "again without a delay keeps time from moving: give it a delay, or call Stop. If the program "
+                    + $"needs more turns, set {nameof(ReactorOptions)}.{nameof(ReactorOptions.VirtualTimeLimit)} to zero."
             )
         );
     }
