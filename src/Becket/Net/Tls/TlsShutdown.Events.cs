@@ -8,7 +8,7 @@ namespace Becket.Net.Tls;
 internal sealed partial class TlsShutdown
 {
     /// <summary>The reactor or the port stops.</summary>
-    /// <returns>Whether the protocol is to be asked to end the connection.</returns>
+    /// <returns>Whether the protocol must end the connection.</returns>
     public bool OnStopRequested()
     {
         _isStopRequested = true;
