@@ -69,7 +69,7 @@ internal abstract class StreamSender : IProducer
         }
         finally
         {
-            // Whatever the consumer throws, whoever waits gets an answer.
+            // Whatever the consumer throws, all code that waits gets an answer.
             Fire(error);
         }
     }

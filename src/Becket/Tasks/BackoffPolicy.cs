@@ -53,7 +53,7 @@ public sealed record BackoffPolicy
     }
 
     /// <summary>As <see cref="DelayAfter(int, System.Random)"/>. If the program's function throws, that is reported,
-    /// and the pause has no random part: whoever waits for the next try still gets one.</summary>
+    /// and the pause has no random part: the next try still comes.</summary>
     internal TimeSpan DelayAfter(int failures, Random random, Action<Exception> report)
     {
         try
