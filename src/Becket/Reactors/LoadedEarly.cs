@@ -80,7 +80,7 @@ internal static class LoadedEarly
         }
         catch (Exception error) when (error is IOException or AuthenticationException)
         {
-            // As it must: nobody answers. Where TLS does not work at all, the first connection says so.
+            // As it must: there is no server. Where TLS does not work at all, the first connection says so.
         }
         catch (Exception error) when (error is PlatformNotSupportedException or TypeInitializationException) { }
     }
