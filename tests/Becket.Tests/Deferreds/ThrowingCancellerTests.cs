@@ -1,4 +1,3 @@
-using Becket.Deferreds.Locks;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Deferreds;

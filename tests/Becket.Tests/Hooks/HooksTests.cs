@@ -21,10 +21,9 @@ public sealed partial class HooksTests
 
     [Fact]
     public void Each_entry_of_the_tables_stands_for_a_place_that_exists() =>
-        Assert.Empty(
-            s_tested
-                .Keys.Concat(s_needsNone.Keys)
-                .Where(static key => !HookFinder.Find().Any(place => IsOf(key, place)))
+        Assert.DoesNotContain(
+            s_tested.Keys.Concat(s_needsNone.Keys),
+            static key => !HookFinder.Find().Any(place => IsOf(key, place))
         );
 
     [Fact]

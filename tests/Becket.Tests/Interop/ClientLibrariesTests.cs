@@ -76,7 +76,7 @@ public sealed class ClientLibrariesTests
         OnLoop(
             async (_, assertLoop) =>
             {
-                await using NpgsqlDataSource source = NpgsqlDataSource.Create(
+                await using var source = NpgsqlDataSource.Create(
                     $"Host=127.0.0.1;Port={server.Port};Username=fleet;Database=postgres"
                 );
                 await using NpgsqlCommand numbers = source.CreateCommand("select generate_series(1, 1000)");

@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Protocols.Policies;
 using Becket.Protocols.Proxying;
 using Becket.Tests.Reactors;
 
@@ -9,6 +8,8 @@ namespace Becket.Tests.Net;
 /// the code that waits gets an answer, the loop goes on, and the error is reported once.</summary>
 public abstract partial class NetContract
 {
+    private static readonly BackoffPolicy s_soon = new() { InitialDelay = TimeSpan.Zero, Jitter = static () => 0.001 };
+
     public enum Answer
     {
         Throws,
@@ -239,8 +240,6 @@ public abstract partial class NetContract
         Assert.Same(boom, Record.Exception(() => Endpoint.Client(reactor, prefix + ":")));
         Assert.Same(boom, Record.Exception(() => Endpoint.Server(reactor, prefix + ":")));
     }
-
-    private static readonly BackoffPolicy s_soon = new() { InitialDelay = TimeSpan.Zero, Jitter = static () => 0.001 };
 
     private static async Deferred<Exception> ErrorOf(Deferred failing)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using Becket.Protocols.Policies;
 using Becket.Protocols.Proxying;
 using Becket.Protocols.Timeouts;
 using Becket.Reactors.Services;
