@@ -1,4 +1,3 @@
-using Becket.Protocols.Policies;
 using Becket.Protocols.Timeouts;
 using Becket.Tests.Net;
 using Becket.Tests.Protocols;

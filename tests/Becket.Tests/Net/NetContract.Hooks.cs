@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Protocols.Proxying;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Net;
