@@ -1,8 +1,5 @@
 using System.Net;
 using System.Reflection;
-using Becket.Protocols.Timeouts;
-using Becket.Reactors.Services;
-using Becket.Tests.Net;
 
 namespace Becket.Tests.Time;
 
