@@ -48,8 +48,8 @@ public partial class Deferred
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static Deferred WhenAny(params object[] deferreds) => throw new NotSupportedException();
 
-    /// <summary>Not a member. Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each value
-    /// task.</summary>
+    /// <summary>Not a member. Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each
+    /// value task.</summary>
     /// <param name="members">Not used.</param>
     [Obsolete(
         "Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each value task.",
@@ -59,8 +59,8 @@ public partial class Deferred
     [OverloadResolutionPriority(OverloadPriority.Last)]
     public static Deferred<object[]> Gather(params object[] members) => throw new NotSupportedException();
 
-    /// <summary>Not a member. Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each value
-    /// task.</summary>
+    /// <summary>Not a member. Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each
+    /// value task.</summary>
     /// <param name="members">Not used.</param>
     [Obsolete(
         "Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each value task.",

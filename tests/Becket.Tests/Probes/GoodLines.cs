@@ -151,11 +151,13 @@ internal static class GoodLines
         ),
         // Cancelling.
         new(
-            "await reactor.DeferLater(TimeSpan.FromMinutes(1), CancellationToken.None); return reactor.Now.TotalSeconds;",
+            "await reactor.DeferLater(TimeSpan.FromMinutes(1), CancellationToken.None); "
+                + "return reactor.Now.TotalSeconds;",
             "60"
         ),
         new(
-            "var token = new CancellationToken(true); try { await reactor.DeferLater(TimeSpan.FromMinutes(1), token); } "
+            "var token = new CancellationToken(true); "
+                + "try { await reactor.DeferLater(TimeSpan.FromMinutes(1), token); } "
                 + "catch (OperationCanceledException e) when (e.CancellationToken == token) { return \"ok\"; } "
                 + "return \"none\";",
             "ok"
