@@ -49,8 +49,7 @@ public partial class Deferred
     public static Deferred WhenAny(params object[] deferreds) => throw new NotSupportedException();
 
     /// <summary>Not a member. Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each
-    /// value
-    /// task.</summary>
+    /// value task.</summary>
     /// <param name="members">Not used.</param>
     [Obsolete(
         "Gather takes deferreds or tasks, not both: write ToDeferred() behind each task and each value task.",
@@ -61,8 +60,7 @@ public partial class Deferred
     public static Deferred<object[]> Gather(params object[] members) => throw new NotSupportedException();
 
     /// <summary>Not a member. Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each
-    /// value
-    /// task.</summary>
+    /// value task.</summary>
     /// <param name="members">Not used.</param>
     [Obsolete(
         "Race takes deferreds or tasks, not both: write ToDeferred() behind each task and each value task.",

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Becket.Deferreds;
 
 // A callback and an errback of which one returns a deferred and the other a task, or one a task and the other a value
-// task. Without these members one of them would count as a function that returns nothing, and nobody would wait for it.
+// task. Without these members one of them would count as a function that returns nothing, and would not be waited for.
 public partial class Deferred<T>
 {
     /// <summary>Not a member. Both functions must return the same kind: deferreds, tasks or value tasks. Make both

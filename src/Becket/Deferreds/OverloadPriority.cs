@@ -59,8 +59,8 @@ internal static class OverloadPriority
     /// <summary>Both of two delegates return a <c>ValueTask</c>.</summary>
     public const int TwoValueTasksWithoutValue = 39;
 
-    /// <summary>One of two delegates returns a deferred and the other a task of any kind: refused, as the other would
-    /// count as nothing and nobody would wait for it. Before "a deferred and nothing" for that reason.</summary>
+    /// <summary>One of two delegates returns a deferred and the other a task of any kind: refused, as one of them would
+    /// count as nothing and would not be waited for. Before "a deferred and nothing" for that reason.</summary>
     public const int MixedWithDeferred = 38;
 
     /// <summary>One of two delegates returns a <c>Task</c> and the other a <c>ValueTask</c>: refused too.</summary>
