@@ -1,3 +1,5 @@
+using Becket.Tests.Protocols;
+
 namespace Becket.Tests.Hooks;
 
 /// <summary>What a program's own function for a time-out throws is reported once, and the loop goes on. Where the

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using Becket.Tests.Protocols;
 
 namespace Becket.Tests.Time;
 
