@@ -1,6 +1,6 @@
 using System.Net;
 using System.Reflection;
-using Becket.Tests.Protocols;
+using Becket.Tests.Net;
 
 namespace Becket.Tests.Time;
 
