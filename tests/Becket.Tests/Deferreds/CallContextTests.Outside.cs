@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using Becket.Net.Datagrams;
-using Becket.Processes;
 
 namespace Becket.Tests.Deferreds;
 

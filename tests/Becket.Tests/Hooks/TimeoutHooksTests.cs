@@ -1,3 +1,4 @@
+using Becket.Tests.Net;
 using Becket.Tests.Protocols;
 
 namespace Becket.Tests.Hooks;
