@@ -23,6 +23,9 @@ public sealed partial class Cooperator
     private bool _isStarted;
     private bool _isStopped;
     private bool _isScheduled;
+
+    /// <summary>Whether a task's work runs, or has thrown out of its tick.</summary>
+    private bool _isInWork;
     private bool _mustScheduleOnStart;
 
     /// <summary>Makes a cooperator that ticks on <paramref name="time"/>, in every turn while there is work, for 10 ms
@@ -192,11 +195,12 @@ public sealed partial class Cooperator
     private void Tick()
     {
         _isScheduled = false;
+        _isInWork = false;
         try
         {
             Work(_scheduler.BeginTurn());
         }
-        catch (Exception error)
+        catch (Exception error) when (!_isInWork)
         {
             // The program's clock, or its function that ends a turn. The next tick would fare no better.
             EndAll(TaskEnd.Failed, new Failure(error));
@@ -225,7 +229,9 @@ public sealed partial class Cooperator
         {
             while (NextInWalk() is { } task)
             {
+                _isInWork = true;
                 task.Work();
+                _isInWork = false;
                 if (turnIsOver())
                 {
                     return;

@@ -106,10 +106,15 @@ public sealed partial class HooksTests
         ["TimerService.new(call)"] = "A_timer_service_whose_function_throws_is_reported_once_and_stops_in_order",
         ["TlsClientOptions.Configure"] = "A_client_whose_Configure_throws_fails_with_that",
         ["TlsExtensions.ConnectTls(make)"] = "A_ConnectionMade_that_throws_ends_that_connection_and_is_logged",
+        ["TlsExtensions.ListenTls(make)"] = "A_factory_that_throws_aborts_the_connection_and_the_next_client_is_served",
         ["TlsOptions.ValidateCertificate"] = "A_callback_that_throws_refuses_and_is_logged",
         ["TlsOptions.ValidateCertificateAsync"] = "A_validation_that_returns_no_deferred_refuses_and_says_so",
         ["TlsServerOptions.Configure"] = "A_server_whose_Configure_throws_ends_and_reports_it",
+        ["TlsServerOptions.SelectCertificateFiles"] =
+            "A_server_whose_choice_of_certificate_files_throws_ends_and_reports_it",
         ["TlsServerOptions.SelectCertificate"] = "A_server_whose_choice_of_a_certificate_throws_ends_and_reports_it",
+        ["UnixExtensions.ListenUnix(make)"] =
+            "A_factory_that_throws_aborts_the_connection_and_the_next_client_is_served",
         ["TrafficLoggingFactory.new(callback)"] = "A_traffic_log_that_throws_at_the_end_keeps_the_end_from_no_protocol",
         ["TrafficLoggingFactory.new(logger)"] = "A_traffic_log_that_throws_at_the_end_keeps_the_end_from_no_protocol",
         ["TransportChannel.Abort"] = "A_channel_whose_abort_throws_has_ended",

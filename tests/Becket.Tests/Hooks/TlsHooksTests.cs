@@ -12,6 +12,21 @@ public sealed class TlsHooksTests : TlsTest
         OfServer(new TlsServerOptions { SelectCertificate = _ => throw _boom });
 
     [Fact]
+    public void A_server_whose_choice_of_certificate_files_throws_ends_and_reports_it() =>
+        OfServer(new TlsServerOptions { SelectCertificateFiles = _ => throw _boom });
+
+    [Fact]
+    public void A_choice_of_certificate_files_that_is_null_is_an_error_that_says_so() =>
+        Run(async Deferred () =>
+        {
+            var options = new TlsServerOptions { SelectCertificateFiles = static _ => null! };
+            (Exception _, TlsRecorder _, TlsRecorder server) = await FailingPair(server: options);
+            Exception logged = Log.TakeOne().Error!;
+            Assert.StartsWith("SelectCertificateFiles returned null for ", logged.Message);
+            Assert.Contains(logged, Chain(server.Reason!));
+        });
+
+    [Fact]
     public void A_server_whose_Configure_throws_ends_and_reports_it() =>
         OfServer(new TlsServerOptions { Certificate = Certificates.Server, Configure = _ => throw _boom });
 

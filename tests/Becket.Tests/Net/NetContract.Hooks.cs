@@ -232,7 +232,7 @@ public abstract partial class NetContract
     public void A_kind_of_endpoint_that_throws_throws_at_the_call_that_gives_the_text()
     {
         Reactor reactor = Make();
-        string prefix = $"bad-{Guid.NewGuid():N}";
+        string prefix = $"zz-{Guid.NewGuid():N}";
         var boom = new FormatException("Thrown by a test.");
         Endpoint.RegisterClient(prefix, [], (_, _) => throw boom);
         Endpoint.RegisterServer(prefix, [], (_, _) => throw boom);

@@ -67,12 +67,17 @@ public sealed class TlsServerOptions : TlsOptions
         };
         if (SelectCertificateFiles is { } selectFiles)
         {
-            Configure?.Invoke(options);
+            CallConfigure(options, report);
             return stream.AuthenticateAsServerAsync(
                 (_, hello, _, _) =>
                 {
-                    string? name = string.IsNullOrEmpty(hello.ServerName) ? null : hello.ServerName;
-                    options.ServerCertificateContext = selectFiles(name).Context;
+                    CertificateFiles files = Call(
+                        name => selectFiles(name) ?? throw NoCertificateFiles(name),
+                        string.IsNullOrEmpty(hello.ServerName) ? null : hello.ServerName,
+                        nameof(SelectCertificateFiles),
+                        report
+                    );
+                    options.ServerCertificateContext = files.Context;
                     return new ValueTask<SslServerAuthenticationOptions>(options);
                 },
                 state: null
@@ -97,19 +102,7 @@ public sealed class TlsServerOptions : TlsOptions
                 );
         }
 
-        if (Configure is { } configure)
-        {
-            Call(
-                options =>
-                {
-                    configure(options);
-                    return true;
-                },
-                options,
-                nameof(Configure),
-                report
-            );
-        }
+        CallConfigure(options, report);
 
         return stream.AuthenticateAsServerAsync(options);
     }
@@ -149,6 +142,29 @@ public sealed class TlsServerOptions : TlsOptions
             throw new ArgumentException(
                 "The server's certificate has no private key: load it together with its key, as with "
                     + "X509Certificate2.CreateFromPemFile(certificate, key)."
+            );
+        }
+    }
+
+    private static InvalidOperationException NoCertificateFiles(string? name) =>
+        new(
+            $"{nameof(SelectCertificateFiles)} returned null for {(name is null ? "a client that names no host" : name)}. "
+                + "Return the files of a default certificate, or throw to refuse the client."
+        );
+
+    private void CallConfigure(SslServerAuthenticationOptions options, Action<Exception, string> report)
+    {
+        if (Configure is { } configure)
+        {
+            Call(
+                options =>
+                {
+                    configure(options);
+                    return true;
+                },
+                options,
+                nameof(Configure),
+                report
             );
         }
     }
