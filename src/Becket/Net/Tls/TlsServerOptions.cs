@@ -148,7 +148,7 @@ public sealed class TlsServerOptions : TlsOptions
 
     private static InvalidOperationException NoCertificateFiles(string? name) =>
         new(
-            $"{nameof(SelectCertificateFiles)} returned null for {(name is null ? "a client that names no host" : name)}. "
+            $"{nameof(SelectCertificateFiles)} returned null for {name ?? "a client that names no host"}. "
                 + "Return the files of a default certificate, or throw to refuse the client."
         );
 
