@@ -132,7 +132,7 @@ public abstract class ProcessProtocol
     /// nothing.</summary>
     /// <param name="reason">As for <see cref="ProcessExited"/>; but <see cref="ProcessTimedOutException"/> if the child
     /// itself has ended in time, and its pipes were still open when the time limit passed; and else
-    /// <see cref="IOException"/> if the system failed to read or write a pipe, so that some of the child's input or
-    /// output is lost (<see cref="IProcessTransport.Status"/> says how the child itself ended).</param>
+    /// <see cref="ProcessPipeException"/> if the system failed to read or write a pipe, so that some of the child's
+    /// input or output is lost.</param>
     protected virtual void ProcessEnded(Failure reason) { }
 }

@@ -17,8 +17,8 @@ internal static class SignalRegistration
         {
             // The first use in a process makes a pipe and a thread. If that fails, the runtime does not try again.
             throw new IOException(
-                $"This process cannot handle {signal}: {error.InnerException?.Message} The runtime tries this only "
-                    + $"once. Raise the limit of open files (ulimit -n) and start the program again.",
+                $"This process cannot handle {signal}: {error.InnerException?.Message}. The runtime tries this "
+                    + $"only once. Raise the limit of open files (ulimit -n) and start the program again.",
                 error.InnerException
             );
         }

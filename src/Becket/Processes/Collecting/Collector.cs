@@ -48,7 +48,7 @@ internal abstract class Collector<T> : ProcessProtocol
             return;
         }
 
-        if (reason.Exception is ProcessTimedOutException or IOException)
+        if (reason.Exception is ProcessTimedOutException or ProcessPipeException)
         {
             Collected.Errback(reason);
         }

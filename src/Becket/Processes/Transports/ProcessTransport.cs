@@ -209,9 +209,10 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     private Failure EndReason(ProcessStatus status) =>
         !HasTimedOut && PipeLoss is { } loss
             ? new Failure(
-                new IOException(
-                    $"Process {Pid} has ended ({status}), but its input or output was lost: a pipe failed ({loss}).",
-                    new SocketException((int)loss)
+                new ProcessPipeException(
+                    $"{_name} (process {Pid}) has ended ({status}), but some of its input or output is lost: a pipe "
+                        + $"failed: {new SocketException((int)loss).Message}.",
+                    status
                 )
             )
             : Reason(status);
