@@ -1,9 +1,9 @@
 """The samples under strace, for tests/failing-calls/run --samples.
 
 Each case is a fresh process, started as users start it, with a small client where the sample is a server and a small
-server where it is a client. A run without a failure first notes the calls of the loop's thread, from the moment at which
-it makes its epoll. Calls of the runtime itself (loading assemblies, starting threads) do not count. Then each call fails
-once: the first, the tenth and the hundredth.
+server where it is a client. A run without a failure first notes the calls of the loop's thread, from the moment at
+which it makes its epoll. Calls of the runtime itself (loading assemblies, starting threads) do not count. Then each
+call fails once: the first, the tenth and the hundredth.
 
 A sample must give the right output, or end with a readable error and the exit code 1. A server may lose the connection
 or the datagram whose call failed; it must serve the next one, keep no descriptor of it, and end at SIGTERM.
@@ -65,8 +65,9 @@ class Run:
         self.log = os.path.join(self.folder.name, "log")
         with open(self.path("out"), "wb") as out, open(self.path("err"), "wb") as err:
             # -D: strace is the grandchild, so that the exit code and the processor time are the sample's.
-            self.process = subprocess.Popen(["strace", "-D", "-y", "-o", self.log, *options, "dotnet", program, *arguments],
-                                            stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment)
+            self.process = subprocess.Popen(
+                ["strace", "-D", "-y", "-o", self.log, *options, "dotnet", program, *arguments],
+                stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment)
         self.number = self.process.pid
         self.code = self.spent = None
 
@@ -345,7 +346,8 @@ def attempt(root, sample, options):
         if fault and not run.has_ended():
             os.kill(run.number, signal.SIGKILL)
             run.wait(5)
-        words = f"code {run.code}, {run.spent:.1f} s: {run.text('err').strip()[:700]} | {run.text('out').strip()[-300:]}"
+        said = f"{run.text('err').strip()[:700]} | {run.text('out').strip()[-300:]}"
+        words = f"code {run.code}, {run.spent:.1f} s: {said}"
         return fault, words, run.calls()
     finally:
         run.end()
