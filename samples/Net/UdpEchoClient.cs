@@ -23,7 +23,9 @@ internal static class UdpEchoClient
         {
             _answer = new Deferred<string>();
             var asking = new LoopingCall(() => Transport.Write(Encoding.UTF8.GetBytes(text)));
-            _ = asking.Start(TimeSpan.FromSeconds(1));
+
+            // If the system refuses to send, the loop ends with that error, and no answer will come.
+            _ = asking.Start(TimeSpan.FromSeconds(1)).AddErrback(_answer.Errback);
             string answer = await _answer;
             asking.Stop();
             return answer;

@@ -33,8 +33,16 @@ internal static class WordCount
 
         protected override void ProcessEnded(Failure reason)
         {
-            Console.WriteLine($"Words: {_answer.ToString().Trim()}");
-            Ended.Callback();
+            // If a pipe failed, the answer is not the whole one.
+            if (reason.Exception is ProcessDoneException)
+            {
+                Console.WriteLine($"Words: {_answer.ToString().Trim()}");
+                Ended.Callback();
+            }
+            else
+            {
+                Ended.Errback(reason);
+            }
         }
     }
 }

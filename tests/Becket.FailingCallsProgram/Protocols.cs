@@ -98,3 +98,23 @@ internal sealed class UdpClient(byte[] message) : DatagramProtocol
         }
     }
 }
+
+/// <summary>Writes to its child, and keeps what the child writes.</summary>
+internal sealed class Talking(byte[] message) : ProcessProtocol
+{
+    private readonly MemoryStream _received = new();
+
+    public Deferred<Failure> Ended { get; } = new();
+
+    public byte[] Received => _received.ToArray();
+
+    protected override void ConnectionMade()
+    {
+        Transport.Write(message);
+        Transport.CloseStdin();
+    }
+
+    protected override void OutReceived(ReadOnlySpan<byte> data) => _received.Write(data);
+
+    protected override void ProcessEnded(Failure reason) => Ended.Callback(reason);
+}

@@ -41,6 +41,18 @@ internal sealed partial class Scenarios
             : "LIE: output or status is wrong";
     }
 
+    /// <summary>What a protocol gets, which alone learns that output was lost from the reason of its end.</summary>
+    private static async Deferred<string> Protocol(Reactor reactor)
+    {
+        var talking = new Talking(s_message);
+        reactor.SpawnProcess(talking, "cat");
+        Failure reason = await talking.Ended;
+        return reason.Exception is not ProcessDoneException
+                ? $"{reason.Exception.GetType().Name}: {reason.Exception.Message}"
+            : talking.Received.AsSpan().SequenceEqual(s_message) ? "ok"
+            : "LIE: the output is wrong, and the end is as if it were right";
+    }
+
     private static async Deferred<string> Threads(Reactor reactor)
     {
         for (int i = 0; i < Rounds; i++)

@@ -23,7 +23,21 @@ internal sealed partial class Scenarios : IDisposable
     public Scenarios() => File.WriteAllBytes(_file, s_content);
 
     public static IReadOnlyList<string> Names { get; } =
-    ["echo", "tls", "udp", "unix", "refused", "service", "children", "output", "thread", "file", "streams", "accept"];
+    [
+        "echo",
+        "tls",
+        "udp",
+        "unix",
+        "refused",
+        "service",
+        "children",
+        "output",
+        "protocol",
+        "thread",
+        "file",
+        "streams",
+        "accept",
+    ];
 
     /// <summary>Runs one.</summary>
     /// <returns>"ok", or the error it ended with.</returns>
@@ -62,6 +76,7 @@ internal sealed partial class Scenarios : IDisposable
             "service" => Service(reactor),
             "children" => Children(reactor),
             "output" => Output(reactor),
+            "protocol" => Protocol(reactor),
             "thread" => Threads(reactor),
             "file" => SendAFile(reactor),
             "streams" => Streams(reactor),

@@ -13,7 +13,8 @@ internal static class Exhausted
 
     public static int Run(string use, string of)
     {
-        using var reactor = Reactor.Create();
+        // Signals are what the reactor uses first itself, so it must not, if they are what is tried.
+        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = use == "signal" ? false : null });
         System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(typeof(Exhausted).TypeHandle);
         reactor.Run(async Deferred () =>
         {
@@ -71,9 +72,16 @@ internal static class Exhausted
             "thread" => reactor.DeferToThread(static () => throw new InvalidDataException("From a thread.")),
             "unhandled" => Unhandled(reactor),
             "cancelled" => Cancelled(reactor),
+            "signal" => Signal(reactor),
             "wrong-thread" => reactor.DeferToThread(reactor.Stop),
             _ => throw new ArgumentException(use),
         };
+
+    private static Deferred Signal(Reactor reactor)
+    {
+        reactor.OnSignal(System.Runtime.InteropServices.PosixSignal.SIGHUP, static () => { }).Dispose();
+        return Deferred.Succeed();
+    }
 
     private static async Deferred Fail()
     {

@@ -70,7 +70,7 @@ public static class ProcessExtensions
     /// <returns>
     /// Fires when the child has ended and its output is closed. Fails with a <see cref="ProcessEndedException"/> if it
     /// ends otherwise than with exit code 0, with the end of its standard error in the message; with an
-    /// <see cref="IOException"/> if a pipe fails, and output may be missing; or with a
+    /// <see cref="ProcessPipeException"/> if a pipe fails, and output may be missing; or with a
     /// <see cref="SpawnException"/> if it cannot be started. Cancelling terminates the child's group and kills it
     /// later, see <see cref="ProcessOptions.KillAfter"/>.
     /// </returns>

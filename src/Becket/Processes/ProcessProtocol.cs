@@ -111,12 +111,12 @@ public abstract class ProcessProtocol
     /// <summary>The child's standard input is closed. The default does nothing.</summary>
     protected virtual void InConnectionLost() { }
 
-    /// <summary>The child's standard output is closed, and everything it wrote there has been received. The default
-    /// does nothing.</summary>
+    /// <summary>The child's standard output is closed, and everything it wrote there has been received, unless
+    /// <see cref="ProcessEnded"/> then says that some is lost. The default does nothing.</summary>
     protected virtual void OutConnectionLost() { }
 
-    /// <summary>The child's standard error is closed, and everything it wrote there has been received. The default does
-    /// nothing.</summary>
+    /// <summary>The child's standard error is closed, and everything it wrote there has been received, unless
+    /// <see cref="ProcessEnded"/> then says that some is lost. The default does nothing.</summary>
     protected virtual void ErrConnectionLost() { }
 
     /// <summary>The child itself has ended; called exactly once. Its pipes may still hold data, or be held open by
@@ -131,6 +131,8 @@ public abstract class ProcessProtocol
     /// <summary>The child has ended and all its pipes are closed: called exactly once, and last. The default does
     /// nothing.</summary>
     /// <param name="reason">As for <see cref="ProcessExited"/>; but <see cref="ProcessTimedOutException"/> if the child
-    /// itself has ended in time, and its pipes were still open when the time limit passed.</param>
+    /// itself has ended in time, and its pipes were still open when the time limit passed; and else
+    /// <see cref="ProcessPipeException"/> if the system failed to read or write a pipe, so that some of the child's
+    /// input or output is lost.</param>
     protected virtual void ProcessEnded(Failure reason) { }
 }

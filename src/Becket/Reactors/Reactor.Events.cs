@@ -89,6 +89,8 @@ public sealed partial class Reactor
     /// <remarks>On SIGINT and SIGTERM, <c>Run</c> also stops, unless <see cref="ReactorOptions.HandleSignals"/> is
     /// false. Threads: any. Source: Twisted leaves this to Python's <c>signal</c> and <c>callFromThread</c>.</remarks>
     /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
+    /// <exception cref="IOException">The process has no descriptor left for its first handler of a
+    /// signal.</exception>
     public IDisposable OnSignal(PosixSignal signal, Action call)
     {
         ArgumentNullException.ThrowIfNull(call);

@@ -79,7 +79,7 @@ public sealed partial class Reactor
         var registrations = new List<PosixSignalRegistration>();
         foreach (PosixSignal signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM])
         {
-            registrations.Add(PosixSignalRegistration.Create(signal, TakeSignal));
+            registrations.Add(SignalRegistration.Create(signal, TakeSignal));
         }
 
         return registrations;

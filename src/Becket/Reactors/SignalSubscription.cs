@@ -13,6 +13,7 @@ internal sealed class SignalSubscription : IDisposable
     private readonly PosixSignalRegistration _registration;
 
     /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
+    /// <exception cref="IOException">The runtime could not begin to handle signals.</exception>
     public SignalSubscription(Reactor reactor, PosixSignal signal, Action call)
     {
         _reactor = reactor;
@@ -27,7 +28,7 @@ internal sealed class SignalSubscription : IDisposable
     }
 
     private static PosixSignalRegistration Listen(PosixSignal signal, WeakReference<SignalSubscription> weak) =>
-        PosixSignalRegistration.Create(
+        SignalRegistration.Create(
             signal,
             context =>
             {

@@ -87,8 +87,11 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
 
         ProcessStatus status = Transport.Status ?? ProcessStatus.Unknown;
 
-        // An unknown status is no success.
-        attempt.ChildEnded(status.IsUnknown ? -1 : status.ExitCode ?? 0, status.Signal ?? 0);
+        // An unknown status is no success, nor is lost output.
+        attempt.ChildEnded(
+            status.IsUnknown || reason.Exception is ProcessPipeException ? -1 : status.ExitCode ?? 0,
+            status.Signal ?? 0
+        );
     }
 
     private void CloseOutputs()

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Becket.Deferreds;
 using Becket.Processes.Errors;
 using Becket.Processes.Transports;
@@ -49,19 +48,9 @@ internal abstract class Collector<T> : ProcessProtocol
             return;
         }
 
-        if (reason.Exception is ProcessTimedOutException)
+        if (reason.Exception is ProcessTimedOutException or ProcessPipeException)
         {
             Collected.Errback(reason);
-        }
-        else if (Transport is ProcessTransport { PipeLoss: { } loss })
-        {
-            Collected.Errback(
-                new IOException(
-                    $"Process {Transport.Pid} has ended ({Transport.Status}), but its input or output was lost: a pipe "
-                        + $"failed ({loss}).",
-                    new SocketException((int)loss)
-                )
-            );
         }
         else
         {

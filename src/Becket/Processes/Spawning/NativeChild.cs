@@ -37,7 +37,7 @@ internal sealed class NativeChild : Child, IWatchSink
 
         if (!opened.IsSuccess)
         {
-            EndUnwatched(id);
+            EndUnwatched(id, hasOwnGroup);
             throw new SystemErrorException(opened.Error);
         }
 
@@ -50,7 +50,7 @@ internal sealed class NativeChild : Child, IWatchSink
         catch (System.Net.Sockets.SocketException)
         {
             // Epoll's limit of watches (epoll(7), max_user_watches), or memory.
-            EndUnwatched(id);
+            EndUnwatched(id, hasOwnGroup);
             FileCalls.Close(_descriptor);
             throw new SystemErrorException(Errno.OutOfMemory);
         }
@@ -300,8 +300,14 @@ internal sealed class NativeChild : Child, IWatchSink
 
     /// <summary>Ends a child that runs and cannot be watched, because no descriptor is left. The start fails then, and
     /// leaves nothing behind.</summary>
-    private static void EndUnwatched(int id)
+    private static void EndUnwatched(int id, bool hasOwnGroup)
     {
+        // It may have started processes of its own meanwhile. The group's number is the child's.
+        if (hasOwnGroup)
+        {
+            ProcessCalls.Kill(-id, ProcessSignals.Kill);
+        }
+
         ProcessCalls.Kill(id, ProcessSignals.Kill);
         ProcessCalls.Wait(ProcessCalls.ByNumber, id, options: 0, out _);
     }

@@ -85,10 +85,6 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
 
     public bool HasTimedOut => (_state & State.TimedOut) != 0;
 
-    /// <summary>Why not all bytes have come through a pipe; null if they have.</summary>
-    public SocketError? PipeLoss =>
-        _pipes.Find(static pipe => pipe.Loss != SocketError.Success) is { } lost ? lost.Loss : null;
-
     public bool OutlivesReactor => _options.OutlivesReactor;
 
     string IUserCodeHost.EndText => "its process is terminated";
@@ -97,6 +93,10 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
 
     /// <summary>The child's node in the list of the running children.</summary>
     internal LinkedListNode<ProcessTransport>? Place { get; set; }
+
+    /// <summary>Why not all bytes have come through a pipe; null if they have.</summary>
+    private SocketError? PipeLoss =>
+        _pipes.Find(static pipe => pipe.Loss != SocketError.Success) is { } lost ? lost.Loss : null;
 
     /// <summary>Starts a child, and connects its protocol.</summary>
     /// <exception cref="SpawnException">It cannot be started.</exception>
@@ -197,7 +197,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             _protocol,
             "ProcessEnded",
             host: null,
-            (_protocol, reason: Reason(status)),
+            (_protocol, reason: EndReason(status)),
             static call => call._protocol.NotifyEnded(call.reason),
             _userContext
         );
@@ -206,6 +206,17 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
 
     /// <summary>The reason for the protocol. Made once, and shared by all children that end with success: the exception
     /// costs more than everything else at the end of a child.</summary>
+    private Failure EndReason(ProcessStatus status) =>
+        !HasTimedOut && PipeLoss is { } loss
+            ? new Failure(
+                new ProcessPipeException(
+                    $"{_name} (process {Pid}) has ended ({status}), but some of its input or output is lost: a pipe "
+                        + $"failed: {new SocketException((int)loss).Message}.",
+                    status
+                )
+            )
+            : Reason(status);
+
     private Failure Reason(ProcessStatus status) =>
         _reason ??=
             status.IsSuccess && !HasTimedOut
