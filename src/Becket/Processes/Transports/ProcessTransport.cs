@@ -204,8 +204,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         ReleaseIfAllEnded();
     }
 
-    /// <summary>The reason for the protocol. Made once, and shared by all children that end with success: the exception
-    /// costs more than everything else at the end of a child.</summary>
+    /// <summary>The reason when the pipes are closed too: lost output is no success.</summary>
     private Failure EndReason(ProcessStatus status) =>
         !HasTimedOut && PipeLoss is { } loss
             ? new Failure(
@@ -217,6 +216,8 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
             )
             : Reason(status);
 
+    /// <summary>The reason for the protocol. Made once, and shared by all children that end with success: the exception
+    /// costs more than everything else at the end of a child.</summary>
     private Failure Reason(ProcessStatus status) =>
         _reason ??=
             status.IsSuccess && !HasTimedOut
