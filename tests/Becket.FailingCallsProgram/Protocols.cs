@@ -102,11 +102,11 @@ internal sealed class UdpClient(byte[] message) : DatagramProtocol
 /// <summary>Writes to its child, and keeps what the child writes.</summary>
 internal sealed class Talking(byte[] message) : ProcessProtocol
 {
-    private readonly MemoryStream _received = new();
+    private readonly List<byte> _received = [];
 
     public Deferred<Failure> Ended { get; } = new();
 
-    public byte[] Received => _received.ToArray();
+    public byte[] Received => [.. _received];
 
     protected override void ConnectionMade()
     {
@@ -114,7 +114,7 @@ internal sealed class Talking(byte[] message) : ProcessProtocol
         Transport.CloseStdin();
     }
 
-    protected override void OutReceived(ReadOnlySpan<byte> data) => _received.Write(data);
+    protected override void OutReceived(ReadOnlySpan<byte> data) => _received.AddRange(data);
 
     protected override void ProcessEnded(Failure reason) => Ended.Callback(reason);
 }
