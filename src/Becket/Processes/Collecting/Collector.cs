@@ -1,6 +1,5 @@
 using Becket.Deferreds;
 using Becket.Processes.Errors;
-using Becket.Processes.Transports;
 
 namespace Becket.Processes.Collecting;
 
