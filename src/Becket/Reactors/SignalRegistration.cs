@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Becket.Reactors;
@@ -11,6 +12,9 @@ internal static class SignalRegistration
     {
         try
         {
+            // Apart: if this fails in Create, the object is made all the same, and its finalizer fails too and ends the
+            // process.
+            RuntimeHelpers.RunClassConstructor(typeof(PosixSignalRegistration).TypeHandle);
             return PosixSignalRegistration.Create(signal, handler);
         }
         catch (TypeInitializationException error)
