@@ -3,12 +3,14 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Tracing;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -37,6 +39,7 @@ internal static class LoadedEarly
         if (!s_hasBasics)
         {
             TouchBasics();
+            BeginSignals();
             s_hasBasics = true;
         }
     }
@@ -117,6 +120,21 @@ internal static class LoadedEarly
         Touch(typeof(Barrier));
         Touch(typeof(ThreadPool));
         Touch(typeof(Vector128));
+    }
+
+    /// <summary>The runtime's first handler of a signal makes a pipe and a thread. If it cannot, it does not try again,
+    /// and its finalizer ends the process.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2059", Justification = "The type is named, so its constructor stays.")]
+    private static void BeginSignals()
+    {
+        try
+        {
+            RuntimeHelpers.RunClassConstructor(typeof(PosixSignalRegistration).TypeHandle);
+        }
+        catch (TypeInitializationException)
+        {
+            // Who handles a signal hears of it then. See SignalRegistration.
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
