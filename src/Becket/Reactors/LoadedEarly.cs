@@ -3,7 +3,6 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Tracing;
 using System.IO.Pipelines;
 using System.Net;
@@ -124,7 +123,6 @@ internal static class LoadedEarly
 
     /// <summary>The runtime's first handler of a signal makes a pipe and a thread. If it cannot, it does not try again,
     /// and its finalizer ends the process.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2059", Justification = "The type is named, so its constructor stays.")]
     private static void BeginSignals()
     {
         try
