@@ -2,7 +2,8 @@ using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Deferreds;
 
-/// <summary>A canceller that throws, and a method that awaits: it gets an answer, whoever cancels.</summary>
+/// <summary>An async method awaits a deferred, and the canceller of that deferred throws. The method gets an
+/// error, and does not wait for ever.</summary>
 public sealed class ThrowingCancellerTests
 {
     private readonly TestLogger _log = new();

@@ -2,8 +2,8 @@ using System.Reflection;
 
 namespace Becket.Tests.Hooks;
 
-/// <summary>Whatever the program's own code throws at any place where the library calls it, whoever waits gets an
-/// answer. This test knows every such place: it fails when one is new and in neither table.</summary>
+/// <summary>The library calls the program's code in many places, and that code may throw in each. Code that waits for a
+/// result must get an error then. This test finds every such place, and fails when one is in neither table.</summary>
 /// <remarks>A key with <c>*</c> at its end stands for all places that begin with it.</remarks>
 public sealed partial class HooksTests
 {

@@ -236,7 +236,7 @@ public abstract partial class NetContract
         );
 
     [Fact]
-    public void A_protocol_knows_the_factory_that_made_it_whoever_wrote_BuildProtocol() =>
+    public void A_protocol_knows_the_factory_that_made_it_also_if_a_user_wrote_BuildProtocol() =>
         Run(
             async Deferred (reactor) =>
             {

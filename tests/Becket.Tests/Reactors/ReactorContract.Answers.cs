@@ -1,6 +1,6 @@
 namespace Becket.Tests.Reactors;
 
-/// <summary>What user code throws where nobody calls it: the loop goes on, who waits gets an answer, and it is logged
+/// <summary>What user code throws in a hook: the loop goes on, code that waits gets an answer, and the error is logged
 /// once.</summary>
 public abstract partial class ReactorContract
 {

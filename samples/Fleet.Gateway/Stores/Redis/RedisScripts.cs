@@ -156,7 +156,8 @@ internal static class RedisScripts
             return {}
             """;
 
-    /// <summary>KEYS: an alarm. ARGV: by whom, and when. The result is whether there is such an alarm.</summary>
+    /// <summary>Acknowledges an alarm. KEYS: the alarm's key. ARGV: the operator's name, and the time. The result is 1
+    /// if the alarm exists, or else 0.</summary>
     public const string Acknowledge = """
         if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
         if redis.call('HSETNX', KEYS[1], 'by', ARGV[1]) == 1 then redis.call('HSET', KEYS[1], 'at', ARGV[2]) end
