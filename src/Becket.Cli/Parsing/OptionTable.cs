@@ -6,7 +6,7 @@ internal sealed class OptionTable
 {
     private readonly Dictionary<string, OptionDescription> _byName = [];
 
-    /// <exception cref="ArgumentException">Two options have the same name.</exception>
+    /// <param name="options">The options. If two have the same name, the first one has it.</param>
     public OptionTable(IReadOnlyList<OptionDescription> options)
     {
         Options = options;
@@ -14,7 +14,7 @@ internal sealed class OptionTable
         {
             foreach (string name in option.Names)
             {
-                _byName.Add(name, option);
+                _byName.TryAdd(name, option);
             }
         }
     }

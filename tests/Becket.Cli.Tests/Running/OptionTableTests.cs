@@ -65,9 +65,10 @@ public sealed class OptionTableTests
     [Fact]
     public void No_two_options_share_a_name()
     {
-        string[] names = [.. RunOptions.CreateTable().SelectMany(option => option.Names)];
+        // Among them are those that are accepted without effect, and those that are refused.
+        IEnumerable<string> names = new RunCommand().Options.Options.SelectMany(option => option.Names);
 
-        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.Empty(names.GroupBy(name => name).Where(name => name.Count() > 1).Select(name => name.Key));
     }
 
     [Fact]

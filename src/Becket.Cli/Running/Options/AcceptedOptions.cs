@@ -12,6 +12,7 @@ internal static class AcceptedOptions
     public static IReadOnlyList<AcceptedOption> Create() =>
         [
             Flag("there is no notice to silence", "--will-cite", "--no-notice", "--nn", "--bug"),
+            Flag("commands are printed only with --verbose", "--silent"),
             Flag("there is one set of options", "--gnu", "--tollef"),
             Flag("outputs that wait take bounded memory, and then a file without a name", "--compress"),
             Value("outputs that wait are not compressed", "--compress-program", "--decompress-program"),

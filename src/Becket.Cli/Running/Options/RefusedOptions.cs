@@ -28,9 +28,9 @@ internal static class RefusedOptions
             Value(Sql, "--sql"),
             Flag(Semaphore, "--semaphore"),
             Value(Semaphore, "--semaphore-name", "--id"),
-            Value("write becket sem --timeout TIME --id NAME -- command", "--semaphore-timeout", "--st"),
+            Value("write becket sem --semaphore-timeout SECS --id NAME -- command", "--semaphore-timeout", "--st"),
             Flag("write becket sem --fg --id NAME -- command", "--fg"),
-            Flag("write becket sem --id NAME -- command, which waits for a slot and goes on", "--bg"),
+            Flag(Semaphore, "--bg"),
             Flag("write becket sem --wait --id NAME", "--wait"),
             Flag(Session, "--record-env"),
             Flag(Session, "--session"),
@@ -48,12 +48,19 @@ internal static class RefusedOptions
             Value("sort by the value, and give the groups to --pipe with --recstart", "--group-by"),
             Value("write a file for each value with awk, and run the command for each file", "--shard"),
             Value("write a file for each value with awk, and run the command for each file", "--bin"),
-            Value("a block is complete when it is full or the input ends: make --block smaller", "--block-timeout"),
+            Value(
+                "a block is complete when it is full or the input ends: make --block smaller",
+                "--block-timeout",
+                "--bt"
+            ),
+            Flag("the summary shows the failed jobs in red", "--color-failed", "--cf"),
+            Value("write :::: before the files of values", "--arg-file-sep"),
+            Value("write ::: before the values", "--arg-sep"),
+            Flag("write --files", "--output-as-files", "--outputasfiles"),
             Value("fill the file in the command: --shell 'envsubst < file > file.{#}'", "--template", "--tmpl"),
             Value("the run counts the lines of a file; give the values with -a FILE", "--total-jobs", "--total"),
             Value("placeholders are written in {= and =}", "--parens"),
             Flag("leave the line out before: tail -n +2 FILE | becket run cmd", "--skip-first-line"),
-            Value("--env NAME='{%}' gives each job the number of its slot, from 1", "--process-slot-var"),
         ];
 
     private static RefusedOption Flag(string instead, params string[] names) => new(names, OptionValue.None, instead);
