@@ -17,8 +17,8 @@ internal sealed class RootCommand(IReadOnlyList<ToolCommand> commands) : ToolCom
         ("completions", "completion"),
     ];
 
-    public override CommandDescription Description { get; } =
-        new()
+    public override CommandDescription Description =>
+        field ??= new CommandDescription
         {
             FullName = "becket",
             Summary = "Twisted for .NET: one thread, one event loop, no locks.",

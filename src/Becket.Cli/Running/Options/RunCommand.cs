@@ -10,7 +10,7 @@ internal sealed class RunCommand : ToolCommand
     /// <summary>The option that makes the run say what it ignores.</summary>
     private const string Verbose = "--verbose";
 
-    public override CommandDescription Description => RunDescription.Create();
+    public override CommandDescription Description => field ??= RunDescription.Create();
 
     protected override bool WordsEndOptions => true;
 

@@ -7,7 +7,7 @@ namespace Becket.Cli.Tests.Running.Options;
 public sealed class RunCommandTests
 {
     [Theory]
-    [InlineData("-0rP4 echo", "-0P4 echo")]
+    [InlineData("-0rP4 echo", "-0 -r -P 4 echo")]
     [InlineData("-P4 echo", "-j4 echo")]
     [InlineData("--max-procs=4 echo", "-j4 echo")]
     [InlineData("--max-p 4 echo", "-j4 echo")]
