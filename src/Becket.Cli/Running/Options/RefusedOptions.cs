@@ -54,12 +54,9 @@ internal static class RefusedOptions
                 "--bt"
             ),
             Flag("the summary shows the failed jobs in red", "--color-failed", "--cf"),
-            Value("write :::: before the files of values", "--arg-file-sep"),
-            Value("write ::: before the values", "--arg-sep"),
             Flag("write --files", "--output-as-files", "--outputasfiles"),
             Value("fill the file in the command: --shell 'envsubst < file > file.{#}'", "--template", "--tmpl"),
             Value("the run counts the lines of a file; give the values with -a FILE", "--total-jobs", "--total"),
-            Value("placeholders are written in {= and =}", "--parens"),
             Flag("leave the line out before: tail -n +2 FILE | becket run cmd", "--skip-first-line"),
         ];
 
