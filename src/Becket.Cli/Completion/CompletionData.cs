@@ -2,8 +2,8 @@ using Becket.Cli.Parsing;
 
 namespace Becket.Cli.Completion;
 
-/// <summary>What the shells need to know of the commands: which commands run others, and what the values of options are,
-/// by their placeholders in the help.</summary>
+/// <summary>What the shells need to know of the commands: which commands run others, and what the values of options
+/// are, by their placeholders in the help.</summary>
 internal static class CompletionData
 {
     public static bool IsFile(OptionDescription option) =>

@@ -65,11 +65,14 @@ internal static class ZshCompletion
             (_, false) => "+",
             _ => "=",
         };
-        string text =
-            $"*{name.Replace("?", "\\?", StringComparison.Ordinal)}{attached}[{Escaped(CompletionData.Sentence(option.Help))}]";
-        return option.Value == OptionValue.None
-            ? text
-            : $"{text}{(option.Value == OptionValue.Optional ? "::" : ":")}{Escaped(option.ValueName!)}:{Action(option)}";
+        string typed = name.Replace("?", "\\?", StringComparison.Ordinal);
+        string text = $"*{typed}{attached}[{Escaped(CompletionData.Sentence(option.Help))}]";
+        return option.Value switch
+        {
+            OptionValue.None => text,
+            OptionValue.Optional => $"{text}::{Escaped(option.ValueName!)}:{Action(option)}",
+            _ => $"{text}:{Escaped(option.ValueName!)}:{Action(option)}",
+        };
     }
 
     private static string Action(OptionDescription option) =>

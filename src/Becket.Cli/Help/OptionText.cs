@@ -5,7 +5,7 @@ namespace Becket.Cli.Help;
 /// <summary>An option's names as the help shows them.</summary>
 internal static class OptionText
 {
-    /// <summary>The names, letters first, and the value's placeholder once behind them: "-j, --slots, --jobs N".</summary>
+    /// <summary>The names, letters first, and the value's placeholder once behind them: "-j, --slots N".</summary>
     public static string Names(OptionDescription option) =>
         string.Join(", ", InOrder(option)) + ValueBehind(option, InOrder(option)[^1]);
 

@@ -87,7 +87,7 @@ internal sealed class OptionGroup<TOptions>(string title)
     ) =>
         Add(
             names,
-            Parsing.OptionValue.Optional,
+            OptionValue.Optional,
             valueName,
             help,
             reader.Takes,

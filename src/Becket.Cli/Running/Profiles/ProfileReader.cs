@@ -4,7 +4,7 @@ using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Profiles;
 
-/// <summary>Reads the options that do not stand on the command line: the file config, the variable BECKET_RUN, and the
+/// <summary>Reads the options that are not on the command line: the file config, the variable BECKET_RUN, and the
 /// profiles that the command line names, in this order.</summary>
 /// <param name="command">The command, whose options they are.</param>
 /// <param name="variable">Returns an environment variable.</param>
