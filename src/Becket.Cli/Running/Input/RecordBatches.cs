@@ -40,11 +40,15 @@ internal sealed class RecordBatches : RecordSource
     /// <summary>The most records to put together, before any is measured.</summary>
     private int Most => Math.Max(1, _options.Most);
 
+    /// <summary>The number of records to read before a command is put together. To spread the last records over the
+    /// slots, it must be known whether there is one more.</summary>
+    private long ReadAhead => Most + (_options.Spreads ? 1L : 0);
+
     public override bool TryRead(out IReadOnlyList<string> columns)
     {
         columns = [];
         bool isTooLong = false;
-        while (_waiting.Count < Most && !isTooLong)
+        while (_waiting.Count < ReadAhead && !isTooLong)
         {
             if (!_records.TryRead(out IReadOnlyList<string> record))
             {
@@ -57,7 +61,7 @@ internal sealed class RecordBatches : RecordSource
             }
 
             _waiting.Add(record);
-            if (_waiting.Count >= _measureAt)
+            if (_waiting.Count >= _measureAt && _waiting.Count <= Most)
             {
                 isTooLong = !Fits(_waiting.Count);
                 (_fitting, _measureAt) = isTooLong ? (_fitting, _measureAt) : (_waiting.Count, _measureAt * 2);
@@ -88,7 +92,7 @@ internal sealed class RecordBatches : RecordSource
             );
         }
 
-        if (_options.Spreads && _share is null && count == _waiting.Count && count < Most && _records.IsOver)
+        if (_options.Spreads && _share is null && count == _waiting.Count && _records.IsOver)
         {
             _share = (count + _slots - 1) / _slots;
         }

@@ -5,9 +5,17 @@ internal static class SourceWords
 {
     /// <summary>Returns the options with the command alone as the command, and with all sources. Those of options are
     /// first.</summary>
+    /// <exception cref="MisuseException">A log cannot be resumed with these values.</exception>
     public static RunOptions Take(RunOptions options)
     {
         InputOptions input = options.Input;
+        if (input.Shuffle && options.Log.Use is (JobLogUse.Resume or JobLogUse.ResumeFailed))
+        {
+            throw new MisuseException(
+                "--shuf numbers the jobs anew in each run, so a log does not tell which ones are done: leave out --shuf"
+            );
+        }
+
         IReadOnlyList<string> words = options.Command;
         int end = 0;
         while (end < words.Count && !IsMark(words[end], input, out _, out _))
