@@ -38,6 +38,7 @@ internal static class Cli
             parsed.Action is not null
             && !commandLine.ExampleCommand.IsExample(parsed)
             && !commandLine.RunCommand.IsRun(parsed)
+            && !commandLine.SemCommand.IsSem(parsed)
         )
         {
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
@@ -48,6 +49,11 @@ internal static class Cli
             if (commandLine.RunCommand.IsRun(parsed))
             {
                 return new RunProgram(commandLine.RunCommand.OptionsOf(parsed), output, error).Run();
+            }
+
+            if (commandLine.SemCommand.IsSem(parsed))
+            {
+                return commandLine.SemCommand.Run(parsed, error);
             }
 
             new ExampleProgram(commandLine.ExampleCommand.OptionsOf(parsed), output, error).Run();

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Becket.Cli.Examples;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Semaphores;
 
 namespace Becket.Cli;
 
@@ -17,6 +18,7 @@ internal sealed class CommandLine
         _root = new Command("becket", "Twisted for .NET: one thread, one event loop, no locks.")
         {
             RunCommand.Command,
+            SemCommand.Command,
             ExampleCommand.Command,
             new HelpOption(),
             new VersionOption { Action = new PrintVersion() },
@@ -24,6 +26,8 @@ internal sealed class CommandLine
     }
 
     public RunCommand RunCommand { get; } = new();
+
+    public SemCommand SemCommand { get; } = new();
 
     public ExampleCommand ExampleCommand { get; } = new();
 
@@ -33,6 +37,11 @@ internal sealed class CommandLine
         if (args is ["run", ..])
         {
             args = ["run", .. CommandBoundary.Mark(RunCommand.Command, [.. args.Skip(1)])];
+        }
+
+        if (args is ["sem", ..])
+        {
+            args = ["sem", .. SemCommand.Mark([.. args.Skip(1)])];
         }
 
         return _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -46,6 +55,11 @@ internal sealed class CommandLine
         if (command == RunCommand.Command)
         {
             return RunCommand.Mistake(parsed);
+        }
+
+        if (command == SemCommand.Command)
+        {
+            return SemCommand.Mistake(parsed);
         }
 
         if (command == ExampleCommand.Command)
