@@ -107,7 +107,30 @@ internal sealed class SemProgram(SemOptions options, TextWriter error)
     private async Deferred<int> Start(Reactor reactor, IReadOnlyList<string> command, SafeFileHandle slot)
     {
         var child = new SemChild();
-        string[] words = options.Foreground ? [.. command] : ["/bin/sh", "-c", Keeper, "sh", .. command];
+        if (!options.Foreground)
+        {
+            Spawn(reactor, child, ["/bin/sh", "-c", Keeper, "sh", .. command], slot);
+            return Cli.Success;
+        }
+
+        // Before the start, so that a signal cannot come between. The terminal's own signals reach the command too, as
+        // it is in the same group; those of kill do not.
+        using PosixSignalRegistration interrupt = Handle(PosixSignal.SIGINT, null);
+        using PosixSignalRegistration quit = Handle(PosixSignal.SIGQUIT, null);
+        using PosixSignalRegistration terminate = Handle(PosixSignal.SIGTERM, Forward);
+        using PosixSignalRegistration hangUp = Handle(PosixSignal.SIGHUP, Forward);
+        Spawn(reactor, child, command, slot);
+        ProcessStatus status = await child.Ended;
+
+        // A process that the command left behind may share the open file. It does not keep the slot.
+        FileLock.Release(slot);
+        return status.Signal is { } signal ? JobRun.ExitCodeOf(signal) : status.ExitCode ?? JobRun.OtherError;
+
+        void Forward(PosixSignal signal) => reactor.CallFromThread(() => child.Signal(ProcessSignals.NumberOf(signal)));
+    }
+
+    private void Spawn(Reactor reactor, SemChild child, IReadOnlyList<string> words, SafeFileHandle slot)
+    {
         try
         {
             reactor.SpawnProcess(child, words[0], words.Skip(1), OptionsOf(slot));
@@ -116,22 +139,6 @@ internal sealed class SemProgram(SemOptions options, TextWriter error)
         {
             throw new RunException(failed.Message.TrimEnd('.'));
         }
-
-        if (!options.Foreground)
-        {
-            return Cli.Success;
-        }
-
-        // The terminal's own signals reach the command too, as it is in the same group; those of kill do not.
-        using var interrupt = Handle(PosixSignal.SIGINT, null);
-        using var quit = Handle(PosixSignal.SIGQUIT, null);
-        using var terminate = Handle(PosixSignal.SIGTERM, () => reactor.CallFromThread(() => child.Signal(15)));
-        using var hangUp = Handle(PosixSignal.SIGHUP, () => reactor.CallFromThread(() => child.Signal(1)));
-        ProcessStatus status = await child.Ended;
-
-        // A process that the command left behind may share the open file. It does not keep the slot.
-        FileLock.Release(slot);
-        return status.Signal is { } signal ? JobRun.ExitCodeOf(signal) : status.ExitCode ?? JobRun.OtherError;
     }
 
     private ProcessOptions OptionsOf(SafeFileHandle slot) =>
@@ -150,13 +157,13 @@ internal sealed class SemProgram(SemOptions options, TextWriter error)
 
     private void Say(string text) => error.WriteLine("becket: " + text);
 
-    private static PosixSignalRegistration Handle(PosixSignal signal, Action? action) =>
+    private static PosixSignalRegistration Handle(PosixSignal signal, Action<PosixSignal>? action) =>
         PosixSignalRegistration.Create(
             signal,
             context =>
             {
                 context.Cancel = true;
-                action?.Invoke();
+                action?.Invoke(context.Signal);
             }
         );
 }

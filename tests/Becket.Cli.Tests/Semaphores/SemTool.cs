@@ -14,17 +14,15 @@ internal sealed class SemTool : IDisposable
 
     public ToolResult Run(params string[] args) => Finish(Start(args));
 
-    public Process Start(params string[] args)
+    /// <summary>Runs it with the null device as its outputs: a command in the background would keep pipes open.</summary>
+    /// <returns>The exit code.</returns>
+    public int RunSilently(params string[] args)
     {
-        var start = new ProcessStartInfo(Tool.Command[0], [.. Tool.Command[1..], "sem", .. args])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["XDG_CACHE_HOME"] = _directory["cache"] },
-        };
-        return Process.Start(start)!;
+        string[] words = ["sh", "-c", "exec \"$@\" > /dev/null 2>&1", "sh", .. Tool.Command, "sem", .. args];
+        return Finish(Start(words[0], words[1..])).ExitCode;
     }
+
+    public Process Start(params string[] args) => Start(Tool.Command[0], [.. Tool.Command[1..], "sem", .. args]);
 
     public static ToolResult Finish(Process process, string input = "")
     {
@@ -57,5 +55,17 @@ internal sealed class SemTool : IDisposable
     {
         // Commands that still run end by themselves, as soon as their directory has gone.
         _directory.Dispose();
+    }
+
+    private Process Start(string program, string[] args)
+    {
+        var start = new ProcessStartInfo(program, args)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["XDG_CACHE_HOME"] = _directory["cache"] },
+        };
+        return Process.Start(start)!;
     }
 }
