@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Becket.Cli.Native;
 using Becket.Cli.Running;
+using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Progress;
 using Becket.Cli.Running.Scheduling;
 using Becket.Processes.Errors;
@@ -106,7 +107,7 @@ internal sealed class SemProgram(SemOptions options, TextWriter error)
     [SupportedOSPlatform("linux")]
     private async Deferred<int> Start(Reactor reactor, IReadOnlyList<string> command, SafeFileHandle slot)
     {
-        var child = new SemChild();
+        var child = new ExitWatch();
         if (!options.Foreground)
         {
             Spawn(reactor, child, ["/bin/sh", "-c", Keeper, "sh", .. command], slot);
@@ -129,7 +130,7 @@ internal sealed class SemProgram(SemOptions options, TextWriter error)
         void Forward(PosixSignal signal) => reactor.CallFromThread(() => child.Signal(ProcessSignals.NumberOf(signal)));
     }
 
-    private void Spawn(Reactor reactor, SemChild child, IReadOnlyList<string> words, SafeFileHandle slot)
+    private void Spawn(Reactor reactor, ExitWatch child, IReadOnlyList<string> words, SafeFileHandle slot)
     {
         try
         {

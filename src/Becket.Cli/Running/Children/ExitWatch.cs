@@ -1,15 +1,16 @@
 using Becket.Processes.Errors;
 
-namespace Becket.Cli.Semaphores;
+namespace Becket.Cli.Running.Children;
 
-/// <summary>A command that uses the tool's own standard streams.</summary>
-internal sealed class SemChild : ProcessProtocol
+/// <summary>A child without pipes, of which only the end matters.</summary>
+internal sealed class ExitWatch : ProcessProtocol
 {
     private readonly Deferred<ProcessStatus> _ended = new();
 
+    /// <summary>Fires with the status when the child has ended.</summary>
     public Deferred<ProcessStatus> Ended => _ended;
 
-    /// <summary>Sends the command a signal, if it still runs.</summary>
+    /// <summary>Sends the child a signal, if it still runs.</summary>
     public void Signal(int signal)
     {
         try
@@ -18,7 +19,7 @@ internal sealed class SemChild : ProcessProtocol
         }
         catch (Exception error) when (error is ProcessExitedAlreadyException or UnauthorizedAccessException)
         {
-            // The command has ended, or has become another user's, who alone may end it.
+            // The child has ended, or runs as another user, and only that user may end it.
         }
     }
 
