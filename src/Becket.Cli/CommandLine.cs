@@ -2,6 +2,7 @@ using Becket.Cli.Commands;
 using Becket.Cli.Completion;
 using Becket.Cli.Examples;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Semaphores;
 
 namespace Becket.Cli;
 
@@ -10,7 +11,14 @@ internal sealed class CommandLine
 {
     public CommandLine()
     {
-        Commands = [RunCommand, new ExampleCommand(), new CompletionCommand(this), new HelpCommand(this)];
+        Commands =
+        [
+            RunCommand,
+            new SemCommand(),
+            new ExampleCommand(),
+            new CompletionCommand(this),
+            new HelpCommand(this),
+        ];
         Root = new RootCommand(Commands);
     }
 

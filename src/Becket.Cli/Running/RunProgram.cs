@@ -4,6 +4,7 @@ using Becket.Cli.Running.Input;
 using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Running.Scheduling.Machines;
 using Becket.Cli.Running.Templates;
 using Becket.Cli.Timelines;
 
@@ -91,6 +92,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             return await new DryRun(template, source, output).Run();
         }
 
+        ScheduleOptions schedule = RunPreparation.Prepare(options.Schedule, error);
         using RunReport created = CreateReport();
         RunReport report = created;
         if (logFile is not null)
@@ -101,19 +103,15 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         var plan = new RunPlan
         {
             Command = template.Text,
-            Slots = options.Schedule.Slots,
+            Slots = schedule.Slots,
             Began = DateTimeOffset.UtcNow,
-            Jobs = jobs,
+            Jobs = jobs ?? schedule.TotalJobs,
         };
-        _run = new JobRun(
-            reactor,
-            options.Schedule,
-            template,
-            source,
-            new SpawnedChildren(reactor).Start,
-            report,
-            plan
-        );
+        _run = new JobRun(reactor, schedule, template, source, new SpawnedChildren(reactor).Start, report, plan)
+        {
+            RunCommand = new LimitShell(reactor).Run,
+            MostSlots = () => SlotLimit.Read().Slots,
+        };
         RunSummary summary = await _run.Start();
         return _run.Error is { } failed ? throw failed : summary.ExitCode;
     }

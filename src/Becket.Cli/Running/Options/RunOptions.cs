@@ -31,6 +31,12 @@ internal sealed record RunOptions
             .. ScheduleOptions
                 .CreateGroup()
                 .In<RunOptions>(run => run.Schedule, (run, part) => run with { Schedule = part }),
+            .. MachineOptions
+                .CreateGroup()
+                .In<RunOptions>(
+                    run => run.Schedule.Machine,
+                    (run, part) => run with { Schedule = run.Schedule with { Machine = part } }
+                ),
             .. ChildOptions.CreateGroup().In<RunOptions>(run => run.Child, (run, part) => run with { Child = part }),
             .. JobLogOptions.CreateGroup().In<RunOptions>(run => run.Log, (run, part) => run with { Log = part }),
             .. ReportOptions.CreateGroup().In<RunOptions>(run => run.Report, (run, part) => run with { Report = part }),
