@@ -56,7 +56,6 @@ internal static class RefusedOptions
             Flag("the summary shows the failed jobs in red", "--color-failed", "--cf"),
             Flag("write --files", "--output-as-files", "--outputasfiles"),
             Value("fill the file in the command: --shell 'envsubst < file > file.{#}'", "--template", "--tmpl"),
-            Value("the run counts the lines of a file; give the values with -a FILE", "--total-jobs", "--total"),
             Flag("leave the line out before: tail -n +2 FILE | becket run cmd", "--skip-first-line"),
         ];
 
