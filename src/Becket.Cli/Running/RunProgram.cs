@@ -3,6 +3,7 @@ using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Input;
 using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Pipes;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Templates;
 using Becket.Cli.Timelines;
@@ -58,6 +59,18 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
     {
+        JobNumbers? done = options.Log.Use switch
+        {
+            JobLogUse.Resume => log.Logged,
+            JobLogUse.ResumeFailed => log.Succeeded,
+            _ => null,
+        };
+        if (options.Pipe.IsOn)
+        {
+            using IJobSource blocks = PipeInput.Open(reactor, options, done);
+            return await Run(reactor, blocks, [], options, jobs: null, logFile);
+        }
+
         using RecordReader records = JobInput.Open(reactor, options.Input);
         if (options.Input.File == "-" && !Console.IsInputRedirected && !options.Report.Quiet)
         {
@@ -66,12 +79,6 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
         long? jobs = JobInput.Count(reactor, options.Input, evenIfLong: options.Schedule.Halt is { Share: > 0 });
         IReadOnlyList<string> names = options.Input.Header ? await JobInput.ReadNames(records) : [];
-        JobNumbers? done = options.Log.Use switch
-        {
-            JobLogUse.Resume => log.Logged,
-            JobLogUse.ResumeFailed => log.Succeeded,
-            _ => null,
-        };
         using var source = new InputJobs(records, done);
         return await Run(reactor, source, names, options, jobs, logFile);
     }

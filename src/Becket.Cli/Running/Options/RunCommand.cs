@@ -58,6 +58,7 @@ internal sealed class RunCommand
         }
 
         options.Input.Check();
+        options.Pipe.Check(options);
         options.Report.Check();
         return options;
     }

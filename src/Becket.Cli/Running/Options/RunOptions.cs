@@ -11,6 +11,8 @@ internal sealed record RunOptions
 
     public InputOptions Input { get; init; } = new();
 
+    public PipeOptions Pipe { get; init; } = new();
+
     public ScheduleOptions Schedule { get; init; } = new();
 
     public ChildOptions Child { get; init; } = new();
@@ -24,6 +26,7 @@ internal sealed record RunOptions
     public static IReadOnlyList<CommandOption<RunOptions>> CreateTable() =>
         [
             .. InputOptions.CreateGroup().In<RunOptions>(run => run.Input, (run, part) => run with { Input = part }),
+            .. PipeOptions.CreateGroup().In<RunOptions>(run => run.Pipe, (run, part) => run with { Pipe = part }),
             .. ScheduleOptions
                 .CreateGroup()
                 .In<RunOptions>(run => run.Schedule, (run, part) => run with { Schedule = part }),

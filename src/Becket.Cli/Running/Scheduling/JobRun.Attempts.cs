@@ -108,6 +108,11 @@ internal sealed partial class JobRun
             }
         }
 
+        if (isFinal)
+        {
+            attempt.Waiting.Blocks?.Dispose();
+        }
+
         if (!isFinal)
         {
             _retries.Add(attempt.Waiting with { Attempt = attempt.Waiting.Attempt + (mayPass ? 0 : 1) }, Elapsed);
