@@ -16,7 +16,7 @@ internal sealed class FileBlocks : BlockReader
     private readonly byte[] _header;
     private long _position;
 
-    /// <param name="file">The file, which is closed with the blocks.</param>
+    /// <param name="file">The file.</param>
     /// <param name="position">Where the input begins in the file.</param>
     /// <param name="length">The position behind the input's last byte.</param>
     /// <param name="format">How blocks are cut.</param>
@@ -53,7 +53,9 @@ internal sealed class FileBlocks : BlockReader
         return block;
     }
 
-    public override void Dispose() => _file.Dispose();
+    /// <summary>Leaves the file open, because jobs still read their blocks: it is closed with the last of
+    /// them.</summary>
+    public override void Dispose() { }
 
     private byte[] ReadHeader(HeaderRule rule)
     {
