@@ -33,9 +33,8 @@ internal static unsafe partial class PipeCalls
     public static SystemResult ToPipe(SafeFileHandle file, long position, int pipe, long count)
     {
         SystemResult result;
-        while (
-            SystemResult.MustRetry(splice(file, &position, pipe, null, MostPerCall(count), DoNotBlock), out result)
-        ) { }
+        while (SystemResult.MustRetry(splice(file, &position, pipe, null, MostPerCall(count), DoNotBlock), out result))
+        { }
         return result;
     }
 

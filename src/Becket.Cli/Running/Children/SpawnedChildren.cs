@@ -63,12 +63,7 @@ internal sealed class SpawnedChildren
         }
     }
 
-    private ProcessOptions OptionsOf(
-        PreparedJob job,
-        IAttemptOutput output,
-        SafeFileHandle? input,
-        ChildInput? blocks
-    )
+    private ProcessOptions OptionsOf(PreparedJob job, IAttemptOutput output, SafeFileHandle? input, ChildInput? blocks)
     {
         // Descriptors are excluded: each job has its own, and the system uses their numbers again.
         (ChildStream standardOutput, ChildStream standardError) = (output.StandardOutput, output.StandardError);

@@ -19,9 +19,7 @@ internal static class PipeInput
         PipeOptions pipe = options.Pipe;
         BlockDirectory? names = pipe.Cat || pipe.Fifo ? new BlockDirectory() : null;
         var queue = new BlockQueue(() => OpenReader(options, names), call => RunOnLoop(reactor, call));
-        return pipe.RoundRobin
-            ? new RoundRobinJobs(queue, options.Schedule.Slots)
-            : new PipeJobs(queue, done, names);
+        return pipe.RoundRobin ? new RoundRobinJobs(queue, options.Schedule.Slots) : new PipeJobs(queue, done, names);
     }
 
     private static void RunOnLoop(Reactor reactor, Action call)

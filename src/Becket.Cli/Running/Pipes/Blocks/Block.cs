@@ -50,11 +50,7 @@ internal sealed record Block : IJobBlocks
         long left = Size - position;
         return left <= 0
             ? 0
-            : RandomAccess.Read(
-                File,
-                into[..(int)Math.Min(into.Length, left)],
-                Position + position - Header.Length
-            );
+            : RandomAccess.Read(File, into[..(int)Math.Min(into.Length, left)], Position + position - Header.Length);
     }
 
     Block? IJobBlocks.Take(int taken, Func<bool> isStopped) => taken == 0 ? this : null;

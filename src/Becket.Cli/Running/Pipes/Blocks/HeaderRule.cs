@@ -17,8 +17,7 @@ internal sealed class HeaderRule
 
     private HeaderRule(int lines, Regex? pattern = null) => (_lines, _pattern) = (lines, pattern);
 
-    public static ValueReader<HeaderRule> Reader { get; } =
-        new("a number of lines, or a regular expression", TryRead);
+    public static ValueReader<HeaderRule> Reader { get; } = new("a number of lines, or a regular expression", TryRead);
 
     /// <summary>The first line.</summary>
     public static HeaderRule FirstLine { get; } = new(lines: 1);

@@ -93,8 +93,7 @@ internal sealed class ExpressionBoundary : RecordBoundary
 
     private static string Group(string expression) => expression.Length == 0 ? "" : $"(?:{BytesOf(expression)})";
 
-    private static string BytesOf(string expression) =>
-        Encoding.Latin1.GetString(ByteText.Encode(expression));
+    private static string BytesOf(string expression) => Encoding.Latin1.GetString(ByteText.Encode(expression));
 
     private static Regex Create(string expression) =>
         new(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Multiline);
