@@ -18,12 +18,16 @@ internal sealed class BlockCutter(RecordFormat format, ReadBytesAt read)
     private long _lines;
     private long _lastRecordEnd;
 
+    /// <summary>Whether the block ends with the first record end that is found.</summary>
+    private bool _endsWithRecord;
+
     /// <summary>Begins with a block.</summary>
     /// <param name="from">The position of its first byte.</param>
     /// <param name="size">Its size; not a limit for a longer record.</param>
     public void Begin(long from, long size)
     {
         (_from, _size, _scanned, _lines, _lastRecordEnd) = (from, size, from, 0, -1);
+        _endsWithRecord = false;
     }
 
     /// <summary>Finds the block's end.</summary>
@@ -33,34 +37,34 @@ internal sealed class BlockCutter(RecordFormat format, ReadBytesAt read)
     /// needed.</param>
     /// <returns>False if more bytes are needed.</returns>
     public bool TryCut(long available, bool isEnd, out long end) =>
-        format.CountsLines ? TryCount(available, isEnd, out end) : TryMeasure(available, isEnd, out end);
+        format.CountsLines || _endsWithRecord ? TryCount(available, isEnd, out end) : TryMeasure(available, isEnd, out end);
 
     private bool TryMeasure(long available, bool isEnd, out long end)
     {
-        while (true)
+        // Not a sum that could overflow.
+        if (isEnd && available - _from <= _size)
         {
-            // Not a sum that could overflow: the size is doubled for as long as a record goes on.
-            if (isEnd && available - _from <= _size)
-            {
-                end = available;
-                return true;
-            }
-
-            end = _from + _size;
-            if (available < end)
-            {
-                return false;
-            }
-
-            long last = LastBoundary(_from, end);
-            if (last > 0)
-            {
-                end = last;
-                return true;
-            }
-
-            _size *= 2;
+            end = available;
+            return true;
         }
+
+        end = _from + _size;
+        if (available < end)
+        {
+            return false;
+        }
+
+        long last = LastBoundary(_from, end);
+        if (last > 0)
+        {
+            end = last;
+            return true;
+        }
+
+        // A record longer than the block: the block is this record alone.
+        _endsWithRecord = true;
+        _scanned = Math.Max(_from, end - format.Boundary.Context);
+        return TryCount(available, isEnd, out end);
     }
 
     private long LastBoundary(long from, long to)
@@ -117,6 +121,11 @@ internal sealed class BlockCutter(RecordFormat format, ReadBytesAt read)
         while (format.Boundary.FirstIn(window, at) is > 0 and var next)
         {
             end = start + next;
+            if (_endsWithRecord)
+            {
+                return true;
+            }
+
             if (format.RecordsPerBlock is null && end - _from > _size && _lastRecordEnd > 0)
             {
                 end = _lastRecordEnd;

@@ -23,7 +23,7 @@ public sealed class BoundaryTests
 
     [Theory]
     [InlineData("\\n+", "", "a\n\nb\n\n\nc\n", 3, 7)]
-    [InlineData("\\n", "[0-9]", "1\n2\nx\n3", 2, 6)]
+    [InlineData("\\n", "[0-9]", "1\n2\nx\n3;", 2, 6)]
     [InlineData("", "^>", ">a\nb>\n>c\n", 6, 6)]
     [InlineData("é|ü", "", "aébüc", 3, 6)]
     [InlineData("\\xff", "", "abc", -1, -1)]
