@@ -50,6 +50,40 @@ internal sealed class OptionGroup<TOptions>(string title)
         return Add(names, parser, (parsed, options) => set(options, parsed.GetValue(parser)!));
     }
 
+    /// <summary>Adds an option whose value is attached to it, as in <c>-l5</c> and <c>--max-lines=5</c>, or
+    /// missing.</summary>
+    /// <param name="names">The option's name and its aliases.</param>
+    /// <param name="valueName">The placeholder of the value in the help.</param>
+    /// <param name="help">The text for the help, with what a missing value means at its end.</param>
+    /// <param name="reader">Reads the value.</param>
+    /// <param name="missing">The value of the option without a value.</param>
+    /// <param name="set">Returns the record with what the option sets.</param>
+    /// <returns>This group.</returns>
+    public OptionGroup<TOptions> OptionalValue<T>(
+        IReadOnlyList<string> names,
+        string valueName,
+        string help,
+        ValueReader<T> reader,
+        T missing,
+        Func<TOptions, T, TOptions> set
+    )
+    {
+        var parser = new Option<T>(names[0], [.. names.Skip(1)])
+        {
+            Description = help,
+            HelpName = valueName,
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result =>
+                result.Tokens.Count == 0 ? missing : Read(result, names[0], reader, result.Tokens[0].Value),
+        };
+        return Add(
+            names,
+            parser,
+            (parsed, options) =>
+                set(options, parsed.GetResult(parser)!.Tokens.Count == 0 ? missing : parsed.GetValue(parser)!)
+        );
+    }
+
     /// <summary>Adds an option with a value that may be given more than once.</summary>
     /// <param name="names">The option's name and its aliases.</param>
     /// <param name="valueName">The placeholder of one value in the help.</param>

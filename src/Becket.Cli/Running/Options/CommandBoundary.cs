@@ -24,6 +24,11 @@ internal static class CommandBoundary
                 return [.. args.Take(i), "--", .. args.Skip(i)];
             }
 
+            if (arg == "--header" && i + 1 < args.Count && PipeOptions.IsHeader(args[i + 1], args.Take(i)))
+            {
+                return Mark(command, [.. args.Take(i), "--block-header", .. args.Skip(i + 1)]);
+            }
+
             // "--header :" is GNU parallel's form of --header, and its only form here.
             if (arg == "--header" && i + 1 < args.Count && args[i + 1] == ":")
             {
@@ -45,13 +50,13 @@ internal static class CommandBoundary
         bool isLetters = arg[1] != '-';
         for (int i = 1; isLetters && i < arg.Length; i++)
         {
-            if (OptionNamed(command, "-" + arg[i]) is { Arity.MaximumNumberOfValues: > 0 })
+            if (OptionNamed(command, "-" + arg[i]) is { Arity.MinimumNumberOfValues: > 0 })
             {
                 return i == arg.Length - 1;
             }
         }
 
-        return !isLetters && OptionNamed(command, arg) is { Arity.MaximumNumberOfValues: > 0 };
+        return !isLetters && OptionNamed(command, arg) is { Arity.MinimumNumberOfValues: > 0 };
     }
 
     private static Option? OptionNamed(Command command, string name) =>

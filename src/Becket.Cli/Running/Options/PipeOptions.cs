@@ -27,12 +27,6 @@ internal sealed record PipeOptions
     /// <summary>Whether the start and the end of a record are regular expressions.</summary>
     public bool AreExpressions { get; init; }
 
-    /// <summary>The number of records in a block; null to cut by size.</summary>
-    public long? Records { get; init; }
-
-    /// <summary>The number of lines in a record.</summary>
-    public int RecordLines { get; init; } = 1;
-
     public bool RemoveSeparators { get; init; }
 
     /// <summary>What each block begins with; null for nothing.</summary>
@@ -91,20 +85,6 @@ internal sealed record PipeOptions
                 "The texts of --recend and --recstart are regular expressions.",
                 pipe => pipe with { AreExpressions = true }
             )
-            .Value(
-                ["--block-records"],
-                "N",
-                "A block is this many records, of whatever size.",
-                ValueReaders.WholeNumberTo(int.MaxValue),
-                (pipe, records) => pipe with { Records = records }
-            )
-            .Value(
-                ["--record-lines"],
-                "N",
-                "A record is this many lines. [default: 1]",
-                ValueReaders.WholeNumberTo(1_000_000),
-                (pipe, lines) => pipe with { RecordLines = lines }
-            )
             .Flag(
                 ["--remove-rec-sep", "--removerecsep", "--rrs"],
                 "The jobs do not get the texts of --recend and --recstart.",
@@ -114,7 +94,7 @@ internal sealed record PipeOptions
                 ["--block-header"],
                 "REGEX",
                 "Each block begins with the input's header: this number of lines, or the match of this expression. "
-                    + "--header is the first line.",
+                    + "With --pipe, --header takes the same, and : is one line.",
                 HeaderRule.Reader,
                 (pipe, header) => pipe with { Header = header }
             )
@@ -142,7 +122,12 @@ internal sealed record PipeOptions
         Refuse(run.Command.Count == 0, "--pipe needs a command that reads the blocks");
         Refuse(run.Child.StandardInputFile is not null, "with --pipe, a job reads its block: leave out --stdin");
         Refuse(run.Log.RetryFailed, "with --pipe, the log does not hold a job's block: take --resume-failed");
-        Refuse(Part && run.Input.File == "-", "--pipe-part needs a file on disk: -a FILE");
+        Refuse(
+            run.Input.Sources is not ([] or [{ Values: null }]),
+            "--pipe reads blocks of one input, and no values: leave out ::: and give -a once"
+        );
+        Refuse(Part && FileOf(run.Input) == InputSource.StandardInput, "--pipe-part needs a file on disk: -a FILE");
+        Refuse(RecordsOf(run.Batch) == 0 || RecordLinesOf(run.Batch) == 0, "a block has at least one record: -N 1");
         Refuse(Block.Bytes == 0 && !Part, "only --pipe-part knows the input's length before: take --block 10M");
         Refuse(Cat && Fifo, "take one of --cat and --fifo");
         Refuse(Fifo && !OperatingSystem.IsLinux(), "this system has no --fifo: take --cat");
@@ -158,27 +143,62 @@ internal sealed record PipeOptions
         _ = BoundaryOf(run.Input);
     }
 
+    /// <summary>Whether the word after <c>--header</c> is the header of blocks, as in GNU parallel, and not the
+    /// command.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="before">The options before.</param>
+    public static bool IsHeader(string word, IEnumerable<string> before) =>
+        !word.StartsWith('-')
+        && (
+            int.TryParse(word, out _)
+            || before.Any(each => each is "--pipe" or "--spreadstdin" or "--pipe-part" or "--pipepart")
+        );
+
+    /// <summary>The input, or "-" for standard input.</summary>
+    public static string FileOf(InputOptions input) =>
+        input.Sources is [{ File: { } file }] ? file : InputSource.StandardInput;
+
+    /// <summary>The number of records in a block; null to cut by size.</summary>
+    public static int? RecordsOf(BatchOptions batch) => batch.MaxReplaced ?? batch.MaxArguments;
+
+    /// <summary>The number of lines in a record.</summary>
+    public static int RecordLinesOf(BatchOptions batch) => batch.MaxLines ?? batch.MaxJoinedLines ?? 1;
+
     /// <summary>The boundary between records.</summary>
     /// <exception cref="MisuseException">There is no such boundary.</exception>
     public RecordBoundary BoundaryOf(InputOptions input)
     {
         string start = RecordStart ?? "";
-        string end =
-            RecordEnd
-            ?? (
-                RecordStart is not null ? ""
-                : input.Null ? "\\0"
-                : "\\n"
-            );
-        if (!AreExpressions || (start.Length == 0 && end.Length == 0))
+        if (AreExpressions && (start.Length > 0 || RecordEnd is { Length: > 0 }))
         {
-            return RecordText.TryRead(end, out byte[] endBytes) && RecordText.TryRead(start, out byte[] startBytes)
-                ? new LiteralBoundary(endBytes, startBytes)
-                : throw new MisuseException(
-                    "--recend and --recstart take \\n, \\t, \\r, \\f, \\0 and \\xHH: write \\\\ for a backslash"
-                );
+            return ExpressionOf(RecordEnd ?? "", start);
         }
 
+        if (
+            RecordText.TryRead(RecordEnd ?? (start.Length > 0 ? "" : "\\n"), out byte[] endBytes)
+            && RecordText.TryRead(start, out byte[] startBytes)
+        )
+        {
+            bool isGiven = RecordEnd is not null || start.Length > 0;
+            return new LiteralBoundary(isGiven ? endBytes : DelimiterOf(input), startBytes);
+        }
+
+        throw new MisuseException(
+            "--recend and --recstart take \\n, \\t, \\r, \\f, \\0 and \\xHH: write \\\\ for a backslash"
+        );
+    }
+
+    /// <summary>The header of the blocks; null for none.</summary>
+    public HeaderRule? HeaderOf(InputOptions input) => Header ?? (input.Header ? HeaderRule.FirstLine : null);
+
+    /// <summary>The end of a line.</summary>
+    private static byte[] DelimiterOf(InputOptions input) =>
+        input.Null ? [0]
+        : input.Delimiter is { } delimiter ? [.. delimiter]
+        : [(byte)'\n'];
+
+    private static ExpressionBoundary ExpressionOf(string end, string start)
+    {
         try
         {
             return new ExpressionBoundary(end, start);
@@ -191,9 +211,6 @@ internal sealed record PipeOptions
             );
         }
     }
-
-    /// <summary>The header of the blocks; null for none.</summary>
-    public HeaderRule? HeaderOf(InputOptions input) => Header ?? (input.Header ? HeaderRule.FirstLine : null);
 
     private static void Refuse(bool isWrong, string message)
     {

@@ -48,9 +48,10 @@ internal sealed class RunCommand
             options = option.Apply(parsed, options);
         }
 
+        options = SourceWords.Take(options);
         options.Log.Check();
         if (
-            options is { Command.Count: 0, Input.File: "-", Log.Use: not JobLogUse.RetryFailed }
+            options is { Command.Count: 0, Input.ReadsStandardInput: true, Log.Use: not JobLogUse.RetryFailed }
             && !Console.IsInputRedirected
         )
         {

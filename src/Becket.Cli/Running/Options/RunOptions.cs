@@ -11,6 +11,8 @@ internal sealed record RunOptions
 
     public InputOptions Input { get; init; } = new();
 
+    public BatchOptions Batch { get; init; } = new();
+
     public PipeOptions Pipe { get; init; } = new();
 
     public ScheduleOptions Schedule { get; init; } = new();
@@ -26,6 +28,7 @@ internal sealed record RunOptions
     public static IReadOnlyList<CommandOption<RunOptions>> CreateTable() =>
         [
             .. InputOptions.CreateGroup().In<RunOptions>(run => run.Input, (run, part) => run with { Input = part }),
+            .. BatchOptions.CreateGroup().In<RunOptions>(run => run.Batch, (run, part) => run with { Batch = part }),
             .. PipeOptions.CreateGroup().In<RunOptions>(run => run.Pipe, (run, part) => run with { Pipe = part }),
             .. ScheduleOptions
                 .CreateGroup()

@@ -45,7 +45,7 @@ internal static class PipeInput
 
     private static BlockReader OpenBlocks(RunOptions options, RecordBoundary boundary)
     {
-        string path = options.Input.File;
+        string path = PipeOptions.FileOf(options.Input);
         string name = path == "-" ? "standard input" : path;
         FileStream stream = OpenStream(path, name);
 
@@ -62,8 +62,8 @@ internal static class PipeInput
         {
             Boundary = boundary,
             BlockSize = options.Pipe.Block.Of(to - from, options.Schedule.Slots),
-            LinesPerRecord = options.Pipe.RecordLines,
-            RecordsPerBlock = options.Pipe.Records,
+            LinesPerRecord = PipeOptions.RecordLinesOf(options.Batch),
+            RecordsPerBlock = PipeOptions.RecordsOf(options.Batch),
         };
         HeaderRule? header = options.Pipe.HeaderOf(options.Input);
         return isOnDisk

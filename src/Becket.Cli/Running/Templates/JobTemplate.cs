@@ -1,3 +1,4 @@
+using System.Text;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
 
@@ -18,7 +19,7 @@ internal sealed class JobTemplate
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
         _names = names;
-        _command = new CommandTemplate(options.Command, names, options.Child.Shell);
+        _command = new CommandTemplate(options.Command, names, options.Child.Shell, options.Batch.ReplacesInContext);
         _environment =
         [
             .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names))),
@@ -30,6 +31,32 @@ internal sealed class JobTemplate
 
     /// <summary>The command as typed, with its placeholders.</summary>
     public string Text => _command.Text;
+
+    /// <summary>The number of placeholders for values in the command.</summary>
+    public int ValuePlaceholders => _command.ValuePlaceholders;
+
+    /// <summary>Measures the command of a job, without creating the job.</summary>
+    public CommandSize Measure(in JobValues values)
+    {
+        IReadOnlyList<string> arguments = _command.Fill(values, out string text);
+        long all = 0;
+        long longest = 0;
+        foreach (string argument in arguments)
+        {
+            long bytes = Encoding.UTF8.GetByteCount(argument) + 1;
+            all += bytes;
+            longest = Math.Max(longest, bytes);
+        }
+
+        long characters = _command.IsScript ? Encoding.UTF8.GetByteCount(text) + 1 : all;
+        foreach ((string name, string value) in Environment(values))
+        {
+            all += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value) + 2 + IntPtr.Size;
+        }
+
+        // Each argument has a pointer, and so has the end of the list.
+        return new CommandSize(characters, all + ((arguments.Count + 1) * IntPtr.Size), longest);
+    }
 
     public PreparedJob Fill(in JobValues values)
     {

@@ -154,7 +154,7 @@ public sealed class PipeTests : IDisposable
 
         Assert.Equal(
             "name\n---\n1\n2\nname\n---\n3\n",
-            Run(way, input, "--block-header", "2", "--block-records", "2", "-k", "cat").Output
+            Run(way, input, "--block-header", "2", "-N", "2", "-k", "cat").Output
         );
         Assert.Equal("name\n---\n1\n2\n3\n", Run(way, input, "--block-header", "n.*\\n-+\\n", "cat").Output);
         Assert.Equal("name\n---\n1\n2\n3\n", Run(way, input, "--header", "--", "cat").Output);
@@ -166,19 +166,7 @@ public sealed class PipeTests : IDisposable
     {
         byte[] input = "h\na,b,c"u8.ToArray();
 
-        ToolResult run = Run(
-            way,
-            input,
-            "--block-header",
-            "1",
-            "--recend",
-            ",",
-            "--rrs",
-            "--block-records",
-            "1",
-            "-k",
-            "cat"
-        );
+        ToolResult run = Run(way, input, "--block-header", "1", "--recend", ",", "--rrs", "-N", "1", "-k", "cat");
 
         Assert.Equal("h\nah\nbh\nc", run.Output);
     }
@@ -209,7 +197,7 @@ public sealed class PipeTests : IDisposable
             "--pipe",
             "-a",
             Written("1\n2\n3\n"),
-            "--block-records",
+            "-N",
             "1",
             how,
             "-k",
@@ -276,20 +264,8 @@ public sealed class PipeTests : IDisposable
         string log = _directory["log"];
         byte[] input = "aaa\nbb\nc\n"u8.ToArray();
 
-        ToolResult first = Run(
-            "pipe",
-            input,
-            "--block-records",
-            "1",
-            "-k",
-            "--joblog",
-            log,
-            "--",
-            "sh",
-            "-c",
-            "cat; test {#} != 2"
-        );
-        ToolResult second = Run("pipe", input, "--block-records", "1", "-k", "--joblog", log, "--resume-failed", "cat");
+        ToolResult first = Run("pipe", input, "-N", "1", "-k", "--joblog", log, "--", "sh", "-c", "cat; test {#} != 2");
+        ToolResult second = Run("pipe", input, "-N", "1", "-k", "--joblog", log, "--resume-failed", "cat");
 
         Assert.Equal((1, "aaa\nbb\nc\n"), (first.ExitCode, first.Output));
         Assert.Equal((0, "bb\n"), (second.ExitCode, second.Output));
@@ -319,10 +295,7 @@ public sealed class PipeTests : IDisposable
 
     [Fact]
     public void A_dry_run_prints_the_commands_of_the_blocks() =>
-        Assert.Equal(
-            "wc 1\nwc 2\n",
-            Run("pipe", "a\nb\n"u8.ToArray(), "--block-records", "1", "--dry-run", "wc", "{#}").Output
-        );
+        Assert.Equal("wc 1\nwc 2\n", Run("pipe", "a\nb\n"u8.ToArray(), "-N", "1", "--dry-run", "wc", "{#}").Output);
 
     [Fact]
     public void A_file_of_the_system_without_a_length_is_read_to_its_end() =>

@@ -37,7 +37,9 @@ internal sealed class BlockCutter(RecordFormat format, ReadBytesAt read)
     /// needed.</param>
     /// <returns>False if more bytes are needed.</returns>
     public bool TryCut(long available, bool isEnd, out long end) =>
-        format.CountsLines || _endsWithRecord ? TryCount(available, isEnd, out end) : TryMeasure(available, isEnd, out end);
+        format.CountsLines || _endsWithRecord
+            ? TryCount(available, isEnd, out end)
+            : TryMeasure(available, isEnd, out end);
 
     private bool TryMeasure(long available, bool isEnd, out long end)
     {
