@@ -3,6 +3,7 @@ using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Input;
 using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Pipes;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Scheduling.Machines;
 using Becket.Cli.Running.Templates;
@@ -59,6 +60,18 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
     {
+        JobNumbers? done = options.Log.Use switch
+        {
+            JobLogUse.Resume => log.Logged,
+            JobLogUse.ResumeFailed => log.Succeeded,
+            _ => null,
+        };
+        if (options.Pipe.IsOn)
+        {
+            using IJobSource blocks = PipeInput.Open(reactor, options, done);
+            return await Run(reactor, blocks, [], options, jobs: null, logFile);
+        }
+
         using var input = new JobInput(reactor, options);
         if (options.Input.ReadsStandardInput && !Console.IsInputRedirected && !options.Report.Quiet)
         {
@@ -67,12 +80,6 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
         long? jobs = input.Count(evenIfLong: options.Schedule.Halt is { Share: > 0 });
         IReadOnlyList<string> names = await input.ReadNames();
-        JobNumbers? done = options.Log.Use switch
-        {
-            JobLogUse.Resume => log.Logged,
-            JobLogUse.ResumeFailed => log.Succeeded,
-            _ => null,
-        };
         using var source = new InputJobs(input.Combine(names), done);
         return await Run(reactor, source, names, options, jobs, logFile);
     }

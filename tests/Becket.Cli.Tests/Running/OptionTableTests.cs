@@ -18,6 +18,7 @@ public sealed class OptionTableTests
         ["TIME"] = "7",
         ["N"] = "77",
         ["N/s"] = "7",
+        ["SIZE"] = "7k",
         ["SEQUENCE"] = "INT",
         ["NAME=VALUE"] = "x=y",
         ["WHEN,WHY=N"] = "now,fail=7",

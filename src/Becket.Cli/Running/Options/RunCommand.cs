@@ -29,6 +29,7 @@ internal sealed class RunCommand : ToolCommand
         }
 
         options.Input.Check();
+        options.Pipe.Check(options);
         options.Report.Check();
         return options;
     }

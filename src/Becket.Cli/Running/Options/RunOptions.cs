@@ -13,6 +13,8 @@ internal sealed record RunOptions
 
     public BatchOptions Batch { get; init; } = new();
 
+    public PipeOptions Pipe { get; init; } = new();
+
     public ScheduleOptions Schedule { get; init; } = new();
 
     public ChildOptions Child { get; init; } = new();
@@ -28,6 +30,7 @@ internal sealed record RunOptions
         [
             .. InputOptions.CreateGroup().In<RunOptions>(run => run.Input, (run, part) => run with { Input = part }),
             .. BatchOptions.CreateGroup().In<RunOptions>(run => run.Batch, (run, part) => run with { Batch = part }),
+            .. PipeOptions.CreateGroup().In<RunOptions>(run => run.Pipe, (run, part) => run with { Pipe = part }),
             .. ScheduleOptions
                 .CreateGroup()
                 .In<RunOptions>(run => run.Schedule, (run, part) => run with { Schedule = part }),

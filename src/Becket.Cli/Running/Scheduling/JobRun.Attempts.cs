@@ -134,9 +134,13 @@ internal sealed partial class JobRun
         {
             _retries.Add(attempt.Waiting with { Attempt = attempt.Waiting.Attempt + (mayPass ? 0 : 1) }, Elapsed);
         }
-        else if (end.IsSuccess && _median is not null)
+        else
         {
-            UpdateMedian(end.Duration);
+            attempt.Waiting.Blocks?.Dispose();
+            if (end.IsSuccess && _median is not null)
+            {
+                UpdateMedian(end.Duration);
+            }
         }
 
         if (isFinal && !end.IsStopped)

@@ -218,6 +218,7 @@ internal sealed partial class JobRun
         }
 
         PreparedJob prepared = _template.Fill(new JobValues(job.Number, slot, job.Columns));
+        prepared = job.Blocks is { } blocks ? prepared with { Blocks = blocks } : prepared;
         var attempt = new Attempt(this, _time, job, prepared, slot, now);
         _attempts.Add(attempt);
         try
