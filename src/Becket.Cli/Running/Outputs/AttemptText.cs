@@ -32,6 +32,9 @@ internal sealed class AttemptText : IAttemptOutput
     /// <summary>Whether each line is written when it is complete.</summary>
     public bool IsLive { get; set; }
 
+    /// <summary>Whether the standard output is written as it comes, also in the middle of a line.</summary>
+    private bool IsAlone { get; set; }
+
     public ChildStream StandardOutput => ChildStream.Pipe;
 
     public ChildStream StandardError => ChildStream.Pipe;
@@ -46,6 +49,17 @@ internal sealed class AttemptText : IAttemptOutput
         _out.End();
         _error.End();
         return _output.Ended(this, isFinal);
+    }
+
+    public void NothingFollows()
+    {
+        // On a terminal, the progress below the outputs would break a line that has no end yet.
+        if (!IsLive && !IsAlone && !_hasEnded && !_writer.Output.IsTerminal)
+        {
+            IsAlone = true;
+            Write(_writer.Output, _out.TakeAll());
+            HoldReadingIfFull();
+        }
     }
 
     /// <summary>Writes the waiting output, and from now on each line when it is complete.</summary>
@@ -90,7 +104,10 @@ internal sealed class AttemptText : IAttemptOutput
 
     private void Take(TextStream stream, Destination destination, ReadOnlySpan<byte> bytes)
     {
-        int lines = IsLive ? bytes.LastIndexOf((byte)'\n') + 1 : 0;
+        int lines =
+            IsLive ? bytes.LastIndexOf((byte)'\n') + 1
+            : IsAlone && stream == _out ? bytes.Length
+            : 0;
         if (lines > 0)
         {
             stream.Append(bytes[..lines]);

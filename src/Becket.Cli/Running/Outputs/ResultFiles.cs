@@ -69,6 +69,8 @@ internal sealed class ResultFiles : IAttemptOutput
         _inner.Error(bytes);
     }
 
+    public void NothingFollows() => _inner.NothingFollows();
+
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         _out.Dispose();
@@ -99,7 +101,7 @@ internal sealed class ResultFiles : IAttemptOutput
         }
         catch (IOException error)
         {
-            _writer.Fail($"cannot keep the results in '{_place.Output}': {error.Message}");
+            _writer.Fail($"cannot keep the results in '{_place.Name}': {error.Message}");
         }
     }
 

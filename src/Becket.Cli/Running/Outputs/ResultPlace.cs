@@ -6,6 +6,9 @@ namespace Becket.Cli.Running.Outputs;
 /// <param name="Number">The file of its number; null for none.</param>
 internal sealed record ResultPlace(string Output, string? Error, string? Number)
 {
+    /// <summary>The name for messages: the folder, if the job has one of its own.</summary>
+    public string Name { get; init; } = Output;
+
     /// <summary>Whether each attempt has files of its own, and only the last attempt's stay.</summary>
     public bool IsTemporary { get; init; }
 }

@@ -23,5 +23,8 @@ internal sealed class ResultPlaces(string? name, string temporary)
     }
 
     private static ResultPlace InFolder(string folder) =>
-        new(Path.Combine(folder, "stdout"), Path.Combine(folder, "stderr"), Path.Combine(folder, "seq"));
+        new(Path.Combine(folder, "stdout"), Path.Combine(folder, "stderr"), Path.Combine(folder, "seq"))
+        {
+            Name = folder,
+        };
 }

@@ -33,7 +33,7 @@ internal sealed class ResultsOutput(IRunOutput inner, ResultPlaces places, Outpu
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            writer.Fail($"cannot keep the results in '{place.Output}': {error.Message}");
+            writer.Fail($"cannot keep the results in '{place.Name}': {error.Message}");
             return output;
         }
     }

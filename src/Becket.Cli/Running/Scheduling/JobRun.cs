@@ -137,6 +137,7 @@ internal sealed partial class JobRun
         }
 
         _isFilling = false;
+        ReleaseLastOutput();
         FinishIfDone();
     }
 
