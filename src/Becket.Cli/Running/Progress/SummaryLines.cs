@@ -64,7 +64,7 @@ internal sealed class SummaryLines(
             text.AppendLine(CultureInfo.InvariantCulture, $"  log: {VisibleText.Of(log)}");
         }
 
-        if (options.ResultsDirectory is { } results)
+        if (options.Results is { } results)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  results: {VisibleText.Of(results)}");
         }

@@ -22,6 +22,24 @@ internal sealed partial class JobRun
 
     public void OutputFailed(RunException error) => Fail(error);
 
+    /// <summary>Lets the run's last job write as it goes: no other output waits for its end. Not with a time limit, in
+    /// which a slow reader of the output would hold it up.</summary>
+    private void ReleaseLastOutput()
+    {
+        if (_attempts.Count != 1 || !_source.IsOver || _retries.Count > 0 || _options.TimeLimit is not null)
+        {
+            return;
+        }
+
+        foreach (Attempt attempt in _attempts)
+        {
+            if (_options.Tries != 0 && attempt.Waiting.Attempt >= _options.Tries)
+            {
+                attempt.Output?.NothingFollows();
+            }
+        }
+    }
+
     private void CouldNotStart(Attempt attempt, CannotStartException error)
     {
         // While other children run, the start may succeed later. Without one, nothing would free room, so the error is

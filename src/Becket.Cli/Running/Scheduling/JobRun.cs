@@ -147,6 +147,7 @@ internal sealed partial class JobRun
         }
 
         _isFilling = false;
+        ReleaseLastOutput();
         FinishIfDone();
     }
 

@@ -14,6 +14,7 @@ internal sealed class JobTemplate
     private readonly TextTemplate? _workingDirectory;
     private readonly TextTemplate? _standardInputFile;
     private readonly TextTemplate? _tag;
+    private readonly TextTemplate? _resultName;
     private readonly IReadOnlyList<string> _names;
 
     /// <param name="options">The texts with their placeholders.</param>
@@ -30,6 +31,8 @@ internal sealed class JobTemplate
         _workingDirectory = Optional(options.Child.WorkingDirectory, names);
         _standardInputFile = Optional(options.Child.StandardInputFile, names);
         _tag = Optional(options.Report.Tag, names);
+        TextTemplate? results = Optional(options.Report.Results, names);
+        _resultName = results is { Placeholders.Count: > 0 } ? results : null;
     }
 
     /// <summary>The command as typed, with its placeholders.</summary>
@@ -74,6 +77,7 @@ internal sealed class JobTemplate
                 Arguments = arguments,
                 Text = text,
                 Tag = _tag?.Fill(values),
+                ResultName = _resultName?.Fill(values),
             },
             Environment = Environment(values),
             WorkingDirectory = _workingDirectory?.Fill(values),
