@@ -12,6 +12,13 @@ public sealed class OptionTableTests
     {
         ["FILE"] = "x.svg",
         ["DIR"] = "x",
+        ["COMMAND"] = "true",
+        ["LOAD"] = "7",
+        ["SHELL"] = "bash",
+        ["SIDES"] = "l",
+        ["SIZE"] = "7k",
+        ["STR"] = "xy",
+        ["'TAG EXPRESSION'"] = "{x} $_",
         ["NAME"] = "x",
         ["TEXT"] = "x",
         ["REGEX"] = "x",
@@ -23,6 +30,9 @@ public sealed class OptionTableTests
         ["WHEN,WHY=N"] = "now,fail=7",
     };
 
+    /// <summary>Values of options that do not take the one of their kind.</summary>
+    private static readonly Dictionary<string, string> s_valuesByName = new() { ["--nice"] = "7" };
+
     public static TheoryData<string> Names => [.. RunOptions.CreateTable().Select(static option => option.Names[0])];
 
     [Theory]
@@ -30,7 +40,12 @@ public sealed class OptionTableTests
     public void Each_option_sets_something(string name)
     {
         CommandOption<RunOptions> option = RunOptions.CreateTable().Single(option => option.Names[0] == name);
-        string[] args = option.ValueName is { } value ? [name, s_values[value]] : [name];
+        string[] args = option.Value switch
+        {
+            OptionValue.None => [name],
+            OptionValue.Optional => [$"{name}={ValueOf(option)}"],
+            _ => [name, ValueOf(option)],
+        };
         var before = new RunOptions();
 
         Assert.NotEqual(before, new RunCommand().Parse([.. args, "echo"]).ApplyTo(before));
@@ -47,7 +62,7 @@ public sealed class OptionTableTests
         );
 
         Assert.NotEmpty(option.Group);
-        Assert.Matches(@"^[A-Z].*(\.|\])$", option.Help);
+        Assert.Matches(@"^[A-Z{].*(\.|\])$", option.Help);
         Assert.Contains(option.Help, help, StringComparison.Ordinal);
         Assert.All(option.Names, each => Assert.Contains(each, help, StringComparison.Ordinal));
     }
@@ -56,7 +71,9 @@ public sealed class OptionTableTests
     [MemberData(nameof(Names))]
     public void Each_option_is_on_the_documentation_page(string name)
     {
-        string page = File.ReadAllText(Path.Combine(WorkingDayTests.RepositoryRoot, "docs", "run.md"));
+        string docs = Path.Combine(WorkingDayTests.RepositoryRoot, "docs");
+        string page =
+            File.ReadAllText(Path.Combine(docs, "run.md")) + File.ReadAllText(Path.Combine(docs, "run-options.md"));
         CommandOption<RunOptions> option = RunOptions.CreateTable().Single(option => option.Names[0] == name);
 
         Assert.Contains(option.Names, each => page.Contains(each, StringComparison.Ordinal));
@@ -87,4 +104,7 @@ public sealed class OptionTableTests
             RunOptions.CreateTable().Select(option => option.Group).Distinct().Order(StringComparer.Ordinal)
         );
     }
+
+    private static string ValueOf(OptionDescription option) =>
+        s_valuesByName.GetValueOrDefault(option.Names[0]) ?? s_values[option.ValueName!];
 }
