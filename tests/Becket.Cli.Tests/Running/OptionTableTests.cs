@@ -12,17 +12,26 @@ public sealed class OptionTableTests
     {
         ["FILE"] = "x.svg",
         ["DIR"] = "x",
+        ["COMMAND"] = "true",
+        ["LOAD"] = "7",
+        ["SHELL"] = "bash",
+        ["SIDES"] = "l",
+        ["SIZE"] = "7k",
+        ["STR"] = "xy",
+        ["'TAG EXPRESSION'"] = "{x} $_",
         ["NAME"] = "x",
         ["TEXT"] = "x",
         ["REGEX"] = "x",
         ["TIME"] = "7",
         ["N"] = "77",
         ["N/s"] = "7",
-        ["SIZE"] = "7k",
         ["SEQUENCE"] = "INT",
         ["NAME=VALUE"] = "x=y",
         ["WHEN,WHY=N"] = "now,fail=7",
     };
+
+    /// <summary>Values of options that do not take the one of their kind.</summary>
+    private static readonly Dictionary<string, string> s_valuesByName = new() { ["--nice"] = "7" };
 
     public static TheoryData<string> Names => [.. RunOptions.CreateTable().Select(static option => option.Names[0])];
 
@@ -31,7 +40,12 @@ public sealed class OptionTableTests
     public void Each_option_sets_something(string name)
     {
         CommandOption<RunOptions> option = RunOptions.CreateTable().Single(option => option.Names[0] == name);
-        string[] args = option.ValueName is { } value ? [name, s_values[value]] : [name];
+        string[] args = option.Value switch
+        {
+            OptionValue.None => [name],
+            OptionValue.Optional => [$"{name}={ValueOf(option)}"],
+            _ => [name, ValueOf(option)],
+        };
         var none = new RunOptions();
 
         // Some options only take others back.
@@ -59,7 +73,7 @@ public sealed class OptionTableTests
         );
 
         Assert.NotEmpty(option.Group);
-        Assert.Matches(@"^[A-Z].*(\.|\])$", option.Help);
+        Assert.Matches(@"^[A-Z{].*(\.|\])$", option.Help);
         Assert.Contains(option.Help, help, StringComparison.Ordinal);
         Assert.All(option.Names, each => Assert.Contains(each, help, StringComparison.Ordinal));
     }
@@ -68,7 +82,9 @@ public sealed class OptionTableTests
     [MemberData(nameof(Names))]
     public void Each_option_is_on_the_documentation_page(string name)
     {
-        string page = File.ReadAllText(Path.Combine(WorkingDayTests.RepositoryRoot, "docs", "run.md"));
+        string docs = Path.Combine(WorkingDayTests.RepositoryRoot, "docs");
+        string page =
+            File.ReadAllText(Path.Combine(docs, "run.md")) + File.ReadAllText(Path.Combine(docs, "run-options.md"));
         CommandOption<RunOptions> option = RunOptions.CreateTable().Single(option => option.Names[0] == name);
 
         Assert.Contains(option.Names, each => page.Contains(each, StringComparison.Ordinal));
@@ -99,4 +115,7 @@ public sealed class OptionTableTests
             RunOptions.CreateTable().Select(option => option.Group).Distinct().Order(StringComparer.Ordinal)
         );
     }
+
+    private static string ValueOf(OptionDescription option) =>
+        s_valuesByName.GetValueOrDefault(option.Names[0]) ?? s_values[option.ValueName!];
 }

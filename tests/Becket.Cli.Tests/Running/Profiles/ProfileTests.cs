@@ -59,8 +59,8 @@ public sealed class ProfileTests
 
     [Theory]
     [InlineData("\n--no-such", "line 2: there is no option '--no-such'")]
-    [InlineData("-j x", "line 1: --slots takes a number, a percentage, or +N or -N, not 'x'")]
-    [InlineData("-j", "line 1: --slots needs a value: a number, a percentage, or +N or -N")]
+    [InlineData("--delay x", "line 1: --delay takes a time such as 2, 200ms or 1m, not 'x'")]
+    [InlineData("--delay", "line 1: --delay needs a value: a time such as 2, 200ms or 1m")]
     [InlineData("# x\n\n-k echo", "line 3: 'echo' is no option, and a profile has only options")]
     [InlineData("--tagstring 'x", "line 1: a quote is not closed")]
     [InlineData("-J other", "line 1: --profile is for the command line only")]
