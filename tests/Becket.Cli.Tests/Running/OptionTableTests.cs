@@ -16,6 +16,7 @@ public sealed class OptionTableTests
         ["REGEX"] = "x",
         ["TIME"] = "7",
         ["N"] = "77",
+        ["SIDES"] = "l",
         ["N/s"] = "7",
         ["SEQUENCE"] = "INT",
         ["NAME=VALUE"] = "x=y",
@@ -30,7 +31,12 @@ public sealed class OptionTableTests
     {
         var command = new CommandLine();
         CommandOption<RunOptions> option = command.RunCommand.Table.Single(option => option.Names[0] == name);
-        string[] args = option.ValueName is { } value ? [name, s_values[value]] : [name];
+        string[] args = option.ValueName switch
+        {
+            null => [name],
+            { } value when name.StartsWith("--", StringComparison.Ordinal) => [$"{name}={s_values[value]}"],
+            { } value => [name, s_values[value]],
+        };
         var before = new RunOptions();
 
         Assert.NotEqual(before, option.Apply(command.Parse(["run", .. args, "echo"]), before));
