@@ -103,10 +103,10 @@ internal sealed record PipeOptions
                 "Run as many jobs as there are slots, and give each block to the next one that can take it.",
                 pipe => pipe with { RoundRobin = true }
             )
-            .Flag(["--cat"], "{} is the name of a file that holds the block.", pipe => pipe with { Cat = true })
+            .Flag(["--cat"], "Give a job its block as a file, whose name is {}.", pipe => pipe with { Cat = true })
             .Flag(
                 ["--fifo"],
-                "{} is the name of a pipe that the block comes through.",
+                "Give a job its block through a pipe, whose name is {}.",
                 pipe => pipe with { Fifo = true }
             );
 

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Becket.Cli.Native;
+using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Pipes.Blocks;
@@ -21,9 +23,9 @@ internal sealed class NamedBlocks(BlockReader blocks, BlockDirectory directory, 
         {
             CopyTo(path, block);
         }
-        else if (OperatingSystem.IsLinux())
+        else if (OperatingSystem.IsLinux() && PipeCalls.CreateNamedPipe(path) is { IsSuccess: false } failed)
         {
-            PipeCalls.CreateNamedPipe(path).Checked();
+            throw BlockFile.Lost(new IOException(Marshal.GetPInvokeErrorMessage(failed.Error)));
         }
 
         return block with

@@ -7,8 +7,8 @@ namespace Becket.Cli.Running.Pipes.Blocks;
 /// own.</summary>
 internal sealed class StreamBlocks : BlockReader
 {
-    /// <summary>A longer record shows that the input has no such records. A block is held in memory.</summary>
-    private const long LongestRecord = 1024L * 1024 * 1024;
+    /// <summary>A longer block shows that the input has no such records. It is held in memory.</summary>
+    private const long LongestBlock = 1024L * 1024 * 1024;
 
     private readonly BlockStream _stream;
     private readonly HeaderRule? _rule;
@@ -38,11 +38,12 @@ internal sealed class StreamBlocks : BlockReader
         long end;
         while (!_cutter.TryCut(_filled, _isEnd, out end))
         {
-            if (end - _header.Length > Math.Max(LongestRecord, 2 * _format.BlockSize) && !_format.CountsLines)
+            if (end - _header.Length > Math.Max(LongestBlock, 2 * _format.BlockSize))
             {
                 throw new RunException(
-                    $"{_stream.Name} has a record of more than {LongestRecord / 1024 / 1024} MiB: "
-                        + "choose another --recend, or --recend '' to cut anywhere"
+                    $"{_stream.Name} has a {(_format.CountsLines ? "block" : "record")} of more than "
+                        + $"{LongestBlock / 1024 / 1024} MiB: choose another --recend, a smaller -N, or --recend '' "
+                        + "to cut anywhere"
                 );
             }
 

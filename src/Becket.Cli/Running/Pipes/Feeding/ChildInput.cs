@@ -90,10 +90,9 @@ internal sealed class ChildInput : IDisposable
     {
         SystemResult made = FileCalls.Pipe(out int toRead, out ours);
         ThrowIfTooMany(made);
-        made.Checked();
 
         // Only this end: most programs cannot cope with an end that does not block.
-        FileCalls.SetStatusFlags(ours, FileCalls.NonBlocking).Checked();
+        FileCalls.SetStatusFlags(ours, FileCalls.NonBlocking);
         return new SafeFileHandle(toRead, ownsHandle: true);
     }
 
