@@ -13,6 +13,7 @@ internal sealed class DryRun(JobTemplate template, IJobSource source, TextWriter
         {
             while (source.TryTake(out WaitingJob job))
             {
+                job.Blocks?.Dispose();
                 await output.WriteLineAsync(template.Fill(new JobValues(job.Number, Slot: 1, job.Columns)).Job.Text);
             }
 

@@ -3,7 +3,9 @@ using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Input;
 using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Pipes;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Running.Scheduling.Machines;
 using Becket.Cli.Running.Templates;
 using Becket.Cli.Timelines;
 
@@ -58,21 +60,27 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
     {
-        using RecordReader records = JobInput.Open(reactor, options.Input);
-        if (options.Input.File == "-" && !Console.IsInputRedirected && !options.Report.Quiet)
-        {
-            await error.WriteLineAsync("becket: reading values from the terminal, one per line; end with Ctrl-D.");
-        }
-
-        long? jobs = JobInput.Count(reactor, options.Input, evenIfLong: options.Schedule.Halt is { Share: > 0 });
-        IReadOnlyList<string> names = options.Input.Header ? await JobInput.ReadNames(records) : [];
         JobNumbers? done = options.Log.Use switch
         {
             JobLogUse.Resume => log.Logged,
             JobLogUse.ResumeFailed => log.Succeeded,
             _ => null,
         };
-        using var source = new InputJobs(records, done);
+        if (options.Pipe.IsOn)
+        {
+            using IJobSource blocks = PipeInput.Open(reactor, options, done);
+            return await Run(reactor, blocks, [], options, jobs: null, logFile);
+        }
+
+        using var input = new JobInput(reactor, options);
+        if (options.Input.ReadsStandardInput && !Console.IsInputRedirected && !options.Report.Quiet)
+        {
+            await error.WriteLineAsync("becket: reading values from the terminal, one per line; end with Ctrl-D.");
+        }
+
+        long? jobs = input.Count(evenIfLong: options.Schedule.Halt is { Share: > 0 });
+        IReadOnlyList<string> names = await input.ReadNames();
+        using var source = new InputJobs(input.Combine(names), done);
         return await Run(reactor, source, names, options, jobs, logFile);
     }
 
@@ -91,6 +99,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             return await new DryRun(template, source, output).Run();
         }
 
+        ScheduleOptions schedule = RunPreparation.Prepare(options.Schedule, error);
         using RunReport created = CreateReport();
         RunReport report = created;
         if (logFile is not null)
@@ -101,19 +110,15 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         var plan = new RunPlan
         {
             Command = template.Text,
-            Slots = options.Schedule.Slots,
+            Slots = schedule.Slots,
             Began = DateTimeOffset.UtcNow,
-            Jobs = jobs,
+            Jobs = jobs ?? schedule.TotalJobs,
         };
-        _run = new JobRun(
-            reactor,
-            options.Schedule,
-            template,
-            source,
-            new SpawnedChildren(reactor).Start,
-            report,
-            plan
-        );
+        _run = new JobRun(reactor, schedule, template, source, new SpawnedChildren(reactor).Start, report, plan)
+        {
+            RunCommand = new LimitShell(reactor).Run,
+            MostSlots = () => SlotLimit.Read().Slots,
+        };
         RunSummary summary = await _run.Start();
         return _run.Error is { } failed ? throw failed : summary.ExitCode;
     }

@@ -1,4 +1,5 @@
 using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Pipes.Feeding;
 using Becket.Cli.Running.Scheduling;
 using Microsoft.Win32.SafeHandles;
 
@@ -27,7 +28,12 @@ internal sealed class SpawnedChildren
     public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
         using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
-        var child = new SpawnedChild(_reactor, output, attempt) { Sent = input is null ? 0 : LengthOf(input) };
+        ChildInput? blocks = job.Blocks is { } read ? new ChildInput(_reactor, read) : null;
+        var child = new SpawnedChild(_reactor, output, attempt)
+        {
+            FileLength = input is null ? 0 : LengthOf(input),
+            Input = blocks,
+        };
         string[] command = job.Job.Arguments as string[] ?? [.. job.Job.Arguments];
         try
         {
@@ -35,12 +41,14 @@ internal sealed class SpawnedChildren
                 child,
                 command[0],
                 new ArraySegment<string>(command, 1, command.Length - 1),
-                OptionsOf(job, output, input)
+                OptionsOf(job, output, input, blocks)
             );
+            blocks?.Begin(child.Transport);
             return child;
         }
         catch (SpawnException error)
         {
+            blocks?.Dispose();
             bool mayPass = error.Reason is SpawnError.TooManyOpenFiles or SpawnError.NoResources;
             throw new CannotStartException(
                 error.Message.TrimEnd('.'),
@@ -50,16 +58,18 @@ internal sealed class SpawnedChildren
         }
         catch (ArgumentException error)
         {
+            blocks?.Dispose();
             throw new CannotStartException(error.Message.TrimEnd('.'), NotExecutable, mayPass: false);
         }
     }
 
-    private ProcessOptions OptionsOf(PreparedJob job, IAttemptOutput output, SafeFileHandle? input)
+    private ProcessOptions OptionsOf(PreparedJob job, IAttemptOutput output, SafeFileHandle? input, ChildInput? blocks)
     {
         // Descriptors are excluded: each job has its own, and the system uses their numbers again.
         (ChildStream standardOutput, ChildStream standardError) = (output.StandardOutput, output.StandardError);
         bool isPlain =
             input is null
+            && blocks is null
             && job.Environment.Count == 0
             && job.WorkingDirectory is null
             && standardOutput.Descriptor < 0
@@ -79,7 +89,10 @@ internal sealed class SpawnedChildren
         {
             Environment = environment,
             WorkingDirectory = job.WorkingDirectory,
-            StandardInput = input is null ? ChildDescriptor.Null : ChildDescriptor.FromHandle(input),
+            StandardInput =
+                blocks is not null ? blocks.StandardInput
+                : input is null ? ChildDescriptor.Null
+                : ChildDescriptor.FromHandle(input),
             StandardOutput = DescriptorOf(standardOutput, 1),
             StandardError = DescriptorOf(standardError, 2),
         };

@@ -11,6 +11,9 @@ internal sealed record ChildOptions
     /// <summary>Variables that are set beside those of this process.</summary>
     public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
 
+    /// <summary>The variable that gets the number of the job's slot, from 0 as xargs counts; null for none.</summary>
+    public string? SlotVariable { get; init; }
+
     /// <summary>Null for the directory of this process.</summary>
     public string? WorkingDirectory { get; init; }
 
@@ -33,6 +36,16 @@ internal sealed record ChildOptions
             }
         );
 
+    private static ValueReader<string> VariableName { get; } =
+        new(
+            "the name of a variable",
+            (string text, out string name) =>
+            {
+                name = text;
+                return text.Length > 0 && !text.Contains('=', StringComparison.Ordinal);
+            }
+        );
+
     public static OptionGroup<ChildOptions> CreateGroup() =>
         new OptionGroup<ChildOptions>("The command")
             .Flag(
@@ -47,6 +60,13 @@ internal sealed record ChildOptions
                     + "more than once.",
                 Variable,
                 (child, variables) => child with { Environment = [.. variables.OfType<(string, string)>()] }
+            )
+            .Value(
+                ["--process-slot-var"],
+                "NAME",
+                "Set this variable to the number of the job's slot, from 0: of a GPU, for example.",
+                VariableName,
+                (child, name) => child with { SlotVariable = name }
             )
             .Value(
                 ["--workdir", "--wd"],

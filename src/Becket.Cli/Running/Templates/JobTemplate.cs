@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
 
@@ -8,9 +10,11 @@ internal sealed class JobTemplate
 {
     private readonly CommandTemplate _command;
     private readonly (string Name, TextTemplate Value)[] _environment;
+    private readonly string? _slotVariable;
     private readonly TextTemplate? _workingDirectory;
     private readonly TextTemplate? _standardInputFile;
     private readonly TextTemplate? _tag;
+    private readonly TextTemplate? _resultName;
     private readonly IReadOnlyList<string> _names;
 
     /// <param name="options">The texts with their placeholders.</param>
@@ -18,18 +22,47 @@ internal sealed class JobTemplate
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
         _names = names;
-        _command = new CommandTemplate(options.Command, names, options.Child.Shell);
+        _command = new CommandTemplate(options.Command, names, options.Child.Shell, options.Batch.ReplacesInContext);
         _environment =
         [
             .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names))),
         ];
+        _slotVariable = options.Child.SlotVariable;
         _workingDirectory = Optional(options.Child.WorkingDirectory, names);
         _standardInputFile = Optional(options.Child.StandardInputFile, names);
         _tag = Optional(options.Report.Tag, names);
+        TextTemplate? results = Optional(options.Report.Results, names);
+        _resultName = results is { Placeholders.Count: > 0 } ? results : null;
     }
 
     /// <summary>The command as typed, with its placeholders.</summary>
     public string Text => _command.Text;
+
+    /// <summary>The number of placeholders for values in the command.</summary>
+    public int ValuePlaceholders => _command.ValuePlaceholders;
+
+    /// <summary>Measures the command of a job, without creating the job.</summary>
+    public CommandSize Measure(in JobValues values)
+    {
+        IReadOnlyList<string> arguments = _command.Fill(values, out string text);
+        long all = 0;
+        long longest = 0;
+        foreach (string argument in arguments)
+        {
+            long bytes = Encoding.UTF8.GetByteCount(argument) + 1;
+            all += bytes;
+            longest = Math.Max(longest, bytes);
+        }
+
+        long characters = _command.IsScript ? Encoding.UTF8.GetByteCount(text) + 1 : all;
+        foreach ((string name, string value) in Environment(values))
+        {
+            all += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value) + 2 + IntPtr.Size;
+        }
+
+        // Each argument has a pointer, and so has the end of the list.
+        return new CommandSize(characters, all + ((arguments.Count + 1) * IntPtr.Size), longest);
+    }
 
     public PreparedJob Fill(in JobValues values)
     {
@@ -44,6 +77,7 @@ internal sealed class JobTemplate
                 Arguments = arguments,
                 Text = text,
                 Tag = _tag?.Fill(values),
+                ResultName = _resultName?.Fill(values),
             },
             Environment = Environment(values),
             WorkingDirectory = _workingDirectory?.Fill(values),
@@ -53,15 +87,20 @@ internal sealed class JobTemplate
 
     private (string Name, string Value)[] Environment(in JobValues values)
     {
-        if (_environment.Length == 0)
+        if (_environment.Length == 0 && _slotVariable is null)
         {
             return [];
         }
 
-        var variables = new (string, string)[_environment.Length];
-        for (int i = 0; i < variables.Length; i++)
+        var variables = new (string, string)[_environment.Length + (_slotVariable is null ? 0 : 1)];
+        for (int i = 0; i < _environment.Length; i++)
         {
             variables[i] = (_environment[i].Name, _environment[i].Value.Fill(values));
+        }
+
+        if (_slotVariable is { } name)
+        {
+            variables[^1] = (name, (values.Slot - 1).ToString(CultureInfo.InvariantCulture));
         }
 
         return variables;

@@ -28,6 +28,9 @@ internal sealed class Placeholder
     /// slot.</summary>
     public bool IsValue => _source is Source.AllColumns or Source.Column;
 
+    /// <summary>Whether the placeholder takes every column of the line.</summary>
+    public bool TakesAllColumns => _source == Source.AllColumns;
+
     /// <summary>A placeholder for the column with this number: from 1, or from the last one, -1.</summary>
     public static Placeholder Column(int number) => new(Source.Column, number);
 
@@ -71,6 +74,9 @@ internal sealed class Placeholder
         return ColumnNamed(text, names) is > 0 and var named ? new Placeholder(Source.Column, named, part) : null;
     }
 
+    /// <summary>The same placeholder for one column instead of all.</summary>
+    public Placeholder ForColumn(int number) => new(Source.Column, number, _part);
+
     /// <summary>The value for a job. A column that the line does not have is empty.</summary>
     public string ValueOf(in JobValues values) =>
         _source switch
@@ -78,9 +84,21 @@ internal sealed class Placeholder
             Source.Number => values.Number.ToString(CultureInfo.InvariantCulture),
             Source.Slot => values.Slot.ToString(CultureInfo.InvariantCulture),
             Source.AllColumns when values.Columns is [var only] => PathParts.Of(only, _part),
-            Source.AllColumns => string.Join(' ', values.Columns.Select(column => PathParts.Of(column, _part))),
+            Source.AllColumns => string.Join(' ', EachValueOf(values)),
             _ => PathParts.Of(ColumnOf(values.Columns), _part),
         };
+
+    /// <summary>The values of a placeholder for all columns, one for each.</summary>
+    public string[] EachValueOf(in JobValues values)
+    {
+        string[] each = new string[values.Columns.Count];
+        for (int i = 0; i < each.Length; i++)
+        {
+            each[i] = PathParts.Of(values.Columns[i], _part);
+        }
+
+        return each;
+    }
 
     private string ColumnOf(IReadOnlyList<string> columns)
     {

@@ -25,8 +25,12 @@ internal sealed class ShellTemplate
     /// <param name="script">The script. Without a placeholder for a value, all values are appended.</param>
     /// <param name="names">The names of the columns; empty if they have no names.</param>
     public ShellTemplate(string script, IReadOnlyList<string> names)
+        : this(new TextTemplate(script, names)) { }
+
+    /// <param name="script">The script. Without a placeholder for a value, all values are appended.</param>
+    public ShellTemplate(TextTemplate script)
     {
-        _script = new TextTemplate(script, names);
+        _script = script;
         AppendsValues = !_script.HasValues;
         _isSimple = !MayMislead(string.Concat(_script.Literals));
         var scanner = new ShellScanner();
@@ -57,7 +61,7 @@ internal sealed class ShellTemplate
         for (int i = 0; i < _contexts.Count; i++)
         {
             string value = _isSimple
-                ? ShellQuote.Word(_script.Placeholders[i].ValueOf(values))
+                ? Quoted(_script.Placeholders[i], values, _contexts[i])
                 : Reference(i, _contexts[i]);
             script.Append(InContext(value, _contexts[i])).Append(_literals[i + 1]);
         }
@@ -72,6 +76,12 @@ internal sealed class ShellTemplate
 
         return script.ToString();
     }
+
+    /// <summary>Several values are several words, but one text between quotes.</summary>
+    private static string Quoted(Placeholder placeholder, in JobValues values, ShellContext context) =>
+        context == ShellContext.Plain && placeholder.TakesAllColumns && values.Columns.Count > 1
+            ? string.Join(' ', placeholder.EachValueOf(values).Select(ShellQuote.Word))
+            : ShellQuote.Word(placeholder.ValueOf(values));
 
     private void Assign(StringBuilder script, in JobValues values)
     {
