@@ -50,6 +50,32 @@ internal sealed class OptionGroup<TOptions>(string title)
         return Add(names, parser, (parsed, options) => set(options, parsed.GetValue(parser)!));
     }
 
+    /// <summary>Adds an option whose value may follow after an equals sign, and may be left out.</summary>
+    /// <param name="names">The option's name and its aliases.</param>
+    /// <param name="valueName">The placeholder of the value in the help.</param>
+    /// <param name="help">The text for the help, with the default in brackets at its end.</param>
+    /// <param name="reader">Reads the value.</param>
+    /// <param name="set">Returns the record with what the option sets; the value is null if it is left out.</param>
+    /// <returns>This group.</returns>
+    public OptionGroup<TOptions> OptionalValue(
+        IReadOnlyList<string> names,
+        string valueName,
+        string help,
+        ValueReader<string> reader,
+        Func<TOptions, string?, TOptions> set
+    )
+    {
+        var parser = new Option<string?>(names[0], [.. names.Skip(1)])
+        {
+            Description = help,
+            HelpName = valueName,
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result =>
+                result.Tokens is [var token, ..] ? Read(result, names[0], reader, token.Value) : null,
+        };
+        return Add(names, parser, (parsed, options) => set(options, parsed.GetValue(parser)));
+    }
+
     /// <summary>Adds an option with a value that may be given more than once.</summary>
     /// <param name="names">The option's name and its aliases.</param>
     /// <param name="valueName">The placeholder of one value in the help.</param>

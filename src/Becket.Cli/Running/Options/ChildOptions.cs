@@ -8,6 +8,12 @@ internal sealed record ChildOptions
     /// <summary>Whether a shell reads the command.</summary>
     public bool Shell { get; init; }
 
+    /// <summary>The shell's name or path; null for the one that the environment names.</summary>
+    public string? ShellName { get; init; }
+
+    /// <summary>Whether no shell reads the command, whatever it looks like.</summary>
+    public bool NoShell { get; init; }
+
     /// <summary>Variables that are set beside those of this process.</summary>
     public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
 
@@ -35,10 +41,18 @@ internal sealed record ChildOptions
 
     public static OptionGroup<ChildOptions> CreateGroup() =>
         new OptionGroup<ChildOptions>("The command")
-            .Flag(
+            .OptionalValue(
                 ["--shell"],
-                "Run the command through sh -c. Values are quoted, so the shell reads none of them as code.",
-                child => child with { Shell = true }
+                "SHELL",
+                "Run the command through a shell, which reads no value as code; --shell=bash for another one than "
+                    + "$PARALLEL_SHELL or $SHELL.",
+                ValueReaders.FileName,
+                (child, shell) => child with { Shell = true, ShellName = shell, NoShell = false }
+            )
+            .Flag(
+                ["--no-shell", "--quote", "-q"],
+                "Pass the words of the command as they are, also those that look like a script.",
+                child => child with { Shell = false, NoShell = true }
             )
             .Values(
                 ["--env"],

@@ -45,13 +45,13 @@ internal static class CommandBoundary
         bool isLetters = arg[1] != '-';
         for (int i = 1; isLetters && i < arg.Length; i++)
         {
-            if (OptionNamed(command, "-" + arg[i]) is { Arity.MaximumNumberOfValues: > 0 })
+            if (OptionNamed(command, "-" + arg[i]) is { Arity.MinimumNumberOfValues: > 0 })
             {
                 return i == arg.Length - 1;
             }
         }
 
-        return !isLetters && OptionNamed(command, arg) is { Arity.MaximumNumberOfValues: > 0 };
+        return !isLetters && OptionNamed(command, arg) is { Arity.MinimumNumberOfValues: > 0 };
     }
 
     private static Option? OptionNamed(Command command, string name) =>

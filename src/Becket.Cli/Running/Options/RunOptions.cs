@@ -15,6 +15,8 @@ internal sealed record RunOptions
 
     public ChildOptions Child { get; init; } = new();
 
+    public PlaceholderOptions Placeholders { get; init; } = new();
+
     public JobLogOptions Log { get; init; } = new();
 
     public ReportOptions Report { get; init; } = new();
@@ -28,6 +30,9 @@ internal sealed record RunOptions
                 .CreateGroup()
                 .In<RunOptions>(run => run.Schedule, (run, part) => run with { Schedule = part }),
             .. ChildOptions.CreateGroup().In<RunOptions>(run => run.Child, (run, part) => run with { Child = part }),
+            .. PlaceholderOptions
+                .CreateGroup()
+                .In<RunOptions>(run => run.Placeholders, (run, part) => run with { Placeholders = part }),
             .. JobLogOptions.CreateGroup().In<RunOptions>(run => run.Log, (run, part) => run with { Log = part }),
             .. ReportOptions.CreateGroup().In<RunOptions>(run => run.Report, (run, part) => run with { Report = part }),
         ];

@@ -1,23 +1,30 @@
+using Becket.Cli.Running.Templates.Shells;
+
 namespace Becket.Cli.Running.Templates;
 
 /// <summary>The command with its placeholders, which is executed directly or by a shell.</summary>
 internal sealed class CommandTemplate
 {
+    private readonly CommandWay _way;
     private readonly TextTemplate[] _words;
     private readonly ShellTemplate? _script;
     private readonly bool _appendsValues;
 
     /// <param name="words">The command; empty if each line of the input is a command for a shell.</param>
-    /// <param name="names">The names of the columns; empty if they have no names.</param>
-    /// <param name="shell">Whether a shell reads the words, joined by spaces.</param>
-    public CommandTemplate(IReadOnlyList<string> words, IReadOnlyList<string> names, bool shell)
+    /// <param name="syntax">The placeholders.</param>
+    /// <param name="way">Whether a shell runs the command.</param>
+    public CommandTemplate(IReadOnlyList<string> words, PlaceholderSyntax syntax, CommandWay way)
     {
+        _way = way;
         Text =
             words.Count == 0 ? "{}"
-            : shell ? string.Join(' ', words)
+            : way.IsScript ? string.Join(' ', words)
             : ShellQuote.Line(words);
-        _words = [.. words.Select(word => new TextTemplate(word, names))];
-        _script = shell && words.Count > 0 ? new ShellTemplate(string.Join(' ', words), names) : null;
+        _words = [.. words.Select(word => new TextTemplate(word, syntax))];
+        _script =
+            way.IsScript && words.Count > 0
+                ? new ShellTemplate(string.Join(' ', words), syntax, way.Shell.Kind)
+                : null;
         _appendsValues = !Array.Exists(_words, word => word.HasValues);
     }
 
@@ -32,12 +39,12 @@ internal sealed class CommandTemplate
     {
         if (_words.Length == 0)
         {
-            return Script(text = string.Join(' ', values.Columns));
+            return _way.Shell.Command(text = string.Join(' ', values.Columns));
         }
 
         if (_script is not null)
         {
-            return Script(text = _script.Fill(values));
+            return _way.Shell.Command(text = _script.Fill(values));
         }
 
         var arguments = new List<string>(_words.Length + (_appendsValues ? values.Columns.Count : 0));
@@ -52,8 +59,6 @@ internal sealed class CommandTemplate
         }
 
         text = ShellQuote.Line(arguments);
-        return arguments;
+        return _way.IsShellCommand ? _way.Shell.Command(text) : arguments;
     }
-
-    private static string[] Script(string script) => ["/bin/sh", "-c", script];
 }

@@ -1,5 +1,6 @@
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Templates.Shells;
 
 namespace Becket.Cli.Running.Templates;
 
@@ -18,14 +19,19 @@ internal sealed class JobTemplate
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
         _names = names;
-        _command = new CommandTemplate(options.Command, names, options.Child.Shell);
+        PlaceholderSyntax syntax = options.Placeholders.Syntax(names);
+        _command = new CommandTemplate(
+            options.Command,
+            syntax,
+            CommandWay.Of(options.Command, options.Child, syntax)
+        );
         _environment =
         [
-            .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names))),
+            .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, syntax))),
         ];
-        _workingDirectory = Optional(options.Child.WorkingDirectory, names);
-        _standardInputFile = Optional(options.Child.StandardInputFile, names);
-        _tag = Optional(options.Report.Tag, names);
+        _workingDirectory = Optional(options.Child.WorkingDirectory, syntax);
+        _standardInputFile = Optional(options.Child.StandardInputFile, syntax);
+        _tag = Optional(options.Report.Tag, syntax);
     }
 
     /// <summary>The command as typed, with its placeholders.</summary>
@@ -67,6 +73,6 @@ internal sealed class JobTemplate
         return variables;
     }
 
-    private static TextTemplate? Optional(string? text, IReadOnlyList<string> names) =>
-        text is null ? null : new TextTemplate(text, names);
+    private static TextTemplate? Optional(string? text, PlaceholderSyntax syntax) =>
+        text is null ? null : new TextTemplate(text, syntax);
 }
