@@ -13,4 +13,10 @@ internal sealed record PreparedJob
 
     /// <summary>Null for nothing to read.</summary>
     public required string? StandardInputFile { get; init; }
+
+    /// <summary>The slot, from 1.</summary>
+    public int Slot { get; init; }
+
+    /// <summary>Why the job cannot start with its values; null if it can.</summary>
+    public string? Refusal { get; init; }
 }

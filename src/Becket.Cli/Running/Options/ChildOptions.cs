@@ -26,6 +26,15 @@ internal sealed record ChildOptions
     /// <summary>Whether the commands are printed and none is executed.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whether each command is printed on standard error before it runs.</summary>
+    public bool Traces { get; init; }
+
+    /// <summary>Whether each command is printed before its output.</summary>
+    public bool Shows { get; init; }
+
+    /// <summary>Whether the user is asked about each command.</summary>
+    public bool Asks { get; init; }
+
     /// <summary>Reads NAME=VALUE. A name alone gives null: it asks GNU parallel to pass a variable on, and this tool
     /// passes all of them on.</summary>
     private static ValueReader<(string Name, string Value)?> Variable { get; } =
@@ -76,5 +85,24 @@ internal sealed record ChildOptions
                 ValueReaders.FileName,
                 (child, file) => child with { StandardInputFile = file }
             )
-            .Flag(["--dry-run"], "Print the commands and run none.", child => child with { DryRun = true });
+            .Flag(
+                ["--dry-run", "--dryrun"],
+                "Print the commands and run none.",
+                child => child with { DryRun = true }
+            )
+            .Flag(
+                ["--verbose", "-t"],
+                "Print each command on standard error before it runs.",
+                child => child with { Traces = true }
+            )
+            .Flag(
+                ["--show-command", "-v"],
+                "Print each command before its output.",
+                child => child with { Shows = true }
+            )
+            .Flag(
+                ["--interactive", "-p"],
+                "Ask on the terminal whether each command shall run.",
+                child => child with { Asks = true }
+            );
 }

@@ -1,11 +1,15 @@
 using System.Text;
 using Becket.Cli.Running.Children;
+using Becket.Cli.Running.Progress;
 
 namespace Becket.Cli.Running.Scheduling;
 
 /// <content>The ends of attempts.</content>
 internal sealed partial class JobRun
 {
+    /// <summary>The longest part of a command in a message about it; the log has all of it.</summary>
+    private const int MostOfCommand = 120;
+
     /// <summary>The last job that ended and was not stopped by the run.</summary>
     private JobEnd? _last;
 
@@ -37,7 +41,7 @@ internal sealed partial class JobRun
         {
             attempt.Output!.Error(
                 Encoding.UTF8.GetBytes(
-                    $"becket: {attempt.Prepared.Job.Text.ReplaceLineEndings(" ")}: {error.Message}\n"
+                    $"becket: {VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand)}: {error.Message}\n"
                 )
             );
         }

@@ -31,10 +31,14 @@ internal sealed class CommandTemplate
     /// <summary>The command as typed.</summary>
     public string Text { get; }
 
+    /// <summary>The placeholders of the command.</summary>
+    public IEnumerable<Placeholder> Placeholders => _words.SelectMany(word => word.Placeholders);
+
     /// <summary>Creates a job's command.</summary>
     /// <param name="values">The job's values.</param>
     /// <param name="text">The command as one line that a shell can run.</param>
     /// <returns>The program and its arguments.</returns>
+    /// <exception cref="ValueException">The command cannot take the values.</exception>
     public IReadOnlyList<string> Fill(in JobValues values, out string text)
     {
         if (_words.Length == 0)

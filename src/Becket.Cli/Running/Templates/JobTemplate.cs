@@ -37,10 +37,75 @@ internal sealed class JobTemplate
     /// <summary>The command as typed, with its placeholders.</summary>
     public string Text => _command.Text;
 
+    /// <summary>Finds mistakes in the command before files are written. With a header, the names of the columns are
+    /// unknown at that time, and with them the placeholders.</summary>
+    /// <exception cref="MisuseException">The command cannot run.</exception>
+    public static void Check(RunOptions options)
+    {
+        if (!options.Input.Header)
+        {
+            _ = new JobTemplate(options, names: []);
+        }
+    }
+
+    /// <summary>Whether the number of all jobs must be known before the first one.</summary>
+    public bool NeedsTotal => Placeholders.Any(placeholder => placeholder.NeedsTotal);
+
+    /// <summary>Whether an expression may skip jobs.</summary>
+    public bool CanSkip => Placeholders.Any(placeholder => placeholder.CanSkip);
+
+    private IEnumerable<Placeholder> Placeholders =>
+        _command
+            .Placeholders.Concat(_environment.SelectMany(variable => variable.Value.Placeholders))
+            .Concat(Of(_workingDirectory))
+            .Concat(Of(_standardInputFile))
+            .Concat(Of(_tag));
+
+    /// <summary>Whether an expression skips the job with these values.</summary>
+    public bool Skips(in JobValues values)
+    {
+        try
+        {
+            foreach (Placeholder placeholder in Placeholders)
+            {
+                if (placeholder.Skips(values))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (ValueException)
+        {
+            // The job fails with this error when it starts.
+        }
+
+        return false;
+    }
+
+    /// <summary>Creates a job. A job whose values the command cannot take has a reason why it cannot start.</summary>
     public PreparedJob Fill(in JobValues values)
     {
-        IReadOnlyList<string> arguments = _command.Fill(values, out string text);
-        return new PreparedJob
+        try
+        {
+            IReadOnlyList<string> arguments = _command.Fill(values, out string text);
+            return Job(values, arguments, text, _tag?.Fill(values)) with
+            {
+                Environment = Environment(values),
+                WorkingDirectory = _workingDirectory?.Fill(values),
+                StandardInputFile = _standardInputFile?.Fill(values),
+            };
+        }
+        catch (ValueException refused)
+        {
+            return Job(values, [], Text, _tag is null ? null : string.Join(' ', values.Columns)) with
+            {
+                Refusal = refused.Message,
+            };
+        }
+    }
+
+    private PreparedJob Job(in JobValues values, IReadOnlyList<string> arguments, string text, string? tag) =>
+        new()
         {
             Job = new Job
             {
@@ -49,13 +114,13 @@ internal sealed class JobTemplate
                 Names = _names,
                 Arguments = arguments,
                 Text = text,
-                Tag = _tag?.Fill(values),
+                Tag = tag,
             },
-            Environment = Environment(values),
-            WorkingDirectory = _workingDirectory?.Fill(values),
-            StandardInputFile = _standardInputFile?.Fill(values),
+            Environment = [],
+            WorkingDirectory = null,
+            StandardInputFile = null,
+            Slot = values.Slot,
         };
-    }
 
     private (string Name, string Value)[] Environment(in JobValues values)
     {
@@ -72,6 +137,8 @@ internal sealed class JobTemplate
 
         return variables;
     }
+
+    private static IEnumerable<Placeholder> Of(TextTemplate? template) => template?.Placeholders ?? [];
 
     private static TextTemplate? Optional(string? text, PlaceholderSyntax syntax) =>
         text is null ? null : new TextTemplate(text, syntax);

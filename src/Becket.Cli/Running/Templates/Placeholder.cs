@@ -48,6 +48,9 @@ internal sealed class Placeholder
     /// <summary>Whether the number of all jobs must be known.</summary>
     public bool NeedsTotal => _source == Source.Total || Expression is { NeedsTotal: true };
 
+    /// <summary>Whether the expression may skip the job.</summary>
+    public bool CanSkip => Expression is { CanSkip: true };
+
     /// <summary>A placeholder for the column with this number: from 1, or from the last one, -1.</summary>
     public static Placeholder Column(int number) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{{{number}}}"), Source.Column, number);
@@ -149,6 +152,30 @@ internal sealed class Placeholder
             Source.AllColumns => string.Join(' ', EachValueOf(values)),
             _ => Change(ColumnOf(values.Columns), values),
         };
+
+    /// <summary>Whether the expression skips the job.</summary>
+    public bool Skips(in JobValues values)
+    {
+        if (!CanSkip)
+        {
+            return false;
+        }
+
+        if (_source == Source.Column)
+        {
+            return Expression!.Skips(ColumnOf(values.Columns), values);
+        }
+
+        foreach (string column in values.Columns)
+        {
+            if (Expression!.Skips(column, values))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The values of a placeholder for all columns, one for each.</summary>
     public string[] EachValueOf(in JobValues values)
