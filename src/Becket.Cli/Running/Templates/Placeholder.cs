@@ -128,7 +128,8 @@ internal sealed class Placeholder
             length++;
         }
 
-        if (int.TryParse(text[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number))
+        if (int.TryParse(text[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            && number != 0)
         {
             return number;
         }

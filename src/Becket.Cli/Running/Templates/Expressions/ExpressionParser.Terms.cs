@@ -8,6 +8,11 @@ internal sealed partial class ExpressionParser
 {
     private Operand ParseTerm()
     {
+        if (++_terms > MostTerms)
+        {
+            throw Error("the expression is too long");
+        }
+
         SkipSpace();
         char c = Current;
         if (char.IsAsciiDigit(c) || (c == '.' && _at + 1 < code.Length && char.IsAsciiDigit(code[_at + 1])))
@@ -86,10 +91,20 @@ internal sealed partial class ExpressionParser
             }
         }
 
+        TakeExponent();
         string text = code[start.._at].Replace("_", "", StringComparison.Ordinal);
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             ? number
             : throw Error("this is no number");
+    }
+
+    private void TakeExponent()
+    {
+        int digits = _at + (_at + 1 < code.Length && code[_at + 1] is '-' or '+' ? 2 : 1);
+        if (Current is 'e' or 'E' && digits < code.Length && char.IsAsciiDigit(code[digits]))
+        {
+            for (_at = digits; char.IsAsciiDigit(Current); _at++) { }
+        }
     }
 
     private bool TakeArguments()
@@ -225,6 +240,12 @@ internal sealed partial class ExpressionParser
         {
             SkipSpace();
             return Current == '$' ? ParseVariable() : throw Error("a variable is missing");
+        }
+
+        if (name == "not")
+        {
+            Evaluation operand = ParseAssignment().Get;
+            return new Operand(scope => Scalar.Of(!operand(scope).IsTrue));
         }
 
         if (name is "q" or "qq")

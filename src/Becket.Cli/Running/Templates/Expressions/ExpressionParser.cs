@@ -9,10 +9,15 @@ internal sealed partial class ExpressionParser(string code, IReadOnlyList<string
     /// <summary>How deep parentheses may be nested.</summary>
     private const int Deepest = 100;
 
+    /// <summary>How many terms an expression may have: the terms of a long sum are evaluated inside each
+    /// other.</summary>
+    private const int MostTerms = 2_000;
+
     private const string Statements = "if, unless, elsif, else, my";
 
     private int _at;
     private int _depth;
+    private int _terms;
 
     public bool CanSkip { get; private set; }
 

@@ -42,10 +42,11 @@ internal static class LinearPattern
         {
             return new Regex(pattern, options | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
-        catch (NotSupportedException)
+        catch (Exception error) when (error is NotSupportedException or InsufficientExecutionStackException)
         {
             throw new MisuseException(
-                $"the regular expression '{pattern}' looks around or refers back, which takes unlimited time"
+                $"the regular expression '{pattern}' looks around or refers back, or is too large: that takes "
+                    + "unlimited time"
             );
         }
         catch (ArgumentException)

@@ -13,6 +13,9 @@ internal sealed class ShellFrame(ShellFrameKind kind)
     /// <summary>The here-document; null for other kinds.</summary>
     public HereDocument? HereDocument { get; init; }
 
+    /// <summary>The number of here-documents whose text had not begun when this part was opened.</summary>
+    public int Awaited { get; init; }
+
     /// <summary>Whether a command may follow the closing parenthesis, as after <c>f()</c>.</summary>
     public bool IsCommand { get; init; }
 

@@ -33,14 +33,14 @@ internal static class ShellQuote
 
     /// <summary>A word of a script, where more characters have a meaning than in a line of quoted words.</summary>
     /// <param name="word">The word.</param>
-    /// <param name="isBeforeRedirection">Whether a redirection follows.</param>
-    public static string ScriptWord(string word, bool isBeforeRedirection)
+    /// <param name="isQuoted">Whether it is quoted in any case.</param>
+    public static string ScriptWord(string word, bool isQuoted)
     {
         bool isPlain =
             word.Length > 0
             && !word.AsSpan().ContainsAnyExcept(s_plain)
             && !word.AsSpan().ContainsAny("=,^")
-            && !isBeforeRedirection
+            && !isQuoted
             && !ShellWords.IsKeyword(word);
         return isPlain ? word : Quoted(word);
     }

@@ -62,7 +62,7 @@ internal sealed partial class ShellScanner
             case ';' or '|' or '&' or '\n':
                 frame.EndCommand(TestsAreArithmetic);
                 Copy();
-                if (c == '\n' && _awaited.Count > 0)
+                if (c == '\n' && _awaited.Count > frame.Awaited)
                 {
                     BeginHereDocument();
                 }
@@ -150,6 +150,7 @@ internal sealed partial class ShellScanner
             new ShellFrame(before == '=' ? ShellFrameKind.Array : ShellFrameKind.Commands)
             {
                 IsInTest = frame.IsInTest,
+                Awaited = _awaited.Count,
                 IsCommand = !"=<>?*+@!".Contains(before, StringComparison.Ordinal),
             }
         );
@@ -158,7 +159,7 @@ internal sealed partial class ShellScanner
 
     private void CloseParenthesis(ShellFrame frame)
     {
-        if (_awaited.Count > 0)
+        if (_awaited.Count > frame.Awaited)
         {
             _doubt ??= "a here-document begins inside ( ), and its text outside: put both inside";
         }
@@ -259,6 +260,11 @@ internal sealed partial class ShellScanner
         }
 
         _hasHereDocument = true;
+        if (Frame.Awaited > 0)
+        {
+            _doubt ??= "a here-document begins before the text of another one: put each on lines of its own";
+        }
+
         _awaited.Enqueue(new HereDocument(delimiter.ToString(), isLiteral, stripsTabs));
     }
 }

@@ -86,6 +86,7 @@ internal sealed partial class ShellScanner
         {
             TakesNumber = isCalculated || ShellBuiltins.TakesNumber(frame, _kind),
             IsBeforeRedirection = !isAppended && Next is '<' or '>',
+            IsInTest = frame.IsInTest,
         };
         frame.Places.Add(place);
         frame.IsInWord = true;

@@ -111,7 +111,7 @@ internal sealed partial class ShellScanner : ScriptScanner
 
     private void Open(ShellFrameKind kind, int length)
     {
-        _frames.Push(new ShellFrame(kind));
+        _frames.Push(new ShellFrame(kind) { Awaited = _awaited.Count });
         Copy(length);
     }
 
