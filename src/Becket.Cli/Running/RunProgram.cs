@@ -88,7 +88,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     )
     {
         var template = new JobTemplate(jobOptions, names);
-        source = CommandPrinting.Filter(source, template, options.Child, jobs, reactor, error);
+        source = CommandPrinting.Filter(source, template, options.Child, jobs, reactor);
         if (options.Child.DryRun)
         {
             return await new DryRun(template, source, jobs ?? 0, output).Run();
@@ -125,7 +125,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     {
         try
         {
-            return RunReport.Of(options.Report, options.Log.File, error);
+            return RunReport.Of(options.Report, options.Log.File, CommandPrinting.Notices(options.Child, error));
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TimelineFileException)
         {

@@ -25,7 +25,7 @@ internal sealed class CommandOutput(IRunOutput inner) : IRunOutput
         if (output.StandardOutput.IsInherited)
         {
             // The child writes to our standard output itself, so the command goes there first.
-            Destination.StandardOutput.Write(line);
+            WriteDirectly(line);
         }
         else
         {
@@ -36,4 +36,20 @@ internal sealed class CommandOutput(IRunOutput inner) : IRunOutput
     }
 
     public Deferred? End() => inner.End();
+
+    private void WriteDirectly(byte[] line)
+    {
+        try
+        {
+            Destination.StandardOutput.Write(line);
+        }
+        catch (DestinationClosedException)
+        {
+            OutputClosed?.Invoke();
+        }
+        catch (OutputLostException lost)
+        {
+            OutputFailed?.Invoke(lost.Message);
+        }
+    }
 }

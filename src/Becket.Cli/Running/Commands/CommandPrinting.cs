@@ -1,4 +1,6 @@
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Progress;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Templates;
 
@@ -13,7 +15,6 @@ internal static class CommandPrinting
     /// <param name="options">The options.</param>
     /// <param name="jobs">The number of all jobs; null if it is not known.</param>
     /// <param name="reactor">The reactor.</param>
-    /// <param name="error">Takes the questions.</param>
     /// <exception cref="MisuseException">The command needs the number of all jobs, and it is not known.</exception>
     /// <exception cref="RunException">There is no terminal to ask on.</exception>
     public static IJobSource Filter(
@@ -21,8 +22,7 @@ internal static class CommandPrinting
         JobTemplate template,
         ChildOptions options,
         long? jobs,
-        Reactor reactor,
-        TextWriter error
+        Reactor reactor
     )
     {
         if (template.NeedsTotal && jobs is null)
@@ -38,9 +38,16 @@ internal static class CommandPrinting
         }
 
         return options is { Asks: true, DryRun: false }
-            ? new AskedJobs(source, template, reactor, new TerminalQuestion(error))
+            ? new AskedJobs(source, template, reactor, new TerminalQuestion(Destination.StandardError))
             : source;
     }
+
+    /// <summary>What takes the run's messages. Questions and commands on a terminal leave no place for a painted
+    /// progress.</summary>
+    public static TextWriter Notices(ChildOptions options, TextWriter error) =>
+        (options.Asks || options.Traces) && ReferenceEquals(error, Console.Error)
+            ? new NoticeWriter(Destination.StandardError)
+            : error;
 
     /// <summary>The report that also prints the commands.</summary>
     public static RunReport AddTo(RunReport report, ChildOptions options, TextWriter error)
@@ -50,6 +57,6 @@ internal static class CommandPrinting
             report = report with { Output = new CommandOutput(report.Output) };
         }
 
-        return options.Traces ? report with { Listeners = [.. report.Listeners, new CommandTrace(error)] } : report;
+        return options.Traces ? report with { Listeners = [.. report.Listeners, new CommandTrace(Notices(options, error))] } : report;
     }
 }

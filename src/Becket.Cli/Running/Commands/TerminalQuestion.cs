@@ -1,9 +1,11 @@
+using System.Text;
+using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Progress;
 
 namespace Becket.Cli.Running.Commands;
 
 /// <summary>Asks questions on the terminal, also if standard input is no terminal.</summary>
-internal sealed class TerminalQuestion(TextWriter error)
+internal sealed class TerminalQuestion(Destination output)
 {
     private const string Terminal = "/dev/tty";
 
@@ -14,9 +16,21 @@ internal sealed class TerminalQuestion(TextWriter error)
     /// <param name="answered">Called on that thread with whether the answer begins with y.</param>
     public void Ask(string command, Action<bool> answered)
     {
-        error.Write(VisibleText.Of(command, int.MaxValue) + " ?...");
+        Print(VisibleText.Of(command, int.MaxValue) + " ?...");
         var thread = new Thread(() => answered(IsYes(ReadLine()))) { IsBackground = true, Name = "answers" };
         thread.Start();
+    }
+
+    private void Print(string question)
+    {
+        try
+        {
+            output.Write(Encoding.UTF8.GetBytes(question));
+        }
+        catch (IOException)
+        {
+            // The answer counts also if the question could not be shown.
+        }
     }
 
     private string? ReadLine()

@@ -50,7 +50,7 @@ internal sealed record PlaceholderOptions
             )
             .Values(
                 ["--rpl"],
-                "'TAG EXPRESSION'",
+                "RULE",
                 "Make a placeholder of your own: a tag, a space, and an expression; may be given more than once.",
                 ValueReaders.AnyText,
                 (options, rules) => options with { Rules = rules }

@@ -43,7 +43,8 @@ internal sealed class CommandTemplate
     {
         if (_words.Length == 0)
         {
-            return _way.Shell.Command(text = string.Join(' ', values.Columns));
+            text = string.Join(' ', values.Columns);
+            return _way.ShellOf(text).Command(text);
         }
 
         if (_script is not null)

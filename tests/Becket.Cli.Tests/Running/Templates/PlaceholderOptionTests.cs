@@ -80,4 +80,15 @@ public sealed class PlaceholderOptionTests : IDisposable
         Assert.Equal(("echo 'a b'\na b\necho c\nc\n", ""), (shown.Output, shown.Error));
         Assert.Equal("echo 'a b'\na b\n", ungrouped.Output);
     }
+
+    [Fact]
+    public void A_dry_run_shows_bytes_as_they_are()
+    {
+        byte[] line = [(byte)'x', 0xFF, (byte)' ', 0x80, (byte)'\n'];
+
+        Assert.Equal(
+            [.. "echo '"u8, .. line[..^1], .. "'\n"u8],
+            Tool.Run(line, "--dry-run", "echo", "{}").Bytes
+        );
+    }
 }

@@ -82,6 +82,7 @@ public sealed class ShellCommandTests : IDisposable
             "<a b>\n",
             Bash("f() { printf '<%s>\\n' \"$1\"; }; export -f f; echo 'a b' | SHELL=/bin/sh TOOL --shell 'f {}'")
         );
+        Assert.Equal("<a b>\n", Bash("f() { printf '<%s>\\n' \"$1\"; }; export -f f; echo \"f 'a b'\" | SHELL=/bin/sh TOOL"));
     }
 
     [Theory]

@@ -15,6 +15,9 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
     /// <summary>Directly; lines of the input by <c>/bin/sh</c>.</summary>
     public static CommandWay Direct { get; } = new(ShellProgram.Sh, IsScript: false, IsShellCommand: false);
 
+    /// <summary>Whether the user has named the shell.</summary>
+    private bool IsChosen { get; init; }
+
     /// <summary>Decides how a command is run.</summary>
     /// <param name="words">The command; empty if each line of the input is a command.</param>
     /// <param name="child">The options.</param>
@@ -24,7 +27,7 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
     {
         if (words.Count == 0)
         {
-            return new CommandWay(ChosenShell(child, ""), IsScript: false, IsShellCommand: false);
+            return Direct with { Shell = ChosenShell(child, ""), IsChosen = child.ShellName is not null };
         }
 
         if (child.Shell)
@@ -62,6 +65,9 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
         return Direct;
     }
 
+    /// <summary>The shell for a line of the input that is a command: bash, if only bash knows it.</summary>
+    public ShellProgram ShellOf(string line) => IsChosen ? Shell : WithFunctions(Shell, FirstWord(line));
+
     private static ShellProgram ChosenShell(ChildOptions child, string name)
     {
         if (child.ShellName is { } chosen)
@@ -69,11 +75,12 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
             return ShellProgram.Named(chosen, "--shell");
         }
 
-        // Only bash reads the functions that bash exports.
-        ShellProgram shell = ShellProgram.OfEnvironment();
-        bool needsBash = shell.Kind != ShellKind.Bash && IsExportedFunction(name);
-        return needsBash ? ShellProgram.Named("bash", "--shell") : shell;
+        return WithFunctions(ShellProgram.OfEnvironment(), name);
     }
+
+    /// <summary>Only bash reads the functions that bash exports.</summary>
+    private static ShellProgram WithFunctions(ShellProgram shell, string name) =>
+        shell.Kind != ShellKind.Bash && IsExportedFunction(name) ? ShellProgram.Named("bash", "--shell") : shell;
 
     private static bool IsScriptInOneWord(string word, PlaceholderSyntax syntax)
     {
