@@ -12,6 +12,7 @@ public sealed class OptionTableTests
     {
         ["FILE"] = "x.svg",
         ["DIR"] = "x",
+        ["NAME"] = "x",
         ["TEXT"] = "x",
         ["REGEX"] = "x",
         ["TIME"] = "7",
@@ -28,12 +29,11 @@ public sealed class OptionTableTests
     [MemberData(nameof(Names))]
     public void Each_option_sets_something(string name)
     {
-        var command = new CommandLine();
-        CommandOption<RunOptions> option = command.RunCommand.Table.Single(option => option.Names[0] == name);
+        CommandOption<RunOptions> option = RunOptions.CreateTable().Single(option => option.Names[0] == name);
         string[] args = option.ValueName is { } value ? [name, s_values[value]] : [name];
         var before = new RunOptions();
 
-        Assert.NotEqual(before, option.Apply(command.Parse(["run", .. args, "echo"]), before));
+        Assert.NotEqual(before, new RunCommand().Parse([.. args, "echo"]).ApplyTo(before));
     }
 
     [Theory]
@@ -41,7 +41,10 @@ public sealed class OptionTableTests
     public void Each_option_has_a_group_and_a_sentence_and_is_in_the_help(string name)
     {
         CommandOption<RunOptions> option = RunOptions.CreateTable().Single(option => option.Names[0] == name);
-        string help = CommandRun.Of("run", "--help").Output;
+        string help = string.Join(
+            ' ',
+            CommandRun.Of("run", "--help").Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+        );
 
         Assert.NotEmpty(option.Group);
         Assert.Matches(@"^[A-Z].*(\.|\])$", option.Help);
@@ -62,9 +65,10 @@ public sealed class OptionTableTests
     [Fact]
     public void No_two_options_share_a_name()
     {
-        string[] names = [.. RunOptions.CreateTable().SelectMany(option => option.Names)];
+        // Among them are those that are accepted without effect, and those that are refused.
+        IEnumerable<string> names = new RunCommand().Options.Options.SelectMany(option => option.Names);
 
-        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.Empty(names.GroupBy(name => name).Where(name => name.Count() > 1).Select(name => name.Key));
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed record ChildOptions
     /// <summary>Variables that are set beside those of this process.</summary>
     public IReadOnlyList<(string Name, string Value)> Environment { get; init; } = [];
 
+    /// <summary>The variable that gets the number of the job's slot, from 0 as xargs counts; null for none.</summary>
+    public string? SlotVariable { get; init; }
+
     /// <summary>Null for the directory of this process.</summary>
     public string? WorkingDirectory { get; init; }
 
@@ -48,6 +51,16 @@ internal sealed record ChildOptions
             }
         );
 
+    private static ValueReader<string> VariableName { get; } =
+        new(
+            "the name of a variable",
+            (string text, out string name) =>
+            {
+                name = text;
+                return text.Length > 0 && !text.Contains('=', StringComparison.Ordinal);
+            }
+        );
+
     public static OptionGroup<ChildOptions> CreateGroup() =>
         new OptionGroup<ChildOptions>("The command")
             .OptionalValue(
@@ -56,7 +69,14 @@ internal sealed record ChildOptions
                 "Run the command through a shell, which reads no value as code; --shell=bash for another one than "
                     + "$PARALLEL_SHELL or $SHELL.",
                 ValueReaders.FileName,
-                (child, shell) => child with { Shell = true, ShellName = shell, NoShell = false }
+                missing: "",
+                (child, shell) =>
+                    child with
+                    {
+                        Shell = true,
+                        ShellName = shell.Length == 0 ? null : shell,
+                        NoShell = false,
+                    }
             )
             .Flag(
                 ["--no-shell", "--quote", "-q"],
@@ -70,6 +90,13 @@ internal sealed record ChildOptions
                     + "more than once.",
                 Variable,
                 (child, variables) => child with { Environment = [.. variables.OfType<(string, string)>()] }
+            )
+            .Value(
+                ["--process-slot-var"],
+                "NAME",
+                "Set this variable to the number of the job's slot, from 0: of a GPU, for example.",
+                VariableName,
+                (child, name) => child with { SlotVariable = name }
             )
             .Value(
                 ["--workdir", "--wd"],

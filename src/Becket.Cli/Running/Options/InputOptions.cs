@@ -49,7 +49,8 @@ internal sealed record InputOptions
                 ["--header"],
                 "The first line names the columns, for {name}. Tabs separate columns, unless --csv or "
                     + "--colsep is given.",
-                input => input with { Header = true }
+                input => input with { Header = true },
+                optionalWord: ":"
             );
 
     /// <exception cref="MisuseException">The options contradict each other.</exception>

@@ -34,7 +34,8 @@ internal sealed record PlaceholderOptions
                 "STR",
                 "Use this text instead of {}. [default: {}]",
                 Text,
-                (options, text) => options.Replace("", text ?? "{}")
+                missing: "{}",
+                (options, text) => options.Replace("", text)
             );
         AddReplacement(group, ["--extensionreplace", "--er", "-U"], ".");
         AddReplacement(group, ["--basenamereplace", "--bnr"], "/");

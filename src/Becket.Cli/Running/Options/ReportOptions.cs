@@ -66,7 +66,7 @@ internal sealed record ReportOptions
                 (report, text) => report with { TagText = text }
             )
             .Value(
-                ["--results"],
+                ["--results", "--res"],
                 "DIR",
                 "Keep the outputs of each job in a directory.",
                 ValueReaders.DirectoryName,

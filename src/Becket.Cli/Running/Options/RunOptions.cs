@@ -21,8 +21,9 @@ internal sealed record RunOptions
 
     public ReportOptions Report { get; init; } = new();
 
-    /// <summary>Creates all options in the order of the help. A parser keeps the objects it is given, so each gets its
-    /// own.</summary>
+    public ProfileOptions Profile { get; init; } = new();
+
+    /// <summary>Creates all options in the order of the help.</summary>
     public static IReadOnlyList<CommandOption<RunOptions>> CreateTable() =>
         [
             .. InputOptions.CreateGroup().In<RunOptions>(run => run.Input, (run, part) => run with { Input = part }),
@@ -35,5 +36,8 @@ internal sealed record RunOptions
                 .In<RunOptions>(run => run.Placeholders, (run, part) => run with { Placeholders = part }),
             .. JobLogOptions.CreateGroup().In<RunOptions>(run => run.Log, (run, part) => run with { Log = part }),
             .. ReportOptions.CreateGroup().In<RunOptions>(run => run.Report, (run, part) => run with { Report = part }),
+            .. ProfileOptions
+                .CreateGroup()
+                .In<RunOptions>(run => run.Profile, (run, part) => run with { Profile = part }),
         ];
 }

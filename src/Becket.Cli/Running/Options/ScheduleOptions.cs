@@ -33,7 +33,7 @@ internal sealed record ScheduleOptions
     public static OptionGroup<ScheduleOptions> CreateGroup() =>
         new OptionGroup<ScheduleOptions>("Starting and ending jobs")
             .Value(
-                ["--slots", "-j", "--jobs"],
+                ["--slots", "-j", "--jobs", "-P", "--max-procs"],
                 "N",
                 "How many jobs run at once: 5, 50% of the cores, +1 or -1 relative to them, 0 for as many as "
                     + "possible. [default: one per core]",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Templates.Shells;
@@ -9,6 +10,7 @@ internal sealed class JobTemplate
 {
     private readonly CommandTemplate _command;
     private readonly (string Name, TextTemplate Value)[] _environment;
+    private readonly string? _slotVariable;
     private readonly TextTemplate? _workingDirectory;
     private readonly TextTemplate? _standardInputFile;
     private readonly TextTemplate? _tag;
@@ -29,6 +31,7 @@ internal sealed class JobTemplate
         [
             .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, syntax))),
         ];
+        _slotVariable = options.Child.SlotVariable;
         _workingDirectory = Optional(options.Child.WorkingDirectory, syntax);
         _standardInputFile = Optional(options.Child.StandardInputFile, syntax);
         _tag = Optional(options.Report.Tag, syntax);
@@ -124,15 +127,20 @@ internal sealed class JobTemplate
 
     private (string Name, string Value)[] Environment(in JobValues values)
     {
-        if (_environment.Length == 0)
+        if (_environment.Length == 0 && _slotVariable is null)
         {
             return [];
         }
 
-        var variables = new (string, string)[_environment.Length];
-        for (int i = 0; i < variables.Length; i++)
+        var variables = new (string, string)[_environment.Length + (_slotVariable is null ? 0 : 1)];
+        for (int i = 0; i < _environment.Length; i++)
         {
             variables[i] = (_environment[i].Name, _environment[i].Value.Fill(values));
+        }
+
+        if (_slotVariable is { } name)
+        {
+            variables[^1] = (name, (values.Slot - 1).ToString(CultureInfo.InvariantCulture));
         }
 
         return variables;
