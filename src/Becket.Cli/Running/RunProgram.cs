@@ -60,21 +60,21 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
     {
-        using RecordReader records = JobInput.Open(reactor, options.Input);
-        if (options.Input.File == "-" && !Console.IsInputRedirected && !options.Report.Quiet)
+        using var input = new JobInput(reactor, options);
+        if (options.Input.ReadsStandardInput && !Console.IsInputRedirected && !options.Report.Quiet)
         {
             await error.WriteLineAsync("becket: reading values from the terminal, one per line; end with Ctrl-D.");
         }
 
-        long? jobs = JobInput.Count(reactor, options.Input, evenIfLong: options.Schedule.Halt is { Share: > 0 });
-        IReadOnlyList<string> names = options.Input.Header ? await JobInput.ReadNames(records) : [];
+        long? jobs = input.Count(evenIfLong: options.Schedule.Halt is { Share: > 0 });
+        IReadOnlyList<string> names = await input.ReadNames();
         JobNumbers? done = options.Log.Use switch
         {
             JobLogUse.Resume => log.Logged,
             JobLogUse.ResumeFailed => log.Succeeded,
             _ => null,
         };
-        using var source = new InputJobs(records, done);
+        using var source = new InputJobs(input.Combine(names), done);
         return await Run(reactor, source, names, options, jobs, logFile);
     }
 

@@ -15,8 +15,12 @@ public sealed class OptionTableTests
         ["NAME"] = "x",
         ["TEXT"] = "x",
         ["REGEX"] = "x",
+        ["STR"] = "xy",
+        ["SHELL"] = "sh",
+        ["RULE"] = "{o} s/a/b/",
         ["TIME"] = "7",
         ["N"] = "77",
+        ["SIDES"] = "l",
         ["N/s"] = "7",
         ["SEQUENCE"] = "INT",
         ["NAME=VALUE"] = "x=y",
@@ -30,7 +34,12 @@ public sealed class OptionTableTests
     public void Each_option_sets_something(string name)
     {
         CommandOption<RunOptions> option = RunOptions.CreateTable().Single(option => option.Names[0] == name);
-        string[] args = option.ValueName is { } value ? [name, s_values[value]] : [name];
+        string[] args = option.ValueName switch
+        {
+            null => [name],
+            { } value when name.StartsWith("--", StringComparison.Ordinal) => [$"{name}={s_values[value]}"],
+            { } value => [name, s_values[value]],
+        };
         var before = new RunOptions();
 
         Assert.NotEqual(before, new RunCommand().Parse([.. args, "echo"]).ApplyTo(before));

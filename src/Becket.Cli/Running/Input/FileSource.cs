@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using Becket.Cli.Native;
+using Becket.Cli.Running.Options;
 using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,19 +21,10 @@ internal sealed class FileSource : IDisposable
     public FileSource(Reactor reactor, string path)
     {
         _reactor = reactor;
-        Name = path == "-" ? "standard input" : path;
+        Name = path == InputSource.StandardInput ? "standard input" : path;
         try
         {
-            _stream =
-                path == "-"
-                    ? new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)
-                    : new FileStream(
-                        path,
-                        FileMode.Open,
-                        FileAccess.Read,
-                        FileShare.ReadWrite | FileShare.Delete,
-                        bufferSize: 0
-                    );
+            _stream = path == InputSource.StandardInput ? OpenStandardInput() : Open(path);
         }
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -43,6 +37,11 @@ internal sealed class FileSource : IDisposable
 
     /// <summary>The number of bytes left to read; null for a pipe or a terminal.</summary>
     public long? Length => _stream.CanSeek ? _stream.Length - _stream.Position : null;
+
+    /// <summary>Whether opening the file once more gives the same bytes: of a pipe, it would take them from the first
+    /// reader.</summary>
+    public static bool CanReadTwice(string path) =>
+        path == InputSource.StandardInput || !OperatingSystem.IsLinux() || FileKinds.Of(path) == FileKind.Regular;
 
     /// <inheritdoc cref="ReadBytes"/>
     public int? Read(Span<byte> into, Action arrived)
@@ -68,6 +67,54 @@ internal sealed class FileSource : IDisposable
     {
         _isClosed = true;
         _stream.Dispose();
+    }
+
+    private static FileStream OpenStandardInput()
+    {
+        if (OperatingSystem.IsLinux() && !InheritedDescriptor.Exists(0))
+        {
+            throw new RunException("cannot read standard input: it is closed; name a file with -a, or values with :::");
+        }
+
+        return new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+    }
+
+    private static FileStream Open(string path)
+    {
+        FileKind kind = OperatingSystem.IsLinux() ? FileKinds.Of(path) : FileKind.Other;
+        if (kind is FileKind.Directory or FileKind.Socket)
+        {
+            string found = kind == FileKind.Directory ? "a directory" : "a socket";
+            throw new RunException($"cannot read {path}: it is {found}");
+        }
+
+        if (OperatingSystem.IsLinux() && kind == FileKind.NamedPipe)
+        {
+            return OpenPipe(path);
+        }
+
+        return new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0
+        );
+    }
+
+    /// <summary>Opens a named pipe without waiting for a writer, which would stop the loop. A writer is waited for like
+    /// the bytes: until the first one has opened the pipe, poll reports neither bytes nor an end (Linux).</summary>
+    [SupportedOSPlatform("linux")]
+    private static FileStream OpenPipe(string path)
+    {
+        SystemResult opened = FileCalls.Open(path, FileCalls.ReadOnly | FileCalls.CloseOnExec | FileCalls.NonBlocking);
+        if (!opened.IsSuccess)
+        {
+            throw new IOException(Marshal.GetPInvokeErrorMessage(opened.Error));
+        }
+
+        FileCalls.SetStatusFlags(opened.Value, 0);
+        return new FileStream(new SafeFileHandle(opened.Value, ownsHandle: true), FileAccess.Read, bufferSize: 0);
     }
 
     /// <summary>Whether a read would return at once, be it with bytes, the end or an error.</summary>

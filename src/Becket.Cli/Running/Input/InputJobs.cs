@@ -6,19 +6,19 @@ namespace Becket.Cli.Running.Input;
 /// <summary>A job for each record, without those that a log holds as done.</summary>
 internal sealed class InputJobs : IJobSource
 {
-    private readonly RecordReader _reader;
+    private readonly RecordSource _records;
     private readonly JobNumbers? _done;
 
-    /// <param name="reader">The records.</param>
+    /// <param name="records">The records.</param>
     /// <param name="done">The jobs to skip; null for none.</param>
-    public InputJobs(RecordReader reader, JobNumbers? done)
+    public InputJobs(RecordSource records, JobNumbers? done)
     {
-        _reader = reader;
+        _records = records;
         _done = done;
-        _reader.Arrived = () => Arrived?.Invoke();
+        _records.Arrived = () => Arrived?.Invoke();
     }
 
-    public bool IsOver => _reader.IsOver;
+    public bool IsOver => _records.IsOver;
 
     public long Seen { get; private set; }
 
@@ -28,7 +28,7 @@ internal sealed class InputJobs : IJobSource
 
     public bool TryTake(out WaitingJob job)
     {
-        while (_done is not null && _done.Contains(Seen + 1) && _reader.TrySkip())
+        while (_done is not null && _done.Contains(Seen + 1) && _records.TrySkip())
         {
             Seen++;
             Skipped++;
@@ -40,7 +40,7 @@ internal sealed class InputJobs : IJobSource
             return false;
         }
 
-        if (!_reader.TryRead(out IReadOnlyList<string>? columns))
+        if (!_records.TryRead(out IReadOnlyList<string>? columns))
         {
             return false;
         }
@@ -49,5 +49,5 @@ internal sealed class InputJobs : IJobSource
         return true;
     }
 
-    public void Dispose() => _reader.Dispose();
+    public void Dispose() => _records.Dispose();
 }

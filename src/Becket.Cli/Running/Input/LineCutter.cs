@@ -1,10 +1,11 @@
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Cuts records that end with a certain byte: a line feed, with or without a carriage return before it, or a
-/// zero byte.</summary>
+/// <summary>Cuts records that end with a certain byte: a line feed, with or without a carriage return before it, or
+/// another one, such as a zero byte.</summary>
 /// <param name="end">The byte.</param>
 /// <param name="columns">Splits a record into columns; null for one column.</param>
-internal sealed class LineCutter(byte end, ColumnSeparator? columns) : RecordCutter
+/// <param name="keepsReturn">Whether a carriage return before a line feed belongs to the record.</param>
+internal sealed class LineCutter(byte end, ColumnSeparator? columns, bool keepsReturn = false) : RecordCutter
 {
     public override int EndOf(ReadOnlySpan<byte> bytes, int scanned)
     {
@@ -19,7 +20,7 @@ internal sealed class LineCutter(byte end, ColumnSeparator? columns) : RecordCut
             record = record[..^1];
         }
 
-        if (end == '\n' && !record.IsEmpty && record[^1] == '\r')
+        if (end == '\n' && !keepsReturn && !record.IsEmpty && record[^1] == '\r')
         {
             record = record[..^1];
         }

@@ -5,7 +5,7 @@ namespace Becket.Cli.Running.Input;
 /// <param name="read">Reads from the source.</param>
 /// <param name="cutter">Finds the end of a record, and its columns.</param>
 /// <param name="source">The source, which this reader disposes.</param>
-internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cutter, IDisposable source) : IDisposable
+internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cutter, IDisposable source) : RecordSource
 {
     /// <summary>No argument can be nearly as long, so a longer record shows that the input is no list of
     /// values.</summary>
@@ -15,19 +15,16 @@ internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cut
     private int _scanned;
     private bool _hasEnded;
     private bool _hasBegun;
+    private bool _isOver;
+    private long _number;
 
-    /// <summary>Whether there are no more records.</summary>
-    public bool IsOver { get; private set; }
+    public override bool IsOver => _isOver;
 
-    /// <summary>Called when a record may be available, after <see cref="TryRead"/> returned false.</summary>
-    public Action? Arrived { get; set; }
+    public override Action? Arrived { get; set; }
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Reads the next record's columns.</summary>
-    /// <returns>False if no record is available yet, or there are no more (<see cref="IsOver"/>).</returns>
-    /// <exception cref="RunException">The source cannot be read, or holds no records.</exception>
-    public bool TryRead(out IReadOnlyList<string> columns)
+    public override bool TryRead(out IReadOnlyList<string> columns)
     {
         columns = [];
         if (!TryFind(out int end))
@@ -35,14 +32,20 @@ internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cut
             return false;
         }
 
+        // The last byte may be the zero byte that ends the record.
+        if (_buffer.Bytes[..(end - 1)].Contains((byte)0))
+        {
+            throw new RunException(
+                $"line {_number + 1} of {name} holds a zero byte, which no argument can: with -0, zero bytes end values"
+            );
+        }
+
         columns = cutter.ColumnsOf(_buffer.Bytes[..end]);
         Consume(end);
         return true;
     }
 
-    /// <summary>Skips the next record.</summary>
-    /// <inheritdoc cref="TryRead"/>
-    public bool TrySkip()
+    public override bool TrySkip()
     {
         if (!TryFind(out int end))
         {
@@ -53,16 +56,16 @@ internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cut
         return true;
     }
 
-    public void Dispose() => source.Dispose();
+    public override void Dispose() => source.Dispose();
 
     private bool TryFind(out int end)
     {
-        while (!IsOver)
+        while (!_isOver)
         {
             end = _hasBegun || SkipsMark() ? cutter.EndOf(_buffer.Bytes, _scanned) : -1;
             if (end < 0 && _hasEnded)
             {
-                IsOver = _buffer.Bytes.IsEmpty;
+                _isOver = _buffer.Bytes.IsEmpty;
                 end = _buffer.Bytes.Length;
             }
 
@@ -71,7 +74,7 @@ internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cut
                 return true;
             }
 
-            if (!IsOver && !Fill())
+            if (!_isOver && !Fill())
             {
                 break;
             }
@@ -85,6 +88,7 @@ internal sealed class RecordReader(string name, ReadBytes read, RecordCutter cut
     {
         _buffer.Consume(count);
         _scanned = 0;
+        _number++;
     }
 
     private bool Fill()

@@ -18,10 +18,10 @@ internal sealed class RunCommand : ToolCommand
     /// <exception cref="MisuseException">The options contradict each other, or there is nothing to run.</exception>
     public static RunOptions OptionsOf(GivenLine line)
     {
-        RunOptions options = line.ApplyTo(new RunOptions { Command = line.Words });
+        RunOptions options = SourceWords.Take(line.ApplyTo(new RunOptions { Command = line.Words }));
         options.Log.Check();
         if (
-            options is { Command.Count: 0, Input.File: "-", Log.Use: not JobLogUse.RetryFailed }
+            options is { Command.Count: 0, Input.ReadsStandardInput: true, Log.Use: not JobLogUse.RetryFailed }
             && !Console.IsInputRedirected
         )
         {

@@ -11,6 +11,8 @@ internal sealed record RunOptions
 
     public InputOptions Input { get; init; } = new();
 
+    public BatchOptions Batch { get; init; } = new();
+
     public ScheduleOptions Schedule { get; init; } = new();
 
     public ChildOptions Child { get; init; } = new();
@@ -27,6 +29,7 @@ internal sealed record RunOptions
     public static IReadOnlyList<CommandOption<RunOptions>> CreateTable() =>
         [
             .. InputOptions.CreateGroup().In<RunOptions>(run => run.Input, (run, part) => run with { Input = part }),
+            .. BatchOptions.CreateGroup().In<RunOptions>(run => run.Batch, (run, part) => run with { Batch = part }),
             .. ScheduleOptions
                 .CreateGroup()
                 .In<RunOptions>(run => run.Schedule, (run, part) => run with { Schedule = part }),

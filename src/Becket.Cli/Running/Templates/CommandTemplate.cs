@@ -7,13 +7,29 @@ internal sealed class CommandTemplate
 {
     private readonly CommandWay _way;
     private readonly TextTemplate[] _words;
+    private readonly TextTemplate? _scriptText;
     private readonly ShellTemplate? _script;
     private readonly bool _appendsValues;
+    private readonly bool _replacesInContext;
+
+    /// <summary>Whether a word takes all values.</summary>
+    private readonly bool[] _takesAll;
+
+    /// <summary>The script for the number of values that it was last filled with, as long scripts take long to
+    /// read.</summary>
+    private (int Count, ShellTemplate Script)? _expanded;
 
     /// <param name="words">The command; empty if each line of the input is a command for a shell.</param>
     /// <param name="syntax">The placeholders.</param>
     /// <param name="way">Whether a shell runs the command.</param>
-    public CommandTemplate(IReadOnlyList<string> words, PlaceholderSyntax syntax, CommandWay way)
+    /// <param name="replacesInContext">Whether a word that takes all values is repeated for each of them; without it,
+    /// they are joined.</param>
+    public CommandTemplate(
+        IReadOnlyList<string> words,
+        PlaceholderSyntax syntax,
+        CommandWay way,
+        bool replacesInContext = false
+    )
     {
         _way = way;
         Text =
@@ -21,15 +37,26 @@ internal sealed class CommandTemplate
             : way.IsScript ? string.Join(' ', words)
             : ShellQuote.Line(words);
         _words = [.. words.Select(word => new TextTemplate(word, syntax))];
-        _script =
-            way.IsScript && words.Count > 0
-                ? new ShellTemplate(string.Join(' ', words), syntax, way.Shell.Kind)
-                : null;
-        _appendsValues = !Array.Exists(_words, word => word.HasValues);
+        _takesAll = [.. _words.Select(word => word.TakesAllColumns)];
+        _replacesInContext = replacesInContext;
+        if (way.IsScript && words.Count > 0)
+        {
+            _scriptText = new TextTemplate(string.Join(' ', words), syntax);
+            _script = new ShellTemplate(_scriptText, way.Shell.Kind);
+        }
+
+        ValuePlaceholders = _words.Sum(word => word.Placeholders.Count(placeholder => placeholder.IsValue));
+        _appendsValues = ValuePlaceholders == 0;
     }
 
     /// <summary>The command as typed.</summary>
     public string Text { get; }
+
+    /// <summary>The number of placeholders for values.</summary>
+    public int ValuePlaceholders { get; }
+
+    /// <summary>Whether a shell reads the command.</summary>
+    public bool IsScript => _words.Length == 0 || _script is not null;
 
     /// <summary>The placeholders of the command.</summary>
     public IEnumerable<Placeholder> Placeholders => _words.SelectMany(word => word.Placeholders);
@@ -49,13 +76,20 @@ internal sealed class CommandTemplate
 
         if (_script is not null)
         {
-            return _way.Shell.Command(text = _script.Fill(values));
+            return _way.Shell.Command(text = ScriptFor(values.Columns.Count).Fill(values));
         }
 
         var arguments = new List<string>(_words.Length + (_appendsValues ? values.Columns.Count : 0));
-        foreach (TextTemplate word in _words)
+        for (int i = 0; i < _words.Length; i++)
         {
-            arguments.Add(word.Fill(values));
+            if (_takesAll[i] && values.Columns.Count != 1)
+            {
+                AddAll(arguments, _words[i], values);
+            }
+            else
+            {
+                arguments.Add(_words[i].Fill(values));
+            }
         }
 
         if (_appendsValues)
@@ -65,5 +99,48 @@ internal sealed class CommandTemplate
 
         text = ShellQuote.Line(arguments);
         return _way.IsShellCommand ? _way.Shell.Command(text) : arguments;
+    }
+
+    /// <summary>Adds a word with several values, or none: a placeholder that is a word of its own becomes as many
+    /// words; in a longer word, the values are joined, or the word is repeated.</summary>
+    private void AddAll(List<string> arguments, TextTemplate word, in JobValues values)
+    {
+        if (word.Only is { } only)
+        {
+            arguments.AddRange(only.EachValueOf(values));
+            return;
+        }
+
+        if (!_replacesInContext || values.Columns.Count == 0)
+        {
+            arguments.Add(word.Fill(values));
+            return;
+        }
+
+        for (int column = 1; column <= values.Columns.Count; column++)
+        {
+            int number = column;
+            arguments.Add(
+                new TextTemplate(
+                    word.Literals,
+                    word.Placeholders.Select(each => each.TakesAllColumns ? each.ForColumn(number) : each)
+                ).Fill(values)
+            );
+        }
+    }
+
+    private ShellTemplate ScriptFor(int values)
+    {
+        if (!_replacesInContext || values < 2)
+        {
+            return _script!;
+        }
+
+        if (_expanded is not { } expanded || expanded.Count != values)
+        {
+            _expanded = expanded = (values, new ShellTemplate(ContextReplace.Expand(_scriptText!, values), _way.Shell.Kind));
+        }
+
+        return expanded.Script;
     }
 }

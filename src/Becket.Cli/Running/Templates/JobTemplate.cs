@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Templates.Shells;
@@ -25,7 +26,8 @@ internal sealed class JobTemplate
         _command = new CommandTemplate(
             options.Command,
             syntax,
-            CommandWay.Of(options.Command, options.Child, syntax)
+            CommandWay.Of(options.Command, options.Child, syntax),
+            options.Batch.ReplacesInContext
         );
         _environment =
         [
@@ -83,6 +85,43 @@ internal sealed class JobTemplate
         }
 
         return false;
+    }
+
+    /// <summary>The number of placeholders for values in the command.</summary>
+    public int ValuePlaceholders => _command.ValuePlaceholders;
+
+    /// <summary>Measures the command of a job, without creating the job.</summary>
+    public CommandSize Measure(in JobValues values)
+    {
+        IReadOnlyList<string> arguments;
+        string text;
+        try
+        {
+            arguments = _command.Fill(values, out text);
+        }
+        catch (ValueException)
+        {
+            // The job fails with this error when it starts.
+            return default;
+        }
+
+        long all = 0;
+        long longest = 0;
+        foreach (string argument in arguments)
+        {
+            long bytes = Encoding.UTF8.GetByteCount(argument) + 1;
+            all += bytes;
+            longest = Math.Max(longest, bytes);
+        }
+
+        long characters = _command.IsScript ? Encoding.UTF8.GetByteCount(text) + 1 : all;
+        foreach ((string name, string value) in Environment(values))
+        {
+            all += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value) + 2 + IntPtr.Size;
+        }
+
+        // Each argument has a pointer, and so has the end of the list.
+        return new CommandSize(characters, all + ((arguments.Count + 1) * IntPtr.Size), longest);
     }
 
     /// <summary>Creates a job. A job whose values the command cannot take has a reason why it cannot start.</summary>

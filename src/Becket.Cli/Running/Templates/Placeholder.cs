@@ -142,6 +142,10 @@ internal sealed class Placeholder
     public Placeholder WithText(string text) =>
         new(text, _source, _column, _part, _change) { Expression = Expression };
 
+    /// <summary>The same placeholder for one column instead of all.</summary>
+    public Placeholder ForColumn(int number) =>
+        new(Text, Source.Column, number, _part, _change) { Expression = Expression };
+
     /// <summary>The value for a job. A column that the line does not have is empty.</summary>
     public string ValueOf(in JobValues values) =>
         _source switch

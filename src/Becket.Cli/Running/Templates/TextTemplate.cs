@@ -36,11 +36,26 @@ internal sealed class TextTemplate
         _literals.Add(text[literal..]);
     }
 
+    /// <param name="literals">The texts before, between and after the placeholders.</param>
+    /// <param name="placeholders">The placeholders, one fewer.</param>
+    public TextTemplate(IEnumerable<string> literals, IEnumerable<Placeholder> placeholders)
+    {
+        _literals.AddRange(literals);
+        _placeholders.AddRange(placeholders);
+    }
+
     public IReadOnlyList<string> Literals => _literals;
 
     public IReadOnlyList<Placeholder> Placeholders => _placeholders;
 
     public bool HasValues => _placeholders.Exists(placeholder => placeholder.IsValue);
+
+    /// <summary>Whether a placeholder takes every column of the line.</summary>
+    public bool TakesAllColumns => _placeholders.Exists(placeholder => placeholder.TakesAllColumns);
+
+    /// <summary>The one placeholder of a text without any other character; null for other texts.</summary>
+    public Placeholder? Only =>
+        _placeholders.Count == 1 && _literals[0].Length == 0 && _literals[1].Length == 0 ? _placeholders[0] : null;
 
     public string Fill(in JobValues values)
     {
@@ -49,9 +64,9 @@ internal sealed class TextTemplate
             return _literals[0];
         }
 
-        if (_placeholders.Count == 1 && _literals[0].Length == 0 && _literals[1].Length == 0)
+        if (Only is { } only)
         {
-            return _placeholders[0].ValueOf(values);
+            return only.ValueOf(values);
         }
 
         var text = new StringBuilder(_literals[0]);

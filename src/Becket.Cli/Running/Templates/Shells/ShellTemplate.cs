@@ -19,9 +19,15 @@ internal sealed class ShellTemplate
     /// <param name="kind">The shell.</param>
     /// <exception cref="MisuseException">The shell would read a value as code, or change it.</exception>
     public ShellTemplate(string script, PlaceholderSyntax syntax, ShellKind kind)
+        : this(new TextTemplate(script, syntax), kind) { }
+
+    /// <param name="script">The script. Without a placeholder for a value, all values are appended.</param>
+    /// <param name="kind">The shell.</param>
+    /// <exception cref="MisuseException">The shell would read a value as code, or change it.</exception>
+    public ShellTemplate(TextTemplate script, ShellKind kind)
     {
         _kind = kind;
-        _text = new TextTemplate(script, syntax);
+        _text = script;
         _scanner = ScriptScanner.Read(string.Join(ScriptScanner.Mark, _text.Literals), kind);
         _append = _text.HasValues ? null : _scanner.Append();
         _hasHereDocuments = _scanner.Places.Any(place => place.HereDocument is not null);
