@@ -14,6 +14,9 @@ internal sealed partial class JobRun
     /// <summary>The reasons why jobs could not start that have been reported.</summary>
     private readonly HashSet<string> _startErrors = [];
 
+    /// <summary>The longest part of a command in a message about it; the log has all of it.</summary>
+    private const int MostOfCommand = 120;
+
     /// <summary>The last job that ended and was not stopped by the run.</summary>
     private JobEnd? _last;
 
@@ -70,7 +73,7 @@ internal sealed partial class JobRun
         {
             attempt.Output!.Error(
                 Encoding.UTF8.GetBytes(
-                    $"becket: {VisibleText.Of(attempt.Prepared.Job.Text)}: {VisibleText.Of(error.Message)}\n"
+                    $"becket: {VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand)}: {VisibleText.Of(error.Message)}\n"
                 )
             );
         }
