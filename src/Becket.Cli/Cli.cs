@@ -3,7 +3,10 @@ using System.CommandLine.Invocation;
 using Becket.Cli.Examples;
 using Becket.Cli.Running;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Progress;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Surroundings;
 using Becket.Cli.Timelines;
 
 namespace Becket.Cli;
@@ -40,9 +43,28 @@ internal static class Cli
             && !commandLine.RunCommand.IsRun(parsed)
         )
         {
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
+            return Guarded(error, () => Print(parsed, output, error));
         }
 
+        return Guarded(error, () => Run(commandLine, parsed, output, error));
+    }
+
+    private static int Print(ParseResult parsed, TextWriter output, TextWriter error)
+    {
+        int exitCode = parsed.Invoke(
+            new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+            }
+        );
+        output.Flush();
+        return exitCode;
+    }
+
+    private static int Run(CommandLine commandLine, ParseResult parsed, TextWriter output, TextWriter error)
+    {
         try
         {
             if (commandLine.RunCommand.IsRun(parsed))
@@ -50,8 +72,14 @@ internal static class Cli
                 return new RunProgram(commandLine.RunCommand.OptionsOf(parsed), output, error).Run();
             }
 
+            // The steps write in calls of the reactor, where an exception would not end the program.
+            if (ReferenceEquals(output, StandardStreams.Output))
+            {
+                output = new NoticeWriter(Destination.StandardOutput);
+            }
+
             new ExampleProgram(commandLine.ExampleCommand.OptionsOf(parsed), output, error).Run();
-            return Success;
+            return output is NoticeWriter { Failure: { } failure } ? throw failure : Success;
         }
         catch (MisuseException mistake)
         {
@@ -67,6 +95,25 @@ internal static class Cli
         {
             WriteError(error, cannotWrite.Message);
             return Failed;
+        }
+    }
+
+    /// <summary>Turns a failed write to standard output into an exit code.</summary>
+    private static int Guarded(TextWriter error, Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (DestinationClosedException)
+        {
+            // The exit code of a program that SIGPIPE has ended, as after "| head -1".
+            return JobRun.ExitCodeOf(ProcessSignals.Parse("PIPE"));
+        }
+        catch (OutputLostException lost)
+        {
+            WriteError(error, lost.Message);
+            return JobRun.OtherError;
         }
     }
 

@@ -5,6 +5,7 @@ using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Templates;
+using Becket.Cli.Surroundings;
 using Becket.Cli.Timelines;
 
 namespace Becket.Cli.Running;
@@ -29,7 +30,20 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         using JobLogFile? logFile = OpenLog(log);
 
         // Slow turns are not reported: starting a child, and writing files, may take long.
-        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
+        var bugs = new BugLogger();
+        using var reactor = Reactor.Create(
+            new ReactorOptions
+            {
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+                Logger = bugs,
+            }
+        );
+        bugs.Found = () =>
+        {
+            _run?.Abandon();
+            reactor.CallFromThread(reactor.Stop);
+        };
         using var signals = new StopSignals(reactor, Interrupt);
         try
         {
@@ -39,6 +53,10 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
                         ? Run(reactor, new FailedJobs(log.Failed), [], LineOptions, log.Failed.Count, logFile)
                         : RunInput(reactor, log, logFile)
             );
+        }
+        catch (CancelledException) when (bugs.HasBug)
+        {
+            return LastResort.ExitCode;
         }
         catch (CancelledException) when (_stoppedBy > 0)
         {

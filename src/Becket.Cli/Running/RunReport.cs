@@ -1,6 +1,7 @@
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Progress;
+using Becket.Cli.Surroundings;
 using Becket.Cli.Timelines;
 using Becket.Cli.Timelines.Runs;
 
@@ -27,12 +28,7 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
             Destination.StandardError
         );
         var listeners = new List<RunListener>();
-        bool isStandard = ReferenceEquals(error, Console.Error);
-        if (isStandard)
-        {
-            error = new NoticeWriter(Destination.StandardError);
-        }
-
+        bool isStandard = ReferenceEquals(error, StandardStreams.Error);
         TerminalProgress? terminalProgress = null;
         if (isStandard && CanPaint(options))
         {

@@ -1,5 +1,6 @@
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Surroundings;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Children;
@@ -41,6 +42,7 @@ internal sealed class SpawnedChildren
         }
         catch (SpawnException error)
         {
+            CausedFault.Check(_reactor);
             bool mayPass = error.Reason is SpawnError.TooManyOpenFiles or SpawnError.NoResources;
             throw new CannotStartException(
                 error.Message.TrimEnd('.'),
@@ -98,7 +100,7 @@ internal sealed class SpawnedChildren
             return ChildDescriptor.PipeToRead;
         }
 
-        return ChildDescriptor.Inherit(stream.IsInherited ? number : stream.Descriptor);
+        return ChildDescriptor.Inherit(stream.IsInherited ? StandardStreams.Descriptor(number) : stream.Descriptor);
     }
 
     private static SafeFileHandle OpenInput(string path)

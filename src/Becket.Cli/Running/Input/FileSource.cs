@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Becket.Cli.Surroundings;
 using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,11 +20,16 @@ internal sealed class FileSource : IDisposable
     {
         _reactor = reactor;
         Name = path == "-" ? "standard input" : path;
+        if (path == "-" && StandardStreams.IsClosed(0))
+        {
+            throw new RunException("cannot read standard input: it is closed; name a file with -a, or write < FILE");
+        }
+
         try
         {
             _stream =
                 path == "-"
-                    ? new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)
+                    ? new FileStream(new SafeFileHandle(StandardStreams.Descriptor(0), ownsHandle: false), FileAccess.Read, bufferSize: 0)
                     : new FileStream(
                         path,
                         FileMode.Open,

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Becket.Cli.Native;
+using Becket.Cli.Surroundings;
 using Becket.Native;
 
 namespace Becket.Cli.Running.Outputs;
@@ -18,7 +19,7 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
     {
         while (!bytes.IsEmpty && !IsClosed)
         {
-            SystemResult written = FileCalls.Write(descriptor, bytes);
+            SystemResult written = FileCalls.Write(StandardStreams.Descriptor(descriptor), bytes);
             bytes = bytes[written.Value..];
             if (!written.IsSuccess)
             {
@@ -39,6 +40,8 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
         IsClosed = true;
         switch (error)
         {
+            case Errno.BadDescriptor when descriptor == 1:
+                throw new OutputLostException("cannot write to standard output: it is closed; > /dev/null drops it");
             case Errno.BrokenPipe or Errno.BadDescriptor:
                 throw new DestinationClosedException();
             default:

@@ -1,5 +1,6 @@
 using System.Text;
 using Becket.Cli.Running.Children;
+using Becket.Cli.Surroundings;
 
 namespace Becket.Cli.Running.Scheduling;
 
@@ -49,6 +50,7 @@ internal sealed partial class JobRun
 
     private void End(Attempt attempt, int exitCode, int signal, string? couldNotStart, bool mayPass)
     {
+        CurrentWork.Is("ending", attempt.Prepared.Job);
         JobEnd end = attempt.Conclude(exitCode, signal, couldNotStart, Elapsed);
         attempt.End = end;
         bool isLastTry = _options.Tries != 0 && attempt.Waiting.Attempt >= _options.Tries;

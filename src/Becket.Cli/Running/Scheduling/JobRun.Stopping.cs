@@ -1,4 +1,5 @@
 using Becket.Cli.Running.Options;
+using Becket.Cli.Surroundings;
 
 namespace Becket.Cli.Running.Scheduling;
 
@@ -40,6 +41,13 @@ internal sealed partial class JobRun
     {
         _signals++;
         Interrupt(signal);
+    }
+
+    /// <summary>The tool has a bug: no job starts any more. The reactor, which stops, ends the children.</summary>
+    public void Abandon()
+    {
+        _stop = StopLevel.AtOnce;
+        _isFinished = true;
     }
 
     private void OutputClosed()
@@ -147,6 +155,7 @@ internal sealed partial class JobRun
             return;
         }
 
+        CurrentWork.Is("ending the run");
         var summary = new RunSummary
         {
             Plan = _plan,
