@@ -1,10 +1,10 @@
-using System.Runtime.InteropServices;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Input;
 using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Templates;
+using Becket.Cli.Running.Terminals;
 using Becket.Cli.Surroundings;
 using Becket.Cli.Timelines;
 
@@ -13,11 +13,7 @@ namespace Becket.Cli.Running;
 /// <summary><c>becket run</c>: opens its files, runs the jobs, and returns the exit code.</summary>
 internal sealed class RunProgram(RunOptions options, TextWriter output, TextWriter error)
 {
-    private Deferred<int>? _work;
-    private JobRun? _run;
-
-    /// <summary>The signal that came before the first job, while the run waited for input; or 0.</summary>
-    private int _stoppedBy;
+    private RunControl? _control;
 
     /// <summary>The options for commands from a log, each a line for a shell.</summary>
     private RunOptions LineOptions => options with { Command = [] };
@@ -39,16 +35,14 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
                 Logger = bugs,
             }
         );
-        bugs.Found = () =>
-        {
-            _run?.Abandon();
-            reactor.CallFromThread(reactor.Stop);
-        };
-        using var signals = new StopSignals(reactor, Interrupt);
+        using var control = new RunControl(reactor);
+        _control = control;
+        bugs.Found = control.Abandon;
+        using var signals = new RunSignals(reactor, control);
         try
         {
             return reactor.Run(() =>
-                _work =
+                control.Work =
                     options.Log.Use == JobLogUse.RetryFailed
                         ? Run(reactor, new FailedJobs(log.Failed), [], LineOptions, log.Failed.Count, logFile)
                         : RunInput(reactor, log, logFile)
@@ -58,9 +52,17 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         {
             return LastResort.ExitCode;
         }
-        catch (CancelledException) when (_stoppedBy > 0)
+        catch (CancelledException) when (control.StoppedBy > 0)
         {
-            return JobRun.ExitCodeOf(_stoppedBy);
+            if (!options.Report.Quiet)
+            {
+                error.WriteLine(
+                    $"becket: stopped by {ProcessSignals.Name(control.StoppedBy)} while it waited for input: no job "
+                        + "was started"
+                );
+            }
+
+            return JobRun.ExitCodeOf(control.StoppedBy);
         }
     }
 
@@ -123,17 +125,31 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             Began = DateTimeOffset.UtcNow,
             Jobs = jobs,
         };
-        _run = new JobRun(
+        using TerminalLoan? loan = options.Terminal.GivesTerminal ? TerminalLoan.Open() : null;
+        RunControl control = _control!;
+        var run = new JobRun(
             reactor,
             options.Schedule,
             template,
             source,
-            new SpawnedChildren(reactor).Start,
+            new SpawnedChildren(reactor, loan).Start,
             report,
             plan
         );
-        RunSummary summary = await _run.Start();
-        return _run.Error is { } failed ? throw failed : summary.ExitCode;
+        control.Begin(run, created, loan);
+        try
+        {
+            RunSummary summary = await run.Start();
+            return run.Error is { } failed ? throw failed : summary.ExitCode;
+        }
+        catch (Exception bug) when (bug is not RunException and not CancelledException && IsReported(bug))
+        {
+            throw;
+        }
+        finally
+        {
+            control.End();
+        }
     }
 
     private RunReport CreateReport()
@@ -148,20 +164,11 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         }
     }
 
-    private void Interrupt(int signal)
+    /// <summary>For a filter: reports a bug where it is thrown. Later, the end of the children would be the work that
+    /// the report names.</summary>
+    private static bool IsReported(Exception bug)
     {
-        if (_run is null)
-        {
-            _stoppedBy = signal;
-            _work?.Cancel();
-        }
-        else if (signal == ProcessSignals.NumberOf(PosixSignal.SIGQUIT))
-        {
-            _run.Quit(signal);
-        }
-        else
-        {
-            _run.Interrupt(signal);
-        }
+        LastResort.Report(bug);
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Running.Terminals;
 
 namespace Becket.Cli.Running.Children;
 
@@ -12,16 +13,29 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
 
     private DelayedCall? _closing;
     private bool _isHeld;
+    private bool _isStopped;
 
     public long Received { get; private set; }
 
     public required long Sent { get; init; }
+
+    public int ProcessId => Transport.Pid;
+
+    /// <summary>The terminal that the child has while it runs; null for none.</summary>
+    public TerminalLoan? Terminal { get; init; }
+
+    public void NoteStopped() => _isStopped = true;
 
     public void Signal(int signal)
     {
         try
         {
             Transport.SignalProcessGroup(signal);
+            if (_isStopped && signal == ProcessSignals.Terminate)
+            {
+                // A stopped process handles the signal only when it continues.
+                Transport.SignalProcessGroup(JobControl.Continue);
+            }
         }
         catch (ProcessExitedAlreadyException)
         {
@@ -74,6 +88,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
 
     protected override void ProcessExited(Failure reason)
     {
+        Terminal?.TakeBack();
         attempt.ChildExited();
         _closing = reactor.CallLater(s_grace, CloseOutputs);
     }
@@ -86,6 +101,12 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         }
 
         ProcessStatus status = Transport.Status ?? ProcessStatus.Unknown;
+
+        // At the terminal, Ctrl-C reached only the child. It means the whole run, as it does in a shell's loop.
+        if (Terminal is not null && status.Signal is JobControl.Interrupt or JobControl.Quit)
+        {
+            Terminal.Interrupted?.Invoke(status.Signal.Value);
+        }
 
         // An unknown status is no success, nor is lost output.
         attempt.ChildEnded(

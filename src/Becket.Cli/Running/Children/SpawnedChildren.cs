@@ -1,5 +1,6 @@
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Running.Terminals;
 using Becket.Cli.Surroundings;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,13 +23,25 @@ internal sealed class SpawnedChildren
     /// outputs go. They are created once.</summary>
     private readonly Dictionary<(ChildStream Output, ChildStream Error), ProcessOptions> _plain = [];
 
-    public SpawnedChildren(Reactor reactor) => _reactor = reactor;
+    private readonly TerminalLoan? _terminal;
+
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="terminal">The terminal that each job gets; null for none.</param>
+    public SpawnedChildren(Reactor reactor, TerminalLoan? terminal = null)
+    {
+        _reactor = reactor;
+        _terminal = terminal;
+    }
 
     /// <inheritdoc cref="StartChild"/>
     public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
         using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
-        var child = new SpawnedChild(_reactor, output, attempt) { Sent = input is null ? 0 : LengthOf(input) };
+        var child = new SpawnedChild(_reactor, output, attempt) 
+        {
+            Sent = input is null ? 0 : LengthOf(input),
+            Terminal = _terminal,
+        };
         string[] command = job.Job.Arguments as string[] ?? [.. job.Job.Arguments];
         try
         {
@@ -38,6 +51,7 @@ internal sealed class SpawnedChildren
                 new ArraySegment<string>(command, 1, command.Length - 1),
                 OptionsOf(job, output, input)
             );
+            _terminal?.Give(child.ProcessId);
             return child;
         }
         catch (SpawnException error)
@@ -81,7 +95,10 @@ internal sealed class SpawnedChildren
         {
             Environment = environment,
             WorkingDirectory = job.WorkingDirectory,
-            StandardInput = input is null ? ChildDescriptor.Null : ChildDescriptor.FromHandle(input),
+            StandardInput =
+                input is not null ? ChildDescriptor.FromHandle(input)
+                : _terminal is not null ? ChildDescriptor.FromHandle(_terminal.Handle)
+                : ChildDescriptor.Null,
             StandardOutput = DescriptorOf(standardOutput, 1),
             StandardError = DescriptorOf(standardError, 2),
         };

@@ -57,6 +57,7 @@ internal sealed class RunCommand
             throw new MisuseException("say what to run, for example: becket run -a names.txt -- echo hello");
         }
 
+        options = options.Terminal.ApplyTo(options);
         options.Input.Check();
         options.Report.Check();
         return options;

@@ -19,6 +19,8 @@ internal sealed record RunOptions
 
     public ReportOptions Report { get; init; } = new();
 
+    public TerminalOptions Terminal { get; init; } = new();
+
     /// <summary>Creates all options in the order of the help. A parser keeps the objects it is given, so each gets its
     /// own.</summary>
     public static IReadOnlyList<CommandOption<RunOptions>> CreateTable() =>
@@ -30,5 +32,8 @@ internal sealed record RunOptions
             .. ChildOptions.CreateGroup().In<RunOptions>(run => run.Child, (run, part) => run with { Child = part }),
             .. JobLogOptions.CreateGroup().In<RunOptions>(run => run.Log, (run, part) => run with { Log = part }),
             .. ReportOptions.CreateGroup().In<RunOptions>(run => run.Report, (run, part) => run with { Report = part }),
+            .. TerminalOptions
+                .CreateGroup()
+                .In<RunOptions>(run => run.Terminal, (run, part) => run with { Terminal = part }),
         ];
 }

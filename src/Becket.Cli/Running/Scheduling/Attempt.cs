@@ -36,6 +36,12 @@ internal sealed class Attempt
     /// <summary>Set when the child has ended and only its output remains to be written.</summary>
     public JobEnd? End { get; set; }
 
+    /// <summary>How long the run was suspended while the child ran. Limits do not count it.</summary>
+    public TimeSpan Suspended { get; private set; }
+
+    /// <summary>The child's process number; 0 for none.</summary>
+    public int ProcessId => End is null && _child is not null ? _child.ProcessId : 0;
+
     /// <exception cref="CannotStartException">The child cannot be started.</exception>
     public void Start(StartChild start)
     {
@@ -62,7 +68,7 @@ internal sealed class Attempt
             return;
         }
 
-        TimeSpan left = StartedAt + limit - now;
+        TimeSpan left = StartedAt + limit + Suspended - now;
         left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         if (_limit is { Active: true })
         {
@@ -71,6 +77,28 @@ internal sealed class Attempt
         else
         {
             _limit = _time.CallLater(left, TimeOut);
+        }
+    }
+
+    /// <summary>Sends a signal to the child, if it runs.</summary>
+    public void Signal(int signal)
+    {
+        if (End is null)
+        {
+            _child?.Signal(signal);
+        }
+    }
+
+    /// <summary>A signal has stopped the child.</summary>
+    public void NoteStopped() => _child?.NoteStopped();
+
+    /// <summary>The run was suspended for this long, and so was the child.</summary>
+    public void AddSuspended(TimeSpan time)
+    {
+        Suspended += time;
+        if (_limit is { Active: true })
+        {
+            _limit.Delay(time);
         }
     }
 

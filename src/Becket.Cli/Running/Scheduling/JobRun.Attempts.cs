@@ -116,7 +116,7 @@ internal sealed partial class JobRun
         }
         else if (end.IsSuccess && _median is not null)
         {
-            UpdateMedian(end.Duration);
+            UpdateMedian(end.Duration - attempt.Suspended);
         }
 
         if (isFinal && !end.IsStopped)
