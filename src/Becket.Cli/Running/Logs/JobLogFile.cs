@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Becket.Cli.Native;
 using Becket.Cli.Running.Input;
 using Becket.Cli.Surroundings;
@@ -75,6 +77,12 @@ internal sealed class JobLogFile : IDisposable
     /// <exception cref="RunException">The record cannot be written.</exception>
     public void Append(ReadOnlySpan<byte> record)
     {
+        if (_isStream && !OperatingSystem.IsWindows())
+        {
+            WriteToStream(record);
+            return;
+        }
+
         try
         {
             RandomAccess.Write(_handle, record, _end);
@@ -149,6 +157,26 @@ internal sealed class JobLogFile : IDisposable
             File.OpenHandle(path, FileMode.Open, FileAccess.Write, sharing),
             isStream: true
         );
+    }
+
+    /// <summary>Writes where the stream is, and waits for a reader that is slow.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private void WriteToStream(ReadOnlySpan<byte> record)
+    {
+        int descriptor = (int)_handle.DangerousGetHandle();
+        while (!record.IsEmpty)
+        {
+            SystemResult written = FileCalls.Write(descriptor, record);
+            record = record[written.Value..];
+            if (written.Error == Errno.TryAgain)
+            {
+                FileCalls.Poll(descriptor, FileCalls.Writable, milliseconds: -1);
+            }
+            else if (!written.IsSuccess)
+            {
+                throw new RunException($"cannot write to {_path}: {Marshal.GetPInvokeErrorMessage(written.Error)}");
+            }
+        }
     }
 
     private static bool CanSeek(SafeFileHandle handle)

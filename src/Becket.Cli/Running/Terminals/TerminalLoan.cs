@@ -17,18 +17,19 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
     private const int LargestObject = 256;
 
     private readonly byte[] _modes = new byte[LargestObject];
+
+    /// <summary>The modes that the job has set, while the run is suspended.</summary>
+    private readonly byte[] _borrowersModes = new byte[LargestObject];
     private readonly int _ownGroup;
     private readonly bool _knowsModes;
     private int _borrower;
+    private bool _hasBorrowersModes;
 
     private TerminalLoan(int descriptor)
     {
         Handle = new SafeFileHandle(descriptor, ownsHandle: true);
         _ownGroup = getpgrp();
-        fixed (byte* modes = _modes)
-        {
-            _knowsModes = tcgetattr(descriptor, modes) == 0;
-        }
+        _knowsModes = SaveModes(_modes);
     }
 
     /// <summary>The terminal.</summary>
@@ -67,19 +68,26 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
     /// <summary>Gives it again, after the run was suspended.</summary>
     public void GiveAgain()
     {
-        if (_borrower != 0)
+        if (_borrower == 0 || !OperatingSystem.IsLinux())
         {
-            Give(_borrower);
+            return;
         }
+
+        if (_hasBorrowersModes)
+        {
+            SetModes(_borrowersModes);
+        }
+
+        Give(_borrower);
     }
 
-    /// <summary>Takes it back for a while.</summary>
+    /// <summary>Takes it back until <see cref="GiveAgain"/>.</summary>
     public void Recall()
     {
         if (OperatingSystem.IsLinux())
         {
-            SetForeground(_ownGroup);
-            RestoreModes();
+            _hasBorrowersModes = SaveModes(_borrowersModes);
+            Return();
         }
     }
 
@@ -87,7 +95,10 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
     public void TakeBack()
     {
         _borrower = 0;
-        Recall();
+        if (OperatingSystem.IsLinux())
+        {
+            Return();
+        }
     }
 
     public void Dispose() => Handle.Dispose();
@@ -100,17 +111,30 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
     }
 
     [SupportedOSPlatform("linux")]
-    private void RestoreModes()
+    private void Return()
     {
-        if (!_knowsModes)
+        SetForeground(_ownGroup);
+        if (_knowsModes)
         {
-            return;
+            SetModes(_modes);
         }
+    }
 
+    [SupportedOSPlatform("linux")]
+    private void SetModes(byte[] saved)
+    {
         using var blocked = new BlockedOutputSignal();
-        fixed (byte* modes = _modes)
+        fixed (byte* modes = saved)
         {
             _ = tcsetattr(Descriptor, AfterOutput, modes);
+        }
+    }
+
+    private bool SaveModes(byte[] saved)
+    {
+        fixed (byte* modes = saved)
+        {
+            return tcgetattr(Descriptor, modes) == 0;
         }
     }
 
