@@ -37,10 +37,14 @@ internal sealed class InteractiveShell : IDisposable
         _process = Process.Start(start)!;
         new Thread(Read) { IsBackground = true }.Start();
         WaitFor("READY> ");
-        Type("stty cols 100 rows 24; echo SIZE$((40+2))");
+        Type("stty cols 100 rows 24; tty > terminal; echo SIZE$((40+2))");
         WaitFor("SIZE42");
         WaitFor("READY> ");
+        Terminal = File.ReadAllText(directory["terminal"]).Trim();
     }
+
+    /// <summary>The path of its terminal.</summary>
+    public string Terminal { get; }
 
     /// <summary>Everything that was printed.</summary>
     public string Screen

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Becket.Cli.Tests.Running.Terminals;
 
 /// <summary>Ctrl-Z and <c>fg</c>, and jobs that use the terminal.</summary>
@@ -69,6 +71,7 @@ public sealed class JobControlTests : IDisposable
         shell.WaitFor("Stopped");
         shell.Type("kill %1; wait; echo KILLED$((40+2))");
         shell.WaitFor("KILLED42");
+        TestContext.Current.TestOutputHelper?.WriteLine(shell.Screen);
         Eventually.Gone(File.ReadAllText(_directory["pid1"]).Trim());
     }
 
@@ -105,7 +108,7 @@ public sealed class JobControlTests : IDisposable
         Assert.DoesNotContain(" -echo ", File.ReadAllText(_directory["modes"]), StringComparison.Ordinal);
         shell.Type("fg; echo \"exit code $?\"");
         shell.WaitFor("run -a list --tty");
-        shell.WaitFor("\n");
+        Eventually.True(() => !Echoes(shell), "the job has its modes again");
         shell.Type("hidden-two");
         shell.WaitFor("2 is hidden-two");
         shell.WaitFor("exit code 0");
@@ -149,6 +152,15 @@ public sealed class JobControlTests : IDisposable
             (255, "becket: --tty needs a terminal, and there is none here\n"),
             (result.ExitCode, result.Error)
         );
+    }
+
+    /// <summary>Whether the shell's terminal shows what is typed.</summary>
+    private static bool Echoes(InteractiveShell shell)
+    {
+        using var stty = Process.Start(
+            new ProcessStartInfo("stty", ["-F", shell.Terminal, "-a"]) { RedirectStandardOutput = true }
+        )!;
+        return !stty.StandardOutput.ReadToEnd().Contains(" -echo ", StringComparison.Ordinal);
     }
 
     private void WriteJob(string script) => File.WriteAllText(_directory["job"], script + "\n");
