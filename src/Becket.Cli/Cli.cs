@@ -1,6 +1,8 @@
 using Becket.Cli.Commands;
 using Becket.Cli.Running;
+using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Surroundings;
 using Becket.Cli.Timelines;
 
 namespace Becket.Cli;
@@ -25,7 +27,9 @@ internal static class Cli
         ToolCommand command = new CommandLine().CommandOf(args, out IReadOnlyList<string> rest);
         try
         {
-            return command.Run(rest, output, error);
+            int exitCode = command.Run(rest, output, error);
+            output.Flush();
+            return exitCode;
         }
         catch (MisuseException mistake)
         {
@@ -41,6 +45,16 @@ internal static class Cli
         {
             WriteError(error, cannotWrite.Message);
             return Failed;
+        }
+        catch (DestinationClosedException)
+        {
+            // The exit code of a program that SIGPIPE has ended, as after "| head -1".
+            return JobRun.ExitCodeOf(ProcessSignals.Parse("PIPE"));
+        }
+        catch (OutputLostException lost)
+        {
+            WriteError(error, lost.Message);
+            return JobRun.OtherError;
         }
     }
 

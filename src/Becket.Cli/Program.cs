@@ -1,1 +1,5 @@
-return Becket.Cli.Cli.Run(args, Console.Out, Console.Error);
+using Becket.Cli;
+using Becket.Cli.Surroundings;
+
+StandardStreams.OpenClosed();
+return LastResort.Guard(() => Cli.Run(args, StandardStreams.Output, StandardStreams.Error));

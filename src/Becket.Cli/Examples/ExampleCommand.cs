@@ -1,6 +1,9 @@
 using System.Globalization;
 using Becket.Cli.Commands;
 using Becket.Cli.Parsing;
+using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Progress;
+using Becket.Cli.Surroundings;
 
 namespace Becket.Cli.Examples;
 
@@ -47,8 +50,15 @@ internal sealed class ExampleCommand : ToolCommand
         }
 
         var options = new ExampleOptions { Steps = StepsNamed(line.Words) };
+
+        // The steps write in calls of the reactor, where an exception would not end the program.
+        if (ReferenceEquals(output, StandardStreams.Output))
+        {
+            output = new NoticeWriter(Destination.StandardOutput);
+        }
+
         new ExampleProgram(line.ApplyTo(options), output, error).Run();
-        return Cli.Success;
+        return output is NoticeWriter { Failure: { } failure } ? throw failure : Cli.Success;
     }
 
     private static IReadOnlyList<Step> StepsNamed(IReadOnlyList<string> words)

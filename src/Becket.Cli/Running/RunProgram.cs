@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Commands;
 using Becket.Cli.Running.Input;
@@ -8,6 +7,8 @@ using Becket.Cli.Running.Pipes;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Scheduling.Machines;
 using Becket.Cli.Running.Templates;
+using Becket.Cli.Running.Terminals;
+using Becket.Cli.Surroundings;
 using Becket.Cli.Timelines;
 
 namespace Becket.Cli.Running;
@@ -15,11 +16,7 @@ namespace Becket.Cli.Running;
 /// <summary><c>becket run</c>: opens its files, runs the jobs, and returns the exit code.</summary>
 internal sealed class RunProgram(RunOptions options, TextWriter output, TextWriter error)
 {
-    private Deferred<int>? _work;
-    private JobRun? _run;
-
-    /// <summary>The signal that came before the first job, while the run waited for input; or 0.</summary>
-    private int _stoppedBy;
+    private RunControl? _control;
 
     /// <summary>The options for commands from a log, each a line for a shell.</summary>
     private RunOptions LineOptions => options with { Command = [] };
@@ -33,20 +30,43 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         using JobLogFile? logFile = OpenLog(log);
 
         // Slow turns are not reported: starting a child, and writing files, may take long.
-        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
-        using var signals = new StopSignals(reactor, Interrupt);
+        var bugs = new BugLogger();
+        using var reactor = Reactor.Create(
+            new ReactorOptions
+            {
+                HandleSignals = false,
+                SlowTurn = TimeSpan.Zero,
+                Logger = bugs,
+            }
+        );
+        using var control = new RunControl(reactor);
+        _control = control;
+        bugs.Found = control.Abandon;
+        using var signals = new RunSignals(reactor, control);
         try
         {
             return reactor.Run(() =>
-                _work =
+                control.Work =
                     options.Log.Use == JobLogUse.RetryFailed
                         ? Run(reactor, new FailedJobs(log.Failed), [], LineOptions, log.Failed.Count, logFile)
                         : RunInput(reactor, log, logFile)
             );
         }
-        catch (CancelledException) when (_stoppedBy > 0)
+        catch (CancelledException) when (bugs.HasBug)
         {
-            return JobRun.ExitCodeOf(_stoppedBy);
+            return LastResort.ExitCode;
+        }
+        catch (CancelledException) when (control.StoppedBy > 0)
+        {
+            if (!options.Report.Quiet)
+            {
+                error.WriteLine(
+                    $"becket: stopped by {ProcessSignals.Name(control.StoppedBy)} while it waited for input: no job "
+                        + "was started"
+                );
+            }
+
+            return JobRun.ExitCodeOf(control.StoppedBy);
         }
     }
 
@@ -117,13 +137,27 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             Began = DateTimeOffset.UtcNow,
             Jobs = jobs ?? schedule.TotalJobs,
         };
-        _run = new JobRun(reactor, schedule, template, source, new SpawnedChildren(reactor).Start, report, plan)
+        using TerminalLoan? loan = options.Terminal.GivesTerminal ? TerminalLoan.Open() : null;
+        RunControl control = _control!;
+        var run = new JobRun(reactor, schedule, template, source, new SpawnedChildren(reactor, loan).Start, report, plan)
         {
             RunCommand = new LimitShell(reactor).Run,
             MostSlots = () => SlotLimit.Read().Slots,
         };
-        RunSummary summary = await _run.Start();
-        return _run.Error is { } failed ? throw failed : summary.ExitCode;
+        control.Begin(run, created, loan);
+        try
+        {
+            RunSummary summary = await run.Start();
+            return run.Error is { } failed ? throw failed : summary.ExitCode;
+        }
+        catch (Exception bug) when (bug is not RunException and not CancelledException && IsReported(bug))
+        {
+            throw;
+        }
+        finally
+        {
+            control.End();
+        }
     }
 
     private RunReport CreateReport()
@@ -138,20 +172,11 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         }
     }
 
-    private void Interrupt(int signal)
+    /// <summary>For a filter: reports a bug where it is thrown. Later, the end of the children would be the work that
+    /// the report names.</summary>
+    private static bool IsReported(Exception bug)
     {
-        if (_run is null)
-        {
-            _stoppedBy = signal;
-            _work?.Cancel();
-        }
-        else if (signal == ProcessSignals.NumberOf(PosixSignal.SIGQUIT))
-        {
-            _run.Quit(signal);
-        }
-        else
-        {
-            _run.Interrupt(signal);
-        }
+        LastResort.Report(bug);
+        return false;
     }
 }

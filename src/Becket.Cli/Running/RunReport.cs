@@ -2,6 +2,7 @@ using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Outputs.Tables;
 using Becket.Cli.Running.Progress;
+using Becket.Cli.Surroundings;
 using Becket.Cli.Timelines;
 using Becket.Cli.Timelines.Runs;
 
@@ -10,9 +11,16 @@ namespace Becket.Cli.Running;
 /// <summary>What prints and keeps a run: its output, its listeners, and their files.</summary>
 internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> Listeners) : IDisposable
 {
+    /// <summary>The progress on a terminal; null for none.</summary>
+    public TerminalProgress? Painting { get; private init; }
+
     private OutputWriter? Writer { get; init; }
 
     private RunTimeline? Timeline { get; init; }
+
+    private TextWriter Error { get; init; } = TextWriter.Null;
+
+    private PlainProgress? Lines { get; init; }
 
     /// <summary>Creates what the options ask for.</summary>
     /// <param name="options">The options.</param>
@@ -29,21 +37,21 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
             Destination.StandardError
         );
         var listeners = new List<RunListener>();
-        bool isStandard = ReferenceEquals(error, Console.Error);
-        if (isStandard)
-        {
-            error = new NoticeWriter(Destination.StandardError);
-        }
-
+        bool isStandard = ReferenceEquals(error, StandardStreams.Error);
         TerminalProgress? terminalProgress = null;
+        PlainProgress? lines = null;
         if (isStandard && CanPaint(options))
         {
             writer.Screen = new ProgressScreen(Destination.StandardError);
             listeners.Add(terminalProgress = new TerminalProgress(writer));
         }
-        else if (!options.Quiet && !IsShared(options))
+        else if (!options.Quiet)
         {
-            listeners.Add(options.Progress ? PlainProgress.Steady(error) : PlainProgress.Sparse(error));
+            lines =
+                IsShared(options) ? PlainProgress.Off(error)
+                : options.Progress ? PlainProgress.Steady(error)
+                : PlainProgress.Sparse(error);
+            listeners.Add(lines);
         }
 
         if (timeline is not null)
@@ -68,7 +76,32 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
         {
             Writer = writer,
             Timeline = timeline,
+            Error = error,
+            Painting = terminalProgress,
+            Lines = lines,
         };
+    }
+
+    /// <summary>Writes a message for the user, above the progress.</summary>
+    /// <param name="text">Whole lines.</param>
+    public void Notice(string text)
+    {
+        if (Painting is null || Writer is null)
+        {
+            Error.Write(text);
+            return;
+        }
+
+        var bytes = new StoredBytes(Writer.Store);
+        Writer.Keep(bytes, ByteText.Encode(text));
+        Writer.Write(Writer.Error, bytes);
+    }
+
+    /// <summary>Turns the progress on or off, as GNU parallel does at SIGUSR2.</summary>
+    public void ToggleProgress()
+    {
+        Painting?.Toggle();
+        Lines?.Toggle();
     }
 
     public void Dispose()

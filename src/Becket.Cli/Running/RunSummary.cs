@@ -18,6 +18,9 @@ internal sealed record RunSummary
     /// null.</summary>
     public required string? StoppedBecause { get; init; }
 
+    /// <summary>The signal that stopped the run, or 0.</summary>
+    public int StoppedBy { get; init; }
+
     /// <summary>The exit code of the tool.</summary>
     public required int ExitCode { get; init; }
 }

@@ -10,6 +10,7 @@ namespace Becket.Native;
 internal static unsafe partial class FileCalls
 {
     public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
     public const int ReadWrite = 2;
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
@@ -24,8 +25,11 @@ internal static unsafe partial class FileCalls
     /// <summary>Reported by <see cref="Poll"/> whether asked for or not: of a pipe, the last reader has gone.</summary>
     public const short Broken = 8;
 
+    /// <summary>The flag of a descriptor that exec closes.</summary>
+    public const int CloseOnExecFlag = 1;
+
+    private const int GetFlagsOfDescriptor = 1;
     private const int SetDescriptorFlags = 2;
-    private const int CloseOnExecFlag = 1;
     private const int GetStatus = 3;
     private const int SetStatus = 4;
     private const int DuplicateCloseOnExec = 1030;
@@ -101,6 +105,10 @@ internal static unsafe partial class FileCalls
     [SupportedOSPlatform("linux")]
     public static SystemResult SetCloseOnExec(int descriptor) =>
         SystemResult.Of(fcntl(descriptor, SetDescriptorFlags, CloseOnExecFlag));
+
+    /// <summary>The flags of a descriptor: <see cref="CloseOnExecFlag"/> or none.</summary>
+    public static SystemResult GetDescriptorFlags(int descriptor) =>
+        SystemResult.Of(fcntl(descriptor, GetFlagsOfDescriptor, 0));
 
     /// <summary>Replaces the status flags: <see cref="NonBlocking"/>, <see cref="Append"/>.</summary>
     [SupportedOSPlatform("linux")]

@@ -24,6 +24,8 @@ internal static unsafe partial class ProcessCalls
     /// <summary>For <see cref="SendSignal"/>: to the process group (PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9).</summary>
     public const uint ToGroup = 4;
 
+    private const int Any = 0;
+    private const int Stopped = 2;
     private const int Exited = 4;
 
     // The same on every architecture, as all calls from number 424 on. By number, as the C library has had names for
@@ -60,6 +62,24 @@ internal static unsafe partial class ProcessCalls
         while (SystemResult.MustRetry(waitid(by, (uint)child, information, options | Exited), out result)) { }
         end = new ChildEnd(information[process], (ChildEndCode)information[2], information[process + 2]);
         return result;
+    }
+
+    /// <summary>Looks for a child that a signal has stopped since the last look.</summary>
+    /// <param name="process">The child.</param>
+    /// <param name="signal">The signal that stopped it.</param>
+    /// <returns>False if there is none.</returns>
+    [SupportedOSPlatform("linux")]
+    public static bool TryTakeStopped(out int process, out int signal)
+    {
+        // See Wait for the places.
+        int* information = stackalloc int[32];
+        int place = nint.Size == 8 ? 4 : 3;
+        information[place] = 0;
+        SystemResult result;
+        while (SystemResult.MustRetry(waitid(Any, 0, information, Stopped | NoHang), out result)) { }
+        process = information[place];
+        signal = information[place + 2];
+        return result.IsSuccess && process != 0;
     }
 
     // Wide enough for both calls: the kernel does not look at what is not used.

@@ -12,7 +12,6 @@ public sealed class SignalTests : IDisposable
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
-    [InlineData("HUP", 129)]
     public void A_signal_ends_the_jobs_and_starts_no_more(string signal, int exitCode)
     {
         using Tool tool = Start("--joblog", _directory["log"]);

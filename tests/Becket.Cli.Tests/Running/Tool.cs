@@ -13,12 +13,13 @@ internal sealed class Tool : IDisposable
     private readonly Process _process;
     private readonly Task<byte[]> _output;
     private readonly Task<byte[]> _error;
+    private readonly StringBuilder _errorSoFar = new();
 
     private Tool(Process process)
     {
         _process = process;
         _output = ReadAsync(process.StandardOutput.BaseStream);
-        _error = ReadAsync(process.StandardError.BaseStream);
+        _error = ReadAsync(process.StandardError.BaseStream, NoteError);
     }
 
     /// <summary>The program that runs the tool, and the arguments before the tool's own; the native tool if BECKET_TOOL
@@ -77,6 +78,19 @@ internal sealed class Tool : IDisposable
         return new ToolResult(_process.ExitCode, _output.Result, Encoding.UTF8.GetString(_error.Result));
     }
 
+    /// <summary>Waits until a text has arrived on standard error.</summary>
+    public void WaitForError(string text) =>
+        Eventually.True(
+            () =>
+            {
+                lock (_errorSoFar)
+                {
+                    return _errorSoFar.ToString().Contains(text, StringComparison.Ordinal);
+                }
+            },
+            $"'{text}' on standard error"
+        );
+
     /// <summary>Waits for the process only: its children may still have its output open.</summary>
     public void WaitForExitOnly() => Assert.True(_process.WaitForExit(Patience));
 
@@ -97,10 +111,24 @@ internal sealed class Tool : IDisposable
         _process.Dispose();
     }
 
-    private static async Task<byte[]> ReadAsync(Stream stream)
+    private void NoteError(string text)
+    {
+        lock (_errorSoFar)
+        {
+            _errorSoFar.Append(text);
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream stream, Action<string>? note = null)
     {
         using var all = new MemoryStream();
-        await stream.CopyToAsync(all);
+        byte[] buffer = new byte[64 * 1024];
+        for (int count; (count = await stream.ReadAsync(buffer)) > 0; )
+        {
+            all.Write(buffer, 0, count);
+            note?.Invoke(Encoding.UTF8.GetString(buffer, 0, count));
+        }
+
         return all.ToArray();
     }
 }

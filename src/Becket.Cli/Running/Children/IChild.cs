@@ -11,9 +11,15 @@ internal interface IChild
     /// <summary>The number of bytes in the child's standard input.</summary>
     long Sent { get; }
 
+    /// <summary>The process number; 0 for a child that is no process.</summary>
+    int ProcessId => 0;
+
     /// <summary>Sends a signal to the child and its own children, as far as they still run.</summary>
     void Signal(int signal);
 
     /// <inheritdoc cref="Children.HoldReading"/>
     void HoldReading(bool isHeld);
+
+    /// <summary>A signal has stopped the child. Signals that end it must also continue it from now on.</summary>
+    void NoteStopped() { }
 }

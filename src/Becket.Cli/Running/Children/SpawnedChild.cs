@@ -1,6 +1,7 @@
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Pipes.Feeding;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Running.Terminals;
 
 namespace Becket.Cli.Running.Children;
 
@@ -13,6 +14,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
 
     private DelayedCall? _closing;
     private bool _isHeld;
+    private bool _isStopped;
 
     public long Received { get; private set; }
 
@@ -24,11 +26,23 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
     /// <summary>The blocks that the child reads; null without.</summary>
     public required ChildInput? Input { get; init; }
 
+    public int ProcessId => Transport.Pid;
+
+    /// <summary>The terminal that the child has while it runs; null for none.</summary>
+    public TerminalLoan? Terminal { get; init; }
+
+    public void NoteStopped() => _isStopped = true;
+
     public void Signal(int signal)
     {
         try
         {
             Transport.SignalProcessGroup(signal);
+            if (_isStopped && signal == ProcessSignals.Terminate)
+            {
+                // A stopped process handles the signal only when it continues.
+                Transport.SignalProcessGroup(JobControl.Continue);
+            }
         }
         catch (ProcessExitedAlreadyException)
         {
@@ -82,6 +96,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
     protected override void ProcessExited(Failure reason)
     {
         Input?.Stop();
+        Terminal?.TakeBack();
         attempt.ChildExited();
         _closing = reactor.CallLater(s_grace, CloseOutputs);
     }
@@ -94,6 +109,12 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         }
 
         ProcessStatus status = Transport.Status ?? ProcessStatus.Unknown;
+
+        // At the terminal, Ctrl-C reached only the child. It means the whole run, as it does in a shell's loop.
+        if (Terminal is not null && status.Signal is JobControl.Interrupt or JobControl.Quit)
+        {
+            Terminal.Interrupted?.Invoke(status.Signal.Value);
+        }
 
         // An unknown status is no success, nor is lost output.
         attempt.ChildEnded(

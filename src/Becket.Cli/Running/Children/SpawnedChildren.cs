@@ -2,6 +2,8 @@ using System.Globalization;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Pipes.Feeding;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Running.Terminals;
+using Becket.Cli.Surroundings;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Children;
@@ -26,7 +28,15 @@ internal sealed class SpawnedChildren
     /// outputs go. They are created once.</summary>
     private readonly Dictionary<(ChildStream Output, ChildStream Error), ProcessOptions> _plain = [];
 
-    public SpawnedChildren(Reactor reactor) => _reactor = reactor;
+    private readonly TerminalLoan? _terminal;
+
+    /// <param name="reactor">The reactor.</param>
+    /// <param name="terminal">The terminal that each job gets; null for none.</param>
+    public SpawnedChildren(Reactor reactor, TerminalLoan? terminal = null)
+    {
+        _reactor = reactor;
+        _terminal = terminal;
+    }
 
     /// <inheritdoc cref="StartChild"/>
     public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
@@ -42,6 +52,7 @@ internal sealed class SpawnedChildren
         {
             FileLength = input is null ? 0 : LengthOf(input),
             Input = blocks,
+            Terminal = _terminal,
         };
         string[] command = job.Job.Arguments as string[] ?? [.. job.Job.Arguments];
         try
@@ -53,11 +64,13 @@ internal sealed class SpawnedChildren
                 OptionsOf(job, output, input, blocks)
             );
             blocks?.Begin(child.Transport);
+            _terminal?.Give(child.ProcessId);
             return child;
         }
         catch (SpawnException error)
         {
             blocks?.Dispose();
+            CausedFault.Check(_reactor);
             bool mayPass = error.Reason is SpawnError.TooManyOpenFiles or SpawnError.NoResources;
             throw new CannotStartException(
                 StartErrorText.Of(error, job.Job),
@@ -100,8 +113,9 @@ internal sealed class SpawnedChildren
             WorkingDirectory = job.WorkingDirectory,
             StandardInput =
                 blocks is not null ? blocks.StandardInput
-                : input is null ? ChildDescriptor.Null
-                : ChildDescriptor.FromHandle(input),
+                : input is not null ? ChildDescriptor.FromHandle(input)
+                : _terminal is not null ? ChildDescriptor.FromHandle(_terminal.Handle)
+                : ChildDescriptor.Null,
             StandardOutput = DescriptorOf(standardOutput, 1),
             StandardError = DescriptorOf(standardError, 2),
         };
@@ -126,7 +140,7 @@ internal sealed class SpawnedChildren
             return ChildDescriptor.PipeToRead;
         }
 
-        return ChildDescriptor.Inherit(stream.IsInherited ? number : stream.Descriptor);
+        return ChildDescriptor.Inherit(stream.IsInherited ? StandardStreams.Descriptor(number) : stream.Descriptor);
     }
 
     private static SafeFileHandle OpenInput(string path)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Becket.Cli.Native;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Surroundings;
 using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -71,12 +72,12 @@ internal sealed class FileSource : IDisposable
 
     private static FileStream OpenStandardInput()
     {
-        if (OperatingSystem.IsLinux() && !InheritedDescriptor.Exists(0))
+        if (StandardStreams.IsClosed(0))
         {
             throw new RunException("cannot read standard input: it is closed; name a file with -a, or values with :::");
         }
 
-        return new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        return new FileStream(new SafeFileHandle(StandardStreams.Descriptor(0), ownsHandle: false), FileAccess.Read, bufferSize: 0);
     }
 
     private static FileStream Open(string path)

@@ -1,11 +1,16 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Becket.Cli.Native;
 using Becket.Cli.Running.Input;
+using Becket.Cli.Surroundings;
 using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Logs;
 
-/// <summary>A log of jobs on disk. While it is open, no other run can open it, and records are only appended.</summary>
+/// <summary>A log of jobs, usually a file on disk. While it is open, no other run can open it, and records are only
+/// appended.</summary>
 /// <remarks>The lock is the system's advisory lock on the open file, so the end of the process releases it in any
 /// case.</remarks>
 internal sealed class JobLogFile : IDisposable
@@ -15,12 +20,17 @@ internal sealed class JobLogFile : IDisposable
 
     private readonly string _path;
     private readonly SafeFileHandle _handle;
+
+    /// <summary>Whether this is no file on disk but a pipe, a terminal or another device: it is only written
+    /// to.</summary>
+    private readonly bool _isStream;
     private long _end;
 
-    private JobLogFile(string path, SafeFileHandle handle)
+    private JobLogFile(string path, SafeFileHandle handle, bool isStream)
     {
         _path = path;
         _handle = handle;
+        _isStream = isStream;
     }
 
     /// <summary>Opens the log, and overwrites it.</summary>
@@ -30,8 +40,12 @@ internal sealed class JobLogFile : IDisposable
             path,
             log =>
             {
-                log.Read(new JobLogContents(), headerOnly: true);
-                log.CutOff(0);
+                if (!log._isStream)
+                {
+                    log.Read(new JobLogContents(), headerOnly: true);
+                    log.CutOff(0);
+                }
+
                 log.Append(JobLogRecord.Header);
             }
         );
@@ -46,6 +60,11 @@ internal sealed class JobLogFile : IDisposable
             path,
             log =>
             {
+                if (log._isStream)
+                {
+                    throw new RunException($"{path} is no file on disk, so it keeps no log to resume from");
+                }
+
                 log.Read(contents, headerOnly: false);
                 if (log._end == 0)
                 {
@@ -58,6 +77,12 @@ internal sealed class JobLogFile : IDisposable
     /// <exception cref="RunException">The record cannot be written.</exception>
     public void Append(ReadOnlySpan<byte> record)
     {
+        if (_isStream && !OperatingSystem.IsWindows())
+        {
+            WriteToStream(record);
+            return;
+        }
+
         try
         {
             RandomAccess.Write(_handle, record, _end);
@@ -76,13 +101,7 @@ internal sealed class JobLogFile : IDisposable
         JobLogFile log;
         try
         {
-            // Linux has the lock below. On other systems the sharing mode is the lock; on Windows it must allow
-            // reading, because it binds every program.
-            FileShare sharing =
-                OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
-                : OperatingSystem.IsWindows() ? FileShare.Read
-                : FileShare.None;
-            log = new JobLogFile(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, sharing));
+            log = Open(path);
         }
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -92,7 +111,7 @@ internal sealed class JobLogFile : IDisposable
 
         try
         {
-            if (OperatingSystem.IsLinux())
+            if (OperatingSystem.IsLinux() && !log._isStream)
             {
                 if (!FileLock.TryTake(log._handle))
                 {
@@ -110,6 +129,98 @@ internal sealed class JobLogFile : IDisposable
             log.Dispose();
             throw;
         }
+    }
+
+    private static JobLogFile Open(string path)
+    {
+        if (OpenDescriptor(path) is { } descriptor)
+        {
+            return new JobLogFile(path, descriptor, isStream: true);
+        }
+
+        // Linux has the lock below. On other systems the sharing mode is the lock; on Windows it must allow
+        // reading, because it binds every program.
+        FileShare sharing =
+            OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
+            : OperatingSystem.IsWindows() ? FileShare.Read
+            : FileShare.None;
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, sharing);
+        if (CanSeek(handle))
+        {
+            return new JobLogFile(path, handle, isStream: false);
+        }
+
+        // Opened for reading too, a pipe would never report that its reader has gone.
+        handle.Dispose();
+        return new JobLogFile(
+            path,
+            File.OpenHandle(path, FileMode.Open, FileAccess.Write, sharing),
+            isStream: true
+        );
+    }
+
+    /// <summary>Writes where the stream is, and waits for a reader that is slow.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private void WriteToStream(ReadOnlySpan<byte> record)
+    {
+        int descriptor = (int)_handle.DangerousGetHandle();
+        while (!record.IsEmpty)
+        {
+            SystemResult written = FileCalls.Write(descriptor, record);
+            record = record[written.Value..];
+            if (written.Error == Errno.TryAgain)
+            {
+                FileCalls.Poll(descriptor, FileCalls.Writable, milliseconds: -1);
+            }
+            else if (!written.IsSuccess)
+            {
+                throw new RunException($"cannot write to {_path}: {Marshal.GetPInvokeErrorMessage(written.Error)}");
+            }
+        }
+    }
+
+    private static bool CanSeek(SafeFileHandle handle)
+    {
+        try
+        {
+            return RandomAccess.GetLength(handle) >= 0;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A copy of one of the tool's own descriptors, if the path names one (<c>/dev/stdout</c>). Opening the
+    /// path again would fail for a socket, and give a file a second position at which to write.</summary>
+    private static SafeFileHandle? OpenDescriptor(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        const string Descriptors = "/dev/fd/";
+        const string OfThisProcess = "/proc/self/fd/";
+        string? number =
+            path == "/dev/stdout" ? "1"
+            : path == "/dev/stderr" ? "2"
+            : path.StartsWith(Descriptors, StringComparison.Ordinal) ? path[Descriptors.Length..]
+            : path.StartsWith(OfThisProcess, StringComparison.Ordinal) ? path[OfThisProcess.Length..]
+            : null;
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor))
+        {
+            return null;
+        }
+
+        const int LowestFree = 3;
+        SystemResult copy =
+            descriptor < LowestFree && StandardStreams.IsClosed(descriptor)
+                ? throw new IOException("the tool was started without it")
+                : FileCalls.Duplicate(descriptor, LowestFree);
+        return copy.IsSuccess
+            ? new SafeFileHandle(copy.Value, ownsHandle: true)
+            : throw new IOException("no such descriptor is open");
     }
 
     private static RunException InUse(string path) => new($"{path} is the log of a run that is under way");

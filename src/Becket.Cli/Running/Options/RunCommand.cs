@@ -28,6 +28,7 @@ internal sealed class RunCommand : ToolCommand
             throw new MisuseException("say what to run, for example: becket run -a names.txt -- echo hello");
         }
 
+        options = options.Terminal.ApplyTo(options);
         options.Input.Check();
         options.Pipe.Check(options);
         options.Report.Check();

@@ -25,6 +25,8 @@ internal sealed record RunOptions
 
     public ReportOptions Report { get; init; } = new();
 
+    public TerminalOptions Terminal { get; init; } = new();
+
     public ProfileOptions Profile { get; init; } = new();
 
     /// <summary>Creates all options in the order of the help.</summary>
@@ -48,6 +50,9 @@ internal sealed record RunOptions
                 .In<RunOptions>(run => run.Placeholders, (run, part) => run with { Placeholders = part }),
             .. JobLogOptions.CreateGroup().In<RunOptions>(run => run.Log, (run, part) => run with { Log = part }),
             .. ReportOptions.CreateGroup().In<RunOptions>(run => run.Report, (run, part) => run with { Report = part }),
+            .. TerminalOptions
+                .CreateGroup()
+                .In<RunOptions>(run => run.Terminal, (run, part) => run with { Terminal = part }),
             .. ProfileOptions
                 .CreateGroup()
                 .In<RunOptions>(run => run.Profile, (run, part) => run with { Profile = part }),

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Becket.Cli.Native;
+using Becket.Cli.Surroundings;
 using Becket.Native;
 
 namespace Becket.Cli.Running.Outputs;
@@ -18,7 +19,7 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
     {
         while (!bytes.IsEmpty && !IsClosed)
         {
-            SystemResult written = FileCalls.Write(descriptor, bytes);
+            SystemResult written = FileCalls.Write(StandardStreams.Descriptor(descriptor), bytes);
             bytes = bytes[written.Value..];
             if (!written.IsSuccess)
             {

@@ -25,9 +25,15 @@ internal sealed class SummaryLines(
 
     private readonly List<string> _failures = [];
     private readonly StartErrors _startErrors = new();
+    private int _stopped;
 
     public override void JobEnded(JobEnd end, bool isFinal)
     {
+        if (end.IsStopped)
+        {
+            _stopped++;
+        }
+
         if (isFinal && end.CouldNotStart is not null)
         {
             _startErrors.Add(end);
@@ -40,7 +46,7 @@ internal sealed class SummaryLines(
 
     public override void RunEnded(RunSummary summary)
     {
-        if (summary.Failed == 0 && !wasWatched())
+        if (summary.Failed == 0 && summary.StoppedBy == 0 && !wasWatched())
         {
             return;
         }
@@ -77,7 +83,7 @@ internal sealed class SummaryLines(
         output.Write(text.ToString());
     }
 
-    private static string Headline(RunSummary summary)
+    private string Headline(RunSummary summary)
     {
         long done = summary.Succeeded + summary.Failed;
         var text = new StringBuilder();
@@ -110,8 +116,28 @@ internal sealed class SummaryLines(
         if (summary.StoppedBecause is { } why)
         {
             text.Append(CultureInfo.InvariantCulture, $"; stopped: {VisibleText.Of(why)}");
+            AppendUndone(text, summary);
         }
 
         return text.ToString();
+    }
+
+    /// <summary>What a run that was stopped has not done.</summary>
+    private void AppendUndone(StringBuilder text, RunSummary summary)
+    {
+        if (_stopped > 0)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $", {_stopped} running {(_stopped == 1 ? "job" : "jobs")} ended"
+            );
+        }
+
+        if (
+            summary.Plan.Jobs - summary.Plan.Skipped - summary.Succeeded - summary.Failed - _stopped is { } left and > 0
+        )
+        {
+            text.Append(CultureInfo.InvariantCulture, $", {left} not started");
+        }
     }
 }

@@ -15,9 +15,14 @@ internal sealed class TerminalProgress(OutputWriter writer) : RunListener
     private ProgressFrame? _frame;
     private DelayedCall? _next;
     private double _began;
+    private bool _isOff;
+    private bool _hasEnded;
 
     /// <summary>Whether progress was painted at least once.</summary>
     public bool HasPainted => _frame is not null;
+
+    /// <summary>Whether no frame is on the screen.</summary>
+    public bool IsClean => writer.Screen!.IsShowing(null);
 
     public override void RunStarted(RunPlan plan)
     {
@@ -32,6 +37,55 @@ internal sealed class TerminalProgress(OutputWriter writer) : RunListener
     public override void JobEnded(JobEnd end, bool isFinal) => _state!.Ended(end, isFinal);
 
     public override void RunEnded(RunSummary summary)
+    {
+        _hasEnded = true;
+        CancelNext();
+    }
+
+    /// <summary>Erases the frame, and paints none until <see cref="Repaint"/>.</summary>
+    public void Pause()
+    {
+        CancelNext();
+        if (HasPainted)
+        {
+            writer.Paint(null);
+        }
+    }
+
+    /// <summary>Paints now, because the screen has changed, and goes on painting.</summary>
+    public void Repaint()
+    {
+        if (_state is null || _hasEnded || _isOff)
+        {
+            return;
+        }
+
+        CancelNext();
+        if (HasPainted)
+        {
+            Paint();
+        }
+        else
+        {
+            _next = Reactor.Current!.CallLater(s_first, Paint);
+        }
+    }
+
+    /// <summary>Turns painting off or on.</summary>
+    public void Toggle()
+    {
+        _isOff = !_isOff;
+        if (_isOff)
+        {
+            Pause();
+        }
+        else
+        {
+            Repaint();
+        }
+    }
+
+    private void CancelNext()
     {
         if (_next is { Active: true })
         {

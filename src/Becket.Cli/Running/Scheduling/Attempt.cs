@@ -23,7 +23,6 @@ internal sealed class Attempt
     private bool _hasExited;
     private TimeSpan? _limitedTo;
     private TimeSpan _suspendedAt;
-    private TimeSpan _suspendedFor;
 
     public Attempt(JobRun run, IReactorTime time, WaitingJob job, PreparedJob prepared, int slot, TimeSpan startedAt)
     {
@@ -54,6 +53,12 @@ internal sealed class Attempt
 
     public bool IsSuspended { get; private set; }
 
+    /// <summary>How long the child was suspended, alone or with the run. Limits do not count it.</summary>
+    public TimeSpan SuspendedFor { get; private set; }
+
+    /// <summary>The child's process number; 0 for none.</summary>
+    public int ProcessId => End is null && _child is not null ? _child.ProcessId : 0;
+
     /// <exception cref="CannotStartException">The child cannot be started.</exception>
     public void Start(StartChild start)
     {
@@ -82,7 +87,7 @@ internal sealed class Attempt
             return;
         }
 
-        TimeSpan left = StartedAt + _suspendedFor + limit - now;
+        TimeSpan left = StartedAt + SuspendedFor + limit - now;
         left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         if (_limit is { Active: true })
         {
@@ -91,6 +96,33 @@ internal sealed class Attempt
         else
         {
             _limit = _time.CallLater(left, TimeOut);
+        }
+    }
+
+    /// <summary>Sends a signal to the child, unless it is suspended alone.</summary>
+    public void Signal(int signal)
+    {
+        if (End is null && !IsSuspended)
+        {
+            _child?.Signal(signal);
+        }
+    }
+
+    /// <summary>A signal has stopped the child.</summary>
+    public void NoteStopped() => _child?.NoteStopped();
+
+    /// <summary>The run was suspended for this long, and so was the child.</summary>
+    public void AddSuspended(TimeSpan time)
+    {
+        if (IsSuspended)
+        {
+            return; // Resume counts this time, too.
+        }
+
+        SuspendedFor += time;
+        if (_limit is { Active: true })
+        {
+            _limit.Delay(time);
         }
     }
 
@@ -147,7 +179,7 @@ internal sealed class Attempt
         }
 
         IsSuspended = false;
-        _suspendedFor += _time.Now - _suspendedAt;
+        SuspendedFor += _time.Now - _suspendedAt;
         _child!.Signal(s_resume);
         if (_limitedTo is { } limit)
         {

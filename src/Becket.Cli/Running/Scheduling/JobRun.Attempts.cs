@@ -1,5 +1,6 @@
 using System.Text;
 using Becket.Cli.Running.Children;
+using Becket.Cli.Surroundings;
 using Becket.Cli.Running.Progress;
 using Becket.Cli.Running.Scheduling.StartConditions;
 
@@ -87,6 +88,7 @@ internal sealed partial class JobRun
 
     private void End(Attempt attempt, int exitCode, int signal, string? couldNotStart, bool mayPass)
     {
+        CurrentWork.Is("ending", attempt.Prepared.Job);
         JobEnd end = attempt.Conclude(exitCode, signal, couldNotStart, Elapsed);
         attempt.End = end;
         mayPass |= end.IsReturned;
@@ -160,7 +162,7 @@ internal sealed partial class JobRun
             attempt.Waiting.Blocks?.Dispose();
             if (end.IsSuccess && _median is not null)
             {
-                UpdateMedian(end.Duration);
+                UpdateMedian(end.Duration - attempt.SuspendedFor);
             }
         }
 

@@ -1,4 +1,5 @@
 using Becket.Cli.Running.Options;
+using Becket.Cli.Surroundings;
 
 namespace Becket.Cli.Running.Scheduling;
 
@@ -14,6 +15,7 @@ internal sealed partial class JobRun
     private string? _stoppedBecause;
     private int? _exitCode;
     private int _signals;
+    private int _stoppedBy;
     private bool _isFinished;
 
     /// <summary>The error of the run itself; null if there was none.</summary>
@@ -30,9 +32,22 @@ internal sealed partial class JobRun
             ++_signals > 1 ? StopLevel.AtOnce
             : _options.Drain ? StopLevel.Soon
             : StopLevel.Now;
+        _stoppedBy = signal;
         _stoppedBecause = ProcessSignals.Name(signal);
         _exitCode = ExitCodeOf(signal);
         Stop(level);
+    }
+
+    /// <summary>Starts no more jobs, and lets the running ones finish. Signals that follow end them.</summary>
+    public void StopStarting(int signal)
+    {
+        if (_stop == StopLevel.Never)
+        {
+            _stoppedBy = signal;
+            _stoppedBecause = ProcessSignals.Name(signal);
+            _exitCode = ExitCodeOf(signal);
+            Stop(StopLevel.Soon);
+        }
     }
 
     /// <summary>Kills the children, also at the first signal.</summary>
@@ -40,6 +55,13 @@ internal sealed partial class JobRun
     {
         _signals++;
         Interrupt(signal);
+    }
+
+    /// <summary>The tool has a bug: no job starts any more. The reactor, which stops, ends the children.</summary>
+    public void Abandon()
+    {
+        _stop = StopLevel.AtOnce;
+        _isFinished = true;
     }
 
     private void OutputClosed()
@@ -147,6 +169,7 @@ internal sealed partial class JobRun
             return;
         }
 
+        CurrentWork.Is("ending the run");
         var summary = new RunSummary
         {
             Plan = _plan,
@@ -155,6 +178,7 @@ internal sealed partial class JobRun
             Failed = _counts.Failed,
             Retries = _counts.Retries,
             StoppedBecause = _stoppedBecause,
+            StoppedBy = _stoppedBy,
             ExitCode = _exitCode ?? (_options.Halt is { Share: > 0 } ? _counts.FailedPercent : _counts.ExitCode),
         };
         foreach (RunListener listener in _report.Listeners)

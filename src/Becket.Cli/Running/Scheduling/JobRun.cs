@@ -2,6 +2,7 @@ using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Scheduling.StartConditions;
 using Becket.Cli.Running.Templates;
+using Becket.Cli.Surroundings;
 
 namespace Becket.Cli.Running.Scheduling;
 
@@ -222,6 +223,7 @@ internal sealed partial class JobRun
             new JobValues(job.Number, slot, job.Columns) { Total = _plan.Jobs ?? 0 }
         );
         prepared = job.Blocks is { } blocks ? prepared with { Blocks = blocks } : prepared;
+        CurrentWork.Is("starting", prepared.Job);
         var attempt = new Attempt(this, _time, job, prepared, slot, now);
         _attempts.Add(attempt);
         try
