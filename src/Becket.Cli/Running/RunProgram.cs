@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Becket.Cli.Running.Children;
+using Becket.Cli.Running.Commands;
 using Becket.Cli.Running.Input;
 using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
@@ -27,6 +28,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     /// <exception cref="RunException">The run could not begin or go on.</exception>
     public int Run()
     {
+        JobTemplate.Check(options);
         var log = new JobLogContents();
         using JobLogFile? logFile = OpenLog(log);
 
@@ -94,14 +96,15 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     )
     {
         var template = new JobTemplate(jobOptions, names);
+        source = CommandPrinting.Filter(source, template, options.Child, jobs, reactor);
         if (options.Child.DryRun)
         {
-            return await new DryRun(template, source, output).Run();
+            return await new DryRun(template, source, jobs ?? 0, output).Run();
         }
 
         ScheduleOptions schedule = RunPreparation.Prepare(options.Schedule, error);
         using RunReport created = CreateReport();
-        RunReport report = created;
+        RunReport report = CommandPrinting.AddTo(created, options.Child, error);
         if (logFile is not null)
         {
             report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
@@ -127,7 +130,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     {
         try
         {
-            return RunReport.Of(options.Report, options.Log.File, error);
+            return RunReport.Of(options.Report, options.Log.File, CommandPrinting.Notices(options.Child, error));
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TimelineFileException)
         {

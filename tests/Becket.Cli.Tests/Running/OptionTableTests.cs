@@ -22,6 +22,7 @@ public sealed class OptionTableTests
         ["NAME"] = "x",
         ["TEXT"] = "x",
         ["REGEX"] = "x",
+        ["RULE"] = "{o} s/a/b/",
         ["TIME"] = "7",
         ["N"] = "77",
         ["N/s"] = "7",

@@ -18,4 +18,10 @@ internal sealed record PreparedJob
 
     /// <summary>The blocks that the child reads instead of a file; null for none.</summary>
     public IJobBlocks? Blocks { get; init; }
+
+    /// <summary>The slot, from 1.</summary>
+    public int Slot { get; init; }
+
+    /// <summary>Why the job cannot start with its values; null if it can.</summary>
+    public string? Refusal { get; init; }
 }

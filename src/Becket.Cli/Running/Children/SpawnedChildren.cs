@@ -1,3 +1,4 @@
+using System.Globalization;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Pipes.Feeding;
 using Becket.Cli.Running.Scheduling;
@@ -16,7 +17,10 @@ internal sealed class SpawnedChildren
     private readonly Reactor _reactor;
 
     // Converted to the system's form once, and not for each child.
-    private readonly ProcessEnvironment _environment = ProcessEnvironment.Current;
+    private readonly ProcessEnvironment _environment = ProcessEnvironment.Current.With(
+        "PARALLEL_PID",
+        Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+    );
 
     /// <summary>The options of jobs without an environment, a directory or an input of their own, by where their
     /// outputs go. They are created once.</summary>
@@ -27,6 +31,11 @@ internal sealed class SpawnedChildren
     /// <inheritdoc cref="StartChild"/>
     public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
+        if (job.Refusal is { } refusal)
+        {
+            throw new CannotStartException(refusal, NotExecutable, mayPass: false);
+        }
+
         using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
         ChildInput? blocks = job.Blocks is { } read ? new ChildInput(_reactor, read) : null;
         var child = new SpawnedChild(_reactor, output, attempt)
@@ -51,7 +60,7 @@ internal sealed class SpawnedChildren
             blocks?.Dispose();
             bool mayPass = error.Reason is SpawnError.TooManyOpenFiles or SpawnError.NoResources;
             throw new CannotStartException(
-                error.Message.TrimEnd('.'),
+                StartErrorText.Of(error, job.Job),
                 error.Reason == SpawnError.NotFound ? NoSuchProgram : NotExecutable,
                 mayPass
             );
@@ -76,10 +85,10 @@ internal sealed class SpawnedChildren
             && standardError.Descriptor < 0;
         if (isPlain && _plain.TryGetValue((standardOutput, standardError), out ProcessOptions? known))
         {
-            return known;
+            return known with { Environment = EnvironmentOf(job) };
         }
 
-        ProcessEnvironment environment = _environment;
+        ProcessEnvironment environment = EnvironmentOf(job);
         foreach ((string? name, string? value) in job.Environment)
         {
             environment = environment.With(name, value);
@@ -103,6 +112,12 @@ internal sealed class SpawnedChildren
 
         return options;
     }
+
+    /// <summary>The environment of this process, with the job's number and slot.</summary>
+    private ProcessEnvironment EnvironmentOf(PreparedJob job) =>
+        _environment
+            .With("PARALLEL_SEQ", job.Job.Number.ToString(CultureInfo.InvariantCulture))
+            .With("PARALLEL_JOBSLOT", job.Slot.ToString(CultureInfo.InvariantCulture));
 
     private static ChildDescriptor DescriptorOf(ChildStream stream, int number)
     {

@@ -138,7 +138,7 @@ internal sealed record ReportOptions
                 ValueReaders.FileName,
                 (report, file) => report with { TimelineFile = file }
             )
-            .Flag(["--quiet", "-q"], "Print only the jobs' own output.", report => report with { Quiet = true })
+            .Flag(["--quiet"], "Print only the jobs' own output.", report => report with { Quiet = true })
             .Flag(
                 ["--progress", "--bar", "--eta"],
                 "Print progress although standard error is no terminal.",

@@ -19,6 +19,8 @@ internal sealed record RunOptions
 
     public ChildOptions Child { get; init; } = new();
 
+    public PlaceholderOptions Placeholders { get; init; } = new();
+
     public JobLogOptions Log { get; init; } = new();
 
     public ReportOptions Report { get; init; } = new();
@@ -41,6 +43,9 @@ internal sealed record RunOptions
                     (run, part) => run with { Schedule = run.Schedule with { Machine = part } }
                 ),
             .. ChildOptions.CreateGroup().In<RunOptions>(run => run.Child, (run, part) => run with { Child = part }),
+            .. PlaceholderOptions
+                .CreateGroup()
+                .In<RunOptions>(run => run.Placeholders, (run, part) => run with { Placeholders = part }),
             .. JobLogOptions.CreateGroup().In<RunOptions>(run => run.Log, (run, part) => run with { Log = part }),
             .. ReportOptions.CreateGroup().In<RunOptions>(run => run.Report, (run, part) => run with { Report = part }),
             .. ProfileOptions

@@ -8,6 +8,9 @@ namespace Becket.Cli.Running.Scheduling;
 /// <content>The ends of attempts.</content>
 internal sealed partial class JobRun
 {
+    /// <summary>The longest part of a command in a message about it; the log has all of it.</summary>
+    private const int MostOfCommand = 120;
+
     /// <summary>Reasons that depend on the job, such as a missing input, are all different.</summary>
     private const int MostStartErrors = 1000;
 
@@ -70,7 +73,7 @@ internal sealed partial class JobRun
         {
             attempt.Output!.Error(
                 Encoding.UTF8.GetBytes(
-                    $"becket: {VisibleText.Of(attempt.Prepared.Job.Text)}: {VisibleText.Of(error.Message)}\n"
+                    $"becket: {VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand)}: {VisibleText.Of(error.Message)}\n"
                 )
             );
         }

@@ -218,7 +218,7 @@ internal sealed partial class JobRun
             condition.JobStarted(now);
         }
 
-        PreparedJob prepared = _template.Fill(new JobValues(job.Number, slot, job.Columns));
+        PreparedJob prepared = _template.Fill(new JobValues(job.Number, slot, job.Columns) { Total = _plan.Jobs ?? 0 });
         prepared = job.Blocks is { } blocks ? prepared with { Blocks = blocks } : prepared;
         var attempt = new Attempt(this, _time, job, prepared, slot, now);
         _attempts.Add(attempt);

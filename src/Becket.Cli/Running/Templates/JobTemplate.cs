@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Templates.Shells;
 
 namespace Becket.Cli.Running.Templates;
 
@@ -22,21 +23,73 @@ internal sealed class JobTemplate
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
         _names = names;
-        _command = new CommandTemplate(options.Command, names, options.Child.Shell, options.Batch.ReplacesInContext);
+        PlaceholderSyntax syntax = options.Placeholders.Syntax(names);
+        _command = new CommandTemplate(
+            options.Command,
+            syntax,
+            CommandWay.Of(options.Command, options.Child, syntax),
+            options.Batch.ReplacesInContext
+        );
         _environment =
         [
-            .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names))),
+            .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, syntax))),
         ];
         _slotVariable = options.Child.SlotVariable;
-        _workingDirectory = Optional(options.Child.WorkingDirectory, names);
-        _standardInputFile = Optional(options.Child.StandardInputFile, names);
-        _tag = Optional(options.Report.Tag, names);
-        TextTemplate? results = Optional(options.Report.Results, names);
+        _workingDirectory = Optional(options.Child.WorkingDirectory, syntax);
+        _standardInputFile = Optional(options.Child.StandardInputFile, syntax);
+        _tag = Optional(options.Report.Tag, syntax);
+        TextTemplate? results = Optional(options.Report.Results, syntax);
         _resultName = results is { Placeholders.Count: > 0 } ? results : null;
     }
 
     /// <summary>The command as typed, with its placeholders.</summary>
     public string Text => _command.Text;
+
+    /// <summary>Finds mistakes in the command before files are written. With a header, the names of the columns are
+    /// unknown at that time, and with them the placeholders.</summary>
+    /// <exception cref="MisuseException">The command cannot run.</exception>
+    public static void Check(RunOptions options)
+    {
+        if (!options.Input.Header)
+        {
+            _ = new JobTemplate(options, names: []);
+        }
+    }
+
+    /// <summary>Whether the number of all jobs must be known before the first one.</summary>
+    public bool NeedsTotal => Placeholders.Any(placeholder => placeholder.NeedsTotal);
+
+    /// <summary>Whether an expression may skip jobs.</summary>
+    public bool CanSkip => Placeholders.Any(placeholder => placeholder.CanSkip);
+
+    private IEnumerable<Placeholder> Placeholders =>
+        _command
+            .Placeholders.Concat(_environment.SelectMany(variable => variable.Value.Placeholders))
+            .Concat(Of(_workingDirectory))
+            .Concat(Of(_standardInputFile))
+            .Concat(Of(_tag))
+            .Concat(Of(_resultName));
+
+    /// <summary>Whether an expression skips the job with these values.</summary>
+    public bool Skips(in JobValues values)
+    {
+        try
+        {
+            foreach (Placeholder placeholder in Placeholders)
+            {
+                if (placeholder.Skips(values))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (ValueException)
+        {
+            // The job fails with this error when it starts.
+        }
+
+        return false;
+    }
 
     /// <summary>The number of placeholders for values in the command.</summary>
     public int ValuePlaceholders => _command.ValuePlaceholders;
@@ -44,7 +97,18 @@ internal sealed class JobTemplate
     /// <summary>Measures the command of a job, without creating the job.</summary>
     public CommandSize Measure(in JobValues values)
     {
-        IReadOnlyList<string> arguments = _command.Fill(values, out string text);
+        IReadOnlyList<string> arguments;
+        string text;
+        try
+        {
+            arguments = _command.Fill(values, out text);
+        }
+        catch (ValueException)
+        {
+            // The job fails with this error when it starts.
+            return default;
+        }
+
         long all = 0;
         long longest = 0;
         foreach (string argument in arguments)
@@ -64,10 +128,36 @@ internal sealed class JobTemplate
         return new CommandSize(characters, all + ((arguments.Count + 1) * IntPtr.Size), longest);
     }
 
+    /// <summary>Creates a job. A job whose values the command cannot take has a reason why it cannot start.</summary>
     public PreparedJob Fill(in JobValues values)
     {
-        IReadOnlyList<string> arguments = _command.Fill(values, out string text);
-        return new PreparedJob
+        try
+        {
+            IReadOnlyList<string> arguments = _command.Fill(values, out string text);
+            return Job(values, arguments, text, _tag?.Fill(values), _resultName?.Fill(values)) with
+            {
+                Environment = Environment(values),
+                WorkingDirectory = _workingDirectory?.Fill(values),
+                StandardInputFile = _standardInputFile?.Fill(values),
+            };
+        }
+        catch (ValueException refused)
+        {
+            return Job(values, [], Text, _tag is null ? null : string.Join(' ', values.Columns), resultName: null) with
+            {
+                Refusal = refused.Message,
+            };
+        }
+    }
+
+    private PreparedJob Job(
+        in JobValues values,
+        IReadOnlyList<string> arguments,
+        string text,
+        string? tag,
+        string? resultName
+    ) =>
+        new()
         {
             Job = new Job
             {
@@ -76,14 +166,14 @@ internal sealed class JobTemplate
                 Names = _names,
                 Arguments = arguments,
                 Text = text,
-                Tag = _tag?.Fill(values),
-                ResultName = _resultName?.Fill(values),
+                Tag = tag,
+                ResultName = resultName,
             },
-            Environment = Environment(values),
-            WorkingDirectory = _workingDirectory?.Fill(values),
-            StandardInputFile = _standardInputFile?.Fill(values),
+            Environment = [],
+            WorkingDirectory = null,
+            StandardInputFile = null,
+            Slot = values.Slot,
         };
-    }
 
     private (string Name, string Value)[] Environment(in JobValues values)
     {
@@ -106,6 +196,8 @@ internal sealed class JobTemplate
         return variables;
     }
 
-    private static TextTemplate? Optional(string? text, IReadOnlyList<string> names) =>
-        text is null ? null : new TextTemplate(text, names);
+    private static IEnumerable<Placeholder> Of(TextTemplate? template) => template?.Placeholders ?? [];
+
+    private static TextTemplate? Optional(string? text, PlaceholderSyntax syntax) =>
+        text is null ? null : new TextTemplate(text, syntax);
 }

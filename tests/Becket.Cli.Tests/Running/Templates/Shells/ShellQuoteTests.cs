@@ -1,47 +1,16 @@
 using System.Diagnostics;
 using Becket.Cli.Running;
 using Becket.Cli.Running.Templates;
+using Becket.Cli.Running.Templates.Shells;
 using CsCheck;
 
-namespace Becket.Cli.Tests.Running.Templates;
+namespace Becket.Cli.Tests.Running.Templates.Shells;
 
-public sealed class ShellTests
+public sealed class ShellQuoteTests
 {
     private const string Marks = "'\"\\$`!#&;|<>(){}[]*?~ \t\n=%-aZ0é";
 
     private static readonly Gen<string> s_values = Gen.Char[Marks].Array[0, 12].Select(chars => new string(chars));
-
-    [Theory]
-    [InlineData("printf '%s\\0' {}")]
-    [InlineData("printf '%s\\0' \"{}\"")]
-    [InlineData("printf '%s\\0' '{}'")]
-    [InlineData("printf '%s\\0' \\{}")]
-    [InlineData("printf '%s\\0'")]
-    [InlineData("printf '%s\\0' \"$(printf %s {}; printf x)\" | sed -z 's/x$//'")]
-    [InlineData("printf '%s\\0' \"$(printf %s \"{}\"; printf x)\" | sed -z 's/x$//'")]
-    [InlineData("v={}; printf '%s\\0' \"$v\"")]
-    [InlineData("f() { printf '%s\\0' {}; }; f other # {}")]
-    [InlineData("sh -c 'printf \"%s\\0\" \"$1\"' sh {}")]
-    public void Any_value_passes_a_shell_unchanged(string script)
-    {
-        var template = new ShellTemplate(script, []);
-
-        // One shell reads many values, because starting a shell takes long. Each value has a subshell, so that no
-        // script sees another one's variables.
-        s_values
-            .Array[100, 100]
-            .Sample(
-                values =>
-                {
-                    string all = string.Concat(
-                        values.Select(value => "(" + template.Fill(new JobValues(1, 1, [value])) + "\n)\n")
-                    );
-                    Assert.Equal(values.Select(value => value + "\0"), Shell(all));
-                },
-                iter: 5,
-                threads: 1
-            );
-    }
 
     [Fact]
     public void A_shell_reads_quoted_words_unchanged() =>
@@ -78,7 +47,9 @@ public sealed class ShellTests
     public void A_simple_script_contains_its_values_at_their_placeholders() =>
         Assert.Equal(
             "grep 'a b' <list >'a b'.txt",
-            new ShellTemplate("grep {} <list >{}.txt", []).Fill(new JobValues(1, 1, ["a b"]))
+            new ShellTemplate("grep {} <list >{}.txt", PlaceholderSyntax.Standard, ShellKind.Posix).Fill(
+                new JobValues(1, 1, ["a b"])
+            )
         );
 
     /// <summary>Runs a script, and splits its output after each zero byte.</summary>
