@@ -11,7 +11,7 @@ public sealed partial class OptionPageTests
 {
     /// <summary>Options of parts that are merged after this one.</summary>
     private static readonly string[] s_awaited = (
-        "--arg-file-sep --arg-sep --parens --total-jobs --total --files0 --block-header "
+        "--arg-file-sep --arg-sep --parens --total-jobs --total --files0 --block-header --by-value "
         + "--bar --basenamereplace --bnr --basenameextensionreplace --bner --block --block-size --cat --color --ctag "
         + "--ctagstring --delimiter -d --dirnamereplace --dnr -E --eof -e --eta --fifo --group -I --replace -i -L "
         + "--max-lines -l --limit --link --xapply --load -m --memfree --memsuspend --max-args -n --max-replace-args -N "
