@@ -26,7 +26,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     /// <exception cref="RunException">The run could not begin or go on.</exception>
     public int Run()
     {
-        var log = new JobLogContents();
+        var log = new JobLogContents(options.Log.Use);
         using JobLogFile? logFile = OpenLog(log);
 
         // Slow turns are not reported: starting a child, and writing files, may take long.
@@ -67,14 +67,39 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
         long? jobs = JobInput.Count(reactor, options.Input, evenIfLong: options.Schedule.Halt is { Share: > 0 });
         IReadOnlyList<string> names = options.Input.Header ? await JobInput.ReadNames(records) : [];
+        using var all = new InputJobs(records, done: null);
+        IJobSource source = logFile is null
+            ? all
+            : Resumed(reactor, all, new JobTemplate(options, names), log, logFile);
+        return await Run(reactor, source, names, options, jobs, logFile);
+    }
+
+    /// <summary>The jobs without those that the log holds as done, if the run resumes an earlier one.</summary>
+    private IJobSource Resumed(
+        Reactor reactor,
+        IJobSource all,
+        JobTemplate template,
+        JobLogContents log,
+        JobLogFile file
+    )
+    {
         JobNumbers? done = options.Log.Use switch
         {
             JobLogUse.Resume => log.Logged,
             JobLogUse.ResumeFailed => log.Succeeded,
             _ => null,
         };
-        using var source = new InputJobs(records, done);
-        return await Run(reactor, source, names, options, jobs, logFile);
+        return done is null
+            ? all
+            : new ResumedJobs(
+                reactor,
+                all,
+                template,
+                log,
+                new ResumePlan(done, options.Log.ByValue),
+                difference =>
+                    error.WriteLine("becket: " + difference.Text(file.CommandOf(difference.Number) ?? "another one"))
+            );
     }
 
     private async Deferred<int> Run(
