@@ -26,7 +26,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     public int Run()
     {
         JobTemplate.Check(options);
-        var log = new JobLogContents();
+        var log = new JobLogContents(options.Log.Use);
         using JobLogFile? logFile = OpenLog(log);
 
         // Slow turns are not reported: starting a child, and writing files, may take long.
@@ -82,15 +82,9 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
     {
-        JobNumbers? done = options.Log.Use switch
-        {
-            JobLogUse.Resume => log.Logged,
-            JobLogUse.ResumeFailed => log.Succeeded,
-            _ => null,
-        };
         if (options.Pipe.IsOn)
         {
-            using IJobSource blocks = PipeInput.Open(reactor, options, done);
+            using IJobSource blocks = PipeInput.Open(reactor, options, DoneIn(log));
             return await Run(reactor, blocks, [], options, jobs: null, logFile);
         }
 
@@ -102,9 +96,41 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
         long? jobs = input.Count(evenIfLong: options.Schedule.Halt is { Share: > 0 });
         IReadOnlyList<string> names = await input.ReadNames();
-        using var source = new InputJobs(input.Combine(names), done);
+        using var all = new InputJobs(input.Combine(names), done: null);
+        IJobSource source = logFile is null
+            ? all
+            : Resumed(reactor, all, new JobTemplate(options, names), log, logFile);
         return await Run(reactor, source, names, options, jobs, logFile);
     }
+
+    /// <summary>The jobs that the log holds as done; null if the run does not resume an earlier one.</summary>
+    private JobNumbers? DoneIn(JobLogContents log) =>
+        options.Log.Use switch
+        {
+            JobLogUse.Resume => log.Logged,
+            JobLogUse.ResumeFailed => log.Succeeded,
+            _ => null,
+        };
+
+    /// <summary>The jobs without those that the log holds as done, if the run resumes an earlier one.</summary>
+    private IJobSource Resumed(
+        Reactor reactor,
+        IJobSource all,
+        JobTemplate template,
+        JobLogContents log,
+        JobLogFile file
+    ) =>
+        DoneIn(log) is not { } done
+            ? all
+            : new ResumedJobs(
+                reactor,
+                all,
+                template,
+                log,
+                new ResumePlan(done, options.Log.ByValue),
+                difference =>
+                    error.WriteLine("becket: " + difference.Text(file.CommandOf(difference.Number) ?? "another one"))
+            );
 
     private async Deferred<int> Run(
         Reactor reactor,

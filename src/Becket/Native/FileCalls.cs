@@ -33,6 +33,7 @@ internal static unsafe partial class FileCalls
     private const int GetStatus = 3;
     private const int SetStatus = 4;
     private const int DuplicateCloseOnExec = 1030;
+    private const int SetPipeSizeCommand = 1031;
     private const int MayExecuteMode = 1;
 
     /// <summary>Opens a file. The descriptor is closed by exec if the flags say so.</summary>
@@ -115,6 +116,31 @@ internal static unsafe partial class FileCalls
     public static SystemResult SetStatusFlags(int descriptor, int flags) =>
         SystemResult.Of(fcntl(descriptor, SetStatus, flags));
 
+    /// <summary>Moves bytes from a pipe to another descriptor without copying them through this program
+    /// (splice(2)).</summary>
+    /// <param name="from">The pipe.</param>
+    /// <param name="to">A pipe, a file, or a socket.</param>
+    /// <param name="most">The most bytes to move.</param>
+    /// <param name="waits">Whether to wait for bytes, and for room in a pipe.</param>
+    /// <returns>The number of bytes; zero at the end of the pipe. EINVAL if the system cannot do it for the
+    /// target.</returns>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult Splice(int from, int to, int most, bool waits)
+    {
+        const uint DoNotWait = 2;
+        SystemResult result;
+        while (
+            SystemResult.MustRetry(splice(from, null, to, null, (nuint)most, waits ? 0 : DoNotWait), out result)
+        ) { }
+
+        return result;
+    }
+
+    /// <summary>Sets how many bytes a pipe holds. The system rounds up, and has limits (pipe(7)).</summary>
+    [SupportedOSPlatform("linux")]
+    public static SystemResult SetPipeSize(int pipe, int bytes) =>
+        SystemResult.Of(fcntl(pipe, SetPipeSizeCommand, bytes));
+
     /// <summary>Sets status flags beside those that are set.</summary>
     [SupportedOSPlatform("linux")]
     public static SystemResult AddStatusFlags(int descriptor, int flags)
@@ -156,6 +182,9 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fcntl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint splice(int from, long* fromOffset, int to, long* toOffset, nuint length, uint flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(PollDescriptor* descriptors, nuint count, int milliseconds);

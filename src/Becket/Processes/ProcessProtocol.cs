@@ -45,6 +45,8 @@ public abstract class ProcessProtocol
     internal void NotifyReceived(int childDescriptor, ReadOnlySpan<byte> data) =>
         ChildDataReceived(childDescriptor, data);
 
+    internal bool NotifyReadable(int childDescriptor, int pipe) => ChildDataAvailable(childDescriptor, pipe);
+
     internal void NotifyConnectionLost(int childDescriptor) => ChildConnectionLost(childDescriptor);
 
     internal void NotifyExited(Failure reason) => ProcessExited(reason);
@@ -56,6 +58,17 @@ public abstract class ProcessProtocol
     /// <remarks>Called before <c>SpawnProcess</c> returns. The child may have ended already; the call that says so
     /// comes later.</remarks>
     protected virtual void ConnectionMade() { }
+
+    /// <summary>A pipe from the child has bytes, or has ended. A protocol that forwards much output overrides this to
+    /// move the bytes without copying them through this program, as splice(2) does. The default moves none.</summary>
+    /// <param name="childDescriptor">The child's number for the pipe.</param>
+    /// <param name="pipe">This program's descriptor of the pipe: not to be closed, and valid during the call only. It
+    /// does not block.</param>
+    /// <returns>Whether bytes were moved. If not, they are read, and <see cref="ChildDataReceived"/> gets
+    /// them.</returns>
+    /// <remarks>Called on the epoll driver only. An exception ends the child, as one in any other call
+    /// does.</remarks>
+    protected virtual bool ChildDataAvailable(int childDescriptor, int pipe) => false;
 
     /// <summary>The child has written to a pipe. The default calls <see cref="OutReceived"/> or
     /// <see cref="ErrReceived"/>, and drops data of other pipes.</summary>

@@ -56,7 +56,7 @@ public sealed class HelpTests
     [InlineData("jobs")]
     [InlineData("-j")]
     [InlineData("j")]
-    [InlineData("--slo")]
+    [InlineData("--max-pr")]
     public void The_help_of_one_option_has_all_of_its_names(string option) =>
         Assert.StartsWith(
             "  -j, -P, --slots, --jobs, --max-procs N\n",

@@ -124,6 +124,8 @@ public sealed class ReadyChannelOutputTests
 
         public bool KeepAlive { get; set; }
 
+        public int PipeDescriptor => -1;
+
         public int ReceivesPerEvent => 1;
 
         public void Attach(ReadyChannel<Tube> channel) { }

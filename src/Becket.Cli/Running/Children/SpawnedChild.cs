@@ -67,6 +67,14 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         }
     }
 
+    protected override bool ChildDataAvailable(int childDescriptor, int pipe)
+    {
+        const int StandardError = 2;
+        int moved = output.Take(pipe, isError: childDescriptor == StandardError);
+        Received += moved;
+        return moved > 0;
+    }
+
     protected override void OutReceived(ReadOnlySpan<byte> data)
     {
         Received += data.Length;

@@ -94,6 +94,29 @@ internal sealed class JobLogFile : IDisposable
         }
     }
 
+    /// <summary>The command of a job's last record.</summary>
+    /// <returns>Null if the job has no record.</returns>
+    public string? CommandOf(long number)
+    {
+        string? command = null;
+        var buffer = new InputBuffer();
+        long from = 0;
+        while (RandomAccess.Read(_handle, buffer.Room(), from) is > 0 and var count)
+        {
+            buffer.Append(count);
+            from += count;
+            for (int end; (end = buffer.Bytes.IndexOf((byte)'\n')) >= 0; buffer.Consume(end + 1))
+            {
+                if (JobLogRecord.TryRead(buffer.Bytes[..end], out JobLogRecord record) && record.Number == number)
+                {
+                    command = JobLogRecord.CommandOf(record.Command);
+                }
+            }
+        }
+
+        return command;
+    }
+
     public void Dispose() => _handle.Dispose();
 
     private static JobLogFile Open(string path, Action<JobLogFile> prepare)

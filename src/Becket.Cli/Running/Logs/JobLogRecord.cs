@@ -32,11 +32,17 @@ internal readonly ref struct JobLogRecord
             $"{end.Job.Number}\t:\t{started:F3}\t{end.Duration.TotalSeconds, 10:F3}\t"
                 + $"{end.Sent}\t{end.Received}\t{exitCode}\t{end.Signal}\t"
         );
-        byte[] command = ByteText.Encode(end.Job.Text);
+        return [.. Encoding.ASCII.GetBytes(columns), .. Written(end.Job.Text), (byte)'\n'];
+    }
+
+    /// <summary>A command as it is written in the log.</summary>
+    public static byte[] Written(string text)
+    {
+        byte[] command = ByteText.Encode(text);
 
         // A line break would end the record. GNU parallel writes a zero byte instead, which no command can hold.
         command.AsSpan().Replace((byte)'\n', (byte)0);
-        return [.. Encoding.ASCII.GetBytes(columns), .. command, (byte)'\n'];
+        return command;
     }
 
     /// <summary>The text of a command in the log.</summary>

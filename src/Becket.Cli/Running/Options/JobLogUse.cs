@@ -6,6 +6,9 @@ internal enum JobLogUse
     /// <summary>Overwrites it.</summary>
     Overwrite,
 
+    /// <summary>Adds records to it.</summary>
+    Append,
+
     /// <summary>Skips the jobs that it holds.</summary>
     Resume,
 

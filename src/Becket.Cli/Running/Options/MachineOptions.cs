@@ -53,7 +53,7 @@ internal sealed record MachineOptions
         new OptionGroup<MachineOptions>("What the machine must allow")
             .Value(
                 ["--load"],
-                "LOAD",
+                "N",
                 "Start jobs only while fewer threads than this run on the machine: 3, 80% of the cores, or a file.",
                 LoadLimit.Reader,
                 (machine, load) => machine with { Load = load }
@@ -88,7 +88,7 @@ internal sealed record MachineOptions
             )
             .Value(
                 ["--nice"],
-                "N",
+                "NICENESS",
                 "Run the jobs with this niceness, from 0 to 19.",
                 Niceness,
                 (machine, nice) => machine with { Nice = nice }

@@ -14,6 +14,8 @@ internal static class RunDescription
             ("{1} {-1} {2/.}", "A column, counted from the first or the last, or a part of it."),
             ("{name} {name//}", "A column by its name, with --header."),
             ("{#} {%}", "The number of the job; the number of its slot."),
+            ("{= expression =}", "The value after a change, as in {= s/a/b/ =}."),
+            ("{..} {+/} {^}", "These and more with --plus."),
         ]
     );
 
@@ -42,11 +44,14 @@ internal static class RunDescription
     private static readonly HelpSection s_examples = new(
         "Examples",
         [
+            ("becket run echo {1} {2} ::: a b ::: 1 2", "Each value of one source with each of the other."),
             ("ls *.wav | becket run -j4 lame {} {.}.mp3", "Four conversions at a time."),
             ("find . -name '*.gz' -print0 | becket run -0 gunzip -t", "Names with any letter in them."),
             ("becket run -a hosts --tag --timeout 10s ssh {} uptime", "Ten seconds for each host."),
             ("becket run -a jobs --joblog log --resume ./work {}", "Go on where the last run was ended."),
             ("becket run --csv --header -a mail.csv ./send {address} {name}", "Columns by their names."),
+            ("find . -name '*.o' | becket run -m rm", "As many names in a command as fit."),
+            ("cat big | becket run --pipe --block 10M grep x", "Blocks of whole lines, one for each job."),
             ("ls *.csv | becket run --shell 'sort {} | uniq -c > {.}.n'", "A pipe for each file."),
             ("becket run -a urls --retries 3 --rate 5/s curl -fsSO {}", "Three tries, five starts a second."),
         ]
@@ -57,7 +62,12 @@ internal static class RunDescription
         {
             FullName = "becket run",
             Summary = "Run a command for each line of a file, a limited number at a time.",
-            Usage = ["[options] [--] command [arguments]", "[options] < commands"],
+            Usage =
+            [
+                "[options] [--] command [arguments]",
+                "[options] [--] command [arguments] ::: value... or :::: file...",
+                "[options] < commands",
+            ],
             About =
             [
                 "The program and its arguments are executed directly, without a shell. Placeholders take the values "

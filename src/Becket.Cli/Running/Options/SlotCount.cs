@@ -22,7 +22,7 @@ internal static class SlotCount
     /// <summary>Also reads the name of a file that holds the number.</summary>
     public static ValueReader<Reloaded<int>> FileReader { get; } =
         new(
-            Reader.Takes + ", or a file that holds one",
+            Reader.Takes,
             (string text, out Reloaded<int> slots) => Reloaded<int>.TryParse(text, Reader.TryRead, out slots)
         );
 

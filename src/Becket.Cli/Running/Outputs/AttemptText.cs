@@ -37,6 +37,24 @@ internal sealed class AttemptText : IAttemptOutput
 
     public void Error(ReadOnlySpan<byte> bytes) => Take(_error, _writer.Error, bytes);
 
+    public int Take(int pipe, bool isError)
+    {
+        // Line by line, and on a terminal with progress below, the bytes are looked at.
+        if (!OperatingSystem.IsLinux() || IsLive || _writer.Screen is not null)
+        {
+            return 0;
+        }
+
+        int moved = (isError ? _error : _out).Take(pipe);
+        if (moved > 0 && IsAlone && !isError)
+        {
+            Write(_writer.Output, _out.TakeAll());
+            HoldReadingIfFull();
+        }
+
+        return moved;
+    }
+
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         _hasEnded = true;

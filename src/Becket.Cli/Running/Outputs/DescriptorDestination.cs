@@ -12,6 +12,7 @@ namespace Becket.Cli.Running.Outputs;
 internal sealed class DescriptorDestination(int descriptor) : Destination
 {
     private bool? _isTerminal;
+    private bool _takesPages = true;
 
     public override bool IsTerminal => _isTerminal ??= Terminal.Is(descriptor);
 
@@ -26,6 +27,26 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
                 Recover(written.Error);
             }
         }
+    }
+
+    [SupportedOSPlatform("linux")]
+    public override void Write(HeldPipe pipe, byte[] buffer)
+    {
+        while (pipe.Length > 0 && !IsClosed && _takesPages)
+        {
+            SystemResult moved = pipe.MoveTo(descriptor);
+            if (moved.Error == Errno.InvalidArgument || moved is { IsSuccess: true, Value: 0 })
+            {
+                // A file opened for appending, for example.
+                _takesPages = false;
+            }
+            else if (!moved.IsSuccess)
+            {
+                Recover(moved.Error);
+            }
+        }
+
+        base.Write(pipe, buffer);
     }
 
     private void Recover(int error)

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Becket.Cli.Running.Outputs;
 
 /// <summary>One of the tool's own standard streams. Only one thread writes to it.</summary>
@@ -16,6 +18,19 @@ internal abstract class Destination
     /// <exception cref="DestinationClosedException">The stream has no reader any more. Thrown once.</exception>
     /// <exception cref="OutputLostException">The bytes cannot be written: a disk is full. Thrown once.</exception>
     public abstract void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Writes all bytes of a pipe, as <see cref="Write(ReadOnlySpan{byte})"/>.</summary>
+    /// <param name="pipe">The pipe.</param>
+    /// <param name="buffer">A buffer, for a destination that cannot take the pages themselves.</param>
+    [SupportedOSPlatform("linux")]
+    public virtual void Write(HeldPipe pipe, byte[] buffer)
+    {
+        while (pipe.Length > 0)
+        {
+            int read = pipe.Read(buffer);
+            Write(buffer.AsSpan(0, read));
+        }
+    }
 
     private static Destination Of(int descriptor, Func<Stream> stream) =>
         OperatingSystem.IsWindows() ? new StreamDestination(stream()) : new DescriptorDestination(descriptor);

@@ -19,6 +19,13 @@ internal interface IAttemptOutput
     /// started. The run does so also if standard error is no pipe.</summary>
     void Error(ReadOnlySpan<byte> bytes);
 
+    /// <summary>The child has written bytes to a pipe, and they need not be read: moves them, as many as are there and
+    /// have room.</summary>
+    /// <param name="pipe">The tool's descriptor of the pipe, which does not block.</param>
+    /// <param name="isError">Whether it is the child's standard error.</param>
+    /// <returns>The number of bytes; zero if they have to be read.</returns>
+    int Take(int pipe, bool isError) => 0;
+
     /// <summary>The job is the run's last one, all others have ended, and no other attempt follows: its standard output
     /// may be written as it comes. The standard error still follows it.</summary>
     void NothingFollows() { }

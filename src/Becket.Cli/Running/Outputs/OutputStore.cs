@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.Versioning;
 
 namespace Becket.Cli.Running.Outputs;
 
@@ -15,6 +16,10 @@ internal sealed class OutputStore(string directory, long mostInMemory) : IDispos
 
     private const int LargestChunk = 64 * 1024;
 
+    /// <summary>The most pipes that wait for their next use.</summary>
+    private const int MostIdlePipes = 32;
+
+    private readonly Stack<HeldPipe> _idlePipes = new();
     private SpillFile? _file;
 
     /// <summary>The bytes of memory in all chunks, whether they are full or not.</summary>
@@ -24,6 +29,9 @@ internal sealed class OutputStore(string directory, long mostInMemory) : IDispos
     public long Peak { get; private set; }
 
     public bool IsOverLimit => InMemory > mostInMemory;
+
+    /// <summary>How many more bytes may be in memory.</summary>
+    public long Room => Math.Max(0, mostInMemory - InMemory);
 
     public bool HasFile => _file is not null;
 
@@ -48,13 +56,48 @@ internal sealed class OutputStore(string directory, long mostInMemory) : IDispos
     /// <summary>A small chunk, even if it exceeds the limit.</summary>
     public byte[] TakeSmallest() => Take(SmallestChunk);
 
+    /// <summary>An empty pipe; null if the system has none.</summary>
+    [SupportedOSPlatform("linux")]
+    public HeldPipe? TryTakePipe() => _idlePipes.TryPop(out HeldPipe? pipe) ? pipe : HeldPipe.TryCreate();
+
+    /// <summary>Counts bytes that a pipe has taken: the system's memory is memory, too.</summary>
+    [SupportedOSPlatform("linux")]
+    public void Count(HeldPipe pipe, int bytes)
+    {
+        pipe.Counted += bytes;
+        InMemory += bytes;
+        Peak = Math.Max(Peak, InMemory);
+    }
+
+    [SupportedOSPlatform("linux")]
+    public void Return(HeldPipe pipe)
+    {
+        InMemory -= pipe.Counted;
+        pipe.Counted = 0;
+        if (pipe.Length > 0 || _idlePipes.Count == MostIdlePipes)
+        {
+            pipe.Dispose();
+        }
+        else
+        {
+            _idlePipes.Push(pipe);
+        }
+    }
+
     public void Return(byte[] chunk)
     {
         InMemory -= chunk.Length;
         ArrayPool<byte>.Shared.Return(chunk);
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        while (OperatingSystem.IsLinux() && _idlePipes.TryPop(out HeldPipe? pipe))
+        {
+            pipe.Dispose();
+        }
+    }
 
     private byte[] Take(int size)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace Becket.Cli.Running.Outputs;
 
 /// <summary>Bytes in the order in which they arrived, in memory or in the store's file.</summary>
@@ -32,6 +34,42 @@ internal sealed class StoredBytes(OutputStore store)
         }
     }
 
+    /// <summary>Appends bytes from a pipe without reading them, as many as are there and have room.</summary>
+    /// <returns>The number of bytes; zero if there are none, or they have to be read.</returns>
+    [SupportedOSPlatform("linux")]
+    public int Take(int pipe)
+    {
+        int most = (int)Math.Min(store.Room, HeldPipe.Capacity);
+        if (_blocks is not null || most == 0)
+        {
+            return 0;
+        }
+
+        HeldPipe? held = _chunks.Count > 0 ? _chunks[^1].Pipe : null;
+        int moved = held?.TakeFrom(pipe, most) ?? 0;
+        if (moved == 0)
+        {
+            held = store.TryTakePipe();
+            moved = held?.TakeFrom(pipe, most) ?? 0;
+            if (moved > 0)
+            {
+                _chunks.Add(new Chunk([], 0, held));
+            }
+            else if (held is not null)
+            {
+                store.Return(held);
+            }
+        }
+
+        if (moved > 0)
+        {
+            store.Count(held!, moved);
+            Length += moved;
+        }
+
+        return moved;
+    }
+
     /// <summary>Moves the bytes to the file if the store exceeds its memory limit. Called when no more bytes are
     /// appended for now.</summary>
     /// <exception cref="OutputLostException">The disk is full.</exception>
@@ -57,7 +95,14 @@ internal sealed class StoredBytes(OutputStore store)
 
         foreach (Chunk chunk in _chunks)
         {
-            destination.Write(chunk.Bytes.AsSpan(0, chunk.Length));
+            if (chunk.Pipe is { } pipe && OperatingSystem.IsLinux())
+            {
+                destination.Write(pipe, buffer);
+            }
+            else
+            {
+                destination.Write(chunk.Bytes.AsSpan(0, chunk.Length));
+            }
         }
     }
 
@@ -66,7 +111,7 @@ internal sealed class StoredBytes(OutputStore store)
     {
         foreach (Chunk chunk in _chunks)
         {
-            store.Return(chunk.Bytes);
+            Return(chunk);
         }
 
         _chunks.Clear();
@@ -123,17 +168,36 @@ internal sealed class StoredBytes(OutputStore store)
         return 0;
     }
 
+    private void Return(Chunk chunk)
+    {
+        if (chunk.Pipe is { } pipe && OperatingSystem.IsLinux())
+        {
+            store.Return(pipe);
+        }
+        else
+        {
+            store.Return(chunk.Bytes);
+        }
+    }
+
     private void MoveToFile(bool keepChunk)
     {
+        byte[]? buffer = null;
         foreach (Chunk chunk in _chunks)
         {
+            while (OperatingSystem.IsLinux() && chunk.Pipe is { Length: > 0 } pipe)
+            {
+                buffer ??= new byte[SpillFile.BlockSize];
+                WriteToFile(buffer.AsSpan(0, pipe.Read(buffer)));
+            }
+
             WriteToFile(chunk.Bytes.AsSpan(0, chunk.Length));
         }
 
         int kept = keepChunk && _chunks[0].Bytes.Length == OutputStore.SmallestChunk ? 1 : 0;
         for (int i = kept; i < _chunks.Count; i++)
         {
-            store.Return(_chunks[i].Bytes);
+            Return(_chunks[i]);
         }
 
         _chunks.RemoveRange(kept, _chunks.Count - kept);
@@ -161,7 +225,11 @@ internal sealed class StoredBytes(OutputStore store)
         }
     }
 
-    private readonly record struct Chunk(byte[] Bytes, int Length)
+    /// <summary>A part in memory.</summary>
+    /// <param name="Bytes">The memory; empty for a pipe.</param>
+    /// <param name="Length">How many of the bytes are used.</param>
+    /// <param name="Pipe">The pipe that holds the part, or null.</param>
+    private readonly record struct Chunk(byte[] Bytes, int Length, HeldPipe? Pipe = null)
     {
         public int Room => Bytes.Length - Length;
     }

@@ -1,9 +1,15 @@
+using System.Runtime.Versioning;
+
 namespace Becket.Cli.Running.Outputs;
 
 /// <summary>One of a job's two output streams, with the marks of each line.</summary>
 internal sealed class TextStream(LineMarks marks, OutputWriter writer)
 {
+    /// <summary>An output of at least this many bytes is large: its rest is moved and not read.</summary>
+    private const int LeastToTake = 16 * 1024;
+
     private StoredBytes? _bytes;
+    private long _received;
     private bool _isMidLine;
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -13,6 +19,7 @@ internal sealed class TextStream(LineMarks marks, OutputWriter writer)
             return;
         }
 
+        _received += bytes.Length;
         _bytes ??= new StoredBytes(writer.Store);
         if (marks.IsNone)
         {
@@ -38,6 +45,20 @@ internal sealed class TextStream(LineMarks marks, OutputWriter writer)
 
             bytes = end < 0 ? [] : bytes[(end + 1)..];
         }
+    }
+
+    /// <summary>Appends bytes from a pipe without reading them, if the output is large.</summary>
+    /// <returns>The number of bytes; zero if they have to be read.</returns>
+    [SupportedOSPlatform("linux")]
+    public int Take(int pipe)
+    {
+        if (_received < LeastToTake || !marks.IsNone || writer.Discards)
+        {
+            return 0;
+        }
+
+        _bytes ??= new StoredBytes(writer.Store);
+        return _bytes.Take(pipe);
     }
 
     /// <summary>The stream has ended: a last line without a line feed gets its mark.</summary>

@@ -9,14 +9,14 @@ namespace Becket.Cli.Running.Scheduling;
 /// <content>The ends of attempts.</content>
 internal sealed partial class JobRun
 {
+    /// <summary>The longest part of a command in a message about it; the log has all of it.</summary>
+    private const int MostOfCommand = 120;
+
     /// <summary>Reasons that depend on the job, such as a missing input, are all different.</summary>
     private const int MostStartErrors = 1000;
 
     /// <summary>The reasons why jobs could not start that have been reported.</summary>
     private readonly HashSet<string> _startErrors = [];
-
-    /// <summary>The longest part of a command in a message about it; the log has all of it.</summary>
-    private const int MostOfCommand = 120;
 
     /// <summary>The last job that ended and was not stopped by the run.</summary>
     private JobEnd? _last;

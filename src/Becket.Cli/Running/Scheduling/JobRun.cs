@@ -219,9 +219,7 @@ internal sealed partial class JobRun
             condition.JobStarted(now);
         }
 
-        PreparedJob prepared = _template.Fill(
-            new JobValues(job.Number, slot, job.Columns) { Total = _plan.Jobs ?? 0 }
-        );
+        PreparedJob prepared = _template.Fill(new JobValues(job.Number, slot, job.Columns) { Total = _plan.Jobs ?? 0 });
         prepared = job.Blocks is { } blocks ? prepared with { Blocks = blocks } : prepared;
         CurrentWork.Is("starting", prepared.Job);
         var attempt = new Attempt(this, _time, job, prepared, slot, now);

@@ -143,14 +143,20 @@ internal sealed class JobTemplate
         }
         catch (ValueException refused)
         {
-            return Job(values, [], Text, _tag is null ? null : string.Join(' ', values.Columns)) with
+            return Job(values, [], Text, _tag is null ? null : string.Join(' ', values.Columns), resultName: null) with
             {
                 Refusal = refused.Message,
             };
         }
     }
 
-    private PreparedJob Job(in JobValues values, IReadOnlyList<string> arguments, string text, string? tag, string? resultName = null) =>
+    private PreparedJob Job(
+        in JobValues values,
+        IReadOnlyList<string> arguments,
+        string text,
+        string? tag,
+        string? resultName
+    ) =>
         new()
         {
             Job = new Job

@@ -39,6 +39,8 @@ internal sealed class ChildPipe : IChannelSink
 
     void IChannelSink.OnReceived(ReadOnlySpan<byte> data) => Owner?.OnReceived(this, data);
 
+    bool IChannelSink.Take(int descriptor) => Owner?.Take(this, descriptor) == true;
+
     void IChannelSink.OnEndOfStream() => Channel.Close();
 
     void IChannelSink.OnDrained() => Owner?.OnDrained();

@@ -164,6 +164,13 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         Reactor.InvokeGuarded(_protocol, "ChildDataReceived", host: this, ref call);
     }
 
+    internal bool Take(ChildPipe pipe, int descriptor)
+    {
+        var call = new AvailableCall(_protocol, pipe.Descriptor, descriptor);
+        Reactor.InvokeGuarded(_protocol, "ChildDataAvailable", host: this, ref call);
+        return call.HasTaken;
+    }
+
     internal void OnClosed(ChildPipe pipe)
     {
         _openPipes--;
@@ -231,6 +238,13 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
                         )
                     : new ProcessTerminatedException($"{_name} (process {Pid}) has ended: {status}.", status)
                 );
+
+    private ref struct AvailableCall(ProcessProtocol protocol, int childDescriptor, int pipe) : IUserCall
+    {
+        public bool HasTaken { get; private set; }
+
+        public void Invoke() => HasTaken = protocol.NotifyReadable(childDescriptor, pipe);
+    }
 
     private readonly ref struct ReceivedCall(ProcessProtocol protocol, int descriptor, ReadOnlySpan<byte> data)
         : IUserCall

@@ -13,6 +13,11 @@ internal interface IChannelSink
     /// <param name="data">Valid until the call returns.</param>
     void OnReceived(ReadOnlySpan<byte> data);
 
+    /// <summary>A pipe has bytes. A sink that wants to move them without reading them does so now.</summary>
+    /// <param name="descriptor">The pipe's descriptor; it stays the channel's, and does not block.</param>
+    /// <returns>Whether it has moved bytes. If not, the channel reads them.</returns>
+    bool Take(int descriptor) => false;
+
     /// <summary>The peer will send no more. Called once; sending still works.</summary>
     void OnEndOfStream();
 

@@ -32,9 +32,9 @@ public sealed class JobCountTests : IDisposable
     public void The_jobs_are_counted_where_that_is_possible(string line, long jobs)
     {
         string[] words = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        RunOptions options = RunCommandOptions(
-            [.. words.Select(word => word.Replace("@", _directory[""] + "/", StringComparison.Ordinal))]
-        );
+        RunOptions options = RunCommandOptions([
+            .. words.Select(word => word.Replace("@", _directory[""] + "/", StringComparison.Ordinal)),
+        ]);
         using var reactor = Reactor.Create();
         using var input = new JobInput(reactor, options);
 
@@ -52,6 +52,5 @@ public sealed class JobCountTests : IDisposable
         Assert.Equal(File.ReadAllLines("/proc/self/limits").Length, input.Count(evenIfLong: false));
     }
 
-    private static RunOptions RunCommandOptions(string[] words) =>
-        RunCommand.OptionsOf(new RunCommand().Parse(words));
+    private static RunOptions RunCommandOptions(string[] words) => RunCommand.OptionsOf(new RunCommand().Parse(words));
 }

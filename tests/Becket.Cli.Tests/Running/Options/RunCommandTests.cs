@@ -8,6 +8,9 @@ public sealed class RunCommandTests
 {
     [Theory]
     [InlineData("-0rP4 echo", "-0 -r -P 4 echo")]
+    [InlineData("-d, -n3 -L1 echo", "-d , -n 3 -L 1 echo")]
+    [InlineData("-i -l5 -e echo", "--replace --max-lines=5 --eof echo")]
+    [InlineData("-IX -trP0 echo", "-I X -t -r -j0 echo")]
     [InlineData("-P4 echo", "-j4 echo")]
     [InlineData("--max-procs=4 echo", "-j4 echo")]
     [InlineData("--max-p 4 echo", "-j4 echo")]
@@ -20,11 +23,6 @@ public sealed class RunCommandTests
     [InlineData("-j1 -j2 echo", "-j2 echo")]
     public void A_pasted_line_means_what_it_meant(string pasted, string same)
     {
-        if (pasted.Contains("-0r", StringComparison.Ordinal) && new RunCommand().Options.Find("-r") is null)
-        {
-            Assert.Skip("There is no option -r.");
-        }
-
         Assert.Equal(Options(same), Options(pasted));
     }
 
@@ -56,6 +54,25 @@ public sealed class RunCommandTests
                 )
         );
     }
+
+    [Fact]
+    public void Verbose_names_once_what_has_no_effect()
+    {
+        ToolResult result = Tool.Run("a\n", "--verbose", "--gnu", "--will-cite", "--gnu", "echo");
+
+        Assert.Equal((0, "a\n"), (result.ExitCode, result.Output));
+        Assert.Equal(
+            [
+                "becket: --gnu has no effect: there is one set of options",
+                "becket: --will-cite has no effect: there is no notice to silence",
+            ],
+            result.Error.Split('\n').Where(line => line.StartsWith("becket: --", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Without_verbose_nothing_is_said_of_it() =>
+        Assert.Equal("", Tool.Run("a\n", "--gnu", "--will-cite", "-S", ":", "echo").Error);
 
     [Theory]
     [InlineData("--number-of-threads")]

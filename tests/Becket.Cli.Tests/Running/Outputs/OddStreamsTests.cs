@@ -29,20 +29,13 @@ public sealed class OddStreamsTests : IDisposable
 
     [Fact]
     public void A_closed_standard_error_drops_messages_and_the_run_goes_on() =>
-        Assert.Equal(
-            "1\n2\n0\n",
-            Bash($"printf '1\\n2\\n' | {ToolInShell} run -k --shell 'echo {{}}; echo e >&2' 2>&-; echo $?")
-        );
+        Assert.Equal("1\n2\n0\n", Bash($"printf '1\\n2\\n' | {ToolInShell} run -k --shell 'echo {{}}; echo e >&2' 2>&-; echo $?"));
 
     [Fact]
-    public void A_full_standard_error_is_255_if_the_jobs_wrote_to_it()
+    public void A_full_standard_error_loses_messages_and_the_run_goes_on()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
 
-        Assert.Equal(
-            "1\n255\n",
-            Bash($"echo 1 | {ToolInShell} run -q --shell 'echo {{}}; echo e >&2' 2>/dev/full; echo $?")
-        );
         Assert.Equal("1\n0\n", Bash($"echo 1 | {ToolInShell} run --shell 'echo {{}}' 2>/dev/full; echo $?"));
     }
 
@@ -63,7 +56,7 @@ public sealed class OddStreamsTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/usr/bin/python3"), "There is no python3 here.");
         File.WriteAllText(
-            _directory["socket.py"],
+            _directory["odd.py"],
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
@@ -83,7 +76,7 @@ public sealed class OddStreamsTests : IDisposable
             )
         );
 
-        Assert.Equal(code + "\n", Bash($"python3 {_directory["socket.py"]} {ToolInShell} run -q -k echo"));
+        Assert.Equal(code + "\n", Bash($"python3 {_directory["odd.py"]} {ToolInShell} run -q -k echo"));
     }
 
     [Fact]
@@ -91,7 +84,7 @@ public sealed class OddStreamsTests : IDisposable
     {
         // The daemon writes when the second job begins, long after its own job.
         string job =
-            "if [ {} = 1 ]; then setsid sh -c \"while [ ! -e go ]; do sleep 0.1; done; echo stray; echo stray >&2; "
+            "if [ {} = 1 ]; then setsid sh -c \"trap : PIPE; while [ ! -e go ]; do sleep 0.1; done; echo stray; echo stray >&2; "
             + "touch gone\" & echo one; else touch go; while [ ! -e gone ]; do sleep 0.1; done; echo two; fi";
 
         Assert.Equal(

@@ -9,7 +9,7 @@ public sealed class PipeMisuseTests
     [InlineData("--pipe --block=-0 wc", "not '-0'")]
     [InlineData("--pipe --block 999999999T wc", "not '999999999T'")]
     [InlineData("--pipe --block=-1 wc", "only --pipe-part knows the input's length before")]
-    [InlineData("--block 1M wc", "add --pipe")]
+    [InlineData("--block 2M wc", "add --pipe")]
     [InlineData("--recend x wc", "add --pipe")]
     [InlineData("--pipe-part wc", "--pipe-part needs a file on disk: -a FILE")]
     [InlineData("--pipe -a x", "--pipe needs a command")]

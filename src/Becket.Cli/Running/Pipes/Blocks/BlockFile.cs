@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Becket.Cli.Running.Pipes.Blocks;
 
 /// <summary>Creates files without a name, each for one block.</summary>
-/// <remarks>On Linux, they are in memory, and a job reads such a file itself. A file is not used again for another
-/// block: a process that a job left behind may still read it.</remarks>
+/// <remarks>On Linux, they are in memory. A file is not used again for another block: its pages may still be in a
+/// pipe.</remarks>
 internal static class BlockFile
 {
     /// <exception cref="RunException">No file can be created.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.Versioning;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Pipes.Blocks;
@@ -7,7 +6,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Pipes.Feeding;
 
-/// <summary>The standard input of one child that reads blocks: the block's own file, or a pipe that is fed.</summary>
+/// <summary>The standard input of one child that reads blocks: a pipe that is fed.</summary>
+/// <remarks>Also a block with a file of its own goes through a pipe, which takes no copy. Programs can tell a file from a
+/// pipe, and a run should not depend on how its input arrives: <c>head -n1; cat</c> reads a file on from the second
+/// line, and of a pipe what <c>head</c> has left.</remarks>
 internal sealed class ChildInput : IDisposable
 {
     private readonly Block? _only;
@@ -40,13 +42,8 @@ internal sealed class ChildInput : IDisposable
         }
         else
         {
-            _childEnd = _only is { IsWholeFile: true } ? Reopen(_only.File) : null;
-            if (_childEnd is null)
-            {
-                _childEnd = OpenPipe(out int ours);
-                _feeder = new BlockFeeder(blocks, new PipeTarget(ours));
-            }
-
+            _childEnd = OpenPipe(out int ours);
+            _feeder = new BlockFeeder(blocks, new PipeTarget(ours));
             StandardInput = ChildDescriptor.FromHandle(_childEnd);
         }
     }
@@ -75,32 +72,16 @@ internal sealed class ChildInput : IDisposable
         _feeder?.Abandon();
     }
 
-    /// <summary>A file opened once more, to be read from its beginning; null where the system cannot.</summary>
-    [SupportedOSPlatform("linux")]
-    private static SafeFileHandle? Reopen(SafeFileHandle file)
-    {
-        string path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}");
-        SystemResult opened = FileCalls.Open(path, FileCalls.ReadOnly | FileCalls.CloseOnExec);
-        ThrowIfTooMany(opened);
-        return opened.IsSuccess ? new SafeFileHandle(opened.Value, ownsHandle: true) : null;
-    }
-
     [SupportedOSPlatform("linux")]
     private static SafeFileHandle OpenPipe(out int ours)
     {
-        SystemResult made = FileCalls.Pipe(out int toRead, out ours);
-        ThrowIfTooMany(made);
+        if (!FileCalls.Pipe(out int toRead, out ours).IsSuccess)
+        {
+            throw new CannotStartException("there are too many open files", exitCode: 126, mayPass: true);
+        }
 
         // Only this end: most programs cannot cope with an end that does not block.
         FileCalls.SetStatusFlags(ours, FileCalls.NonBlocking);
         return new SafeFileHandle(toRead, ownsHandle: true);
-    }
-
-    private static void ThrowIfTooMany(SystemResult result)
-    {
-        if (result.Error == Errno.TooManyOpenFiles)
-        {
-            throw new CannotStartException("there are too many open files", exitCode: 126, mayPass: true);
-        }
     }
 }

@@ -41,7 +41,9 @@ internal sealed class ReplacementRule
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         return space > 0
             ? new ReplacementRule(text[..space], text[(space + 1)..])
-            : throw new MisuseException($"--rpl takes a tag, a space and an expression, as in '{{o}} s/x/y/', not '{text}'");
+            : throw new MisuseException(
+                $"--rpl takes a tag, a space and an expression, as in '{{o}} s/x/y/', not '{text}'"
+            );
     }
 
     /// <summary>Finds the next place where the tag may begin.</summary>

@@ -38,9 +38,7 @@ internal sealed class FishScanner : ScriptScanner
             : _script.EndsWith('\\') ? "the script ends in a backslash"
             : _script.Length > 0 && !_hasWord ? "behind the script, the value would be a command"
             : null;
-        return reason is null
-            ? new ShellPlace(ShellContext.Word)
-            : throw new MisuseException(reason + WriteThePlace);
+        return reason is null ? new ShellPlace(ShellContext.Word) : throw new MisuseException(reason + WriteThePlace);
     }
 
     private void Step(char c)
@@ -66,7 +64,8 @@ internal sealed class FishScanner : ScriptScanner
                 Copy(2);
                 break;
 
-            case '\'' or '"':
+            case '\''
+            or '"':
                 Quote(c);
                 break;
 

@@ -50,7 +50,8 @@ internal sealed partial class ShellScanner
                 CloseParenthesis(frame);
                 break;
 
-            case '<' or '>':
+            case '<'
+            or '>':
                 Redirect(frame, c);
                 break;
 
@@ -59,7 +60,10 @@ internal sealed partial class ShellScanner
                 Copy();
                 break;
 
-            case ';' or '|' or '&' or '\n':
+            case ';'
+            or '|'
+            or '&'
+            or '\n':
                 frame.EndCommand(TestsAreArithmetic);
                 Copy();
                 if (c == '\n' && _awaited.Count > frame.Awaited)
@@ -69,7 +73,8 @@ internal sealed partial class ShellScanner
 
                 break;
 
-            case ' ' or '\t':
+            case ' '
+            or '\t':
                 frame.EndWord(TestsAreArithmetic);
                 Copy();
                 break;

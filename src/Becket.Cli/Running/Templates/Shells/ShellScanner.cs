@@ -50,9 +50,7 @@ internal sealed partial class ShellScanner : ScriptScanner
             reason = "behind the script, the value would be a command";
         }
 
-        return reason is null
-            ? PlaceInWord(isAppended: true)
-            : throw new MisuseException(reason + WriteThePlace);
+        return reason is null ? PlaceInWord(isAppended: true) : throw new MisuseException(reason + WriteThePlace);
     }
 
     private void Step()

@@ -90,7 +90,10 @@ internal sealed class ShellTemplate
             ShellContext.InSingleQuotes => ShellQuote.InSingleQuotes(value, _kind),
             ShellContext.InHereDocument => ShellQuote.InHereDocument(value),
             ShellContext.Arithmetic => value.StartsWith('-') ? "(" + value + ")" : value,
-            ShellContext.Word => ShellQuote.ScriptWord(value, isQuoted: place.IsBeforeRedirection || (place.IsInTest && value.StartsWith('-'))),
+            ShellContext.Word => ShellQuote.ScriptWord(
+                value,
+                isQuoted: place.IsBeforeRedirection || (place.IsInTest && value.StartsWith('-'))
+            ),
             _ => value,
         };
     }

@@ -35,6 +35,8 @@ internal struct EpollPipe(EpollDriver driver, int descriptor, bool isForReading)
         set { }
     }
 
+    public readonly int PipeDescriptor => isForReading ? _registration.Descriptor : -1;
+
     /// <summary>Four system calls for one pipe, before the others get their turn: a child that writes without end fills
     /// its pipe as fast as this empties it.</summary>
     public readonly int ReceivesPerEvent => 4;

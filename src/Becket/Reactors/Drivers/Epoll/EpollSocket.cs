@@ -88,6 +88,8 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
     }
 
     /// <summary>One short read a time: it needs no second one to see that nothing is left.</summary>
+    public readonly int PipeDescriptor => -1;
+
     public readonly int ReceivesPerEvent => 1;
 
     private Ends Both

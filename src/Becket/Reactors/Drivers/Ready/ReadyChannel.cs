@@ -238,6 +238,11 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
             return 0;
         }
 
+        if (_socket.PipeDescriptor is var pipe and >= 0 && Sink.Take(pipe))
+        {
+            return 0;
+        }
+
         byte[] buffer = _socket.Channels.ReceiveBuffer;
         int count = _socket.Receive(buffer, out SocketError error);
         if (count > 0)

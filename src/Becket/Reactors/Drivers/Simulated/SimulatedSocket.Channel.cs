@@ -32,6 +32,8 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
         set => _keepAlive = value && IsTcp;
     }
 
+    public int PipeDescriptor => -1;
+
     public int ReceivesPerEvent => 1;
 
     private bool IsTcp => RemoteEndPoint is IPEndPoint;

@@ -62,6 +62,8 @@ internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
         set => Set(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, value);
     }
 
+    public int PipeDescriptor => -1;
+
     public int ReceivesPerEvent => 1;
 
     private bool IsTcp => !_channel.HasEnded && _socket.AddressFamily != AddressFamily.Unix;

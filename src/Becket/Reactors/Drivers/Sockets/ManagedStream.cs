@@ -70,6 +70,8 @@ internal sealed class ManagedStream : IReadySocket<ManagedStream>, ISocketSource
         set { }
     }
 
+    public int PipeDescriptor => -1;
+
     public int ReceivesPerEvent => 1;
 
     private bool IsReadable => _count > 0 || _isAtEnd || _readError != SocketError.Success;
