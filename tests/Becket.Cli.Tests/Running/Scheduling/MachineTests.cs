@@ -115,14 +115,14 @@ public sealed class MachineTests
     [Fact]
     public void Below_the_limit_itself_only_the_oldest_job_runs_until_it_ends()
     {
-        PlayedRun run = Create(new MachineOptions { MemorySuspend = 300 }, "3", "10", "10", "10");
+        PlayedRun run = Create(new MachineOptions { MemorySuspend = 300 }, "2.5", "10", "10", "10");
         run.For(0.5);
         run.Machine.Free = 299;
         run.Then(4);
 
         // A job that has ended lets the next one go on, but none start.
         Assert.Equal(
-            ["1 4@4 gets SIGSTOP", "1 3@3 gets SIGSTOP", "1 2@2 gets SIGSTOP", "3 1@1 is done", "4 2@2 gets SIGCONT"],
+            ["1 4@4 gets SIGSTOP", "1 3@3 gets SIGSTOP", "1 2@2 gets SIGSTOP", "2.5 1@1 is done", "3 2@2 gets SIGCONT"],
             run.Story[4..]
         );
     }
