@@ -5,7 +5,6 @@ using Becket.Cli.Running;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Progress;
 using Becket.Cli.Running.Scheduling;
-using Becket.Processes.Errors;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Semaphores;
@@ -37,6 +36,12 @@ internal sealed class SemProgram(SemOptions options, TextWriter error)
             throw new RunException("becket sem needs Linux: its slots are locks of Linux's files");
         }
 
+        return RunHere();
+    }
+
+    [SupportedOSPlatform("linux")]
+    private int RunHere()
+    {
         using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
         return reactor.Run(() => Run(reactor));
     }

@@ -4,8 +4,9 @@ using Becket.Cli.Running;
 namespace Becket.Cli.Semaphores;
 
 /// <summary>The directory of this user's semaphores.</summary>
-/// <remarks>Not <c>XDG_RUNTIME_DIR</c>: a job of cron has none, and would not see the semaphores of a terminal.</remarks>
-[UnsupportedOSPlatform("windows")]
+/// <remarks>Not <c>XDG_RUNTIME_DIR</c>: a job of cron has none, and would not see the semaphores of a
+/// terminal.</remarks>
+[SupportedOSPlatform("linux")]
 internal static class SemaphoreDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

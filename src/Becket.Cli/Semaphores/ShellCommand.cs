@@ -1,3 +1,4 @@
+using System.Buffers;
 using Becket.Native;
 
 namespace Becket.Cli.Semaphores;
@@ -9,6 +10,8 @@ internal static class ShellCommand
 
     /// <summary>The search path of a program that has no PATH (execvp(3)).</summary>
     private const string StandardPath = "/bin:/usr/bin";
+
+    private static readonly SearchValues<char> s_forShell = SearchValues.Create(" \t\n;&|<>()$`\\\"'*?[#~%=!{}");
 
     /// <summary>A word that only a shell understands; null for none.</summary>
     /// <remarks>A semicolon at the end is an argument of <c>find -exec</c>.</remarks>
@@ -43,7 +46,7 @@ internal static class ShellCommand
     }
 
     /// <summary>Whether a shell would read a text as the name of a program and nothing else.</summary>
-    private static bool IsOneWord(string text) => !text.AsSpan().ContainsAny(" \t\n;&|<>()$`\\\"'*?[#~%=!{}");
+    private static bool IsOneWord(string text) => !text.AsSpan().ContainsAny(s_forShell);
 
     private static string? PathOf(string program)
     {

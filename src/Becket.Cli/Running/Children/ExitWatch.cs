@@ -1,5 +1,3 @@
-using Becket.Processes.Errors;
-
 namespace Becket.Cli.Running.Children;
 
 /// <summary>A child without pipes, of which only the end matters.</summary>

@@ -16,7 +16,7 @@ internal readonly record struct DelayText(TimeSpan Time, bool Adapts)
         bool adapts = text.EndsWith(Automatic, StringComparison.Ordinal);
         bool isTime = DurationText.TryParse(
             adapts ? text.AsSpan(0, text.Length - Automatic.Length) : text,
-            out var time
+            out TimeSpan time
         );
         delay = new DelayText(time, adapts);
         return isTime;

@@ -1,5 +1,4 @@
 using Becket.Cli.Running.Children;
-using Becket.Processes.Errors;
 
 namespace Becket.Cli.Running.Scheduling;
 

@@ -66,7 +66,9 @@ internal sealed class PlayedChildren(IReactorTime time)
         private readonly Attempt _attempt;
         private readonly bool _ignoresSignals;
         private readonly string _name;
-        private readonly DelayedCall _end;
+        private readonly Action _finish;
+        private DelayedCall _end;
+        private TimeSpan? _left;
 
         public PlayedChild(
             PlayedChildren children,
@@ -78,7 +80,8 @@ internal sealed class PlayedChildren(IReactorTime time)
         )
         {
             (_children, _attempt, _ignoresSignals, _name) = (children, attempt, ignoresSignals, name);
-            _end = children.Time.CallLater(TimeSpan.FromSeconds(seconds), () => End(exitCode, 0));
+            _finish = () => End(exitCode, 0);
+            _end = children.Time.CallLater(TimeSpan.FromSeconds(seconds), _finish);
         }
 
         public long Received => 0;
@@ -87,12 +90,26 @@ internal sealed class PlayedChildren(IReactorTime time)
 
         public void Signal(int signal)
         {
-            if (!_end.Active)
+            if (!_end.Active && _left is null)
             {
                 return;
             }
 
             _children.Record($"{_name} gets {ProcessSignals.Name(signal)}");
+            if (signal == ProcessSignals.Parse("STOP"))
+            {
+                _left = _end.Time - _children.Time.Now;
+                _end.Cancel();
+                return;
+            }
+
+            if (signal == ProcessSignals.Parse("CONT"))
+            {
+                _end = _children.Time.CallLater(_left!.Value, _finish);
+                _left = null;
+                return;
+            }
+
             if (_ignoresSignals && signal != ProcessSignals.Kill)
             {
                 return;

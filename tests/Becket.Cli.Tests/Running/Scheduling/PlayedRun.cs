@@ -24,10 +24,19 @@ internal sealed class PlayedRun : RunListener
             Slots = options.Slots,
             Began = DateTimeOffset.UnixEpoch,
         };
-        Run = new JobRun(Clock, options, template, source, Children.Start, report, Plan);
+        Run = new JobRun(Clock, options, template, source, Children.Start, report, Plan)
+        {
+            Machine = Machine,
+            RunCommand = _ => Deferred.Succeed(LimitExitCode()),
+        };
     }
 
     public Clock Clock { get; }
+
+    public PlayedMachine Machine { get; } = new();
+
+    /// <summary>The exit code of the command of <c>--limit</c>.</summary>
+    public Func<int> LimitExitCode { get; set; } = () => 0;
 
     public PlayedChildren Children { get; }
 

@@ -35,7 +35,9 @@ internal sealed class LimitCommand(Func<Deferred<int>> ask, Action changed, Acti
         }
 
         // The answer may have come at once; otherwise it calls.
-        return _isAllowed ? now : WhenAJobEnds;
+        return _isAllowed ? now
+            : _isAsking ? WhenAJobEnds
+            : now + s_interval;
     }
 
     public override void JobStarted(TimeSpan now)
