@@ -60,14 +60,22 @@ internal sealed class CommandTemplate
     /// <returns>The program and its arguments.</returns>
     public IReadOnlyList<string> Fill(in JobValues values, out string text)
     {
+        IReadOnlyList<string> arguments = Arguments(values);
+        text = IsScript ? arguments[^1] : ShellQuote.Line(arguments);
+        return arguments;
+    }
+
+    /// <summary>The program and its arguments.</summary>
+    public IReadOnlyList<string> Arguments(in JobValues values)
+    {
         if (_words.Length == 0)
         {
-            return Script(text = string.Join(' ', values.Columns));
+            return Script(string.Join(' ', values.Columns));
         }
 
         if (_script is not null)
         {
-            return Script(text = ScriptFor(values.Columns.Count).Fill(values));
+            return Script(ScriptFor(values.Columns.Count).Fill(values));
         }
 
         var arguments = new List<string>(_words.Length + (_appendsValues ? values.Columns.Count : 0));
@@ -88,7 +96,6 @@ internal sealed class CommandTemplate
             arguments.AddRange(values.Columns);
         }
 
-        text = ShellQuote.Line(arguments);
         return arguments;
     }
 

@@ -38,7 +38,7 @@ internal sealed class JobTemplate
     /// <summary>Measures the command of a job, without creating the job.</summary>
     public CommandSize Measure(in JobValues values)
     {
-        IReadOnlyList<string> arguments = _command.Fill(values, out string text);
+        IReadOnlyList<string> arguments = _command.Arguments(values);
         long all = 0;
         long longest = 0;
         foreach (string argument in arguments)
@@ -48,7 +48,7 @@ internal sealed class JobTemplate
             longest = Math.Max(longest, bytes);
         }
 
-        long characters = _command.IsScript ? Encoding.UTF8.GetByteCount(text) + 1 : all;
+        long characters = _command.IsScript ? longest : all;
         foreach ((string name, string value) in Environment(values))
         {
             all += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value) + 2 + IntPtr.Size;
