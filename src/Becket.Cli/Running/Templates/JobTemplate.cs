@@ -14,11 +14,16 @@ internal sealed class JobTemplate
     private readonly TextTemplate? _tag;
     private readonly IReadOnlyList<string> _names;
 
+    /// <summary>Whether the results of a job are named by all its values together: a folder for each of some thousand
+    /// values would be too long a path.</summary>
+    private readonly bool _namesValuesTogether;
+
     /// <param name="options">The texts with their placeholders.</param>
     /// <param name="names">The names of the columns; empty if they have no names.</param>
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
         _names = names;
+        _namesValuesTogether = !options.Batch.IsOneEach && options.Report.ResultsDirectory is not null;
         _command = new CommandTemplate(options.Command, names, options.Child.Shell, options.Batch.ReplacesInContext);
         _environment =
         [
@@ -66,7 +71,7 @@ internal sealed class JobTemplate
             Job = new Job
             {
                 Number = values.Number,
-                Values = values.Columns,
+                Values = _namesValuesTogether ? [string.Join(' ', values.Columns)] : values.Columns,
                 Names = _names,
                 Arguments = arguments,
                 Text = text,
