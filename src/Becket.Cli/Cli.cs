@@ -1,8 +1,5 @@
-using System.CommandLine;
-using System.CommandLine.Invocation;
-using Becket.Cli.Examples;
+using Becket.Cli.Commands;
 using Becket.Cli.Running;
-using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Timelines;
 
@@ -17,45 +14,22 @@ internal static class Cli
     /// <summary>The exit code when a file cannot be written.</summary>
     public const int Failed = 1;
 
-    /// <summary>The exit code for arguments that make no sense.</summary>
-    public const int Misused = 2;
+    /// <summary>The exit code for arguments that make no sense, as GNU parallel has it.</summary>
+    public const int Misused = 255;
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit code. Unless it is <see cref="Success"/>, one line on <paramref name="error"/> gives the
     /// reason.</returns>
     public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
-        var commandLine = new CommandLine();
-        ParseResult parsed = commandLine.Parse(args);
-        if (parsed.Action is ParseErrorAction)
-        {
-            WriteError(error, commandLine.Mistake(parsed));
-            return Misused;
-        }
-
-        // The parser itself runs help and version.
-        if (
-            parsed.Action is not null
-            && !commandLine.ExampleCommand.IsExample(parsed)
-            && !commandLine.RunCommand.IsRun(parsed)
-        )
-        {
-            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error });
-        }
-
+        ToolCommand command = new CommandLine().CommandOf(args, out IReadOnlyList<string> rest);
         try
         {
-            if (commandLine.RunCommand.IsRun(parsed))
-            {
-                return new RunProgram(commandLine.RunCommand.OptionsOf(parsed), output, error).Run();
-            }
-
-            new ExampleProgram(commandLine.ExampleCommand.OptionsOf(parsed), output, error).Run();
-            return Success;
+            return command.Run(rest, output, error);
         }
         catch (MisuseException mistake)
         {
-            WriteError(error, $"{mistake.Message}; see becket run --help");
+            WriteError(error, $"{mistake.Message}; see {command.Description.FullName} --help");
             return Misused;
         }
         catch (RunException cannotRun)

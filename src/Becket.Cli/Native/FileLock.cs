@@ -14,14 +14,30 @@ internal static unsafe partial class FileLock
 {
     private const int SetLockOfOpenFile = 37;
     private const short WriteLock = 1;
+    private const short Unlock = 2;
 
     /// <summary>Locks a file against other processes that ask in the same way.</summary>
     /// <returns>False if another process holds the lock. True also where the file system has no locks.</returns>
-    public static bool TryTake(SafeFileHandle handle)
+    public static bool TryTake(SafeFileHandle handle) => TryTake(handle, out _);
+
+    /// <inheritdoc cref="TryTake(SafeFileHandle)"/>
+    /// <param name="handle">The file.</param>
+    /// <param name="isSupported">Whether the file system has locks.</param>
+    public static bool TryTake(SafeFileHandle handle, out bool isSupported)
     {
-        var whole = new Range { Kind = WriteLock };
-        var result = SystemResult.Of(fcntl(handle, SetLockOfOpenFile, &whole));
-        return result.Error != Errno.TryAgain && result.Error != Errno.AccessDenied;
+        SystemResult result = Set(handle, WriteLock);
+        bool isHeld = result.Error == Errno.TryAgain || result.Error == Errno.AccessDenied;
+        isSupported = result.IsSuccess || isHeld;
+        return !isHeld;
+    }
+
+    /// <summary>Releases the lock, also for the children that share the open file.</summary>
+    public static void Release(SafeFileHandle handle) => _ = Set(handle, Unlock);
+
+    private static SystemResult Set(SafeFileHandle handle, short kind)
+    {
+        var whole = new Range { Kind = kind };
+        return SystemResult.Of(fcntl(handle, SetLockOfOpenFile, &whole));
     }
 
     [LibraryImport("libc", SetLastError = true)]

@@ -1,9 +1,7 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
-
 namespace Becket.Cli.Parsing;
 
-/// <summary>A group of options, which all set something in one record.</summary>
+/// <summary>A group of options, which all set something in one record. Of an option that is given more than once, the
+/// last one counts, unless it collects its values.</summary>
 /// <typeparam name="TOptions">The record. An option returns it with another value.</typeparam>
 /// <param name="title">The heading of the group.</param>
 internal sealed class OptionGroup<TOptions>(string title)
@@ -19,11 +17,31 @@ internal sealed class OptionGroup<TOptions>(string title)
     /// <param name="names">The option's name and its aliases.</param>
     /// <param name="help">The text for the help.</param>
     /// <param name="set">Returns the record with what the option sets.</param>
+    /// <param name="optionalWord">A word that the option takes if it follows, and that changes nothing.</param>
     /// <returns>This group.</returns>
-    public OptionGroup<TOptions> Flag(IReadOnlyList<string> names, string help, Func<TOptions, TOptions> set)
+    public OptionGroup<TOptions> Flag(
+        IReadOnlyList<string> names,
+        string help,
+        Func<TOptions, TOptions> set,
+        string? optionalWord = null
+    )
     {
-        var parser = new Option<bool>(names[0], [.. names.Skip(1)]) { Description = help, Arity = ArgumentArity.Zero };
-        return Add(names, parser, (_, options) => set(options));
+        _options.Add(
+            new CommandOption<TOptions>(
+                title,
+                names,
+                OptionValue.None,
+                null,
+                help,
+                "no value",
+                _ => null,
+                (options, _) => set(options)
+            )
+            {
+                OptionalWord = optionalWord,
+            }
+        );
+        return this;
     }
 
     /// <summary>Adds an option with a value.</summary>
@@ -39,16 +57,16 @@ internal sealed class OptionGroup<TOptions>(string title)
         string help,
         ValueReader<T> reader,
         Func<TOptions, T, TOptions> set
-    )
-    {
-        var parser = new Option<T>(names[0], [.. names.Skip(1)])
-        {
-            Description = help,
-            HelpName = valueName,
-            CustomParser = result => Read(result, names[0], reader, result.Tokens[0].Value),
-        };
-        return Add(names, parser, (parsed, options) => set(options, parsed.GetValue(parser)!));
-    }
+    ) =>
+        Add(
+            names,
+            OptionValue.Required,
+            valueName,
+            help,
+            reader.Takes,
+            text => Read(names[0], reader, text!),
+            (options, values) => set(options, (T)values[^1]!)
+        );
 
     /// <summary>Adds an option whose value is attached to it, as in <c>-l5</c> and <c>--max-lines=5</c>, or
     /// missing.</summary>
@@ -66,23 +84,16 @@ internal sealed class OptionGroup<TOptions>(string title)
         ValueReader<T> reader,
         T missing,
         Func<TOptions, T, TOptions> set
-    )
-    {
-        var parser = new Option<T>(names[0], [.. names.Skip(1)])
-        {
-            Description = help,
-            HelpName = valueName,
-            Arity = ArgumentArity.ZeroOrOne,
-            CustomParser = result =>
-                result.Tokens.Count == 0 ? missing : Read(result, names[0], reader, result.Tokens[0].Value),
-        };
-        return Add(
+    ) =>
+        Add(
             names,
-            parser,
-            (parsed, options) =>
-                set(options, parsed.GetResult(parser)!.Tokens.Count == 0 ? missing : parsed.GetValue(parser)!)
+            OptionValue.Optional,
+            valueName,
+            help,
+            reader.Takes,
+            text => text is null ? missing : Read(names[0], reader, text),
+            (options, values) => set(options, (T)values[^1]!)
         );
-    }
 
     /// <summary>Adds an option with a value that may be given more than once.</summary>
     /// <param name="names">The option's name and its aliases.</param>
@@ -97,17 +108,16 @@ internal sealed class OptionGroup<TOptions>(string title)
         string help,
         ValueReader<T> reader,
         Func<TOptions, IReadOnlyList<T>, TOptions> set
-    )
-    {
-        var parser = new Option<T[]>(names[0], [.. names.Skip(1)])
-        {
-            Description = help,
-            HelpName = valueName,
-            AllowMultipleArgumentsPerToken = false,
-            CustomParser = result => [.. result.Tokens.Select(token => Read(result, names[0], reader, token.Value)!)],
-        };
-        return Add(names, parser, (parsed, options) => set(options, parsed.GetValue(parser)!));
-    }
+    ) =>
+        Add(
+            names,
+            OptionValue.Required,
+            valueName,
+            help,
+            reader.Takes,
+            text => Read(names[0], reader, text!),
+            (options, values) => set(options, [.. values.Select(value => (T)value!)])
+        );
 
     /// <summary>The options of this group, set in a record of which this group's record is a part.</summary>
     /// <param name="get">Returns the part.</param>
@@ -119,22 +129,20 @@ internal sealed class OptionGroup<TOptions>(string title)
 
     private OptionGroup<TOptions> Add(
         IReadOnlyList<string> names,
-        Option parser,
-        Func<ParseResult, TOptions, TOptions> set
+        OptionValue value,
+        string valueName,
+        string help,
+        string takes,
+        Func<string?, object?> read,
+        Func<TOptions, IReadOnlyList<object?>, TOptions> set
     )
     {
-        _options.Add(new CommandOption<TOptions>(title, names, parser, set));
+        _options.Add(new CommandOption<TOptions>(title, names, value, valueName, help, takes, read, set));
         return this;
     }
 
-    private static T? Read<T>(ArgumentResult result, string name, ValueReader<T> reader, string text)
-    {
-        if (reader.TryRead(text, out T value))
-        {
-            return value;
-        }
-
-        result.AddError($"{name} takes {reader.Takes}, not '{text}'");
-        return default;
-    }
+    private static object? Read<T>(string name, ValueReader<T> reader, string text) =>
+        reader.TryRead(text, out T value)
+            ? value
+            : throw new MisuseException($"{name} takes {reader.Takes}, not '{text}'");
 }

@@ -22,4 +22,7 @@ internal sealed class Job
 
     /// <summary>The text before each line of the job's output; null for none.</summary>
     public string? Tag { get; init; }
+
+    /// <summary>The name for the job's results, where the name given holds placeholders; null otherwise.</summary>
+    public string? ResultName { get; init; }
 }

@@ -33,6 +33,10 @@ internal sealed record JobEnd
     /// failed, and has no record in the log.</summary>
     public bool IsStopped { get; init; }
 
+    /// <summary>Whether the run ended the child to free memory. The job runs again later, unless the run itself has
+    /// stopped.</summary>
+    public bool IsReturned { get; init; }
+
     /// <summary>The number of bytes in the child's standard input.</summary>
     public long Sent { get; init; }
 

@@ -11,6 +11,7 @@ internal static class JobEndText
         {
             { CouldNotStart: { } why } => $"could not start: {VisibleText.Of(why)}",
             { IsTimedOut: true } => "timed out",
+            { IsReturned: true } => "ended for want of room, to run again",
             { IsStopped: true } => "ended with the run",
             { Signal: > 0 } => $"killed by {ProcessSignals.Name(end.Signal)}",
             { ExitCode: 0 } => "well",

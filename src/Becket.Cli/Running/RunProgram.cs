@@ -1,9 +1,12 @@
 using System.Runtime.InteropServices;
 using Becket.Cli.Running.Children;
+using Becket.Cli.Running.Commands;
 using Becket.Cli.Running.Input;
 using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Pipes;
 using Becket.Cli.Running.Scheduling;
+using Becket.Cli.Running.Scheduling.Machines;
 using Becket.Cli.Running.Templates;
 using Becket.Cli.Timelines;
 
@@ -25,6 +28,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     /// <exception cref="RunException">The run could not begin or go on.</exception>
     public int Run()
     {
+        JobTemplate.Check(options);
         var log = new JobLogContents();
         using JobLogFile? logFile = OpenLog(log);
 
@@ -58,6 +62,18 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
     {
+        JobNumbers? done = options.Log.Use switch
+        {
+            JobLogUse.Resume => log.Logged,
+            JobLogUse.ResumeFailed => log.Succeeded,
+            _ => null,
+        };
+        if (options.Pipe.IsOn)
+        {
+            using IJobSource blocks = PipeInput.Open(reactor, options, done);
+            return await Run(reactor, blocks, [], options, jobs: null, logFile);
+        }
+
         using var input = new JobInput(reactor, options);
         if (options.Input.ReadsStandardInput && !Console.IsInputRedirected && !options.Report.Quiet)
         {
@@ -66,12 +82,6 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
         long? jobs = input.Count(evenIfLong: options.Schedule.Halt is { Share: > 0 });
         IReadOnlyList<string> names = await input.ReadNames();
-        JobNumbers? done = options.Log.Use switch
-        {
-            JobLogUse.Resume => log.Logged,
-            JobLogUse.ResumeFailed => log.Succeeded,
-            _ => null,
-        };
         using var source = new InputJobs(input.Combine(names), done);
         return await Run(reactor, source, names, options, jobs, logFile);
     }
@@ -86,13 +96,15 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     )
     {
         var template = new JobTemplate(jobOptions, names);
+        source = CommandPrinting.Filter(source, template, options.Child, jobs, reactor);
         if (options.Child.DryRun)
         {
-            return await new DryRun(template, source, output).Run();
+            return await new DryRun(template, source, jobs ?? 0, output).Run();
         }
 
+        ScheduleOptions schedule = RunPreparation.Prepare(options.Schedule, error);
         using RunReport created = CreateReport();
-        RunReport report = created;
+        RunReport report = CommandPrinting.AddTo(created, options.Child, error);
         if (logFile is not null)
         {
             report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
@@ -101,19 +113,15 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         var plan = new RunPlan
         {
             Command = template.Text,
-            Slots = options.Schedule.Slots,
+            Slots = schedule.Slots,
             Began = DateTimeOffset.UtcNow,
-            Jobs = jobs,
+            Jobs = jobs ?? schedule.TotalJobs,
         };
-        _run = new JobRun(
-            reactor,
-            options.Schedule,
-            template,
-            source,
-            new SpawnedChildren(reactor).Start,
-            report,
-            plan
-        );
+        _run = new JobRun(reactor, schedule, template, source, new SpawnedChildren(reactor).Start, report, plan)
+        {
+            RunCommand = new LimitShell(reactor).Run,
+            MostSlots = () => SlotLimit.Read().Slots,
+        };
         RunSummary summary = await _run.Start();
         return _run.Error is { } failed ? throw failed : summary.ExitCode;
     }
@@ -122,7 +130,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     {
         try
         {
-            return RunReport.Of(options.Report, options.Log.File, error);
+            return RunReport.Of(options.Report, options.Log.File, CommandPrinting.Notices(options.Child, error));
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or TimelineFileException)
         {

@@ -1,5 +1,6 @@
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Outputs.Tables;
 using Becket.Cli.Running.Progress;
 using Becket.Cli.Timelines;
 using Becket.Cli.Timelines.Runs;
@@ -21,8 +22,9 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
     public static RunReport Of(ReportOptions options, string? jobLogFile, TextWriter error)
     {
         RunTimeline? timeline = options.TimelineFile is { } file ? new RunTimeline(file) : null;
+        string temporary = options.TemporaryDirectory ?? Path.GetTempPath();
         var writer = new OutputWriter(
-            new OutputStore(Path.GetTempPath(), OutputStore.DefaultMostInMemory),
+            new OutputStore(temporary, OutputStore.DefaultMostInMemory),
             Destination.StandardOutput,
             Destination.StandardError
         );
@@ -62,7 +64,11 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
             );
         }
 
-        return new RunReport(OutputOf(options, writer, error), listeners) { Writer = writer, Timeline = timeline };
+        return new RunReport(OutputOf(options, temporary, writer, error), listeners)
+        {
+            Writer = writer,
+            Timeline = timeline,
+        };
     }
 
     public void Dispose()
@@ -71,12 +77,26 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
         Timeline?.Dispose();
     }
 
-    private static IRunOutput OutputOf(ReportOptions options, OutputWriter writer, TextWriter error)
+    private static IRunOutput OutputOf(ReportOptions options, string temporary, OutputWriter writer, TextWriter error)
     {
-        IRunOutput output = options.Ungroup
-            ? new PassThroughOutput(error)
-            : new CollectedOutput(writer, options.LineBuffer, options.KeepOrder ? new OutputOrder() : null);
-        return options.ResultsDirectory is { } directory ? new ResultsOutput(output, directory, writer) : output;
+        if (options.Ungroup)
+        {
+            return new PassThroughOutput(error);
+        }
+
+        if (options.TableFormat is { } format)
+        {
+            return new ResultTable(ResultTableWriter.Create(options.Results!, format), writer);
+        }
+
+        var output = new CollectedOutput(writer, options.LineBuffer, options.KeepOrder ? new OutputOrder() : null)
+        {
+            Color = options.Color,
+            ColorTag = options.ColorTag,
+        };
+        return options.Results is null && options.FileNameEnd is null
+            ? output
+            : new ResultsOutput(output, new ResultPlaces(options.Results, temporary), writer, options.FileNameEnd);
     }
 
     /// <summary>Whether standard error is a terminal that understands escape sequences, and only the tool writes to

@@ -27,6 +27,9 @@ internal sealed unsafe class EnvironmentBlock
         }
     }
 
+    /// <summary>The number of variables.</summary>
+    public int Count => _pointers.Length - 1;
+
     public static EnvironmentBlock Of(IReadOnlyCollection<KeyValuePair<string, string>> variables)
     {
         int length = 0;

@@ -14,6 +14,9 @@ internal static class Errno
     public const int TooManyOpenFiles = 24;
     public const int BrokenPipe = 32;
 
+    /// <summary>ECONNRESET: the peer of a socket has gone.</summary>
+    public static int ConnectionReset => OperatingSystem.IsLinux() ? 104 : 54;
+
     /// <summary>EAGAIN, also called EWOULDBLOCK: the descriptor does not block, and the call would have to
     /// wait.</summary>
     public static int TryAgain => OperatingSystem.IsLinux() ? 11 : 35;

@@ -8,10 +8,19 @@ namespace Becket.Processes;
 /// <remarks>Threads: any. Names are compared as the platform does: on Windows without regard to case.</remarks>
 public sealed class ProcessEnvironment
 {
-    private readonly SortedDictionary<string, string> _variables;
-    private EnvironmentBlock? _block;
+    /// <summary>With more changes than this, a copy is made.</summary>
+    private const int MostChanges = 8;
 
-    private ProcessEnvironment(SortedDictionary<string, string> variables) => _variables = variables;
+    /// <summary>The variables that environments share which differ in a few others.</summary>
+    private readonly SharedVariables _shared;
+    private readonly KeyValuePair<string, string>[] _changes;
+    private SortedDictionary<string, string>? _all;
+
+    private ProcessEnvironment(SortedDictionary<string, string> variables)
+        : this(new SharedVariables(variables), []) => _all = variables;
+
+    private ProcessEnvironment(SharedVariables shared, KeyValuePair<string, string>[] changes) =>
+        (_shared, _changes) = (shared, changes);
 
     /// <summary>An environment without variables.</summary>
     public static ProcessEnvironment Empty { get; } = new(new SortedDictionary<string, string>(Names));
@@ -32,11 +41,17 @@ public sealed class ProcessEnvironment
     }
 
     /// <summary>The variables by name.</summary>
-    public IReadOnlyDictionary<string, string> Variables => _variables;
+    public IReadOnlyDictionary<string, string> Variables => All;
 
-    /// <summary>The variables in the system's form, made at the first use. Two threads may make it twice, which does no
-    /// harm.</summary>
-    internal EnvironmentBlock Block => _block ??= EnvironmentBlock.Of(_variables);
+    /// <summary>The shared variables in the system's form: a child gets them and the <see cref="Changes"/>.</summary>
+    internal EnvironmentBlock SharedBlock => _shared.Block;
+
+    /// <summary>The variables that are added to the shared ones or changed, so that a variable for one child costs no
+    /// copy of all.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, string>> Changes => _changes;
+
+    /// <summary>All variables, collected at the first use. Two threads may do so twice, which does no harm.</summary>
+    private SortedDictionary<string, string> All => _all ??= Collect();
 
     private static StringComparer Names =>
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -66,7 +81,16 @@ public sealed class ProcessEnvironment
     public ProcessEnvironment With(string name, string value)
     {
         Check(name, value);
-        return new ProcessEnvironment(new SortedDictionary<string, string>(_variables, Names) { [name] = value });
+        if (_changes.Length == MostChanges)
+        {
+            return new ProcessEnvironment(new SortedDictionary<string, string>(All, Names) { [name] = value });
+        }
+
+        var change = KeyValuePair.Create(name, value);
+        int known = Array.FindIndex(_changes, each => Names.Equals(each.Key, name));
+        KeyValuePair<string, string>[] changes = known < 0 ? [.. _changes, change] : [.. _changes];
+        changes[known < 0 ? ^1 : known] = change;
+        return new ProcessEnvironment(_shared, changes);
     }
 
     /// <summary>A copy without a variable.</summary>
@@ -74,9 +98,34 @@ public sealed class ProcessEnvironment
     public ProcessEnvironment Without(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var rest = new SortedDictionary<string, string>(_variables, Names);
+        var rest = new SortedDictionary<string, string>(All, Names);
         rest.Remove(name);
         return new ProcessEnvironment(rest);
+    }
+
+    /// <summary>The value of a variable; null if it is not set.</summary>
+    internal string? Find(string name)
+    {
+        foreach ((string changed, string value) in _changes)
+        {
+            if (Names.Equals(changed, name))
+            {
+                return value;
+            }
+        }
+
+        return _shared.Variables.GetValueOrDefault(name);
+    }
+
+    private SortedDictionary<string, string> Collect()
+    {
+        var all = new SortedDictionary<string, string>(_shared.Variables, Names);
+        foreach ((string name, string value) in _changes)
+        {
+            all[name] = value;
+        }
+
+        return all;
     }
 
     private static void Check(string name, string value)
@@ -98,5 +147,16 @@ public sealed class ProcessEnvironment
                 nameof(value)
             );
         }
+    }
+
+    /// <summary>Variables, and their form for the system, which is made at the first use.</summary>
+    private sealed class SharedVariables(SortedDictionary<string, string> variables)
+    {
+        private EnvironmentBlock? _block;
+
+        public SortedDictionary<string, string> Variables => variables;
+
+        /// <summary>Two threads may make it twice, which does no harm.</summary>
+        public EnvironmentBlock Block => _block ??= EnvironmentBlock.Of(variables);
     }
 }

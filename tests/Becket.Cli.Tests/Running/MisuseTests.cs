@@ -4,8 +4,8 @@ public sealed class MisuseTests
 {
     [Theory]
     [InlineData("run --fast echo", "there is no option '--fast'")]
-    [InlineData("run -j x echo", "--slots takes a number, a percentage, or +N or -N, not 'x'")]
-    [InlineData("run --jobs 1.5 echo", "--slots takes a number, a percentage, or +N or -N, not '1.5'")]
+    [InlineData("run -j x echo", "--slots takes a number, a percentage, or +N or -N")]
+    [InlineData("run --jobs 1.5 echo", "--slots takes a number, a percentage, or +N or -N")]
     [InlineData(
         "run --timeout soon echo",
         "--timeout takes a time such as 10s or 2m, or a percentage of the median, not 'soon'"
@@ -35,16 +35,26 @@ public sealed class MisuseTests
         "run --joblog l --resume --retry-failed echo",
         "take one of --resume, --resume-failed and --retry-failed"
     )]
-    [InlineData("run --joblog= echo", "--joblog")]
+    [InlineData("run --joblog= echo", "--joblog takes the name of a file, not ''")]
     [InlineData("run -j2 --fast 5 -- echo", "there is no option '--fast'")]
     [InlineData("run --ungroup --tag echo", "--ungroup lets the jobs write by themselves")]
-    [InlineData("run -j", "-j")]
-    [InlineData("run --slots 1 --slots 2 echo", "--slots")]
-    public void Wrong_arguments_print_one_line_and_exit_with_two(string args, string says)
+    [InlineData("run -j", "--slots needs a value: a number, a percentage, or +N or -N")]
+    [InlineData("run -kj", "--slots needs a value")]
+    [InlineData("run -kzj5 echo", "there is no option '-z', as in -kzj5")]
+    [InlineData("run --keep-order= echo", "--keep-order takes no value, not ''")]
+    [InlineData("run --slots 1 --slots x echo", "--slots takes a number, a percentage, or +N or -N")]
+    [InlineData("run --jbos 5 echo", "there is no option '--jbos' (did you mean --jobs?)")]
+    [InlineData("run --retry-fialed echo", "there is no option '--retry-fialed' (did you mean --retry-failed?)")]
+    [InlineData("run --re x echo", "--re may be ")]
+    [InlineData("run -S server echo", "--sshlogin is not here: all jobs run on this machine")]
+    [InlineData("run --sqlmaster x echo", "--sql-master is not here: --joblog FILE keeps what ran")]
+    [InlineData("run --help nosuch", "there is no option or group 'nosuch'")]
+    [InlineData("run --profile ./no/such echo", "there is no profile './no/such': no file ./no/such")]
+    public void Wrong_arguments_print_one_line_and_exit_with_255(string args, string says)
     {
         var run = CommandRun.Of(args.Split(' '));
 
-        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal((255, ""), (run.ExitCode, run.Output));
         string line = Assert.Single(run.ErrorLines);
         Assert.StartsWith("becket: ", line, StringComparison.Ordinal);
         Assert.Contains(says, line, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class TerminalTests : IDisposable
     {
         using Process terminal = Open("");
 
-        Assert.Equal("2", ExitCodeOf(terminal));
+        Assert.Equal("255", ExitCodeOf(terminal));
         Assert.Contains(
             "say what to run, for example: becket run -a names.txt -- echo hello",
             File.ReadAllText(_directory["screen"]),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Processes;
@@ -100,6 +101,44 @@ public abstract partial class ProcessContract : ReactorTest
         var options = new ProcessOptions { Environment = ProcessEnvironment.Empty.With("A", "1").With("B", "x=y z") };
 
         Assert.Equal("A=1\nB=x=y z\n"u8, reactor.Run(() => reactor.GetProcessOutput("env", [], options)));
+    }
+
+    [Fact]
+    public void Environments_that_differ_in_some_variables_do_not_mix()
+    {
+        var shared = ProcessEnvironment.From([new("A", "1"), new("AB", "2"), new("PATH", "/usr/bin:/bin")]);
+        ProcessEnvironment one = shared.With("A", "one").With("N", "").With("A", "ü=");
+        ProcessEnvironment many = shared;
+        for (int i = 0; i < 20; i++)
+        {
+            many = many.With($"V{i % 12}", $"{i}");
+        }
+
+        ProcessEnvironment[] environments = [one, shared, many, many.Without("V3"), one];
+        Reactor reactor = Make();
+        byte[][] printed = reactor.Run(() =>
+            Deferred.Gather([
+                .. environments.Select(environment =>
+                    reactor.GetProcessOutput("env", [], new ProcessOptions { Environment = environment })
+                ),
+            ])
+        );
+
+        Assert.Equal(
+            environments.Select(environment =>
+                environment.Variables.Select(variable => $"{variable.Key}={variable.Value}").Order(StringComparer.Ordinal)
+            ),
+            printed.Select(output =>
+                Encoding
+                    .UTF8.GetString(output)
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Order(StringComparer.Ordinal)
+            )
+        );
+
+        Assert.Equal("ü=", one.Variables["A"]);
+        Assert.Equal("1", shared.Variables["A"]);
+        Assert.Equal(15, many.Variables.Count);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Becket.Cli.Running.Pipes.Blocks;
+
 namespace Becket.Cli.Running.Children;
 
 /// <summary>A job with everything that its child starts with.</summary>
@@ -13,4 +15,13 @@ internal sealed record PreparedJob
 
     /// <summary>Null for nothing to read.</summary>
     public required string? StandardInputFile { get; init; }
+
+    /// <summary>The blocks that the child reads instead of a file; null for none.</summary>
+    public IJobBlocks? Blocks { get; init; }
+
+    /// <summary>The slot, from 1.</summary>
+    public int Slot { get; init; }
+
+    /// <summary>Why the job cannot start with its values; null if it can.</summary>
+    public string? Refusal { get; init; }
 }

@@ -1,4 +1,5 @@
 using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Pipes.Feeding;
 using Becket.Cli.Running.Scheduling;
 
 namespace Becket.Cli.Running.Children;
@@ -15,7 +16,13 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
 
     public long Received { get; private set; }
 
-    public required long Sent { get; init; }
+    public long Sent => Input?.Sent ?? FileLength;
+
+    /// <summary>The length of the file that is the child's standard input; 0 without one.</summary>
+    public required long FileLength { get; init; }
+
+    /// <summary>The blocks that the child reads; null without.</summary>
+    public required ChildInput? Input { get; init; }
 
     public void Signal(int signal)
     {
@@ -74,6 +81,7 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
 
     protected override void ProcessExited(Failure reason)
     {
+        Input?.Stop();
         attempt.ChildExited();
         _closing = reactor.CallLater(s_grace, CloseOutputs);
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Becket.Cli.Running.Outputs;
+using Becket.Cli.Running.Pipes.Feeding;
 using Becket.Cli.Running.Scheduling;
 using Microsoft.Win32.SafeHandles;
 
@@ -15,7 +17,10 @@ internal sealed class SpawnedChildren
     private readonly Reactor _reactor;
 
     // Converted to the system's form once, and not for each child.
-    private readonly ProcessEnvironment _environment = ProcessEnvironment.Current;
+    private readonly ProcessEnvironment _environment = ProcessEnvironment.Current.With(
+        "PARALLEL_PID",
+        Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+    );
 
     /// <summary>The options of jobs without an environment, a directory or an input of their own, by where their
     /// outputs go. They are created once.</summary>
@@ -26,8 +31,18 @@ internal sealed class SpawnedChildren
     /// <inheritdoc cref="StartChild"/>
     public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
+        if (job.Refusal is { } refusal)
+        {
+            throw new CannotStartException(refusal, NotExecutable, mayPass: false);
+        }
+
         using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
-        var child = new SpawnedChild(_reactor, output, attempt) { Sent = input is null ? 0 : LengthOf(input) };
+        ChildInput? blocks = job.Blocks is { } read ? new ChildInput(_reactor, read) : null;
+        var child = new SpawnedChild(_reactor, output, attempt)
+        {
+            FileLength = input is null ? 0 : LengthOf(input),
+            Input = blocks,
+        };
         string[] command = job.Job.Arguments as string[] ?? [.. job.Job.Arguments];
         try
         {
@@ -35,41 +50,45 @@ internal sealed class SpawnedChildren
                 child,
                 command[0],
                 new ArraySegment<string>(command, 1, command.Length - 1),
-                OptionsOf(job, output, input)
+                OptionsOf(job, output, input, blocks)
             );
+            blocks?.Begin(child.Transport);
             return child;
         }
         catch (SpawnException error)
         {
+            blocks?.Dispose();
             bool mayPass = error.Reason is SpawnError.TooManyOpenFiles or SpawnError.NoResources;
             throw new CannotStartException(
-                error.Message.TrimEnd('.'),
+                StartErrorText.Of(error, job.Job),
                 error.Reason == SpawnError.NotFound ? NoSuchProgram : NotExecutable,
                 mayPass
             );
         }
         catch (ArgumentException error)
         {
+            blocks?.Dispose();
             throw new CannotStartException(error.Message.TrimEnd('.'), NotExecutable, mayPass: false);
         }
     }
 
-    private ProcessOptions OptionsOf(PreparedJob job, IAttemptOutput output, SafeFileHandle? input)
+    private ProcessOptions OptionsOf(PreparedJob job, IAttemptOutput output, SafeFileHandle? input, ChildInput? blocks)
     {
         // Descriptors are excluded: each job has its own, and the system uses their numbers again.
         (ChildStream standardOutput, ChildStream standardError) = (output.StandardOutput, output.StandardError);
         bool isPlain =
             input is null
+            && blocks is null
             && job.Environment.Count == 0
             && job.WorkingDirectory is null
             && standardOutput.Descriptor < 0
             && standardError.Descriptor < 0;
         if (isPlain && _plain.TryGetValue((standardOutput, standardError), out ProcessOptions? known))
         {
-            return known;
+            return known with { Environment = EnvironmentOf(job) };
         }
 
-        ProcessEnvironment environment = _environment;
+        ProcessEnvironment environment = EnvironmentOf(job);
         foreach ((string? name, string? value) in job.Environment)
         {
             environment = environment.With(name, value);
@@ -79,7 +98,10 @@ internal sealed class SpawnedChildren
         {
             Environment = environment,
             WorkingDirectory = job.WorkingDirectory,
-            StandardInput = input is null ? ChildDescriptor.Null : ChildDescriptor.FromHandle(input),
+            StandardInput =
+                blocks is not null ? blocks.StandardInput
+                : input is null ? ChildDescriptor.Null
+                : ChildDescriptor.FromHandle(input),
             StandardOutput = DescriptorOf(standardOutput, 1),
             StandardError = DescriptorOf(standardError, 2),
         };
@@ -90,6 +112,12 @@ internal sealed class SpawnedChildren
 
         return options;
     }
+
+    /// <summary>The environment of this process, with the job's number and slot.</summary>
+    private ProcessEnvironment EnvironmentOf(PreparedJob job) =>
+        _environment
+            .With("PARALLEL_SEQ", job.Job.Number.ToString(CultureInfo.InvariantCulture))
+            .With("PARALLEL_JOBSLOT", job.Slot.ToString(CultureInfo.InvariantCulture));
 
     private static ChildDescriptor DescriptorOf(ChildStream stream, int number)
     {

@@ -132,7 +132,8 @@ internal sealed record InputOptions
                 ["--header"],
                 "The first line names the columns, for {name}. Tabs separate columns, unless --csv or "
                     + "--colsep is given. Of values after :::, the first one names the others.",
-                input => input with { Header = true }
+                input => input with { Header = true },
+                optionalWord: ":"
             )
             .Flag(
                 ["--link", "--xapply"],

@@ -27,7 +27,7 @@ internal sealed record JobLogOptions
     public static OptionGroup<JobLogOptions> CreateGroup() =>
         new OptionGroup<JobLogOptions>("The log of jobs")
             .Value(
-                ["--joblog"],
+                ["--joblog", "--jl"],
                 "FILE",
                 "Log each job that has ended, in GNU parallel's format. Overwrites the file, except with "
                     + "--resume and the like.",

@@ -1,54 +1,24 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
+using Becket.Cli.Commands;
 using Becket.Cli.Parsing;
+using Becket.Cli.Running.Profiles;
 
 namespace Becket.Cli.Running.Options;
 
 /// <summary><c>becket run</c> on the command line: its words and its options.</summary>
-internal sealed class RunCommand
+internal sealed class RunCommand : ToolCommand
 {
-    private readonly Argument<string[]> _words = new("command")
-    {
-        Description =
-            "The program and its arguments, executed directly, without a shell. Placeholders take the values "
-            + "of a line: {} all of it, {1} a column, "
-            + "{name} a column by its name; {.} without extension, {/} without directory, {//} the directory, "
-            + "{/.} without both, also as {1/.}; "
-            + "{#} the number of the job, {%} its slot. Without a placeholder, the values are appended. "
-            + "Without a command, each line is a command for sh -c.",
-        HelpName = "command [arguments]",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    /// <summary>The option that makes the run say what it ignores.</summary>
+    private const string Verbose = "--verbose";
 
-    public RunCommand()
-    {
-        Command = new Command("run", "Run a command for each line of a file, a limited number at a time.") { _words };
-        foreach (CommandOption<RunOptions> option in Table)
-        {
-            Command.Add(option.Parser);
-        }
+    public override CommandDescription Description => field ??= RunDescription.Create();
 
-        Command.SetAction(_ => Cli.Success);
-    }
+    protected override bool WordsEndOptions => true;
 
-    public Command Command { get; }
-
-    /// <summary>All options in the order of the help.</summary>
-    public IReadOnlyList<CommandOption<RunOptions>> Table { get; } = RunOptions.CreateTable();
-
-    public bool IsRun(ParseResult parsed) => parsed.Action == Command.Action;
-
-    /// <summary>The options that the command line sets.</summary>
+    /// <summary>The options that the command line and the profiles set.</summary>
     /// <exception cref="MisuseException">The options contradict each other, or there is nothing to run.</exception>
-    public RunOptions OptionsOf(ParseResult parsed)
+    public static RunOptions OptionsOf(GivenLine line)
     {
-        var options = new RunOptions { Command = WordsOf(parsed) };
-        foreach (CommandOption<RunOptions> option in Table)
-        {
-            options = option.Apply(parsed, options);
-        }
-
-        options = SourceWords.Take(options);
+        RunOptions options = SourceWords.Take(line.ApplyTo(new RunOptions { Command = line.Words }));
         options.Log.Check();
         if (
             options is { Command.Count: 0, Input.ReadsStandardInput: true, Log.Use: not JobLogUse.RetryFailed }
@@ -59,22 +29,48 @@ internal sealed class RunCommand
         }
 
         options.Input.Check();
+        options.Pipe.Check(options);
         options.Report.Check();
         return options;
     }
 
-    /// <summary>Describes the first mistake on the command line in one sentence.</summary>
-    public static string Mistake(ParseResult parsed)
+    protected override IReadOnlyList<OptionDescription> CreateOptions() =>
+        [
+            .. RunOptions.CreateTable(),
+            .. SystemOptions.Create(),
+            .. InformationOptions.Create(),
+            .. AcceptedOptions.Create(),
+            .. RefusedOptions.Create(),
+        ];
+
+    protected override int Execute(GivenLine line, TextWriter output, TextWriter error)
     {
-        return $"{parsed.Errors[0].Message.TrimEnd('.')}; see becket run --help";
+        line = WithProfiles(line);
+        RunOptions options = OptionsOf(line);
+        if (Options.Find(Verbose) is { } verbose && line.Has(verbose))
+        {
+            WriteIgnored(line, error);
+        }
+
+        return new RunProgram(options, output, error).Run();
     }
 
-    /// <summary>The words of the command, which follow the <c>--</c>. A word before it is an option that the parser
-    /// does not know, and takes for a word of the command.</summary>
-    private string[] WordsOf(ParseResult parsed)
+    /// <summary>Puts the options of the profiles before those of the command line, so that the latter win.</summary>
+    private GivenLine WithProfiles(GivenLine line)
     {
-        string[] words = parsed.GetValue(_words) ?? [];
-        int behindMark = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Skip(1).Count();
-        return words.Length <= behindMark ? words : throw new MisuseException($"there is no option '{words[0]}'");
+        ProfileOptions profiles = line.ApplyTo(new RunOptions()).Profile;
+        IReadOnlyList<GivenOption> read = new ProfileReader(this, Environment.GetEnvironmentVariable).Read(profiles);
+        return read.Count == 0 ? line : line with { Options = [.. read, .. line.Options] };
+    }
+
+    /// <summary>Writes once for each option that changes nothing why it does not.</summary>
+    private static void WriteIgnored(GivenLine line, TextWriter error)
+    {
+        foreach (
+            AcceptedOption ignored in line.Options.Select(given => given.Option).OfType<AcceptedOption>().Distinct()
+        )
+        {
+            error.WriteLine($"becket: {ignored.Note}");
+        }
     }
 }

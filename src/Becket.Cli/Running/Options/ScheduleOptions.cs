@@ -9,6 +9,15 @@ internal sealed record ScheduleOptions
     /// <summary>The number of jobs that may run at once.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The file that holds the number of slots, and is read again when it changes; null for none.</summary>
+    public Reloaded<int>? SlotsFile { get; init; }
+
+    /// <summary>The number of jobs for the estimate of the time left, if the input cannot be counted; null for
+    /// none.</summary>
+    public int? TotalJobs { get; init; }
+
+    public MachineOptions Machine { get; init; } = new();
+
     /// <summary>What must allow a start beside a free slot. A run creates its own conditions, as they have
     /// state.</summary>
     public IReadOnlyList<Func<StartCondition>> StartConditions { get; init; } = [];
@@ -33,19 +42,20 @@ internal sealed record ScheduleOptions
     public static OptionGroup<ScheduleOptions> CreateGroup() =>
         new OptionGroup<ScheduleOptions>("Starting and ending jobs")
             .Value(
-                ["--slots", "-j", "--jobs"],
+                ["--slots", "-j", "--jobs", "-P", "--max-procs"],
                 "N",
                 "How many jobs run at once: 5, 50% of the cores, +1 or -1 relative to them, 0 for as many as "
-                    + "possible. [default: one per core]",
-                SlotCount.Reader,
-                (schedule, slots) => schedule with { Slots = slots }
+                    + "possible; or a file, which is read again when it changes. [default: one per core]",
+                SlotCount.FileReader,
+                (schedule, slots) => schedule with { Slots = slots.Value, SlotsFile = slots.IsFile ? slots : null }
             )
             .Value(
                 ["--delay"],
                 "TIME",
-                "The minimum time between two starts: 2, 200ms, 1m.",
-                DurationText.Reader,
-                (schedule, delay) => schedule.StartIf(() => new StartDelay(delay))
+                "The minimum time between two starts: 2, 200ms, 1m; 1auto grows when a job fails, and shrinks when "
+                    + "one succeeds.",
+                DelayText.Reader,
+                (schedule, delay) => schedule.StartIf(() => new StartDelay(delay.Time, delay.Adapts))
             )
             .Value(
                 ["--rate"],
@@ -90,6 +100,13 @@ internal sealed record ScheduleOptions
                     + "or soon (lets them finish), as in now,fail=1 soon,fail=30% now,success=1 soon,done=100.",
                 HaltRule.Reader,
                 (schedule, rule) => schedule with { Halt = rule }
+            )
+            .Value(
+                ["--total-jobs", "--total"],
+                "N",
+                "The number of jobs for the time left, if the input is a pipe.",
+                ValueReaders.WholeNumberTo(int.MaxValue),
+                (schedule, jobs) => schedule with { TotalJobs = jobs }
             )
             .Flag(
                 ["--drain"],

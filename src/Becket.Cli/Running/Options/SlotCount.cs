@@ -7,16 +7,23 @@ namespace Becket.Cli.Running.Options;
 /// possible.</summary>
 internal static class SlotCount
 {
-    /// <summary>The number for "as many as possible": each job takes up to three descriptors, and a system allows one
-    /// user some thousand processes.</summary>
-    public const int AsManyAsPossible = 1000;
+    /// <summary>The number for "as many as possible": the run takes what the system allows.</summary>
+    public const int AsManyAsPossible = int.MaxValue;
 
-    private const int Most = 100_000;
+    /// <summary>Greater numbers count as this: no system allows as many.</summary>
+    private const int Most = 999_999_999;
 
     public static ValueReader<int> Reader { get; } =
         new(
             "a number, a percentage, or +N or -N",
             (string text, out int slots) => TryParse(text, Environment.ProcessorCount, out slots)
+        );
+
+    /// <summary>Also reads the name of a file that holds the number.</summary>
+    public static ValueReader<Reloaded<int>> FileReader { get; } =
+        new(
+            Reader.Takes + ", or a file that holds one",
+            (string text, out Reloaded<int> slots) => Reloaded<int>.TryParse(text, Reader.TryRead, out slots)
         );
 
     public static bool TryParse(string text, int cores, out int slots)
@@ -36,7 +43,6 @@ internal static class SlotCount
                 CultureInfo.InvariantCulture,
                 out double number
             )
-            || Math.Abs(number) > Most
         )
         {
             return false;
@@ -45,11 +51,11 @@ internal static class SlotCount
         // At least one: half of one core is one job.
         slots = number switch
         {
-            _ when isShare => Math.Max(1, (int)(cores * number / 100)),
-            _ when isBeside => Math.Max(1, cores + (int)number),
+            _ when isShare => Math.Max(1, (int)Math.Min(cores * number / 100, Most)),
+            _ when isBeside => Math.Max(1, (int)Math.Min(cores + number, Most)),
             0 => AsManyAsPossible,
-            _ => (int)number,
+            _ => (int)Math.Min(number, Most),
         };
-        return slots <= Most;
+        return true;
     }
 }

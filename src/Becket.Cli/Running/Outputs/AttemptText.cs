@@ -13,19 +13,21 @@ internal sealed class AttemptText : IAttemptOutput
     private bool _isReadingHeld;
     private bool _hasEnded;
 
-    public AttemptText(Job job, CollectedOutput output, OutputWriter writer, HoldReading holdReading)
+    public AttemptText(Job job, LineMarks marks, CollectedOutput output, OutputWriter writer, HoldReading holdReading)
     {
         Job = job;
         (_output, _writer, _holdReading) = (output, writer, holdReading);
-        byte[] tag = job.Tag is null ? [] : [.. ByteText.Encode(job.Tag), (byte)'\t'];
-        _out = new TextStream(tag, writer);
-        _error = new TextStream(tag, writer);
+        _out = new TextStream(marks, writer);
+        _error = new TextStream(marks, writer);
     }
 
     public Job Job { get; }
 
     /// <summary>Whether each line is written when it is complete.</summary>
     public bool IsLive { get; set; }
+
+    /// <summary>Whether the standard output is written as it comes, also in the middle of a line.</summary>
+    private bool IsAlone { get; set; }
 
     public ChildStream StandardOutput => ChildStream.Pipe;
 
@@ -38,7 +40,20 @@ internal sealed class AttemptText : IAttemptOutput
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         _hasEnded = true;
+        _out.End();
+        _error.End();
         return _output.Ended(this, isFinal);
+    }
+
+    public void NothingFollows()
+    {
+        // On a terminal, the progress below the outputs would break a line that has no end yet.
+        if (!IsLive && !IsAlone && !_hasEnded && !_writer.Output.IsTerminal)
+        {
+            IsAlone = true;
+            Write(_writer.Output, _out.TakeAll());
+            HoldReadingIfFull();
+        }
     }
 
     /// <summary>Writes the waiting output, and from now on each line when it is complete.</summary>
@@ -51,25 +66,46 @@ internal sealed class AttemptText : IAttemptOutput
     /// <summary>Writes the waiting output: first the standard output, then the standard error.</summary>
     public void WriteAll()
     {
+        StoredBytes? output = _out.TakeAll();
+        StoredBytes? error = _error.TakeAll();
+        if (output is null || error is null)
+        {
+            // One write needs no batch.
+            Write(_writer.Output, output);
+            Write(_writer.Error, error);
+            return;
+        }
+
         _writer.BeginBatch();
-        _output.Write(this, _writer.Output, _out.TakeAll());
-        _output.Write(this, _writer.Error, _error.TakeAll());
+        Write(_writer.Output, output);
+        Write(_writer.Error, error);
         _writer.EndBatch();
     }
 
     public void Discard()
     {
-        _out.TakeAll().Release();
-        _error.TakeAll().Release();
+        _out.TakeAll()?.Release();
+        _error.TakeAll()?.Release();
+    }
+
+    private void Write(Destination destination, StoredBytes? bytes)
+    {
+        if (bytes is not null)
+        {
+            _output.Write(this, destination, bytes);
+        }
     }
 
     private void Take(TextStream stream, Destination destination, ReadOnlySpan<byte> bytes)
     {
-        int lines = IsLive ? bytes.LastIndexOf((byte)'\n') + 1 : 0;
+        int lines =
+            IsLive ? bytes.LastIndexOf((byte)'\n') + 1
+            : IsAlone && stream == _out ? bytes.Length
+            : 0;
         if (lines > 0)
         {
             stream.Append(bytes[..lines]);
-            _output.Write(this, destination, stream.TakeAll());
+            Write(destination, stream.TakeAll());
             HoldReadingIfFull();
         }
 

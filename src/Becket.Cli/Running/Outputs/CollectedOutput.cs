@@ -25,9 +25,15 @@ internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOr
         set => writer.Failed = value;
     }
 
+    /// <summary>Whether each job's lines have a colour of their own.</summary>
+    public bool Color { get; init; }
+
+    /// <summary>Whether each job's tag has a colour of its own.</summary>
+    public bool ColorTag { get; init; }
+
     public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading)
     {
-        var text = new AttemptText(job, this, writer, holdReading);
+        var text = new AttemptText(job, LineMarks.Of(job, Color, ColorTag), this, writer, holdReading);
         order?.Begin(text);
         text.IsLive = byLine && order?.IsTurnOf(text) != false;
         return text;

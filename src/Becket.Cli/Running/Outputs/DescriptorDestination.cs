@@ -39,8 +39,16 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
         IsClosed = true;
         switch (error)
         {
-            case Errno.BrokenPipe or Errno.BadDescriptor:
+            case Errno.BrokenPipe:
+            case var reset when reset == Errno.ConnectionReset:
                 throw new DestinationClosedException();
+            case Errno.BadDescriptor when descriptor == 2:
+                // Started with 2>&-: the user wants no messages, and no job fails because of that.
+                throw new DestinationClosedException();
+            case Errno.BadDescriptor:
+                throw new OutputLostException(
+                    "standard output is closed, and there is output to print: redirect it to /dev/null to drop it"
+                );
             default:
                 string name =
                     descriptor == 1 ? "standard output"

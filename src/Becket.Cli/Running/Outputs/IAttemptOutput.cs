@@ -19,6 +19,10 @@ internal interface IAttemptOutput
     /// started. The run does so also if standard error is no pipe.</summary>
     void Error(ReadOnlySpan<byte> bytes);
 
+    /// <summary>The job is the run's last one, all others have ended, and no other attempt follows: its standard output
+    /// may be written as it comes. The standard error still follows it.</summary>
+    void NothingFollows() { }
+
     /// <summary>The attempt has ended, and no more output follows.</summary>
     /// <param name="end">How the attempt ended.</param>
     /// <param name="isFinal">Whether no other attempt follows. The output of an attempt that another one follows is

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Becket.Cli.Running.Outputs;
 
@@ -7,7 +8,7 @@ namespace Becket.Cli.Running.Outputs;
 /// <remarks>Threads: the loop's only.</remarks>
 internal sealed class OutputStore(string directory, long mostInMemory) : IDisposable
 {
-    public const long DefaultMostInMemory = 64L * 1024 * 1024;
+    public const long DefaultMostInMemory = 8L * 1024 * 1024;
 
     /// <summary>Each output may have this much memory whatever the limit; most outputs are a line or two.</summary>
     public const int SmallestChunk = 4 * 1024;
@@ -29,11 +30,18 @@ internal sealed class OutputStore(string directory, long mostInMemory) : IDispos
     /// <summary>The file; created at its first use.</summary>
     public SpillFile File => _file ??= SpillFile.In(directory);
 
-    /// <summary>A chunk that follows one of <paramref name="previous"/> bytes; null if it would exceed the
-    /// limit.</summary>
-    public byte[]? TryTake(int previous)
+    /// <summary>A chunk for bytes that follow a chunk; null if it would exceed the limit.</summary>
+    /// <param name="previous">The size of the chunk before; 0 for none.</param>
+    /// <param name="wanted">The number of bytes.</param>
+    public byte[]? TryTake(int previous, int wanted)
     {
-        int size = Math.Clamp(previous * 4, SmallestChunk, LargestChunk);
+        int size = Math.Clamp(Math.Max(previous * 4, wanted), SmallestChunk, LargestChunk);
+        if (InMemory + size > mostInMemory)
+        {
+            // No room to grow, but maybe for these bytes.
+            size = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)wanted), SmallestChunk, size);
+        }
+
         return InMemory + size > mostInMemory ? null : Take(size);
     }
 

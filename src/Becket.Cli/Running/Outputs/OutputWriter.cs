@@ -10,7 +10,7 @@ namespace Becket.Cli.Running.Outputs;
 /// </remarks>
 internal sealed class OutputWriter(OutputStore store, Destination output, Destination error) : IDisposable
 {
-    private const long MostWaiting = 8L * 1024 * 1024;
+    private const long MostWaiting = 2L * 1024 * 1024;
 
     /// <summary>Waiters are released when no more than this is queued.</summary>
     private const long FewWaiting = MostWaiting / 4;

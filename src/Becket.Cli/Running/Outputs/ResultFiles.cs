@@ -4,39 +4,47 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Writes the files of one job: <c>stdout</c>, <c>stderr</c>, and its number in <c>seq</c>. Another attempt
-/// overwrites them.</summary>
+/// <summary>Writes the files of one job. Another attempt overwrites them.</summary>
 internal sealed class ResultFiles : IAttemptOutput
 {
     private readonly IAttemptOutput _inner;
     private readonly OutputWriter _writer;
-    private readonly string _folder;
+    private readonly ResultPlace _place;
     private readonly SafeFileHandle _out;
-    private readonly SafeFileHandle _error;
+    private readonly SafeFileHandle? _error;
     private long _outLength;
     private long _errorLength;
 
     /// <exception cref="IOException">The files cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The files cannot be created.</exception>
-    public ResultFiles(IAttemptOutput inner, string folder, long number, OutputWriter writer)
+    public ResultFiles(IAttemptOutput inner, ResultPlace place, long number, OutputWriter writer)
     {
-        (_inner, _folder, _writer) = (inner, folder, writer);
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "seq"), number.ToString(CultureInfo.InvariantCulture) + "\n");
-        _out = Create("stdout");
+        (_inner, _place, _writer) = (inner, place, writer);
+        if (Path.GetDirectoryName(place.Output) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        if (place.Number is { } numberFile)
+        {
+            File.WriteAllText(numberFile, number.ToString(CultureInfo.InvariantCulture) + "\n");
+        }
+
+        _out = Create(place.Output, place.IsTemporary);
         try
         {
-            _error = Create("stderr");
+            _error = place.Error is { } error ? Create(error, place.IsTemporary) : null;
         }
         catch
         {
             _out.Dispose();
             throw;
         }
-
-        SafeFileHandle Create(string name) =>
-            File.OpenHandle(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.Read);
     }
+
+    /// <summary>The character after the file's name, which is passed on instead of the standard output; null to pass on
+    /// the output.</summary>
+    public char? FileNameEnd { get; init; }
 
     public ChildStream StandardOutput => _inner.StandardOutput;
 
@@ -45,19 +53,37 @@ internal sealed class ResultFiles : IAttemptOutput
     public void Out(ReadOnlySpan<byte> bytes)
     {
         Write(_out, bytes, ref _outLength);
-        _inner.Out(bytes);
+        if (FileNameEnd is null)
+        {
+            _inner.Out(bytes);
+        }
     }
 
     public void Error(ReadOnlySpan<byte> bytes)
     {
-        Write(_error, bytes, ref _errorLength);
+        if (_error is not null)
+        {
+            Write(_error, bytes, ref _errorLength);
+        }
+
         _inner.Error(bytes);
     }
+
+    public void NothingFollows() => _inner.NothingFollows();
 
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         _out.Dispose();
-        _error.Dispose();
+        _error?.Dispose();
+        if (!isFinal && _place.IsTemporary)
+        {
+            File.Delete(_place.Output);
+        }
+        else if (isFinal && FileNameEnd is { } nameEnd)
+        {
+            _inner.Out([.. ByteText.Encode(_place.Output), (byte)nameEnd]);
+        }
+
         return _inner.Ended(end, isFinal);
     }
 
@@ -75,7 +101,28 @@ internal sealed class ResultFiles : IAttemptOutput
         }
         catch (IOException error)
         {
-            _writer.Fail($"cannot keep the results in '{_folder}': {error.Message}");
+            _writer.Fail($"cannot keep the results in '{_place.Name}': {error.Message}");
         }
+    }
+
+    private static SafeFileHandle Create(string path, bool isTemporary)
+    {
+        if (!isTemporary || OperatingSystem.IsWindows())
+        {
+            return File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        }
+
+        // Other users can neither read the file nor have put one of this name there before.
+        using var created = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Share = FileShare.Read,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }
+        );
+        return File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
     }
 }

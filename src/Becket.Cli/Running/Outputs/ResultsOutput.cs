@@ -2,8 +2,18 @@ using Becket.Cli.Running.Children;
 
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>Passes output on, and also writes each job's output to its own files.</summary>
-internal sealed class ResultsOutput(IRunOutput inner, string directory, OutputWriter writer) : IRunOutput
+/// <summary>Writes each job's output to its own files, and passes on the output, or the name of its file.</summary>
+/// <param name="inner">Prints.</param>
+/// <param name="places">The files of the jobs.</param>
+/// <param name="writer">Fails when a file cannot be written.</param>
+/// <param name="fileNameEnd">The character after the name of a job's file, which is printed instead of its standard
+/// output; null to print the output.</param>
+internal sealed class ResultsOutput(
+    IRunOutput inner,
+    ResultPlaces places,
+    OutputWriter writer,
+    char? fileNameEnd = null
+) : IRunOutput
 {
     public Action? OutputClosed
     {
@@ -20,14 +30,14 @@ internal sealed class ResultsOutput(IRunOutput inner, string directory, OutputWr
     public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading)
     {
         IAttemptOutput output = inner.Begin(job, slot, attempt, holdReading);
-        string folder = Path.Combine(directory, ResultNames.FolderOf(job));
+        ResultPlace place = places.Of(job);
         try
         {
-            return new ResultFiles(output, folder, job.Number, writer);
+            return new ResultFiles(output, place, job.Number, writer) { FileNameEnd = fileNameEnd };
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            writer.Fail($"cannot keep the results in '{folder}': {error.Message}");
+            writer.Fail($"cannot keep the results in '{place.Name}': {error.Message}");
             return output;
         }
     }

@@ -1,7 +1,7 @@
 namespace Becket.Cli.Running.Outputs;
 
-/// <summary>One of a job's two output streams, with the tag before each line.</summary>
-internal sealed class TextStream(byte[] tag, OutputWriter writer)
+/// <summary>One of a job's two output streams, with the marks of each line.</summary>
+internal sealed class TextStream(LineMarks marks, OutputWriter writer)
 {
     private StoredBytes? _bytes;
     private bool _isMidLine;
@@ -14,7 +14,7 @@ internal sealed class TextStream(byte[] tag, OutputWriter writer)
         }
 
         _bytes ??= new StoredBytes(writer.Store);
-        if (tag.Length == 0)
+        if (marks.IsNone)
         {
             writer.Keep(_bytes, bytes);
             return;
@@ -24,21 +24,37 @@ internal sealed class TextStream(byte[] tag, OutputWriter writer)
         {
             if (!_isMidLine)
             {
-                writer.Keep(_bytes, tag);
+                writer.Keep(_bytes, marks.Before);
             }
 
             int end = bytes.IndexOf((byte)'\n');
-            int length = end < 0 ? bytes.Length : end + 1;
-            writer.Keep(_bytes, bytes[..length]);
+            writer.Keep(_bytes, end < 0 ? bytes : bytes[..end]);
             _isMidLine = end < 0;
-            bytes = bytes[length..];
+            if (end >= 0)
+            {
+                writer.Keep(_bytes, marks.After);
+                writer.Keep(_bytes, "\n"u8);
+            }
+
+            bytes = end < 0 ? [] : bytes[(end + 1)..];
         }
     }
 
-    /// <summary>Takes the bytes so far. The caller releases them.</summary>
-    public StoredBytes TakeAll()
+    /// <summary>The stream has ended: a last line without a line feed gets its mark.</summary>
+    public void End()
     {
-        StoredBytes all = _bytes ?? new StoredBytes(writer.Store);
+        if (_isMidLine && marks.After.Length > 0)
+        {
+            _isMidLine = false;
+            _bytes ??= new StoredBytes(writer.Store);
+            writer.Keep(_bytes, marks.After);
+        }
+    }
+
+    /// <summary>Takes the bytes so far; null if there are none. The caller releases them.</summary>
+    public StoredBytes? TakeAll()
+    {
+        StoredBytes? all = _bytes;
         _bytes = null;
         return all;
     }

@@ -24,10 +24,15 @@ internal sealed class SummaryLines(
     private const int MostOfCommand = 120;
 
     private readonly List<string> _failures = [];
+    private readonly StartErrors _startErrors = new();
 
     public override void JobEnded(JobEnd end, bool isFinal)
     {
-        if (isFinal && end is { IsSuccess: false, IsStopped: false } && _failures.Count < MostFailures)
+        if (isFinal && end.CouldNotStart is not null)
+        {
+            _startErrors.Add(end);
+        }
+        else if (isFinal && end is { IsSuccess: false, IsStopped: false } && _failures.Count < MostFailures)
         {
             _failures.Add($"  {JobEndText.Of(end)}: {VisibleText.Of(end.Job.Text, MostOfCommand)}");
         }
@@ -46,17 +51,20 @@ internal sealed class SummaryLines(
             text.AppendLine(failure);
         }
 
-        if (summary.Failed > _failures.Count)
+        if (summary.Failed - _startErrors.Count > _failures.Count)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  and {summary.Failed - _failures.Count} more");
+            long more = summary.Failed - _startErrors.Count - _failures.Count;
+            text.AppendLine(CultureInfo.InvariantCulture, $"  and {more} more");
         }
+
+        _startErrors.WriteTo(text);
 
         if (jobLogFile is { } log)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  log: {VisibleText.Of(log)}");
         }
 
-        if (options.ResultsDirectory is { } results)
+        if (options.Results is { } results)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  results: {VisibleText.Of(results)}");
         }

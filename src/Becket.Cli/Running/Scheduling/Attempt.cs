@@ -7,19 +7,29 @@ namespace Becket.Cli.Running.Scheduling;
 /// <summary>An attempt at a job, from before its child starts until its output has been written.</summary>
 internal sealed class Attempt
 {
+    private static readonly int s_suspend = ProcessSignals.Parse("STOP");
+    private static readonly int s_resume = ProcessSignals.Parse("CONT");
+
     private readonly JobRun _run;
     private readonly IReactorTime _time;
+    private readonly TimeSpan _startedOnClock;
     private IChild? _child;
     private Termination? _termination;
     private DelayedCall? _limit;
     private bool _isReadingHeld;
     private bool _isTimedOut;
     private bool _isStopped;
+    private bool _isReturned;
+    private bool _hasExited;
+    private TimeSpan? _limitedTo;
+    private TimeSpan _suspendedAt;
+    private TimeSpan _suspendedFor;
 
     public Attempt(JobRun run, IReactorTime time, WaitingJob job, PreparedJob prepared, int slot, TimeSpan startedAt)
     {
         (_run, _time) = (run, time);
         (Waiting, Prepared, Slot, StartedAt) = (job, prepared, slot, startedAt);
+        _startedOnClock = time.Now;
     }
 
     public WaitingJob Waiting { get; }
@@ -35,6 +45,14 @@ internal sealed class Attempt
 
     /// <summary>Set when the child has ended and only its output remains to be written.</summary>
     public JobEnd? End { get; set; }
+
+    /// <summary>Whether the child runs, or is suspended.</summary>
+    public bool IsRunning => _child is not null && !_hasExited && End is null;
+
+    /// <summary>Whether the child has got a signal to end.</summary>
+    public bool IsEnding => _termination is { IsUnderWay: true };
+
+    public bool IsSuspended { get; private set; }
 
     /// <exception cref="CannotStartException">The child cannot be started.</exception>
     public void Start(StartChild start)
@@ -54,15 +72,17 @@ internal sealed class Attempt
         _child?.HoldReading(isHeld);
     }
 
-    /// <summary>Limits the time that the child may take, counted from its start.</summary>
+    /// <summary>Limits the time that the child may take, counted from its start, without the time for which it is
+    /// suspended.</summary>
     public void LimitTo(TimeSpan limit, TimeSpan now)
     {
-        if (_child is null || End is not null || _isTimedOut)
+        _limitedTo = limit;
+        if (_child is null || End is not null || _isTimedOut || IsSuspended)
         {
             return;
         }
 
-        TimeSpan left = StartedAt + limit - now;
+        TimeSpan left = StartedAt + _suspendedFor + limit - now;
         left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         if (_limit is { Active: true })
         {
@@ -83,12 +103,65 @@ internal sealed class Attempt
         }
 
         _isStopped = true;
+        Resume();
         _termination?.Begin(sequence);
+    }
+
+    /// <summary>Ends the child, because the machine has no room for it now. The job runs again later.</summary>
+    public void Return(TermSequence sequence)
+    {
+        if (!IsRunning || IsEnding)
+        {
+            return;
+        }
+
+        _isReturned = true;
+        Resume();
+        _termination!.Begin(sequence);
+    }
+
+    /// <summary>Stops the child and its own children until <see cref="Resume"/>.</summary>
+    public void Suspend()
+    {
+        if (!IsRunning || IsSuspended || IsEnding)
+        {
+            return;
+        }
+
+        IsSuspended = true;
+        _suspendedAt = _time.Now;
+        if (_limit is { Active: true })
+        {
+            _limit.Cancel();
+        }
+
+        _child!.Signal(s_suspend);
+    }
+
+    /// <summary>Lets the child go on. A child that is to end does so only when it goes on.</summary>
+    public void Resume()
+    {
+        if (!IsSuspended)
+        {
+            return;
+        }
+
+        IsSuspended = false;
+        _suspendedFor += _time.Now - _suspendedAt;
+        _child!.Signal(s_resume);
+        if (_limitedTo is { } limit)
+        {
+            LimitTo(limit, StartedAt + (_time.Now - _startedOnClock));
+        }
     }
 
     /// <summary>The child itself has exited. Its output may still be in the pipes, and its own children may still
     /// run.</summary>
-    public void ChildExited() => _termination?.ChildExited();
+    public void ChildExited()
+    {
+        _hasExited = true;
+        _termination?.ChildExited();
+    }
 
     /// <summary>The child's output could not be written.</summary>
     public void OutputFailed(RunException error) => _run.OutputFailed(error);
@@ -118,7 +191,8 @@ internal sealed class Attempt
             Signal = signal,
             CouldNotStart = couldNotStart,
             IsTimedOut = _isTimedOut,
-            IsStopped = _isStopped && !_isTimedOut,
+            IsStopped = (_isStopped || _isReturned) && !_isTimedOut,
+            IsReturned = _isReturned && !_isStopped && !_isTimedOut,
             Sent = _child?.Sent ?? 0,
             Received = _child?.Received ?? 0,
         };

@@ -1,11 +1,22 @@
 using System.Text;
 using Becket.Cli.Running.Children;
+using Becket.Cli.Running.Progress;
+using Becket.Cli.Running.Scheduling.StartConditions;
 
 namespace Becket.Cli.Running.Scheduling;
 
 /// <content>The ends of attempts.</content>
 internal sealed partial class JobRun
 {
+    /// <summary>Reasons that depend on the job, such as a missing input, are all different.</summary>
+    private const int MostStartErrors = 1000;
+
+    /// <summary>The reasons why jobs could not start that have been reported.</summary>
+    private readonly HashSet<string> _startErrors = [];
+
+    /// <summary>The longest part of a command in a message about it; the log has all of it.</summary>
+    private const int MostOfCommand = 120;
+
     /// <summary>The last job that ended and was not stopped by the run.</summary>
     private JobEnd? _last;
 
@@ -13,6 +24,24 @@ internal sealed partial class JobRun
         End(attempt, exitCode, signal, couldNotStart: null, mayPass: false);
 
     public void OutputFailed(RunException error) => Fail(error);
+
+    /// <summary>Lets the run's last job write as it goes: no other output waits for its end. Not with a time limit, in
+    /// which a slow reader of the output would hold it up.</summary>
+    private void ReleaseLastOutput()
+    {
+        if (_attempts.Count != 1 || !_source.IsOver || _retries.Count > 0 || _options.TimeLimit is not null)
+        {
+            return;
+        }
+
+        foreach (Attempt attempt in _attempts)
+        {
+            if (_options.Tries != 0 && attempt.Waiting.Attempt >= _options.Tries)
+            {
+                attempt.Output?.NothingFollows();
+            }
+        }
+    }
 
     private void CouldNotStart(Attempt attempt, CannotStartException error)
     {
@@ -23,8 +52,9 @@ internal sealed partial class JobRun
         {
             _capacity.ChildRefused();
         }
-        else
+        else if (IsLastTry(attempt) || _stop != StopLevel.Never)
         {
+            // The output of other tries does not appear.
             ReportStartError(attempt, error);
         }
 
@@ -33,11 +63,17 @@ internal sealed partial class JobRun
 
     private void ReportStartError(Attempt attempt, CannotStartException error)
     {
+        // A program that is missing for all jobs is named once. The summary says for how many.
+        if (_startErrors.Count < MostStartErrors && !_startErrors.Add(error.Message))
+        {
+            return;
+        }
+
         try
         {
             attempt.Output!.Error(
                 Encoding.UTF8.GetBytes(
-                    $"becket: {attempt.Prepared.Job.Text.ReplaceLineEndings(" ")}: {error.Message}\n"
+                    $"becket: {VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand)}: {VisibleText.Of(error.Message)}\n"
                 )
             );
         }
@@ -47,12 +83,14 @@ internal sealed partial class JobRun
         }
     }
 
+    private bool IsLastTry(Attempt attempt) => _options.Tries != 0 && attempt.Waiting.Attempt >= _options.Tries;
+
     private void End(Attempt attempt, int exitCode, int signal, string? couldNotStart, bool mayPass)
     {
         JobEnd end = attempt.Conclude(exitCode, signal, couldNotStart, Elapsed);
         attempt.End = end;
-        bool isLastTry = _options.Tries != 0 && attempt.Waiting.Attempt >= _options.Tries;
-        bool isFinal = end.IsSuccess || _stop != StopLevel.Never || (isLastTry && !mayPass);
+        mayPass |= end.IsReturned;
+        bool isFinal = end.IsSuccess || _stop != StopLevel.Never || (IsLastTry(attempt) && !mayPass);
         Deferred? written = null;
         try
         {
@@ -89,12 +127,17 @@ internal sealed partial class JobRun
             return;
         }
 
-        if (!mayPass)
+        if (!mayPass || end.IsReturned)
         {
             _capacity.ChildEnded();
         }
 
         _slots.Return(attempt.Slot);
+        foreach (StartCondition condition in _conditions)
+        {
+            condition.JobEnded(end.IsSuccess);
+        }
+
         _counts.Add(end, isFinal);
         foreach (RunListener listener in _report.Listeners)
         {
@@ -112,9 +155,13 @@ internal sealed partial class JobRun
         {
             _retries.Add(attempt.Waiting with { Attempt = attempt.Waiting.Attempt + (mayPass ? 0 : 1) }, Elapsed);
         }
-        else if (end.IsSuccess && _median is not null)
+        else
         {
-            UpdateMedian(end.Duration);
+            attempt.Waiting.Blocks?.Dispose();
+            if (end.IsSuccess && _median is not null)
+            {
+                UpdateMedian(end.Duration);
+            }
         }
 
         if (isFinal && !end.IsStopped)

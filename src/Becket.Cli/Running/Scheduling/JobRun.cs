@@ -42,6 +42,9 @@ internal sealed partial class JobRun
     private DelayedCall? _wake;
     private bool _isFilling;
 
+    /// <summary>Set when the source has no more jobs. Never cleared.</summary>
+    private bool _isInputRead;
+
     public JobRun(
         IReactorTime time,
         ScheduleOptions options,
@@ -63,7 +66,13 @@ internal sealed partial class JobRun
         );
         _began = time.Now;
         _slots = new FreeSlots(options.Slots);
-        _conditions = [_slots, _capacity, .. options.StartConditions.Select(create => create())];
+        _conditions =
+        [
+            _slots,
+            _capacity,
+            .. options.StartConditions.Select(create => create()),
+            .. MachineConditions(options.Machine),
+        ];
         _retries = new RetryQueue(options.RetryDelay);
         _median = options.TimeLimit is { Fixed: null } ? new RunningMedian() : null;
         _halt = options.Halt is { } rule ? new HaltWatch(rule, _counts) : null;
@@ -94,6 +103,7 @@ internal sealed partial class JobRun
             listener.RunStarted(_plan);
         }
 
+        BeginLooking();
         Fill();
         return _result;
     }
@@ -107,7 +117,7 @@ internal sealed partial class JobRun
 
         _isFilling = true;
         int started = 0;
-        while (_stop == StopLevel.Never)
+        while (_stop == StopLevel.Never && !(_isInputRead && _retries.Count == 0))
         {
             TimeSpan now = Elapsed;
             TimeSpan next = NextStart(now);
@@ -137,20 +147,24 @@ internal sealed partial class JobRun
         }
 
         _isFilling = false;
+        ReleaseLastOutput();
         FinishIfDone();
     }
 
-    /// <summary>The time from which all conditions allow a start.</summary>
+    /// <summary>The time from which a start may be allowed: now, if all conditions allow it.</summary>
     private TimeSpan NextStart(TimeSpan now)
     {
-        TimeSpan latest = now;
         foreach (StartCondition condition in _conditions)
         {
+            // Later conditions cost more: they read files, or run a command. The earlier ones are asked first.
             TimeSpan next = condition.NextStart(now);
-            latest = next > latest ? next : latest;
+            if (next > now)
+            {
+                return next;
+            }
         }
 
-        return latest;
+        return now;
     }
 
     private bool TryTake(TimeSpan now, out WaitingJob job)
@@ -181,6 +195,7 @@ internal sealed partial class JobRun
             _plan.Skipped = _source.Skipped;
             if (_source.IsOver)
             {
+                _isInputRead = true;
                 _plan.Jobs = _source.Seen;
                 CheckHalt();
             }
@@ -203,7 +218,10 @@ internal sealed partial class JobRun
             condition.JobStarted(now);
         }
 
-        PreparedJob prepared = _template.Fill(new JobValues(job.Number, slot, job.Columns));
+        PreparedJob prepared = _template.Fill(
+            new JobValues(job.Number, slot, job.Columns) { Total = _plan.Jobs ?? 0 }
+        );
+        prepared = job.Blocks is { } blocks ? prepared with { Blocks = blocks } : prepared;
         var attempt = new Attempt(this, _time, job, prepared, slot, now);
         _attempts.Add(attempt);
         try

@@ -1,8 +1,11 @@
+using Becket.Cli.Running.Templates.Shells;
+
 namespace Becket.Cli.Running.Templates;
 
 /// <summary>The command with its placeholders, which is executed directly or by a shell.</summary>
 internal sealed class CommandTemplate
 {
+    private readonly CommandWay _way;
     private readonly TextTemplate[] _words;
     private readonly TextTemplate? _scriptText;
     private readonly ShellTemplate? _script;
@@ -17,28 +20,29 @@ internal sealed class CommandTemplate
     private (int Count, ShellTemplate Script)? _expanded;
 
     /// <param name="words">The command; empty if each line of the input is a command for a shell.</param>
-    /// <param name="names">The names of the columns; empty if they have no names.</param>
-    /// <param name="shell">Whether a shell reads the words, joined by spaces.</param>
+    /// <param name="syntax">The placeholders.</param>
+    /// <param name="way">Whether a shell runs the command.</param>
     /// <param name="replacesInContext">Whether a word that takes all values is repeated for each of them; without it,
     /// they are joined.</param>
     public CommandTemplate(
         IReadOnlyList<string> words,
-        IReadOnlyList<string> names,
-        bool shell,
+        PlaceholderSyntax syntax,
+        CommandWay way,
         bool replacesInContext = false
     )
     {
+        _way = way;
         Text =
             words.Count == 0 ? "{}"
-            : shell ? string.Join(' ', words)
+            : way.IsScript ? string.Join(' ', words)
             : ShellQuote.Line(words);
-        _words = [.. words.Select(word => new TextTemplate(word, names))];
+        _words = [.. words.Select(word => new TextTemplate(word, syntax))];
         _takesAll = [.. _words.Select(word => word.TakesAllColumns)];
         _replacesInContext = replacesInContext;
-        if (shell && words.Count > 0)
+        if (way.IsScript && words.Count > 0)
         {
-            _scriptText = new TextTemplate(string.Join(' ', words), names);
-            _script = new ShellTemplate(_scriptText);
+            _scriptText = new TextTemplate(string.Join(' ', words), syntax);
+            _script = new ShellTemplate(_scriptText, way.Shell.Kind);
         }
 
         ValuePlaceholders = _words.Sum(word => word.Placeholders.Count(placeholder => placeholder.IsValue));
@@ -52,32 +56,40 @@ internal sealed class CommandTemplate
     public int ValuePlaceholders { get; }
 
     /// <summary>Whether a shell reads the command.</summary>
-    public bool IsScript => _words.Length == 0 || _script is not null;
+    public bool IsScript => _words.Length == 0 || _script is not null || _way.IsShellCommand;
+
+    /// <summary>The placeholders of the command.</summary>
+    public IEnumerable<Placeholder> Placeholders => _words.SelectMany(word => word.Placeholders);
 
     /// <summary>Creates a job's command.</summary>
     /// <param name="values">The job's values.</param>
     /// <param name="text">The command as one line that a shell can run.</param>
     /// <returns>The program and its arguments.</returns>
+    /// <exception cref="ValueException">The command cannot take the values.</exception>
     public IReadOnlyList<string> Fill(in JobValues values, out string text)
-    {
-        IReadOnlyList<string> arguments = Arguments(values);
-        text = IsScript ? arguments[^1] : ShellQuote.Line(arguments);
-        return arguments;
-    }
-
-    /// <summary>The program and its arguments.</summary>
-    public IReadOnlyList<string> Arguments(in JobValues values)
     {
         if (_words.Length == 0)
         {
-            return Script(string.Join(' ', values.Columns));
+            text = string.Join(' ', values.Columns);
+            return _way.ShellOf(text).Command(text);
         }
 
         if (_script is not null)
         {
-            return Script(ScriptFor(values.Columns.Count).Fill(values));
+            return _way.Shell.Command(text = ScriptFor(values.Columns.Count).Fill(values));
         }
 
+        IReadOnlyList<string> arguments = FillWords(values);
+        text = ShellQuote.Line(arguments);
+        return _way.IsShellCommand ? _way.Shell.Command(text) : arguments;
+    }
+
+    /// <summary>The program and its arguments, without the command as one line.</summary>
+    /// <exception cref="ValueException">The command cannot take the values.</exception>
+    public IReadOnlyList<string> Arguments(in JobValues values) => IsScript ? Fill(values, out _) : FillWords(values);
+
+    private List<string> FillWords(in JobValues values)
+    {
         var arguments = new List<string>(_words.Length + (_appendsValues ? values.Columns.Count : 0));
         for (int i = 0; i < _words.Length; i++)
         {
@@ -136,11 +148,12 @@ internal sealed class CommandTemplate
 
         if (_expanded is not { } expanded || expanded.Count != values)
         {
-            _expanded = expanded = (values, new ShellTemplate(ContextReplace.Expand(_scriptText!, values)));
+            _expanded = expanded = (
+                values,
+                new ShellTemplate(ContextReplace.Expand(_scriptText!, values), _way.Shell.Kind)
+            );
         }
 
         return expanded.Script;
     }
-
-    private static string[] Script(string script) => ["/bin/sh", "-c", script];
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
+using Becket.Cli.Running.Templates.Shells;
 
 namespace Becket.Cli.Running.Templates;
 
@@ -9,9 +11,11 @@ internal sealed class JobTemplate
 {
     private readonly CommandTemplate _command;
     private readonly (string Name, TextTemplate Value)[] _environment;
+    private readonly string? _slotVariable;
     private readonly TextTemplate? _workingDirectory;
     private readonly TextTemplate? _standardInputFile;
     private readonly TextTemplate? _tag;
+    private readonly TextTemplate? _resultName;
     private readonly IReadOnlyList<string> _names;
 
     /// <summary>Whether the results of a job are named by all its values together: a folder for each of some thousand
@@ -23,19 +27,74 @@ internal sealed class JobTemplate
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
         _names = names;
-        _namesValuesTogether = !options.Batch.IsOneEach && options.Report.ResultsDirectory is not null;
-        _command = new CommandTemplate(options.Command, names, options.Child.Shell, options.Batch.ReplacesInContext);
+        _namesValuesTogether = !options.Batch.IsOneEach && options.Report.Results is not null;
+        PlaceholderSyntax syntax = options.Placeholders.Syntax(names);
+        _command = new CommandTemplate(
+            options.Command,
+            syntax,
+            CommandWay.Of(options.Command, options.Child, syntax),
+            options.Batch.ReplacesInContext
+        );
         _environment =
         [
-            .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, names))),
+            .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, syntax))),
         ];
-        _workingDirectory = Optional(options.Child.WorkingDirectory, names);
-        _standardInputFile = Optional(options.Child.StandardInputFile, names);
-        _tag = Optional(options.Report.Tag, names);
+        _slotVariable = options.Child.SlotVariable;
+        _workingDirectory = Optional(options.Child.WorkingDirectory, syntax);
+        _standardInputFile = Optional(options.Child.StandardInputFile, syntax);
+        _tag = Optional(options.Report.Tag, syntax);
+        TextTemplate? results = Optional(options.Report.Results, syntax);
+        _resultName = results is { Placeholders.Count: > 0 } ? results : null;
     }
 
     /// <summary>The command as typed, with its placeholders.</summary>
     public string Text => _command.Text;
+
+    /// <summary>Finds mistakes in the command before files are written. With a header, the names of the columns are
+    /// unknown at that time, and with them the placeholders.</summary>
+    /// <exception cref="MisuseException">The command cannot run.</exception>
+    public static void Check(RunOptions options)
+    {
+        if (!options.Input.Header)
+        {
+            _ = new JobTemplate(options, names: []);
+        }
+    }
+
+    /// <summary>Whether the number of all jobs must be known before the first one.</summary>
+    public bool NeedsTotal => Placeholders.Any(placeholder => placeholder.NeedsTotal);
+
+    /// <summary>Whether an expression may skip jobs.</summary>
+    public bool CanSkip => Placeholders.Any(placeholder => placeholder.CanSkip);
+
+    private IEnumerable<Placeholder> Placeholders =>
+        _command
+            .Placeholders.Concat(_environment.SelectMany(variable => variable.Value.Placeholders))
+            .Concat(Of(_workingDirectory))
+            .Concat(Of(_standardInputFile))
+            .Concat(Of(_tag))
+            .Concat(Of(_resultName));
+
+    /// <summary>Whether an expression skips the job with these values.</summary>
+    public bool Skips(in JobValues values)
+    {
+        try
+        {
+            foreach (Placeholder placeholder in Placeholders)
+            {
+                if (placeholder.Skips(values))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (ValueException)
+        {
+            // The job fails with this error when it starts.
+        }
+
+        return false;
+    }
 
     /// <summary>The number of placeholders for values in the command.</summary>
     public int ValuePlaceholders => _command.ValuePlaceholders;
@@ -43,7 +102,17 @@ internal sealed class JobTemplate
     /// <summary>Measures the command of a job, without creating the job.</summary>
     public CommandSize Measure(in JobValues values)
     {
-        IReadOnlyList<string> arguments = _command.Arguments(values);
+        IReadOnlyList<string> arguments;
+        try
+        {
+            arguments = _command.Arguments(values);
+        }
+        catch (ValueException)
+        {
+            // The job fails with this error when it starts.
+            return default;
+        }
+
         long all = 0;
         long longest = 0;
         foreach (string argument in arguments)
@@ -53,7 +122,7 @@ internal sealed class JobTemplate
             longest = Math.Max(longest, bytes);
         }
 
-        long characters = _command.IsScript ? longest : all;
+        long characters = _command.IsScript ? Encoding.UTF8.GetByteCount(arguments[^1]) + 1 : all;
         foreach ((string name, string value) in Environment(values))
         {
             all += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value) + 2 + IntPtr.Size;
@@ -63,10 +132,36 @@ internal sealed class JobTemplate
         return new CommandSize(characters, all + ((arguments.Count + 1) * IntPtr.Size), longest);
     }
 
+    /// <summary>Creates a job. A job whose values the command cannot take has a reason why it cannot start.</summary>
     public PreparedJob Fill(in JobValues values)
     {
-        IReadOnlyList<string> arguments = _command.Fill(values, out string text);
-        return new PreparedJob
+        try
+        {
+            IReadOnlyList<string> arguments = _command.Fill(values, out string text);
+            return Job(values, arguments, text, _tag?.Fill(values), _resultName?.Fill(values)) with
+            {
+                Environment = Environment(values),
+                WorkingDirectory = _workingDirectory?.Fill(values),
+                StandardInputFile = _standardInputFile?.Fill(values),
+            };
+        }
+        catch (ValueException refused)
+        {
+            return Job(values, [], Text, _tag is null ? null : string.Join(' ', values.Columns)) with
+            {
+                Refusal = refused.Message,
+            };
+        }
+    }
+
+    private PreparedJob Job(
+        in JobValues values,
+        IReadOnlyList<string> arguments,
+        string text,
+        string? tag,
+        string? resultName = null
+    ) =>
+        new()
         {
             Job = new Job
             {
@@ -75,30 +170,38 @@ internal sealed class JobTemplate
                 Names = _names,
                 Arguments = arguments,
                 Text = text,
-                Tag = _tag?.Fill(values),
+                Tag = tag,
+                ResultName = resultName,
             },
-            Environment = Environment(values),
-            WorkingDirectory = _workingDirectory?.Fill(values),
-            StandardInputFile = _standardInputFile?.Fill(values),
+            Environment = [],
+            WorkingDirectory = null,
+            StandardInputFile = null,
+            Slot = values.Slot,
         };
-    }
 
     private (string Name, string Value)[] Environment(in JobValues values)
     {
-        if (_environment.Length == 0)
+        if (_environment.Length == 0 && _slotVariable is null)
         {
             return [];
         }
 
-        var variables = new (string, string)[_environment.Length];
-        for (int i = 0; i < variables.Length; i++)
+        var variables = new (string, string)[_environment.Length + (_slotVariable is null ? 0 : 1)];
+        for (int i = 0; i < _environment.Length; i++)
         {
             variables[i] = (_environment[i].Name, _environment[i].Value.Fill(values));
+        }
+
+        if (_slotVariable is { } name)
+        {
+            variables[^1] = (name, (values.Slot - 1).ToString(CultureInfo.InvariantCulture));
         }
 
         return variables;
     }
 
-    private static TextTemplate? Optional(string? text, IReadOnlyList<string> names) =>
-        text is null ? null : new TextTemplate(text, names);
+    private static IEnumerable<Placeholder> Of(TextTemplate? template) => template?.Placeholders ?? [];
+
+    private static TextTemplate? Optional(string? text, PlaceholderSyntax syntax) =>
+        text is null ? null : new TextTemplate(text, syntax);
 }

@@ -17,4 +17,28 @@ internal enum PathPart
 
     /// <summary><c>{/.}</c></summary>
     NameWithoutExtension,
+
+    /// <summary><c>{..}</c></summary>
+    WithoutTwoExtensions,
+
+    /// <summary><c>{...}</c></summary>
+    WithoutThreeExtensions,
+
+    /// <summary><c>{/..}</c></summary>
+    NameWithoutTwoExtensions,
+
+    /// <summary><c>{/...}</c></summary>
+    NameWithoutThreeExtensions,
+
+    /// <summary><c>{+/}</c>: the text before the last slash.</summary>
+    BeforeName,
+
+    /// <summary><c>{+.}</c></summary>
+    Extension,
+
+    /// <summary><c>{+..}</c></summary>
+    TwoExtensions,
+
+    /// <summary><c>{+...}</c></summary>
+    ThreeExtensions,
 }

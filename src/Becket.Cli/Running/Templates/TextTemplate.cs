@@ -12,25 +12,25 @@ internal sealed class TextTemplate
     /// <param name="text">The text.</param>
     /// <param name="names">The names of the columns; empty if they have no names.</param>
     public TextTemplate(string text, IReadOnlyList<string> names)
+        : this(text, PlaceholderSyntax.Standard with { Names = names }) { }
+
+    /// <param name="text">The text.</param>
+    /// <param name="syntax">The placeholders.</param>
+    public TextTemplate(string text, PlaceholderSyntax syntax)
     {
         int literal = 0;
-        for (int open = text.IndexOf('{'); open >= 0; open = text.IndexOf('{', open + 1))
+        for (int at = syntax.Next(text, 0); at >= 0; at = syntax.Next(text, at))
         {
-            int close = text.IndexOf('}', open);
-            if (close < 0)
+            if (syntax.Read(text, at) is not { } placeholder)
             {
-                break;
-            }
-
-            if (Placeholder.Read(text.AsSpan(open + 1, close - open - 1), names) is not { } placeholder)
-            {
+                at++;
                 continue;
             }
 
-            _literals.Add(text[literal..open]);
+            _literals.Add(text[literal..at]);
             _placeholders.Add(placeholder);
-            literal = close + 1;
-            open = close;
+            at += placeholder.Text.Length;
+            literal = at;
         }
 
         _literals.Add(text[literal..]);

@@ -7,8 +7,7 @@ namespace Becket.Processes.Spawning;
 /// that must stay open while a child starts.</summary>
 /// <remarks>
 /// Making them costs two system calls for each descriptor, as the C library checks that the number is below the limit.
-/// So each thread keeps its last ones, from the second child of the same options on: a caller that starts many children
-/// uses one options object for all.
+/// So each thread keeps its last ones, from the second child of the same options on. Only the environment may differ.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 // The kept one cannot be disposed, because another caller may be using it. It ends with its thread: hence the
@@ -43,12 +42,12 @@ internal sealed class FixedActions
     /// <exception cref="SystemErrorException">The C library refuses a descriptor.</exception>
     public static SpawnActions? Of(ProcessOptions options)
     {
-        if (t_last is not null && ReferenceEquals(t_last._options, options))
+        if (t_last is not null && AreSame(t_last._options, options))
         {
             return t_last._actions;
         }
 
-        if (!ReferenceEquals(t_before, options))
+        if (t_before is null || !AreSame(t_before, options))
         {
             t_before = options;
             return null;
@@ -62,6 +61,21 @@ internal sealed class FixedActions
         t_last = new FixedActions(options);
         return t_last._actions;
     }
+
+    /// <summary>Whether the actions of both are the same.</summary>
+    private static bool AreSame(ProcessOptions one, ProcessOptions other) =>
+        ReferenceEquals(one, other)
+        || (
+            one.WorkingDirectory == other.WorkingDirectory
+            && one.MoreDescriptors.Count == 0
+            && other.MoreDescriptors.Count == 0
+            && AreSame(one.StandardInput, other.StandardInput)
+            && AreSame(one.StandardOutput, other.StandardOutput)
+            && AreSame(one.StandardError, other.StandardError)
+        );
+
+    private static bool AreSame(ChildDescriptor one, ChildDescriptor other) =>
+        one.Kind == other.Kind && one.Number == other.Number && ReferenceEquals(one.Handle, other.Handle);
 
     private static bool AreFixed(ProcessOptions options) =>
         options.MoreDescriptors.Count == 0

@@ -31,7 +31,11 @@ internal static unsafe class SpawnCall
         string path = executable.Contains('/', StringComparison.Ordinal)
             ? executable
             : ExecutablePath.Find(executable, PathOf(options.Environment), options.WorkingDirectory);
-        EnvironmentBlock environment = options.Environment?.Block ?? EnvironmentBlock.OfThisProgram();
+        ProcessEnvironment? given = options.Environment;
+        using var environment = new ChangedEnvironmentBlock(
+            given?.SharedBlock ?? EnvironmentBlock.OfThisProgram(),
+            given is null ? [] : given.Changes
+        );
         using var block = new ArgumentBlock(path, executable, arguments);
         SpawnCalls
             .Spawn(
@@ -43,14 +47,12 @@ internal static unsafe class SpawnCall
                 environment.Pointers
             )
             .Checked();
-        GC.KeepAlive(environment);
         return id;
     }
 
     private static string? PathOf(ProcessEnvironment? environment) =>
         environment is null ? Environment.GetEnvironmentVariable("PATH")
-        : environment.Variables.TryGetValue("PATH", out string? path) ? path
-        : null;
+        : environment.Find("PATH");
 
     private static byte* Attributes(bool hasOwnGroup)
     {

@@ -32,9 +32,7 @@ public sealed class JobCountTests : IDisposable
     public void The_jobs_are_counted_where_that_is_possible(string line, long jobs)
     {
         string[] words = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        var command = new CommandLine();
         RunOptions options = RunCommandOptions(
-            command,
             [.. words.Select(word => word.Replace("@", _directory[""] + "/", StringComparison.Ordinal))]
         );
         using var reactor = Reactor.Create();
@@ -54,6 +52,6 @@ public sealed class JobCountTests : IDisposable
         Assert.Equal(File.ReadAllLines("/proc/self/limits").Length, input.Count(evenIfLong: false));
     }
 
-    private static RunOptions RunCommandOptions(CommandLine command, string[] words) =>
-        command.RunCommand.OptionsOf(command.Parse(["run", .. words]));
+    private static RunOptions RunCommandOptions(string[] words) =>
+        RunCommand.OptionsOf(new RunCommand().Parse(words));
 }

@@ -119,18 +119,4 @@ public sealed class TextTests
     [InlineData("5/s/s")]
     [InlineData("-1/s")]
     public void Text_that_is_no_rate_is_refused(string text) => Assert.False(StartRate.TryParse(text, out _));
-
-    [Theory]
-    [InlineData("-j5 echo -n {}", "-j5 -- echo -n {}")]
-    [InlineData("-j 5 echo", "-j 5 -- echo")]
-    [InlineData("--jobs=5 echo", "--jobs=5 -- echo")]
-    [InlineData("-kj 5 echo -k", "-kj 5 -- echo -k")]
-    [InlineData("-kj5 echo -k", "-kj5 -- echo -k")]
-    [InlineData("--header : echo", "--header -- echo")]
-    [InlineData("--header echo", "--header -- echo")]
-    [InlineData("-a - -- echo -- x", "-a - -- echo -- x")]
-    [InlineData("-k", "-k")]
-    [InlineData("- x", "-- - x")]
-    public void The_command_begins_with_the_first_word_that_is_no_option_of_the_tool(string args, string marked) =>
-        Assert.Equal(marked.Split(' '), CommandBoundary.Mark(new RunCommand().Command, args.Split(' ')));
 }

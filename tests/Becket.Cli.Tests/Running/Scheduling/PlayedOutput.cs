@@ -21,6 +21,9 @@ internal sealed class PlayedOutput : IRunOutput, IAttemptOutput
     /// <summary>The slots wait for this; null for nothing.</summary>
     public Deferred? Taken { get; set; }
 
+    /// <summary>How often a job learned that nothing follows it.</summary>
+    public int NothingFollowed { get; private set; }
+
     public bool IsEnded { get; private set; }
 
     public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading) => this;
@@ -28,6 +31,8 @@ internal sealed class PlayedOutput : IRunOutput, IAttemptOutput
     public void Out(ReadOnlySpan<byte> bytes) { }
 
     public void Error(ReadOnlySpan<byte> bytes) => Errors.Append(Encoding.UTF8.GetString(bytes));
+
+    public void NothingFollows() => NothingFollowed++;
 
     public Deferred? Ended(JobEnd end, bool isFinal) => Taken;
 

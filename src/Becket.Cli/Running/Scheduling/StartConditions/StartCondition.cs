@@ -15,4 +15,7 @@ internal abstract class StartCondition
 
     /// <summary>A job starts.</summary>
     public virtual void JobStarted(TimeSpan now) { }
+
+    /// <summary>A job that was started has ended.</summary>
+    public virtual void JobEnded(bool isSuccess) { }
 }

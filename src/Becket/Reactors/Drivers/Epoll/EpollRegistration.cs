@@ -60,6 +60,10 @@ internal struct EpollRegistration(EpollDriver driver, int descriptor, bool watch
         return driver.Control(operation, Descriptor, Slot, wanted).ToSocketError();
     }
 
+    /// <summary>Watches again after an event of <see cref="ReadyEvents.Once"/>.</summary>
+    public readonly SocketError WatchAgain(ReadyEvents wanted) =>
+        driver.Control(EpollCalls.Modify, Descriptor, Slot, wanted).ToSocketError();
+
     /// <summary>Watches for nothing, not even a hang-up, until <see cref="Watch"/>. The slot stays.</summary>
     public void StopWatching()
     {

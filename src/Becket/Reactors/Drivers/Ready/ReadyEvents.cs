@@ -18,4 +18,7 @@ internal enum ReadyEvents : uint
 
     /// <summary>Both directions have ended. Reported whether asked for or not.</summary>
     HangUp = 0x10,
+
+    /// <summary>Not reported, but asked for: after one event, epoll reports no other until it is asked again.</summary>
+    Once = 0x40000000,
 }

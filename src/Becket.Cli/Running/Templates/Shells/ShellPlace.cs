@@ -1,0 +1,20 @@
+namespace Becket.Cli.Running.Templates.Shells;
+
+/// <summary>A placeholder's place in a script.</summary>
+internal sealed class ShellPlace(ShellContext context)
+{
+    public ShellContext Context => context;
+
+    /// <summary>Whether the shell evaluates the text as a number, also between quotes: an operand of -gt in
+    /// <c>[[ ]]</c>.</summary>
+    public bool TakesNumber { get; set; }
+
+    /// <summary>Whether a redirection follows, so that a number would be the number of a descriptor.</summary>
+    public bool IsBeforeRedirection { get; init; }
+
+    /// <summary>Whether the word is an operand of <c>[[ ]]</c>, where an operator may stand too.</summary>
+    public bool IsInTest { get; init; }
+
+    /// <summary>The here-document around the placeholder; null for none.</summary>
+    public HereDocument? HereDocument { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Becket.Cli.Running.Templates;
+using Becket.Cli.Running.Templates.Shells;
+
+namespace Becket.Cli.Tests.Running.Templates;
+
+/// <summary>Placeholders have the values that GNU parallel gives them.</summary>
+public sealed class ParallelFactTests
+{
+    [Theory]
+    [MemberData(nameof(ParallelFacts.Templates), MemberType = typeof(ParallelFacts))]
+    public void A_template_becomes_what_GNU_parallel_makes_of_it(string template, string values, string becomes) =>
+        Assert.Equal(becomes, Fill(template, values.Split('\t')));
+
+    [Fact]
+    public void The_installed_GNU_parallel_makes_the_same_of_all_templates()
+    {
+        Assert.SkipWhen(ProgramPath.Find("parallel") is null, "parallel is not installed");
+        using var directory = new WorkDirectory();
+        Directory.CreateDirectory(directory["home"]);
+        File.WriteAllText(directory["home/will-cite"], "");
+        Assert.All(
+            ParallelFacts.Templates.Select(row => row.Data).GroupBy(row => row.Item2),
+            rows =>
+            {
+                string[] inputs = [.. rows.Key.Split('\t').SelectMany(value => (string[])[":::", value])];
+                var start = new ProcessStartInfo(
+                    "parallel",
+                    ["--plus", "-j1", "-q", "printf", "%s\\n", .. rows.Select(row => row.Item1), .. inputs]
+                )
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                };
+                start.Environment["PARALLEL_HOME"] = directory["home"];
+                start.Environment["SHELL"] = "/bin/sh";
+                using Process parallel = Process.Start(start)!;
+                parallel.StandardInput.Close();
+
+                Assert.Equal(
+                    string.Concat(rows.Select(row => row.Item3 + "\n")),
+                    parallel.StandardOutput.ReadToEnd()
+                );
+                parallel.WaitForExit();
+            }
+        );
+    }
+
+    [Theory]
+    [InlineData("{^}|{^^}", "abc", "Abc|ABC")]
+    [InlineData("{,}|{,,}", "ABC", "aBC|abc")]
+    [InlineData("{+.}|{+..}", "a.b/c", "|")]
+    [InlineData("{= $_=basename($_) =}|{= $_=dirname =}", "a/b.c", "b.c|a")]
+    [InlineData("{= $_=Q($_) =}", "a b", "'a b'")]
+    [InlineData("{= $_=length =}", "é", "1")]
+    public void A_few_differ_as_the_documentation_says(string template, string value, string becomes) =>
+        Assert.Equal(becomes, Fill(template, [value]));
+
+    private static string Fill(string template, string[] values) =>
+        new TextTemplate(template, PlaceholderSyntax.Standard with { Plus = true }).Fill(
+            new JobValues(1, 1, values) { Total = 1 }
+        );
+}
