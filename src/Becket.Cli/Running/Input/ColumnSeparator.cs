@@ -8,8 +8,8 @@ namespace Becket.Cli.Running.Input;
 /// <remarks>
 /// <para>Unless told otherwise, it removes spaces around a column, as GNU parallel does.</para>
 /// <para>An expression is matched in time proportional to the line's length, whatever the expression: it runs on the
-/// loop, which must go on to handle signals and outputs. An expression that cannot be matched so, with a lookaround or a
-/// backreference, is refused.</para>
+/// loop, which must go on to handle signals and outputs. An expression that cannot be matched so, with a lookaround or
+/// a backreference, is refused.</para>
 /// </remarks>
 internal sealed class ColumnSeparator
 {

@@ -28,6 +28,13 @@ internal sealed class CommandRoom
         _mustMeasure = options.Batch.MaxCharacters is not null || options.Child.Environment.Count > 0;
     }
 
+    /// <summary>The share from which a command counts as full. By --max-chars it is the whole, to the character; of the
+    /// system's limits nearly all, which is found sooner.</summary>
+    public double FullLoad => _most < long.MaxValue ? 1 : 0.99;
+
+    /// <summary>The share to aim at.</summary>
+    public double Aim => _most < long.MaxValue ? 1 : 0.995;
+
     /// <summary>Whether a command is so short that it need not be measured.</summary>
     /// <param name="characters">The characters of all values.</param>
     /// <param name="columns">The number of values.</param>
@@ -39,12 +46,14 @@ internal sealed class CommandRoom
         return !_mustMeasure && words + ((_template.ValuePlaceholders + 1) * characters * 12) < SurelyShort;
     }
 
-    /// <summary>Whether the command with these values is short enough.</summary>
+    /// <summary>The share of the room that the command with these values takes; more than 1 if it does not
+    /// fit.</summary>
     /// <param name="columns">The values.</param>
     /// <param name="number">The job's number, which a placeholder may hold.</param>
-    public bool Fits(IReadOnlyList<string> columns, long number)
+    public double LoadOf(IReadOnlyList<string> columns, long number)
     {
         CommandSize size = _template.Measure(new JobValues(number, _slots, columns));
-        return size.Characters <= _most && size.BytesInAll <= _mostInAll && size.LongestArgument <= _mostOfOne;
+        double system = Math.Max((double)size.BytesInAll / _mostInAll, (double)size.LongestArgument / _mostOfOne);
+        return Math.Max(system, (double)size.Characters / _most);
     }
 }

@@ -12,6 +12,8 @@ namespace Becket.Cli.Running.Input;
 /// waits.</summary>
 internal sealed class FileSource : IDisposable
 {
+    private const string StandardInputName = "standard input";
+
     private readonly Reactor _reactor;
     private readonly FileStream _stream;
     private volatile bool _isClosed;
@@ -22,7 +24,7 @@ internal sealed class FileSource : IDisposable
     public FileSource(Reactor reactor, string path)
     {
         _reactor = reactor;
-        Name = path == InputSource.StandardInput ? "standard input" : path;
+        Name = path == InputSource.StandardInput ? StandardInputName : path;
         try
         {
             _stream = path == InputSource.StandardInput ? OpenStandardInput() : Open(path);
@@ -30,7 +32,7 @@ internal sealed class FileSource : IDisposable
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new RunException($"cannot read {Name}: {FileErrorText.Of(error)}");
+            throw new RunException($"cannot read {Name}: {ReasonOf(error)}");
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class FileSource : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"cannot read {Name}: {FileErrorText.Of(error)}");
+            throw new RunException($"cannot read {Name}: {ReasonOf(error)}");
         }
     }
 
@@ -70,11 +72,27 @@ internal sealed class FileSource : IDisposable
         _stream.Dispose();
     }
 
+    private string ReasonOf(Exception error)
+    {
+        // Opening has found out by now whether it is a directory.
+        if (error is not UnauthorizedAccessException || !OperatingSystem.IsLinux())
+        {
+            return FileErrorText.Of(error);
+        }
+
+        return Name == StandardInputName ? "it is not open for reading" : "permission denied";
+    }
+
     private static FileStream OpenStandardInput()
     {
         if (StandardStreams.IsClosed(0))
         {
             throw new RunException("cannot read standard input: it is closed; name a file with -a, or values with :::");
+        }
+
+        if (OperatingSystem.IsLinux() && FileKinds.Of("/dev/stdin") == FileKind.Directory)
+        {
+            throw new RunException("cannot read standard input: it is a directory");
         }
 
         return new FileStream(new SafeFileHandle(StandardStreams.Descriptor(0), ownsHandle: false), FileAccess.Read, bufferSize: 0);

@@ -39,8 +39,8 @@ internal sealed class JobInput : IDisposable
 
     private InputOptions Input => _options.Input;
 
-    /// <summary>Counts the jobs, before anything is read; null if that is not possible: the input can be read only once,
-    /// or is long, or a command gets as many values as fit.</summary>
+    /// <summary>Counts the jobs, before anything is read; null if that is not possible: the input can be read only
+    /// once, or is long, or a command gets as many values as fit.</summary>
     /// <param name="evenIfLong">Whether a long file is counted too.</param>
     public long? Count(bool evenIfLong)
     {

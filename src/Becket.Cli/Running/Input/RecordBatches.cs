@@ -3,8 +3,8 @@ using Becket.Cli.Running.Options;
 namespace Becket.Cli.Running.Input;
 
 /// <summary>Puts several records together, for one command: up to a number, and as many as fit.</summary>
-/// <remarks>How long a command gets is known only from the whole command. So its length is measured with one record,
-/// then with two, four, eight and so on, and if it is too long, at places between the last two.</remarks>
+/// <remarks>How long a command gets is known only from the whole command. So its length is measured with few records
+/// first, and then with as many as may fill it by that measure.</remarks>
 internal sealed class RecordBatches : RecordSource
 {
     private readonly RecordSource _records;
@@ -15,7 +15,12 @@ internal sealed class RecordBatches : RecordSource
     /// <summary>Records that were read, and belong to no command yet.</summary>
     private readonly List<IReadOnlyList<string>> _waiting = [];
 
-    private int _fitting;
+    /// <summary>How many of them fit, as far as measured, and the share of the room that they take.</summary>
+    private (int Count, double Load) _fitting;
+
+    /// <summary>How many of them do not fit, as far as measured; 0 if that is not known.</summary>
+    private (int Count, double Load) _tooMany;
+
     private int _measureAt = 1;
     private int? _share;
     private long _number;
@@ -44,11 +49,13 @@ internal sealed class RecordBatches : RecordSource
     /// slots, it must be known whether there is one more.</summary>
     private long ReadAhead => Most + (_options.Spreads ? 1L : 0);
 
+    /// <summary>Whether it is known how many records the next command gets.</summary>
+    private bool IsFull => _tooMany.Count > 0 || _fitting.Load >= _room.FullLoad;
+
     public override bool TryRead(out IReadOnlyList<string> columns)
     {
         columns = [];
-        bool isTooLong = false;
-        while (_waiting.Count < ReadAhead && !isTooLong)
+        while (_waiting.Count < ReadAhead && !IsFull)
         {
             if (!_records.TryRead(out IReadOnlyList<string> record))
             {
@@ -63,8 +70,8 @@ internal sealed class RecordBatches : RecordSource
             _waiting.Add(record);
             if (_waiting.Count >= _measureAt && _waiting.Count <= Most)
             {
-                isTooLong = !Fits(_waiting.Count);
-                (_fitting, _measureAt) = isTooLong ? (_fitting, _measureAt) : (_waiting.Count, _measureAt * 2);
+                Measure(_waiting.Count);
+                _measureAt = CountFor(_fitting);
             }
         }
 
@@ -83,7 +90,12 @@ internal sealed class RecordBatches : RecordSource
     private int CountOfNext()
     {
         int available = Math.Min(_waiting.Count, Most);
-        int count = Fits(available) ? available : MostThatFit(available);
+        if (_fitting.Count < available && !IsFull)
+        {
+            Measure(available);
+        }
+
+        int count = _tooMany.Count > 0 ? MostThatFit() : _fitting.Count;
         if (count < available && _options.ExitIfTooLong && !_options.Fills)
         {
             throw new RunException(
@@ -100,51 +112,65 @@ internal sealed class RecordBatches : RecordSource
         return Math.Min(count, _share ?? int.MaxValue);
     }
 
-    /// <summary>The most records, of fewer than <paramref name="tooMany"/>, whose command fits; one at least, which the
-    /// system will refuse for itself.</summary>
-    private int MostThatFit(int tooMany)
+    /// <summary>The most records whose command fits; one at least, which the system will refuse for itself.</summary>
+    private int MostThatFit()
     {
-        int fitting = Math.Min(_fitting, tooMany - 1);
-        if (fitting > 0 && !Fits(fitting))
+        for (
+            bool bisects = false;
+            _tooMany.Count - _fitting.Count > 1 && _fitting.Load < _room.FullLoad;
+            bisects ^= true
+        )
         {
-            (fitting, tooMany) = (0, fitting);
+            int between = _tooMany.Count - _fitting.Count;
+            double share = bisects ? 0.5 : (_room.Aim - _fitting.Load) / (_tooMany.Load - _fitting.Load);
+            Measure(_fitting.Count + Math.Clamp((int)(between * share), 1, between - 1));
         }
 
-        while (tooMany - fitting > 1)
-        {
-            int middle = fitting + ((tooMany - fitting) / 2);
-            (fitting, tooMany) = Fits(middle) ? (middle, tooMany) : (fitting, middle);
-        }
-
-        if (fitting == 0 && _options.MaxCharacters is { } most)
+        if (_fitting.Count == 0 && _options.MaxCharacters is { } most)
         {
             throw new RunException(
                 $"command {_number + 1} is longer than the {most} characters of --max-chars with one value already"
             );
         }
 
-        return Math.Max(1, fitting);
+        return Math.Max(1, _fitting.Count);
     }
 
-    private bool Fits(int count)
+    private void Measure(int count)
     {
-        if (_options.Most == 0)
+        double load = _options.Most == 0 ? 0 : LoadOf(count);
+        if (load <= 1)
         {
-            return true;
+            _fitting = (count, load);
         }
+        else
+        {
+            _tooMany = (count, load);
+        }
+    }
 
+    /// <summary>The number of records that would fill a command, if further ones are as long; at most twice as
+    /// many.</summary>
+    private int CountFor((int Count, double Load) measured)
+    {
+        double filling = Math.Min(measured.Count * 2.0, measured.Count * (_room.Aim / Math.Max(measured.Load, 0.01)));
+        return (int)Math.Clamp(filling, measured.Count + 1.0, int.MaxValue);
+    }
+
+    private double LoadOf(int count)
+    {
         long characters = 0;
         int columns = 0;
         for (int i = 0; i < count; i++)
         {
             columns += _waiting[i].Count;
-            foreach (string column in _waiting[i])
+            for (int column = 0; column < _waiting[i].Count; column++)
             {
-                characters += column.Length;
+                characters += _waiting[i][column].Length;
             }
         }
 
-        return _room.FitsSurely(characters, columns) || _room.Fits(Columns(count), _number + 1);
+        return _room.FitsSurely(characters, columns) ? 0 : _room.LoadOf(Columns(count), _number + 1);
     }
 
     private IReadOnlyList<string> Take(int count)
@@ -152,11 +178,26 @@ internal sealed class RecordBatches : RecordSource
         IReadOnlyList<string> columns = _options.Most == 0 ? [] : Columns(count);
         _waiting.RemoveRange(0, count);
         _number++;
-        _fitting = 0;
-        _measureAt = Math.Max(1, _waiting.Count);
+
+        // The next command will be about as long.
+        _measureAt = _tooMany.Count > 0 || _fitting.Load > 0 ? count : 1;
+        (_fitting, _tooMany) = (default, default);
         return columns;
     }
 
-    private IReadOnlyList<string> Columns(int count) =>
-        count == 1 ? _waiting[0] : [.. _waiting.Take(count).SelectMany(record => record)];
+    private IReadOnlyList<string> Columns(int count)
+    {
+        if (count == 1)
+        {
+            return _waiting[0];
+        }
+
+        var columns = new List<string>(count);
+        for (int i = 0; i < count; i++)
+        {
+            columns.AddRange(_waiting[i]);
+        }
+
+        return columns;
+    }
 }

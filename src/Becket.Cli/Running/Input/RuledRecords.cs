@@ -2,8 +2,8 @@ using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Input;
 
-/// <summary>Changes and leaves out records as the options say: the text that ends the input, spaces around values, blank
-/// records, and lines that go on in the next one.</summary>
+/// <summary>Changes and leaves out records as the options say: the text that ends the input, spaces around values,
+/// blank records, and lines that go on in the next one.</summary>
 /// <param name="records">The records.</param>
 /// <param name="options">The options.</param>
 /// <param name="joinsLines">Whether a record that ends in a blank goes on in the next one.</param>

@@ -56,7 +56,7 @@ internal sealed class CommandTemplate
     public int ValuePlaceholders { get; }
 
     /// <summary>Whether a shell reads the command.</summary>
-    public bool IsScript => _words.Length == 0 || _script is not null;
+    public bool IsScript => _words.Length == 0 || _script is not null || _way.IsShellCommand;
 
     /// <summary>The placeholders of the command.</summary>
     public IEnumerable<Placeholder> Placeholders => _words.SelectMany(word => word.Placeholders);
@@ -79,6 +79,17 @@ internal sealed class CommandTemplate
             return _way.Shell.Command(text = ScriptFor(values.Columns.Count).Fill(values));
         }
 
+        IReadOnlyList<string> arguments = FillWords(values);
+        text = ShellQuote.Line(arguments);
+        return _way.IsShellCommand ? _way.Shell.Command(text) : arguments;
+    }
+
+    /// <summary>The program and its arguments, without the command as one line.</summary>
+    /// <exception cref="ValueException">The command cannot take the values.</exception>
+    public IReadOnlyList<string> Arguments(in JobValues values) => IsScript ? Fill(values, out _) : FillWords(values);
+
+    private List<string> FillWords(in JobValues values)
+    {
         var arguments = new List<string>(_words.Length + (_appendsValues ? values.Columns.Count : 0));
         for (int i = 0; i < _words.Length; i++)
         {
@@ -97,8 +108,7 @@ internal sealed class CommandTemplate
             arguments.AddRange(values.Columns);
         }
 
-        text = ShellQuote.Line(arguments);
-        return _way.IsShellCommand ? _way.Shell.Command(text) : arguments;
+        return arguments;
     }
 
     /// <summary>Adds a word with several values, or none: a placeholder that is a word of its own becomes as many

@@ -18,11 +18,16 @@ internal sealed class JobTemplate
     private readonly TextTemplate? _resultName;
     private readonly IReadOnlyList<string> _names;
 
+    /// <summary>Whether the results of a job are named by all its values together: a folder for each of some thousand
+    /// values would be too long a path.</summary>
+    private readonly bool _namesValuesTogether;
+
     /// <param name="options">The texts with their placeholders.</param>
     /// <param name="names">The names of the columns; empty if they have no names.</param>
     public JobTemplate(RunOptions options, IReadOnlyList<string> names)
     {
         _names = names;
+        _namesValuesTogether = !options.Batch.IsOneEach && options.Report.Results is not null;
         PlaceholderSyntax syntax = options.Placeholders.Syntax(names);
         _command = new CommandTemplate(
             options.Command,
@@ -98,10 +103,9 @@ internal sealed class JobTemplate
     public CommandSize Measure(in JobValues values)
     {
         IReadOnlyList<string> arguments;
-        string text;
         try
         {
-            arguments = _command.Fill(values, out text);
+            arguments = _command.Arguments(values);
         }
         catch (ValueException)
         {
@@ -118,7 +122,7 @@ internal sealed class JobTemplate
             longest = Math.Max(longest, bytes);
         }
 
-        long characters = _command.IsScript ? Encoding.UTF8.GetByteCount(text) + 1 : all;
+        long characters = _command.IsScript ? Encoding.UTF8.GetByteCount(arguments[^1]) + 1 : all;
         foreach ((string name, string value) in Environment(values))
         {
             all += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value) + 2 + IntPtr.Size;
@@ -155,14 +159,14 @@ internal sealed class JobTemplate
         IReadOnlyList<string> arguments,
         string text,
         string? tag,
-        string? resultName
+        string? resultName = null
     ) =>
         new()
         {
             Job = new Job
             {
                 Number = values.Number,
-                Values = values.Columns,
+                Values = _namesValuesTogether ? [string.Join(' ', values.Columns)] : values.Columns,
                 Names = _names,
                 Arguments = arguments,
                 Text = text,

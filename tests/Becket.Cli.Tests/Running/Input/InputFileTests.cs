@@ -24,6 +24,12 @@ public sealed class InputFileTests : IDisposable
     public void A_closed_standard_input_does_not_matter_if_nothing_is_read_from_it() =>
         Assert.Equal("a\n", Shell("{0} run echo ::: a <&-").Output);
 
+    [Theory]
+    [InlineData("< .", "it is a directory")]
+    [InlineData("0> file", "it is not open for reading")]
+    public void A_standard_input_that_cannot_be_read_is_named_with_the_reason(string redirection, string reason) =>
+        Assert.Equal($"becket: cannot read standard input: {reason}\n", Shell("{0} run echo " + redirection).Error);
+
     [Fact]
     public void A_directory_and_a_socket_are_named_as_the_reason()
     {

@@ -1,8 +1,8 @@
 namespace Becket.Cli.Tests.Running.Input;
 
 /// <summary>Command lines of GNU parallel about values, and what they print with <c>-k</c>.</summary>
-/// <remarks>In the command lines, spaces separate words, <c>_</c> is a space in a word, and <c>@</c> is the directory of
-/// the files <c>abc</c>, <c>n12</c> and <c>cols</c>. In the outputs, <c>|</c> is a line end.</remarks>
+/// <remarks>In the command lines, spaces separate words, <c>_</c> is a space in a word, and <c>@</c> is the directory
+/// of the files <c>abc</c>, <c>n12</c> and <c>cols</c>. In the outputs, <c>|</c> is a line end.</remarks>
 internal static class ValueRecipes
 {
     public static TheoryData<string, string, string> SameAsGnuParallel { get; } =
