@@ -94,10 +94,16 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         }
 
         ProcessStatus status = Transport.Status ?? ProcessStatus.Unknown;
+        if (Input?.Failure is { } failure)
+        {
+            attempt.OutputFailed(new RunException($"cannot read the input: {failure}"));
+        }
 
-        // An unknown status is no success, nor is lost output.
+        // An unknown status is no success, nor is lost output or input.
         attempt.ChildEnded(
-            status.IsUnknown || reason.Exception is ProcessPipeException ? -1 : status.ExitCode ?? 0,
+            status.IsUnknown || reason.Exception is ProcessPipeException || Input?.Failure is not null
+                ? -1
+                : status.ExitCode ?? 0,
             status.Signal ?? 0
         );
     }

@@ -314,6 +314,44 @@ public sealed class PipeTests : IDisposable
         Assert.Equal(143, tool.Wait().ExitCode);
     }
 
+    [Fact]
+    public void A_directory_as_input_is_told_in_one_line()
+    {
+        ToolResult run = ShellRun.Of($"\"$@\" < {_directory}", "--pipe", "--quiet", "wc");
+
+        Assert.Equal(255, run.ExitCode);
+        Assert.StartsWith("becket: cannot read standard input", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_file_that_becomes_shorter_is_an_error_and_the_job_has_failed()
+    {
+        string file = _directory["input"];
+        File.WriteAllBytes(file, Binary(6_000_000));
+
+        ToolResult run = Tool.Run(
+            [],
+            "--pipe",
+            "--quiet",
+            "-a",
+            file,
+            "--recend",
+            "",
+            "--block",
+            "6M",
+            "--joblog",
+            _directory["log"],
+            "--",
+            "sh",
+            "-c",
+            $"truncate -s 3000000 {file}; cat > /dev/null"
+        );
+
+        Assert.Equal((255, "becket: cannot read the input: it became shorter\n"), (run.ExitCode, run.Error));
+        Assert.NotEqual("0", File.ReadAllLines(_directory["log"])[1].Split('\t')[6]);
+    }
+
     [Theory]
     [InlineData("--round-robin")]
     [InlineData("-k")]

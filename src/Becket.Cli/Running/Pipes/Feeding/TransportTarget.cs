@@ -40,7 +40,7 @@ internal sealed class TransportTarget : FeedTarget, IPushProducer
             int count = block.Read(_buffer, sent);
             if (count == 0)
             {
-                break;
+                throw new EndOfStreamException("it became shorter");
             }
 
             if (!RunOnLoop(() => _transport!.Write(_buffer.AsSpan(0, count))))
