@@ -11,7 +11,7 @@ namespace Becket.Cli.Native;
 internal static unsafe partial class PipeCalls
 {
     /// <summary>The size that a user without privileges may give a pipe (pipe(7)).</summary>
-    public const int LargestPipe = 1024 * 1024;
+    private const int LargestPipe = 1024 * 1024;
 
     private const int SetPipeSize = 1031;
     private const uint CloseOnExec = 1;

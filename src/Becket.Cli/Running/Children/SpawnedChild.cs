@@ -117,6 +117,10 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         }
 
         ProcessStatus status = Transport.Status ?? ProcessStatus.Unknown;
+        if (Input?.Failure is { } failure)
+        {
+            attempt.OutputFailed(new RunException($"cannot read the input: {failure}"));
+        }
 
         // At the terminal, Ctrl-C reached only the child. It means the whole run, as it does in a shell's loop.
         if (Terminal is not null && status.Signal is JobControl.Interrupt or JobControl.Quit)
@@ -124,9 +128,11 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
             Terminal.Interrupted?.Invoke(status.Signal.Value);
         }
 
-        // An unknown status is no success, nor is lost output.
+        // An unknown status is no success, nor is lost output or input.
         attempt.ChildEnded(
-            status.IsUnknown || reason.Exception is ProcessPipeException ? -1 : status.ExitCode ?? 0,
+            status.IsUnknown || reason.Exception is ProcessPipeException || Input?.Failure is not null
+                ? -1
+                : status.ExitCode ?? 0,
             status.Signal ?? 0
         );
     }

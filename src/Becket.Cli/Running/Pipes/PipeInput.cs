@@ -65,10 +65,29 @@ internal static class PipeInput
             LinesPerRecord = PipeOptions.RecordLinesOf(options.Batch),
             RecordsPerBlock = PipeOptions.RecordsOf(options.Batch),
         };
+        if (isOnDisk)
+        {
+            CheckReadable(stream.SafeFileHandle, from, name);
+        }
+
         HeaderRule? header = options.Pipe.HeaderOf(options.Input);
         return isOnDisk
             ? new FileBlocks(stream.SafeFileHandle, from, to, format, header)
             : new StreamBlocks(new BlockStream(stream, name), format, header);
+    }
+
+    /// <summary>Standard input may be a directory.</summary>
+    private static void CheckReadable(SafeFileHandle file, long position, string name)
+    {
+        try
+        {
+            Span<byte> one = stackalloc byte[1];
+            RandomAccess.Read(file, one, position);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"cannot read {name}: {FileErrorText.Of(error)}");
+        }
     }
 
     private static FileStream OpenStream(string path, string name)

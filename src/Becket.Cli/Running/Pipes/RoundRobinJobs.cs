@@ -5,7 +5,7 @@ namespace Becket.Cli.Running.Pipes;
 
 /// <summary>As many jobs as there are slots, which share the blocks of the input.</summary>
 /// <remarks>Each job is started for a block, so a short input has fewer jobs. Until all jobs are started, none takes a
-/// second block.</remarks>
+/// second block, unless something holds up the starts: a delay, or a limit of the system.</remarks>
 /// <param name="queue">The blocks.</param>
 /// <param name="jobs">The number of jobs.</param>
 internal sealed class RoundRobinJobs(BlockQueue queue, int jobs) : IJobSource

@@ -294,6 +294,96 @@ public sealed class PipeTests : IDisposable
     }
 
     [Fact]
+    public void A_signal_ends_a_run_that_waits_for_its_input()
+    {
+        using var tool = Tool.Start(
+            "--pipe",
+            "--quiet",
+            "-N",
+            "1",
+            "sh",
+            "-c",
+            $"touch '{_directory["began"]}'; sleep 1000"
+        );
+        tool.Input.Write("a\nb"u8);
+        tool.Input.Flush();
+        Eventually.True(() => File.Exists(_directory["began"]), "the first job has begun");
+
+        tool.Signal("TERM");
+
+        Assert.Equal(143, tool.Wait().ExitCode);
+    }
+
+    [Fact]
+    public void A_directory_as_input_is_told_in_one_line()
+    {
+        ToolResult run = ShellRun.Of($"\"$@\" < {_directory}", "--pipe", "--quiet", "wc");
+
+        Assert.Equal(255, run.ExitCode);
+        Assert.StartsWith("becket: cannot read standard input", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_file_that_becomes_shorter_is_an_error_and_the_job_has_failed()
+    {
+        string file = _directory["input"];
+        File.WriteAllBytes(file, Binary(6_000_000));
+
+        ToolResult run = Tool.Run(
+            [],
+            "--pipe",
+            "--quiet",
+            "-a",
+            file,
+            "--recend",
+            "",
+            "--block",
+            "6M",
+            "--joblog",
+            _directory["log"],
+            "--",
+            "sh",
+            "-c",
+            $"truncate -s 3000000 {file}; cat > /dev/null"
+        );
+
+        Assert.Equal((255, "becket: cannot read the input: it became shorter\n"), (run.ExitCode, run.Error));
+        Assert.NotEqual("0", File.ReadAllLines(_directory["log"])[1].Split('\t')[6]);
+    }
+
+    [Theory]
+    [InlineData("--round-robin")]
+    [InlineData("-k")]
+    public void A_program_that_does_not_exist_fails_each_job(string how)
+    {
+        ToolResult run = Run("pipe", Lines(1000), how, "-j2", "-N", "500", "/does/not/exist");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("/does/not/exist", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Starts_that_are_held_up_do_not_hold_up_the_blocks()
+    {
+        ToolResult run = Run(
+            "pipe",
+            Lines(1000),
+            "--round-robin",
+            "-j2",
+            "-N",
+            "100",
+            "--delay",
+            "1000s",
+            "--",
+            "wc",
+            "-l"
+        );
+
+        Assert.Equal((0, "1000\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
     public void A_dry_run_prints_the_commands_of_the_blocks() =>
         Assert.Equal("wc 1\nwc 2\n", Run("pipe", "a\nb\n"u8.ToArray(), "-N", "1", "--dry-run", "wc", "{#}").Output);
 

@@ -68,15 +68,17 @@ internal sealed class BlockQueue : IDisposable
 
     /// <summary>Takes the next block, and waits for it.</summary>
     /// <param name="isStopped">Whether the wait is over, without a block.</param>
-    /// <param name="mayTake">Whether the caller may take a block that is there.</param>
+    /// <param name="mayTake">Whether the caller may take a block that is there at once. Without that, it waits a little
+    /// for another one to take it.</param>
     /// <returns>Null if there are no more.</returns>
     public Block? Take(Func<bool> isStopped, Func<bool> mayTake)
     {
         lock (_lock)
         {
+            bool hasWaited = false;
             while (!isStopped() && !_isClosed)
             {
-                if ((_hasEnded || mayTake()) && TryPop(out Block? block))
+                if ((_hasEnded || hasWaited || mayTake()) && TryPop(out Block? block))
                 {
                     return block;
                 }
@@ -86,7 +88,7 @@ internal sealed class BlockQueue : IDisposable
                     return null;
                 }
 
-                Monitor.Wait(_lock, s_slice);
+                hasWaited = !Monitor.Wait(_lock, s_slice);
             }
 
             return null;

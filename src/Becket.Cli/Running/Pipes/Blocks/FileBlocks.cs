@@ -1,4 +1,3 @@
-using Becket.Cli.Native;
 using Becket.Cli.Running.Pipes.Records;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,6 +7,9 @@ namespace Becket.Cli.Running.Pipes.Blocks;
 internal sealed class FileBlocks : BlockReader
 {
     private const int PageSize = 4096;
+
+    /// <summary>The size of the pipes that blocks go through, where the system allows it.</summary>
+    private const int PipeSize = 1024 * 1024;
 
     private readonly SafeFileHandle _file;
     private readonly long _length;
@@ -38,7 +40,7 @@ internal sealed class FileBlocks : BlockReader
 
         // A pipe has a number of pages, not of bytes. A block that does not begin with a page is cut a little shorter,
         // so that all of it fits.
-        long spared = _format.BlockSize == PipeCalls.LargestPipe ? (_position % PageSize) + _header.Length : 0;
+        long spared = _format.BlockSize == PipeSize ? (_position % PageSize) + _header.Length : 0;
         _cutter.Begin(_position, Math.Max(_format.BlockSize - spared, PageSize));
         _cutter.TryCut(_length, isEnd: true, out long end);
         var block = new Block

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Becket.Cli.Native;
-using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace Becket.Cli.Running.Pipes.Blocks;

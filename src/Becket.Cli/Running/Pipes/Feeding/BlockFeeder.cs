@@ -13,6 +13,10 @@ internal sealed class BlockFeeder(IJobBlocks blocks, FeedTarget target)
 
     private long _sent;
     private volatile bool _isStopped;
+    private volatile string? _failure;
+
+    /// <summary>Why a block could not be read, so that the job has not got all of it; null if it could.</summary>
+    public string? Failure => _failure;
 
     /// <summary>The number of bytes written.</summary>
     public long Sent => Volatile.Read(ref _sent);
@@ -21,7 +25,7 @@ internal sealed class BlockFeeder(IJobBlocks blocks, FeedTarget target)
     public void Begin()
     {
         long sent = 0;
-        if (blocks.Only is { } only && target.NeverWaits && target.Send(only, ref sent) != FeedResult.Full)
+        if (blocks.Only is { } only && target.NeverWaits && TrySend(only, ref sent) != FeedResult.Full)
         {
             Volatile.Write(ref _sent, sent);
             target.Close();
@@ -51,9 +55,9 @@ internal sealed class BlockFeeder(IJobBlocks blocks, FeedTarget target)
                 sent = 0;
             }
         }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        catch (ObjectDisposedException)
         {
-            // The file cannot be read, or the job has ended and its block is closed.
+            // The job has ended, and its block is closed.
         }
         finally
         {
@@ -66,7 +70,7 @@ internal sealed class BlockFeeder(IJobBlocks blocks, FeedTarget target)
     {
         while (!_isStopped)
         {
-            FeedResult result = target.Send(block, ref sent);
+            FeedResult result = TrySend(block, ref sent);
             Volatile.Write(ref _sent, before + sent);
             if (result != FeedResult.Full)
             {
@@ -77,5 +81,18 @@ internal sealed class BlockFeeder(IJobBlocks blocks, FeedTarget target)
         }
 
         return false;
+    }
+
+    private FeedResult TrySend(Block block, ref long sent)
+    {
+        try
+        {
+            return target.Send(block, ref sent);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _failure = error.Message.TrimEnd('.');
+            return FeedResult.Closed;
+        }
     }
 }

@@ -54,6 +54,9 @@ internal sealed class ChildInput : IDisposable
     /// <summary>The number of bytes that the child was given.</summary>
     public long Sent => _only?.Size ?? _feeder!.Sent;
 
+    /// <summary>Why the child has not got all of its input; null if nothing went wrong.</summary>
+    public string? Failure => _feeder?.Failure;
+
     /// <summary>The child has been started: begins to feed it.</summary>
     public void Begin(IProcessTransport transport)
     {

@@ -11,6 +11,7 @@ internal abstract class FeedTarget
     /// <summary>Sends as much of a block as there is room for.</summary>
     /// <param name="block">The block.</param>
     /// <param name="sent">The number of bytes sent so far, which this adds to.</param>
+    /// <exception cref="IOException">The block cannot be read.</exception>
     public abstract FeedResult Send(Block block, ref long sent);
 
     /// <summary>Waits for room.</summary>

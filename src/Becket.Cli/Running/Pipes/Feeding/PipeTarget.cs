@@ -38,8 +38,7 @@ internal sealed class PipeTarget : FeedTarget
                     );
             if (moved is { IsSuccess: true, Value: 0 })
             {
-                // The file has become shorter.
-                return FeedResult.Sent;
+                throw new EndOfStreamException("it became shorter");
             }
 
             if (moved.Error == Errno.InvalidArgument && !_mustCopy)

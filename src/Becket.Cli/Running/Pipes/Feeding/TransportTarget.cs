@@ -6,9 +6,10 @@ namespace Becket.Cli.Running.Pipes.Feeding;
 internal sealed class TransportTarget : FeedTarget, IPushProducer
 {
     private readonly Reactor _reactor;
-    private readonly ManualResetEventSlim _hasRoom = new(initialState: true);
+    private readonly object _lock = new();
     private readonly byte[] _buffer = new byte[64 * 1024];
     private IProcessTransport? _transport;
+    private bool _isFull;
     private volatile bool _isClosed;
 
     public TransportTarget(Reactor reactor) => _reactor = reactor;
@@ -31,7 +32,7 @@ internal sealed class TransportTarget : FeedTarget, IPushProducer
                 return FeedResult.Closed;
             }
 
-            if (!_hasRoom.IsSet)
+            if (IsFull())
             {
                 return FeedResult.Full;
             }
@@ -39,7 +40,7 @@ internal sealed class TransportTarget : FeedTarget, IPushProducer
             int count = block.Read(_buffer, sent);
             if (count == 0)
             {
-                break;
+                throw new EndOfStreamException("it became shorter");
             }
 
             if (!RunOnLoop(() => _transport!.Write(_buffer.AsSpan(0, count))))
@@ -53,7 +54,16 @@ internal sealed class TransportTarget : FeedTarget, IPushProducer
         return FeedResult.Sent;
     }
 
-    public override void WaitForRoom(int milliseconds) => _hasRoom.Wait(milliseconds);
+    public override void WaitForRoom(int milliseconds)
+    {
+        lock (_lock)
+        {
+            if (_isFull)
+            {
+                Monitor.Wait(_lock, milliseconds);
+            }
+        }
+    }
 
     public override void Close()
     {
@@ -67,14 +77,31 @@ internal sealed class TransportTarget : FeedTarget, IPushProducer
         }
     }
 
-    public void PauseProducing() => _hasRoom.Reset();
+    public void PauseProducing() => SetFull(isFull: true);
 
-    public void ResumeProducing() => _hasRoom.Set();
+    public void ResumeProducing() => SetFull(isFull: false);
 
     public void StopProducing()
     {
         _isClosed = true;
-        _hasRoom.Set();
+        SetFull(isFull: false);
+    }
+
+    private bool IsFull()
+    {
+        lock (_lock)
+        {
+            return _isFull;
+        }
+    }
+
+    private void SetFull(bool isFull)
+    {
+        lock (_lock)
+        {
+            _isFull = isFull;
+            Monitor.PulseAll(_lock);
+        }
     }
 
     /// <returns>False if the run has ended.</returns>
