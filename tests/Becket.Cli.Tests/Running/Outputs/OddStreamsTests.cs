@@ -133,6 +133,22 @@ public sealed class OddStreamsTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("> out", "")]
+    [InlineData(">> out", "before\n")]
+    [InlineData("| cat > out", "")]
+    [InlineData("> >(sleep 0.2; cat > out); wait $!", "")]
+    public void Large_outputs_come_through_to_any_kind_of_stream(string target, string before) =>
+        Assert.Equal(
+            "0\n",
+            Bash(
+                $"cd {_directory}; head -c 3M /dev/urandom > a; head -c 2500001 /dev/urandom > b; echo before > out; "
+                    + $"printf 'a\\nb\\n' | {ToolInShell} run -q -k -j2 --shell 'cat {{}}; cat {{}} >&2; exec sleep 0.0' "
+                    + $"2> error {target}; (printf '{before.TrimEnd('\n')}{(before.Length > 0 ? "\\n" : "")}'; cat a b) | "
+                    + "cmp - out && cat a b | cmp - error; echo $?"
+            )
+        );
+
     private static string Bash(string command)
     {
         using Process shell = Process.Start(
