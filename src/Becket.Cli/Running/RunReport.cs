@@ -64,7 +64,11 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
             );
         }
 
-        return new RunReport(OutputOf(options, temporary, writer, error), listeners) { Writer = writer, Timeline = timeline };
+        return new RunReport(OutputOf(options, temporary, writer, error), listeners)
+        {
+            Writer = writer,
+            Timeline = timeline,
+        };
     }
 
     public void Dispose()
@@ -73,12 +77,7 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
         Timeline?.Dispose();
     }
 
-    private static IRunOutput OutputOf(
-        ReportOptions options,
-        string temporary,
-        OutputWriter writer,
-        TextWriter error
-    )
+    private static IRunOutput OutputOf(ReportOptions options, string temporary, OutputWriter writer, TextWriter error)
     {
         if (options.Ungroup)
         {

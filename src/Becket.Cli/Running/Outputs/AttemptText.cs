@@ -13,13 +13,7 @@ internal sealed class AttemptText : IAttemptOutput
     private bool _isReadingHeld;
     private bool _hasEnded;
 
-    public AttemptText(
-        Job job,
-        LineMarks marks,
-        CollectedOutput output,
-        OutputWriter writer,
-        HoldReading holdReading
-    )
+    public AttemptText(Job job, LineMarks marks, CollectedOutput output, OutputWriter writer, HoldReading holdReading)
     {
         Job = job;
         (_output, _writer, _holdReading) = (output, writer, holdReading);

@@ -8,8 +8,12 @@ namespace Becket.Cli.Running.Outputs;
 /// <param name="writer">Fails when a file cannot be written.</param>
 /// <param name="fileNameEnd">The character after the name of a job's file, which is printed instead of its standard
 /// output; null to print the output.</param>
-internal sealed class ResultsOutput(IRunOutput inner, ResultPlaces places, OutputWriter writer, char? fileNameEnd = null)
-    : IRunOutput
+internal sealed class ResultsOutput(
+    IRunOutput inner,
+    ResultPlaces places,
+    OutputWriter writer,
+    char? fileNameEnd = null
+) : IRunOutput
 {
     public Action? OutputClosed
     {

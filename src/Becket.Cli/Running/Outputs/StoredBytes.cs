@@ -140,7 +140,10 @@ internal sealed class StoredBytes(OutputStore store)
             return fits;
         }
 
-        if (_blocks is null && store.TryTake(_chunks.Count == 0 ? 0 : _chunks[^1].Bytes.Length, bytes.Length) is { } chunk)
+        if (
+            _blocks is null
+            && store.TryTake(_chunks.Count == 0 ? 0 : _chunks[^1].Bytes.Length, bytes.Length) is { } chunk
+        )
         {
             _chunks.Add(new Chunk(chunk, 0));
             return 0;

@@ -110,7 +110,8 @@ public sealed class HeldPipeTests : IDisposable
 
         public int ToRead { get; }
 
-        public void Write(string text) => FileCalls.Write(_toWrite, System.Text.Encoding.ASCII.GetBytes(text)).Checked();
+        public void Write(string text) =>
+            FileCalls.Write(_toWrite, System.Text.Encoding.ASCII.GetBytes(text)).Checked();
 
         public void Dispose()
         {

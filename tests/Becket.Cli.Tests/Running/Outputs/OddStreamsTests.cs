@@ -29,7 +29,10 @@ public sealed class OddStreamsTests : IDisposable
 
     [Fact]
     public void A_closed_standard_error_drops_messages_and_the_run_goes_on() =>
-        Assert.Equal("1\n2\n0\n", Bash($"printf '1\\n2\\n' | {ToolInShell} run -k --shell 'echo {{}}; echo e >&2' 2>&-; echo $?"));
+        Assert.Equal(
+            "1\n2\n0\n",
+            Bash($"printf '1\\n2\\n' | {ToolInShell} run -k --shell 'echo {{}}; echo e >&2' 2>&-; echo $?")
+        );
 
     [Fact]
     public void A_full_standard_error_loses_messages_and_the_run_goes_on()

@@ -93,19 +93,35 @@ public sealed class ResultTableTests : IDisposable
     {
         ToolResult missing = Run("a\n", "/no/such/directory/out.csv", "true");
         Assert.Equal(255, missing.ExitCode);
-        Assert.Contains("/no/such/directory/out.csv", Assert.Single(missing.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(
+            "/no/such/directory/out.csv",
+            Assert.Single(missing.Error.Trim().Split('\n')),
+            StringComparison.Ordinal
+        );
 
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
         File.CreateSymbolicLink(_directory["full.csv"], "/dev/full");
         ToolResult full = Run("a\n", _directory["full.csv"], "echo out");
         Assert.Equal(255, full.ExitCode);
-        Assert.Contains("cannot keep the results in", Assert.Single(full.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot keep the results in",
+            Assert.Single(full.Error.Trim().Split('\n')),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_name_with_placeholders_names_the_files_of_each_job()
     {
-        ToolResult run = Tool.Run("a\n", "-q", "--results", _directory["r"] + "/{}-{#}", "sh", "-c", "echo o; echo e >&2");
+        ToolResult run = Tool.Run(
+            "a\n",
+            "-q",
+            "--results",
+            _directory["r"] + "/{}-{#}",
+            "sh",
+            "-c",
+            "echo o; echo e >&2"
+        );
 
         Assert.Equal((0, "o\n", "e\n"), (run.ExitCode, run.Output, run.Error));
         Assert.Equal(
@@ -127,7 +143,18 @@ public sealed class ResultTableTests : IDisposable
     [InlineData("--files0", '\0')]
     public void The_names_of_files_are_printed_instead_of_outputs(string option, char end)
     {
-        ToolResult run = Tool.Run("a\nb\n", "-q", "-k", option, "--tmpdir", _directory.ToString(), "sh", "-c", "echo $1; echo e >&2", "x");
+        ToolResult run = Tool.Run(
+            "a\nb\n",
+            "-q",
+            "-k",
+            option,
+            "--tmpdir",
+            _directory.ToString(),
+            "sh",
+            "-c",
+            "echo $1; echo e >&2",
+            "x"
+        );
 
         Assert.Equal((0, "e\ne\n"), (run.ExitCode, run.Error));
         Assert.EndsWith(end.ToString(), run.Output, StringComparison.Ordinal);

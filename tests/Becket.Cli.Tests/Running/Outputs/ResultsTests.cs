@@ -53,7 +53,11 @@ public sealed class ResultsTests : OutputTest
     public void Each_job_has_files_with_the_output_of_its_last_attempt()
     {
         OutputWriter writer = Writer();
-        var outputs = new ResultsOutput(new CollectedOutput(writer, byLine: false, order: null), new ResultPlaces(Folder, Folder), writer);
+        var outputs = new ResultsOutput(
+            new CollectedOutput(writer, byLine: false, order: null),
+            new ResultPlaces(Folder, Folder),
+            writer
+        );
         Play(
             writer,
             outputs,
@@ -106,7 +110,11 @@ public sealed class ResultsTests : OutputTest
     {
         var failures = new List<string>();
         OutputWriter writer = Writer();
-        var outputs = new ResultsOutput(new CollectedOutput(writer, byLine: false, order: null), new ResultPlaces(Folder, Folder), writer)
+        var outputs = new ResultsOutput(
+            new CollectedOutput(writer, byLine: false, order: null),
+            new ResultPlaces(Folder, Folder),
+            writer
+        )
         {
             OutputFailed = failures.Add,
         };
