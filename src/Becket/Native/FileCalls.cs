@@ -129,9 +129,7 @@ internal static unsafe partial class FileCalls
     {
         const uint DoNotWait = 2;
         SystemResult result;
-        while (
-            SystemResult.MustRetry(splice(from, null, to, null, (nuint)most, waits ? 0 : DoNotWait), out result)
-        ) { }
+        while (SystemResult.MustRetry(splice(from, null, to, null, (nuint)most, waits ? 0 : DoNotWait), out result)) { }
 
         return result;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Becket.Native;
 using Becket.Processes.Spawning;
 
 namespace Becket.Tests.Processes;
@@ -46,6 +47,38 @@ public sealed partial class EpollProcessTests
             masks.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             static line => Assert.EndsWith("0000000000000000", line, StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public void A_protocol_may_take_bytes_from_the_pipe_itself_and_gets_the_others()
+    {
+        Reactor reactor = Make();
+        string taken = "";
+        var child = new Recorder
+        {
+            OnAvailable = (descriptor, pipe) =>
+            {
+                byte[] bytes = new byte[100];
+                if (descriptor != 1 || taken != "")
+                {
+                    return false;
+                }
+
+                taken = System.Text.Encoding.ASCII.GetString(bytes, 0, FileCalls.Read(pipe, bytes).Checked());
+                return true;
+            },
+            OnData = static (child, descriptor) => child.Transport.CloseStdin(),
+        };
+
+        reactor.Run(async Deferred () =>
+        {
+            Shell(reactor, child, "echo error >&2; echo taken; read line; echo received");
+            await child.Ended;
+        });
+
+        Assert.StartsWith("taken\n", taken, StringComparison.Ordinal);
+        Assert.Equal("taken\nreceived\n", taken + child.Text());
+        Assert.Equal("error\n", child.Text(descriptor: 2));
     }
 
     [Fact]

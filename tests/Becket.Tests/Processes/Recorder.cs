@@ -20,6 +20,9 @@ internal sealed class Recorder : ProcessProtocol
 
     public Action<Recorder, int>? OnData { get; init; }
 
+    /// <summary>May take bytes from a pipe; gets the child's number and this program's descriptor.</summary>
+    public Func<int, int, bool>? OnAvailable { get; init; }
+
     public Action<Recorder, int>? OnLost { get; init; }
 
     public Action<Recorder>? OnExited { get; init; }
@@ -36,6 +39,9 @@ internal sealed class Recorder : ProcessProtocol
         Calls.Add("made");
         OnMade?.Invoke(this);
     }
+
+    protected override bool ChildDataAvailable(int childDescriptor, int pipe) =>
+        OnAvailable?.Invoke(childDescriptor, pipe) == true;
 
     protected override void ChildDataReceived(int childDescriptor, ReadOnlySpan<byte> data)
     {

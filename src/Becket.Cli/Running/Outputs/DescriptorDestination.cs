@@ -13,6 +13,7 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
 {
     private bool? _isTerminal;
     private bool _takesPages = true;
+    private bool _isLarge;
 
     public override bool IsTerminal => _isTerminal ??= Terminal.Is(descriptor);
 
@@ -32,6 +33,13 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
     [SupportedOSPlatform("linux")]
     public override void Write(HeldPipe pipe, byte[] buffer)
     {
+        if (!_isLarge)
+        {
+            // If it is a pipe, its reader is woken less often.
+            FileCalls.SetPipeSize(descriptor, HeldPipe.Capacity);
+            _isLarge = true;
+        }
+
         while (pipe.Length > 0 && !IsClosed && _takesPages)
         {
             SystemResult moved = pipe.MoveTo(descriptor);

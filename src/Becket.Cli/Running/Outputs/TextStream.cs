@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Becket.Native;
 
 namespace Becket.Cli.Running.Outputs;
 
@@ -10,6 +11,7 @@ internal sealed class TextStream(LineMarks marks, OutputWriter writer)
 
     private StoredBytes? _bytes;
     private long _received;
+    private bool _isPipeLarge;
     private bool _isMidLine;
 
     public void Append(ReadOnlySpan<byte> bytes)
@@ -55,6 +57,13 @@ internal sealed class TextStream(LineMarks marks, OutputWriter writer)
         if (_received < LeastToTake || !marks.IsNone || writer.Discards)
         {
             return 0;
+        }
+
+        if (!_isPipeLarge)
+        {
+            // So the child writes more before this program has to move it.
+            FileCalls.SetPipeSize(pipe, HeldPipe.Capacity);
+            _isPipeLarge = true;
         }
 
         _bytes ??= new StoredBytes(writer.Store);

@@ -29,7 +29,10 @@ public sealed class OddStreamsTests : IDisposable
 
     [Fact]
     public void A_closed_standard_error_drops_messages_and_the_run_goes_on() =>
-        Assert.Equal("1\n2\n0\n", Bash($"printf '1\\n2\\n' | {ToolInShell} run -k --shell 'echo {{}}; echo e >&2' 2>&-; echo $?"));
+        Assert.Equal(
+            "1\n2\n0\n",
+            Bash($"printf '1\\n2\\n' | {ToolInShell} run -k --shell 'echo {{}}; echo e >&2' 2>&-; echo $?")
+        );
 
     [Fact]
     public void A_full_standard_error_loses_messages_and_the_run_goes_on()
@@ -84,8 +87,8 @@ public sealed class OddStreamsTests : IDisposable
     {
         // The daemon writes when the second job begins, long after its own job.
         string job =
-            "if [ {} = 1 ]; then setsid sh -c \"trap : PIPE; while [ ! -e go ]; do sleep 0.1; done; echo stray; echo stray >&2; "
-            + "touch gone\" & echo one; else touch go; while [ ! -e gone ]; do sleep 0.1; done; echo two; fi";
+            "if [ {} = 1 ]; then setsid sh -c \"trap : PIPE; while [ ! -e go ]; do sleep 0.1; done; "
+            + "echo stray; echo stray >&2; touch gone\" & echo one; else touch go; while [ ! -e gone ]; do sleep 0.1; done; echo two; fi";
 
         Assert.Equal(
             "one\ntwo\n0\n",
@@ -105,8 +108,8 @@ public sealed class OddStreamsTests : IDisposable
         try
         {
             string answer = Bash(
-                $"printf '1\\n2\\n' | {ToolInShell} run -q -j2 --tmpdir {mount} --shell 'head -c 40000000 /dev/zero; sleep "
-                    + "60; : {}' 2>&1 >/dev/null; echo $?; ls "
+                $"printf '1\\n2\\n' | {ToolInShell} run -q -j2 --tmpdir {mount} --shell 'head -c 40000000 /dev/zero; "
+                    + "sleep 60; : {}' 2>&1 >/dev/null; echo $?; ls "
                     + mount
             );
 
@@ -127,11 +130,27 @@ public sealed class OddStreamsTests : IDisposable
         Assert.Equal(
             "0\n0\n",
             Bash(
-                $"cd {_directory}; printf 'a\\nb\\n' | {ToolInShell} run -q -k cat > out; echo $?; cat a b | cmp - out; "
-                    + "echo $?"
+                $"cd {_directory}; printf 'a\\nb\\n' | {ToolInShell} run -q -k cat > out; echo $?; cat a b | cmp "
+                    + "- out; echo $?"
             )
         );
     }
+
+    [Theory]
+    [InlineData("> out", false)]
+    [InlineData(">> out", true)]
+    [InlineData("| cat > out", false)]
+    [InlineData("| (sleep 0.2; cat > out)", false)]
+    public void Large_outputs_come_through_to_any_kind_of_stream(string target, bool before) =>
+        Assert.Equal(
+            "0\n",
+            Bash(
+                $"cd {_directory}; head -c 3M /dev/urandom > a; head -c 2500001 /dev/urandom > b; echo before > out; "
+                    + $"printf 'a\\nb\\n' | {ToolInShell} run -q -k -j2 --shell 'cat {{}}; cat {{}} >&2' "
+                    + $"2> error {target}; ({(before ? "echo before" : ":")}; cat a b) | "
+                    + "cmp - out && cat a b | cmp - error; echo $?"
+            )
+        );
 
     private static string Bash(string command)
     {

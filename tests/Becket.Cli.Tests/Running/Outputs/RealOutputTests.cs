@@ -100,8 +100,8 @@ public sealed class RealOutputTests : IDisposable
     public void A_run_without_room_for_temporary_files_ends_with_a_message()
     {
         string answer = Shell(
-            $"printf '\\n\\n' | TMPDIR=/no/such/directory {ToolInShell} run -j2 --shell 'head -c 70000000 /dev/zero; sleep "
-                + $"60; : {{}}' 2>&1; echo $?"
+            $"printf '\\n\\n' | TMPDIR=/no/such/directory {ToolInShell} run -j2 --shell 'head -c 70000000 /dev/zero; "
+                + $"sleep 60; : {{}}' 2>&1; echo $?"
         );
 
         Assert.Contains(

@@ -4,8 +4,8 @@ using Becket.Reactors.Drivers.Ready;
 namespace Becket.Reactors.Drivers.Epoll;
 
 /// <summary>A descriptor that epoll watches for a caller.</summary>
-/// <remarks>Epoll reports one event, after which most callers have seen what they wait for, and stop or close the watch:
-/// that then costs no system call.</remarks>
+/// <remarks>Epoll reports one event, after which most callers have seen what they wait for, and stop or close the
+/// watch: that then costs no system call.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class EpollWatch : IoWatch, IReadySource
 {

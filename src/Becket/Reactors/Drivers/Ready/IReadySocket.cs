@@ -26,8 +26,8 @@ internal interface IReadySocket<TSelf>
     /// <summary>As <see cref="IoChannel.KeepAlive"/>.</summary>
     bool KeepAlive { get; set; }
 
-    /// <summary>The descriptor of a pipe, whose bytes the sink may take itself (<see cref="IChannelSink.Take"/>); -1 for
-    /// all else.</summary>
+    /// <summary>The descriptor of a pipe, whose bytes the sink may take itself (<see cref="IChannelSink.Take"/>); -1
+    /// for all else.</summary>
     int PipeDescriptor { get; }
 
     /// <summary>How many times the channel receives for one event, as long as each fills the buffer.</summary>
