@@ -57,6 +57,11 @@ internal static class CommandPrinting
             report = report with { Output = new CommandOutput(report.Output) };
         }
 
-        return options.Traces ? report with { Listeners = [.. report.Listeners, new CommandTrace(Notices(options, error))] } : report;
+        return options.Traces
+            ? report with
+            {
+                Listeners = [.. report.Listeners, new CommandTrace(Notices(options, error))],
+            }
+            : report;
     }
 }

@@ -112,11 +112,7 @@ internal sealed record ChildOptions
                 ValueReaders.FileName,
                 (child, file) => child with { StandardInputFile = file }
             )
-            .Flag(
-                ["--dry-run", "--dryrun"],
-                "Print the commands and run none.",
-                child => child with { DryRun = true }
-            )
+            .Flag(["--dry-run", "--dryrun"], "Print the commands and run none.", child => child with { DryRun = true })
             .Flag(
                 ["--verbose", "-t"],
                 "Print each command on standard error before it runs.",

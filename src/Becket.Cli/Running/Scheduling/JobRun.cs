@@ -203,9 +203,7 @@ internal sealed partial class JobRun
             condition.JobStarted(now);
         }
 
-        PreparedJob prepared = _template.Fill(
-            new JobValues(job.Number, slot, job.Columns) { Total = _plan.Jobs ?? 0 }
-        );
+        PreparedJob prepared = _template.Fill(new JobValues(job.Number, slot, job.Columns) { Total = _plan.Jobs ?? 0 });
         var attempt = new Attempt(this, _time, job, prepared, slot, now);
         _attempts.Add(attempt);
         try

@@ -138,7 +138,10 @@ internal sealed class CommandTemplate
 
         if (_expanded is not { } expanded || expanded.Count != values)
         {
-            _expanded = expanded = (values, new ShellTemplate(ContextReplace.Expand(_scriptText!, values), _way.Shell.Kind));
+            _expanded = expanded = (
+                values,
+                new ShellTemplate(ContextReplace.Expand(_scriptText!, values), _way.Shell.Kind)
+            );
         }
 
         return expanded.Script;

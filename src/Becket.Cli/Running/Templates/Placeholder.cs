@@ -128,8 +128,10 @@ internal sealed class Placeholder
             length++;
         }
 
-        if (int.TryParse(text[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-            && number != 0)
+        if (
+            int.TryParse(text[..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            && number != 0
+        )
         {
             return number;
         }
@@ -139,8 +141,7 @@ internal sealed class Placeholder
     }
 
     /// <summary>The same placeholder under another text.</summary>
-    public Placeholder WithText(string text) =>
-        new(text, _source, _column, _part, _change) { Expression = Expression };
+    public Placeholder WithText(string text) => new(text, _source, _column, _part, _change) { Expression = Expression };
 
     /// <summary>The same placeholder for one column instead of all.</summary>
     public Placeholder ForColumn(int number) =>

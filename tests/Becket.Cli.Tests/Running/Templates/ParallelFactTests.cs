@@ -37,10 +37,7 @@ public sealed class ParallelFactTests
                 using Process parallel = Process.Start(start)!;
                 parallel.StandardInput.Close();
 
-                Assert.Equal(
-                    string.Concat(rows.Select(row => row.Item3 + "\n")),
-                    parallel.StandardOutput.ReadToEnd()
-                );
+                Assert.Equal(string.Concat(rows.Select(row => row.Item3 + "\n")), parallel.StandardOutput.ReadToEnd());
                 parallel.WaitForExit();
             }
         );

@@ -12,7 +12,10 @@ public sealed class PlaceholderOptionTests : IDisposable
     [InlineData("-I X echo X {.} {1} {}", "d/a.b d/a d/a.b {}")]
     [InlineData("-i echo {}", "d/a.b")]
     [InlineData("--replace=,, echo ,, {}", "d/a.b {}")]
-    [InlineData("--er E --bnr B --dnr D --bner N --seqreplace S --slotreplace L echo E B D N S L {.}", "d/a a.b d a 1 1 {.}")]
+    [InlineData(
+        "--er E --bnr B --dnr D --bner N --seqreplace S --slotreplace L echo E B D N S L {.}",
+        "d/a a.b d a 1 1 {.}"
+    )]
     [InlineData("--basenamereplace BB echo BB {/}", "a.b {/}")]
     [InlineData("--plus echo {+/} {+.} {:2:1} {%.b} {^d}", "d b a d/a D/a.b")]
     [InlineData("--rpl {o}\u00A0s/a/A/ echo {o} {1o}", "d/A.b d/A.b")]
@@ -46,9 +49,7 @@ public sealed class PlaceholderOptionTests : IDisposable
 
     [Fact]
     public void A_mistake_in_an_expression_is_one_line() =>
-        Assert.Single(
-            Tool.Run("a\n", "echo", "{= foo() =}").Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        );
+        Assert.Single(Tool.Run("a\n", "echo", "{= foo() =}").Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
     public void Each_job_knows_its_number_its_slot_and_the_run()
@@ -86,9 +87,6 @@ public sealed class PlaceholderOptionTests : IDisposable
     {
         byte[] line = [(byte)'x', 0xFF, (byte)' ', 0x80, (byte)'\n'];
 
-        Assert.Equal(
-            [.. "echo '"u8, .. line[..^1], .. "'\n"u8],
-            Tool.Run(line, "--dry-run", "echo", "{}").Bytes
-        );
+        Assert.Equal([.. "echo '"u8, .. line[..^1], .. "'\n"u8], Tool.Run(line, "--dry-run", "echo", "{}").Bytes);
     }
 }

@@ -58,10 +58,11 @@ public sealed class PlaceholderTests
     [Fact]
     public void Without_a_placeholder_each_column_is_appended_as_an_argument()
     {
-        IReadOnlyList<string> arguments = new CommandTemplate(["cp", "-v"], PlaceholderSyntax.Standard, CommandWay.Direct).Fill(
-            new JobValues(1, 1, ["a b", "c"]),
-            out string text
-        );
+        IReadOnlyList<string> arguments = new CommandTemplate(
+            ["cp", "-v"],
+            PlaceholderSyntax.Standard,
+            CommandWay.Direct
+        ).Fill(new JobValues(1, 1, ["a b", "c"]), out string text);
 
         Assert.Equal(["cp", "-v", "a b", "c"], arguments);
         Assert.Equal("cp -v 'a b' c", text);
@@ -71,13 +72,19 @@ public sealed class PlaceholderTests
     public void Values_are_appended_although_the_command_has_the_jobs_number() =>
         Assert.Equal(
             ["echo", "7", "x"],
-            new CommandTemplate(["echo", "{#}"], PlaceholderSyntax.Standard, CommandWay.Direct).Fill(new JobValues(7, 1, ["x"]), out _)
+            new CommandTemplate(["echo", "{#}"], PlaceholderSyntax.Standard, CommandWay.Direct).Fill(
+                new JobValues(7, 1, ["x"]),
+                out _
+            )
         );
 
     [Fact]
     public void Without_a_command_each_line_is_a_command_for_a_shell() =>
         Assert.Equal(
             ["/bin/sh", "-c", "echo $HOME | wc"],
-            new CommandTemplate([], PlaceholderSyntax.Standard, CommandWay.Direct).Fill(new JobValues(1, 1, ["echo $HOME | wc"]), out _)
+            new CommandTemplate([], PlaceholderSyntax.Standard, CommandWay.Direct).Fill(
+                new JobValues(1, 1, ["echo $HOME | wc"]),
+                out _
+            )
         );
 }

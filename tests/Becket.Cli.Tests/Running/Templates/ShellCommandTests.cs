@@ -56,10 +56,7 @@ public sealed class ShellCommandTests : IDisposable
     {
         File.WriteAllText(_directory["f"], "");
 
-        Assert.Equal(
-            (0, "f\n"),
-            Run("f\n", "find", _directory.ToString(), "-name", "{}", "-exec", "echo", "{}", ";")
-        );
+        Assert.Equal((0, "f\n"), Run("f\n", "find", _directory.ToString(), "-name", "{}", "-exec", "echo", "{}", ";"));
     }
 
     [Fact]
@@ -82,7 +79,10 @@ public sealed class ShellCommandTests : IDisposable
             "<a b>\n",
             Bash("f() { printf '<%s>\\n' \"$1\"; }; export -f f; echo 'a b' | SHELL=/bin/sh TOOL --shell 'f {}'")
         );
-        Assert.Equal("<a b>\n", Bash("f() { printf '<%s>\\n' \"$1\"; }; export -f f; echo \"f 'a b'\" | SHELL=/bin/sh TOOL"));
+        Assert.Equal(
+            "<a b>\n",
+            Bash("f() { printf '<%s>\\n' \"$1\"; }; export -f f; echo \"f 'a b'\" | SHELL=/bin/sh TOOL")
+        );
     }
 
     [Theory]
@@ -97,8 +97,10 @@ public sealed class ShellCommandTests : IDisposable
 
         Assert.Equal(
             runs == "bash" ? "yes\n" : "no\n",
-            Bash($"echo a | {environment} TOOL {option} 'if [ -n \"$BASH_VERSION\" ] && [ \"${{BASH##*/}}\" = bash ]; "
-                + "then echo yes; else echo no; fi; : {}'")
+            Bash(
+                $"echo a | {environment} TOOL {option} 'if [ -n \"$BASH_VERSION\" ] && [ \"${{BASH##*/}}\" = bash ]; "
+                    + "then echo yes; else echo no; fi; : {}'"
+            )
         );
     }
 

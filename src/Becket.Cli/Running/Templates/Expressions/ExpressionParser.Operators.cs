@@ -110,8 +110,7 @@ internal sealed partial class ExpressionParser
             }
         }
 
-        return
-            Take("||=") || Take("//=") ? (left, right) => Or(left.Get, right).Get
+        return Take("||=") || Take("//=") ? (left, right) => Or(left.Get, right).Get
             : Take("&&=") ? (left, right) => And(left.Get, right).Get
             : null;
     }

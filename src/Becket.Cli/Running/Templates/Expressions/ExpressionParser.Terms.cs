@@ -1,11 +1,13 @@
 using System.Globalization;
-using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Expressions;
 
 /// <content>Terms: numbers, texts, variables, calls.</content>
 internal sealed partial class ExpressionParser
 {
+    /// <summary>The value, <c>$_</c>.</summary>
+    private static Operand Value { get; } = new(scope => scope.Value, (scope, value) => scope.Value = value);
+
     private Operand ParseTerm()
     {
         if (++_terms > MostTerms)
@@ -55,9 +57,6 @@ internal sealed partial class ExpressionParser
 
         return ParseWord();
     }
-
-    /// <summary>The value, <c>$_</c>.</summary>
-    private static Operand Value { get; } = new(scope => scope.Value, (scope, value) => scope.Value = value);
 
     private double ParseNumber()
     {
@@ -161,7 +160,8 @@ internal sealed partial class ExpressionParser
             case "_":
                 return Value;
 
-            case "arg" or "Arg" when Current == '[':
+            case "arg"
+            or "Arg" when Current == '[':
                 return ParseArgument();
 
             case "ENV" when Current == '{':
@@ -171,10 +171,7 @@ internal sealed partial class ExpressionParser
                 return ParseWord();
 
             default:
-                return new Operand(
-                    scope => scope.Variable(name),
-                    (scope, value) => scope.SetVariable(name, value)
-                );
+                return new Operand(scope => scope.Variable(name), (scope, value) => scope.SetVariable(name, value));
         }
     }
 
@@ -199,9 +196,7 @@ internal sealed partial class ExpressionParser
         int end = code.IndexOf('}', _at);
         string name = end < 0 ? throw Error("'}' is missing") : code[(_at + 1)..end].Trim('\'', '"', ' ');
         _at = end + 1;
-        return Operand.Constant(
-            new Scalar(name.Length > 0 ? Environment.GetEnvironmentVariable(name) ?? "" : "")
-        );
+        return Operand.Constant(new Scalar(name.Length > 0 ? Environment.GetEnvironmentVariable(name) ?? "" : ""));
     }
 
     /// <summary>The text of a group of the tag, whose number is next.</summary>
@@ -213,7 +208,8 @@ internal sealed partial class ExpressionParser
             _at++;
         }
 
-        return int.TryParse(code.AsSpan(start, _at - start), NumberStyles.None, null, out int group)
+        return
+            int.TryParse(code.AsSpan(start, _at - start), NumberStyles.None, null, out int group)
             && group >= 1
             && group <= groups.Count
             ? groups[group - 1]
@@ -321,8 +317,10 @@ internal sealed partial class ExpressionParser
         SkipSpace();
         if (char.IsAsciiLetter(Current))
         {
-            foreach (string word in (string[])
-                ["x", "eq", "ne", "lt", "gt", "le", "ge", "cmp", "and", "or", "xor", "if", "unless"])
+            foreach (
+                string word in (string[])
+                    ["x", "eq", "ne", "lt", "gt", "le", "ge", "cmp", "and", "or", "xor", "if", "unless"]
+            )
             {
                 if (IsWord(word))
                 {

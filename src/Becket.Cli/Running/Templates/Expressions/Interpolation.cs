@@ -131,7 +131,8 @@ internal sealed class Interpolation
                 _isQuoted = c == 'Q' || (c != 'E' && _isQuoted);
                 return at;
 
-            case 'u' or 'l' when !isPattern:
+            case 'u'
+            or 'l' when !isPattern:
                 EndLiteral();
                 _nextOnly = c == 'u' ? Case.Upper : Case.Lower;
                 return at;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Expressions;
 
@@ -41,7 +40,9 @@ internal sealed class ReplacementRule
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         return space > 0
             ? new ReplacementRule(text[..space], text[(space + 1)..])
-            : throw new MisuseException($"--rpl takes a tag, a space and an expression, as in '{{o}} s/x/y/', not '{text}'");
+            : throw new MisuseException(
+                $"--rpl takes a tag, a space and an expression, as in '{{o}} s/x/y/', not '{text}'"
+            );
     }
 
     /// <summary>Finds the next place where the tag may begin.</summary>

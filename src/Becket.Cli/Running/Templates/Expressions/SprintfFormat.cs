@@ -98,28 +98,37 @@ internal static class SprintfFormat
                     ? char.ConvertFromUtf32((int)code)
                     : "\uFFFD";
 
-            case 'd' or 'i':
+            case 'd'
+            or 'i':
                 return Signed(value.Whole.ToString(CultureInfo.InvariantCulture), flags, precision);
 
             case 'u':
                 return Signed(((ulong)value.Whole).ToString(CultureInfo.InvariantCulture), flags, precision);
 
-            case 'x' or 'X' or 'o' or 'b':
+            case 'x'
+            or 'X'
+            or 'o'
+            or 'b':
                 return InBase(conversion, value.Whole, flags, precision);
 
-            case 'f' or 'F':
+            case 'f'
+            or 'F':
                 return Signed(Fixed(value.Number, precision < 0 ? 6 : precision), flags, precision: -1);
 
-            case 'e' or 'E':
+            case 'e'
+            or 'E':
                 string scientific = Scientific(value.Number, precision < 0 ? 6 : precision);
                 return Signed(conversion == 'E' ? scientific.ToUpperInvariant() : scientific, flags, precision: -1);
 
-            case 'g' or 'G':
+            case 'g'
+            or 'G':
                 string general = General(value.Number, precision < 0 ? 6 : precision, flags.Contains('#'));
                 return Signed(conversion == 'G' ? general.ToUpperInvariant() : general, flags, precision: -1);
 
             default:
-                throw new ValueException($"sprintf knows no %{conversion}: it knows s, d, i, u, c, f, e, g, x, o and b");
+                throw new ValueException(
+                    $"sprintf knows no %{conversion}: it knows s, d, i, u, c, f, e, g, x, o and b"
+                );
         }
     }
 

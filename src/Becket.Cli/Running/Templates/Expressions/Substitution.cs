@@ -27,11 +27,7 @@ internal sealed class Substitution(Func<ExpressionScope, Regex> regex, Evaluatio
         int count = 0;
         var changed = new StringBuilder();
         int from = 0;
-        for (
-            Match match = regex(scope).Match(text);
-            match.Success && (all || count == 0);
-            match = match.NextMatch()
-        )
+        for (Match match = regex(scope).Match(text); match.Success && (all || count == 0); match = match.NextMatch())
         {
             scope.Match = match;
             changed.Append(text, from, match.Index - from).Append(replacement(scope).ToString());

@@ -1,5 +1,3 @@
-using Becket.Cli.Running.Options;
-
 namespace Becket.Cli.Running.Templates.Shells;
 
 /// <summary>Reads a script as fish does. Fish has quotes, command substitution and comments, and neither
@@ -38,9 +36,7 @@ internal sealed class FishScanner : ScriptScanner
             : _script.EndsWith('\\') ? "the script ends in a backslash"
             : _script.Length > 0 && !_hasWord ? "behind the script, the value would be a command"
             : null;
-        return reason is null
-            ? new ShellPlace(ShellContext.Word)
-            : throw new MisuseException(reason + WriteThePlace);
+        return reason is null ? new ShellPlace(ShellContext.Word) : throw new MisuseException(reason + WriteThePlace);
     }
 
     private void Step(char c)
@@ -66,7 +62,8 @@ internal sealed class FishScanner : ScriptScanner
                 Copy(2);
                 break;
 
-            case '\'' or '"':
+            case '\''
+            or '"':
                 Quote(c);
                 break;
 

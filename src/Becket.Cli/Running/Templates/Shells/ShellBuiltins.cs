@@ -15,9 +15,7 @@ internal static class ShellBuiltins
     public static bool BeginsIndex(string word)
     {
         int bracket = word.IndexOf('[', StringComparison.Ordinal);
-        return bracket > 0
-            && IsName(word.AsSpan(0, bracket))
-            && !word.AsSpan(bracket).Contains(']');
+        return bracket > 0 && IsName(word.AsSpan(0, bracket)) && !word.AsSpan(bracket).Contains(']');
     }
 
     /// <summary>Whether the command declares variables.</summary>
@@ -36,7 +34,11 @@ internal static class ShellBuiltins
 
         if (
             (frame.Name is null && BeginsIndex(word))
-            || (frame.Kind == ShellFrameKind.Array && word.StartsWith('[') && !word.Contains(']', StringComparison.Ordinal))
+            || (
+                frame.Kind == ShellFrameKind.Array
+                && word.StartsWith('[')
+                && !word.Contains(']', StringComparison.Ordinal)
+            )
         )
         {
             return "the shell evaluates the index of an array: use a number of the script, or {#}";

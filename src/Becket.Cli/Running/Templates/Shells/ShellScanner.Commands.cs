@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Shells;
 
@@ -50,7 +49,8 @@ internal sealed partial class ShellScanner
                 CloseParenthesis(frame);
                 break;
 
-            case '<' or '>':
+            case '<'
+            or '>':
                 Redirect(frame, c);
                 break;
 
@@ -59,7 +59,10 @@ internal sealed partial class ShellScanner
                 Copy();
                 break;
 
-            case ';' or '|' or '&' or '\n':
+            case ';'
+            or '|'
+            or '&'
+            or '\n':
                 frame.EndCommand(TestsAreArithmetic);
                 Copy();
                 if (c == '\n' && _awaited.Count > frame.Awaited)
@@ -69,7 +72,8 @@ internal sealed partial class ShellScanner
 
                 break;
 
-            case ' ' or '\t':
+            case ' '
+            or '\t':
                 frame.EndWord(TestsAreArithmetic);
                 Copy();
                 break;

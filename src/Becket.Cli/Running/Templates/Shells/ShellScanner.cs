@@ -1,5 +1,3 @@
-using Becket.Cli.Running.Options;
-
 namespace Becket.Cli.Running.Templates.Shells;
 
 /// <summary>Reads a script as a POSIX shell, bash or zsh does, and finds how the shell reads each placeholder.</summary>
@@ -50,9 +48,7 @@ internal sealed partial class ShellScanner : ScriptScanner
             reason = "behind the script, the value would be a command";
         }
 
-        return reason is null
-            ? PlaceInWord(isAppended: true)
-            : throw new MisuseException(reason + WriteThePlace);
+        return reason is null ? PlaceInWord(isAppended: true) : throw new MisuseException(reason + WriteThePlace);
     }
 
     private void Step()

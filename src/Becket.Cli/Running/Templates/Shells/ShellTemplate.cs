@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Shells;
 
@@ -90,7 +89,10 @@ internal sealed class ShellTemplate
             ShellContext.InSingleQuotes => ShellQuote.InSingleQuotes(value, _kind),
             ShellContext.InHereDocument => ShellQuote.InHereDocument(value),
             ShellContext.Arithmetic => value.StartsWith('-') ? "(" + value + ")" : value,
-            ShellContext.Word => ShellQuote.ScriptWord(value, isQuoted: place.IsBeforeRedirection || (place.IsInTest && value.StartsWith('-'))),
+            ShellContext.Word => ShellQuote.ScriptWord(
+                value,
+                isQuoted: place.IsBeforeRedirection || (place.IsInTest && value.StartsWith('-'))
+            ),
             _ => value,
         };
     }

@@ -46,16 +46,17 @@ public sealed class ExpressionTests
     {
         Expression expression = Expression.Parse(code);
 
-        ValueException failed = Assert.Throws<ValueException>(
-            () => expression.Change("(", new JobValues(1, 1, ["("]))
-        );
+        ValueException failed = Assert.Throws<ValueException>(() => expression.Change("(", new JobValues(1, 1, ["("])));
         Assert.Contains(says, failed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Deep_nesting_is_refused_and_overflows_no_stack()
     {
-        foreach (string open in (string[])["(", "!", "-", "not ", "$_ = ", "if (1) { ", "++", "1+", "1 ? 1 : ", "s/", "'a'.", "s/((((((("])
+        foreach (
+            string open in (string[])
+                ["(", "!", "-", "not ", "$_ = ", "if (1) { ", "++", "1+", "1 ? 1 : ", "s/", "'a'.", "s/((((((("]
+        )
         {
             string code = string.Concat(Enumerable.Repeat(open, 100_000));
 

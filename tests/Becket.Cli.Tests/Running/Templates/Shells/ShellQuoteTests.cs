@@ -47,7 +47,9 @@ public sealed class ShellQuoteTests
     public void A_simple_script_contains_its_values_at_their_placeholders() =>
         Assert.Equal(
             "grep 'a b' <list >'a b'.txt",
-            new ShellTemplate("grep {} <list >{}.txt", PlaceholderSyntax.Standard, ShellKind.Posix).Fill(new JobValues(1, 1, ["a b"]))
+            new ShellTemplate("grep {} <list >{}.txt", PlaceholderSyntax.Standard, ShellKind.Posix).Fill(
+                new JobValues(1, 1, ["a b"])
+            )
         );
 
     /// <summary>Runs a script, and splits its output after each zero byte.</summary>
