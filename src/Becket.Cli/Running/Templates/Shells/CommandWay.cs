@@ -100,7 +100,8 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
             if (ShellWords.IsOperator(words[i]) && !(isFind && words[i] == ";"))
             {
                 throw new MisuseException(
-                    $"'{words[i]}' has a meaning only for a shell: add --shell, or --no-shell to pass it to '{words[0]}'"
+                    $"'{words[i]}' has a meaning only for a shell: add --shell, or --no-shell to pass it to "
+                        + $"'{words[0]}'"
                 );
             }
         }
