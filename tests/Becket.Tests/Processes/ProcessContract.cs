@@ -126,7 +126,9 @@ public abstract partial class ProcessContract : ReactorTest
 
         Assert.Equal(
             environments.Select(environment =>
-                environment.Variables.Select(variable => $"{variable.Key}={variable.Value}").Order(StringComparer.Ordinal)
+                environment
+                    .Variables.Select(variable => $"{variable.Key}={variable.Value}")
+                    .Order(StringComparer.Ordinal)
             ),
             printed.Select(output =>
                 Encoding

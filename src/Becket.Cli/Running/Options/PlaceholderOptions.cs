@@ -19,6 +19,15 @@ internal sealed record PlaceholderOptions
     /// <summary>What is before and after an expression, in one text; null for <c>{==}</c>.</summary>
     public string? Parentheses { get; init; }
 
+    private static ValueReader<string> Text { get; } =
+        new("a text", (string text, out string value) => (value = text).Length > 0);
+
+    private static ValueReader<string> Halves { get; } =
+        new(
+            "a text of an even length",
+            (string text, out string value) => (value = text).Length > 0 && text.Length % 2 == 0
+        );
+
     public static OptionGroup<PlaceholderOptions> CreateGroup()
     {
         OptionGroup<PlaceholderOptions> group = new OptionGroup<PlaceholderOptions>("Placeholders")
@@ -82,15 +91,6 @@ internal sealed record PlaceholderOptions
                 ? (both[..(both.Length / 2)], both[(both.Length / 2)..])
                 : PlaceholderSyntax.Standard.Parentheses,
         };
-
-    private static ValueReader<string> Text { get; } =
-        new("a text", (string text, out string value) => (value = text).Length > 0);
-
-    private static ValueReader<string> Halves { get; } =
-        new(
-            "a text of an even length",
-            (string text, out string value) => (value = text).Length > 0 && text.Length % 2 == 0
-        );
 
     private static void AddReplacement(
         OptionGroup<PlaceholderOptions> group,

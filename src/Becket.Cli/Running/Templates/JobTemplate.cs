@@ -50,16 +50,8 @@ internal sealed class JobTemplate
     /// <summary>The command as typed, with its placeholders.</summary>
     public string Text => _command.Text;
 
-    /// <summary>Finds mistakes in the command before files are written. With a header, the names of the columns are
-    /// unknown at that time, and with them the placeholders.</summary>
-    /// <exception cref="MisuseException">The command cannot run.</exception>
-    public static void Check(RunOptions options)
-    {
-        if (!options.Input.Header)
-        {
-            _ = new JobTemplate(options, names: []);
-        }
-    }
+    /// <summary>The number of placeholders for values in the command.</summary>
+    public int ValuePlaceholders => _command.ValuePlaceholders;
 
     /// <summary>Whether the number of all jobs must be known before the first one.</summary>
     public bool NeedsTotal => Placeholders.Any(placeholder => placeholder.NeedsTotal);
@@ -74,6 +66,17 @@ internal sealed class JobTemplate
             .Concat(Of(_standardInputFile))
             .Concat(Of(_tag))
             .Concat(Of(_resultName));
+
+    /// <summary>Finds mistakes in the command before files are written. With a header, the names of the columns are
+    /// unknown at that time, and with them the placeholders.</summary>
+    /// <exception cref="MisuseException">The command cannot run.</exception>
+    public static void Check(RunOptions options)
+    {
+        if (!options.Input.Header)
+        {
+            _ = new JobTemplate(options, names: []);
+        }
+    }
 
     /// <summary>Whether an expression skips the job with these values.</summary>
     public bool Skips(in JobValues values)
@@ -95,9 +98,6 @@ internal sealed class JobTemplate
 
         return false;
     }
-
-    /// <summary>The number of placeholders for values in the command.</summary>
-    public int ValuePlaceholders => _command.ValuePlaceholders;
 
     /// <summary>Measures the command of a job, without creating the job.</summary>
     public CommandSize Measure(in JobValues values)

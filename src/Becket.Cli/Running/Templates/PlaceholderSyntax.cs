@@ -1,5 +1,3 @@
-using Becket.Cli.Running.Templates.Expressions;
-
 namespace Becket.Cli.Running.Templates;
 
 /// <summary>Which texts are placeholders.</summary>

@@ -51,8 +51,7 @@ internal static unsafe class SpawnCall
     }
 
     private static string? PathOf(ProcessEnvironment? environment) =>
-        environment is null ? Environment.GetEnvironmentVariable("PATH")
-        : environment.Find("PATH");
+        environment is null ? Environment.GetEnvironmentVariable("PATH") : environment.Find("PATH");
 
     private static byte* Attributes(bool hasOwnGroup)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Becket.Cli.Running.Templates.Shells;
 
 namespace Becket.Cli.Tests.Running.Templates;
@@ -24,7 +23,10 @@ public sealed class ShellCommandTests : IDisposable
     {
         string program = _directory["my program"];
         File.WriteAllText(program, "#!/bin/sh\necho ran\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using (var chmod = Process.Start("chmod", ["+x", program]))
+        {
+            chmod.WaitForExit();
+        }
 
         Assert.Equal((0, "ran\n"), Run("a\n", program));
     }

@@ -1,5 +1,3 @@
-using Becket.Cli.Running.Options;
-
 namespace Becket.Cli.Running.Templates.Expressions;
 
 /// <summary>An expression that changes a value: the part of Perl that users of GNU parallel type between <c>{=</c> and

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Expressions;
 
@@ -242,7 +241,7 @@ internal sealed partial class ExpressionParser
         throw Error($"the closing '{close}' is missing");
     }
 
-    /// <summary>Reads the second text, which begins where the first one ended, or with a delimiter of its own.</summary>
+    /// <summary>Reads the second text, which begins where the first one ended, or with its own delimiter.</summary>
     private string ReadSecond(string first)
     {
         if (first[0] is '(' or '[' or '{' or '<')

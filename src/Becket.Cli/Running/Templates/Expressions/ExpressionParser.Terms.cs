@@ -1,11 +1,13 @@
 using System.Globalization;
-using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Expressions;
 
 /// <content>Terms: numbers, texts, variables, calls.</content>
 internal sealed partial class ExpressionParser
 {
+    /// <summary>The value, <c>$_</c>.</summary>
+    private static Operand Value { get; } = new(scope => scope.Value, (scope, value) => scope.Value = value);
+
     private Operand ParseTerm()
     {
         if (++_terms > MostTerms)
@@ -55,9 +57,6 @@ internal sealed partial class ExpressionParser
 
         return ParseWord();
     }
-
-    /// <summary>The value, <c>$_</c>.</summary>
-    private static Operand Value { get; } = new(scope => scope.Value, (scope, value) => scope.Value = value);
 
     private double ParseNumber()
     {

@@ -1,5 +1,3 @@
-using Becket.Cli.Running.Options;
-
 namespace Becket.Cli.Running.Templates.Expressions;
 
 /// <summary>Parses an expression into evaluations: statements here; operators, terms and quotes in the other

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Expressions;
 

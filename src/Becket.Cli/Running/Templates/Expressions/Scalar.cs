@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Becket.Cli.Running.Templates.Expressions;
@@ -5,6 +6,10 @@ namespace Becket.Cli.Running.Templates.Expressions;
 /// <summary>A value of an expression: a text or a number, each of which converts to the other.</summary>
 internal readonly struct Scalar
 {
+    private static readonly SearchValues<char> s_letters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    );
+
     private readonly string? _text;
     private readonly double _number;
 
@@ -68,12 +73,9 @@ internal readonly struct Scalar
     /// <summary>Whether a text counts up as letters and digits: letters, and then digits.</summary>
     private static bool IsCounter(string text)
     {
-        int letters = text.AsSpan().IndexOfAnyExcept(Letters);
+        int letters = text.AsSpan().IndexOfAnyExcept(s_letters);
         return letters != 0 && (letters < 0 || !text.AsSpan(letters).ContainsAnyExceptInRange('0', '9'));
     }
-
-    private static System.Buffers.SearchValues<char> Letters { get; } =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     private static double NumberAtStart(string text)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Shells;
@@ -10,7 +11,7 @@ namespace Becket.Cli.Running.Templates.Shells;
 internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShellCommand)
 {
     /// <summary>The characters that have a meaning for a shell, and are in no program's name.</summary>
-    private const string ShellSyntax = " \t\n|&;<>()$`\"'*?\\";
+    private static readonly SearchValues<char> s_shellSyntax = SearchValues.Create(" \t\n|&;<>()$`\"'*?\\");
 
     /// <summary>Directly; lines of the input by <c>/bin/sh</c>.</summary>
     public static CommandWay Direct { get; } = new(ShellProgram.Sh, IsScript: false, IsShellCommand: false);
@@ -85,7 +86,7 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
     private static bool IsScriptInOneWord(string word, PlaceholderSyntax syntax)
     {
         var text = new TextTemplate(word, syntax);
-        return string.Concat(text.Literals).AsSpan().ContainsAny(ShellSyntax)
+        return string.Concat(text.Literals).AsSpan().ContainsAny(s_shellSyntax)
             && (text.Placeholders.Count > 0 || ProgramPath.Find(word) is null);
     }
 
@@ -99,7 +100,8 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
             if (ShellWords.IsOperator(words[i]) && !(isFind && words[i] == ";"))
             {
                 throw new MisuseException(
-                    $"'{words[i]}' has a meaning only for a shell: add --shell, or --no-shell to pass it to '{words[0]}'"
+                    $"'{words[i]}' has a meaning only for a shell: add --shell, or --no-shell to pass it to "
+                        + $"'{words[0]}'"
                 );
             }
         }
@@ -114,7 +116,7 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
     private static string FirstWord(string script)
     {
         string trimmed = script.TrimStart();
-        int end = trimmed.AsSpan().IndexOfAny(ShellSyntax);
+        int end = trimmed.AsSpan().IndexOfAny(s_shellSyntax);
         return end < 0 ? trimmed : trimmed[..end];
     }
 }

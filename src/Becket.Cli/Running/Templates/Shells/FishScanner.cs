@@ -1,5 +1,3 @@
-using Becket.Cli.Running.Options;
-
 namespace Becket.Cli.Running.Templates.Shells;
 
 /// <summary>Reads a script as fish does. Fish has quotes, command substitution and comments, and neither

@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Templates.Shells;
 

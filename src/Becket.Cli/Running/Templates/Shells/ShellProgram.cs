@@ -1,5 +1,3 @@
-using Becket.Cli.Running.Options;
-
 namespace Becket.Cli.Running.Templates.Shells;
 
 /// <summary>A shell that runs scripts.</summary>

@@ -1,5 +1,3 @@
-using Becket.Cli.Running.Options;
-
 namespace Becket.Cli.Running.Templates.Shells;
 
 /// <content>How the shell reads a placeholder.</content>

@@ -1,8 +1,6 @@
-using Becket.Cli.Running.Options;
-
 namespace Becket.Cli.Running.Templates.Shells;
 
-/// <summary>Reads a script as a POSIX shell, bash or zsh does, and finds how the shell reads each placeholder.</summary>
+/// <summary>Reads a script as a POSIX shell, bash or zsh does, and finds how it reads each placeholder.</summary>
 /// <remarks>What it is not sure about, it refuses: a wrong guess would let a shell run a value.</remarks>
 internal sealed partial class ShellScanner : ScriptScanner
 {

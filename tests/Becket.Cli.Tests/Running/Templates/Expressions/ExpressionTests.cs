@@ -1,4 +1,3 @@
-using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Templates;
 using Becket.Cli.Running.Templates.Expressions;
 
@@ -44,7 +43,7 @@ public sealed class ExpressionTests
     [InlineData("s/$arg[1]/x/", "is no regular expression")]
     public void What_cannot_be_calculated_fails_the_job(string code, string says)
     {
-        Expression expression = Expression.Parse(code);
+        var expression = Expression.Parse(code);
 
         ValueException failed = Assert.Throws<ValueException>(() => expression.Change("(", new JobValues(1, 1, ["("])));
         Assert.Contains(says, failed.Message, StringComparison.Ordinal);
@@ -67,7 +66,7 @@ public sealed class ExpressionTests
     [Fact]
     public void A_pattern_takes_time_that_grows_with_the_text_alone()
     {
-        Expression expression = Expression.Parse("s/^(a+)+$/x/");
+        var expression = Expression.Parse("s/^(a+)+$/x/");
         string text = new string('a', 5_000) + "b";
 
         Assert.Equal(text, expression.Change(text, new JobValues(1, 1, [text])));
@@ -80,7 +79,7 @@ public sealed class ExpressionTests
     [InlineData("s/a/b/ or skip", "c", true)]
     public void An_expression_skips_jobs(string code, string value, bool skips)
     {
-        Expression expression = Expression.Parse(code);
+        var expression = Expression.Parse(code);
 
         Assert.True(expression.CanSkip);
         Assert.Equal(skips, expression.Skips(value, new JobValues(1, 1, [value])));
@@ -93,7 +92,7 @@ public sealed class ExpressionTests
     [InlineData("{cut(.)} s/$$1.*//", "{1cutc}", "ab")]
     public void A_rule_makes_a_placeholder(string rule, string template, string becomes)
     {
-        var syntax = PlaceholderSyntax.Standard with
+        PlaceholderSyntax syntax = PlaceholderSyntax.Standard with
         {
             Tags = [new PlaceholderTag(rule, Standard: null, ReplacementRule.Parse(rule))],
         };

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Becket.Cli.Running;
-using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Templates;
 using Becket.Cli.Running.Templates.Shells;
 
