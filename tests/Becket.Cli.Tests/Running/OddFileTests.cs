@@ -62,7 +62,7 @@ public sealed class OddFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--joblog /dev/full", "/dev/full is no log of jobs: it does not begin with the names of the columns")]
+    [InlineData("--joblog /dev/full", "cannot write to /dev/full: No space left on device")]
     [InlineData("--joblog /dev/fd/77", "cannot open /dev/fd/77: no such descriptor is open")]
     [InlineData("--joblog .", "cannot open .: permission denied, or it is a directory")]
     [InlineData(

@@ -37,7 +37,7 @@ internal sealed class SpawnedChildren
     public IChild Start(PreparedJob job, IAttemptOutput output, Attempt attempt)
     {
         using SafeFileHandle? input = job.StandardInputFile is { } path ? OpenInput(path) : null;
-        var child = new SpawnedChild(_reactor, output, attempt) 
+        var child = new SpawnedChild(_reactor, output, attempt)
         {
             Sent = input is null ? 0 : LengthOf(input),
             Terminal = _terminal,

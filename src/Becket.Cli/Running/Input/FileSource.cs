@@ -29,7 +29,11 @@ internal sealed class FileSource : IDisposable
         {
             _stream =
                 path == "-"
-                    ? new FileStream(new SafeFileHandle(StandardStreams.Descriptor(0), ownsHandle: false), FileAccess.Read, bufferSize: 0)
+                    ? new FileStream(
+                        new SafeFileHandle(StandardStreams.Descriptor(0), ownsHandle: false),
+                        FileAccess.Read,
+                        bufferSize: 0
+                    )
                     : new FileStream(
                         path,
                         FileMode.Open,

@@ -1,4 +1,5 @@
 using System.Text;
+using Becket.Cli.Native;
 using Becket.Cli.Running.Options;
 
 namespace Becket.Cli.Running.Input;
@@ -19,6 +20,12 @@ internal static class JobInput
     /// <param name="evenIfLong">Whether a long file is counted too.</param>
     public static long? Count(Reactor reactor, InputOptions options, bool evenIfLong)
     {
+        // A named pipe that is opened twice gives its bytes to either reader.
+        if (OperatingSystem.IsLinux() && FileKind.IsStream(options.File))
+        {
+            return null;
+        }
+
         var source = new FileSource(reactor, options.File);
         if (source.Length is not { } length || (length > LongestToCount && !evenIfLong))
         {
