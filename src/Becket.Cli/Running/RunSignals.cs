@@ -43,7 +43,16 @@ internal sealed class RunSignals : IDisposable
             Add(PosixSignal.SIGTSTP, context => Pass(context, control.Suspend));
 
             // Not through the loop, which waits for this while the tool is stopped.
-            Add(PosixSignal.SIGCONT, _ => control.Continued());
+            Add(
+                PosixSignal.SIGCONT,
+                context =>
+                {
+                    // Without this, the runtime sets the terminal's modes, which would stop a tool that goes on in
+                    // the background.
+                    context.Cancel = true;
+                    control.Continued();
+                }
+            );
         }
     }
 

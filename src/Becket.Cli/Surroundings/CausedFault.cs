@@ -22,7 +22,8 @@ internal static class CausedFault
                 ThreadPool.QueueUserWorkItem(_ => throw Fault());
                 break;
             case "memory":
-                throw new OutOfMemoryException();
+                GC.KeepAlive(GC.AllocateUninitializedArray<long>(int.MaxValue));
+                break;
             default:
                 break;
         }

@@ -95,5 +95,6 @@ internal static class LastResort
     private static string VersionText() =>
         typeof(LastResort)
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+')[0] ?? "";
+            ?.InformationalVersion.Split('+')[0]
+        ?? "";
 }

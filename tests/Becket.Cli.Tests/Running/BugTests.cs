@@ -46,6 +46,5 @@ public sealed class BugTests : IDisposable
     public void Without_the_variable_such_a_job_only_fails() =>
         Assert.Equal(1, Tool.Run("/no/such/program\n", "-j1", "--quiet", "{}").ExitCode);
 
-    private static bool IsAboutTheJob(string line) =>
-        line.StartsWith("becket: ./missing: ", StringComparison.Ordinal);
+    private static bool IsAboutTheJob(string line) => line.StartsWith("becket: ./missing: ", StringComparison.Ordinal);
 }

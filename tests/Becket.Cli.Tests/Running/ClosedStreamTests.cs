@@ -99,10 +99,7 @@ public sealed class ClosedStreamTests : IDisposable
     {
         ToolResult closed = ToolScript.Run(_directory, $"becket {args} >&-");
         ToolResult full = ToolScript.Run(_directory, $"becket {args} > /dev/full");
-        ToolResult unread = ToolScript.Run(
-            _directory,
-            $"mkfifo pipe; exec 3<>pipe 4>pipe 3<&-; becket {args} >&4"
-        );
+        ToolResult unread = ToolScript.Run(_directory, $"mkfifo pipe; exec 3<>pipe 4>pipe 3<&-; becket {args} >&4");
 
         Assert.Equal((255, Closed), (closed.ExitCode, closed.Error));
         Assert.Equal((255, Full), (full.ExitCode, full.Error));

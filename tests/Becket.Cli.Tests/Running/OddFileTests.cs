@@ -52,9 +52,7 @@ public sealed class OddFileTests : IDisposable
             return await reader.ReadToEndAsync();
         });
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        ToolResult result = Run(
-            $"exec 5<>/dev/tcp/127.0.0.1/{port}; echo 1 | becket run --joblog /dev/fd/5 true {{}}"
-        );
+        ToolResult result = Run($"exec 5<>/dev/tcp/127.0.0.1/{port}; echo 1 | becket run --joblog /dev/fd/5 true {{}}");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.True(received.Wait(Tool.Patience));
@@ -62,13 +60,10 @@ public sealed class OddFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--joblog /dev/full", "/dev/full is no log of jobs: it does not begin with the names of the columns")]
+    [InlineData("--joblog /dev/full", "cannot write to /dev/full: No space left on device")]
     [InlineData("--joblog /dev/fd/77", "cannot open /dev/fd/77: no such descriptor is open")]
     [InlineData("--joblog .", "cannot open .: permission denied, or it is a directory")]
-    [InlineData(
-        "--joblog /dev/stdout --resume",
-        "/dev/stdout is no file on disk, so it keeps no log to resume from"
-    )]
+    [InlineData("--joblog /dev/stdout --resume", "/dev/stdout is no file on disk, so it keeps no log to resume from")]
     public void A_log_that_cannot_be_is_one_line(string log, string message)
     {
         ToolResult result = Run($"echo 1 | becket run {log} true {{}}");

@@ -43,11 +43,7 @@ public sealed class SignalLineTests : IDisposable
 
         Assert.Equal(129, result.ExitCode);
         Assert.Equal(["done2", "done3"], result.SortedLines);
-        Assert.EndsWith(
-            "; stopped: SIGHUP, 1 not started\n",
-            result.Error,
-            StringComparison.Ordinal
-        );
+        Assert.EndsWith("; stopped: SIGHUP, 1 not started\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,10 +91,7 @@ public sealed class SignalLineTests : IDisposable
         Eventually.True(() => IsWaitingForInput(tool), "it waits for the first line");
         tool.Signal("TERM");
 
-        Assert.Equal(
-            "becket: stopped by SIGTERM while it waited for input: no job was started\n",
-            tool.Wait().Error
-        );
+        Assert.Equal("becket: stopped by SIGTERM while it waited for input: no job was started\n", tool.Wait().Error);
     }
 
     private static bool IsWaitingForInput(Tool tool)

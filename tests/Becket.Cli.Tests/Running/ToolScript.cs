@@ -10,11 +10,7 @@ internal static class ToolScript
     /// <param name="directory">Where it runs.</param>
     /// <param name="script">The script; <c>becket</c> in it is the tool.</param>
     /// <param name="variables">Variables for the tool.</param>
-    public static ToolResult Run(
-        WorkDirectory directory,
-        string script,
-        params (string Name, string Value)[] variables
-    )
+    public static ToolResult Run(WorkDirectory directory, string script, params (string Name, string Value)[] variables)
     {
         Assert.SkipUnless(
             OperatingSystem.IsLinux() && File.Exists("/bin/bash"),

@@ -1,4 +1,5 @@
 using System.Text;
+using Becket.Cli.Native;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Templates;
 

@@ -167,18 +167,14 @@ internal sealed class JobLogFile : IDisposable
             OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
             : OperatingSystem.IsWindows() ? FileShare.Read
             : FileShare.None;
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, sharing);
-        if (CanSeek(handle))
-        {
-            return new JobLogFile(path, handle, isStream: false);
-        }
-
         // Opened for reading too, a pipe would never report that its reader has gone.
-        handle.Dispose();
+        bool isStream = OperatingSystem.IsLinux() && FileKind.IsStream(path);
         return new JobLogFile(
             path,
-            File.OpenHandle(path, FileMode.Open, FileAccess.Write, sharing),
-            isStream: true
+            isStream
+                ? File.OpenHandle(path, FileMode.Open, FileAccess.Write, sharing)
+                : File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, sharing),
+            isStream
         );
     }
 
@@ -199,18 +195,6 @@ internal sealed class JobLogFile : IDisposable
             {
                 throw new RunException($"cannot write to {_path}: {Marshal.GetPInvokeErrorMessage(written.Error)}");
             }
-        }
-    }
-
-    private static bool CanSeek(SafeFileHandle handle)
-    {
-        try
-        {
-            return RandomAccess.GetLength(handle) >= 0;
-        }
-        catch (NotSupportedException)
-        {
-            return false;
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class PlainProgress : RunListener
     public static PlainProgress Sparse(TextWriter output) => new(output, TimeSpan.FromSeconds(30), growth: 2);
 
     /// <summary>A line every second, for --progress.</summary>
-    public static PlainProgress Steady(TextWriter output) => 
+    public static PlainProgress Steady(TextWriter output) =>
         new(output, TimeSpan.FromSeconds(30), growth: 2, isSteady: true);
 
     /// <summary>No line, until it is turned on.</summary>

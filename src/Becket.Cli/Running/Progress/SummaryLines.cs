@@ -127,10 +127,7 @@ internal sealed class SummaryLines(
     {
         if (_stopped > 0)
         {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $", {_stopped} running {(_stopped == 1 ? "job" : "jobs")} ended"
-            );
+            text.Append(CultureInfo.InvariantCulture, $", {_stopped} running {(_stopped == 1 ? "job" : "jobs")} ended");
         }
 
         if (

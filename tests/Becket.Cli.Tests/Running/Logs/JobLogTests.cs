@@ -163,8 +163,8 @@ public sealed class JobLogTests : IDisposable
     [Fact]
     public void An_endless_device_is_no_log() =>
         Assert.Contains(
-            "/dev/zero is no log of jobs",
-            Assert.Throws<RunException>(() => JobLogFile.Begin("/dev/zero")).Message,
+            "/dev/zero is no file on disk",
+            Assert.Throws<RunException>(() => JobLogFile.Resume("/dev/zero", new JobLogContents())).Message,
             StringComparison.Ordinal
         );
 

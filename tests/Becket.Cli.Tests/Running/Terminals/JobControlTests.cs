@@ -146,7 +146,10 @@ public sealed class JobControlTests : IDisposable
     [Fact]
     public void Without_a_terminal_tty_is_an_error()
     {
-        ToolResult result = ToolScript.Run(_directory, "echo 1 | setsid -w bash -c \"$(declare -f becket); becket run --tty true\"");
+        ToolResult result = ToolScript.Run(
+            _directory,
+            "echo 1 | setsid -w bash -c \"$(declare -f becket); becket run --tty true\""
+        );
 
         Assert.Equal(
             (255, "becket: --tty needs a terminal, and there is none here\n"),
