@@ -7,6 +7,7 @@ namespace Becket.Samples.Fleet.Gateway.Status.Api;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
 )]
 [JsonSerializable(typeof(ProblemJson))]
@@ -48,11 +49,11 @@ internal sealed record ReportJson(string Key, string Device, DateTimeOffset Rece
 internal sealed record AcknowledgeRequest
 {
     /// <summary>Who acknowledges. Empty: "operator".</summary>
-    public string By { get; init; } = "";
+    public string By { get; set; } = "";
 }
 
 /// <summary>The body of a request that switches something.</summary>
 internal sealed record SwitchRequest
 {
-    public bool On { get; init; }
+    public bool On { get; set; }
 }

@@ -129,7 +129,11 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
 
     private static Task Refuse(HttpContext context)
     {
-        if (context.Request.Path.StartsWithSegments("/api") || !HttpMethods.IsGet(context.Request.Method))
+        // Only a browser that opens a page can use the page for signing in.
+        if (
+            HttpMethods.IsPost(context.Request.Method)
+            || !context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        )
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return context.WriteProblem(

@@ -49,7 +49,7 @@ function show(detail) {
   ].sort((one, other) => Date.parse(other.time) - Date.parse(one.time));
   fill("ends", ends.map(end => row([stamp(end.time), el("span", { title: end.address }, end.text)])), "no-ends");
   fill("frames", detail.frames.map(frame => row([
-    stamp(frame.time), [frame.isSent ? "sent" : "got", frame.isSent ? "muted" : ""], [whole.format(frame.length), "wide number"],
+    stamp(frame.time), [frame.isSent ? "sent" : "got", frame.isSent ? "muted tight" : "tight"], [whole.format(frame.length), "wide number"],
     [frame.hex + (frame.hex.length < 2 * frame.length ? "…" : ""), "mono"]])), "no-frames");
   enable();
 }
@@ -57,7 +57,7 @@ function show(detail) {
 function showTrack(track) {
   map.show(track.points);
   fill("positions", track.points.slice(-100).reverse().map(point => row([
-    stamp(point.received), [stamp(point.time), "wide"], [place(point), "tight"], [String(point.speed), "number"],
+    stamp(point.received), [stamp(point.time), "wide"], place(point), [String(point.speed), "number"],
     [point.direction + "°", "wide number"],
     [[...point.doubts, ...point.alarms].join(", "), point.doubts.length > 0 ? "late-text" : "bad-text"]])), "no-positions");
   const wrong = track.points.filter(point => !point.isDrawn).length;

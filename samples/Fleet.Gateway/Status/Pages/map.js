@@ -158,7 +158,7 @@ export class TrackMap {
     const count = this.#points.length, wrong = this.#points.filter(point => !point.isDrawn).length;
     this.#svg.setAttribute("aria-label", count === 0 ? "Map: no positions"
       : `Map of ${count} positions, ${wrong} of them not on the track. Arrow keys move, plus and minus zoom, 0 shows all.`);
-    this.#svg.replaceChildren(...(this.#view ? [this.#graticule(), this.#line(), this.#signs(), this.#scale()] : []));
+    this.#svg.replaceChildren(...(this.#view ? [this.#graticule(), ...this.#track(), this.#scale()] : []));
   }
 
   #graticule() {
@@ -183,8 +183,9 @@ export class TrackMap {
     return group;
   }
 
-  // The line goes through the points that can be right. Over a gap it is dashed, because the way is not known.
-  #line() {
+  // The line goes through the points that can be right. Over a gap it is dashed, because the way is not known. The
+  // arrows that show the direction lie above the signs of the points.
+  #track() {
     const group = draw("g", {});
     let path = "", gap = false, before = null, since = 0;
     const arrows = [];
@@ -202,7 +203,7 @@ export class TrackMap {
         since += length;
         if (since > ArrowDistance && length > 1) {
           since = 0;
-          arrows.push(triangle((x + before.x) / 2, (y + before.y) / 2, Math.atan2(x - before.x, before.y - y) * 180 / Math.PI, 6));
+          arrows.push(triangle((x + before.x) / 2, (y + before.y) / 2, Math.atan2(x - before.x, before.y - y) * 180 / Math.PI, 7));
         }
       }
 
@@ -210,8 +211,8 @@ export class TrackMap {
       gap = false;
     }
 
-    group.append(draw("path", { class: "track", d: path || "M0 0" }), ...arrows);
-    return group;
+    group.append(draw("path", { class: "track", d: path || "M0 0" }));
+    return [group, this.#signs(), draw("g", {}, ...arrows)];
   }
 
   #signs() {

@@ -13,6 +13,9 @@ internal sealed class StatusProgram : IDisposable
 {
     public const string Device = "013800138000";
 
+    /// <summary>The longest scene, so that a message that never comes fails its test.</summary>
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+
     private readonly DirectoryInfo _folder;
     private readonly FleetProgram _program;
 
@@ -140,9 +143,11 @@ internal sealed class StatusProgram : IDisposable
                 );
                 Assert.Equal(0, await vehicle.TryRegister(plate: plate));
                 Assert.Equal(AnswerResult.Success, await vehicle.Authenticate(vehicle.Code));
-                await scene(vehicle);
+                await scene(vehicle).AddTimeout(s_limit, reactor);
             });
         });
+
+    public void WaitForError(string text) => _program.WaitForError(text);
 
     /// <summary>Ends the program in order.</summary>
     public void Stop()
