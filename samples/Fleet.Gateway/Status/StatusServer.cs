@@ -76,7 +76,9 @@ internal sealed class StatusServer
     {
         if (options.Token is null && !IPAddress.IsLoopback(options.Address.Address))
         {
-            throw new InvalidOperationException($"Without a token the page listens on this machine only, not at {options.Address}.");
+            throw new InvalidOperationException(
+                $"Without a token the page listens on this machine only, not at {options.Address}."
+            );
         }
 
         var server = new StatusServer(context, options);

@@ -51,7 +51,10 @@ internal sealed class SendApi(StatusContext context)
     {
         uint[] ids = [.. request.Ids.Select(Parameters.IdOf)];
         IReadOnlyList<Parameter> parameters = await device.QueryParameters(ids, TimeoutOf(request));
-        return Of(ids.Length == 0 ? MessageIds.QueryParameters : MessageIds.QuerySomeParameters, AnswerResult.Success) with
+        return Of(
+            ids.Length == 0 ? MessageIds.QueryParameters : MessageIds.QuerySomeParameters,
+            AnswerResult.Success
+        ) with
         {
             Parameters = [.. parameters.Select(Parameters.ToJson)],
         };
@@ -96,8 +99,7 @@ internal sealed class SendApi(StatusContext context)
             },
         };
 
-    private static string NameOf(ushort messageId) =>
-        string.Create(CultureInfo.InvariantCulture, $"0x{messageId:x4}");
+    private static string NameOf(ushort messageId) => string.Create(CultureInfo.InvariantCulture, $"0x{messageId:x4}");
 
     private async Task Send(
         HttpContext http,

@@ -102,10 +102,7 @@ internal static class Track
             return !CanReach(all[before], all[at]) && (next < 0 || CanReach(all[before], all[next]));
         }
 
-        return next >= 0
-            && afterNext >= 0
-            && !CanReach(all[at], all[next])
-            && CanReach(all[next], all[afterNext]);
+        return next >= 0 && afterNext >= 0 && !CanReach(all[at], all[next]) && CanReach(all[next], all[afterNext]);
     }
 
     private static bool CanReach(PositionRecord from, PositionRecord to) =>

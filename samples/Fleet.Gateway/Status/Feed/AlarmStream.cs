@@ -22,9 +22,9 @@ internal sealed class AlarmStream(AlarmFeed feed)
         {
             http.Response.ContentType = "text/event-stream; charset=utf-8";
             await Send(http, "retry: 2000\nevent: ready\ndata: {}\n\n", end.Token).ConfigureAwait(false);
-            while (!HttpMethods.IsHead(http.Request.Method) && await Next(http, channel, end.Token).ConfigureAwait(false))
-            {
-            }
+            while (
+                !HttpMethods.IsHead(http.Request.Method) && await Next(http, channel, end.Token).ConfigureAwait(false)
+            ) { }
         }
         catch (OperationCanceledException)
         {

@@ -70,7 +70,10 @@ internal static class RequestValues
         where T : new()
     {
         HttpRequest request = context.Request;
-        if (request.ContentLength == 0 || (request.ContentLength is null && request.Headers.TransferEncoding.Count == 0))
+        if (
+            request.ContentLength == 0
+            || (request.ContentLength is null && request.Headers.TransferEncoding.Count == 0)
+        )
         {
             return new T();
         }
@@ -86,7 +89,9 @@ internal static class RequestValues
 
         try
         {
-            return await JsonSerializer.DeserializeAsync(request.Body, type, context.RequestAborted).ConfigureAwait(false)
+            return await JsonSerializer
+                    .DeserializeAsync(request.Body, type, context.RequestAborted)
+                    .ConfigureAwait(false)
                 ?? new T();
         }
         catch (JsonException mistake)

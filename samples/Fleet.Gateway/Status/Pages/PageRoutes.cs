@@ -9,7 +9,15 @@ internal sealed class PageRoutes(OperatorSessions sessions, Action<HttpContext> 
 {
     private const string Html = "text/html; charset=utf-8";
 
-    private static readonly string[] s_scripts = ["common.js", "overview.js", "devices.js", "device.js", "map.js", "alarms.js"];
+    private static readonly string[] s_scripts =
+    [
+        "common.js",
+        "overview.js",
+        "devices.js",
+        "device.js",
+        "map.js",
+        "alarms.js",
+    ];
 
     public IEnumerable<Route> Routes =>
         [
@@ -18,9 +26,18 @@ internal sealed class PageRoutes(OperatorSessions sessions, Action<HttpContext> 
             Page("/devices/{device}", "device.html"),
             Page("/alarms", "alarms.html"),
             .. s_scripts.Select(static name => Asset(name, "text/javascript; charset=utf-8")),
-            Asset("fleet.css", "text/css; charset=utf-8") with { IsPublic = true },
-            Route.Get("/login", LogInPage("")) with { IsPublic = true },
-            Route.Post("/login", LogIn) with { IsPublic = true },
+            Asset("fleet.css", "text/css; charset=utf-8") with
+            {
+                IsPublic = true,
+            },
+            Route.Get("/login", LogInPage("")) with
+            {
+                IsPublic = true,
+            },
+            Route.Post("/login", LogIn) with
+            {
+                IsPublic = true,
+            },
             Route.Post("/logout", LogOut),
         ];
 
@@ -50,9 +67,7 @@ internal sealed class PageRoutes(OperatorSessions sessions, Action<HttpContext> 
         string header = Read("header.html")
             .Replace(
                 "{{sign-out}}",
-                sessions.AreNeeded
-                    ? "<form method=\"post\" action=\"/logout\"><button>Sign out</button></form>"
-                    : "",
+                sessions.AreNeeded ? "<form method=\"post\" action=\"/logout\"><button>Sign out</button></form>" : "",
                 StringComparison.Ordinal
             );
         byte[] page = Encoding.UTF8.GetBytes(Read(name).Replace("{{header}}", header, StringComparison.Ordinal));

@@ -21,7 +21,17 @@ public sealed class AccessTests : IDisposable
     public async Task Without_the_token_there_are_only_the_page_to_sign_in_and_its_colours()
     {
         using StatusProgram program = Protected();
-        foreach (string path in (string[])["/api/status", "/status.json", "/api/devices", "/api/alarms/stream", "/api/nothing", "/assets/common.js"])
+        foreach (
+            string path in (string[])
+                [
+                    "/api/status",
+                    "/status.json",
+                    "/api/devices",
+                    "/api/alarms/stream",
+                    "/api/nothing",
+                    "/assets/common.js",
+                ]
+        )
         {
             using HttpResponseMessage answer = await program.Http.GetAsync(path);
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
@@ -172,7 +182,9 @@ public sealed class AccessTests : IDisposable
     public async Task Requests_have_bounds(string method, string path, HttpStatusCode status)
     {
         using var program = new StatusProgram();
-        using HttpResponseMessage answer = await program.Http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        using HttpResponseMessage answer = await program.Http.SendAsync(
+            new HttpRequestMessage(new HttpMethod(method), path)
+        );
         Assert.Equal(status, answer.StatusCode);
         string body = await answer.Content.ReadAsStringAsync();
         Assert.Equal(method == "HEAD", body.Length == 0);
@@ -189,12 +201,16 @@ public sealed class AccessTests : IDisposable
     public async Task A_large_body_is_413_a_long_line_is_414_and_a_form_is_415()
     {
         using var program = new StatusProgram();
-        using (HttpResponseMessage large = await program.Http.PostAsync(Text, StatusProgram.Json(new string(' ', 70_000))))
+        using (
+            HttpResponseMessage large = await program.Http.PostAsync(Text, StatusProgram.Json(new string(' ', 70_000)))
+        )
         {
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, large.StatusCode);
         }
 
-        using (HttpResponseMessage lengthy = await program.Http.GetAsync("/api/devices?search=" + new string('a', 5_000)))
+        using (
+            HttpResponseMessage lengthy = await program.Http.GetAsync("/api/devices?search=" + new string('a', 5_000))
+        )
         {
             Assert.Equal(HttpStatusCode.RequestUriTooLong, lengthy.StatusCode);
         }
@@ -240,14 +256,22 @@ public sealed class AccessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--status 0.0.0.0:0", 2, "--status 0.0.0.0:0 can be reached from other machines; protect it with --status-token-file")]
+    [InlineData(
+        "--status 0.0.0.0:0",
+        2,
+        "--status 0.0.0.0:0 can be reached from other machines; protect it with --status-token-file"
+    )]
     [InlineData("--status [::]:0", 2, "can be reached from other machines")]
     [InlineData("--status 8080", 2, "--status takes an address and a port, such as 127.0.0.1:8080, not '8080'")]
     [InlineData("--status example.org:80", 2, "such as 127.0.0.1:8080, not 'example.org:80'")]
     [InlineData("--status 127.0.0.1:0 --http 0", 2, "--http and --status say the same")]
     [InlineData("--status-token-file nothing", 2, "--status-token-file needs --status")]
     [InlineData("--http 0 --status-token-file /nothing/here", 1, "cannot read the token")]
-    [InlineData("--http 0 --status-token-file SHORT", 1, "has 5 characters; it needs at least 16: openssl rand -hex 32")]
+    [InlineData(
+        "--http 0 --status-token-file SHORT",
+        1,
+        "has 5 characters; it needs at least 16: openssl rand -hex 32"
+    )]
     public void A_page_that_anyone_could_use_is_refused_with_one_line(string options, int exitCode, string says)
     {
         string file = Path.Combine(_folder.FullName, "short");

@@ -25,7 +25,8 @@ public abstract class ApiContract
                 await program.Until(
                     "/api/devices",
                     static list =>
-                        list.GetProperty("rows").GetArrayLength() == 2 && Row(list, 0).GetProperty("openAlarms").GetInt32() == 1
+                        list.GetProperty("rows").GetArrayLength() == 2
+                        && Row(list, 0).GetProperty("openAlarms").GetInt32() == 1
                 )
             ).GetProperty("rows");
             JsonElement online = rows[0];
@@ -42,26 +43,34 @@ public abstract class ApiContract
                     online.GetProperty("newAlarms").GetInt32()
                 )
             );
-            Assert.Equal(("013900000009", false), (Text(rows[1], "device"), rows[1].GetProperty("isOnline").GetBoolean()));
+            Assert.Equal(
+                ("013900000009", false),
+                (Text(rows[1], "device"), rows[1].GetProperty("isOnline").GetBoolean())
+            );
             Assert.NotEqual(JsonValueKind.Null, rows[1].GetProperty("seen").ValueKind);
 
-            foreach ((string query, string[] devices) in new (string, string[])[]
-            {
-                ("search=b999", ["013900000009"]),
-                ("search=8001380", [StatusProgram.Device]),
-                ("online=true", [StatusProgram.Device]),
-                ("online=false", ["013900000009"]),
-                ("alarm=true", [StatusProgram.Device]),
-                ("alarm=false", ["013900000009"]),
-                ("edition=2019", []),
-                ("edition=2013", [StatusProgram.Device, "013900000009"]),
-                ("silent=3600", []),
-                ("offset=1", ["013900000009"]),
-                ("limit=1", [StatusProgram.Device]),
-            })
+            foreach (
+                (string query, string[] devices) in new (string, string[])[]
+                {
+                    ("search=b999", ["013900000009"]),
+                    ("search=8001380", [StatusProgram.Device]),
+                    ("online=true", [StatusProgram.Device]),
+                    ("online=false", ["013900000009"]),
+                    ("alarm=true", [StatusProgram.Device]),
+                    ("alarm=false", ["013900000009"]),
+                    ("edition=2019", []),
+                    ("edition=2013", [StatusProgram.Device, "013900000009"]),
+                    ("silent=3600", []),
+                    ("offset=1", ["013900000009"]),
+                    ("limit=1", [StatusProgram.Device]),
+                }
+            )
             {
                 JsonElement list = await program.Get("/api/devices?" + query);
-                Assert.Equal(devices, list.GetProperty("rows").EnumerateArray().Select(static row => Text(row, "device")));
+                Assert.Equal(
+                    devices,
+                    list.GetProperty("rows").EnumerateArray().Select(static row => Text(row, "device"))
+                );
             }
 
             string csv = await program.Http.GetStringAsync("/api/devices.csv?online=true");
@@ -116,7 +125,9 @@ public abstract class ApiContract
             Assert.Equal("overspeed", Assert.Single(point.GetProperty("alarms").EnumerateArray()).GetString());
             Assert.Equal(
                 1,
-                (await program.Get($"/api/devices/{StatusProgram.Device}/track?limit=1")).GetProperty("points").GetArrayLength()
+                (await program.Get($"/api/devices/{StatusProgram.Device}/track?limit=1"))
+                    .GetProperty("points")
+                    .GetArrayLength()
             );
             string csv = await program.Http.GetStringAsync($"/api/devices/{StatusProgram.Device}/track.csv");
             Assert.Contains(",31.23,121.47,4,61.5,90,overspeed,", csv, StringComparison.Ordinal);
@@ -137,8 +148,13 @@ public abstract class ApiContract
         });
 
         JsonElement rows = (await program.Get("/api/alarms")).GetProperty("rows");
-        Assert.Equal(["emergency button", "overspeed"], rows.EnumerateArray().Select(static row => Text(row, "kind")).Order());
-        JsonElement open = Assert.Single((await program.Get("/api/alarms?open=true")).GetProperty("rows").EnumerateArray());
+        Assert.Equal(
+            ["emergency button", "overspeed"],
+            rows.EnumerateArray().Select(static row => Text(row, "kind")).Order()
+        );
+        JsonElement open = Assert.Single(
+            (await program.Get("/api/alarms?open=true")).GetProperty("rows").EnumerateArray()
+        );
         Assert.Equal(("overspeed", 2), (Text(open, "kind"), open.GetProperty("count").GetInt32()));
         Assert.Equal(1, (await program.Get("/api/alarms?limit=1")).GetProperty("rows").GetArrayLength());
         Assert.Equal(1, (await program.Get("/api/alarms?limit=1&offset=1")).GetProperty("rows").GetArrayLength());
@@ -148,8 +164,14 @@ public abstract class ApiContract
         Assert.Equal(Convert.ToHexStringLower(report), Text(shown, "hex"));
 
         string id = Text(open, "id");
-        Assert.Equal(HttpStatusCode.OK, (await program.Post($"/api/alarms/{id}/acknowledge", new { by = "Ada" })).Status);
-        Assert.Equal(HttpStatusCode.OK, (await program.Post($"/api/alarms/{id}/acknowledge", new { by = "Bob" })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await program.Post($"/api/alarms/{id}/acknowledge", new { by = "Ada" })).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await program.Post($"/api/alarms/{id}/acknowledge", new { by = "Bob" })).Status
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await program.Post("/api/alarms/0000/acknowledge", new { })).Status);
         JsonElement seen = Assert.Single(
             (await program.Get("/api/alarms?acknowledged=true")).GetProperty("rows").EnumerateArray()
@@ -170,7 +192,10 @@ public abstract class ApiContract
         {
             await vehicle.Ask(MessageIds.Position, Report(Overspeed));
             JsonElement alarm = JsonSerializer.Deserialize<JsonElement>(await NextEvent(reader, "alarm"));
-            Assert.Equal(("overspeed", JsonValueKind.Null), (Text(alarm, "kind"), alarm.GetProperty("ended").ValueKind));
+            Assert.Equal(
+                ("overspeed", JsonValueKind.Null),
+                (Text(alarm, "kind"), alarm.GetProperty("ended").ValueKind)
+            );
 
             await program.Post($"/api/alarms/{Text(alarm, "id")}/acknowledge", new { by = "Ada" });
             alarm = JsonSerializer.Deserialize<JsonElement>(await NextEvent(reader, "alarm"));
@@ -204,7 +229,10 @@ public abstract class ApiContract
         FleetRun one = FleetRun.Of("alarms", "--store", address, "--device", "13900000009", "--json");
         JsonElement alarm = JsonSerializer.Deserialize<JsonElement>(Assert.Single(one.Lines));
         Assert.Equal("emergency button", Text(alarm, "kind"));
-        Assert.Equal("There is no such alarm.", Assert.Single(FleetRun.Of("alarms", "--store", address, "--over").Lines));
+        Assert.Equal(
+            "There is no such alarm.",
+            Assert.Single(FleetRun.Of("alarms", "--store", address, "--over").Lines)
+        );
 
         string id = Text(alarm, "id");
         FleetRun done = FleetRun.Of("alarms", "--store", address, "--ack", id, "--by", "=Ada");
@@ -217,8 +245,14 @@ public abstract class ApiContract
         FleetRun csv = FleetRun.Of("alarms", "--store", address, "--kind", "emergency button", "--csv");
         Assert.Contains(",'=Ada,", csv.Lines[1], StringComparison.Ordinal);
         FleetRun wrong = FleetRun.Of("alarms", "--store", address, "--ack", "0123456789abcdef");
-        Assert.Equal((1, "fleet: there is no alarm 0123456789abcdef; see fleet alarms"), (wrong.ExitCode, wrong.ErrorLines[0]));
-        Assert.Equal("Ada", Text((await program.Get($"/api/alarms?acknowledged=1")).GetProperty("rows")[0], "acknowledgedBy")[1..]);
+        Assert.Equal(
+            (1, "fleet: there is no alarm 0123456789abcdef; see fleet alarms"),
+            (wrong.ExitCode, wrong.ErrorLines[0])
+        );
+        Assert.Equal(
+            "Ada",
+            Text((await program.Get($"/api/alarms?acknowledged=1")).GetProperty("rows")[0], "acknowledgedBy")[1..]
+        );
 
         static async Deferred Alarm(Vehicle vehicle, uint bit) =>
             Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, Report(bit)));

@@ -67,11 +67,7 @@ internal sealed class Browser : IAsyncDisposable
         };
         await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 900 });
         await page.EmulateMediaFeaturesAsync([
-            new MediaFeatureValue
-            {
-                MediaFeature = MediaFeature.PrefersColorScheme,
-                Value = isDark ? "dark" : "light",
-            },
+            new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = isDark ? "dark" : "light" },
         ]);
         await page.GoToAsync(address.ToString());
         return page;

@@ -50,10 +50,7 @@ internal static class BrowserPages
     {
         if (Environment.GetEnvironmentVariable("FLEET_PICTURES") is { Length: > 0 } folder)
         {
-            await page.ScreenshotAsync(
-                Path.Combine(folder, name + ".png"),
-                new ScreenshotOptions { FullPage = true }
-            );
+            await page.ScreenshotAsync(Path.Combine(folder, name + ".png"), new ScreenshotOptions { FullPage = true });
         }
     }
 }

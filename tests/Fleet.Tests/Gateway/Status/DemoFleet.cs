@@ -32,7 +32,10 @@ internal static class DemoFleet
                 await program.Drive(
                     async second =>
                     {
-                        await second.Ask(MessageIds.Position, StatusProgram.Report(DateTimeOffset.UtcNow, alarm: Fatigue));
+                        await second.Ask(
+                            MessageIds.Position,
+                            StatusProgram.Report(DateTimeOffset.UtcNow, alarm: Fatigue)
+                        );
                         await program.Until(
                             $"/api/devices/{StatusProgram.Device}/track",
                             static track => track.GetProperty("points").GetArrayLength() == Positions
@@ -75,7 +78,11 @@ internal static class DemoFleet
                     );
                     break;
                 case 90:
-                    yield return StatusProgram.Report(new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero), latitude, longitude);
+                    yield return StatusProgram.Report(
+                        new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero),
+                        latitude,
+                        longitude
+                    );
                     break;
                 default:
                     break;

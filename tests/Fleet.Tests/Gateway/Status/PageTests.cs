@@ -42,13 +42,15 @@ public sealed class PageTests
                     AnswerResult.Success,
                     await vehicle.Ask(MessageIds.Position, Vehicle.Report(1, Position.EmergencyAlarm))
                 );
-                foreach ((string path, string selector) in new[]
-                {
-                    ("/", "#devices"),
-                    ("/devices", "#devices"),
-                    ($"/devices/{StatusProgram.Device}", "#name"),
-                    ($"/devices/{StatusProgram.Device}", "#facts"),
-                })
+                foreach (
+                    (string path, string selector) in new[]
+                    {
+                        ("/", "#devices"),
+                        ("/devices", "#devices"),
+                        ($"/devices/{StatusProgram.Device}", "#name"),
+                        ($"/devices/{StatusProgram.Device}", "#facts"),
+                    }
+                )
                 {
                     await using IPage page = await browser.Open(new Uri(program.Address, path));
                     await page.Shows(selector, Script);
@@ -75,13 +77,15 @@ public sealed class PageTests
             program,
             async () =>
             {
-                foreach ((string name, string path, string selector, string text) in new[]
-                {
-                    ("overview", "/", "#devices", DemoFleet.Plate),
-                    ("devices", "/devices", "#devices", DemoFleet.Plate),
-                    ("alarms", "/alarms", "#alarms", "overspeed"),
-                    ("device", $"/devices/{StatusProgram.Device}", "#track-note", "cannot be right"),
-                })
+                foreach (
+                    (string name, string path, string selector, string text) in new[]
+                    {
+                        ("overview", "/", "#devices", DemoFleet.Plate),
+                        ("devices", "/devices", "#devices", DemoFleet.Plate),
+                        ("alarms", "/alarms", "#alarms", "overspeed"),
+                        ("device", $"/devices/{StatusProgram.Device}", "#track-note", "cannot be right"),
+                    }
+                )
                 {
                     await using IPage page = await browser.Open(new Uri(program.Address, path), width, isDark);
                     await page.Shows(selector, text);

@@ -18,10 +18,13 @@ public sealed class SendTests
         using var program = new StatusProgram();
         await program.Drive(async vehicle =>
         {
-            Task<(HttpStatusCode, JsonElement)> sent = program.Post($"{Path}/text", new { text = "减速", emergency = true });
+            Task<(HttpStatusCode, JsonElement)> sent = program.Post(
+                $"{Path}/text",
+                new { text = "减速", emergency = true }
+            );
             (Jt808Header header, byte[] body) = await vehicle.Receive();
             Assert.Equal(MessageIds.Text, header.MessageId);
-            Assert.Equal("0dbccbcbd9", Convert.ToHexStringLower(body));
+            Assert.Equal("0dbcf5cbd9", Convert.ToHexStringLower(body));
             vehicle.AnswerTo(header, AnswerResult.NotSupported);
             (HttpStatusCode status, JsonElement answer) = await sent;
             Assert.Equal(HttpStatusCode.OK, status);
@@ -45,7 +48,10 @@ public sealed class SendTests
             Task<(HttpStatusCode, JsonElement)> sent = program.Post($"{Path}/position", new { });
             (Jt808Header header, byte[] body) = await vehicle.Receive();
             Assert.Equal((MessageIds.QueryPosition, 0), (header.MessageId, body.Length));
-            vehicle.Send(MessageIds.PositionAnswer, [.. Serial(header), .. StatusProgram.Report(DateTimeOffset.UtcNow, 48.85, 2.35)]);
+            vehicle.Send(
+                MessageIds.PositionAnswer,
+                [.. Serial(header), .. StatusProgram.Report(DateTimeOffset.UtcNow, 48.85, 2.35)]
+            );
             (HttpStatusCode status, JsonElement answer) = await sent;
             Assert.Equal(HttpStatusCode.OK, status);
             Assert.Equal(48.85, answer.GetProperty("position").GetProperty("latitude").GetDouble(), 6);
@@ -61,10 +67,30 @@ public sealed class SendTests
             object[] parameters =
             [
                 new { id = "0x0001", value = "30" },
-                new { id = "0x0018", type = "text", value = "gw" },
-                new { id = "129", type = "word", value = "31" },
-                new { id = "0x84", type = "byte", value = "2" },
-                new { id = "0xf365", type = "hex", value = "01 02 ff" },
+                new
+                {
+                    id = "0x0018",
+                    type = "text",
+                    value = "gw",
+                },
+                new
+                {
+                    id = "129",
+                    type = "word",
+                    value = "31",
+                },
+                new
+                {
+                    id = "0x84",
+                    type = "byte",
+                    value = "2",
+                },
+                new
+                {
+                    id = "0xf365",
+                    type = "hex",
+                    value = "01 02 ff",
+                },
             ];
             Task<(HttpStatusCode, JsonElement)> sent = program.Post($"{Path}/parameters", new { parameters });
             (Jt808Header header, byte[] body) = await vehicle.Receive();
@@ -105,7 +131,10 @@ public sealed class SendTests
         using var program = new StatusProgram();
         await program.Drive(async vehicle =>
         {
-            Task<(HttpStatusCode, JsonElement)> sent = program.Post($"{Path}/control", new { command = 2, arguments = "1;a" });
+            Task<(HttpStatusCode, JsonElement)> sent = program.Post(
+                $"{Path}/control",
+                new { command = 2, arguments = "1;a" }
+            );
             (Jt808Header header, byte[] body) = await vehicle.Receive();
             Assert.Equal((MessageIds.Control, "02313b61"), (header.MessageId, Convert.ToHexStringLower(body)));
             vehicle.AnswerTo(header, AnswerResult.Success);
@@ -119,7 +148,10 @@ public sealed class SendTests
         using var program = new StatusProgram();
         await program.Drive(async vehicle =>
         {
-            (HttpStatusCode status, JsonElement answer) = await program.Post($"{Path}/text", new { text = "a", timeout = 0.2 });
+            (HttpStatusCode status, JsonElement answer) = await program.Post(
+                $"{Path}/text",
+                new { text = "a", timeout = 0.2 }
+            );
             Assert.Equal(HttpStatusCode.GatewayTimeout, status);
             Assert.Contains(
                 "did not answer 0x8300 within 0.2 s",
@@ -153,7 +185,11 @@ public sealed class SendTests
     [InlineData("parameters", """{"parameters":[{"id":"1","value":"-1"}]}""", "0 to 4294967295")]
     [InlineData("parameters", """{"parameters":[{"id":"1","type":"byte","value":"256"}]}""", "0 to 255")]
     [InlineData("parameters", """{"parameters":[{"id":"1","type":"hex","value":"123"}]}""", "hexadecimal")]
-    [InlineData("parameters", """{"parameters":[{"id":"1","type":"x","value":"1"}]}""", "dword, word, byte, text or hex")]
+    [InlineData(
+        "parameters",
+        """{"parameters":[{"id":"1","type":"x","value":"1"}]}""",
+        "dword, word, byte, text or hex"
+    )]
     public async Task A_mistake_is_400_with_one_line_and_nothing_is_sent(string path, string body, string says)
     {
         using var program = new StatusProgram();
@@ -187,7 +223,10 @@ public sealed class SendTests
         });
 
         // A number that no device has would be remembered for ever.
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Post("/api/devices/4711/trace", new { on = true })).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await program.Post("/api/devices/4711/trace", new { on = true })).Status
+        );
     }
 
     [Fact]
@@ -225,7 +264,11 @@ public sealed class SendTests
             (StatusProgram.Device, "closed by the device"),
             (refused[0].GetProperty("device").GetString(), refused[0].GetProperty("why").GetString())
         );
-        Assert.StartsWith("0102", refused[0].GetProperty("frames")[1].GetProperty("hex").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "0102",
+            refused[0].GetProperty("frames")[1].GetProperty("hex").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     private static byte[] Serial(Jt808Header header)

@@ -23,10 +23,7 @@ internal sealed class StatusProgram : IDisposable
     public StatusProgram(params IEnumerable<string> arguments)
     {
         _folder = Directory.CreateTempSubdirectory("fleet-test-");
-        _program = new FleetProgram(
-            _folder,
-            ["serve", "--port", "0", "--http", "0", "--no-heartbeat", .. arguments]
-        );
+        _program = new FleetProgram(_folder, ["serve", "--port", "0", "--http", "0", "--no-heartbeat", .. arguments]);
         Port = _program.ReadPort();
         Address = new Uri(_program.ReadStatusAddress());
 
@@ -136,11 +133,7 @@ internal sealed class StatusProgram : IDisposable
             using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
             reactor.Run(async Deferred () =>
             {
-                Vehicle vehicle = await reactor.ConnectTcp(
-                    "127.0.0.1",
-                    Port,
-                    () => new Vehicle(number, isVersion2019)
-                );
+                Vehicle vehicle = await reactor.ConnectTcp("127.0.0.1", Port, () => new Vehicle(number, isVersion2019));
                 Assert.Equal(0, await vehicle.TryRegister(plate: plate));
                 Assert.Equal(AnswerResult.Success, await vehicle.Authenticate(vehicle.Code));
                 await scene(vehicle).AddTimeout(s_limit, reactor);

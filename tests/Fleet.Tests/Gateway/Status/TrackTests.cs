@@ -39,7 +39,13 @@ public sealed class TrackTests
     public void A_vehicle_that_stays_where_it_jumped_to_is_there()
     {
         // Without this a ferry, or a first place that was wrong, would end the line for ever.
-        IReadOnlyList<TrackPoint> track = Track.Of([At(0, 31.2), At(10, 31.2), At(20, 22.5), At(30, 22.5), At(40, 22.5)]);
+        IReadOnlyList<TrackPoint> track = Track.Of([
+            At(0, 31.2),
+            At(10, 31.2),
+            At(20, 22.5),
+            At(30, 22.5),
+            At(40, 22.5),
+        ]);
         Assert.Equal([true, true, true, true, true], track.Select(static point => point.IsDrawn));
     }
 
