@@ -154,7 +154,7 @@ internal sealed class GatewayProgram
             monitor.Stop();
             if (status is not null)
             {
-                await status.Stop();
+                await status.DisposeAsync();
             }
 
             await store.Close();

@@ -16,7 +16,7 @@ namespace Becket.Samples.Fleet.Gateway.Status;
 
 /// <summary>The API and the operator's pages: plain ASP.NET Core on its own threads. It asks the loop for what only the
 /// loop knows, so a slow reader holds up nothing but itself.</summary>
-internal sealed class StatusServer
+internal sealed class StatusServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
     private readonly StatusStore _store;
@@ -86,7 +86,8 @@ internal sealed class StatusServer
         return server;
     }
 
-    public async Task Stop()
+    /// <summary>Ends the server. An open request has a second to end.</summary>
+    public async ValueTask DisposeAsync()
     {
         // An open request must not delay the end.
         _feed.Stop();

@@ -1,4 +1,3 @@
-using Becket.Samples.Fleet.Gateway.Sessions;
 using Becket.Samples.Fleet.Gateway.Status.Http;
 using Becket.Samples.Fleet.Gateway.Stores;
 using Becket.Samples.Fleet.Gateway.Stores.Records;

@@ -19,9 +19,9 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
         try
         {
             CheckHost(context.Request);
-            Proof proof = ProofOf(context.Request);
+            RequestProof proof = ProofOf(context.Request);
             CheckOrigin(context.Request, proof);
-            if (proof == Proof.None && context.GetEndpoint()?.Metadata.GetMetadata<Route>() is not { IsPublic: true })
+            if (proof == RequestProof.None && context.GetEndpoint()?.Metadata.GetMetadata<Route>() is not { IsPublic: true })
             {
                 await Refuse(context).ConfigureAwait(false);
                 return;
@@ -103,7 +103,7 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
     }
 
     /// <summary>Requests that change something must come from a page of this server, or from no page at all.</summary>
-    private static void CheckOrigin(HttpRequest request, Proof proof)
+    private static void CheckOrigin(HttpRequest request, RequestProof proof)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         {
@@ -117,7 +117,7 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
                 ? Uri.TryCreate(origin, UriKind.Absolute, out Uri? page)
                     && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
                 // Programs send no origin, and have no cookies. A browser sends it with every such request.
-                : proof != Proof.Cookie && site is "" or "none" or "same-origin";
+                : proof != RequestProof.Cookie && site is "" or "none" or "same-origin";
         if (!isOurs)
         {
             throw new HttpProblemException(
@@ -146,11 +146,11 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
         return Task.CompletedTask;
     }
 
-    private Proof ProofOf(HttpRequest request)
+    private RequestProof ProofOf(HttpRequest request)
     {
         if (!sessions.AreNeeded)
         {
-            return Proof.NotNeeded;
+            return RequestProof.NotNeeded;
         }
 
         string authorization = request.Headers.Authorization.ToString();
@@ -159,20 +159,11 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
             && sessions.IsToken(authorization[Bearer.Length..].Trim())
         )
         {
-            return Proof.Token;
+            return RequestProof.Token;
         }
 
         return request.Cookies[OperatorSessions.Cookie] is { } cookie && sessions.Has(cookie)
-            ? Proof.Cookie
-            : Proof.None;
-    }
-
-    /// <summary>What a request has shown.</summary>
-    private enum Proof
-    {
-        None,
-        NotNeeded,
-        Token,
-        Cookie,
+            ? RequestProof.Cookie
+            : RequestProof.None;
     }
 }

@@ -277,7 +277,7 @@ public sealed class AccessTests : IDisposable
         string file = Path.Combine(_folder.FullName, "short");
         File.WriteAllText(file, "abcde\n");
         string secret = Path.Combine(_folder.FullName, "secret");
-        FleetRun run = FleetRun.Of([
+        var run = FleetRun.Of([
             "serve",
             "--secret-file",
             secret,

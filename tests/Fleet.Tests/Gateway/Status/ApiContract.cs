@@ -223,10 +223,10 @@ public abstract class ApiContract
         await program.Drive(vehicle => Alarm(vehicle, Position.EmergencyAlarm), number: "013900000009", plate: "B1");
         string address = StoreOf(program);
 
-        FleetRun all = FleetRun.Of("alarms", "--store", address);
+        var all = FleetRun.Of("alarms", "--store", address);
         Assert.Equal((0, "", 3), (all.ExitCode, all.Error, all.Lines.Length));
         Assert.Contains("lasts", all.Lines[1], StringComparison.Ordinal);
-        FleetRun one = FleetRun.Of("alarms", "--store", address, "--device", "13900000009", "--json");
+        var one = FleetRun.Of("alarms", "--store", address, "--device", "13900000009", "--json");
         JsonElement alarm = JsonSerializer.Deserialize<JsonElement>(Assert.Single(one.Lines));
         Assert.Equal("emergency button", Text(alarm, "kind"));
         Assert.Equal(
@@ -235,16 +235,16 @@ public abstract class ApiContract
         );
 
         string id = Text(alarm, "id");
-        FleetRun done = FleetRun.Of("alarms", "--store", address, "--ack", id, "--by", "=Ada");
+        var done = FleetRun.Of("alarms", "--store", address, "--ack", id, "--by", "=Ada");
         Assert.Equal((0, $"{id} is acknowledged."), (done.ExitCode, done.Lines[0]));
-        FleetRun left = FleetRun.Of("alarms", "--store", address, "--new", "--csv");
+        var left = FleetRun.Of("alarms", "--store", address, "--new", "--csv");
         Assert.Equal(2, left.Lines.Length);
         Assert.Contains(",overspeed,", left.Lines[1], StringComparison.Ordinal);
 
         // A spreadsheet must not compute the name.
-        FleetRun csv = FleetRun.Of("alarms", "--store", address, "--kind", "emergency button", "--csv");
+        var csv = FleetRun.Of("alarms", "--store", address, "--kind", "emergency button", "--csv");
         Assert.Contains(",'=Ada,", csv.Lines[1], StringComparison.Ordinal);
-        FleetRun wrong = FleetRun.Of("alarms", "--store", address, "--ack", "0123456789abcdef");
+        var wrong = FleetRun.Of("alarms", "--store", address, "--ack", "0123456789abcdef");
         Assert.Equal(
             (1, "fleet: there is no alarm 0123456789abcdef; see fleet alarms"),
             (wrong.ExitCode, wrong.ErrorLines[0])

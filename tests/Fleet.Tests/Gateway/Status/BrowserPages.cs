@@ -5,22 +5,29 @@ namespace Fleet.Tests.Gateway.Status;
 /// <summary>What tests ask of a page.</summary>
 internal static class BrowserPages
 {
-    /// <summary>Waits until an element has a text.</summary>
+    /// <summary>Waits until an element has a text, also over a change of pages.</summary>
     public static async Task Shows(this IPage page, string selector, string text)
     {
-        try
+        string last = "";
+        for (int tries = 0; tries < 1_200; tries++)
         {
-            await page.WaitForFunctionAsync(
-                "(selector, text) => document.querySelector(selector)?.textContent.includes(text)",
-                new WaitForFunctionOptions { Timeout = 60_000 },
-                selector,
-                text
-            );
+            try
+            {
+                last = await page.TextOf(selector);
+                if (last.Contains(text, StringComparison.Ordinal))
+                {
+                    return;
+                }
+            }
+            catch (PuppeteerException)
+            {
+                // The page is changing.
+            }
+
+            await Task.Delay(100);
         }
-        catch (WaitTaskTimeoutException)
-        {
-            Assert.Fail($"{selector} shows '{await page.TextOf(selector)}' and not '{text}'.");
-        }
+
+        Assert.Fail($"{selector} shows '{last}' and not '{text}'.");
     }
 
     public static async Task<string> TextOf(this IPage page, string selector) =>

@@ -9,12 +9,12 @@ internal static class DemoFleet
 {
     public const string Plate = "沪A12345";
 
+    /// <summary>The positions of the first vehicle.</summary>
+    public const int Positions = Points + 3;
+
     private const uint Overspeed = 1 << 1;
     private const uint Fatigue = 1 << 2;
     private const int Points = 120;
-
-    /// <summary>The positions of the first vehicle.</summary>
-    public const int Positions = Points + 3;
 
     /// <param name="program">The program.</param>
     /// <param name="look">Looks at the pages while all vehicles are on line.</param>

@@ -254,7 +254,7 @@ public sealed class PageTests
         // The scripts of a page cannot read the cookie.
         Assert.Equal("", await page.EvaluateExpressionAsync<string>("document.cookie"));
         await page.ClickAsync("form[action='/logout'] button");
-        await page.WaitForSelectorAsync("#token");
+        await page.Shows(".sign-in h1", "Fleet gateway");
         await page.GoToAsync(program.Address.ToString());
         Assert.EndsWith("/login", page.Url, StringComparison.Ordinal);
         Assert.Empty(browser.Mistakes);

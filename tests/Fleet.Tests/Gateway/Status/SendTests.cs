@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text.Json;
 using Becket.Samples.Fleet.Codec.Jt808;
-using Becket.Samples.Fleet.Codec.Jt808.Messages;
 using Fleet.Tests.Gateway.Sessions;
 
 namespace Fleet.Tests.Gateway.Status;
