@@ -21,7 +21,10 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
             CheckHost(context.Request);
             RequestProof proof = ProofOf(context.Request);
             CheckOrigin(context.Request, proof);
-            if (proof == RequestProof.None && context.GetEndpoint()?.Metadata.GetMetadata<Route>() is not { IsPublic: true })
+            if (
+                proof == RequestProof.None
+                && context.GetEndpoint()?.Metadata.GetMetadata<Route>() is not { IsPublic: true }
+            )
             {
                 await Refuse(context).ConfigureAwait(false);
                 return;

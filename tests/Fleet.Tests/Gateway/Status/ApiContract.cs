@@ -14,6 +14,23 @@ public abstract class ApiContract
     private const uint Overspeed = 1 << 1;
 
     [Fact]
+    public async Task The_figures_have_the_names_that_programs_rely_on()
+    {
+        using StatusProgram program = Start();
+        await program.Drive(async _ =>
+        {
+            JsonElement status = await program.Get("/status.json");
+            Assert.Equal(1, status.GetProperty("online").GetInt32());
+            Assert.Equal(
+                StatusProgram.Device,
+                Text(Assert.Single(status.GetProperty("devices").EnumerateArray()), "device")
+            );
+            Assert.Equal(JsonValueKind.Null, status.GetProperty("queue").GetProperty("trouble").ValueKind);
+        });
+        program.Stop();
+    }
+
+    [Fact]
     public async Task The_list_of_devices_has_those_on_line_those_that_left_and_what_they_said_of_themselves()
     {
         using StatusProgram program = Start();

@@ -77,7 +77,7 @@ internal static class DemoFleet
                         status: Position.AccOn
                     );
                     break;
-                case 90:
+                case Points - 1:
                     yield return StatusProgram.Report(
                         new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero),
                         latitude,
