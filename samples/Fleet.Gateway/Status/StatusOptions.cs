@@ -5,7 +5,7 @@ namespace Becket.Samples.Fleet.Gateway.Status;
 /// <summary>Options for the status server.</summary>
 internal sealed record StatusOptions
 {
-    /// <summary>The shortest token. Nobody guesses one of this length that a random generator has made.</summary>
+    /// <summary>The shortest token. One of this length cannot be guessed if a random generator made it.</summary>
     public const int MinTokenLength = 16;
 
     /// <summary>The address and the port to listen at. Port 0: the system chooses one.</summary>
