@@ -1,6 +1,6 @@
 // A plain map without tiles: a graticule in degrees, a scale bar, and the track. North is up.
 
-const MetresPerDegree = 111320, Margin = 36, LeastDegrees = .002, ArrowDistance = 70, SignSpace = 5;
+const MetresPerDegree = 111320, Margin = 46, LeastDegrees = .002, ArrowDistance = 70, SignSpace = 5;
 
 function draw(name, attributes, ...children) {
   const shape = document.createElementNS("http://www.w3.org/2000/svg", name);
