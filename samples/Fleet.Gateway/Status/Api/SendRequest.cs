@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Becket.Samples.Fleet.Gateway.Status.Api;
 
 /// <summary>The body of a request that sends a message to a device. Each kind of message uses its own part.</summary>
-/// <remarks>With setters: the generated code sets init-only properties that the JSON does not have to nothing.</remarks>
+/// <remarks>With setters: generated code gives init-only properties that the JSON lacks no default.</remarks>
 internal sealed record SendRequest
 {
     /// <summary>The time to wait for the answer, in seconds. Null: that of <c>--request-timeout</c>.</summary>

@@ -109,7 +109,7 @@ public sealed class SendTests
             Assert.Equal(
                 ["0x0001 dword 30", "0x0018 word 26487", "0x0081 word 31", "0x0084 byte 2", "0xf365 hex 0102ff"],
                 answered.Select(static one =>
-                    $"{one.GetProperty("id").GetString()} {one.GetProperty("type").GetString()} {one.GetProperty("value").GetString()}"
+                    $"{one.GetProperty("id")} {one.GetProperty("type")} {one.GetProperty("value")}"
                 )
             );
 

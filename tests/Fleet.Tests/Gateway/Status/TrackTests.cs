@@ -57,7 +57,7 @@ public sealed class TrackTests
     }
 
     [Fact]
-    public void Reports_that_come_late_are_put_in_the_order_of_their_own_time_and_those_with_a_wrong_clock_of_their_arrival()
+    public void Late_reports_are_in_the_order_of_their_own_time_and_those_with_a_wrong_clock_of_their_arrival()
     {
         PositionRecord late = At(5, 31.25) with { Received = Make.Noon.AddSeconds(60) };
         PositionRecord wrong = At(20, 31.21) with { Time = Make.Noon.AddYears(70) };
