@@ -27,8 +27,8 @@ internal sealed class GatewayProgram
     /// <summary>The file with the list of vehicles. It is read again when it has changed.</summary>
     public required string Vehicles { get; init; }
 
-    /// <summary>The port of the status page, at 127.0.0.1. Null: no status page.</summary>
-    public required int? Http { get; init; }
+    /// <summary>Options for the status page. Null: no status page.</summary>
+    public required StatusOptions? Status { get; init; }
 
     public required StoreAddress Store { get; init; }
 
@@ -123,10 +123,12 @@ internal sealed class GatewayProgram
             await gateway.Start();
             monitor.Start();
             watch.Start();
-            if (Http is { } port)
+            if (Status is { } options)
             {
+                var shown = new StatusContext(reactor, gateway, monitor, () => Store.Open(), logger);
+
                 // Building a web server takes longer than a turn of the loop may.
-                status = await reactor.DeferToThread(() => StatusServer.Start(reactor, monitor, port));
+                status = await reactor.DeferToThread(() => StatusServer.Start(shown, options));
             }
 
             output.WriteLine($"Listening at {gateway.Port.Host}");
@@ -152,7 +154,7 @@ internal sealed class GatewayProgram
             monitor.Stop();
             if (status is not null)
             {
-                await status.Stop();
+                await status.DisposeAsync();
             }
 
             await store.Close();

@@ -29,6 +29,7 @@ internal static class FleetCommand
             new ServeCommand(),
             new SimulateCommand(),
             new LastSeenCommand(),
+            new AlarmsCommand(),
             new VehiclesCommand(),
             new DecodeCommand(),
             new HelpOption(),
@@ -78,7 +79,7 @@ internal static class FleetCommand
 
         if (command == "fleet")
         {
-            return $"say what to do: serve, simulate, last-seen, vehicles or decode; see {help}";
+            return $"say what to do: serve, simulate, last-seen, alarms, vehicles or decode; see {help}";
         }
 
         if (parsed.CommandResult.Command.Subcommands is { Count: > 0 } verbs)

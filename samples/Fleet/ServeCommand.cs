@@ -24,11 +24,7 @@ internal sealed class ServeCommand : Command
         "N",
         "The port for anti-fatigue devices that connect by themselves; 0 lets the system choose."
     );
-    private readonly Option<int?> _http = Optional(
-        "--http",
-        "N",
-        "The port of the status page at 127.0.0.1; 0 lets the system choose."
-    );
+    private readonly StatusArguments _status = new();
 
     private readonly Option<IPAddress> _interface = new("--interface")
     {
@@ -183,7 +179,7 @@ internal sealed class ServeCommand : Command
                     _port,
                     _fpPort,
                     _interface,
-                    _http,
+                    .. _status.All,
                     _store,
                     .. _retention.All,
                     _redisAsync,
@@ -225,7 +221,7 @@ internal sealed class ServeCommand : Command
         SetAction(int (parsed) => Serve(parsed));
     }
 
-    /// <summary>The option <c>--store</c>, which two verbs share.</summary>
+    /// <summary>The option <c>--store</c>, which several verbs share.</summary>
     public static Option<StoreAddress> StoreOption() =>
         new("--store")
         {
@@ -259,6 +255,14 @@ internal sealed class ServeCommand : Command
         return option;
     }
 
+    /// <summary>An option that takes a whole number up to that of the highest port, and may be missing.</summary>
+    internal static Option<int?> Optional(string name, string help, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = help };
+        option.Validators.Add(result => Check(result, name, 0, ushort.MaxValue));
+        return option;
+    }
+
     private int Serve(ParseResult parsed)
     {
         try
@@ -269,7 +273,7 @@ internal sealed class ServeCommand : Command
                 Gateway = OptionsOf(parsed, secret),
                 Reload = () => OptionsOf(parsed, secret),
                 Vehicles = parsed.GetRequiredValue(_vehicles),
-                Http = parsed.GetValue(_http),
+                Status = _status.Of(parsed),
                 Store = parsed.GetRequiredValue(_store),
                 RedisAsync = parsed.GetValue(_redisAsync),
                 Retention = _retention.Of(parsed),
@@ -319,13 +323,6 @@ internal sealed class ServeCommand : Command
 
         T? Limit<T>(Option<T> option) =>
             file?.GetResult(option) is { Implicit: false } ? file.GetValue(option) : parsed.GetValue(option);
-    }
-
-    private static Option<int?> Optional(string name, string help, string description)
-    {
-        var option = new Option<int?>(name) { Description = description, HelpName = help };
-        option.Validators.Add(result => Check(result, name, 0, ushort.MaxValue));
-        return option;
     }
 
     private static Option<double> Seconds(string name, double otherwise, string description)

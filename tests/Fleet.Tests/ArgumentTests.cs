@@ -3,7 +3,7 @@ namespace Fleet.Tests;
 public sealed class ArgumentTests
 {
     [Theory]
-    [InlineData("", "say what to do: serve, simulate, last-seen, vehicles or decode")]
+    [InlineData("", "say what to do: serve, simulate, last-seen, alarms, vehicles or decode")]
     [InlineData("server", "there is no command 'server'")]
     [InlineData("--fast", "there is no option '--fast'")]
     [InlineData("serve --fast", "there is no option '--fast'")]

@@ -75,7 +75,10 @@ internal sealed partial class OnlineDevice
             _gateway.ToWallClock(_since),
             _gateway.ToWallClock(LastFrame),
             Frames,
-            Register?.Plate ?? ""
+            Register?.Plate ?? "",
+            IsVersion2019 ? "2019"
+                : Register?.Edition is "2011" ? "2011"
+                : "2013"
         );
 
     /// <summary>Ends the device's connection, at the wish of an operator. If the connection has other devices, too,

@@ -69,13 +69,15 @@ internal sealed record LoopDelaySnapshot(double P50, double P99, double Longest,
 /// <param name="Seen">When its last frame came.</param>
 /// <param name="Frames">The number of correct frames.</param>
 /// <param name="Plate">The plate that it registered with. Empty if it has not registered.</param>
+/// <param name="Edition">"2011", "2013" or "2019".</param>
 internal sealed record DeviceSnapshot(
     string Device,
     string Address,
     DateTimeOffset Since,
     DateTimeOffset Seen,
     long Frames,
-    string Plate
+    string Plate,
+    string Edition
 );
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

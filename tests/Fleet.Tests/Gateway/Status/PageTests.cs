@@ -1,111 +1,262 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Becket.Samples.Fleet.Codec.Jt808;
+using Becket.Samples.Fleet.Codec.Jt808.Messages;
 using Fleet.Tests.Gateway.Sessions;
 using PuppeteerSharp;
 
 namespace Fleet.Tests.Gateway.Status;
 
-/// <summary>The status page, in a real browser.</summary>
-public sealed class PageTests : IDisposable
+/// <summary>The operator's pages, in a real browser.</summary>
+public sealed class PageTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fleet-test-");
-
-    public void Dispose() => _folder.Delete(recursive: true);
+    private const string Script = "<script>document.title='taken'</script>";
 
     [Fact]
     public async Task The_page_follows_the_number_of_devices_on_line()
     {
-        Assert.SkipUnless(File.Exists(Chromium), $"There is no {Chromium} (Debian's package chromium).");
-        using var program = new FleetProgram(_folder, "serve", "--port", "0", "--http", "0");
-        int port = program.ReadPort();
-        string address = program.ReadStatusAddress();
-        await using IBrowser browser = await Puppeteer.LaunchAsync(
-            new LaunchOptions
-            {
-                ExecutablePath = Chromium,
-                UserDataDir = Path.Combine(_folder.FullName, "browser"),
-                Args =
-                [
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--disable-dev-shm-usage",
-                ],
-            }
-        );
-        await using IPage page = await browser.NewPageAsync();
-        var errors = new List<string>();
-        page.PageError += (_, error) => errors.Add(error.Message);
-        await page.GoToAsync(address);
-        await Shows(page, "#online", "0");
-        await Shows(page, "#state", "all is well");
-
-        var vehicle = Task.Run(
-            () => BeOnlineUntil(port, async () => await Shows(page, "#online", "1")),
-            TestContext.Current.CancellationToken
-        );
-        await vehicle;
-        await Shows(page, "#online", "0");
-        Assert.Empty(errors);
-        await browser.CloseAsync();
-        program.Terminate();
-        Assert.Equal(0, program.WaitForEnd().ExitCode);
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram();
+        await using IPage page = await browser.Open(program.Address);
+        await page.Shows("#online", "0");
+        await page.Shows("#state", "all is well");
+        await program.Drive(async vehicle =>
+        {
+            Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Heartbeat, []));
+            await page.Shows("#online", "1");
+        });
+        await page.Shows("#online", "0");
+        await page.Shows("#closed", "closed by the device1");
+        Assert.Empty(browser.Mistakes);
+        program.Stop();
     }
 
     [Fact]
-    public async Task The_figures_are_available_as_JSON()
+    public async Task What_a_terminal_says_is_text_on_every_page()
     {
-        using var program = new FleetProgram(_folder, "serve", "--port", "0", "--http", "0");
-        int port = program.ReadPort();
-        using var http = new HttpClient { BaseAddress = new Uri(program.ReadStatusAddress()) };
-        await Task.Run(
-            () =>
-                BeOnlineUntil(
-                    port,
-                    async () =>
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram();
+        await program.Drive(
+            async vehicle =>
+            {
+                Assert.Equal(
+                    AnswerResult.Success,
+                    await vehicle.Ask(MessageIds.Position, Vehicle.Report(1, Position.EmergencyAlarm))
+                );
+                foreach (
+                    (string path, string selector) in new[]
                     {
-                        JsonElement status = await http.GetFromJsonAsync<JsonElement>("status.json");
-                        Assert.Equal(1, status.GetProperty("online").GetInt32());
-                        Assert.Equal(
-                            "013800138000",
-                            Assert
-                                .Single(status.GetProperty("devices").EnumerateArray())
-                                .GetProperty("device")
-                                .GetString()
-                        );
-                        Assert.Equal(JsonValueKind.Null, status.GetProperty("queue").GetProperty("trouble").ValueKind);
+                        ("/", "#devices"),
+                        ("/devices", "#devices"),
+                        ($"/devices/{StatusProgram.Device}", "#name"),
+                        ($"/devices/{StatusProgram.Device}", "#facts"),
                     }
-                ),
-            TestContext.Current.CancellationToken
+                )
+                {
+                    await using IPage page = await browser.Open(new Uri(program.Address, path));
+                    await page.Shows(selector, Script);
+                    Assert.Equal(1, await page.CountOf("script"));
+                    Assert.Contains("Fleet gateway", await page.GetTitleAsync(), StringComparison.Ordinal);
+                }
+            },
+            plate: Script
         );
-        program.Terminate();
-        Assert.Equal(0, program.WaitForEnd().ExitCode);
+        Assert.Empty(browser.Mistakes);
     }
 
-    private static async Task Shows(IPage page, string selector, string text) =>
-        await page.WaitForFunctionAsync(
-            "(selector, text) => document.querySelector(selector)?.textContent === text",
-            new WaitForFunctionOptions { Timeout = 30_000 },
-            selector,
-            text
-        );
-
-    private static void BeOnlineUntil(int port, Func<Task> seen)
+    [Theory]
+    [InlineData(1280, false)]
+    [InlineData(1280, true)]
+    [InlineData(360, false)]
+    [InlineData(360, true)]
+    public async Task Every_page_fits_its_window_and_follows_the_colours_of_the_system(int width, bool isDark)
     {
-        using var reactor = Reactor.Create(new ReactorOptions { HandleSignals = false, SlowTurn = TimeSpan.Zero });
-        reactor.Run(async Deferred () =>
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram();
+        string look = $"{(width < 500 ? "narrow" : "wide")}-{(isDark ? "dark" : "light")}";
+        await DemoFleet.Play(
+            program,
+            async () =>
+            {
+                foreach (
+                    (string name, string path, string selector, string text) in new[]
+                    {
+                        ("overview", "/", "#devices", DemoFleet.Plate),
+                        ("devices", "/devices", "#devices", DemoFleet.Plate),
+                        ("alarms", "/alarms", "#alarms", "overspeed"),
+                        ("device", $"/devices/{StatusProgram.Device}", "#track-note", "cannot be right"),
+                    }
+                )
+                {
+                    await using IPage page = await browser.Open(new Uri(program.Address, path), width, isDark);
+                    await page.Shows(selector, text);
+                    await page.FitsItsWindow();
+                    await page.Keep($"{name}-{look}");
+                    double brightness = await page.EvaluateExpressionAsync<double>(
+                        "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)"
+                            + ".reduce((sum, part) => sum + part, 0) / 3"
+                    );
+                    Assert.Equal(isDark, brightness < 128);
+
+                    // A reader of the screen has a name for each field and button.
+                    Assert.Equal(
+                        0,
+                        await page.EvaluateExpressionAsync<int>(
+                            "[...document.querySelectorAll('input, select, textarea, button')].filter(field => "
+                                + "!field.textContent.trim() && !field.labels?.length && "
+                                + "!field.getAttribute('aria-label')).length"
+                        )
+                    );
+                }
+            }
+        );
+        Assert.Empty(browser.Mistakes);
+    }
+
+    [Fact]
+    public async Task The_map_shows_the_line_its_direction_its_gap_and_the_points_that_cannot_be_right()
+    {
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram();
+        await DemoFleet.Play(
+            program,
+            async () =>
+            {
+                await using IPage page = await browser.Open(
+                    new Uri(program.Address, $"/devices/{StatusProgram.Device}")
+                );
+                await page.Shows("#track-note", $"{DemoFleet.Positions} positions");
+                await page.Shows("#track-note", "2 cannot be right");
+                Assert.Equal(1, await page.CountOf("#map .track"));
+                Assert.Equal(1, await page.CountOf("#map .gap"));
+                Assert.True(await page.CountOf("#map .heading") > 3);
+                Assert.True(await page.CountOf("#map .graticule") > 4);
+                Assert.True(await page.CountOf("#map .alarm-point") > 0);
+                Assert.Matches("^[0-9.]+ k?m$", await page.TextOf("#map .scale-text"));
+                Assert.Contains("°N", await page.TextOf("#map .degree"), StringComparison.Ordinal);
+
+                // The jump is far away: the whole track is in view, the jump is not.
+                Assert.Equal(1, await page.CountOf("#map .doubt"));
+                await page.FocusAsync("#map svg");
+                for (int presses = 0; presses < 12; presses++)
+                {
+                    await page.Keyboard.PressAsync("-");
+                }
+
+                Assert.Equal(2, await page.CountOf("#map .doubt"));
+                await page.Keyboard.PressAsync("0");
+                Assert.Equal(1, await page.CountOf("#map .doubt"));
+            }
+        );
+        Assert.Empty(browser.Mistakes);
+    }
+
+    [Fact]
+    public async Task Alarms_appear_as_they_come_and_are_acknowledged_with_a_key()
+    {
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram();
+        await using IPage page = await browser.Open(new Uri(program.Address, "/alarms"));
+        await page.Shows("#live", "as they come");
+        await program.Drive(async vehicle =>
         {
-            Vehicle vehicle = await reactor.ConnectTcp("127.0.0.1", port, static () => new Vehicle());
-            await vehicle.GoOnline();
-            Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Heartbeat, []));
-            await seen();
+            await vehicle.Ask(MessageIds.Position, Vehicle.Report(1, Position.EmergencyAlarm));
+            await page.Shows("#alarms", "emergency button");
+            await page.Shows("#news", "emergency button");
+            await page.TypeAsync("#name", "Ada");
+            await page.FocusAsync("#alarms button");
+            await page.Keyboard.PressAsync("Enter");
+            await page.Shows("#alarms", "Ada");
+            Assert.Equal(0, await page.CountOf("#alarms button"));
         });
+        JsonElement alarm = Assert.Single((await program.Get("/api/alarms")).GetProperty("rows").EnumerateArray());
+        Assert.Equal("Ada", alarm.GetProperty("acknowledgedBy").GetString());
+        Assert.Empty(browser.Mistakes);
+    }
+
+    [Fact]
+    public async Task A_text_is_sent_from_the_page_and_its_time_out_is_shown()
+    {
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram("--request-timeout", "3");
+        await program.Drive(async vehicle =>
+        {
+            await using IPage page = await browser.Open(new Uri(program.Address, $"/devices/{StatusProgram.Device}"));
+            await page.Shows("#state", "on line");
+            await page.TypeAsync("#text textarea", "Slow down");
+            await page.ClickAsync("#text button");
+            (Jt808Header header, byte[] body) = await vehicle.Receive();
+            Assert.Equal(MessageIds.Text, header.MessageId);
+            Assert.Equal("Slow down", System.Text.Encoding.ASCII.GetString(body.AsSpan(1)));
+            await page.Shows("#outcome", "waiting");
+            vehicle.AnswerTo(header, AnswerResult.Success);
+            await page.Shows("#outcome", "Text (0x8300): success");
+
+            await page.ClickAsync("#position button");
+            Assert.Equal(MessageIds.QueryPosition, (await vehicle.Receive()).Header.MessageId);
+            await page.Shows("#outcome", "did not answer 0x8201 within 3 s");
+        });
+
+        // The browser logs each answer that is an error, and this one is what the test is about.
+        Assert.All(browser.Mistakes, static text => Assert.Contains("504", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_list_of_devices_is_searched_and_filtered_and_its_address_keeps_the_filter()
+    {
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram();
+        await program.Drive(_ => Deferred.Succeed(), number: "013900000001", plate: "B1");
+        await program.Drive(
+            async _ =>
+            {
+                await using IPage page = await browser.Open(new Uri(program.Address, "/devices"));
+                await page.Shows("#total", "2 devices");
+                await page.Keyboard.PressAsync("/");
+                await page.Keyboard.TypeAsync("b1");
+                await page.Shows("#total", "1 device");
+                await page.Shows("#devices", "off line");
+                Assert.EndsWith("?search=b1", page.Url, StringComparison.Ordinal);
+                await page.ReloadAsync();
+                await page.Shows("#total", "1 device");
+                await page.SelectAsync("[name=online]", "true");
+                await page.Shows("#total", "0 devices");
+                Assert.Contains(
+                    "search=b1&online=true",
+                    await page.EvaluateExpressionAsync<string>("document.querySelector('#csv').href"),
+                    StringComparison.Ordinal
+                );
+            },
+            number: "013900000002",
+            plate: "B2"
+        );
+        Assert.Empty(browser.Mistakes);
+    }
+
+    [Fact]
+    public async Task Signing_in_and_out()
+    {
+        const string Token = "a token of the test's own";
+        await using Browser browser = await Browser.Start();
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("fleet-test-");
+        using var program = new StatusProgram("--status-token-file", StatusProgram.TokenFile(folder, Token));
+        folder.Delete(recursive: true);
+        await using IPage page = await browser.Open(program.Address, width: 360);
+        Assert.EndsWith("/login", page.Url, StringComparison.Ordinal);
+        await page.FitsItsWindow();
+        await page.Keep("login-narrow-light");
+        await page.TypeAsync("#token", "not the token, but as long");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Shows("[role=alert]", "This is not the token.");
+        await page.TypeAsync("#token", Token);
+        await page.Keyboard.PressAsync("Enter");
+        await page.Shows("#state", "all is well");
+
+        // The scripts of a page cannot read the cookie.
+        Assert.Equal("", await page.EvaluateExpressionAsync<string>("document.cookie"));
+        await page.ClickAsync("form[action='/logout'] button");
+        await page.Shows(".sign-in h1", "Fleet gateway");
+        await page.GoToAsync(program.Address.ToString());
+        Assert.EndsWith("/login", page.Url, StringComparison.Ordinal);
+        Assert.Empty(browser.Mistakes);
     }
 }

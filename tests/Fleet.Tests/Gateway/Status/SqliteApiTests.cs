@@ -1,0 +1,8 @@
+namespace Fleet.Tests.Gateway.Status;
+
+public sealed class SqliteApiTests : ApiContract
+{
+    private protected override StatusProgram Start() => new();
+
+    private protected override string StoreOf(StatusProgram program) => program.Store;
+}
