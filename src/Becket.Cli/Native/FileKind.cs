@@ -3,8 +3,11 @@ namespace Becket.Cli.Native;
 /// <summary>What a path names, behind links.</summary>
 internal enum FileKind
 {
-    /// <summary>Nothing, or nothing that may be seen, or a kind that needs no care.</summary>
+    /// <summary>A device such as a terminal, or another kind that needs no care.</summary>
     Other,
+
+    /// <summary>Nothing, or nothing that this process may see.</summary>
+    Missing,
     Regular,
     Directory,
     NamedPipe,

@@ -19,7 +19,7 @@ internal static unsafe partial class FileKinds
         {
             if (statx(CurrentDirectory, path, flags: 0, TypeOnly, at) != 0)
             {
-                return FileKind.Other;
+                return FileKind.Missing;
             }
         }
 

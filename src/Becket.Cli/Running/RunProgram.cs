@@ -165,7 +165,15 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         };
         using TerminalLoan? loan = options.Terminal.GivesTerminal ? TerminalLoan.Open() : null;
         RunControl control = _control!;
-        var run = new JobRun(reactor, schedule, template, source, new SpawnedChildren(reactor, loan).Start, report, plan)
+        var run = new JobRun(
+            reactor,
+            schedule,
+            template,
+            source,
+            new SpawnedChildren(reactor, loan).Start,
+            report,
+            plan
+        )
         {
             RunCommand = new LimitShell(reactor).Run,
             MostSlots = () => SlotLimit.Read().Slots,

@@ -95,7 +95,11 @@ internal sealed class FileSource : IDisposable
             throw new RunException("cannot read standard input: it is a directory");
         }
 
-        return new FileStream(new SafeFileHandle(StandardStreams.Descriptor(0), ownsHandle: false), FileAccess.Read, bufferSize: 0);
+        return new FileStream(
+            new SafeFileHandle(StandardStreams.Descriptor(0), ownsHandle: false),
+            FileAccess.Read,
+            bufferSize: 0
+        );
     }
 
     private static FileStream Open(string path)

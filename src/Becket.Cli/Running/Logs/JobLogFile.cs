@@ -167,8 +167,11 @@ internal sealed class JobLogFile : IDisposable
             OperatingSystem.IsLinux() ? FileShare.ReadWrite | FileShare.Delete
             : OperatingSystem.IsWindows() ? FileShare.Read
             : FileShare.None;
+
         // Opened for reading too, a pipe would never report that its reader has gone.
-        bool isStream = OperatingSystem.IsLinux() && FileKind.IsStream(path);
+        bool isStream =
+            OperatingSystem.IsLinux()
+            && FileKinds.Of(path) is not (FileKind.Regular or FileKind.Directory or FileKind.Missing);
         return new JobLogFile(
             path,
             isStream

@@ -1,8 +1,8 @@
 using System.Text;
 using Becket.Cli.Running.Children;
-using Becket.Cli.Surroundings;
 using Becket.Cli.Running.Progress;
 using Becket.Cli.Running.Scheduling.StartConditions;
+using Becket.Cli.Surroundings;
 
 namespace Becket.Cli.Running.Scheduling;
 
