@@ -2,7 +2,6 @@ using Becket.Cli.Commands;
 using Becket.Cli.Running;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Scheduling;
-using Becket.Cli.Surroundings;
 using Becket.Cli.Timelines;
 
 namespace Becket.Cli;

@@ -41,7 +41,7 @@ public sealed class OddFileTests : IDisposable
     }
 
     [Fact]
-    public void The_log_can_be_a_socket()
+    public async Task The_log_can_be_a_socket()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -55,8 +55,7 @@ public sealed class OddFileTests : IDisposable
         ToolResult result = Run($"exec 5<>/dev/tcp/127.0.0.1/{port}; echo 1 | becket run --joblog /dev/fd/5 true {{}}");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.True(received.Wait(Tool.Patience));
-        CheckLog(received.Result, records: 1);
+        CheckLog(await received.WaitAsync(Tool.Patience), records: 1);
     }
 
     [Theory]

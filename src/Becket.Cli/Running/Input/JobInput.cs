@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Cli.Native;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Templates;
 

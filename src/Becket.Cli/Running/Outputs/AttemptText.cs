@@ -26,12 +26,12 @@ internal sealed class AttemptText : IAttemptOutput
     /// <summary>Whether each line is written when it is complete.</summary>
     public bool IsLive { get; set; }
 
-    /// <summary>Whether the standard output is written as it comes, also in the middle of a line.</summary>
-    private bool IsAlone { get; set; }
-
     public ChildStream StandardOutput => ChildStream.Pipe;
 
     public ChildStream StandardError => ChildStream.Pipe;
+
+    /// <summary>Whether the standard output is written as it comes, also in the middle of a line.</summary>
+    private bool IsAlone { get; set; }
 
     public void Out(ReadOnlySpan<byte> bytes) => Take(_out, _writer.Output, bytes);
 

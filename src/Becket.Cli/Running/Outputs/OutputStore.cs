@@ -19,7 +19,7 @@ internal sealed class OutputStore(string directory, long mostInMemory) : IDispos
     /// <summary>The most pipes that wait for their next use.</summary>
     private const int MostIdlePipes = 32;
 
-    private readonly Stack<HeldPipe> _idlePipes = new();
+    private readonly Stack<HeldPipe> _idlePipes = [];
     private SpillFile? _file;
 
     /// <summary>The bytes of memory in all chunks, whether they are full or not.</summary>

@@ -5,16 +5,18 @@ using Becket.Native;
 namespace Becket.Cli.Tests.Running.Outputs;
 
 /// <summary>Outputs that are moved from pipe to pipe.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class HeldPipeTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("becket-pipes-");
+
+    public HeldPipeTests() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux moves bytes between pipes.");
 
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
     public void Bytes_that_were_read_and_bytes_that_were_moved_keep_their_order()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux moves bytes between pipes.");
         using var store = new OutputStore(_directory.FullName, OutputStore.DefaultMostInMemory);
         using var child = new ChildEnd();
         var bytes = new StoredBytes(store);
@@ -34,7 +36,6 @@ public sealed class HeldPipeTests : IDisposable
     [Fact]
     public void Moved_bytes_count_as_memory_and_go_to_the_file_beyond_the_limit()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux moves bytes between pipes.");
         using var store = new OutputStore(_directory.FullName, mostInMemory: 10_000);
         using var child = new ChildEnd();
         var bytes = new StoredBytes(store);
@@ -55,7 +56,6 @@ public sealed class HeldPipeTests : IDisposable
     [Fact]
     public void An_output_that_is_discarded_leaves_nothing_in_the_next_one()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux moves bytes between pipes.");
         using var store = new OutputStore(_directory.FullName, OutputStore.DefaultMostInMemory);
         using var child = new ChildEnd();
         var discarded = new StoredBytes(store);
@@ -72,7 +72,6 @@ public sealed class HeldPipeTests : IDisposable
     [Fact]
     public void An_empty_pipe_gives_nothing_and_costs_no_memory()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux moves bytes between pipes.");
         using var store = new OutputStore(_directory.FullName, OutputStore.DefaultMostInMemory);
         using var child = new ChildEnd();
         var bytes = new StoredBytes(store);
@@ -81,7 +80,6 @@ public sealed class HeldPipeTests : IDisposable
         Assert.Equal((0, 0), (bytes.Length, store.InMemory));
     }
 
-    [SupportedOSPlatform("linux")]
     private static void Move(ChildEnd child, StoredBytes bytes, string text)
     {
         child.Write(text);
@@ -96,7 +94,6 @@ public sealed class HeldPipeTests : IDisposable
     }
 
     /// <summary>The pipe of a child.</summary>
-    [SupportedOSPlatform("linux")]
     private sealed class ChildEnd : IDisposable
     {
         private readonly int _toWrite;

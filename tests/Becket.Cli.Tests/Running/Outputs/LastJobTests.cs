@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Outputs;
 using Becket.Cli.Tests.Running.Scheduling;

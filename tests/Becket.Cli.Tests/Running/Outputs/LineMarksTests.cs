@@ -1,4 +1,3 @@
-using Becket.Cli.Running.Children;
 using Becket.Cli.Running.Outputs;
 
 namespace Becket.Cli.Tests.Running.Outputs;

@@ -160,7 +160,7 @@ public sealed class JobControlTests : IDisposable
     /// <summary>Whether the shell's terminal shows what is typed.</summary>
     private static bool Echoes(InteractiveShell shell)
     {
-        using var stty = Process.Start(
+        using Process stty = Process.Start(
             new ProcessStartInfo("stty", ["-F", shell.Terminal, "-a"]) { RedirectStandardOutput = true }
         )!;
         return !stty.StandardOutput.ReadToEnd().Contains(" -echo ", StringComparison.Ordinal);

@@ -18,6 +18,8 @@ internal sealed class ResultTable(ResultTableWriter table, OutputWriter writer) 
         set => writer.Failed = value;
     }
 
+    private OutputWriter Writer => writer;
+
     public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading) => new Record(this);
 
     public Deferred? End()
@@ -70,6 +72,4 @@ internal sealed class ResultTable(ResultTableWriter table, OutputWriter writer) 
             return null;
         }
     }
-
-    private OutputWriter Writer => writer;
 }

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Becket.Cli.Running.Outputs.Tables;
 
 /// <summary>Fields with commas or tabs between them (RFC 4180). Bytes that are no text stay as they are.</summary>
 internal sealed class SeparatedFields(Stream file, ResultTableFormat format) : TableFields(file)
 {
+    private static readonly SearchValues<byte> s_special = SearchValues.Create(" \t\r\n\","u8);
+
     private readonly byte _separator = format == ResultTableFormat.Tsv ? (byte)'\t' : (byte)',';
     private bool _isFirst;
 
@@ -12,7 +16,7 @@ internal sealed class SeparatedFields(Stream file, ResultTableFormat format) : T
     {
         byte[] bytes = ByteText.Encode(text);
         Separate();
-        if (bytes.AsSpan().IndexOfAny(" \t\r\n\","u8) < 0)
+        if (bytes.AsSpan().IndexOfAny(s_special) < 0)
         {
             File.Write(bytes);
             return;
