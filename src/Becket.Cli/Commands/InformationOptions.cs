@@ -10,7 +10,7 @@ internal static class InformationOptions
             new(
                 ["--help", "-h", "-?"],
                 null,
-                "Print this help; with a word behind it, the help of that option or group, as in --help jobs.",
+                "Print this help; with a word after it, the help of that option or group, as in --help jobs.",
                 request => HelpText.Print(request.Command, request.Words, request.Output)
             ),
             new(

@@ -91,7 +91,7 @@ internal sealed record InputOptions
             .Value(
                 ["-E"],
                 "TEXT",
-                "The line with which the input ends, whatever follows it.",
+                "The line that ends the input; the lines after it are not read.",
                 ValueReaders.AnyText,
                 (input, text) => input with { EndText = text.Length == 0 ? null : text }
             )

@@ -30,7 +30,7 @@ internal sealed record PlaceholderOptions
 
     public static OptionGroup<PlaceholderOptions> CreateGroup()
     {
-        OptionGroup<PlaceholderOptions> group = new OptionGroup<PlaceholderOptions>("Placeholders")
+        OptionGroup<PlaceholderOptions> group = new OptionGroup<PlaceholderOptions>("More placeholders")
             .Value(
                 ["--replace-str", "-I"],
                 "STR",
@@ -41,7 +41,7 @@ internal sealed record PlaceholderOptions
             .OptionalValue(
                 ["--replace", "-i"],
                 "STR",
-                "Use this text instead of {}. [default: {}]",
+                "The same, with the text attached. [default: {}]",
                 Text,
                 missing: "{}",
                 (options, text) => options.Replace("", text)
@@ -55,7 +55,7 @@ internal sealed record PlaceholderOptions
         return group
             .Flag(
                 ["--plus"],
-                "Know more placeholders, as {..}, {+/} and {:-default}.",
+                "Know more placeholders, such as {..}, {+/} and {:-default}.",
                 options => options with { Plus = true }
             )
             .Values(
