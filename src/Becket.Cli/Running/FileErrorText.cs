@@ -6,7 +6,8 @@ internal static class FileErrorText
     public static string Of(Exception error) =>
         error switch
         {
-            FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+            FileNotFoundException => "there is no such file",
+            DirectoryNotFoundException => "there is no such directory",
             UnauthorizedAccessException => "permission denied, or it is a directory",
             _ => error.Message.TrimEnd('.'),
         };

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Becket.Cli.Running;
 
 namespace Becket.Cli.Timelines;
 
@@ -67,7 +68,10 @@ internal sealed class TimelineFile : IDisposable
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new TimelineFileException($"cannot write the timeline to '{_path}': {error.Message}", error);
+            throw new TimelineFileException(
+                $"cannot write the timeline to '{_path}': {FileErrorText.Of(error)}",
+                error
+            );
         }
     }
 }

@@ -72,11 +72,8 @@ internal sealed partial class JobRun
 
         try
         {
-            attempt.Output!.Error(
-                Encoding.UTF8.GetBytes(
-                    $"becket: {VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand)}: {VisibleText.Of(error.Message)}\n"
-                )
-            );
+            string command = VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand);
+            attempt.Output!.Error(Encoding.UTF8.GetBytes($"becket: {command}: {VisibleText.Of(error.Message)}\n"));
         }
         catch (RunException cannotWrite)
         {

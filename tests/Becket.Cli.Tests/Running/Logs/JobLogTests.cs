@@ -155,7 +155,7 @@ public sealed class JobLogTests : IDisposable
     [Fact]
     public void A_log_that_cannot_be_created_is_an_error() =>
         Assert.Contains(
-            "there is no such file",
+            "there is no such directory",
             Assert.Throws<RunException>(() => JobLogFile.Begin(Path.Combine(_path, "log"))).Message,
             StringComparison.Ordinal
         );

@@ -88,7 +88,8 @@ public sealed class OddStreamsTests : IDisposable
         // The daemon writes when the second job begins, long after its own job.
         string job =
             "if [ {} = 1 ]; then setsid sh -c \"trap : PIPE; while [ ! -e go ]; do sleep 0.1; done; "
-            + "echo stray; echo stray >&2; touch gone\" & echo one; else touch go; while [ ! -e gone ]; do sleep 0.1; done; echo two; fi";
+            + "echo stray; echo stray >&2; touch gone\" & echo one; "
+            + "else touch go; while [ ! -e gone ]; do sleep 0.1; done; echo two; fi";
 
         Assert.Equal(
             "one\ntwo\n0\n",

@@ -28,6 +28,15 @@ public sealed class ResultTableTests : IDisposable
     }
 
     [Fact]
+    public void A_table_makes_its_directory()
+    {
+        ToolResult run = Tool.Run("a\n", "--results", _directory["new/deep/out.csv"], "echo");
+
+        Assert.Equal((0, "", ""), (run.ExitCode, run.Output, run.Error));
+        Assert.True(File.Exists(_directory["new/deep/out.csv"]));
+    }
+
+    [Fact]
     public void A_table_names_the_columns_of_the_header_and_may_have_tabs()
     {
         Tool.Run("x\ty\n1\t2\n", "-q", "--header", "--results", _directory["out.tsv"], "echo");

@@ -33,11 +33,18 @@ internal sealed class ResultTableWriter
 
     public string Path => _file.Name;
 
-    /// <summary>Creates the file, or empties it.</summary>
+    /// <summary>Creates the file and its directory, or empties the file.</summary>
     /// <exception cref="IOException">It cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be created.</exception>
-    public static ResultTableWriter Create(string path, ResultTableFormat format) =>
-        new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read), format);
+    public static ResultTableWriter Create(string path, ResultTableFormat format)
+    {
+        if (System.IO.Path.GetDirectoryName(path) is { Length: > 0 } directory)
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        return new(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read), format);
+    }
 
     /// <summary>Adds the record of a job.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
