@@ -119,7 +119,7 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
 
         if (options.TableFormat is { } format)
         {
-            return new ResultTable(ResultTableWriter.Create(options.Results!, format), writer);
+            return new ResultTable(TableOf(options.Results!, format), writer);
         }
 
         var output = new CollectedOutput(writer, options.LineBuffer, options.KeepOrder ? new OutputOrder() : null)
@@ -130,6 +130,18 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
         return options.Results is null && options.FileNameEnd is null
             ? output
             : new ResultsOutput(output, new ResultPlaces(options.Results, temporary), writer, options.FileNameEnd);
+    }
+
+    private static ResultTableWriter TableOf(string path, ResultTableFormat format)
+    {
+        try
+        {
+            return ResultTableWriter.Create(path, format);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"cannot keep the results in '{path}': {FileErrorText.Of(error)}");
+        }
     }
 
     /// <summary>Whether standard error is a terminal that understands escape sequences, and only the tool writes to

@@ -39,7 +39,7 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void A_table_names_the_columns_of_the_header_and_may_have_tabs()
     {
-        Tool.Run("x\ty\n1\t2\n", "-q", "--header", "--results", _directory["out.tsv"], "echo");
+        Tool.Run("x\ty\n1\t2\n", "--quiet", "--header", "--results", _directory["out.tsv"], "echo");
 
         string[] lines = File.ReadAllLines(_directory["out.tsv"]);
         Assert.EndsWith("\tCommand\tx\ty\tStdout\tStderr", lines[0], StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class ResultTableTests : IDisposable
     {
         Tool.Run(
             _directory["count"] + "\n",
-            "-q",
+            "--quiet",
             "--retries",
             "2",
             "--results",
@@ -100,10 +100,10 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void A_table_that_cannot_be_created_or_written_is_one_line_and_255()
     {
-        ToolResult missing = Run("a\n", "/no/such/directory/out.csv", "true");
+        ToolResult missing = Run("a\n", "/dev/null/no/out.csv", "true");
         Assert.Equal(255, missing.ExitCode);
         Assert.Contains(
-            "/no/such/directory/out.csv",
+            "becket: cannot keep the results in '/dev/null/no/out.csv': ",
             Assert.Single(missing.Error.Trim().Split('\n')),
             StringComparison.Ordinal
         );
@@ -124,7 +124,7 @@ public sealed class ResultTableTests : IDisposable
     {
         ToolResult run = Tool.Run(
             "a\n",
-            "-q",
+            "--quiet",
             "--results",
             _directory["r"] + "/{}-{#}",
             "sh",
@@ -142,7 +142,7 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void A_name_with_placeholders_and_a_slash_at_its_end_names_a_folder_for_each_job()
     {
-        Tool.Run("a\n", "-q", "--results", _directory["r"] + "/{}/", "echo");
+        Tool.Run("a\n", "--quiet", "--results", _directory["r"] + "/{}/", "echo");
 
         Assert.Equal("a\n", File.ReadAllText(Path.Combine(_directory["r"], "a", "stdout")));
     }
@@ -154,7 +154,7 @@ public sealed class ResultTableTests : IDisposable
     {
         ToolResult run = Tool.Run(
             "a\nb\n",
-            "-q",
+            "--quiet",
             "-k",
             option,
             "--tmpdir",
@@ -175,7 +175,7 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void With_results_the_names_are_those_of_the_results()
     {
-        ToolResult run = Tool.Run("a\n", "-q", "--files", "--results", _directory["r"], "echo");
+        ToolResult run = Tool.Run("a\n", "--quiet", "--files", "--results", _directory["r"], "echo");
 
         Assert.Equal(Path.Combine(_directory["r"], "1", "a", "stdout") + "\n", run.Output);
     }
@@ -183,7 +183,7 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void A_retried_job_leaves_one_file()
     {
-        ToolResult run = Tool.Run("a\n", "-q", "--files", "--retries", "3", "--tmpdir", _directory.ToString(), "false");
+        ToolResult run = Tool.Run("a\n", "--quiet", "--files", "--retries", "3", "--tmpdir", _directory.ToString(), "false");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal([run.Output.TrimEnd('\n')], Directory.GetFiles(_directory.ToString()));
@@ -199,5 +199,5 @@ public sealed class ResultTableTests : IDisposable
     }
 
     private static ToolResult Run(string input, string table, string script) =>
-        Tool.Run(input, "-q", "--results", table, "-j1", "sh", "-c", script, "x", "{}");
+        Tool.Run(input, "--quiet", "--results", table, "-j1", "sh", "-c", script, "x", "{}");
 }
