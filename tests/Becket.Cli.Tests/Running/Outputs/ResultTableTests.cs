@@ -30,7 +30,7 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void A_table_names_the_columns_of_the_header_and_may_have_tabs()
     {
-        Tool.Run("x\ty\n1\t2\n", "-q", "--header", "--results", _directory["out.tsv"], "echo");
+        Tool.Run("x\ty\n1\t2\n", "--quiet", "--header", "--results", _directory["out.tsv"], "echo");
 
         string[] lines = File.ReadAllLines(_directory["out.tsv"]);
         Assert.EndsWith("\tCommand\tx\ty\tStdout\tStderr", lines[0], StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class ResultTableTests : IDisposable
     {
         Tool.Run(
             _directory["count"] + "\n",
-            "-q",
+            "--quiet",
             "--retries",
             "2",
             "--results",
@@ -115,7 +115,7 @@ public sealed class ResultTableTests : IDisposable
     {
         ToolResult run = Tool.Run(
             "a\n",
-            "-q",
+            "--quiet",
             "--results",
             _directory["r"] + "/{}-{#}",
             "sh",
@@ -133,7 +133,7 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void A_name_with_placeholders_and_a_slash_at_its_end_names_a_folder_for_each_job()
     {
-        Tool.Run("a\n", "-q", "--results", _directory["r"] + "/{}/", "echo");
+        Tool.Run("a\n", "--quiet", "--results", _directory["r"] + "/{}/", "echo");
 
         Assert.Equal("a\n", File.ReadAllText(Path.Combine(_directory["r"], "a", "stdout")));
     }
@@ -145,7 +145,7 @@ public sealed class ResultTableTests : IDisposable
     {
         ToolResult run = Tool.Run(
             "a\nb\n",
-            "-q",
+            "--quiet",
             "-k",
             option,
             "--tmpdir",
@@ -166,7 +166,7 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void With_results_the_names_are_those_of_the_results()
     {
-        ToolResult run = Tool.Run("a\n", "-q", "--files", "--results", _directory["r"], "echo");
+        ToolResult run = Tool.Run("a\n", "--quiet", "--files", "--results", _directory["r"], "echo");
 
         Assert.Equal(Path.Combine(_directory["r"], "1", "a", "stdout") + "\n", run.Output);
     }
@@ -174,7 +174,7 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void A_retried_job_leaves_one_file()
     {
-        ToolResult run = Tool.Run("a\n", "-q", "--files", "--retries", "3", "--tmpdir", _directory.ToString(), "false");
+        ToolResult run = Tool.Run("a\n", "--quiet", "--files", "--retries", "3", "--tmpdir", _directory.ToString(), "false");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal([run.Output.TrimEnd('\n')], Directory.GetFiles(_directory.ToString()));
@@ -190,5 +190,5 @@ public sealed class ResultTableTests : IDisposable
     }
 
     private static ToolResult Run(string input, string table, string script) =>
-        Tool.Run(input, "-q", "--results", table, "-j1", "sh", "-c", script, "x", "{}");
+        Tool.Run(input, "--quiet", "--results", table, "-j1", "sh", "-c", script, "x", "{}");
 }
