@@ -11,13 +11,13 @@ namespace Becket.Cli.Running;
 /// <summary>What the user's signals do to a run. All calls but <see cref="Continued"/> are on the loop.</summary>
 internal sealed class RunControl(Reactor reactor) : IDisposable
 {
-    /// <summary>How often the screen is looked at until it is clean, every 10 ms. A terminal that is stuck must not keep
-    /// the tool from stopping.</summary>
+    /// <summary>How often the screen is looked at until it is clean, every 10 ms. A terminal that is stuck must not
+    /// keep the tool from stopping.</summary>
     private const int MostLooks = 50;
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Longer than the system takes to stop a process, or to tell it that it was continued.</summary>
+    /// <summary>Longer than the system takes to stop a process, or to signal that it goes on.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly ManualResetEventSlim _continued = new();

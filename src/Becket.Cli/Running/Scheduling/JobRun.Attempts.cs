@@ -70,13 +70,10 @@ internal sealed partial class JobRun
             return;
         }
 
+        string command = VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand);
         try
         {
-            attempt.Output!.Error(
-                Encoding.UTF8.GetBytes(
-                    $"becket: {VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand)}: {VisibleText.Of(error.Message)}\n"
-                )
-            );
+            attempt.Output!.Error(Encoding.UTF8.GetBytes($"becket: {command}: {VisibleText.Of(error.Message)}\n"));
         }
         catch (RunException cannotWrite)
         {

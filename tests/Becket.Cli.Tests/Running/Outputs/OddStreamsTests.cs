@@ -47,8 +47,8 @@ public sealed class OddStreamsTests : IDisposable
         Assert.Equal(
             "1\n2\n0\n",
             Bash(
-                $"cd {_directory}; mkfifo fifo; cat fifo & printf '1\\n2\\n' | {ToolInShell} run --quiet -k echo > fifo; "
-                    + "code=$?; wait; echo $code"
+                $"cd {_directory}; mkfifo fifo; cat fifo & printf '1\\n2\\n' | {ToolInShell} run --quiet -k echo > fifo"
+                    + "; code=$?; wait; echo $code"
             )
         );
 
@@ -88,7 +88,8 @@ public sealed class OddStreamsTests : IDisposable
         // The daemon writes when the second job begins, long after its own job.
         string job =
             "if [ {} = 1 ]; then setsid sh -c \"trap : PIPE; while [ ! -e go ]; do sleep 0.1; done; "
-            + "echo stray; echo stray >&2; touch gone\" & echo one; else touch go; while [ ! -e gone ]; do sleep 0.1; done; echo two; fi";
+            + "echo stray; echo stray >&2; touch gone\" & echo one; "
+            + "else touch go; while [ ! -e gone ]; do sleep 0.1; done; echo two; fi";
 
         Assert.Equal(
             "one\ntwo\n0\n",
@@ -108,8 +109,8 @@ public sealed class OddStreamsTests : IDisposable
         try
         {
             string answer = Bash(
-                $"printf '1\\n2\\n' | {ToolInShell} run --quiet -j2 --tmpdir {mount} --shell 'head -c 40000000 /dev/zero; "
-                    + "sleep 60; : {}' 2>&1 >/dev/null; echo $?; ls "
+                $"printf '1\\n2\\n' | {ToolInShell} run --quiet -j2 --tmpdir {mount} --shell 'head -c 40000000 /dev/zero"
+                    + "; sleep 60; : {}' 2>&1 >/dev/null; echo $?; ls "
                     + mount
             );
 

@@ -199,7 +199,7 @@ internal sealed partial class ExpressionParser
         return null;
     }
 
-    /// <summary>Takes an operator that is a word; <c>x</c> may stand before a number, as in <c>x3</c>.</summary>
+    /// <summary>Takes an operator that is a word; <c>x</c> may precede a number, as in <c>x3</c>.</summary>
     private bool TakeRepeatOrWord(string text)
     {
         SkipSpace();
