@@ -18,7 +18,7 @@ internal static unsafe partial class PipeCalls
     private const uint DoNotBlock = 2;
     private const int ForThisUser = 0x180;
 
-    /// <summary>Makes a pipe larger, so a writer waits less often. May fail: a user's pipes share a limit.</summary>
+    /// <summary>Makes a pipe larger, so that its writer waits less. May fail: a user's pipes share a limit.</summary>
     public static void Enlarge(int descriptor) => _ = fcntl(descriptor, SetPipeSize, LargestPipe);
 
     /// <summary>Creates a file in memory; the file goes with its last descriptor.</summary>

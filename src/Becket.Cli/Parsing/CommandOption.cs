@@ -57,5 +57,6 @@ internal sealed class CommandOption<TOptions> : OptionDescription
         )
         {
             OptionalWord = OptionalWord,
+            Instead = Instead,
         };
 }

@@ -28,6 +28,9 @@ internal abstract class OptionDescription(
     /// <summary>A word that the option takes if it follows, though it takes no value; null for none.</summary>
     public string? OptionalWord { get; init; }
 
+    /// <summary>Another option that is meant if a certain value follows; null for none.</summary>
+    public OptionInstead? Instead { get; init; }
+
     /// <summary>Whether the option is in the help, the manual page and the completion.</summary>
     public virtual bool IsListed => true;
 

@@ -18,12 +18,14 @@ internal sealed class OptionGroup<TOptions>(string title)
     /// <param name="help">The text for the help.</param>
     /// <param name="set">Returns the record with what the option sets.</param>
     /// <param name="optionalWord">A word that the option takes if it follows, and that changes nothing.</param>
+    /// <param name="instead">Another option that is meant if a certain value follows; null for none.</param>
     /// <returns>This group.</returns>
     public OptionGroup<TOptions> Flag(
         IReadOnlyList<string> names,
         string help,
         Func<TOptions, TOptions> set,
-        string? optionalWord = null
+        string? optionalWord = null,
+        OptionInstead? instead = null
     )
     {
         _options.Add(
@@ -39,6 +41,7 @@ internal sealed class OptionGroup<TOptions>(string title)
             )
             {
                 OptionalWord = optionalWord,
+                Instead = instead,
             }
         );
         return this;

@@ -73,6 +73,15 @@ internal sealed class OptionParser(OptionTable table, bool wordsEndOptions)
 
     private bool Add(OptionDescription option, string? attached)
     {
+        if (
+            option.Instead is { } instead
+            && (attached ?? (_next < _args.Count ? _args[_next] : null)) is { } value
+            && instead.Applies(value, _options)
+        )
+        {
+            option = table.Resolve(instead.Name);
+        }
+
         string? text = attached;
         switch (option.Value)
         {

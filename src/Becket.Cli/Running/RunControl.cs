@@ -17,7 +17,7 @@ internal sealed class RunControl(Reactor reactor) : IDisposable
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Longer than the system takes to stop a process, or to report that it was continued.</summary>
+    /// <summary>Longer than the system takes to stop a process, or to signal that it goes on.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly ManualResetEventSlim _continued = new();

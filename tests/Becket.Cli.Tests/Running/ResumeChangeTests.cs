@@ -80,11 +80,11 @@ public sealed class ResumeChangeTests : IDisposable
     [Fact]
     public void By_value_a_failed_command_runs_again_wherever_it_is()
     {
-        Tool.Run("1\n2\n3\n", "-q", "--joblog", Log, "sh", "-c", "echo {}; [ {} != 2 ]");
+        Tool.Run("1\n2\n3\n", "--quiet", "--joblog", Log, "sh", "-c", "echo {}; [ {} != 2 ]");
 
         ToolResult again = Tool.Run(
             "3\n4\n2\n1\n",
-            "-q",
+            "--quiet",
             "-j1",
             "--joblog",
             Log,

@@ -14,8 +14,7 @@ internal sealed class SemTool : IDisposable
 
     public ToolResult Run(params string[] args) => Finish(Start(args));
 
-    /// <summary>Runs it with the null device as its outputs: a command in the background would keep pipes
-    /// open.</summary>
+    /// <summary>Runs it with the null device as its outputs: a command in the background keeps pipes open.</summary>
     /// <returns>The exit code.</returns>
     public int RunSilently(params string[] args)
     {

@@ -133,7 +133,8 @@ internal sealed record InputOptions
                 "The first line names the columns, for {name}. Tabs separate columns, unless --csv or "
                     + "--colsep is given. Of values after :::, the first one names the others.",
                 input => input with { Header = true },
-                optionalWord: ":"
+                optionalWord: ":",
+                instead: new OptionInstead("--block-header", PipeOptions.IsHeader)
             )
             .Flag(
                 ["--link", "--xapply"],

@@ -147,12 +147,9 @@ internal sealed record PipeOptions
     /// command.</summary>
     /// <param name="word">The word.</param>
     /// <param name="before">The options before.</param>
-    public static bool IsHeader(string word, IEnumerable<string> before) =>
+    public static bool IsHeader(string word, IReadOnlyList<GivenOption> before) =>
         !word.StartsWith('-')
-        && (
-            int.TryParse(word, out _)
-            || before.Any(each => each is "--pipe" or "--spreadstdin" or "--pipe-part" or "--pipepart")
-        );
+        && (int.TryParse(word, out _) || before.Any(given => given.Option.Names[0] is "--pipe" or "--pipe-part"));
 
     /// <summary>The input, or "-" for standard input.</summary>
     public static string FileOf(InputOptions input) =>

@@ -43,11 +43,13 @@ internal sealed class OutputStore(string directory, long mostInMemory) : IDispos
     /// <param name="wanted">The number of bytes.</param>
     public byte[]? TryTake(int previous, int wanted)
     {
-        int size = Math.Clamp(Math.Max(previous * 4, wanted), SmallestChunk, LargestChunk);
+        // Powers of two, because the pool rounds up to them.
+        int enough = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(wanted, SmallestChunk, LargestChunk));
+        int size = Math.Clamp(previous * 4, enough, LargestChunk);
         if (InMemory + size > mostInMemory)
         {
             // No room to grow, but maybe for these bytes.
-            size = Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)wanted), SmallestChunk, size);
+            size = enough;
         }
 
         return InMemory + size > mostInMemory ? null : Take(size);

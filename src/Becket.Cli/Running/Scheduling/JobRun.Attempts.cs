@@ -70,9 +70,9 @@ internal sealed partial class JobRun
             return;
         }
 
+        string command = VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand);
         try
         {
-            string command = VisibleText.Of(attempt.Prepared.Job.Text, MostOfCommand);
             attempt.Output!.Error(Encoding.UTF8.GetBytes($"becket: {command}: {VisibleText.Of(error.Message)}\n"));
         }
         catch (RunException cannotWrite)

@@ -81,7 +81,7 @@ public sealed class LastJobTests : OutputTest
                 "bash",
                 [
                     "-c",
-                    $"mkfifo {fifo}; echo end | {tool} run -q --shell '{job}' | (read line; echo got $line; echo "
+                    $"mkfifo {fifo}; echo end | {tool} run --quiet --shell '{job}' | (read line; echo got $line; echo "
                         + $"answer > {fifo}; cat)",
                 ]
             )

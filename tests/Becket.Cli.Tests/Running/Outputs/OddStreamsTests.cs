@@ -17,7 +17,7 @@ public sealed class OddStreamsTests : IDisposable
     {
         ToolResult run = Tool.Run(
             "1\n2\n",
-            "-q",
+            "--quiet",
             "-k",
             "--shell",
             "echo a{}; echo b > /dev/stdout; echo c; echo d >&2; echo e | tee /dev/stderr; echo f >&2"
@@ -47,8 +47,8 @@ public sealed class OddStreamsTests : IDisposable
         Assert.Equal(
             "1\n2\n0\n",
             Bash(
-                $"cd {_directory}; mkfifo fifo; cat fifo & printf '1\\n2\\n' | {ToolInShell} run -q -k echo > fifo; "
-                    + "code=$?; wait; echo $code"
+                $"cd {_directory}; mkfifo fifo; cat fifo & printf '1\\n2\\n' | {ToolInShell} run --quiet -k echo > fifo"
+                    + "; code=$?; wait; echo $code"
             )
         );
 
@@ -79,7 +79,7 @@ public sealed class OddStreamsTests : IDisposable
             )
         );
 
-        Assert.Equal(code + "\n", Bash($"python3 {_directory["odd.py"]} {ToolInShell} run -q -k echo"));
+        Assert.Equal(code + "\n", Bash($"python3 {_directory["odd.py"]} {ToolInShell} run --quiet -k echo"));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class OddStreamsTests : IDisposable
 
         Assert.Equal(
             "one\ntwo\n0\n",
-            Bash($"cd {_directory}; printf '1\\n2\\n' | {ToolInShell} run -q -j1 --shell '{job}' 2>&1; echo $?")
+            Bash($"cd {_directory}; printf '1\\n2\\n' | {ToolInShell} run --quiet -j1 --shell '{job}' 2>&1; echo $?")
         );
     }
 
@@ -109,8 +109,8 @@ public sealed class OddStreamsTests : IDisposable
         try
         {
             string answer = Bash(
-                $"printf '1\\n2\\n' | {ToolInShell} run -q -j2 --tmpdir {mount} --shell 'head -c 40000000 /dev/zero; "
-                    + "sleep 60; : {}' 2>&1 >/dev/null; echo $?; ls "
+                $"printf '1\\n2\\n' | {ToolInShell} run --quiet -j2 --tmpdir {mount} --shell 'head -c 40000000 /dev/zero"
+                    + "; sleep 60; : {}' 2>&1 >/dev/null; echo $?; ls "
                     + mount
             );
 
@@ -131,7 +131,7 @@ public sealed class OddStreamsTests : IDisposable
         Assert.Equal(
             "0\n0\n",
             Bash(
-                $"cd {_directory}; printf 'a\\nb\\n' | {ToolInShell} run -q -k cat > out; echo $?; cat a b | cmp "
+                $"cd {_directory}; printf 'a\\nb\\n' | {ToolInShell} run --quiet -k cat > out; echo $?; cat a b | cmp "
                     + "- out; echo $?"
             )
         );
@@ -147,7 +147,7 @@ public sealed class OddStreamsTests : IDisposable
             "0\n",
             Bash(
                 $"cd {_directory}; head -c 3M /dev/urandom > a; head -c 2500001 /dev/urandom > b; echo before > out; "
-                    + $"printf 'a\\nb\\n' | {ToolInShell} run -q -k -j2 --shell 'cat {{}}; cat {{}} >&2' "
+                    + $"printf 'a\\nb\\n' | {ToolInShell} run --quiet -k -j2 --shell 'cat {{}}; cat {{}} >&2' "
                     + $"2> error {target}; ({(before ? "echo before" : ":")}; cat a b) | "
                     + "cmp - out && cat a b | cmp - error; echo $?"
             )

@@ -134,7 +134,7 @@ public sealed class RealOutputTests : IDisposable
         Assert.Equal(
             "1\n141\n",
             Shell(
-                $"seq 1000000 2>/dev/null | {ToolInShell} run -q -j1 {option} --shell 'echo {{}}; sleep 0.01; "
+                $"seq 1000000 2>/dev/null | {ToolInShell} run --quiet -j1 {option} --shell 'echo {{}}; sleep 0.01; "
                     + $"echo; echo' | head -n 1; echo ${{PIPESTATUS[1]}}"
             )
         );

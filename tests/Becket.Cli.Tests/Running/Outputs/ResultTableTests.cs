@@ -183,7 +183,8 @@ public sealed class ResultTableTests : IDisposable
     [Fact]
     public void A_retried_job_leaves_one_file()
     {
-        ToolResult run = Tool.Run("a\n", "--quiet", "--files", "--retries", "3", "--tmpdir", _directory.ToString(), "false");
+        string directory = _directory.ToString();
+        ToolResult run = Tool.Run("a\n", "--quiet", "--files", "--retries", "3", "--tmpdir", directory, "false");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Equal([run.Output.TrimEnd('\n')], Directory.GetFiles(_directory.ToString()));

@@ -7,9 +7,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Becket.Cli.Running.Pipes.Feeding;
 
 /// <summary>The standard input of one child that reads blocks: a pipe that is fed.</summary>
-/// <remarks>Also a block with a file of its own goes through a pipe, which takes no copy. Programs can distinguish a
-/// file from a pipe, and a run should not depend on how its input arrives: <c>head -n1; cat</c> reads a file on from
-/// the second line, and of a pipe what <c>head</c> has left.</remarks>
+/// <remarks>Also a block with a file of its own goes through a pipe, which takes no copy. Programs can tell a file from
+/// a pipe, and a run should not depend on how its input arrives: <c>head -n1; cat</c> reads a file on from the second
+/// line, and of a pipe what <c>head</c> has left.</remarks>
 internal sealed class ChildInput : IDisposable
 {
     private readonly Block? _only;

@@ -12,7 +12,7 @@ internal sealed class ShellPlace(ShellContext context)
     /// <summary>Whether a redirection follows, so that a number would be the number of a descriptor.</summary>
     public bool IsBeforeRedirection { get; init; }
 
-    /// <summary>Whether the word is an operand of <c>[[ ]]</c>, where an operator is possible too.</summary>
+    /// <summary>Whether the word is an operand of <c>[[ ]]</c>, which may also be an operator.</summary>
     public bool IsInTest { get; init; }
 
     /// <summary>The here-document around the placeholder; null for none.</summary>

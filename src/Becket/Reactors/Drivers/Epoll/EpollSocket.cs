@@ -87,9 +87,9 @@ internal struct EpollSocket : IReadySocket<EpollSocket>
         set => SetOption(SocketOption.SocketLevel, SocketOption.KeepAlive, value);
     }
 
-    /// <summary>One short read a time: it needs no second one to see that nothing is left.</summary>
     public readonly int PipeDescriptor => -1;
 
+    /// <summary>One short read a time: it needs no second one to see that nothing is left.</summary>
     public readonly int ReceivesPerEvent => 1;
 
     private Ends Both

@@ -31,11 +31,17 @@ internal sealed class EpollWatch : IoWatch, IReadySource
         }
 
         _isDelivering = true;
-        _sink.OnReadable();
-        _isDelivering = false;
-        if (!_isStopped && _registration.IsOpen)
+        try
         {
-            _registration.WatchAgain(ReadyEvents.Readable | ReadyEvents.Once);
+            _sink.OnReadable();
+        }
+        finally
+        {
+            _isDelivering = false;
+            if (!_isStopped && _registration.IsOpen)
+            {
+                _registration.WatchAgain(ReadyEvents.Readable | ReadyEvents.Once);
+            }
         }
     }
 
