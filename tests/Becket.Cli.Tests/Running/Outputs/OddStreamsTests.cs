@@ -109,8 +109,8 @@ public sealed class OddStreamsTests : IDisposable
         try
         {
             string answer = Bash(
-                $"printf '1\\n2\\n' | {ToolInShell} run --quiet -j2 --tmpdir {mount} --shell 'head -c 40000000 /dev/zero"
-                    + "; sleep 60; : {}' 2>&1 >/dev/null; echo $?; ls "
+                $"printf '1\\n2\\n' | {ToolInShell} run --quiet -j2 --tmpdir {mount} "
+                    + "--shell 'head -c 40000000 /dev/zero; sleep 60; : {}' 2>&1 >/dev/null; echo $?; ls "
                     + mount
             );
 
