@@ -40,26 +40,6 @@ public sealed class JobControlTests : IDisposable
     }
 
     [Fact]
-    public void A_time_limit_does_not_count_the_time_in_which_the_run_was_stopped()
-    {
-        using var shell = new InteractiveShell(_directory);
-        WriteJob("echo $$ > pid$1; until [ -e go ]; do sleep 0.02; done; echo \"job $1: end\"");
-        shell.Type("echo 1 > list; becket run -a list --timeout 20s -- bash ./job {}");
-        shell.WaitFor("1 running");
-        Eventually.Lines(_directory["pid1"], 1);
-        shell.Press(ControlZ);
-        shell.WaitFor("Stopped");
-
-        // Longer than the limit: sleep here is the time that passes, not a wait for something.
-        shell.Type("sleep 21; echo LATER$((40+2))");
-        shell.WaitFor("LATER42");
-        File.WriteAllText(_directory["go"], "");
-        shell.Type("fg; echo \"exit code $?\"");
-        shell.WaitFor("job 1: end");
-        shell.WaitFor("exit code 0");
-    }
-
-    [Fact]
     public void A_run_that_is_stopped_can_be_ended()
     {
         using var shell = new InteractiveShell(_directory);
