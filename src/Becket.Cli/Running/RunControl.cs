@@ -93,6 +93,12 @@ internal sealed class RunControl(Reactor reactor) : IDisposable
         else
         {
             _run.StopStarting(signal);
+            _report?.NoticeUnlessQuiet(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"becket: {ProcessSignals.Name(signal)}: no more jobs start; waiting for {_run.RunningJobs.Count()}\n"
+                )
+            );
         }
     }
 
