@@ -67,8 +67,8 @@ public sealed class JobControlTests : IDisposable
         shell.Type($"for i in {{1..300}}; do kill -CONT {tool}; done; echo SENT$((40+2))");
         shell.WaitFor("SENT42");
         Assert.NotEqual('T', StateOf("parent"));
-        File.WriteAllText(_directory["go"], "");
-        shell.WaitFor("all succeeded");
+        shell.Type("touch go; wait %1; echo \"exit code $?\"");
+        shell.WaitFor("exit code 0");
     }
 
     [Fact]
