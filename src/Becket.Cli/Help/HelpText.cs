@@ -1,6 +1,7 @@
 using Becket.Cli.Commands;
 using Becket.Cli.Native;
 using Becket.Cli.Parsing;
+using Becket.Cli.Surroundings;
 
 namespace Becket.Cli.Help;
 
@@ -114,7 +115,7 @@ internal static class HelpText
     }
 
     private static int Width(TextWriter output) =>
-        ReferenceEquals(output, Console.Out)
+        ReferenceEquals(output, StandardStreams.Output)
         && !OperatingSystem.IsWindows()
         && Terminal.Is(1)
         && Terminal.TryGetSize(1, out Terminal.WindowSize size)

@@ -63,15 +63,8 @@ internal sealed class DryRun(JobTemplate template, IJobSource source, long total
 
         string commands = _commands.ToString();
         _commands.Clear();
-        if (ReferenceEquals(output, Console.Out))
-        {
-            // The console's writer would change bytes that are not UTF-8.
-            Destination.StandardOutput.Write(ByteText.Encode(commands));
-        }
-        else
-        {
-            output.Write(commands);
-        }
+        output.Write(commands);
+        output.Flush();
     }
 
     private string TextOf(WaitingJob job)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -77,6 +76,12 @@ internal sealed class RunControl(Reactor reactor) : IDisposable
         {
             _run.Interrupt(signal);
         }
+
+        if (_isSuspending)
+        {
+            // The tool was about to stop. Now it has its jobs to end.
+            GoOn();
+        }
     }
 
     public void StopStarting(int signal)
@@ -88,6 +93,12 @@ internal sealed class RunControl(Reactor reactor) : IDisposable
         else
         {
             _run.StopStarting(signal);
+            _report?.NoticeUnlessQuiet(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"becket: {ProcessSignals.Name(signal)}: no more jobs start; waiting for {_run.RunningJobs.Count()}\n"
+                )
+            );
         }
     }
 
@@ -130,8 +141,12 @@ internal sealed class RunControl(Reactor reactor) : IDisposable
             return;
         }
 
+        if (_run?.Suspend() == false)
+        {
+            return;
+        }
+
         _isSuspending = true;
-        _run?.SignalJobs(JobControl.TerminalStop);
         _report?.Painting?.Pause();
         StopWhenClean(looks: 0);
     }
@@ -143,7 +158,7 @@ internal sealed class RunControl(Reactor reactor) : IDisposable
 
     private void StopWhenClean(int looks)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!_isSuspending || !OperatingSystem.IsLinux())
         {
             return;
         }
@@ -155,16 +170,17 @@ internal sealed class RunControl(Reactor reactor) : IDisposable
         }
 
         _loan?.Recall();
-        var clock = Stopwatch.StartNew();
         _continued.Reset();
         JobControl.StopThisProcess();
-
-        // The loop waits here: until the limits have been moved, none of them may end a job.
         _continued.Wait(s_patience);
-        _isSuspending = false;
-        _run?.AddSuspended(clock.Elapsed);
         _loan?.GiveAgain();
-        _run?.SignalJobs(JobControl.Continue);
+        GoOn();
+    }
+
+    private void GoOn()
+    {
+        _isSuspending = false;
+        _run?.Resume();
         _report?.Painting?.Repaint();
     }
 }

@@ -42,6 +42,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
         using var control = new RunControl(reactor);
         _control = control;
         bugs.Found = control.Abandon;
+        LastResort.Abandon = control.Abandon;
         using var signals = new RunSignals(reactor, control);
         try
         {

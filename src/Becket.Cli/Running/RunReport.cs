@@ -97,6 +97,16 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
         Writer.Write(Writer.Error, bytes);
     }
 
+    /// <summary>Writes a message that is of no use to a quiet run.</summary>
+    /// <param name="text">Whole lines.</param>
+    public void NoticeUnlessQuiet(string text)
+    {
+        if (Painting is not null || Lines is not null)
+        {
+            Notice(text);
+        }
+    }
+
     /// <summary>Turns the progress on or off, as GNU parallel does at SIGUSR2.</summary>
     public void ToggleProgress()
     {

@@ -22,6 +22,22 @@ internal sealed class RunSignals : IDisposable
     public RunSignals(Reactor reactor, RunControl control)
     {
         (_reactor, _control) = (reactor, control);
+        if (OperatingSystem.IsLinux())
+        {
+            // First of all, because the first registration makes the runtime answer this signal by setting the
+            // terminal's modes. In the background that stops the tool: the system sends SIGTTOU, which the runtime
+            // handles once, and by default the second time, if another thread has taken the first one.
+            // Not through the loop, which waits for this while the tool is stopped.
+            Add(
+                PosixSignal.SIGCONT,
+                context =>
+                {
+                    context.Cancel = true;
+                    control.Continued();
+                }
+            );
+        }
+
         Add(PosixSignal.SIGINT, End);
         Add(PosixSignal.SIGTERM, End);
         Add(PosixSignal.SIGQUIT, End);
@@ -41,26 +57,14 @@ internal sealed class RunSignals : IDisposable
         if (OperatingSystem.IsLinux())
         {
             Add(PosixSignal.SIGTSTP, context => Pass(context, control.Suspend));
-
-            // Not through the loop, which waits for this while the tool is stopped.
-            Add(
-                PosixSignal.SIGCONT,
-                context =>
-                {
-                    // Without this, the runtime sets the terminal's modes, which would stop a tool that goes on in
-                    // the background.
-                    context.Cancel = true;
-                    control.Continued();
-                }
-            );
         }
     }
 
     public void Dispose()
     {
-        foreach (PosixSignalRegistration registration in _registrations)
+        for (int i = _registrations.Count - 1; i >= 0; i--)
         {
-            registration.Dispose();
+            _registrations[i].Dispose();
         }
     }
 

@@ -15,6 +15,10 @@ internal static class LastResort
 
     private static int s_reported;
 
+    /// <summary>Called when another thread of the tool has a bug, before the children are ended: the run must not take
+    /// their ends for its own, and report them.</summary>
+    public static Action? Abandon { get; set; }
+
     /// <summary>Runs the tool.</summary>
     /// <returns>The tool's exit code, or <see cref="ExitCode"/> after a bug.</returns>
     public static int Guard(Func<int> run)
@@ -23,7 +27,8 @@ internal static class LastResort
         AppDomain.CurrentDomain.UnhandledException += OnUnhandled;
         try
         {
-            return run();
+            int exitCode = run();
+            return Volatile.Read(ref s_reported) == 0 ? exitCode : ExitCode;
         }
         catch (Exception bug)
         {
@@ -64,6 +69,15 @@ internal static class LastResort
         if (unhandled.ExceptionObject is Exception bug)
         {
             Report(bug);
+        }
+
+        try
+        {
+            Abandon?.Invoke();
+        }
+        catch (Exception)
+        {
+            // The run has just ended.
         }
 
         OwnChildren.End();

@@ -36,8 +36,7 @@ public sealed class SignalLineTests : IDisposable
     {
         using Tool tool = Start();
         tool.Signal("HUP");
-        tool.Signal("USR1");
-        tool.WaitForError("2 jobs are running");
+        tool.WaitForError("becket: SIGHUP: no more jobs start; waiting for 2\n");
         Go();
         ToolResult result = tool.Wait();
 
@@ -51,6 +50,7 @@ public sealed class SignalLineTests : IDisposable
     {
         using Tool tool = Start();
         tool.Signal("HUP");
+        tool.WaitForError("becket: SIGHUP: ");
         tool.Signal("TERM");
 
         ToolResult result = tool.Wait();

@@ -38,7 +38,11 @@ internal sealed class SpawnedChild(Reactor reactor, IAttemptOutput output, Attem
         try
         {
             Transport.SignalProcessGroup(signal);
-            if (_isStopped && signal == ProcessSignals.Terminate)
+            if (signal is JobControl.Continue)
+            {
+                _isStopped = false;
+            }
+            else if (_isStopped && signal is not (JobControl.Stop or JobControl.TerminalStop))
             {
                 // A stopped process handles the signal only when it continues.
                 Transport.SignalProcessGroup(JobControl.Continue);

@@ -3,6 +3,7 @@ using Becket.Cli.Running.Outputs;
 using Becket.Cli.Running.Progress;
 using Becket.Cli.Running.Scheduling;
 using Becket.Cli.Running.Templates;
+using Becket.Cli.Surroundings;
 
 namespace Becket.Cli.Running.Commands;
 
@@ -45,7 +46,7 @@ internal static class CommandPrinting
     /// <summary>What takes the run's messages. Questions and commands on a terminal leave no place for a painted
     /// progress.</summary>
     public static TextWriter Notices(ChildOptions options, TextWriter error) =>
-        (options.Asks || options.Traces) && ReferenceEquals(error, Console.Error)
+        (options.Asks || options.Traces) && ReferenceEquals(error, StandardStreams.Error)
             ? new NoticeWriter(Destination.StandardError)
             : error;
 

@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Becket.Cli.Native;
 using Becket.Cli.Running.Options;
-using Becket.Cli.Surroundings;
 using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,8 +10,6 @@ namespace Becket.Cli.Running.Input;
 /// waits.</summary>
 internal sealed class FileSource : IDisposable
 {
-    private const string StandardInputName = "standard input";
-
     private readonly Reactor _reactor;
     private readonly FileStream _stream;
     private volatile bool _isClosed;
@@ -24,16 +20,8 @@ internal sealed class FileSource : IDisposable
     public FileSource(Reactor reactor, string path)
     {
         _reactor = reactor;
-        Name = path == InputSource.StandardInput ? StandardInputName : path;
-        try
-        {
-            _stream = path == InputSource.StandardInput ? OpenStandardInput() : Open(path);
-        }
-        catch (Exception error)
-            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new RunException($"cannot read {Name}: {ReasonOf(error)}");
-        }
+        Name = InputFile.NameOf(path);
+        _stream = InputFile.Open(path);
     }
 
     public string Name { get; }
@@ -62,7 +50,7 @@ internal sealed class FileSource : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"cannot read {Name}: {ReasonOf(error)}");
+            throw InputFile.CannotRead(Name, error);
         }
     }
 
@@ -70,74 +58,6 @@ internal sealed class FileSource : IDisposable
     {
         _isClosed = true;
         _stream.Dispose();
-    }
-
-    private string ReasonOf(Exception error)
-    {
-        // Opening has found out by now whether it is a directory.
-        if (error is not UnauthorizedAccessException || !OperatingSystem.IsLinux())
-        {
-            return FileErrorText.Of(error);
-        }
-
-        return Name == StandardInputName ? "it is not open for reading" : "permission denied";
-    }
-
-    private static FileStream OpenStandardInput()
-    {
-        if (StandardStreams.IsClosed(0))
-        {
-            throw new RunException("cannot read standard input: it is closed; name a file with -a, or values with :::");
-        }
-
-        if (OperatingSystem.IsLinux() && FileKinds.Of("/dev/stdin") == FileKind.Directory)
-        {
-            throw new RunException("cannot read standard input: it is a directory");
-        }
-
-        return new FileStream(
-            new SafeFileHandle(StandardStreams.Descriptor(0), ownsHandle: false),
-            FileAccess.Read,
-            bufferSize: 0
-        );
-    }
-
-    private static FileStream Open(string path)
-    {
-        FileKind kind = OperatingSystem.IsLinux() ? FileKinds.Of(path) : FileKind.Other;
-        if (kind is FileKind.Directory or FileKind.Socket)
-        {
-            string found = kind == FileKind.Directory ? "a directory" : "a socket";
-            throw new RunException($"cannot read {path}: it is {found}");
-        }
-
-        if (OperatingSystem.IsLinux() && kind == FileKind.NamedPipe)
-        {
-            return OpenPipe(path);
-        }
-
-        return new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete,
-            bufferSize: 0
-        );
-    }
-
-    /// <summary>Opens a named pipe without waiting for a writer, which would stop the loop. A writer is waited for like
-    /// the bytes: until the first one has opened the pipe, poll reports neither bytes nor an end (Linux).</summary>
-    [SupportedOSPlatform("linux")]
-    private static FileStream OpenPipe(string path)
-    {
-        SystemResult opened = FileCalls.Open(path, FileCalls.ReadOnly | FileCalls.CloseOnExec | FileCalls.NonBlocking);
-        if (!opened.IsSuccess)
-        {
-            throw new IOException(Marshal.GetPInvokeErrorMessage(opened.Error));
-        }
-
-        FileCalls.SetStatusFlags(opened.Value, 0);
-        return new FileStream(new SafeFileHandle(opened.Value, ownsHandle: true), FileAccess.Read, bufferSize: 0);
     }
 
     /// <summary>Whether a read would return at once, be it with bytes, the end or an error.</summary>

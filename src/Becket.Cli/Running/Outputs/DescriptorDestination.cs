@@ -8,20 +8,25 @@ namespace Becket.Cli.Running.Outputs;
 
 /// <summary>A standard stream by its descriptor. The process that started the tool shares it, so its flags and its
 /// offset stay as they are.</summary>
+/// <param name="number">1 for standard output, 2 for standard error.</param>
 [UnsupportedOSPlatform("windows")]
-internal sealed class DescriptorDestination(int descriptor) : Destination
+internal sealed class DescriptorDestination(int number) : Destination
 {
     private bool? _isTerminal;
     private bool _takesPages = true;
     private bool _isLarge;
 
-    public override bool IsTerminal => _isTerminal ??= Terminal.Is(descriptor);
+    public override bool IsTerminal => _isTerminal ??= Terminal.Is(Descriptor);
+
+    private string Name => number == 2 ? "standard error" : "standard output";
+
+    private int Descriptor => StandardStreams.Descriptor(number);
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty && !IsClosed)
         {
-            SystemResult written = FileCalls.Write(StandardStreams.Descriptor(descriptor), bytes);
+            SystemResult written = FileCalls.Write(Descriptor, bytes);
             bytes = bytes[written.Value..];
             if (!written.IsSuccess)
             {
@@ -36,13 +41,13 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
         if (!_isLarge)
         {
             // If it is a pipe, its reader is woken less often.
-            FileCalls.SetPipeSize(descriptor, HeldPipe.Capacity);
+            FileCalls.SetPipeSize(Descriptor, HeldPipe.Capacity);
             _isLarge = true;
         }
 
         while (pipe.Length > 0 && !IsClosed && _takesPages)
         {
-            SystemResult moved = pipe.MoveTo(descriptor);
+            SystemResult moved = pipe.MoveTo(Descriptor);
             if (moved.Error == Errno.InvalidArgument || moved is { IsSuccess: true, Value: 0 })
             {
                 // A file opened for appending, for example.
@@ -62,7 +67,7 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
         if (error == Errno.TryAgain)
         {
             // Another process that shares the descriptor has made it non-blocking.
-            FileCalls.Poll(descriptor, FileCalls.Writable, milliseconds: -1);
+            FileCalls.Poll(Descriptor, FileCalls.Writable, milliseconds: -1);
             return;
         }
 
@@ -72,19 +77,14 @@ internal sealed class DescriptorDestination(int descriptor) : Destination
             case Errno.BrokenPipe:
             case var reset when reset == Errno.ConnectionReset:
                 throw new DestinationClosedException();
-            case Errno.BadDescriptor when descriptor == 2:
+            case Errno.BadDescriptor when number == 2:
                 // Started with 2>&-: the user wants no messages, and no job fails because of that.
                 throw new DestinationClosedException();
             case Errno.BadDescriptor:
-                throw new OutputLostException(
-                    "standard output is closed, and there is output to print: redirect it to /dev/null to drop it"
-                );
+                string state = StandardStreams.IsClosed(number) ? "closed" : "not open for writing";
+                throw new OutputLostException($"cannot write to {Name}: it is {state}; > /dev/null drops it");
             default:
-                string name =
-                    descriptor == 1 ? "standard output"
-                    : descriptor == 2 ? "standard error"
-                    : $"descriptor {descriptor}";
-                throw new OutputLostException($"cannot write to {name}: {Marshal.GetPInvokeErrorMessage(error)}");
+                throw new OutputLostException($"cannot write to {Name}: {Marshal.GetPInvokeErrorMessage(error)}");
         }
     }
 }

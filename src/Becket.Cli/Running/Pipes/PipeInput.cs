@@ -1,3 +1,4 @@
+using Becket.Cli.Running.Input;
 using Becket.Cli.Running.Logs;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Running.Pipes.Blocks;
@@ -46,8 +47,8 @@ internal static class PipeInput
     private static BlockReader OpenBlocks(RunOptions options, RecordBoundary boundary)
     {
         string path = PipeOptions.FileOf(options.Input);
-        string name = path == "-" ? "standard input" : path;
-        FileStream stream = OpenStream(path, name);
+        string name = InputFile.NameOf(path);
+        FileStream stream = InputFile.Open(path);
 
         // A file whose length is zero may be one of the system, such as those in /proc.
         bool isOnDisk = stream.CanSeek && stream.Length > 0;
@@ -76,7 +77,7 @@ internal static class PipeInput
             : new StreamBlocks(new BlockStream(stream, name), format, header);
     }
 
-    /// <summary>Standard input may be a directory.</summary>
+    /// <summary>Some files are found to be unreadable only by reading.</summary>
     private static void CheckReadable(SafeFileHandle file, long position, string name)
     {
         try
@@ -86,28 +87,7 @@ internal static class PipeInput
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"cannot read {name}: {FileErrorText.Of(error)}");
-        }
-    }
-
-    private static FileStream OpenStream(string path, string name)
-    {
-        try
-        {
-            return path == "-"
-                ? new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)
-                : new FileStream(
-                    path,
-                    FileMode.Open,
-                    FileAccess.Read,
-                    FileShare.ReadWrite | FileShare.Delete,
-                    bufferSize: 0
-                );
-        }
-        catch (Exception error)
-            when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new RunException($"cannot read {name}: {FileErrorText.Of(error)}");
+            throw InputFile.CannotRead(name, error);
         }
     }
 }

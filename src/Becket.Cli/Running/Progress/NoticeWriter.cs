@@ -31,10 +31,16 @@ internal sealed class NoticeWriter(Destination destination) : TextWriter
 
     public override void Write(string? value)
     {
-        foreach (char c in value ?? "")
+        // Whole lines in one write.
+        ReadOnlySpan<char> text = value;
+        int end = text.LastIndexOf('\n') + 1;
+        _line.Append(text[..end]);
+        if (end > 0)
         {
-            Write(c);
+            Flush();
         }
+
+        _line.Append(text[end..]);
     }
 
     public override void WriteLine(string? value) => Write(value + "\n");

@@ -7,7 +7,8 @@ namespace Becket.Cli.Running.Scheduling;
 /// <summary>An attempt at a job, from before its child starts until its output has been written.</summary>
 internal sealed class Attempt
 {
-    private static readonly int s_suspend = ProcessSignals.Parse("STOP");
+    private static readonly int s_stop = ProcessSignals.Parse("STOP");
+    private static readonly int s_terminalStop = ProcessSignals.Parse("TSTP");
     private static readonly int s_resume = ProcessSignals.Parse("CONT");
 
     private readonly JobRun _run;
@@ -22,6 +23,7 @@ internal sealed class Attempt
     private bool _isReturned;
     private bool _hasExited;
     private TimeSpan? _limitedTo;
+    private Suspension _suspension;
     private TimeSpan _suspendedAt;
 
     public Attempt(JobRun run, IReactorTime time, WaitingJob job, PreparedJob prepared, int slot, TimeSpan startedAt)
@@ -51,9 +53,9 @@ internal sealed class Attempt
     /// <summary>Whether the child has got a signal to end.</summary>
     public bool IsEnding => _termination is { IsUnderWay: true };
 
-    public bool IsSuspended { get; private set; }
+    public bool IsSuspended => _suspension != Suspension.None;
 
-    /// <summary>How long the child was suspended, alone or with the run. Limits do not count it.</summary>
+    /// <summary>How long the child was suspended, for whatever reason. Limits do not count it.</summary>
     public TimeSpan SuspendedFor { get; private set; }
 
     /// <summary>The child's process number; 0 for none.</summary>
@@ -99,32 +101,8 @@ internal sealed class Attempt
         }
     }
 
-    /// <summary>Sends a signal to the child, unless it is suspended alone.</summary>
-    public void Signal(int signal)
-    {
-        if (End is null && !IsSuspended)
-        {
-            _child?.Signal(signal);
-        }
-    }
-
     /// <summary>A signal has stopped the child.</summary>
     public void NoteStopped() => _child?.NoteStopped();
-
-    /// <summary>The run was suspended for this long, and so was the child.</summary>
-    public void AddSuspended(TimeSpan time)
-    {
-        if (IsSuspended)
-        {
-            return; // Resume counts this time, too.
-        }
-
-        SuspendedFor += time;
-        if (_limit is { Active: true })
-        {
-            _limit.Delay(time);
-        }
-    }
 
     /// <summary>Ends the child, because the run stops.</summary>
     public void Stop(TermSequence sequence)
@@ -135,7 +113,7 @@ internal sealed class Attempt
         }
 
         _isStopped = true;
-        Resume();
+        Resume(_suspension);
         _termination?.Begin(sequence);
     }
 
@@ -148,37 +126,48 @@ internal sealed class Attempt
         }
 
         _isReturned = true;
-        Resume();
+        Resume(_suspension);
         _termination!.Begin(sequence);
     }
 
     /// <summary>Stops the child and its own children until <see cref="Resume"/>.</summary>
-    public void Suspend()
+    public void Suspend(Suspension reason)
     {
-        if (!IsRunning || IsSuspended || IsEnding)
+        if (!IsRunning || IsEnding)
         {
             return;
         }
 
-        IsSuspended = true;
-        _suspendedAt = _time.Now;
-        if (_limit is { Active: true })
+        if (!IsSuspended)
         {
-            _limit.Cancel();
+            _suspendedAt = _time.Now;
+            if (_limit is { Active: true })
+            {
+                _limit.Cancel();
+            }
+
+            // Ctrl-Z lets a program that handles it put its screen in order first.
+            _child!.Signal(reason == Suspension.Run ? s_terminalStop : s_stop);
         }
 
-        _child!.Signal(s_suspend);
+        _suspension |= reason;
     }
 
-    /// <summary>Lets the child go on. A child that is to end does so only when it goes on.</summary>
-    public void Resume()
+    /// <summary>Lets the child go on, if it is suspended for no other reason. A child that is to end does so only when
+    /// it goes on.</summary>
+    public void Resume(Suspension reason)
     {
         if (!IsSuspended)
         {
             return;
         }
 
-        IsSuspended = false;
+        _suspension &= ~reason;
+        if (IsSuspended)
+        {
+            return;
+        }
+
         SuspendedFor += _time.Now - _suspendedAt;
         _child!.Signal(s_resume);
         if (_limitedTo is { } limit)

@@ -84,6 +84,11 @@ internal sealed partial class JobRun
     private void Look()
     {
         _nextLook = _time.CallLater(s_lookInterval, Look);
+        if (_isSuspended)
+        {
+            return;
+        }
+
         if (_options.SlotsFile is { } slots)
         {
             _slots.Count = Math.Min(slots.Reload(), MostSlots());

@@ -118,7 +118,7 @@ internal sealed partial class JobRun
 
         _isFilling = true;
         int started = 0;
-        while (_stop == StopLevel.Never && !(_isInputRead && _retries.Count == 0))
+        while (!_isSuspended && _stop == StopLevel.Never && !(_isInputRead && _retries.Count == 0))
         {
             TimeSpan now = Elapsed;
             TimeSpan next = NextStart(now);

@@ -52,7 +52,7 @@ internal sealed class MemoryWatch(MachineOptions options, Func<long?> read)
         if (active == 0 || free >= 2 * size)
         {
             // One at a time: the next look shows how much memory it takes.
-            running.FirstOrDefault(attempt => attempt.IsSuspended)?.Resume();
+            running.FirstOrDefault(attempt => attempt.IsSuspended)?.Resume(Suspension.Memory);
             return;
         }
 
@@ -63,7 +63,7 @@ internal sealed class MemoryWatch(MachineOptions options, Func<long?> read)
                 continue;
             }
 
-            running[i].Suspend();
+            running[i].Suspend(Suspension.Memory);
             active--;
             if (free >= size)
             {

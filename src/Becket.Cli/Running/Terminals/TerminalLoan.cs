@@ -40,6 +40,17 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
 
     private int Descriptor => (int)Handle.DangerousGetHandle();
 
+    /// <summary>Whether the run or its job is in the foreground. In the background the terminal is the
+    /// shell's.</summary>
+    private bool IsOurs
+    {
+        get
+        {
+            int foreground = tcgetpgrp(Descriptor);
+            return foreground == _ownGroup || (_borrower != 0 && foreground == _borrower);
+        }
+    }
+
     /// <exception cref="RunException">There is no terminal.</exception>
     public static TerminalLoan Open()
     {
@@ -59,6 +70,11 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
         }
 
         _borrower = group;
+        if (!IsOurs)
+        {
+            return;
+        }
+
         SetForeground(group);
 
         // The child may have asked for the terminal before it had it, and was stopped.
@@ -68,7 +84,7 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
     /// <summary>Gives it again, after the run was suspended.</summary>
     public void GiveAgain()
     {
-        if (_borrower == 0 || !OperatingSystem.IsLinux())
+        if (_borrower == 0 || !OperatingSystem.IsLinux() || !IsOurs)
         {
             return;
         }
@@ -81,10 +97,19 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
         Give(_borrower);
     }
 
+    /// <summary>Gives it to the job that has not got it, once the shell has put the run into the foreground.</summary>
+    public void GiveIfDue()
+    {
+        if (_borrower != 0 && tcgetpgrp(Descriptor) == _ownGroup)
+        {
+            GiveAgain();
+        }
+    }
+
     /// <summary>Takes it back until <see cref="GiveAgain"/>.</summary>
     public void Recall()
     {
-        if (OperatingSystem.IsLinux())
+        if (OperatingSystem.IsLinux() && IsOurs)
         {
             _hasBorrowersModes = SaveModes(_borrowersModes);
             Return();
@@ -94,8 +119,9 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
     /// <summary>Takes it back, because the job has ended.</summary>
     public void TakeBack()
     {
+        bool isOurs = IsOurs;
         _borrower = 0;
-        if (OperatingSystem.IsLinux())
+        if (isOurs && OperatingSystem.IsLinux())
         {
             Return();
         }
@@ -140,6 +166,9 @@ internal sealed unsafe partial class TerminalLoan : IDisposable
 
     [LibraryImport("libc")]
     private static partial int getpgrp();
+
+    [LibraryImport("libc")]
+    private static partial int tcgetpgrp(int descriptor);
 
     [LibraryImport("libc")]
     private static partial int tcsetpgrp(int descriptor, int group);

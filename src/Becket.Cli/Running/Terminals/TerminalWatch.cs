@@ -46,6 +46,7 @@ internal sealed class TerminalWatch(Reactor reactor, JobRun run, Action<string> 
         }
 
         Begin();
+        Loan?.GiveIfDue();
         while (ProcessCalls.TryTakeStopped(out int process, out int signal))
         {
             Take(process, signal);

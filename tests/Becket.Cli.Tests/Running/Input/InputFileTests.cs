@@ -16,7 +16,7 @@ public sealed class InputFileTests : IDisposable
     [Fact]
     public void A_closed_standard_input_is_named_as_the_reason() =>
         Assert.Equal(
-            "becket: cannot read standard input: it is closed; name a file with -a, or values with :::\n",
+            "becket: cannot read standard input: it is closed; name a file with -a, or write < FILE\n",
             Shell("{0} run echo <&-").Error
         );
 

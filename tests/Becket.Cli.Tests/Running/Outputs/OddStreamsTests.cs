@@ -35,11 +35,15 @@ public sealed class OddStreamsTests : IDisposable
         );
 
     [Fact]
-    public void A_full_standard_error_loses_messages_and_the_run_goes_on()
+    public void A_full_standard_error_loses_messages_but_never_the_errors_of_jobs()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here.");
 
         Assert.Equal("1\n0\n", Bash($"echo 1 | {ToolInShell} run --shell 'echo {{}}' 2>/dev/full; echo $?"));
+        Assert.Equal(
+            "255\n",
+            Bash($"echo 1 | {ToolInShell} run --shell 'echo error >&2; : {{}}' 2>/dev/full; echo $?")
+        );
     }
 
     [Fact]

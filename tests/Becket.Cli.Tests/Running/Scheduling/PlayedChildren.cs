@@ -96,7 +96,7 @@ internal sealed class PlayedChildren(IReactorTime time)
             }
 
             _children.Record($"{_name} gets {ProcessSignals.Name(signal)}");
-            if (signal == ProcessSignals.Parse("STOP"))
+            if (signal == ProcessSignals.Parse("STOP") || signal == ProcessSignals.Parse("TSTP"))
             {
                 _left = _end.Time - _children.Time.Now;
                 _end.Cancel();

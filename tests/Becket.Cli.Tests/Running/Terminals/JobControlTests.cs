@@ -40,26 +40,6 @@ public sealed class JobControlTests : IDisposable
     }
 
     [Fact]
-    public void A_time_limit_does_not_count_the_time_in_which_the_run_was_stopped()
-    {
-        using var shell = new InteractiveShell(_directory);
-        WriteJob("echo $$ > pid$1; until [ -e go ]; do sleep 0.02; done; echo \"job $1: end\"");
-        shell.Type("echo 1 > list; becket run -a list --timeout 20s -- bash ./job {}");
-        shell.WaitFor("1 running");
-        Eventually.Lines(_directory["pid1"], 1);
-        shell.Press(ControlZ);
-        shell.WaitFor("Stopped");
-
-        // Longer than the limit: sleep here is the time that passes, not a wait for something.
-        shell.Type("sleep 21; echo LATER$((40+2))");
-        shell.WaitFor("LATER42");
-        File.WriteAllText(_directory["go"], "");
-        shell.Type("fg; echo \"exit code $?\"");
-        shell.WaitFor("job 1: end");
-        shell.WaitFor("exit code 0");
-    }
-
-    [Fact]
     public void A_run_that_is_stopped_can_be_ended()
     {
         using var shell = new InteractiveShell(_directory);
@@ -73,6 +53,42 @@ public sealed class JobControlTests : IDisposable
         shell.WaitFor("KILLED42");
         TestContext.Current.TestOutputHelper?.WriteLine(shell.Screen);
         Eventually.Gone(File.ReadAllText(_directory["pid1"]).Trim());
+    }
+
+    [Fact]
+    public void A_run_in_the_background_is_not_stopped_by_being_continued()
+    {
+        using var shell = new InteractiveShell(_directory);
+        WriteJob("echo $PPID > parent; until [ -e go ]; do sleep 0.02; done");
+        shell.Type("echo 1 > list; becket run -a list -- bash ./job {} &");
+        string tool = Eventually.Lines(_directory["parent"], 1)[0];
+
+        // The runtime's own answer to this signal stops the tool sooner or later.
+        shell.Type($"for i in {{1..300}}; do kill -CONT {tool}; done; echo SENT$((40+2))");
+        shell.WaitFor("SENT42");
+        Assert.NotEqual('T', StateOf("parent"));
+        shell.Type("touch go; wait %1; echo \"exit code $?\"");
+        shell.WaitFor("exit code 0");
+    }
+
+    [Fact]
+    public void With_tty_a_run_in_the_background_leaves_the_terminal_to_the_shell_until_fg()
+    {
+        using var shell = new InteractiveShell(_directory);
+        WriteJob("echo \"name of $1?\"; read name < /dev/tty; echo \"$1 is $name\"");
+        shell.Type("echo 1 > list; becket run -a list --tty -- bash ./job {}");
+        shell.WaitFor("name of 1?");
+        shell.Press(ControlZ);
+        shell.WaitFor("Stopped");
+        shell.Type("bg; echo BACK$((40+2))");
+        shell.WaitFor("BACK42");
+        shell.Type("echo STILL$((40+2))");
+        shell.WaitFor("STILL42");
+        shell.Type("fg; echo \"exit code $?\"");
+        shell.WaitFor("run -a list --tty");
+        shell.Type("me");
+        shell.WaitFor("1 is me");
+        shell.WaitFor("exit code 0");
     }
 
     [Fact]

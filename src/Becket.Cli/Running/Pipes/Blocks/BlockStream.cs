@@ -1,4 +1,5 @@
 using Becket.Cli.Native;
+using Becket.Cli.Running.Input;
 using Becket.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -72,7 +73,7 @@ internal sealed class BlockStream : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"cannot read {Name}: {FileErrorText.Of(error)}");
+            throw InputFile.CannotRead(Name, error);
         }
     }
 
