@@ -99,10 +99,20 @@ public sealed class InputFileTests : IDisposable
         Assert.Equal("<a\nb><c>", Tool.Run("a\nb\0c", "-d", @"\0", "-k", "printf", "<%s>").Output);
     }
 
-    private static bool HasOpened(int pid, string path) =>
-        Directory
-            .EnumerateFiles($"/proc/{pid}/fd")
-            .Any(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path);
+    private static bool HasOpened(int pid, string path)
+    {
+        try
+        {
+            return Directory
+                .EnumerateFiles($"/proc/{pid}/fd")
+                .Any(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path);
+        }
+        catch (IOException)
+        {
+            // The process has just closed one of them.
+            return false;
+        }
+    }
 
     private (string Output, string Error) Shell(string script)
     {
