@@ -14,11 +14,12 @@ public sealed class SemTests : IDisposable
     public void Dispose() => _tool.Dispose();
 
     [Fact]
-    public void Fifty_starters_at_once_never_run_more_commands_than_slots()
+    public void Many_starters_at_once_never_run_more_commands_than_slots()
     {
+        const int Starters = 16;
         string log = _tool["log"];
         List<Process> starters = [];
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < Starters; i++)
         {
             starters.Add(_tool.Start("--id", "many", "-j", "3", "--", $"echo + >> {log}; sleep 0.02; echo - >> {log}"));
         }
@@ -40,7 +41,7 @@ public sealed class SemTests : IDisposable
             most = Math.Max(most, running);
         }
 
-        Assert.Equal((100, 0), (events.Length, running));
+        Assert.Equal((2 * Starters, 0), (events.Length, running));
         Assert.InRange(most, 1, 3);
     }
 

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Becket.Cli.Tests.Running.Input;
 
 /// <summary>Command lines of GNU parallel, under the tool and under GNU parallel itself.</summary>
@@ -39,50 +36,27 @@ public sealed class ValueRecipeTests : IDisposable
         Assert.Equal((0, output, ""), (run.ExitCode, run.Output.Replace('\n', '|'), run.Error));
     }
 
-    [Theory]
-    [MemberData(nameof(Same))]
-    public void GNU_parallel_prints_what_is_noted_here(string line, string input, string output)
+    [Fact]
+    public void GNU_parallel_prints_what_is_noted_here()
     {
-        Assert.SkipUnless(Exists("parallel"), "GNU parallel is not installed");
+        GnuParallel.Require();
+        (string Line, string Input, string Output)[] recipes = [.. Same.Select(row => row.Data)];
 
-        Assert.Equal(output, RunParallel(["-k", .. Words(line)], input.Replace('_', ' ')).Replace('\n', '|'));
+        string[] outputs = GnuParallel.Outputs(
+            _directory,
+            recipes.Select(recipe => GnuParallel.Line(["-k", .. Words(recipe.Line)], recipe.Input.Replace('_', ' ')))
+        );
+
+        Assert.Equal(
+            recipes.Select(recipe => $"{recipe.Line} => {recipe.Output}"),
+            recipes.Zip(outputs, (recipe, output) => $"{recipe.Line} => {output.Replace('\n', '|')}")
+        );
+        Assert.Equal(recipes.Length, outputs.Length);
     }
-
-    private static bool Exists(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(':')
-            .Any(directory => File.Exists(Path.Combine(directory, program)));
 
     private string[] Words(string line) =>
         [
             .. line.Split(' ')
                 .Select(word => word.Replace('_', ' ').Replace("@", _directory[""] + "/", StringComparison.Ordinal)),
         ];
-
-    private string RunParallel(string[] args, string input)
-    {
-        // Without this file, parallel asks for a citation.
-        Directory.CreateDirectory(_directory["home"]);
-        File.WriteAllText(_directory["home/will-cite"], "");
-        var start = new ProcessStartInfo("parallel", args)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            Environment = { ["PARALLEL_HOME"] = _directory["home"] },
-        };
-        using Process process = Process.Start(start)!;
-        try
-        {
-            process.StandardInput.BaseStream.Write(Encoding.UTF8.GetBytes(input));
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended without reading all input.
-        }
-
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output;
-    }
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Becket.Cli.Running.Templates;
-using Becket.Cli.Running.Templates.Shells;
 
 namespace Becket.Cli.Tests.Running.Templates;
 
@@ -15,32 +13,29 @@ public sealed class ParallelFactTests
     [Fact]
     public void The_installed_GNU_parallel_makes_the_same_of_all_templates()
     {
-        Assert.SkipWhen(ProgramPath.Find("parallel") is null, "parallel is not installed");
+        GnuParallel.Require();
         using var directory = new WorkDirectory();
-        Directory.CreateDirectory(directory["home"]);
-        File.WriteAllText(directory["home/will-cite"], "");
-        Assert.All(
-            ParallelFacts.Templates.Select(row => row.Data).GroupBy(row => row.Item2),
-            rows =>
-            {
-                string[] inputs = [.. rows.Key.Split('\t').SelectMany(value => (string[])[":::", value])];
-                var start = new ProcessStartInfo(
-                    "parallel",
-                    ["--plus", "-j1", "-q", "printf", "%s\\n", .. rows.Select(row => row.Item1), .. inputs]
-                )
-                {
-                    RedirectStandardInput = true,
-                    RedirectStandardOutput = true,
-                };
-                start.Environment["PARALLEL_HOME"] = directory["home"];
-                start.Environment["SHELL"] = "/bin/sh";
-                using Process parallel = Process.Start(start)!;
-                parallel.StandardInput.Close();
 
-                Assert.Equal(string.Concat(rows.Select(row => row.Item3 + "\n")), parallel.StandardOutput.ReadToEnd());
-                parallel.WaitForExit();
-            }
+        // Templates of the same values are arguments of one command.
+        IGrouping<string, (string Template, string Values, string Becomes)>[] groups =
+        [
+            .. ParallelFacts.Templates.Select(row => row.Data).GroupBy(row => row.Item2),
+        ];
+        string[] outputs = GnuParallel.Outputs(
+            directory,
+            groups.Select(rows =>
+                GnuParallel.Line(
+                    [
+                        .. (string[])["--plus", "-j1", "-q", "printf", "%s\\n"],
+                        .. rows.Select(row => row.Template),
+                        .. rows.Key.Split('\t').SelectMany(value => (string[])[":::", value]),
+                    ],
+                    ""
+                )
+            )
         );
+
+        Assert.Equal(groups.Select(rows => string.Concat(rows.Select(row => row.Becomes + "\n"))), outputs);
     }
 
     [Theory]

@@ -89,6 +89,7 @@ public sealed class ShellPropertyTests : IDisposable
     public void A_value_that_would_end_or_lose_text_of_a_here_document_is_refused(string script, string value) =>
         Assert.Throws<ValueException>(() => Fill(Template(script, ShellKind.Bash), value));
 
+    /// <summary>One process of the shell runs a shape with all values: a shell for each value takes a minute.</summary>
     private void Check(string shell, (string Script, string Prints)[] shapes)
     {
         Require(shell);
@@ -97,13 +98,13 @@ public sealed class ShellPropertyTests : IDisposable
         foreach ((string script, string prints) in shapes)
         {
             ShellTemplate template = Template(script, KindOf(shell));
-            int before = scripts.Count;
+            var filled = new List<string>();
             foreach (string value in HostileValues.All)
             {
                 try
                 {
-                    scripts.Add(Fill(template, value));
-                    expected.Add((scripts[^1], prints.Replace("V", value, StringComparison.Ordinal)));
+                    filled.Add(Fill(template, value));
+                    expected.Add((filled[^1], prints.Replace("V", value, StringComparison.Ordinal)));
                 }
                 catch (ValueException)
                 {
@@ -112,7 +113,8 @@ public sealed class ShellPropertyTests : IDisposable
                 }
             }
 
-            Assert.InRange(scripts.Count - before, HostileValues.All.Length - 2, HostileValues.All.Length);
+            Assert.InRange(filled.Count, HostileValues.All.Length - 2, HostileValues.All.Length);
+            scripts.Add(string.Join('\n', filled));
         }
 
         string[] printed = Run(shell, scripts).Split('\0');
@@ -121,6 +123,7 @@ public sealed class ShellPropertyTests : IDisposable
             expected.Select(each => each.Script + "\n=> " + each.Printed),
             expected.Zip(printed, (each, text) => each.Script + "\n=> " + text)
         );
+        Assert.Equal(expected.Count + 1, printed.Length);
         Assert.False(File.Exists(_directory[HostileValues.Marker]));
     }
 
