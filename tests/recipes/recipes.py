@@ -43,6 +43,13 @@ class Recipe:
     exit: int = 255
     instead: str = ""
 
+    # What the tool writes, and its exit code, where the other program's are others on purpose; with a reason beside it.
+    gives: str | None = None
+    gives_exit: int | None = None
+
+    # The module of Perl without which GNU parallel cannot do this.
+    module: str = ""
+
     @property
     def is_compared(self):
         return not self.says or bool(self.instead)
@@ -79,11 +86,11 @@ recipe("-d with an escape", r"printf 'a\tb c\td' | parallel -k -d '\t' echo '[{}
 recipe("-d with a word", "printf 'oneENDtwoENDthree' | parallel -k -d END echo")
 recipe("-E ends the input", "parallel -k -E Bob echo < names.txt")
 recipe("-E among words", "parallel -k -E stop echo ::: a b stop c")
-recipe("-r leaves out empty lines", r"printf 'a\n\n \nb\n' | parallel -k -r echo '<{}>'")
-recipe("empty lines are values", r"printf 'a\n\nb\n' | parallel -k echo '<{}>'")
+recipe("-r leaves out empty lines", r"printf 'a\n\n \nb\n' | parallel -k -r echo '[{}]'")
+recipe("empty lines are values", r"printf 'a\n\nb\n' | parallel -k echo '[{}]'")
 recipe("a last line without its end", "printf 'a\\nb' | parallel -k echo")
 recipe("no input is no job", "parallel echo < /dev/null")
-recipe("--trim at both sides", "parallel -k --trim lr echo '\"[{}]\"' ::: ' a b ' c")
+recipe("--trim at both sides", "parallel -k --trim lr echo '[{}]' ::: ' a b ' c")
 recipe("--trim at the left", "printf '  x  \\n' | parallel --trim l echo '[{}]'")
 recipe("--shuf keeps every value", "parallel --shuf echo ::: 1 2 3 4 5", is_sorted=True)
 recipe("one value for no placeholder", "parallel -N0 -k echo again ::: 1 2 3")
@@ -95,10 +102,10 @@ recipe("-C with a tabulator", r"parallel -k -C '\t' echo {2} {1} :::: plans.tsv"
 recipe("--colsep without columns in the command", "parallel -k --colsep : echo < ranges.txt")
 recipe("columns from the last", "parallel -k --colsep : echo {-1} {-3} < ranges.txt")
 recipe("a column and a part", "parallel -k --colsep , echo {1/.} {2//} ::: a/b.c,d/e.f")
-recipe("--csv", "parallel -k --csv echo {2} for {1} :::: plans.csv")
-recipe("--csv with another separator", "parallel -k --csv --colsep ';' echo {2} ::: 'a;\"b;c\"'")
+recipe("--csv", "parallel -k --csv echo {2} for {1} :::: plans.csv", module="Text::CSV")
+recipe("--csv with another separator", "parallel -k --csv --colsep ';' echo {2} ::: 'a;\"b;c\"'", module="Text::CSV")
 recipe("--header with --colsep", r"parallel -k --header : --colsep '\t' echo {plan} {customer} :::: plans.tsv")
-recipe("--header with --csv", "parallel -k --header : --csv echo {customer} takes {plan} :::: plans.csv")
+recipe("--header with --csv", "parallel -k --header : --csv echo {customer} takes {plan} :::: plans.csv", module="Text::CSV")
 recipe("--header of words", "parallel -k --header : echo {who} drinks {what} ::: who Ann Bob ::: what tea milk")
 recipe("names and parts", "parallel -k --header : echo {f/.} {f.} ::: f a/b.txt")
 recipe("numbers beside names", "parallel -k --header : echo {2} {who} ::: who Ann ::: what tea")
@@ -115,8 +122,8 @@ recipe("a placeholder within a word", "parallel -k echo pre{}post ::: a 'b c'")
 recipe("{1.}", "parallel -k echo {1.} {2/} ::: a.b ::: c/d")
 recipe("-I", "parallel -k -I ,, echo ,, {} ::: a b")
 recipe("-I%", "parallel -k -I% echo %-% ::: a b")
-recipe("-i", "parallel -k -i echo {} {} ::: a b")
-recipe("-U and its friends", "parallel -k -U :e --bnr :b --dnr :d --bner :n echo :e :b :d :n ::: x/y.z")
+recipe("-i", "parallel -k -i,, echo ,, {} ::: a b")
+recipe("--er and its friends", "parallel -k --er :e --bnr :b --dnr :d --bner :n echo :e :b :d :n ::: x/y.z")
 recipe("--seqreplace", "parallel -k --seqreplace :s echo :s {} ::: a b")
 recipe("--plus: two extensions", "parallel -k --plus echo {..} {/..} {+..} ::: d/a.tar.gz")
 recipe("--plus: directory and file", "parallel -k --plus echo {+/}/{/} {+.} ::: d/e/a.tar.gz")
@@ -125,7 +132,9 @@ recipe("--plus: without a beginning", "parallel -k --plus echo {#foo} ::: foobar
 recipe("--plus: a replaced text", "parallel -k --plus echo {/o/0} {//o/0} ::: foobaroo")
 recipe("--plus: a part by numbers", "parallel -k --plus echo {:3} {:2:3} ::: abcdefgh")
 recipe("--plus: instead of nothing", "parallel -k --plus echo {:-none} ::: a ''")
-recipe("--plus: capitals", "parallel -k --plus echo {^} {^^} {,} {,,} ::: aBc AbC")
+recipe("--plus: capitals of a text", "parallel -k --plus echo {^a} {^^a} {,A} {,,A} ::: aBca AbCA")
+# The manual says that all of them exist; GNU parallel 20221122 reads the first and the third as text.
+recipe("--plus: capitals", "parallel -k --plus echo {^} {^^} {,} {,,} ::: aBc", gives="ABc ABC aBc abc\n")
 recipe("--plus: the number of jobs", "parallel -k --plus echo {#} of {##} ::: a b c")
 recipe("--rpl", "parallel -k --rpl '{no} s/[aeiou]//g' echo {no} {} ::: banana cherry")
 recipe("--rpl with a parameter", "parallel -k --rpl '{cut(.+?)} s/$$1$//' echo '{cut.tgz}' ::: a.tgz b.tgz")
@@ -133,12 +142,15 @@ recipe("an expression", "parallel -k echo '{= s/.*-//; =}' ::: a-b c-d-e")
 recipe("an expression of a number", "parallel -k echo '{= $_ = $_ * 2 + 1 =}' ::: 1 2 30")
 recipe("an expression of a column", "parallel -k echo '{=2 $_ = uc($_) =}' {1} ::: a ::: b c")
 recipe("an expression with the number", "parallel -k echo '{= $_ = sprintf(\"%03d\", seq()) =}' ::: a b")
-recipe("an expression that skips", "parallel -k echo '{= skip() if $_ < 3 =}' ::: 1 2 3 4")
+# GNU parallel counts a job that is skipped as failed.
+recipe("an expression that skips", "parallel -k echo '{= skip() if $_ < 3 =}' ::: 1 2 3 4", gives_exit=0)
 recipe("an expression that renames", "parallel -k echo '{= tr/a-z/A-Z/ =}' '{= y/ /_/ =}' ::: 'a b'")
 recipe("--parens", "parallel -k --parens ,,,, echo ',, s/a/b/ ,,' ::: aa ba")
 
 # Quotes, and what shells read.
-recipe("odd values stay as they are", "parallel -k printf '%s\\\\n' {} < odd.txt")
+# Without a shell, a backslash is a backslash.
+recipe("odd values stay as they are", r"parallel -k printf '%s\\n' {} < odd.txt",
+       instead=r"becket run -k printf '%s\n' {} < odd.txt")
 recipe("odd values, appended", "parallel -k echo < odd.txt")
 recipe("a value in a script", "parallel -k 'echo {} | rev' ::: abc 'd  e' \"it's\"")
 recipe("a redirection in quotes", "parallel 'tr a-z A-Z < {} > {.}.up' ::: shop/*.txt")
@@ -167,7 +179,7 @@ recipe("PARALLEL_SHELL", "export PARALLEL_SHELL=/bin/bash; parallel '[[ {} == a*
 recipe("a for loop in a job", "parallel -k 'for i in 1 2; do echo {}$i; done' ::: a b")
 recipe("command substitution", "parallel -k 'echo $(basename {} .txt)' ::: shop/bread.txt 'shop/green tea.txt'")
 recipe("arithmetic", "parallel -k 'echo $(({} * 2))' ::: 2 21")
-recipe("--shell-quote", "parallel --shellquote ::: 'a b'", says="printf %q", instead="printf '%q\\n' 'a b'")
+recipe("--shell-quote", "parallel --shellquote ::: 'a  b'", says="printf %q")
 
 # Several values a command.
 recipe("-n", "parallel -k -n 3 echo < names.txt")
@@ -195,14 +207,17 @@ recipe("--line-buffer", "parallel -j2 --lb 'echo {}; echo {}' ::: a b", is_sorte
 recipe("--line-buffer with a tag", "parallel -j2 --line-buffer --tag 'seq 2; :' ::: a b", is_sorted=True)
 recipe("--ungroup", "parallel -j1 -u echo ::: a b")
 recipe("standard error stays apart", "parallel -k 'echo out {}; echo err {} >&2' ::: a b 2>errors.txt")
-recipe("--results", "parallel -k --results out echo {1} {2} ::: a b ::: c d", ignored="^$")
-recipe("--results with names", "parallel -k --header : --results out echo {x} {y} ::: x 1 ::: y 2 3")
-recipe("--results with placeholders", "parallel -k --results 'out/{}.txt' echo hi {} ::: a b")
-recipe("--results of odd values", "parallel -k --results out echo ::: 'a b' 'c/d'")
+recipe("--results", "parallel -k --results out echo {1} {2} ::: a b ::: c d > /dev/null")
+recipe("--results with names", "parallel -k --header : --results out echo {x} {y} ::: x 1 ::: y 2 3 > /dev/null")
+recipe("--results with placeholders", "parallel -k --results 'out/{}.txt' echo hi {} ::: a b > /dev/null")
+recipe("--results of odd values", "parallel -k --results out echo ::: 'a b' 'c/d' > /dev/null")
+# The tutorial shows this output; GNU parallel 20221122 does not print it.
+recipe("--results and the output", "parallel -k --results out echo ::: a b", gives="a\nb\n")
 recipe("--results csv",
        "parallel -k --results t.csv echo {1} {2} ::: a b ::: 'c d' > /dev/null; cut -d, -f1,7- t.csv; rm t.csv")
 recipe("--files", "parallel -k --files echo ::: a b | xargs cat")
-recipe("--files for another parallel", "parallel --files seq ::: 3 | parallel cat {}';' rm {}")
+recipe("--files for another parallel", "parallel --files seq ::: 3 | parallel cat {}';' rm {}", says="--shell",
+       instead="becket run --files seq ::: 3 | becket run --shell cat {}';' rm {}")
 recipe("--dry-run", "parallel -k --dry-run echo {} ::: a b")
 recipe("--dry-run and quotes", "parallel --dry-run 'gzip -9 < {} > {.}.gz' ::: names.txt")
 recipe("-t prints commands", "parallel -j1 -t echo {} ::: a b 2> told.txt")
@@ -277,7 +292,7 @@ recipe("--nonall", "parallel --nonall -S server uptime", says="ssh")
 recipe("--onall", "parallel --onall -S server echo ::: a", says="ssh")
 recipe("--trc", "parallel --trc {}.out -S server cmd ::: a", says="all jobs run on this machine")
 recipe("--tmux", "parallel --tmux echo ::: a", says="progress")
-recipe("--shebang", "parallel --shebang -k echo < names.txt", says="script", instead="becket run -k echo < names.txt")
+recipe("--shebang", "parallel --shebang -k echo < names.txt", says="script")
 recipe("--shebang-wrap", "parallel --shebang-wrap -k echo < names.txt", says="script")
 recipe("--tee", "parallel -k --pipe --tee {} ::: 'wc -l' 'wc -c' < names.txt", says="tee",
        instead="tee >(wc -c > c) < names.txt | wc -l; sleep 0.2; cat c; rm c")
@@ -315,9 +330,18 @@ recipe("xargs -d", "printf 'a b,c' | xargs -d , -n1 -P1 echo '['")
 recipe("xargs -d with a line end", "xargs -d '\\n' -n1 -P1 echo < odd.txt")
 recipe("xargs -t", "xargs -t -n1 -P1 echo < names.txt 2> told.txt")
 recipe("xargs -p", "xargs -p -n1 -P1 touch < names.txt", answers=("y", "n", "y"))
-recipe("parallel -p", "parallel -j1 -p touch {} ::: a b c", answers=("y", "n", "y"))
-recipe("xargs -s", "xargs -d '\\n' -P1 -X -s 20 echo < numbers.txt")
-recipe("xargs -x", "printf 'aaaaaaaa\\nbbbbbbbb\\n' | xargs -x -n2 -s 15 echo 2>/dev/null; echo")
+# GNU parallel counts a job that is refused as failed.
+recipe("parallel -p", "parallel -j1 -p touch {} ::: a b c", answers=("y", "n", "y"), gives_exit=0)
+# xargs puts as many values as fit into a command, and the tool one, if there is no -n, -X or --xargs.
+recipe("xargs -s", "xargs -P1 -s 20 echo < numbers.txt", instead="becket run -j1 --xargs -s 20 echo < numbers.txt")
+recipe("xargs -x", "printf 'aaaaaaaa\\nbbbbbbbb\\n' | xargs -P1 -x -n2 -s 15 echo 2>/dev/null || echo failed")
+recipe("xargs of everything", "xargs echo < names.txt", instead="becket run --xargs echo < names.txt")
+# A line is a value.
+recipe("xargs splits words", "xargs -n1 -P1 echo < words.txt",
+       instead="tr -s ' ' '\\n' < words.txt | becket run -j1 echo", files={"words.txt": "one two\nthree  four\n"})
+recipe("xargs without input", "xargs echo nothing < /dev/null", instead="echo nothing")
+recipe("xargs --show-limits", "xargs --show-limits echo < /dev/null 2>&1 | grep -c 'variables'",
+       instead="becket run --show-limits 2>&1 | grep -c 'variables:'")
 recipe("xargs -E", "xargs -E Bob -n1 -P1 echo < names.txt")
 recipe("xargs -eBob", "xargs -eBob -n1 -P1 echo < names.txt")
 recipe("xargs -L", "xargs -L2 -P1 echo < numbers.txt")

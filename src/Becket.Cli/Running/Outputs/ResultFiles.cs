@@ -27,7 +27,7 @@ internal sealed class ResultFiles : IAttemptOutput
 
         if (place.Number is { } numberFile)
         {
-            File.WriteAllText(numberFile, number.ToString(CultureInfo.InvariantCulture) + "\n");
+            File.WriteAllText(numberFile, number.ToString(CultureInfo.InvariantCulture));
         }
 
         _out = Create(place.Output, place.IsTemporary);

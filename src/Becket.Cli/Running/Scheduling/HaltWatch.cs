@@ -25,12 +25,13 @@ internal sealed class HaltWatch(HaltRule rule, JobCounts counts)
 
     /// <summary>The exit code of a run that the rule has ended.</summary>
     /// <param name="last">The last job that ended, and so fulfilled the rule.</param>
-    public int ExitCode(JobEnd last) =>
+    /// <param name="jobs">The number of all jobs; null if it is not known.</param>
+    public int ExitCode(JobEnd last, long? jobs) =>
         rule switch
         {
             { Counted: HaltRule.Outcome.Success } => 0,
             { Counted: HaltRule.Outcome.Fail, Count: 1 } => OwnExitCode(last),
-            { Share: > 0 } => counts.FailedPercent,
+            { Share: > 0 } => counts.FailedPercentOf(jobs),
             _ => counts.ExitCode,
         };
 

@@ -17,8 +17,10 @@ internal sealed class JobCounts
     /// <summary>The number of jobs that failed, or 101 for more than 100.</summary>
     public int ExitCode => (int)Math.Min(Failed, MoreThanAHundred);
 
-    /// <summary>The percentage of the ended jobs that failed, rounded up.</summary>
-    public int FailedPercent => Done == 0 ? 0 : (int)Math.Ceiling(Failed * 100.0 / Done);
+    /// <summary>The percentage of jobs that failed, rounded up.</summary>
+    /// <param name="jobs">The number of all jobs; null if it is not known, for those that have ended.</param>
+    public int FailedPercentOf(long? jobs) =>
+        (jobs ?? Done) is > 0 and var all ? (int)Math.Ceiling(Failed * 100.0 / all) : 0;
 
     public void Add(JobEnd end, bool isFinal)
     {

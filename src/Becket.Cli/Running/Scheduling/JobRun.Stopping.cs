@@ -87,7 +87,7 @@ internal sealed partial class JobRun
         }
 
         _stoppedBecause = $"--halt {_halt}";
-        _exitCode = _halt.ExitCode(_last);
+        _exitCode = _halt.ExitCode(_last, _plan.Jobs);
         Stop(_options.Halt!.Now ? StopLevel.Now : StopLevel.Soon);
     }
 
@@ -179,7 +179,7 @@ internal sealed partial class JobRun
             Retries = _counts.Retries,
             StoppedBecause = _stoppedBecause,
             StoppedBy = _stoppedBy,
-            ExitCode = _exitCode ?? (_options.Halt is { Share: > 0 } ? _counts.FailedPercent : _counts.ExitCode),
+            ExitCode = _exitCode ?? (_options.Halt is { Share: > 0 } ? _counts.FailedPercentOf(_plan.Jobs) : _counts.ExitCode),
         };
         foreach (RunListener listener in _report.Listeners)
         {

@@ -46,7 +46,7 @@ internal sealed class CommandTemplate
         }
 
         ValuePlaceholders = _words.Sum(word => word.Placeholders.Count(placeholder => placeholder.IsValue));
-        _appendsValues = ValuePlaceholders == 0;
+        _appendsValues = !Placeholders.Any();
     }
 
     /// <summary>The command as typed.</summary>

@@ -29,10 +29,11 @@ internal sealed class JobTemplate
         _names = names;
         _namesValuesTogether = !options.Batch.IsOneEach && options.Report.Results is not null;
         PlaceholderSyntax syntax = options.Placeholders.Syntax(names);
+        IReadOnlyList<string> words = IsWholeLine(options.Command, options.Child, syntax) ? [] : options.Command;
         _command = new CommandTemplate(
-            options.Command,
+            words,
             syntax,
-            CommandWay.Of(options.Command, options.Child, syntax),
+            CommandWay.Of(words, options.Child, syntax),
             options.Batch.ReplacesInContext
         );
         _environment =
@@ -153,6 +154,11 @@ internal sealed class JobTemplate
             };
         }
     }
+
+    /// <summary>Whether the command is the value alone: each line is a command for a shell, as without a
+    /// command.</summary>
+    private static bool IsWholeLine(IReadOnlyList<string> words, ChildOptions child, PlaceholderSyntax syntax) =>
+        !child.NoShell && words is [var word] && new TextTemplate(word, syntax).Only is { IsWholeValue: true };
 
     private PreparedJob Job(
         in JobValues values,

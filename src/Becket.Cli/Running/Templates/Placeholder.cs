@@ -42,6 +42,9 @@ internal sealed class Placeholder
     /// <summary>Whether the placeholder takes every column of the line.</summary>
     public bool TakesAllColumns => _source == Source.AllColumns;
 
+    /// <summary>Whether the placeholder is the line as it is.</summary>
+    public bool IsWholeValue => TakesAllColumns && _part == PathPart.Whole && _change is null;
+
     /// <summary>The expression that changes the value; null for none.</summary>
     public Expression? Expression { get; private init; }
 

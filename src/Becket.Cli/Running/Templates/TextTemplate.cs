@@ -48,8 +48,6 @@ internal sealed class TextTemplate
 
     public IReadOnlyList<Placeholder> Placeholders => _placeholders;
 
-    public bool HasValues => _placeholders.Exists(placeholder => placeholder.IsValue);
-
     /// <summary>Whether a placeholder takes every column of the line.</summary>
     public bool TakesAllColumns => _placeholders.Exists(placeholder => placeholder.TakesAllColumns);
 

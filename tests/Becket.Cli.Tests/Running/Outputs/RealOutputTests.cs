@@ -164,7 +164,7 @@ public sealed class RealOutputTests : IDisposable
         Assert.Equal((1, "out Ann\n"), (run.ExitCode, run.Output));
         string folder = Path.Combine(_directory["results"], "who", "Ann", "what", @"a\_b");
         Assert.Equal(
-            ["out Ann\n", "err\n", "1\n"],
+            ["out Ann\n", "err\n", "1"],
             new[] { "stdout", "stderr", "seq" }.Select(name => File.ReadAllText(Path.Combine(folder, name)))
         );
     }

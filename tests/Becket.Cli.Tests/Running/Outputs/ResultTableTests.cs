@@ -134,7 +134,7 @@ public sealed class ResultTableTests : IDisposable
 
         Assert.Equal((0, "o\n", "e\n"), (run.ExitCode, run.Output, run.Error));
         Assert.Equal(
-            ["o\n", "e\n", "1\n"],
+            ["o\n", "e\n", "1"],
             new[] { "", ".err", ".seq" }.Select(end => File.ReadAllText(Path.Combine(_directory["r"], "a-1" + end)))
         );
     }

@@ -76,7 +76,7 @@ public sealed class ResultsTests : OutputTest
             }
         );
 
-        Assert.Equal(("out\nmore\n", "err\n", "7\n"), (Result("stdout"), Result("stderr"), Result("seq")));
+        Assert.Equal(("out\nmore\n", "err\n", "7"), (Result("stdout"), Result("stderr"), Result("seq")));
         Assert.Equal("tag\tout\ntag\tmore\n", StandardOutput.Text);
     }
 

@@ -69,9 +69,9 @@ public sealed class PlaceholderTests
     }
 
     [Fact]
-    public void Values_are_appended_although_the_command_has_the_jobs_number() =>
+    public void A_command_with_only_the_jobs_number_gets_no_value() =>
         Assert.Equal(
-            ["echo", "7", "x"],
+            ["echo", "7"],
             new CommandTemplate(["echo", "{#}"], PlaceholderSyntax.Standard, CommandWay.Direct).Fill(
                 new JobValues(7, 1, ["x"]),
                 out _

@@ -41,7 +41,7 @@ internal sealed class FileBlocks : BlockReader
         // A pipe has a number of pages, not of bytes. A block that does not begin with a page is cut a little shorter,
         // so that all of it fits.
         long spared = _format.BlockSize == PipeSize ? (_position % PageSize) + _header.Length : 0;
-        _cutter.Begin(_position, Math.Max(_format.BlockSize - spared, PageSize));
+        _cutter.Begin(_position, Math.Max(_format.BlockSize - spared, Math.Min(_format.BlockSize, PageSize)));
         _cutter.TryCut(_length, isEnd: true, out long end);
         var block = new Block
         {

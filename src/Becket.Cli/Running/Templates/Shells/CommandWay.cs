@@ -53,7 +53,7 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
             return new CommandWay(ChosenShell(child, name), IsScript: false, IsShellCommand: true);
         }
 
-        RefuseOperators(words);
+        RefuseOperators(words, syntax);
         if ((ShellWords.IsKeyword(name) || ShellWords.IsBuiltin(name)) && ProgramPath.Find(name) is null)
         {
             return ShellWords.IsKeyword(name)
@@ -90,22 +90,29 @@ internal sealed record CommandWay(ShellProgram Shell, bool IsScript, bool IsShel
             && (text.Placeholders.Count > 0 || ProgramPath.Find(word) is null);
     }
 
-    private static void RefuseOperators(IReadOnlyList<string> words)
+    private static void RefuseOperators(IReadOnlyList<string> words, PlaceholderSyntax syntax)
     {
         // The ";" and the "+" of find belong to find.
         bool isFind = false;
         for (int i = 1; i < words.Count; i++)
         {
             isFind |= words[i] is "-exec" or "-execdir" or "-ok" or "-okdir";
-            if (ShellWords.IsOperator(words[i]) && !(isFind && words[i] == ";"))
+            bool isOperator = ShellWords.IsOperator(words[i]) && !(isFind && words[i] == ";");
+            bool isCommandEnd = !isFind && i < words.Count - 1 && IsValueWithSemicolon(words[i], syntax);
+            if (isOperator || isCommandEnd)
             {
                 throw new MisuseException(
-                    $"'{words[i]}' has a meaning only for a shell: add --shell, or --no-shell to pass it to "
-                        + $"'{words[0]}'"
+                    $"'{(isOperator ? words[i] : ";")}' has a meaning only for a shell: add --shell, or --no-shell to "
+                        + $"pass it to '{words[0]}'"
                 );
             }
         }
     }
+
+    /// <summary>Whether the word is a placeholder with a semicolon behind it, which ends a command for those who give
+    /// their commands to a shell: <c>cat {}';' rm {}</c>.</summary>
+    private static bool IsValueWithSemicolon(string word, PlaceholderSyntax syntax) =>
+        word.EndsWith(';') && new TextTemplate(word[..^1], syntax).Only is not null;
 
     private static bool IsExportedFunction(string name) =>
         name.Length > 0

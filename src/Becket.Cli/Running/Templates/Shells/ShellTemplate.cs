@@ -28,7 +28,7 @@ internal sealed class ShellTemplate
         _kind = kind;
         _text = script;
         _scanner = ScriptScanner.Read(string.Join(ScriptScanner.Mark, _text.Literals), kind);
-        _append = _text.HasValues ? null : _scanner.Append();
+        _append = _text.Placeholders.Count > 0 ? null : _scanner.Append();
         _hasHereDocuments = _scanner.Places.Any(place => place.HereDocument is not null);
     }
 
