@@ -13,7 +13,9 @@ internal sealed class ShownBits
     /// <param name="time">The device's own time, if it can be trusted. Null otherwise.</param>
     /// <param name="newBits">The bits that the report before did not show. None at the first report since this program
     /// began: an alarm of the run before may last.</param>
-    /// <returns>Whether alarms may have ended: bits are no longer shown, or it is the first report.</returns>
+    /// <returns>Whether the writer must know: the bits have changed, or it is the first report. Also bits that are new
+    /// count: otherwise an earlier report that still waits for the store would end the alarm that has just
+    /// begun.</returns>
     public bool Note(uint bits, DateTimeOffset? time, out uint newBits)
     {
         newBits = 0;
@@ -24,9 +26,9 @@ internal sealed class ShownBits
             return false;
         }
 
-        bool mayHaveEnded = !_isKnown || (_bits & ~bits) != 0;
+        bool hasChanged = !_isKnown || _bits != bits;
         newBits = _isKnown ? bits & ~_bits : 0;
         (_isKnown, _bits, _time) = (true, bits, time ?? _time);
-        return mayHaveEnded;
+        return hasChanged;
     }
 }

@@ -94,7 +94,7 @@ internal sealed class StatusMonitor
                 ),
             ],
         };
-        return (status, [.. _gateway.Devices.Online.Select(static session => session.Snapshot())]);
+        return (status, [.. HeardLast().Select(static device => device.Snapshot())]);
     }
 
     /// <summary>Adds the parts that take time to compute. Runs on any thread but the loop's.</summary>
@@ -105,8 +105,27 @@ internal sealed class StatusMonitor
         return status with
         {
             WorkingSet = Environment.WorkingSet,
-            Devices = devices[..Math.Min(devices.Length, MaxDevices)],
+            Devices = devices,
         };
+    }
+
+    /// <summary>The devices that were heard last, in any order. The loop does not sort all devices for a page.</summary>
+    private IEnumerable<OnlineDevice> HeardLast()
+    {
+        var chosen = new PriorityQueue<OnlineDevice, TimeSpan>(MaxDevices);
+        foreach (OnlineDevice device in _gateway.Devices.Online)
+        {
+            if (chosen.Count < MaxDevices)
+            {
+                chosen.Enqueue(device, device.LastFrame);
+            }
+            else
+            {
+                _ = chosen.EnqueueDequeue(device, device.LastFrame);
+            }
+        }
+
+        return chosen.UnorderedItems.Select(static item => item.Element);
     }
 
     private void AddHistoryPoint()

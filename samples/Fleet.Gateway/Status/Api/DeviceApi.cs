@@ -191,7 +191,9 @@ internal sealed class DeviceApi(StatusContext context, StatusStore store, Device
         int limit = http.Number("limit", 1, MostTrackPoints, TrackPoints);
         int hours = http.Number("hours", 1, MostHours, 24);
         DateTimeOffset to = http.Time("to") ?? context.Gateway.UtcNow + TimeSpan.FromMinutes(1);
-        DateTimeOffset from = http.Time("from") ?? to - TimeSpan.FromHours(hours);
+        var span = TimeSpan.FromHours(hours);
+        DateTimeOffset from =
+            http.Time("from") ?? (to - DateTimeOffset.MinValue < span ? DateTimeOffset.MinValue : to - span);
         return new TrackJson(
             device,
             from,

@@ -8,8 +8,10 @@ namespace Becket.Samples.Fleet.Gateway.Status.Api;
 /// <summary>Parameters of terminals, as people write them.</summary>
 internal static class Parameters
 {
-    public static uint IdOf(string text)
+    /// <param name="text">Null if a list in a body has null in it.</param>
+    public static uint IdOf(string? text)
     {
+        text ??= "";
         bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         return uint.TryParse(
             isHex ? text.AsSpan(2) : text,
@@ -21,8 +23,11 @@ internal static class Parameters
             : throw HttpProblemException.BadRequest($"A parameter has an id such as 0x0001, not '{text}'.");
     }
 
-    public static Parameter Parse(ParameterJson parameter) =>
-        new(
+    /// <param name="given">Null if a list in a body has null in it.</param>
+    public static Parameter Parse(ParameterJson? given)
+    {
+        ParameterJson parameter = given ?? new ParameterJson();
+        return new Parameter(
             IdOf(parameter.Id),
             parameter.Type switch
             {
@@ -36,6 +41,7 @@ internal static class Parameters
                 ),
             }
         );
+    }
 
     /// <summary>Writes a value as a number if it has the length of one, otherwise as text if it can be read.</summary>
     public static ParameterJson ToJson(Parameter parameter)

@@ -130,7 +130,7 @@ internal sealed class SendApi(StatusContext context)
         }
         catch (Exception problem) when (StatusOf(problem) is { } status)
         {
-            throw new HttpProblemException(status, problem.Message, problem);
+            throw new HttpProblemException(status, MessageOf(problem), problem);
         }
 
         await http.WriteJson(
@@ -142,6 +142,12 @@ internal sealed class SendApi(StatusContext context)
             )
             .ConfigureAwait(false);
     }
+
+    /// <summary>The message without the name of the parameter, which says nothing to an operator.</summary>
+    private static string MessageOf(Exception problem) =>
+        problem is ArgumentException { ParamName: { } name }
+            ? problem.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : problem.Message;
 
     /// <summary>The status for what <see cref="OnlineDevice"/> throws. Null: it is a fault of the program.</summary>
     private static int? StatusOf(Exception problem) =>

@@ -133,10 +133,15 @@ internal sealed class AlarmFeed(StatusContext context, StatusStore store) : IDis
         }
         catch
         {
-            // The server stops, or the store did not answer when the first page came.
+            // The server stops, or the store did not answer when the first page came. No watch is left for the pages
+            // that listen, so they must come back.
             lock (_lock)
             {
                 _baseline = null;
+                foreach (Channel<Alarm> listener in _listeners)
+                {
+                    listener.Writer.TryComplete();
+                }
             }
         }
     }

@@ -9,8 +9,10 @@ namespace Becket.Samples.Fleet.Gateway.Status.Http;
 /// <summary>Writes answers.</summary>
 internal static class Answers
 {
+    public const string JsonType = "application/json; charset=utf-8";
+
     public static Task WriteJson<T>(this HttpContext context, T value, JsonTypeInfo<T> type, int status = 200) =>
-        context.Write(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(value, type));
+        context.Write(status, JsonType, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     public static Task WriteProblem(this HttpContext context, int status, string message) =>
         context.WriteJson(new ProblemJson(message), ApiJson.Default.ProblemJson, status);

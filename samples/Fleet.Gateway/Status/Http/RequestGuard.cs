@@ -94,7 +94,7 @@ internal sealed class RequestGuard(OperatorSessions sessions, ILogger logger)
         string host = request.Host.Host;
         if (
             !sessions.AreNeeded
-            && host != "localhost"
+            && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             && !(IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address))
         )
         {

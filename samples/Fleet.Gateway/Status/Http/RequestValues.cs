@@ -96,7 +96,13 @@ internal static class RequestValues
         }
         catch (JsonException mistake)
         {
-            throw HttpProblemException.BadRequest($"The body is not the JSON that is expected: {mistake.Message}");
+            throw HttpProblemException.BadRequest($"The body is not the JSON that is expected{PlaceOf(mistake)}.");
         }
     }
+
+    /// <summary>Where the mistake is. The serializer's own message names the types of this program.</summary>
+    private static string PlaceOf(JsonException mistake) =>
+        mistake is { Path: { Length: > 0 } path }
+            ? $": see {path}, line {mistake.LineNumber + 1}, byte {mistake.BytePositionInLine + 1}"
+            : "";
 }

@@ -1,4 +1,4 @@
-import { acknowledgement, ask, byId, deviceLink, el, fill, filters, pages, problem, queryOf, row, stamp, whole } from "./common.js";
+import { acknowledgement, ask, byId, deviceLink, el, fill, filters, pages, problem, queryOf, repeat, row, stamp, whole } from "./common.js";
 
 const Size = 100;
 const form = filters(() => { list.reset(); look(); });
@@ -10,7 +10,7 @@ function rowOf(alarm) {
   const className = (alarm.acknowledgedBy ? "" : "new ") + (fresh.has(alarm.id) ? "fresh" : "");
   return row([
     alarm.kind, deviceLink(alarm.device), stamp(alarm.began),
-    [alarm.ended ? stamp(alarm.ended) : el("span", { className: "bad-text" }, "lasts"), "wide"],
+    alarm.ended ? [stamp(alarm.ended), "wide"] : el("span", { className: "bad-text" }, "lasts"),
     [whole.format(alarm.count), "wide number"], acknowledgement(alarm, look)], { className });
 }
 
@@ -28,7 +28,7 @@ async function look() {
     list.show(page.rows.length, page.total);
     fresh.clear();
   } catch (mistake) {
-    problem(mistake.message);
+    if (mine === turn) problem(mistake.message);
   }
 }
 
@@ -67,4 +67,6 @@ const name = byId("name");
 name.value = localStorage.getItem("name") ?? "";
 name.addEventListener("input", () => localStorage.setItem("name", name.value.trim()));
 listen();
-look();
+
+// The stream says what is new. The list is asked for all the same, so that the page says when the store is away.
+repeat(look, 10000);

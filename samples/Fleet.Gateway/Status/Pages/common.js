@@ -44,7 +44,7 @@ export async function ask(path, body) {
   }
   if (answer.status === 401) location.assign("/login");
   const json = await answer.json().catch(() => ({ error: "The gateway answered " + answer.status + "." }));
-  if (!answer.ok) throw new Error(json.error);
+  if (!answer.ok) throw Object.assign(new Error(json.error), { status: answer.status });
   return json;
 }
 

@@ -68,10 +68,13 @@ function showTrack(track) {
 
 async function look() {
   try {
-    show(await ask(api));
-    problem();
+    const detail = await ask(api);
+    show(detail);
+    problem(detail.storeError);
+    byId("parts").hidden = false;
   } catch (mistake) {
     problem(mistake.message);
+    if (mistake.status === 404) byId("parts").hidden = true;
   }
 }
 

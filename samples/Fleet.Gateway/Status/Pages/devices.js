@@ -33,7 +33,7 @@ async function look() {
     byId("total").textContent = whole.format(page.total) + (page.total === 1 ? " device" : " devices");
     list.show(page.rows.length, page.total);
   } catch (mistake) {
-    problem(mistake.message);
+    if (mine === turn) problem(mistake.message);
   }
 }
 

@@ -26,6 +26,20 @@ function degrees(value, step, signs) {
 
 const distanceText = metres => metres >= 1000 ? metres / 1000 + " km" : metres + " m";
 
+// Where a track crosses 180 degrees, its longitudes go on beyond it, so that the line takes the short way.
+function unroll(points) {
+  let before = null;
+  return points.map(point => {
+    const turns = before === null ? 0 : Math.round((before - point.longitude) / 360);
+    const x = point.longitude + 360 * turns;
+    if (point.isDrawn) before = x;
+    return { ...point, x };
+  });
+}
+
+// A longitude from -180 to 180.
+const wrapped = longitude => longitude - 360 * Math.round(longitude / 360);
+
 // The sign of a point: a filled dot, a ring for what is not sure, a cross for what cannot be right.
 function sign(point, x, y) {
   const isWrong = point.doubts.some(doubt => doubt === "jump" || doubt === "place" || doubt === "not positioned");
@@ -70,7 +84,7 @@ export class TrackMap {
 
   show(points) {
     const isFirst = this.#points.length === 0;
-    this.#points = points;
+    this.#points = unroll(points);
     if (isFirst || !this.#view) this.whole();
     else this.#draw();
   }
@@ -86,7 +100,7 @@ export class TrackMap {
     }
 
     const [south, north] = [Math.min(...shown.map(p => p.latitude)), Math.max(...shown.map(p => p.latitude))];
-    const [west, east] = [Math.min(...shown.map(p => p.longitude)), Math.max(...shown.map(p => p.longitude))];
+    const [west, east] = [Math.min(...shown.map(p => p.x)), Math.max(...shown.map(p => p.x))];
     const latitude = (south + north) / 2, shrink = Math.max(.05, Math.cos(latitude * Math.PI / 180));
     const height = Math.max(north - south, LeastDegrees), width = Math.max((east - west) * shrink, LeastDegrees);
     const scale = Math.min((this.#height - 2 * Margin) / height, (this.#width - 2 * Margin) / width);
@@ -164,7 +178,7 @@ export class TrackMap {
   #graticule() {
     const group = draw("g", {}), view = this.#view, corner = this.#place(0, this.#height), other = this.#place(this.#width, 0);
     const up = round(90 / view.scale), across = round(110 / view.scale / view.shrink);
-    for (let line = Math.ceil(corner.latitude / up) * up; line <= Math.min(90, other.latitude); line += up) {
+    for (let line = Math.ceil(Math.max(-90, corner.latitude) / up) * up; line <= Math.min(90, other.latitude); line += up) {
       const y = this.#y(line);
       group.append(draw("line", { class: "graticule", x1: 0, x2: this.#width, y1: y, y2: y }));
       if (y > 14 && y < this.#height - 28) {
@@ -176,7 +190,7 @@ export class TrackMap {
       const x = this.#x(line);
       group.append(draw("line", { class: "graticule", x1: x, x2: x, y1: 0, y2: this.#height }));
       if (x > 70 && x < this.#width - 50) {
-        group.append(draw("text", { class: "degree", x: x + 4, y: this.#height - 6 }, degrees(line, across, "EW")));
+        group.append(draw("text", { class: "degree", x: x + 4, y: this.#height - 6 }, degrees(wrapped(line), across, "EW")));
       }
     }
 
@@ -192,7 +206,7 @@ export class TrackMap {
     for (const point of this.#points) {
       gap ||= point.isAfterGap;
       if (!point.isDrawn) continue;
-      const x = this.#x(point.longitude), y = this.#y(point.latitude);
+      const x = this.#x(point.x), y = this.#y(point.latitude);
       if (before && gap) {
         group.append(draw("path", { class: "gap", d: `M${before.x.toFixed(1)} ${before.y.toFixed(1)}L${x.toFixed(1)} ${y.toFixed(1)}` }));
       }
@@ -219,7 +233,7 @@ export class TrackMap {
     const group = draw("g", {}), drawn = this.#points.filter(point => point.isDrawn);
     let before = null;
     for (const point of this.#points) {
-      const x = this.#x(point.longitude), y = this.#y(point.latitude);
+      const x = this.#x(point.x), y = this.#y(point.latitude);
       if (Math.abs(point.latitude) > 90 || x < -9 || y < -9 || x > this.#width + 9 || y > this.#height + 9) continue;
 
       // Plain points that lie on each other are one sign.
@@ -233,7 +247,7 @@ export class TrackMap {
 
     for (const [point, className] of [[drawn[0], "first"], [drawn.at(-1), "last"]]) {
       if (!point) continue;
-      const [x, y] = [this.#x(point.longitude), this.#y(point.latitude)];
+      const [x, y] = [this.#x(point.x), this.#y(point.latitude)];
       const shape = draw("circle", { class: className, cx: x, cy: y, r: 6 });
       shape.append(draw("title", {}, (className === "first" ? "First: " : "Last: ") + describe(point)));
       group.append(shape);
