@@ -102,11 +102,7 @@ internal sealed class StatusMonitor
     {
         (StatusSnapshot status, DeviceSnapshot[] devices) = snapshot;
         Array.Sort(devices, static (one, other) => other.Seen.CompareTo(one.Seen));
-        return status with
-        {
-            WorkingSet = Environment.WorkingSet,
-            Devices = devices,
-        };
+        return status with { WorkingSet = Environment.WorkingSet, Devices = devices };
     }
 
     /// <summary>The devices that were heard last, in any order. The loop does not sort all devices for a page.</summary>

@@ -9,8 +9,7 @@ namespace Becket.Cli.Tests.Running;
 internal static class GnuParallel
 {
     /// <summary>Skips the test where GNU parallel is missing.</summary>
-    public static void Require() =>
-        Assert.SkipUnless(Pipes.ShellRun.Has("parallel"), "GNU parallel is not installed");
+    public static void Require() => Assert.SkipUnless(Pipes.ShellRun.Has("parallel"), "GNU parallel is not installed");
 
     /// <summary>A line of a shell's script that runs GNU parallel with these arguments and this input.</summary>
     public static string Line(string[] args, string input) =>

@@ -179,7 +179,8 @@ internal sealed partial class JobRun
             Retries = _counts.Retries,
             StoppedBecause = _stoppedBecause,
             StoppedBy = _stoppedBy,
-            ExitCode = _exitCode ?? (_options.Halt is { Share: > 0 } ? _counts.FailedPercentOf(_plan.Jobs) : _counts.ExitCode),
+            ExitCode =
+                _exitCode ?? (_options.Halt is { Share: > 0 } ? _counts.FailedPercentOf(_plan.Jobs) : _counts.ExitCode),
         };
         foreach (RunListener listener in _report.Listeners)
         {

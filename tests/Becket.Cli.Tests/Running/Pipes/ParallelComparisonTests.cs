@@ -53,10 +53,7 @@ public sealed class ParallelComparisonTests
         using var directory = new WorkDirectory();
         (string Line, string Output)[] lines = [.. Lines.Select(row => row.Data)];
 
-        string[] outputs = GnuParallel.Outputs(
-            directory,
-            lines.Select(each => $"{Input} parallel -k -j2 {each.Line}")
-        );
+        string[] outputs = GnuParallel.Outputs(directory, lines.Select(each => $"{Input} parallel -k -j2 {each.Line}"));
 
         Assert.Equal(
             lines.Select(each => $"{each.Line} => {each.Output}"),
