@@ -40,7 +40,12 @@ public sealed class ValueRecipeTests : IDisposable
     public void GNU_parallel_prints_what_is_noted_here()
     {
         GnuParallel.Require();
-        (string Line, string Input, string Output)[] recipes = [.. Same.Select(row => row.Data)];
+
+        // A script of a shell holds no zero byte.
+        (string Line, string Input, string Output)[] recipes =
+        [
+            .. Same.Select(row => row.Data).Where(recipe => !recipe.Item2.Contains('\0', StringComparison.Ordinal)),
+        ];
 
         string[] outputs = GnuParallel.Outputs(
             _directory,

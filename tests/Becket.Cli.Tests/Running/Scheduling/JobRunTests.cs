@@ -79,7 +79,7 @@ public sealed class JobRunTests
 
         Assert.Equal(1, run.Summary!.ExitCode);
         Assert.Equal(127, run.Ends.First().End.ExitCode);
-        Assert.Equal("becket: play 1@1 '?': there is no such program\n", run.Output.Errors.ToString());
+        Assert.Equal("becket: play 1@1: there is no such program\n", run.Output.Errors.ToString());
     }
 
     [Fact]

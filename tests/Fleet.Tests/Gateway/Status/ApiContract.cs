@@ -200,6 +200,36 @@ public abstract class ApiContract
     }
 
     [Fact]
+    public async Task An_alarm_is_not_ended_by_a_report_from_before_it()
+    {
+        using StatusProgram program = Start();
+        await program.Drive(async vehicle =>
+        {
+            // One after the other, so that the writer has them in one batch.
+            await vehicle.Ask(MessageIds.Position, Report(Overspeed));
+            await vehicle.Ask(MessageIds.Position, Report(0));
+            await vehicle.Ask(MessageIds.Position, Report(Position.EmergencyAlarm));
+            JsonElement alarms = await program.Until(
+                "/api/alarms",
+                static list =>
+                    list.GetProperty("rows").EnumerateArray().Count(static alarm => Text(alarm, "kind") == "overspeed")
+                        == 1
+                    && list.GetProperty("rows")
+                        .EnumerateArray()
+                        .All(static alarm =>
+                            Text(alarm, "kind") != "overspeed"
+                            || alarm.GetProperty("ended").ValueKind != JsonValueKind.Null
+                        )
+                    && list.GetProperty("rows").GetArrayLength() == 2
+            );
+            Assert.Equal(
+                ("emergency button", JsonValueKind.Null),
+                (Text(Row(alarms, 0), "kind"), Row(alarms, 0).GetProperty("ended").ValueKind)
+            );
+        });
+    }
+
+    [Fact]
     public async Task The_stream_has_an_alarm_when_it_begins_when_it_is_acknowledged_and_when_it_ends()
     {
         using StatusProgram program = Start();

@@ -151,6 +151,45 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task A_track_across_180_degrees_takes_the_short_way()
+    {
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram();
+        await program.Drive(async vehicle =>
+        {
+            DateTimeOffset began = DateTimeOffset.UtcNow.AddMinutes(-5);
+            for (int point = 0; point < 10; point++)
+            {
+                // From 179.995 degrees east to 179.995 degrees west.
+                bool isEast = point < 5;
+                byte[] report = StatusProgram.Report(
+                    began.AddSeconds(point * 20),
+                    17,
+                    isEast ? 179.995 + (0.001 * point) : 180.005 - (0.001 * point),
+                    status: Position.AccOn | Position.Positioned | (isEast ? 0 : Position.West)
+                );
+                Assert.Equal(AnswerResult.Success, await vehicle.Ask(MessageIds.Position, report));
+            }
+
+            await using IPage page = await browser.Open(new Uri(program.Address, $"/devices/{StatusProgram.Device}"));
+            await page.Shows("#track-note", "10 positions");
+            Assert.Matches("^[0-9]+ m$", await page.TextOf("#map .scale-text"));
+            Assert.Equal(10, await page.CountOf("#map .point"));
+        });
+        Assert.Empty(browser.Mistakes);
+    }
+
+    [Fact]
+    public async Task A_device_that_is_not_known_is_one_line_and_no_empty_tables()
+    {
+        await using Browser browser = await Browser.Start();
+        using var program = new StatusProgram();
+        await using IPage page = await browser.Open(new Uri(program.Address, "/devices/777"));
+        await page.Shows("#problem", "There is no device 000000000777.");
+        Assert.True(await page.EvaluateExpressionAsync<bool>("document.querySelector('#parts').hidden"));
+    }
+
+    [Fact]
     public async Task Alarms_appear_as_they_come_and_are_acknowledged_with_a_key()
     {
         await using Browser browser = await Browser.Start();
