@@ -105,7 +105,7 @@ internal sealed class StatusMonitor
         return status with { WorkingSet = Environment.WorkingSet, Devices = devices };
     }
 
-    /// <summary>The devices that were heard last, in any order. The loop does not sort all devices for a page.</summary>
+    /// <summary>The devices heard last, in any order. The loop does not sort all devices for a page.</summary>
     private IEnumerable<OnlineDevice> HeardLast()
     {
         var chosen = new PriorityQueue<OnlineDevice, TimeSpan>(MaxDevices);

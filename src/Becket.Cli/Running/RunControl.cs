@@ -96,7 +96,8 @@ internal sealed class RunControl(Reactor reactor) : IDisposable
             _report?.NoticeUnlessQuiet(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"becket: {ProcessSignals.Name(signal)}: no more jobs start; waiting for {_run.RunningJobs.Count()}\n"
+                    $"becket: {ProcessSignals.Name(signal)}: no more jobs start; waiting for "
+                        + $"{_run.RunningJobs.Count()}\n"
                 )
             );
         }

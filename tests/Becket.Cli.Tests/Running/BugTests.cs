@@ -28,7 +28,7 @@ public sealed class BugTests : IDisposable
 
         ToolResult result = ToolScript.Run(
             _directory,
-            "{ echo ./first; until [ -s pid ]; do sleep 0.02; done; echo ./missing; } | becket run -j2 --no-shell -- {}",
+            "{ echo ./first; until [ -s pid ]; do sleep 0.02; done; echo ./missing; } | becket run -j2 --no-shell {}",
             ("BECKET_CAUSE_FAULT", place)
         );
 
