@@ -116,33 +116,12 @@ public sealed partial class Reactor
             return;
         }
 
-        Home? home = SetCurrent(this);
-        SynchronizationContext? context = SynchronizationContext.Current;
-        _threadId = Environment.CurrentManagedThreadId;
-        t_running = this;
-        SynchronizationContext.SetSynchronizationContext(_context);
+        Outside outside = Enter();
         IReadOnlyList<IDisposable> signals = [];
         try
         {
             signals = HandlesSignals ? StopOnSignals() : [];
-            _phase = Phase.Running;
-
-            // In this order, as the first reading of the clock may compile it.
-            _compiled = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
-            double now = _driver.Seconds;
-            _shutdown.Add(
-                SystemEventPhase.During,
-                Deferred? () =>
-                {
-                    _driver.CloseAll();
-                    return null;
-                }
-            );
-            _startup.Fire(Report);
-
-            // As at the end of a turn: the bytes written so far are sent before the first wait.
-            _driver.Flush();
-            now = MeasureWork(now);
+            double now = BeginLoop();
             while (!IsOver)
             {
                 now = Turn(now, double.PositiveInfinity);
@@ -157,15 +136,13 @@ public sealed partial class Reactor
             }
 
             End(hasRun: true);
-            t_running = null;
-            SynchronizationContext.SetSynchronizationContext(context);
+
+            // This thread may still read this reactor's deferreds, until another reactor becomes its home.
+            Leave(outside.Home is null ? outside with { Home = this } : outside);
 
             // Now, and not only in Dispose: programs that run reactors to their end do not think of it, and descriptors
             // would leak.
             _driver.Dispose();
-
-            // This thread may still read this reactor's deferreds, until another reactor becomes its home.
-            SetCurrent(home is null || home == this ? this : home);
             ReportUnhandledFailures();
         }
 
@@ -175,6 +152,48 @@ public sealed partial class Reactor
         }
 
         _servicesFailure?.Throw();
+    }
+
+    /// <summary>Makes this reactor the one that runs on this thread.</summary>
+    /// <returns>What <see cref="Leave"/> puts back.</returns>
+    private Outside Enter()
+    {
+        var outside = new Outside(SetCurrent(this), SynchronizationContext.Current);
+        _threadId = Environment.CurrentManagedThreadId;
+        t_running = this;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        return outside;
+    }
+
+    private static void Leave(Outside outside)
+    {
+        t_running = null;
+        SynchronizationContext.SetSynchronizationContext(outside.Context);
+        SetCurrent(outside.Home);
+    }
+
+    /// <summary>Begins to run: what was scheduled before runs from now on.</summary>
+    /// <returns>The time at the end of the start-up.</returns>
+    private double BeginLoop()
+    {
+        _phase = Phase.Running;
+
+        // In this order, as the first reading of the clock may compile it.
+        _compiled = System.Runtime.JitInfo.GetCompilationTime(currentThread: true);
+        double now = _driver.Seconds;
+        _shutdown.Add(
+            SystemEventPhase.During,
+            Deferred? () =>
+            {
+                _driver.CloseAll();
+                return null;
+            }
+        );
+        _startup.Fire(Report);
+
+        // As at the end of a turn: the bytes written so far are sent before the first wait.
+        _driver.Flush();
+        return MeasureWork(now);
     }
 
     private void CheckCanRun()
@@ -263,4 +282,7 @@ public sealed partial class Reactor
 
         _awaitedCalls.Clear();
     }
+
+    /// <summary>What was current on the thread before the reactor ran on it.</summary>
+    private readonly record struct Outside(Home? Home, SynchronizationContext? Context);
 }

@@ -8,7 +8,7 @@ public sealed partial class Reactor
 {
     private readonly CrossThreadCalls _crossThreadCalls = new();
     private readonly HashSet<AwaitedCall> _awaitedCalls = [];
-    private readonly ReactorThreadPool _pool;
+    private readonly IReactorThreads _pool;
     private bool _isPoolClosed;
 
     /// <summary>The largest number of threads that run blocking functions at the same time; 1 or more.</summary>
@@ -141,6 +141,7 @@ public sealed partial class Reactor
             _pool.IsOnItsThread
         );
         Put(call);
+        _pool.BeforeBlocking(call.Task);
         T value = call.Task.GetAwaiter().GetResult();
 
         // Put has read this, perhaps before Run. Now the reactor runs on another thread, and is not this thread's home
@@ -189,7 +190,8 @@ public sealed partial class Reactor
             return false;
         }
 
-        if (mustWake)
+        // A hosted reactor never sleeps: its world makes a turn when it is told that there is something to do.
+        if (mustWake || _driver.IsHosted)
         {
             _driver.Wake();
         }

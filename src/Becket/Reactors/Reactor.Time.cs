@@ -5,6 +5,7 @@ namespace Becket.Reactors;
 public sealed partial class Reactor
 {
     private readonly TimerQueue _timers;
+    private Random? _random;
 
     /// <inheritdoc/>
     /// <remarks>Since the reactor was created. Threads: any.</remarks>
@@ -19,9 +20,24 @@ public sealed partial class Reactor
     /// <remarks>Threads: any.</remarks>
     public TimeProvider TimeProvider { get; }
 
+    /// <summary>This reactor's source of chance. In real time it is different in each run; in virtual time it always
+    /// gives the same numbers, and in a simulation those that follow from the seed.</summary>
+    /// <remarks>Code that draws from here, and not from <see cref="Random.Shared"/>, can be run again as it was. Not
+    /// for secrets. Threads: the reactor's.</remarks>
+    public Random Random
+    {
+        get
+        {
+            CheckThread(nameof(Random));
+            return _random ??= _driver.MakeRandom();
+        }
+    }
+
     TimerQueue ITimerHost.Timers => _timers;
 
     bool ITimerHost.IsRealTime => _driver.IsRealTime;
+
+    Random? ITimerHost.Random => _driver.IsHosted ? Random : null;
 
     /// <inheritdoc/>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>

@@ -51,7 +51,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _context = new ReactorSynchronizationContext(this);
         _timers = new TimerQueue(this);
         _loopDelay = driver.IsRealTime ? new LoopDelayMeter() : null;
-        if (!driver.IsRealTime)
+        if (!driver.IsRealTime && !driver.IsHosted)
         {
             LimitVirtualTime(options.VirtualTimeLimit);
         }
@@ -59,11 +59,13 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         TimeProvider = new ReactorTimeProvider(
             this,
             () => _driver.UtcNow,
-            TimeZoneInfo.Local,
+            driver.IsHosted ? TimeZoneInfo.Utc : TimeZoneInfo.Local,
             () => IsOnThread,
             CallFromThread
         );
-        _pool = new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake);
+        _pool =
+            driver.MakeThreads(options.ThreadPoolSize, HandOver)
+            ?? new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake);
     }
 
     private enum Phase
@@ -198,8 +200,9 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         LoadedEarly.LoadBasics();
         var reactor = new Reactor(options, driver);
 
-        // Not while another reactor runs on this thread: objects that its callbacks create belong to that one.
-        if (t_running is null)
+        // Not while another reactor runs on this thread: objects that its callbacks create belong to that one. And a
+        // world makes a reactor current for each turn.
+        if (t_running is null && !driver.IsHosted)
         {
             SetCurrent(reactor);
         }

@@ -15,6 +15,9 @@ internal interface ITimerHost
     /// <summary>Whether time passes by itself. If not, a run must be repeatable, chance included.</summary>
     bool IsRealTime => false;
 
+    /// <summary>The source of chance that belongs to this time; null if it has none.</summary>
+    Random? Random => null;
+
     /// <summary>Throws if the calling thread may not use the timers. Enough for members that read or cancel.</summary>
     /// <param name="member">The public member that was called, for the message.</param>
     /// <param name="of">The object it was called on, for the message, as in "reactor".</param>

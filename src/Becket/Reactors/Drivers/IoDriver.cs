@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Drivers;
 
@@ -24,6 +25,12 @@ internal abstract class IoDriver : IDisposable
 
     /// <summary>Whether time passes by itself. In virtual time no turn can be slow.</summary>
     public abstract bool IsRealTime { get; }
+
+    /// <summary>Whether a world makes the reactor's turns, together with those of other hosts.</summary>
+    public virtual bool IsHosted => false;
+
+    /// <summary>Makes the reactor's source of chance.</summary>
+    public virtual Random MakeRandom() => new();
 
     /// <summary>In virtual time: the last wait ended because nothing was left that could ever end it, apart from other
     /// threads, and these did nothing for long.</summary>
@@ -97,6 +104,11 @@ internal abstract class IoDriver : IDisposable
     /// <exception cref="SocketException">It is not connected.</exception>
     /// <exception cref="PlatformNotSupportedException">The driver has no real descriptors.</exception>
     public abstract IoChannel AdoptChannel(SafeSocketHandle handle);
+
+    /// <summary>Makes what runs blocking functions; null for real threads.</summary>
+    /// <param name="size">The largest number of functions that run at once.</param>
+    /// <param name="finished">Called after a function has run.</param>
+    public virtual IReactorThreads? MakeThreads(int size, Action<PoolWork> finished) => null;
 
     /// <summary>The channels that are open now: a copy, in an order that depends on nothing but what the program
     /// did.</summary>

@@ -6,7 +6,7 @@ namespace Becket.Reactors.Threads;
 internal abstract class PoolWork : CrossThreadCall
 {
     /// <summary>The pool that runs the function.</summary>
-    internal ReactorThreadPool? Pool;
+    internal IReactorThreads? Pool;
 
     // As with Task.Run (and Twisted's contexts), the function sees the AsyncLocals of the code that started it. Null if
     // the flow is suppressed.

@@ -17,6 +17,7 @@ namespace Becket.Reactors.Threads;
 /// task ended.</param>
 /// <param name="allEnded">Called on the last thread when it ends.</param>
 internal sealed class ReactorThreadPool(string name, int size, Action<PoolWork> finished, Action allEnded)
+    : IReactorThreads
 {
     // About ten microseconds. That is shorter than falling asleep and being woken, so a thread that is soon needed
     // again stays awake.

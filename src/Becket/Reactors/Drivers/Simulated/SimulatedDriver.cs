@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Becket.Reactors.Drivers.Ready;
+using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
@@ -12,54 +13,104 @@ namespace Becket.Reactors.Drivers.Simulated;
 /// <remarks>
 /// <para>Everything depends on the order of calls alone: the same program does the same at the same virtual times in
 /// every run, as far as it uses no threads.</para>
-/// <para>Packets arrive at once: while any are on their way, virtual time does not move.</para>
+/// <para>Without a world, packets arrive at once: while any are on their way, virtual time does not move. In a world,
+/// the driver never waits: the world makes turns of a host when that has something to do, and moves the time.</para>
 /// </remarks>
 internal sealed class SimulatedDriver : IoDriver
 {
     private readonly object _gate = new();
     private readonly ReadyChannels _channels = new();
     private readonly SimulatedHost _host;
-    private double _seconds;
+    private readonly SimulatedTime _time;
+    private readonly HostClock _clock;
+    private readonly ISimulatedWorld? _world;
+    private readonly Action? _hasWork;
     private bool _isWoken;
     private bool _isDisposed;
     private bool _isStuck;
 
-    /// <summary>Makes a world of its own, with the loopback addresses.</summary>
+    /// <summary>Makes a network of its own, with the loopback addresses.</summary>
     public SimulatedDriver()
         : this(new SimulatedNetwork()) { }
 
-    /// <summary>Makes a host in a world with others. The drivers of all of them are used on one thread.</summary>
+    /// <summary>Makes a host on a network, with a time of its own.</summary>
     /// <param name="network">The network of the hosts.</param>
     /// <param name="addresses">The host's addresses, besides the loopback.</param>
     /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
-    public SimulatedDriver(SimulatedNetwork network, params IPAddress[] addresses) =>
-        _host = new SimulatedHost(network, _channels, addresses);
+    public SimulatedDriver(SimulatedNetwork network, params IPAddress[] addresses)
+    {
+        _time = new SimulatedTime();
+        _clock = new HostClock(_time);
+        _host = new SimulatedHost(network, _channels, addresses, chance: null, hasWork: null);
+    }
+
+    /// <summary>Makes a host in a world, which makes its turns and moves its time.</summary>
+    /// <param name="world">The world.</param>
+    /// <param name="network">The network of the hosts.</param>
+    /// <param name="clock">The clock of this host.</param>
+    /// <param name="hasWork">Called when the host has something to do: on the world's thread, or on any if another
+    /// thread calls the reactor.</param>
+    /// <param name="addresses">The host's addresses, besides the loopback.</param>
+    /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
+    public SimulatedDriver(
+        ISimulatedWorld world,
+        SimulatedNetwork network,
+        HostClock clock,
+        Action hasWork,
+        IReadOnlyList<IPAddress> addresses
+    )
+    {
+        _world = world;
+        _time = world.Time;
+        _clock = clock;
+        _hasWork = hasWork;
+        _host = new SimulatedHost(network, _channels, addresses, world.Chance, hasWork);
+    }
 
     public override string Name => "simulated";
 
-    public override double Seconds => Volatile.Read(ref _seconds);
+    public override double Seconds => _clock.Seconds;
 
-    public override DateTimeOffset UtcNow => DateTimeOffset.UnixEpoch.AddSeconds(Seconds);
+    public override DateTimeOffset UtcNow => _clock.UtcNow;
 
     public override bool IsRealTime => false;
 
+    public override bool IsHosted => _world is not null;
+
     public override bool IsStuck => _isStuck;
+
+    /// <summary>The seed of the host's own source of chance.</summary>
+    public ulong Seed { get; init; }
 
     public override TimeSpan Patience { get; set; } = Timeout.InfiniteTimeSpan;
 
     public override int OpenCount => _host.OpenCount;
 
+    /// <summary>What runs blocking functions; null without a world, where real threads do.</summary>
+    public SimulatedThreads? Threads { get; private set; }
+
+    /// <summary>The network side of the host.</summary>
+    public SimulatedHost Host => _host;
+
+    /// <summary>Whether a turn would deliver or send something.</summary>
+    public bool HasInputOrOutput => _channels.IsAnyDirty || _host.HasInput;
+
     public override void Wait(double due, bool hasThreadWork)
     {
         _isStuck = false;
+        if (_world is not null)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             // Only this thread adds input or output, so one look is enough.
-            if (!_channels.IsAnyDirty && !_host.HasInput)
+            if (!HasInputOrOutput)
             {
                 // Threads work in real time. While one works for this reactor, or when no call is ever due, only a
                 // thread can bring the next event.
-                while (!_isWoken && due > _seconds && (hasThreadWork || double.IsPositiveInfinity(due)))
+                while (!_isWoken && due > Seconds && (hasThreadWork || double.IsPositiveInfinity(due)))
                 {
                     TimeSpan longest = hasThreadWork ? Timeout.InfiniteTimeSpan : Patience;
                     if (!Monitor.Wait(_gate, longest))
@@ -69,9 +120,9 @@ internal sealed class SimulatedDriver : IoDriver
                     }
                 }
 
-                if (!_isWoken && due > _seconds)
+                if (!_isWoken && due > Seconds)
                 {
-                    Volatile.Write(ref _seconds, due);
+                    _time.MoveTo(due);
                 }
             }
 
@@ -85,6 +136,12 @@ internal sealed class SimulatedDriver : IoDriver
 
     public override void Wake()
     {
+        if (_hasWork is not null)
+        {
+            _hasWork();
+            return;
+        }
+
         lock (_gate)
         {
             _isWoken = true;
@@ -138,6 +195,11 @@ internal sealed class SimulatedDriver : IoDriver
 
     public override IoChannel AdoptChannel(SafeSocketHandle handle) => throw NoDescriptors();
 
+    public override Random MakeRandom() => new SeededRandom(new Chance(Seed));
+
+    public override IReactorThreads? MakeThreads(int size, Action<PoolWork> finished) =>
+        _world is null ? null : Threads = new SimulatedThreads(_world, size, finished);
+
     public override IReadOnlyList<IoChannel> OpenChannels() => _host.OpenChannels();
 
     public override void CloseAll()
@@ -152,6 +214,7 @@ internal sealed class SimulatedDriver : IoDriver
         {
             _isDisposed = true;
             _channels.Clear();
+            Threads?.Abandon();
             _host.Leave();
             base.Dispose();
         }

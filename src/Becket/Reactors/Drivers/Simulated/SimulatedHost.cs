@@ -15,6 +15,8 @@ namespace Becket.Reactors.Drivers.Simulated;
 internal sealed partial class SimulatedHost
 {
     private readonly SimulatedNetwork _network;
+    private readonly Chance? _chance;
+    private readonly Action? _hasWork;
     private readonly Queue<SimulatedPacket> _arrived = new();
     private readonly LinkedList<ISimulatedSource> _sources = new();
     private List<ISimulatedSource> _ready = [];
@@ -25,9 +27,21 @@ internal sealed partial class SimulatedHost
     /// <param name="channels">What the channels of its driver share.</param>
     /// <param name="addresses">The addresses by which other hosts reach it. It has the loopback addresses by
     /// itself.</param>
-    public SimulatedHost(SimulatedNetwork network, ReadyChannels channels, IReadOnlyList<IPAddress> addresses)
+    /// <param name="chance">Draws the order of sources that are ready together, and where bytes are cut. Null: the
+    /// order in which they became ready, and no cuts.</param>
+    /// <param name="hasWork">Called when <see cref="HasInput"/> becomes true. Null for a host that asks before each
+    /// wait.</param>
+    public SimulatedHost(
+        SimulatedNetwork network,
+        ReadyChannels channels,
+        IReadOnlyList<IPAddress> addresses,
+        Chance? chance,
+        Action? hasWork
+    )
     {
         _network = network;
+        _chance = chance;
+        _hasWork = hasWork;
         Channels = channels;
         Addresses = [.. addresses.Select(static address => address.Plain())];
         network.Add(this);
@@ -44,6 +58,12 @@ internal sealed partial class SimulatedHost
 
     /// <summary>Memory for the buffers of its sockets.</summary>
     public SegmentPool Segments => Channels.Segments;
+
+    /// <summary>Draws what the network leaves open; null for none.</summary>
+    public Chance? Chance => _chance;
+
+    /// <summary>Whether it is on the network. A machine that is off gets no packets and sends none.</summary>
+    public bool IsOn { get; private set; } = true;
 
     /// <summary>The number of open listeners, channels and datagram sockets.</summary>
     public int OpenCount => _sources.Count;
@@ -64,14 +84,28 @@ internal sealed partial class SimulatedHost
         {
             source.IsListed = true;
             _ready.Add(source);
+            _hasWork?.Invoke();
         }
     }
 
     /// <summary>Sends a packet into the network.</summary>
-    public void Send(in SimulatedPacket packet) => _network.Send(this, packet);
+    public void Send(in SimulatedPacket packet)
+    {
+        if (IsOn)
+        {
+            _network.Send(this, packet);
+        }
+    }
 
     /// <summary>A packet arrives from the network.</summary>
-    public void Arrive(in SimulatedPacket packet) => _arrived.Enqueue(packet);
+    public void Arrive(in SimulatedPacket packet)
+    {
+        if (IsOn)
+        {
+            _arrived.Enqueue(packet);
+            _hasWork?.Invoke();
+        }
+    }
 
     /// <summary>Takes in the packets that have arrived, and notifies the sources that are ready.</summary>
     /// <returns>Whether there were any.</returns>
@@ -88,6 +122,7 @@ internal sealed partial class SimulatedHost
         }
 
         (_ready, _delivering) = (_delivering, _ready);
+        Shuffle(_delivering);
         foreach (ISimulatedSource source in _delivering)
         {
             source.IsListed = false;
@@ -111,6 +146,15 @@ internal sealed partial class SimulatedHost
     public IReadOnlyList<IoChannel> OpenChannels() =>
         [.. _sources.Select(static source => source.Carried).OfType<IoChannel>()];
 
+    /// <summary>The machine goes off: what it sends from now on, and what arrives, is lost. Its peers are not
+    /// told.</summary>
+    public void SwitchOff()
+    {
+        IsOn = false;
+        _network.Remove(this);
+        _arrived.Clear();
+    }
+
     /// <summary>Leaves the network and ends everything that is open, without notifications.</summary>
     public void Leave()
     {
@@ -122,6 +166,20 @@ internal sealed partial class SimulatedHost
         _network.Remove(this);
         _arrived.Clear();
         _ready.Clear();
+    }
+
+    private void Shuffle(List<ISimulatedSource> sources)
+    {
+        if (_chance is null)
+        {
+            return;
+        }
+
+        for (int last = sources.Count - 1; last > 0; last--)
+        {
+            int other = _chance.Below(last + 1);
+            (sources[last], sources[other]) = (sources[other], sources[last]);
+        }
     }
 
     private void Take(in SimulatedPacket packet)

@@ -4,8 +4,8 @@ namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>Connects hosts: knows the host of each address, and brings packets from one host to another.</summary>
 /// <remarks>
-/// <para>Everything that is sent passes <see cref="Deliver"/>, which alone decides whether it arrives, and when. Today
-/// it always arrives, and at once: the receiver sees it when it next delivers its input.</para>
+/// <para>Everything that is sent passes <see cref="Deliver"/>, which alone decides whether it arrives, and when: as
+/// <see cref="Path"/> says, or else always, and at once. The receiver sees it when it next delivers its input.</para>
 /// <para>Hosts may be the machines of several reactors, if all of these run on one thread. Each has a loopback of its
 /// own besides its addresses.</para>
 /// </remarks>
@@ -24,6 +24,9 @@ internal sealed class SimulatedNetwork
     /// <summary>The most bytes on the way to a reader that has not read them, in each direction of a
     /// connection.</summary>
     public int Window { get; init; } = DefaultWindow;
+
+    /// <summary>Decides whether and when packets arrive; null: always, and at once.</summary>
+    public IPacketPath? Path { get; init; }
 
     /// <summary>Adds a host with its addresses.</summary>
     /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
@@ -63,11 +66,15 @@ internal sealed class SimulatedNetwork
         }
         else if (address is null || IPAddress.IsLoopback(address))
         {
-            Deliver(from, packet);
+            Deliver(from, from, packet);
         }
         else if (_hostsByAddress.TryGetValue(address, out SimulatedHost? host))
         {
-            Deliver(host, packet);
+            Deliver(from, host, packet);
+        }
+        else
+        {
+            Path?.Send(from, null, packet);
         }
     }
 
@@ -78,11 +85,21 @@ internal sealed class SimulatedNetwork
         {
             if (!isGroup || (host == from ? datagram.LoopsBack : datagram.TimeToLive > 0))
             {
-                Deliver(host, packet);
+                Deliver(from, host, packet);
             }
         }
     }
 
     /// <summary>Brings a packet to a host, which may be the sender itself.</summary>
-    private static void Deliver(SimulatedHost to, in SimulatedPacket packet) => to.Arrive(packet);
+    private void Deliver(SimulatedHost from, SimulatedHost to, in SimulatedPacket packet)
+    {
+        if (Path is null)
+        {
+            to.Arrive(packet);
+        }
+        else
+        {
+            Path.Send(from, to, packet);
+        }
+    }
 }

@@ -57,6 +57,9 @@ internal sealed partial class SimulatedSocket
 
     public EndPoint RemoteEndPoint { get; }
 
+    /// <summary>When the last packet that this end has sent arrives, in the world's seconds.</summary>
+    public double LastArrival { get; set; }
+
     /// <summary>The result of the call; null until it has ended.</summary>
     public SocketError? CallResult { get; private set; }
 
@@ -84,6 +87,11 @@ internal sealed partial class SimulatedSocket
     public int Receive(byte[] buffer, out SocketError error)
     {
         int count = Math.Min(buffer.Length, _arrived);
+        if (count > 1 && _host.Chance is { } chance)
+        {
+            count = Cut(count, chance);
+        }
+
         if (count == 0)
         {
             error =
@@ -232,6 +240,15 @@ internal sealed partial class SimulatedSocket
             MarkReady();
         }
     }
+
+    /// <summary>A stream has no borders: now and then less is received than there is.</summary>
+    private static int Cut(int count, Chance chance) =>
+        chance.Below(4) switch
+        {
+            0 => 1 + chance.Below(count),
+            1 => 1 + chance.Below(Math.Min(count, 16)),
+            _ => count,
+        };
 
     private void DropIncoming()
     {

@@ -1,0 +1,233 @@
+using System.Runtime.ExceptionServices;
+using Becket.Reactors.Drivers.Simulated;
+
+namespace Becket.Simulations;
+
+/// <content>The order of events: turns of hosts that have work, and then the next event of the queue.</content>
+public sealed partial class Simulation
+{
+    /// <summary>Hosts that have work now, in the order in which they got it.</summary>
+    private readonly List<Host> _runnable = [];
+    private ExceptionDispatchInfo? _failure;
+    private bool _isRunning;
+    private bool _isDisposed;
+    private int _thread = Environment.CurrentManagedThreadId;
+
+    /// <summary>How many events have happened: turns of hosts, packets, actions of the scenario.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Lets virtual time pass.</summary>
+    /// <param name="time">How much.</param>
+    /// <exception cref="SimulationException">A limit was reached, or code used real time or threads.</exception>
+    /// <remarks>Throws what an action of the scenario threw, and what a program of a host failed with.</remarks>
+    public void RunFor(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        Run(static () => false, _time.Now + time.TotalSeconds);
+    }
+
+    /// <summary>Lets virtual time pass until a condition holds, which is asked after every event.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="within">The most time that may pass.</param>
+    /// <returns>Whether it holds.</returns>
+    /// <inheritdoc cref="RunFor" path="/exception|/remarks"/>
+    public bool RunUntil(Func<bool> condition, TimeSpan within)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
+        Run(condition, _time.Now + within.TotalSeconds);
+        return condition();
+    }
+
+    /// <summary>Lets virtual time pass until nothing is left that will ever happen.</summary>
+    /// <param name="within">The most time that may pass.</param>
+    /// <returns>Whether nothing is left.</returns>
+    /// <inheritdoc cref="RunFor" path="/exception|/remarks"/>
+    public bool RunUntilIdle(TimeSpan within)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
+        Run(static () => false, _time.Now + within.TotalSeconds, movesToEnd: false);
+        return _runnable.Count == 0 && double.IsPositiveInfinity(_time.Next);
+    }
+
+    /// <summary>Ends the hosts without running any more of their code.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        foreach (Host host in _hosts)
+        {
+            host.Abandon();
+        }
+    }
+
+    /// <summary>A host has something to do. Called on this simulation's thread, or on another one that uses a host's
+    /// reactor, which is an error.</summary>
+    internal void OnHasWork(Host host)
+    {
+        if (_thread != Environment.CurrentManagedThreadId)
+        {
+            NoteOtherThread(host);
+            return;
+        }
+
+        if (!host.IsRunnable)
+        {
+            host.IsRunnable = true;
+            _runnable.Add(host);
+        }
+    }
+
+    /// <summary>Runs code of the scenario, and keeps what it throws for the end of this event.</summary>
+    internal void RunOutside(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+    }
+
+    /// <summary>The run has failed: it ends after this event. Only the first failure counts.</summary>
+    internal void Fail(Exception error) => _failure ??= ExceptionDispatchInfo.Capture(error);
+
+    internal void OnProgramFailed(Becket.Deferreds.Failure failure) => Fail(failure.Exception);
+
+    private void Run(Func<bool> isDone, double end, bool movesToEnd = true)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isRunning)
+        {
+            throw new InvalidOperationException(
+                "The simulation runs already. Let the scenario call RunFor and its like one after the other, outside of "
+                    + "At and of the hosts' programs."
+            );
+        }
+
+        Simulation? outer = t_current;
+        t_current = this;
+        _thread = Environment.CurrentManagedThreadId;
+        _isRunning = true;
+        try
+        {
+            foreach (Host host in _hosts)
+            {
+                // Code outside of the hosts may have given them work.
+                host.LookForWork();
+            }
+
+            while (!isDone() && Step(end))
+            {
+                ThrowIfFailed();
+            }
+
+            ThrowIfFailed();
+            if (movesToEnd && _time.Now < end && !isDone())
+            {
+                _time.MoveTo(end);
+            }
+        }
+        finally
+        {
+            _isRunning = false;
+            t_current = outer;
+        }
+    }
+
+    /// <summary>For a function on a simulated thread that blocks until the loop has done something.</summary>
+    private void RunUntilEnded(Task ended)
+    {
+        while (!ended.IsCompleted)
+        {
+            if (!Step(double.PositiveInfinity))
+            {
+                throw new InvalidOperationException(
+                    "A function on a thread waits for the loop, and nothing is left in the simulation that could end "
+                        + "the wait."
+                );
+            }
+        }
+    }
+
+    /// <summary>Lets one event happen.</summary>
+    /// <returns>False: nothing is left before the end.</returns>
+    private bool Step(double end)
+    {
+        if (_runnable.Count > 0)
+        {
+            Events++;
+            TakeRunnable().MakeTurn();
+            return true;
+        }
+
+        double next = _time.Next;
+        if (next > end || double.IsPositiveInfinity(next))
+        {
+            return false;
+        }
+
+        CheckLimits(next);
+        _time.MoveTo(next);
+        while (_time.TryTakeDue(out ISimulatedEvent? happening))
+        {
+            // All that happens at this time comes before the turns, so that the order of the turns can be drawn.
+            Events++;
+            happening.Happen();
+        }
+
+        return true;
+    }
+
+    private Host TakeRunnable()
+    {
+        int index = Options.DrawOrder && _runnable.Count > 1 ? _chance.Below(_runnable.Count) : 0;
+        Host host = _runnable[index];
+        _runnable.RemoveAt(index);
+        host.IsRunnable = false;
+        return host;
+    }
+
+    private void CheckLimits(double next)
+    {
+        if (Options.TimeLimit != Timeout.InfiniteTimeSpan && next > Options.TimeLimit.TotalSeconds)
+        {
+            throw new SimulationException(
+                $"The limit of virtual time is reached: {Options.TimeLimit}. Raise {nameof(SimulationOptions)}."
+                    + $"{nameof(SimulationOptions.TimeLimit)}, or end what repeats."
+            );
+        }
+
+        if (Events > Options.EventLimit)
+        {
+            throw new SimulationException(
+                $"The limit of events is reached: {Options.EventLimit}, at {Now} of virtual time. Raise "
+                    + $"{nameof(SimulationOptions)}.{nameof(SimulationOptions.EventLimit)}, or end what repeats."
+            );
+        }
+    }
+
+    private void NoteOtherThread(Host host) =>
+        Fail(
+            new SimulationException(
+                $"Code on another thread called the reactor of the host \"{host.Name}\". Real threads run in another "
+                    + "order each time. Use DeferToThread for blocking functions, and the reactor's TimeProvider, "
+                    + "DeferLater and Random in place of Task.Run, Task.Delay and their like."
+            )
+        );
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is { } failure)
+        {
+            _failure = null;
+            failure.Throw();
+        }
+    }
+}

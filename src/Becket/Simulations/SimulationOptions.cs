@@ -1,0 +1,37 @@
+using Becket.Reactors;
+
+namespace Becket.Simulations;
+
+/// <summary>Options of a <see cref="Simulation"/>.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>The seed. The same seed gives the same run. Default: 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Whether what real life leaves open is drawn from the seed: the order of hosts that have work at one
+    /// time, the order of connections that are ready together, how long functions on threads take, where bytes are
+    /// cut. Default: true. False: first come, first served, and nothing is cut.</summary>
+    public bool DrawOrder { get; init; } = true;
+
+    /// <summary>The least time that a packet is on its way between two hosts. Default: 0.1 ms. Within a host packets
+    /// arrive at once.</summary>
+    public TimeSpan LeastLatency { get; init; } = TimeSpan.FromMicroseconds(100);
+
+    /// <summary>The most time that a packet is on its way between two hosts. Default: 2 ms.</summary>
+    public TimeSpan MostLatency { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>The time of day at the beginning. Default: 2000-01-01T00:00:00Z.</summary>
+    public DateTimeOffset Start { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The most virtual time that a run may take. Default: 30 days. Timeout.InfiniteTimeSpan: no
+    /// limit.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The most events (turns of hosts, packets, timers of the simulation) that a run may take. Default: 100
+    /// million.</summary>
+    public long EventLimit { get; init; } = 100_000_000;
+
+    /// <summary>The options of the hosts' reactors. <see cref="ReactorOptions.VirtualTime"/> and
+    /// <see cref="ReactorOptions.Driver"/> have no effect here.</summary>
+    public ReactorOptions Reactors { get; init; } = new();
+}
