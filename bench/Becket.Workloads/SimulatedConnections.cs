@@ -14,7 +14,7 @@ internal static class SimulatedConnections
 
     private static JsonObject Run(Arguments arguments)
     {
-        int n = arguments.Count("n", 20_000);
+        int n = arguments.Count("n", 10_000);
         WarmUp.With(() => Measure(1_000));
         return Measure(n);
     }

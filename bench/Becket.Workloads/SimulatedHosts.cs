@@ -34,7 +34,9 @@ internal static class SimulatedHosts
             }
             else if (number == 0)
             {
-                host.Run(reactor => _ = reactor.ListenTcp(Port, Factory.ForProtocol(() => new Counting(() => beats++))));
+                host.Run(reactor =>
+                    _ = reactor.ListenTcp(Port, Factory.ForProtocol(() => new Counting(() => beats++)))
+                );
             }
             else
             {

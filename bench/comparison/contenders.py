@@ -108,7 +108,7 @@ WORKLOADS = [
              [Contender("turmoil", "turmoil")]),
     Workload("w11", "a simulation of ten hosts with a heartbeat a second; per heartbeat", ["hosts=10 hours=10 wait=timer", "hosts=10 hours=10 wait=network"],
              [Column("times_real", "times faster than time", more_is_better=True), Column("cpu_ns_beat", "CPU ns"), Column("alloc_b", "bytes allocated")], []),
-    Workload("w12", "idle connections between two simulated hosts; per connection", ["n=20000"],
+    Workload("w12", "idle connections between two simulated hosts; per connection", ["n=10000"],
              [Column("bytes", "bytes in the process"), Column("cpu_us", "CPU µs to connect"), Column("alloc_b", "bytes allocated")], []),
 ]
 
