@@ -111,7 +111,13 @@ public sealed partial class Simulation
             );
         }
 
-        Simulation? outer = t_current;
+        if (t_current is not null)
+        {
+            throw new InvalidOperationException(
+                "Another simulation runs on this thread. Run one inside of another on a thread of its own."
+            );
+        }
+
         t_current = this;
         _thread = Environment.CurrentManagedThreadId;
         _isRunning = true;
@@ -137,7 +143,7 @@ public sealed partial class Simulation
         finally
         {
             _isRunning = false;
-            t_current = outer;
+            t_current = null;
         }
     }
 
