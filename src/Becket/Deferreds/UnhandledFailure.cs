@@ -10,17 +10,24 @@ internal sealed class UnhandledFailure
     private readonly int _home;
     private readonly string _whereabouts;
 
+    /// <summary>Not the home itself: a failed deferred must not keep its reactor alive.</summary>
+    private readonly UnhandledReports? _reports;
+
     public UnhandledFailure(Failure failure, Deferred deferred)
     {
         Failure = failure;
         _home = deferred.HomeId;
+        _reports = Home.ReportsOf(_home);
         _whereabouts = DeferredDebug.Describe(deferred);
         Interlocked.Increment(ref s_armed);
     }
 
     ~UnhandledFailure()
     {
-        Deferred.ReportUnhandled(Home.Find(_home), new UnhandledFailureEventArgs(Failure, _whereabouts));
+        if (_reports is not { AreDropped: true })
+        {
+            Deferred.ReportUnhandled(Home.Find(_home), new UnhandledFailureEventArgs(Failure, _whereabouts));
+        }
 
         // Last: a reader that finds none armed does not wait for the finalizers, and this one would not be done yet.
         Interlocked.Decrement(ref s_armed);

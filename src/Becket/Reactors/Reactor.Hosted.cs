@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using Becket.Deferreds;
+using Becket.Reactors.Threads;
+
 namespace Becket.Reactors;
 
 /// <content>A reactor that a world runs, turn by turn, together with those of other hosts on the same thread. Outside of
@@ -7,11 +11,16 @@ public sealed partial class Reactor
     // No thread has this id.
     private const int BetweenTurns = -1;
 
+    /// <summary>Null for a reactor that no world runs.</summary>
+    private readonly UnhandledReports? _reports;
+
     /// <summary>Whether the loop has work that it need not wait for, apart from the driver's.</summary>
     internal bool HasCalls => _soon.Count > 0 || !_crossThreadCalls.IsEmpty;
 
     /// <summary>When the earliest delayed call is due, in seconds of this reactor's clock.</summary>
     internal double NextDue => _timers.NextDue();
+
+    internal override UnhandledReports? Reports => _reports;
 
     /// <summary>Begins to run. Code that sets the reactor up may use it until then.</summary>
     internal void BeginHosted() =>
@@ -46,11 +55,67 @@ public sealed partial class Reactor
     /// are not told.</summary>
     internal void AbandonHosted()
     {
+        _reports!.AreDropped = true;
         _phase = Phase.Ended;
         _isPoolClosed = true;
         _pool.Close();
-        _crossThreadCalls.Close();
+        for (CrossThreadCall? call = _crossThreadCalls.Close(); call is not null; call = call.Next)
+        {
+            if (call is AwaitedCall awaited)
+            {
+                _awaitedCalls.Add(awaited);
+            }
+        }
+
+        // A function that blocks until the loop has done something is on the stack, and must get out of it.
+        foreach (AwaitedCall awaited in _awaitedCalls)
+        {
+            if (awaited.BlocksPoolThread)
+            {
+                awaited.Fail(new ReactorNotRunningException("The host of the simulation has crashed."));
+            }
+        }
+
+        _awaitedCalls.Clear();
         _driver.Dispose();
+    }
+
+    /// <summary>Runs a function of a simulated thread: no reactor is current, and the context is the given
+    /// one.</summary>
+    internal static void RunAsThread(Action function, SynchronizationContext? context)
+    {
+        Reactor? running = t_running;
+        var outside = new Outside(SetCurrent(null), SynchronizationContext.Current);
+        t_running = null;
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            function();
+        }
+        finally
+        {
+            Leave(outside);
+            t_running = running;
+        }
+    }
+
+    /// <summary>A signal for a program in a simulation.</summary>
+    /// <returns>Whether the program handles it. If not, its default action follows.</returns>
+    internal bool TakeHostedSignal(PosixSignal signal)
+    {
+        bool isHandled = signal is PosixSignal.SIGINT or PosixSignal.SIGTERM && HandlesSignals && TryTakeSignal(signal);
+        SignalSubscription[] listening;
+        lock (_signals)
+        {
+            listening = [.. _signals];
+        }
+
+        foreach (SignalSubscription subscription in listening)
+        {
+            isHandled |= subscription.TryTake(signal);
+        }
+
+        return isHandled;
     }
 
     private bool RunHosted(Func<Reactor, bool> work)
@@ -61,6 +126,8 @@ public sealed partial class Reactor
             ExecutionContext.Restore(OwnContext);
         }
 
+        // Not null if code of another host blocks until this one has done something.
+        Reactor? running = t_running;
         Outside outside = Enter();
         try
         {
@@ -69,6 +136,7 @@ public sealed partial class Reactor
         finally
         {
             Leave(outside);
+            t_running = running;
             _threadId = BetweenTurns;
             if (context is not null && ExecutionContext.Capture() != context)
             {

@@ -162,6 +162,8 @@ public sealed partial class Simulation : IDisposable
 
         public Chance? Chance => simulation.Options.DrawOrder ? simulation._chance : null;
 
+        public bool IsOnThread => simulation._thread == Environment.CurrentManagedThreadId;
+
         public void RunUntil(Task ended) => simulation.RunUntilEnded(ended);
     }
 }
