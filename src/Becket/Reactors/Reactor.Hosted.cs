@@ -1,3 +1,5 @@
+using Becket.Time;
+
 namespace Becket.Reactors;
 
 /// <content>A reactor that a world runs, turn by turn, together with those of other hosts on the same thread. Outside of
@@ -13,6 +15,12 @@ public sealed partial class Reactor
     /// <summary>When the earliest delayed call is due, in seconds of this reactor's clock.</summary>
     internal double NextDue => _timers.NextDue();
 
+    /// <summary>Whether it has ended at once, as the loss of power does, and not in order.</summary>
+    internal bool WasAbandoned { get; private set; }
+
+    /// <summary>What ran in the last turn, for messages.</summary>
+    internal string LastTurn => _ran.Describe();
+
     /// <summary>Begins to run. Code that sets the reactor up may use it until then.</summary>
     internal void BeginHosted() =>
         RunHosted(static reactor =>
@@ -26,6 +34,7 @@ public sealed partial class Reactor
     internal bool TurnHosted() =>
         RunHosted(static reactor =>
         {
+            reactor._ran.Clear();
             reactor.Turn(reactor._driver.Seconds, double.PositiveInfinity);
             reactor._stop.OnTurnEnded();
             return !reactor.IsOver;
@@ -46,11 +55,46 @@ public sealed partial class Reactor
     /// are not told.</summary>
     internal void AbandonHosted()
     {
+        WasAbandoned = true;
         _phase = Phase.Ended;
         _isPoolClosed = true;
         _pool.Close();
         _crossThreadCalls.Close();
         _driver.Dispose();
+    }
+
+    /// <summary>What a hosted reactor waits for or has still to do, for messages; null for nothing.</summary>
+    internal string? DescribeWork()
+    {
+        List<string> work = [];
+        if (HasCalls)
+        {
+            work.Add("calls that are due now");
+        }
+
+        if (_timers.Count > 0)
+        {
+            DelayedCall? first = _timers.GetDelayedCalls().FirstOrDefault();
+            string name = first?.Function is { } function ? $": {RunLog.NameOf(function)}" : "";
+            work.Add($"{_timers.Count} delayed calls, the next at {NextDue:0.######} s of its clock{name}");
+        }
+
+        if (_pool.Pending > 0)
+        {
+            work.Add($"{_pool.Pending} functions on threads");
+        }
+
+        if (OutsideWaits > 0)
+        {
+            work.Add($"{OutsideWaits} waits for tasks that are no deferreds");
+        }
+
+        if (_driver.OpenCount > 0)
+        {
+            work.Add($"{_driver.OpenCount} open ports and connections");
+        }
+
+        return work.Count == 0 ? null : string.Join(", ", work);
     }
 
     private bool RunHosted(Func<Reactor, bool> work)

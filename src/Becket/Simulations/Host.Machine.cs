@@ -32,11 +32,13 @@ public sealed partial class Host
             {
                 Seed = simulation.Seed ^ (host._number << 32),
             };
+            _driver.Host.Owner = host;
             Reactor = Reactor.Create(
                 simulation.Options.Reactors with
                 {
                     VirtualTime = true,
                     Name = host.Name,
+                    Logger = host.MakeReactorLogger(),
                 },
                 _driver
             );
@@ -48,9 +50,7 @@ public sealed partial class Host
         /// <summary>Starts a program in the host's next turn.</summary>
         public void Start(Func<Reactor, Deferred> program)
         {
-            Reactor.CallFromThread(() =>
-                Deferred.MaybeDeferred(() => program(Reactor)).AddErrback(_host._simulation.OnProgramFailed)
-            );
+            Reactor.CallFromThread(() => _host.CallProgram(Reactor, program));
         }
 
         /// <summary>A turn that was planned: a delayed call is due.</summary>

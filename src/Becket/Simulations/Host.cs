@@ -116,6 +116,7 @@ public sealed partial class Host
     private void Boot()
     {
         _machine = new Machine(this);
+        _runningPrograms.Clear();
         foreach (Func<Reactor, Deferred> program in _programs)
         {
             _machine.Start(program);

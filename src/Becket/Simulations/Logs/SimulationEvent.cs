@@ -6,4 +6,11 @@ namespace Becket.Simulations.Logs;
 /// <param name="Kind">What kind of thing.</param>
 /// <param name="What">What it was about; its text says more. Does not change later.</param>
 /// <param name="Number">A number that belongs to it: of bytes, of a fault.</param>
-internal readonly record struct SimulationEvent(double Time, Host? Host, EventKind Kind, object? What, long Number);
+internal readonly record struct SimulationEvent(double Time, Host? Host, EventKind Kind, object? What, long Number)
+{
+    /// <summary>Of a packet: its kind. 0 for other events.</summary>
+    public byte Detail { get; init; }
+
+    /// <summary>Of a packet: the other end.</summary>
+    public object? Other { get; init; }
+}

@@ -47,6 +47,9 @@ internal sealed partial class SimulatedHost
         network.Add(this);
     }
 
+    /// <summary>What the simulation knows the host as, for its log.</summary>
+    public object? Owner { get; set; }
+
     /// <summary>The addresses by which other hosts reach it.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
 
@@ -88,6 +91,9 @@ internal sealed partial class SimulatedHost
         }
     }
 
+    /// <summary>Bytes are about to be sent.</summary>
+    public void NoteBytes(ReadOnlySpan<byte> bytes) => _network.NoteBytes(bytes);
+
     /// <summary>Sends a packet into the network.</summary>
     public void Send(in SimulatedPacket packet)
     {
@@ -102,6 +108,7 @@ internal sealed partial class SimulatedHost
     {
         if (IsOn)
         {
+            _network.Watch?.OnArrived(this, packet);
             _arrived.Enqueue(packet);
             _hasWork?.Invoke();
         }
