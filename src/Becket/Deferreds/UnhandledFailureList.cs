@@ -22,10 +22,7 @@ internal sealed class UnhandledFailureList
     /// <summary>Takes the failures that nobody has handled, with their homes.</summary>
     public IReadOnlyList<(UnhandledFailure Failure, Home? Home)> TakeUnhandled()
     {
-        (UnhandledFailure Failure, Home? Home)[] unhandled =
-        [
-            .. _failures.Where(static one => !one.Failure.IsHandled),
-        ];
+        (UnhandledFailure Failure, Home? Home)[] unhandled = [.. _failures.Where(static one => !one.Failure.IsHandled)];
         _failures.Clear();
         return unhandled;
     }

@@ -24,10 +24,7 @@ public sealed partial class Host
         {
             _host = host;
             Simulation simulation = host._simulation;
-            _clock = new HostClock(simulation.Time)
-            {
-                Offset = simulation.Options.Start - DateTimeOffset.UnixEpoch,
-            };
+            _clock = new HostClock(simulation.Time) { Offset = simulation.Options.Start - DateTimeOffset.UnixEpoch };
             _driver = new SimulatedDriver(simulation.World, simulation.Wires, _clock, OnHasWork, host.Addresses)
             {
                 Seed = simulation.Seed ^ (host._number << 32),

@@ -97,7 +97,10 @@ public sealed partial class Simulation
         }
 
         _isCompleted = true;
-        RunEvents(() => _deadlines.Count == 0, _deadlines.Select(static one => one.Time).DefaultIfEmpty(_time.Now).Max());
+        RunEvents(
+            () => _deadlines.Count == 0,
+            _deadlines.Select(static one => one.Time).DefaultIfEmpty(_time.Now).Max()
+        );
         foreach (Condition condition in _atEnd)
         {
             if (Ask(condition, "does not hold at the end") is { } complaint)

@@ -125,9 +125,5 @@ public sealed partial class Simulation
     }
 
     /// <summary>What was current on the thread before the simulation ran on it.</summary>
-    private readonly record struct Place(
-        Simulation? Simulation,
-        RarePaths? RarePaths,
-        UnhandledFailureList? Unhandled
-    );
+    private readonly record struct Place(Simulation? Simulation, RarePaths? RarePaths, UnhandledFailureList? Unhandled);
 }

@@ -100,7 +100,10 @@ public sealed partial class Simulation : IDisposable
         ArgumentNullException.ThrowIfNull(addresses);
         if (_hostsByName.ContainsKey(name))
         {
-            throw new ArgumentException($"There is a host \"{name}\" already. Give each host its own name.", nameof(name));
+            throw new ArgumentException(
+                $"There is a host \"{name}\" already. Give each host its own name.",
+                nameof(name)
+            );
         }
 
         int number = _hosts.Count + 1;

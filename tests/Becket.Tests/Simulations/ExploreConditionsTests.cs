@@ -45,14 +45,16 @@ public sealed class ExploreConditionsTests
         simulation.Always("never two", () => depth < 2);
         simulation
             .AddHost("host")
-            .Run(async Deferred (reactor) =>
-            {
-                depth++;
-                await reactor.DeferLater(TimeSpan.FromSeconds(1));
-                depth++;
-                await reactor.DeferLater(TimeSpan.FromSeconds(1));
-                depth = 0;
-            });
+            .Run(
+                async Deferred (reactor) =>
+                {
+                    depth++;
+                    await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                    depth++;
+                    await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                    depth = 0;
+                }
+            );
 
         Assert.Throws<ConditionFailedException>(() => simulation.RunFor(TimeSpan.FromMinutes(1)));
         Assert.Equal(TimeSpan.FromSeconds(1), simulation.Now);

@@ -32,11 +32,13 @@ public sealed class ExploreHonestyTests
                 {
                     simulation
                         .AddHost("host")
-                        .Run(async Deferred (reactor) =>
-                        {
-                            await reactor.DeferLater(TimeSpan.FromSeconds(1));
-                            throw new InvalidDataException("bad");
-                        });
+                        .Run(
+                            async Deferred (reactor) =>
+                            {
+                                await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                                throw new InvalidDataException("bad");
+                            }
+                        );
                     simulation.RunFor(TimeSpan.FromSeconds(2));
                 }
             )
@@ -62,12 +64,14 @@ public sealed class ExploreHonestyTests
             {
                 simulation
                     .AddHost("host")
-                    .Run(async Deferred (reactor) =>
-                    {
-                        var failed = Deferred.Fail(new InvalidDataException("late"));
-                        await reactor.DeferLater(TimeSpan.FromSeconds(1));
-                        await Assert.ThrowsAsync<InvalidDataException>(async () => await failed);
-                    });
+                    .Run(
+                        async Deferred (reactor) =>
+                        {
+                            var failed = Deferred.Fail(new InvalidDataException("late"));
+                            await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                            await Assert.ThrowsAsync<InvalidDataException>(async () => await failed);
+                        }
+                    );
                 simulation.RunFor(TimeSpan.FromSeconds(2));
             }
         );
@@ -103,13 +107,15 @@ public sealed class ExploreHonestyTests
                 static simulation =>
                 {
                     Host host = simulation.AddHost("pump");
-                    host.Run(async Deferred (reactor) =>
-                    {
-                        await reactor.DeferLater(TimeSpan.FromMilliseconds(1_500));
-                        host.Logger.LogWarning("pressure {Bar} bar", 9);
-                        host.Logger.LogDebug("not kept");
-                        host.Logger.LogError(new InvalidDataException("no water"), "stopped");
-                    });
+                    host.Run(
+                        async Deferred (reactor) =>
+                        {
+                            await reactor.DeferLater(TimeSpan.FromMilliseconds(1_500));
+                            host.Logger.LogWarning("pressure {Bar} bar", 9);
+                            host.Logger.LogDebug("not kept");
+                            host.Logger.LogError(new InvalidDataException("no water"), "stopped");
+                        }
+                    );
                     simulation.RunFor(TimeSpan.FromSeconds(2));
                     Assert.Fail("show me");
                 }
@@ -136,7 +142,11 @@ public sealed class ExploreHonestyTests
             thread.Join();
         });
 
-        Assert.Contains("Code on another thread called the reactor of the host \"host\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Code on another thread called the reactor of the host \"host\"",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("DeferToThread", error.Message, StringComparison.Ordinal);
     }
 
@@ -167,11 +177,13 @@ public sealed class ExploreHonestyTests
             {
                 simulation
                     .AddHost("host")
-                    .Run(async Deferred (reactor) =>
-                    {
-                        await Task.Delay(TimeSpan.FromSeconds(30), reactor.TimeProvider);
-                        isOver = true;
-                    });
+                    .Run(
+                        async Deferred (reactor) =>
+                        {
+                            await Task.Delay(TimeSpan.FromSeconds(30), reactor.TimeProvider);
+                            isOver = true;
+                        }
+                    );
                 simulation.RunFor(TimeSpan.FromMinutes(1));
             }
         );
@@ -186,9 +198,7 @@ public sealed class ExploreHonestyTests
             1,
             static simulation =>
             {
-                simulation
-                    .AddHost("host")
-                    .Run(static reactor => reactor.CallLater(TimeSpan.FromSeconds(1), Block));
+                simulation.AddHost("host").Run(static reactor => reactor.CallLater(TimeSpan.FromSeconds(1), Block));
                 simulation.RunFor(TimeSpan.FromSeconds(2));
             },
             null,

@@ -140,14 +140,16 @@ public sealed class ExploreRarePathsTests
             {
                 simulation
                     .AddHost("host")
-                    .Run(async Deferred (reactor) =>
-                    {
-                        for (int count = 0; count < 10; count++)
+                    .Run(
+                        async Deferred (reactor) =>
                         {
-                            path();
-                            await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                            for (int count = 0; count < 10; count++)
+                            {
+                                path();
+                                await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                            }
                         }
-                    });
+                    );
                 simulation.RunFor(TimeSpan.FromMinutes(1));
             },
             null,

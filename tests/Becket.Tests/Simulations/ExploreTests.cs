@@ -50,11 +50,7 @@ public sealed class ExploreTests
     public void A_seed_that_failed_once_runs_first()
     {
         SimulationFailedException error = Assert.Throws<SimulationFailedException>(static () =>
-            Explore(
-                10,
-                static simulation => Assert.NotEqual(4711u, simulation.Seed),
-                new() { AlsoSeeds = [4711] }
-            )
+            Explore(10, static simulation => Assert.NotEqual(4711u, simulation.Seed), new() { AlsoSeeds = [4711] })
         );
 
         Assert.Equal(4711u, error.Seed);
@@ -175,11 +171,7 @@ public sealed class ExploreTests
     [Fact]
     public void Variables_of_the_environment_choose_the_number_of_seeds_the_faults_and_the_check()
     {
-        ExploreSettings settings = Settings(
-            ("BECKET_SEEDS", "30"),
-            ("BECKET_FAULTS", "2, 5"),
-            ("BECKET_CHECK", "1")
-        );
+        ExploreSettings settings = Settings(("BECKET_SEEDS", "30"), ("BECKET_FAULTS", "2, 5"), ("BECKET_CHECK", "1"));
         int runs = 0;
 
         ExploreReport report = Simulation.ExploreWith(
@@ -220,12 +212,14 @@ public sealed class ExploreTests
                 {
                     double seconds = Interlocked.Increment(ref runs) == 2 ? 3 : 2;
                     Host host = simulation.AddHost("pump");
-                    host.Run(async Deferred (reactor) =>
-                    {
-                        await reactor.DeferLater(TimeSpan.FromSeconds(1));
-                        await reactor.DeferLater(TimeSpan.FromSeconds(seconds));
-                        host.Logger.LogInformation("opened");
-                    });
+                    host.Run(
+                        async Deferred (reactor) =>
+                        {
+                            await reactor.DeferLater(TimeSpan.FromSeconds(1));
+                            await reactor.DeferLater(TimeSpan.FromSeconds(seconds));
+                            host.Logger.LogInformation("opened");
+                        }
+                    );
                     simulation.RunFor(TimeSpan.FromMinutes(1));
                 },
                 new() { Check = true }
@@ -248,12 +242,16 @@ public sealed class ExploreTests
                 {
                     Host server = simulation.AddHost("server");
                     Host client = simulation.AddHost("client");
-                    server.Run(static reactor => _ = reactor.ListenTcp(7, Factory.ForProtocol(static () => new Mute())));
-                    client.Run(async Deferred (reactor) =>
-                    {
-                        Mute mute = await reactor.ConnectTcp("server", 7, static () => new Mute());
-                        mute.Transport.Write(Guid.NewGuid().ToByteArray());
-                    });
+                    server.Run(static reactor =>
+                        _ = reactor.ListenTcp(7, Factory.ForProtocol(static () => new Mute()))
+                    );
+                    client.Run(
+                        async Deferred (reactor) =>
+                        {
+                            Mute mute = await reactor.ConnectTcp("server", 7, static () => new Mute());
+                            mute.Transport.Write(Guid.NewGuid().ToByteArray());
+                        }
+                    );
                     simulation.RunFor(TimeSpan.FromSeconds(1));
                 },
                 new() { Check = true }
@@ -351,11 +349,8 @@ public sealed class ExploreTests
 
     private static void ThrowDeepInside() => throw new InvalidDataException("deep inside");
 
-    private static ExploreReport Explore(
-        int seeds,
-        Action<Simulation> scenario,
-        ExploreOptions? options = null
-    ) => Simulation.ExploreWith(seeds, scenario, options, s_noSettings);
+    private static ExploreReport Explore(int seeds, Action<Simulation> scenario, ExploreOptions? options = null) =>
+        Simulation.ExploreWith(seeds, scenario, options, s_noSettings);
 
     private static ExploreSettings Settings(params (string Name, string Value)[] variables) =>
         ExploreSettings.Read(name => variables.FirstOrDefault(one => one.Name == name).Value);

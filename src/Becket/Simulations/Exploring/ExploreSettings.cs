@@ -42,20 +42,29 @@ internal sealed record ExploreSettings
 
     private static int? ParseCount(string? value) =>
         Parse<int>(SeedsName, value, "a number of seeds, such as 100000") is { } count
-            ? count > 0 ? count : throw Invalid(SeedsName, value!, "a number of seeds, such as 100000")
+            ? count > 0
+                ? count
+                : throw Invalid(SeedsName, value!, "a number of seeds, such as 100000")
             : null;
 
     private static List<int>? ParseFaults(string? value)
     {
+        // Empty means none, which is not the same as all.
         if (value is null)
         {
             return null;
         }
 
         List<int> numbers = [];
-        foreach (string part in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            string part in value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
         {
-            numbers.Add(Parse<int>(FaultsName, part, "the numbers of faults, such as 2,5")!.Value);
+            numbers.Add(
+                int.TryParse(part, CultureInfo.InvariantCulture, out int number)
+                    ? number
+                    : throw Invalid(FaultsName, value, "the numbers of faults, such as 2,5")
+            );
         }
 
         return numbers;

@@ -9,12 +9,7 @@ namespace Becket.Simulations.Exploring;
 /// <param name="scenario">The scenario.</param>
 /// <param name="options">The options.</param>
 /// <param name="settings">What the environment says.</param>
-internal sealed class Explorer(
-    int seeds,
-    Action<Simulation> scenario,
-    ExploreOptions options,
-    ExploreSettings settings
-)
+internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOptions options, ExploreSettings settings)
 {
     private readonly SimulationOptions _runs = settings.Faults is { } faults
         ? options.Runs with
@@ -261,10 +256,7 @@ internal sealed class Explorer(
     private (SeedRun Run, string Found) Shrink(SeedRun failed)
     {
         int[] all = [.. failed.Faults.Where(static fault => !fault.IsLeftOut).Select(static fault => fault.Number)];
-        var shrinker = new FaultShrinker(
-            only => RunWith(only, isWhole: false).FailsLike(failed),
-            options.ShrinkTime
-        );
+        var shrinker = new FaultShrinker(only => RunWith(only, isWhole: false).FailsLike(failed), options.ShrinkTime);
         IReadOnlyList<int> needed = shrinker.Shrink(all);
         SeedRun run = needed.Count < all.Length ? RunWith(needed, isWhole: true) : failed;
         string end = shrinker.IsDone ? "" : "; the time for the search was over";

@@ -33,7 +33,9 @@ internal sealed class FailureText(SeedRun run)
         string tried = Tried is { } count
             ? string.Create(CultureInfo.InvariantCulture, $", after {count:N0} that passed")
             : "";
-        Line($"Seed {Number(run.Seed)} fails{tried}, at {run.VirtualTime}: {failure.GetType().Name}: {failure.Message}");
+        Line(
+            $"Seed {Number(run.Seed)} fails{tried}, at {run.VirtualTime}: {failure.GetType().Name}: {failure.Message}"
+        );
         Line("");
         Line($"Replay it:  Simulation.Run(seed: {Number(run.Seed)}, scenario)   or   BECKET_SEED={Number(run.Seed)}");
         WriteFaults();

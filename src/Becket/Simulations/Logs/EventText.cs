@@ -11,8 +11,7 @@ internal static class EventText
     public static string Line(in SimulationEvent happening) => $"{Time(happening.Time)} {Of(happening)}";
 
     /// <summary>A virtual time, in a column.</summary>
-    public static string Time(double seconds) =>
-        string.Create(CultureInfo.InvariantCulture, $"[{seconds, 12:F6}s]");
+    public static string Time(double seconds) => string.Create(CultureInfo.InvariantCulture, $"[{seconds, 12:F6}s]");
 
     /// <summary>What happened.</summary>
     public static string Of(in SimulationEvent happening)

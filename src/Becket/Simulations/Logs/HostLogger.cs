@@ -15,8 +15,7 @@ internal sealed class HostLogger(Simulation simulation, Host host, bool isReacto
         where TState : notnull => _next?.BeginScope(state);
 
     public bool IsEnabled(LogLevel logLevel) =>
-        logLevel != LogLevel.None
-        && (logLevel >= simulation.Options.LogLevel || _next?.IsEnabled(logLevel) == true);
+        logLevel != LogLevel.None && (logLevel >= simulation.Options.LogLevel || _next?.IsEnabled(logLevel) == true);
 
     public void Log<TState>(
         LogLevel logLevel,
