@@ -49,7 +49,7 @@ internal sealed class UnhandledFailure
     public bool IsHandled { get; private set; }
 
     /// <summary>Lets a list take the failures of the calling thread, in place of the garbage collector, which finds
-    /// them at a time that nobody knows.</summary>
+    /// them at a time that depends on chance.</summary>
     /// <returns>The list that did so far, to be put back; null for none.</returns>
     public static UnhandledFailureList? Enter(UnhandledFailureList? list)
     {

@@ -1,6 +1,6 @@
 namespace Becket.Deferreds;
 
-/// <summary>The failures at the ends of chains, in the order in which they came there. Those that nobody has handled by
+/// <summary>The failures at the ends of chains, in the order in which they came there. Those that no code has handled by
 /// the end are reported, without a collection of garbage, and in that order.</summary>
 internal sealed class UnhandledFailureList
 {
@@ -19,7 +19,7 @@ internal sealed class UnhandledFailureList
         _failures.Add((failure, home));
     }
 
-    /// <summary>Takes the failures that nobody has handled, with their homes.</summary>
+    /// <summary>Takes the failures that no code has handled, with their homes.</summary>
     public IReadOnlyList<(UnhandledFailure Failure, Home? Home)> TakeUnhandled()
     {
         (UnhandledFailure Failure, Home? Home)[] unhandled = [.. _failures.Where(static one => !one.Failure.IsHandled)];

@@ -29,7 +29,6 @@ public sealed partial class Host
             {
                 Seed = simulation.Seed ^ (host._number << 32),
             };
-            _driver.Host.Owner = host;
             Reactor = Reactor.Create(
                 simulation.Options.Reactors with
                 {

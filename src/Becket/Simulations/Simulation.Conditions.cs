@@ -84,11 +84,11 @@ public sealed partial class Simulation
     }
 
     /// <summary>Ends the scenario: lets time pass to the last deadline of <see cref="Eventually"/>, asks the conditions
-    /// of <see cref="AtEnd(string, Func{bool})"/>, and reports failures of deferreds that nobody handled.
+    /// of <see cref="AtEnd(string, Func{bool})"/>, and reports failures of deferreds that no code handled.
     /// <see cref="Explore"/> and <see cref="Run(ulong, Action{Simulation}, SimulationOptions?)"/> call it; a test that
     /// makes its own simulation does so as its last act.</summary>
     /// <exception cref="ConditionFailedException">A condition does not hold.</exception>
-    /// <remarks>Throws the failure that nobody handled, if <see cref="SimulationOptions.FailOnErrors"/> is on.</remarks>
+    /// <remarks>Throws the failure that no code handled, if <see cref="SimulationOptions.FailOnErrors"/> is on.</remarks>
     public void Complete()
     {
         if (_isCompleted)

@@ -26,13 +26,15 @@ public sealed partial class Simulation
             _openFaults.RemoveAt(_openFaults.Count - 1);
             last.Undo();
         }
+
+        Network.RepairAll();
     }
 
     /// <summary>Notes an event for the log.</summary>
     /// <param name="host">The host that it is about; null for the network and the scenario.</param>
     /// <param name="kind">What kind of thing.</param>
     /// <param name="what">What it is about, such as a text; it does not change later. Its text is made only when
-    /// somebody reads it.</param>
+    /// the log is read.</param>
     /// <param name="number">A number that belongs to it: of bytes, of a fault.</param>
     internal void Note(Host? host, EventKind kind, object? what = null, long number = 0)
     {
@@ -70,12 +72,15 @@ public sealed partial class Simulation
 
     /// <summary>A fault was repaired.</summary>
     /// <param name="host">The host that it was about; null for the network.</param>
-    /// <param name="what">A description. If it is that of <see cref="BeginFault"/>, the fault counts as
-    /// repaired.</param>
+    /// <param name="what">A description. If it is that of <see cref="BeginFault"/>, or what is
+    /// there before a colon, the fault counts as repaired.</param>
     internal void EndFault(Host? host, string what)
     {
         Note(host, EventKind.Repair, what);
-        _openFaults.RemoveAll(open => open.Host == host && open.What == what);
+        _openFaults.RemoveAll(open =>
+            open.Host == host
+            && (open.What == what || open.What.StartsWith(what + ":", StringComparison.Ordinal))
+        );
     }
 
     private sealed record OpenFault(Host? Host, string What, Action Undo);

@@ -3,7 +3,7 @@ using Becket.Reactors;
 
 namespace Becket.Simulations;
 
-/// <content>Failures that nobody would see, and code that a simulation does not control: real time and real
+/// <content>Failures that no code would report, and code that a simulation does not control: real time and real
 /// threads.</content>
 public sealed partial class Simulation
 {

@@ -134,6 +134,13 @@ public sealed partial class Simulation
             );
         }
 
+        if (t_current is { _isRunning: true })
+        {
+            throw new InvalidOperationException(
+                "Another simulation runs on this thread. Run one inside of another on a thread of its own."
+            );
+        }
+
         Place outer = Enter();
         _thread = Environment.CurrentManagedThreadId;
         _isRunning = true;

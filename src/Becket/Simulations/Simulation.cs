@@ -54,7 +54,7 @@ public sealed partial class Simulation : IDisposable
         };
         World = new HostedWorld(this);
         Network = new Network(this);
-        _network = new SimulatedNetwork { Path = Network, Watch = new PacketLog(this, log) };
+        _network = new SimulatedNetwork { Path = Network };
         WatchForDifferences();
     }
 

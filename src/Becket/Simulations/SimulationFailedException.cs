@@ -25,7 +25,7 @@ public sealed class SimulationFailedException : Exception
     /// <summary>The seed.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The faults that the failure needs, in the order of time; all of the run if nobody has looked which these
+    /// <summary>The faults that the failure needs, in the order of time; all of the run if no search has found which these
     /// are.</summary>
     public IReadOnlyList<SimulationFault> Faults { get; }
 

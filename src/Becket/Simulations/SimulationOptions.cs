@@ -33,7 +33,7 @@ public sealed record SimulationOptions
     public long EventLimit { get; init; } = 100_000_000;
 
     /// <summary>Whether an error that a reactor reports fails the run: an exception of a callback, and a failure of a
-    /// deferred that nobody handled, which is found when the scenario ends. Default: true.</summary>
+    /// deferred that no code handled, which is found when the scenario ends. Default: true.</summary>
     public bool FailOnErrors { get; init; } = true;
 
     /// <summary>Whether every program of a host that is up must have ended when the scenario does. Default: false,

@@ -31,32 +31,32 @@ internal static class EventText
 
     private static string Packet(in SimulationEvent happening)
     {
-        string arrow = happening.Kind == EventKind.Arrived ? "←" : "→";
+        bool hasArrived = happening.Kind == EventKind.Arrived;
         string lost = happening.Kind == EventKind.Lost ? " LOST" : "";
-        string end = happening.Other is EndPoint peer ? $"{HostPrefix(happening, peer)}{peer} " : "";
-        if (happening.Detail == 0)
+        string arrow = hasArrived ? "←" : "→";
+        if (happening.What is not PacketNote packet)
         {
-            return $"{arrow} {end}{happening.What}{Amount(happening.Number)}{lost}";
+            return $"{arrow} {happening.What}{Amount(happening.Number)}{lost}";
         }
 
-        var kind = (PacketKind)(happening.Detail - 1);
-        string name = kind switch
+        string name = packet.Kind switch
         {
             PacketKind.Syn => "connect",
-            PacketKind.SynAck => "accepted",
-            PacketKind.Refusal => "refused",
+            PacketKind.SynAck => "accept",
+            PacketKind.Refusal => "refuse",
             PacketKind.Data => $"data {Bytes(happening.Number)}",
             PacketKind.WindowUpdate => $"window {Bytes(happening.Number)}",
             PacketKind.Fin => "end",
             PacketKind.Rst => "reset",
             PacketKind.Datagram => $"datagram {Bytes(happening.Number)}",
-            _ => "port unreachable",
+            PacketKind.PortUnreachable => "port unreachable",
+            _ => packet.Kind.ToString(),
         };
-        return $"{arrow} {end}{name}{lost}";
+        return $"{arrow} {EndOf(happening, hasArrived ? packet.From : packet.To)} {name}{lost}";
     }
 
-    private static string HostPrefix(in SimulationEvent happening, EndPoint end) =>
-        end is IPEndPoint ip && happening.Host?.NameOf(ip.Address) is { } name ? $"{name} " : "";
+    private static string EndOf(in SimulationEvent happening, EndPoint end) =>
+        end is IPEndPoint ip && happening.Host?.NameOf(ip.Address) is { } name ? $"{name} {end}" : $"{end}";
 
     private static string Where(in SimulationEvent happening) =>
         happening.Host is null ? "" : $"{happening.Host.Name}: ";

@@ -110,7 +110,6 @@ internal sealed class SimulationLog(bool isWhole = false, SimulationLog? expecte
             && fingerprint == otherFingerprint
             && mine.Kind == other.Kind
             && mine.Number == other.Number
-            && mine.Detail == other.Detail
             && mine.Host?.Name == other.Host?.Name
             && EventText.Of(mine) == EventText.Of(other);
     }

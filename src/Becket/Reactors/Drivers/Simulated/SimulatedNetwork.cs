@@ -28,8 +28,8 @@ internal sealed class SimulatedNetwork
     /// <summary>Decides whether and when packets arrive; null: always, and at once.</summary>
     public IPacketPath? Path { get; init; }
 
-    /// <summary>Sees all packets; null for none.</summary>
-    public IPacketWatch? Watch { get; init; }
+    /// <summary>The machines that are on, in the order in which they were added.</summary>
+    public IReadOnlyList<SimulatedHost> Hosts => _hosts;
 
     /// <summary>Whether <see cref="Contents"/> follows what is sent.</summary>
     public bool WatchesContents { get; set; }
@@ -55,12 +55,17 @@ internal sealed class SimulatedNetwork
         Contents = hash;
     }
 
-    /// <summary>Adds a host with its addresses.</summary>
+    /// <summary>Adds a host with its addresses, in place of one that has left them.</summary>
     /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
     public void Add(SimulatedHost host)
     {
         foreach (IPAddress address in host.Addresses)
         {
+            if (FindHost(address) is { HasLeft: true } old)
+            {
+                old.SwitchOff();
+            }
+
             if (!_hostsByAddress.TryAdd(address, host))
             {
                 throw new ArgumentException(
@@ -76,17 +81,23 @@ internal sealed class SimulatedNetwork
     /// <summary>Removes a host. Packets to it are lost from now on.</summary>
     public void Remove(SimulatedHost host)
     {
-        _hosts.Remove(host);
+        if (!_hosts.Remove(host))
+        {
+            return;
+        }
+
         foreach (IPAddress address in host.Addresses)
         {
             _hostsByAddress.Remove(address);
         }
     }
 
+    /// <summary>The host that has an address; null if none has.</summary>
+    public SimulatedHost? FindHost(IPAddress address) => _hostsByAddress.GetValueOrDefault(address);
+
     /// <summary>Sends a packet. It is lost if no host has the address.</summary>
     public void Send(SimulatedHost from, in SimulatedPacket packet)
     {
-        Watch?.OnSent(from, packet);
         if (packet.Datagram is { } datagram)
         {
             NoteBytes(datagram.Bytes);
