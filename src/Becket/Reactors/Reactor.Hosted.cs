@@ -74,8 +74,9 @@ public sealed partial class Reactor
 
         if (_timers.Count > 0)
         {
-            DelayedCall? first = _timers.GetDelayedCalls().FirstOrDefault();
-            string name = first?.Function is { } function ? $": {RunLog.NameOf(function)}" : "";
+            string name = _timers.GetDelayedCalls() is [{ Function: { } function }, ..]
+                ? $": {RunLog.NameOf(function)}"
+                : "";
             work.Add($"{_timers.Count} delayed calls, the next at {NextDue:0.######} s of its clock{name}");
         }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Reactors.Drivers.Simulated;
 using Becket.Simulations.Logs;
 using Microsoft.Extensions.Logging;
 

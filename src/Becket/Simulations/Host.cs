@@ -1,8 +1,6 @@
 using System.Net;
 using Becket.Deferreds;
-using Becket.Net.Resolving;
 using Becket.Reactors;
-using Becket.Reactors.Drivers.Simulated;
 
 namespace Becket.Simulations;
 

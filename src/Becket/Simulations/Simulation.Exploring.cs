@@ -1,6 +1,5 @@
 using Becket.Reactors;
 using Becket.Simulations.Exploring;
-using Becket.Simulations.Logs;
 
 namespace Becket.Simulations;
 

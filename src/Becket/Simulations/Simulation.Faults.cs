@@ -78,8 +78,7 @@ public sealed partial class Simulation
     {
         Note(host, EventKind.Repair, what);
         _openFaults.RemoveAll(open =>
-            open.Host == host
-            && (open.What == what || open.What.StartsWith(what + ":", StringComparison.Ordinal))
+            open.Host == host && (open.What == what || open.What.StartsWith(what + ":", StringComparison.Ordinal))
         );
     }
 

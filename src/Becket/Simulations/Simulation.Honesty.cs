@@ -22,6 +22,10 @@ public sealed partial class Simulation
     /// sleep.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+#pragma warning disable RS0030 // Real time is the point: how long a turn blocks the thread.
+    private static long RealMilliseconds => Environment.TickCount64;
+#pragma warning restore RS0030
+
     private string WhatRan =>
         _lastHost is { IsUp: true } host ? $" The last turn was that of \"{host.Name}\"; it ran {host.LastTurn}." : "";
 

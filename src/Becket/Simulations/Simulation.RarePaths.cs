@@ -1,5 +1,3 @@
-using Becket.Reactors;
-
 namespace Becket.Simulations;
 
 /// <content>Rare paths on purpose.</content>

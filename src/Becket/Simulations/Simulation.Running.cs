@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Becket.Deferreds;
 using Becket.Reactors.Drivers.Simulated;
 using Becket.Simulations.Logs;
 
@@ -123,6 +122,16 @@ public sealed partial class Simulation
     /// <summary>The run has failed: it ends after this event. Only the first failure counts.</summary>
     internal void Fail(Exception error) => _failure ??= ExceptionDispatchInfo.Capture(error);
 
+    /// <summary>Throws what the run has failed with, if it has.</summary>
+    internal void ThrowIfFailed()
+    {
+        if (_failure is { } failure)
+        {
+            _failure = null;
+            failure.Throw();
+        }
+    }
+
     private void RunEvents(Func<bool> isDone, double end, bool movesToEnd = true)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -225,9 +234,9 @@ public sealed partial class Simulation
     {
         CountEvent();
         _lastHost = host;
-        long began = Environment.TickCount64;
+        long began = RealMilliseconds;
         host.MakeTurn();
-        long took = Environment.TickCount64 - began;
+        long took = RealMilliseconds - began;
         if (took >= BlockedMilliseconds)
         {
             NoteBlocked(host, took);
@@ -301,14 +310,5 @@ public sealed partial class Simulation
 
         work.Add($"Events in the queue: {_time.Count}.");
         return string.Join(Environment.NewLine, work);
-    }
-
-    internal void ThrowIfFailed()
-    {
-        if (_failure is { } failure)
-        {
-            _failure = null;
-            failure.Throw();
-        }
     }
 }

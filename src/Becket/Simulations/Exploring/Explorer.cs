@@ -76,7 +76,9 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
         RunSeeds();
         foreach (Thread thread in others)
         {
+#pragma warning disable RS0030 // No reactor runs on this thread: Simulation.Explore has checked that.
             thread.Join();
+#pragma warning restore RS0030
         }
     }
 
@@ -205,7 +207,9 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
 
     private void WriteLog(SeedRun run)
     {
+#pragma warning disable RS0030 // The user of the environment variable asks for the log, and has no other place for it.
         TextWriter output = options.Output ?? Console.Out;
+#pragma warning restore RS0030
         output.WriteLine($"Seed {run.Seed} passes. Its log:");
         foreach (LogEntry entry in run.Log.Entries)
         {
