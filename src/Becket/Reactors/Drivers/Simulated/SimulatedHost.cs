@@ -105,6 +105,9 @@ internal sealed partial class SimulatedHost
         }
     }
 
+    /// <summary>Bytes are about to be sent.</summary>
+    public void NoteBytes(ReadOnlySpan<byte> bytes) => _network.NoteBytes(bytes);
+
     /// <summary>Sends a packet into the network.</summary>
     public void Send(in SimulatedPacket packet)
     {
