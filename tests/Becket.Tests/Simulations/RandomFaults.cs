@@ -7,6 +7,9 @@ namespace Becket.Tests.Simulations;
 /// begins, so that leaving one out changes nothing in the others.</summary>
 internal sealed class RandomFaults(Simulation simulation, Host client, Host server)
 {
+    /// <summary>The virtual time at which the faults may begin. Default: the beginning of the run.</summary>
+    public TimeSpan Begin { get; init; }
+
     private Network Network => simulation.Network;
 
     /// <summary>Plans faults, and the repair of all at the end.</summary>
@@ -19,11 +22,11 @@ internal sealed class RandomFaults(Simulation simulation, Host client, Host serv
         for (int index = 0; index < count; index++)
         {
             // Each in a part of the time of its own, so that a host is up again before the next fault hits it.
-            TimeSpan begin = part * (index + (simulation.Random.NextDouble() / 2));
+            TimeSpan begin = Begin + (part * (index + (simulation.Random.NextDouble() / 2)));
             Plan(kinds[simulation.Random.Next(kinds.Length)], begin, part / 2);
         }
 
-        simulation.At(within, simulation.RepairAll);
+        simulation.At(Begin + within, simulation.RepairAll);
     }
 
     private void Plan(FaultKind kind, TimeSpan begin, TimeSpan most)
