@@ -87,7 +87,7 @@ internal sealed class FleetWorld
     private async Deferred RunGateway(Reactor reactor)
     {
         var store = new DatabaseStore(reactor, _database);
-        var spool = new SpoolFile(reactor, Gateway.Disk);
+        var spool = new SpoolFile(reactor);
         Batch left = await spool.Load();
         var writer = new StoreWriter(
             reactor,

@@ -19,7 +19,7 @@ internal sealed class LostWakeUp(Reactor reactor, bool isRight)
     /// <summary>The outages that the program has noted.</summary>
     public int Outages { get; private set; }
 
-    /// <summary>The server: it acknowledges each line with the same line.</summary>
+    /// <summary>The server: it acknowledges each line with the same line, after 100 ms of work.</summary>
     public static void Serve(Reactor reactor) => _ = reactor.ListenTcp(7, Factory.ForProtocol(static () => new Echo()));
 
     public async Deferred Send(int orders)
@@ -34,7 +34,6 @@ internal sealed class LostWakeUp(Reactor reactor, bool isRight)
                 {
                     await link.Ask($"order {Acknowledged}").AddTimeout(s_patience, reactor);
                     Acknowledged++;
-                    await reactor.DeferLater(TimeSpan.FromMilliseconds(100));
                     continue;
                 }
                 catch (Exception error) when (error is IOException or TimeoutException)
@@ -80,7 +79,20 @@ internal sealed class LostWakeUp(Reactor reactor, bool isRight)
 
     private sealed class Echo : LineOnlyReceiver
     {
-        protected override void LineReceived(ReadOnlySpan<byte> line) => SendLine(line);
+        protected override void LineReceived(ReadOnlySpan<byte> line)
+        {
+            byte[] answer = line.ToArray();
+            Transport.Reactor.CallLater(
+                TimeSpan.FromMilliseconds(100),
+                () =>
+                {
+                    if (Transport.IsConnected)
+                    {
+                        SendLine(answer);
+                    }
+                }
+            );
+        }
     }
 
     private sealed class Link : LineOnlyReceiver

@@ -5,7 +5,7 @@ namespace Becket.Tests.Simulations.PlantedBugs;
 /// <summary><see cref="LostWakeUp"/>: found by connections that are reset.</summary>
 public sealed class LostWakeUpTests : PlantedBugContract
 {
-    private const int Orders = 100;
+    private const int Orders = 500;
 
     private protected override void Play(Simulation simulation, bool isRight)
     {
