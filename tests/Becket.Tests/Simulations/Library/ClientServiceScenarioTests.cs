@@ -6,7 +6,8 @@ namespace Becket.Tests.Simulations.Library;
 /// <summary><see cref="ClientService{TProtocol}"/> on a network that fails, and with a server that does.</summary>
 public sealed class ClientServiceScenarioTests
 {
-    private const int Seeds = 200;
+    private const int Seeds = 60;
+    private const int Outages = 3;
 
     private static readonly TimeSpan s_troubled = TimeSpan.FromMinutes(5);
 
@@ -31,7 +32,7 @@ public sealed class ClientServiceScenarioTests
         simulation.Always("each pause is within its bounds", () => kept is not { Endpoint.Wrong.Count: > 0 });
 
         // One outage at a time, each long enough for a return.
-        for (int outage = 0; outage < 5; outage++)
+        for (int outage = 0; outage < Outages; outage++)
         {
             var faults = new RandomFaults(simulation, client, server) { Begin = outage * (s_troubled + s_recovery) };
             faults.Plan(
@@ -48,7 +49,7 @@ public sealed class ClientServiceScenarioTests
             );
         }
 
-        for (int outage = 0; outage < 5; outage++)
+        for (int outage = 0; outage < Outages; outage++)
         {
             simulation.RunFor(s_troubled);
             TimeSpan repaired = simulation.Now;

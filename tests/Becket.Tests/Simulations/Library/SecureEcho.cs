@@ -5,8 +5,13 @@ using Becket.Net.Tls;
 namespace Becket.Tests.Simulations.Library;
 
 /// <summary>A client that sends bytes over TLS and gets them back, and its server.</summary>
-/// <remarks>The key is an RSA one. Signatures of ECDSA are one or two bytes longer or shorter each time, so that the
-/// records of two runs of one seed would differ in length, and the runs in where bytes are cut.</remarks>
+/// <remarks>
+/// <para>The bytes on the wire are new ones in each run, because the keys of a session are. What a seed decides is when
+/// how many bytes arrive, as long as their number is the same in each run. So the certificate's key is an RSA one:
+/// signatures of ECDSA are a byte or two longer or shorter each time.</para>
+/// <para>For the same reason sessions are not resumed: the base class library keeps those of a client for the whole
+/// process, and a run would find what the run before has left.</para>
+/// </remarks>
 internal sealed class SecureEcho(Reactor reactor, byte[] sent)
 {
     private const int Port = 443;
@@ -24,7 +29,11 @@ internal sealed class SecureEcho(Reactor reactor, byte[] sent)
         _ = reactor.ListenTls(
             Port,
             static () => new Echo(),
-            new TlsServerOptions { Certificate = s_certificate }
+            new TlsServerOptions
+            {
+                Certificate = s_certificate,
+                Configure = static options => options.AllowTlsResume = false,
+            }
         );
 
     public async Deferred Run()
@@ -32,7 +41,12 @@ internal sealed class SecureEcho(Reactor reactor, byte[] sent)
         Connection connection = await reactor.ConnectTls(
             "server",
             Port,
-            new TlsClientOptions { TargetHost = "localhost", TrustedRoots = [s_certificate] }
+            new TlsClientOptions
+            {
+                TargetHost = "localhost",
+                TrustedRoots = [s_certificate],
+                Configure = static options => options.AllowTlsResume = false,
+            }
         );
         await using (connection)
         {

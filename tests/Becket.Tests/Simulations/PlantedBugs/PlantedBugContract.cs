@@ -6,7 +6,11 @@ namespace Becket.Tests.Simulations.PlantedBugs;
 /// <summary>A small program with a bug that only faults at certain moments show, and its right form.</summary>
 public abstract class PlantedBugContract
 {
+    /// <summary>The seeds in which the bug must be found.</summary>
     private const int Seeds = 1_000;
+
+    /// <summary>The seeds that the right form must pass here. By hand it passes all: BECKET_SEEDS=1000.</summary>
+    private const int RightSeeds = 200;
 
     [Fact]
     public void The_bug_is_found_and_the_printed_line_replays_it_with_at_most_three_faults()
@@ -19,6 +23,8 @@ public abstract class PlantedBugContract
         string seed = found.Seed.ToString(CultureInfo.InvariantCulture);
         Assert.Contains($"Simulation.Run(seed: {seed}, scenario)", found.Message, StringComparison.Ordinal);
 
+        // A right form that fails with this seed, too, would say that the bug found is another one.
+        Simulation.Run(found.Seed, simulation => Play(simulation, isRight: true));
         string condition = Assert.IsType<ConditionFailedException>(found.InnerException).Condition;
         Assert.Equal(condition, Replay(found.Seed, onlyFaults: null));
         Assert.Equal(condition, Replay(found.Seed, [.. found.Faults.Select(static fault => fault.Number)]));
@@ -27,7 +33,7 @@ public abstract class PlantedBugContract
     [Fact]
     public void The_right_form_passes_the_same_seeds() =>
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Simulation.Explore(Seeds, simulation => Play(simulation, isRight: true))}"
+            $"{Simulation.Explore(RightSeeds, simulation => Play(simulation, isRight: true))}"
         );
 
     /// <summary>The scenario.</summary>
