@@ -34,13 +34,15 @@ public sealed class FleetDayTests
         long began = Stopwatch.GetTimestamp();
         FleetWorld? world = null;
         long events = 0;
-        Simulation.Run(
-            seed,
+        // A search with one seed: Simulation.Run would keep the whole log.
+        Simulation.Explore(
+            1,
             simulation =>
             {
                 world = Play(simulation, vehicles, TimeSpan.FromHours(hours));
                 events = simulation.Events;
-            }
+            },
+            new ExploreOptions { FirstSeed = seed, Shrink = false }
         );
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{vehicles} vehicles, {hours} h: {world!.Messages:N0} messages, {world.Acknowledged:N0} acknowledged alarms, "
