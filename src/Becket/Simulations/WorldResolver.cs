@@ -29,8 +29,7 @@ internal sealed class WorldResolver(Simulation simulation) : IResolver
     {
         string? error =
             fails ? $"The address of {name} cannot be found now: no name server answers."
-            : simulation.AddressesOf(name) is null
-                ? $"The simulation has no host \"{name}\": AddHost(name) adds one."
+            : simulation.AddressesOf(name) is null ? $"The simulation has no host \"{name}\": AddHost(name) adds one."
             : null;
         return error is null
             ? simulation.AddressesOf(name)!

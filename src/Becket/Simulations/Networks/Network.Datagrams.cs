@@ -57,7 +57,10 @@ public sealed partial class Network
         SimulatedPacket sent = packet;
         if (length > 0 && Draws(faults.Truncation))
         {
-            sent = packet with { Datagram = datagram with { Bytes = datagram.Bytes[.._simulation.Chance.Below(length)] } };
+            sent = packet with
+            {
+                Datagram = datagram with { Bytes = datagram.Bytes[.._simulation.Chance.Below(length)] },
+            };
         }
         else if (length > 0 && Draws(faults.Corruption))
         {

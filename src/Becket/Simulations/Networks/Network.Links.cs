@@ -97,7 +97,10 @@ public sealed partial class Network
 
         return pairs.Count > 0
             ? pairs
-            : throw new ArgumentException($"There are no two hosts in \"{from}\" and \"{to}\" for this rule.", nameof(to));
+            : throw new ArgumentException(
+                $"There are no two hosts in \"{from}\" and \"{to}\" for this rule.",
+                nameof(to)
+            );
     }
 
     private Link Own(int from, int to)

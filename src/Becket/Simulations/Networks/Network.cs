@@ -155,8 +155,7 @@ public sealed partial class Network : IPacketPath
 
     private void Note(int number, EventKind kind, in SimulatedPacket packet)
     {
-        PacketNote what =
-            packet.Sender?.NoteOf(packet.Kind) ?? new PacketNote(packet.Kind, packet.From, packet.To);
+        PacketNote what = packet.Sender?.NoteOf(packet.Kind) ?? new PacketNote(packet.Kind, packet.From, packet.To);
         _simulation.Note(
             _simulation.Hosts[number],
             kind,
