@@ -9,7 +9,7 @@ public abstract class ProtocolTest
     protected TestLogger Log { get; } = new();
 
     /// <summary>Runs a job in real time, on sockets.</summary>
-    protected void Run(Func<Reactor, Deferred> job) => Run(job, isVirtual: false);
+    protected virtual void Run(Func<Reactor, Deferred> job) => Run(job, isVirtual: false);
 
     /// <summary>Runs a job in virtual time.</summary>
     protected void RunVirtually(Func<Reactor, Deferred> job) => Run(job, isVirtual: true);
@@ -25,17 +25,19 @@ public abstract class ProtocolTest
         }
     }
 
+    /// <summary>Makes a reactor that is not in virtual time: on the system's sockets.</summary>
+    protected virtual Reactor Create(ReactorOptions options) => Reactor.Create(options);
+
     private void Run(Func<Reactor, Deferred> job, bool isVirtual)
     {
-        using var reactor = Reactor.Create(
-            new ReactorOptions
-            {
-                VirtualTime = isVirtual,
-                Logger = Log,
-                HandleSignals = false,
-                SlowTurn = TimeSpan.Zero,
-            }
-        );
+        var options = new ReactorOptions
+        {
+            VirtualTime = isVirtual,
+            Logger = Log,
+            HandleSignals = false,
+            SlowTurn = TimeSpan.Zero,
+        };
+        using Reactor reactor = isVirtual ? Reactor.Create(options) : Create(options);
         using var watchdog = new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite);
         reactor.Run(async () =>
         {

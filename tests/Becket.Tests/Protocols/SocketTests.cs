@@ -3,7 +3,7 @@ using System.Net;
 namespace Becket.Tests.Protocols;
 
 /// <summary>The same protocols over real sockets.</summary>
-public sealed class SocketTests : ProtocolTest
+public class SocketTests : ProtocolTest
 {
     private static readonly ListenOptions s_loopback = new() { Interface = IPAddress.Loopback };
 

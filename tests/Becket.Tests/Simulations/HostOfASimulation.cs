@@ -10,6 +10,11 @@ namespace Becket.Tests.Simulations;
 /// where the simulation would.</summary>
 internal sealed class HostOfASimulation : ForwardingDriver
 {
+    /// <summary>How many seeds a contract runs with.</summary>
+    public const ulong Seeds = 20;
+
+    private const double SecondsOfTurn = 10e-6;
+
     private readonly Simulation _simulation;
     private readonly SimulatedDriver _inner;
     private readonly object _gate = new();
@@ -51,12 +56,17 @@ internal sealed class HostOfASimulation : ForwardingDriver
     public override void Wait(double due, bool hasThreadWork)
     {
         _isStuck = false;
+        if (due <= Seconds)
+        {
+            // A test that looks again in each turn waits for packets: so a turn takes time.
+            SimulatedTime time = _simulation.Time;
+            time.MoveTo(Math.Min(time.Next, time.Now + SecondsOfTurn));
+            LetHappen();
+        }
+
         while (!MustReturn(due, hasThreadWork))
         {
-            while (_simulation.Time.TryTakeDue(out ISimulatedEvent? happening))
-            {
-                happening.Happen();
-            }
+            LetHappen();
         }
     }
 
@@ -73,6 +83,14 @@ internal sealed class HostOfASimulation : ForwardingDriver
     {
         _simulation.Dispose();
         base.Dispose();
+    }
+
+    private void LetHappen()
+    {
+        while (_simulation.Time.TryTakeDue(out ISimulatedEvent? happening))
+        {
+            happening.Happen();
+        }
     }
 
     /// <summary>Moves the time to the next event of the world, or waits for a thread.</summary>

@@ -21,7 +21,7 @@ public sealed class SimulatedHostNetTests : NetContract
 
     protected override void Run(Func<Reactor, Deferred> test)
     {
-        for (_seed = 1; _seed <= 20; _seed++)
+        for (_seed = 1; _seed <= HostOfASimulation.Seeds; _seed++)
         {
             base.Run(test);
         }

@@ -110,7 +110,7 @@ internal sealed class LostPackets : ISimulatedEvent
         }
 
         PacketKind kind = _packets.Peek().Kind;
-        if (!_from.IsOn || _sender.IsBroken || (kind == PacketKind.Syn && _sender.IsClosed))
+        if (!_from.IsOn || _sender.IsBroken || _sender.IsGone || (kind == PacketKind.Syn && _sender.IsClosed))
         {
             End();
         }

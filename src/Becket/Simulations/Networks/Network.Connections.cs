@@ -135,7 +135,7 @@ public sealed partial class Network
         {
             RepeatCall(packet.Receiver!);
         }
-        else if (packet.Sender is { } sender && packet.Kind != PacketKind.Rst)
+        else if (packet.Sender is { IsGone: false } sender && packet.Kind != PacketKind.Rst)
         {
             new LostPackets(this, from, sender, sentAt).Add(packet, hasArrived: false);
         }

@@ -74,6 +74,7 @@ public abstract class TlsTest : ConnectionTest
         TlsRecorder? protocol = null
     )
     {
+        Assert.SkipUnless(Reactor.Driver.IsRealTime, "The peer is a socket of the system.");
         protocol ??= new TlsRecorder();
         ListeningPort port = await Reactor.ListenTls(
             0,
