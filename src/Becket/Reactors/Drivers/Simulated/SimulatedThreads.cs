@@ -133,13 +133,10 @@ internal sealed class SimulatedThreads(
             // The function awaits something: its thread is free.
             Detached++;
             Free();
-            task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
-                .GetAwaiter()
-                .UnsafeOnCompleted(() =>
-                {
-                    Detached--;
-                    finished(work);
-                });
+
+            // With the context: without it, the runtime would call this on a real thread if the task ends in code that
+            // has a context.
+            Run(() => task.GetAwaiter().OnCompleted(() => OnDetachedEnded(work)), _context);
             return;
         }
 
@@ -152,6 +149,12 @@ internal sealed class SimulatedThreads(
                 finished(work);
             })
         );
+    }
+
+    private void OnDetachedEnded(PoolWork work)
+    {
+        Detached--;
+        finished(work);
     }
 
     private void Run(Action function, SynchronizationContext? context)
