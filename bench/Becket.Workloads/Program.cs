@@ -13,6 +13,9 @@ Workload[] workloads =
     ChildOutput.Workload,
     Echo.Requests,
     Echo.IdleConnections,
+    SimulatedEcho.Workload,
+    SimulatedHosts.Workload,
+    SimulatedConnections.Workload,
 ];
 
 try

@@ -102,6 +102,14 @@ WORKLOADS = [
     Workload("w7out", "receives what one child writes; per GiB", ["n=1073741824"],
              [Column("cpu_ms_gib", "CPU ms", True), Column("mib_s", "MiB/s", True, True), Column("maxrss_mb", "peak MB")],
              [Contender("C, read", "floor"), Contender("Becket, sockets driver", "becket", "driver=sockets"), net("Process")], becket="driver=epoll"),
+    Workload("w10", "simulations of two hosts, one of which sends 100 messages and waits for each to come back; per seed", ["seeds=20000 messages=100"],
+             [Column("per_s", "seeds/s", True, True), Column("cpu_us", "CPU µs"), Column("events", "events"), Column("times_real", "times faster than time", more_is_better=True),
+              Column("alloc_b", "bytes allocated")],
+             [Contender("turmoil", "turmoil")]),
+    Workload("w11", "a simulation of ten hosts with a heartbeat a second; per heartbeat", ["hosts=10 hours=10 wait=timer", "hosts=10 hours=10 wait=network"],
+             [Column("times_real", "times faster than time", more_is_better=True), Column("cpu_ns_beat", "CPU ns"), Column("alloc_b", "bytes allocated")], []),
+    Workload("w12", "idle connections between two simulated hosts; per connection", ["n=10000"],
+             [Column("bytes", "bytes in the process"), Column("cpu_us", "CPU µs to connect"), Column("alloc_b", "bytes allocated")], []),
 ]
 
 # These get a tenth of the work; the figures are per operation.

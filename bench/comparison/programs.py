@@ -1,5 +1,6 @@
 """The programs that are compared: how each is started and built, and what it needs."""
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,29 @@ def tokio_program():
     return [built("tokio-target/release/tokiobench")]
 
 
+def turmoil_program():
+    """Debian has turmoil's dependencies, but not turmoil: take a checkout of it (tag v0.6.6) from TURMOIL_SOURCE, in which the versions are relaxed to Debian's."""
+    need("cargo", "cargo librust-tokio-dev librust-rand-distr-dev librust-scoped-tls-dev librust-indexmap-dev librust-tracing-dev")
+    source = os.environ.get("TURMOIL_SOURCE")
+    if not source:
+        raise Missing("set TURMOIL_SOURCE to a checkout of https://github.com/tokio-rs/turmoil at v0.6.6")
+    folder = built("turmoil")
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(f"{PEERS}/turmoil", folder)
+    shutil.copytree(source, f"{folder}/turmoil", ignore=shutil.ignore_patterns(".git", "target"))
+    manifest = f"{folder}/turmoil/Cargo.toml"
+    with open(manifest) as file:
+        package = file.read()
+    for ours, theirs in (('bytes = "1"', r'bytes = .*'), ('indexmap = "1.9"', r'indexmap = .*'), ('scoped-tls = "1"', r'scoped-tls = .*'), ("", r'regex = .*'),
+                         ('tokio = { version = "1.24", features = ["full", "test-util"] }', r'tokio = .*'), ("", r'members = .*'), ("", r'\[workspace\]'),
+                         ("", r'\[dev-dependencies\][^\[]*')):
+        package = re.sub("^" + theirs, ours, package, count=1, flags=re.MULTILINE)
+    with open(manifest, "w") as file:
+        file.write(package)
+    run(["cargo", "build", "--quiet", "--release", "--offline"], folder, CARGO_TARGET_DIR=built("turmoil-target"))
+    return [built("turmoil-target/release/turmoilbench")]
+
+
 def node_program():
     return [need("node", "nodejs"), "--expose-gc", f"{PEERS}/node/bench.js"]
 
@@ -106,6 +130,7 @@ BUILDERS = {
     "libuv": c_program("uv", "-luv", package="libuv1-dev"),
     "go": go_program,
     "tokio": tokio_program,
+    "turmoil": turmoil_program,
     "runners": runners_program,
     "node": node_program,
     "dotnet": RAW,

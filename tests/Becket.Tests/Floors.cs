@@ -16,7 +16,7 @@ internal static class Floors
         ["Becket.Reactors"],
         ["Becket.Net"],
         ["Becket.Protocols", "Becket.Processes"],
-        ["Becket.Simulation"],
+        ["Becket.Simulations"],
     ];
 
     /// <summary>The rooms that not every namespace above may use, each with the namespaces that may.</summary>
@@ -53,7 +53,13 @@ internal static class Floors
             // One driver does not know the others, and the code above knows none: DriverChoice makes them.
             ["Becket.Reactors.Drivers.Epoll"] = ["Becket.Reactors.Drivers"],
             ["Becket.Reactors.Drivers.Sockets"] = ["Becket.Reactors.Drivers"],
-            ["Becket.Reactors.Drivers.Simulated"] = ["Becket.Reactors.Drivers"],
+            ["Becket.Reactors.Drivers.Simulated"] =
+            [
+                "Becket.Reactors.Drivers",
+                "Becket.Simulations",
+                "Becket.Simulations.Logs",
+                "Becket.Simulations.Networks",
+            ],
 
             // The channel that drivers share; the code above sees IoChannel.
             ["Becket.Reactors.Drivers.Ready"] =

@@ -22,7 +22,7 @@ public sealed class FloorsTests
                     "Becket.Net",
                     "Becket.Protocols",
                     "Becket.Processes",
-                    "Becket.Simulation",
+                    "Becket.Simulations",
                 ]
             )
         );

@@ -71,9 +71,6 @@ public abstract class Home
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
 
-    /// <summary>Whether failures that no code handles are reported; null: they are.</summary>
-    internal virtual UnhandledReports? Reports => null;
-
     /// <summary>The execution context that the home was made in. Calls that carry no context run in it. Null if its
     /// flow was suppressed.</summary>
     internal ExecutionContext? OwnContext { get; }
@@ -124,9 +121,6 @@ public abstract class Home
 
     /// <summary>Whether the calling thread is that of the home with this id.</summary>
     internal static bool IsCurrentId(int id) => id == t_currentId && t_current is { } home && home.OwnsThisThread();
-
-    /// <summary>The <see cref="Reports"/> of the home with this id, if this is its thread.</summary>
-    internal static UnhandledReports? ReportsOf(int id) => id != 0 && id == t_currentId ? t_current!.Reports : null;
 
     /// <summary>Counts in <see cref="OutsideWaits"/>, if this is the thread of the home with this id.</summary>
     internal static void CountOutsideWait(int id, int change)

@@ -22,6 +22,9 @@ internal sealed class Chance
         _d = Mix(ref seed);
     }
 
+    /// <summary>A number that two sources have in common if they began alike and have drawn as often.</summary>
+    public ulong Fingerprint => _a ^ BitOperations.RotateLeft(_c, 17);
+
     /// <summary>Any number of 64 bits.</summary>
     public ulong NextBits()
     {
@@ -46,8 +49,7 @@ internal sealed class Chance
     public double Between(double least, double most) => least + ((most - least) * NextDouble());
 
     /// <summary>Whether something happens that has a probability. Draws nothing at 0 and 1.</summary>
-    public bool Happens(double probability) =>
-        probability > 0 && (probability >= 1 || NextDouble() < probability);
+    public bool Happens(double probability) => probability > 0 && (probability >= 1 || NextDouble() < probability);
 
     /// <summary>Another source, whose numbers depend on this one's seed and on the name alone.</summary>
     public static Chance Of(ulong seed, ulong name)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Becket.Deferreds;
 using Becket.Reactors.Threads;
+using Becket.Time;
 
 namespace Becket.Reactors;
 
@@ -11,16 +12,17 @@ public sealed partial class Reactor
     // No thread has this id.
     private const int BetweenTurns = -1;
 
-    /// <summary>Null for a reactor that no world runs.</summary>
-    private readonly UnhandledReports? _reports;
-
     /// <summary>Whether the loop has work that it need not wait for, apart from the driver's.</summary>
     internal bool HasCalls => _soon.Count > 0 || !_crossThreadCalls.IsEmpty;
 
     /// <summary>When the earliest delayed call is due, in seconds of this reactor's clock.</summary>
     internal double NextDue => _timers.NextDue();
 
-    internal override UnhandledReports? Reports => _reports;
+    /// <summary>Whether it has ended at once, as the loss of power does, and not in order.</summary>
+    internal bool WasAbandoned { get; private set; }
+
+    /// <summary>What ran in the last turn, for messages.</summary>
+    internal string LastTurn => _ran.Describe();
 
     /// <summary>Begins to run. Code that sets the reactor up may use it until then.</summary>
     internal void BeginHosted() =>
@@ -35,6 +37,7 @@ public sealed partial class Reactor
     internal bool TurnHosted() =>
         RunHosted(static reactor =>
         {
+            reactor._ran.Clear();
             reactor.Turn(reactor._driver.Seconds, double.PositiveInfinity);
             reactor._stop.OnTurnEnded();
             return !reactor.IsOver;
@@ -55,7 +58,7 @@ public sealed partial class Reactor
     /// are not told.</summary>
     internal void AbandonHosted()
     {
-        _reports!.AreDropped = true;
+        WasAbandoned = true;
         _phase = Phase.Ended;
         _isPoolClosed = true;
         _pool.Close();
@@ -116,6 +119,41 @@ public sealed partial class Reactor
         }
 
         return isHandled;
+    }
+
+    /// <summary>What a hosted reactor waits for or has still to do, for messages; null for nothing.</summary>
+    internal string? DescribeWork()
+    {
+        List<string> work = [];
+        if (HasCalls)
+        {
+            work.Add("calls that are due now");
+        }
+
+        if (_timers.Count > 0)
+        {
+            string name = _timers.GetDelayedCalls() is [{ Function: { } function }, ..]
+                ? $": {RunLog.NameOf(function)}"
+                : "";
+            work.Add($"{_timers.Count} delayed calls, the next at {NextDue:0.######} s of its clock{name}");
+        }
+
+        if (_pool.Pending > 0)
+        {
+            work.Add($"{_pool.Pending} functions on threads");
+        }
+
+        if (OutsideWaits > 0)
+        {
+            work.Add($"{OutsideWaits} waits for tasks that are no deferreds");
+        }
+
+        if (_driver.OpenCount > 0)
+        {
+            work.Add($"{_driver.OpenCount} open ports and connections");
+        }
+
+        return work.Count == 0 ? null : string.Join(", ", work);
     }
 
     private bool RunHosted(Func<Reactor, bool> work)

@@ -22,7 +22,7 @@ public sealed partial class Reactor
 
     /// <summary>This reactor's source of chance. In real time it is different in each run; in virtual time it always
     /// gives the same numbers, and in a simulation those that follow from the seed.</summary>
-    /// <remarks>Code that draws from here, and not from <see cref="Random.Shared"/>, can be run again as it was. Not
+    /// <remarks>Code that draws from here, and not from <c>Random.Shared</c>, can be run again as it was. Not
     /// for secrets. Threads: the reactor's.</remarks>
     public Random Random
     {

@@ -46,7 +46,6 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _options = options;
         _logger = options.Logger ?? new StandardErrorLogger(options.Name);
         _driver = driver;
-        _reports = driver.IsHosted ? new UnhandledReports() : null;
         _startup = new SystemEventTriggers(this);
         _shutdown = new SystemEventTriggers(this);
         _stop = new StopSequence(this, _shutdown);

@@ -41,6 +41,7 @@ public sealed partial class Host
                 {
                     VirtualTime = true,
                     Name = host.Name,
+                    Logger = host.MakeReactorLogger(),
                 },
                 _driver
             );
@@ -72,9 +73,7 @@ public sealed partial class Host
         /// <summary>Starts a program in the host's next turn.</summary>
         public void Start(Func<Reactor, Deferred> program)
         {
-            Reactor.CallFromThread(() =>
-                Deferred.MaybeDeferred(() => program(Reactor)).AddErrback(_host._simulation.OnProgramFailed)
-            );
+            Reactor.CallFromThread(() => _host.CallProgram(Reactor, program));
         }
 
         /// <summary>A turn that was planned: a delayed call is due.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Becket.Reactors;
 using Becket.Reactors.Drivers.Simulated;
+using Becket.Simulations.Logs;
 using Becket.Simulations.Networks;
 
 namespace Becket.Simulations;
@@ -26,6 +27,7 @@ public sealed partial class Simulation : IDisposable
     private readonly Chance _chance;
     private readonly SimulatedNetwork _network;
     private readonly List<Host> _hosts = [];
+    private readonly SimulationLog _log;
 
     /// <summary>Only looked up, never enumerated.</summary>
     private readonly Dictionary<string, Host> _hostsByName = new(StringComparer.OrdinalIgnoreCase);
@@ -35,14 +37,25 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A latency is negative, or the least is more than the
     /// most.</exception>
     public Simulation(SimulationOptions? options = null)
+        : this(options ?? new SimulationOptions(), new SimulationLog()) { }
+
+    /// <summary>Makes an empty world with a log of its own.</summary>
+    internal Simulation(SimulationOptions options, SimulationLog log)
     {
-        Options = options ?? new SimulationOptions();
+        Options = options;
+        _log = log;
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.LeastLatency, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.MostLatency, Options.LeastLatency, nameof(options));
         _chance = Chance.Of(Options.Seed, 0);
+        _rarePaths = new RunRarePaths(Seed)
+        {
+            IsOn = Options.RarePaths,
+            Taken = name => Note(null, EventKind.Rare, name),
+        };
         World = new HostedWorld(this);
         Network = new Network(this);
         _network = new SimulatedNetwork { Path = Network };
+        WatchForDifferences();
     }
 
     /// <summary>The simulation that runs on the calling thread, or null.</summary>
@@ -87,7 +100,10 @@ public sealed partial class Simulation : IDisposable
         ArgumentNullException.ThrowIfNull(addresses);
         if (_hostsByName.ContainsKey(name))
         {
-            throw new ArgumentException($"There is a host \"{name}\" already. Give each host its own name.", nameof(name));
+            throw new ArgumentException(
+                $"There is a host \"{name}\" already. Give each host its own name.",
+                nameof(name)
+            );
         }
 
         int number = _hosts.Count + 1;
@@ -142,6 +158,20 @@ public sealed partial class Simulation : IDisposable
                 Every(interval, action);
             }
         );
+    }
+
+    /// <summary>The name of the host that has an address; null for none.</summary>
+    internal string? NameOf(IPAddress address)
+    {
+        foreach (Host host in _hosts)
+        {
+            if (host.Addresses.Contains(address))
+            {
+                return host.Name;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The addresses of a host's name; null if no host has it.</summary>

@@ -8,7 +8,7 @@ namespace Becket.Tests.Net;
 public abstract partial class NetContract : ReactorTest
 {
     /// <summary>Runs a test on the loop. The test itself closes everything that it opened.</summary>
-    protected void Run(Func<Reactor, Deferred> test)
+    protected virtual void Run(Func<Reactor, Deferred> test)
     {
         Reactor reactor = Make();
         reactor.Run(async Deferred () =>

@@ -30,9 +30,6 @@ internal abstract class IoDriver : IDisposable
     /// <summary>Whether a world makes the reactor's turns, together with those of other hosts.</summary>
     public virtual bool IsHosted => false;
 
-    /// <summary>Makes the reactor's source of chance.</summary>
-    public virtual Random MakeRandom() => new();
-
     /// <summary>In virtual time: the last wait ended because nothing was left that could ever end it, apart from other
     /// threads, and these did nothing for long.</summary>
     public virtual bool IsStuck => false;
@@ -56,6 +53,11 @@ internal abstract class IoDriver : IDisposable
 
     /// <summary>The number of open listeners, channels, datagram sockets and watches.</summary>
     public abstract int OpenCount { get; }
+
+    /// <summary>Makes the reactor's source of chance.</summary>
+#pragma warning disable RS0030 // In real time chance must differ from one process to the next.
+    public virtual Random MakeRandom() => new();
+#pragma warning restore RS0030
 
     /// <summary>
     /// Waits until there is input or output to do, until <see cref="Wake"/> is called (or has been since the last

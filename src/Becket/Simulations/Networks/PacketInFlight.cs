@@ -8,11 +8,17 @@ internal sealed class PacketInFlight(Network network) : ISimulatedEvent
     /// <summary>The sender.</summary>
     public SimulatedHost From { get; set; } = null!;
 
-    /// <summary>The receiver.</summary>
-    public SimulatedHost To { get; set; } = null!;
+    /// <summary>The receiver; null if no host had the address.</summary>
+    public SimulatedHost? To { get; set; }
 
     /// <summary>The packet.</summary>
     public SimulatedPacket Packet { get; set; }
 
-    public void Happen() => network.OnArrived(this);
+    /// <summary>When it was sent, in the world's seconds.</summary>
+    public double SentAt { get; set; }
+
+    /// <summary>Whether it will not arrive.</summary>
+    public bool IsLost { get; set; }
+
+    public void Happen() => network.OnArrival(this);
 }

@@ -200,7 +200,7 @@ internal sealed partial class ReadyChannel<TSocket> : IoChannel, IReadySource, I
         bool isReading = WantsToReceive;
         if (isReading && (events & (ReadyEvents.Readable | ReadyEvents.HangUp | ReadyEvents.Error)) != 0)
         {
-            for (int i = 0; i < _socket.ReceivesPerEvent && Receive() == ReadyChannels.LargestReceive; i++) { }
+            for (int i = 0; i < _socket.ReceivesPerEvent && Receive() == ChannelMemory.LargestReceive; i++) { }
         }
 
         if (WantsToSend)

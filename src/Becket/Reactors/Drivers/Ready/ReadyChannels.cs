@@ -7,20 +7,18 @@ namespace Becket.Reactors.Drivers.Ready;
 /// What the channels of one driver share: the list of those that have something to do at the end of the turn, the
 /// segments, and the buffer that all receive into, one after the other.
 /// </summary>
-internal sealed class ReadyChannels
+/// <param name="memory">Their memory; null for memory of their own.</param>
+internal sealed class ReadyChannels(ChannelMemory? memory = null)
 {
-    /// <summary>The most that one system call receives. One buffer serves all, so an idle connection holds
-    /// none.</summary>
-    public const int LargestReceive = 64 * 1024;
-
+    private readonly ChannelMemory _memory = memory ?? new ChannelMemory();
     private List<IFlushable> _dirty = [];
 
     /// <summary>The other list, empty. Null while it is being flushed.</summary>
     private List<IFlushable>? _spare = [];
 
-    public SegmentPool Segments { get; } = new();
+    public SegmentPool Segments => _memory.Segments;
 
-    public byte[] ReceiveBuffer { get; } = GC.AllocateUninitializedArray<byte>(LargestReceive, pinned: true);
+    public byte[] ReceiveBuffer => _memory.ReceiveBuffer;
 
     /// <summary>Whether a flush has something to do.</summary>
     public bool IsAnyDirty => _dirty.Count > 0;

@@ -20,7 +20,7 @@ namespace Becket.Reactors.Drivers.Simulated;
 internal sealed class SimulatedDriver : IoDriver
 {
     private readonly object _gate = new();
-    private readonly ReadyChannels _channels = new();
+    private readonly ReadyChannels _channels;
     private readonly SimulatedHost _host;
     private readonly SimulatedTime _time;
     private readonly HostClock _clock;
@@ -40,6 +40,7 @@ internal sealed class SimulatedDriver : IoDriver
     /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
     public SimulatedDriver(SimulatedNetwork network, params IPAddress[] addresses)
     {
+        _channels = new ReadyChannels();
         _time = new SimulatedTime();
         _clock = new HostClock(_time);
         _host = new SimulatedHost(network, _channels, addresses, chance: null, hasWork: null);
@@ -61,6 +62,7 @@ internal sealed class SimulatedDriver : IoDriver
         IReadOnlyList<IPAddress> addresses
     )
     {
+        _channels = new ReadyChannels(ChannelMemory.OfThread);
         _world = world;
         _time = world.Time;
         _clock = clock;

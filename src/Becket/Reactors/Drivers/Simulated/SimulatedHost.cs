@@ -62,6 +62,23 @@ internal sealed partial class SimulatedHost
     /// <summary>Draws what the network leaves open; null for none.</summary>
     public Chance? Chance => _chance;
 
+    /// <summary>What delays and loses packets; null if nothing does, and they arrive at once.</summary>
+    public IPacketPath? Path => _network.Path;
+
+    /// <summary>The number by which the path knows it; negative until the path has given it one.</summary>
+    public int Number { get; set; } = -1;
+
+    /// <summary>Bounds the bytes of one read or write of a connection; null for no more than the cuts of
+    /// <see cref="Chance"/>.</summary>
+    public TransferLimit? Transfers { get; set; }
+
+    /// <summary>Whether its program has ended. The machine is still on, and answers packets: nothing listens, and no
+    /// connection is open.</summary>
+    public bool HasLeft { get; private set; }
+
+    /// <summary>The connections that are open now, and those that are being made.</summary>
+    public IEnumerable<SimulatedSocket> Sockets => _sources.OfType<SimulatedSocket>();
+
     /// <summary>Whether it is on the network. A machine that is off gets no packets and sends none.</summary>
     public bool IsOn { get; private set; } = true;
 
@@ -88,6 +105,9 @@ internal sealed partial class SimulatedHost
         }
     }
 
+    /// <summary>Bytes are about to be sent.</summary>
+    public void NoteBytes(ReadOnlySpan<byte> bytes) => _network.NoteBytes(bytes);
+
     /// <summary>Sends a packet into the network.</summary>
     public void Send(in SimulatedPacket packet)
     {
@@ -100,11 +120,19 @@ internal sealed partial class SimulatedHost
     /// <summary>A packet arrives from the network.</summary>
     public void Arrive(in SimulatedPacket packet)
     {
-        if (IsOn)
+        if (!IsOn)
         {
-            _arrived.Enqueue(packet);
-            _hasWork?.Invoke();
+            return;
         }
+
+        if (HasLeft)
+        {
+            Take(packet);
+            return;
+        }
+
+        _arrived.Enqueue(packet);
+        _hasWork?.Invoke();
     }
 
     /// <summary>Takes in the packets that have arrived, and notifies the sources that are ready.</summary>
@@ -155,7 +183,8 @@ internal sealed partial class SimulatedHost
         _arrived.Clear();
     }
 
-    /// <summary>Leaves the network and ends everything that is open, without notifications.</summary>
+    /// <summary>The program has ended: ends everything that is open, without notifications. Without a path the machine
+    /// leaves the network, too; with one it stays, and answers as a kernel does.</summary>
     public void Leave()
     {
         foreach (ISimulatedSource? source in _sources.ToArray())
@@ -163,10 +192,24 @@ internal sealed partial class SimulatedHost
             source.Abandon();
         }
 
-        _network.Remove(this);
-        _arrived.Clear();
         _ready.Clear();
+        if (Path is null || !IsOn)
+        {
+            _network.Remove(this);
+            _arrived.Clear();
+            return;
+        }
+
+        HasLeft = true;
+        while (_arrived.TryDequeue(out SimulatedPacket packet))
+        {
+            Take(packet);
+        }
     }
+
+    /// <summary>Answers a packet <see cref="PacketKind.Syn"/> with a refusal.</summary>
+    public void Refuse(in SimulatedPacket packet) =>
+        Send(new SimulatedPacket(PacketKind.Refusal, packet.To, packet.From) { Receiver = packet.Sender });
 
     private void Shuffle(List<ISimulatedSource> sources)
     {
@@ -184,6 +227,13 @@ internal sealed partial class SimulatedHost
 
     private void Take(in SimulatedPacket packet)
     {
+        if (packet.Receiver is { } receiver && receiver.Host != this)
+        {
+            // It was sent to the machine that had the address before this one.
+            AnswerStray(packet);
+            return;
+        }
+
         switch (packet.Kind)
         {
             case PacketKind.Syn:
@@ -192,6 +242,10 @@ internal sealed partial class SimulatedHost
 
             case PacketKind.SynAck:
                 packet.Receiver!.OnSynAck(packet.Sender!);
+                break;
+
+            case PacketKind.Ack:
+                packet.Receiver!.OnAck();
                 break;
 
             case PacketKind.Refusal:
@@ -235,7 +289,17 @@ internal sealed partial class SimulatedHost
         }
         else
         {
-            Send(new SimulatedPacket(PacketKind.Refusal, packet.To, packet.From) { Receiver = packet.Sender });
+            Refuse(packet);
+        }
+    }
+
+    /// <summary>A packet of a connection that this machine does not know: it answers with a reset (RFC 9293,
+    /// 3.5.2).</summary>
+    private void AnswerStray(in SimulatedPacket packet)
+    {
+        if (packet.Kind != PacketKind.Rst && packet.Sender is { } sender)
+        {
+            Send(new SimulatedPacket(PacketKind.Rst, packet.To, packet.From) { Receiver = sender });
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
     /// <summary>
     /// Connections that were begun while the queue was full. A kernel would drop the call, and the caller's kernel
-    /// would repeat it until there is room; here they connect as soon as there is.
+    /// would repeat it until there is room. So it is in a world; without one they connect as soon as there is.
     /// </summary>
     private readonly Queue<SimulatedSocket> _calling = new();
 
@@ -94,13 +94,33 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
         }
         else if (LocalEndPoint is IPEndPoint)
         {
-            _calling.Enqueue(caller);
+            if (_host.Path is { } path)
+            {
+                path.OnCallDropped(caller);
+            }
+            else
+            {
+                _calling.Enqueue(caller);
+            }
         }
         else
         {
             // A Unix socket does not repeat its call, see EpollDriver.Connect.
             Refuse(caller);
         }
+    }
+
+    /// <summary>The caller has acknowledged the connection.</summary>
+    public void OnEstablished(SimulatedSocket socket)
+    {
+        if (_isClosed)
+        {
+            socket.Close(isReset: true);
+            return;
+        }
+
+        _waiting.Enqueue(socket);
+        MarkIfAnyWaits();
     }
 
     public void OnReady()
@@ -151,13 +171,19 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
 
     private void Connect(SimulatedSocket caller)
     {
+        bool waitsForAck = _host.Path is not null && LocalEndPoint is IPEndPoint;
         var socket = new SimulatedSocket(
             _host,
             AsSeenHere(caller.RemoteEndPoint),
             AsSeenHere(caller.LocalEndPoint),
-            caller
+            caller,
+            waitsForAck ? this : null
         );
-        _waiting.Enqueue(socket);
+        if (!waitsForAck)
+        {
+            _waiting.Enqueue(socket);
+        }
+
         socket.Answer();
         MarkIfAnyWaits();
     }

@@ -28,12 +28,44 @@ internal sealed class SimulatedNetwork
     /// <summary>Decides whether and when packets arrive; null: always, and at once.</summary>
     public IPacketPath? Path { get; init; }
 
-    /// <summary>Adds a host with its addresses.</summary>
+    /// <summary>The machines that are on, in the order in which they were added.</summary>
+    public IReadOnlyList<SimulatedHost> Hosts => _hosts;
+
+    /// <summary>Whether <see cref="Contents"/> follows what is sent.</summary>
+    public bool WatchesContents { get; set; }
+
+    /// <summary>A hash of all bytes that were sent in data and datagrams so far.</summary>
+    public ulong Contents { get; private set; } = 14_695_981_039_346_656_037;
+
+    /// <summary>Bytes are sent.</summary>
+    public void NoteBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (!WatchesContents)
+        {
+            return;
+        }
+
+        // FNV-1a, with the length, so that equal bytes in other pieces count as different.
+        ulong hash = (Contents ^ (ulong)bytes.Length) * 1_099_511_628_211;
+        foreach (byte one in bytes)
+        {
+            hash = (hash ^ one) * 1_099_511_628_211;
+        }
+
+        Contents = hash;
+    }
+
+    /// <summary>Adds a host with its addresses, in place of one that has left them.</summary>
     /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
     public void Add(SimulatedHost host)
     {
         foreach (IPAddress address in host.Addresses)
         {
+            if (FindHost(address) is { HasLeft: true } old)
+            {
+                old.SwitchOff();
+            }
+
             if (!_hostsByAddress.TryAdd(address, host))
             {
                 throw new ArgumentException(
@@ -49,16 +81,28 @@ internal sealed class SimulatedNetwork
     /// <summary>Removes a host. Packets to it are lost from now on.</summary>
     public void Remove(SimulatedHost host)
     {
-        _hosts.Remove(host);
+        if (!_hosts.Remove(host))
+        {
+            return;
+        }
+
         foreach (IPAddress address in host.Addresses)
         {
             _hostsByAddress.Remove(address);
         }
     }
 
+    /// <summary>The host that has an address; null if none has.</summary>
+    public SimulatedHost? FindHost(IPAddress address) => _hostsByAddress.GetValueOrDefault(address);
+
     /// <summary>Sends a packet. It is lost if no host has the address.</summary>
     public void Send(SimulatedHost from, in SimulatedPacket packet)
     {
+        if (packet.Datagram is { } datagram)
+        {
+            NoteBytes(datagram.Bytes);
+        }
+
         IPAddress? address = (packet.To as IPEndPoint)?.Address.Plain();
         if (address is not null && (address.IsGroup() || address.IsBroadcast()))
         {

@@ -3,15 +3,15 @@ using System.Net;
 namespace Becket.Reactors.Drivers.Simulated;
 
 /// <summary>A packet on a <see cref="SimulatedNetwork"/>.</summary>
-/// <remarks>The packets of one connection must arrive, and in the order sent: TCP's repair of losses is not
-/// simulated.</remarks>
+/// <remarks>The packets of one connection must arrive in the order sent, each once: whatever loses them sends them
+/// again, as TCP does.</remarks>
 /// <param name="Kind">Its kind.</param>
 /// <param name="From">The sender's address.</param>
 /// <param name="To">The receiver's address.</param>
 internal readonly record struct SimulatedPacket(PacketKind Kind, EndPoint From, EndPoint To)
 {
-    /// <summary>The sending end of the connection, for <see cref="PacketKind.Syn"/> and
-    /// <see cref="PacketKind.SynAck"/>.</summary>
+    /// <summary>The sending end of the connection; null for <see cref="PacketKind.Refusal"/>, for packets without a
+    /// connection, and for the reset that a machine sends on its own account.</summary>
     public SimulatedSocket? Sender { get; init; }
 
     /// <summary>The receiving end of the connection; null for <see cref="PacketKind.Syn"/> and for packets without a

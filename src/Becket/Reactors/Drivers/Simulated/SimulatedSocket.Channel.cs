@@ -29,7 +29,15 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
     public bool KeepAlive
     {
         get => _keepAlive && !IsClosed;
-        set => _keepAlive = value && IsTcp;
+        set
+        {
+            bool begins = value && IsTcp && !_keepAlive;
+            _keepAlive = value && IsTcp;
+            if (begins)
+            {
+                _host.Path?.KeepAlive(this);
+            }
+        }
     }
 
     public int PipeDescriptor => -1;
@@ -57,7 +65,7 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
         _channel.OnReady(
             (IsReadable ? ReadyEvents.Readable : ReadyEvents.None)
                 | (IsWritable || hasCallEnded ? ReadyEvents.Writable : ReadyEvents.None)
-                | (IsReset ? ReadyEvents.Error : ReadyEvents.None)
+                | (IsBroken ? ReadyEvents.Error : ReadyEvents.None)
         );
         if (_channel.WantsToReceive && IsReadable)
         {
@@ -74,7 +82,7 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
     public SocketError SetInterest(ReadyEvents wanted)
     {
         if (
-            IsReset
+            IsBroken
             || ((wanted & ReadyEvents.Readable) != 0 && IsReadable)
             || ((wanted & ReadyEvents.Writable) != 0 && IsWritable)
         )
@@ -88,7 +96,9 @@ internal sealed partial class SimulatedSocket : IReadySocket<SimulatedSocket>, I
     public void StopWatching() { }
 
     public SocketError TakeError() =>
-        _channel!.IsConnecting ? CallResult ?? SocketError.Success : SocketError.ConnectionReset;
+        _channel!.IsConnecting ? CallResult ?? SocketError.Success
+        : IsBroken ? _error
+        : SocketError.ConnectionReset;
 
     /// <summary>Closes; between Unix sockets there are no resets.</summary>
     public void Release(bool isReset)

@@ -35,6 +35,16 @@ internal sealed partial class SimulatedSocket
     private bool _hasFinArrived;
     private bool _hasSentFin;
 
+    /// <summary>Why the connection is broken; Success while it is not.</summary>
+    private SocketError _error;
+
+    /// <summary>Whether it was closed by a reset: then it answers all that still arrives with another one.</summary>
+    private bool _isGone;
+
+    /// <summary>The listener that hands the connection out when the caller has acknowledged it; null if it has
+    /// been.</summary>
+    private SimulatedListener? _listener;
+
     /// <summary>The end that calls.</summary>
     public SimulatedSocket(SimulatedHost host, EndPoint local, EndPoint remote)
     {
@@ -45,11 +55,24 @@ internal sealed partial class SimulatedSocket
     }
 
     /// <summary>The end that was called.</summary>
-    public SimulatedSocket(SimulatedHost host, EndPoint local, EndPoint remote, SimulatedSocket caller)
+    /// <param name="host">Its host.</param>
+    /// <param name="local">Its address.</param>
+    /// <param name="remote">The caller's address.</param>
+    /// <param name="caller">The end that called.</param>
+    /// <param name="listener">Is notified when the caller has acknowledged the connection; null if it hands the
+    /// connection out at once.</param>
+    public SimulatedSocket(
+        SimulatedHost host,
+        EndPoint local,
+        EndPoint remote,
+        SimulatedSocket caller,
+        SimulatedListener? listener
+    )
         : this(host, local, remote)
     {
         _isCaller = false;
         _peer = caller;
+        _listener = listener;
         _room = _host.Window;
     }
 
@@ -57,28 +80,48 @@ internal sealed partial class SimulatedSocket
 
     public EndPoint RemoteEndPoint { get; }
 
+    /// <summary>The machine that it is on.</summary>
+    public SimulatedHost Host => _host;
+
+    /// <summary>The other end; null until it has answered.</summary>
+    public SimulatedSocket? Peer => _peer;
+
+    /// <summary>What sends its lost packets again; null while none is lost.</summary>
+    public ISimulatedEvent? LostPackets { get; set; }
+
+    /// <summary>Whether the other end has no room for more bytes, as far as is known here.</summary>
+    public bool IsOutOfRoom => _room == 0;
+
+    /// <summary>Whether it knows nothing of the connection any more, so that it answers packets with resets.</summary>
+    public bool IsGone => _isGone || _error == SocketError.TimedOut;
+
     /// <summary>When the last packet that this end has sent arrives, in the world's seconds.</summary>
     public double LastArrival { get; set; }
+
+    /// <summary>How often the call was repeated.</summary>
+    public int CallRetries { get; set; }
 
     /// <summary>The result of the call; null until it has ended.</summary>
     public SocketError? CallResult { get; private set; }
 
-    /// <summary>Whether the other end has reset the connection.</summary>
-    public bool IsReset { get; private set; }
+    /// <summary>Whether the other end has reset the connection, or has not answered for too long.</summary>
+    public bool IsBroken => _error != SocketError.Success;
 
     /// <summary>Whether this end has closed it.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>Whether <see cref="Receive"/> would give bytes, the end of the stream or an error.</summary>
-    public bool IsReadable => _arrived > 0 || _hasFinArrived || IsReset;
+    public bool IsReadable => _arrived > 0 || _hasFinArrived || IsBroken;
 
     /// <summary>Whether <see cref="Send(ReadOnlySpan{byte}, out SocketError)"/> would take bytes or give an
     /// error.</summary>
-    public bool IsWritable => _room > 0 || IsReset;
+    public bool IsWritable => _room > 0 || IsBroken;
 
     /// <summary>Calls the other end.</summary>
-    public void Call() =>
-        _host.Send(new SimulatedPacket(PacketKind.Syn, LocalEndPoint, RemoteEndPoint) { Sender = this });
+    public void Call() => _host.Send(MakeCall());
+
+    /// <summary>The packet of the call.</summary>
+    public SimulatedPacket MakeCall() => new(PacketKind.Syn, LocalEndPoint, RemoteEndPoint) { Sender = this };
 
     /// <summary>Answers the caller.</summary>
     public void Answer() => Send(PacketKind.SynAck);
@@ -86,16 +129,12 @@ internal sealed partial class SimulatedSocket
     /// <summary>Receives what has arrived. Zero and success: the end of the stream.</summary>
     public int Receive(byte[] buffer, out SocketError error)
     {
-        int count = Math.Min(buffer.Length, _arrived);
-        if (count > 1 && _host.Chance is { } chance)
-        {
-            count = Cut(count, chance);
-        }
+        int count = CutInput(Math.Min(buffer.Length, _arrived));
 
         if (count == 0)
         {
             error =
-                IsReset ? SocketError.ConnectionReset
+                IsBroken ? _error
                 : _hasFinArrived ? SocketError.Success
                 : SocketError.WouldBlock;
             return 0;
@@ -119,17 +158,18 @@ internal sealed partial class SimulatedSocket
     /// <summary>Sends as much as the other end has room for.</summary>
     public int Send(ReadOnlySpan<byte> data, out SocketError error)
     {
-        if (IsReset)
+        if (IsBroken)
         {
-            error = SocketError.ConnectionReset;
+            error = _error;
             return 0;
         }
 
-        int count = Math.Min(data.Length, _room);
+        int count = CutOutput(Math.Min(data.Length, _room));
         error = count > 0 || data.IsEmpty ? SocketError.Success : SocketError.WouldBlock;
         if (count > 0)
         {
             _room -= count;
+            _host.NoteBytes(data[..count]);
             if (!_peer!.IsClosed)
             {
                 _peer._incoming.Append(data[..count], _peer._host.Segments);
@@ -144,7 +184,7 @@ internal sealed partial class SimulatedSocket
     /// <summary>Ends this end's stream.</summary>
     public SocketError ShutDownSending()
     {
-        if (!_hasSentFin && !IsReset)
+        if (!_hasSentFin && !IsBroken)
         {
             _hasSentFin = true;
             Send(PacketKind.Fin);
@@ -170,10 +210,11 @@ internal sealed partial class SimulatedSocket
         }
 
         // Without a peer there is no end to send to yet: if it answers after all, it gets the reset then.
-        if (_peer is not null && !IsReset)
+        if (_peer is not null && !IsBroken)
         {
             if (isReset || _arrived > 0)
             {
+                _isGone = true;
                 Send(PacketKind.Rst);
             }
             else
@@ -195,24 +236,43 @@ internal sealed partial class SimulatedSocket
             return;
         }
 
+        if (_host.Path is not null && IsTcp)
+        {
+            Send(PacketKind.Ack);
+        }
+
         CallResult = SocketError.Success;
         MarkReady();
     }
 
+    /// <summary>The caller knows of the connection.</summary>
+    public void OnAck()
+    {
+        if (IsClosed)
+        {
+            Send(PacketKind.Rst);
+            return;
+        }
+
+        SimulatedListener? listener = _listener;
+        _listener = null;
+        listener?.OnEstablished(this);
+    }
+
     public void OnRefused()
     {
-        CallResult = SocketError.ConnectionRefused;
+        CallResult ??= SocketError.ConnectionRefused;
         MarkReady();
     }
 
     public void OnData(int count)
     {
-        if (IsClosed)
+        if (IsClosed || IsGone)
         {
             // These bytes will never be read, and the sender must learn that.
             Send(PacketKind.Rst);
         }
-        else if (!IsReset)
+        else if (!IsBroken)
         {
             _arrived += count;
             MarkReady();
@@ -227,28 +287,48 @@ internal sealed partial class SimulatedSocket
 
     public void OnFin()
     {
+        if (IsGone)
+        {
+            Send(PacketKind.Rst);
+        }
+
         _hasFinArrived = true;
         MarkReady();
     }
 
-    public void OnReset()
+    /// <summary>The connection is reset. Bytes that have arrived before can still be received, as on Linux.</summary>
+    public void OnReset() => Break(SocketError.ConnectionReset, SocketError.ConnectionRefused);
+
+    /// <summary>What this end has sent was not acknowledged for too long.</summary>
+    public void OnTimedOut() => Break(SocketError.TimedOut, SocketError.TimedOut);
+
+    /// <summary>The caller has never acknowledged the connection, and it was not handed out.</summary>
+    public void Drop()
     {
-        if (!IsClosed)
-        {
-            IsReset = true;
-            DropIncoming();
-            MarkReady();
-        }
+        _listener = null;
+        _isGone = true;
+        IsClosed = true;
+        DropIncoming();
     }
 
-    /// <summary>A stream has no borders: now and then less is received than there is.</summary>
-    private static int Cut(int count, Chance chance) =>
-        chance.Below(4) switch
+    private void Break(SocketError error, SocketError errorOfCall)
+    {
+        if (IsClosed || IsBroken)
         {
-            0 => 1 + chance.Below(count),
-            1 => 1 + chance.Below(Math.Min(count, 16)),
-            _ => count,
-        };
+            return;
+        }
+
+        if (_isCaller && CallResult is null)
+        {
+            CallResult = errorOfCall;
+        }
+        else
+        {
+            _error = error;
+        }
+
+        MarkReady();
+    }
 
     private void DropIncoming()
     {

@@ -113,7 +113,7 @@ internal sealed class ManagedSocket : IReadySocket<ManagedSocket>, ISocketSource
         else if (_channel.WantsToReceive)
         {
             // A full buffer: there is more, without asking.
-            _isReadable = _channel.Receive() == ReadyChannels.LargestReceive;
+            _isReadable = _channel.Receive() == ChannelMemory.LargestReceive;
             _channel.UpdateInterest();
         }
         else

@@ -23,7 +23,7 @@ internal sealed class ManagedStream : IReadySocket<ManagedStream>, ISocketSource
     /// <summary>Brings the end of a read or a write back to the loop.</summary>
     private readonly SocketOperation _operation;
     private readonly Action _onCompleted;
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ReadyChannels.LargestReceive);
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(ChannelMemory.LargestReceive);
     private ReadyChannel<ManagedStream> _channel = null!;
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _read;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _written;
