@@ -152,7 +152,7 @@ public sealed class Disk : IFileSystem
     public void FailReads(string path)
     {
         DiskFile file = Find(path);
-        if (_host.BeginFault($"reads of {path} fail"))
+        if (!file.FailsReads && _host.BeginFault(ReadFault(path), () => RepairReads(file, path)))
         {
             file.FailsReads = true;
         }
@@ -161,15 +161,7 @@ public sealed class Disk : IFileSystem
     /// <summary>Undoes <see cref="FailReads"/>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public void RepairReads(string path)
-    {
-        DiskFile file = Find(path);
-        if (file.FailsReads)
-        {
-            _host.EndFault($"reads of {path} work");
-            file.FailsReads = false;
-        }
-    }
+    public void RepairReads(string path) => RepairReads(Find(path), path);
 
     /// <summary>The program has ended. Its open files are closed; what it has written stays.</summary>
     internal void OnProgramEnded() => Generation++;
@@ -208,6 +200,17 @@ public sealed class Disk : IFileSystem
             throw DiskErrors.Crashed(path);
         }
     }
+
+    private void RepairReads(DiskFile file, string path)
+    {
+        if (file.FailsReads)
+        {
+            _host.EndFault(ReadFault(path));
+            file.FailsReads = false;
+        }
+    }
+
+    private static string ReadFault(string path) => $"failing reads: {path}";
 
     private DiskFile Find(string path) =>
         _files.TryGetValue(Resolve(path), out DiskFile? file) ? file : throw DiskErrors.NotFound(path);

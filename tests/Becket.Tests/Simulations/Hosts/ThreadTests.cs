@@ -57,6 +57,17 @@ public sealed class ThreadTests
             Assert.Throws<WrongThreadException>(() => host.Reactor.Stop()).Message,
             StringComparison.Ordinal
         );
+        Deferred? deferred = null;
+        host.Run(_ =>
+        {
+            deferred = new Deferred();
+        });
+        simulation.RunFor(Seconds(1));
+        Assert.Contains(
+            "between the turns",
+            Assert.Throws<WrongThreadException>(() => deferred!.Callback()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
