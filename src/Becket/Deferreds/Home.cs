@@ -152,12 +152,12 @@ public abstract class Home
                 ? $"{what} was used between the turns of its reactor, which runs in a simulation: by code of the "
                     + "scenario, of another host or of a function on a thread. Use host.Run(reactor => …), or "
                     + "reactor.CallFromThread(() => …)."
-            : $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor "
-                + $"that runs on another thread. "
-                + "Deferreds are not thread-safe: hand the work to the reactor instead. To wait for it from here: "
-                + "await reactor.CallFromThreadAsync(() => deferred). To fire it: "
-                + "reactor.CallFromThread(() => deferred.Callback(value)). "
-                + "(Behind an await of a task with ConfigureAwait(false), code is no longer on the loop.)"
+                : $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor "
+                    + $"that runs on another thread. "
+                    + "Deferreds are not thread-safe: hand the work to the reactor instead. To wait for it from here: "
+                    + "await reactor.CallFromThreadAsync(() => deferred). To fire it: "
+                    + "reactor.CallFromThread(() => deferred.Callback(value)). "
+                    + "(Behind an await of a task with ConfigureAwait(false), code is no longer on the loop.)"
         );
 
     /// <summary>Called, on any thread (usually the garbage collector's), for a failure that was not handled.</summary>

@@ -53,7 +53,8 @@ public sealed class Disk : IFileSystem
                 close?.Invoke();
                 throw DiskErrors.AlreadyExists(path);
 
-            case FileMode.Open or FileMode.Truncate when !exists:
+            case FileMode.Open
+            or FileMode.Truncate when !exists:
                 close?.Invoke();
                 throw DiskErrors.NotFound(path);
 

@@ -80,11 +80,12 @@ public sealed class ChildTests : IDisposable
             WorkingDirectory = "/work",
         };
 
-        string[] both = Run(async Deferred<string[]> (reactor) =>
-            [
-                Encoding.UTF8.GetString(await reactor.GetProcessOutput("/opt/tool", ["a b", "", "ü"], options)),
-                Encoding.UTF8.GetString(await reactor.GetProcessOutput("/opt/tool")),
-            ]
+        string[] both = Run(
+            async Deferred<string[]> (reactor) =>
+                [
+                    Encoding.UTF8.GetString(await reactor.GetProcessOutput("/opt/tool", ["a b", "", "ü"], options)),
+                    Encoding.UTF8.GetString(await reactor.GetProcessOutput("/opt/tool")),
+                ]
         );
 
         Assert.Equal(["/opt/tool|a b,,ü|[A, 1]|/work|True", "/opt/tool||||True"], both);
@@ -96,7 +97,11 @@ public sealed class ChildTests : IDisposable
     [InlineData("/usr/bin/git", "git", true)]
     [InlineData("/opt/git", "git", false)]
     [InlineData("git", "/opt/git", false)]
-    public void A_program_is_found_by_its_path_or_by_its_name_in_the_usual_places(string added, string name, bool isFound)
+    public void A_program_is_found_by_its_path_or_by_its_name_in_the_usual_places(
+        string added,
+        string name,
+        bool isFound
+    )
     {
         _host.Programs.Add(added, static _ => Deferred.Succeed(0));
 
@@ -172,18 +177,20 @@ public sealed class ChildTests : IDisposable
         );
         var child = new Recorder();
 
-        Run(async Deferred<int> (reactor) =>
-        {
-            reactor.SpawnProcess(child, "late");
-            child.Transport.Write(new byte[1024 * 1024]);
-            await reactor.DeferLater(Seconds(4));
-            Assert.Equal((1024 - 64) * 1024, child.Transport.Unsent());
-            await reactor.DeferLater(Seconds(4));
-            Assert.Equal(0, child.Transport.Unsent());
-            child.Transport.CloseStdin();
-            await child.Ended;
-            return 0;
-        });
+        Run(
+            async Deferred<int> (reactor) =>
+            {
+                reactor.SpawnProcess(child, "late");
+                child.Transport.Write(new byte[1024 * 1024]);
+                await reactor.DeferLater(Seconds(4));
+                Assert.Equal((1024 - 64) * 1024, child.Transport.Unsent());
+                await reactor.DeferLater(Seconds(4));
+                Assert.Equal(0, child.Transport.Unsent());
+                child.Transport.CloseStdin();
+                await child.Ended;
+                return 0;
+            }
+        );
 
         Assert.Equal(1024 * 1024, child.Bytes().Length);
     }
@@ -194,24 +201,26 @@ public sealed class ChildTests : IDisposable
         _host.Programs.Add("yes", Yes);
         var child = new Recorder { OnData = static (child, _) => child.Transport.PauseProducing() };
 
-        Run(async Deferred<int> (reactor) =>
-        {
-            reactor.SpawnProcess(child, "yes");
-            for (int round = 0; round < 3; round++)
+        Run(
+            async Deferred<int> (reactor) =>
             {
-                int before = child.Bytes().Length;
-                child.Transport.ResumeProducing();
-                await reactor.DeferLater(Seconds(1));
-                int paused = child.Bytes().Length;
-                Assert.InRange(paused, before + 1, before + (128 * 1024));
-                await reactor.DeferLater(Seconds(1));
-                Assert.Equal(paused, child.Bytes().Length);
-            }
+                reactor.SpawnProcess(child, "yes");
+                for (int round = 0; round < 3; round++)
+                {
+                    int before = child.Bytes().Length;
+                    child.Transport.ResumeProducing();
+                    await reactor.DeferLater(Seconds(1));
+                    int paused = child.Bytes().Length;
+                    Assert.InRange(paused, before + 1, before + (128 * 1024));
+                    await reactor.DeferLater(Seconds(1));
+                    Assert.Equal(paused, child.Bytes().Length);
+                }
 
-            child.Transport.LoseConnection();
-            await child.Ended;
-            return 0;
-        });
+                child.Transport.LoseConnection();
+                await child.Ended;
+                return 0;
+            }
+        );
 
         // The last reader has gone.
         Assert.Equal(ProcessSignals.Parse("PIPE"), child.Transport.Status!.Value.Signal);
@@ -252,21 +261,23 @@ public sealed class ChildTests : IDisposable
         );
         var child = new Recorder();
 
-        Run(async Deferred<int> (reactor) =>
-        {
-            reactor.SpawnProcess(child, "stubborn");
-            await reactor.DeferLater(Seconds(1));
-            child.Transport.SignalProcess("HUP");
-            child.Transport.SignalProcess("HUP");
-            child.Transport.SignalProcess("TERM");
-            child.Transport.SignalProcess("CHLD");
-            await reactor.DeferLater(Seconds(1));
-            Assert.Null(child.Transport.Status);
-            child.Transport.SignalProcess("KILL");
-            await child.Ended;
-            Assert.Throws<ProcessExitedAlreadyException>(() => child.Transport.SignalProcess("KILL"));
-            return 0;
-        });
+        Run(
+            async Deferred<int> (reactor) =>
+            {
+                reactor.SpawnProcess(child, "stubborn");
+                await reactor.DeferLater(Seconds(1));
+                child.Transport.SignalProcess("HUP");
+                child.Transport.SignalProcess("HUP");
+                child.Transport.SignalProcess("TERM");
+                child.Transport.SignalProcess("CHLD");
+                await reactor.DeferLater(Seconds(1));
+                Assert.Null(child.Transport.Status);
+                child.Transport.SignalProcess("KILL");
+                await child.Ended;
+                Assert.Throws<ProcessExitedAlreadyException>(() => child.Transport.SignalProcess("KILL"));
+                return 0;
+            }
+        );
 
         Assert.Equal((2, ProcessSignals.Kill), (hangUps, child.Transport.Status!.Value.Signal));
     }
@@ -278,28 +289,28 @@ public sealed class ChildTests : IDisposable
             "leaves",
             static child =>
             {
-                child.Fork(
-                    static async daemon =>
-                    {
-                        await daemon.Reactor.DeferLater(Seconds(100));
-                        await daemon.StandardOutput.WriteAsync("late"u8.ToArray());
-                        return 0;
-                    }
-                );
+                child.Fork(static async daemon =>
+                {
+                    await daemon.Reactor.DeferLater(Seconds(100));
+                    await daemon.StandardOutput.WriteAsync("late"u8.ToArray());
+                    return 0;
+                });
                 return Deferred.Succeed(4);
             }
         );
         var child = new Recorder();
 
-        Run(async Deferred<int> (reactor) =>
-        {
-            reactor.SpawnProcess(child, "leaves");
-            Assert.Equal(4, Assert.IsType<ProcessTerminatedException>(await child.Exited).Status.ExitCode);
-            await reactor.DeferLater(Seconds(50));
-            Assert.DoesNotContain("ended", child.Calls);
-            await child.Ended;
-            return 0;
-        });
+        Run(
+            async Deferred<int> (reactor) =>
+            {
+                reactor.SpawnProcess(child, "leaves");
+                Assert.Equal(4, Assert.IsType<ProcessTerminatedException>(await child.Exited).Status.ExitCode);
+                await reactor.DeferLater(Seconds(50));
+                Assert.DoesNotContain("ended", child.Calls);
+                await child.Ended;
+                return 0;
+            }
+        );
 
         Assert.Equal("late", child.Text());
         Assert.Equal(1, child.Calls.Count(static call => call == "exited"));
@@ -358,17 +369,19 @@ public sealed class ChildTests : IDisposable
         );
         var child = new Recorder();
 
-        Run(async Deferred<int> (reactor) =>
-        {
-            reactor.SpawnProcess(child, "family");
-            await reactor.DeferLater(Seconds(1));
-            child.Transport.SignalProcess("TERM");
-            await child.Exited;
-            Assert.DoesNotContain("ended", child.Calls);
-            child.Transport.SignalProcessGroup(ProcessSignals.Terminate);
-            await child.Ended;
-            return 0;
-        });
+        Run(
+            async Deferred<int> (reactor) =>
+            {
+                reactor.SpawnProcess(child, "family");
+                await reactor.DeferLater(Seconds(1));
+                child.Transport.SignalProcess("TERM");
+                await child.Exited;
+                Assert.DoesNotContain("ended", child.Calls);
+                child.Transport.SignalProcessGroup(ProcessSignals.Terminate);
+                await child.Ended;
+                return 0;
+            }
+        );
 
         Assert.Equal(ProcessSignals.Terminate, child.Transport.Status!.Value.Signal);
     }
@@ -392,14 +405,16 @@ public sealed class ChildTests : IDisposable
             }
         );
 
-        Run(async Deferred<int> (reactor) =>
-        {
-            Deferred<byte[]> output = reactor.GetProcessOutput("sleep");
-            await reactor.DeferLater(Seconds(1));
-            output.Cancel();
-            await Assert.ThrowsAsync<CancelledException>(async () => await output);
-            return 0;
-        });
+        Run(
+            async Deferred<int> (reactor) =>
+            {
+                Deferred<byte[]> output = reactor.GetProcessOutput("sleep");
+                await reactor.DeferLater(Seconds(1));
+                output.Cancel();
+                await Assert.ThrowsAsync<CancelledException>(async () => await output);
+                return 0;
+            }
+        );
 
         Assert.Equal(1, ended);
     }
@@ -425,21 +440,28 @@ public sealed class ChildTests : IDisposable
         };
         var stubborn = new Recorder();
 
-        Run(async Deferred<int> (reactor) =>
-        {
-            reactor.SpawnProcess(polite, "sleep", [], options);
-            reactor.SpawnProcess(stubborn, "stubborn", [], options);
-            await reactor.DeferLater(Seconds(1));
-            return 0;
-        });
+        Run(
+            async Deferred<int> (reactor) =>
+            {
+                reactor.SpawnProcess(polite, "sleep", [], options);
+                reactor.SpawnProcess(stubborn, "stubborn", [], options);
+                await reactor.DeferLater(Seconds(1));
+                return 0;
+            }
+        );
 
         Assert.Equal(
             (ProcessSignals.Terminate, ProcessSignals.Kill, ProcessSignals.Kill),
-            (polite.Transport.Status!.Value.Signal, stubborn.Transport.Status!.Value.Signal, late.Transport.Status?.Signal)
+            (
+                polite.Transport.Status!.Value.Signal,
+                stubborn.Transport.Status!.Value.Signal,
+                late.Transport.Status?.Signal
+            )
         );
         Assert.All(
             [polite, stubborn, late],
-            static child => Assert.Equal(("ended", 1), (child.Calls[^1], child.Calls.Count(static call => call == "exited")))
+            static child =>
+                Assert.Equal(("ended", 1), (child.Calls[^1], child.Calls.Count(static call => call == "exited")))
         );
     }
 
@@ -459,24 +481,30 @@ public sealed class ChildTests : IDisposable
         var child = new Recorder();
         var both = new Recorder();
 
-        Run(async Deferred<int> (reactor) =>
-        {
-            reactor.SpawnProcess(
-                child,
-                "talks",
-                [],
-                new ProcessOptions { StandardInput = ChildDescriptor.Null, StandardOutput = ChildDescriptor.Null }
-            );
-            reactor.SpawnProcess(
-                both,
-                "talks",
-                [],
-                new ProcessOptions { StandardInput = ChildDescriptor.Null, StandardError = ChildDescriptor.SameAs(1) }
-            );
-            await child.Ended;
-            await both.Ended;
-            return 0;
-        });
+        Run(
+            async Deferred<int> (reactor) =>
+            {
+                reactor.SpawnProcess(
+                    child,
+                    "talks",
+                    [],
+                    new ProcessOptions { StandardInput = ChildDescriptor.Null, StandardOutput = ChildDescriptor.Null }
+                );
+                reactor.SpawnProcess(
+                    both,
+                    "talks",
+                    [],
+                    new ProcessOptions
+                    {
+                        StandardInput = ChildDescriptor.Null,
+                        StandardError = ChildDescriptor.SameAs(1),
+                    }
+                );
+                await child.Ended;
+                await both.Ended;
+                return 0;
+            }
+        );
 
         Assert.Equal(("", "err", "out,err"), (child.Text(1), child.Text(2), both.Text(1)));
     }
@@ -529,7 +557,9 @@ public sealed class ChildTests : IDisposable
             {
                 messages.Add(Assert.Throws<InvalidOperationException>(() => child.StandardInput.ReadByte()).Message);
                 messages.Add(
-                    Assert.Throws<InvalidOperationException>(() => child.StandardOutput.Write(new byte[100_000])).Message
+                    Assert
+                        .Throws<InvalidOperationException>(() => child.StandardOutput.Write(new byte[100_000]))
+                        .Message
                 );
                 Assert.Throws<NotSupportedException>(() => child.StandardInput.WriteByte(1));
                 await child.Reactor.DeferLater(Seconds(1));
@@ -565,7 +595,9 @@ public sealed class ChildTests : IDisposable
         _host.Programs.Add("true", static _ => Deferred.Succeed(0));
         _host.LimitDescriptors(6);
 
-        SpawnException error = Fails<SpawnException>(static reactor => reactor.GetProcessOutputAndValue("true", input: new byte[1]));
+        SpawnException error = Fails<SpawnException>(static reactor =>
+            reactor.GetProcessOutputAndValue("true", input: new byte[1])
+        );
         Assert.Equal((SpawnError.TooManyOpenFiles, 24), (error.Reason, error.ErrorNumber));
         _host.LiftDescriptorLimit();
         Assert.True(Run(static reactor => reactor.GetProcessValue("true")).IsSuccess);
@@ -692,5 +724,6 @@ public sealed class ChildTests : IDisposable
     }
 
     private TException Fails<TException>(Func<Reactor, Deferred> program)
-        where TException : Exception => Assert.Throws<TException>(() => Run(reactor => program(reactor).AddCallback(static () => 0)));
+        where TException : Exception =>
+        Assert.Throws<TException>(() => Run(reactor => program(reactor).AddCallback(static () => 0)));
 }

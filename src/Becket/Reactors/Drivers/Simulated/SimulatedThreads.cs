@@ -8,12 +8,8 @@ namespace Becket.Reactors.Drivers.Simulated;
 /// <param name="size">The largest number of functions that run at the same virtual time.</param>
 /// <param name="finished">Called when a function has ended.</param>
 /// <param name="usedElsewhere">Called when a real thread goes on with a function, which is an error.</param>
-internal sealed class SimulatedThreads(
-    ISimulatedWorld world,
-    int size,
-    Action<PoolWork> finished,
-    Action usedElsewhere
-) : IReactorThreads
+internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<PoolWork> finished, Action usedElsewhere)
+    : IReactorThreads
 {
     private readonly Queue<PoolWork> _waiting = new();
 
