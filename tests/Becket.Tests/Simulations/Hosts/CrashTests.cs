@@ -233,11 +233,13 @@ public sealed class CrashTests
         Host host = simulation.AddHost("one");
         int ended = 0;
         host.SlowThreads(Seconds(2), Seconds(2));
-        host.Run(async Deferred (reactor) =>
-        {
-            await reactor.DeferToThread(static () => 1);
-            ended++;
-        });
+        host.Run(
+            async Deferred (reactor) =>
+            {
+                await reactor.DeferToThread(static () => 1);
+                ended++;
+            }
+        );
         simulation.RunFor(Seconds(1));
         host.Crash();
         simulation.RunFor(Seconds(5));
