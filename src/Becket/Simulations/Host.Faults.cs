@@ -158,6 +158,7 @@ public sealed partial class Host
         }
 
         _machine = null;
+        _hasCrashed = true;
         IsPaused = false;
         if (kernelGoesOn)
         {

@@ -120,6 +120,8 @@ public sealed partial class Host
     private void Boot()
     {
         _starts++;
+        _hasCrashed = false;
+        _runningPrograms.Clear();
         _clock = new HostClock(_simulation.Time, _clock.UtcNow) { Rate = _clock.Rate };
         _machine = new Machine(this);
         _simulation.Note(this, EventKind.Host, "starts");
