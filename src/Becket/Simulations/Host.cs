@@ -125,7 +125,6 @@ public sealed partial class Host
         _clock = new HostClock(_simulation.Time, _clock.UtcNow) { Rate = _clock.Rate };
         _machine = new Machine(this);
         _simulation.Note(this, EventKind.Host, "starts");
-        _runningPrograms.Clear();
         foreach (Func<Reactor, Deferred> program in _programs)
         {
             _machine.Start(program);
