@@ -158,7 +158,7 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
             }
         }
 
-        if (settings.Seed is not null && run.Failure is null)
+        if (settings.Seed is not null && options.Output != TextWriter.Null)
         {
             WriteLog(run);
         }
@@ -210,7 +210,7 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
 #pragma warning disable RS0030 // The user of the environment variable asks for the log, and has no other place for it.
         TextWriter output = options.Output ?? Console.Out;
 #pragma warning restore RS0030
-        output.WriteLine($"Seed {run.Seed} passes. Its log:");
+        output.WriteLine($"Seed {run.Seed} {(run.Failure is null ? "passes" : "fails")}. Its log:");
         foreach (LogEntry entry in run.Log.Entries)
         {
             output.WriteLine(EventText.Line(entry.Event));
