@@ -49,7 +49,8 @@ public sealed partial class Simulation
         }
     }
 
-    /// <summary>A fault is about to begin. Every member that does harm asks here first; what repairs does not.</summary>
+    /// <summary>A fault is about to begin. Every member that does harm asks here first; what repairs does
+    /// not.</summary>
     /// <param name="host">The host that it is about; null for the network.</param>
     /// <param name="what">A description, as "partition a | b".</param>
     /// <param name="undo">What repairs it, for <see cref="RepairAll"/>; does nothing if that was done meanwhile. Null

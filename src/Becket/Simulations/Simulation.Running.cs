@@ -144,8 +144,8 @@ public sealed partial class Simulation
         if (_isRunning)
         {
             throw new InvalidOperationException(
-                "The simulation runs already. Let the scenario call RunFor and its like one after the other, outside of "
-                    + "At and of the hosts' programs."
+                "The simulation runs already. Let the scenario call RunFor and its like one after the other, outside "
+                    + "of At and of the hosts' programs."
             );
         }
 

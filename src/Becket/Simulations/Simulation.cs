@@ -131,7 +131,8 @@ public sealed partial class Simulation : IDisposable
     public Host FindHost(string name) =>
         _hostsByName.GetValueOrDefault(name)
         ?? throw new ArgumentException(
-            $"There is no host \"{name}\". The hosts are: {string.Join(", ", _hosts.Select(static host => host.Name))}.",
+            $"There is no host \"{name}\". The hosts are: "
+                + $"{string.Join(", ", _hosts.Select(static host => host.Name))}.",
             nameof(name)
         );
 

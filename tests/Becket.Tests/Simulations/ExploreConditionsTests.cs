@@ -214,7 +214,7 @@ public sealed class ExploreConditionsTests
         );
 
         Assert.StartsWith("Not at rest after 00:00:10", error.Message, StringComparison.Ordinal);
-        Assert.Contains("busy: 1 delayed calls", error.Message, StringComparison.Ordinal);
+        Assert.Contains("busy: 1 delayed call", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("quiet", error.Message, StringComparison.Ordinal);
     }
 

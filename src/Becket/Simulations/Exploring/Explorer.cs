@@ -217,7 +217,8 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
         }
     }
 
-    /// <summary>Replays a seed that failed, with its whole log, and leaves out the faults that it does not need.</summary>
+    /// <summary>Replays a seed that failed, with its whole log, and leaves out the faults that it does not
+    /// need.</summary>
     private SimulationFailedException Explain(SeedRun failed, int? tried)
     {
         string? remark = null;
@@ -228,7 +229,8 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
             if (!replay.FailsLike(failed))
             {
                 remark =
-                    $"It did not fail in this way when it was replayed (then: {replay.Failure?.Message ?? "it passed"}). "
+                    $"It did not fail in this way when it was replayed "
+                    + $"(then: {replay.Failure?.Message ?? "it passed"}). "
                     + $"The scenario is not deterministic: BECKET_CHECK=1 BECKET_SEED={failed.Seed} shows where.";
                 replay = failed;
             }
