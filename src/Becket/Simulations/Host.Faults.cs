@@ -173,6 +173,7 @@ public sealed partial class Host
         }
 
         _machine = null;
+        _hasCrashed = true;
         IsPaused = false;
         if (kernelGoesOn)
         {

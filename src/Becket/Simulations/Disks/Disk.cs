@@ -165,6 +165,15 @@ public sealed class Disk : IFileSystem
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public void RepairReads(string path) => RepairReads(Find(path), path);
 
+    /// <summary>Undoes <see cref="FailReads"/> for all files.</summary>
+    internal void RepairAllReads()
+    {
+        foreach (string path in _files.Keys.Order(StringComparer.Ordinal).ToArray())
+        {
+            RepairReads(path);
+        }
+    }
+
     /// <summary>The program has ended. Its open files are closed; what it has written stays.</summary>
     internal void OnProgramEnded() => Generation++;
 
