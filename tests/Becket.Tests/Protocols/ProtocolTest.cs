@@ -1,3 +1,4 @@
+using Becket.Testing;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Protocols;
@@ -25,40 +26,26 @@ public abstract class ProtocolTest
         }
     }
 
-    private void Run(Func<Reactor, Deferred> job, bool isVirtual)
+    /// <summary>Takes the only log entry, an error that the test expects.</summary>
+    protected LogEntry TakeError(Reactor reactor)
     {
-        using var reactor = Reactor.Create(
-            new ReactorOptions
-            {
-                VirtualTime = isVirtual,
-                Logger = Log,
-                HandleSignals = false,
-                SlowTurn = TimeSpan.Zero,
-            }
-        );
-        using var watchdog = new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite);
-        reactor.Run(async () =>
-        {
-            await job(reactor);
-            while (reactor.Driver.OpenCount > 0)
-            {
-                await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
-            }
-
-            Assert.Empty(reactor.GetDelayedCalls());
-        });
-        Assert.Empty(Log.Take());
+        Assert.Single(Testing.ReactorTest.FlushLoggedErrors<Exception>(reactor));
+        return Log.TakeOne();
     }
 
-    private static void CrashFromOutside(Reactor reactor)
+    private void Run(Func<Reactor, Deferred> job, bool isVirtual)
     {
-        try
-        {
-            reactor.CallFromThread(reactor.Crash);
-        }
-        catch (ReactorNotRunningException)
-        {
-            // The test has ended in time.
-        }
+        Testing.ReactorTest.Run(
+            job,
+            new ReactorTestOptions
+            {
+                RealTime = !isVirtual,
+                VirtualTimeLimit = TimeSpan.FromDays(100),
+                RealTimeLimit = Patience.Time,
+                SettleTime = Patience.Time,
+                Logger = Log,
+            }
+        );
+        Assert.Empty(Log.Take());
     }
 }
