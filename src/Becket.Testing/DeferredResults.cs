@@ -5,6 +5,7 @@ namespace Becket.Testing;
 
 /// <summary>Results that deferreds must have now, for tests without a running loop.</summary>
 /// <remarks>
+/// <para>A deferred that is paused, or waits for another, has no result now.</para>
 /// <para>The package brings <c>global using static Becket.Testing.DeferredResults</c>, so a test says
 /// <c>SuccessResultOf(deferred)</c>.</para>
 /// <para>Threads: the deferred's own thread. Source: <c>SynchronousTestCase.successResultOf</c>,
@@ -21,7 +22,7 @@ public static class DeferredResults
     public static T SuccessResultOf<T>(Deferred<T> deferred)
     {
         ArgumentNullException.ThrowIfNull(deferred);
-        if (!deferred.TryGetOutcome(out Outcome<T> outcome))
+        if (deferred.PauseCount > 0 || !deferred.TryGetOutcome(out Outcome<T> outcome))
         {
             throw NoResult("A success", deferred);
         }
@@ -36,7 +37,7 @@ public static class DeferredResults
     public static void SuccessResultOf(Deferred deferred)
     {
         ArgumentNullException.ThrowIfNull(deferred);
-        if (!deferred.TryGetOutcome(out Outcome outcome))
+        if (deferred.PauseCount > 0 || !deferred.TryGetOutcome(out Outcome outcome))
         {
             throw NoResult("A success", deferred);
         }
@@ -80,7 +81,7 @@ public static class DeferredResults
     public static void NoResultFrom(Deferred deferred)
     {
         ArgumentNullException.ThrowIfNull(deferred);
-        if (!deferred.TryGetOutcome(out Outcome outcome))
+        if (deferred.PauseCount > 0 || !deferred.TryGetOutcome(out Outcome outcome))
         {
             return;
         }
@@ -101,7 +102,7 @@ public static class DeferredResults
     private static Failure TakeFailure(Deferred deferred, string expected)
     {
         ArgumentNullException.ThrowIfNull(deferred);
-        if (!deferred.TryGetOutcome(out Outcome outcome))
+        if (deferred.PauseCount > 0 || !deferred.TryGetOutcome(out Outcome outcome))
         {
             throw NoResult(expected, deferred);
         }

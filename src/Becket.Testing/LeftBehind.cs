@@ -19,7 +19,8 @@ public sealed class LeftBehind
     /// <summary>Where the test's code made it: the method, and the file and line if there are debug symbols. Null if
     /// that is not known: <see cref="ReactorTestOptions.RecordPlaces"/> was off, or the loop made it without code of
     /// the test, as it does after a name was resolved.</summary>
-    /// <remarks>For an accepted connection: where its port was made.</remarks>
+    /// <remarks>For an accepted connection: where its port was made. In optimized code the line may be that of the
+    /// statement before.</remarks>
     public string? Place { get; }
 
     /// <inheritdoc/>

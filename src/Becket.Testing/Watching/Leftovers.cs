@@ -13,7 +13,11 @@ internal static class Leftovers
     /// <summary>So many turns come before time has to pass. In the network in memory, an end takes a few.</summary>
     private const int FirstTurns = 20;
 
-    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(1);
+    /// <summary>The first wait. Each one is twice as long as the one before, in real time up to a limit, so that a clean
+    /// test does not wait longer than it must.</summary>
+    private static readonly TimeSpan s_firstStep = TimeSpan.FromMilliseconds(1);
+
+    private static readonly TimeSpan s_longestStep = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Whether something that was made is on no list of the reactor.</summary>
     public static bool IsUnlisted(object made) =>
@@ -27,6 +31,7 @@ internal static class Leftovers
             await Deferred.Yield();
         }
 
+        TimeSpan step = s_firstStep;
         long since = Stopwatch.GetTimestamp();
         double virtualEnd = reactor.Seconds + limit.TotalSeconds;
         while (
@@ -39,12 +44,13 @@ internal static class Leftovers
             if (reactor.FunctionsUnderWay > 0 && !reactor.Driver.IsRealTime)
             {
                 // Virtual time does not move while a function runs on a thread.
-                Thread.Sleep(s_step);
+                Thread.Sleep(s_firstStep);
                 await Deferred.Yield();
             }
             else
             {
-                await reactor.DeferLater(s_step);
+                await reactor.DeferLater(step);
+                step = reactor.Driver.IsRealTime && step > s_longestStep ? step : step * 2;
             }
         }
 
