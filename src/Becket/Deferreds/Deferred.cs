@@ -158,6 +158,9 @@ public partial class Deferred : ChainLink
     /// <summary>The object that holds the chain: this one, unless it is a handle.</summary>
     internal Deferred Root => (_state & HandleFlag) == 0 ? this : HandleRoot;
 
+    /// <summary>Root that waits: the root of the deferred waited for.</summary>
+    internal Deferred AwaitedRoot => (Deferred)_slot!;
+
     /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
     internal bool HasUnhandledFailure => _slot is UnhandledFailure;
 
@@ -217,9 +220,6 @@ public partial class Deferred : ChainLink
         get => Unsafe.As<Deferred>(_slot!);
         set => _slot = value;
     }
-
-    /// <summary>Root that waits: the root of the deferred waited for.</summary>
-    private Deferred AwaitedRoot => (Deferred)_slot!;
 
     private string DebuggerText
     {

@@ -135,6 +135,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
             }
         );
         IsListening = true;
+        Reactor.Created?.Invoke(this);
         try
         {
             _factory.DoStart();

@@ -59,8 +59,9 @@ public sealed partial class Reactor
     }
 
     /// <summary>Runs a job, and notes an exception that leaves, in case no code catches it.</summary>
+    /// <inheritdoc cref="RunJob" path="/param"/>
     [StackTraceHidden]
-    private T RunNoted<T>(Func<Deferred<T>> job, Delegate given)
+    internal T RunNoted<T>(Func<Deferred<T>> job, Delegate given)
     {
         try
         {
@@ -74,7 +75,7 @@ public sealed partial class Reactor
 
     /// <summary>Runs a job to its end.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="given">The delegate that the caller passed, for the log of slow turns.</param>
+    /// <param name="given">The delegate that the caller passed, for the log of slow turns and for messages.</param>
     [StackTraceHidden]
     private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
     {

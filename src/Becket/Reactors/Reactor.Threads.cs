@@ -254,6 +254,7 @@ public sealed partial class Reactor
     private void StartInPool(PoolWork work, string member)
     {
         CheckNotEnded(member);
+        Created?.Invoke(work);
         if (!_pool.TryStart(work))
         {
             throw new ReactorNotRunningException(

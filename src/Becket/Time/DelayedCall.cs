@@ -30,7 +30,8 @@ public abstract class DelayedCall
     /// <summary>The function, until the call runs; null if the call has no delegate.</summary>
     internal virtual Delegate? Function => null;
 
-    private protected abstract ITimed Target { get; }
+    /// <summary>What the queue holds.</summary>
+    internal abstract ITimed Target { get; }
 
     private protected abstract ref TimerState Timer { get; }
 

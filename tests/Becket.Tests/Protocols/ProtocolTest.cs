@@ -1,3 +1,4 @@
+using Becket.Testing;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Protocols;
@@ -25,42 +26,60 @@ public abstract class ProtocolTest
         }
     }
 
-    /// <summary>Makes a reactor that is not in virtual time: on the system's sockets.</summary>
-    protected virtual Reactor Create(ReactorOptions options) => Reactor.Create(options);
+    /// <summary>Makes the reactor of a job in real time; null for the usual one.</summary>
+    protected virtual Reactor? Create(ReactorOptions options) => null;
+
+    /// <summary>Takes the only log entry, an error that the test expects.</summary>
+    protected LogEntry TakeError(Reactor reactor)
+    {
+        Assert.Single(Testing.ReactorTest.FlushLoggedErrors<Exception>(reactor));
+        return Log.TakeOne();
+    }
 
     private void Run(Func<Reactor, Deferred> job, bool isVirtual)
     {
         var options = new ReactorOptions
         {
-            VirtualTime = isVirtual,
             Logger = Log,
             HandleSignals = false,
             SlowTurn = TimeSpan.Zero,
         };
-        using Reactor reactor = isVirtual ? Reactor.Create(options) : Create(options);
-        using var watchdog = new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite);
-        reactor.Run(async () =>
+        if (!isVirtual && Create(options) is { } reactor)
         {
-            await job(reactor);
-            while (reactor.Driver.OpenCount > 0)
-            {
-                await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
-            }
+            RunOn(reactor, job);
+        }
+        else
+        {
+            Testing.ReactorTest.Run(
+                job,
+                new ReactorTestOptions
+                {
+                    RealTime = !isVirtual,
+                    VirtualTimeLimit = TimeSpan.FromDays(100),
+                    RealTimeLimit = Patience.Time,
+                    SettleTime = Patience.Time,
+                    Logger = Log,
+                }
+            );
+        }
 
-            Assert.Empty(reactor.GetDelayedCalls());
-        });
         Assert.Empty(Log.Take());
     }
 
-    private static void CrashFromOutside(Reactor reactor)
+    private static void RunOn(Reactor reactor, Func<Reactor, Deferred> job)
     {
-        try
+        using (reactor)
         {
-            reactor.CallFromThread(reactor.Crash);
-        }
-        catch (ReactorNotRunningException)
-        {
-            // The test has ended in time.
+            reactor.Run(async () =>
+            {
+                await job(reactor);
+                while (reactor.Driver.OpenCount > 0)
+                {
+                    await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
+                }
+
+                Assert.Empty(reactor.GetDelayedCalls());
+            });
         }
     }
 }

@@ -64,7 +64,7 @@ public class SocketTests : ProtocolTest
             CollectingProtocol bad = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new CollectingProtocol());
             bad.Transport.Write("bad\r\nmore\r\n"u8);
             await bad.Ended;
-            Assert.IsType<FormatException>(Log.TakeOne().Error);
+            Assert.IsType<FormatException>(TakeError(reactor).Error);
             good.Transport.Write("good\r\n"u8);
             await Until(reactor, () => good.Text == "good\r\n");
             good.Transport.LoseConnection();

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Reflection;
-using Becket.Tests.Net;
+using Becket.Testing;
 
 namespace Becket.Tests.Time;
 
@@ -199,7 +199,7 @@ public sealed class TimeArgumentsTests
 
     private static void Nothing() { }
 
-    private static FakeTransport Transport() => new(Virtual());
+    private static StringTransport Transport() => new(Virtual());
 
     private static Reactor Virtual() => Reactor.Create(new ReactorOptions { VirtualTime = true });
 
