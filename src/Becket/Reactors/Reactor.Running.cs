@@ -122,8 +122,10 @@ public sealed partial class Reactor
         t_running = this;
         SynchronizationContext.SetSynchronizationContext(_context);
         IReadOnlyList<IDisposable> signals = [];
+        Watchdog? watchdog = null;
         try
         {
+            watchdog = Watchdog.Watch(this, _options);
             signals = HandlesSignals ? StopOnSignals() : [];
             _phase = Phase.Running;
 
@@ -151,6 +153,7 @@ public sealed partial class Reactor
         }
         finally
         {
+            watchdog?.Dispose();
             foreach (IDisposable signal in signals)
             {
                 signal.Dispose();
