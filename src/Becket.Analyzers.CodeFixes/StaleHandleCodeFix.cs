@@ -76,7 +76,7 @@ public sealed class StaleHandleCodeFix : CodeFixProvider
                     SyntaxNode root =
                         declaration is null
                             ? found.Root.ReplaceNode(found.Node, use)
-                            : found.Root.ReplaceNodes(
+                            : found.Root.ReplaceNodes<SyntaxNode, SyntaxNode>(
                                 [statement, found.Node],
                                 (old, _) => old == statement ? declaration : use
                             );

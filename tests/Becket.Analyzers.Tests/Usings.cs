@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Becket.Tests.Docs;
 
 namespace Becket.Analyzers.Tests;
 

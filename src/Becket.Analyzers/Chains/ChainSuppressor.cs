@@ -49,8 +49,17 @@ public sealed class ChainSuppressor : DiagnosticSuppressor
     }
 
     /// <summary>Whether BKT0003 is on in this file. If it is off, the compiler's warning is better than none.</summary>
-    private static bool IsReported(SuppressionAnalysisContext context, SyntaxTree tree) =>
-        context.Compilation.Options.SyntaxTreeOptionsProvider is not { } provider
-        || !provider.TryGetDiagnosticValue(tree, Rules.Dropped.Id, context.CancellationToken, out ReportDiagnostic own)
-        || own != ReportDiagnostic.Suppress;
+    private static bool IsReported(SuppressionAnalysisContext context, SyntaxTree tree)
+    {
+        CompilationOptions options = context.Compilation.Options;
+        if (
+            options.SyntaxTreeOptionsProvider is not { } provider
+            || !provider.TryGetDiagnosticValue(tree, Rules.Dropped.Id, context.CancellationToken, out ReportDiagnostic own)
+        )
+        {
+            options.SpecificDiagnosticOptions.TryGetValue(Rules.Dropped.Id, out own);
+        }
+
+        return own != ReportDiagnostic.Suppress;
+    }
 }
