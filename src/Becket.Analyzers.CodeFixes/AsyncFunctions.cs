@@ -8,7 +8,7 @@ namespace Becket.Analyzers.CodeFixes;
 /// <summary>Puts an <c>await</c> into the function around an expression.</summary>
 internal static class AsyncFunctions
 {
-    /// <summary>Whether an <c>await</c> can stand at this place, perhaps after the lambda around it was made
+    /// <summary>Whether an <c>await</c> is allowed at this place, perhaps after the lambda around it was made
     /// <c>async</c>.</summary>
     public static bool CanAwait(SyntaxNode place, SemanticModel model)
     {
@@ -31,7 +31,8 @@ internal static class AsyncFunctions
                 case GlobalStatementSyntax:
                     return true;
 
-                case MemberDeclarationSyntax or AccessorDeclarationSyntax:
+                case MemberDeclarationSyntax
+                or AccessorDeclarationSyntax:
                     return false;
             }
         }

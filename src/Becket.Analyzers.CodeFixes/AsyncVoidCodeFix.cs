@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Simplification;
 
 namespace Becket.Analyzers.CodeFixes;
 
@@ -42,8 +41,7 @@ public sealed class AsyncVoidCodeFix : CodeFixProvider
         }
 
         TypeSyntax deferred = SyntaxFactory
-            .ParseTypeName("global::Becket.Deferreds.Deferred")
-            .WithAdditionalAnnotations(Simplifier.Annotation)
+            .ParseTypeName(TypeNames.At(found.Model, type.SpanStart, "Becket.Deferreds.Deferred"))
             .WithTriviaFrom(type);
         context.RegisterCodeFix(
             CodeAction.Create(

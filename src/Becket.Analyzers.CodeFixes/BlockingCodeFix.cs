@@ -69,9 +69,7 @@ public sealed class BlockingCodeFix : CodeFixProvider
                 title,
                 _ =>
                     Task.FromResult(
-                        context.Document.WithSyntaxRoot(
-                            AsyncFunctions.ReplaceByAwait(found.Root, found.Node, awaited)
-                        )
+                        context.Document.WithSyntaxRoot(AsyncFunctions.ReplaceByAwait(found.Root, found.Node, awaited))
                     ),
                 equivalenceKey: title
             ),
@@ -79,21 +77,13 @@ public sealed class BlockingCodeFix : CodeFixProvider
         );
 
     /// <summary>What to await instead; null if nothing fits.</summary>
-    private static ExpressionSyntax? Awaited(
-        IOperation use,
-        FixContext<ExpressionSyntax> found,
-        Diagnostic diagnostic
-    )
+    private static ExpressionSyntax? Awaited(IOperation use, FixContext<ExpressionSyntax> found, Diagnostic diagnostic)
     {
         string? asyncName = diagnostic.Properties[Rules.AsyncName];
         switch (diagnostic.Properties[Rules.FixKind])
         {
             case nameof(BlockingKind.Sleep) when use is IInvocationOperation { Arguments: [{ Value: var delay }] }:
-                return Call(
-                    ReactorExpressions.OnLoop(found.Model, found.Node),
-                    "DeferLater",
-                    Delays.AsTimeSpan(delay)
-                );
+                return Call(ReactorExpressions.OnLoop(found.Model, found.Node), "DeferLater", Delays.AsTimeSpan(delay));
 
             case nameof(BlockingKind.OneTask) when use is IPropertyReferenceOperation { Instance: { } task }:
                 return (ExpressionSyntax)task.Syntax;
@@ -142,7 +132,7 @@ public sealed class BlockingCodeFix : CodeFixProvider
         return true;
     }
 
-    private static ExpressionSyntax? Renamed(InvocationExpressionSyntax call, string name) =>
+    private static InvocationExpressionSyntax? Renamed(InvocationExpressionSyntax call, string name) =>
         call.Expression switch
         {
             MemberAccessExpressionSyntax access => call.WithExpression(

@@ -27,7 +27,8 @@ public sealed class DroppedDeferredCodeFix : CodeFixProvider
     {
         if (
             await FixContext.Of<ExpressionSyntax>(context).ConfigureAwait(false) is not { } found
-            || found.Node.Parent is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax)
+            || found.Node.Parent
+                is not (ExpressionStatementSyntax or LambdaExpressionSyntax or ArrowExpressionClauseSyntax)
         )
         {
             return;
@@ -61,10 +62,7 @@ public sealed class DroppedDeferredCodeFix : CodeFixProvider
         context.RegisterCodeFix(
             CodeAction.Create(
                 DropIt,
-                _ =>
-                    Task.FromResult(
-                        context.Document.WithSyntaxRoot(found.Root.ReplaceNode(found.Node, dropped))
-                    ),
+                _ => Task.FromResult(context.Document.WithSyntaxRoot(found.Root.ReplaceNode(found.Node, dropped))),
                 equivalenceKey: nameof(DropIt)
             ),
             context.Diagnostics

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Simplification;
 
 namespace Becket.Analyzers.CodeFixes;
 
@@ -38,9 +37,7 @@ internal static class ReactorExpressions
     /// <summary>The same for code on the loop, where the current reactor is never null.</summary>
     public static ExpressionSyntax OnLoop(SemanticModel model, SyntaxNode place) =>
         Named(model, place)
-        ?? SyntaxFactory
-            .ParseExpression("global::Becket.Reactors.Reactor.Current!")
-            .WithAdditionalAnnotations(Simplifier.Annotation);
+        ?? SyntaxFactory.ParseExpression(TypeNames.At(model, place.SpanStart, "Becket.Reactors.Reactor") + ".Current!");
 
     private static int Priority(ISymbol? symbol) =>
         symbol switch
@@ -67,7 +64,10 @@ internal static class ReactorExpressions
         {
             foreach (SyntaxReference declaration in symbol.DeclaringSyntaxReferences)
             {
-                if (declaration.Span.End > place.SpanStart || (closed is not null && !closed.Span.Contains(declaration.Span)))
+                if (
+                    declaration.Span.End > place.SpanStart
+                    || (closed is not null && !closed.Span.Contains(declaration.Span))
+                )
                 {
                     return false;
                 }

@@ -73,13 +73,12 @@ public sealed class StaleHandleCodeFix : CodeFixProvider
                 Title,
                 _ =>
                 {
-                    SyntaxNode root =
-                        declaration is null
-                            ? found.Root.ReplaceNode(found.Node, use)
-                            : found.Root.ReplaceNodes<SyntaxNode, SyntaxNode>(
-                                [statement, found.Node],
-                                (old, _) => old == statement ? declaration : use
-                            );
+                    SyntaxNode root = declaration is null
+                        ? found.Root.ReplaceNode(found.Node, use)
+                        : found.Root.ReplaceNodes<SyntaxNode, SyntaxNode>(
+                            [statement, found.Node],
+                            (old, _) => old == statement ? declaration : use
+                        );
                     return Task.FromResult(context.Document.WithSyntaxRoot(root));
                 },
                 equivalenceKey: Title

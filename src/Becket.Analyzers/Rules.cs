@@ -37,8 +37,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor Dropped = new(
         id: "BKT0003",
         title: "A deferred is dropped",
-        messageFormat: "The deferred of '{0}' is dropped: nothing waits for it or handles its failure. Await it, return "
-            + "it, add an errback, or write '_ =' if only the log needs to know.",
+        messageFormat: "The deferred of '{0}' is dropped: nothing waits for it or handles its failure. Await it, "
+            + "return it, add an errback, or write '_ =' if only the log needs to know.",
         category: "Becket",
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -61,8 +61,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor StaleHandle = new(
         id: "BKT0005",
         title: "A handle is used after its chain changed type",
-        messageFormat: "'{0}' is stale: the call on line {1} changed the type of its chain and returned the new handle. "
-            + "Use that one.",
+        messageFormat: "'{0}' is stale: the call on line {1} changed the type of its chain and returned the new "
+            + "handle. Use that one.",
         category: "Becket",
         defaultSeverity: DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -99,7 +99,7 @@ internal static class Rules
         category: "Becket",
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        description: "A program that takes its random numbers from the reactor repeats a run when the seed is the same.",
+        description: "A program that takes its random numbers from the reactor repeats a run with the same seed.",
         helpLinkUri: Page + "BKT0008.md"
     );
 
@@ -110,7 +110,7 @@ internal static class Rules
         category: "Becket",
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        description: "An async Deferred function fails to whoever holds its deferred.",
+        description: "The failure of an async Deferred function goes to the holder of its deferred.",
         helpLinkUri: Page + "BKT0009.md"
     );
 
@@ -128,7 +128,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ConfigureAwait = new(
         id: "BKT0011",
         title: "ConfigureAwait(false) has no effect in an async Deferred method",
-        messageFormat: "An async Deferred method continues on its reactor's thread with or without ConfigureAwait(false)",
+        messageFormat: "An async Deferred method continues on its reactor's thread, also without "
+            + "ConfigureAwait(false)",
         category: "Becket",
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,

@@ -1,9 +1,7 @@
-using Becket.Analyzers.Blocking;
 using Becket.Analyzers.CodeFixes;
+using V = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Blocking.BlockingAnalyzer>;
 
 namespace Becket.Analyzers.Tests;
-
-using V = Verify<BlockingAnalyzer>;
 
 /// <summary>BKT0001: which calls block, and where.</summary>
 public sealed class BlockingTests
@@ -82,7 +80,9 @@ public sealed class BlockingTests
     [InlineData("if (number.IsCompletedSuccessfully && number.Result > 1) { Use(1); }")]
     [InlineData("Use(number.IsCompleted ? number.Result : 0);")]
     [InlineData("if (number.Status == TaskStatus.RanToCompletion) { Use(number.Result); }")]
-    [InlineData("while (!number.IsCompleted) { await reactor.DeferLater(TimeSpan.FromSeconds(1)); } Use(number.Result);")]
+    [InlineData(
+        "while (!number.IsCompleted) { await reactor.DeferLater(TimeSpan.FromSeconds(1)); } Use(number.Result);"
+    )]
     [InlineData("var done = await Task.WhenAny(number, other); if (done == other) { Use(other.Result); }")]
     [InlineData("var ready = Task.FromResult(1); Use(ready.Result);")]
     [InlineData("Use(new ValueTask<int>(1).Result);")]
@@ -265,7 +265,7 @@ public sealed class BlockingTests
             """
             class Server : Protocol
             {
-                public override void ConnectionMade() => {|BKT0001:Thread.Sleep(1)|};
+                protected override void ConnectionMade() => {|BKT0001:Thread.Sleep(1)|};
 
                 static void Main() { }
             }

@@ -1,9 +1,7 @@
-using Becket.Analyzers.Bypasses;
 using Becket.Analyzers.CodeFixes;
+using V = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Bypasses.BypassAnalyzer>;
 
 namespace Becket.Analyzers.Tests;
-
-using V = Verify<BypassAnalyzer>;
 
 /// <summary>BKT0006, BKT0007 and BKT0008: time, timers and chance.</summary>
 public sealed class BypassTests

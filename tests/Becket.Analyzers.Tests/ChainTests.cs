@@ -1,10 +1,8 @@
-using Becket.Analyzers.Chains;
 using Becket.Analyzers.CodeFixes;
+using Dropped = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Chains.DroppedDeferredAnalyzer>;
+using Stale = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Chains.StaleHandleAnalyzer>;
 
 namespace Becket.Analyzers.Tests;
-
-using Dropped = Verify<DroppedDeferredAnalyzer>;
-using Stale = Verify<StaleHandleAnalyzer>;
 
 /// <summary>BKT0003 and BKT0005: deferreds that are lost, and handles that are stale.</summary>
 public sealed class ChainTests
@@ -75,7 +73,9 @@ public sealed class ChainTests
     [InlineData("kept.AddCallback(n => n.ToString()); {|BKT0005:kept|}.AddCallback(n => n + 1);")]
     [InlineData("kept.AddCallback(n => { }); {|BKT0005:kept|}.AddErrback(failure => 1);")]
     [InlineData("var text = kept.AddCallback(n => \"\"); {|BKT0005:kept|}.AddTimeout(TimeSpan.Zero, reactor);")]
-    [InlineData("kept.AddErrback(f => 1).AddCallback(n => \"\"); if (reactor.IsRunning) { {|BKT0005:kept|}.AddBoth(o => 1); }")]
+    [InlineData(
+        "kept.AddErrback(f => 1).AddCallback(n => \"\"); if (reactor.IsRunning) { {|BKT0005:kept|}.AddBoth(o => 1); }"
+    )]
     [InlineData("kept.AddCallback(n => \"\"); reactor.CallWhenRunning(() => {|BKT0005:kept|}.AddCallback(n => 1));")]
     public Task A_stale_handle_is_reported(string statements) => Stale.Reports(Program("void Do", statements));
 
@@ -105,10 +105,7 @@ public sealed class ChainTests
     [Fact]
     public Task The_new_handle_is_the_fix_also_where_it_has_a_name() =>
         Stale.Fixes<StaleHandleCodeFix>(
-            Program(
-                "async Deferred Do",
-                "var text = kept.AddCallback(n => n.ToString());\nawait {|BKT0005:kept|};"
-            ),
+            Program("async Deferred Do", "var text = kept.AddCallback(n => n.ToString());\nawait {|BKT0005:kept|};"),
             Program("async Deferred Do", "var text = kept.AddCallback(n => n.ToString());\nawait text;")
         );
 

@@ -1,8 +1,6 @@
-using Becket.Analyzers.Blocking;
+using V = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Blocking.BlockingAnalyzer>;
 
 namespace Becket.Analyzers.Tests;
-
-using V = Verify<BlockingAnalyzer>;
 
 /// <summary>What the analyzers take for code on the loop, shown with a call that blocks.</summary>
 public sealed class ContextTests
@@ -60,8 +58,8 @@ public sealed class ContextTests
             class Server : LineReceiver
             {
                 public Server() => Thread.Sleep(1);
-                public override void ConnectionMade() => {|BKT0001:Thread.Sleep(1)|};
-                public override void ConnectionLost(Failure reason) => Helper();
+                protected override void ConnectionMade() => {|BKT0001:Thread.Sleep(1)|};
+                protected override void ConnectionLost(Failure reason) => Helper();
                 public override string ToString() { Thread.Sleep(1); return ""; }
                 public void Mine() => Thread.Sleep(1);
                 protected override void LineReceived(ReadOnlySpan<byte> line) => {|BKT0001:Thread.Sleep(1)|};
@@ -80,12 +78,12 @@ public sealed class ContextTests
 
             class Child : ProcessProtocol
             {
-                public override void OutReceived(ReadOnlySpan<byte> data) => {|BKT0001:Thread.Sleep(1)|};
+                protected override void OutReceived(ReadOnlySpan<byte> data) => {|BKT0001:Thread.Sleep(1)|};
             }
 
             class Datagrams : DatagramProtocol
             {
-                public override void StartProtocol() => {|BKT0001:Thread.Sleep(1)|};
+                protected override void StartProtocol() => {|BKT0001:Thread.Sleep(1)|};
             }
 
             class Part : Service

@@ -27,7 +27,7 @@ internal static class Programs
         IReadOnlyDictionary<string, ReportDiagnostic>? levels = null
     )
     {
-        CSharpCompilation compilation = CSharpCompilation.Create(
+        var compilation = CSharpCompilation.Create(
             "Program",
             [
                 CSharpSyntaxTree.ParseText(code, s_syntax, "Program.cs"),
@@ -47,7 +47,10 @@ internal static class Programs
         [
             .. all.Where(static diagnostic =>
                 !diagnostic.IsSuppressed
-                && (diagnostic.Severity >= DiagnosticSeverity.Warning || diagnostic.Id.StartsWith("BKT", StringComparison.Ordinal))
+                && (
+                    diagnostic.Severity >= DiagnosticSeverity.Warning
+                    || diagnostic.Id.StartsWith("BKT", StringComparison.Ordinal)
+                )
             ),
         ];
     }

@@ -6,31 +6,27 @@ namespace Becket.Analyzers.Tests;
 /// that users combine it with.</summary>
 internal static class References
 {
+    /// <summary>What the names of their files begin with.</summary>
     private static readonly string[] s_beside =
     [
         "Becket.dll",
-        "Microsoft.Data.Sqlite.dll",
-        "Microsoft.Extensions.Logging.Abstractions.dll",
-        "Npgsql.dll",
-        "StackExchange.Redis.dll",
-        "xunit.v3.core.dll",
-        "xunit.v3.assert.dll",
+        "Google.Protobuf",
+        "Grpc.",
+        "Microsoft.Data.Sqlite",
+        "Microsoft.Extensions.Logging.Abstractions",
+        "Npgsql",
+        "StackExchange.",
+        "xunit.v3",
     ];
 
     public static IReadOnlyList<MetadataReference> All { get; } =
     [
         .. Directory
             .EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
-            .Where(IsManaged)
-            .Concat(s_beside.Select(static name => Path.Combine(AppContext.BaseDirectory, name)))
+            .Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(IsBeside))
             .Select(static path => MetadataReference.CreateFromFile(path)),
     ];
 
-    private static bool IsManaged(string path)
-    {
-        string name = Path.GetFileName(path);
-        return name.StartsWith("System.", StringComparison.Ordinal) && !name.Contains("Native", StringComparison.Ordinal)
-            || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
-            || name is "mscorlib.dll" or "netstandard.dll";
-    }
+    private static bool IsBeside(string path) =>
+        s_beside.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
 }

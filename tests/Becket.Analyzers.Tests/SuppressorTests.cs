@@ -22,10 +22,7 @@ public sealed class SuppressorTests
     {
         var levels = new Dictionary<string, ReportDiagnostic> { ["BKT0003"] = ReportDiagnostic.Suppress };
 
-        Assert.Equal(
-            "CS4014",
-            Assert.Single(await Programs.DiagnosticsOf(Program("Fetch();"), levels: levels)).Id
-        );
+        Assert.Equal("CS4014", Assert.Single(await Programs.DiagnosticsOf(Program("Fetch();"), levels: levels)).Id);
     }
 
     [Fact]

@@ -1,13 +1,11 @@
 using Becket.Analyzers.CodeFixes;
-using Becket.Analyzers.Threads;
+using AsyncVoid = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Threads.AsyncVoidAnalyzer>;
+using ConfigureAwait = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Threads.ConfigureAwaitAnalyzer>;
+using Lock = Becket.Analyzers.Tests.Verify<Becket.Analyzers.LockAnalyzer>;
+using Objects = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Threads.LoopObjectAnalyzer>;
+using TaskRun = Becket.Analyzers.Tests.Verify<Becket.Analyzers.Threads.TaskRunAnalyzer>;
 
 namespace Becket.Analyzers.Tests;
-
-using AsyncVoid = Verify<AsyncVoidAnalyzer>;
-using ConfigureAwait = Verify<ConfigureAwaitAnalyzer>;
-using Lock = Verify<LockAnalyzer>;
-using Objects = Verify<LoopObjectAnalyzer>;
-using TaskRun = Verify<TaskRunAnalyzer>;
 
 /// <summary>BKT0002, BKT0004, BKT0009, BKT0010 and BKT0011: where the loop and threads meet.</summary>
 public sealed class ThreadTests
@@ -15,9 +13,9 @@ public sealed class ThreadTests
     [Theory]
     [InlineData("_ = reactor.DeferToThread(() => {|BKT0004:reactor.CallLater(TimeSpan.Zero, () => { })|});")]
     [InlineData("reactor.CallInThread(() => {|BKT0004:reactor.Stop()|});")]
-    [InlineData("reactor.CallInThread(() => {|BKT0004:reactor.DeferLater(TimeSpan.Zero)|});")]
+    [InlineData("reactor.CallInThread(() => { {|BKT0004:reactor.DeferLater(TimeSpan.Zero)|}; });")]
     [InlineData("reactor.CallInThread(() => {|BKT0004:kept.Callback(1)|});")]
-    [InlineData("reactor.CallInThread(() => {|BKT0004:kept.AddCallback(n => n + 1)|});")]
+    [InlineData("reactor.CallInThread(() => { {|BKT0004:kept.AddCallback(n => n + 1)|}; });")]
     [InlineData("reactor.CallInThread(() => {|BKT0004:transport.Write(new byte[1])|});")]
     [InlineData("reactor.CallInThread(() => {|BKT0004:call.Cancel()|});")]
     [InlineData("reactor.CallInThread(() => {|BKT0004:loop.Stop()|});")]
@@ -35,11 +33,15 @@ public sealed class ThreadTests
     [InlineData("reactor.CallInThread(() => Console.WriteLine(reactor.Now + \" \" + reactor.Statistics()));")]
     [InlineData("reactor.CallInThread(() => reactor.CallInThread(() => { }));")]
     [InlineData("reactor.CallInThread(() => { var own = new Deferred<int>(); own.AddCallback(n => n + 1); });")]
-    [InlineData("new Thread(() => { var own = Reactor.Create(); own.CallLater(TimeSpan.Zero, own.Stop); own.Run(); }).Start();")]
+    [InlineData(
+        "new Thread(() => { var own = Reactor.Create(); own.CallLater(TimeSpan.Zero, own.Stop); own.Run(); }).Start();"
+    )]
     [InlineData("new Thread(() => { reactor.CallLater(TimeSpan.Zero, () => { }); reactor.Run(); }).Start();")]
     [InlineData("new Thread(reactor.Run).Start();")]
     [InlineData("new Thread(() => reactor.Run()).Start();")]
-    [InlineData("reactor.CallInThread(() => new[] { 1 }.Select(n => Deferred.Succeed(n).AddCallback(m => m)).ToArray());")]
+    [InlineData(
+        "reactor.CallInThread(() => new[] { 1 }.Select(n => Deferred.Succeed(n).AddCallback(m => m)).ToArray());"
+    )]
     [InlineData("reactor.CallWhenRunning(() => reactor.Stop());")]
     [InlineData("reactor.Stop();")]
     [InlineData("new Clock().CallLater(TimeSpan.Zero, () => { });")]
@@ -123,7 +125,7 @@ public sealed class ThreadTests
             """
             class Server : Protocol
             {
-                public override async void {|BKT0009:ConnectionMade|}() => await Task.Yield();
+                protected override async void {|BKT0009:ConnectionMade|}() => await Task.Yield();
                 public async void NotProved() => await Task.Yield();
                 static void Give(Reactor reactor)
                 {
@@ -206,7 +208,7 @@ public sealed class ThreadTests
         $$"""
             class Server : Protocol
             {
-                public override void ConnectionMade() => Handle();
+                protected override void ConnectionMade() => Handle();
 
                 private {{method}}
 
@@ -218,7 +220,8 @@ public sealed class ThreadTests
         $$"""
             static class Work
             {
-                static void Do(Reactor reactor, Deferred<int> kept, ITransport transport, DelayedCall call, LoopingCall loop)
+                static void Do(
+                    Reactor reactor, Deferred<int> kept, ITransport transport, DelayedCall call, LoopingCall loop)
                 {
                     {{statement}}
                 }

@@ -48,10 +48,8 @@ public sealed class BlockingAnalyzer : DiagnosticAnalyzer
                 && (
                     exclusions.IsBlocking(method)
                     || (
-                        SymbolEqualityComparer.Default.Equals(
-                            method.ContainingAssembly,
-                            context.Compilation.Assembly
-                        ) && contexts.IsMarkedForThread(method)
+                        SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, context.Compilation.Assembly)
+                        && contexts.IsMarkedForThread(method)
                     )
                 );
             if (isOwn)

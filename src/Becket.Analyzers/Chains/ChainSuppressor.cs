@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Becket.Analyzers.Chains;
 
@@ -54,7 +53,12 @@ public sealed class ChainSuppressor : DiagnosticSuppressor
         CompilationOptions options = context.Compilation.Options;
         if (
             options.SyntaxTreeOptionsProvider is not { } provider
-            || !provider.TryGetDiagnosticValue(tree, Rules.Dropped.Id, context.CancellationToken, out ReportDiagnostic own)
+            || !provider.TryGetDiagnosticValue(
+                tree,
+                Rules.Dropped.Id,
+                context.CancellationToken,
+                out ReportDiagnostic own
+            )
         )
         {
             options.SpecificDiagnosticOptions.TryGetValue(Rules.Dropped.Id, out own);

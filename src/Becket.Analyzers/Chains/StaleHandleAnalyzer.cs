@@ -24,38 +24,46 @@ public sealed class StaleHandleAnalyzer : DiagnosticAnalyzer
         {
             if (KnownTypes.Of(start.Compilation) is { } types)
             {
-                start.RegisterOperationAction(context => Check(context, types), OperationKind.Invocation);
+                start.RegisterOperationAction(context => Check(context, types), OperationKind.Block);
             }
         });
     }
 
     private static void Check(OperationAnalysisContext context, KnownTypes types)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (
-            !ChainExpressions.Adds(call.TargetMethod, types)
-            || ChainExpressions.ReceiverOf(call) is not { } receiver
-            || VariableOf(receiver, types) is not { } variable
-            || !ChangesType(call, receiver)
-            || StatementOf(call) is not { Parent: IBlockOperation block } statement
-            || Assigns(statement, variable)
-            || Attributes.HasTests(context.ContainingSymbol.ContainingType)
-        )
+        var block = (IBlockOperation)context.Operation;
+        for (int i = 0; i < block.Operations.Length - 1; i++)
         {
-            return;
-        }
-
-        // The rest of the same statement: d.AddCallback(changes) is the receiver of what follows there.
-        bool isAfter = false;
-        foreach (IOperation next in block.Operations)
-        {
-            if (!isAfter)
+            foreach (IInvocationOperation call in UnconditionalCalls(block.Operations[i]))
             {
-                isAfter = next == statement;
-                continue;
+                if (
+                    ChainExpressions.Adds(call.TargetMethod, types)
+                    && ChainExpressions.ReceiverOf(call) is { } receiver
+                    && ChangesType(call, receiver)
+                    && VariableOf(receiver, types) is { } variable
+                    && !Assigns(block.Operations[i], variable)
+                    && !Attributes.HasTests(context.ContainingSymbol.ContainingType)
+                )
+                {
+                    Check(context, types, block, i + 1, call, variable);
+                }
             }
+        }
+    }
 
-            if (FirstUse(next, variable, types) is { } use)
+    /// <summary>Reports the first use after the statement that changed the type.</summary>
+    private static void Check(
+        OperationAnalysisContext context,
+        KnownTypes types,
+        IBlockOperation block,
+        int next,
+        IInvocationOperation call,
+        ISymbol variable
+    )
+    {
+        for (int i = next; i < block.Operations.Length; i++)
+        {
+            if (FirstUse(block.Operations[i], variable, types) is { } use)
             {
                 int line = call.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
                 context.ReportDiagnostic(
@@ -70,9 +78,44 @@ public sealed class StaleHandleAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            if (Assigns(next, variable))
+            if (Assigns(block.Operations[i], variable))
             {
                 return;
+            }
+        }
+    }
+
+    /// <summary>The calls that run whenever the statement does: not those in a lambda or in a branch.</summary>
+    private static IEnumerable<IInvocationOperation> UnconditionalCalls(IOperation operation)
+    {
+        if (
+            operation
+            is IBlockOperation
+                or IAnonymousFunctionOperation
+                or ILocalFunctionOperation
+                or IConditionalOperation
+                or ILoopOperation
+                or ISwitchOperation
+                or ISwitchExpressionOperation
+                or ITryOperation
+                or ICoalesceOperation
+                or IConditionalAccessOperation
+                or IReturnOperation
+        )
+        {
+            yield break;
+        }
+
+        if (operation is IInvocationOperation call)
+        {
+            yield return call;
+        }
+
+        foreach (IOperation child in operation.ChildOperations)
+        {
+            foreach (IInvocationOperation inner in UnconditionalCalls(child))
+            {
+                yield return inner;
             }
         }
     }
@@ -102,46 +145,13 @@ public sealed class StaleHandleAnalyzer : DiagnosticAnalyzer
             {
                 // A Deferred<int> that comes back as a Deferred is another handle; a list that comes back as the
                 // Deferred<T> that it is, is the same.
-                return at.Name == "Deferred" && !SymbolEqualityComparer.Default.Equals(at, from)
+                return at.Name == "Deferred"
+                    && !SymbolEqualityComparer.Default.Equals(at, from)
                     && from is INamedTypeSymbol { Name: "Deferred" };
             }
         }
 
         return true;
-    }
-
-    /// <summary>The statement of a block that contains an operation, if nothing between makes it conditional or
-    /// later: no lambda, no branch.</summary>
-    private static IOperation? StatementOf(IOperation operation)
-    {
-        IOperation at = operation;
-        while (at.Parent is { } parent)
-        {
-            if (parent is IBlockOperation)
-            {
-                return at;
-            }
-
-            if (
-                parent
-                is IAnonymousFunctionOperation
-                    or ILocalFunctionOperation
-                    or IConditionalOperation
-                    or ILoopOperation
-                    or ISwitchOperation
-                    or ISwitchExpressionOperation
-                    or ICoalesceOperation
-                    or IConditionalAccessOperation
-                    or IReturnOperation
-            )
-            {
-                return null;
-            }
-
-            at = parent;
-        }
-
-        return null;
     }
 
     private static bool Assigns(IOperation statement, ISymbol variable)

@@ -39,7 +39,13 @@ internal sealed class CompletionFacts(ControlFlowGraph graph, SyntaxNode place)
             token.ThrowIfCancellationRequested();
             BasicBlock block = work.Dequeue();
             ImmutableHashSet<ISymbol> facts = After(block, _known[block.Ordinal]!, isLast: false);
-            Follow(block, block.ConditionalSuccessor, facts, block.ConditionKind == ControlFlowConditionKind.WhenTrue, work);
+            Follow(
+                block,
+                block.ConditionalSuccessor,
+                facts,
+                block.ConditionKind == ControlFlowConditionKind.WhenTrue,
+                work
+            );
             Follow(
                 block,
                 block.FallThroughSuccessor,
@@ -141,7 +147,8 @@ internal sealed class CompletionFacts(ControlFlowGraph graph, SyntaxNode place)
                 return TaskExpressions.AddAwaited(facts, wait.Operation);
 
             // A wait that was reported once is not reported again: the task is complete after it.
-            case IInvocationOperation or IPropertyReferenceOperation:
+            case IInvocationOperation
+            or IPropertyReferenceOperation:
                 foreach (IOperation task in TaskExpressions.WaitedForByKnownMember(operation))
                 {
                     if (TaskExpressions.VariableOf(task) is { } waited)
@@ -155,7 +162,8 @@ internal sealed class CompletionFacts(ControlFlowGraph graph, SyntaxNode place)
             case ISimpleAssignmentOperation assignment:
                 if (TaskExpressions.VariableOf(assignment.Target) is { } target)
                 {
-                    return TaskExpressions.IsCompleteByItself(assignment.Value)
+                    return
+                        TaskExpressions.IsCompleteByItself(assignment.Value)
                         || (TaskExpressions.VariableOf(assignment.Value) is { } from && facts.Contains(from))
                         ? facts.Add(target)
                         : facts.Remove(target);

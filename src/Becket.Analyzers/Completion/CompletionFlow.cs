@@ -1,12 +1,11 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Becket.Analyzers.Completion;
 
-/// <summary>Whether the task whose result is read is complete whenever the code gets there: after an <c>await</c>, after
-/// <c>WhenAll</c>, or where <c>IsCompleted</c> is true.</summary>
+/// <summary>Whether the task whose result is read is complete whenever the code gets there: after an <c>await</c>,
+/// after <c>WhenAll</c>, or where <c>IsCompleted</c> is true.</summary>
 internal static class CompletionFlow
 {
     public static bool IsComplete(IOperation use, CancellationToken token)
@@ -36,7 +35,8 @@ internal static class CompletionFlow
 
         // A lambda of LINQ runs where its call is: ask there, for the sequence that its parameter comes from.
         if (
-            variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }
+            variable
+                is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }
             && TaskExpressions.SourceOf((IParameterSymbol)variable, use) is var (call, source)
         )
         {

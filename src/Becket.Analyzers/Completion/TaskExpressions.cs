@@ -13,7 +13,9 @@ internal static class TaskExpressions
         use switch
         {
             IPropertyReferenceOperation { Instance: { } task } => [task],
-            IInvocationOperation { TargetMethod.Name: "WaitAll" or "WaitAny" } call => Elements(call.Arguments[0].Value),
+            IInvocationOperation { TargetMethod.Name: "WaitAll" or "WaitAny" } call => Elements(
+                call.Arguments[0].Value
+            ),
             IInvocationOperation { Instance: { } awaiter, TargetMethod.Name: "GetResult" } => [WithoutAwaiter(awaiter)],
             IInvocationOperation { Instance: { } task } => [task],
             _ => [],
@@ -40,8 +42,11 @@ internal static class TaskExpressions
             ILocalReferenceOperation local => local.Local,
             IParameterReferenceOperation parameter => parameter.Parameter,
             IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
-            IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: null or IInstanceReferenceOperation } own =>
-                own.Property,
+            IPropertyReferenceOperation
+            {
+                Arguments.IsEmpty: true,
+                Instance: null or IInstanceReferenceOperation
+            } own => own.Property,
             IPropertyReferenceOperation { Property.IsIndexer: true } element => VariableOf(element.Instance),
             IArrayElementReferenceOperation element => VariableOf(element.ArrayReference),
             _ => null,
@@ -55,10 +60,8 @@ internal static class TaskExpressions
             IAwaitOperation { Operation: IInvocationOperation { TargetMethod: { Name: "WhenAny" } method } } => IsTask(
                 method.ContainingType
             ),
-            IInvocationOperation
-            {
-                TargetMethod: { Name: "FromResult" or "FromException" or "FromCanceled" } method
-            } => IsTask(method.ContainingType),
+            IInvocationOperation { TargetMethod: { Name: "FromResult" or "FromException" or "FromCanceled" } method } =>
+                IsTask(method.ContainingType),
             IPropertyReferenceOperation { Property: { Name: "CompletedTask", IsStatic: true } } => true,
             IObjectCreationOperation { Type: { } type, Arguments: [{ Value.Type: { } given }] } => Names.FullName(type)
                 == "System.Threading.Tasks.ValueTask"
@@ -92,7 +95,8 @@ internal static class TaskExpressions
         }
 
         // One complete element says nothing about its sequence.
-        return VariableOf(task) is { } variable
+        return
+            VariableOf(task) is { } variable
             && task is not (IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation)
             ? facts.Add(variable)
             : facts;
@@ -112,10 +116,7 @@ internal static class TaskExpressions
 
             case IPropertyReferenceOperation
             {
-                Property.Name: "IsCompleted"
-                    or "IsCompletedSuccessfully"
-                    or "IsFaulted"
-                    or "IsCanceled",
+                Property.Name: "IsCompleted" or "IsCompletedSuccessfully" or "IsFaulted" or "IsCanceled",
                 Instance: { } task,
             } when isTrue && VariableOf(WithoutAwaiter(task)) is { } variable:
                 return facts.Add(variable);
@@ -179,13 +180,16 @@ internal static class TaskExpressions
         return null;
     }
 
-    private static ImmutableHashSet<ISymbol> AddEqual(ImmutableHashSet<ISymbol> facts, IOperation left, IOperation right)
+    private static ImmutableHashSet<ISymbol> AddEqual(
+        ImmutableHashSet<ISymbol> facts,
+        IOperation left,
+        IOperation right
+    )
     {
         // task.Status == TaskStatus.RanToCompletion
         if (
             Plain(left) is IPropertyReferenceOperation { Property.Name: "Status", Instance: { } task }
-            && Plain(right)
-                is IFieldReferenceOperation { Field.Name: "RanToCompletion" or "Faulted" or "Canceled" }
+            && Plain(right) is IFieldReferenceOperation { Field.Name: "RanToCompletion" or "Faulted" or "Canceled" }
             && VariableOf(task) is { } ended
         )
         {

@@ -121,7 +121,8 @@ internal sealed class RunContexts(Compilation compilation, KnownTypes types)
                 callers.Add(Of(call, member, all, token));
             }
             else if (
-                operation is IMethodReferenceOperation reference && KnownTypes.Same(reference.Method, function.Symbol)
+                operation is IMethodReferenceOperation reference
+                && KnownTypes.Same(reference.Method, function.Symbol)
             )
             {
                 callers.Add(FunctionTarget.Of(types, reference) ?? Of(reference, member, all, token));
@@ -270,12 +271,15 @@ internal sealed class RunContexts(Compilation compilation, KnownTypes types)
     {
         private RunsOn? _all;
         private bool _differ;
+        private bool _any;
 
-        /// <summary>Where the function runs, if all callers agree. Null: there was no caller that knows.</summary>
-        public readonly RunsOn? Result => _differ ? RunsOn.Unknown : _all;
+        /// <summary>Where the function runs, if all callers agree. Null: all callers are being looked at
+        /// already.</summary>
+        public readonly RunsOn? Result => _differ || !_any ? RunsOn.Unknown : _all;
 
         public void Add(RunsOn? caller)
         {
+            _any = true;
             if (caller is not { } known)
             {
                 return;

@@ -67,12 +67,8 @@ public sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
         }
 
         bool isLambda = symbol.MethodKind == MethodKind.AnonymousFunction;
-        Location location = isLambda
-            ? context.Operation.Syntax.GetFirstToken().GetLocation()
-            : symbol.Locations[0];
-        context.ReportDiagnostic(
-            Diagnostic.Create(Rules.AsyncVoid, location, isLambda ? "this lambda" : symbol.Name)
-        );
+        Location location = isLambda ? context.Operation.Syntax.GetFirstToken().GetLocation() : symbol.Locations[0];
+        context.ReportDiagnostic(Diagnostic.Create(Rules.AsyncVoid, location, isLambda ? "this lambda" : symbol.Name));
     }
 
     /// <summary>Whether the method has the shape that events ask for, which can only be void.</summary>

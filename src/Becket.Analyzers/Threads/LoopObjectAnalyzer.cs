@@ -65,11 +65,7 @@ public sealed class LoopObjectAnalyzer : DiagnosticAnalyzer
             }
 
             context.ReportDiagnostic(
-                Diagnostic.Create(
-                    Rules.LoopObjectOnThread,
-                    call.Syntax.GetLocation(),
-                    Names.Short(call.TargetMethod)
-                )
+                Diagnostic.Create(Rules.LoopObjectOnThread, call.Syntax.GetLocation(), Names.Short(call.TargetMethod))
             );
         }
 
@@ -129,7 +125,9 @@ public sealed class LoopObjectAnalyzer : DiagnosticAnalyzer
                         receiver = inner;
                         break;
 
-                    case IInvocationOperation or IObjectCreationOperation or IAwaitOperation:
+                    case IInvocationOperation
+                    or IObjectCreationOperation
+                    or IAwaitOperation:
                         return true;
 
                     case ILocalReferenceOperation local:

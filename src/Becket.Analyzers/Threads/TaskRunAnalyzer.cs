@@ -75,7 +75,10 @@ public sealed class TaskRunAnalyzer : DiagnosticAnalyzer
         bool awaits = function.Symbol.IsAsync || IsOnlyATask(function);
         foreach (IOperation operation in function.Body.Descendants())
         {
-            if (operation is IInvocationOperation call && BlockingMembers.Find(call.TargetMethod, call.Instance?.Type) is not null)
+            if (
+                operation is IInvocationOperation call
+                && BlockingMembers.Find(call.TargetMethod, call.Instance?.Type) is not null
+            )
             {
                 // An asynchronous function that also blocks needs its thread.
                 return awaits ? null : Blocks;

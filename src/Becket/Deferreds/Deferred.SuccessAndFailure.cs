@@ -19,7 +19,10 @@ public partial class Deferred
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.TwoValues)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<TResult> callback, [RunsOnLoop] Func<Failure, TResult> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<TResult> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -62,7 +65,10 @@ public partial class Deferred
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<Deferred<TResult>> callback, [RunsOnLoop] Func<Failure, TResult> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<Deferred<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -82,7 +88,10 @@ public partial class Deferred
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndDeferredWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<TResult> callback, [RunsOnLoop] Func<Failure, Deferred<TResult>> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<TResult> callback,
+        [RunsOnLoop] Func<Failure, Deferred<TResult>> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);

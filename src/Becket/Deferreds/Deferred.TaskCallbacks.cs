@@ -38,7 +38,8 @@ public partial class Deferred
     /// and goes on, on this deferred's thread, with its result.</summary>
     /// <inheritdoc cref="AddBoth{TResult}(Func{Outcome, Deferred{TResult}})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public Deferred<TResult> AddBoth<TResult>([RunsOnLoop] Func<Outcome, Task<TResult>> callback) => AddBoth(callback.Deferring());
+    public Deferred<TResult> AddBoth<TResult>([RunsOnLoop] Func<Outcome, Task<TResult>> callback) =>
+        AddBoth(callback.Deferring());
 
     /// <summary>Adds a callback that takes the outcome, success or failure, and returns a task without a value: the
     /// chain waits for it and goes on, on this deferred's thread, with its result.</summary>

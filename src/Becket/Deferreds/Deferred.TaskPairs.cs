@@ -19,15 +19,19 @@ public partial class Deferred
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<Task<TResult>> callback, [RunsOnLoop] Func<Failure, TResult> errback) =>
-        AddCallbacks(callback.Deferring(), errback);
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<Task<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    ) => AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns a value and an errback that returns a task; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndTaskWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<TResult> callback, [RunsOnLoop] Func<Failure, Task<TResult>> errback) =>
-        AddCallbacks(callback, errback.Deferring());
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<TResult> callback,
+        [RunsOnLoop] Func<Failure, Task<TResult>> errback
+    ) => AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return tasks without values; one of them is called, and the chain
     /// waits for its result.</summary>
@@ -63,22 +67,28 @@ public partial class Deferred
     /// and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<ValueTask<TResult>> callback, [RunsOnLoop] Func<Failure, TResult> errback) =>
-        AddCallbacks(callback.Deferring(), errback);
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    ) => AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns a value and an errback that returns a value task; one of them is called,
     /// and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndValueTaskWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<TResult> callback, [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback) =>
-        AddCallbacks(callback, errback.Deferring());
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<TResult> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
+    ) => AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return value tasks without values; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoValueTasksWithoutValue)]
-    public Deferred AddCallbacks([RunsOnLoop] Func<ValueTask> callback, [RunsOnLoop] Func<Failure, ValueTask> errback) =>
-        AddCallbacks(callback.Deferring(), errback.Deferring());
+    public Deferred AddCallbacks(
+        [RunsOnLoop] Func<ValueTask> callback,
+        [RunsOnLoop] Func<Failure, ValueTask> errback
+    ) => AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a value task without a value and an errback that returns nothing; one of
     /// them is called, and the chain waits for its result.</summary>

@@ -13,7 +13,8 @@ public partial class Deferred
     /// <remarks>Threads: one that has a <see cref="Home"/>, on which the deferred fires; any, if the task has finished.
     /// Source: <c>defer.maybeDeferred</c>.</remarks>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public static Deferred<T> MaybeDeferred<T>([RunsOnLoop] Func<Task<T>> function) => MaybeDeferred(function.Deferring());
+    public static Deferred<T> MaybeDeferred<T>([RunsOnLoop] Func<Task<T>> function) =>
+        MaybeDeferred(function.Deferring());
 
     /// <inheritdoc cref="MaybeDeferred{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
@@ -21,7 +22,8 @@ public partial class Deferred
 
     /// <inheritdoc cref="MaybeDeferred{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public static Deferred<T> MaybeDeferred<T>([RunsOnLoop] Func<ValueTask<T>> function) => MaybeDeferred(function.Deferring());
+    public static Deferred<T> MaybeDeferred<T>([RunsOnLoop] Func<ValueTask<T>> function) =>
+        MaybeDeferred(function.Deferring());
 
     /// <inheritdoc cref="MaybeDeferred{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]

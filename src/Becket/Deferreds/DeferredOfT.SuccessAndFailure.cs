@@ -19,7 +19,10 @@ public partial class Deferred<T>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.TwoValues)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<T, TResult> callback, [RunsOnLoop] Func<Failure, TResult> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, TResult> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -64,7 +67,10 @@ public partial class Deferred<T>
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<T, Deferred<TResult>> callback, [RunsOnLoop] Func<Failure, TResult> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, Deferred<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -84,7 +90,10 @@ public partial class Deferred<T>
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndDeferredWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<T, TResult> callback, [RunsOnLoop] Func<Failure, Deferred<TResult>> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, TResult> callback,
+        [RunsOnLoop] Func<Failure, Deferred<TResult>> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);

@@ -19,15 +19,19 @@ public partial class Deferred<T>
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<T, Task<TResult>> callback, [RunsOnLoop] Func<Failure, TResult> errback) =>
-        AddCallbacks(callback.Deferring(), errback);
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, Task<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    ) => AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns a value and an errback that returns a task; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndTaskWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>([RunsOnLoop] Func<T, TResult> callback, [RunsOnLoop] Func<Failure, Task<TResult>> errback) =>
-        AddCallbacks(callback, errback.Deferring());
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, TResult> callback,
+        [RunsOnLoop] Func<Failure, Task<TResult>> errback
+    ) => AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return tasks without values; one of them is called, and the chain
     /// waits for its result.</summary>
@@ -81,8 +85,10 @@ public partial class Deferred<T>
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action{T}, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoValueTasksWithoutValue)]
-    public Deferred AddCallbacks([RunsOnLoop] Func<T, ValueTask> callback, [RunsOnLoop] Func<Failure, ValueTask> errback) =>
-        AddCallbacks(callback.Deferring(), errback.Deferring());
+    public Deferred AddCallbacks(
+        [RunsOnLoop] Func<T, ValueTask> callback,
+        [RunsOnLoop] Func<Failure, ValueTask> errback
+    ) => AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a value task without a value and an errback that returns nothing; one of
     /// them is called, and the chain waits for its result.</summary>

@@ -23,7 +23,10 @@ public sealed partial class Reactor
     /// <para>Differs: Twisted has only <c>blockingCallFromThread</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Task<T> CallFromThreadAsync<T>([RunsOnLoop] Func<Deferred<T>> function, CancellationToken cancellationToken = default)
+    public Task<T> CallFromThreadAsync<T>(
+        [RunsOnLoop] Func<Deferred<T>> function,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(function);
         if (cancellationToken.IsCancellationRequested)
@@ -67,7 +70,10 @@ public sealed partial class Reactor
     /// <param name="cancellationToken">Ends the returned task at once. A function that has not begun then never does;
     /// one that has begun goes on, and its result is ignored.</param>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public Task<T> CallFromThreadAsync<T>([RunsOnLoop] Func<Task<T>> function, CancellationToken cancellationToken = default)
+    public Task<T> CallFromThreadAsync<T>(
+        [RunsOnLoop] Func<Task<T>> function,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(function);
         return CallFromThreadAsync(Deferred<T> () => function().ToDeferred(), cancellationToken);

@@ -13,7 +13,8 @@ public sealed partial class Reactor
     /// during a coming turn. Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallFromThread(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void CallFromThread([RunsOnLoop] Func<Deferred?> call) => CallFromThread(IgnoredResult.Of(call, nameof(call)));
+    public void CallFromThread([RunsOnLoop] Func<Deferred?> call) =>
+        CallFromThread(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a task on the reactor's thread during a coming turn. Nothing waits for
     /// its result; a failure that no other code handles is reported.</summary>
@@ -25,7 +26,8 @@ public sealed partial class Reactor
     /// for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallFromThread(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public void CallFromThread([RunsOnLoop] Func<ValueTask> call) => CallFromThread(IgnoredResult.Of(call, nameof(call)));
+    public void CallFromThread([RunsOnLoop] Func<ValueTask> call) =>
+        CallFromThread(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a deferred (for example an <c>async</c> lambda) on the reactor's thread
     /// during a coming turn. Nothing waits for its result; a failure that no other code handles is reported.</summary>
@@ -53,7 +55,8 @@ public sealed partial class Reactor
     /// reported.</summary>
     /// <inheritdoc cref="CallWhenRunning(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void CallWhenRunning([RunsOnLoop] Func<Deferred?> call) => CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
+    public void CallWhenRunning([RunsOnLoop] Func<Deferred?> call) =>
+        CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a task now if the reactor runs, or else as soon as it does. Nothing
     /// waits for its result; a failure that no other code handles is reported.</summary>
@@ -65,7 +68,8 @@ public sealed partial class Reactor
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallWhenRunning(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public void CallWhenRunning([RunsOnLoop] Func<ValueTask> call) => CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
+    public void CallWhenRunning([RunsOnLoop] Func<ValueTask> call) =>
+        CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a deferred (for example an <c>async</c> lambda) each time the process
     /// gets the signal. Nothing waits for its result; a failure that no other code handles is reported.</summary>

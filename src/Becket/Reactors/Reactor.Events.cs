@@ -18,7 +18,11 @@ public sealed partial class Reactor
     /// run.</param>
     /// <returns>The trigger, which can be removed.</returns>
     /// <remarks>Triggers of one phase run in the order added. Source: <c>addSystemEventTrigger</c>.</remarks>
-    public SystemEventTrigger AddSystemEventTrigger(SystemEvent systemEvent, SystemEventPhase phase, [RunsOnLoop] Action trigger)
+    public SystemEventTrigger AddSystemEventTrigger(
+        SystemEvent systemEvent,
+        SystemEventPhase phase,
+        [RunsOnLoop] Action trigger
+    )
     {
         ArgumentNullException.ThrowIfNull(trigger);
         return AddSystemEventTrigger(

@@ -114,7 +114,11 @@ public sealed partial class Reactor
     /// the program, also after a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public static int Main(string[] args, [RunsOnLoop] Func<Reactor, string[], Deferred<int>> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], Deferred<int>> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(reactor => job(reactor, args).AddCallback(static code => (int?)code), job, options);
@@ -125,7 +129,11 @@ public sealed partial class Reactor
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public static int Main(string[] args, [RunsOnLoop] Func<Reactor, string[], Deferred> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], Deferred> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(reactor => job(reactor, args).AddCallback(static () => (int?)null), job, options);
@@ -137,7 +145,11 @@ public sealed partial class Reactor
     /// the program, also after a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public static int Main(string[] args, [RunsOnLoop] Func<Reactor, string[], Task<int>> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], Task<int>> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -152,7 +164,11 @@ public sealed partial class Reactor
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public static int Main(string[] args, [RunsOnLoop] Func<Reactor, string[], Task> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], Task> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -168,7 +184,11 @@ public sealed partial class Reactor
     /// the program, also after a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public static int Main(string[] args, [RunsOnLoop] Func<Reactor, string[], ValueTask<int>> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], ValueTask<int>> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -183,7 +203,11 @@ public sealed partial class Reactor
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public static int Main(string[] args, [RunsOnLoop] Func<Reactor, string[], ValueTask> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], ValueTask> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(

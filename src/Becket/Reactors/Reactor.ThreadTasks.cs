@@ -104,29 +104,37 @@ public sealed partial class Reactor
     /// <param name="function">Called on the loop.</param>
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})" path="/returns|/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public T BlockingCallFromThread<T>([RunsOnLoop] Func<Task<T>> function) => BlockingCallFromThread(function.Deferring());
+    public T BlockingCallFromThread<T>([RunsOnLoop] Func<Task<T>> function) =>
+        BlockingCallFromThread(function.Deferring());
 
     /// <summary>Runs a function on the loop, and blocks the calling thread until its task has ended.</summary>
     /// <param name="function">Called on the loop.</param>
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})" path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void BlockingCallFromThread([RunsOnLoop] Func<Task> function) => BlockingCallFromThread(function.Deferring());
+    public void BlockingCallFromThread([RunsOnLoop] Func<Task> function) =>
+        BlockingCallFromThread(function.Deferring());
 
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public T BlockingCallFromThread<T>([RunsOnLoop] Func<ValueTask<T>> function) => BlockingCallFromThread(function.Deferring());
+    public T BlockingCallFromThread<T>([RunsOnLoop] Func<ValueTask<T>> function) =>
+        BlockingCallFromThread(function.Deferring());
 
     /// <inheritdoc cref="BlockingCallFromThread(Func{Task})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public void BlockingCallFromThread([RunsOnLoop] Func<ValueTask> function) => BlockingCallFromThread(function.Deferring());
+    public void BlockingCallFromThread([RunsOnLoop] Func<ValueTask> function) =>
+        BlockingCallFromThread(function.Deferring());
 
     /// <inheritdoc cref="CallFromThreadAsync{T}(Func{Task{T}}, CancellationToken)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public Task<T> CallFromThreadAsync<T>([RunsOnLoop] Func<ValueTask<T>> function, CancellationToken cancellationToken = default) =>
-        CallFromThreadAsync(function.Deferring(), cancellationToken);
+    public Task<T> CallFromThreadAsync<T>(
+        [RunsOnLoop] Func<ValueTask<T>> function,
+        CancellationToken cancellationToken = default
+    ) => CallFromThreadAsync(function.Deferring(), cancellationToken);
 
     /// <inheritdoc cref="CallFromThreadAsync(Func{Task}, CancellationToken)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public Task CallFromThreadAsync([RunsOnLoop] Func<ValueTask> function, CancellationToken cancellationToken = default) =>
-        CallFromThreadAsync(function.Deferring(), cancellationToken);
+    public Task CallFromThreadAsync(
+        [RunsOnLoop] Func<ValueTask> function,
+        CancellationToken cancellationToken = default
+    ) => CallFromThreadAsync(function.Deferring(), cancellationToken);
 }

@@ -89,7 +89,11 @@ public static class DeferLaterExtensions
     /// returns.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, [RunsOnLoop] Func<Deferred<T>> function)
+    public static Deferred<T> DeferLater<T>(
+        this IReactorTime time,
+        TimeSpan delay,
+        [RunsOnLoop] Func<Deferred<T>> function
+    )
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(function);
@@ -133,6 +137,9 @@ public static class DeferLaterExtensions
 
     /// <inheritdoc cref="DeferLater{T}(IReactorTime, TimeSpan, Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, [RunsOnLoop] Func<ValueTask<T>> function) =>
-        DeferLater(time, delay, function.Deferring());
+    public static Deferred<T> DeferLater<T>(
+        this IReactorTime time,
+        TimeSpan delay,
+        [RunsOnLoop] Func<ValueTask<T>> function
+    ) => DeferLater(time, delay, function.Deferring());
 }

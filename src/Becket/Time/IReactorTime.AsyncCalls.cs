@@ -26,7 +26,8 @@ public partial interface IReactorTime
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallLater(TimeSpan, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    DelayedCall CallLater(TimeSpan delay, [RunsOnLoop] Func<Task?> call) => CallLater(delay, IgnoredResult.Of(call, nameof(call)));
+    DelayedCall CallLater(TimeSpan delay, [RunsOnLoop] Func<Task?> call) =>
+        CallLater(delay, IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Calls a function that returns a task once, <paramref name="delay"/> from now.
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>

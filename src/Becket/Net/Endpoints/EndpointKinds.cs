@@ -14,7 +14,11 @@ internal sealed class EndpointKinds<TEndpoint>(string use)
         (string[] Parameters, Func<Reactor, EndpointDescription, TEndpoint> Make)
     > _kinds = new(StringComparer.Ordinal);
 
-    public void Add(string prefix, IEnumerable<string> parameters, [RunsOnLoop] Func<Reactor, EndpointDescription, TEndpoint> make)
+    public void Add(
+        string prefix,
+        IEnumerable<string> parameters,
+        [RunsOnLoop] Func<Reactor, EndpointDescription, TEndpoint> make
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         ArgumentNullException.ThrowIfNull(parameters);

@@ -41,7 +41,11 @@ public abstract class Service
     /// <param name="name">Its name.</param>
     /// <param name="start">Starts it; null if there is nothing to do.</param>
     /// <param name="stop">Stops it; null if there is nothing to do.</param>
-    public static Service Create(string name, [RunsOnLoop] Func<Deferred>? start = null, [RunsOnLoop] Func<Deferred>? stop = null)
+    public static Service Create(
+        string name,
+        [RunsOnLoop] Func<Deferred>? start = null,
+        [RunsOnLoop] Func<Deferred>? stop = null
+    )
     {
         ArgumentNullException.ThrowIfNull(name);
         return new FunctionService(name, start, stop);
