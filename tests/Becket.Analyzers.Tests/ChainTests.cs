@@ -34,6 +34,7 @@ public sealed class ChainTests
     [InlineData("Func<Deferred> f = () => Fetch();")]
     [InlineData("kept.Callback(1);")]
     [InlineData("kept.Cancel();")]
+    [InlineData("Pass(() => Fetch().AddErrback(failure => { })); static T Pass<T>(Func<T> make) => make();")]
     public Task A_deferred_that_is_kept_handled_or_given_away_is_not(string statement) =>
         Dropped.Reports(Program("void Do", statement));
 
@@ -99,7 +100,10 @@ public sealed class ChainTests
     public Task The_new_handle_is_the_fix() =>
         Stale.Fixes<StaleHandleCodeFix>(
             Program("void Do", "kept.AddCallback(n => n.ToString());\n{|BKT0005:kept|}.AddCallback(_ => { });"),
-            Program("void Do", "var keptNext = kept.AddCallback(n => n.ToString());\nkeptNext.AddCallback(_ => { });")
+            Program(
+                "void Do",
+                "var keptNext = kept.AddCallback(n => n.ToString());\n        keptNext.AddCallback(_ => { });"
+            )
         );
 
     [Fact]

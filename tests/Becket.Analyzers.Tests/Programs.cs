@@ -11,6 +11,14 @@ internal static class Programs
 {
     private static readonly CSharpParseOptions s_syntax = new(LanguageVersion.CSharp14);
 
+    /// <summary>What the SDK turns off in every project: packages were built against older versions of .NET.</summary>
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> s_versions = ImmutableDictionary<
+        string,
+        ReportDiagnostic
+    >
+        .Empty.Add("CS1701", ReportDiagnostic.Suppress)
+        .Add("CS1702", ReportDiagnostic.Suppress);
+
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
         .. typeof(BlockingAnalyzer)
@@ -37,7 +45,7 @@ internal static class Programs
             new CSharpCompilationOptions(
                 output,
                 nullableContextOptions: NullableContextOptions.Enable,
-                specificDiagnosticOptions: levels
+                specificDiagnosticOptions: s_versions.AddRange(levels ?? s_versions)
             )
         );
         ImmutableArray<Diagnostic> all = await compilation

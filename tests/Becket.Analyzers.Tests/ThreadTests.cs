@@ -32,6 +32,7 @@ public sealed class ThreadTests
     [InlineData("reactor.CallInThread(() => reactor.CallFromThreadAsync(() => transport.Write(new byte[1])));")]
     [InlineData("reactor.CallInThread(() => Console.WriteLine(reactor.Now + \" \" + reactor.Statistics()));")]
     [InlineData("reactor.CallInThread(() => reactor.CallInThread(() => { }));")]
+    [InlineData("reactor.CallInThread(() => connection.LoseConnection());")]
     [InlineData("reactor.CallInThread(() => { var own = new Deferred<int>(); own.AddCallback(n => n + 1); });")]
     [InlineData(
         "new Thread(() => { var own = Reactor.Create(); own.CallLater(TimeSpan.Zero, own.Stop); own.Run(); }).Start();"
@@ -158,6 +159,7 @@ public sealed class ThreadTests
     [Theory]
     [InlineData("await Task.Run(() => Enumerable.Range(0, 1_000_000).Sum());")]
     [InlineData("await Task.Run(Compute);")]
+    [InlineData("await Task.Run(async () => { string s = await http.GetStringAsync(\"a\"); return s.Split(' '); });")]
     [InlineData("await Task.Run(async () => { Thread.Sleep(1); await Task.Yield(); });")]
     [InlineData("await reactor.DeferToThread(() => Task.Run(() => Thread.Sleep(1)));")]
     public Task Task_Run_for_work_that_computes_is_not(string statement) => TaskRun.Reports(Method(statement));
@@ -221,7 +223,8 @@ public sealed class ThreadTests
             static class Work
             {
                 static void Do(
-                    Reactor reactor, Deferred<int> kept, ITransport transport, DelayedCall call, LoopingCall loop)
+                    Reactor reactor, Deferred<int> kept, ITransport transport, DelayedCall call, LoopingCall loop,
+                    Connection connection)
                 {
                     {{statement}}
                 }

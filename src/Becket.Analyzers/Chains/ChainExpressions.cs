@@ -61,12 +61,11 @@ internal static class ChainExpressions
             IInvocationOperation { TargetMethod: { Name: "Start" } start }
                 when Names.FullName(start.ContainingType) == "Becket.Tasks.LoopingCall" => false,
 
-            // Cancelled or stopped on purpose: a deferred of the end that the caller may ignore.
-            IInvocationOperation { TargetMethod.Name: "CancelOn" } => false,
-            IInvocationOperation call => !ReturnsItsReceiver(call),
+            // A method that returns any T hands on what its caller gave it.
+            IInvocationOperation call => !ReturnsItsReceiver(call)
+                && call.TargetMethod.OriginalDefinition.ReturnType is not ITypeParameterSymbol,
 
-            // A list reports its members' failures as outcomes, and does not fail unless it is asked to.
-            IObjectCreationOperation => false,
+            // A DeferredList reports its members' failures as outcomes, and does not fail unless it is asked to.
             _ => false,
         };
 

@@ -72,7 +72,7 @@ public sealed class TaskRunAnalyzer : DiagnosticAnalyzer
     /// <summary>What the function waits for; null if it computes.</summary>
     private static string? KindOf(IAnonymousFunctionOperation function)
     {
-        bool awaits = function.Symbol.IsAsync || IsOnlyATask(function);
+        bool isOneWait = IsOneWait(function);
         foreach (IOperation operation in function.Body.Descendants())
         {
             if (
@@ -81,16 +81,33 @@ public sealed class TaskRunAnalyzer : DiagnosticAnalyzer
             )
             {
                 // An asynchronous function that also blocks needs its thread.
-                return awaits ? null : Blocks;
+                return function.Symbol.IsAsync || isOneWait ? null : Blocks;
             }
         }
 
-        return awaits ? IsAsync : null;
+        return isOneWait ? IsAsync : null;
     }
 
-    /// <summary>Whether the function is <c>() => SomethingAsync()</c>.</summary>
-    private static bool IsOnlyATask(IAnonymousFunctionOperation function) =>
-        function.Body.Operations is [IReturnOperation { ReturnedValue: IInvocationOperation { Type: { } type } call }]
-        && Names.FullName(type) == "System.Threading.Tasks.Task"
-        && call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
+    /// <summary>Whether the function is <c>async () => await SomethingAsync()</c> or <c>() => SomethingAsync()</c>. One
+    /// with more statements may compute between its waits.</summary>
+    private static bool IsOneWait(IAnonymousFunctionOperation function)
+    {
+        IOperation? only = function.Body.Operations switch
+        {
+            [IReturnOperation { ReturnedValue: { } value }] => value,
+            [IExpressionStatementOperation statement] => statement.Operation,
+            [IExpressionStatementOperation statement, IReturnOperation { IsImplicit: true }] => statement.Operation,
+            _ => null,
+        };
+        return only switch
+        {
+            IAwaitOperation => true,
+            IInvocationOperation { Type: { } type, TargetMethod.Name: var name } => name.EndsWith(
+                "Async",
+                StringComparison.Ordinal
+            )
+                && Names.FullName(type) == "System.Threading.Tasks.Task",
+            _ => false,
+        };
+    }
 }

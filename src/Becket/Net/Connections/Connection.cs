@@ -24,7 +24,6 @@ namespace Becket.Net.Connections;
 /// the loop and back.</para>
 /// <para>Source: none in Twisted; compare <c>asyncio</c>'s streams and <c>NetworkStream</c>.</para>
 /// </remarks>
-[RunsOnLoop]
 public sealed partial class Connection : IAsyncDisposable
 {
     private readonly ConnectionProtocol _protocol;

@@ -14,7 +14,6 @@ namespace Becket.Net.Connections;
 /// by itself when the reactor shuts down.</para>
 /// <para>Threads: the reactor's.</para>
 /// </remarks>
-[RunsOnLoop]
 public sealed class ConnectionListener : IAsyncEnumerable<Connection>, IAsyncDisposable
 {
     private readonly Reactor _reactor;
