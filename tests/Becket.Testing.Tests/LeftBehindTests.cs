@@ -131,10 +131,7 @@ public sealed class LeftBehindTests
         });
 
         LeftBehind attempt = left.Single(static thing => thing.Kind == LeftBehindKind.Connection);
-        Assert.Equal(
-            "to 192.0.2.1:80, from an address of this reactor: an attempt to connect",
-            attempt.Description
-        );
+        Assert.Equal("to 192.0.2.1:80, from an address of this reactor: an attempt to connect", attempt.Description);
         Assert.Contains(nameof(LeftBehindTests), attempt.Place, StringComparison.Ordinal);
     }
 

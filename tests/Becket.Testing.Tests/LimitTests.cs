@@ -38,7 +38,11 @@ public sealed class LimitTests
         Assert.Contains("The limit of virtual time is reached: 00:02:00", error.Message, StringComparison.Ordinal);
         Assert.Contains("ReactorTestOptions.VirtualTimeLimit", error.Message, StringComparison.Ordinal);
         Assert.Contains("1 delayed call at that moment", error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{nameof(LimitTests)}.cs:line", Assert.Single(error.LeftBehind).Place, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{nameof(LimitTests)}.cs:line",
+            Assert.Single(error.LeftBehind).Place,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -133,7 +137,10 @@ public sealed class LimitTests
         Assert.Throws<ReactorTestException>(() => ReactorTest.Run(test, options));
 
     private static ReactorTestOptions Impatient(ReactorTestOptions options) =>
-        options with { Configure = static reactor => reactor with { VirtualTimePatience = s_soon } };
+        options with
+        {
+            Configure = static reactor => reactor with { VirtualTimePatience = s_soon },
+        };
 
     private static async Deferred<int> Outer(Deferred<int> never) => await Inner(never) + 1;
 

@@ -7,11 +7,13 @@ public sealed class ReactorTestTests
     [Fact]
     public void A_clean_test_passes_and_its_value_comes_back()
     {
-        int value = ReactorTest.Run(async Deferred<int> (reactor) =>
-        {
-            await reactor.DeferLater(TimeSpan.FromMinutes(5));
-            return 7;
-        });
+        int value = ReactorTest.Run(
+            async Deferred<int> (reactor) =>
+            {
+                await reactor.DeferLater(TimeSpan.FromMinutes(5));
+                return 7;
+            }
+        );
 
         Assert.Equal(7, value);
     }

@@ -178,7 +178,10 @@ public sealed class StringTransportTests
         {
             var transport = new StringTransport(reactor);
             transport.Connect(
-                new Chatty { WhenMade = static chatty => _ = new IdleTimeout(chatty.Transport, TimeSpan.FromMinutes(1)) }
+                new Chatty
+                {
+                    WhenMade = static chatty => _ = new IdleTimeout(chatty.Transport, TimeSpan.FromMinutes(1)),
+                }
             );
             await reactor.DeferLater(TimeSpan.FromSeconds(61));
 

@@ -50,9 +50,7 @@ internal sealed class Creations(bool recordsPlaces)
         {
             return
             [
-                .. _unlisted
-                    .Select(static weak => weak.TryGetTarget(out object? made) ? made as T : null)
-                    .OfType<T>(),
+                .. _unlisted.Select(static weak => weak.TryGetTarget(out object? made) ? made as T : null).OfType<T>(),
             ];
         }
     }

@@ -64,11 +64,7 @@ internal static class Leftovers
             .. creations
                 .Unlisted<ListeningPortBase>()
                 .Where(static port => port.IsListening)
-                .Select(port => new LeftBehind(
-                    LeftBehindKind.ListeningPort,
-                    $"{port.Host}",
-                    creations.PlaceOf(port)
-                )),
+                .Select(port => new LeftBehind(LeftBehindKind.ListeningPort, $"{port.Host}", creations.PlaceOf(port))),
             .. creations
                 .Unlisted<DatagramPort>()
                 .Where(static port => port.IsListening)

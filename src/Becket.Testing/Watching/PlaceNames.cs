@@ -31,7 +31,9 @@ internal static partial class PlaceNames
 
         string user = InnermostName().Match(name).Groups[1].Value;
         string local = LocalFunction().Match(name) is { Success: true } match ? $".{match.Groups[1].Value}" : "";
-        return name.Contains(">b__", StringComparison.Ordinal) ? $"a lambda in {owner}.{user}{local}" : $"{owner}.{user}{local}";
+        return name.Contains(">b__", StringComparison.Ordinal)
+            ? $"a lambda in {owner}.{user}{local}"
+            : $"{owner}.{user}{local}";
     }
 
     // <<Run>b__0_0>d is the state machine of a lambda in Run; <Run>g__Local|0_0 a local function.
