@@ -87,7 +87,7 @@ internal sealed class GatewayProgram
             store,
             spool,
             new WriterOptions { Capacity = Queue },
-            Random.Shared,
+            reactor.Random,
             logger
         );
         Batch left = spool is null ? Batch.Empty : await spool.Load();

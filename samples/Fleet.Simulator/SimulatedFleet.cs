@@ -6,10 +6,6 @@ namespace Becket.Samples.Fleet.Simulator;
 /// itself.</summary>
 internal sealed class SimulatedFleet
 {
-    /// <summary>Short compared with an answer time, so that the messages of one tick do not queue behind each
-    /// other.</summary>
-    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(2);
-
     private readonly List<Vehicle> _vehicles = [];
     private readonly LoopingCall _ticking;
     private readonly CountingEndpoint _endpoint;
@@ -27,11 +23,15 @@ internal sealed class SimulatedFleet
         LongBatch = MakeLongBatch();
         _endpoint = new CountingEndpoint(new TcpClientEndpoint(reactor, options.Address, options.Port), Figures);
         _ticking = new LoopingCall(Tick) { Clock = reactor };
-        for (int number = 1; number <= options.Devices; number++)
+        for (int index = 0; index < options.Devices; index++)
         {
-            _vehicles.Add(new Vehicle(this, _endpoint, number));
+            _vehicles.Add(new Vehicle(this, _endpoint, options.FirstDevice + index));
         }
     }
+
+    /// <summary>Called with each vehicle, and the serial number of an alarm of it that the gateway has acknowledged.
+    /// Null: nobody asks.</summary>
+    public Action<Vehicle, ushort>? AlarmAcknowledged { get; init; }
 
     public Reactor Reactor { get; }
 
@@ -62,7 +62,7 @@ internal sealed class SimulatedFleet
         _begun = Reactor.Now;
         UpdateTime();
         _ = StartVehicles();
-        Deferred<LoopingCall> ticking = _ticking.Start(s_tick);
+        Deferred<LoopingCall> ticking = _ticking.Start(Options.Tick);
         _ = Reactor.DeferLater(Options.Duration).AddCallback(_ticking.Stop);
         await ticking;
         await LastAnswers();

@@ -7,6 +7,9 @@ internal sealed record SimulationOptions
 {
     public int Devices { get; init; } = 100;
 
+    /// <summary>The number of the first device. Several fleets that call one gateway need different ones.</summary>
+    public int FirstDevice { get; init; } = 1;
+
     /// <summary>The time to send. Includes connecting, excludes waiting for the last answers.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -28,6 +31,11 @@ internal sealed record SimulationOptions
 
     /// <summary>Connections per second at the start, because a fleet does not connect all at once.</summary>
     public int ConnectsPerSecond { get; init; } = 1_000;
+
+    /// <summary>How often the fleet looks which messages are due. Short compared with an answer time, so that the
+    /// messages of one tick do not queue behind each other. A fleet that sends a message per minute in virtual time
+    /// needs fewer ticks. Default: 2 ms.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>The time to wait for the last answers.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -29,7 +29,9 @@ internal sealed class Vehicle
             new ClientServiceOptions<VehicleLink>
             {
                 PrepareConnection = static link => link.LogIn(),
-                Random = new Random(HashCode.Combine(simulation.Options.Seed, number)),
+
+                // HashCode.Combine gives other numbers in each process.
+                Random = new Random(unchecked((simulation.Options.Seed * 31_337) + number)),
             }
         );
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Becket.Samples.Fleet.Codec.Fp;
 using Becket.Samples.Fleet.Codec.Jt808;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
@@ -61,7 +60,8 @@ internal sealed partial class VehicleLink
     private void ExpectAnswer(ushort serial, MessageKind kind)
     {
         _figures.Sent(kind);
-        _figures.Unanswered += _pending.Add(serial, kind, Stopwatch.GetTimestamp()) ? 1 : 0;
+        long now = simulation.Reactor.TimeProvider.GetTimestamp();
+        _figures.Unanswered += _pending.Add(serial, kind, now) ? 1 : 0;
     }
 
     private void SendPosition()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Becket.Samples.Fleet.Codec.Fp;
 using Becket.Samples.Fleet.Codec.Jt808;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
@@ -130,11 +129,12 @@ internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle veh
         }
         else if (_pending.TryTake(answer.Serial, out MessageKind kind, out long sent))
         {
-            _figures.Answered(
-                kind,
-                Stopwatch.GetElapsedTime(sent),
-                answer.Result is AnswerResult.Success or AnswerResult.AlarmHandled
-            );
+            bool isSuccess = answer.Result is AnswerResult.Success or AnswerResult.AlarmHandled;
+            _figures.Answered(kind, simulation.Reactor.TimeProvider.GetElapsedTime(sent), isSuccess);
+            if (isSuccess && kind == MessageKind.Alarm)
+            {
+                simulation.AlarmAcknowledged?.Invoke(vehicle, answer.Serial);
+            }
         }
         else
         {

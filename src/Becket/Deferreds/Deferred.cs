@@ -294,7 +294,7 @@ public partial class Deferred : ChainLink
         int home = _home;
         if (home != 0 && home != Home.t_currentId)
         {
-            Home.ThrowWrongThread(this is { } deferred ? $"A {deferred.TypeText}" : "A deferred");
+            Home.ThrowWrongThread(this is { } deferred ? $"A {deferred.TypeText}" : "A deferred", home);
         }
     }
 

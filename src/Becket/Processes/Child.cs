@@ -48,6 +48,11 @@ internal abstract class Child
         List<ChildPipe> pipes
     )
     {
+        if (ReactorChildStarters.Of(reactor) is { } starter)
+        {
+            return starter.Start(reactor, executable, arguments, options, pipes);
+        }
+
         if (reactor.Driver.Descriptors is { } descriptors && OperatingSystem.IsLinux())
         {
             return NativeChild.Spawn(reactor, descriptors, executable, arguments, options, pipes);

@@ -22,6 +22,9 @@ internal sealed class Chance
         _d = Mix(ref seed);
     }
 
+    /// <summary>A number that two sources have in common if they began alike and have drawn as often.</summary>
+    public ulong Fingerprint => _a ^ BitOperations.RotateLeft(_c, 17);
+
     /// <summary>Any number of 64 bits.</summary>
     public ulong NextBits()
     {

@@ -20,7 +20,7 @@ public sealed partial class Reactor
     /// <see cref="ReactorOptions.HandleSignals"/>.</remarks>
     public PosixSignal? StopSignal => _stopSignal is var signal and not 0 ? (PosixSignal)signal : null;
 
-    private bool HandlesSignals => _options.HandleSignals ?? _driver.IsRealTime;
+    private bool HandlesSignals => _options.HandleSignals ?? (_driver.IsRealTime || _driver.IsHosted);
 
     /// <summary>A deferred that fires when the reactor begins to stop: what a job awaits that serves until
     /// then.</summary>
@@ -92,15 +92,16 @@ public sealed partial class Reactor
     /// sets it: a handler that does not want the signal must not take it from the others.</remarks>
     private void TakeSignal(PosixSignalContext context)
     {
-        if (
-            _phase is Phase.Running or Phase.Stopping
-            && Interlocked.CompareExchange(ref _takenSignal, (int)context.Signal, 0) == 0
-            && TryCallFromThread(new PostedAction(StopOnSignal))
-        )
+        if (TryTakeSignal(context.Signal))
         {
             context.Cancel = true;
         }
     }
+
+    private bool TryTakeSignal(PosixSignal signal) =>
+        _phase is Phase.Running or Phase.Stopping
+        && Interlocked.CompareExchange(ref _takenSignal, (int)signal, 0) == 0
+        && TryCallFromThread(new PostedAction(StopOnSignal));
 
     private void StopOnSignal()
     {

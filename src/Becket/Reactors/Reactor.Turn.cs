@@ -167,8 +167,13 @@ public sealed partial class Reactor
             CheckVirtualTime(now);
         }
 
-        // The loop may sleep for long now, and must not keep the objects that ran alive meanwhile.
-        _ran.Clear();
+        // The loop may sleep for long now, and must not keep the objects that ran alive meanwhile. A simulation asks
+        // for them after the turn.
+        if (!_driver.IsHosted)
+        {
+            _ran.Clear();
+        }
+
         return now;
     }
 

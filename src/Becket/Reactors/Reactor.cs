@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Becket.Deferreds;
+using Becket.Files;
 using Becket.Reactors.Drivers;
 using Becket.Reactors.Threads;
 using Becket.Time;
@@ -93,6 +94,10 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
 
     /// <summary>The name of the driver.</summary>
     public string DriverName => _driver.Name;
+
+    /// <summary>The files of the program: of this machine; in a simulation, of the reactor's host.</summary>
+    /// <remarks>Threads: any.</remarks>
+    public IFileSystem FileSystem => _driver.FileSystem;
 
     /// <summary>Whether <see cref="Stop"/> was called and <c>Run</c> has not returned.</summary>
     internal bool IsStopping => _phase == Phase.Stopping;
@@ -229,8 +234,12 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         if (_threadId != 0 && _threadId != Environment.CurrentManagedThreadId)
         {
             throw new WrongThreadException(
-                $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on thread "
-                    + $"{_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
+                _threadId == BetweenTurns
+                    ? $"{member} was called between the turns of a reactor in a simulation, by code of the scenario, of "
+                        + $"another host or of a function on a thread. Use host.Run(reactor => …), or "
+                        + $"reactor.CallFromThread(() => {of}.{member}(…))."
+                    : $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on thread "
+                        + $"{_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
             );
         }
     }

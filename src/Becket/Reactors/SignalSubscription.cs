@@ -10,7 +10,10 @@ internal sealed class SignalSubscription : IDisposable
 {
     private readonly Reactor _reactor;
     private readonly Action _call;
-    private readonly PosixSignalRegistration _registration;
+    private readonly PosixSignal _signal;
+
+    /// <summary>Null in a simulation, whose hosts get no signals of the process.</summary>
+    private readonly PosixSignalRegistration? _registration;
 
     /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
     /// <exception cref="IOException">The runtime could not begin to handle signals.</exception>
@@ -18,14 +21,19 @@ internal sealed class SignalSubscription : IDisposable
     {
         _reactor = reactor;
         _call = call;
-        _registration = Listen(signal, new WeakReference<SignalSubscription>(this));
+        _signal = signal;
+        _registration = reactor.Driver.IsHosted ? null : Listen(signal, new WeakReference<SignalSubscription>(this));
     }
 
     public void Dispose()
     {
-        _registration.Dispose();
+        _registration?.Dispose();
         _reactor.Remove(this);
     }
+
+    /// <summary>The host of a simulation gets a signal.</summary>
+    /// <returns>Whether this listens for it.</returns>
+    public bool TryTake(PosixSignal signal) => signal == _signal && _reactor.TryCallFromThread(new PostedAction(_call));
 
     private static PosixSignalRegistration Listen(PosixSignal signal, WeakReference<SignalSubscription> weak) =>
         SignalRegistration.Create(

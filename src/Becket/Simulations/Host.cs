@@ -1,12 +1,14 @@
 using System.Net;
 using Becket.Deferreds;
-using Becket.Net.Resolving;
 using Becket.Reactors;
 using Becket.Reactors.Drivers.Simulated;
+using Becket.Simulations.Disks;
+using Becket.Simulations.Logs;
 
 namespace Becket.Simulations;
 
-/// <summary>A machine in a <see cref="Simulation"/>: a name, addresses, and a reactor with a clock of its own.</summary>
+/// <summary>A machine in a <see cref="Simulation"/>: a name, addresses, and a reactor with a clock of its
+/// own.</summary>
 /// <remarks>Threads: the simulation's.</remarks>
 public sealed partial class Host
 {
@@ -18,7 +20,11 @@ public sealed partial class Host
 
     /// <summary>What the programs keep for <see cref="Get"/>, by type. Only looked up, never enumerated.</summary>
     private readonly Dictionary<Type, object> _kept = [];
+    private HostClock _clock;
     private Machine? _machine;
+
+    /// <summary>How often it has been started.</summary>
+    private ulong _starts;
 
     internal Host(Simulation simulation, string name, int number, IReadOnlyList<IPAddress> addresses)
     {
@@ -26,6 +32,8 @@ public sealed partial class Host
         _number = (ulong)number;
         Name = name;
         Addresses = addresses;
+        _clock = new HostClock(simulation.Time, RightTime);
+        Disk = new Disk(this);
         Boot();
     }
 
@@ -46,12 +54,14 @@ public sealed partial class Host
     /// <remarks>Outside of the host's own code only the members that any thread may use work: above all
     /// <see cref="Reactor.CallFromThread(Action)"/>.</remarks>
     /// <exception cref="InvalidOperationException">The host is down.</exception>
-    public Reactor Reactor =>
-        _machine?.Reactor
-        ?? throw new InvalidOperationException($"The host \"{Name}\" is down, and has no reactor. Restart it first.");
+    public Reactor Reactor => Up.Reactor;
 
     /// <summary>Whether it is on the simulation's list of hosts that have work.</summary>
     internal bool IsRunnable { get; set; }
+
+    private Machine Up =>
+        _machine
+        ?? throw new InvalidOperationException($"The host \"{Name}\" is down, and has no reactor. Restart it first.");
 
     /// <summary>Runs a program on this host: now, or as soon as the simulation runs, and again after each
     /// restart.</summary>
@@ -75,7 +85,8 @@ public sealed partial class Host
         });
     }
 
-    /// <summary>Keeps an object of the host's program for <see cref="Get"/>, in place of one of the same type.</summary>
+    /// <summary>Keeps an object of the host's program for <see cref="Get"/>, in place of one of the same
+    /// type.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The object.</returns>
     public T Keep<T>(T kept)
@@ -106,27 +117,27 @@ public sealed partial class Host
     internal void MakeTurn() => _machine?.MakeTurn();
 
     /// <summary>Ends the reactor at once, without running any more of the program.</summary>
-    internal void Abandon()
-    {
-        Machine? machine = _machine;
-        _machine = null;
-        machine?.Abandon();
-    }
+    internal void Abandon() => EndAtOnce(kernelGoesOn: false);
 
     private void Boot()
     {
+        _starts++;
+        _hasCrashed = false;
+        _runningPrograms.Clear();
+        _clock = new HostClock(_simulation.Time, _clock.UtcNow) { Rate = _clock.Rate };
         _machine = new Machine(this);
+        _simulation.Note(this, EventKind.Host, "starts");
         foreach (Func<Reactor, Deferred> program in _programs)
         {
             _machine.Start(program);
         }
     }
 
-    private void OnEnded(Machine machine)
+    private void OnEnded()
     {
-        if (_machine == machine)
-        {
-            _machine = null;
-        }
+        _machine = null;
+        IsPaused = false;
+        Disk.OnProgramEnded();
+        _simulation.Note(this, EventKind.Host, "has stopped");
     }
 }

@@ -1,15 +1,22 @@
 using System.Runtime.ExceptionServices;
 using Becket.Reactors.Drivers.Simulated;
+using Becket.Simulations.Logs;
 
 namespace Becket.Simulations;
 
 /// <content>The order of events: turns of hosts that have work, and then the next event of the queue.</content>
 public sealed partial class Simulation
 {
+    // A second or two for code that does nothing else.
+    private const long MostEventsAtOneTime = 1_000_000;
+
     /// <summary>Hosts that have work now, in the order in which they got it.</summary>
     private readonly List<Host> _runnable = [];
     private ExceptionDispatchInfo? _failure;
     private bool _isRunning;
+
+    /// <summary>How many events there were when virtual time moved last.</summary>
+    private long _standsSince;
     private bool _isDisposed;
     private int _thread = Environment.CurrentManagedThreadId;
 
@@ -23,7 +30,7 @@ public sealed partial class Simulation
     public void RunFor(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        Run(static () => false, _time.Now + time.TotalSeconds);
+        RunEvents(static () => false, _time.Now + time.TotalSeconds);
     }
 
     /// <summary>Lets virtual time pass until a condition holds, which is asked after every event.</summary>
@@ -35,7 +42,7 @@ public sealed partial class Simulation
     {
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
-        Run(condition, _time.Now + within.TotalSeconds);
+        RunEvents(condition, _time.Now + within.TotalSeconds);
         return condition();
     }
 
@@ -46,11 +53,29 @@ public sealed partial class Simulation
     public bool RunUntilIdle(TimeSpan within)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
-        Run(static () => false, _time.Now + within.TotalSeconds, movesToEnd: false);
+        RunEvents(static () => false, _time.Now + within.TotalSeconds, movesToEnd: false);
         return _runnable.Count == 0 && double.IsPositiveInfinity(_time.Next);
     }
 
+    /// <summary>Lets virtual time pass until nothing is left that will ever happen, and fails if something is: for the
+    /// phase after <see cref="RepairAll"/>.</summary>
+    /// <param name="within">The most time that may pass.</param>
+    /// <exception cref="SimulationException">Something goes on after that time. The message names it. A host with a
+    /// repeating call never comes to rest: stop it first, or ask for what matters with
+    /// <see cref="Eventually"/>.</exception>
+    public void RunUntilAtRest(TimeSpan within)
+    {
+        if (!RunUntilIdle(within))
+        {
+            throw new SimulationException(
+                $"Not at rest after {within}, at {Now}.{Environment.NewLine}{DescribeWork()}"
+            );
+        }
+    }
+
     /// <summary>Ends the hosts without running any more of their code.</summary>
+    /// <remarks>A failure of a deferred that no code has handled is logged, on standard error if the reactors' options
+    /// name no logger; after <see cref="Complete"/>, which throws it, none is left.</remarks>
     public void Dispose()
     {
         if (_isDisposed)
@@ -59,6 +84,11 @@ public sealed partial class Simulation
         }
 
         _isDisposed = true;
+        if (_reportsAtDisposal)
+        {
+            ReportUnhandledFailures();
+        }
+
         foreach (Host host in _hosts)
         {
             host.Abandon();
@@ -98,27 +128,35 @@ public sealed partial class Simulation
     /// <summary>The run has failed: it ends after this event. Only the first failure counts.</summary>
     internal void Fail(Exception error) => _failure ??= ExceptionDispatchInfo.Capture(error);
 
-    internal void OnProgramFailed(Becket.Deferreds.Failure failure) => Fail(failure.Exception);
+    /// <summary>Throws what the run has failed with, if it has.</summary>
+    internal void ThrowIfFailed()
+    {
+        if (_failure is { } failure)
+        {
+            _failure = null;
+            failure.Throw();
+        }
+    }
 
-    private void Run(Func<bool> isDone, double end, bool movesToEnd = true)
+    private void RunEvents(Func<bool> isDone, double end, bool movesToEnd = true)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_isRunning)
         {
             throw new InvalidOperationException(
-                "The simulation runs already. Let the scenario call RunFor and its like one after the other, outside of "
-                    + "At and of the hosts' programs."
+                "The simulation runs already. Let the scenario call RunFor and its like one after the other, outside "
+                    + "of At and of the hosts' programs."
             );
         }
 
-        if (t_current is not null)
+        if (t_current is { _isRunning: true })
         {
             throw new InvalidOperationException(
                 "Another simulation runs on this thread. Run one inside of another on a thread of its own."
             );
         }
 
-        t_current = this;
+        Place outer = Enter();
         _thread = Environment.CurrentManagedThreadId;
         _isRunning = true;
         try
@@ -143,7 +181,7 @@ public sealed partial class Simulation
         finally
         {
             _isRunning = false;
-            t_current = null;
+            Leave(outer);
         }
     }
 
@@ -168,27 +206,54 @@ public sealed partial class Simulation
     {
         if (_runnable.Count > 0)
         {
-            Events++;
-            TakeRunnable().MakeTurn();
+            MakeTurn(TakeRunnable());
             return true;
         }
 
         double next = _time.Next;
+        if (_nextDeadline < next && _nextDeadline <= end)
+        {
+            // What happens at the time of a deadline is still in time.
+            _time.MoveTo(_nextDeadline);
+            CheckDeadlines();
+            return true;
+        }
+
         if (next > end || double.IsPositiveInfinity(next))
         {
             return false;
         }
 
-        CheckLimits(next);
-        _time.MoveTo(next);
+        MoveTo(next);
         while (_time.TryTakeDue(out ISimulatedEvent? happening))
         {
             // All that happens at this time comes before the turns, so that the order of the turns can be drawn.
-            Events++;
+            CountEvent();
             happening.Happen();
+            CheckConditions();
         }
 
         return true;
+    }
+
+    private void MakeTurn(Host host)
+    {
+        CountEvent();
+        _lastHost = host;
+        long began = RealMilliseconds;
+        host.MakeTurn();
+        long took = RealMilliseconds - began;
+        if (took >= BlockedMilliseconds)
+        {
+            NoteBlocked(host, took);
+        }
+
+        if (_log.IsWhole)
+        {
+            Note(host, EventKind.Turn);
+        }
+
+        CheckConditions();
     }
 
     private Host TakeRunnable()
@@ -200,7 +265,7 @@ public sealed partial class Simulation
         return host;
     }
 
-    private void CheckLimits(double next)
+    private void MoveTo(double next)
     {
         if (Options.TimeLimit != Timeout.InfiniteTimeSpan && next > Options.TimeLimit.TotalSeconds)
         {
@@ -210,30 +275,46 @@ public sealed partial class Simulation
             );
         }
 
+        if (next > _time.Now)
+        {
+            _standsSince = Events;
+        }
+
+        _time.MoveTo(next);
+    }
+
+    private void CountEvent()
+    {
+        Events++;
         if (Events > Options.EventLimit)
         {
             throw new SimulationException(
-                $"The limit of events is reached: {Options.EventLimit}, at {Now} of virtual time. Raise "
+                $"The limit of events is reached: {Options.EventLimit}, at {Now} of virtual time.{WhatRan} Raise "
                     + $"{nameof(SimulationOptions)}.{nameof(SimulationOptions.EventLimit)}, or end what repeats."
+            );
+        }
+
+        if (Events - _standsSince > MostEventsAtOneTime)
+        {
+            throw new SimulationException(
+                $"Virtual time stands still: {MostEventsAtOneTime} events have happened at {Now}.{WhatRan} Code that "
+                    + "calls itself again without a delay keeps time from moving: give it a delay."
             );
         }
     }
 
-    private void NoteOtherThread(Host host) =>
-        Fail(
-            new SimulationException(
-                $"Code on another thread called the reactor of the host \"{host.Name}\". Real threads run in another "
-                    + "order each time. Use DeferToThread for blocking functions, and the reactor's TimeProvider, "
-                    + "DeferLater and Random in place of Task.Run, Task.Delay and their like."
-            )
-        );
-
-    private void ThrowIfFailed()
+    private string DescribeWork()
     {
-        if (_failure is { } failure)
+        List<string> work = [];
+        foreach (Host host in _hosts)
         {
-            _failure = null;
-            failure.Throw();
+            if (host.DescribeWork() is { } its)
+            {
+                work.Add($"{host.Name}: {its}");
+            }
         }
+
+        work.Add($"Events in the queue: {_time.Count}.");
+        return string.Join(Environment.NewLine, work);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Becket.Reactors;
 using Becket.Reactors.Drivers.Simulated;
+using Becket.Simulations.Logs;
 using Becket.Simulations.Networks;
 
 namespace Becket.Simulations;
@@ -26,6 +27,11 @@ public sealed partial class Simulation : IDisposable
     private readonly Chance _chance;
     private readonly SimulatedNetwork _network;
     private readonly List<Host> _hosts = [];
+    private readonly SimulationLog _log;
+
+    /// <summary>Whether no explorer makes this run, so that no other code would report what is left at its
+    /// end.</summary>
+    private readonly bool _reportsAtDisposal;
 
     /// <summary>Only looked up, never enumerated.</summary>
     private readonly Dictionary<string, Host> _hostsByName = new(StringComparer.OrdinalIgnoreCase);
@@ -35,14 +41,28 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A latency is negative, or the least is more than the
     /// most.</exception>
     public Simulation(SimulationOptions? options = null)
+        : this(options ?? new SimulationOptions(), new SimulationLog())
     {
-        Options = options ?? new SimulationOptions();
+        _reportsAtDisposal = true;
+    }
+
+    /// <summary>Makes an empty world with a log of its own.</summary>
+    internal Simulation(SimulationOptions options, SimulationLog log)
+    {
+        Options = options;
+        _log = log;
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.LeastLatency, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.MostLatency, Options.LeastLatency, nameof(options));
         _chance = Chance.Of(Options.Seed, 0);
+        _rarePaths = new RunRarePaths(Seed)
+        {
+            IsOn = Options.RarePaths,
+            Taken = name => Note(null, EventKind.Rare, name),
+        };
         World = new HostedWorld(this);
         Network = new Network(this);
         _network = new SimulatedNetwork { Path = Network };
+        WatchForDifferences();
     }
 
     /// <summary>The simulation that runs on the calling thread, or null.</summary>
@@ -111,7 +131,8 @@ public sealed partial class Simulation : IDisposable
     public Host FindHost(string name) =>
         _hostsByName.GetValueOrDefault(name)
         ?? throw new ArgumentException(
-            $"There is no host \"{name}\". The hosts are: {string.Join(", ", _hosts.Select(static host => host.Name))}.",
+            $"There is no host \"{name}\". The hosts are: "
+                + $"{string.Join(", ", _hosts.Select(static host => host.Name))}.",
             nameof(name)
         );
 
@@ -147,6 +168,20 @@ public sealed partial class Simulation : IDisposable
         );
     }
 
+    /// <summary>The name of the host that has an address; null for none.</summary>
+    internal string? NameOf(IPAddress address)
+    {
+        foreach (Host host in _hosts)
+        {
+            if (host.Addresses.Contains(address))
+            {
+                return host.Name;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The addresses of a host's name; null if no host has it.</summary>
     internal IReadOnlyList<IPAddress>? AddressesOf(string name) => _hostsByName.GetValueOrDefault(name)?.Addresses;
 
@@ -161,6 +196,8 @@ public sealed partial class Simulation : IDisposable
         public SimulatedTime Time => simulation._time;
 
         public Chance? Chance => simulation.Options.DrawOrder ? simulation._chance : null;
+
+        public bool IsOnThread => simulation._thread == Environment.CurrentManagedThreadId;
 
         public void RunUntil(Task ended) => simulation.RunUntilEnded(ended);
     }

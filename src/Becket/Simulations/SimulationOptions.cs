@@ -1,4 +1,5 @@
 using Becket.Reactors;
+using Microsoft.Extensions.Logging;
 
 namespace Becket.Simulations;
 
@@ -30,6 +31,25 @@ public sealed record SimulationOptions
     /// <summary>The most events (turns of hosts, packets, timers of the simulation) that a run may take. Default: 100
     /// million.</summary>
     public long EventLimit { get; init; } = 100_000_000;
+
+    /// <summary>Whether an error that a reactor reports fails the run: an exception of a callback, and a failure of a
+    /// deferred that no code handled, which is found when the scenario ends. Default: true.</summary>
+    public bool FailOnErrors { get; init; } = true;
+
+    /// <summary>Whether every program of a host that is up must have ended when the scenario does. Default: false,
+    /// because servers do not end. True: one that waits for ever fails the run, and is named.</summary>
+    public bool ProgramsMustEnd { get; init; }
+
+    /// <summary>Whether <see cref="Simulation.Sometimes"/> and <see cref="Simulation.Draw"/> have an effect. Default:
+    /// true.</summary>
+    public bool RarePaths { get; init; } = true;
+
+    /// <summary>The numbers of the faults that happen; the run leaves out all others. Default: null, which means all
+    /// happen. The report of a failure says which of them it needs.</summary>
+    public IReadOnlyCollection<int>? OnlyFaults { get; init; }
+
+    /// <summary>The lowest level of the lines of hosts' loggers that the log keeps. Default: Information.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>The options of the hosts' reactors. <see cref="ReactorOptions.VirtualTime"/> and
     /// <see cref="ReactorOptions.Driver"/> have no effect here.</summary>

@@ -93,7 +93,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
                     {
                         Name = _host,
                     }
-                    : HappyEyeballs<TProtocol>.Start(_reactor, AttemptDelay, ToString(), addresses, attempt)
+                    : HappyEyeballs<TProtocol>.Start(_reactor, DrawAttemptDelay(), ToString(), addresses, attempt)
             );
         if (_options.ConnectTimeout != Timeout.InfiniteTimeSpan)
         {
@@ -128,4 +128,7 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
             }
         });
     }
+
+    // In some seeds of a simulation all attempts begin at once, so that several succeed and all but one must be closed.
+    private TimeSpan DrawAttemptDelay() => RarePaths.Draw("happy eyeballs: delay", AttemptDelay, TimeSpan.Zero);
 }

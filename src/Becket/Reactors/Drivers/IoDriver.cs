@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Files;
 using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Drivers;
@@ -46,6 +47,9 @@ internal abstract class IoDriver : IDisposable
 
     /// <summary>Carries streams of the base class library; null if the driver cannot.</summary>
     public virtual IStreamIo? Streams => null;
+
+    /// <summary>The files of the program.</summary>
+    public virtual IFileSystem FileSystem => RealFileSystem.Instance;
 
     /// <summary>The number of open listeners, channels, datagram sockets and watches.</summary>
     public abstract int OpenCount { get; }

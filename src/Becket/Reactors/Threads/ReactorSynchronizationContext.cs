@@ -15,7 +15,8 @@ internal sealed class ReactorSynchronizationContext(Reactor reactor) : Synchroni
         }
         // After the end, the thread pool runs it: a continuation that never runs would be a task that never completes,
         // and there is no loop left to disturb.
-        else if (!reactor.TryCallFromThread(new PostedAction<object?>(call, state)))
+        // In a simulation that would be a real thread, and the program of the host has ended.
+        else if (!reactor.TryCallFromThread(new PostedAction<object?>(call, state)) && !reactor.Driver.IsHosted)
         {
             base.Post(d, state);
         }

@@ -10,6 +10,9 @@ internal interface ISimulatedWorld
     /// <summary>Draws what real life leaves open. Null: first come, first served, and all at once.</summary>
     Chance? Chance { get; }
 
+    /// <summary>Whether the calling thread is the world's.</summary>
+    bool IsOnThread { get; }
+
     /// <summary>Makes turns of the hosts until a task has ended: for a function on a simulated thread, which would
     /// block a real one.</summary>
     /// <exception cref="InvalidOperationException">Nothing is left that could end it.</exception>

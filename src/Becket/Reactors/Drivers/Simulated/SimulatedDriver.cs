@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Becket.Files;
 using Becket.Reactors.Drivers.Ready;
 using Becket.Reactors.Threads;
 
@@ -91,8 +92,26 @@ internal sealed class SimulatedDriver : IoDriver
     /// <summary>What runs blocking functions; null without a world, where real threads do.</summary>
     public SimulatedThreads? Threads { get; private set; }
 
+    /// <summary>The files of a host in a world; null for those of this machine.</summary>
+    public IFileSystem? Files { get; set; }
+
+    public override IFileSystem FileSystem => Files ?? base.FileSystem;
+
     /// <summary>The network side of the host.</summary>
     public SimulatedHost Host => _host;
+
+    /// <summary>Makes a pipe to a child.</summary>
+    /// <param name="isForReading">Whether this program reads from it; otherwise it writes to it.</param>
+    /// <param name="channel">This program's end.</param>
+    public SimulatedPipe MakePipe(bool isForReading, out IoChannel channel)
+    {
+        var pipe = new SimulatedPipe(_host, isForReading);
+        channel = new ReadyChannel<SimulatedPipe>(pipe);
+        return pipe;
+    }
+
+    /// <summary>Makes a watch of something that is no socket, such as the end of a child.</summary>
+    public SimulatedWatch Watch(IWatchSink sink) => new(_host, sink);
 
     /// <summary>Whether a turn would deliver or send something.</summary>
     public bool HasInputOrOutput => _channels.IsAnyDirty || _host.HasInput;
@@ -154,6 +173,7 @@ internal sealed class SimulatedDriver : IoDriver
     public override IoListener Listen(EndPoint local, ListenSettings settings, IListenerSink sink)
     {
         CheckFamily(local);
+        CheckDescriptors();
         bool isDualMode = settings.DualMode && local.AddressFamily == AddressFamily.InterNetworkV6;
         settings = settings with { DualMode = isDualMode };
         EndPoint bound = _host.PickBinding(local, isStream: true, isDualMode, settings.ReusePort);
@@ -163,6 +183,7 @@ internal sealed class SimulatedDriver : IoDriver
     public override IoChannel Connect(EndPoint remote, ConnectSettings settings, IChannelSink sink)
     {
         CheckFamily(remote);
+        CheckDescriptors();
         if (remote is IPEndPoint ip && ip.Address.IsAny())
         {
             // Connects to this host itself, as on Linux.
@@ -189,6 +210,7 @@ internal sealed class SimulatedDriver : IoDriver
     public override IoDatagrams Bind(EndPoint local, DatagramSettings settings, IDatagramSink sink)
     {
         CheckFamily(local);
+        CheckDescriptors();
         EndPoint bound = _host.PickBinding(local, isStream: false, isDualMode: false, settings.ReuseAddress);
         return new SimulatedDatagrams(_host, bound, settings, sink);
     }
@@ -200,7 +222,7 @@ internal sealed class SimulatedDriver : IoDriver
     public override Random MakeRandom() => new SeededRandom(new Chance(Seed));
 
     public override IReactorThreads? MakeThreads(int size, Action<PoolWork> finished) =>
-        _world is null ? null : Threads = new SimulatedThreads(_world, size, finished);
+        _world is null ? null : Threads = new SimulatedThreads(_world, size, finished, _hasWork!);
 
     public override IReadOnlyList<IoChannel> OpenChannels() => _host.OpenChannels();
 
@@ -227,6 +249,14 @@ internal sealed class SimulatedDriver : IoDriver
         if (endPoint is not (IPEndPoint or UnixDomainSocketEndPoint))
         {
             throw new SocketException((int)SocketError.AddressFamilyNotSupported);
+        }
+    }
+
+    private void CheckDescriptors()
+    {
+        if (_host.IsOutOfDescriptors)
+        {
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
         }
     }
 

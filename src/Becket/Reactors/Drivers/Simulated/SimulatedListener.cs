@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Becket.Reactors.Drivers.Ready;
 
 namespace Becket.Reactors.Drivers.Simulated;
@@ -126,6 +127,12 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
     {
         for (int i = 0; i < LargestBatch && !_isPaused && _waiting.TryDequeue(out SimulatedSocket? socket); i++)
         {
+            if (_host.IsOutOfDescriptors)
+            {
+                RejectPending(socket);
+                return;
+            }
+
             ConnectCallers();
             _sink.OnAccepted(new ReadyChannel<SimulatedSocket>(socket) { NoDelay = _settings.NoDelay });
         }
@@ -136,6 +143,19 @@ internal sealed class SimulatedListener : IoListener, ISimulatedSource, IBoundSo
     public void OnShutdown() => Close();
 
     public void Abandon() => Close();
+
+    /// <summary>No descriptor is left: resets the connections that wait, as the epoll driver does.</summary>
+    private void RejectPending(SimulatedSocket first)
+    {
+        SimulatedSocket? socket = first;
+        do
+        {
+            socket.Close(isReset: true);
+        } while (_waiting.TryDequeue(out socket));
+
+        ConnectCallers();
+        _sink.OnAcceptFailed(SocketError.TooManyOpenSockets);
+    }
 
     private void ConnectCallers()
     {

@@ -31,6 +31,30 @@ internal sealed class SimulatedNetwork
     /// <summary>The machines that are on, in the order in which they were added.</summary>
     public IReadOnlyList<SimulatedHost> Hosts => _hosts;
 
+    /// <summary>Whether <see cref="Contents"/> follows what is sent.</summary>
+    public bool WatchesContents { get; set; }
+
+    /// <summary>A hash of all bytes that were sent in data and datagrams so far.</summary>
+    public ulong Contents { get; private set; } = 14_695_981_039_346_656_037;
+
+    /// <summary>Bytes are sent.</summary>
+    public void NoteBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (!WatchesContents)
+        {
+            return;
+        }
+
+        // FNV-1a, with the length, so that equal bytes in other pieces count as different.
+        ulong hash = (Contents ^ (ulong)bytes.Length) * 1_099_511_628_211;
+        foreach (byte one in bytes)
+        {
+            hash = (hash ^ one) * 1_099_511_628_211;
+        }
+
+        Contents = hash;
+    }
+
     /// <summary>Adds a host with its addresses, in place of one that has left them.</summary>
     /// <exception cref="ArgumentException">Another host has one of the addresses.</exception>
     public void Add(SimulatedHost host)
@@ -74,6 +98,11 @@ internal sealed class SimulatedNetwork
     /// <summary>Sends a packet. It is lost if no host has the address.</summary>
     public void Send(SimulatedHost from, in SimulatedPacket packet)
     {
+        if (packet.Datagram is { } datagram)
+        {
+            NoteBytes(datagram.Bytes);
+        }
+
         IPAddress? address = (packet.To as IPEndPoint)?.Address.Plain();
         if (address is not null && (address.IsGroup() || address.IsBroadcast()))
         {

@@ -169,6 +169,7 @@ internal sealed partial class SimulatedSocket
         if (count > 0)
         {
             _room -= count;
+            _host.NoteBytes(data[..count]);
             if (!_peer!.IsClosed)
             {
                 _peer._incoming.Append(data[..count], _peer._host.Segments);

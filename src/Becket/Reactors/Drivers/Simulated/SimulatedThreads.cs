@@ -7,13 +7,23 @@ namespace Becket.Reactors.Drivers.Simulated;
 /// <param name="world">The world.</param>
 /// <param name="size">The largest number of functions that run at the same virtual time.</param>
 /// <param name="finished">Called when a function has ended.</param>
-internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<PoolWork> finished) : IReactorThreads
+/// <param name="usedElsewhere">Called when a real thread goes on with a function, which is an error.</param>
+internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<PoolWork> finished, Action usedElsewhere)
+    : IReactorThreads
 {
     private readonly Queue<PoolWork> _waiting = new();
+
+    /// <summary>What would have happened while the threads were stopped.</summary>
+    private readonly Queue<ISimulatedEvent> _held = new();
+    private SynchronizationContext? _context;
+
+    /// <summary>Ends when the threads go on; null if no function waits for it.</summary>
+    private TaskCompletionSource? _resumed;
     private int _running;
     private bool _isClosed;
     private bool _isInFunction;
     private bool _isAbandoned;
+    private bool _isPaused;
 
     /// <summary>The least and the most seconds that a function takes.</summary>
     public (double Least, double Most) Duration { get; set; } = (10e-6, 1e-3);
@@ -44,7 +54,7 @@ internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<P
 
     public void CountTaken() => Pending--;
 
-    public void BeforeBlocking(Task ended) => world.RunUntil(ended);
+    public void BeforeBlocking(Task ended) => Block(ended);
 
     public IReadOnlyList<PoolWork> Close()
     {
@@ -55,48 +65,132 @@ internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<P
         return abandoned;
     }
 
-    /// <summary>The host has crashed: functions that have not begun never do.</summary>
-    public void Abandon() => _isAbandoned = true;
+    /// <summary>A function blocks for a time, in which the world goes on.</summary>
+    public void Sleep(double seconds)
+    {
+        var over = new TaskCompletionSource();
+        world.Time.Add(world.Time.Now + seconds, new End(over));
+        Block(over.Task);
+    }
+
+    /// <summary>Stops the threads: no function begins or goes on.</summary>
+    public void Pause() => _isPaused = true;
+
+    /// <summary>Lets the threads go on.</summary>
+    public void Resume()
+    {
+        _isPaused = false;
+        while (_held.TryDequeue(out ISimulatedEvent? held))
+        {
+            world.Time.Add(world.Time.Now, held);
+        }
+
+        EndPause();
+    }
+
+    /// <summary>The program has ended: functions that have not begun never do, and none goes on after an
+    /// <c>await</c>.</summary>
+    public void Abandon()
+    {
+        _isAbandoned = true;
+        _held.Clear();
+        EndPause();
+    }
+
+    /// <summary>A function goes on after an <c>await</c>.</summary>
+    private void GoOn(SendOrPostCallback call, object? state)
+    {
+        if (!world.IsOnThread)
+        {
+            usedElsewhere();
+        }
+        else if (!_isAbandoned)
+        {
+            world.Time.Add(world.Time.Now, new Call(this, () => Run(() => call(state), _context)));
+        }
+    }
 
     private void StartNext()
     {
         while (_running < Size && _waiting.TryDequeue(out PoolWork? work))
         {
             _running++;
-            world.Time.Add(world.Time.Now, new Beginning(this, work));
+            world.Time.Add(world.Time.Now, new Call(this, () => Begin(work)));
         }
     }
 
     private void Begin(PoolWork work)
     {
-        bool isNested = _isInFunction;
-        _isInFunction = true;
-        try
-        {
-            work.RunInPool();
-        }
-        finally
-        {
-            _isInFunction = isNested;
-        }
-
+        // A blocking function sees no context, as on a thread of its own. The code behind an await needs one to come
+        // back to this world.
+        Run(work.RunInPool, work is ThreadTaskWork ? _context ??= new ThreadContext(this) : null);
         if (work.Running is { } task)
         {
             // The function awaits something: its thread is free.
             Detached++;
             Free();
-            task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
-                .GetAwaiter()
-                .UnsafeOnCompleted(() =>
-                {
-                    Detached--;
-                    finished(work);
-                });
+
+            // With the context: without it, the runtime would call this on a real thread if the task ends in code that
+            // has a context.
+            Run(() => task.GetAwaiter().OnCompleted(() => OnDetachedEnded(work)), _context);
             return;
         }
 
         double takes = world.Chance?.Between(Duration.Least, Duration.Most) ?? Duration.Least;
-        world.Time.Add(world.Time.Now + takes, new End(this, work));
+        world.Time.Add(
+            world.Time.Now + takes,
+            new End(() =>
+            {
+                Free();
+                finished(work);
+            })
+        );
+    }
+
+    private void OnDetachedEnded(PoolWork work)
+    {
+        Detached--;
+        finished(work);
+    }
+
+    private void Run(Action function, SynchronizationContext? context)
+    {
+        bool isNested = _isInFunction;
+        _isInFunction = true;
+        try
+        {
+            Reactor.RunAsThread(function, context);
+        }
+        finally
+        {
+            _isInFunction = isNested;
+        }
+    }
+
+    /// <summary>A function blocks: what the world does meanwhile is not done by it.</summary>
+    private void Block(Task ended)
+    {
+        bool wasInFunction = _isInFunction;
+        _isInFunction = false;
+        try
+        {
+            world.RunUntil(ended);
+            while (_isPaused && !_isAbandoned)
+            {
+                world.RunUntil((_resumed ??= new TaskCompletionSource()).Task);
+            }
+        }
+        finally
+        {
+            _isInFunction = wasInFunction;
+        }
+    }
+
+    private void EndPause()
+    {
+        TaskCompletionSource? resumed = _resumed;
+        _resumed = null;
+        resumed?.TrySetResult();
     }
 
     private void Free()
@@ -105,25 +199,41 @@ internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<P
         StartNext();
     }
 
-    private void OnEnd(PoolWork work)
-    {
-        Free();
-        finished(work);
-    }
-
-    private sealed class Beginning(SimulatedThreads threads, PoolWork work) : ISimulatedEvent
+    /// <summary>A function begins or goes on.</summary>
+    private sealed class Call(SimulatedThreads threads, Action call) : ISimulatedEvent
     {
         public void Happen()
         {
-            if (!threads._isAbandoned)
+            if (threads._isAbandoned)
             {
-                threads.Begin(work);
+                return;
+            }
+
+            if (threads._isPaused)
+            {
+                threads._held.Enqueue(this);
+            }
+            else
+            {
+                call();
             }
         }
     }
 
-    private sealed class End(SimulatedThreads threads, PoolWork work) : ISimulatedEvent
+    /// <summary>The time of something is over.</summary>
+    private sealed class End(Action ended) : ISimulatedEvent
     {
-        public void Happen() => threads.OnEnd(work);
+        public End(TaskCompletionSource over)
+            : this(over.SetResult) { }
+
+        public void Happen() => ended();
+    }
+
+    /// <summary>Brings the code behind an <c>await</c> of a function back to the world.</summary>
+    private sealed class ThreadContext(SimulatedThreads threads) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => threads.GoOn(d, state);
+
+        public override SynchronizationContext CreateCopy() => this;
     }
 }

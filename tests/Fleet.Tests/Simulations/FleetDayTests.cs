@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Becket.Simulations;
+using Becket.Simulations.Networks;
+
+namespace Fleet.Tests.Simulations;
+
+/// <summary>The gateway, its database and a fleet through partitions, lost packets and a crash, in virtual
+/// time.</summary>
+public sealed class FleetDayTests
+{
+    /// <summary>The repetitions of TCP that are two minutes apart, the longest pause of a vehicle, and the time in which
+    /// the gateway notices an end.</summary>
+    private static readonly TimeSpan s_recovery = TimeSpan.FromMinutes(8);
+
+    [Fact]
+    public void Four_hours_of_a_hundred_vehicles_lose_no_acknowledged_alarm_and_keep_no_absent_vehicle_on_line() =>
+        Play(vehicles: 100, hours: 4, seed: 1);
+
+    [Fact]
+    public void The_same_seed_gives_the_same_run() =>
+        Simulation.Explore(
+            2,
+            static simulation => Play(simulation, vehicles: 20, TimeSpan.FromHours(2)),
+            new ExploreOptions { Check = true }
+        );
+
+    /// <summary>By hand, in under a minute: see the note in bench/README.md.</summary>
+    [Fact(Explicit = true)]
+    public void A_day_of_a_thousand_vehicles_loses_no_acknowledged_alarm_and_keeps_no_absent_vehicle_on_line() =>
+        Play(vehicles: 1_000, hours: 24, seed: 1);
+
+    private static void Play(int vehicles, int hours, ulong seed)
+    {
+        long began = Stopwatch.GetTimestamp();
+        FleetWorld? world = null;
+        long events = 0;
+        // A search with one seed: Simulation.Run would keep the whole log.
+        Simulation.Explore(
+            1,
+            simulation =>
+            {
+                world = Play(simulation, vehicles, TimeSpan.FromHours(hours));
+                events = simulation.Events;
+            },
+            new ExploreOptions { FirstSeed = seed, Shrink = false }
+        );
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{vehicles} vehicles, {hours} h: {world!.Messages:N0} messages, {world.Acknowledged:N0} acknowledged alarms, "
+                + $"{events:N0} events in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"
+        );
+    }
+
+    private static FleetWorld Play(Simulation simulation, int vehicles, TimeSpan duration)
+    {
+        var world = new FleetWorld(simulation, vehicles, duration);
+        Network network = simulation.Network;
+        Host[] fleets = [.. world.FleetHosts];
+        Host[] some = fleets[..((fleets.Length + 1) / 2)];
+        Host[] others = fleets.Length > 1 ? fleets[(fleets.Length / 2)..] : fleets;
+        network.SetLoss(world.Gateway, fleets, 0.005);
+
+        // Half of the fleet is cut off, longer than the gateway waits.
+        Part(0.1, TimeSpan.FromMinutes(10), some, world.Gateway, oneWay: false);
+
+        // The database is cut off. The gateway crashes meanwhile, with alarms that are only in its spool.
+        Part(0.4, TimeSpan.FromMinutes(20), world.Gateway, world.DatabaseHost, oneWay: false);
+        TimeSpan crash = (0.4 * duration) + TimeSpan.FromMinutes(10 + (5 * simulation.Random.NextDouble()));
+        simulation.At(crash, world.Gateway.Crash);
+        simulation.At(crash + TimeSpan.FromMinutes(1), world.Gateway.Restart);
+
+        // The other half hears the gateway no more, and is heard.
+        Part(0.7, TimeSpan.FromMinutes(15), world.Gateway, others, oneWay: true);
+
+        simulation.Every(TimeSpan.FromSeconds(10), world.CheckPresence);
+        simulation.RunFor(duration - (2 * s_recovery));
+        simulation.RepairAll();
+        Assert.True(
+            simulation.RunUntil(() => world.Online == vehicles, s_recovery),
+            $"Only {world.Online} of {vehicles} vehicles are on line {s_recovery} after the last repair."
+        );
+        simulation.RunFor(duration + TimeSpan.FromMinutes(1) - simulation.Now);
+        Assert.True(world.Acknowledged > 0);
+        world.CheckAlarms();
+        return world;
+
+        void Part(double at, TimeSpan time, HostGroup from, HostGroup to, bool oneWay)
+        {
+            TimeSpan begin = (at * duration) + (TimeSpan.FromMinutes(5) * simulation.Random.NextDouble());
+            simulation.At(begin, () => network.Partition(from, to, oneWay));
+            simulation.At(begin + time, () => network.Repair(from, to, oneWay));
+        }
+    }
+}
