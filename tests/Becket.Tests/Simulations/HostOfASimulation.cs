@@ -32,7 +32,15 @@ internal sealed class HostOfASimulation : ForwardingDriver
     public override TimeSpan Patience { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Makes a reactor on a host of a world without faults.</summary>
-    public static Reactor Create(ReactorOptions options, ulong seed)
+    /// <param name="options">Its options.</param>
+    /// <param name="seed">The seed of the world.</param>
+    /// <param name="window">The bytes that a connection holds, for tests that rely on the size of the kernel's
+    /// buffers.</param>
+    public static Reactor Create(
+        ReactorOptions options,
+        ulong seed,
+        int window = SimulatedNetwork.DefaultWindow
+    )
     {
         var simulation = new Simulation(new SimulationOptions { Seed = seed });
         Host host = simulation.AddHost("host");
@@ -42,7 +50,7 @@ internal sealed class HostOfASimulation : ForwardingDriver
         simulation.Network.SetLatency(host, host, TimeSpan.FromMicroseconds(100), TimeSpan.FromMilliseconds(2));
         var inner = new SimulatedDriver(
             simulation.World,
-            simulation.Wires,
+            new SimulatedNetwork { Path = simulation.Network, Window = window },
             new HostClock(simulation.Time),
             static () => { },
             [host.Address]

@@ -16,6 +16,8 @@ public sealed class SimulatedHostNetTests : NetContract
 {
     private ulong _seed = 1;
 
+    protected override bool CutsBytes => true;
+
     protected override Reactor Create(ReactorOptions? options = null) =>
         HostOfASimulation.Create(options ?? new ReactorOptions(), _seed);
 

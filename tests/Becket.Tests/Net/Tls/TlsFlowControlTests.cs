@@ -1,6 +1,6 @@
 namespace Becket.Tests.Net.Tls;
 
-public class TlsFlowControlTests : TlsTest
+public sealed class TlsFlowControlTests : TlsTest
 {
     [Fact]
     public void A_push_producer_is_paused_and_resumed_and_stopped() =>
