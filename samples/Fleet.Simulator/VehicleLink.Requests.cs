@@ -109,9 +109,8 @@ internal sealed partial class VehicleLink
         }
 
         // What the command means for a real terminal, such as a restart, it does not do.
-        Log(
-            $"takes the command {message!.Command}{(message.Arguments.Length > 0 ? ": " : "")}{Visible(message.Arguments)}"
-        );
+        string arguments = message!.Arguments.Length > 0 ? $": {Visible(message.Arguments)}" : "";
+        Log($"takes the command {message.Command}{arguments}");
         return AnswerResult.Success;
     }
 

@@ -22,6 +22,7 @@ public sealed class OptionTableTests
         ["NAME"] = "x",
         ["TEXT"] = "x",
         ["REGEX"] = "x",
+        ["EXPRESSION"] = "1",
         ["RULE"] = "{o} s/a/b/",
         ["TIME"] = "7",
         ["N"] = "77",

@@ -2,7 +2,6 @@ using System.Text;
 using Becket.Samples.Fleet.Codec.Jt808;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
 using Becket.Samples.Fleet.Gateway.Sessions;
-using Becket.Samples.Fleet.Gateway.Sessions.Requests;
 using Becket.Samples.Fleet.Gateway.Stores.Records;
 using Becket.Samples.Fleet.Simulator;
 using Fleet.Tests.Gateway.Sessions;

@@ -1,5 +1,4 @@
 using Becket.Samples.Fleet.Codec.Jt808;
-using Becket.Samples.Fleet.Codec.Jt808.Messages;
 using Fleet.Tests.Gateway.Sessions;
 using Fleet.Tests.Gateway.Stores;
 using PuppeteerSharp;
