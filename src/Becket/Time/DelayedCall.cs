@@ -7,6 +7,7 @@ namespace Becket.Time;
 /// <para>Threads: all members only on the thread that owns the <see cref="IReactorTime"/> which made the call.</para>
 /// <para>Source: <c>IDelayedCall</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class DelayedCall
 {
     private readonly TimerQueue _queue;
