@@ -8,9 +8,10 @@ namespace Becket.Testing;
 /// <remarks>
 /// <para>A test passes if its code ends, and then nothing is left: no delayed call, no open port or connection, no
 /// function on a thread, no child, and no failure that no code handled. Things that are ending get some time for
-/// it (<see cref="ReactorTestOptions.SettleTime"/>). Everything else fails with one <see cref="ReactorTestException"/>, which names each thing and where it was made.
-/// What the test's own code throws comes out as it is, with its own stack; then nothing else is checked, as code that
-/// fails half-way cleans nothing up.</para>
+/// it (<see cref="ReactorTestOptions.SettleTime"/>). Everything else fails with one
+/// <see cref="ReactorTestException"/>, which names each thing and where it was made. What the test's own code throws
+/// comes out as it is, with its own stack; then nothing else is checked, as code that fails half-way cleans nothing
+/// up.</para>
 /// <para>Works with every test framework: a test fails by an exception. Call it in a method that returns nothing and
 /// is not <c>async</c>; it blocks the calling thread until the reactor has ended. Tests may run side by side, each on
 /// its thread.</para>

@@ -32,8 +32,8 @@ public sealed record ReactorTestOptions
 
     /// <summary>Whether to note where each delayed call, connection, port, function on a thread and child is made, so
     /// that one that is left behind is named with its place. Default: true.</summary>
-    /// <remarks>Costs a walk of the stack for each of them: some microseconds, more with a deep stack. A test that
-    /// makes millions of calls turns it off.</remarks>
+    /// <remarks>Costs a walk of the stack for each of them, the longer the deeper the stack. A test that makes millions
+    /// of calls turns it off.</remarks>
     public bool RecordPlaces { get; init; } = true;
 
     /// <summary>Where the reactor's log goes. Default: null: warnings go to standard error, and errors are part of the

@@ -6,7 +6,7 @@ public sealed class LeftBehindTests
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(50);
 
     [Fact]
-    public void A_delayed_call_is_named_with_its_time_its_function_and_its_place()
+    public void A_delayed_call_is_named_with_its_time_function_and_place()
     {
         int line = 0;
         LeftBehind left = Only(reactor =>
@@ -20,7 +20,7 @@ public sealed class LeftBehindTests
         Assert.Equal("due at 3600 s, in 3600 s: LeftBehindTests.Beep", left.Description);
         IsAt(line, left.Place);
         Assert.StartsWith(
-            $"in a lambda in LeftBehindTests.{nameof(A_delayed_call_is_named_with_its_time_its_function_and_its_place)},",
+            $"in a lambda in LeftBehindTests.{nameof(A_delayed_call_is_named_with_its_time_function_and_place)},",
             left.Place,
             StringComparison.Ordinal
         );

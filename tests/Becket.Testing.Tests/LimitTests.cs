@@ -6,7 +6,7 @@ public sealed class LimitTests
     private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public void A_test_that_waits_for_nothing_fails_and_says_which_methods_wait_for_what()
+    public void A_test_that_waits_for_nothing_fails_and_says_what_waits()
     {
         ReactorTestException error = Fails(
             static async _ => await Outer(new Deferred<int>()),
@@ -14,8 +14,9 @@ public sealed class LimitTests
         );
 
         Assert.Contains(
-            $"The test waits in LimitTests.{nameof(A_test_that_waits_for_nothing_fails_and_says_which_methods_wait_for_what)}, "
-                + "which awaits LimitTests.Outer, which awaits LimitTests.Inner, for a deferred: Deferred<Int32>: not fired.",
+            $"The test waits in LimitTests.{nameof(A_test_that_waits_for_nothing_fails_and_says_what_waits)}, "
+                + "which awaits LimitTests.Outer, which awaits LimitTests.Inner, for a deferred: "
+                + "Deferred<Int32>: not fired.",
             error.Message,
             StringComparison.Ordinal
         );

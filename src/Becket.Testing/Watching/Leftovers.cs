@@ -13,8 +13,8 @@ internal static class Leftovers
     /// <summary>So many turns come before time has to pass. In the network in memory, an end takes a few.</summary>
     private const int FirstTurns = 20;
 
-    /// <summary>The first wait. Each one is twice as long as the one before, in real time up to a limit, so that a clean
-    /// test does not wait longer than it must.</summary>
+    /// <summary>The first wait. Each one is twice as long as the one before, in real time up to a limit, so that a
+    /// clean test does not wait longer than it must.</summary>
     private static readonly TimeSpan s_firstStep = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan s_longestStep = TimeSpan.FromMilliseconds(20);
@@ -92,8 +92,8 @@ internal static class Leftovers
             LeftBehindKind.DelayedCall,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"due at {call.TimeInSeconds:0.######} s, in {call.TimeInSeconds - reactor.Seconds:0.######} s: {NameOf(call)}"
-            ),
+                $"due at {call.TimeInSeconds:0.######} s, in {call.TimeInSeconds - reactor.Seconds:0.######} s: "
+            ) + NameOf(call),
             creations.PlaceOf(call.Target)
         );
 
