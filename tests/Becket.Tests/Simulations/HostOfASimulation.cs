@@ -10,7 +10,7 @@ namespace Becket.Tests.Simulations;
 internal sealed class HostOfASimulation : ForwardingDriver
 {
     /// <summary>How many seeds a contract runs with.</summary>
-    public const ulong Seeds = 20;
+    public const ulong Seeds = 1;
 
     private const double SecondsOfTurn = 10e-6;
 
