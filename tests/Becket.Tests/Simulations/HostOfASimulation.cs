@@ -1,4 +1,3 @@
-using System.Net;
 using Becket.Reactors.Drivers.Simulated;
 using Becket.Simulations;
 using Becket.Tests.Reactors;
@@ -11,7 +10,7 @@ namespace Becket.Tests.Simulations;
 internal sealed class HostOfASimulation : ForwardingDriver
 {
     /// <summary>How many seeds a contract runs with.</summary>
-    public const ulong Seeds = 20;
+    public const ulong Seeds = 1;
 
     private const double SecondsOfTurn = 10e-6;
 
@@ -36,11 +35,7 @@ internal sealed class HostOfASimulation : ForwardingDriver
     /// <param name="seed">The seed of the world.</param>
     /// <param name="window">The bytes that a connection holds, for tests that rely on the size of the kernel's
     /// buffers.</param>
-    public static Reactor Create(
-        ReactorOptions options,
-        ulong seed,
-        int window = SimulatedNetwork.DefaultWindow
-    )
+    public static Reactor Create(ReactorOptions options, ulong seed, int window = SimulatedNetwork.DefaultWindow)
     {
         var simulation = new Simulation(new SimulationOptions { Seed = seed });
         Host host = simulation.AddHost("host");

@@ -5,7 +5,7 @@ using Becket.Tests.Protocols;
 
 namespace Becket.Tests.Simulations;
 
-/// <summary>The tests of connections as streams, on a host of a simulation with 20 seeds.</summary>
+/// <summary>The tests of connections as streams, on a host of a simulation.</summary>
 public sealed class SimulatedHostStreamTests : ConnectionStreamTests
 {
     private ulong _seed = 1;
@@ -22,7 +22,7 @@ public sealed class SimulatedHostStreamTests : ConnectionStreamTests
     }
 }
 
-/// <summary>The tests of STARTTLS, on a host of a simulation with 20 seeds.</summary>
+/// <summary>The tests of STARTTLS, on a host of a simulation.</summary>
 public sealed class SimulatedHostStartTlsTests : StartTlsTests
 {
     private ulong _seed = 1;
@@ -59,7 +59,7 @@ public sealed class SimulatedHostEndpointTests : EndpointTests
     protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, seed: 1);
 }
 
-/// <summary>The tests of protocols over sockets, on a host of a simulation with 20 seeds.</summary>
+/// <summary>The tests of protocols over sockets, on a host of a simulation.</summary>
 public sealed class SimulatedHostProtocolTests : SocketTests
 {
     private ulong _seed = 1;
@@ -75,7 +75,7 @@ public sealed class SimulatedHostProtocolTests : SocketTests
     }
 }
 
-/// <summary>The tests of port forwarding, on a host of a simulation with 20 seeds.</summary>
+/// <summary>The tests of port forwarding, on a host of a simulation.</summary>
 public sealed class SimulatedHostForwardingTests : ForwardingTests
 {
     private ulong _seed = 1;

@@ -10,7 +10,7 @@ public sealed class SimulatedHostReactorTests : ReactorContract
         HostOfASimulation.Create(options ?? new ReactorOptions(), seed: 1);
 }
 
-/// <summary>What connections promise, between two ends on a simulated network without faults, with 20 seeds: what
+/// <summary>What connections promise, between two ends on a simulated network without faults: what
 /// differs from the kernel is a bug of the simulation.</summary>
 public sealed class SimulatedHostNetTests : NetContract
 {

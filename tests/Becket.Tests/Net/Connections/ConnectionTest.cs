@@ -15,7 +15,6 @@ public abstract class ConnectionTest : IDisposable
 
     protected ConnectionTest()
     {
-
         // A test that hangs fails instead.
         _watchdog = new Timer(_ => Crash(), null, Patience.Milliseconds, Timeout.Infinite);
     }

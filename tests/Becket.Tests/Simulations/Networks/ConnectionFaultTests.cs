@@ -115,15 +115,17 @@ public sealed class ConnectionFaultTests
     {
         using var world = new TwoHosts();
         ListeningPort? port = null;
-        world.Server.Run(async Deferred (reactor) =>
-        {
-            port = await reactor.ListenTcp(
-                8,
-                Factory.ForProtocol(static () => new Recorder()),
-                new ListenOptions { Backlog = 1 }
-            );
-            port.PauseAccepting();
-        });
+        world.Server.Run(
+            async Deferred (reactor) =>
+            {
+                port = await reactor.ListenTcp(
+                    8,
+                    Factory.ForProtocol(static () => new Recorder()),
+                    new ListenOptions { Backlog = 1 }
+                );
+                port.PauseAccepting();
+            }
+        );
         world.RunFor(1);
         var connected = new List<Recorder>();
         var failed = new List<Exception>();

@@ -12,8 +12,7 @@ public sealed class DatagramFaultTests
     private const int Sent = 400;
 
     [Fact]
-    public void Without_faults_each_datagram_arrives_once() =>
-        Assert.Equal(Numbers(), Receive(null).Order());
+    public void Without_faults_each_datagram_arrives_once() => Assert.Equal(Numbers(), Receive(null).Order());
 
     [Fact]
     public void Some_are_lost()

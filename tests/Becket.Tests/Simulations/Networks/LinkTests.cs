@@ -128,9 +128,7 @@ public sealed class LinkTests
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetLoss("client", "server", 1.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetLoss("client", "server", double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetLatency("client", "server", -second, second));
-        Assert.Throws<ArgumentOutOfRangeException>(() =>
-            network.SetLatency("client", "server", second, TimeSpan.Zero)
-        );
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.SetLatency("client", "server", second, TimeSpan.Zero));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetBandwidth("client", "server", 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetTransferLimit("client", 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DatagramFaults { Loss = 2 });

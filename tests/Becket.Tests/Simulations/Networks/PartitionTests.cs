@@ -205,9 +205,9 @@ public sealed class PartitionTests
         using var other = new TwoHosts();
         Assert.Contains(
             "no two hosts",
-            Assert.Throws<ArgumentException>(() =>
-                world.Network.Partition(new[] { "server", "server" }, "server")
-            ).Message,
+            Assert
+                .Throws<ArgumentException>(() => world.Network.Partition(new[] { "server", "server" }, "server"))
+                .Message,
             StringComparison.Ordinal
         );
         Assert.Contains(

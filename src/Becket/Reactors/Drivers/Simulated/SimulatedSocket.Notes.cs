@@ -10,9 +10,5 @@ internal sealed partial class SimulatedSocket
 
     /// <summary>A description of a packet that this end sends, for the log.</summary>
     public PacketNote NoteOf(PacketKind kind) =>
-        (_notes ??= new PacketNote?[Kinds])[(int)kind] ??= new PacketNote(
-            kind,
-            LocalEndPoint,
-            RemoteEndPoint
-        );
+        (_notes ??= new PacketNote?[Kinds])[(int)kind] ??= new PacketNote(kind, LocalEndPoint, RemoteEndPoint);
 }
