@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Becket.Simulations;
 using Becket.Simulations.Networks;
 
@@ -31,11 +30,11 @@ public sealed class FleetDayTests
 
     private static void Play(int vehicles, int hours, ulong seed)
     {
-        long began = Stopwatch.GetTimestamp();
+        TimeSpan began = Environment.CpuUsage.TotalTime;
         FleetWorld? world = null;
         long events = 0;
         // A search with one seed: Simulation.Run would keep the whole log.
-        Simulation.Explore(
+        ExploreReport report = Simulation.Explore(
             1,
             simulation =>
             {
@@ -46,7 +45,8 @@ public sealed class FleetDayTests
         );
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{vehicles} vehicles, {hours} h: {world!.Messages:N0} messages, {world.Acknowledged:N0} acknowledged alarms, "
-                + $"{events:N0} events in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s"
+                + $"{events:N0} events in {report.Elapsed.TotalSeconds:0.0} s, "
+                + $"of which {(Environment.CpuUsage.TotalTime - began).TotalSeconds:0.0} s on a processor"
         );
     }
 
