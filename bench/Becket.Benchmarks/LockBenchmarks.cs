@@ -82,7 +82,7 @@ public class LockBenchmarks
     [BenchmarkCategory("line"), Benchmark(OperationsPerInvoke = Takings)]
     public bool Line_at_DeferredLock()
     {
-        _deferredLock.Acquire();
+        _ = _deferredLock.Acquire();
         var all = Deferred.Gather(Enumerable.Range(0, Takings).Select(_ => Take()));
         _deferredLock.Release();
         return all.Called;

@@ -1,3 +1,4 @@
+using Becket.Samples.Fleet.Codec.Jt808.Fragments;
 using Becket.Samples.Fleet.Codec.Jt808.Messages;
 
 namespace Becket.Samples.Fleet.Simulator;
@@ -21,6 +22,7 @@ internal sealed class SimulatedFleet
         Options = options;
         Random = new Random(options.Seed);
         LongBatch = MakeLongBatch();
+        Fragments = new FragmentAssembler(reactor);
         _endpoint = new CountingEndpoint(new TcpClientEndpoint(reactor, options.Address, options.Port), Figures);
         _ticking = new LoopingCall(Tick) { Clock = reactor };
         for (int index = 0; index < options.Devices; index++)
@@ -40,6 +42,9 @@ internal sealed class SimulatedFleet
     public SimulationFigures Figures { get; } = new();
 
     public Random Random { get; }
+
+    /// <summary>Puts together what the gateway sends in packets.</summary>
+    public FragmentAssembler Fragments { get; }
 
     /// <summary>A body of 0x0704 that needs several packets.</summary>
     public byte[] LongBatch { get; }

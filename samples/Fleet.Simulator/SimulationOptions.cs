@@ -26,6 +26,9 @@ internal sealed record SimulationOptions
     /// <summary>Connections per second, of all devices, that are dropped and made again.</summary>
     public double Reconnects { get; init; }
 
+    /// <summary>Takes a line for each message of an operator to a vehicle. Null: nothing does.</summary>
+    public Action<string>? Log { get; init; }
+
     /// <summary>The seed of all random choices.</summary>
     public int Seed { get; init; } = 1;
 

@@ -22,6 +22,8 @@ internal sealed class Vehicle
         _turn = number;
         Latitude = (uint)(30_000_000 + (number * 997 % 1_000_000));
         Longitude = (uint)(120_000_000 + (number * 991 % 1_000_000));
+        Plate = "浙A" + Number.ToString()[^5..];
+        Parameters = new VehicleParameters(Plate);
         _service = new ClientService<VehicleLink>(
             simulation.Reactor,
             endpoint,
@@ -37,6 +39,10 @@ internal sealed class Vehicle
     }
 
     public TerminalNumber Number { get; }
+
+    public string Plate { get; }
+
+    public VehicleParameters Parameters { get; }
 
     /// <summary>The code from the registration. Null before it, and after logging out.</summary>
     public string? Token { get; set; }

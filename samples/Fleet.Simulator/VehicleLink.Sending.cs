@@ -210,7 +210,7 @@ internal sealed partial class VehicleLink
             "SIM-1",
             vehicle.Number.ToString()[^7..],
             2,
-            "浙A" + vehicle.Number.ToString()[^5..]
+            vehicle.Plate
         );
         Span<byte> body = stackalloc byte[128];
         SendFrame(

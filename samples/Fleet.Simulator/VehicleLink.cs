@@ -4,7 +4,8 @@ using Becket.Samples.Fleet.Codec.Jt808.Messages;
 
 namespace Becket.Samples.Fleet.Simulator;
 
-/// <summary>One connection of a simulated vehicle: receiving. VehicleLink.Sending.cs has the sending.</summary>
+/// <summary>One connection of a simulated vehicle: receiving. VehicleLink.Sending.cs has the sending,
+/// VehicleLink.Requests.cs what operators send.</summary>
 internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle vehicle) : Jt808Receiver
 {
     private readonly PendingAnswers _pending = new();
@@ -83,7 +84,7 @@ internal sealed partial class VehicleLink(SimulatedFleet simulation, Vehicle veh
                 break;
 
             default:
-                SendAnswer(frame.Header, AnswerResult.NotSupported);
+                RequestReceived(frame);
                 break;
         }
     }

@@ -132,7 +132,10 @@ internal sealed class AlarmsCommand : Command
         }
         catch (Exception problem) when (problem is not FleetException)
         {
-            throw new FleetException($"The store at {address} cannot be used: {problem.Message}", problem);
+            throw new FleetException(
+                $"The store at {address} cannot be used: {StoreProblem.InWords(problem)}",
+                problem
+            );
         }
 
         return FleetCommand.Success;
@@ -154,9 +157,13 @@ internal sealed class AlarmsCommand : Command
         List<string> unknown = [];
         foreach (string id in ids)
         {
-            if (store.Acknowledge(id, by, DateTimeOffset.UtcNow))
+            if (store.Acknowledge(id, by, DateTimeOffset.UtcNow) is { } noted)
             {
-                output.WriteLine($"{id} is acknowledged.");
+                output.WriteLine(
+                    noted.IsFirst
+                        ? $"{id} is acknowledged."
+                        : $"{id} was acknowledged by {noted.By} at {Text(noted.At)} UTC."
+                );
             }
             else
             {

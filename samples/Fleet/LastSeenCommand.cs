@@ -56,7 +56,10 @@ internal sealed class LastSeenCommand : Command
         }
         catch (Exception problem)
         {
-            throw new FleetException($"The store at {address} cannot be read: {problem.Message}", problem);
+            throw new FleetException(
+                $"The store at {address} cannot be read: {StoreProblem.InWords(problem)}",
+                problem
+            );
         }
 
         if (entries.Count == 0)

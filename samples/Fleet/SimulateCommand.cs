@@ -160,6 +160,7 @@ internal sealed class SimulateCommand : Command
             Garbage = parsed.GetValue(_garbage),
             Reconnects = parsed.GetValue(_reconnects),
             Seed = parsed.GetValue(_seed),
+            Log = parsed.InvocationConfiguration.Error.WriteLine,
         };
     }
 

@@ -1,5 +1,5 @@
 using Becket.Fuzz.Targets;
-using Becket.Tests.Net;
+using Becket.Testing;
 
 namespace Becket.Fuzz;
 
@@ -11,7 +11,7 @@ public static class FuzzRun
     public static string Run(FuzzTarget target, Reactor? reactor, ReadOnlySpan<byte> input, IEnumerable<int> sizes)
     {
         var trace = new Trace();
-        var transport = new FakeTransport(reactor);
+        var transport = new StringTransport(reactor);
         IProtocol protocol = target.MakeProtocol(trace);
         try
         {

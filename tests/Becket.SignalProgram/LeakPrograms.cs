@@ -80,7 +80,7 @@ internal static class LeakPrograms
     private static void Use(Action<Reactor> use) => use(Reactor.Create(s_options));
 
     private static void Listen(Reactor reactor) =>
-        reactor.ListenTcp(
+        _ = reactor.ListenTcp(
             0,
             Factory.ForProtocol(static () => new Silent()),
             new ListenOptions { Interface = IPAddress.Loopback }

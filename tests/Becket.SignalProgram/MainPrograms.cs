@@ -139,7 +139,9 @@ internal static class MainPrograms
                 {
                     // The loop has not made a turn yet when the signal comes.
                     Say("ready");
+#pragma warning disable BKT0001 // On purpose: the loop has not turned when the signal comes.
                     Thread.Sleep(300);
+#pragma warning restore BKT0001
                     await WorkForEver();
                 },
                 s_options

@@ -10,7 +10,7 @@ internal static class Floors
     /// <summary>The floors of the library, from the ground up. The names in one array are on the same floor.</summary>
     public static string[][] Plan { get; } =
     [
-        ["Becket.Deferreds", "Becket.Native"],
+        ["Becket.Deferreds", "Becket.Files", "Becket.Native"],
         ["Becket.Time"],
         ["Becket.Tasks"],
         ["Becket.Reactors"],
@@ -57,6 +57,7 @@ internal static class Floors
             [
                 "Becket.Reactors.Drivers",
                 "Becket.Simulations",
+                "Becket.Simulations.Children",
                 "Becket.Simulations.Logs",
                 "Becket.Simulations.Networks",
             ],

@@ -23,4 +23,15 @@ public sealed class ArgumentTests
         Assert.Contains(says, line, StringComparison.Ordinal);
         Assert.EndsWith("--help", line, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("alarms", "used")]
+    [InlineData("last-seen", "read")]
+    public void A_Redis_that_is_away_gets_one_plain_line(string command, string verb) =>
+        Assert.Equal(
+            (1, $"fleet: The store at redis:127.0.0.1:1 cannot be {verb}: Redis does not answer (Connection refused)"),
+            FleetRun.Of(command, "--store", "redis:127.0.0.1:1") is var run
+                ? (run.ExitCode, run.Error.TrimEnd('\n'))
+                : default
+        );
 }

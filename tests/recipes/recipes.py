@@ -104,11 +104,30 @@ recipe("columns from the last", "parallel -k --colsep : echo {-1} {-3} < ranges.
 recipe("a column and a part", "parallel -k --colsep , echo {1/.} {2//} ::: a/b.c,d/e.f")
 recipe("--csv", "parallel -k --csv echo {2} for {1} :::: plans.csv", module="Text::CSV")
 recipe("--csv with another separator", "parallel -k --csv --colsep ';' echo {2} ::: 'a;\"b;c\"'", module="Text::CSV")
+recipe("--csv keeps spaces", "parallel -k --csv echo '[{1}]' ::: ' a ,b'", module="Text::CSV")
+recipe("--csv with another separator does not", "parallel -k --csv --colsep ';' echo '[{1}]' ::: ' a ;b'", module="Text::CSV")
+recipe("--csv of words", "parallel -k --csv echo {2} for {1} ::: 'Ann,\"small, cheap\"' Bob,large", module="Text::CSV")
+recipe("--csv of words and a file", "parallel -k --csv echo {4} {3} {2} {1} ::: a,b 'c,\"d,e\"' :::: plans.csv", module="Text::CSV")
+recipe("--header with --csv of words", "parallel -k --header : --csv echo {plan} of {who} ::: who,plan 'Ann,\"\"\"a\"\", b\"'",
+       module="Text::CSV")
+recipe("--header of words with tabs", r"parallel -k --header : echo {plan} of {who} ::: $'who\tplan' $'Ann\tsmall one'")
+recipe("--header keeps spaces", "parallel -k --header : echo '[{who}]' ::: who ' Ann '")
 recipe("--header with --colsep", r"parallel -k --header : --colsep '\t' echo {plan} {customer} :::: plans.tsv")
 recipe("--header with --csv", "parallel -k --header : --csv echo {customer} takes {plan} :::: plans.csv", module="Text::CSV")
 recipe("--header of words", "parallel -k --header : echo {who} drinks {what} ::: who Ann Bob ::: what tea milk")
 recipe("names and parts", "parallel -k --header : echo {f/.} {f.} ::: f a/b.txt")
 recipe("numbers beside names", "parallel -k --header : echo {2} {who} ::: who Ann ::: what tea")
+
+# Which lines and jobs.
+recipe("--skip-first-line", "parallel -k --skip-first-line --colsep , echo {2} :::: plans.csv")
+recipe("--skip-first-line of two files", "parallel -k --skip-first-line echo {1}{2} :::: names.txt ranges.txt")
+recipe("--skip-first-line with --header", r"parallel -k --skip-first-line --header : echo {Bob} :::: names.txt")
+# GNU parallel counts a job that is left out as failed.
+recipe("--filter", "parallel -k --filter '{1} < {2}' echo {1} {2} ::: 1 2 ::: 1 2 3", gives_exit=0)
+recipe("--filter of texts", "parallel -k --filter '\"{1}\" ne \"{2}\"' echo {1}{2} ::: a b ::: a b", gives_exit=0)
+recipe("--filter in single quotes", "parallel -k --filter \"'{}' =~ /^a/\" echo ::: ab b 'a c'", gives_exit=0)
+recipe("--filter twice", "parallel -k --filter '{} > 1' --filter '{#} < 4' echo {#} {} ::: 1 2 3 4 5", gives_exit=0)
+recipe("--filter of a part", "parallel -k --filter '\"{.}\" eq \"b\"' echo ::: a.txt b.txt", gives_exit=0)
 
 # Placeholders.
 recipe("{.}", "parallel -k echo {.} ::: a.txt b.tar.gz c shop/d.e/f")
@@ -214,7 +233,7 @@ recipe("--results of odd values", "parallel -k --results out echo ::: 'a b' 'c/d
 # The tutorial shows this output; GNU parallel 20221122 does not print it.
 recipe("--results and the output", "parallel -k --results out echo ::: a b", gives="a\nb\n")
 recipe("--results csv",
-       "parallel -k --results t.csv echo {1} {2} ::: a b ::: 'c d' > /dev/null; cut -d, -f1,7- t.csv; rm t.csv")
+       "parallel -j1 --results t.csv echo {1} {2} ::: a b ::: 'c d' > /dev/null; cut -d, -f1,7- t.csv; rm t.csv")
 recipe("--files", "parallel -k --files echo ::: a b | xargs cat")
 recipe("--files for another parallel", "parallel --files seq ::: 3 | parallel cat {}';' rm {}", says="--shell",
        instead="becket run --files seq ::: 3 | becket run --shell cat {}';' rm {}")
@@ -232,8 +251,8 @@ recipe("a command that is missing", "parallel no-such-command ::: a b 2>/dev/nul
 recipe("--joblog", "parallel -j1 --joblog jobs.joblog 'exit {}' ::: 0 3 0")
 recipe("--resume", "parallel -j1 --joblog j.joblog echo ::: a b; parallel -j1 --resume --joblog j.joblog echo ::: a b c")
 recipe("--resume-failed",
-       "parallel -k --joblog j.joblog 'test -e {} && echo {}' ::: names.txt new; touch new;"
-       "parallel -k --resume-failed --joblog j.joblog 'test -e {} && echo {}' ::: names.txt new; cut -f1,7,9 j.joblog",
+       "parallel -j1 --joblog j.joblog 'test -e {} && echo {}' ::: names.txt new; touch new;"
+       "parallel -j1 --resume-failed --joblog j.joblog 'test -e {} && echo {}' ::: names.txt new; cut -f1,7,9 j.joblog",
        ignored="joblog$")
 recipe("--retry-failed",
        "parallel --joblog j.joblog 'cat {}' ::: names.txt new 2>/dev/null; echo new > new; parallel --retry-failed --joblog j.joblog")
@@ -297,13 +316,10 @@ recipe("--shebang-wrap", "parallel --shebang-wrap -k echo < names.txt", says="sc
 recipe("--tee", "parallel -k --pipe --tee {} ::: 'wc -l' 'wc -c' < names.txt", says="tee",
        instead="tee >(wc -c > c) < names.txt | wc -l; sleep 0.2; cat c; rm c")
 recipe("--sqlmaster", "parallel --sqlmaster csv:///jobs echo ::: a", says="--joblog")
-recipe("--skip-first-line", "parallel -k --skip-first-line --colsep , echo {2} :::: plans.csv", says="tail -n +2",
-       instead="tail -n +2 plans.csv | becket run -k --colsep , echo {2}")
 recipe("--latest-line", "parallel --ll echo ::: a", says="--line-buffer")
 recipe("--group-by", "parallel --group-by 1 --pipe cat < names.txt", says="--recstart")
 recipe("--shard", "parallel --shard 1 cat < names.txt", says="awk")
 recipe("--bin", "parallel --bin 1 cat < names.txt", says="awk")
-recipe("--filter", "parallel -k --filter '{1} < {2}' echo {1} {2} ::: 1 2 ::: 1 2 3", says="awk")
 recipe("--record-env", "parallel --record-env", says="inherit")
 recipe("parset's option", "parallel --_parset a echo ::: a b", says="mapfile")
 recipe("--embed", "parallel --embed", says="one file")

@@ -43,8 +43,8 @@ internal interface IStore : IDisposable
     IReadOnlyList<AlarmRecord> ReadReports(string? device, DateTimeOffset from, DateTimeOffset to, int count);
 
     /// <summary>Notes that an operator has seen an alarm. The first one who has stays noted.</summary>
-    /// <returns>Whether there is an alarm with this id.</returns>
-    bool Acknowledge(string id, string by, DateTimeOffset at);
+    /// <returns>The first one. Null if there is no alarm with this id.</returns>
+    Acknowledgement? Acknowledge(string id, string by, DateTimeOffset at);
 
     /// <summary>What the terminals said of themselves, by device.</summary>
     IReadOnlyList<RegisterRecord> ReadRegisters();

@@ -19,7 +19,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
     private RunControl? _control;
 
     /// <summary>The options for commands from a log, each a line for a shell.</summary>
-    private RunOptions LineOptions => options with { Command = [] };
+    private RunOptions LineOptions => options with { Command = [], Input = options.Input with { Filters = [] } };
 
     /// <returns>The exit code.</returns>
     /// <exception cref="RunException">The run could not begin or go on.</exception>
@@ -73,9 +73,15 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private JobLogFile? OpenLog(JobLogContents contents)
     {
-        if (options.Log.File is not { } path || options.Child.DryRun)
+        if (options.Log.File is not { } path)
         {
             return null;
+        }
+
+        if (options.Child.DryRun)
+        {
+            bool isRead = options.Log.Use is not (JobLogUse.Overwrite or JobLogUse.Append);
+            return isRead ? JobLogFile.View(path, contents) : null;
         }
 
         return options.Log.Use == JobLogUse.Overwrite ? JobLogFile.Begin(path) : JobLogFile.Resume(path, contents);

@@ -18,7 +18,7 @@ public partial class Deferred
     /// </remarks>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
     /// <exception cref="WrongThreadException">The deferred belongs to another thread.</exception>
-    public Deferred AddCallback(Action callback)
+    public Deferred AddCallback([RunsOnLoop] Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -32,7 +32,7 @@ public partial class Deferred
     /// <param name="callback">Called on success. An exception of it becomes a failure.</param>
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
-    public Deferred<TResult> AddCallback<TResult>(Func<TResult> callback)
+    public Deferred<TResult> AddCallback<TResult>([RunsOnLoop] Func<TResult> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -49,7 +49,7 @@ public partial class Deferred
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Deferred<TResult> AddCallback<TResult>(Func<Deferred<TResult>> callback)
+    public Deferred<TResult> AddCallback<TResult>([RunsOnLoop] Func<Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -65,7 +65,7 @@ public partial class Deferred
     /// stale from then on.)</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred AddCallback(Func<Deferred> callback)
+    public Deferred AddCallback([RunsOnLoop] Func<Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -81,7 +81,7 @@ public partial class Deferred
     /// <returns>A handle for that type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public Deferred<TResult> AddCallback<TResult>(Func<Task<TResult>> callback)
+    public Deferred<TResult> AddCallback<TResult>([RunsOnLoop] Func<Task<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return AddCallback(Deferred<TResult> () => callback().ToDeferred());
@@ -94,7 +94,7 @@ public partial class Deferred
     /// stale from then on.)</returns>
     /// <inheritdoc cref="AddCallback(Action)" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Deferred AddCallback(Func<Task> callback)
+    public Deferred AddCallback([RunsOnLoop] Func<Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return AddCallback(Deferred () => callback().ToDeferred());

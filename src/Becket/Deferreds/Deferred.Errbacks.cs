@@ -14,7 +14,7 @@ public partial class Deferred
     /// returns.</para>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addErrback</c>.</para>
     /// </remarks>
-    public Deferred AddErrback(Action<Failure> errback)
+    public Deferred AddErrback([RunsOnLoop] Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
@@ -28,7 +28,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
-    public Deferred AddErrback(Func<Failure, Failure> errback)
+    public Deferred AddErrback([RunsOnLoop] Func<Failure, Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         Enter().AddCall(new ReplaceFailureLink(errback, this));
@@ -41,7 +41,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred AddErrback(Func<Failure, Deferred> errback)
+    public Deferred AddErrback([RunsOnLoop] Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
@@ -56,7 +56,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Deferred AddErrback(Func<Failure, Task> errback)
+    public Deferred AddErrback([RunsOnLoop] Func<Failure, Task> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         return AddErrback(Deferred (Failure failure) => errback(failure).ToDeferred());
@@ -68,7 +68,7 @@ public partial class Deferred
     /// <param name="errback">Called with such an error. An exception of it becomes the failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
-    public Deferred AddErrback<TException>(Action<TException> errback)
+    public Deferred AddErrback<TException>([RunsOnLoop] Action<TException> errback)
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -88,7 +88,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Action{Failure})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred AddErrback<TException>(Func<TException, Deferred> errback)
+    public Deferred AddErrback<TException>([RunsOnLoop] Func<TException, Deferred> errback)
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);

@@ -80,7 +80,7 @@ public partial class Deferred
     /// <param name="function">The function.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
     [StackTraceHidden]
-    public static Deferred<T> Execute<T>(Func<T> function)
+    public static Deferred<T> Execute<T>([RunsOnLoop] Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         try
@@ -98,7 +98,7 @@ public partial class Deferred
     /// <param name="function">The function.</param>
     /// <remarks>Source: <c>defer.execute</c>, <c>defer.maybeDeferred</c>.</remarks>
     [StackTraceHidden]
-    public static Deferred Execute(Action function)
+    public static Deferred Execute([RunsOnLoop] Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
         try
@@ -113,10 +113,10 @@ public partial class Deferred
     }
 
     /// <inheritdoc cref="Execute{T}(Func{T})"/>
-    public static Deferred<T> MaybeDeferred<T>(Func<T> function) => Execute(function);
+    public static Deferred<T> MaybeDeferred<T>([RunsOnLoop] Func<T> function) => Execute(function);
 
     /// <inheritdoc cref="Execute(Action)"/>
-    public static Deferred MaybeDeferred(Action function) => Execute(function);
+    public static Deferred MaybeDeferred([RunsOnLoop] Action function) => Execute(function);
 
     /// <summary>Calls a function now. Returns the function's deferred, or one that has failed with its
     /// exception.</summary>
@@ -125,7 +125,7 @@ public partial class Deferred
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     [StackTraceHidden]
-    public static Deferred<T> MaybeDeferred<T>(Func<Deferred<T>> function)
+    public static Deferred<T> MaybeDeferred<T>([RunsOnLoop] Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         try
@@ -144,7 +144,7 @@ public partial class Deferred
     /// <remarks>Source: <c>defer.maybeDeferred</c>.</remarks>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
     [StackTraceHidden]
-    public static Deferred MaybeDeferred(Func<Deferred> function)
+    public static Deferred MaybeDeferred([RunsOnLoop] Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         try

@@ -19,7 +19,10 @@ public partial class Deferred
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.TwoValues)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, TResult> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<TResult> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -40,8 +43,8 @@ public partial class Deferred
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
-        Func<Deferred<TResult>> callback,
-        Func<Failure, Deferred<TResult>> errback
+        [RunsOnLoop] Func<Deferred<TResult>> callback,
+        [RunsOnLoop] Func<Failure, Deferred<TResult>> errback
     )
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -62,7 +65,10 @@ public partial class Deferred
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<Deferred<TResult>> callback, Func<Failure, TResult> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<Deferred<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -82,7 +88,10 @@ public partial class Deferred
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndDeferredWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, Deferred<TResult>> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<TResult> callback,
+        [RunsOnLoop] Func<Failure, Deferred<TResult>> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -100,7 +109,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred AddCallbacks(Func<Deferred> callback, Func<Failure, Deferred> errback)
+    public Deferred AddCallbacks([RunsOnLoop] Func<Deferred> callback, [RunsOnLoop] Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -118,7 +127,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValueAndNothing)]
-    public Deferred AddCallbacks(Func<Deferred> callback, Action<Failure> errback)
+    public Deferred AddCallbacks([RunsOnLoop] Func<Deferred> callback, [RunsOnLoop] Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -136,7 +145,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndDeferredWithoutValue)]
-    public Deferred AddCallbacks(Action callback, Func<Failure, Deferred> errback)
+    public Deferred AddCallbacks([RunsOnLoop] Action callback, [RunsOnLoop] Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -153,7 +162,7 @@ public partial class Deferred
     /// <paramref name="callback"/>.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})" path="/remarks"/>
-    public Deferred AddCallbacks(Action callback, Action<Failure> errback)
+    public Deferred AddCallbacks([RunsOnLoop] Action callback, [RunsOnLoop] Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -173,7 +182,7 @@ public partial class Deferred
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addBoth</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
-    public Deferred AddBoth(Func<Outcome, Outcome> callback)
+    public Deferred AddBoth([RunsOnLoop] Func<Outcome, Outcome> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -188,7 +197,7 @@ public partial class Deferred
     /// failure.</param>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
-    public Deferred<TResult> AddBoth<TResult>(Func<Outcome, TResult> callback)
+    public Deferred<TResult> AddBoth<TResult>([RunsOnLoop] Func<Outcome, TResult> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -203,7 +212,7 @@ public partial class Deferred
     /// failure.</param>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
-    public Deferred AddBoth(Action<Outcome> callback)
+    public Deferred AddBoth([RunsOnLoop] Action<Outcome> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -220,7 +229,7 @@ public partial class Deferred
     /// <returns>A handle for the new type on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Deferred<TResult> AddBoth<TResult>(Func<Outcome, Deferred<TResult>> callback)
+    public Deferred<TResult> AddBoth<TResult>([RunsOnLoop] Func<Outcome, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -236,7 +245,7 @@ public partial class Deferred
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome, Outcome})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred AddBoth(Func<Outcome, Deferred> callback)
+    public Deferred AddBoth([RunsOnLoop] Func<Outcome, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();

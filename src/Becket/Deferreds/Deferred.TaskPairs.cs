@@ -11,43 +11,47 @@ public partial class Deferred
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoTasksWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
-        Func<Task<TResult>> callback,
-        Func<Failure, Task<TResult>> errback
+        [RunsOnLoop] Func<Task<TResult>> callback,
+        [RunsOnLoop] Func<Failure, Task<TResult>> errback
     ) => AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a task and an errback that returns a value; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<Task<TResult>> callback, Func<Failure, TResult> errback) =>
-        AddCallbacks(callback.Deferring(), errback);
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<Task<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    ) => AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns a value and an errback that returns a task; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndTaskWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, Task<TResult>> errback) =>
-        AddCallbacks(callback, errback.Deferring());
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<TResult> callback,
+        [RunsOnLoop] Func<Failure, Task<TResult>> errback
+    ) => AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return tasks without values; one of them is called, and the chain
     /// waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoTasksWithoutValue)]
-    public Deferred AddCallbacks(Func<Task> callback, Func<Failure, Task> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<Task> callback, [RunsOnLoop] Func<Failure, Task> errback) =>
         AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a task without a value and an errback that returns nothing; one of them is
     /// called, and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValueAndNothing)]
-    public Deferred AddCallbacks(Func<Task> callback, Action<Failure> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<Task> callback, [RunsOnLoop] Action<Failure> errback) =>
         AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns nothing and an errback that returns a task without a value; one of them is
     /// called, and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndTaskWithoutValue)]
-    public Deferred AddCallbacks(Action callback, Func<Failure, Task> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Action callback, [RunsOnLoop] Func<Failure, Task> errback) =>
         AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return value tasks; one of them is called, and the chain waits for
@@ -55,42 +59,48 @@ public partial class Deferred
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoValueTasksWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
-        Func<ValueTask<TResult>> callback,
-        Func<Failure, ValueTask<TResult>> errback
+        [RunsOnLoop] Func<ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
     ) => AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a value task and an errback that returns a value; one of them is called,
     /// and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<ValueTask<TResult>> callback, Func<Failure, TResult> errback) =>
-        AddCallbacks(callback.Deferring(), errback);
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    ) => AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns a value and an errback that returns a value task; one of them is called,
     /// and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndValueTaskWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<TResult> callback, Func<Failure, ValueTask<TResult>> errback) =>
-        AddCallbacks(callback, errback.Deferring());
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<TResult> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
+    ) => AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return value tasks without values; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoValueTasksWithoutValue)]
-    public Deferred AddCallbacks(Func<ValueTask> callback, Func<Failure, ValueTask> errback) =>
-        AddCallbacks(callback.Deferring(), errback.Deferring());
+    public Deferred AddCallbacks(
+        [RunsOnLoop] Func<ValueTask> callback,
+        [RunsOnLoop] Func<Failure, ValueTask> errback
+    ) => AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a value task without a value and an errback that returns nothing; one of
     /// them is called, and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValueAndNothing)]
-    public Deferred AddCallbacks(Func<ValueTask> callback, Action<Failure> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<ValueTask> callback, [RunsOnLoop] Action<Failure> errback) =>
         AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns nothing and an errback that returns a value task without a value; one of
     /// them is called, and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndValueTaskWithoutValue)]
-    public Deferred AddCallbacks(Action callback, Func<Failure, ValueTask> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Action callback, [RunsOnLoop] Func<Failure, ValueTask> errback) =>
         AddCallbacks(callback, errback.Deferring());
 }

@@ -54,7 +54,7 @@ public partial class Deferred
     /// <remarks>Threads: one that has a <see cref="Home"/>. The deferred fires there, on whatever thread the task
     /// finishes.</remarks>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public static Deferred FromTask(Func<CancellationToken, Task> start)
+    public static Deferred FromTask([RunsOnLoop] Func<CancellationToken, Task> start)
     {
         ArgumentNullException.ThrowIfNull(start);
         var cancellation = new CancellationTokenSource();
@@ -74,7 +74,7 @@ public partial class Deferred
     /// <inheritdoc cref="FromTask(Func{CancellationToken, Task})"/>
     /// <typeparam name="T">The type of the value.</typeparam>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public static Deferred<T> FromTask<T>(Func<CancellationToken, Task<T>> start)
+    public static Deferred<T> FromTask<T>([RunsOnLoop] Func<CancellationToken, Task<T>> start)
     {
         ArgumentNullException.ThrowIfNull(start);
         var cancellation = new CancellationTokenSource();

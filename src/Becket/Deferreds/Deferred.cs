@@ -99,7 +99,7 @@ public partial class Deferred : ChainLink
     /// the deferred. If it does not, the deferred fails with <see cref="CancelledException"/>.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="canceller"/> is null.</exception>
-    public Deferred(Action<Deferred> canceller)
+    public Deferred([RunsOnLoop] Action<Deferred> canceller)
         : this()
     {
         ArgumentNullException.ThrowIfNull(canceller);
@@ -110,19 +110,19 @@ public partial class Deferred : ChainLink
     /// <c>async</c> lambda). Nothing waits for that deferred: it is for work that cleans up.</summary>
     /// <inheritdoc cref="Deferred(Action{Deferred})"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred(Func<Deferred, Deferred?> canceller)
+    public Deferred([RunsOnLoop] Func<Deferred, Deferred?> canceller)
         : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
 
     /// <summary>Makes a deferred that has not fired, with a canceller that returns a task. Nothing waits for that
     /// task: it is for work that cleans up.</summary>
     /// <inheritdoc cref="Deferred(Action{Deferred})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Deferred(Func<Deferred, Task?> canceller)
+    public Deferred([RunsOnLoop] Func<Deferred, Task?> canceller)
         : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
 
     /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public Deferred(Func<Deferred, ValueTask> canceller)
+    public Deferred([RunsOnLoop] Func<Deferred, ValueTask> canceller)
         : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>
@@ -157,6 +157,9 @@ public partial class Deferred : ChainLink
 
     /// <summary>The object that holds the chain: this one, unless it is a handle.</summary>
     internal Deferred Root => (_state & HandleFlag) == 0 ? this : HandleRoot;
+
+    /// <summary>Root that waits: the root of the deferred waited for.</summary>
+    internal Deferred AwaitedRoot => (Deferred)_slot!;
 
     /// <summary>Whether it ends with a failure that no code has handled so far.</summary>
     internal bool HasUnhandledFailure => _slot is UnhandledFailure;
@@ -217,9 +220,6 @@ public partial class Deferred : ChainLink
         get => Unsafe.As<Deferred>(_slot!);
         set => _slot = value;
     }
-
-    /// <summary>Root that waits: the root of the deferred waited for.</summary>
-    private Deferred AwaitedRoot => (Deferred)_slot!;
 
     private string DebuggerText
     {
@@ -294,7 +294,7 @@ public partial class Deferred : ChainLink
         int home = _home;
         if (home != 0 && home != Home.t_currentId)
         {
-            Home.ThrowWrongThread(this is { } deferred ? $"A {deferred.TypeText}" : "A deferred");
+            Home.ThrowWrongThread(this is { } deferred ? $"A {deferred.TypeText}" : "A deferred", home);
         }
     }
 

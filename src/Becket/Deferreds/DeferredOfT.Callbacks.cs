@@ -12,7 +12,7 @@ public partial class Deferred<T>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.SameType)]
-    public Deferred<T> AddCallback(Func<T, T> callback)
+    public Deferred<T> AddCallback([RunsOnLoop] Func<T, T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Enter().AddCall(new SameTypeLink<T>(callback));
@@ -31,7 +31,7 @@ public partial class Deferred<T>
     /// </remarks>
     /// <exception cref="InvalidOperationException">This handle is stale.</exception>
     /// <exception cref="WrongThreadException">The deferred belongs to another thread.</exception>
-    public Deferred<TResult> AddCallback<TResult>(Func<T, TResult> callback)
+    public Deferred<TResult> AddCallback<TResult>([RunsOnLoop] Func<T, TResult> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -44,7 +44,7 @@ public partial class Deferred<T>
     /// <param name="callback">Called with the value on success. An exception of it becomes a failure.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
-    public Deferred AddCallback(Action<T> callback)
+    public Deferred AddCallback([RunsOnLoop] Action<T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -62,7 +62,7 @@ public partial class Deferred<T>
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Deferred<TResult> AddCallback<TResult>(Func<T, Deferred<TResult>> callback)
+    public Deferred<TResult> AddCallback<TResult>([RunsOnLoop] Func<T, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -77,7 +77,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred AddCallback(Func<T, Deferred> callback)
+    public Deferred AddCallback([RunsOnLoop] Func<T, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -94,7 +94,7 @@ public partial class Deferred<T>
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public Deferred<TResult> AddCallback<TResult>(Func<T, Task<TResult>> callback)
+    public Deferred<TResult> AddCallback<TResult>([RunsOnLoop] Func<T, Task<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return AddCallback(Deferred<TResult> (T value) => callback(value).ToDeferred());
@@ -106,7 +106,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallback{TResult}(Func{T, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Deferred AddCallback(Func<T, Task> callback)
+    public Deferred AddCallback([RunsOnLoop] Func<T, Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return AddCallback(Deferred (T value) => callback(value).ToDeferred());

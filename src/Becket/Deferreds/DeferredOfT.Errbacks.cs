@@ -15,7 +15,7 @@ public partial class Deferred<T>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addErrback</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.SameType)]
-    public Deferred<T> AddErrback(Func<Failure, T> errback)
+    public Deferred<T> AddErrback([RunsOnLoop] Func<Failure, T> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         Enter().AddCall(new RecoverLink<T>(errback, this));
@@ -28,7 +28,7 @@ public partial class Deferred<T>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Deferred<T> AddErrback(Func<Failure, Deferred<T>> errback)
+    public Deferred<T> AddErrback([RunsOnLoop] Func<Failure, Deferred<T>> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         Enter().AddCall(new RecoverByFollowingLink(errback, this));
@@ -41,7 +41,7 @@ public partial class Deferred<T>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public Deferred<T> AddErrback(Func<Failure, Task<T>> errback)
+    public Deferred<T> AddErrback([RunsOnLoop] Func<Failure, Task<T>> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         return AddErrback(Deferred<T> (Failure failure) => errback(failure).ToDeferred());
@@ -54,7 +54,7 @@ public partial class Deferred<T>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.SameType)]
-    public Deferred<T> AddErrback<TException>(Func<TException, T> errback)
+    public Deferred<T> AddErrback<TException>([RunsOnLoop] Func<TException, T> errback)
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -76,7 +76,7 @@ public partial class Deferred<T>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Deferred<T> AddErrback<TException>(Func<TException, Deferred<T>> errback)
+    public Deferred<T> AddErrback<TException>([RunsOnLoop] Func<TException, Deferred<T>> errback)
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -95,7 +95,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain (a value is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    public new Deferred AddErrback(Action<Failure> errback)
+    public new Deferred AddErrback([RunsOnLoop] Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
@@ -109,7 +109,7 @@ public partial class Deferred<T>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
-    public new Deferred<T> AddErrback(Func<Failure, Failure> errback)
+    public new Deferred<T> AddErrback([RunsOnLoop] Func<Failure, Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         Enter().AddCall(new ReplaceFailureLink(errback, this));
@@ -123,7 +123,7 @@ public partial class Deferred<T>
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public new Deferred AddErrback(Func<Failure, Deferred> errback)
+    public new Deferred AddErrback([RunsOnLoop] Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         Deferred root = Enter();
@@ -139,7 +139,7 @@ public partial class Deferred<T>
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public new Deferred AddErrback(Func<Failure, Task> errback)
+    public new Deferred AddErrback([RunsOnLoop] Func<Failure, Task> errback)
     {
         ArgumentNullException.ThrowIfNull(errback);
         return AddErrback(Deferred (Failure failure) => errback(failure).ToDeferred());
@@ -152,7 +152,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain (a value is dropped); this one is stale from now
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
-    public new Deferred AddErrback<TException>(Action<TException> errback)
+    public new Deferred AddErrback<TException>([RunsOnLoop] Action<TException> errback)
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);
@@ -173,7 +173,7 @@ public partial class Deferred<T>
     /// on.</returns>
     /// <inheritdoc cref="AddErrback(Func{Failure, T})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public new Deferred AddErrback<TException>(Func<TException, Deferred> errback)
+    public new Deferred AddErrback<TException>([RunsOnLoop] Func<TException, Deferred> errback)
         where TException : Exception
     {
         ArgumentNullException.ThrowIfNull(errback);

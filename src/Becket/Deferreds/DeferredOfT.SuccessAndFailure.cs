@@ -19,7 +19,10 @@ public partial class Deferred<T>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addCallbacks</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.TwoValues)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<T, TResult> callback, Func<Failure, TResult> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, TResult> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -42,8 +45,8 @@ public partial class Deferred<T>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
-        Func<T, Deferred<TResult>> callback,
-        Func<Failure, Deferred<TResult>> errback
+        [RunsOnLoop] Func<T, Deferred<TResult>> callback,
+        [RunsOnLoop] Func<Failure, Deferred<TResult>> errback
     )
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -64,7 +67,10 @@ public partial class Deferred<T>
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<T, Deferred<TResult>> callback, Func<Failure, TResult> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, Deferred<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -84,7 +90,10 @@ public partial class Deferred<T>
     /// is the same.)</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndDeferredWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<T, TResult> callback, Func<Failure, Deferred<TResult>> errback)
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, TResult> callback,
+        [RunsOnLoop] Func<Failure, Deferred<TResult>> errback
+    )
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -104,7 +113,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred AddCallbacks(Func<T, Deferred> callback, Func<Failure, Deferred> errback)
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, Deferred> callback, [RunsOnLoop] Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -122,7 +131,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValueAndNothing)]
-    public Deferred AddCallbacks(Func<T, Deferred> callback, Action<Failure> errback)
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, Deferred> callback, [RunsOnLoop] Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -140,7 +149,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndDeferredWithoutValue)]
-    public Deferred AddCallbacks(Action<T> callback, Func<Failure, Deferred> errback)
+    public Deferred AddCallbacks([RunsOnLoop] Action<T> callback, [RunsOnLoop] Func<Failure, Deferred> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -157,7 +166,7 @@ public partial class Deferred<T>
     /// <paramref name="callback"/>.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})" path="/remarks"/>
-    public Deferred AddCallbacks(Action<T> callback, Action<Failure> errback)
+    public Deferred AddCallbacks([RunsOnLoop] Action<T> callback, [RunsOnLoop] Action<Failure> errback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         ArgumentNullException.ThrowIfNull(errback);
@@ -177,7 +186,7 @@ public partial class Deferred<T>
     /// <para>Threads: the deferred's own thread. Source: <c>Deferred.addBoth</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.FailureOrOutcome)]
-    public Deferred<T> AddBoth(Func<Outcome<T>, Outcome<T>> callback)
+    public Deferred<T> AddBoth([RunsOnLoop] Func<Outcome<T>, Outcome<T>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -193,7 +202,7 @@ public partial class Deferred<T>
     /// <returns>This deferred.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.SameType)]
-    public Deferred<T> AddBoth(Func<Outcome<T>, T> callback)
+    public Deferred<T> AddBoth([RunsOnLoop] Func<Outcome<T>, T> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -209,7 +218,7 @@ public partial class Deferred<T>
     /// <returns>A handle for the new type on the same chain; this one is stale from now on. (This deferred, if the type
     /// is the same.)</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
-    public Deferred<TResult> AddBoth<TResult>(Func<Outcome<T>, TResult> callback)
+    public Deferred<TResult> AddBoth<TResult>([RunsOnLoop] Func<Outcome<T>, TResult> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -224,7 +233,7 @@ public partial class Deferred<T>
     /// failure.</param>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
-    public Deferred AddBoth(Action<Outcome<T>> callback)
+    public Deferred AddBoth([RunsOnLoop] Action<Outcome<T>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -242,7 +251,7 @@ public partial class Deferred<T>
     /// is the same.)</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Deferred<TResult> AddBoth<TResult>(Func<Outcome<T>, Deferred<TResult>> callback)
+    public Deferred<TResult> AddBoth<TResult>([RunsOnLoop] Func<Outcome<T>, Deferred<TResult>> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();
@@ -258,7 +267,7 @@ public partial class Deferred<T>
     /// <returns>A handle without a value on the same chain; this one is stale from now on.</returns>
     /// <inheritdoc cref="AddBoth(Func{Outcome{T}, Outcome{T}})" path="/remarks"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred AddBoth(Func<Outcome<T>, Deferred> callback)
+    public Deferred AddBoth([RunsOnLoop] Func<Outcome<T>, Deferred> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         Deferred root = Enter();

@@ -11,43 +11,47 @@ public partial class Deferred<T>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoTasksWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
-        Func<T, Task<TResult>> callback,
-        Func<Failure, Task<TResult>> errback
+        [RunsOnLoop] Func<T, Task<TResult>> callback,
+        [RunsOnLoop] Func<Failure, Task<TResult>> errback
     ) => AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a task and an errback that returns a value; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValueAndValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<T, Task<TResult>> callback, Func<Failure, TResult> errback) =>
-        AddCallbacks(callback.Deferring(), errback);
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, Task<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
+    ) => AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns a value and an errback that returns a task; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndTaskWithValue)]
-    public Deferred<TResult> AddCallbacks<TResult>(Func<T, TResult> callback, Func<Failure, Task<TResult>> errback) =>
-        AddCallbacks(callback, errback.Deferring());
+    public Deferred<TResult> AddCallbacks<TResult>(
+        [RunsOnLoop] Func<T, TResult> callback,
+        [RunsOnLoop] Func<Failure, Task<TResult>> errback
+    ) => AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return tasks without values; one of them is called, and the chain
     /// waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action{T}, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoTasksWithoutValue)]
-    public Deferred AddCallbacks(Func<T, Task> callback, Func<Failure, Task> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, Task> callback, [RunsOnLoop] Func<Failure, Task> errback) =>
         AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a task without a value and an errback that returns nothing; one of them is
     /// called, and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action{T}, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValueAndNothing)]
-    public Deferred AddCallbacks(Func<T, Task> callback, Action<Failure> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, Task> callback, [RunsOnLoop] Action<Failure> errback) =>
         AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns nothing and an errback that returns a task without a value; one of them is
     /// called, and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action{T}, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndTaskWithoutValue)]
-    public Deferred AddCallbacks(Action<T> callback, Func<Failure, Task> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Action<T> callback, [RunsOnLoop] Func<Failure, Task> errback) =>
         AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return value tasks; one of them is called, and the chain waits for
@@ -55,8 +59,8 @@ public partial class Deferred<T>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoValueTasksWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
-        Func<T, ValueTask<TResult>> callback,
-        Func<Failure, ValueTask<TResult>> errback
+        [RunsOnLoop] Func<T, ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
     ) => AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a value task and an errback that returns a value; one of them is called,
@@ -64,8 +68,8 @@ public partial class Deferred<T>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValueAndValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
-        Func<T, ValueTask<TResult>> callback,
-        Func<Failure, TResult> errback
+        [RunsOnLoop] Func<T, ValueTask<TResult>> callback,
+        [RunsOnLoop] Func<Failure, TResult> errback
     ) => AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns a value and an errback that returns a value task; one of them is called,
@@ -73,28 +77,30 @@ public partial class Deferred<T>
     /// <inheritdoc cref="AddCallbacks{TResult}(Func{T, TResult}, Func{Failure, TResult})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueAndValueTaskWithValue)]
     public Deferred<TResult> AddCallbacks<TResult>(
-        Func<T, TResult> callback,
-        Func<Failure, ValueTask<TResult>> errback
+        [RunsOnLoop] Func<T, TResult> callback,
+        [RunsOnLoop] Func<Failure, ValueTask<TResult>> errback
     ) => AddCallbacks(callback, errback.Deferring());
 
     /// <summary>Adds a callback and an errback that return value tasks without values; one of them is called, and the
     /// chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action{T}, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.TwoValueTasksWithoutValue)]
-    public Deferred AddCallbacks(Func<T, ValueTask> callback, Func<Failure, ValueTask> errback) =>
-        AddCallbacks(callback.Deferring(), errback.Deferring());
+    public Deferred AddCallbacks(
+        [RunsOnLoop] Func<T, ValueTask> callback,
+        [RunsOnLoop] Func<Failure, ValueTask> errback
+    ) => AddCallbacks(callback.Deferring(), errback.Deferring());
 
     /// <summary>Adds a callback that returns a value task without a value and an errback that returns nothing; one of
     /// them is called, and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action{T}, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValueAndNothing)]
-    public Deferred AddCallbacks(Func<T, ValueTask> callback, Action<Failure> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Func<T, ValueTask> callback, [RunsOnLoop] Action<Failure> errback) =>
         AddCallbacks(callback.Deferring(), errback);
 
     /// <summary>Adds a callback that returns nothing and an errback that returns a value task without a value; one of
     /// them is called, and the chain waits for its result.</summary>
     /// <inheritdoc cref="AddCallbacks(Action{T}, Action{Failure})"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndValueTaskWithoutValue)]
-    public Deferred AddCallbacks(Action<T> callback, Func<Failure, ValueTask> errback) =>
+    public Deferred AddCallbacks([RunsOnLoop] Action<T> callback, [RunsOnLoop] Func<Failure, ValueTask> errback) =>
         AddCallbacks(callback, errback.Deferring());
 }

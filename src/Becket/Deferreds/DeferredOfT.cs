@@ -22,23 +22,23 @@ public partial class Deferred<T> : Deferred
     /// <summary>Makes a deferred that has not fired, with a canceller.</summary>
     /// <param name="canceller"><inheritdoc cref="Deferred(Action{Deferred})" path="/param"/></param>
     /// <exception cref="ArgumentNullException"><paramref name="canceller"/> is null.</exception>
-    public Deferred(Action<Deferred<T>> canceller)
+    public Deferred([RunsOnLoop] Action<Deferred<T>> canceller)
         : base(canceller is null ? null : CallContext.Bind(canceller, CallContext.Own)) =>
         ArgumentNullException.ThrowIfNull(canceller);
 
     /// <inheritdoc cref="Deferred(Func{Deferred, Deferred})"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred(Func<Deferred<T>, Deferred?> canceller)
+    public Deferred([RunsOnLoop] Func<Deferred<T>, Deferred?> canceller)
         : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
 
     /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Deferred(Func<Deferred<T>, Task?> canceller)
+    public Deferred([RunsOnLoop] Func<Deferred<T>, Task?> canceller)
         : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
 
     /// <inheritdoc cref="Deferred(Func{Deferred, Task})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public Deferred(Func<Deferred<T>, ValueTask> canceller)
+    public Deferred([RunsOnLoop] Func<Deferred<T>, ValueTask> canceller)
         : this(IgnoredResult.Of(canceller, nameof(canceller))) { }
 
     /// <summary>Makes a handle on <paramref name="root"/>'s chain, current from now on.</summary>

@@ -71,6 +71,9 @@ public abstract class Home
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
 
+    /// <summary>Whether a simulation runs this home, and no code of it runs now.</summary>
+    internal virtual bool IsBetweenTurns => false;
+
     /// <summary>The execution context that the home was made in. Calls that carry no context run in it. Null if its
     /// flow was suppressed.</summary>
     internal ExecutionContext? OwnContext { get; }
@@ -143,14 +146,18 @@ public abstract class Home
     }
 
     [DoesNotReturn]
-    internal static void ThrowWrongThread(string what) =>
+    internal static void ThrowWrongThread(string what, int home) =>
         throw new WrongThreadException(
-            $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor "
-                + $"that runs on another thread. "
-                + "Deferreds are not thread-safe: hand the work to the reactor instead. To wait for it from here: "
-                + "await reactor.CallFromThreadAsync(() => deferred). To fire it: "
-                + "reactor.CallFromThread(() => deferred.Callback(value)). "
-                + "(Behind an await of a task with ConfigureAwait(false), code is no longer on the loop.)"
+            Find(home) is { IsBetweenTurns: true }
+                ? $"{what} was used between the turns of its reactor, which runs in a simulation: by code of the "
+                    + "scenario, of another host or of a function on a thread. Use host.Run(reactor => …), or "
+                    + "reactor.CallFromThread(() => …)."
+                : $"{what} was used on thread {Environment.CurrentManagedThreadId}, but it belongs to a reactor "
+                    + $"that runs on another thread. "
+                    + "Deferreds are not thread-safe: hand the work to the reactor instead. To wait for it from here: "
+                    + "await reactor.CallFromThreadAsync(() => deferred). To fire it: "
+                    + "reactor.CallFromThread(() => deferred.Callback(value)). "
+                    + "(Behind an await of a task with ConfigureAwait(false), code is no longer on the loop.)"
         );
 
     /// <summary>Called, on any thread (usually the garbage collector's), for a failure that was not handled.</summary>

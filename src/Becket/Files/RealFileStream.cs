@@ -41,10 +41,8 @@ internal sealed class RealFileStream(FileStream file) : FileSystemStream
 
     public override void Write(ReadOnlySpan<byte> buffer) => file.Write(buffer);
 
-    public override ValueTask WriteAsync(
-        ReadOnlyMemory<byte> buffer,
-        CancellationToken cancellationToken = default
-    ) => file.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        file.WriteAsync(buffer, cancellationToken);
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         file.WriteAsync(buffer, offset, count, cancellationToken);

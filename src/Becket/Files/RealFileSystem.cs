@@ -13,9 +13,7 @@ public sealed class RealFileSystem : IFileSystem
     public FileSystemStream Open(string path, FileMode mode, FileAccess access) =>
         // Without a buffer: what is written must be with the system, as the contract says. And without a lock, as the
         // system itself knows none.
-        new RealFileStream(
-            new FileStream(path, mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
-        );
+        new RealFileStream(new FileStream(path, mode, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
 
     /// <inheritdoc/>
     public bool Exists(string path) => File.Exists(path);

@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Deferreds;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
 
@@ -6,6 +7,7 @@ namespace Becket.Net;
 
 /// <summary>Makes the protocols of a listening port, or of an outgoing connection.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.protocol.Factory</c>.</remarks>
+[RunsOnLoop]
 public abstract class Factory
 {
     private int _ports;
@@ -16,7 +18,7 @@ public abstract class Factory
     /// <summary>A factory that makes its protocols with a function.</summary>
     /// <typeparam name="TProtocol">The protocol.</typeparam>
     /// <param name="make">Called for each connection; makes a new protocol each time.</param>
-    public static Factory<TProtocol> ForProtocol<TProtocol>(Func<TProtocol> make)
+    public static Factory<TProtocol> ForProtocol<TProtocol>([RunsOnLoop] Func<TProtocol> make)
         where TProtocol : class, IProtocol
     {
         ArgumentNullException.ThrowIfNull(make);

@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Deferreds;
 using Becket.Reactors.Drivers;
 
 namespace Becket.Net;
@@ -7,6 +8,7 @@ namespace Becket.Net;
 /// cast.</summary>
 /// <typeparam name="TProtocol">The protocol.</typeparam>
 /// <remarks>Threads: the reactor's.</remarks>
+[RunsOnLoop]
 public abstract class Factory<TProtocol> : Factory
     where TProtocol : class, IProtocol
 {

@@ -1,8 +1,11 @@
+using Becket.Deferreds;
+
 namespace Becket.Net;
 
 /// <summary>A protocol that goes on when one direction has ended. Any other protocol's connection is closed when the
 /// peer ends its stream.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IHalfCloseableProtocol</c>.</remarks>
+[RunsOnLoop]
 public interface IHalfCloseableProtocol
 {
     /// <summary>Whether it does go on. Default: true. A wrapper returns what the wrapped protocol is. If false, the

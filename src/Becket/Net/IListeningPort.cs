@@ -6,6 +6,7 @@ namespace Becket.Net;
 /// <summary>A place that listens: each connection that it accepts gets a protocol from the factory.</summary>
 /// <remarks>Threads: the reactor's. <see cref="ListeningPortBase"/> helps to write one. Source:
 /// <c>twisted.internet.interfaces.IListeningPort</c>.</remarks>
+[RunsOnLoop]
 public interface IListeningPort
 {
     /// <summary>The address it listens at, with the port that was chosen if zero was asked for. Known also after the

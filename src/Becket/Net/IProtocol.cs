@@ -6,6 +6,7 @@ namespace Becket.Net;
 /// <summary>The calls that a transport makes to its protocol. Programs derive from <see cref="Protocol"/>; this
 /// interface is for types that hand bytes on to another protocol.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IProtocol</c>.</remarks>
+[RunsOnLoop]
 public interface IProtocol
 {
     /// <summary>Connects the protocol to its transport. Called once.</summary>

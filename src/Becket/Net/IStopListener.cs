@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Net;
 
 /// <summary>A protocol that ends its connection in its own way when the reactor or the port stops. The connection of
@@ -5,6 +7,7 @@ namespace Becket.Net;
 /// <remarks>Threads: the reactor's. <see cref="Protocol"/> implements it: override
 /// <see cref="Protocol.StopRequested"/>. A protocol that hands bytes on to another one hands this on too. Differs:
 /// Twisted has no such interface.</remarks>
+[RunsOnLoop]
 public interface IStopListener
 {
     /// <summary>The connection has to end soon: send the last words, and call

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Becket.Deferreds;
 using Becket.Net.Errors;
 using Becket.Net.FlowControl;
 using Becket.Reactors;
@@ -17,6 +18,7 @@ namespace Becket.Net;
 /// <para>The bytes written in a turn leave at its end, in one system call, or earlier if they are many.</para>
 /// <para>Source: <c>twisted.internet.interfaces.ITransport</c> and <c>ITCPTransport</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public interface ITransport : IConsumer, IPushProducer
 {
     /// <summary>The reactor that carries it.</summary>

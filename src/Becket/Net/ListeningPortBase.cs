@@ -15,6 +15,7 @@ namespace Becket.Net;
 /// and stops listening when the reactor shuts down.
 /// </summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.tcp.Port</c>.</remarks>
+[RunsOnLoop]
 public abstract class ListeningPortBase : IListeningPort, ITransportOwner
 {
     /// <summary>How often refused callers are logged.</summary>
@@ -135,6 +136,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
             }
         );
         IsListening = true;
+        Reactor.Created?.Invoke(this);
         try
         {
             _factory.DoStart();

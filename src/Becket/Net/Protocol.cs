@@ -10,6 +10,7 @@ namespace Becket.Net;
 /// <para>What an override throws is logged, and ends this connection with that failure. Other connections go on.</para>
 /// <para>Source: <c>twisted.internet.protocol.Protocol</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class Protocol : IProtocol, IStopListener
 {
     private ITransport? _transport;

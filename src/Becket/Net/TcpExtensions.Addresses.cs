@@ -27,7 +27,7 @@ public static partial class TcpExtensions
     public static Deferred<ListeningPort> ListenTcp<TProtocol>(
         this Reactor reactor,
         int port,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         ListenOptions? options = null
     )
         where TProtocol : class, IProtocol => reactor.ListenTcp(port, Factory.ForProtocol(make), options);
@@ -64,7 +64,7 @@ public static partial class TcpExtensions
     public static Deferred<ListeningPort> ListenTcp<TProtocol>(
         this Reactor reactor,
         IPEndPoint endpoint,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         ListenOptions? options = null
     )
         where TProtocol : class, IProtocol => reactor.ListenTcp(endpoint, Factory.ForProtocol(make), options);
@@ -94,7 +94,7 @@ public static partial class TcpExtensions
         this Reactor reactor,
         IPAddress address,
         int port,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         ListenOptions? options = null
     )
         where TProtocol : class, IProtocol =>
@@ -127,7 +127,7 @@ public static partial class TcpExtensions
     public static Deferred<TProtocol> ConnectTcp<TProtocol>(
         this Reactor reactor,
         IPEndPoint endpoint,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         ConnectOptions? options = null
     )
         where TProtocol : class, IProtocol
@@ -167,7 +167,7 @@ public static partial class TcpExtensions
         this Reactor reactor,
         IPAddress address,
         int port,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         ConnectOptions? options = null
     )
         where TProtocol : class, IProtocol

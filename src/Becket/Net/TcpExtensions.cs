@@ -103,7 +103,7 @@ public static partial class TcpExtensions
         this Reactor reactor,
         string host,
         int port,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         ConnectOptions? options = null
     )
         where TProtocol : class, IProtocol => reactor.ConnectTcp(host, port, Factory.ForProtocol(make), options);

@@ -26,6 +26,7 @@ namespace Becket.Net;
 /// members.</para>
 /// <para>Source: <c>twisted.internet.abstract.FileDescriptor</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract partial class TransportChannel
 {
     private readonly Adapter _adapter;

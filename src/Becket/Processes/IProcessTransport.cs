@@ -1,3 +1,4 @@
+using Becket.Deferreds;
 using Becket.Net.FlowControl;
 using Becket.Processes.Errors;
 using Becket.Reactors;
@@ -12,6 +13,7 @@ namespace Becket.Processes;
 /// once a pipe is full.</para>
 /// <para>Source: <c>twisted.internet.interfaces.IProcessTransport</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public interface IProcessTransport : IConsumer, IPushProducer
 {
     /// <summary>The reactor that runs it.</summary>

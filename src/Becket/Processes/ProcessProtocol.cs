@@ -12,6 +12,7 @@ namespace Becket.Processes;
 /// terminate, and kills it later (<see cref="ProcessOptions.KillAfter"/>). Other children go on.</para>
 /// <para>Source: <c>twisted.internet.protocol.ProcessProtocol</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class ProcessProtocol
 {
     private IProcessTransport? _transport;

@@ -34,7 +34,7 @@ public static class FileSender
     public static Deferred<long> Send(
         Stream file,
         ITransport transport,
-        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform = null
+        [RunsOnLoop] Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform = null
     )
     {
         ArgumentNullException.ThrowIfNull(transport);
@@ -52,7 +52,7 @@ public static class FileSender
         Stream file,
         IConsumer consumer,
         Reactor reactor,
-        Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform = null
+        [RunsOnLoop] Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform = null
     )
     {
         ArgumentNullException.ThrowIfNull(file);

@@ -11,7 +11,11 @@ internal abstract class StreamSender : IProducer
     private readonly Deferred<long> _done;
     private long _sent;
 
-    protected StreamSender(Stream file, IConsumer consumer, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform)
+    protected StreamSender(
+        Stream file,
+        IConsumer consumer,
+        [RunsOnLoop] Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? transform
+    )
     {
         File = file;
         Consumer = consumer;

@@ -40,4 +40,12 @@ internal static partial class Log
         "A turn of the loop took {Milliseconds:F0} ms, and all other work waited. What ran: {Ran}"
     )]
     public static partial void SlowTurn(ILogger logger, double milliseconds, string ran);
+
+    [LoggerMessage(
+        112,
+        LogLevel.Error,
+        "A turn of the loop has lasted {Seconds:0.0} s so far and goes on, and all other work waits. What it has begun, "
+            + "the last of which blocks: {Ran}"
+    )]
+    public static partial void Blocked(ILogger logger, double seconds, string ran);
 }

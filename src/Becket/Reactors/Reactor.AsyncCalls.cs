@@ -23,7 +23,10 @@ public sealed partial class Reactor
     /// <para>Differs: Twisted has only <c>blockingCallFromThread</c>.</para>
     /// </remarks>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Task<T> CallFromThreadAsync<T>(Func<Deferred<T>> function, CancellationToken cancellationToken = default)
+    public Task<T> CallFromThreadAsync<T>(
+        [RunsOnLoop] Func<Deferred<T>> function,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(function);
         if (cancellationToken.IsCancellationRequested)
@@ -56,7 +59,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="CallFromThreadAsync{T}(Func{Deferred{T}}, CancellationToken)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Task CallFromThreadAsync(Func<Deferred> function, CancellationToken cancellationToken = default)
+    public Task CallFromThreadAsync([RunsOnLoop] Func<Deferred> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         return CallFromThreadAsync(() => function().AddCallback(static () => true), cancellationToken);
@@ -67,7 +70,10 @@ public sealed partial class Reactor
     /// <param name="cancellationToken">Ends the returned task at once. A function that has not begun then never does;
     /// one that has begun goes on, and its result is ignored.</param>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public Task<T> CallFromThreadAsync<T>(Func<Task<T>> function, CancellationToken cancellationToken = default)
+    public Task<T> CallFromThreadAsync<T>(
+        [RunsOnLoop] Func<Task<T>> function,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(function);
         return CallFromThreadAsync(Deferred<T> () => function().ToDeferred(), cancellationToken);
@@ -75,14 +81,14 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="CallFromThreadAsync{T}(Func{Task{T}}, CancellationToken)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Task CallFromThreadAsync(Func<Task> function, CancellationToken cancellationToken = default)
+    public Task CallFromThreadAsync([RunsOnLoop] Func<Task> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         return CallFromThreadAsync(() => function().ToDeferred().AddCallback(static () => true), cancellationToken);
     }
 
     /// <inheritdoc cref="CallFromThreadAsync{T}(Func{Task{T}}, CancellationToken)"/>
-    public Task<T> CallFromThreadAsync<T>(Func<T> function, CancellationToken cancellationToken = default)
+    public Task<T> CallFromThreadAsync<T>([RunsOnLoop] Func<T> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         return CallFromThreadAsync(Deferred<T> () => Deferred.Succeed(function()), cancellationToken);
@@ -92,7 +98,7 @@ public sealed partial class Reactor
     /// <param name="function">Called on the loop, in a coming turn.</param>
     /// <param name="cancellationToken">Ends the returned task at once. A function that has not begun then never
     /// does.</param>
-    public Task CallFromThreadAsync(Action function, CancellationToken cancellationToken = default)
+    public Task CallFromThreadAsync([RunsOnLoop] Action function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
         return CallFromThreadAsync(

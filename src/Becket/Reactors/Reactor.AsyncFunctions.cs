@@ -13,39 +13,41 @@ public sealed partial class Reactor
     /// during a coming turn. Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallFromThread(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void CallFromThread(Func<Deferred?> call) => CallFromThread(IgnoredResult.Of(call, nameof(call)));
+    public void CallFromThread([RunsOnLoop] Func<Deferred?> call) =>
+        CallFromThread(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a task on the reactor's thread during a coming turn. Nothing waits for
     /// its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallFromThread(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void CallFromThread(Func<Task?> call) => CallFromThread(IgnoredResult.Of(call, nameof(call)));
+    public void CallFromThread([RunsOnLoop] Func<Task?> call) => CallFromThread(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a value task on the reactor's thread during a coming turn. Nothing waits
     /// for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallFromThread(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public void CallFromThread(Func<ValueTask> call) => CallFromThread(IgnoredResult.Of(call, nameof(call)));
+    public void CallFromThread([RunsOnLoop] Func<ValueTask> call) =>
+        CallFromThread(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a deferred (for example an <c>async</c> lambda) on the reactor's thread
     /// during a coming turn. Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallFromThread{TState}(Action{TState}, TState)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void CallFromThread<TState>(Func<TState, Deferred?> call, TState state) =>
+    public void CallFromThread<TState>([RunsOnLoop] Func<TState, Deferred?> call, TState state) =>
         CallFromThread(IgnoredResult.Of(call, nameof(call)), state);
 
     /// <summary>Starts a function that returns a task on the reactor's thread during a coming turn. Nothing waits for
     /// its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallFromThread{TState}(Action{TState}, TState)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void CallFromThread<TState>(Func<TState, Task?> call, TState state) =>
+    public void CallFromThread<TState>([RunsOnLoop] Func<TState, Task?> call, TState state) =>
         CallFromThread(IgnoredResult.Of(call, nameof(call)), state);
 
     /// <summary>Starts a function that returns a value task on the reactor's thread during a coming turn. Nothing waits
     /// for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallFromThread{TState}(Action{TState}, TState)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public void CallFromThread<TState>(Func<TState, ValueTask> call, TState state) =>
+    public void CallFromThread<TState>([RunsOnLoop] Func<TState, ValueTask> call, TState state) =>
         CallFromThread(IgnoredResult.Of(call, nameof(call)), state);
 
     /// <summary>Starts a function that returns a deferred (for example an <c>async</c> lambda) now if the reactor runs,
@@ -53,39 +55,41 @@ public sealed partial class Reactor
     /// reported.</summary>
     /// <inheritdoc cref="CallWhenRunning(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void CallWhenRunning(Func<Deferred?> call) => CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
+    public void CallWhenRunning([RunsOnLoop] Func<Deferred?> call) =>
+        CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a task now if the reactor runs, or else as soon as it does. Nothing
     /// waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallWhenRunning(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void CallWhenRunning(Func<Task?> call) => CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
+    public void CallWhenRunning([RunsOnLoop] Func<Task?> call) => CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a value task now if the reactor runs, or else as soon as it does.
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="CallWhenRunning(Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public void CallWhenRunning(Func<ValueTask> call) => CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
+    public void CallWhenRunning([RunsOnLoop] Func<ValueTask> call) =>
+        CallWhenRunning(IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a deferred (for example an <c>async</c> lambda) each time the process
     /// gets the signal. Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="OnSignal(PosixSignal, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public IDisposable OnSignal(PosixSignal signal, Func<Deferred?> call) =>
+    public IDisposable OnSignal(PosixSignal signal, [RunsOnLoop] Func<Deferred?> call) =>
         OnSignal(signal, IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a task each time the process gets the signal. Nothing waits for its
     /// result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="OnSignal(PosixSignal, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public IDisposable OnSignal(PosixSignal signal, Func<Task?> call) =>
+    public IDisposable OnSignal(PosixSignal signal, [RunsOnLoop] Func<Task?> call) =>
         OnSignal(signal, IgnoredResult.Of(call, nameof(call)));
 
     /// <summary>Starts a function that returns a value task each time the process gets the signal. Nothing waits for
     /// its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="OnSignal(PosixSignal, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public IDisposable OnSignal(PosixSignal signal, Func<ValueTask> call) =>
+    public IDisposable OnSignal(PosixSignal signal, [RunsOnLoop] Func<ValueTask> call) =>
         OnSignal(signal, IgnoredResult.Of(call, nameof(call)));
 
     /// <inheritdoc cref="AddSystemEventTrigger(SystemEvent, SystemEventPhase, Func{Deferred})"/>
@@ -93,7 +97,7 @@ public sealed partial class Reactor
     public SystemEventTrigger AddSystemEventTrigger(
         SystemEvent systemEvent,
         SystemEventPhase phase,
-        Func<Task> trigger
+        [RunsOnLoop] Func<Task> trigger
     ) => AddSystemEventTrigger(systemEvent, phase, trigger.Deferring());
 
     /// <inheritdoc cref="AddSystemEventTrigger(SystemEvent, SystemEventPhase, Func{Deferred})"/>
@@ -101,6 +105,6 @@ public sealed partial class Reactor
     public SystemEventTrigger AddSystemEventTrigger(
         SystemEvent systemEvent,
         SystemEventPhase phase,
-        Func<ValueTask> trigger
+        [RunsOnLoop] Func<ValueTask> trigger
     ) => AddSystemEventTrigger(systemEvent, phase, trigger.Deferring());
 }

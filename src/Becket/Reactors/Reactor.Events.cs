@@ -18,7 +18,11 @@ public sealed partial class Reactor
     /// run.</param>
     /// <returns>The trigger, which can be removed.</returns>
     /// <remarks>Triggers of one phase run in the order added. Source: <c>addSystemEventTrigger</c>.</remarks>
-    public SystemEventTrigger AddSystemEventTrigger(SystemEvent systemEvent, SystemEventPhase phase, Action trigger)
+    public SystemEventTrigger AddSystemEventTrigger(
+        SystemEvent systemEvent,
+        SystemEventPhase phase,
+        [RunsOnLoop] Action trigger
+    )
     {
         ArgumentNullException.ThrowIfNull(trigger);
         return AddSystemEventTrigger(
@@ -43,7 +47,7 @@ public sealed partial class Reactor
     public SystemEventTrigger AddSystemEventTrigger(
         SystemEvent systemEvent,
         SystemEventPhase phase,
-        Func<Deferred?> trigger
+        [RunsOnLoop] Func<Deferred?> trigger
     )
     {
         ArgumentNullException.ThrowIfNull(trigger);
@@ -64,7 +68,7 @@ public sealed partial class Reactor
     /// <summary>Runs <paramref name="call"/> now if the reactor runs, or else as soon as it does.</summary>
     /// <param name="call">The action to run.</param>
     /// <remarks>Source: <c>callWhenRunning</c>.</remarks>
-    public void CallWhenRunning(Action call)
+    public void CallWhenRunning([RunsOnLoop] Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
         CheckThread(nameof(CallWhenRunning));
@@ -91,7 +95,7 @@ public sealed partial class Reactor
     /// <exception cref="PlatformNotSupportedException">The platform has no such signal.</exception>
     /// <exception cref="IOException">The process has no descriptor left for its first handler of a
     /// signal.</exception>
-    public IDisposable OnSignal(PosixSignal signal, Action call)
+    public IDisposable OnSignal(PosixSignal signal, [RunsOnLoop] Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
         var subscription = new SignalSubscription(this, signal, CallContext.Bind(call, OwnContext));

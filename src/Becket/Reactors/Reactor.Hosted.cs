@@ -5,8 +5,8 @@ using Becket.Time;
 
 namespace Becket.Reactors;
 
-/// <content>A reactor that a world runs, turn by turn, together with those of other hosts on the same thread. Outside of
-/// its turns it is not current on the thread, and no code may use what belongs to it.</content>
+/// <content>A reactor that a world runs, turn by turn, together with those of other hosts on the same thread. Outside
+/// of its turns it is not current on the thread, and no code may use what belongs to it.</content>
 public sealed partial class Reactor
 {
     // No thread has this id.
@@ -14,6 +14,8 @@ public sealed partial class Reactor
 
     /// <summary>Whether the loop has work that it need not wait for, apart from the driver's.</summary>
     internal bool HasCalls => _soon.Count > 0 || !_crossThreadCalls.IsEmpty;
+
+    internal override bool IsBetweenTurns => _threadId == BetweenTurns;
 
     /// <summary>When the earliest delayed call is due, in seconds of this reactor's clock.</summary>
     internal double NextDue => _timers.NextDue();
@@ -135,26 +137,28 @@ public sealed partial class Reactor
             string name = _timers.GetDelayedCalls() is [{ Function: { } function }, ..]
                 ? $": {RunLog.NameOf(function)}"
                 : "";
-            work.Add($"{_timers.Count} delayed calls, the next at {NextDue:0.######} s of its clock{name}");
+            work.Add($"{Count(_timers.Count, "delayed call")}, the next at {NextDue:0.######} s of its clock{name}");
         }
 
         if (_pool.Pending > 0)
         {
-            work.Add($"{_pool.Pending} functions on threads");
+            work.Add($"{Count(_pool.Pending, "function")} on threads");
         }
 
         if (OutsideWaits > 0)
         {
-            work.Add($"{OutsideWaits} waits for tasks that are no deferreds");
+            work.Add($"{Count(OutsideWaits, "wait")} for tasks that are no deferreds");
         }
 
         if (_driver.OpenCount > 0)
         {
-            work.Add($"{_driver.OpenCount} open ports and connections");
+            work.Add($"open ports and connections: {_driver.OpenCount}");
         }
 
         return work.Count == 0 ? null : string.Join(", ", work);
     }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 
     private bool RunHosted(Func<Reactor, bool> work)
     {

@@ -28,7 +28,7 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRunningException">The reactor was stopped, and the job did not end when it was
     /// cancelled.</exception>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public T Run<T>(Func<Deferred<T>> job)
+    public T Run<T>([RunsOnLoop] Func<Deferred<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunNoted(job, job);
@@ -36,7 +36,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void Run(Func<Deferred> job)
+    public void Run([RunsOnLoop] Func<Deferred> job)
     {
         ArgumentNullException.ThrowIfNull(job);
         RunNoted(() => job().AddCallback(static () => true), job);
@@ -44,7 +44,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public T Run<T>(Func<Task<T>> job)
+    public T Run<T>([RunsOnLoop] Func<Task<T>> job)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunNoted(Deferred<T> () => job().ToDeferred(), job);
@@ -52,15 +52,16 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void Run(Func<Task> job)
+    public void Run([RunsOnLoop] Func<Task> job)
     {
         ArgumentNullException.ThrowIfNull(job);
         RunNoted(() => job().ToDeferred().AddCallback(static () => true), job);
     }
 
     /// <summary>Runs a job, and notes an exception that leaves, in case no code catches it.</summary>
+    /// <inheritdoc cref="RunJob" path="/param"/>
     [StackTraceHidden]
-    private T RunNoted<T>(Func<Deferred<T>> job, Delegate given)
+    internal T RunNoted<T>(Func<Deferred<T>> job, Delegate given)
     {
         try
         {
@@ -74,7 +75,7 @@ public sealed partial class Reactor
 
     /// <summary>Runs a job to its end.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="given">The delegate that the caller passed, for the log of slow turns.</param>
+    /// <param name="given">The delegate that the caller passed, for the log of slow turns and for messages.</param>
     [StackTraceHidden]
     private T RunJob<T>(Func<Deferred<T>> job, Delegate given)
     {

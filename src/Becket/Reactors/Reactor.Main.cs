@@ -35,7 +35,7 @@ public sealed partial class Reactor
     /// </remarks>
     /// <exception cref="ReactorNotRestartableException">A reactor runs on this thread.</exception>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public static int Main(Func<Reactor, Deferred<int>> job, ReactorOptions? options = null)
+    public static int Main([RunsOnLoop] Func<Reactor, Deferred<int>> job, ReactorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(reactor => job(reactor).AddCallback(static code => (int?)code), job, options);
@@ -45,7 +45,7 @@ public sealed partial class Reactor
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public static int Main(Func<Reactor, Deferred> job, ReactorOptions? options = null)
+    public static int Main([RunsOnLoop] Func<Reactor, Deferred> job, ReactorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(reactor => job(reactor).AddCallback(static () => (int?)null), job, options);
@@ -53,7 +53,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="Main(Func{Reactor, Deferred{int}}, ReactorOptions?)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public static int Main(Func<Reactor, Task<int>> job, ReactorOptions? options = null)
+    public static int Main([RunsOnLoop] Func<Reactor, Task<int>> job, ReactorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(reactor => job(reactor).ToDeferred().AddCallback(static code => (int?)code), job, options);
@@ -61,7 +61,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="Main(Func{Reactor, Deferred}, ReactorOptions?)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public static int Main(Func<Reactor, Task> job, ReactorOptions? options = null)
+    public static int Main([RunsOnLoop] Func<Reactor, Task> job, ReactorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(reactor => job(reactor).ToDeferred().AddCallback(static () => (int?)null), job, options);
@@ -69,7 +69,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="Main(Func{Reactor, Deferred{int}}, ReactorOptions?)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public static int Main(Func<Reactor, ValueTask<int>> job, ReactorOptions? options = null)
+    public static int Main([RunsOnLoop] Func<Reactor, ValueTask<int>> job, ReactorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -81,7 +81,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="Main(Func{Reactor, Deferred}, ReactorOptions?)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public static int Main(Func<Reactor, ValueTask> job, ReactorOptions? options = null)
+    public static int Main([RunsOnLoop] Func<Reactor, ValueTask> job, ReactorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -94,7 +94,7 @@ public sealed partial class Reactor
     /// <inheritdoc cref="Main(Func{Reactor, Deferred{int}}, ReactorOptions?)"/>
     /// <param name="setUp">Called when the loop runs. The program goes on until <see cref="Stop"/> or a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
-    public static int Main(Action<Reactor> setUp, ReactorOptions? options = null)
+    public static int Main([RunsOnLoop] Action<Reactor> setUp, ReactorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(setUp);
         return RunProgram(
@@ -114,7 +114,11 @@ public sealed partial class Reactor
     /// the program, also after a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public static int Main(string[] args, Func<Reactor, string[], Deferred<int>> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], Deferred<int>> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(reactor => job(reactor, args).AddCallback(static code => (int?)code), job, options);
@@ -125,7 +129,11 @@ public sealed partial class Reactor
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public static int Main(string[] args, Func<Reactor, string[], Deferred> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], Deferred> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(reactor => job(reactor, args).AddCallback(static () => (int?)null), job, options);
@@ -137,7 +145,11 @@ public sealed partial class Reactor
     /// the program, also after a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public static int Main(string[] args, Func<Reactor, string[], Task<int>> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], Task<int>> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -152,7 +164,11 @@ public sealed partial class Reactor
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public static int Main(string[] args, Func<Reactor, string[], Task> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], Task> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -168,7 +184,11 @@ public sealed partial class Reactor
     /// the program, also after a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public static int Main(string[] args, Func<Reactor, string[], ValueTask<int>> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], ValueTask<int>> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -183,7 +203,11 @@ public sealed partial class Reactor
     /// <param name="job">Called when the loop runs; usually an <c>async</c> lambda.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public static int Main(string[] args, Func<Reactor, string[], ValueTask> job, ReactorOptions? options = null)
+    public static int Main(
+        string[] args,
+        [RunsOnLoop] Func<Reactor, string[], ValueTask> job,
+        ReactorOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(job);
         return RunProgram(
@@ -197,7 +221,7 @@ public sealed partial class Reactor
     /// <param name="args">The arguments of the program, which <paramref name="setUp"/> gets.</param>
     /// <param name="setUp">Called when the loop runs. The program goes on until <see cref="Stop"/> or a signal.</param>
     /// <param name="options">The options of the reactor; null for the defaults.</param>
-    public static int Main(string[] args, Action<Reactor, string[]> setUp, ReactorOptions? options = null)
+    public static int Main(string[] args, [RunsOnLoop] Action<Reactor, string[]> setUp, ReactorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(setUp);
         return Main(reactor => setUp(reactor, args), options);

@@ -76,7 +76,7 @@ public sealed partial class Reactor
 
     /// <summary>Looks for failures that were not handled. They are found when their deferreds are collected, which does
     /// not happen at the end of a program: so this collects them now.</summary>
-    private static void ReportUnhandledFailures()
+    internal static void ReportUnhandledFailures()
     {
         if (UnhandledFailure.Armed > 0)
         {

@@ -118,8 +118,10 @@ public sealed partial class Reactor
 
         Outside outside = Enter();
         IReadOnlyList<IDisposable> signals = [];
+        Watchdog? watchdog = null;
         try
         {
+            watchdog = Watchdog.Watch(this, _options);
             signals = HandlesSignals ? StopOnSignals() : [];
             double now = BeginLoop();
             while (!IsOver)
@@ -130,6 +132,7 @@ public sealed partial class Reactor
         }
         finally
         {
+            watchdog?.Dispose();
             foreach (IDisposable signal in signals)
             {
                 signal.Dispose();

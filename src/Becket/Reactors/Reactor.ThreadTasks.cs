@@ -26,7 +26,7 @@ public sealed partial class Reactor
     /// </remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public Deferred<T> DeferToThread<T>(Func<Task<T>> function)
+    public Deferred<T> DeferToThread<T>([RunsOnThread] Func<Task<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         CheckThread(nameof(DeferToThread));
@@ -38,7 +38,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="DeferToThread{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Deferred DeferToThread(Func<Task> function)
+    public Deferred DeferToThread([RunsOnThread] Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         CheckThread(nameof(DeferToThread));
@@ -50,7 +50,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="DeferToThread{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public Deferred<T> DeferToThread<T>(Func<ValueTask<T>> function)
+    public Deferred<T> DeferToThread<T>([RunsOnThread] Func<ValueTask<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return DeferToThread(Task<T> () => function().AsTask());
@@ -58,7 +58,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="DeferToThread{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public Deferred DeferToThread(Func<ValueTask> function)
+    public Deferred DeferToThread([RunsOnThread] Func<ValueTask> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return DeferToThread(Task () => function().AsTask());
@@ -78,7 +78,7 @@ public sealed partial class Reactor
     /// <remarks>Threads: any.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void CallInThread(Func<Task> function)
+    public void CallInThread([RunsOnThread] Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         StartInPool(new ThreadTask(function, function) { IsDetached = true }, nameof(CallInThread));
@@ -86,7 +86,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="CallInThread(Func{Task})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public void CallInThread(Func<ValueTask> function)
+    public void CallInThread([RunsOnThread] Func<ValueTask> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         CallInThread(Task () => function().AsTask());
@@ -104,29 +104,37 @@ public sealed partial class Reactor
     /// <param name="function">Called on the loop.</param>
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})" path="/returns|/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public T BlockingCallFromThread<T>(Func<Task<T>> function) => BlockingCallFromThread(function.Deferring());
+    public T BlockingCallFromThread<T>([RunsOnLoop] Func<Task<T>> function) =>
+        BlockingCallFromThread(function.Deferring());
 
     /// <summary>Runs a function on the loop, and blocks the calling thread until its task has ended.</summary>
     /// <param name="function">Called on the loop.</param>
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})" path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public void BlockingCallFromThread(Func<Task> function) => BlockingCallFromThread(function.Deferring());
+    public void BlockingCallFromThread([RunsOnLoop] Func<Task> function) =>
+        BlockingCallFromThread(function.Deferring());
 
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public T BlockingCallFromThread<T>(Func<ValueTask<T>> function) => BlockingCallFromThread(function.Deferring());
+    public T BlockingCallFromThread<T>([RunsOnLoop] Func<ValueTask<T>> function) =>
+        BlockingCallFromThread(function.Deferring());
 
     /// <inheritdoc cref="BlockingCallFromThread(Func{Task})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public void BlockingCallFromThread(Func<ValueTask> function) => BlockingCallFromThread(function.Deferring());
+    public void BlockingCallFromThread([RunsOnLoop] Func<ValueTask> function) =>
+        BlockingCallFromThread(function.Deferring());
 
     /// <inheritdoc cref="CallFromThreadAsync{T}(Func{Task{T}}, CancellationToken)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public Task<T> CallFromThreadAsync<T>(Func<ValueTask<T>> function, CancellationToken cancellationToken = default) =>
-        CallFromThreadAsync(function.Deferring(), cancellationToken);
+    public Task<T> CallFromThreadAsync<T>(
+        [RunsOnLoop] Func<ValueTask<T>> function,
+        CancellationToken cancellationToken = default
+    ) => CallFromThreadAsync(function.Deferring(), cancellationToken);
 
     /// <inheritdoc cref="CallFromThreadAsync(Func{Task}, CancellationToken)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public Task CallFromThreadAsync(Func<ValueTask> function, CancellationToken cancellationToken = default) =>
-        CallFromThreadAsync(function.Deferring(), cancellationToken);
+    public Task CallFromThreadAsync(
+        [RunsOnLoop] Func<ValueTask> function,
+        CancellationToken cancellationToken = default
+    ) => CallFromThreadAsync(function.Deferring(), cancellationToken);
 }

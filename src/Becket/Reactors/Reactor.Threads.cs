@@ -39,7 +39,7 @@ public sealed partial class Reactor
     /// </remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended, and the call will not run. (Every accepted
     /// call runs.)</exception>
-    public void CallFromThread(Action call)
+    public void CallFromThread([RunsOnLoop] Action call)
     {
         ArgumentNullException.ThrowIfNull(call);
         Put(new PostedAction(CallContext.Bind(call, OwnContext)));
@@ -50,7 +50,7 @@ public sealed partial class Reactor
     /// <param name="call">The action to run. An exception that it throws is logged, and stops neither the reactor nor
     /// the calls after it.</param>
     /// <param name="state">The argument of <paramref name="call"/>, so that no closure is needed.</param>
-    public void CallFromThread<TState>(Action<TState> call, TState state)
+    public void CallFromThread<TState>([RunsOnLoop] Action<TState> call, TState state)
     {
         ArgumentNullException.ThrowIfNull(call);
         Put(new PostedAction<TState>(CallContext.Bind(call, OwnContext), state));
@@ -71,7 +71,7 @@ public sealed partial class Reactor
     /// <param name="function">The function.</param>
     /// <remarks>Threads: any. Source: <c>IReactorInThreads.callInThread</c>.</remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public void CallInThread(Action function)
+    public void CallInThread([RunsOnThread] Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
         StartInPool(new ThreadAction(function), nameof(CallInThread));
@@ -89,7 +89,7 @@ public sealed partial class Reactor
     /// <para>Threads: the reactor's. Source: <c>threads.deferToThread</c>.</para>
     /// </remarks>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public Deferred<T> DeferToThread<T>(Func<T> function)
+    public Deferred<T> DeferToThread<T>([RunsOnThread] Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         CheckThread(nameof(DeferToThread));
@@ -101,7 +101,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="DeferToThread{T}(Func{T})"/>
     /// <param name="function">The function. It runs on another thread, so it must not use objects of the loop.</param>
-    public Deferred DeferToThread(Action function)
+    public Deferred DeferToThread([RunsOnThread] Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
         CheckThread(nameof(DeferToThread));
@@ -122,7 +122,7 @@ public sealed partial class Reactor
     /// <exception cref="ReactorNotRunningException">The reactor has ended, or ended before there was a
     /// result.</exception>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public T BlockingCallFromThread<T>(Func<Deferred<T>> function)
+    public T BlockingCallFromThread<T>([RunsOnLoop] Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         if (t_running == this)
@@ -152,7 +152,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public void BlockingCallFromThread(Func<Deferred> function)
+    public void BlockingCallFromThread([RunsOnLoop] Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         BlockingCallFromThread(() => function().AddCallback(static () => true));
@@ -160,7 +160,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})"/>
     /// <param name="function">Called on the loop.</param>
-    public T BlockingCallFromThread<T>(Func<T> function)
+    public T BlockingCallFromThread<T>([RunsOnLoop] Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return BlockingCallFromThread(Deferred<T> () => Deferred.Succeed(function()));
@@ -169,7 +169,7 @@ public sealed partial class Reactor
     /// <summary>Runs a function on the loop, and blocks the calling thread until it has run.</summary>
     /// <param name="function">Called on the loop.</param>
     /// <inheritdoc cref="BlockingCallFromThread{T}(Func{Deferred{T}})" path="/remarks"/>
-    public void BlockingCallFromThread(Action function)
+    public void BlockingCallFromThread([RunsOnLoop] Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
         BlockingCallFromThread(Deferred<bool> () =>
@@ -254,6 +254,7 @@ public sealed partial class Reactor
     private void StartInPool(PoolWork work, string member)
     {
         CheckNotEnded(member);
+        Created?.Invoke(work);
         if (!_pool.TryStart(work))
         {
             throw new ReactorNotRunningException(

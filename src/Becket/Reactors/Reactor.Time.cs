@@ -1,3 +1,4 @@
+using Becket.Deferreds;
 using Becket.Time;
 
 namespace Becket.Reactors;
@@ -41,7 +42,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc/>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public DelayedCall CallLater(TimeSpan delay, Action call)
+    public DelayedCall CallLater(TimeSpan delay, [RunsOnLoop] Action call)
     {
         CheckCanSchedule(nameof(CallLater));
         return _timers.CallLater(delay, call);
@@ -49,7 +50,7 @@ public sealed partial class Reactor
 
     /// <inheritdoc/>
     /// <exception cref="ReactorNotRunningException">The reactor has ended.</exception>
-    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state)
+    public DelayedCall CallLater<TState>(TimeSpan delay, [RunsOnLoop] Action<TState> call, TState state)
     {
         CheckCanSchedule(nameof(CallLater));
         return _timers.CallLater(delay, call, state);

@@ -239,7 +239,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
                         + $"another host or of a function on a thread. Use host.Run(reactor => …), or "
                         + $"reactor.CallFromThread(() => {of}.{member}(…))."
                     : $"{member} was called on thread {Environment.CurrentManagedThreadId}, but this reactor runs on thread "
-                    + $"{_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
+                        + $"{_threadId}. Wrap it: reactor.CallFromThread(() => {of}.{member}(…))."
             );
         }
     }

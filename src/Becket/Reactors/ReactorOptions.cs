@@ -63,6 +63,26 @@ public sealed record ReactorOptions
     /// only because of it is logged at the level Debug.</remarks>
     public TimeSpan SlowTurn { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A turn that has lasted longer than this and has not ended is logged while it lasts, with the names of
+    /// the calls that it has begun, and again each time that it has lasted twice as long. Default: 1 s. Zero or less
+    /// turns this off.</summary>
+    /// <remarks>
+    /// <para>A thread of its own looks, for all reactors of the process; a report is late by at most 100 ms. The loop
+    /// pays nothing. Waiting is no work, and never reported; neither is anything in virtual time, before the start, and
+    /// while a debugger is attached.</para>
+    /// <para>Compiling code on its first use counts here, as all other work waits for it.</para>
+    /// </remarks>
+    public TimeSpan BlockedTurn { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Called once for each turn that has lasted as long as <see cref="OnBlockedAfter"/>: to write a dump, or
+    /// to end the process so that it is started anew. Default: null.</summary>
+    /// <remarks>Threads: called on the watchdog's thread, which all reactors share. The loop is blocked meanwhile. What
+    /// it throws is logged.</remarks>
+    public Action<BlockedTurn>? OnBlocked { get; init; }
+
+    /// <summary>How long a turn must have lasted for <see cref="OnBlocked"/>. Default: 10 s.</summary>
+    public TimeSpan OnBlockedAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The logger for exceptions of callbacks, unhandled failures and slow turns. Default: null, which writes
     /// warnings and errors to standard error.</summary>
     public ILogger? Logger { get; init; }

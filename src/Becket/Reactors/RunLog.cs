@@ -47,6 +47,16 @@ internal sealed class RunLog
         return _count > Kept ? $"{_count} calls, the first {Kept}: {all}" : all;
     }
 
+    /// <summary>The same on another thread, while the loop may go on: then it may name calls of another turn.</summary>
+    public string DescribeFromOtherThread()
+    {
+        int count = Volatile.Read(ref _count);
+        object?[] kept = [.. _kept.Take(count).Where(static ran => ran is not null)];
+        return kept.Length == 0 ? "no call"
+            : count <= Kept ? string.Join(", ", kept.Select(NameOfCall))
+            : $"{count} calls, the first {Kept}: {string.Join(", ", kept.Select(NameOfCall))}";
+    }
+
     /// <summary>The name of a function, for messages.</summary>
     public static string NameOf(Delegate function) =>
         ReadableNames.Of(IgnoredResult.FunctionOf(CallContext.Unbound(function)).Method);

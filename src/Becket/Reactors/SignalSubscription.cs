@@ -33,8 +33,7 @@ internal sealed class SignalSubscription : IDisposable
 
     /// <summary>The host of a simulation gets a signal.</summary>
     /// <returns>Whether this listens for it.</returns>
-    public bool TryTake(PosixSignal signal) =>
-        signal == _signal && _reactor.TryCallFromThread(new PostedAction(_call));
+    public bool TryTake(PosixSignal signal) => signal == _signal && _reactor.TryCallFromThread(new PostedAction(_call));
 
     private static PosixSignalRegistration Listen(PosixSignal signal, WeakReference<SignalSubscription> weak) =>
         SignalRegistration.Create(

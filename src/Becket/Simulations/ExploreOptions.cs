@@ -31,6 +31,7 @@ public sealed record ExploreOptions
     /// output.</summary>
     public TextWriter? Output { get; init; }
 
-    /// <summary>Ends the search between two seeds with an <see cref="OperationCanceledException"/>. Default: never.</summary>
+    /// <summary>Ends the search between two seeds with an <see cref="OperationCanceledException"/>. Default:
+    /// never.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -49,7 +49,8 @@ public sealed record ExploreReport
                     )
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  \"{path.Name}\": taken {path.Times:N0} times, in {path.SeedsTaken:N0} of {path.Seeds:N0} seeds"
+                        $"  \"{path.Name}\": taken {path.Times:N0} times, "
+                            + $"in {path.SeedsTaken:N0} of {path.Seeds:N0} seeds"
                     )
             );
         }

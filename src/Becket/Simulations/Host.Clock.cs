@@ -3,6 +3,9 @@ namespace Becket.Simulations;
 /// <content>Clocks that are wrong.</content>
 public sealed partial class Host
 {
+    private const string RateFault = "clock rate";
+    private const string JumpFault = "clock jump";
+
     /// <summary>How far the wall clock is ahead of the right time, which begins at
     /// <see cref="SimulationOptions.Start"/>; negative: behind. Setting it moves the wall clock at once.</summary>
     /// <remarks>The wall clock is what <c>reactor.TimeProvider.GetUtcNow()</c> shows. The monotonic clock, by which
@@ -27,7 +30,7 @@ public sealed partial class Host
                 throw new ArgumentOutOfRangeException(nameof(value), value, "The rate of a clock is a finite number.");
             }
 
-            if (value != _clock.Rate && _simulation.BeginFault(this, $"clock rate {value}"))
+            if (value != _clock.Rate && _simulation.BeginFault(this, $"{RateFault}: {value}", CorrectClock))
             {
                 SetClockRate(value);
             }
@@ -42,7 +45,7 @@ public sealed partial class Host
     /// <remarks>As for <see cref="ClockSkew"/>.</remarks>
     public void JumpClock(TimeSpan by)
     {
-        if (by != TimeSpan.Zero && _simulation.BeginFault(this, $"clock jump {by}"))
+        if (by != TimeSpan.Zero && _simulation.BeginFault(this, $"{JumpFault}: {by}", CorrectClock))
         {
             _clock.Jump(by);
         }
@@ -51,10 +54,15 @@ public sealed partial class Host
     /// <summary>Makes the clocks right: no skew, and a rate of 1.</summary>
     public void CorrectClock()
     {
-        if (ClockSkew != TimeSpan.Zero || ClockRate != 1)
+        if (ClockRate != 1)
         {
-            _simulation.EndFault(this, "clock corrected");
+            _simulation.EndFault(this, RateFault);
             SetClockRate(1);
+        }
+
+        if (ClockSkew != TimeSpan.Zero)
+        {
+            _simulation.EndFault(this, JumpFault);
             _clock.Jump(-ClockSkew);
         }
     }

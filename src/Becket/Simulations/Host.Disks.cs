@@ -7,6 +7,9 @@ namespace Becket.Simulations;
 /// <content>The disk.</content>
 public sealed partial class Host
 {
+    private const string FullFault = "disk full";
+    private const string SlowFault = "slow disk";
+
     private static readonly (double Least, double Most) s_normalFlush = (50e-6, 5e-3);
 
     private (double Least, double Most) _flushTimes = s_normalFlush;
@@ -22,7 +25,7 @@ public sealed partial class Host
     /// changed.</summary>
     public void FillDisk()
     {
-        if (!Disk.IsFull && BeginFault("disk full"))
+        if (!Disk.IsFull && BeginFault(FullFault, FreeDisk))
         {
             Disk.IsFull = true;
         }
@@ -33,7 +36,7 @@ public sealed partial class Host
     {
         if (Disk.IsFull)
         {
-            EndFault("disk free");
+            EndFault(FullFault);
             Disk.IsFull = false;
         }
     }
@@ -46,7 +49,7 @@ public sealed partial class Host
     public void SlowDisk(TimeSpan least, TimeSpan most)
     {
         CheckTimes(least, most);
-        if (BeginFault($"slow disk {least} to {most}"))
+        if (BeginFault($"{SlowFault}: {least} to {most}", NormalDisk))
         {
             _flushTimes = (least.TotalSeconds, most.TotalSeconds);
         }
@@ -57,12 +60,12 @@ public sealed partial class Host
     {
         if (_flushTimes != s_normalFlush)
         {
-            EndFault("normal disk");
+            EndFault(SlowFault);
             _flushTimes = s_normalFlush;
         }
     }
 
-    internal bool BeginFault(string what) => _simulation.BeginFault(this, what);
+    internal bool BeginFault(string what, Action undo) => _simulation.BeginFault(this, what, undo);
 
     internal void EndFault(string what) => _simulation.EndFault(this, what);
 

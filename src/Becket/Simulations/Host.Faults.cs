@@ -3,12 +3,20 @@ namespace Becket.Simulations;
 /// <content>Crashes, standstills, and what a host runs out of.</content>
 public sealed partial class Host
 {
+    private const string CrashFault = "crash";
+    private const string PauseFault = "pause";
+    private const string ThreadsFault = "slow threads";
+    private const string DescriptorsFault = "limit of descriptors";
+
     private int _descriptorLimit = int.MaxValue;
     private (double Least, double Most)? _threadTimes;
 
     /// <summary>The machine that has ended in its own turn, until the turn is over.</summary>
     private Machine? _ending;
     private bool _restartsAfterTurn;
+
+    /// <summary>Whether it is down because of <see cref="Crash"/> or <see cref="Kill"/>.</summary>
+    private bool _hasCrashed;
 
     /// <summary>Whether it stands still, from <see cref="Pause"/> to <see cref="Resume"/>.</summary>
     public bool IsPaused { get; private set; }
@@ -19,9 +27,10 @@ public sealed partial class Host
     /// to its end, and nothing that it sends leaves the host.</remarks>
     public void Crash()
     {
-        if (IsUp && _simulation.BeginFault(this, "crash"))
+        if (IsUp && _simulation.BeginFault(this, CrashFault, Restart))
         {
             EndAtOnce(kernelGoesOn: false);
+            _hasCrashed = true;
         }
     }
 
@@ -31,9 +40,10 @@ public sealed partial class Host
     /// <remarks>As <see cref="Crash"/>.</remarks>
     public void Kill()
     {
-        if (IsUp && _simulation.BeginFault(this, "kill"))
+        if (IsUp && _simulation.BeginFault(this, CrashFault + ": the program alone", Restart))
         {
             EndAtOnce(kernelGoesOn: true);
+            _hasCrashed = true;
         }
     }
 
@@ -47,7 +57,12 @@ public sealed partial class Host
         }
         else if (!IsUp)
         {
-            _simulation.EndFault(this, "restart");
+            if (_hasCrashed)
+            {
+                _hasCrashed = false;
+                _simulation.EndFault(this, CrashFault);
+            }
+
             Boot();
         }
     }
@@ -56,7 +71,7 @@ public sealed partial class Host
     /// kernel goes on: it accepts connections and takes in what arrives. Does nothing if the host is down.</summary>
     public void Pause()
     {
-        if (IsUp && !IsPaused && _simulation.BeginFault(this, "pause"))
+        if (IsUp && !IsPaused && _simulation.BeginFault(this, PauseFault, Resume))
         {
             IsPaused = true;
             _machine!.Pause();
@@ -70,7 +85,7 @@ public sealed partial class Host
         if (IsPaused)
         {
             IsPaused = false;
-            _simulation.EndFault(this, "resume");
+            _simulation.EndFault(this, PauseFault);
             _machine!.Resume();
         }
     }
@@ -83,7 +98,7 @@ public sealed partial class Host
     public void SlowThreads(TimeSpan least, TimeSpan most)
     {
         CheckTimes(least, most);
-        if (_simulation.BeginFault(this, $"slow threads {least} to {most}"))
+        if (_simulation.BeginFault(this, $"{ThreadsFault}: {least} to {most}", NormalThreads))
         {
             _threadTimes = (least.TotalSeconds, most.TotalSeconds);
             ApplyThreadTimes();
@@ -95,7 +110,7 @@ public sealed partial class Host
     {
         if (_threadTimes is not null)
         {
-            _simulation.EndFault(this, "normal threads");
+            _simulation.EndFault(this, ThreadsFault);
             _threadTimes = null;
             ApplyThreadTimes();
         }
@@ -111,7 +126,7 @@ public sealed partial class Host
     public void LimitDescriptors(int most)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(most);
-        if (_simulation.BeginFault(this, $"at most {most} descriptors"))
+        if (_simulation.BeginFault(this, $"{DescriptorsFault}: {most}", LiftDescriptorLimit))
         {
             SetDescriptorLimit(most);
         }
@@ -122,7 +137,7 @@ public sealed partial class Host
     {
         if (_descriptorLimit != int.MaxValue)
         {
-            _simulation.EndFault(this, "no limit of descriptors");
+            _simulation.EndFault(this, DescriptorsFault);
             SetDescriptorLimit(int.MaxValue);
         }
     }
@@ -158,6 +173,7 @@ public sealed partial class Host
         }
 
         _machine = null;
+        _hasCrashed = true;
         IsPaused = false;
         if (kernelGoesOn)
         {

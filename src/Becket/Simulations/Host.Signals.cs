@@ -62,7 +62,10 @@ public sealed partial class Host
                 Pause();
                 break;
 
-            case "SIGCONT" or "SIGCHLD" or "SIGURG" or "SIGWINCH":
+            case "SIGCONT"
+            or "SIGCHLD"
+            or "SIGURG"
+            or "SIGWINCH":
                 break;
 
             default:

@@ -7,7 +7,8 @@ using Becket.Simulations.Logs;
 
 namespace Becket.Simulations;
 
-/// <summary>A machine in a <see cref="Simulation"/>: a name, addresses, and a reactor with a clock of its own.</summary>
+/// <summary>A machine in a <see cref="Simulation"/>: a name, addresses, and a reactor with a clock of its
+/// own.</summary>
 /// <remarks>Threads: the simulation's.</remarks>
 public sealed partial class Host
 {
@@ -84,7 +85,8 @@ public sealed partial class Host
         });
     }
 
-    /// <summary>Keeps an object of the host's program for <see cref="Get"/>, in place of one of the same type.</summary>
+    /// <summary>Keeps an object of the host's program for <see cref="Get"/>, in place of one of the same
+    /// type.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <returns>The object.</returns>
     public T Keep<T>(T kept)
@@ -120,10 +122,11 @@ public sealed partial class Host
     private void Boot()
     {
         _starts++;
+        _hasCrashed = false;
+        _runningPrograms.Clear();
         _clock = new HostClock(_simulation.Time, _clock.UtcNow) { Rate = _clock.Rate };
         _machine = new Machine(this);
         _simulation.Note(this, EventKind.Host, "starts");
-        _runningPrograms.Clear();
         foreach (Func<Reactor, Deferred> program in _programs)
         {
             _machine.Start(program);

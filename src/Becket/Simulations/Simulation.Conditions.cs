@@ -88,7 +88,8 @@ public sealed partial class Simulation
     /// <see cref="Explore"/> and <see cref="Run(ulong, Action{Simulation}, SimulationOptions?)"/> call it; a test that
     /// makes its own simulation does so as its last act.</summary>
     /// <exception cref="ConditionFailedException">A condition does not hold.</exception>
-    /// <remarks>Throws the failure that no code handled, if <see cref="SimulationOptions.FailOnErrors"/> is on.</remarks>
+    /// <remarks>Throws the failure that no code handled, if <see cref="SimulationOptions.FailOnErrors"/> is
+    /// on.</remarks>
     public void Complete()
     {
         if (_isCompleted)

@@ -18,8 +18,8 @@ public sealed partial class Simulation
     /// <remarks>
     /// <para>A failure is one that the scenario throws: of an assertion, of a condition (<see cref="Always(string,
     /// Func{bool})"/>), of a host's program, or of a callback that a reactor reports. The first seed that fails is
-    /// reported, in the order of the seeds: so the report does not depend on the number of threads. It is run again with
-    /// its whole log, and again without some of its faults, to find those that it needs.</para>
+    /// reported, in the order of the seeds: so the report does not depend on the number of threads. It is run again
+    /// with its whole log, and again without some of its faults, to find those that it needs.</para>
     /// <para>Threads: each run has one thread, which may be the caller's. Runs at the same time share static fields;
     /// a scenario that uses such a field is not deterministic. All carry the caller's execution context.</para>
     /// <para>Environment variables: <c>BECKET_SEED=123</c> runs only this seed and writes its log;

@@ -16,7 +16,8 @@ public sealed partial class Simulation
     /// <summary>Repairs every fault that goes on, the last one first, and lets no rare path be taken any more. Begins
     /// the phase in which the system must come back: <see cref="Eventually"/> and <see cref="RunUntilAtRest"/> say
     /// to what.</summary>
-    /// <remarks>Hosts that were stopped in order stay down. Source: TigerBeetle's liveness mode.</remarks>
+    /// <remarks>Hosts that have crashed start again; those that have stopped in order stay down. Source: TigerBeetle's
+    /// liveness mode.</remarks>
     public void RepairAll()
     {
         _rarePaths.IsOn = false;
@@ -28,6 +29,10 @@ public sealed partial class Simulation
         }
 
         Network.RepairAll();
+        foreach (Host host in _hosts)
+        {
+            host.RepairAll();
+        }
     }
 
     /// <summary>Notes an event for the log.</summary>
@@ -44,7 +49,8 @@ public sealed partial class Simulation
         }
     }
 
-    /// <summary>A fault is about to begin. Every member that does harm asks here first; what repairs does not.</summary>
+    /// <summary>A fault is about to begin. Every member that does harm asks here first; what repairs does
+    /// not.</summary>
     /// <param name="host">The host that it is about; null for the network.</param>
     /// <param name="what">A description, as "partition a | b".</param>
     /// <param name="undo">What repairs it, for <see cref="RepairAll"/>; does nothing if that was done meanwhile. Null

@@ -22,6 +22,9 @@ public sealed partial class Simulation
     /// sleep.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>Whether it has ended.</summary>
+    internal bool IsDisposed => _isDisposed;
+
 #pragma warning disable RS0030 // Real time is the point: how long a turn blocks the thread.
     private static long RealMilliseconds => Environment.TickCount64;
 #pragma warning restore RS0030

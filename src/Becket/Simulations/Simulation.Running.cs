@@ -74,6 +74,8 @@ public sealed partial class Simulation
     }
 
     /// <summary>Ends the hosts without running any more of their code.</summary>
+    /// <remarks>A failure of a deferred that no code has handled is logged, on standard error if the reactors' options
+    /// name no logger; after <see cref="Complete"/>, which throws it, none is left.</remarks>
     public void Dispose()
     {
         if (_isDisposed)
@@ -82,7 +84,11 @@ public sealed partial class Simulation
         }
 
         _isDisposed = true;
-        _unhandled.Clear();
+        if (_reportsAtDisposal)
+        {
+            ReportUnhandledFailures();
+        }
+
         foreach (Host host in _hosts)
         {
             host.Abandon();
@@ -138,8 +144,8 @@ public sealed partial class Simulation
         if (_isRunning)
         {
             throw new InvalidOperationException(
-                "The simulation runs already. Let the scenario call RunFor and its like one after the other, outside of "
-                    + "At and of the hosts' programs."
+                "The simulation runs already. Let the scenario call RunFor and its like one after the other, outside "
+                    + "of At and of the hosts' programs."
             );
         }
 

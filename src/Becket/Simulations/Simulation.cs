@@ -29,6 +29,10 @@ public sealed partial class Simulation : IDisposable
     private readonly List<Host> _hosts = [];
     private readonly SimulationLog _log;
 
+    /// <summary>Whether no explorer makes this run, so that no other code would report what is left at its
+    /// end.</summary>
+    private readonly bool _reportsAtDisposal;
+
     /// <summary>Only looked up, never enumerated.</summary>
     private readonly Dictionary<string, Host> _hostsByName = new(StringComparer.OrdinalIgnoreCase);
 
@@ -37,7 +41,10 @@ public sealed partial class Simulation : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A latency is negative, or the least is more than the
     /// most.</exception>
     public Simulation(SimulationOptions? options = null)
-        : this(options ?? new SimulationOptions(), new SimulationLog()) { }
+        : this(options ?? new SimulationOptions(), new SimulationLog())
+    {
+        _reportsAtDisposal = true;
+    }
 
     /// <summary>Makes an empty world with a log of its own.</summary>
     internal Simulation(SimulationOptions options, SimulationLog log)
@@ -124,7 +131,8 @@ public sealed partial class Simulation : IDisposable
     public Host FindHost(string name) =>
         _hostsByName.GetValueOrDefault(name)
         ?? throw new ArgumentException(
-            $"There is no host \"{name}\". The hosts are: {string.Join(", ", _hosts.Select(static host => host.Name))}.",
+            $"There is no host \"{name}\". The hosts are: "
+                + $"{string.Join(", ", _hosts.Select(static host => host.Name))}.",
             nameof(name)
         );
 

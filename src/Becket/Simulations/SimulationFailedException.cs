@@ -25,8 +25,8 @@ public sealed class SimulationFailedException : Exception
     /// <summary>The seed.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The faults that the failure needs, in the order of time; all of the run if no search has found which these
-    /// are.</summary>
+    /// <summary>The faults that the failure needs, in the order of time; all of the run if no search has found which
+    /// these are.</summary>
     public IReadOnlyList<SimulationFault> Faults { get; }
 
     /// <summary>The whole log of the run, a line for each event.</summary>

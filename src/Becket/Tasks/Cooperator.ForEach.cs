@@ -40,7 +40,7 @@ public sealed partial class Cooperator
     public static Deferred ForEach<T>(
         IEnumerable<T> source,
         int slots,
-        Func<T, Deferred> work,
+        [RunsOnLoop] Func<T, Deferred> work,
         ForEachOptions? options = null
     )
     {
@@ -69,7 +69,7 @@ public sealed partial class Cooperator
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IEnumerable<T> source,
         int slots,
-        Func<T, Deferred<TResult>> work,
+        [RunsOnLoop] Func<T, Deferred<TResult>> work,
         ForEachOptions? options = null
     )
     {
@@ -100,7 +100,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IEnumerable<T> source,
         int slots,
-        Func<T, Deferred> work,
+        [RunsOnLoop] Func<T, Deferred> work,
         ForEachOptions? options = null
     )
     {
@@ -129,7 +129,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IEnumerable<T> source,
         int slots,
-        Func<T, Deferred<TResult>> work,
+        [RunsOnLoop] Func<T, Deferred<TResult>> work,
         ForEachOptions? options = null
     )
     {

@@ -25,7 +25,7 @@ public sealed partial class Cooperator
     public static Deferred ForEach<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, Deferred> work,
+        [RunsOnLoop] Func<T, Deferred> work,
         ForEachOptions? options = null
     )
     {
@@ -55,7 +55,7 @@ public sealed partial class Cooperator
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, Deferred<TResult>> work,
+        [RunsOnLoop] Func<T, Deferred<TResult>> work,
         ForEachOptions? options = null
     )
     {
@@ -84,7 +84,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, Deferred> work,
+        [RunsOnLoop] Func<T, Deferred> work,
         ForEachOptions? options = null
     )
     {
@@ -114,7 +114,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, Deferred<TResult>> work,
+        [RunsOnLoop] Func<T, Deferred<TResult>> work,
         ForEachOptions? options = null
     )
     {

@@ -18,7 +18,7 @@ public sealed partial class Cooperator
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, Task<TResult>> work,
+        [RunsOnLoop] Func<T, Task<TResult>> work,
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
@@ -32,7 +32,7 @@ public sealed partial class Cooperator
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, ValueTask<TResult>> work,
+        [RunsOnLoop] Func<T, ValueTask<TResult>> work,
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
@@ -46,7 +46,7 @@ public sealed partial class Cooperator
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, CancellationToken, Task<TResult>> work,
+        [RunsOnLoop] Func<T, CancellationToken, Task<TResult>> work,
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
@@ -59,7 +59,7 @@ public sealed partial class Cooperator
     public static Deferred<TResult[]> ForEach<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, TResult> work,
+        [RunsOnLoop] Func<T, TResult> work,
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
@@ -73,7 +73,7 @@ public sealed partial class Cooperator
     public static Deferred ForEach<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, Task> work,
+        [RunsOnLoop] Func<T, Task> work,
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
@@ -87,7 +87,7 @@ public sealed partial class Cooperator
     public static Deferred ForEach<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, ValueTask> work,
+        [RunsOnLoop] Func<T, ValueTask> work,
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
@@ -101,7 +101,7 @@ public sealed partial class Cooperator
     public static Deferred ForEach<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, CancellationToken, Task> work,
+        [RunsOnLoop] Func<T, CancellationToken, Task> work,
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
@@ -114,7 +114,7 @@ public sealed partial class Cooperator
     public static Deferred ForEach<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Action<T> work,
+        [RunsOnLoop] Action<T> work,
         ForEachOptions? options = null
     ) => ForEach(source, slots, work.Deferring(), options);
 
@@ -129,7 +129,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, Task<TResult>> work,
+        [RunsOnLoop] Func<T, Task<TResult>> work,
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
@@ -144,7 +144,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, ValueTask<TResult>> work,
+        [RunsOnLoop] Func<T, ValueTask<TResult>> work,
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
@@ -159,7 +159,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, CancellationToken, Task<TResult>> work,
+        [RunsOnLoop] Func<T, CancellationToken, Task<TResult>> work,
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
@@ -173,7 +173,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome<TResult>[]> ForEachOutcomes<T, TResult>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, TResult> work,
+        [RunsOnLoop] Func<T, TResult> work,
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
@@ -187,7 +187,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, Task> work,
+        [RunsOnLoop] Func<T, Task> work,
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
@@ -201,7 +201,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, ValueTask> work,
+        [RunsOnLoop] Func<T, ValueTask> work,
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
@@ -215,7 +215,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Func<T, CancellationToken, Task> work,
+        [RunsOnLoop] Func<T, CancellationToken, Task> work,
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 
@@ -228,7 +228,7 @@ public sealed partial class Cooperator
     public static Deferred<Outcome[]> ForEachOutcomes<T>(
         IAsyncEnumerable<T> source,
         int slots,
-        Action<T> work,
+        [RunsOnLoop] Action<T> work,
         ForEachOptions? options = null
     ) => ForEachOutcomes(source, slots, work.Deferring(), options);
 }

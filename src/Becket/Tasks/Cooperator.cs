@@ -16,6 +16,7 @@ namespace Becket.Tasks;
 /// <para>Threads: one, that of its scheduler. Source: <c>twisted.internet.task.Cooperator</c>. Differs:
 /// <see cref="Stop"/> ends every task (Twisted skips every second one), and a task ends once.</para>
 /// </remarks>
+[RunsOnLoop]
 public sealed partial class Cooperator
 {
     private readonly TickScheduler _scheduler;
@@ -47,7 +48,11 @@ public sealed partial class Cooperator
     /// <param name="turnIsOver">Called at the beginning of each tick. Returns a function that is called after each
     /// unit of work and ends the tick by returning true.</param>
     /// <param name="started">Whether it works from the beginning, or only from <see cref="Start"/> on.</param>
-    public Cooperator(Func<Action, Action> schedule, Func<Func<bool>> turnIsOver, bool started = true)
+    public Cooperator(
+        [RunsOnLoop] Func<Action, Action> schedule,
+        [RunsOnLoop] Func<Func<bool>> turnIsOver,
+        bool started = true
+    )
     {
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(turnIsOver);

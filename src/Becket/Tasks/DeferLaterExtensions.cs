@@ -43,7 +43,7 @@ public static class DeferLaterExtensions
     /// returns.</param>
     /// <param name="function">The first callback of the deferred. An exception of it becomes a failure.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Action function)
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, [RunsOnLoop] Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return DeferLater(time, delay).AddCallback(function);
@@ -57,7 +57,7 @@ public static class DeferLaterExtensions
     /// returns.</param>
     /// <param name="function">The first callback of the deferred. An exception of it becomes a failure.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
-    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<T> function)
+    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, [RunsOnLoop] Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(function);
@@ -73,7 +73,7 @@ public static class DeferLaterExtensions
     /// returns.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Deferred> function)
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, [RunsOnLoop] Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return DeferLater(time, delay).AddCallback(function);
@@ -89,7 +89,11 @@ public static class DeferLaterExtensions
     /// returns.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Deferred<T>> function)
+    public static Deferred<T> DeferLater<T>(
+        this IReactorTime time,
+        TimeSpan delay,
+        [RunsOnLoop] Func<Deferred<T>> function
+    )
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(function);
@@ -104,7 +108,7 @@ public static class DeferLaterExtensions
     /// thread.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<Task> function)
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, [RunsOnLoop] Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return DeferLater(time, delay).AddCallback(function);
@@ -120,7 +124,7 @@ public static class DeferLaterExtensions
     /// thread.</param>
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan)" path="/remarks|/exception"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<Task<T>> function)
+    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, [RunsOnLoop] Func<Task<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return DeferLater(time, delay, Deferred<T> () => function().ToDeferred());
@@ -128,11 +132,14 @@ public static class DeferLaterExtensions
 
     /// <inheritdoc cref="DeferLater(IReactorTime, TimeSpan, Func{Task})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, Func<ValueTask> function) =>
+    public static Deferred DeferLater(this IReactorTime time, TimeSpan delay, [RunsOnLoop] Func<ValueTask> function) =>
         DeferLater(time, delay, function.Deferring());
 
     /// <inheritdoc cref="DeferLater{T}(IReactorTime, TimeSpan, Func{Task{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public static Deferred<T> DeferLater<T>(this IReactorTime time, TimeSpan delay, Func<ValueTask<T>> function) =>
-        DeferLater(time, delay, function.Deferring());
+    public static Deferred<T> DeferLater<T>(
+        this IReactorTime time,
+        TimeSpan delay,
+        [RunsOnLoop] Func<ValueTask<T>> function
+    ) => DeferLater(time, delay, function.Deferring());
 }

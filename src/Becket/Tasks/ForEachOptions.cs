@@ -33,6 +33,7 @@ public sealed record ForEachOptions
     /// <summary>Which errors are worth another try; null for the default: all but an
     /// <see cref="OperationCanceledException"/> that is no timeout (as that of <c>HttpClient</c> is).</summary>
     /// <remarks>Threads: called on the reactor's. If it throws, there is no other try.</remarks>
+    [RunsOnLoop]
     public Func<Exception, bool>? RetryOn { get; init; }
 
     /// <summary>Gets a report each time that a job has ended. Default: none.</summary>

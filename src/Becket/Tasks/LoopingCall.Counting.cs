@@ -16,7 +16,7 @@ public sealed partial class LoopingCall
     /// <param name="clock">The clock of the loop; null for the reactor of the thread that calls
     /// <see cref="Start"/>.</param>
     /// <remarks>With an interval of zero the count is always 1. Source: <c>LoopingCall.withCount</c>.</remarks>
-    public static LoopingCall WithCount(Action<int> function, IReactorTime? clock = null)
+    public static LoopingCall WithCount([RunsOnLoop] Action<int> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return new LoopingCall(
@@ -33,7 +33,7 @@ public sealed partial class LoopingCall
     /// deferred.</summary>
     /// <inheritdoc cref="WithCount(Action{int}, IReactorTime?)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public static LoopingCall WithCount(Func<int, Deferred> function, IReactorTime? clock = null)
+    public static LoopingCall WithCount([RunsOnLoop] Func<int, Deferred> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return new LoopingCall(count => function(count) ?? throw NoDeferred(), clock);
@@ -43,7 +43,7 @@ public sealed partial class LoopingCall
     /// task.</summary>
     /// <inheritdoc cref="WithCount(Action{int}, IReactorTime?)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public static LoopingCall WithCount(Func<int, Task> function, IReactorTime? clock = null)
+    public static LoopingCall WithCount([RunsOnLoop] Func<int, Task> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return new LoopingCall(count => function(count).ToDeferred(), clock);
@@ -51,7 +51,7 @@ public sealed partial class LoopingCall
 
     /// <inheritdoc cref="WithCount(Func{int, Task}, IReactorTime?)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public static LoopingCall WithCount(Func<int, ValueTask> function, IReactorTime? clock = null) =>
+    public static LoopingCall WithCount([RunsOnLoop] Func<int, ValueTask> function, IReactorTime? clock = null) =>
         WithCount(function.Deferring(), clock);
 
     private Deferred? CountAndCall(Func<int, Deferred?> function)

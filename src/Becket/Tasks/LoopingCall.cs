@@ -16,6 +16,7 @@ namespace Becket.Tasks;
 /// <para>A call that fails ends the loop, and <see cref="Start"/>'s deferred fails with its failure.</para>
 /// <para>Threads: the thread of its <see cref="Clock"/>. Source: <c>twisted.internet.task.LoopingCall</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public sealed partial class LoopingCall
 {
     private const double OneTick = 1.0 / TimeSpan.TicksPerSecond;
@@ -32,7 +33,7 @@ public sealed partial class LoopingCall
 
     /// <summary>Makes a loop that calls an action.</summary>
     /// <param name="function">The function to call. It must not block.</param>
-    public LoopingCall(Action function)
+    public LoopingCall([RunsOnLoop] Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
         _function = [StackTraceHidden]
@@ -47,7 +48,7 @@ public sealed partial class LoopingCall
     /// call waits for the one before.</summary>
     /// <param name="function">The function to call. The result of its deferred is used up.</param>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public LoopingCall(Func<Deferred> function)
+    public LoopingCall([RunsOnLoop] Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         _function = () => function() ?? throw NoDeferred();
@@ -57,7 +58,7 @@ public sealed partial class LoopingCall
     /// starts on the loop's thread.</summary>
     /// <param name="function">The function to call.</param>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public LoopingCall(Func<Task> function)
+    public LoopingCall([RunsOnLoop] Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         _function = () => function().ToDeferred();
@@ -65,7 +66,7 @@ public sealed partial class LoopingCall
 
     /// <inheritdoc cref="LoopingCall(Func{Task})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public LoopingCall(Func<ValueTask> function)
+    public LoopingCall([RunsOnLoop] Func<ValueTask> function)
         : this(function.Deferring()) { }
 
     private LoopingCall(Func<int, Deferred?> function, IReactorTime? clock)

@@ -14,7 +14,7 @@ public static partial class TimeoutExtensions
         this Deferred<T> deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome<T>, TimeSpan, Task<T>> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome<T>, TimeSpan, Task<T>> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
@@ -32,7 +32,7 @@ public static partial class TimeoutExtensions
         this Deferred deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome, TimeSpan, Task> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome, TimeSpan, Task> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
@@ -50,7 +50,7 @@ public static partial class TimeoutExtensions
         this Deferred<T> deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome<T>, TimeSpan, ValueTask<T>> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome<T>, TimeSpan, ValueTask<T>> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
@@ -68,7 +68,7 @@ public static partial class TimeoutExtensions
         this Deferred deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome, TimeSpan, ValueTask> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome, TimeSpan, ValueTask> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);

@@ -58,7 +58,7 @@ public static partial class TimeoutExtensions
         this Deferred<T> deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome<T>, TimeSpan, T> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome<T>, TimeSpan, T> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
@@ -73,7 +73,7 @@ public static partial class TimeoutExtensions
         this Deferred<T> deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome<T>, TimeSpan, Outcome<T>> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome<T>, TimeSpan, Outcome<T>> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(deferred);
@@ -90,7 +90,7 @@ public static partial class TimeoutExtensions
         this Deferred<T> deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome<T>, TimeSpan, Deferred<T>> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome<T>, TimeSpan, Deferred<T>> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(deferred);
@@ -113,7 +113,7 @@ public static partial class TimeoutExtensions
         this Deferred deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Action<Outcome, TimeSpan> onTimeoutCancel
+        [RunsOnLoop] Action<Outcome, TimeSpan> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(onTimeoutCancel);
@@ -137,7 +137,7 @@ public static partial class TimeoutExtensions
         this Deferred deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome, TimeSpan, Outcome> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome, TimeSpan, Outcome> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(deferred);
@@ -164,7 +164,7 @@ public static partial class TimeoutExtensions
         this Deferred deferred,
         TimeSpan timeout,
         IReactorTime time,
-        Func<Outcome, TimeSpan, Deferred> onTimeoutCancel
+        [RunsOnLoop] Func<Outcome, TimeSpan, Deferred> onTimeoutCancel
     )
     {
         ArgumentNullException.ThrowIfNull(deferred);

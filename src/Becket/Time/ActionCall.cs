@@ -13,7 +13,7 @@ internal sealed class ActionCall(TimerQueue queue, Action call) : DelayedCall(qu
 
     internal override Delegate? Function => _call;
 
-    private protected override ITimed Target => this;
+    internal override ITimed Target => this;
 
     private protected override ref TimerState Timer => ref _timer;
 

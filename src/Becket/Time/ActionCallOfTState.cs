@@ -16,7 +16,7 @@ internal sealed class ActionCall<TState>(TimerQueue queue, Action<TState> call, 
 
     internal override Delegate? Function => _call;
 
-    private protected override ITimed Target => this;
+    internal override ITimed Target => this;
 
     private protected override ref TimerState Timer => ref _timer;
 

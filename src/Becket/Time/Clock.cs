@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Time;
 
 /// <summary>Virtual time that code moves by hand: for tests, and for programs that should take no real time.</summary>
@@ -51,10 +53,10 @@ public sealed partial class Clock : IReactorTime, ITimerHost
     TimerQueue ITimerHost.Timers => _timers;
 
     /// <inheritdoc/>
-    public DelayedCall CallLater(TimeSpan delay, Action call) => _timers.CallLater(delay, call);
+    public DelayedCall CallLater(TimeSpan delay, [RunsOnLoop] Action call) => _timers.CallLater(delay, call);
 
     /// <inheritdoc/>
-    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state) =>
+    public DelayedCall CallLater<TState>(TimeSpan delay, [RunsOnLoop] Action<TState> call, TState state) =>
         _timers.CallLater(delay, call, state);
 
     /// <inheritdoc/>

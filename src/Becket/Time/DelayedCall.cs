@@ -7,6 +7,7 @@ namespace Becket.Time;
 /// <para>Threads: all members only on the thread that owns the <see cref="IReactorTime"/> which made the call.</para>
 /// <para>Source: <c>IDelayedCall</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class DelayedCall
 {
     private readonly TimerQueue _queue;
@@ -30,7 +31,8 @@ public abstract class DelayedCall
     /// <summary>The function, until the call runs; null if the call has no delegate.</summary>
     internal virtual Delegate? Function => null;
 
-    private protected abstract ITimed Target { get; }
+    /// <summary>What the queue holds.</summary>
+    internal abstract ITimed Target { get; }
 
     private protected abstract ref TimerState Timer { get; }
 

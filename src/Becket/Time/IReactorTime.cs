@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Time;
 
 /// <summary>The time of a reactor or of a substitute for one: it says what time it is, and runs calls later.</summary>
@@ -47,7 +49,7 @@ public partial interface IReactorTime
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
-    DelayedCall CallLater(TimeSpan delay, Action call);
+    DelayedCall CallLater(TimeSpan delay, [RunsOnLoop] Action call);
 
     /// <summary>Runs <paramref name="call"/> with <paramref name="state"/> once, <paramref name="delay"/> from
     /// now.</summary>
@@ -62,7 +64,7 @@ public partial interface IReactorTime
     /// <remarks>Threads, order, errors and source: as for <see cref="CallLater(TimeSpan, Action)"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delay"/> is negative.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
-    DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state);
+    DelayedCall CallLater<TState>(TimeSpan delay, [RunsOnLoop] Action<TState> call, TState state);
 
     /// <summary>The pending calls, in the order in which they will run.</summary>
     /// <returns>A snapshot: it does not change when calls run, move or are cancelled.</returns>

@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Time;
 
 /// <summary>An <see cref="IReactorTime"/> driven by a <see cref="System.TimeProvider"/>: the system's, or one for tests
@@ -60,10 +62,10 @@ public sealed partial class TimeProviderTime : IReactorTime, ITimerHost, IDispos
     TimerQueue ITimerHost.Timers => _timers;
 
     /// <inheritdoc/>
-    public DelayedCall CallLater(TimeSpan delay, Action call) => _timers.CallLater(delay, call);
+    public DelayedCall CallLater(TimeSpan delay, [RunsOnLoop] Action call) => _timers.CallLater(delay, call);
 
     /// <inheritdoc/>
-    public DelayedCall CallLater<TState>(TimeSpan delay, Action<TState> call, TState state) =>
+    public DelayedCall CallLater<TState>(TimeSpan delay, [RunsOnLoop] Action<TState> call, TState state) =>
         _timers.CallLater(delay, call, state);
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace Becket.Time;
 /// Twisted.</summary>
 internal sealed class TimedHandle(TimerQueue queue, ITimed target) : DelayedCall(queue)
 {
-    private protected override ITimed Target => target;
+    internal override ITimed Target => target;
 
     private protected override ref TimerState Timer => ref target.Timer;
 

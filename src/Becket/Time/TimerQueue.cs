@@ -32,6 +32,9 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
     /// <see cref="TryTakeDue"/>.</summary>
     public long NextSeq => _nextSeq;
 
+    /// <summary>Called with each object that is scheduled; null but in tests, which note where it was made.</summary>
+    public Action<object>? Scheduled { get; set; }
+
     /// <summary>Implements <see cref="IReactorTime.CallLater(TimeSpan, Action)"/> for a host, which has checked the
     /// thread.</summary>
     public DelayedCall CallLater(TimeSpan delay, Action call)
@@ -63,6 +66,7 @@ internal sealed partial class TimerQueue(ITimerHost host, Action<double>? earlie
         timer.Delayed = 0;
         timer.Seq = _nextSeq++;
         Enqueue(target, ref timer);
+        Scheduled?.Invoke(target);
     }
 
     /// <summary>Removes the object that <paramref name="timer"/> belongs to. It must be pending.</summary>

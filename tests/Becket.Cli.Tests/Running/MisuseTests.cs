@@ -4,8 +4,8 @@ public sealed class MisuseTests
 {
     [Theory]
     [InlineData("run --fast echo", "there is no option '--fast'")]
-    [InlineData("run -j x echo", "--slots takes a number, a percentage, or +N or -N")]
-    [InlineData("run --jobs 1.5 echo", "--slots takes a number, a percentage, or +N or -N")]
+    [InlineData("run -j x echo", "--slots takes a number, a percentage, +N or -N, or a file that holds one")]
+    [InlineData("run --jobs 1.5 echo", "--slots takes a number, a percentage, +N or -N, or a file that holds one")]
     [InlineData(
         "run --timeout soon echo",
         "--timeout takes a time such as 10s or 2m, or a percentage of the median, not 'soon'"
@@ -38,11 +38,14 @@ public sealed class MisuseTests
     [InlineData("run --joblog= echo", "--joblog takes the name of a file, not ''")]
     [InlineData("run -j2 --fast 5 -- echo", "there is no option '--fast'")]
     [InlineData("run --ungroup --tag echo", "--ungroup lets the jobs write by themselves")]
-    [InlineData("run -j", "--slots needs a value: a number, a percentage, or +N or -N")]
+    [InlineData("run -j", "--slots needs a value: a number, a percentage, +N or -N, or a file that holds one")]
     [InlineData("run -kj", "--slots needs a value")]
     [InlineData("run -kzj5 echo", "there is no option '-z', as in -kzj5")]
     [InlineData("run --keep-order= echo", "--keep-order takes no value, not ''")]
-    [InlineData("run --slots 1 --slots x echo", "--slots takes a number, a percentage, or +N or -N")]
+    [InlineData(
+        "run --slots 1 --slots x echo",
+        "--slots takes a number, a percentage, +N or -N, or a file that holds one"
+    )]
     [InlineData("run --jbos 5 echo", "there is no option '--jbos' (did you mean --jobs?)")]
     [InlineData("run --retry-fialed echo", "there is no option '--retry-fialed' (did you mean --retry-failed?)")]
     [InlineData("run --re x echo", "--re may be ")]

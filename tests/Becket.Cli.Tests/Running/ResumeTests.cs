@@ -35,6 +35,67 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(numbers.Split(' '), File.ReadAllLines(Ran));
     }
 
+    [Theory]
+    [InlineData("--resume", "4 5")]
+    [InlineData("--resume-failed", "2 4 5")]
+    [InlineData("--retry-failed", "2")]
+    public void A_dry_run_prints_the_jobs_that_are_left_and_leaves_the_log_as_it_is(string how, string numbers)
+    {
+        Tool.Run("1\n2\n3\n", "--joblog", Log, "test 2 != {}");
+        File.AppendAllText(Log, "half a li");
+        string before = File.ReadAllText(Log);
+
+        ToolResult dry = Tool.Run("1\n2\n3\n4\n5\n", "--dry-run", "--joblog", Log, how, "test 2 != {}");
+
+        Assert.Equal((0, ""), (dry.ExitCode, dry.Error));
+        Assert.Equal(numbers.Split(' ').Select(number => $"test 2 != {number}"), dry.Output.TrimEnd().Split('\n'));
+        Assert.Equal(before, File.ReadAllText(Log));
+    }
+
+    [Fact]
+    public void A_dry_run_without_a_log_prints_all_jobs_and_creates_none()
+    {
+        Assert.Equal("echo a\necho b\n", Tool.Run("a\nb\n", "--dry-run", "--joblog", Log, "--resume", "echo").Output);
+        Assert.False(File.Exists(Log));
+    }
+
+    [Fact]
+    public void A_dry_run_reads_the_log_of_a_run_that_is_under_way()
+    {
+        using var first = Tool.Start(
+            "-j1",
+            "--joblog",
+            Log,
+            "sh",
+            "-c",
+            $"echo {{}} >> {Ran}; [ {{}} = 1 ] || sleep 60"
+        );
+        first.Input.Write("1\n2\n"u8);
+        first.Input.Close();
+        Eventually.Lines(Ran, 2);
+        Eventually.Lines(Log, 2);
+
+        Assert.Equal(
+            "echo 2\n",
+            Tool.Run("1\n2\n", "--dry-run", "--joblog", Log, "--resume", "--quiet", "echo").Output
+        );
+        first.Signal("TERM");
+        first.Wait();
+    }
+
+    [Fact]
+    public void A_dry_run_names_a_file_that_is_no_log()
+    {
+        File.WriteAllText(Ran, "1\n");
+
+        Assert.Equal(
+            (255, $"becket: {Ran} is no log of jobs: it does not begin with the names of the columns\n"),
+            Tool.Run("1\n", "--dry-run", "--joblog", Ran, "--resume", "echo") is var run
+                ? (run.ExitCode, run.Error)
+                : default
+        );
+    }
+
     [Fact]
     public void Without_a_resume_option_all_jobs_run_and_the_log_is_overwritten()
     {

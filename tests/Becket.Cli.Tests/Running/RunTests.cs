@@ -82,6 +82,22 @@ public sealed class RunTests : IDisposable
         Assert.Equal(("1a 2 in a read\n", ""), (run.Output, run.Error));
     }
 
+    [Theory]
+    [InlineData("0 a", "--env", "X={}", "sh", "-c", "echo $# $X", "sh")]
+    [InlineData("0 a", "--env", "X={}", "--shell", "set --; echo $# $X")]
+    [InlineData("1 a", "--env", "X={#}", "sh", "-c", "echo $# $1", "sh")]
+    [InlineData("1 a", "--workdir", "/{//}", "sh", "-c", "echo $# $1", "sh")]
+    public void A_value_in_a_variable_is_not_appended_to_the_command(string output, params string[] args) =>
+        Assert.Equal(output + "\n", Tool.Run("a\n", args).Output);
+
+    [Fact]
+    public void A_value_that_names_the_input_is_not_appended_to_the_command()
+    {
+        File.WriteAllText(_directory["a"], "read");
+
+        Assert.Equal("read", Tool.Run("a\n", "--stdin", _directory["{}"], "cat").Output);
+    }
+
     [Fact]
     public void A_job_has_an_empty_input_and_inherits_no_descriptors()
     {

@@ -120,7 +120,7 @@ public sealed class EventTests
         void WaitAgain()
         {
             _ran.Add("fired");
-            _event.Wait().AddCallback(WaitAgain);
+            _ = _event.Wait().AddCallback(WaitAgain);
         }
 
         _event.Wait().AddCallback(WaitAgain);

@@ -88,7 +88,7 @@ internal static class BlockCompiler
 
     private static SyntaxTree Parse(string code) => CSharpSyntaxTree.ParseText(code, s_syntax);
 
-    /// <summary>The usings of the SDK, those of the package, and the one that a test project has.</summary>
+    /// <summary>The usings of the SDK, those of the packages, and the one that a test project has.</summary>
     private static IEnumerable<string> Usings() =>
         [
             "System",
@@ -99,13 +99,19 @@ internal static class BlockCompiler
             "System.Threading",
             "System.Threading.Tasks",
             "Xunit",
-            .. XDocument
-                .Load(Repository.FullPath("src/Becket/buildTransitive/Becket.props"))
-                .Descendants("Using")
-                .Select(static element => element.Attribute("Include")!.Value),
+            .. UsingsOf("src/Becket/buildTransitive/Becket.props"),
+            .. UsingsOf("src/Becket.Testing/buildTransitive/Becket.Testing.props"),
         ];
 
-    /// <summary>The framework, the library with its dependency, xunit for the tests that pages show, and the client
+    private static IEnumerable<string> UsingsOf(string props) =>
+        XDocument
+            .Load(Repository.FullPath(props))
+            .Descendants("Using")
+            .Select(static element =>
+                (element.Attribute("Static") is null ? "" : "static ") + element.Attribute("Include")!.Value
+            );
+
+    /// <summary>The framework, the library with its dependency, its package for tests, xunit for the tests that pages show, and the client
     /// libraries of their page.</summary>
     private static IEnumerable<string> References()
     {
@@ -114,7 +120,10 @@ internal static class BlockCompiler
             .Split(Path.PathSeparator)
             .Where(path =>
                 Path.GetDirectoryName(path) == framework
-                || Path.GetFileName(path) is "Becket.dll" or "Microsoft.Extensions.Logging.Abstractions.dll"
+                || Path.GetFileName(path)
+                    is "Becket.dll"
+                        or "Becket.Testing.dll"
+                        or "Microsoft.Extensions.Logging.Abstractions.dll"
                 || s_packages.Any(package => Path.GetFileName(path).StartsWith(package, StringComparison.Ordinal))
             );
     }

@@ -39,7 +39,7 @@ public sealed class TimeoutHooksTests : ProtocolTest
 
                 await reactor.DeferLater(Seconds(1.5));
                 heartbeat?.Stop();
-                Assert.Same(s_boom, Log.TakeOne().Error);
+                Assert.Same(s_boom, TakeError(reactor).Error);
             }
         );
 
@@ -58,7 +58,7 @@ public sealed class TimeoutHooksTests : ProtocolTest
                 await client.Lost();
                 await port.StopListening();
                 Assert.IsType<ConnectionResetException>(client.Reason!.Exception);
-                Assert.Same(s_boom, Log.TakeOne().Error);
+                Assert.Same(s_boom, TakeError(reactor).Error);
             }
         );
 

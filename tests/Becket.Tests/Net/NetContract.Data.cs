@@ -72,7 +72,8 @@ public abstract partial class NetContract
                 await Deferred.Yield();
                 Assert.Equal(0, client.Transport.Unsent);
                 await server.Has(11);
-                Assert.Equal(("one and two", 1), (server.Text, server.Pieces));
+                Assert.Equal("one and two", server.Text);
+                Assert.True(server.Pieces == 1 || CutsBytes);
                 await Close(client, server);
             }
         );

@@ -160,7 +160,17 @@ public abstract partial class NetContract
             {
                 (Recorder? server, Recorder? client) = await Pair(
                     reactor,
-                    new Recorder { WhenReceived = static (server, _) => server.Transport.Write(Noise(2_000_000)) },
+                    new Recorder
+                    {
+                        WhenReceived = static (server, _) =>
+                        {
+                            // The question may arrive in pieces.
+                            if (server.Pieces == 1)
+                            {
+                                server.Transport.Write(Noise(2_000_000));
+                            }
+                        },
+                    },
                     new HalfCloseableRecorder()
                 );
                 client.Write("All of it, please.");

@@ -7,6 +7,9 @@ namespace Becket.Tests.Net;
 /// <remarks>Each test runs a reactor that holds both ends, and leaves nothing open.</remarks>
 public abstract partial class NetContract : ReactorTest
 {
+    /// <summary>Whether what is sent at once may arrive in pieces, as over a real network.</summary>
+    protected virtual bool CutsBytes => false;
+
     /// <summary>Runs a test on the loop. The test itself closes everything that it opened.</summary>
     protected virtual void Run(Func<Reactor, Deferred> test)
     {

@@ -1,5 +1,5 @@
 using System.Net;
-using Becket.Tests.Net;
+using Becket.Testing;
 
 namespace Becket.Tests.Protocols;
 
@@ -9,10 +9,10 @@ public sealed class ConnectionLimitTests
     public void The_limit_of_each_caller_can_change_and_lowering_it_ends_no_connection()
     {
         var factory = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines()), 1);
-        FakeTransport first = Connect(factory, "10.0.0.1")!;
+        StringTransport first = Connect(factory, "10.0.0.1")!;
         Assert.Null(Connect(factory, "10.0.0.1"));
         factory.Limit = 2;
-        FakeTransport second = Connect(factory, "10.0.0.1")!;
+        StringTransport second = Connect(factory, "10.0.0.1")!;
         factory.Limit = 1;
         Assert.True(first.IsConnected && second.IsConnected);
         second.End();
@@ -22,7 +22,7 @@ public sealed class ConnectionLimitTests
         Assert.Throws<ArgumentOutOfRangeException>(() => factory.Limit = -1);
     }
 
-    private static FakeTransport? Connect(Factory factory, string address)
+    private static StringTransport? Connect(Factory factory, string address)
     {
         var peer = new IPEndPoint(IPAddress.Parse(address), 7);
         if (factory.BuildProtocol(peer) is not { } protocol)
@@ -30,7 +30,7 @@ public sealed class ConnectionLimitTests
             return null;
         }
 
-        var transport = new FakeTransport { Peer = peer };
+        var transport = new StringTransport { Peer = peer };
         transport.Connect(protocol);
         return transport;
     }

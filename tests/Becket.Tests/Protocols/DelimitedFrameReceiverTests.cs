@@ -1,11 +1,11 @@
+using Becket.Testing;
 using Becket.Tests.Deferreds;
-using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
 
 public sealed class DelimitedFrameReceiverTests : ProtocolTest
 {
-    private readonly FakeTransport _transport = new();
+    private readonly StringTransport _transport = new();
 
     [Fact]
     public void A_frame_is_what_stands_between_two_flags()
@@ -171,7 +171,7 @@ public sealed class DelimitedFrameReceiverTests : ProtocolTest
     public void Noise_and_bad_frames_do_not_meet_the_deadline_of_the_first_frame() =>
         RunVirtually(async reactor =>
         {
-            var transport = new FakeTransport(reactor);
+            var transport = new StringTransport(reactor);
             transport.Connect(new NotedFrames { FirstFrameTimeout = Seconds(10) });
             await reactor.DeferLater(Seconds(4));
             transport.Deliver("noise~bad~");
@@ -187,7 +187,7 @@ public sealed class DelimitedFrameReceiverTests : ProtocolTest
     public void A_good_frame_meets_the_deadline_of_the_first_frame() =>
         RunVirtually(async reactor =>
         {
-            var transport = new FakeTransport(reactor);
+            var transport = new StringTransport(reactor);
             transport.Connect(new NotedFrames { FirstFrameTimeout = Seconds(10) });
             await reactor.DeferLater(Seconds(9));
             transport.Deliver("noise~bad~good~");
@@ -200,7 +200,7 @@ public sealed class DelimitedFrameReceiverTests : ProtocolTest
     public void A_frame_that_never_ends_meets_its_deadline() =>
         RunVirtually(async reactor =>
         {
-            var transport = new FakeTransport(reactor);
+            var transport = new StringTransport(reactor);
             transport.Connect(new NotedFrames { FrameTimeout = Seconds(10) });
             transport.Deliver("~good~~");
             await reactor.DeferLater(Seconds(100));

@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Testing;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
@@ -39,7 +40,7 @@ public sealed class FileSenderTests : ProtocolTest
     public void A_transform_changes_what_is_sent(bool isFile) =>
         Run(async reactor =>
         {
-            FakeTransport transport = Connect(reactor);
+            StringTransport transport = Connect(reactor);
             using Stream stream = Open(isFile);
             Deferred<long> sending = FileSender.Send(stream, transport, static chunk => chunk[..(chunk.Length / 2)]);
             await Pull(reactor, transport);
@@ -55,7 +56,7 @@ public sealed class FileSenderTests : ProtocolTest
     public void When_the_consumer_ends_the_deferred_fails(bool isFile) =>
         Run(async reactor =>
         {
-            FakeTransport transport = Connect(reactor);
+            StringTransport transport = Connect(reactor);
             using Stream stream = Open(isFile);
             Deferred<long> sending = FileSender.Send(stream, transport);
             transport.End();
@@ -71,7 +72,7 @@ public sealed class FileSenderTests : ProtocolTest
     public void The_deferred_fails_with_the_exception_of_a_read(bool isFile) =>
         Run(async reactor =>
         {
-            FakeTransport transport = Connect(reactor);
+            StringTransport transport = Connect(reactor);
             Stream stream = Open(isFile);
             await stream.DisposeAsync();
             Deferred<long> sending = FileSender.Send(stream, transport);
@@ -87,7 +88,7 @@ public sealed class FileSenderTests : ProtocolTest
     public void After_cancelling_nothing_more_is_sent(bool isFile) =>
         Run(async reactor =>
         {
-            FakeTransport transport = Connect(reactor);
+            StringTransport transport = Connect(reactor);
             using Stream stream = Open(isFile);
             Deferred<long> sending = FileSender.Send(stream, transport);
             sending.Cancel();
@@ -101,7 +102,7 @@ public sealed class FileSenderTests : ProtocolTest
     public void A_paused_file_is_not_read() =>
         Run(async reactor =>
         {
-            FakeTransport transport = Connect(reactor);
+            StringTransport transport = Connect(reactor);
             using Stream stream = Open(isFile: true);
             Deferred<long> sending = FileSender.Send(stream, transport);
             var producer = (IPushProducer)transport.Producer!;
@@ -114,15 +115,15 @@ public sealed class FileSenderTests : ProtocolTest
             transport.End();
         });
 
-    private static FakeTransport Connect(Reactor reactor)
+    private static StringTransport Connect(Reactor reactor)
     {
-        var transport = new FakeTransport(reactor);
+        var transport = new StringTransport(reactor);
         transport.Connect(new CollectingProtocol());
         return transport;
     }
 
     /// <summary>Asks a pull producer for data, as a transport does. A push producer is not asked.</summary>
-    private static async Deferred Pull(Reactor reactor, FakeTransport transport)
+    private static async Deferred Pull(Reactor reactor, StringTransport transport)
     {
         while (transport.Producer is { } producer)
         {

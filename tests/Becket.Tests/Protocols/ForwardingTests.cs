@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Becket.Tests.Protocols;
 
-public sealed class ForwardingTests : ProtocolTest
+public class ForwardingTests : ProtocolTest
 {
     private static readonly ListenOptions s_loopback = new() { Interface = IPAddress.Loopback };
 

@@ -18,7 +18,7 @@ public sealed class FrameReceiverTests : ProtocolTest
                 client.Write("bytes");
                 await client.Lost();
                 await port.StopListening();
-                Exception error = Log.TakeOne().Error!;
+                Exception error = TakeError(reactor).Error!;
                 Assert.Same(error, receiver.Reason);
                 Assert.Contains("Miscounting.ReadFrame", error.Message, StringComparison.Ordinal);
                 Assert.Contains("consumed no byte", error.Message, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class FrameReceiverTests : ProtocolTest
                 client.Write("bytes");
                 await client.Lost();
                 await port.StopListening();
-                Assert.Same(receiver.Reason, Log.TakeOne().Error);
+                Assert.Same(receiver.Reason, TakeError(reactor).Error);
                 Assert.Contains($"consumed {consumed} bytes of 5", receiver.Reason!.Message, StringComparison.Ordinal);
             }
         );

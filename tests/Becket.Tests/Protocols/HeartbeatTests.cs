@@ -1,5 +1,5 @@
+using Becket.Testing;
 using Becket.Tests.Deferreds;
-using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
 
@@ -152,7 +152,7 @@ public sealed class HeartbeatTests : ProtocolTest
     public void The_heartbeat_of_a_transport_aborts_it() =>
         RunVirtually(async reactor =>
         {
-            var transport = new FakeTransport(reactor);
+            var transport = new StringTransport(reactor);
             var heartbeat = new Heartbeat(transport, () => transport.Write("ping "u8));
             heartbeat.Start(Seconds(10), Seconds(25));
             await reactor.DeferLater(Seconds(60));

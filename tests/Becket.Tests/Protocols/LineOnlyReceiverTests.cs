@@ -1,11 +1,11 @@
 using System.Text;
-using Becket.Tests.Net;
+using Becket.Testing;
 
 namespace Becket.Tests.Protocols;
 
 public sealed class LineOnlyReceiverTests
 {
-    private readonly FakeTransport _transport = new();
+    private readonly StringTransport _transport = new();
     private readonly Lines _lines = new();
 
     public LineOnlyReceiverTests() => _transport.Connect(_lines);

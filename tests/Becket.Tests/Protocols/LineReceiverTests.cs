@@ -1,12 +1,12 @@
 using System.Text;
+using Becket.Testing;
 using Becket.Tests.Deferreds;
-using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
 
 public sealed class LineReceiverTests
 {
-    private readonly FakeTransport _transport = new();
+    private readonly StringTransport _transport = new();
     private readonly ScriptedLines _lines = new();
 
     public LineReceiverTests() => _transport.Connect(_lines);
@@ -156,7 +156,7 @@ public sealed class LineReceiverTests
     [Fact]
     public void Raw_mode_without_an_override_says_which_override_is_missing()
     {
-        var transport = new FakeTransport();
+        var transport = new StringTransport();
         var lines = new LinesWithoutRawMode();
         transport.Connect(lines);
         lines.SetRawMode();
@@ -247,7 +247,7 @@ public sealed class LineReceiverTests
     [Fact]
     public void The_protocol_can_be_the_producer_of_a_consumer_that_it_forwards_to()
     {
-        var sink = new FakeTransport();
+        var sink = new StringTransport();
         sink.Connect(new ScriptedLines());
         sink.RegisterProducer(_lines);
         ((IPushProducer)sink.Producer!).PauseProducing();
@@ -272,7 +272,7 @@ public sealed class LineReceiverTests
     public void Whole_lines_are_delivered_without_a_copy_and_allocate_nothing()
     {
         var counted = new CountedLines();
-        new FakeTransport().Connect(counted);
+        new StringTransport().Connect(counted);
         IProtocol protocol = counted;
         byte[] chunk = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a line of some length\r\n", 100)));
         int chunks = 0;

@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Testing;
 using Becket.Tests.Net;
 using Becket.Tests.Reactors;
 
@@ -13,7 +14,7 @@ public sealed class PolicyTests : ProtocolTest
     {
         var lines = new ScriptedLines();
         var factory = new WrappingFactory(Factory.ForProtocol(() => lines));
-        var transport = new FakeTransport();
+        var transport = new StringTransport();
         var wrapper = (ProtocolWrapper)factory.BuildProtocol(s_peer)!;
         transport.Connect(wrapper);
         Assert.Same(wrapper, lines.Transport);
@@ -42,7 +43,7 @@ public sealed class PolicyTests : ProtocolTest
     [Fact]
     public void Half_close_reaches_only_a_protocol_that_is_half_closeable()
     {
-        (FakeTransport? plain, FakeTransport? half) = (new FakeTransport(), new FakeTransport());
+        (StringTransport? plain, StringTransport? half) = (new StringTransport(), new StringTransport());
         (ScriptedLines lines, HalfCloseableProtocol goesOn) = (new ScriptedLines(), new HalfCloseableProtocol());
         plain.Connect(new ProtocolWrapper(lines));
         half.Connect(new ProtocolWrapper(new ProtocolWrapper(goesOn)));
@@ -111,7 +112,7 @@ public sealed class PolicyTests : ProtocolTest
     public void Connections_over_the_total_limit_are_rejected_at_once_or_with_a_message()
     {
         var quiet = new LimitTotalConnectionsFactory(Factory.ForProtocol(() => new ScriptedLines()), 2);
-        FakeTransport first = Connect(quiet)!;
+        StringTransport first = Connect(quiet)!;
         Connect(quiet);
         Assert.Null(Connect(quiet));
         first.End();
@@ -130,7 +131,7 @@ public sealed class PolicyTests : ProtocolTest
     public void Connections_of_one_caller_are_limited_by_address_and_by_network()
     {
         var factory = new LimitConnectionsByPeer(Factory.ForProtocol(() => new ScriptedLines()), 2);
-        FakeTransport first = Connect(factory, "10.0.0.1")!;
+        StringTransport first = Connect(factory, "10.0.0.1")!;
         Assert.NotNull(Connect(factory, "::ffff:10.0.0.1"));
         Assert.Null(Connect(factory, "10.0.0.1"));
         Assert.NotNull(Connect(factory, "10.0.0.2"));
@@ -157,7 +158,7 @@ public sealed class PolicyTests : ProtocolTest
         {
             IPv6PrefixLength = 128,
         };
-        FakeTransport[] transports = [.. Enumerable.Range(0, 100).Select(i => Connect(factory, $"2001:db8::{i:x}")!)];
+        StringTransport[] transports = [.. Enumerable.Range(0, 100).Select(i => Connect(factory, $"2001:db8::{i:x}")!)];
         Assert.Equal(100, factory.Peers);
         Array.ForEach(transports, static transport => transport.End());
 
@@ -169,7 +170,7 @@ public sealed class PolicyTests : ProtocolTest
         RunVirtually(async reactor =>
         {
             var factory = new ThrottlingFactory(Factory.ForProtocol(() => new CollectingProtocol()), readLimit: 100);
-            (FakeTransport? one, FakeTransport? two) = (Connect(factory, reactor)!, Connect(factory, reactor)!);
+            (StringTransport? one, StringTransport? two) = (Connect(factory, reactor)!, Connect(factory, reactor)!);
             one.Deliver(new string('x', 100));
             Assert.False(one.IsPaused);
             one.Deliver(new string('x', 50));
@@ -186,7 +187,7 @@ public sealed class PolicyTests : ProtocolTest
             Assert.Empty(reactor.GetDelayedCalls());
 
             // The debt stays when the connections have ended.
-            Assert.True(Connect(factory, reactor, out FakeTransport? three)!.IsPaused);
+            Assert.True(Connect(factory, reactor, out StringTransport? three)!.IsPaused);
             three.End();
         });
 
@@ -195,7 +196,7 @@ public sealed class PolicyTests : ProtocolTest
         RunVirtually(async reactor =>
         {
             var factory = new ThrottlingFactory(Factory.ForProtocol(() => new CollectingProtocol()), readLimit: 100);
-            var transport = new FakeTransport(reactor);
+            var transport = new StringTransport(reactor);
             var wrapper = (ProtocolWrapper)factory.BuildProtocol(s_peer)!;
             transport.Connect(wrapper);
             wrapper.PauseProducing();
@@ -212,10 +213,10 @@ public sealed class PolicyTests : ProtocolTest
         RunVirtually(async reactor =>
         {
             var factory = new ThrottlingFactory(Factory.ForProtocol(() => new CollectingProtocol()), writeLimit: 100);
-            (FakeTransport? pushing, FakeTransport? pulling, FakeTransport? plain) = (
-                new FakeTransport(reactor),
-                new FakeTransport(reactor),
-                new FakeTransport(reactor)
+            (StringTransport? pushing, StringTransport? pulling, StringTransport? plain) = (
+                new StringTransport(reactor),
+                new StringTransport(reactor),
+                new StringTransport(reactor)
             );
             ProtocolWrapper[] wrappers = new[] { pushing, pulling, plain }
                 .Select(transport =>
@@ -252,7 +253,7 @@ public sealed class PolicyTests : ProtocolTest
         RunVirtually(async reactor =>
         {
             var factory = new ThrottlingFactory(Factory.ForProtocol(() => new CollectingProtocol()), maxConnections: 1);
-            FakeTransport first = Connect(factory, reactor)!;
+            StringTransport first = Connect(factory, reactor)!;
             Assert.Null(Connect(factory, reactor));
             first.End();
             Assert.NotNull(Connect(factory, reactor));
@@ -267,7 +268,7 @@ public sealed class PolicyTests : ProtocolTest
             Factory.ForProtocol(() => new BusyMessage()),
             (_, number, kind, data) => told.Add($"{number} {kind} {Convert.ToHexString(data)}")
         );
-        FakeTransport transport = Connect(factory)!;
+        StringTransport transport = Connect(factory)!;
         transport.End();
         Connect(factory);
 
@@ -278,7 +279,7 @@ public sealed class PolicyTests : ProtocolTest
     public void Traffic_is_logged_as_a_dump_that_is_cut_off()
     {
         var log = new TestLogger();
-        FakeTransport transport = Connect(
+        StringTransport transport = Connect(
             new TrafficLoggingFactory(Factory.ForProtocol(() => new CollectingProtocol()), log, longestDump: 4)
         )!;
         transport.Deliver("hello\r\n");
@@ -303,22 +304,22 @@ public sealed class PolicyTests : ProtocolTest
         );
     }
 
-    private static FakeTransport? Connect(Factory factory, string? address = null) =>
+    private static StringTransport? Connect(Factory factory, string? address = null) =>
         Connect(factory, null, address is null ? s_peer : new IPEndPoint(IPAddress.Parse(address), 7));
 
-    private static FakeTransport? Connect(Factory factory, Reactor reactor) => Connect(factory, reactor, s_peer);
+    private static StringTransport? Connect(Factory factory, Reactor reactor) => Connect(factory, reactor, s_peer);
 
-    private static FakeTransport? Connect(Factory factory, Reactor reactor, out FakeTransport transport) =>
+    private static StringTransport? Connect(Factory factory, Reactor reactor, out StringTransport transport) =>
         transport = Connect(factory, reactor, s_peer)!;
 
-    private static FakeTransport? Connect(Factory factory, Reactor? reactor, EndPoint peer)
+    private static StringTransport? Connect(Factory factory, Reactor? reactor, EndPoint peer)
     {
         if (factory.BuildProtocol(peer) is not { } protocol)
         {
             return null;
         }
 
-        var transport = new FakeTransport(reactor);
+        var transport = new StringTransport(reactor);
         if (peer != s_peer)
         {
             transport.Peer = peer;

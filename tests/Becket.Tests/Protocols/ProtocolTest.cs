@@ -1,3 +1,4 @@
+using Becket.Testing;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Protocols;
@@ -6,10 +7,12 @@ namespace Becket.Tests.Protocols;
 /// entry.</summary>
 public abstract class ProtocolTest
 {
+    private bool _isOnReactorOfItsOwn;
+
     protected TestLogger Log { get; } = new();
 
     /// <summary>Runs a job in real time, on sockets.</summary>
-    protected void Run(Func<Reactor, Deferred> job) => Run(job, isVirtual: false);
+    protected virtual void Run(Func<Reactor, Deferred> job) => Run(job, isVirtual: false);
 
     /// <summary>Runs a job in virtual time.</summary>
     protected void RunVirtually(Func<Reactor, Deferred> job) => Run(job, isVirtual: true);
@@ -25,40 +28,65 @@ public abstract class ProtocolTest
         }
     }
 
+    /// <summary>Makes the reactor of a job in real time; null for the usual one.</summary>
+    protected virtual Reactor? Create(ReactorOptions options) => null;
+
+    /// <summary>Takes the only log entry, an error that the test expects.</summary>
+    protected LogEntry TakeError(Reactor reactor)
+    {
+        if (!_isOnReactorOfItsOwn)
+        {
+            Assert.Single(Testing.ReactorTest.FlushLoggedErrors<Exception>(reactor));
+        }
+
+        return Log.TakeOne();
+    }
+
     private void Run(Func<Reactor, Deferred> job, bool isVirtual)
     {
-        using var reactor = Reactor.Create(
-            new ReactorOptions
-            {
-                VirtualTime = isVirtual,
-                Logger = Log,
-                HandleSignals = false,
-                SlowTurn = TimeSpan.Zero,
-            }
-        );
-        using var watchdog = new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite);
-        reactor.Run(async () =>
+        var options = new ReactorOptions
         {
-            await job(reactor);
-            while (reactor.Driver.OpenCount > 0)
-            {
-                await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
-            }
+            Logger = Log,
+            HandleSignals = false,
+            SlowTurn = TimeSpan.Zero,
+        };
+        if (!isVirtual && Create(options) is { } reactor)
+        {
+            _isOnReactorOfItsOwn = true;
+            RunOn(reactor, job);
+        }
+        else
+        {
+            Testing.ReactorTest.Run(
+                job,
+                new ReactorTestOptions
+                {
+                    RealTime = !isVirtual,
+                    VirtualTimeLimit = TimeSpan.FromDays(100),
+                    RealTimeLimit = Patience.Time,
+                    SettleTime = Patience.Time,
+                    Logger = Log,
+                }
+            );
+        }
 
-            Assert.Empty(reactor.GetDelayedCalls());
-        });
         Assert.Empty(Log.Take());
     }
 
-    private static void CrashFromOutside(Reactor reactor)
+    private static void RunOn(Reactor reactor, Func<Reactor, Deferred> job)
     {
-        try
+        using (reactor)
         {
-            reactor.CallFromThread(reactor.Crash);
-        }
-        catch (ReactorNotRunningException)
-        {
-            // The test has ended in time.
+            reactor.Run(async () =>
+            {
+                await job(reactor);
+                while (reactor.Driver.OpenCount > 0)
+                {
+                    await reactor.DeferLater(TimeSpan.FromMilliseconds(1));
+                }
+
+                Assert.Empty(reactor.GetDelayedCalls());
+            });
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using Becket.Testing;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
@@ -138,7 +139,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
                 {
                     var seen = new List<EndPoint>();
                     var inner = new CollectingProtocol();
-                    (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(
+                    (StringTransport? transport, ProtocolWrapper? wrapper) = Connect(
                         reactor,
                         new RecordingFactory(inner, seen)
                     );
@@ -164,7 +165,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
     public void A_connection_without_a_header_is_aborted_and_gets_no_protocol() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ProtocolWrapper _) = Connect(
+            (StringTransport? transport, ProtocolWrapper _) = Connect(
                 reactor,
                 new RecordingFactory(new CollectingProtocol(), [])
             );
@@ -178,7 +179,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
     public void A_connection_whose_header_comes_too_late_is_aborted() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ProtocolWrapper _) = Connect(
+            (StringTransport? transport, ProtocolWrapper _) = Connect(
                 reactor,
                 new RecordingFactory(new CollectingProtocol(), [])
             );
@@ -187,7 +188,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
             Assert.True(transport.IsAborted);
             transport.End();
 
-            (FakeTransport? other, ProtocolWrapper _) = Connect(
+            (StringTransport? other, ProtocolWrapper _) = Connect(
                 reactor,
                 new RecordingFactory(new CollectingProtocol(), [])
             );
@@ -202,7 +203,7 @@ public sealed class ProxyProtocolTests : ProtocolTest
         RunVirtually(async reactor =>
         {
             var inner = new CollectingProtocol();
-            (FakeTransport? transport, ProtocolWrapper? wrapper) = Connect(
+            (StringTransport? transport, ProtocolWrapper? wrapper) = Connect(
                 reactor,
                 new RecordingFactory(inner, []) { OnBuilt = static wrapper => wrapper.PauseProducing() }
             );
@@ -260,9 +261,9 @@ public sealed class ProxyProtocolTests : ProtocolTest
             await port.StopListening();
         });
 
-    private static (FakeTransport Transport, ProtocolWrapper Wrapper) Connect(Reactor reactor, Factory inner)
+    private static (StringTransport Transport, ProtocolWrapper Wrapper) Connect(Reactor reactor, Factory inner)
     {
-        var transport = new FakeTransport(reactor);
+        var transport = new StringTransport(reactor);
         var wrapper = (ProtocolWrapper)new ProxyProtocolFactory(inner).BuildProtocol(transport.Peer)!;
         transport.Connect(wrapper);
         return (transport, wrapper);

@@ -3,7 +3,7 @@ using System.Net;
 namespace Becket.Tests.Protocols;
 
 /// <summary>The same protocols over real sockets.</summary>
-public sealed class SocketTests : ProtocolTest
+public class SocketTests : ProtocolTest
 {
     private static readonly ListenOptions s_loopback = new() { Interface = IPAddress.Loopback };
 
@@ -64,7 +64,7 @@ public sealed class SocketTests : ProtocolTest
             CollectingProtocol bad = await reactor.ConnectTcp("127.0.0.1", port.Port, () => new CollectingProtocol());
             bad.Transport.Write("bad\r\nmore\r\n"u8);
             await bad.Ended;
-            Assert.IsType<FormatException>(Log.TakeOne().Error);
+            Assert.IsType<FormatException>(TakeError(reactor).Error);
             good.Transport.Write("good\r\n"u8);
             await Until(reactor, () => good.Text == "good\r\n");
             good.Transport.LoseConnection();

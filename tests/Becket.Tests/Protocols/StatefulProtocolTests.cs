@@ -1,10 +1,10 @@
-using Becket.Tests.Net;
+using Becket.Testing;
 
 namespace Becket.Tests.Protocols;
 
 public sealed class StatefulProtocolTests
 {
-    private readonly FakeTransport _transport = new();
+    private readonly StringTransport _transport = new();
 
     [Fact]
     public void Each_state_chooses_the_next_and_a_size_of_zero_is_called_at_once()

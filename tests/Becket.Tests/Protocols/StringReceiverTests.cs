@@ -1,11 +1,11 @@
 using System.Text;
-using Becket.Tests.Net;
+using Becket.Testing;
 
 namespace Becket.Tests.Protocols;
 
 public sealed class StringReceiverTests
 {
-    private readonly FakeTransport _transport = new();
+    private readonly StringTransport _transport = new();
 
     [Fact]
     public void Prefixes_are_big_endian_and_sent_strings_are_received()
@@ -130,7 +130,7 @@ public sealed class StringReceiverTests
     {
         for (int size = 1; size <= text.Length; size++)
         {
-            var transport = new FakeTransport();
+            var transport = new StringTransport();
             var strings = new Netstrings();
             transport.Connect(strings);
             transport.Deliver("2:ok,");
@@ -176,7 +176,7 @@ public sealed class StringReceiverTests
 
     private static byte[] SentBy(Protocol protocol, ReadOnlySpan<byte> data)
     {
-        var transport = new FakeTransport();
+        var transport = new StringTransport();
         transport.Connect(protocol);
         switch (protocol)
         {

@@ -1,5 +1,5 @@
+using Becket.Testing;
 using Becket.Tests.Deferreds;
-using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
 
@@ -53,7 +53,7 @@ public sealed class TimeoutTests : ProtocolTest
     public void An_idle_timeout_of_a_transport_closes_it() =>
         RunVirtually(async reactor =>
         {
-            var transport = new FakeTransport(reactor);
+            var transport = new StringTransport(reactor);
             var idle = new IdleTimeout(transport, Seconds(5));
             await reactor.DeferLater(Seconds(6));
             Assert.False(transport.IsConnected);
@@ -92,7 +92,7 @@ public sealed class TimeoutTests : ProtocolTest
     public void A_client_that_says_nothing_meets_the_deadline_of_the_first_frame() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ScriptedLines? lines) = Connect(
+            (StringTransport? transport, ScriptedLines? lines) = Connect(
                 reactor,
                 new ScriptedLines { FirstFrameTimeout = Seconds(10) }
             );
@@ -109,7 +109,7 @@ public sealed class TimeoutTests : ProtocolTest
     public void The_first_frame_meets_its_deadline_and_then_there_is_none() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ScriptedLines _) = Connect(
+            (StringTransport? transport, ScriptedLines _) = Connect(
                 reactor,
                 new ScriptedLines { FirstFrameTimeout = Seconds(10) }
             );
@@ -123,7 +123,7 @@ public sealed class TimeoutTests : ProtocolTest
     public void The_deadline_of_the_first_frame_can_be_removed() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ScriptedLines? lines) = Connect(
+            (StringTransport? transport, ScriptedLines? lines) = Connect(
                 reactor,
                 new ScriptedLines { FirstFrameTimeout = Seconds(10) }
             );
@@ -137,7 +137,7 @@ public sealed class TimeoutTests : ProtocolTest
     public void A_client_that_sends_a_byte_a_second_meets_the_deadline_of_each_frame() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ScriptedLines _) = Connect(
+            (StringTransport? transport, ScriptedLines _) = Connect(
                 reactor,
                 new ScriptedLines { FrameTimeout = Seconds(10) }
             );
@@ -166,7 +166,7 @@ public sealed class TimeoutTests : ProtocolTest
     public void Time_in_which_the_protocol_has_paused_does_not_count() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ScriptedLines? lines) = Connect(
+            (StringTransport? transport, ScriptedLines? lines) = Connect(
                 reactor,
                 new ScriptedLines { FrameTimeout = Seconds(10) }
             );
@@ -186,7 +186,7 @@ public sealed class TimeoutTests : ProtocolTest
     public void An_exception_of_a_callback_when_a_pause_ends_is_reported_and_ends_the_connection() =>
         RunVirtually(async reactor =>
         {
-            (FakeTransport? transport, ScriptedLines? lines) = Connect(reactor, new ScriptedLines());
+            (StringTransport? transport, ScriptedLines? lines) = Connect(reactor, new ScriptedLines());
             lines.OnLine = static (lines, line) =>
             {
                 lines.PauseProducing();
@@ -197,7 +197,7 @@ public sealed class TimeoutTests : ProtocolTest
             };
             transport.Deliver("one\r\ntwo\r\nthree\r\n");
             lines.ResumeProducing();
-            Assert.IsType<FormatException>(Log.TakeOne().Error);
+            Assert.IsType<FormatException>(TakeError(reactor).Error);
             Assert.True(transport.IsAborted);
             transport.End();
             await Deferred.Succeed();
@@ -208,7 +208,7 @@ public sealed class TimeoutTests : ProtocolTest
         RunVirtually(async reactor =>
         {
             var lines = new ScriptedLines();
-            var transport = new FakeTransport(reactor);
+            var transport = new StringTransport(reactor);
             transport.Connect(
                 new TimeoutFactory(Factory.ForProtocol(() => lines), Seconds(10)).BuildProtocol(transport.Peer)!
             );
@@ -222,7 +222,7 @@ public sealed class TimeoutTests : ProtocolTest
             Assert.False(transport.IsConnected);
             transport.End();
 
-            var other = new FakeTransport(reactor);
+            var other = new StringTransport(reactor);
             other.Connect(
                 new TimeoutFactory(Factory.ForProtocol(() => new ScriptedLines()), Seconds(10)).BuildProtocol(
                     transport.Peer
@@ -232,9 +232,9 @@ public sealed class TimeoutTests : ProtocolTest
             Assert.Empty(reactor.GetDelayedCalls());
         });
 
-    private static (FakeTransport Transport, ScriptedLines Lines) Connect(Reactor reactor, ScriptedLines lines)
+    private static (StringTransport Transport, ScriptedLines Lines) Connect(Reactor reactor, ScriptedLines lines)
     {
-        var transport = new FakeTransport(reactor);
+        var transport = new StringTransport(reactor);
         transport.Connect(lines);
         return (transport, lines);
     }

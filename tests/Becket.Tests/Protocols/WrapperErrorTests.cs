@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Testing;
 using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
@@ -12,7 +13,7 @@ public sealed class WrapperErrorTests : ProtocolTest
     public void A_wrapper_that_throws_before_its_protocol_has_a_connection_keeps_that_from_the_protocol()
     {
         var lines = new ScriptedLines();
-        var transport = new FakeTransport();
+        var transport = new StringTransport();
         var wrapper = new ThrowingWrapper(lines);
         Assert.Throws<FormatException>(() => transport.Connect(wrapper));
         transport.End();
@@ -23,7 +24,7 @@ public sealed class WrapperErrorTests : ProtocolTest
     public void A_traffic_log_that_throws_at_the_end_keeps_the_end_from_no_protocol()
     {
         var lines = new ScriptedLines();
-        var transport = new FakeTransport();
+        var transport = new StringTransport();
         var factory = new TrafficLoggingFactory(
             Factory.ForProtocol(() => lines),
             static (_, _, kind, _) =>
@@ -56,7 +57,7 @@ public sealed class WrapperErrorTests : ProtocolTest
                 await client.Lost();
                 await port.StopListening();
                 Assert.Same(boom, server.Reason!.Exception);
-                Assert.Contains("Recorder.DataReceived", Log.TakeOne().Text, StringComparison.Ordinal);
+                Assert.Contains("Recorder.DataReceived", TakeError(reactor).Text, StringComparison.Ordinal);
                 WrappingFactory nothing = new(new WrappingFactory(Factory.ForProtocol(static () => (Recorder)null!)));
                 port = await reactor.ListenTcp(8007, Factory.ForProtocol(static () => new Recorder()));
                 NoProtocolException error = await Assert.ThrowsAsync<NoProtocolException>(async () =>

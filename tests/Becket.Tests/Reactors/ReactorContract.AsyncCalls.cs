@@ -3,7 +3,7 @@ namespace Becket.Tests.Reactors;
 public abstract partial class ReactorContract
 {
     [Fact]
-    public async Task CallFromThreadAsync_gives_a_thread_the_value_of_what_ran_on_the_loop()
+    public void CallFromThreadAsync_gives_a_thread_the_value_of_what_ran_on_the_loop()
     {
         Reactor reactor = null!;
         using var made = new ManualResetEventSlim();
@@ -18,35 +18,42 @@ public abstract partial class ReactorContract
         });
         made.Wait();
 
-        var got = new List<object?>
-        {
-            await reactor.CallFromThreadAsync(() => Environment.CurrentManagedThreadId == loop),
-            await reactor.CallFromThreadAsync(async Deferred<string> () =>
-            {
-                await Sleep(reactor, 0.001);
-                return "deferred";
-            }),
-            await reactor.CallFromThreadAsync(async Task<string> () =>
-            {
-                await Task.Yield();
-                return Environment.CurrentManagedThreadId == loop ? "task" : "task on another thread";
-            }),
-        };
-        await reactor.CallFromThreadAsync(async Deferred () =>
-        {
-            await Sleep(reactor, 0.001);
-            got.Add("deferred without a value");
-        });
-        await reactor.CallFromThreadAsync(async Task () =>
-        {
-            await Task.Yield();
-            got.Add("task without a value");
-        });
-        await reactor.CallFromThreadAsync(() => got.Add("action"));
-        await reactor.CallFromThreadAsync(reactor.Stop);
+        var got = new List<object?>();
+        OnThread(() => Ask().GetAwaiter().GetResult()).Join();
         thread.Join();
 
         Assert.Equal([true, "deferred", "task", "deferred without a value", "task without a value", "action"], got);
+
+        async Task Ask()
+        {
+            got.Add(await reactor.CallFromThreadAsync(() => Environment.CurrentManagedThreadId == loop));
+            got.Add(
+                await reactor.CallFromThreadAsync(async Deferred<string> () =>
+                {
+                    await Sleep(reactor, 0.001);
+                    return "deferred";
+                })
+            );
+            got.Add(
+                await reactor.CallFromThreadAsync(async Task<string> () =>
+                {
+                    await Task.Yield();
+                    return Environment.CurrentManagedThreadId == loop ? "task" : "task on another thread";
+                })
+            );
+            await reactor.CallFromThreadAsync(async Deferred () =>
+            {
+                await Sleep(reactor, 0.001);
+                got.Add("deferred without a value");
+            });
+            await reactor.CallFromThreadAsync(async Task () =>
+            {
+                await Task.Yield();
+                got.Add("task without a value");
+            });
+            await reactor.CallFromThreadAsync(() => got.Add("action"));
+            await reactor.CallFromThreadAsync(reactor.Stop);
+        }
     }
 
     [Fact]

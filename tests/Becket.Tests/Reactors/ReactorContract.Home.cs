@@ -23,10 +23,14 @@ public abstract partial class ReactorContract
                         await Task.Run(static () => { }).ConfigureAwait(false);
                         break;
                     case 2:
+#pragma warning disable BKT0007 // On purpose: a task that another thread finishes.
                         await Task.Delay(i % 500 == 2 ? 1 : 0);
+#pragma warning restore BKT0007
                         break;
                     case 3:
+#pragma warning disable BKT0007 // On purpose: a task that another thread finishes.
                         await Task.Delay(i % 500 == 3 ? 1 : 0).ConfigureAwait(false);
+#pragma warning restore BKT0007
                         break;
                     case 4:
                         await ThreadCompletedSource.Start();

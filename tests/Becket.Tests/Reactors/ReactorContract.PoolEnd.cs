@@ -24,7 +24,9 @@ public abstract partial class ReactorContract
                 .AddBoth(outcome =>
                     outcomes.Add(Assert.IsType<ReactorNotRunningException>(outcome.Failure?.Exception).Message)
                 );
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
             began.Wait();
+#pragma warning restore BKT0001
             reactor.Stop();
             stopped.Set();
         });
@@ -50,7 +52,9 @@ public abstract partial class ReactorContract
                 stopped.Wait();
             });
             reactor.CallInThread(static () => throw new FormatException("Never runs."));
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
             began.Wait();
+#pragma warning restore BKT0001
             reactor.Stop();
             stopped.Set();
         });
@@ -75,7 +79,9 @@ public abstract partial class ReactorContract
                 stopped.Wait();
             });
             reactor.DeferToThread(static () => { }).Callback();
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
             began.Wait();
+#pragma warning restore BKT0001
             reactor.Stop();
             stopped.Set();
         });
@@ -99,7 +105,9 @@ public abstract partial class ReactorContract
                     Thread.SpinWait(i * 20);
                     Volatile.Write(ref ended, true);
                 });
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
                 began.Wait();
+#pragma warning restore BKT0001
                 reactor.Stop();
             });
             reactor.Run();
@@ -138,7 +146,9 @@ public abstract partial class ReactorContract
                 began.Set();
                 go.Wait();
             });
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
             began.Wait();
+#pragma warning restore BKT0001
             reactor.Stop();
             error = Record.Exception(() => reactor.DeferToThread(static () => 7));
             go.Set();

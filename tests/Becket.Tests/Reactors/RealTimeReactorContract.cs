@@ -80,19 +80,27 @@ public abstract class RealTimeReactorContract : ReactorContract
         Assert.Equal(0, reactor.Statistics().SlowTurns);
     }
 
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
     private static void Slow() => Thread.Sleep(8);
+#pragma warning restore BKT0001
 
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
     private static void SlowWithState(int milliseconds) => Thread.Sleep(milliseconds);
+#pragma warning restore BKT0001
 
     private static async Deferred SlowToBegin()
     {
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
         Thread.Sleep(8);
+#pragma warning restore BKT0001
         await Deferred.Yield();
     }
 
     private static async Deferred SlowMethod()
     {
         await Deferred.Yield();
+#pragma warning disable BKT0001 // On purpose: the test holds up the loop.
         Thread.Sleep(8);
+#pragma warning restore BKT0001
     }
 }

@@ -6,8 +6,17 @@ namespace Becket.Tests.Reactors;
 public sealed class VirtualTimeTests : IDisposable
 {
     private readonly TestLogger _log = new();
+    private readonly List<Reactor> _reactors = [];
 
-    public void Dispose() => Assert.Empty(_log.Take());
+    public void Dispose()
+    {
+        foreach (Reactor reactor in _reactors)
+        {
+            reactor.Dispose();
+        }
+
+        Assert.Empty(_log.Take());
+    }
 
     [Fact]
     public void A_job_that_waits_for_ever_is_an_error_that_says_so()
@@ -126,7 +135,9 @@ public sealed class VirtualTimeTests : IDisposable
         Assert.Throws<VirtualTimeException>(() =>
             reactor.Run(async () =>
             {
+#pragma warning disable BKT0007 // On purpose: a task that another thread finishes.
                 await Task.Delay(1);
+#pragma warning restore BKT0007
                 await Task.Run(static () => 1).ToDeferred();
                 await new Deferred();
             })
@@ -264,7 +275,9 @@ public sealed class VirtualTimeTests : IDisposable
             ShutdownTimeout = Timeout.InfiniteTimeSpan,
             Logger = _log,
         };
-        return Reactor.Create(change is null ? options : change(options));
+        var reactor = Reactor.Create(change is null ? options : change(options));
+        _reactors.Add(reactor);
+        return reactor;
     }
 
     private sealed class Silent : Protocol;

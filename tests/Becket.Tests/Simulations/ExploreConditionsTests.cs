@@ -160,6 +160,33 @@ public sealed class ExploreConditionsTests
     }
 
     [Fact]
+    public void RepairAll_repairs_the_hosts_and_starts_those_that_have_crashed()
+    {
+        using var simulation = new Simulation();
+        int starts = 0;
+        Host crashed = simulation.AddHost("crashed");
+        Host paused = simulation.AddHost("paused");
+        Host stopped = simulation.AddHost("stopped");
+        crashed.Run(_ => starts++);
+        simulation.RunFor(TimeSpan.FromSeconds(1));
+        crashed.Crash();
+        paused.Pause();
+        paused.FillDisk();
+        paused.JumpClock(TimeSpan.FromHours(1));
+        stopped.Stop();
+        simulation.RunFor(TimeSpan.FromSeconds(1));
+
+        simulation.RepairAll();
+        simulation.RunFor(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, starts);
+        Assert.True(crashed.IsUp);
+        Assert.False(paused.IsPaused);
+        Assert.Equal(TimeSpan.Zero, paused.ClockSkew);
+        Assert.False(stopped.IsUp);
+    }
+
+    [Fact]
     public void A_world_at_rest_has_nothing_left_to_do()
     {
         using var simulation = new Simulation();
@@ -187,7 +214,7 @@ public sealed class ExploreConditionsTests
         );
 
         Assert.StartsWith("Not at rest after 00:00:10", error.Message, StringComparison.Ordinal);
-        Assert.Contains("busy: 1 delayed calls", error.Message, StringComparison.Ordinal);
+        Assert.Contains("busy: 1 delayed call", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("quiet", error.Message, StringComparison.Ordinal);
     }
 

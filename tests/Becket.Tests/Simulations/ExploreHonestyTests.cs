@@ -56,6 +56,21 @@ public sealed class ExploreHonestyTests
     }
 
     [Fact]
+    public void A_simulation_that_is_only_disposed_logs_a_failure_that_no_code_handled()
+    {
+        var logger = new Lines();
+        var options = new SimulationOptions { Reactors = new ReactorOptions { Logger = logger } };
+        using (var simulation = new Simulation(options))
+        {
+            simulation.AddHost("host").Run(static _ => _ = Deferred.Fail(new InvalidDataException("lost")));
+            simulation.RunFor(TimeSpan.FromSeconds(1));
+            Assert.Empty(logger.Errors);
+        }
+
+        Assert.Equal("lost", Assert.Single(logger.Errors).Message);
+    }
+
+    [Fact]
     public void A_failure_that_is_handled_late_is_none()
     {
         Simulation.Run(
@@ -254,4 +269,28 @@ public sealed class ExploreHonestyTests
                 }
             )
         );
+
+    private sealed class Lines : ILogger
+    {
+        public List<Exception> Errors { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
+        {
+            if (exception is not null)
+            {
+                Errors.Add(exception);
+            }
+        }
+    }
 }

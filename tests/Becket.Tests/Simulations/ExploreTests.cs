@@ -95,9 +95,12 @@ public sealed class ExploreTests
             )
         );
 
+        const string Failure = "ConditionFailedException: \"it is dry\" does not hold, at 00:00:02.5000000.";
+        const string Call =
+            $"a lambda in ExploreTests.{nameof(The_report_gives_the_seed_the_replay_the_faults_and_the_last_events)}";
         Assert.Equal(
-            """
-            Seed 3 fails, after 2 that passed, at 00:00:02.5000000: ConditionFailedException: "it is dry" does not hold, at 00:00:02.5000000.
+            $"""
+            Seed 3 fails, after 2 that passed, at 00:00:02.5000000: {Failure}
 
             Replay it:  Simulation.Run(seed: 3, scenario)   or   BECKET_SEED=3
               with the faults that it needs:  OnlyFaults = [2]   or   BECKET_FAULTS=2
@@ -105,7 +108,8 @@ public sealed class ExploreTests
             Faults: 1 of 2 are needed.
               [    2.500000s] 2: leak
 
-            pump (10.0.0.1), 1 delayed calls, the next at 3600 s of its clock: a lambda in ExploreTests.The_report_gives_the_seed_the_replay_the_faults_and_the_last_events:
+            pump (10.0.0.1), 1 delayed call, the next at 3600 s of its clock: {Call}:
+              [    0.000000s] pump starts
 
             Network and scenario:
               [    2.500000s] FAULT 2: leak

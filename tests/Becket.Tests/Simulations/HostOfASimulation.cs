@@ -10,6 +10,11 @@ namespace Becket.Tests.Simulations;
 /// where the simulation would.</summary>
 internal sealed class HostOfASimulation : ForwardingDriver
 {
+    /// <summary>How many seeds a contract runs with.</summary>
+    public const ulong Seeds = 20;
+
+    private const double SecondsOfTurn = 10e-6;
+
     private readonly Simulation _simulation;
     private readonly SimulatedDriver _inner;
     private readonly object _gate = new();
@@ -27,7 +32,15 @@ internal sealed class HostOfASimulation : ForwardingDriver
     public override TimeSpan Patience { get; set; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>Makes a reactor on a host of a world without faults.</summary>
-    public static Reactor Create(ReactorOptions options, ulong seed)
+    /// <param name="options">Its options.</param>
+    /// <param name="seed">The seed of the world.</param>
+    /// <param name="window">The bytes that a connection holds, for tests that rely on the size of the kernel's
+    /// buffers.</param>
+    public static Reactor Create(
+        ReactorOptions options,
+        ulong seed,
+        int window = SimulatedNetwork.DefaultWindow
+    )
     {
         var simulation = new Simulation(new SimulationOptions { Seed = seed });
         Host host = simulation.AddHost("host");
@@ -37,7 +50,7 @@ internal sealed class HostOfASimulation : ForwardingDriver
         simulation.Network.SetLatency(host, host, TimeSpan.FromMicroseconds(100), TimeSpan.FromMilliseconds(2));
         var inner = new SimulatedDriver(
             simulation.World,
-            simulation.Wires,
+            new SimulatedNetwork { Path = simulation.Network, Window = window },
             new HostClock(simulation.Time),
             static () => { },
             [host.Address]
@@ -51,12 +64,17 @@ internal sealed class HostOfASimulation : ForwardingDriver
     public override void Wait(double due, bool hasThreadWork)
     {
         _isStuck = false;
+        if (due <= Seconds)
+        {
+            // A test that looks again in each turn waits for packets: so a turn takes time.
+            SimulatedTime time = _simulation.Time;
+            time.MoveTo(Math.Min(time.Next, time.Now + SecondsOfTurn));
+            LetHappen();
+        }
+
         while (!MustReturn(due, hasThreadWork))
         {
-            while (_simulation.Time.TryTakeDue(out ISimulatedEvent? happening))
-            {
-                happening.Happen();
-            }
+            LetHappen();
         }
     }
 
@@ -73,6 +91,14 @@ internal sealed class HostOfASimulation : ForwardingDriver
     {
         _simulation.Dispose();
         base.Dispose();
+    }
+
+    private void LetHappen()
+    {
+        while (_simulation.Time.TryTakeDue(out ISimulatedEvent? happening))
+        {
+            happening.Happen();
+        }
     }
 
     /// <summary>Moves the time to the next event of the world, or waits for a thread.</summary>

@@ -16,12 +16,14 @@ public sealed class SimulatedHostNetTests : NetContract
 {
     private ulong _seed = 1;
 
+    protected override bool CutsBytes => true;
+
     protected override Reactor Create(ReactorOptions? options = null) =>
         HostOfASimulation.Create(options ?? new ReactorOptions(), _seed);
 
     protected override void Run(Func<Reactor, Deferred> test)
     {
-        for (_seed = 1; _seed <= 20; _seed++)
+        for (_seed = 1; _seed <= HostOfASimulation.Seeds; _seed++)
         {
             base.Run(test);
         }

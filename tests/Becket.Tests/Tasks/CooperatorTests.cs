@@ -218,7 +218,7 @@ public sealed class CooperatorTests
             .AddErrback(_ =>
             {
                 cooperator.Start();
-                cooperator.Coiterate(Units("b", 2));
+                _ = cooperator.Coiterate(Units("b", 2));
             });
         cooperator.Coiterate(Units("c", 1)).AddErrback(_ => { });
         cooperator.Stop();

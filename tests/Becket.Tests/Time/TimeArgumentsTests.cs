@@ -1,6 +1,6 @@
 using System.Net;
 using System.Reflection;
-using Becket.Tests.Net;
+using Becket.Testing;
 
 namespace Becket.Tests.Time;
 
@@ -39,7 +39,7 @@ public sealed class TimeArgumentsTests
         ["HostnameEndpoint.AttemptDelay"] = (Kind.LimitOrZero, Set<HostnameEndpoint>("AttemptDelay")),
         ["IListeningPort.Drain(limit)"] = (Kind.LimitOrZero, Drain),
         ["IReactorTime.CallLater(delay)"] = (Kind.Duration, CallLater(static () => new Clock())),
-        ["IdleTimeout..ctor(period)"] = (Kind.LimitOrZero, static x => new IdleTimeout(Transport(), x)),
+        ["IdleTimeout..ctor(period)"] = (Kind.LimitOrZero, OnTransport),
         ["IdleTimeout.SetTimeout(period)"] = (
             Kind.LimitOrZero,
             static x => new IdleTimeout(new Clock(), Nothing).SetTimeout(x)
@@ -199,8 +199,6 @@ public sealed class TimeArgumentsTests
 
     private static void Nothing() { }
 
-    private static FakeTransport Transport() => new(Virtual());
-
     private static Reactor Virtual() => Reactor.Create(new ReactorOptions { VirtualTime = true });
 
     private static Heartbeat Beat() => new(new Clock(), Nothing, Nothing);
@@ -248,6 +246,12 @@ public sealed class TimeArgumentsTests
         loop.Stop();
     }
 
+    private static void OnTransport(TimeSpan period)
+    {
+        using Reactor reactor = Virtual();
+        _ = new IdleTimeout(new StringTransport(reactor), period);
+    }
+
     private static void Iterate(TimeSpan wait)
     {
         using Reactor reactor = Virtual();
@@ -258,7 +262,7 @@ public sealed class TimeArgumentsTests
     private static void StopWithin(TimeSpan limit)
     {
         Exception? error = null;
-        Reactor reactor = Virtual();
+        using Reactor reactor = Virtual();
         reactor.Run(async Deferred () => error = Record.Exception(() => reactor.StopWithin(limit)));
         if (error is not null)
         {
@@ -269,7 +273,7 @@ public sealed class TimeArgumentsTests
     private static void Drain(TimeSpan limit)
     {
         Exception? error = null;
-        Reactor reactor = Virtual();
+        using Reactor reactor = Virtual();
         reactor.Run(async Deferred () =>
         {
             ListeningPort port = await reactor.ListenTcp(0, new Again());

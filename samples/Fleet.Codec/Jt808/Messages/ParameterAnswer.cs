@@ -20,4 +20,14 @@ public sealed record ParameterAnswer(ushort Serial, IReadOnlyList<Parameter> Par
                 : null;
         return message is not null;
     }
+
+    /// <returns>The body, with the layout of 2013 and 2019. It may be longer than one frame.</returns>
+    /// <exception cref="ArgumentException">There are more than 255 parameters, or a value is longer than 255
+    /// bytes.</exception>
+    public byte[] ToBody() =>
+        [
+            (byte)(Serial >> 8),
+            (byte)Serial,
+            .. Parameters.Count == 0 ? [0] : new SetParameters(Jt808Edition.Of2013, Parameters).ToBody(),
+        ];
 }

@@ -9,6 +9,30 @@ public sealed record ParameterQuery(IReadOnlyList<uint> Ids)
 {
     public ushort MessageId => Ids.Count == 0 ? MessageIds.QueryParameters : MessageIds.QuerySomeParameters;
 
+    /// <param name="messageId">0x8104 or 0x8106.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="message">The message.</param>
+    public static bool TryParse(ushort messageId, ReadOnlySpan<byte> body, out ParameterQuery? message)
+    {
+        message = null;
+        if (messageId == MessageIds.QueryParameters)
+        {
+            message = new ParameterQuery([]);
+        }
+        else if (body.Length > 1 && body.Length == 1 + (4 * body[0]))
+        {
+            uint[] ids = new uint[body[0]];
+            for (int index = 0; index < ids.Length; index++)
+            {
+                ids[index] = BinaryPrimitives.ReadUInt32BigEndian(body[(1 + (4 * index))..]);
+            }
+
+            message = new ParameterQuery(ids);
+        }
+
+        return message is not null;
+    }
+
     /// <returns>The body.</returns>
     /// <exception cref="ArgumentException">There are more than 255 ids.</exception>
     public byte[] ToBody()

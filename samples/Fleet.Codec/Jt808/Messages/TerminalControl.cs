@@ -10,6 +10,16 @@ public sealed record TerminalControl(byte Command, string Arguments = "")
     public const byte MinCommand = 1;
     public const byte MaxCommand = 7;
 
+    /// <param name="body">The body.</param>
+    /// <param name="message">The message.</param>
+    public static bool TryParse(ReadOnlySpan<byte> body, out TerminalControl? message)
+    {
+        message = body is [>= MinCommand and <= MaxCommand, ..]
+            ? new TerminalControl(body[0], GbkText.Read(body[1..]))
+            : null;
+        return message is not null;
+    }
+
     /// <returns>The body.</returns>
     public byte[] ToBody() => [Command, .. GbkText.Encoding.GetBytes(Arguments)];
 }

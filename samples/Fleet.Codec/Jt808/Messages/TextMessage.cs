@@ -23,6 +23,29 @@ public sealed record TextMessage(TextFlags Flags, string Text)
         DecoderFallback.ExceptionFallback
     )!;
 
+    /// <param name="body">The body.</param>
+    /// <param name="isVersion2019">From the header.</param>
+    /// <param name="message">The message.</param>
+    public static bool TryParse(ReadOnlySpan<byte> body, bool isVersion2019, out TextMessage? message)
+    {
+        int head = isVersion2019 ? 2 : 1;
+        message = null;
+        if (body.Length <= head)
+        {
+            return false;
+        }
+
+        var flags = (TextFlags)body[0];
+        if (isVersion2019)
+        {
+            bool isEmergency = (body[0] & Notice2019) == Emergency2019;
+            flags = (flags & ~(TextFlags)Notice2019) | (isEmergency ? TextFlags.Emergency : TextFlags.None);
+        }
+
+        message = new TextMessage(flags, GbkText.Read(body[head..]));
+        return true;
+    }
+
     /// <returns>The body.</returns>
     /// <exception cref="ArgumentException">The text is empty or too long, or has a character that GBK does not have.
     /// The message says which.</exception>

@@ -74,14 +74,13 @@ internal sealed class AlarmApi(StatusContext context, StatusStore store, DeviceD
         }
 
         DateTimeOffset now = context.Gateway.UtcNow;
-        if (!await store.Run(store => store.Acknowledge(id, by, now)).ConfigureAwait(false))
-        {
-            throw HttpProblemException.NotFound($"There is no alarm {id}.");
-        }
-
+        Acknowledgement noted =
+            await store.Run(store => store.Acknowledge(id, by, now)).ConfigureAwait(false)
+            ?? throw HttpProblemException.NotFound($"There is no alarm {id}.");
         feed.LookAgain();
         directory.Invalidate();
-        await http.WriteJson(new DoneJson(true), ApiJson.Default.DoneJson).ConfigureAwait(false);
+        await http.WriteJson(new AcknowledgedJson(noted.IsFirst, noted.By, noted.At), ApiJson.Default.AcknowledgedJson)
+            .ConfigureAwait(false);
     }
 
     private async Task ShowReport(HttpContext http)

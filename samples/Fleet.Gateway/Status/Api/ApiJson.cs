@@ -22,6 +22,7 @@ namespace Becket.Samples.Fleet.Gateway.Status.Api;
 [JsonSerializable(typeof(AcknowledgeRequest))]
 [JsonSerializable(typeof(SwitchRequest))]
 [JsonSerializable(typeof(DoneJson))]
+[JsonSerializable(typeof(AcknowledgedJson))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <summary>Why a request failed, in one line.</summary>
@@ -29,6 +30,12 @@ internal sealed record ProblemJson(string Error);
 
 /// <summary>A request has been done.</summary>
 internal sealed record DoneJson(bool Done);
+
+/// <summary>An alarm is acknowledged.</summary>
+/// <param name="Done">Whether this request has done it, and not an earlier one.</param>
+/// <param name="By">Who was the first.</param>
+/// <param name="At">When.</param>
+internal sealed record AcknowledgedJson(bool Done, string By, DateTimeOffset At);
 
 /// <summary>A page of a list.</summary>
 /// <param name="Total">The rows of the whole list. For alarms: those that were looked at.</param>

@@ -31,7 +31,7 @@ internal sealed class StatusStore(Func<IStore> open) : IDisposable
             // The next call connects anew.
             _store?.Dispose();
             _store = null;
-            throw Away(problem.Message, problem);
+            throw Away(StoreProblem.InWords(problem), problem);
         }
         finally
         {
@@ -46,5 +46,5 @@ internal sealed class StatusStore(Func<IStore> open) : IDisposable
     }
 
     private static HttpProblemException Away(string why, Exception? problem = null) =>
-        new(StatusCodes.Status503ServiceUnavailable, $"The store does not answer: {why.TrimEnd('.')}.", problem);
+        new(StatusCodes.Status503ServiceUnavailable, $"The store does not answer: {why}.", problem);
 }

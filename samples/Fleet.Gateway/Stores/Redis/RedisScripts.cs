@@ -156,12 +156,14 @@ internal static class RedisScripts
             return {}
             """;
 
-    /// <summary>Acknowledges an alarm. KEYS: the alarm's key. ARGV: the operator's name, and the time. The result is 1
-    /// if the alarm exists, or else 0.</summary>
+    /// <summary>Acknowledges an alarm. KEYS: the alarm's key. ARGV: the operator's name, and the time. The result is
+    /// whether this operator is the first, and the first one's name and time; nothing if there is no such
+    /// alarm.</summary>
     public const string Acknowledge = """
-        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-        if redis.call('HSETNX', KEYS[1], 'by', ARGV[1]) == 1 then redis.call('HSET', KEYS[1], 'at', ARGV[2]) end
-        return 1
+        if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+        local first = redis.call('HSETNX', KEYS[1], 'by', ARGV[1])
+        if first == 1 then redis.call('HSET', KEYS[1], 'at', ARGV[2]) end
+        return {first, redis.call('HGET', KEYS[1], 'by'), redis.call('HGET', KEYS[1], 'at')}
         """;
 
     /// <summary>KEYS: alarms, reports, times of reports, copies. ARGV: the most alarms; the most reports; the arrival

@@ -119,13 +119,18 @@ internal sealed partial class RedisStore
         return [.. found.Take(count)];
     }
 
-    public bool Acknowledge(string id, string by, DateTimeOffset at) =>
-        (bool)
+    public Acknowledgement? Acknowledge(string id, string by, DateTimeOffset at)
+    {
+        var noted = (RedisValue[]?)
             link.Database.ScriptEvaluate(
                 RedisScripts.Acknowledge,
                 [RedisKeys.AlarmOf(id)],
                 [by, at.ToUnixTimeMilliseconds()]
             );
+        return noted is [var isFirst, var first, var firstAt]
+            ? new Acknowledgement(first!, DateTimeOffset.FromUnixTimeMilliseconds((long)firstAt), (bool)isFirst)
+            : null;
+    }
 
     public IReadOnlyList<RegisterRecord> ReadRegisters() =>
         [

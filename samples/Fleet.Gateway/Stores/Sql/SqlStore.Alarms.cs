@@ -86,19 +86,27 @@ internal abstract partial class SqlStore
             ]
         );
 
-    public bool Acknowledge(string id, string by, DateTimeOffset at)
+    public Acknowledgement? Acknowledge(string id, string by, DateTimeOffset at)
     {
-        int found = 0;
+        int changed = 0;
         Database.Write(() =>
-            found = Database.Run(
-                "update alarms set acknowledged_by = coalesce(acknowledged_by, @by), "
-                    + "acknowledged_at = coalesce(acknowledged_at, @at) where id = @id",
+            changed = Database.Run(
+                "update alarms set acknowledged_by = @by, acknowledged_at = @at "
+                    + "where id = @id and acknowledged_by is null",
                 ("@by", by),
                 ("@at", at.ToUnixTimeMilliseconds()),
                 ("@id", id)
             )
         );
-        return found > 0;
+
+        // Once noted, it does not change.
+        return Database
+            .Query(
+                "select acknowledged_by, acknowledged_at from alarms where id = @id",
+                row => new Acknowledgement(row.GetString(0), row.TimeOrNull(1)!.Value, changed > 0),
+                ("@id", id)
+            )
+            .FirstOrDefault();
     }
 
     public IReadOnlyList<DevicePart> ReadParts() =>

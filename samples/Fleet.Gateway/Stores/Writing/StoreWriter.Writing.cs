@@ -190,13 +190,15 @@ internal sealed partial class StoreWriter
         TimeSpan pause = _options.Backoff.DelayAfter(_failedInARow - 1, _random);
         _notBefore = _time.Seconds + pause.TotalSeconds;
 
+        string reason = StoreProblem.InWords(failure.Exception);
+
         // Logged once for an outage, not once for each try.
         if (_lastError is null)
         {
-            WriterLog.StoreFails(_logger, failure.Exception.Message);
+            WriterLog.StoreFails(_logger, reason);
         }
 
-        _lastError = failure.Exception.Message;
+        _lastError = reason;
         if (_queue.NotDurable(1).Length > 0)
         {
             _nextSpooling?.Cancel();

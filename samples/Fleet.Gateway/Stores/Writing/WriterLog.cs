@@ -5,7 +5,7 @@ namespace Becket.Samples.Fleet.Gateway.Stores.Writing;
 /// <summary>The writer's log messages.</summary>
 internal static partial class WriterLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "The store takes no writes: {Error} The records are kept; trying again.")]
+    [LoggerMessage(1, LogLevel.Warning, "The store takes no writes: {Error}. The records are kept; trying again.")]
     public static partial void StoreFails(ILogger logger, string error);
 
     [LoggerMessage(2, LogLevel.Information, "The store takes writes again, after {Tries} failed ones.")]

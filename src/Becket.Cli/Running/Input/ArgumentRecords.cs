@@ -3,7 +3,8 @@ namespace Becket.Cli.Running.Input;
 /// <summary>The values on the command line, after <c>:::</c>.</summary>
 /// <param name="values">The values.</param>
 /// <param name="columns">Splits a value into columns; null for one column.</param>
-internal sealed class ArgumentRecords(IReadOnlyList<string> values, ColumnSeparator? columns) : RecordSource
+internal sealed class ArgumentRecords(IReadOnlyList<string> values, Func<string, IReadOnlyList<string>>? columns)
+    : RecordSource
 {
     private int _next;
 
@@ -20,7 +21,7 @@ internal sealed class ArgumentRecords(IReadOnlyList<string> values, ColumnSepara
         }
 
         string value = values[_next++];
-        record = columns is null ? [value] : columns.Split(value);
+        record = columns is null ? [value] : columns(value);
         return true;
     }
 

@@ -192,23 +192,34 @@ internal sealed class JobInput : IDisposable
         }
         else
         {
-            records = new ArgumentRecords(source.Values!, Input.Csv ? null : Separator());
+            records = new ArgumentRecords(source.Values!, ColumnsOfWords());
+        }
+
+        if (Input.SkipFirstLine && ReferenceEquals(source, _sources[0]))
+        {
+            records = new SkippedFirst(records);
         }
 
         bool joinsLines = _options.Batch.JoinsLines;
-        return RuledRecords.AreNeeded(Input, joinsLines) ? new RuledRecords(records, Input, joinsLines) : records;
+
+        // As in GNU parallel, a separator that is given also removes the spaces around columns.
+        InputOptions rules = Input is { Csv: true, ColumnSeparator: not null, Trim: null }
+            ? Input with
+            {
+                Trim = TrimSides.Both,
+            }
+            : Input;
+        return RuledRecords.AreNeeded(rules, joinsLines) ? new RuledRecords(records, rules, joinsLines) : records;
     }
 
     private RecordCutter Cutter()
     {
         if (Input.Csv)
         {
-            return new CsvCutter(
-                Input.ColumnSeparator is { } given ? Encoding.ASCII.GetBytes(given.Text)[0] : (byte)','
-            );
+            return Csv();
         }
 
-        ColumnSeparator? separator = Separator() ?? (Input.Header ? new ColumnSeparator("\t") : null);
+        ColumnSeparator? separator = Separator();
         return Input.Delimiter switch
         {
             [var only] => new LineCutter(only, separator, keepsReturn: true),
@@ -217,8 +228,23 @@ internal sealed class JobInput : IDisposable
         };
     }
 
+    /// <summary>Words are split as lines are.</summary>
+    private Func<string, IReadOnlyList<string>>? ColumnsOfWords()
+    {
+        if (Input.Csv)
+        {
+            CsvCutter csv = Csv();
+            return word => csv.ColumnsOf(ByteText.Encode(word));
+        }
+
+        return Separator() is { } separator ? separator.Split : null;
+    }
+
+    private CsvCutter Csv() =>
+        new(Input.ColumnSeparator is { } given ? Encoding.ASCII.GetBytes(given.Text)[0] : (byte)',');
+
     private ColumnSeparator? Separator() =>
         Input.ColumnSeparator is { } separator && Input.Trim is not null
             ? separator.WithSpaces()
-            : Input.ColumnSeparator;
+            : Input.ColumnSeparator ?? (Input.Header ? new ColumnSeparator("\t").WithSpaces() : null);
 }

@@ -24,13 +24,17 @@ internal sealed class JobLogFile : IDisposable
     /// <summary>Whether this is no file on disk but a pipe, a terminal or another device: it is only written
     /// to.</summary>
     private readonly bool _isStream;
+
+    /// <summary>Whether the file is only read.</summary>
+    private readonly bool _isReadOnly;
     private long _end;
 
-    private JobLogFile(string path, SafeFileHandle handle, bool isStream)
+    private JobLogFile(string path, SafeFileHandle handle, bool isStream, bool isReadOnly = false)
     {
         _path = path;
         _handle = handle;
         _isStream = isStream;
+        _isReadOnly = isReadOnly;
     }
 
     /// <summary>Opens the log, and overwrites it.</summary>
@@ -62,7 +66,7 @@ internal sealed class JobLogFile : IDisposable
             {
                 if (log._isStream)
                 {
-                    throw new RunException($"{path} is no file on disk, so it keeps no log to resume from");
+                    throw NoFile(path);
                 }
 
                 log.Read(contents, headerOnly: false);
@@ -72,6 +76,40 @@ internal sealed class JobLogFile : IDisposable
                 }
             }
         );
+
+    /// <summary>Opens the log only to read it, also while another run has it open: for commands that are
+    /// printed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="contents">Gets the records of the file.</param>
+    /// <returns>Null if there is no such file.</returns>
+    /// <exception cref="RunException">The file cannot be read, or a line of it is no record.</exception>
+    public static JobLogFile? View(string path, JobLogContents contents)
+    {
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            return null;
+        }
+
+        if (OperatingSystem.IsLinux() && FileKinds.Of(path) is not (FileKind.Regular or FileKind.Directory))
+        {
+            throw NoFile(path);
+        }
+
+        SafeFileHandle? handle = null;
+        try
+        {
+            const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
+            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, Sharing);
+            var log = new JobLogFile(path, handle, isStream: false, isReadOnly: true);
+            log.Read(contents, headerOnly: false);
+            return log;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or RunException)
+        {
+            handle?.Dispose();
+            throw error as RunException ?? new RunException($"cannot open {path}: {FileErrorText.Of(error)}");
+        }
+    }
 
     /// <summary>Appends a record, in one write.</summary>
     /// <exception cref="RunException">The record cannot be written.</exception>
@@ -233,6 +271,9 @@ internal sealed class JobLogFile : IDisposable
             : throw new IOException("no such descriptor is open");
     }
 
+    private static RunException NoFile(string path) =>
+        new($"{path} is no file on disk, so it keeps no log to resume from");
+
     private static RunException InUse(string path) => new($"{path} is the log of a run that is under way");
 
     private static bool IsInUse(Exception error)
@@ -243,8 +284,8 @@ internal sealed class JobLogFile : IDisposable
         return error is IOException && error.HResult is SharingViolation or WouldBlockOnLinux or WouldBlockOnMac;
     }
 
-    /// <summary>Reads the records, and repairs the end: a killed run, or a full disk, may have left half a
-    /// line.</summary>
+    /// <summary>Reads the records, and repairs the end unless the file is only read: a killed run, or a full disk, may
+    /// have left half a line.</summary>
     private void Read(JobLogContents contents, bool headerOnly)
     {
         var buffer = new InputBuffer();
@@ -315,9 +356,12 @@ internal sealed class JobLogFile : IDisposable
         {
             contents.Add(record);
             _end += rest.Length;
-            Append("\n"u8);
+            if (!_isReadOnly)
+            {
+                Append("\n"u8);
+            }
         }
-        else
+        else if (!_isReadOnly)
         {
             CutOff(_end);
         }

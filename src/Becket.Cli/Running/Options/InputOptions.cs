@@ -37,6 +37,12 @@ internal sealed record InputOptions
     /// <summary>Where spaces around values are removed; null for around columns only.</summary>
     public TrimSides? Trim { get; init; }
 
+    /// <summary>Whether the first record of the first source is left out.</summary>
+    public bool SkipFirstLine { get; init; }
+
+    /// <summary>Expressions with placeholders that are true for the jobs to run.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
     /// <summary>Whether the jobs run in random order.</summary>
     public bool Shuffle { get; init; }
 
@@ -141,6 +147,18 @@ internal sealed record InputOptions
                 "With several sources, take the first values together, then the second ones, and so on. The values "
                     + "of a short source are used again.",
                 input => input with { Link = true }
+            )
+            .Flag(
+                ["--skip-first-line"],
+                "Leave out the first line of the first source.",
+                input => input with { SkipFirstLine = true }
+            )
+            .Values(
+                ["--filter"],
+                "EXPRESSION",
+                "Run only the jobs for which this expression is true, as in '{1} < {2}'; may be given more than once.",
+                ValueReaders.AnyText,
+                (input, filters) => input with { Filters = filters }
             )
             .Flag(
                 ["--shuf"],

@@ -121,6 +121,8 @@ internal sealed record PipeOptions
 
         Refuse(run.Command.Count == 0, "--pipe needs a command that reads the blocks");
         Refuse(run.Child.StandardInputFile is not null, "with --pipe, a job reads its block: leave out --stdin");
+        Refuse(run.Input.Filters.Count > 0, "with --pipe, a job has no values to filter: leave out --filter");
+        Refuse(run.Input.SkipFirstLine, "--pipe reads no lines: write tail -n +2 FILE | becket run --pipe");
         Refuse(run.Log.RetryFailed, "with --pipe, the log does not hold a job's block: take --resume-failed");
         Refuse(
             run.Input.Sources is not ([] or [{ Values: null }]),

@@ -44,7 +44,6 @@ internal static class RefusedOptions
             Flag("the progress on a terminal shows the running jobs, and --results DIR keeps outputs", "--tmuxpane"),
             Flag("--line-buffer prints each line, and --progress counts the jobs", "--latest-line", "--ll"),
             Flag("run the commands on one input with tee: tee >(cmd1) >(cmd2)", "--tee"),
-            Value("choose the values before: awk 'CONDITION' | becket run cmd", "--filter"),
             Value("sort by the value, and give the groups to --pipe with --recstart", "--group-by"),
             Value("write a file for each value with awk, and run the command for each file", "--shard"),
             Value("write a file for each value with awk, and run the command for each file", "--bin"),
@@ -56,7 +55,6 @@ internal static class RefusedOptions
             Flag("the summary shows the failed jobs in red", "--color-failed", "--cf"),
             Flag("write --files", "--output-as-files", "--outputasfiles"),
             Value("fill the file in the command: --shell 'envsubst < file > file.{#}'", "--template", "--tmpl"),
-            Flag("leave the line out before: tail -n +2 FILE | becket run cmd", "--skip-first-line"),
         ];
 
     private static RefusedOption Flag(string instead, params string[] names) => new(names, OptionValue.None, instead);

@@ -67,7 +67,7 @@ internal sealed record ScheduleOptions
             .Value(
                 ["--retries"],
                 "N",
-                "How often a job that fails is tried in all; 0 for until it succeeds. [default: 1]",
+                "How often a job that fails is tried in all; 0 for until it succeeds, unless it cannot start. [default: 1]",
                 ValueReaders.WholeNumber,
                 (schedule, tries) => schedule with { Tries = tries }
             )

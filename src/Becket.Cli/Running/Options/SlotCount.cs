@@ -15,14 +15,14 @@ internal static class SlotCount
 
     public static ValueReader<int> Reader { get; } =
         new(
-            "a number, a percentage, or +N or -N",
+            "a number, a percentage, +N or -N",
             (string text, out int slots) => TryParse(text, Environment.ProcessorCount, out slots)
         );
 
     /// <summary>Also reads the name of a file that holds the number.</summary>
     public static ValueReader<Reloaded<int>> FileReader { get; } =
         new(
-            Reader.Takes,
+            Reader.Takes + ", or a file that holds one",
             (string text, out Reloaded<int> slots) => Reloaded<int>.TryParse(text, Reader.TryRead, out slots)
         );
 

@@ -141,7 +141,7 @@ internal sealed class AttemptText : IAttemptOutput
 
         _isReadingHeld = true;
         _holdReading(isHeld: true);
-        _writer
+        _ = _writer
             .WhenNotFull()
             .AddCallback(() =>
             {

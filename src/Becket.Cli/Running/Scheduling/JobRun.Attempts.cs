@@ -53,7 +53,7 @@ internal sealed partial class JobRun
         {
             _capacity.ChildRefused();
         }
-        else if (IsLastTry(attempt) || _stop != StopLevel.Never)
+        else if (IsLastTry(attempt, couldNotStart: true) || _stop != StopLevel.Never)
         {
             // The output of other tries does not appear.
             ReportStartError(attempt, error);
@@ -81,7 +81,10 @@ internal sealed partial class JobRun
         }
     }
 
-    private bool IsLastTry(Attempt attempt) => _options.Tries != 0 && attempt.Waiting.Attempt >= _options.Tries;
+    /// <summary>Whether no other attempt follows if this one fails. With tries until a job succeeds, that is one that
+    /// could not start: a program that is missing is missing the next time, too.</summary>
+    private bool IsLastTry(Attempt attempt, bool couldNotStart) =>
+        _options.Tries == 0 ? couldNotStart : attempt.Waiting.Attempt >= _options.Tries;
 
     private void End(Attempt attempt, int exitCode, int signal, string? couldNotStart, bool mayPass)
     {
@@ -89,7 +92,8 @@ internal sealed partial class JobRun
         JobEnd end = attempt.Conclude(exitCode, signal, couldNotStart, Elapsed);
         attempt.End = end;
         mayPass |= end.IsReturned;
-        bool isFinal = end.IsSuccess || _stop != StopLevel.Never || (IsLastTry(attempt) && !mayPass);
+        bool isLastTry = IsLastTry(attempt, couldNotStart is not null);
+        bool isFinal = end.IsSuccess || _stop != StopLevel.Never || (isLastTry && !mayPass);
         Deferred? written = null;
         try
         {

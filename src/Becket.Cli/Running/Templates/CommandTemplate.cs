@@ -24,11 +24,13 @@ internal sealed class CommandTemplate
     /// <param name="way">Whether a shell runs the command.</param>
     /// <param name="replacesInContext">Whether a word that takes all values is repeated for each of them; without it,
     /// they are joined.</param>
+    /// <param name="appendsValues">Whether all values are appended to a command without a placeholder.</param>
     public CommandTemplate(
         IReadOnlyList<string> words,
         PlaceholderSyntax syntax,
         CommandWay way,
-        bool replacesInContext = false
+        bool replacesInContext = false,
+        bool appendsValues = true
     )
     {
         _way = way;
@@ -42,11 +44,11 @@ internal sealed class CommandTemplate
         if (way.IsScript && words.Count > 0)
         {
             _scriptText = new TextTemplate(string.Join(' ', words), syntax);
-            _script = new ShellTemplate(_scriptText, way.Shell.Kind);
+            _script = new ShellTemplate(_scriptText, way.Shell.Kind, appendsValues);
         }
 
         ValuePlaceholders = _words.Sum(word => word.Placeholders.Count(placeholder => placeholder.IsValue));
-        _appendsValues = !Placeholders.Any();
+        _appendsValues = appendsValues && !Placeholders.Any();
     }
 
     /// <summary>The command as typed.</summary>

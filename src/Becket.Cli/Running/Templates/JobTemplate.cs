@@ -16,6 +16,7 @@ internal sealed class JobTemplate
     private readonly TextTemplate? _standardInputFile;
     private readonly TextTemplate? _tag;
     private readonly TextTemplate? _resultName;
+    private readonly JobFilter[] _filters;
     private readonly IReadOnlyList<string> _names;
 
     /// <summary>Whether the results of a job are named by all its values together: a folder for each of some thousand
@@ -30,12 +31,6 @@ internal sealed class JobTemplate
         _namesValuesTogether = !options.Batch.IsOneEach && options.Report.Results is not null;
         PlaceholderSyntax syntax = options.Placeholders.Syntax(names);
         IReadOnlyList<string> words = IsWholeLine(options.Command, options.Child, syntax) ? [] : options.Command;
-        _command = new CommandTemplate(
-            words,
-            syntax,
-            CommandWay.Of(words, options.Child, syntax),
-            options.Batch.ReplacesInContext
-        );
         _environment =
         [
             .. options.Child.Environment.Select(variable => (variable.Name, new TextTemplate(variable.Value, syntax))),
@@ -43,6 +38,14 @@ internal sealed class JobTemplate
         _slotVariable = options.Child.SlotVariable;
         _workingDirectory = Optional(options.Child.WorkingDirectory, syntax);
         _standardInputFile = Optional(options.Child.StandardInputFile, syntax);
+        _command = new CommandTemplate(
+            words,
+            syntax,
+            CommandWay.Of(words, options.Child, syntax),
+            options.Batch.ReplacesInContext,
+            appendsValues: !TakesValuesElsewhere
+        );
+        _filters = [.. options.Input.Filters.Select(filter => new JobFilter(filter, syntax))];
         _tag = Optional(options.Report.Tag, syntax);
         TextTemplate? results = Optional(options.Report.Results, syntax);
         _resultName = results is { Placeholders.Count: > 0 } ? results : null;
@@ -57,8 +60,16 @@ internal sealed class JobTemplate
     /// <summary>Whether the number of all jobs must be known before the first one.</summary>
     public bool NeedsTotal => Placeholders.Any(placeholder => placeholder.NeedsTotal);
 
-    /// <summary>Whether an expression may skip jobs.</summary>
-    public bool CanSkip => Placeholders.Any(placeholder => placeholder.CanSkip);
+    /// <summary>Whether an expression or a filter may skip jobs.</summary>
+    public bool CanSkip => _filters.Length > 0 || Placeholders.Any(placeholder => placeholder.CanSkip);
+
+    /// <summary>Whether the jobs get values as variables or as input. A working directory does not count, as for GNU
+    /// parallel.</summary>
+    private bool TakesValuesElsewhere =>
+        _environment
+            .SelectMany(variable => variable.Value.Placeholders)
+            .Concat(Of(_standardInputFile))
+            .Any(placeholder => placeholder.IsValue);
 
     private IEnumerable<Placeholder> Placeholders =>
         _command
@@ -66,7 +77,8 @@ internal sealed class JobTemplate
             .Concat(Of(_workingDirectory))
             .Concat(Of(_standardInputFile))
             .Concat(Of(_tag))
-            .Concat(Of(_resultName));
+            .Concat(Of(_resultName))
+            .Concat(_filters.SelectMany(filter => filter.Placeholders));
 
     /// <summary>Finds mistakes in the command before files are written. With a header, the names of the columns are
     /// unknown at that time, and with them the placeholders.</summary>
@@ -79,9 +91,17 @@ internal sealed class JobTemplate
         }
     }
 
-    /// <summary>Whether an expression skips the job with these values.</summary>
+    /// <summary>Whether an expression or a filter skips the job with these values.</summary>
     public bool Skips(in JobValues values)
     {
+        foreach (JobFilter filter in _filters)
+        {
+            if (!filter.Takes(values))
+            {
+                return true;
+            }
+        }
+
         try
         {
             foreach (Placeholder placeholder in Placeholders)

@@ -57,7 +57,7 @@ public abstract class DeferredPermit<TSelf>
     /// <returns>A deferred of the function's result. Cancelling it leaves the queue, or cancels what the function
     /// waits for.</returns>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithValue)]
-    public Deferred<T> Run<T>(Func<Deferred<T>> function)
+    public Deferred<T> Run<T>([RunsOnLoop] Func<Deferred<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         Deferred<TSelf> acquired = Acquire();
@@ -68,7 +68,7 @@ public abstract class DeferredPermit<TSelf>
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deferred Run(Func<Deferred> function)
+    public Deferred Run([RunsOnLoop] Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         Deferred<TSelf> acquired = Acquire();
@@ -79,27 +79,27 @@ public abstract class DeferredPermit<TSelf>
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     /// <param name="function">Called once the permit is held.</param>
-    public Deferred<T> Run<T>(Func<T> function) => Run(Deferred<T> () => Deferred.Execute(function));
+    public Deferred<T> Run<T>([RunsOnLoop] Func<T> function) => Run(Deferred<T> () => Deferred.Execute(function));
 
     /// <summary>Runs a function while holding a permit.</summary>
     /// <param name="function">Called once the permit is held.</param>
-    public Deferred Run(Action function) => Run(Deferred () => Deferred.Execute(function));
+    public Deferred Run([RunsOnLoop] Action function) => Run(Deferred () => Deferred.Execute(function));
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithValue)]
-    public Deferred<T> Run<T>(Func<Task<T>> function) => Run(function.Deferring());
+    public Deferred<T> Run<T>([RunsOnLoop] Func<Task<T>> function) => Run(function.Deferring());
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Deferred Run(Func<Task> function) => Run(function.Deferring());
+    public Deferred Run([RunsOnLoop] Func<Task> function) => Run(function.Deferring());
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithValue)]
-    public Deferred<T> Run<T>(Func<ValueTask<T>> function) => Run(function.Deferring());
+    public Deferred<T> Run<T>([RunsOnLoop] Func<ValueTask<T>> function) => Run(function.Deferring());
 
     /// <inheritdoc cref="Run{T}(Func{Deferred{T}})"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public Deferred Run(Func<ValueTask> function) => Run(function.Deferring());
+    public Deferred Run([RunsOnLoop] Func<ValueTask> function) => Run(function.Deferring());
 
     /// <summary>Returns the permit and fires the first waiter, without running its chain.</summary>
     /// <returns>The waiter's root, so that the caller runs its chain; null without waiters.</returns>

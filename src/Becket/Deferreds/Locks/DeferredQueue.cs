@@ -5,6 +5,7 @@ namespace Becket.Deferreds.Locks;
 /// <summary>A queue of values between code that puts values and code that awaits them.</summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 /// <remarks>Threads: one, the reactor's. Source: <c>defer.DeferredQueue</c>.</remarks>
+[RunsOnLoop]
 public sealed class DeferredQueue<T>
 {
     private readonly Queue<T> _pending = new();

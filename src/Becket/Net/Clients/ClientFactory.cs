@@ -9,6 +9,7 @@ namespace Becket.Net.Clients;
 /// Twisted.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.ClientFactory</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class ClientFactory : Factory
 {
     /// <summary>Called before each attempt. The default does nothing.</summary>

@@ -16,6 +16,7 @@ public sealed record ClientServiceOptions<TProtocol>
     /// out: to log in, for one. If it fails, the connection is closed, and that counts as a failure to connect.
     /// Default: null, nothing.</summary>
     /// <remarks>Source: <c>prepareConnection</c>.</remarks>
+    [RunsOnLoop]
     public Func<TProtocol, Deferred>? PrepareConnection { get; init; }
 
     /// <summary>The source of randomness in pauses. Default: null: in virtual time the same in each run, in real time

@@ -1,10 +1,12 @@
 using System.Net;
+using Becket.Deferreds;
 using Becket.Reactors;
 
 namespace Becket.Net.Clients;
 
 /// <summary>Connects for a <see cref="ClientFactory"/>, as often as the factory asks.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IConnector</c>.</remarks>
+[RunsOnLoop]
 public interface IConnector
 {
     /// <summary>The reactor.</summary>

@@ -15,6 +15,7 @@ namespace Becket.Net.Clients;
 /// Differs: <see cref="Factory.BuildProtocol"/> is abstract, there is no class attribute <c>protocol</c>; the callbacks
 /// are protected, so only a subclass and the connector call them.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class ReconnectingClientFactory : ClientFactory
 {
     private DelayedCall? _call;

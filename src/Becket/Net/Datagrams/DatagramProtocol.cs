@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Deferreds;
 
 namespace Becket.Net.Datagrams;
 
@@ -8,6 +9,7 @@ namespace Becket.Net.Datagrams;
 /// <para>Threads: the reactor's. Source: <c>twisted.internet.protocol.DatagramProtocol</c> and
 /// <c>ConnectedDatagramProtocol</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class DatagramProtocol
 {
     private IDatagramTransport? _transport;

@@ -8,6 +8,7 @@ namespace Becket.Net.Datagrams;
 /// <summary>A port for datagrams, as its protocol uses it.</summary>
 /// <remarks>Threads: the reactor's. No member calls the protocol before it returns. Source: <c>IUDPTransport</c> and
 /// <c>IMulticastTransport</c>.</remarks>
+[RunsOnLoop]
 public interface IDatagramTransport
 {
     /// <summary>The reactor that carries it.</summary>

@@ -1,3 +1,4 @@
+using Becket.Deferreds;
 using Becket.Reactors;
 
 namespace Becket.Net.Endpoints;
@@ -67,7 +68,7 @@ public static class Endpoint
     public static void RegisterServer(
         string prefix,
         IEnumerable<string> parameters,
-        Func<Reactor, EndpointDescription, IStreamServerEndpoint> make
+        [RunsOnLoop] Func<Reactor, EndpointDescription, IStreamServerEndpoint> make
     ) => s_servers.Add(prefix, parameters, make);
 
     /// <summary>Adds a kind of endpoint to connect to.</summary>
@@ -81,6 +82,6 @@ public static class Endpoint
     public static void RegisterClient(
         string prefix,
         IEnumerable<string> parameters,
-        Func<Reactor, EndpointDescription, IStreamClientEndpoint> make
+        [RunsOnLoop] Func<Reactor, EndpointDescription, IStreamClientEndpoint> make
     ) => s_clients.Add(prefix, parameters, make);
 }

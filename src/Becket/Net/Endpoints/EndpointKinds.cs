@@ -1,3 +1,4 @@
+using Becket.Deferreds;
 using Becket.Reactors;
 
 namespace Becket.Net.Endpoints;
@@ -13,7 +14,11 @@ internal sealed class EndpointKinds<TEndpoint>(string use)
         (string[] Parameters, Func<Reactor, EndpointDescription, TEndpoint> Make)
     > _kinds = new(StringComparer.Ordinal);
 
-    public void Add(string prefix, IEnumerable<string> parameters, Func<Reactor, EndpointDescription, TEndpoint> make)
+    public void Add(
+        string prefix,
+        IEnumerable<string> parameters,
+        [RunsOnLoop] Func<Reactor, EndpointDescription, TEndpoint> make
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         ArgumentNullException.ThrowIfNull(parameters);

@@ -1,7 +1,10 @@
+using Becket.Deferreds;
+
 namespace Becket.Net.FlowControl;
 
 /// <summary>Takes bytes, and pauses the producer that writes them when it has enough.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IConsumer</c>.</remarks>
+[RunsOnLoop]
 public interface IConsumer
 {
     /// <summary>Takes bytes. Never blocks, and loses no byte while the connection exists. Once it has ended, bytes are

@@ -7,6 +7,7 @@ namespace Becket.Net.Resolving;
 /// <summary>Finds the addresses of a host's name.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.interfaces.IHostnameResolver</c>. Differs: gives all
 /// addresses at once, not one by one.</remarks>
+[RunsOnLoop]
 public interface IResolver
 {
     /// <summary>Finds the addresses of a name.</summary>

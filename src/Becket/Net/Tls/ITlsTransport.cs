@@ -22,6 +22,7 @@ namespace Becket.Net.Tls;
 /// Differs: Twisted's <c>loseWriteConnection</c> does nothing for its peer under TLS; and it waits for the peer's end
 /// without limit.</para>
 /// </remarks>
+[RunsOnLoop]
 public interface ITlsTransport : ITransport
 {
     /// <summary>Whether the handshake is done, and the peer's certificate accepted.</summary>

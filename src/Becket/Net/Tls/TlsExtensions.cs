@@ -40,7 +40,7 @@ public static class TlsExtensions
     public static Deferred<ListeningPort> ListenTls<TProtocol>(
         this Reactor reactor,
         int port,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         TlsServerOptions tls,
         ListenOptions? options = null
     )
@@ -99,7 +99,7 @@ public static class TlsExtensions
         this Reactor reactor,
         string host,
         int port,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         TlsClientOptions? tls = null,
         ConnectOptions? options = null
     )

@@ -46,6 +46,7 @@ public abstract class TlsOptions
     /// <remarks>The handshake's time-out covers it. If it throws or fails, the exception is logged and the certificate
     /// is refused. The peer's handshake may succeed before. Not together with
     /// <see cref="ValidateCertificate"/>.</remarks>
+    [RunsOnLoop]
     public Func<X509Certificate2?, SslPolicyErrors, Deferred<bool>>? ValidateCertificateAsync { get; init; }
 
     /// <summary>Whether the peer may have no certificate.</summary>

@@ -68,6 +68,9 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     /// <summary>Its creator.</summary>
     public ITransportOwner Owner => owner;
 
+    /// <summary>The protocol; null before it is connected.</summary>
+    public IProtocol? Protocol => _protocol;
+
     /// <summary>Whether a protocol is connected, or was.</summary>
     public bool HasProtocol => _protocol is not null;
 
@@ -110,6 +113,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     {
         _channel = channel;
         channel.Sink = this;
+        reactor.Created?.Invoke(channel);
     }
 
     /// <summary>Connects the protocol: the connection is made.</summary>

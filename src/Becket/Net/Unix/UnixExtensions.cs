@@ -58,7 +58,7 @@ public static class UnixExtensions
     public static Deferred<ListeningPort> ListenUnix<TProtocol>(
         this Reactor reactor,
         string path,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         UnixListenOptions? options = null
     )
         where TProtocol : class, IProtocol => reactor.ListenUnix(path, Factory.ForProtocol(make), options);
@@ -110,7 +110,7 @@ public static class UnixExtensions
     public static Deferred<TProtocol> ConnectUnix<TProtocol>(
         this Reactor reactor,
         string path,
-        Func<TProtocol> make,
+        [RunsOnLoop] Func<TProtocol> make,
         UnixConnectOptions? options = null
     )
         where TProtocol : class, IProtocol => reactor.ConnectUnix(path, Factory.ForProtocol(make), options);

@@ -43,6 +43,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         }
 
         _all.Add(this);
+        reactor.Created?.Invoke(this);
     }
 
     [Flags]
@@ -84,6 +85,9 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
     public ProcessStatus? Status { get; private set; }
 
     public bool HasTimedOut => (_state & State.TimedOut) != 0;
+
+    /// <summary>The program, as it was given.</summary>
+    public string Executable => _name;
 
     public bool OutlivesReactor => _options.OutlivesReactor;
 

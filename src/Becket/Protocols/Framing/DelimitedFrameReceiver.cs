@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Protocols.Framing;
 
 /// <summary>Receives frames between delimiters of one byte: between flags, of which each one ends a frame and may begin
@@ -15,6 +17,7 @@ namespace Becket.Protocols.Framing;
 /// The end of a frame is searched once, so that frames which arrive a byte at a time cost no more than others.</para>
 /// <para>Threads: the reactor's. Differs: Twisted has nothing of the kind.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class DelimitedFrameReceiver : FrameReceiver
 {
     private readonly byte _start;

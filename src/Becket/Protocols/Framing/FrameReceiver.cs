@@ -1,3 +1,4 @@
+using Becket.Deferreds;
 using Becket.Net;
 using Becket.Net.FlowControl;
 using Becket.Reactors.Buffers;
@@ -17,6 +18,7 @@ namespace Becket.Protocols.Framing;
 /// <para>It is an <see cref="IPushProducer"/>, so that it can be registered with a consumer that it forwards to.</para>
 /// <para>Threads: the reactor's. Source: what <c>twisted.protocols.basic</c> does with <c>_PauseableMixin</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract partial class FrameReceiver : Protocol, IPushProducer
 {
     /// <summary>How many frames without a byte may follow each other.</summary>

@@ -1,3 +1,4 @@
+using Becket.Deferreds;
 using Becket.Net;
 using Becket.Reactors.Buffers;
 
@@ -10,6 +11,7 @@ namespace Becket.Protocols.Framing;
 /// same.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.LineOnlyReceiver</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class LineOnlyReceiver : Protocol
 {
     private byte[] _delimiter = LineEnds.CarriageReturnLineFeed;

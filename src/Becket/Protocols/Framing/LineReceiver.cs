@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Protocols.Framing;
 
 /// <summary>Receives lines and, in raw mode, bytes as they arrive.</summary>
@@ -9,6 +11,7 @@ namespace Becket.Protocols.Framing;
 /// with the bytes behind it in <see cref="RawDataReceived"/>.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.LineReceiver</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class LineReceiver : FrameReceiver
 {
     private byte[] _delimiter = LineEnds.CarriageReturnLineFeed;

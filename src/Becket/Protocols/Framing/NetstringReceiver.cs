@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using Becket.Deferreds;
 
 namespace Becket.Protocols.Framing;
 
@@ -10,6 +11,7 @@ namespace Becket.Protocols.Framing;
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.NetstringReceiver</c>; the format: D. J. Bernstein,
 /// Netstrings, 1997.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class NetstringReceiver : FrameReceiver
 {
     // The digits of the largest length, and the colon.

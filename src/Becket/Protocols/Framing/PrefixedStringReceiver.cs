@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Protocols.Framing;
 
 /// <summary>Receives strings of bytes, each with its length in front. Derive from <see cref="Int8StringReceiver"/>,
@@ -8,6 +10,7 @@ namespace Becket.Protocols.Framing;
 /// arrive, never with the length that a prefix announces.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.basic.IntNStringReceiver</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class PrefixedStringReceiver : FrameReceiver
 {
     /// <summary>The longest prefix a derived class may have, in bytes.</summary>

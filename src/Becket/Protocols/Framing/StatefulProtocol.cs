@@ -1,3 +1,5 @@
+using Becket.Deferreds;
+
 namespace Becket.Protocols.Framing;
 
 /// <summary>Receives bytes in pieces; the derived class chooses the size of each piece after the one before. For binary
@@ -7,6 +9,7 @@ namespace Becket.Protocols.Framing;
 /// states of constant size in fields, because turning a method into a delegate allocates.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.stateful.StatefulProtocol</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class StatefulProtocol : FrameReceiver
 {
     private ProtocolState _state;

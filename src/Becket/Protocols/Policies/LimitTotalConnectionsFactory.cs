@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Deferreds;
 using Becket.Net;
 
 namespace Becket.Protocols.Policies;
@@ -18,7 +19,7 @@ public class LimitTotalConnectionsFactory : WrappingFactory
     /// soon, or have a deadline.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
-    public LimitTotalConnectionsFactory(Factory inner, int limit, Func<IProtocol>? makeOverflow = null)
+    public LimitTotalConnectionsFactory(Factory inner, int limit, [RunsOnLoop] Func<IProtocol>? makeOverflow = null)
         : base(inner)
     {
         Limit = limit;

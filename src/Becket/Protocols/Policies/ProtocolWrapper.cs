@@ -18,6 +18,7 @@ namespace Becket.Protocols.Policies;
 /// without the wrapper.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.ProtocolWrapper</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public class ProtocolWrapper
     : ITransport,
         IProtocol,

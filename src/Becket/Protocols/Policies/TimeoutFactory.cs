@@ -8,6 +8,7 @@ namespace Becket.Protocols.Policies;
 
 /// <summary>Closes connections that are idle: no bytes were received or written for a time.</summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.protocols.policies.TimeoutFactory</c>.</remarks>
+[RunsOnLoop]
 public class TimeoutFactory : WrappingFactory
 {
     /// <summary>Limits how long the connections of a factory may be idle.</summary>

@@ -29,7 +29,7 @@ public class TrafficLoggingFactory : WrappingFactory
     /// <summary>Calls a callback with what passes.</summary>
     /// <param name="inner">The factory.</param>
     /// <param name="callback">The callback. <see cref="HexDump"/> formats bytes for people.</param>
-    public TrafficLoggingFactory(Factory inner, TrafficCallback callback)
+    public TrafficLoggingFactory(Factory inner, [RunsOnLoop] TrafficCallback callback)
         : base(inner)
     {
         ArgumentNullException.ThrowIfNull(callback);

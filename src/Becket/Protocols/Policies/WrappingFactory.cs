@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Deferreds;
 using Becket.Net;
 
 namespace Becket.Protocols.Policies;
@@ -10,6 +11,7 @@ namespace Becket.Protocols.Policies;
 /// <see cref="ProtocolWrapper.Inner"/>.</para>
 /// <para>Threads: the reactor's. Source: <c>twisted.protocols.policies.WrappingFactory</c>.</para>
 /// </remarks>
+[RunsOnLoop]
 public class WrappingFactory : Factory<ProtocolWrapper>
 {
     /// <summary>Wraps a factory.</summary>

@@ -36,7 +36,7 @@ public sealed class PortForwarder : Factory<Protocol>
 
     /// <summary>Forwards to the connection that a function makes.</summary>
     /// <param name="connect">Connects, with a protocol of the factory that it is given. Called for each caller.</param>
-    public PortForwarder(Func<Reactor, Factory<Protocol>, Deferred<Protocol>> connect)
+    public PortForwarder([RunsOnLoop] Func<Reactor, Factory<Protocol>, Deferred<Protocol>> connect)
     {
         ArgumentNullException.ThrowIfNull(connect);
         _connect = connect;

@@ -26,7 +26,7 @@ public sealed class Deadline
     /// <param name="time">The reactor, or a clock.</param>
     /// <param name="passed">Called when the deadline passes; it is not set any more then. Typically
     /// <c>Transport.AbortConnection</c>.</param>
-    public Deadline(IReactorTime time, Action passed)
+    public Deadline(IReactorTime time, [RunsOnLoop] Action passed)
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(passed);
@@ -38,21 +38,21 @@ public sealed class Deadline
     /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Deadline(IReactorTime, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Deadline(IReactorTime time, Func<Deferred?> passed)
+    public Deadline(IReactorTime time, [RunsOnLoop] Func<Deferred?> passed)
         : this(time, IgnoredResult.Of(passed, nameof(passed))) { }
 
     /// <summary>Creates a deadline that is not set, with a function that returns a task.
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Deadline(IReactorTime, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Deadline(IReactorTime time, Func<Task?> passed)
+    public Deadline(IReactorTime time, [RunsOnLoop] Func<Task?> passed)
         : this(time, IgnoredResult.Of(passed, nameof(passed))) { }
 
     /// <summary>Creates a deadline that is not set, with a function that returns a value task.
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Deadline(IReactorTime, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public Deadline(IReactorTime time, Func<ValueTask> passed)
+    public Deadline(IReactorTime time, [RunsOnLoop] Func<ValueTask> passed)
         : this(time, IgnoredResult.Of(passed, nameof(passed))) { }
 
     /// <summary>Whether the deadline is set.</summary>

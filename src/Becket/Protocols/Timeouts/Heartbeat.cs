@@ -30,7 +30,7 @@ public sealed class Heartbeat
     /// <param name="beat">Sends a beat.</param>
     /// <param name="lost">Called when the peer has been silent for too long. The heartbeat has stopped by
     /// then.</param>
-    public Heartbeat(IReactorTime time, Action beat, Action lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Action beat, [RunsOnLoop] Action lost)
     {
         ArgumentNullException.ThrowIfNull(beat);
         ArgumentNullException.ThrowIfNull(lost);
@@ -51,7 +51,7 @@ public sealed class Heartbeat
     /// <param name="transport">The connection. It is aborted and not closed: a peer that is gone reads
     /// nothing.</param>
     /// <param name="beat">Sends a beat.</param>
-    public Heartbeat(ITransport transport, Action beat)
+    public Heartbeat(ITransport transport, [RunsOnLoop] Action beat)
         : this(
             (transport ?? throw new ArgumentNullException(nameof(transport))).Reactor,
             beat,
@@ -62,84 +62,84 @@ public sealed class Heartbeat
     /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(ITransport, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Heartbeat(ITransport transport, Func<Deferred?> beat)
+    public Heartbeat(ITransport transport, [RunsOnLoop] Func<Deferred?> beat)
         : this(transport, IgnoredResult.Of(beat, nameof(beat))) { }
 
     /// <summary>Creates a heartbeat that is not running, with a function that returns a task.
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(ITransport, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public Heartbeat(ITransport transport, Func<Task?> beat)
+    public Heartbeat(ITransport transport, [RunsOnLoop] Func<Task?> beat)
         : this(transport, IgnoredResult.Of(beat, nameof(beat))) { }
 
     /// <summary>Creates a heartbeat that is not running, with a function that returns a value task.
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(ITransport, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public Heartbeat(ITransport transport, Func<ValueTask> beat)
+    public Heartbeat(ITransport transport, [RunsOnLoop] Func<ValueTask> beat)
         : this(transport, IgnoredResult.Of(beat, nameof(beat))) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public Heartbeat(IReactorTime time, Func<Deferred?> beat, Func<Deferred?> lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Func<Deferred?> beat, [RunsOnLoop] Func<Deferred?> lost)
         : this(time, IgnoredResult.Of(beat, nameof(beat)), IgnoredResult.Of(lost, nameof(lost))) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValueAndNothing)]
-    public Heartbeat(IReactorTime time, Func<Deferred?> beat, Action lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Func<Deferred?> beat, [RunsOnLoop] Action lost)
         : this(time, IgnoredResult.Of(beat, nameof(beat)), lost) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndDeferredWithoutValue)]
-    public Heartbeat(IReactorTime time, Action beat, Func<Deferred?> lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Action beat, [RunsOnLoop] Func<Deferred?> lost)
         : this(time, beat, IgnoredResult.Of(lost, nameof(lost))) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TwoTasksWithoutValue)]
-    public Heartbeat(IReactorTime time, Func<Task?> beat, Func<Task?> lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Func<Task?> beat, [RunsOnLoop] Func<Task?> lost)
         : this(time, IgnoredResult.Of(beat, nameof(beat)), IgnoredResult.Of(lost, nameof(lost))) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValueAndNothing)]
-    public Heartbeat(IReactorTime time, Func<Task?> beat, Action lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Func<Task?> beat, [RunsOnLoop] Action lost)
         : this(time, IgnoredResult.Of(beat, nameof(beat)), lost) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndTaskWithoutValue)]
-    public Heartbeat(IReactorTime time, Action beat, Func<Task?> lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Action beat, [RunsOnLoop] Func<Task?> lost)
         : this(time, beat, IgnoredResult.Of(lost, nameof(lost))) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TwoValueTasksWithoutValue)]
-    public Heartbeat(IReactorTime time, Func<ValueTask> beat, Func<ValueTask> lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Func<ValueTask> beat, [RunsOnLoop] Func<ValueTask> lost)
         : this(time, IgnoredResult.Of(beat, nameof(beat)), IgnoredResult.Of(lost, nameof(lost))) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValueAndNothing)]
-    public Heartbeat(IReactorTime time, Func<ValueTask> beat, Action lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Func<ValueTask> beat, [RunsOnLoop] Action lost)
         : this(time, IgnoredResult.Of(beat, nameof(beat)), lost) { }
 
     /// <summary>Creates a heartbeat that is not running, with asynchronous functions. Nothing waits for their results;
     /// a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="Heartbeat(IReactorTime, Action, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.NothingAndValueTaskWithoutValue)]
-    public Heartbeat(IReactorTime time, Action beat, Func<ValueTask> lost)
+    public Heartbeat(IReactorTime time, [RunsOnLoop] Action beat, [RunsOnLoop] Func<ValueTask> lost)
         : this(time, beat, IgnoredResult.Of(lost, nameof(lost))) { }
 
     /// <summary>Whether the heartbeat is running: from <see cref="Start"/> to <see cref="Stop"/>, or until the peer has

@@ -25,7 +25,7 @@ public sealed class IdleTimeout
     /// <param name="time">The reactor, or a clock.</param>
     /// <param name="timedOut">Called when the time is over. The timeout is not running any more then, and may be set
     /// again.</param>
-    public IdleTimeout(IReactorTime time, Action timedOut)
+    public IdleTimeout(IReactorTime time, [RunsOnLoop] Action timedOut)
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(timedOut);
@@ -37,21 +37,21 @@ public sealed class IdleTimeout
     /// <c>async</c> lambda). Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
-    public IdleTimeout(IReactorTime time, Func<Deferred?> timedOut)
+    public IdleTimeout(IReactorTime time, [RunsOnLoop] Func<Deferred?> timedOut)
         : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
 
     /// <summary>Creates a timeout that is not running, with a function that returns a task.
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
-    public IdleTimeout(IReactorTime time, Func<Task?> timedOut)
+    public IdleTimeout(IReactorTime time, [RunsOnLoop] Func<Task?> timedOut)
         : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
 
     /// <summary>Creates a timeout that is not running, with a function that returns a value task.
     /// Nothing waits for its result; a failure that no other code handles is reported.</summary>
     /// <inheritdoc cref="IdleTimeout(IReactorTime, Action)"/>
     [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
-    public IdleTimeout(IReactorTime time, Func<ValueTask> timedOut)
+    public IdleTimeout(IReactorTime time, [RunsOnLoop] Func<ValueTask> timedOut)
         : this(time, IgnoredResult.Of(timedOut, nameof(timedOut))) { }
 
     /// <summary>Creates a timeout that runs, and that closes a connection.</summary>

@@ -11,6 +11,7 @@ namespace Becket.Reactors.Services;
 /// <para>Threads: the reactor's. Source: <c>twisted.application.service.Service</c>. Differs: starting can take time,
 /// and can fail.</para>
 /// </remarks>
+[RunsOnLoop]
 public abstract class Service
 {
     private DeferredEvent _changed = new();
@@ -40,7 +41,11 @@ public abstract class Service
     /// <param name="name">Its name.</param>
     /// <param name="start">Starts it; null if there is nothing to do.</param>
     /// <param name="stop">Stops it; null if there is nothing to do.</param>
-    public static Service Create(string name, Func<Deferred>? start = null, Func<Deferred>? stop = null)
+    public static Service Create(
+        string name,
+        [RunsOnLoop] Func<Deferred>? start = null,
+        [RunsOnLoop] Func<Deferred>? stop = null
+    )
     {
         ArgumentNullException.ThrowIfNull(name);
         return new FunctionService(name, start, stop);

@@ -18,7 +18,7 @@ public sealed class TimerService : Service
     /// <param name="interval">From call to call. The first comes when the service starts.</param>
     /// <param name="call">The function. The next call does not come before its deferred has fired.</param>
     /// <param name="name">The name of the service.</param>
-    public TimerService(IReactorTime time, TimeSpan interval, Func<Deferred> call, string? name = null)
+    public TimerService(IReactorTime time, TimeSpan interval, [RunsOnLoop] Func<Deferred> call, string? name = null)
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(time);

@@ -14,6 +14,9 @@ internal sealed class CrossThreadCalls
 
     public bool IsEmpty => Volatile.Read(ref _newest) is null;
 
+    /// <summary>Whether the loop sleeps or is about to.</summary>
+    public bool IsAsleep => Volatile.Read(ref _isAsleep) != 0;
+
     /// <summary>Adds a call. False: the list is closed, and the call will not run.</summary>
     /// <param name="call">The call.</param>
     /// <param name="mustWake">Whether the loop sleeps and the caller must wake it. True for one caller per

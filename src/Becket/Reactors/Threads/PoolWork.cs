@@ -16,8 +16,12 @@ internal abstract class PoolWork : CrossThreadCall
     /// null.</summary>
     public virtual Task? Running => null;
 
+    /// <summary>Whether the loop has taken the result.</summary>
+    public bool IsTaken { get; private set; }
+
     public sealed override void Run()
     {
+        IsTaken = true;
         Pool!.CountTaken();
         Finish();
     }

@@ -41,7 +41,9 @@ internal sealed class ChildStream : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         ValidateBufferArguments(buffer, offset, count);
-        return TryRead(buffer.AsSpan(offset, count), out int read) ? read : throw Blocks("ReadAsync", "no byte is there");
+        return TryRead(buffer.AsSpan(offset, count), out int read)
+            ? read
+            : throw Blocks("ReadAsync", "no byte is there");
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

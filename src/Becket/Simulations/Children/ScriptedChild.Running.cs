@@ -53,15 +53,7 @@ public sealed partial class ScriptedChild
     }
 
     private static bool IsIgnoredByDefault(string name) =>
-        name
-            is "SIGCHLD"
-                or "SIGCONT"
-                or "SIGURG"
-                or "SIGWINCH"
-                or "SIGSTOP"
-                or "SIGTSTP"
-                or "SIGTTIN"
-                or "SIGTTOU";
+        name is "SIGCHLD" or "SIGCONT" or "SIGURG" or "SIGWINCH" or "SIGSTOP" or "SIGTSTP" or "SIGTTIN" or "SIGTTOU";
 
     private void OnOutcome(Outcome<int> outcome)
     {

@@ -12,8 +12,9 @@ namespace Becket.Simulations.Disks;
 /// sector of 512 bytes on, or within one. Names are durable at once, and a rename is atomic: one that comes before the
 /// flush of its content leaves a torn file, as on real disks.</para>
 /// <para>A flush to the disk takes a time that is drawn (<see cref="Host.SlowDisk"/>). In a function on a thread the
-/// other hosts go on meanwhile, and a crash within that time loses the bytes. On the loop it blocks the loop: the host
-/// makes no other turn before that time is over.</para>
+/// other hosts go on meanwhile, and a crash within that time loses the bytes; a call of
+/// <see cref="Simulation.RunFor"/> that would end within it ends behind it, so let <see cref="Simulation.At"/> make such
+/// a crash. On the loop it blocks the loop: the host makes no other turn before that time is over.</para>
 /// <para>Threads: the simulation's.</para>
 /// </remarks>
 public sealed class Disk : IFileSystem
@@ -53,7 +54,8 @@ public sealed class Disk : IFileSystem
                 close?.Invoke();
                 throw DiskErrors.AlreadyExists(path);
 
-            case FileMode.Open or FileMode.Truncate when !exists:
+            case FileMode.Open
+            or FileMode.Truncate when !exists:
                 close?.Invoke();
                 throw DiskErrors.NotFound(path);
 
@@ -152,7 +154,7 @@ public sealed class Disk : IFileSystem
     public void FailReads(string path)
     {
         DiskFile file = Find(path);
-        if (_host.BeginFault($"reads of {path} fail"))
+        if (!file.FailsReads && _host.BeginFault(ReadFault(path), () => RepairReads(file, path)))
         {
             file.FailsReads = true;
         }
@@ -161,13 +163,14 @@ public sealed class Disk : IFileSystem
     /// <summary>Undoes <see cref="FailReads"/>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public void RepairReads(string path)
+    public void RepairReads(string path) => RepairReads(Find(path), path);
+
+    /// <summary>Undoes <see cref="FailReads"/> for all files.</summary>
+    internal void RepairAllReads()
     {
-        DiskFile file = Find(path);
-        if (file.FailsReads)
+        foreach (string path in _files.Keys.Order(StringComparer.Ordinal).ToArray())
         {
-            _host.EndFault($"reads of {path} work");
-            file.FailsReads = false;
+            RepairReads(path);
         }
     }
 
@@ -208,6 +211,17 @@ public sealed class Disk : IFileSystem
             throw DiskErrors.Crashed(path);
         }
     }
+
+    private void RepairReads(DiskFile file, string path)
+    {
+        if (file.FailsReads)
+        {
+            _host.EndFault(ReadFault(path));
+            file.FailsReads = false;
+        }
+    }
+
+    private static string ReadFault(string path) => $"failing reads: {path}";
 
     private DiskFile Find(string path) =>
         _files.TryGetValue(Resolve(path), out DiskFile? file) ? file : throw DiskErrors.NotFound(path);

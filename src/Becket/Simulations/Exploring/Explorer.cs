@@ -158,7 +158,7 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
             }
         }
 
-        if (settings.Seed is not null && run.Failure is null)
+        if (settings.Seed is not null && options.Output != TextWriter.Null)
         {
             WriteLog(run);
         }
@@ -210,14 +210,15 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
 #pragma warning disable RS0030 // The user of the environment variable asks for the log, and has no other place for it.
         TextWriter output = options.Output ?? Console.Out;
 #pragma warning restore RS0030
-        output.WriteLine($"Seed {run.Seed} passes. Its log:");
+        output.WriteLine($"Seed {run.Seed} {(run.Failure is null ? "passes" : "fails")}. Its log:");
         foreach (LogEntry entry in run.Log.Entries)
         {
             output.WriteLine(EventText.Line(entry.Event));
         }
     }
 
-    /// <summary>Replays a seed that failed, with its whole log, and leaves out the faults that it does not need.</summary>
+    /// <summary>Replays a seed that failed, with its whole log, and leaves out the faults that it does not
+    /// need.</summary>
     private SimulationFailedException Explain(SeedRun failed, int? tried)
     {
         string? remark = null;
@@ -228,7 +229,8 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
             if (!replay.FailsLike(failed))
             {
                 remark =
-                    $"It did not fail in this way when it was replayed (then: {replay.Failure?.Message ?? "it passed"}). "
+                    $"It did not fail in this way when it was replayed "
+                    + $"(then: {replay.Failure?.Message ?? "it passed"}). "
                     + $"The scenario is not deterministic: BECKET_CHECK=1 BECKET_SEED={failed.Seed} shows where.";
                 replay = failed;
             }

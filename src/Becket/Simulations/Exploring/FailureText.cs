@@ -20,7 +20,8 @@ internal sealed class FailureText(SeedRun run)
     /// <summary>What the search for the faults has found, as a sentence; null if there was none.</summary>
     public string? Shrinking { get; init; }
 
-    /// <summary>What else the reader must know, such as that the failure did not come again; null for nothing.</summary>
+    /// <summary>What else the reader must know, such as that the failure did not come again; null for
+    /// nothing.</summary>
     public string? Remark { get; init; }
 
     /// <summary>How many seeds ran before it; null if only this one was to run.</summary>

@@ -1,3 +1,4 @@
+using Becket.Reactors;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Simulations.Logs;
@@ -32,9 +33,11 @@ internal sealed class HostLogger(Simulation simulation, Host host, bool isReacto
             simulation.Note(host, EventKind.Line, line, eventId.Id);
         }
 
-        if (_next?.IsEnabled(logLevel) == true)
+        // After the end of the simulation no run can fail any more, and nothing may fail in silence.
+        ILogger? next = _next ?? (isReactors && simulation.IsDisposed ? new StandardErrorLogger(host.Name) : null);
+        if (next?.IsEnabled(logLevel) == true)
         {
-            _next.Log(logLevel, eventId, state, exception, formatter);
+            next.Log(logLevel, eventId, state, exception, formatter);
         }
 
         if (isReactors && exception is not null && logLevel >= LogLevel.Error && simulation.Options.FailOnErrors)

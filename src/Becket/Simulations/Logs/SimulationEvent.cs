@@ -1,6 +1,7 @@
 namespace Becket.Simulations.Logs;
 
-/// <summary>Something that happened in a run, as the log keeps it: the text is made only when the log is read.</summary>
+/// <summary>Something that happened in a run, as the log keeps it: the text is made only when the log is
+/// read.</summary>
 /// <param name="Time">The world's seconds.</param>
 /// <param name="Host">The host that it happened on; null for the network and the scenario.</param>
 /// <param name="Kind">What kind of thing.</param>

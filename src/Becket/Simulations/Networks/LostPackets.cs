@@ -110,7 +110,7 @@ internal sealed class LostPackets : ISimulatedEvent
         }
 
         PacketKind kind = _packets.Peek().Kind;
-        if (!_from.IsOn || _sender.IsBroken || (kind == PacketKind.Syn && _sender.IsClosed))
+        if (!_from.IsOn || _sender.IsBroken || _sender.IsGone || (kind == PacketKind.Syn && _sender.IsClosed))
         {
             End();
         }
@@ -162,6 +162,13 @@ internal sealed class LostPackets : ISimulatedEvent
         }
 
         HandGap(to, link);
+        if (_packets.Peek().Kind == PacketKind.Syn)
+        {
+            // Its acknowledgement is the answer: if that is lost, the call is repeated anew.
+            End();
+            return;
+        }
+
         if (_network.LinkOf(to, _from).IsBlocked)
         {
             return;
@@ -231,10 +238,6 @@ internal sealed class LostPackets : ISimulatedEvent
         {
             case PacketKind.Syn:
                 _sender.OnTimedOut();
-                break;
-
-            case PacketKind.SynAck:
-                _sender.Drop();
                 break;
 
             case PacketKind.Ack when !hasUnacknowledged:

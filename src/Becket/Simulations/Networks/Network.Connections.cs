@@ -135,7 +135,13 @@ public sealed partial class Network
         {
             RepeatCall(packet.Receiver!);
         }
-        else if (packet.Sender is { } sender && packet.Kind != PacketKind.Rst)
+        else if (packet.Kind == PacketKind.SynAck)
+        {
+            // The connection was not handed out yet, so the next call may find another one.
+            packet.Sender!.Drop();
+            RepeatCall(packet.Receiver!);
+        }
+        else if (packet.Sender is { IsGone: false } sender && packet.Kind != PacketKind.Rst)
         {
             new LostPackets(this, from, sender, sentAt).Add(packet, hasArrived: false);
         }

@@ -13,7 +13,7 @@ public sealed partial class Network
     /// <param name="name">The name; null for all names. Addresses and <c>localhost</c> need no look-up.</param>
     public void FailLookups(string? name = null)
     {
-        if (_simulation.BeginFault(null, $"look-ups of {name ?? "all names"} fail"))
+        if (_simulation.BeginFault(null, $"look-ups of {name ?? "all names"}: fail"))
         {
             _lookups[name ?? AllNames] = RuleOf(name ?? AllNames) with { Fails = true };
         }
@@ -26,7 +26,7 @@ public sealed partial class Network
     public void DelayLookups(TimeSpan delay, string? name = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        if (_simulation.BeginFault(null, $"look-ups of {name ?? "all names"} take {delay}"))
+        if (_simulation.BeginFault(null, $"look-ups of {name ?? "all names"}: take {delay}"))
         {
             _lookups[name ?? AllNames] = RuleOf(name ?? AllNames) with { Delay = delay };
         }

@@ -6,7 +6,7 @@ namespace Becket.Simulations.Networks;
 /// <remarks>Source: the kernel's Documentation/networking/ip-sysctl.rst, include/net/tcp.h, RFC 6298.</remarks>
 internal static class TcpTimes
 {
-    /// <summary>The seconds before the first repetition of a call and of its answer (TCP_TIMEOUT_INIT).</summary>
+    /// <summary>The seconds before the first repetition of a call (TCP_TIMEOUT_INIT).</summary>
     public const double FirstCall = 1;
 
     /// <summary>The least seconds before a repetition, to which the round trip is added (TCP_RTO_MIN).</summary>
@@ -19,7 +19,8 @@ internal static class TcpTimes
     /// repeat it four times more in the first seconds, and end it after 131 s.</summary>
     public const int CallRetries = 6;
 
-    /// <summary>Repetitions of the answer to a call (tcp_synack_retries).</summary>
+    /// <summary>Repetitions of the answer to a call that the caller does not acknowledge
+    /// (tcp_synack_retries).</summary>
     public const int AnswerRetries = 5;
 
     /// <summary>Repetitions on a connection (tcp_retries2): it ends after 924.6 s and a little more.</summary>
@@ -39,14 +40,14 @@ internal static class TcpTimes
 
     /// <summary>The seconds before a packet is sent again for the first time.</summary>
     public static double FirstOf(PacketKind kind, double roundTrip) =>
-        kind is PacketKind.Syn or PacketKind.SynAck ? FirstCall : Least + roundTrip;
+        kind == PacketKind.Syn ? FirstCall : Least + roundTrip;
 
     /// <summary>How often a packet is sent again.</summary>
     public static int RetriesOf(PacketKind kind, bool isClosed) =>
         kind switch
         {
             PacketKind.Syn => CallRetries,
-            PacketKind.SynAck or PacketKind.Ack => AnswerRetries,
+            PacketKind.Ack => AnswerRetries,
             _ => isClosed ? OrphanRetries : Retries,
         };
 }

@@ -36,6 +36,35 @@ public sealed class ValueRecipeTests : IDisposable
         Assert.Equal((0, output, ""), (run.ExitCode, run.Output.Replace('\n', '|'), run.Error));
     }
 
+    // tests/recipes compares such lines with GNU parallel, which needs a module of Perl for them.
+    [Theory]
+    [InlineData("--csv echo {2} for {1}", "Ann,\"a, b\"", "a, b for Ann|")]
+    [InlineData("--csv --colsep ; echo {2} for {1}", "Ann;\"a; b\"", "a; b for Ann|")]
+    [InlineData("--csv echo [{2}]", "x,\"\"\"q\"\"\"", "[\"q\"]|")]
+    [InlineData("--csv echo [{1}]", "", "[]|")]
+    [InlineData("--csv echo [{1}]", " a ,b", "[ a ]|")]
+    [InlineData("--csv --colsep ; echo [{1}]", " a ;b", "[a]|")]
+    public void Words_are_comma_separated_values_too(string line, string word, string output) =>
+        Assert.Equal(output, Tool.Run("", ["-k", .. Words(line), ":::", word]).Output.Replace('\n', '|'));
+
+    [Fact]
+    public void The_first_word_names_the_columns_of_the_others() =>
+        Assert.Equal(
+            "a, b for Ann\n",
+            Tool.Run(
+                "",
+                "--csv",
+                "--header",
+                "echo",
+                "{plan}",
+                "for",
+                "{who}",
+                ":::",
+                "who,plan",
+                "Ann,\"a, b\""
+            ).Output
+        );
+
     [Fact]
     public void GNU_parallel_prints_what_is_noted_here()
     {

@@ -14,6 +14,8 @@ public sealed class PipeMisuseTests
     [InlineData("--pipe-part wc", "--pipe-part needs a file on disk: -a FILE")]
     [InlineData("--pipe -a x", "--pipe needs a command")]
     [InlineData("--pipe --stdin x wc", "leave out --stdin")]
+    [InlineData("--pipe --filter 1 wc", "leave out --filter")]
+    [InlineData("--pipe --skip-first-line wc", "tail -n +2 FILE | becket run --pipe")]
     [InlineData("--pipe -N 0 wc", "a block has at least one record")]
     [InlineData("--pipe -a x -a y wc", "give -a once")]
     [InlineData("--pipe wc ::: a b", "leave out :::")]

@@ -249,6 +249,15 @@ public sealed class JobRunTests
         );
 
     [Fact]
+    public void A_job_that_cannot_start_is_not_tried_until_it_succeeds() =>
+        Assert.Equal(
+            (1, 1, 0),
+            new PlayedRun(new ScheduleOptions { Slots = 1, Tries = 0 }, "?").For(10).Summary is { } summary
+                ? (summary.ExitCode, summary.Failed, summary.Retries)
+                : default
+        );
+
+    [Fact]
     public void A_slow_reader_of_the_output_delays_the_next_job()
     {
         var run = new PlayedRun(new ScheduleOptions { Slots = 1 }, "1", "1");

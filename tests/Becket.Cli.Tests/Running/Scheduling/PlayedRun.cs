@@ -58,7 +58,7 @@ internal sealed class PlayedRun : RunListener
     /// <summary>Starts the run, and advances the clock by some seconds.</summary>
     public PlayedRun For(double seconds)
     {
-        Run.Start().AddCallback(summary => Summary = summary);
+        _ = Run.Start().AddCallback(summary => Summary = summary);
         return Then(seconds);
     }
 

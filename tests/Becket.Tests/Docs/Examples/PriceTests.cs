@@ -1,4 +1,6 @@
 #pragma warning disable IDE0065 // The page leaves the first lines out, and has to show this directive.
+using Becket.Testing;
+
 namespace Becket.Tests.Docs.Examples;
 
 using System.Text;
@@ -7,7 +9,7 @@ public sealed class PriceTests
 {
     [Fact]
     public void A_question_is_answered() =>
-        InVirtualTime(async reactor =>
+        ReactorTest.Run(async reactor =>
         {
             ListeningPort port = await reactor.ListenTcp(8007, Factory.ForProtocol(() => new PriceServer()));
             PriceClient client = await reactor.ConnectTcp("127.0.0.1", 8007, () => new PriceClient());
@@ -20,7 +22,7 @@ public sealed class PriceTests
 
     [Fact]
     public void A_caller_that_says_nothing_is_cut_off_after_a_minute() =>
-        InVirtualTime(async reactor =>
+        ReactorTest.Run(async reactor =>
         {
             ListeningPort port = await reactor.ListenTcp(8007, Factory.ForProtocol(() => new PriceServer()));
             PriceClient silent = await reactor.ConnectTcp("127.0.0.1", 8007, () => new PriceClient());
@@ -33,7 +35,7 @@ public sealed class PriceTests
 
     [Fact]
     public void A_client_waits_ten_seconds_for_an_answer() =>
-        InVirtualTime(async reactor =>
+        ReactorTest.Run(async reactor =>
         {
             ListeningPort port = await reactor.ListenTcp(8007, Factory.ForProtocol(() => new Mute()));
             PriceClient client = await reactor.ConnectTcp("127.0.0.1", 8007, () => new PriceClient());
@@ -43,43 +45,6 @@ public sealed class PriceTests
             Assert.Equal(10, reactor.Seconds, tolerance: 0.001);
             await port.Drain(TimeSpan.FromSeconds(1));
         });
-
-    /// <summary>Runs a test in virtual time. Nothing may be left behind, and no error may be lost.</summary>
-    private static void InVirtualTime(Func<Reactor, Deferred> test)
-    {
-        using var reactor = Reactor.Create(
-            new ReactorOptions { VirtualTime = true, VirtualTimeLimit = TimeSpan.FromDays(1) }
-        );
-        var unhandled = new List<Failure>();
-        Deferred.UnhandledFailure += Note;
-        try
-        {
-            reactor.Run(async () =>
-            {
-                await test(reactor);
-
-                await reactor.DeferLater(TimeSpan.FromSeconds(1)); // for connections that are ending
-                Assert.Empty(reactor.GetDelayedCalls());
-                Assert.Equal(0, reactor.Statistics().OpenChannels);
-            });
-        }
-        finally
-        {
-            Deferred.UnhandledFailure -= Note;
-        }
-
-        Assert.Empty(unhandled);
-        Assert.Equal(0, reactor.Statistics().Errors);
-
-        // The event is for all reactors of the process, and xunit runs classes of tests side by side.
-        void Note(object? sender, UnhandledFailureEventArgs found)
-        {
-            if (sender == reactor)
-            {
-                unhandled.Add(found.Failure);
-            }
-        }
-    }
 
     private sealed class Mute : Protocol;
 }

@@ -8,7 +8,7 @@ namespace Becket.Tests.Net.Connections;
 // These tests are about single reads and when they complete.
 #pragma warning disable CA2012, CA2022
 
-public sealed partial class ConnectionStreamTests
+public partial class ConnectionStreamTests
 {
     [Fact]
     public void Disposing_aborts_the_connection_to_a_peer_that_reads_nothing() =>

@@ -5,7 +5,7 @@ namespace Becket.Tests.Net.Connections;
 // These tests are about single reads and when they complete.
 #pragma warning disable CA2012, CA2022
 
-public sealed partial class ConnectionStreamTests : ConnectionTest
+public partial class ConnectionStreamTests : ConnectionTest
 {
     [Fact]
     public void What_one_writes_the_other_reads_and_the_end_is_0_bytes() =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Becket.Testing;
 using Becket.Tests.Tasks;
 
 namespace Becket.Tests.Net.Endpoints;
@@ -169,7 +170,7 @@ public sealed class ClientServiceTests : EndpointTest
     public void A_protocol_that_threw_is_not_given_out_even_if_the_endpoint_gives_it_out()
     {
         var boom = new FormatException("Thrown by a test.");
-        var transport = new FakeTransport();
+        var transport = new StringTransport();
         var service = new ClientService<Net.Recorder>(
             _clock,
             new CarelessEndpoint(transport),

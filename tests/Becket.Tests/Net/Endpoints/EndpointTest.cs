@@ -45,19 +45,21 @@ public abstract class EndpointTest : IDisposable
 
     protected Reactor Make(bool virtualTime = false)
     {
-        var reactor = Reactor.Create(
-            new ReactorOptions
-            {
-                VirtualTime = virtualTime,
-                Logger = Log,
-                HandleSignals = false,
-                SlowTurn = TimeSpan.Zero,
-            }
-        );
+        var options = new ReactorOptions
+        {
+            VirtualTime = virtualTime,
+            Logger = Log,
+            HandleSignals = false,
+            SlowTurn = TimeSpan.Zero,
+        };
+        Reactor reactor = virtualTime ? Reactor.Create(options) : Create(options);
         _reactors.Add(reactor);
         _watchdogs.Add(new Timer(_ => CrashFromOutside(reactor), null, Patience.Milliseconds, Timeout.Infinite));
         return reactor;
     }
+
+    /// <summary>Makes a reactor that is not in virtual time: on the system's sockets.</summary>
+    protected virtual Reactor Create(ReactorOptions options) => Reactor.Create(options);
 
     /// <summary>A folder that goes with the test.</summary>
     protected string Folder()

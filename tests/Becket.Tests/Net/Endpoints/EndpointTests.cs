@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Becket.Tests.Net.Endpoints;
 
-public sealed class EndpointTests : EndpointTest
+public class EndpointTests : EndpointTest
 {
     [Fact]
     public void Strings_for_TCP_find_each_other()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Becket.Tests.Net.Endpoints;
 
-public sealed class UdpTests : EndpointTest
+public class UdpTests : EndpointTest
 {
     private static readonly UdpOptions s_local = new() { Interface = IPAddress.Loopback };
 

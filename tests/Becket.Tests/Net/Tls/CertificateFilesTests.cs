@@ -97,10 +97,14 @@ public sealed class CertificateFilesTests : TlsTest
         {
             X509Certificate2 root = Write("localhost");
             var files = new CertificateFiles(Chain, Key);
+#pragma warning disable BKT0001 // Small files, written by the test.
             string formerKey = File.ReadAllText(Key);
+#pragma warning restore BKT0001
             X509Certificate2 newRoot = Write("localhost");
+#pragma warning disable BKT0001 // Small files, written by the test.
             string newKey = File.ReadAllText(Key);
             File.WriteAllText(Key, formerKey);
+#pragma warning restore BKT0001
 
             string message = Assert.Throws<InvalidDataException>(() => files.ReloadIfChanged()).Message;
             Assert.Contains($"is in {Chain} and {Key}.", message, StringComparison.Ordinal);
@@ -108,7 +112,9 @@ public sealed class CertificateFilesTests : TlsTest
             Assert.Throws<InvalidDataException>(files.Reload);
             Assert.Equal("CN=localhost", await NameSeen(new TlsServerOptions { CertificateFiles = files }, root));
 
+#pragma warning disable BKT0001 // Small files, written by the test.
             File.WriteAllText(Key, newKey);
+#pragma warning restore BKT0001
             Assert.True(files.ReloadIfChanged());
             Assert.Equal("CN=localhost", await NameSeen(new TlsServerOptions { CertificateFiles = files }, newRoot));
         });

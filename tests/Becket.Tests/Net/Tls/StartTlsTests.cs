@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Becket.Tests.Net.Tls;
 
-public sealed class StartTlsTests : TlsTest
+public class StartTlsTests : TlsTest
 {
     [Fact]
     public void Both_sides_go_over_to_tls_in_mid_stream() =>

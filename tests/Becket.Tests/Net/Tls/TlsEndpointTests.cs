@@ -125,7 +125,9 @@ public sealed class TlsEndpointTests : TlsTest
     private string Write(string name, string text)
     {
         string path = Path.Combine(_directory.FullName, name);
+#pragma warning disable BKT0001 // Small files, written by the test.
         File.WriteAllText(path, text);
+#pragma warning restore BKT0001
         return path;
     }
 }

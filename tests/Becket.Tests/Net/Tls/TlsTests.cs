@@ -4,7 +4,7 @@ using System.Security.Authentication;
 
 namespace Becket.Tests.Net.Tls;
 
-public sealed class TlsTests : TlsTest
+public class TlsTests : TlsTest
 {
     [Fact]
     public void Both_sides_talk_and_end_in_order() =>

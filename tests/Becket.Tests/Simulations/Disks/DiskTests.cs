@@ -170,16 +170,18 @@ public sealed class DiskTests
             Host host = simulation.AddHost("one");
             host.SlowDisk(Seconds(1), Seconds(3));
             bool isSafe = false;
-            host.Run(async Deferred (reactor) =>
-            {
-                await reactor.DeferToThread(() =>
+            host.Run(
+                async Deferred (reactor) =>
                 {
-                    using FileSystemStream file = reactor.FileSystem.Open("/a", FileMode.Create);
-                    file.Write("safe"u8);
-                    file.Flush(flushToDisk: true);
-                });
-                isSafe = true;
-            });
+                    await reactor.DeferToThread(() =>
+                    {
+                        using FileSystemStream file = reactor.FileSystem.Open("/a", FileMode.Create);
+                        file.Write("safe"u8);
+                        file.Flush(flushToDisk: true);
+                    });
+                    isSafe = true;
+                }
+            );
             simulation.After(Seconds(2), host.Crash);
             simulation.RunFor(Seconds(10));
             bool isThere = host.Disk.ReadAllBytes("/a").Length == 4;

@@ -19,7 +19,9 @@ public sealed class DescriptorTests
         client.Run(
             async Deferred (reactor) =>
             {
-                errors.Add(await Fails(() => reactor.ConnectTcp(server.Address.ToString(), 7, static () => new Silent())));
+                errors.Add(
+                    await Fails(() => reactor.ConnectTcp(server.Address.ToString(), 7, static () => new Silent()))
+                );
                 errors.Add(await Fails(() => reactor.ListenTcp(8, Factory.ForProtocol(static () => new Silent()))));
                 client.LiftDescriptorLimit();
                 client.Keep(await reactor.ConnectTcp("server", 7, static () => new Silent()));
@@ -29,7 +31,11 @@ public sealed class DescriptorTests
         simulation.RunFor(Seconds(2));
 
         Assert.IsType<TooManyOpenFilesException>(errors[0]);
-        Assert.Contains("no descriptor", Assert.IsType<CannotListenException>(errors[1]).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no descriptor",
+            Assert.IsType<CannotListenException>(errors[1]).Message,
+            StringComparison.Ordinal
+        );
         Assert.NotNull(client.Get<Silent>());
     }
 
@@ -55,7 +61,10 @@ public sealed class DescriptorTests
         // The port itself and one connection.
         Assert.Equal(1, listening.Connections);
         Assert.Equal(2, clients.Count(static silent => silent.Lost is ConnectionResetException));
-        Assert.Contains(_log.Take(), static line => line.ToString()!.Contains("accept", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            _log.Take(),
+            static line => line.ToString()!.Contains("accept", StringComparison.OrdinalIgnoreCase)
+        );
 
         server.LiftDescriptorLimit();
         client.Run(
@@ -101,6 +110,5 @@ public sealed class DescriptorTests
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    private Simulation Make() =>
-        new(new SimulationOptions { Reactors = new ReactorOptions { Logger = _log } });
+    private Simulation Make() => new(new SimulationOptions { Reactors = new ReactorOptions { Logger = _log } });
 }

@@ -17,9 +17,7 @@ internal sealed class Listening
     public static Listening RunOn(Host host)
     {
         var listening = new Listening();
-        host.Run(reactor =>
-            _ = reactor.ListenTcp(7, Factory.ForProtocol(() => new Receiving(listening)))
-        );
+        host.Run(reactor => _ = reactor.ListenTcp(7, Factory.ForProtocol(() => new Receiving(listening))));
         return listening;
     }
 

@@ -21,10 +21,7 @@ public sealed class PauseTests
         simulation.RunFor(Seconds(1));
 
         // A looping call leaves out the beats that it has missed.
-        Assert.Equal(
-            [1, 2, 6.5, 7],
-            host.Get<Beat>().Times.Select(static time => Math.Round(time.TotalSeconds, 6))
-        );
+        Assert.Equal([1, 2, 6.5, 7], host.Get<Beat>().Times.Select(static time => Math.Round(time.TotalSeconds, 6)));
     }
 
     [Fact]

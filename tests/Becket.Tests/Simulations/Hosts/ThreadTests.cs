@@ -16,13 +16,20 @@ public sealed class ThreadTests
         SynchronizationContext.SetSynchronizationContext(outside);
         try
         {
-            host.Run(async Deferred (reactor) =>
-            {
-                seen = await reactor.DeferToThread(() =>
-                    (Environment.CurrentManagedThreadId, Home.Current, Reactor.Current, SynchronizationContext.Current)
-                );
-                Assert.Same(reactor, Reactor.Current);
-            });
+            host.Run(
+                async Deferred (reactor) =>
+                {
+                    seen = await reactor.DeferToThread(() =>
+                        (
+                            Environment.CurrentManagedThreadId,
+                            Home.Current,
+                            Reactor.Current,
+                            SynchronizationContext.Current
+                        )
+                    );
+                    Assert.Same(reactor, Reactor.Current);
+                }
+            );
             simulation.RunFor(Seconds(1));
             Assert.Same(outside, SynchronizationContext.Current);
         }
@@ -39,12 +46,13 @@ public sealed class ThreadTests
     {
         using var simulation = new Simulation();
         Host host = simulation.AddHost("one");
-        host.Run(async Deferred (reactor) =>
-            host.Keep(
-                await reactor.DeferToThread(() =>
-                    Assert.Throws<WrongThreadException>(() => reactor.CallLater(Seconds(1), static () => { }))
+        host.Run(
+            async Deferred (reactor) =>
+                host.Keep(
+                    await reactor.DeferToThread(() =>
+                        Assert.Throws<WrongThreadException>(() => reactor.CallLater(Seconds(1), static () => { }))
+                    )
                 )
-            )
         );
         simulation.RunFor(Seconds(1));
 
@@ -57,6 +65,17 @@ public sealed class ThreadTests
             Assert.Throws<WrongThreadException>(() => host.Reactor.Stop()).Message,
             StringComparison.Ordinal
         );
+        Deferred? deferred = null;
+        host.Run(_ =>
+        {
+            deferred = new Deferred();
+        });
+        simulation.RunFor(Seconds(1));
+        Assert.Contains(
+            "between the turns",
+            Assert.Throws<WrongThreadException>(() => deferred!.Callback()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -65,22 +84,24 @@ public sealed class ThreadTests
         using var simulation = new Simulation();
         Host host = simulation.AddHost("one");
         var steps = new List<(int Thread, bool HasReactor, double Time)>();
-        host.Run(async Deferred (reactor) =>
-        {
-            int sum = await reactor.DeferToThread(async () =>
+        host.Run(
+            async Deferred (reactor) =>
             {
-                steps.Add((Environment.CurrentManagedThreadId, Reactor.Current is not null, Now()));
-                int first = await reactor.CallFromThreadAsync(() => reactor.DeferLater(Seconds(1), static () => 1));
-                steps.Add((Environment.CurrentManagedThreadId, Reactor.Current is not null, Now()));
-                await Task.Yield();
-                steps.Add((Environment.CurrentManagedThreadId, Reactor.Current is not null, Now()));
-                await Task.Delay(Seconds(2), reactor.TimeProvider);
-                steps.Add((Environment.CurrentManagedThreadId, Reactor.Current is not null, Now()));
-                return first + 1;
-            });
-            Assert.Equal(2, sum);
-            reactor.Stop();
-        });
+                int sum = await reactor.DeferToThread(async () =>
+                {
+                    steps.Add((Environment.CurrentManagedThreadId, Reactor.Current is not null, Now()));
+                    int first = await reactor.CallFromThreadAsync(() => reactor.DeferLater(Seconds(1), static () => 1));
+                    steps.Add((Environment.CurrentManagedThreadId, Reactor.Current is not null, Now()));
+                    await Task.Yield();
+                    steps.Add((Environment.CurrentManagedThreadId, Reactor.Current is not null, Now()));
+                    await Task.Delay(Seconds(2), reactor.TimeProvider);
+                    steps.Add((Environment.CurrentManagedThreadId, Reactor.Current is not null, Now()));
+                    return first + 1;
+                });
+                Assert.Equal(2, sum);
+                reactor.Stop();
+            }
+        );
 
         Assert.True(simulation.RunUntil(() => !host.IsUp, Seconds(10)));
         int here = Environment.CurrentManagedThreadId;
@@ -122,16 +143,18 @@ public sealed class ThreadTests
         using var simulation = new Simulation();
         Host host = simulation.AddHost("one");
         double took = 0;
-        host.Run(async Deferred (reactor) =>
-        {
-            took = await reactor.DeferToThread(() =>
+        host.Run(
+            async Deferred (reactor) =>
             {
-                double began = simulation.Now.TotalSeconds;
-                reactor.BlockingCallFromThread(() => reactor.DeferLater(Seconds(3)));
-                return simulation.Now.TotalSeconds - began;
-            });
-            reactor.Stop();
-        });
+                took = await reactor.DeferToThread(() =>
+                {
+                    double began = simulation.Now.TotalSeconds;
+                    reactor.BlockingCallFromThread(() => reactor.DeferLater(Seconds(3)));
+                    return simulation.Now.TotalSeconds - began;
+                });
+                reactor.Stop();
+            }
+        );
 
         Assert.True(simulation.RunUntil(() => !host.IsUp, Seconds(10)));
         Assert.Equal(3, took, 0.01);

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Becket.Reactors.Drivers.Simulated;
 using Becket.Simulations.Networks;
 using Becket.Tests.Net;
 using static Becket.Tests.Simulations.Networks.TwoHosts;
@@ -153,7 +152,7 @@ public sealed class ConnectionFaultTests
     public void A_call_to_a_host_that_is_down_times_out()
     {
         using var world = new TwoHosts();
-        world.Server.Abandon();
+        world.Server.Crash();
         Attempt attempt = world.Connect();
         world.Until(() => attempt.HasEnded, seconds: 200);
         Assert.IsType<ConnectTimeoutException>(attempt.Error);
@@ -164,21 +163,13 @@ public sealed class ConnectionFaultTests
     {
         using var world = new TwoHosts();
         (Recorder client, _) = world.Pair();
-        world.Server.Abandon();
+        world.Server.Crash();
         world.Write(world.Client, client, "Anybody?");
         world.RunFor(60);
         Assert.Null(client.Reason);
-        SimulatedDriver? driver = null;
-        driver = new SimulatedDriver(
-            world.Simulation.World,
-            world.Simulation.Wires,
-            new HostClock(world.Simulation.Time),
-            () => driver!.Deliver(),
-            world.Server.Addresses
-        );
+        world.Server.Restart();
         world.Until(() => client.Reason is not null, seconds: 120);
         Assert.IsType<ConnectionResetException>(client.Reason!.Exception);
-        driver.Dispose();
     }
 
     [Fact]
@@ -186,7 +177,7 @@ public sealed class ConnectionFaultTests
     {
         using var world = new TwoHosts();
         (Recorder client, _) = world.Pair();
-        world.Server.Abandon();
+        world.Server.Crash();
         world.RunFor(100_000);
         Assert.Null(client.Reason);
     }
@@ -199,7 +190,7 @@ public sealed class ConnectionFaultTests
         TwoHosts.On(world.Client, () => client.Transport.KeepAlive = true);
         world.RunFor(10_000);
         Assert.Null(client.Reason);
-        world.Server.Abandon();
+        world.Server.Crash();
         TimeSpan since = world.Simulation.Now;
         world.Until(() => client.Reason is not null, seconds: 20_000);
         Assert.InRange((world.Simulation.Now - since).TotalSeconds, 675, 7200 + 675 + 1);

@@ -1,6 +1,6 @@
 using Becket.Samples.Fleet.Codec.Decoding;
 using Becket.Samples.Fleet.Codec.Jt808;
-using Becket.Tests.Net;
+using Becket.Testing;
 using CsCheck;
 using Fleet.Tests.Codec.Vectors;
 
@@ -103,7 +103,7 @@ public sealed class ReceiverTests
     public void The_receiver_holds_one_frame_at_most()
     {
         var receiver = new DecodingReceiver();
-        var transport = new FakeTransport();
+        var transport = new StringTransport();
         transport.Connect(receiver);
         transport.Deliver([Jt808Framing.Flag]);
         for (int i = 0; i < 10_000; i++)
@@ -162,7 +162,7 @@ public sealed class ReceiverTests
     private static DecodingReceiver Receive(IEnumerable<byte[]> chunks)
     {
         var receiver = new DecodingReceiver();
-        var transport = new FakeTransport();
+        var transport = new StringTransport();
         transport.Connect(receiver);
         foreach (byte[] chunk in chunks)
         {

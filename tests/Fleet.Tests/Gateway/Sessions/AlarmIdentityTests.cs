@@ -144,7 +144,7 @@ public sealed class AlarmIdentityTests
             }
 
             await fleet.Wait(2);
-            Assert.Equal([], fleet.Store.Shown[Number].Kinds);
+            Assert.Equal(["GNSS antenna cut"], fleet.Store.Shown[Number].Kinds);
             AlarmSign[] signs = [.. fleet.Store.Alarms.Values.SelectMany(static alarm => alarm.Signs!)];
             Assert.Equal(100, signs.Length);
             Assert.All(signs, static sign => Assert.Equal(AlarmCourse.WhileShown, sign.Course));
@@ -154,6 +154,23 @@ public sealed class AlarmIdentityTests
             await vehicle.Ask(MessageIds.Position, Vehicle.Report(101, AntennaCut | Position.OverspeedAlarm));
             await vehicle.Ask(MessageIds.Position, Vehicle.Report(102, Position.OverspeedAlarm));
             await fleet.Wait(2);
+            Assert.Equal(["overspeed"], fleet.Store.Shown[Number].Kinds);
+        });
+
+    [Fact]
+    public void A_report_without_the_bit_that_waits_for_the_store_does_not_end_the_alarm_that_begins_after_it() =>
+        SimulatedGateway.Play(async fleet =>
+        {
+            Vehicle vehicle = await fleet.Online();
+            fleet.Store.IsHeld = true;
+            vehicle.Send(MessageIds.Position, Vehicle.Report(0, Position.OverspeedAlarm));
+            await fleet.Wait(2);
+            vehicle.Send(MessageIds.Position, Vehicle.Report(1));
+            vehicle.Send(MessageIds.Position, Vehicle.Report(2, Position.OverspeedAlarm));
+            await fleet.Wait(2);
+            fleet.Store.Release();
+            await fleet.Wait(2);
+            Assert.Equal(2, fleet.Store.Alarms.Count);
             Assert.Equal(["overspeed"], fleet.Store.Shown[Number].Kinds);
         });
 

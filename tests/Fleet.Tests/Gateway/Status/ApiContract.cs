@@ -181,14 +181,8 @@ public abstract class ApiContract
         Assert.Equal(Convert.ToHexStringLower(report), Text(shown, "hex"));
 
         string id = Text(open, "id");
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (await program.Post($"/api/alarms/{id}/acknowledge", new { by = "Ada" })).Status
-        );
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (await program.Post($"/api/alarms/{id}/acknowledge", new { by = "Bob" })).Status
-        );
+        Assert.Equal((HttpStatusCode.OK, true, "Ada"), await Acknowledge("Ada"));
+        Assert.Equal((HttpStatusCode.OK, false, "Ada"), await Acknowledge("Bob"));
         Assert.Equal(HttpStatusCode.NotFound, (await program.Post("/api/alarms/0000/acknowledge", new { })).Status);
         JsonElement seen = Assert.Single(
             (await program.Get("/api/alarms?acknowledged=true")).GetProperty("rows").EnumerateArray()
@@ -197,6 +191,12 @@ public abstract class ApiContract
         string csv = await program.Http.GetStringAsync("/api/alarms.csv?acknowledged=true");
         Assert.Contains($"{id},{StatusProgram.Device},overspeed,", csv, StringComparison.Ordinal);
         Assert.Contains(",Ada,", csv, StringComparison.Ordinal);
+
+        async Task<(HttpStatusCode, bool, string)> Acknowledge(string by)
+        {
+            (HttpStatusCode status, JsonElement body) = await program.Post($"/api/alarms/{id}/acknowledge", new { by });
+            return (status, body.GetProperty("done").GetBoolean(), Text(body, "by"));
+        }
     }
 
     [Fact]
@@ -284,6 +284,8 @@ public abstract class ApiContract
         string id = Text(alarm, "id");
         var done = FleetRun.Of("alarms", "--store", address, "--ack", id, "--by", "=Ada");
         Assert.Equal((0, $"{id} is acknowledged."), (done.ExitCode, done.Lines[0]));
+        var again = FleetRun.Of("alarms", "--store", address, "--ack", id, "--by", "Bob");
+        Assert.StartsWith($"{id} was acknowledged by =Ada at 20", Assert.Single(again.Lines), StringComparison.Ordinal);
         var left = FleetRun.Of("alarms", "--store", address, "--new", "--csv");
         Assert.Equal(2, left.Lines.Length);
         Assert.Contains(",overspeed,", left.Lines[1], StringComparison.Ordinal);

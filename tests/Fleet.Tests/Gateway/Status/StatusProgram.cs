@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -21,9 +22,25 @@ internal sealed class StatusProgram : IDisposable
 
     /// <param name="arguments">Arguments besides the ports.</param>
     public StatusProgram(params IEnumerable<string> arguments)
+        : this(0, arguments) { }
+
+    /// <param name="http">The port of the page.</param>
+    /// <param name="arguments">Arguments besides the ports.</param>
+    public StatusProgram(int http, params IEnumerable<string> arguments)
     {
         _folder = Directory.CreateTempSubdirectory("fleet-test-");
-        _program = new FleetProgram(_folder, ["serve", "--port", "0", "--http", "0", "--no-heartbeat", .. arguments]);
+        _program = new FleetProgram(
+            _folder,
+            [
+                "serve",
+                "--port",
+                "0",
+                "--http",
+                http.ToString(CultureInfo.InvariantCulture),
+                "--no-heartbeat",
+                .. arguments,
+            ]
+        );
         Port = _program.ReadPort();
         Address = new Uri(_program.ReadStatusAddress());
 

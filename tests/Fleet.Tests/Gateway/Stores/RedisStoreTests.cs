@@ -265,7 +265,8 @@ public sealed class AsyncRedisStoreTests : RedisStoreTests
             int count
         ) => _reading.ReadReports(device, from, to, count);
 
-        public bool Acknowledge(string id, string by, DateTimeOffset at) => _reading.Acknowledge(id, by, at);
+        public Acknowledgement? Acknowledge(string id, string by, DateTimeOffset at) =>
+            _reading.Acknowledge(id, by, at);
 
         public IReadOnlyList<RegisterRecord> ReadRegisters() => _reading.ReadRegisters();
 

@@ -214,9 +214,11 @@ public abstract partial class StoreContract
         using IStore store = Open();
         store.Write(new Batch { Alarms = [Make.Alarm("a", 1), Make.Alarm("a", 2)] });
         string id = store.ReadAlarms(new AlarmQuery())[0].Id;
-        Assert.True(store.Acknowledge(id, "Li", Make.Noon.AddMinutes(1)));
-        Assert.True(store.Acknowledge(id, "Wang", Make.Noon.AddMinutes(2)));
-        Assert.False(store.Acknowledge("0123456789abcdef", "Li", Make.Noon));
+        var first = new Acknowledgement("Li", Make.Noon.AddMinutes(1), IsFirst: true);
+        Assert.Equal(first, store.Acknowledge(id, first.By, first.At));
+        Assert.Equal(first with { IsFirst = false }, store.Acknowledge(id, "Wang", Make.Noon.AddMinutes(2)));
+        Assert.Equal(first with { IsFirst = false }, store.Acknowledge(id, "Li", Make.Noon.AddMinutes(3)));
+        Assert.Null(store.Acknowledge("0123456789abcdef", "Li", Make.Noon));
 
         Alarm seen = Assert.Single(store.ReadAlarms(new AlarmQuery { IsAcknowledged = true }));
         Assert.Equal((id, "Li", Make.Noon.AddMinutes(1)), (seen.Id, seen.AcknowledgedBy, seen.AcknowledgedAt!.Value));

@@ -31,7 +31,7 @@ internal sealed class LimitCommand(Func<Deferred<int>> ask, Action changed, Acti
         {
             _isAsking = true;
             _askedAt = now;
-            ask().AddCallback(Answer);
+            _ = ask().AddCallback(Answer);
         }
 
         // The answer may have come at once; otherwise it calls.

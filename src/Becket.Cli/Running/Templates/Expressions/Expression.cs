@@ -34,6 +34,10 @@ internal sealed class Expression
         return scope.Value.ToString();
     }
 
+    /// <summary>Whether its value is true, and it does not skip the job.</summary>
+    /// <exception cref="ValueException">It cannot be calculated.</exception>
+    public bool IsTrue(ExpressionScope scope) => _evaluation(scope).IsTrue && !scope.IsSkipped;
+
     /// <summary>Whether the expression skips a job with this value.</summary>
     public bool Skips(string value, in JobValues job)
     {

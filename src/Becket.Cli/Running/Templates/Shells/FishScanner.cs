@@ -4,21 +4,17 @@ namespace Becket.Cli.Running.Templates.Shells;
 /// here-documents nor calculations.</summary>
 internal sealed class FishScanner : ScriptScanner
 {
-    private readonly string _script;
-
     /// <summary>The open quotes and parentheses, the innermost last.</summary>
     private readonly Stack<char> _open = new();
     private bool _isInWord;
     private bool _hasWord;
-    private bool _endsInComment;
-    private int _at;
 
     public FishScanner(string script)
+        : base(script)
     {
-        _script = script;
-        while (_at < script.Length)
+        while (At < script.Length)
         {
-            Step(script[_at]);
+            Step(script[At]);
         }
 
         AddLiteral();
@@ -26,16 +22,11 @@ internal sealed class FishScanner : ScriptScanner
 
     private char Inner => _open.TryPeek(out char inner) ? inner : ' ';
 
-    private char Next => _at + 1 < _script.Length ? _script[_at + 1] : '\0';
-
     public override ShellPlace Append()
     {
         string? reason =
-            _endsInComment ? "the script ends in a comment"
-            : _open.Count > 0 ? "the script ends in an open quote or parenthesis"
-            : _script.EndsWith('\\') ? "the script ends in a backslash"
-            : _script.Length > 0 && !_hasWord ? "behind the script, the value would be a command"
-            : null;
+            Unfinished(hasOpen: _open.Count > 0)
+            ?? (Script.Length > 0 && !_hasWord ? "behind the script, the value would be a command" : null);
         return reason is null ? new ShellPlace(ShellContext.Word) : throw new MisuseException(reason + WriteThePlace);
     }
 
@@ -46,7 +37,7 @@ internal sealed class FishScanner : ScriptScanner
             case Mark:
                 AddPlace(Place());
                 (_isInWord, _hasWord) = (true, true);
-                _at++;
+                At++;
                 break;
 
             case '\\' when Inner is '\'' or '"':
@@ -54,7 +45,7 @@ internal sealed class FishScanner : ScriptScanner
                 break;
 
             case '\\' when Next == Mark:
-                _at++;
+                At++;
                 break;
 
             case '\\':
@@ -139,26 +130,6 @@ internal sealed class FishScanner : ScriptScanner
         }
     }
 
-    private void Comment()
-    {
-        int end = _script.IndexOf('\n', _at);
-        end = end < 0 ? _script.Length : end;
-        while (_at < end)
-        {
-            if (_script[_at] == Mark)
-            {
-                AddPlace(new ShellPlace(ShellContext.InComment));
-                _at++;
-            }
-            else
-            {
-                Copy();
-            }
-        }
-
-        _endsInComment = _at == _script.Length;
-    }
-
     private void Other(char c)
     {
         if (Inner is ' ' or '(')
@@ -174,13 +145,13 @@ internal sealed class FishScanner : ScriptScanner
 
     private ShellPlace Place()
     {
-        int start = _at;
-        while (start > 0 && !char.IsWhiteSpace(_script[start - 1]))
+        int start = At;
+        while (start > 0 && !char.IsWhiteSpace(Script[start - 1]))
         {
             start--;
         }
 
-        ReadOnlySpan<char> word = _script.AsSpan(start, _at - start);
+        ReadOnlySpan<char> word = Script.AsSpan(start, At - start);
         int variable = word.LastIndexOf('$');
         if (Inner != '\'' && variable >= 0 && word[variable..].Contains('[') && !word[variable..].Contains(']'))
         {
@@ -198,12 +169,5 @@ internal sealed class FishScanner : ScriptScanner
         {
             IsBeforeRedirection = Next is '<' or '>',
         };
-    }
-
-    private void Copy(int count = 1)
-    {
-        count = Math.Min(count, _script.Length - _at);
-        Literal.Append(_script, _at, count);
-        _at += count;
     }
 }

@@ -91,7 +91,7 @@ internal sealed partial class ShellScanner
     {
         if (Next == Mark)
         {
-            _at++;
+            At++;
             return;
         }
 
@@ -112,26 +112,6 @@ internal sealed partial class ShellScanner
 
         AddToWord('$');
         Open(ShellFrameKind.DollarQuotes, 2);
-    }
-
-    private void Comment()
-    {
-        int end = _script.IndexOf('\n', _at);
-        end = end < 0 ? _script.Length : end;
-        while (_at < end)
-        {
-            if (_script[_at] == Mark)
-            {
-                AddPlace(new ShellPlace(ShellContext.InComment));
-                _at++;
-            }
-            else
-            {
-                Copy();
-            }
-        }
-
-        _endsInComment = _at == _script.Length;
     }
 
     private void OpenParenthesis(ShellFrame frame)
@@ -199,7 +179,7 @@ internal sealed partial class ShellScanner
             return;
         }
 
-        if (string.CompareOrdinal(_script, _at, "<<<", 0, 3) == 0)
+        if (string.CompareOrdinal(Script, At, "<<<", 0, 3) == 0)
         {
             frame.IsRedirection = true;
             Copy(3);
@@ -212,7 +192,7 @@ internal sealed partial class ShellScanner
         {
             frame.IsRedirection = !frame.IsInTest;
             Copy(Next == '>' || Next == '&' || Next == '|' ? 2 : 1);
-            if (_at < _script.Length && _script[_at] == Mark && _script[_at - 1] == '&')
+            if (At < Script.Length && Script[At] == Mark && Script[At - 1] == '&')
             {
                 throw new MisuseException(
                     "the shell reads a value after >& or <& as the number of a descriptor: write > {}"
@@ -223,9 +203,9 @@ internal sealed partial class ShellScanner
 
     private void ReadDelimiter()
     {
-        bool stripsTabs = _at + 2 < _script.Length && _script[_at + 2] == '-';
+        bool stripsTabs = At + 2 < Script.Length && Script[At + 2] == '-';
         Copy(stripsTabs ? 3 : 2);
-        while (_at < _script.Length && _script[_at] is ' ' or '\t')
+        while (At < Script.Length && Script[At] is ' ' or '\t')
         {
             Copy();
         }
@@ -233,9 +213,9 @@ internal sealed partial class ShellScanner
         var delimiter = new StringBuilder();
         bool isLiteral = false;
         char quote = '\0';
-        for (; _at < _script.Length; Copy())
+        for (; At < Script.Length; Copy())
         {
-            char c = _script[_at];
+            char c = Script[At];
             if (c == Mark)
             {
                 throw new MisuseException("a here-document's delimiter takes no value: write a word of the script");
@@ -251,11 +231,11 @@ internal sealed partial class ShellScanner
                 isLiteral = true;
                 quote = quote == '\0' ? c : '\0';
             }
-            else if (c == '\\' && quote != '\'' && _at + 1 < _script.Length)
+            else if (c == '\\' && quote != '\'' && At + 1 < Script.Length)
             {
                 isLiteral = true;
                 Copy();
-                delimiter.Append(_script[_at]);
+                delimiter.Append(Script[At]);
             }
             else
             {

@@ -91,16 +91,16 @@ internal sealed partial class ShellScanner
     private void StepInHereDocument(char c)
     {
         HereDocument document = Frame.HereDocument!;
-        if (_at > 0 && _script[_at - 1] == '\n')
+        if (At > 0 && Script[At - 1] == '\n')
         {
-            int end = _script.IndexOf('\n', _at);
-            end = end < 0 ? _script.Length : end;
-            ReadOnlySpan<char> line = _script.AsSpan(_at, end - _at);
+            int end = Script.IndexOf('\n', At);
+            end = end < 0 ? Script.Length : end;
+            ReadOnlySpan<char> line = Script.AsSpan(At, end - At);
             if ((document.StripsTabs ? line.TrimStart('\t') : line).SequenceEqual(document.Delimiter))
             {
                 // Without the line feed, which ends the command, or begins the next here-document.
-                Close(end - _at);
-                if (_at < _script.Length && _awaited.Count > 0)
+                Close(end - At);
+                if (At < Script.Length && _awaited.Count > 0)
                 {
                     Copy();
                     BeginHereDocument();

@@ -4,7 +4,6 @@ namespace Becket.Cli.Running.Templates.Shells;
 /// <remarks>What it is not sure about, it refuses: a wrong guess would let a shell run a value.</remarks>
 internal sealed partial class ShellScanner : ScriptScanner
 {
-    private readonly string _script;
     private readonly ShellKind _kind;
     private readonly Stack<ShellFrame> _frames = new();
     private readonly Queue<HereDocument> _awaited = new();
@@ -12,14 +11,13 @@ internal sealed partial class ShellScanner : ScriptScanner
     /// <summary>Why no placeholder may follow; null if one may.</summary>
     private string? _doubt;
     private bool _hasHereDocument;
-    private bool _endsInComment;
-    private int _at;
 
     public ShellScanner(string script, ShellKind kind)
+        : base(script)
     {
-        (_script, _kind) = (script, kind);
+        _kind = kind;
         _frames.Push(new ShellFrame(ShellFrameKind.Commands));
-        while (_at < script.Length)
+        while (At < script.Length)
         {
             Step();
         }
@@ -31,19 +29,12 @@ internal sealed partial class ShellScanner : ScriptScanner
 
     private bool TestsAreArithmetic => _kind == ShellKind.Zsh;
 
-    private char Next => _at + 1 < _script.Length ? _script[_at + 1] : '\0';
-
     public override ShellPlace Append()
     {
-        string? reason =
-            _hasHereDocument ? "the script has a here-document"
-            : _endsInComment ? "the script ends in a comment"
-            : _frames.Count > 1 ? "the script ends in an open quote or parenthesis"
-            : _script.EndsWith('\\') ? "the script ends in a backslash"
-            : null;
+        string? reason = _hasHereDocument ? "the script has a here-document" : Unfinished(hasOpen: _frames.Count > 1);
         ShellFrame frame = Frame;
         frame.EndWord(TestsAreArithmetic);
-        if (reason is null && _script.Length > 0 && frame is { Name: null, IsRedirection: false })
+        if (reason is null && Script.Length > 0 && frame is { Name: null, IsRedirection: false })
         {
             reason = "behind the script, the value would be a command";
         }
@@ -53,11 +44,11 @@ internal sealed partial class ShellScanner : ScriptScanner
 
     private void Step()
     {
-        char c = _script[_at];
+        char c = Script[At];
         if (c == Mark)
         {
             AddPlace(PlaceHere());
-            _at++;
+            At++;
             return;
         }
 
@@ -97,14 +88,6 @@ internal sealed partial class ShellScanner : ScriptScanner
         }
     }
 
-    /// <summary>Copies characters of the script.</summary>
-    private void Copy(int count = 1)
-    {
-        count = Math.Min(count, _script.Length - _at);
-        Literal.Append(_script, _at, count);
-        _at += count;
-    }
-
     private void Open(ShellFrameKind kind, int length)
     {
         _frames.Push(new ShellFrame(kind) { Awaited = _awaited.Count });
@@ -128,7 +111,7 @@ internal sealed partial class ShellScanner : ScriptScanner
         }
 
         AddToWord('$');
-        if (string.CompareOrdinal(_script, _at, "$((", 0, 3) == 0)
+        if (string.CompareOrdinal(Script, At, "$((", 0, 3) == 0)
         {
             Open(ShellFrameKind.Arithmetic, 3);
         }

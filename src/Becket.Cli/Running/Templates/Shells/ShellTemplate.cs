@@ -20,15 +20,16 @@ internal sealed class ShellTemplate
     public ShellTemplate(string script, PlaceholderSyntax syntax, ShellKind kind)
         : this(new TextTemplate(script, syntax), kind) { }
 
-    /// <param name="script">The script. Without a placeholder for a value, all values are appended.</param>
+    /// <param name="script">The script.</param>
     /// <param name="kind">The shell.</param>
+    /// <param name="appendsValues">Whether all values are appended to a script without a placeholder.</param>
     /// <exception cref="MisuseException">The shell would read a value as code, or change it.</exception>
-    public ShellTemplate(TextTemplate script, ShellKind kind)
+    public ShellTemplate(TextTemplate script, ShellKind kind, bool appendsValues = true)
     {
         _kind = kind;
         _text = script;
         _scanner = ScriptScanner.Read(string.Join(ScriptScanner.Mark, _text.Literals), kind);
-        _append = _text.Placeholders.Count > 0 ? null : _scanner.Append();
+        _append = _text.Placeholders.Count > 0 || !appendsValues ? null : _scanner.Append();
         _hasHereDocuments = _scanner.Places.Any(place => place.HereDocument is not null);
     }
 

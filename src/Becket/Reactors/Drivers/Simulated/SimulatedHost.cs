@@ -41,6 +41,13 @@ internal sealed partial class SimulatedHost
     {
         _network = network;
         _chance = chance;
+        CutReads = chance?.Below(4) switch
+        {
+            1 => 16,
+            2 => 4,
+            3 => 2,
+            _ => 0,
+        };
         _hasWork = hasWork;
         Channels = channels;
         Addresses = [.. addresses.Select(static address => address.Plain())];
@@ -61,6 +68,10 @@ internal sealed partial class SimulatedHost
 
     /// <summary>Draws what the network leaves open; null for none.</summary>
     public Chance? Chance => _chance;
+
+    /// <summary>One read in so many gives less than there is; 0 for none. Drawn for each host: what fails only with
+    /// few cuts, or only with many, is found sooner than with the same share for all.</summary>
+    public int CutReads { get; }
 
     /// <summary>What delays and loses packets; null if nothing does, and they arrive at once.</summary>
     public IPacketPath? Path => _network.Path;

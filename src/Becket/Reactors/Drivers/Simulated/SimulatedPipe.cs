@@ -9,7 +9,9 @@ namespace Becket.Reactors.Drivers.Simulated;
 /// bounded buffer.</summary>
 /// <param name="host">The host.</param>
 /// <param name="isForReading">Whether the program reads from it, and the child writes.</param>
-internal sealed class SimulatedPipe(SimulatedHost host, bool isForReading) : IReadySocket<SimulatedPipe>, ISimulatedSource
+internal sealed class SimulatedPipe(SimulatedHost host, bool isForReading)
+    : IReadySocket<SimulatedPipe>,
+        ISimulatedSource
 {
     /// <summary>The most bytes in it. Source: pipe(7).</summary>
     public const int Capacity = 64 * 1024;

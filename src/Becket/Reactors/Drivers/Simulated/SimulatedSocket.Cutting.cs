@@ -14,14 +14,9 @@ internal sealed partial class SimulatedSocket
             return count;
         }
 
-        if (_host.Chance is { } chance)
+        if (_host.Chance is { } chance && _host.CutReads > 0 && chance.Below(_host.CutReads) == 0)
         {
-            count = chance.Below(4) switch
-            {
-                0 => 1 + chance.Below(count),
-                1 => 1 + chance.Below(Math.Min(count, 16)),
-                _ => count,
-            };
+            count = 1 + chance.Below(chance.Below(2) == 0 ? count : Math.Min(count, 16));
         }
 
         return _host.Transfers?.Cut(count) ?? count;

@@ -8,12 +8,8 @@ namespace Becket.Reactors.Drivers.Simulated;
 /// <param name="size">The largest number of functions that run at the same virtual time.</param>
 /// <param name="finished">Called when a function has ended.</param>
 /// <param name="usedElsewhere">Called when a real thread goes on with a function, which is an error.</param>
-internal sealed class SimulatedThreads(
-    ISimulatedWorld world,
-    int size,
-    Action<PoolWork> finished,
-    Action usedElsewhere
-) : IReactorThreads
+internal sealed class SimulatedThreads(ISimulatedWorld world, int size, Action<PoolWork> finished, Action usedElsewhere)
+    : IReactorThreads
 {
     private readonly Queue<PoolWork> _waiting = new();
 
@@ -133,13 +129,10 @@ internal sealed class SimulatedThreads(
             // The function awaits something: its thread is free.
             Detached++;
             Free();
-            task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)
-                .GetAwaiter()
-                .UnsafeOnCompleted(() =>
-                {
-                    Detached--;
-                    finished(work);
-                });
+
+            // With the context: without it, the runtime would call this on a real thread if the task ends in code that
+            // has a context.
+            Run(() => task.GetAwaiter().OnCompleted(() => OnDetachedEnded(work)), _context);
             return;
         }
 
@@ -152,6 +145,12 @@ internal sealed class SimulatedThreads(
                 finished(work);
             })
         );
+    }
+
+    private void OnDetachedEnded(PoolWork work)
+    {
+        Detached--;
+        finished(work);
     }
 
     private void Run(Action function, SynchronizationContext? context)

@@ -1,0 +1,38 @@
+namespace Becket.Reactors;
+
+/// <content>What the watchdog sees and says of a turn that does not end.</content>
+public sealed partial class Reactor
+{
+    /// <summary>Whether time passes by itself.</summary>
+    internal bool IsRealTime => _driver.IsRealTime;
+
+    /// <summary>The number of the turn that works now; 0 if the loop waits, has not begun, or has ended. Threads:
+    /// any.</summary>
+    internal long TurnInWork =>
+        _phase is Phase.New or Phase.Ended || _crossThreadCalls.IsAsleep ? 0 : Volatile.Read(ref _turns) + 1;
+
+    /// <summary>Logs that a turn does not end. On the watchdog's thread.</summary>
+    internal void ReportBlocked(TimeSpan lasted) =>
+        LogSafely(
+            _ran,
+            lasted.TotalSeconds,
+            static (logger, ran, seconds) => Log.Blocked(logger, seconds, ran.DescribeFromOtherThread())
+        );
+
+    /// <summary>Calls the program's hook. On the watchdog's thread.</summary>
+    internal void CallBlockedHook(Action<BlockedTurn> hook, TimeSpan lasted)
+    {
+        try
+        {
+            hook(new BlockedTurn(this, lasted, _ran.DescribeFromOtherThread()));
+        }
+        catch (Exception error)
+        {
+            LogSafely(
+                nameof(ReactorOptions.OnBlocked),
+                error,
+                static (logger, from, error) => Log.CallFailed(logger, from, error)
+            );
+        }
+    }
+}

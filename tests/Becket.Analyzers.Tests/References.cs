@@ -1,0 +1,32 @@
+using Microsoft.CodeAnalysis;
+
+namespace Becket.Analyzers.Tests;
+
+/// <summary>What the code of the tests is compiled against: this runtime, the library that was built, and the packages
+/// that users combine it with.</summary>
+internal static class References
+{
+    /// <summary>What the names of their files begin with.</summary>
+    private static readonly string[] s_beside =
+    [
+        "Becket.dll",
+        "Google.Protobuf",
+        "Grpc.",
+        "Microsoft.Data.Sqlite",
+        "Microsoft.Extensions.Logging.Abstractions",
+        "Npgsql",
+        "StackExchange.",
+        "xunit.v3",
+    ];
+
+    public static IReadOnlyList<MetadataReference> All { get; } =
+    [
+        .. Directory
+            .EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
+            .Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(IsBeside))
+            .Select(static path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private static bool IsBeside(string path) =>
+        s_beside.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
+}
