@@ -23,7 +23,7 @@ public sealed class FleetDayTests
             new ExploreOptions { Check = true }
         );
 
-    /// <summary>By hand, in under a minute: see the note in bench/README.md.</summary>
+    /// <summary>Too long for each build. It prints its figures. Run it by hand with <c>--explicit on</c>.</summary>
     [Fact(Explicit = true)]
     public void A_day_of_a_thousand_vehicles_loses_no_acknowledged_alarm_and_keeps_no_absent_vehicle_on_line() =>
         Play(vehicles: 1_000, hours: 24, seed: 1);
@@ -33,6 +33,7 @@ public sealed class FleetDayTests
         TimeSpan began = Environment.CpuUsage.TotalTime;
         FleetWorld? world = null;
         long events = 0;
+
         // A search with one seed: Simulation.Run would keep the whole log.
         ExploreReport report = Simulation.Explore(
             1,
