@@ -139,8 +139,7 @@ internal sealed class FleetWorld
                 }
             )
             {
-                AlarmAcknowledged = (vehicle, serial) =>
-                    _acknowledged.Add((DeviceNames.Of(vehicle.Number), serial)),
+                AlarmAcknowledged = (vehicle, serial) => _acknowledged.Add((DeviceNames.Of(vehicle.Number), serial)),
             };
             _fleets.Add(fleet);
             return fleet.Run();

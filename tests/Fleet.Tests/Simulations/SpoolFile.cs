@@ -27,7 +27,9 @@ internal sealed class SpoolFile(Reactor reactor) : IDeferredSpool
 
     public Deferred Add(Batch batch) =>
         Write([
-            .. batch.Alarms.Select(static alarm => "A" + JsonSerializer.Serialize(alarm, RecordJson.Default.AlarmRecord)),
+            .. batch.Alarms.Select(static alarm =>
+                "A" + JsonSerializer.Serialize(alarm, RecordJson.Default.AlarmRecord)
+            ),
             .. batch.Positions.Select(static position =>
                 "P" + JsonSerializer.Serialize(position, RecordJson.Default.PositionRecord)
             ),
