@@ -7,8 +7,8 @@ namespace Fleet.Tests.Simulations;
 /// time.</summary>
 public sealed class FleetDayTests
 {
-    /// <summary>The repetitions of TCP that are two minutes apart, the longest pause of a vehicle, and the time in which
-    /// the gateway notices an end.</summary>
+    /// <summary>TCP's repetitions are up to two minutes apart. The rest is for the longest pause of a vehicle, and for
+    /// the gateway to notice an end.</summary>
     private static readonly TimeSpan s_recovery = TimeSpan.FromMinutes(8);
 
     [Fact]
@@ -45,7 +45,8 @@ public sealed class FleetDayTests
             new ExploreOptions { FirstSeed = seed, Shrink = false }
         );
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{vehicles} vehicles, {hours} h: {world!.Messages:N0} messages, {world.Acknowledged:N0} acknowledged alarms, "
+            $"{vehicles} vehicles, {hours} h: {world!.Messages:N0} messages, "
+                + $"{world.Acknowledged:N0} acknowledged alarms, "
                 + $"{events:N0} events in {report.Elapsed.TotalSeconds:0.0} s, "
                 + $"of which {(Environment.CpuUsage.TotalTime - began).TotalSeconds:0.0} s on a processor"
         );

@@ -7,7 +7,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Fleet.Tests.Simulations;
 
-/// <summary>A spool in a file of the host's simulated disk, as SQLite's files are on a real one: a line for each record,
+/// <summary>A spool in a file of the host's simulated disk, as SQLite's is on a real one: a line for each record,
 /// and one for each removal. A line that a crash has torn is the last one, and does not count.</summary>
 internal sealed class SpoolFile(Reactor reactor) : IDeferredSpool
 {
