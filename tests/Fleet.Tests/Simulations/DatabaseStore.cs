@@ -16,14 +16,12 @@ internal sealed class DatabaseStore(Reactor reactor, Database database) : IDefer
     public Deferred<string?> Prepare() => Deferred.Succeed<string?>(null);
 
     public Deferred<IReadOnlyList<DevicePart>> ReadParts() =>
-        Deferred.Succeed<IReadOnlyList<DevicePart>>(
-            [
-                .. database.Parts.Select(static part => new DevicePart(
-                    part.Key.Device,
-                    new MessagePart(part.Key.Name, part.Value)
-                )),
-            ]
-        );
+        Deferred.Succeed<IReadOnlyList<DevicePart>>([
+            .. database.Parts.Select(static part => new DevicePart(
+                part.Key.Device,
+                new MessagePart(part.Key.Name, part.Value)
+            )),
+        ]);
 
     public async Deferred<Rejection?> Write(Batch batch)
     {

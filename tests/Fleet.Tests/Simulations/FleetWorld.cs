@@ -93,7 +93,7 @@ internal sealed class FleetWorld
             reactor,
             store,
             spool,
-            new WriterOptions(),
+            new WriterOptions { Linger = TimeSpan.FromSeconds(1), LastSeenInterval = TimeSpan.FromSeconds(10) },
             reactor.Random,
             NullLogger.Instance
         );
@@ -106,7 +106,7 @@ internal sealed class FleetWorld
                 Interface = System.Net.IPAddress.Any,
                 OpenRegistration = true,
                 Secret = "the same after a crash",
-                Heartbeat = Interval,
+                SendHeartbeats = false,
                 Idle = 3 * Interval,
             },
             writer,
@@ -135,12 +135,11 @@ internal sealed class FleetWorld
                     Port = Port,
                     Seed = (int)_simulation.Seed + first,
                     ConnectsPerSecond = 10,
-                    Tick = TimeSpan.FromSeconds(1),
+                    Tick = TimeSpan.FromSeconds(5),
                 }
             )
             {
-                AlarmAcknowledged = (vehicle, serial) =>
-                    _acknowledged.Add((DeviceNames.Of(vehicle.Number), serial)),
+                AlarmAcknowledged = (vehicle, serial) => _acknowledged.Add((DeviceNames.Of(vehicle.Number), serial)),
             };
             _fleets.Add(fleet);
             return fleet.Run();

@@ -7,7 +7,7 @@ using Becket.Samples.Fleet.Gateway.Stores.Records;
 
 namespace Fleet.Tests.Simulations;
 
-/// <summary>A spool in a file of the host's simulated disk, as SQLite's files are on a real one: a line for each record,
+/// <summary>A spool in a file of the host's simulated disk, as SQLite's is on a real one: a line for each record,
 /// and one for each removal. A line that a crash has torn is the last one, and does not count.</summary>
 internal sealed class SpoolFile(Reactor reactor) : IDeferredSpool
 {
@@ -27,7 +27,9 @@ internal sealed class SpoolFile(Reactor reactor) : IDeferredSpool
 
     public Deferred Add(Batch batch) =>
         Write([
-            .. batch.Alarms.Select(static alarm => "A" + JsonSerializer.Serialize(alarm, RecordJson.Default.AlarmRecord)),
+            .. batch.Alarms.Select(static alarm =>
+                "A" + JsonSerializer.Serialize(alarm, RecordJson.Default.AlarmRecord)
+            ),
             .. batch.Positions.Select(static position =>
                 "P" + JsonSerializer.Serialize(position, RecordJson.Default.PositionRecord)
             ),

@@ -29,11 +29,7 @@ internal sealed class KeptConnection
             reactor,
             Endpoint,
             Factory.ForProtocol(() => new Link(this)),
-            new ClientServiceOptions<Link>
-            {
-                RetryPolicy = policy,
-                PrepareConnection = link => link.LogIn(),
-            }
+            new ClientServiceOptions<Link> { RetryPolicy = policy, PrepareConnection = link => link.LogIn() }
         );
         _service.StartService();
     }

@@ -13,10 +13,11 @@ public sealed class TlsScenarioTests
     /// <summary>A check cannot be asked for: it compares the bytes, too, and those of TLS are others each
     /// time.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void The_same_seed_gives_the_same_times_and_lengths(ulong seed) => Assert.Equal(Measure(seed), Measure(seed));
+    [InlineData(1UL)]
+    [InlineData(2UL)]
+    [InlineData(3UL)]
+    public void The_same_seed_gives_the_same_times_and_lengths(ulong seed) =>
+        Assert.Equal(Measure(seed), Measure(seed));
 
     private static (long Events, TimeSpan End) Measure(ulong seed)
     {
@@ -52,7 +53,10 @@ public sealed class TlsScenarioTests
             FaultKind.Hold,
             FaultKind.Pause
         );
-        simulation.Always("the bytes that have come back are those that were sent", () => echo is null or { IsRight: true });
+        simulation.Always(
+            "the bytes that have come back are those that were sent",
+            () => echo is null or { IsRight: true }
+        );
         simulation.Eventually("all bytes have come back", () => echo is { IsComplete: true }, TimeSpan.FromMinutes(10));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class TakenOverSession(Reactor reactor, bool isRight)
     private int _accepted;
     private Session? _session;
 
-    /// <summary>The number of the connection that has the session; 0 for none. Connections are counted from 1.</summary>
+    /// <summary>The number of the connection that has the session, counted from 1; 0 for none.</summary>
     public int Present => _session?.Number ?? 0;
 
     /// <summary>The highest number that ever had the session.</summary>

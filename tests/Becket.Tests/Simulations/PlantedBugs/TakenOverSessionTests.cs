@@ -23,10 +23,6 @@ public sealed class TakenOverSessionTests : PlantedBugContract
             () => sessions is null || sessions.Present == 0 || sessions.Present == sessions.Newest
         );
         simulation.RunFor(TimeSpan.FromSeconds(60));
-        simulation.Eventually(
-            "the client has a session",
-            () => sessions!.Present > 0,
-            within: TimeSpan.FromMinutes(1)
-        );
+        simulation.Eventually("the client has a session", () => sessions!.Present > 0, within: TimeSpan.FromMinutes(1));
     }
 }

@@ -15,7 +15,14 @@ public sealed class UnflushedWriteTests : PlantedBugContract
         server.Run(orders.Serve);
         client.Run(reactor => orders.Order(reactor, Orders));
         var faults = new RandomFaults(simulation, client, server);
-        faults.Plan(5, TimeSpan.FromSeconds(30), FaultKind.Crash, FaultKind.Reset, FaultKind.Pause, FaultKind.Partition);
+        faults.Plan(
+            5,
+            TimeSpan.FromSeconds(30),
+            FaultKind.Crash,
+            FaultKind.Reset,
+            FaultKind.Pause,
+            FaultKind.Partition
+        );
         simulation.Eventually(
             "all orders are acknowledged",
             () => orders.Acknowledged.Count == Orders,
