@@ -62,18 +62,6 @@ public sealed partial class Reactor
         Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
     }
 
-    private void WriteToStandardError(string text)
-    {
-        try
-        {
-            Console.Error.WriteLine($"{_options.Name}: {text}");
-        }
-        catch (IOException)
-        {
-            // Standard error is closed, or there is no descriptor left to open it. Nowhere is left to write to.
-        }
-    }
-
     /// <summary>Looks for failures that were not handled. They are found when their deferreds are collected, which does
     /// not happen at the end of a program: so this collects them now.</summary>
     internal static void ReportUnhandledFailures()
@@ -88,6 +76,18 @@ public sealed partial class Reactor
             // Twice: a finalizer thread that was just finishing another round can end the first wait before it has
             // seen the objects that this collection found.
             GC.WaitForPendingFinalizers();
+        }
+    }
+
+    private void WriteToStandardError(string text)
+    {
+        try
+        {
+            Console.Error.WriteLine($"{_options.Name}: {text}");
+        }
+        catch (IOException)
+        {
+            // Standard error is closed, or there is no descriptor left to open it. Nowhere is left to write to.
         }
     }
 }

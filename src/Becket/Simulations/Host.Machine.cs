@@ -12,7 +12,9 @@ namespace Becket.Simulations;
 public sealed partial class Host
 {
     /// <summary>The reactor of a host that is up, with its driver.</summary>
+#pragma warning disable CA1001 // The end of the reactor disposes the driver.
     private sealed class Machine : ISimulatedEvent
+#pragma warning restore CA1001
     {
         private readonly Host _host;
         private readonly SimulatedDriver _driver;

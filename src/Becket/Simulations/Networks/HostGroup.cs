@@ -18,12 +18,6 @@ public readonly struct HostGroup : IEquatable<HostGroup>
     /// <summary>Whether this is <see cref="All"/>.</summary>
     internal bool IsAll => _hosts == All._hosts;
 
-    /// <summary>Compares.</summary>
-    public static bool operator ==(HostGroup left, HostGroup right) => left.Equals(right);
-
-    /// <summary>Compares.</summary>
-    public static bool operator !=(HostGroup left, HostGroup right) => !left.Equals(right);
-
     /// <summary>A group of one host.</summary>
     public static implicit operator HostGroup(Host host) => FromHost(host);
 
@@ -35,6 +29,12 @@ public readonly struct HostGroup : IEquatable<HostGroup>
 
     /// <summary>A group of the hosts with these names.</summary>
     public static implicit operator HostGroup(string[] names) => FromNames(names);
+
+    /// <summary>Compares.</summary>
+    public static bool operator ==(HostGroup left, HostGroup right) => left.Equals(right);
+
+    /// <summary>Compares.</summary>
+    public static bool operator !=(HostGroup left, HostGroup right) => !left.Equals(right);
 
     /// <summary>A group of one host.</summary>
     public static HostGroup FromHost(Host host)

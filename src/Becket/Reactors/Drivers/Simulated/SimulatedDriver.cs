@@ -100,6 +100,9 @@ internal sealed class SimulatedDriver : IoDriver
     /// <summary>The network side of the host.</summary>
     public SimulatedHost Host => _host;
 
+    /// <summary>Whether a turn would deliver or send something.</summary>
+    public bool HasInputOrOutput => _channels.IsAnyDirty || _host.HasInput;
+
     /// <summary>Makes a pipe to a child.</summary>
     /// <param name="isForReading">Whether this program reads from it; otherwise it writes to it.</param>
     /// <param name="channel">This program's end.</param>
@@ -112,9 +115,6 @@ internal sealed class SimulatedDriver : IoDriver
 
     /// <summary>Makes a watch of something that is no socket, such as the end of a child.</summary>
     public SimulatedWatch Watch(IWatchSink sink) => new(_host, sink);
-
-    /// <summary>Whether a turn would deliver or send something.</summary>
-    public bool HasInputOrOutput => _channels.IsAnyDirty || _host.HasInput;
 
     public override void Wait(double due, bool hasThreadWork)
     {
