@@ -182,10 +182,7 @@ public sealed class CrashTests
             }
             else
             {
-                Assert.Equal(
-                    "nobody handles it",
-                    Assert.Throws<InvalidDataException>(simulation.Complete).Message
-                );
+                Assert.Equal("nobody handles it", Assert.Throws<InvalidDataException>(simulation.Complete).Message);
             }
         }
     }
