@@ -10,9 +10,9 @@ internal static class SimulatedEcho
 {
     private const int Port = 7;
 
-    private static ReadOnlySpan<byte> Message => "ten bytes."u8;
-
     public static Workload Workload { get; } = new("w10", ["seeds", "messages"], Run);
+
+    private static ReadOnlySpan<byte> Message => "ten bytes."u8;
 
     private static JsonObject Run(Arguments arguments)
     {

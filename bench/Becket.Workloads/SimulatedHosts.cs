@@ -64,7 +64,7 @@ internal static class SimulatedHosts
         };
     }
 
-    private static Deferred Every(Reactor reactor, Action beat) =>
+    private static Deferred<LoopingCall> Every(Reactor reactor, Action beat) =>
         new LoopingCall(beat) { Clock = reactor }.Start(TimeSpan.FromSeconds(1));
 
     private sealed class Counting(Action beat) : Protocol

@@ -44,7 +44,9 @@ internal static class Leftovers
             if (reactor.FunctionsUnderWay > 0 && !reactor.Driver.IsRealTime)
             {
                 // Virtual time does not move while a function runs on a thread.
+#pragma warning disable BKT0001 // Nothing else is left to do.
                 Thread.Sleep(s_firstStep);
+#pragma warning restore BKT0001
                 await Deferred.Yield();
             }
             else

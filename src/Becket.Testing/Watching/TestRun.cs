@@ -32,7 +32,7 @@ internal sealed class TestRun
     private TestRun(ReactorTestOptions options)
     {
         _options = options;
-        ReactorOptions reactorOptions = options.ToReactorOptions();
+        var reactorOptions = options.ToReactorOptions();
         _errors = new ErrorLog(reactorOptions.Logger, reactorOptions.Name);
         _reactor = Reactor.Create(reactorOptions with { Logger = _errors });
         _creations = new Creations(options.RecordPlaces);
@@ -117,7 +117,7 @@ internal sealed class TestRun
     /// <returns>Fires, always with success, when the test's code has ended.</returns>
     private Deferred EndOf<T>(Func<Reactor, Deferred<T>> test, Action<Outcome<T>> ended)
     {
-        Deferred<T> body = Deferred.MaybeDeferred(Deferred<T> () => test(_reactor));
+        var body = Deferred.MaybeDeferred(Deferred<T> () => test(_reactor));
         _body = body;
         var done = new Deferred(_ => _body?.Cancel());
         body.AddBoth(outcome =>

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
-using Becket.Deferreds;
 using Becket.Reactors.Threads;
-using Becket.Time;
 
 namespace Becket.Reactors;
 

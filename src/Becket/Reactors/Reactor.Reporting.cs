@@ -50,18 +50,6 @@ public sealed partial class Reactor
         }
     }
 
-    /// <inheritdoc/>
-    protected internal override void OnUnhandledFailure(UnhandledFailureEventArgs unhandled)
-    {
-        ArgumentNullException.ThrowIfNull(unhandled);
-        if (_reported?.Remove(unhandled.Failure.Exception) == true)
-        {
-            return;
-        }
-
-        Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
-    }
-
     /// <summary>Looks for failures that were not handled. They are found when their deferreds are collected, which does
     /// not happen at the end of a program: so this collects them now.</summary>
     internal static void ReportUnhandledFailures()
@@ -77,6 +65,18 @@ public sealed partial class Reactor
             // seen the objects that this collection found.
             GC.WaitForPendingFinalizers();
         }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void OnUnhandledFailure(UnhandledFailureEventArgs unhandled)
+    {
+        ArgumentNullException.ThrowIfNull(unhandled);
+        if (_reported?.Remove(unhandled.Failure.Exception) == true)
+        {
+            return;
+        }
+
+        Log.UnhandledFailure(_logger, unhandled.Whereabouts, unhandled.Failure.Exception);
     }
 
     private void WriteToStandardError(string text)
