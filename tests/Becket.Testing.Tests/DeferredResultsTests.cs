@@ -5,7 +5,7 @@ public sealed class DeferredResultsTests
     [Fact]
     public void A_value_comes_out_and_stays_in_the_deferred()
     {
-        Deferred<int> deferred = Deferred.Succeed(7);
+        var deferred = Deferred.Succeed(7);
 
         Assert.Equal(7, SuccessResultOf(deferred));
         Assert.Equal(7, SuccessResultOf(deferred));
@@ -50,7 +50,7 @@ public sealed class DeferredResultsTests
     public void A_deferred_that_waits_or_is_paused_says_so()
     {
         Deferred waiting = Deferred.Succeed().AddCallback(static () => new Deferred());
-        Deferred paused = Deferred.Succeed();
+        var paused = Deferred.Succeed();
         paused.Pause();
 
         Assert.EndsWith(

@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Files;
 
 namespace Becket.Tests.Files;
 

@@ -1,5 +1,3 @@
-using Becket.Files;
-
 namespace Becket.Tests.Files;
 
 public sealed class RealFileSystemTests : FileSystemContract, IDisposable

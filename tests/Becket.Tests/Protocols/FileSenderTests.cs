@@ -1,6 +1,5 @@
 using System.Net;
 using Becket.Testing;
-using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
 

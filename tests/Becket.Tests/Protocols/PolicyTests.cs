@@ -1,6 +1,5 @@
 using System.Net;
 using Becket.Testing;
-using Becket.Tests.Net;
 using Becket.Tests.Reactors;
 
 namespace Becket.Tests.Protocols;

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using Becket.Testing;
-using Becket.Tests.Net;
 
 namespace Becket.Tests.Protocols;
 

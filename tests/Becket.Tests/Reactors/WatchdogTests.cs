@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 
+#pragma warning disable BKT0001 // Blocking the loop is what these tests are about.
 namespace Becket.Tests.Reactors;
 
 /// <summary>Turns that do not end are reported while they last. A turn here blocks until it has been reported, however
@@ -55,7 +56,7 @@ public sealed class WatchdogTests
         var log = new TestLogger();
         using var called = new ManualResetEventSlim();
         var blocked = new List<BlockedTurn>();
-        using Reactor reactor = Reactor.Create(
+        using var reactor = Reactor.Create(
             Options(log) with
             {
                 OnBlocked = turn =>
@@ -114,7 +115,7 @@ public sealed class WatchdogTests
     public void Nobody_watches_virtual_time_or_a_reactor_whose_options_say_so()
     {
         using var inVirtualTime = Reactor.Create(new ReactorOptions { VirtualTime = true });
-        using Reactor off = Reactor.Create(new ReactorOptions { HandleSignals = false, BlockedTurn = TimeSpan.Zero });
+        using var off = Reactor.Create(new ReactorOptions { HandleSignals = false, BlockedTurn = TimeSpan.Zero });
         Assert.Null(Watchdog.Watch(inVirtualTime, new ReactorOptions()));
         Assert.Null(Watchdog.Watch(off, new ReactorOptions { BlockedTurn = TimeSpan.Zero }));
     }

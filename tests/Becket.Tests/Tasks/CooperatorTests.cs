@@ -215,7 +215,7 @@ public sealed class CooperatorTests
         Cooperator cooperator = _scheduler.NewCooperator();
         cooperator
             .Coiterate(Units("a", 1))
-            .AddErrback(_ =>
+            .AddErrback(failed =>
             {
                 cooperator.Start();
                 _ = cooperator.Coiterate(Units("b", 2));

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Becket.Protocols.Framing;
 using Becket.Samples.Fleet.Gateway.Stores;
 using Becket.Samples.Fleet.Gateway.Stores.Records;
 

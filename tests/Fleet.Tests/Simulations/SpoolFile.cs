@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Becket.Deferreds.Locks;
-using Becket.Files;
 using Becket.Samples.Fleet.Gateway.Stores;
 using Becket.Samples.Fleet.Gateway.Stores.Records;
 

@@ -1,4 +1,3 @@
-using Becket.Files;
 using Becket.Simulations;
 using Becket.Tests.Files;
 

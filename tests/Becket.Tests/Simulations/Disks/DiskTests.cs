@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Files;
 using Becket.Simulations;
 
 namespace Becket.Tests.Simulations.Disks;

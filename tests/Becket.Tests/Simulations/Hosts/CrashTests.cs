@@ -73,7 +73,7 @@ public sealed class CrashTests
         using var simulation = new Simulation();
         Host server = simulation.AddHost("server");
         Host client = simulation.AddHost("client");
-        Listening listening = Listening.RunOn(server);
+        var listening = Listening.RunOn(server);
         client.Run(
             async Deferred (reactor) =>
             {
@@ -145,7 +145,7 @@ public sealed class CrashTests
         using var simulation = new Simulation();
         Host server = simulation.AddHost("server");
         Host client = simulation.AddHost("client");
-        Listening listening = Listening.RunOn(server);
+        var listening = Listening.RunOn(server);
         client.Run(
             async Deferred (reactor) =>
             {

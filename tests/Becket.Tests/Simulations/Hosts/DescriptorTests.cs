@@ -45,7 +45,7 @@ public sealed class DescriptorTests
         using Simulation simulation = Make();
         Host server = simulation.AddHost("server");
         Host client = simulation.AddHost("client");
-        Listening listening = Listening.RunOn(server);
+        var listening = Listening.RunOn(server);
         simulation.RunFor(Seconds(1));
         server.LimitDescriptors(2);
         var clients = new List<Silent>();

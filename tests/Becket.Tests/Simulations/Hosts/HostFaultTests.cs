@@ -78,7 +78,7 @@ public sealed class HostFaultTests
     private static void AssertRight(Host host)
     {
         Assert.Equal((true, false, TimeSpan.Zero, 1.0), (host.IsUp, host.IsPaused, host.ClockSkew, host.ClockRate));
-        using var stream = host.Disk.Open("/data/a", FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        using FileSystemStream stream = host.Disk.Open("/data/a", FileMode.OpenOrCreate, FileAccess.ReadWrite);
         stream.Write(new byte[10]);
         stream.Position = 0;
         Assert.Equal(10, stream.Read(new byte[20], 0, 20));

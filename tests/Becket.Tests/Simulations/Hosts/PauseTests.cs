@@ -30,7 +30,7 @@ public sealed class PauseTests
         using var simulation = new Simulation();
         Host server = simulation.AddHost("server");
         Host client = simulation.AddHost("client");
-        Listening listening = Listening.RunOn(server);
+        var listening = Listening.RunOn(server);
         simulation.RunFor(Seconds(1));
         server.Pause();
         client.Run(

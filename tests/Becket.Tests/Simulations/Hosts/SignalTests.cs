@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Becket.Simulations;
 
 namespace Becket.Tests.Simulations.Hosts;
@@ -107,6 +108,7 @@ public sealed class SignalTests
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public void Signals_that_no_code_handles_do_what_the_kernel_does()
     {
         using var simulation = new Simulation();

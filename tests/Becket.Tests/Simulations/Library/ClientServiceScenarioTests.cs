@@ -1,4 +1,3 @@
-using Becket.Net.Clients;
 using Becket.Simulations;
 
 namespace Becket.Tests.Simulations.Library;

@@ -1,5 +1,3 @@
-using Becket.Protocols.Framing;
-
 namespace Becket.Tests.Simulations.Library;
 
 /// <summary>The frames that were sent, and those that have arrived.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Becket.Protocols.Framing;
 
 namespace Becket.Tests.Simulations.Library;
 

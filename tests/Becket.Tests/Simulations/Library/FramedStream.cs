@@ -9,7 +9,7 @@ internal static class FramedStream
     /// <summary>Frames whose bytes are drawn: short ones, empty ones, and some that are longer than a packet.</summary>
     public static byte[][] Draw(Random random, int count, bool hasDelimiters)
     {
-        var frames = new byte[count][];
+        byte[][] frames = new byte[count][];
         for (int index = 0; index < count; index++)
         {
             int length = random.Next(10) switch

@@ -1,5 +1,3 @@
-using Becket.Net.Clients;
-using Becket.Net.Endpoints;
 using Becket.Protocols.Framing;
 using Becket.Protocols.Timeouts;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Becket.Net.Tls;
 
 namespace Becket.Tests.Simulations.Library;
 

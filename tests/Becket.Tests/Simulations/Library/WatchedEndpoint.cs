@@ -1,5 +1,3 @@
-using Becket.Net.Endpoints;
-
 namespace Becket.Tests.Simulations.Library;
 
 /// <summary>Watches the attempts that a client service makes, and checks the pauses between them.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Becket.Net.Datagrams;
 using Becket.Simulations;
 using Becket.Simulations.Networks;
 

@@ -1,6 +1,5 @@
 using Becket.Simulations.Networks;
 using Becket.Tests.Net;
-using static Becket.Tests.Simulations.Networks.TwoHosts;
 
 namespace Becket.Tests.Simulations.Networks;
 
@@ -124,7 +123,7 @@ public sealed class LinkTests
     {
         using var world = new TwoHosts();
         Network network = world.Network;
-        TimeSpan second = TimeSpan.FromSeconds(1);
+        var second = TimeSpan.FromSeconds(1);
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetLoss("client", "server", 1.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetLoss("client", "server", double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.SetLatency("client", "server", -second, second));

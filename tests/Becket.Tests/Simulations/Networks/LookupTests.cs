@@ -1,5 +1,4 @@
 using System.Net;
-using Becket.Net.Resolving;
 
 namespace Becket.Tests.Simulations.Networks;
 

@@ -1,5 +1,3 @@
-using Becket.Deferreds.Locks;
-
 namespace Becket.Tests.Simulations.PlantedBugs;
 
 /// <summary>Keeps a connection. The pauses before the attempts double, from 250 ms to 4 s. The bug: the limit is

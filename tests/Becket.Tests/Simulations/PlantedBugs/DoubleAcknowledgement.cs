@@ -1,5 +1,4 @@
 using System.Text;
-using Becket.Protocols.Framing;
 
 namespace Becket.Tests.Simulations.PlantedBugs;
 

@@ -1,6 +1,3 @@
-using Becket.Deferreds.Locks;
-using Becket.Protocols.Framing;
-
 namespace Becket.Tests.Simulations.PlantedBugs;
 
 /// <summary>Sends orders one after the other, and each again until it is acknowledged. The bug: when the connection is

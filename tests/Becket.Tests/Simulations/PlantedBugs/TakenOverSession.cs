@@ -1,5 +1,3 @@
-using Becket.Deferreds.Locks;
-using Becket.Protocols.Framing;
 using Becket.Protocols.Timeouts;
 
 namespace Becket.Tests.Simulations.PlantedBugs;

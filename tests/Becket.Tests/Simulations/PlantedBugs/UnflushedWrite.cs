@@ -1,5 +1,3 @@
-using Becket.Deferreds.Locks;
-using Becket.Files;
 using Becket.Protocols.Framing;
 
 namespace Becket.Tests.Simulations.PlantedBugs;
