@@ -1,6 +1,3 @@
-using Becket.Protocols.Framing;
-using Becket.Protocols.Timeouts;
-
 namespace Becket.Tests.Simulations.Library;
 
 /// <summary>A client service that logs in and sends a heartbeat each second, and its server.</summary>

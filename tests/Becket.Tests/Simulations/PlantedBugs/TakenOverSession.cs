@@ -1,5 +1,3 @@
-using Becket.Protocols.Timeouts;
-
 namespace Becket.Tests.Simulations.PlantedBugs;
 
 /// <summary>A server that gives a client one session, and sends it news. A log-in takes time. The bug: while the first

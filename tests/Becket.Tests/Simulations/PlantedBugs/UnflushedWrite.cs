@@ -1,5 +1,3 @@
-using Becket.Protocols.Framing;
-
 namespace Becket.Tests.Simulations.PlantedBugs;
 
 /// <summary>A server that keeps orders in a file and acknowledges each, and a client that sends each until it is
