@@ -4,8 +4,8 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w12: connections between two simulated hosts, which stay idle. It measures the memory and the time that each
-/// takes.</summary>
+/// <summary>w12: connections between two simulated hosts, which stay idle. It measures the memory and the time that
+/// each takes.</summary>
 internal static class SimulatedConnections
 {
     private const int Port = 7;

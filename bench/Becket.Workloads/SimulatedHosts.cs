@@ -4,8 +4,8 @@ using Becket.Workloads.Measuring;
 
 namespace Becket.Workloads;
 
-/// <summary>w11: simulated hosts that each send a heartbeat a second to the first one, over a connection. It measures how
-/// much faster than time a quiet world runs.</summary>
+/// <summary>w11: simulated hosts that each send a heartbeat a second to the first one, over a connection. It measures
+/// how much faster than time a quiet world runs.</summary>
 internal static class SimulatedHosts
 {
     private const int Port = 7;

@@ -1,7 +1,7 @@
 namespace Becket.Deferreds;
 
-/// <summary>The failures at the ends of chains, in the order in which they came there. Those that no code has handled by
-/// the end are reported, without a collection of garbage, and in that order.</summary>
+/// <summary>The failures at the ends of chains, in the order in which they came there. Those that no code has handled
+/// by the end are reported, without a collection of garbage, and in that order.</summary>
 internal sealed class UnhandledFailureList
 {
     private readonly List<(UnhandledFailure Failure, Home? Home)> _failures = [];

@@ -3,7 +3,8 @@ namespace Becket.Files;
 /// <summary>Short forms, and whole files, as members of <see cref="IFileSystem"/>.</summary>
 public static class FileSystemExtensions
 {
-    /// <summary>Opens or creates a file, to read and to write it; with <see cref="FileMode.Append"/> to write.</summary>
+    /// <summary>Opens or creates a file, to read and to write it; with <see cref="FileMode.Append"/> to
+    /// write.</summary>
     /// <param name="files">The file system.</param>
     /// <param name="path">The file's path.</param>
     /// <param name="mode">How to open it.</param>

@@ -1,7 +1,7 @@
 namespace Becket.Files;
 
-/// <summary>The files that a program keeps: of the machine (<see cref="RealFileSystem"/>), or of a host in a simulation,
-/// whose crashes lose what was not flushed.</summary>
+/// <summary>The files that a program keeps: of the machine (<see cref="RealFileSystem"/>), or of a host in a
+/// simulation, whose crashes lose what was not flushed.</summary>
 /// <remarks>
 /// <para>A program that gets its files from <c>reactor.FileSystem</c> runs on both unchanged. Calls block, as those of
 /// <see cref="File"/> do: those that may take long belong in <c>DeferToThread</c>.</para>

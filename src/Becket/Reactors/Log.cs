@@ -44,8 +44,8 @@ internal static partial class Log
     [LoggerMessage(
         112,
         LogLevel.Error,
-        "A turn of the loop has lasted {Seconds:0.0} s so far and goes on, and all other work waits. What it has begun, "
-            + "the last of which blocks: {Ran}"
+        "A turn of the loop has lasted {Seconds:0.0} s so far and goes on, and all other work waits. What it has "
+            + "begun, the last of which blocks: {Ran}"
     )]
     public static partial void Blocked(ILogger logger, double seconds, string ran);
 }

@@ -190,7 +190,7 @@ public sealed partial class Reactor
             return false;
         }
 
-        // A hosted reactor never sleeps: its world makes a turn when it is told that there is something to do.
+        // A hosted reactor never sleeps: its world makes a turn when it hears that there is something to do.
         if (mustWake || _driver.IsHosted)
         {
             _driver.Wake();

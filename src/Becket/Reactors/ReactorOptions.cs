@@ -65,7 +65,7 @@ public sealed record ReactorOptions
 
     /// <summary>A turn that has lasted longer than this and has not ended is logged while it lasts, with the names of
     /// the calls that it has begun, and again each time that it has lasted twice as long. Default: 1 s. Zero or less
-    /// turns this off.</summary>
+    /// turns this off, and so does a <see cref="SlowTurn"/> of zero or less.</summary>
     /// <remarks>
     /// <para>A thread of its own looks, for all reactors of the process; a report is late by at most 100 ms. The loop
     /// pays nothing. Waiting is no work, and never reported; neither is anything in virtual time, before the start, and

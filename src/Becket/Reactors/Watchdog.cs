@@ -44,7 +44,7 @@ internal sealed class Watchdog : IDisposable
     /// <returns>Ends it when disposed; null if the reactor is not to be watched.</returns>
     public static Watchdog? Watch(Reactor reactor, ReactorOptions options)
     {
-        if (options.BlockedTurn <= TimeSpan.Zero || !reactor.IsRealTime)
+        if (options.BlockedTurn <= TimeSpan.Zero || options.SlowTurn <= TimeSpan.Zero || !reactor.IsRealTime)
         {
             return null;
         }

@@ -10,7 +10,7 @@ public sealed partial class Host
     /// <summary>How many of its last events are kept.</summary>
     internal const int RecentEvents = 32;
 
-    /// <summary>A logger for the host's program, whose lines stand in the simulation's log between packets and
+    /// <summary>A logger for the host's program, whose lines are in the simulation's log between packets and
     /// faults.</summary>
     /// <remarks>Its errors do not fail the run; those that the reactor reports do.</remarks>
     [field: System.Diagnostics.CodeAnalysis.AllowNull]

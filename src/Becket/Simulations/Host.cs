@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Reactors;
 using Becket.Reactors.Drivers.Simulated;
@@ -67,7 +68,8 @@ public sealed partial class Host
     /// restart.</summary>
     /// <param name="program">Called on the host's reactor. When the deferred that it returns has fired, the host goes
     /// on with what the program has begun, until its reactor is stopped. A failure fails the simulation.</param>
-    public void Run(Func<Reactor, Deferred> program)
+    [OverloadResolutionPriority(OverloadPriority.DeferredWithoutValue)]
+    public void Run([RunsOnLoop] Func<Reactor, Deferred> program)
     {
         ArgumentNullException.ThrowIfNull(program);
         _programs.Add(program);
@@ -75,7 +77,23 @@ public sealed partial class Host
     }
 
     /// <inheritdoc cref="Run(Func{Reactor, Deferred})"/>
-    public void Run(Action<Reactor> program)
+    [OverloadResolutionPriority(OverloadPriority.TaskWithoutValue)]
+    public void Run([RunsOnLoop] Func<Reactor, Task> program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        Run(reactor => Deferred.FromTask(() => program(reactor)));
+    }
+
+    /// <inheritdoc cref="Run(Func{Reactor, Deferred})"/>
+    [OverloadResolutionPriority(OverloadPriority.ValueTaskWithoutValue)]
+    public void Run([RunsOnLoop] Func<Reactor, ValueTask> program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        Run(reactor => Deferred.FromTask(() => program(reactor)));
+    }
+
+    /// <inheritdoc cref="Run(Func{Reactor, Deferred})"/>
+    public void Run([RunsOnLoop] Action<Reactor> program)
     {
         ArgumentNullException.ThrowIfNull(program);
         Run(reactor =>

@@ -14,7 +14,7 @@ namespace Becket.Simulations;
 /// <c>DeferToThread</c>, <see cref="Reactor.TimeProvider"/> and <see cref="Reactor.Random"/> runs in it unchanged.
 /// Virtual time jumps to the next event of any host, so that waiting costs nothing.</para>
 /// <para>Nothing happens outside of <see cref="RunFor"/> and its like. The code that sets the simulation up, and the
-/// calls of <see cref="At"/>, stand outside of the hosts: what belongs to a host's reactor is used in
+/// calls of <see cref="At"/>, are outside of the hosts: what belongs to a host's reactor is used in
 /// <see cref="Host.Run(Func{Reactor, Becket.Deferreds.Deferred})"/>.</para>
 /// <para>Threads: the one that made it.</para>
 /// </remarks>

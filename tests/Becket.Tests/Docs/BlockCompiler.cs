@@ -111,8 +111,8 @@ internal static class BlockCompiler
                 (element.Attribute("Static") is null ? "" : "static ") + element.Attribute("Include")!.Value
             );
 
-    /// <summary>The framework, the library with its dependency, its package for tests, xunit for the tests that pages show, and the client
-    /// libraries of their page.</summary>
+    /// <summary>The framework, the library with its dependency, its package for tests, xunit for the tests that pages
+    /// show, and the client libraries of their page.</summary>
     private static IEnumerable<string> References()
     {
         string? framework = Path.GetDirectoryName(typeof(object).Assembly.Location);

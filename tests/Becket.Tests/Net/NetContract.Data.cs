@@ -70,7 +70,7 @@ public abstract partial class NetContract
                 client.Write("two");
                 Assert.Equal(11, client.Transport.Unsent);
                 await Deferred.Yield();
-                Assert.Equal(0, client.Transport.Unsent);
+                Assert.True(client.Transport.Unsent == 0 || CutsBytes);
                 await server.Has(11);
                 Assert.Equal("one and two", server.Text);
                 Assert.True(server.Pieces == 1 || CutsBytes);

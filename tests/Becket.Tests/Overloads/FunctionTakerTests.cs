@@ -12,6 +12,8 @@ public sealed class FunctionTakerTests
     private const string Configures =
         "The handshake begins when it returns, so an async lambda comes too late: it is refused when it is set.";
 
+    private const string Outside = "Runs between the turns of the hosts, where no loop is that it could wait on.";
+
     /// <summary>Members whose functions are synchronous on purpose, and why nothing is lost.</summary>
     private static readonly Dictionary<string, string> s_synchronous = new(StringComparer.Ordinal)
     {
@@ -25,6 +27,15 @@ public sealed class FunctionTakerTests
         ["Reactor.Post"] = HandsOver,
         ["new TimeProviderTime"] = HandsOver,
         ["new TrafficLoggingFactory"] = "Its argument is a span, which the compiler lets no async lambda take.",
+        ["ReactorOptions.OnBlocked"] = "Runs on the watchdog's thread while the loop is blocked.",
+        ["ScriptedChild.OnSignal"] = "A handler of a signal: what takes time belongs to the program.",
+        ["Simulation.After"] = Outside,
+        ["Simulation.Always"] = Outside,
+        ["Simulation.At"] = Outside,
+        ["Simulation.AtEnd"] = Outside,
+        ["Simulation.Every"] = Outside,
+        ["Simulation.Explore"] = Outside,
+        ["Simulation.Run"] = Outside,
         ["TlsClientOptions.Configure"] = Configures,
         ["TlsServerOptions.Configure"] = Configures,
     };

@@ -32,7 +32,9 @@ public sealed class StringReceiverTests
         );
         Assert.Empty(_transport.Written);
         strings.SendString(new byte[255]);
-        Assert.Throws<ArgumentException>(() => Connected(new Strings16()).SendString(new byte[65_536]));
+        var longer = new Strings16();
+        new StringTransport().Connect(longer);
+        Assert.Throws<ArgumentException>(() => longer.SendString(new byte[65_536]));
     }
 
     [Theory]

@@ -132,20 +132,27 @@ public abstract partial class ReactorContract
         var waiting = new Deferred();
         waiting.AddErrback(failure => ran += failure.Exception is CancelledException ? 1 : 0);
         Task notBegun = reactor.CallFromThreadAsync(() => ran += 100, before.Token);
-        Task begun = reactor.CallFromThreadAsync(Deferred () => waiting, during.Token);
+        Task? begun = null;
+        begun = reactor.CallFromThreadAsync(
+            Deferred () =>
+            {
+                reactor.CallLater(
+                    Seconds(0.001),
+                    () =>
+                    {
+                        during.Cancel();
+                        Assert.True(begun!.IsCanceled);
+                        reactor.CallFromThread(reactor.Stop);
+                    }
+                );
+                return waiting;
+            },
+            during.Token
+        );
         Task refused = reactor.CallFromThreadAsync(() => ran += 100, new CancellationToken(canceled: true));
         before.Cancel();
         Assert.True(notBegun.IsCanceled);
         Assert.True(refused.IsCanceled);
-        reactor.CallLater(
-            Seconds(0.001),
-            () =>
-            {
-                during.Cancel();
-                Assert.True(begun.IsCanceled);
-                reactor.CallFromThread(reactor.Stop);
-            }
-        );
         reactor.Run();
         Assert.Equal(1, ran);
     }

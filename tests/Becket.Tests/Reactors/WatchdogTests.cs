@@ -127,7 +127,7 @@ public sealed class WatchdogTests
         {
             HandleSignals = false,
             Logger = log,
-            SlowTurn = TimeSpan.Zero,
+            SlowTurn = TimeSpan.FromHours(1),
             BlockedTurn = TimeSpan.FromMilliseconds(20),
         };
 }

@@ -56,6 +56,8 @@ public sealed class SimulatedHostUdpTests : UdpTests
 /// <summary>The tests of endpoints, on a host of a simulation.</summary>
 public sealed class SimulatedHostEndpointTests : EndpointTests
 {
+    protected override string? WhyWithoutSystem => "A simulated host has no files and no descriptors.";
+
     protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, seed: 1);
 }
 

@@ -55,6 +55,8 @@ public sealed class TimeArgumentsTests
         ["Reactor.Iterate(wait)"] = (Kind.Duration, Iterate),
         ["Reactor.StopWithin(limit)"] = (Kind.LimitOrZero, StopWithin),
         ["ReactorOptions.ShutdownTimeout"] = (Kind.LimitOrZero, Create(static x => new() { ShutdownTimeout = x })),
+        ["ReactorOptions.BlockedTurn"] = (Kind.Anything, Create(static x => new() { BlockedTurn = x })),
+        ["ReactorOptions.OnBlockedAfter"] = (Kind.Anything, Create(static x => new() { OnBlockedAfter = x })),
         ["ReactorOptions.SlowTurn"] = (Kind.Anything, Create(static x => new() { SlowTurn = x })),
         ["ReactorOptions.VirtualTimeLimit"] = (Kind.Anything, Create(static x => new() { VirtualTimeLimit = x })),
         ["ReactorOptions.VirtualTimePatience"] = (
@@ -151,6 +153,11 @@ public sealed class TimeArgumentsTests
         Assert.Contains("BackoffPolicy.Jitter returned NaN", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The durations of a simulation are those of a test's scenario, and its own tests check
+    /// them.</summary>
+    private static bool IsOfSimulation(Type type) =>
+        type.Namespace!.StartsWith("Becket.Simulations", StringComparison.Ordinal);
+
     private static IEnumerable<string> Found()
     {
         const BindingFlags Declared =
@@ -159,12 +166,12 @@ public sealed class TimeArgumentsTests
             | BindingFlags.Instance
             | BindingFlags.Static
             | BindingFlags.DeclaredOnly;
-        Type[] results = [typeof(LoopDelay), typeof(ReactorStatistics)];
+        Type[] results = [typeof(BlockedTurn), typeof(LoopDelay), typeof(ReactorStatistics)];
         foreach (
             Type type in typeof(Deferred)
                 .Assembly.GetExportedTypes()
                 .Except(results)
-                .Where(static type => !IsDelegate(type))
+                .Where(static type => !IsDelegate(type) && !IsOfSimulation(type))
         )
         {
             string name = type.Name.Split('`')[0];

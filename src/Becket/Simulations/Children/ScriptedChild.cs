@@ -100,8 +100,8 @@ public sealed partial class ScriptedChild
     /// <param name="signal">Its number.</param>
     public void IgnoreSignal(int signal) => _handlers[signal] = null;
 
-    /// <summary>Starts a process of its own, in the same group and with the same descriptors, as fork(2) does. It goes on
-    /// when this one has ended, and holds the pipes until it ends.</summary>
+    /// <summary>Starts a process of its own, in the same group and with the same descriptors, as fork(2) does. It goes
+    /// on when this one has ended, and holds the pipes until it ends.</summary>
     /// <param name="program">Its program.</param>
     /// <returns>The new process.</returns>
     public ScriptedChild Fork(Func<ScriptedChild, Deferred<int>> program)

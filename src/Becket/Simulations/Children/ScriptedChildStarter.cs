@@ -29,7 +29,8 @@ internal sealed class ScriptedChildStarter(ChildWorld world) : IChildStarter
             ?? throw new SpawnException(
                 $"Cannot start {executable}: "
                     + (executable.Contains('/') ? "it does not exist" : "no directory of PATH has it")
-                    + $" on the host \"{world.Host.Name}\" of the simulation. host.Programs.Add(name, program) adds it.",
+                    + $" on the host \"{world.Host.Name}\" of the simulation. host.Programs.Add(name, program) "
+                    + "adds it.",
                 SpawnError.NotFound,
                 errorNumber: 2
             );

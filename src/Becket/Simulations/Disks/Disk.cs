@@ -13,8 +13,8 @@ namespace Becket.Simulations.Disks;
 /// flush of its content leaves a torn file, as on real disks.</para>
 /// <para>A flush to the disk takes a time that is drawn (<see cref="Host.SlowDisk"/>). In a function on a thread the
 /// other hosts go on meanwhile, and a crash within that time loses the bytes; a call of
-/// <see cref="Simulation.RunFor"/> that would end within it ends behind it, so let <see cref="Simulation.At"/> make such
-/// a crash. On the loop it blocks the loop: the host makes no other turn before that time is over.</para>
+/// <see cref="Simulation.RunFor"/> that would end within it ends behind it, so let <see cref="Simulation.At"/> make
+/// such a crash. On the loop it blocks the loop: the host makes no other turn before that time is over.</para>
 /// <para>Threads: the simulation's.</para>
 /// </remarks>
 public sealed class Disk : IFileSystem

@@ -69,24 +69,41 @@ internal sealed class DiskFile
             1 => total,
             _ => (long)(chance.NextDouble() * (total + 1)),
         };
-        long left = kept;
-        while (left > 0 && _changes.TryDequeue(out Change change))
+        List<(Change Change, int Size)> written = FirstBytes(kept);
+        if (kind == 2 && written is [.., var (last, size)])
         {
-            int size = (int)Math.Min(change.Size, left);
-            left -= size;
-            if (size < change.Size && kind == 2)
-            {
-                // Whole sectors, as disks mostly write.
-                long end = (change.At + size) / Sector * Sector;
-                size = (int)Math.Max(0, end - change.At);
-            }
+            // Whole sectors, as disks mostly write: nothing of the sector in which the bytes end.
+            long torn = (last.At + size) / Sector * Sector;
+            written = written.ConvertAll(write =>
+                write.Change.At < torn + Sector && write.Change.At + write.Size > torn
+                    ? (write.Change, (int)Math.Max(0, torn - write.Change.At))
+                    : write
+            );
+        }
 
-            change.Apply(_durable, size);
+        foreach ((Change change, int bytes) in written)
+        {
+            change.Apply(_durable, bytes);
         }
 
         _changes.Clear();
         _seen.CopyFrom(_durable);
         return total - kept;
+    }
+
+    /// <summary>The changes that hold the first so many unflushed bytes, each with how many of its own are
+    /// kept.</summary>
+    private List<(Change Change, int Size)> FirstBytes(long count)
+    {
+        var first = new List<(Change Change, int Size)>();
+        while (count > 0 && _changes.TryDequeue(out Change change))
+        {
+            int size = (int)Math.Min(change.Size, count);
+            count -= size;
+            first.Add((change, size));
+        }
+
+        return first;
     }
 
     /// <summary>A write, or, without bytes, a new length.</summary>

@@ -2,8 +2,8 @@ using Becket.Files;
 
 namespace Becket.Simulations.Disks;
 
-/// <summary>A disk as one run of a program sees it: when that has ended, code of it that still runs, because it must get
-/// out of a blocking call, can change nothing.</summary>
+/// <summary>A disk as one run of a program sees it: when that has ended, code of it that still runs, because it must
+/// get out of a blocking call, can change nothing.</summary>
 internal sealed class ProgramDisk(Disk disk) : IFileSystem
 {
     private readonly int _generation = disk.Generation;

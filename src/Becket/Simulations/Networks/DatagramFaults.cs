@@ -36,8 +36,8 @@ public sealed record DatagramFaults
         }
     } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The probability that a datagram loses bytes at its end. Real networks drop such a datagram; some tunnels
-    /// and receive buffers cut it.</summary>
+    /// <summary>The probability that a datagram loses bytes at its end. Real networks drop such a datagram; some
+    /// tunnels and receive buffers cut it.</summary>
     public double Truncation
     {
         get;

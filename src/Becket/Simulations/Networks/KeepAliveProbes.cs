@@ -2,8 +2,8 @@ using Becket.Reactors.Drivers.Simulated;
 
 namespace Becket.Simulations.Networks;
 
-/// <summary>Probes the other end of a connection that is idle, as Linux does for SO_KEEPALIVE: after two hours, and then
-/// every 75 seconds up to nine times until one is answered.</summary>
+/// <summary>Probes the other end of a connection that is idle, as Linux does for SO_KEEPALIVE: after two hours, and
+/// then every 75 seconds up to nine times until one is answered.</summary>
 /// <remarks>Source: tcp(7), tcp_keepalive_time and those beside it.</remarks>
 internal sealed class KeepAliveProbes : ISimulatedEvent
 {

@@ -11,7 +11,7 @@ public sealed partial class Network
     /// <summary>By the number of the host. Only looked up, never enumerated.</summary>
     private readonly Dictionary<int, TransferLimit> _transferLimits = [];
 
-    /// <summary>Lets hosts refuse every connection from other hosts, as if no program listened. Connections that stand
+    /// <summary>Lets hosts refuse every connection from other hosts, as if no program listened. Connections that exist
     /// go on.</summary>
     /// <param name="hosts">A host, several or all.</param>
     /// <exception cref="ArgumentException">The group has no host.</exception>

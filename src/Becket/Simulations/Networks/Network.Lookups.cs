@@ -32,8 +32,8 @@ public sealed partial class Network
         }
     }
 
-    /// <summary>Undoes <see cref="FailLookups"/> and <see cref="DelayLookups"/> for the same name, or for all names. Those
-    /// that have begun keep their delay.</summary>
+    /// <summary>Undoes <see cref="FailLookups"/> and <see cref="DelayLookups"/> for the same name, or for all names.
+    /// Those that have begun keep their delay.</summary>
     /// <param name="name">The name; null undoes the rule for all names, and those for single names stay.</param>
     public void RepairLookups(string? name = null)
     {

@@ -8,10 +8,10 @@ namespace Becket.Simulations.Networks;
 /// <remarks>
 /// <para>Each member that changes the network does so at once; <see cref="Simulation.At"/> does it later. Most come in
 /// pairs that undo each other: <see cref="Partition"/> and <see cref="Repair"/>, <see cref="Hold"/> and
-/// <see cref="Release"/>, <see cref="Refuse"/> and <see cref="Accept"/>, Set… and Clear…. <see cref="RepairAll"/> undoes
-/// everything.</para>
-/// <para>A rule is for two hosts, or for each host of one group and each of another, and both ways unless it is asked to
-/// be one way. A host and itself are no pair, unless both arguments are that host alone: then the rule is for its
+/// <see cref="Release"/>, <see cref="Refuse"/> and <see cref="Accept"/>, Set… and Clear…. <see cref="RepairAll"/>
+/// undoes everything.</para>
+/// <para>A rule is for two hosts, or for each host of one group and each of another, and both ways unless it is asked
+/// to be one way. A host and itself are no pair, unless both arguments are that host alone: then the rule is for its
 /// loopback.</para>
 /// <para>Loss is what TCP makes of it: a lost packet of a connection is sent again after 200 ms and a round trip, then
 /// after twice as long, and so on; those behind it wait, so that the order is kept. After 15 repetitions (about 15
@@ -126,7 +126,7 @@ public sealed partial class Network : IPacketPath
             sender.LastArrival = at;
             if (packet.Kind == PacketKind.Rst)
             {
-                // What was to be sent again is dropped with the connection.
+                // What would be sent again is dropped with the connection.
                 (sender.LostPackets as LostPackets)?.End();
             }
         }

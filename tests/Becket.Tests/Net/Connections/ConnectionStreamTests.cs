@@ -35,7 +35,8 @@ public partial class ConnectionStreamTests : ConnectionTest
 
             client.Write("abc"u8);
 
-            Assert.Equal(3, await read);
+            int count = await read;
+            Assert.True(count > 0 && "abc"u8.StartsWith(buffer.AsSpan(0, count)));
             Assert.Equal(thread, Environment.CurrentManagedThreadId);
             Assert.NotNull(SynchronizationContext.Current);
             await client.DisposeAsync();

@@ -172,7 +172,7 @@ public sealed class CrashTests
             Host host = simulation.AddHost("one");
             host.Run(static _ =>
             {
-                Deferred.Fail(new InvalidDataException("nobody handles it"));
+                _ = Deferred.Fail(new InvalidDataException("nobody handles it"));
             });
             simulation.RunFor(Seconds(1));
             if (crashes == 1)

@@ -169,7 +169,7 @@ public sealed class ThreadTests
         int results = 0;
         host.Run(reactor =>
         {
-            reactor.DeferToThread(static () => 1).AddCallback(_ => results++);
+            _ = reactor.DeferToThread(static () => 1).AddCallback(_ => results++);
             reactor.CallLater(Seconds(1), reactor.Stop);
         });
 
@@ -205,7 +205,7 @@ public sealed class ThreadTests
             double ended = 0;
             Reactor reactor = host.Reactor;
             reactor.CallFromThread(() =>
-                reactor.DeferToThread(static () => { }).AddCallback(() => ended = simulation.Now.TotalSeconds)
+                _ = reactor.DeferToThread(static () => { }).AddCallback(() => ended = simulation.Now.TotalSeconds)
             );
             simulation.RunFor(Seconds(20));
             return ended - began;

@@ -11,8 +11,8 @@ internal interface IPacketPath
     /// <param name="packet">The packet. The packets of one connection must arrive in the order sent.</param>
     void Send(SimulatedHost from, SimulatedHost? to, in SimulatedPacket packet);
 
-    /// <summary>A packet <see cref="PacketKind.Syn"/> has arrived, and the listener had no room for it: the caller sends
-    /// it again later.</summary>
+    /// <summary>A packet <see cref="PacketKind.Syn"/> has arrived, and the listener had no room for it: the caller
+    /// sends it again later.</summary>
     void OnCallDropped(SimulatedSocket caller);
 
     /// <summary>Sends probes to the other end of an idle connection, as long as the socket wants that.</summary>

@@ -9,8 +9,8 @@ internal enum PacketKind : byte
     /// <summary>The connection is made. The only other answer to a caller is <see cref="Refusal"/>.</summary>
     SynAck,
 
-    /// <summary>The caller has seen the <see cref="SynAck"/>: the listener may hand the connection out. Only in a world,
-    /// where that takes time.</summary>
+    /// <summary>The caller has seen the <see cref="SynAck"/>: the listener may hand the connection out. Only in a
+    /// world, where that takes time.</summary>
     Ack,
 
     /// <summary>There is no listener: the reset that answers a <see cref="Syn"/>.</summary>

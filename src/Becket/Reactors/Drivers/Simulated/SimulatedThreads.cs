@@ -2,8 +2,8 @@ using Becket.Reactors.Threads;
 
 namespace Becket.Reactors.Drivers.Simulated;
 
-/// <summary>The threads of a simulated host: each function runs at once, on the world's thread, between the turns of the
-/// reactors. Its result arrives later, after a time that is drawn from the seed.</summary>
+/// <summary>The threads of a simulated host: each function runs at once, on the world's thread, between the turns of
+/// the reactors. Its result arrives later, after a time that is drawn from the seed.</summary>
 /// <param name="world">The world.</param>
 /// <param name="size">The largest number of functions that run at the same virtual time.</param>
 /// <param name="finished">Called when a function has ended.</param>
