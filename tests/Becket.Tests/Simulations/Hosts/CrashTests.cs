@@ -170,7 +170,7 @@ public sealed class CrashTests
         {
             using var simulation = new Simulation();
             Host host = simulation.AddHost("one");
-            host.Run(static _ =>
+            host.Run(static reactor =>
             {
                 _ = Deferred.Fail(new InvalidDataException("nobody handles it"));
             });

@@ -225,7 +225,7 @@ public sealed class ThreadTests
         {
             for (int i = 0; i < 5; i++)
             {
-                reactor.DeferToThread(static () => { }).AddCallback(() => ended.Add(simulation.Now.TotalSeconds));
+                _ = reactor.DeferToThread(static () => { }).AddCallback(() => ended.Add(simulation.Now.TotalSeconds));
             }
         });
 
