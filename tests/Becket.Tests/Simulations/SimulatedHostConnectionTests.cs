@@ -27,7 +27,9 @@ public sealed class SimulatedHostStartTlsTests : StartTlsTests
 {
     private ulong _seed = 1;
 
-    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, _seed);
+    // One test writes 200,000 bytes before the peer reads any.
+    protected override Reactor Create(ReactorOptions options) =>
+        HostOfASimulation.Create(options, _seed, window: 4 * 1024 * 1024);
 
     protected override void Run(Func<Deferred> test)
     {

@@ -168,6 +168,7 @@ public class EndpointTests : EndpointTest
     [Fact]
     public void Other_kinds_can_be_registered_once()
     {
+        Assert.SkipWhen(WhyWithoutSystem is not null, "The process has one table of kinds.");
         Reactor reactor = Make();
         Endpoint.RegisterServer(
             "near",

@@ -93,8 +93,8 @@ public class StartTlsTests : TlsTest
                         },
                     }
             );
-            await port.StopListening();
             await Until(() => server.Events.Count == 1);
+            await port.StopListening();
             for (int i = 0; i < 50; i++)
             {
                 await Deferred.Yield();
