@@ -9,6 +9,12 @@ namespace Becket.Analyzers.Tests;
 /// <summary>The code on the pages, with all rules on.</summary>
 public sealed class PageTests
 {
+    /// <summary>The global usings of a project with tests.</summary>
+    private const string OfTests =
+        "global using Becket.Testing;\n"
+        + "global using static Becket.Testing.DeferredResults;\n"
+        + "global using Xunit;\n";
+
     private static readonly CSharpParseOptions s_syntax = new(LanguageVersion.CSharp14);
 
     private static readonly CSharpCompilationOptions s_options = new(
@@ -77,7 +83,7 @@ public sealed class PageTests
         {
             var compilation = CSharpCompilation.Create(
                 "Block",
-                [Parse(Usings.Text + "global using Xunit;\n"), given, Parse(form)],
+                [Parse(Usings.Text + OfTests), given, Parse(form)],
                 References.All,
                 s_options
             );
