@@ -76,8 +76,8 @@ def turmoil_program():
         package = file.read()
     for ours, theirs in (('bytes = "1"', r'bytes = .*'), ('indexmap = "1.9"', r'indexmap = .*'), ('scoped-tls = "1"', r'scoped-tls = .*'), ("", r'regex = .*'),
                          ('tokio = { version = "1.24", features = ["full", "test-util"] }', r'tokio = .*'), ("", r'members = .*'), ("", r'\[workspace\]'),
-                         ("", r'\[dev-dependencies\][^\[]*')):
-        package = re.sub("^" + theirs, ours, package, count=1, flags=re.MULTILINE)
+                         ("", r'\[dev-dependencies\]\n(?:[^\[\n].*\n|\n)*')):
+        package = re.sub("^" + theirs, ours, package, flags=re.MULTILINE)
     with open(manifest, "w") as file:
         file.write(package)
     run(["cargo", "build", "--quiet", "--release", "--offline"], folder, CARGO_TARGET_DIR=built("turmoil-target"))
