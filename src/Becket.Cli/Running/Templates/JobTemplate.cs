@@ -45,7 +45,7 @@ internal sealed class JobTemplate
             syntax,
             CommandWay.Of(words, options.Child, syntax),
             options.Batch.ReplacesInContext,
-            appendsValues: !TakesValuesElsewhere && !options.Pipe.Pipe
+            appendsValues: !TakesValuesElsewhere && !options.Pipe.Tee
         );
         _filters = [.. options.Input.Filters.Select(filter => new JobFilter(filter, syntax))];
         _tag = Optional(options.Report.Tag, syntax);
