@@ -234,7 +234,15 @@ recipe("--results of odd values", "parallel -k --results out echo ::: 'a b' 'c/d
 recipe("--results and the output", "parallel -k --results out echo ::: a b", gives="a\nb\n")
 recipe("--results csv",
        "parallel -j1 --results t.csv echo {1} {2} ::: a b ::: 'c d' > /dev/null; cut -d, -f1,7- t.csv; rm t.csv")
-recipe("--files", "parallel -k --files echo ::: a b | xargs cat")
+# With one value a command, and one command at a time: becket run in place of xargs would run both at once.
+recipe("--files", "parallel -k --files echo ::: a b | xargs -n1 -P1 cat")
+recipe("--color-failed", "parallel -k --color-failed 'echo {}; exit {}' ::: 0 1 0")
+recipe("--color-failed --tag", "parallel -k --cf --tag 'echo {}; echo more; exit {}' ::: 0 1")
+recipe("--color-failed --color", "parallel -k --cf --color 'echo {}; exit 1' ::: 0 1")
+recipe("--color-failed --line-buffer", "parallel -j1 --cf --lb 'echo {}; exit {}' ::: 0 1")
+recipe("--color-failed --files", "parallel -k --cf --color --files 'echo {}; exit {}' ::: 0 1 | xargs -n1 -P1 cat")
+# GNU parallel repaints the lines, also where there is no terminal.
+recipe("--latest-line", "parallel -k --ll --tag 'echo {}; echo {}b >&2' ::: 0 1", gives="0\t0b\n1\t1b\n")
 recipe("--files for another parallel", "parallel --files seq ::: 3 | parallel cat {}';' rm {}", says="--shell",
        instead="becket run --files seq ::: 3 | becket run --shell cat {}';' rm {}")
 recipe("--dry-run", "parallel -k --dry-run echo {} ::: a b")
@@ -299,6 +307,15 @@ recipe("--pipepart with a part for each slot", "parallel -k -j2 --pipepart --blo
 recipe("--pipe-part --recstart", "parallel -k --pipe-part -a genes.fa --recstart '>' --block 5 'echo {#}; cat'")
 recipe("--cat", "parallel -k --pipe --cat -N 10 'wc -l < {}' < numbers.txt")
 recipe("--fifo", "parallel -k --pipe --fifo -N 10 'cat {} | wc -l' < numbers.txt")
+recipe("--pipe --tee", "seq 1000 | parallel -k --pipe --tee wc {} ::: -l -w -c")
+recipe("--pipe --tee and a product", "seq 1000 | parallel -k --pipe --tee --tag 'grep {1} | wc {2}' ::: 3 7 ::: -l -c")
+recipe("--pipe --tee without a placeholder", "seq 10 | parallel -k --pipe --tee wc ::: -l -c")
+recipe("--pipe --tee with values of a file", "seq 10 | parallel -k --pipe --tee -a names.txt 'echo {}; wc -l'")
+recipe("--pipe --tee of commands", "seq 100000 | parallel -k --pipe --tee {} ::: 'head -n1' 'tail -n1' true")
+recipe("--pipe --tee and a log", "seq 10 | parallel -k --pipe --tee --joblog tee.joblog 'wc {}; exit 1' ::: -l -c")
+recipe("--pipe-part --tee", "parallel -k -a numbers.txt --pipe-part --tee --tag wc ::: -l -c")
+recipe("--pipe --tee with too few slots", "seq 10 | parallel -j1 --pipe --tee wc {} ::: -l -c", says="greater -j",
+       instead="seq 10 | becket run -k --pipe --tee wc {} ::: -l -c", gives="10\n21\n", gives_exit=0)
 recipe("--pipe and sort -m", "shuf -i 1-500 | parallel --pipe --block 500 --files sort -n | parallel -Xj1 sort -nm {} | cksum")
 recipe("--pipe and a tag", "parallel -k --pipe -N 10 --tagstring {#} tail -n1 < numbers.txt")
 recipe("--pipe with zero bytes", "parallel -k --pipe --recend '\\0' -N 1 'tr \"\\0\" .; echo' < zero.txt")
@@ -313,10 +330,7 @@ recipe("--trc", "parallel --trc {}.out -S server cmd ::: a", says="all jobs run 
 recipe("--tmux", "parallel --tmux echo ::: a", says="progress")
 recipe("--shebang", "parallel --shebang -k echo < names.txt", says="script")
 recipe("--shebang-wrap", "parallel --shebang-wrap -k echo < names.txt", says="script")
-recipe("--tee", "parallel -k --pipe --tee {} ::: 'wc -l' 'wc -c' < names.txt", says="tee",
-       instead="tee >(wc -c > c) < names.txt | wc -l; sleep 0.2; cat c; rm c")
 recipe("--sqlmaster", "parallel --sqlmaster csv:///jobs echo ::: a", says="--joblog")
-recipe("--latest-line", "parallel --ll echo ::: a", says="--line-buffer")
 recipe("--group-by", "parallel --group-by 1 --pipe cat < names.txt", says="--recstart")
 recipe("--shard", "parallel --shard 1 cat < names.txt", says="awk")
 recipe("--bin", "parallel --bin 1 cat < names.txt", says="awk")

@@ -9,6 +9,12 @@ internal static class FileErrorText
             FileNotFoundException => "there is no such file",
             DirectoryNotFoundException => "there is no such directory",
             UnauthorizedAccessException => "permission denied, or it is a directory",
-            _ => error.Message.TrimEnd('.'),
+            _ => WithoutPath(error.Message).TrimEnd('.'),
         };
+
+    /// <summary>The runtime puts the path behind what the system says, and callers have named the file already.</summary>
+    private static string WithoutPath(string message) =>
+        message.EndsWith('\'') && message.LastIndexOf(" : '", StringComparison.Ordinal) is > 0 and var end
+            ? message[..end].TrimEnd()
+            : message;
 }

@@ -89,7 +89,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
 
     private async Deferred<int> RunInput(Reactor reactor, JobLogContents log, JobLogFile? logFile)
     {
-        if (options.Pipe.IsOn)
+        if (options.Pipe.IsCut)
         {
             using IJobSource blocks = PipeInput.Open(reactor, options, DoneIn(log));
             return await Run(reactor, blocks, [], options, jobs: null, logFile);
@@ -163,6 +163,9 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             report = report with { Listeners = [new JobLog(logFile), .. report.Listeners] };
         }
 
+        using TeeJobs? shared = options.Pipe is { Tee: true, Part: false }
+            ? PipeInput.Share(reactor, source, options.Pipe.Block, schedule.Slots)
+            : null;
         var plan = new RunPlan
         {
             Command = template.Text,
@@ -176,7 +179,7 @@ internal sealed class RunProgram(RunOptions options, TextWriter output, TextWrit
             reactor,
             schedule,
             template,
-            source,
+            shared ?? source,
             new SpawnedChildren(reactor, loan).Start,
             report,
             plan

@@ -72,7 +72,7 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
             );
         }
 
-        return new RunReport(OutputOf(options, temporary, writer, error), listeners)
+        return new RunReport(OutputOf(options, temporary, writer, error, terminalProgress), listeners)
         {
             Writer = writer,
             Timeline = timeline,
@@ -120,7 +120,13 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
         Timeline?.Dispose();
     }
 
-    private static IRunOutput OutputOf(ReportOptions options, string temporary, OutputWriter writer, TextWriter error)
+    private static IRunOutput OutputOf(
+        ReportOptions options,
+        string temporary,
+        OutputWriter writer,
+        TextWriter error,
+        TerminalProgress? progress
+    )
     {
         if (options.Ungroup)
         {
@@ -132,11 +138,23 @@ internal sealed record RunReport(IRunOutput Output, IReadOnlyList<RunListener> L
             return new ResultTable(TableOf(options.Results!, format), writer);
         }
 
-        var output = new CollectedOutput(writer, options.LineBuffer, options.KeepOrder ? new OutputOrder() : null)
+        bool byLine = options is { LineBuffer: true, LatestLine: false };
+
+        // The name of a file has no colour: another program reads it.
+        bool hasColor = options.FileNameEnd is null;
+        IRunOutput output = new CollectedOutput(writer, byLine, options.KeepOrder ? new OutputOrder() : null)
         {
-            Color = options.Color,
-            ColorTag = options.ColorTag,
+            Color = options.Color && hasColor,
+            ColorFailed = options.ColorFailed && hasColor,
+            ColorTag = options.ColorTag && hasColor,
         };
+        if (options.LatestLine)
+        {
+            var latest = new LatestLineOutput(output);
+            progress?.LatestLine = latest.TextOf;
+            output = latest;
+        }
+
         return options.Results is null && options.FileNameEnd is null
             ? output
             : new ResultsOutput(output, new ResultPlaces(options.Results, temporary), writer, options.FileNameEnd);

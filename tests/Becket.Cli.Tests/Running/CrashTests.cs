@@ -23,8 +23,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Three_killed_and_resumed_runs_of_500_jobs_lose_nothing_and_do_nothing_twice() =>
-        Check(runs: 3, jobs: 500, Environment.TickCount);
+    public void Two_killed_and_resumed_runs_of_200_jobs_lose_nothing_and_do_nothing_twice() =>
+        Check(runs: 2, jobs: 200, Environment.TickCount);
 
     // BECKET_TOOL=/path/to/becket dotnet test -c Release --project tests/Becket.Cli.Tests --filter-class
     // Becket.Cli.Tests.Running.CrashTests --explicit only --show-live-output on

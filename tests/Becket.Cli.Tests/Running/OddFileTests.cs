@@ -93,6 +93,14 @@ public sealed class OddFileTests : IDisposable
     }
 
     [Fact]
+    public void An_error_of_the_system_is_told_without_the_path_again()
+    {
+        ToolResult run = Tool.Run("", "--quiet", "-a", "/proc/self/mem", "echo");
+
+        Assert.Equal((255, "becket: cannot read /proc/self/mem: Input/output error\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public void The_results_cannot_be_a_device()
     {
         ToolResult result = Run("echo 1 | becket run --results /dev/null echo {}");

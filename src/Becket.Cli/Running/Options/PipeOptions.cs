@@ -41,8 +41,20 @@ internal sealed record PipeOptions
     /// <summary>Whether a job finds its block in a named pipe.</summary>
     public bool Fifo { get; init; }
 
-    /// <summary>Whether jobs read blocks at all.</summary>
+    /// <summary>Whether each job reads all of the input, and values make the jobs.</summary>
+    public bool Tee { get; init; }
+
+    /// <summary>The file on disk of which each job reads all; null for none.</summary>
+    public string? SharedFile { get; init; }
+
+    /// <summary>Whether the jobs read the input, or blocks of it.</summary>
     public bool IsOn => Pipe || Part;
+
+    /// <summary>Whether each block of the input makes a job.</summary>
+    public bool IsCut => IsOn && !Tee;
+
+    /// <summary>Whether an option says how blocks are cut, or how jobs get them.</summary>
+    public bool SaysHow => this with { Pipe = false, Part = false, Tee = false, Block = BlockSize.Default } != s_none;
 
     public static OptionGroup<PipeOptions> CreateGroup() =>
         new OptionGroup<PipeOptions>("Blocks of standard input")
@@ -103,6 +115,12 @@ internal sealed record PipeOptions
                 "Run as many jobs as there are slots, and give each block to the next one that can take it.",
                 pipe => pipe with { RoundRobin = true }
             )
+            .Flag(
+                ["--tee"],
+                "With --pipe or --pipe-part, give each job all of the input, and not a block: the values after ::: make "
+                    + "the jobs. All jobs run at once.",
+                pipe => pipe with { Tee = true }
+            )
             .Flag(["--cat"], "Give a job its block as a file, whose name is {}.", pipe => pipe with { Cat = true })
             .Flag(
                 ["--fifo"],
@@ -113,6 +131,12 @@ internal sealed record PipeOptions
     /// <exception cref="MisuseException">The options contradict each other.</exception>
     public void Check(RunOptions run)
     {
+        if (Tee)
+        {
+            TeeRules.Check(run);
+            return;
+        }
+
         if (!IsOn)
         {
             Refuse(this != s_none, "--block, --recend and their like cut standard input into blocks: add --pipe");

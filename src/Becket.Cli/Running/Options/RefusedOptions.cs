@@ -42,8 +42,6 @@ internal static class RefusedOptions
             Flag("placeholders are quoted by the tool; printf %q quotes a text in bash", "--shell-quote"),
             Flag("the progress on a terminal shows the running jobs, and --results DIR keeps outputs", "--tmux"),
             Flag("the progress on a terminal shows the running jobs, and --results DIR keeps outputs", "--tmuxpane"),
-            Flag("--line-buffer prints each line, and --progress counts the jobs", "--latest-line", "--ll"),
-            Flag("run the commands on one input with tee: tee >(cmd1) >(cmd2)", "--tee"),
             Value("sort by the value, and give the groups to --pipe with --recstart", "--group-by"),
             Value("write a file for each value with awk, and run the command for each file", "--shard"),
             Value("write a file for each value with awk, and run the command for each file", "--bin"),
@@ -52,7 +50,6 @@ internal static class RefusedOptions
                 "--block-timeout",
                 "--bt"
             ),
-            Flag("the summary shows the failed jobs in red", "--color-failed", "--cf"),
             Flag("write --files", "--output-as-files", "--outputasfiles"),
             Value("fill the file in the command: --shell 'envsubst < file > file.{#}'", "--template", "--tmpl"),
         ];

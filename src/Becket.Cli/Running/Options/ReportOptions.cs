@@ -13,6 +13,9 @@ internal sealed record ReportOptions
     /// <summary>Whether outputs are printed line by line; without it, job by job.</summary>
     public bool LineBuffer { get; init; }
 
+    /// <summary>Whether only the last line of each job is printed, and the progress shows the latest ones.</summary>
+    public bool LatestLine { get; init; }
+
     /// <summary>Whether the jobs write to our own standard streams.</summary>
     public bool Ungroup { get; init; }
 
@@ -27,6 +30,9 @@ internal sealed record ReportOptions
 
     /// <summary>Whether each job's lines have a colour of their own.</summary>
     public bool Color { get; init; }
+
+    /// <summary>Whether the lines of a job that fails are white on red.</summary>
+    public bool ColorFailed { get; init; }
 
     /// <summary>Where each job's output is kept: a directory, a text with placeholders that names a file for each job,
     /// or a table by its extension; null for nowhere.</summary>
@@ -72,6 +78,12 @@ internal sealed record ReportOptions
                 report => report with { LineBuffer = true }
             )
             .Flag(
+                ["--latest-line", "--ll"],
+                "Print only the last line of each job when it has ended. On a terminal, the progress shows the latest "
+                    + "line of each job that runs.",
+                report => report with { LatestLine = true }
+            )
+            .Flag(
                 ["--ungroup", "-u"],
                 "Let jobs write directly to the tool's standard output and standard error.",
                 report => report with { Ungroup = true }
@@ -106,6 +118,11 @@ internal sealed record ReportOptions
                 (report, text) => report with { TagText = text, ColorTag = true }
             )
             .Flag(["--color", "--colour"], "Colour the lines of each job.", report => report with { Color = true })
+            .Flag(
+                ["--color-failed", "--cf", "--colour-failed"],
+                "Print the lines of jobs that fail white on red. Has no effect with --line-buffer and --ungroup.",
+                report => report with { ColorFailed = true }
+            )
             .Value(
                 ["--results", "--res"],
                 "NAME",
@@ -148,11 +165,11 @@ internal sealed record ReportOptions
     /// <exception cref="MisuseException">The options contradict each other.</exception>
     public void Check()
     {
-        if (Ungroup && (LineBuffer || KeepOrder || Tag is not null || Color))
+        if (Ungroup && (LineBuffer || LatestLine || KeepOrder || Tag is not null || Color))
         {
             throw new MisuseException(
                 "--ungroup lets the jobs write by themselves, so outputs cannot be ordered, grouped, tagged or "
-                    + "coloured: leave out --keep-order, --line-buffer, --tag and --color"
+                    + "coloured: leave out --keep-order, --line-buffer, --latest-line, --tag and --color"
             );
         }
 

@@ -32,7 +32,7 @@ internal sealed class RunCommand : ToolCommand
         options.Input.Check();
         options.Pipe.Check(options);
         options.Report.Check();
-        return options;
+        return TeeRules.ApplyTo(options);
     }
 
     protected override IReadOnlyList<OptionDescription> CreateOptions() =>

@@ -9,6 +9,9 @@ internal sealed record ScheduleOptions
     /// <summary>The number of jobs that may run at once.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether an option says how many jobs may run at once.</summary>
+    public bool AreSlotsGiven { get; init; }
+
     /// <summary>The file that holds the number of slots, and is read again when it changes; null for none.</summary>
     public Reloaded<int>? SlotsFile { get; init; }
 
@@ -47,7 +50,13 @@ internal sealed record ScheduleOptions
                 "How many jobs run at once: 5, 50% of the cores, +1 or -1 relative to them, 0 for as many as "
                     + "possible; or a file, which is read again when it changes. [default: one per core]",
                 SlotCount.FileReader,
-                (schedule, slots) => schedule with { Slots = slots.Value, SlotsFile = slots.IsFile ? slots : null }
+                (schedule, slots) =>
+                    schedule with
+                    {
+                        Slots = slots.Value,
+                        AreSlotsGiven = true,
+                        SlotsFile = slots.IsFile ? slots : null,
+                    }
             )
             .Value(
                 ["--delay"],

@@ -24,7 +24,7 @@ internal sealed record TerminalOptions
             return run;
         }
 
-        if (run.Schedule.Slots > 1 && run.Schedule.Slots != new ScheduleOptions().Slots)
+        if (run.Schedule is { Slots: > 1, AreSlotsGiven: true })
         {
             throw new MisuseException("--tty gives the terminal to one job at a time: leave out --jobs");
         }

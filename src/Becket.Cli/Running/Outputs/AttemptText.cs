@@ -8,15 +8,35 @@ internal sealed class AttemptText : IAttemptOutput
     private readonly CollectedOutput _output;
     private readonly OutputWriter _writer;
     private readonly HoldReading _holdReading;
+    private readonly LineMarks? _failedMarks;
     private readonly TextStream _out;
     private readonly TextStream _error;
     private bool _isReadingHeld;
     private bool _hasEnded;
 
-    public AttemptText(Job job, LineMarks marks, CollectedOutput output, OutputWriter writer, HoldReading holdReading)
+    /// <param name="job">The job.</param>
+    /// <param name="marks">What precedes and follows each line.</param>
+    /// <param name="failedMarks">The same if the job fails; null if that makes no difference. The marks are then
+    /// written when the job has ended.</param>
+    /// <param name="output">Orders the outputs.</param>
+    /// <param name="writer">Keeps and writes them.</param>
+    /// <param name="holdReading">Holds back the child's output.</param>
+    public AttemptText(
+        Job job,
+        LineMarks marks,
+        LineMarks? failedMarks,
+        CollectedOutput output,
+        OutputWriter writer,
+        HoldReading holdReading
+    )
     {
         Job = job;
         (_output, _writer, _holdReading) = (output, writer, holdReading);
+        if (failedMarks is not null)
+        {
+            (_failedMarks, MarksToWrite, marks) = (failedMarks, marks, LineMarks.None);
+        }
+
         _out = new TextStream(marks, writer);
         _error = new TextStream(marks, writer);
     }
@@ -25,6 +45,9 @@ internal sealed class AttemptText : IAttemptOutput
 
     /// <summary>Whether each line is written when it is complete.</summary>
     public bool IsLive { get; set; }
+
+    /// <summary>The marks that the bytes get when they are written; null if they have them already.</summary>
+    public LineMarks? MarksToWrite { get; private set; }
 
     public ChildStream StandardOutput => ChildStream.Pipe;
 
@@ -58,6 +81,11 @@ internal sealed class AttemptText : IAttemptOutput
     public Deferred? Ended(JobEnd end, bool isFinal)
     {
         _hasEnded = true;
+        if (_failedMarks is not null && end is { IsSuccess: false, IsStopped: false })
+        {
+            MarksToWrite = _failedMarks;
+        }
+
         _out.End();
         _error.End();
         return _output.Ended(this, isFinal);
@@ -66,7 +94,7 @@ internal sealed class AttemptText : IAttemptOutput
     public void NothingFollows()
     {
         // On a terminal, the progress below the outputs would break a line that has no end yet.
-        if (!IsLive && !IsAlone && !_hasEnded && !_writer.Output.IsTerminal)
+        if (!IsLive && !IsAlone && _failedMarks is null && !_hasEnded && !_writer.Output.IsTerminal)
         {
             IsAlone = true;
             Write(_writer.Output, _out.TakeAll());

@@ -31,9 +31,20 @@ internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOr
     /// <summary>Whether each job's tag has a colour of its own.</summary>
     public bool ColorTag { get; init; }
 
+    /// <summary>Whether the lines of a job that fails have its colour. Not line by line: a line that has been written
+    /// cannot get another colour.</summary>
+    public bool ColorFailed { get; init; }
+
     public IAttemptOutput Begin(Job job, int slot, int attempt, HoldReading holdReading)
     {
-        var text = new AttemptText(job, LineMarks.Of(job, Color, ColorTag), this, writer, holdReading);
+        var text = new AttemptText(
+            job,
+            LineMarks.Of(job, Color, ColorTag),
+            ColorFailed && !byLine ? LineMarks.OfFailed(job) : null,
+            this,
+            writer,
+            holdReading
+        );
         order?.Begin(text);
         text.IsLive = byLine && order?.IsTurnOf(text) != false;
         return text;
@@ -101,6 +112,6 @@ internal sealed class CollectedOutput(OutputWriter writer, bool byLine, OutputOr
             }
         }
 
-        writer.Write(destination, bytes);
+        writer.Write(destination, bytes, text.MarksToWrite);
     }
 }

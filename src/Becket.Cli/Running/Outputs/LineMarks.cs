@@ -20,7 +20,7 @@ internal sealed record LineMarks(byte[] Before, byte[] After)
     /// <param name="colorTag">Whether the job's tag has colours.</param>
     public static LineMarks Of(Job job, bool color, bool colorTag)
     {
-        byte[] tag = job.Tag is null ? [] : [.. OnOneLine(ByteText.Encode(job.Tag)), (byte)'\t'];
+        byte[] tag = TagOf(job);
         if (color)
         {
             return new LineMarks([.. Encoding.ASCII.GetBytes(ColorOf(job.Number)), .. tag], [.. "\e[m"u8]);
@@ -36,6 +36,11 @@ internal sealed record LineMarks(byte[] Before, byte[] After)
 
         return tag.Length == 0 ? None : new LineMarks(tag, []);
     }
+
+    /// <summary>The marks of a job that has failed, as GNU parallel's: white on red.</summary>
+    public static LineMarks OfFailed(Job job) => new([.. "\e[48;5;196;38;5;231m\e[K"u8, .. TagOf(job)], [.. "\e[m"u8]);
+
+    private static byte[] TagOf(Job job) => job.Tag is null ? [] : [.. OnOneLine(ByteText.Encode(job.Tag)), (byte)'\t'];
 
     /// <summary>The escape sequence for a job's colours: neighbours differ, and the text is readable.</summary>
     private static string ColorOf(long number)

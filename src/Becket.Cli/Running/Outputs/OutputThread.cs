@@ -113,7 +113,7 @@ internal sealed class OutputThread
                 IOException? error = Try(() =>
                 {
                     _screen?.EraseBefore(write.Destination, write.Bytes.Last);
-                    write.Bytes.CopyTo(write.Destination, buffer ??= new byte[SpillFile.BlockSize]);
+                    write.Write(buffer ??= new byte[SpillFile.BlockSize]);
                 });
                 Report(write, error);
             }

@@ -47,7 +47,10 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
     private OutputThread Thread => _thread ??= new OutputThread(Reactor.Current!, output, Screen, Collect);
 
     /// <summary>Queues bytes to be written after all earlier ones. The writer releases them.</summary>
-    public void Write(Destination destination, StoredBytes bytes)
+    /// <param name="destination">Where to write.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="marks">What the thread puts before and after each line; null for nothing.</param>
+    public void Write(Destination destination, StoredBytes bytes, LineMarks? marks = null)
     {
         if (bytes.Length == 0 || _discards)
         {
@@ -66,7 +69,7 @@ internal sealed class OutputWriter(OutputStore store, Destination output, Destin
             return;
         }
 
-        var write = new PendingWrite(destination, bytes);
+        var write = new PendingWrite(destination, bytes, marks);
         _queued += write.Cost;
         Thread.Put(write);
     }

@@ -23,6 +23,23 @@ internal static class PipeInput
         return pipe.RoundRobin ? new RoundRobinJobs(queue, options.Schedule.Slots) : new PipeJobs(queue, done, names);
     }
 
+    /// <summary>Gives each job all of standard input.</summary>
+    /// <param name="reactor">The reactor that runs the jobs.</param>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="size">The most bytes that are read at once.</param>
+    /// <param name="slots">The number of slots.</param>
+    public static TeeJobs Share(Reactor reactor, IJobSource jobs, BlockSize size, int slots) =>
+        new(jobs, new TeeQueue(() => OpenShared(size, slots), call => RunOnLoop(reactor, call)), slots);
+
+    private static BlockReader OpenShared(BlockSize size, int slots)
+    {
+        string name = InputFile.NameOf(InputSource.StandardInput);
+        return new PassedBlocks(
+            new BlockStream(InputFile.Open(InputSource.StandardInput), name),
+            size.Of(BlockSize.Default.Bytes, slots)
+        );
+    }
+
     private static void RunOnLoop(Reactor reactor, Action call)
     {
         try

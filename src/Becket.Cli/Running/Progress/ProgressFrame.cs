@@ -65,7 +65,7 @@ internal sealed class ProgressFrame
 
         foreach ((int slot, RunningJob job) in state.Running.Take(most))
         {
-            yield return SlotLine(slot, job, elapsed, width);
+            yield return SlotLine(slot, job, state.LatestLine?.Invoke(slot) ?? job.Text, elapsed, width);
         }
 
         if (state.Running.Count > most)
@@ -77,7 +77,7 @@ internal sealed class ProgressFrame
         }
     }
 
-    private static OneLine SlotLine(int slot, RunningJob job, TimeSpan elapsed, int width)
+    private static OneLine SlotLine(int slot, RunningJob job, string text, TimeSpan elapsed, int width)
     {
         var dim = new Style(decoration: Decoration.Dim);
         var line = new Paragraph { Overflow = Overflow.Ellipsis };
@@ -88,7 +88,7 @@ internal sealed class ProgressFrame
             line.Append(string.Create(CultureInfo.InvariantCulture, $"(try {job.Attempt}) "), new Style(Color.Yellow));
         }
 
-        line.Append(VisibleText.Of(job.Text, width));
+        line.Append(VisibleText.Of(text, width));
         return new OneLine(line);
     }
 }

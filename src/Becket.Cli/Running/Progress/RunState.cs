@@ -7,6 +7,9 @@ internal sealed class RunState(RunPlan plan)
 
     public RunPlan Plan => plan;
 
+    /// <summary>Finds the latest line of the job on a slot; null if the jobs' commands are shown.</summary>
+    public Func<int, string?>? LatestLine { get; init; }
+
     public long Succeeded { get; private set; }
 
     public long Failed { get; private set; }

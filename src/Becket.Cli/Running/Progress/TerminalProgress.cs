@@ -18,6 +18,9 @@ internal sealed class TerminalProgress(OutputWriter writer) : RunListener
     private bool _isOff;
     private bool _hasEnded;
 
+    /// <summary>Finds the latest line of the job on a slot; null to show the jobs' commands.</summary>
+    public Func<int, string?>? LatestLine { get; set; }
+
     /// <summary>Whether progress was painted at least once.</summary>
     public bool HasPainted => _frame is not null;
 
@@ -26,7 +29,7 @@ internal sealed class TerminalProgress(OutputWriter writer) : RunListener
 
     public override void RunStarted(RunPlan plan)
     {
-        _state = new RunState(plan);
+        _state = new RunState(plan) { LatestLine = LatestLine };
         _began = Reactor.Current!.Seconds;
         _next = Reactor.Current.CallLater(s_first, Paint);
     }

@@ -19,4 +19,7 @@ internal interface IJobSource : IDisposable
     /// <returns>False if no job is available now.</returns>
     /// <exception cref="RunException">The input cannot be read.</exception>
     bool TryTake(out WaitingJob job);
+
+    /// <summary>The run takes no more jobs, and lets those that run end.</summary>
+    void Stop() { }
 }

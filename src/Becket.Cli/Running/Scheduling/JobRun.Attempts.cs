@@ -48,7 +48,7 @@ internal sealed partial class JobRun
     {
         // While other children run, the start may succeed later. Without one, nothing would free room, so the error is
         // final.
-        bool mayPass = error.MayPass && _attempts.Count > 1;
+        bool mayPass = error.MayPass && _attempts.Count > 1 && attempt.Waiting.Blocks?.CanWait != false;
         if (mayPass)
         {
             _capacity.ChildRefused();

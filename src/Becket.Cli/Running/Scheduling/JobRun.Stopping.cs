@@ -96,6 +96,7 @@ internal sealed partial class JobRun
         if (level > _stop)
         {
             _stop = level;
+            _source.Stop();
             if (_wake is { Active: true })
             {
                 _wake.Cancel();

@@ -246,6 +246,7 @@ internal sealed partial class JobRun
         {
             _attempts.Remove(attempt);
             _slots.Return(slot);
+            job.Blocks?.Dispose();
             Fail(error);
         }
     }

@@ -14,6 +14,7 @@ internal sealed class JobTemplate
     private readonly string? _slotVariable;
     private readonly TextTemplate? _workingDirectory;
     private readonly TextTemplate? _standardInputFile;
+    private readonly string? _sharedFile;
     private readonly TextTemplate? _tag;
     private readonly TextTemplate? _resultName;
     private readonly JobFilter[] _filters;
@@ -37,13 +38,14 @@ internal sealed class JobTemplate
         ];
         _slotVariable = options.Child.SlotVariable;
         _workingDirectory = Optional(options.Child.WorkingDirectory, syntax);
+        _sharedFile = options.Pipe.SharedFile;
         _standardInputFile = Optional(options.Child.StandardInputFile, syntax);
         _command = new CommandTemplate(
             words,
             syntax,
             CommandWay.Of(words, options.Child, syntax),
             options.Batch.ReplacesInContext,
-            appendsValues: !TakesValuesElsewhere
+            appendsValues: !TakesValuesElsewhere && !options.Pipe.Tee
         );
         _filters = [.. options.Input.Filters.Select(filter => new JobFilter(filter, syntax))];
         _tag = Optional(options.Report.Tag, syntax);
@@ -163,7 +165,7 @@ internal sealed class JobTemplate
             {
                 Environment = Environment(values),
                 WorkingDirectory = _workingDirectory?.Fill(values),
-                StandardInputFile = _standardInputFile?.Fill(values),
+                StandardInputFile = _sharedFile ?? _standardInputFile?.Fill(values),
             };
         }
         catch (ValueException refused)

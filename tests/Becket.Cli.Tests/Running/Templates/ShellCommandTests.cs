@@ -50,8 +50,11 @@ public sealed class ShellCommandTests : IDisposable
         Assert.Contains("--no-shell", refused.Error, StringComparison.Ordinal);
         Assert.Equal(2, refused.Error.Split('\n').Length);
         Assert.Equal((0, $"a {word} x\n"), Run("a\n", "--no-shell", "echo", "{}", word, "x"));
-        Assert.Equal((0, $"a {word} x\n"), Run("a\n", "-q", "echo", "{}", word, "x"));
     }
+
+    [Fact]
+    public void An_operator_as_a_word_is_passed_with_q() =>
+        Assert.Equal((0, "a ; x\n"), Run("a\n", "-q", "echo", "{}", ";", "x"));
 
     [Fact]
     public void The_semicolon_of_find_belongs_to_find()

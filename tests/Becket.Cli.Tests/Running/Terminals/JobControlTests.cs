@@ -67,8 +67,14 @@ public sealed class JobControlTests : IDisposable
         shell.Type($"for i in {{1..300}}; do kill -CONT {tool}; done; echo SENT$((40+2))");
         shell.WaitFor("SENT42");
         Assert.NotEqual('T', StateOf("parent"));
-        shell.Type("touch go; wait %1; echo \"exit code $?\"");
-        shell.WaitFor("exit code 0");
+        shell.Type("touch go; wait %1; echo \"$((40+2)) is behind exit code $?;\"");
+        shell.WaitFor("42 is behind exit code ");
+        shell.WaitFor(";");
+        Assert.EndsWith(
+            "42 is behind exit code 0;",
+            shell.Screen[..(shell.Screen.LastIndexOf(';') + 1)],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

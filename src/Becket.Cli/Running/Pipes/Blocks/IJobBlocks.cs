@@ -7,6 +7,9 @@ internal interface IJobBlocks : IDisposable
     /// dealt.</summary>
     Block? Only { get; }
 
+    /// <summary>Whether the job may wait until others have ended. Not if those wait for it.</summary>
+    bool CanWait => true;
+
     /// <summary>Takes the next block, and waits for it.</summary>
     /// <param name="taken">The number of blocks that this attempt has taken.</param>
     /// <param name="isStopped">Whether the job has ended, and waits no more.</param>
@@ -17,4 +20,7 @@ internal interface IJobBlocks : IDisposable
     /// <param name="block">The block.</param>
     /// <param name="isUnread">Whether the job has not read any of it.</param>
     void Return(Block block, bool isUnread);
+
+    /// <summary>The job takes no more blocks. It may still run.</summary>
+    void End() { }
 }

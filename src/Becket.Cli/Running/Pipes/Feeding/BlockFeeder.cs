@@ -61,6 +61,7 @@ internal sealed class BlockFeeder(IJobBlocks blocks, FeedTarget target)
         }
         finally
         {
+            blocks.End();
             target.Close();
         }
     }
