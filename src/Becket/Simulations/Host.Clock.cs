@@ -10,10 +10,15 @@ public sealed partial class Host
     /// <see cref="SimulationOptions.Start"/>; negative: behind. Setting it moves the wall clock at once.</summary>
     /// <remarks>The wall clock is what <c>reactor.TimeProvider.GetUtcNow()</c> shows. The monotonic clock, by which
     /// delayed calls are due, does not jump. A restart changes neither the skew nor the rate.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The wall clock would leave the years 1 to 9999.</exception>
     public TimeSpan ClockSkew
     {
         get => _clock.UtcNow - RightTime;
-        set => JumpClock(value - ClockSkew);
+        set
+        {
+            CheckWall(RightTime, value, nameof(value));
+            JumpClock(value - ClockSkew);
+        }
     }
 
     /// <summary>How many seconds both clocks count in a second; more than 0. Default: 1. A real quartz is wrong by some
@@ -30,7 +35,7 @@ public sealed partial class Host
                 throw new ArgumentOutOfRangeException(nameof(value), value, "The rate of a clock is a finite number.");
             }
 
-            if (value != _clock.Rate && _simulation.BeginFault(this, $"{RateFault}: {value}", CorrectClock))
+            if (_simulation.BeginFault(this, $"{RateFault}: {value}", hasEffect: value != _clock.Rate))
             {
                 SetClockRate(value);
             }
@@ -43,9 +48,11 @@ public sealed partial class Host
     /// <summary>Moves the wall clock, as a correction by NTP or by hand does.</summary>
     /// <param name="by">Forward; negative: back.</param>
     /// <remarks>As for <see cref="ClockSkew"/>.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The wall clock would leave the years 1 to 9999.</exception>
     public void JumpClock(TimeSpan by)
     {
-        if (by != TimeSpan.Zero && _simulation.BeginFault(this, $"{JumpFault}: {by}", CorrectClock))
+        CheckWall(_clock.UtcNow, by, nameof(by));
+        if (_simulation.BeginFault(this, $"{JumpFault}: {by}", hasEffect: by != TimeSpan.Zero))
         {
             _clock.Jump(by);
         }
@@ -64,6 +71,18 @@ public sealed partial class Host
         {
             _simulation.EndFault(this, JumpFault);
             _clock.Jump(-ClockSkew);
+        }
+    }
+
+    private static void CheckWall(DateTimeOffset from, TimeSpan by, string parameter)
+    {
+        if (by > DateTimeOffset.MaxValue - from || by < DateTimeOffset.MinValue - from)
+        {
+            throw new ArgumentOutOfRangeException(
+                parameter,
+                by,
+                $"A clock shows the years 1 to 9999, and is at {from:u}. Move it by less."
+            );
         }
     }
 

@@ -25,7 +25,7 @@ public sealed partial class Host
     /// changed.</summary>
     public void FillDisk()
     {
-        if (!Disk.IsFull && BeginFault(FullFault, FreeDisk))
+        if (BeginFault(FullFault, hasEffect: !Disk.IsFull))
         {
             Disk.IsFull = true;
         }
@@ -48,10 +48,10 @@ public sealed partial class Host
     /// <exception cref="ArgumentOutOfRangeException">The least is negative, or more than the most.</exception>
     public void SlowDisk(TimeSpan least, TimeSpan most)
     {
-        CheckTimes(least, most);
-        if (BeginFault($"{SlowFault}: {least} to {most}", NormalDisk))
+        (double Least, double Most) times = TimeRange.Check(least, most);
+        if (BeginFault($"{SlowFault}: {least} to {most}"))
         {
-            _flushTimes = (least.TotalSeconds, most.TotalSeconds);
+            _flushTimes = times;
         }
     }
 
@@ -65,7 +65,7 @@ public sealed partial class Host
         }
     }
 
-    internal bool BeginFault(string what, Action undo) => _simulation.BeginFault(this, what, undo);
+    internal bool BeginFault(string what, bool hasEffect = true) => _simulation.BeginFault(this, what, hasEffect);
 
     internal void EndFault(string what) => _simulation.EndFault(this, what);
 

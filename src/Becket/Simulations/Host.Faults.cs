@@ -27,7 +27,7 @@ public sealed partial class Host
     /// to its end, and nothing that it sends leaves the host.</remarks>
     public void Crash()
     {
-        if (IsUp && _simulation.BeginFault(this, CrashFault, Restart))
+        if (_simulation.BeginFault(this, CrashFault, hasEffect: IsUp))
         {
             EndAtOnce(kernelGoesOn: false);
             _hasCrashed = true;
@@ -40,7 +40,7 @@ public sealed partial class Host
     /// <remarks>As <see cref="Crash"/>.</remarks>
     public void Kill()
     {
-        if (IsUp && _simulation.BeginFault(this, CrashFault + ": the program alone", Restart))
+        if (_simulation.BeginFault(this, CrashFault + ": the program alone", hasEffect: IsUp))
         {
             EndAtOnce(kernelGoesOn: true);
             _hasCrashed = true;
@@ -71,7 +71,7 @@ public sealed partial class Host
     /// kernel goes on: it accepts connections and takes in what arrives. Does nothing if the host is down.</summary>
     public void Pause()
     {
-        if (IsUp && !IsPaused && _simulation.BeginFault(this, PauseFault, Resume))
+        if (_simulation.BeginFault(this, PauseFault, hasEffect: IsUp && !IsPaused))
         {
             IsPaused = true;
             _machine!.Pause();
@@ -97,10 +97,10 @@ public sealed partial class Host
     /// <exception cref="ArgumentOutOfRangeException">The least is negative, or more than the most.</exception>
     public void SlowThreads(TimeSpan least, TimeSpan most)
     {
-        CheckTimes(least, most);
-        if (_simulation.BeginFault(this, $"{ThreadsFault}: {least} to {most}", NormalThreads))
+        (double Least, double Most) times = TimeRange.Check(least, most);
+        if (_simulation.BeginFault(this, $"{ThreadsFault}: {least} to {most}"))
         {
-            _threadTimes = (least.TotalSeconds, most.TotalSeconds);
+            _threadTimes = times;
             ApplyThreadTimes();
         }
     }
@@ -126,7 +126,7 @@ public sealed partial class Host
     public void LimitDescriptors(int most)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(most);
-        if (_simulation.BeginFault(this, $"{DescriptorsFault}: {most}", LiftDescriptorLimit))
+        if (_simulation.BeginFault(this, $"{DescriptorsFault}: {most}"))
         {
             SetDescriptorLimit(most);
         }
@@ -140,12 +140,6 @@ public sealed partial class Host
             _simulation.EndFault(this, DescriptorsFault);
             SetDescriptorLimit(int.MaxValue);
         }
-    }
-
-    private static void CheckTimes(TimeSpan least, TimeSpan most)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(least, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, least);
     }
 
     private void ApplyThreadTimes()

@@ -1,3 +1,5 @@
+using Becket.Time;
+
 namespace Becket.Simulations;
 
 /// <content>What must hold: always, at last, and at the end.</content>
@@ -52,8 +54,8 @@ public sealed partial class Simulation
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(holds);
-        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
-        _deadlines.Add(new Deadline(new Condition(name, holds), _time.Now + within.TotalSeconds, within));
+        double deadline = _time.Now + TimeSpanSeconds.NotNegative(within, nameof(within));
+        _deadlines.Add(new Deadline(new Condition(name, holds), deadline, within));
         FindNextDeadline();
     }
 

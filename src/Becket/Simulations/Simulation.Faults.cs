@@ -7,27 +7,16 @@ public sealed partial class Simulation
 {
     private readonly List<SimulationFault> _faults = [];
 
-    /// <summary>Faults that have begun and were not repaired, with what repairs them.</summary>
-    private readonly List<OpenFault> _openFaults = [];
-
     /// <summary>The faults so far, in the order of time.</summary>
     public IReadOnlyList<SimulationFault> Faults => _faults;
 
-    /// <summary>Repairs every fault that goes on, the last one first, and lets no rare path be taken any more. Begins
-    /// the phase in which the system must come back: <see cref="Eventually"/> and <see cref="RunUntilAtRest"/> say
-    /// to what.</summary>
-    /// <remarks>Hosts that have crashed start again; those that have stopped in order stay down. Source: TigerBeetle's
-    /// liveness mode.</remarks>
+    /// <summary>Repairs every fault that goes on, and lets no rare path be taken any more. Begins the phase in which the
+    /// system must come back: <see cref="Eventually"/> and <see cref="RunUntilAtRest"/> say to what.</summary>
+    /// <remarks>The network is repaired first, then each host, in the order in which they were added. Hosts that have
+    /// crashed start again; those that have stopped in order stay down. Source: TigerBeetle's liveness mode.</remarks>
     public void RepairAll()
     {
         _rarePaths.IsOn = false;
-        while (_openFaults.Count > 0)
-        {
-            OpenFault last = _openFaults[^1];
-            _openFaults.RemoveAt(_openFaults.Count - 1);
-            last.Undo();
-        }
-
         Network.RepairAll();
         foreach (Host host in _hosts)
         {
@@ -49,44 +38,37 @@ public sealed partial class Simulation
         }
     }
 
-    /// <summary>A fault is about to begin. Every member that does harm asks here first; what repairs does
-    /// not.</summary>
+    /// <summary>A fault is about to begin. Every member that does harm asks here first, before it looks at any state;
+    /// what repairs does not.</summary>
     /// <param name="host">The host that it is about; null for the network.</param>
     /// <param name="what">A description, as "partition a | b".</param>
-    /// <param name="undo">What repairs it, for <see cref="RepairAll"/>; does nothing if that was done meanwhile. Null
-    /// for a fault that does not go on.</param>
-    /// <returns>Whether to do it. False: the run is repeated without this fault, to see whether it matters.</returns>
-    internal bool BeginFault(Host? host, string what, Action? undo = null)
+    /// <param name="hasEffect">False: as things are, it changes nothing, such as the crash of a host that is down. It
+    /// has a number all the same.</param>
+    /// <returns>Whether to do it. False: it has no effect, or the run is repeated without this fault, to see whether
+    /// it matters.</returns>
+    internal bool BeginFault(Host? host, string what, bool hasEffect = true)
     {
-        // The numbers count all, also those that are left out: so that a number means the same fault in each run.
+        // The numbers count all calls, also those that are left out, or that change nothing because of a fault before
+        // them: so a number means the same fault in each run, whatever else is left out.
         int number = _faults.Count + 1;
         bool isLeftOut = Options.OnlyFaults is { } only && !only.Contains(number);
+        if (!hasEffect)
+        {
+            what += " (changes nothing)";
+        }
+
         _faults.Add(new SimulationFault(number, Now, host?.Name, what) { IsLeftOut = isLeftOut });
-        if (isLeftOut)
+        if (isLeftOut || !hasEffect)
         {
             return false;
         }
 
         Note(host, EventKind.Fault, what, number);
-        if (undo is not null)
-        {
-            _openFaults.Add(new OpenFault(host, what, undo));
-        }
-
         return true;
     }
 
     /// <summary>A fault was repaired.</summary>
     /// <param name="host">The host that it was about; null for the network.</param>
-    /// <param name="what">A description. If it is that of <see cref="BeginFault"/>, or what is
-    /// there before a colon, the fault counts as repaired.</param>
-    internal void EndFault(Host? host, string what)
-    {
-        Note(host, EventKind.Repair, what);
-        _openFaults.RemoveAll(open =>
-            open.Host == host && (open.What == what || open.What.StartsWith(what + ":", StringComparison.Ordinal))
-        );
-    }
-
-    private sealed record OpenFault(Host? Host, string What, Action Undo);
+    /// <param name="what">A description.</param>
+    internal void EndFault(Host? host, string what) => Note(host, EventKind.Repair, what);
 }

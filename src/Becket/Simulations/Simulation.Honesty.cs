@@ -128,7 +128,7 @@ public sealed partial class Simulation
                         + "Dictionary, and static fields. A host has its own: reactor.TimeProvider, reactor.Random."
                 )
             );
-        _network.WatchesContents = _log.IsWhole;
+        _network.WatchesContents = _log is { IsWhole: true, ComparesBytes: true };
     }
 
     /// <summary>What was current on the thread before the simulation ran on it.</summary>

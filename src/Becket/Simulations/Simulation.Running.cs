@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Becket.Reactors.Drivers.Simulated;
 using Becket.Simulations.Logs;
+using Becket.Time;
 
 namespace Becket.Simulations;
 
@@ -25,12 +26,12 @@ public sealed partial class Simulation
 
     /// <summary>Lets virtual time pass.</summary>
     /// <param name="time">How much.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     /// <exception cref="SimulationException">A limit was reached, or code used real time or threads.</exception>
     /// <remarks>Throws what an action of the scenario threw, and what a program of a host failed with.</remarks>
     public void RunFor(TimeSpan time)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        RunEvents(static () => false, _time.Now + time.TotalSeconds);
+        RunEvents(static () => false, _time.Now + TimeSpanSeconds.NotNegative(time, nameof(time)));
     }
 
     /// <summary>Lets virtual time pass until a condition holds, which is asked after every event.</summary>
@@ -41,8 +42,7 @@ public sealed partial class Simulation
     public bool RunUntil(Func<bool> condition, TimeSpan within)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
-        RunEvents(condition, _time.Now + within.TotalSeconds);
+        RunEvents(condition, _time.Now + TimeSpanSeconds.NotNegative(within, nameof(within)));
         return condition();
     }
 
@@ -52,8 +52,8 @@ public sealed partial class Simulation
     /// <inheritdoc cref="RunFor" path="/exception|/remarks"/>
     public bool RunUntilIdle(TimeSpan within)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
-        RunEvents(static () => false, _time.Now + within.TotalSeconds, movesToEnd: false);
+        double end = _time.Now + TimeSpanSeconds.NotNegative(within, nameof(within));
+        RunEvents(static () => false, end, movesToEnd: false);
         return _runnable.Count == 0 && double.IsPositiveInfinity(_time.Next);
     }
 

@@ -4,6 +4,7 @@ using Becket.Reactors;
 using Becket.Reactors.Drivers.Simulated;
 using Becket.Simulations.Logs;
 using Becket.Simulations.Networks;
+using Becket.Time;
 
 namespace Becket.Simulations;
 
@@ -38,8 +39,7 @@ public sealed partial class Simulation : IDisposable
 
     /// <summary>Makes an empty world.</summary>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A latency is negative, or the least is more than the
-    /// most.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The least latency is more than the most.</exception>
     public Simulation(SimulationOptions? options = null)
         : this(options ?? new SimulationOptions(), new SimulationLog())
     {
@@ -51,8 +51,12 @@ public sealed partial class Simulation : IDisposable
     {
         Options = options;
         _log = log;
-        ArgumentOutOfRangeException.ThrowIfLessThan(Options.LeastLatency, TimeSpan.Zero, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Options.MostLatency, Options.LeastLatency, nameof(options));
+        TimeRange.Check(
+            options.LeastLatency,
+            options.MostLatency,
+            nameof(SimulationOptions.LeastLatency),
+            nameof(SimulationOptions.MostLatency)
+        );
         _chance = Chance.Of(Options.Seed, 0);
         _rarePaths = new RunRarePaths(Seed)
         {
@@ -76,7 +80,7 @@ public sealed partial class Simulation : IDisposable
     public ulong Seed => Options.Seed;
 
     /// <summary>The virtual time since the beginning.</summary>
-    public TimeSpan Now => TimeSpan.FromSeconds(_time.Now);
+    public TimeSpan Now => TimeSpanSeconds.ToTimeSpan(_time.Now);
 
     /// <summary>The hosts, in the order in which they were added.</summary>
     public IReadOnlyList<Host> Hosts => _hosts;
@@ -139,24 +143,42 @@ public sealed partial class Simulation : IDisposable
     /// <summary>Runs an action at a virtual time, counted from the beginning: a fault, a question, a change.</summary>
     /// <param name="time">The time; one that has passed means now.</param>
     /// <param name="action">Runs between the turns of the hosts. What it throws fails the run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     public void At(TimeSpan time, Action action)
     {
+        double seconds = TimeSpanSeconds.NotNegative(time, nameof(time));
         ArgumentNullException.ThrowIfNull(action);
-        _time.Add(time.TotalSeconds, new ScenarioAction(this, action));
+        _time.Add(seconds, new ScenarioAction(this, action));
     }
 
     /// <summary>Runs an action after a delay of virtual time.</summary>
     /// <param name="delay">The delay, from now.</param>
     /// <param name="action">Runs between the turns of the hosts. What it throws fails the run.</param>
-    public void After(TimeSpan delay, Action action) => At(Now + delay, action);
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative.</exception>
+    public void After(TimeSpan delay, Action action)
+    {
+        double seconds = TimeSpanSeconds.NotNegative(delay, nameof(delay));
+        ArgumentNullException.ThrowIfNull(action);
+        _time.Add(_time.Now + seconds, new ScenarioAction(this, action));
+    }
 
     /// <summary>Runs an action again and again.</summary>
     /// <param name="interval">The virtual time between two runs; more than zero. The first comes after one
     /// interval.</param>
     /// <param name="action">Runs between the turns of the hosts. What it throws fails the run.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is zero or negative.</exception>
     public void Every(TimeSpan interval, Action action)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
+        TimeSpanSeconds.NotNegative(interval, nameof(interval));
+        if (interval == TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(interval),
+                interval,
+                "An interval must be more than zero, or virtual time would stand still."
+            );
+        }
+
         ArgumentNullException.ThrowIfNull(action);
         After(
             interval,

@@ -1,4 +1,5 @@
 using Becket.Reactors;
+using Becket.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Simulations;
@@ -16,17 +17,40 @@ public sealed record SimulationOptions
 
     /// <summary>The least time that a packet is on its way between two hosts. Default: 0.1 ms. Within a host packets
     /// arrive at once.</summary>
-    public TimeSpan LeastLatency { get; init; } = TimeSpan.FromMicroseconds(100);
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan LeastLatency
+    {
+        get;
+        init
+        {
+            TimeSpanSeconds.NotNegative(value, nameof(LeastLatency));
+            field = value;
+        }
+    } = TimeSpan.FromMicroseconds(100);
 
     /// <summary>The most time that a packet is on its way between two hosts. Default: 2 ms.</summary>
-    public TimeSpan MostLatency { get; init; } = TimeSpan.FromMilliseconds(2);
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan MostLatency
+    {
+        get;
+        init
+        {
+            TimeSpanSeconds.NotNegative(value, nameof(MostLatency));
+            field = value;
+        }
+    } = TimeSpan.FromMilliseconds(2);
 
     /// <summary>The time of day at the beginning. Default: 2000-01-01T00:00:00Z.</summary>
     public DateTimeOffset Start { get; init; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The most virtual time that a run may take. Default: 30 days. Timeout.InfiniteTimeSpan: no
     /// limit.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromDays(30);
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero, or negative and not infinite.</exception>
+    public TimeSpan TimeLimit
+    {
+        get;
+        init => field = TimeLimits.Positive(value, nameof(TimeLimit));
+    } = TimeSpan.FromDays(30);
 
     /// <summary>The most events (turns of hosts, packets, timers of the simulation) that a run may take. Default: 100
     /// million.</summary>

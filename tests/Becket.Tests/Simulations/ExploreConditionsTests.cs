@@ -143,23 +143,6 @@ public sealed class ExploreConditionsTests
     }
 
     [Fact]
-    public void RepairAll_undoes_what_goes_on_and_the_last_first()
-    {
-        using var simulation = new Simulation();
-        List<string> undone = [];
-        simulation.BeginFault(null, "partition", () => undone.Add("partition"));
-        simulation.BeginFault(null, "loss", () => undone.Add("loss"));
-        simulation.BeginFault(null, "reset");
-        simulation.BeginFault(null, "slow", () => undone.Add("slow"));
-        simulation.EndFault(null, "loss");
-
-        simulation.RepairAll();
-        simulation.RepairAll();
-
-        Assert.Equal(["slow", "partition"], undone);
-    }
-
-    [Fact]
     public void RepairAll_repairs_the_hosts_and_starts_those_that_have_crashed()
     {
         using var simulation = new Simulation();

@@ -9,9 +9,6 @@ namespace Becket.Tests.Simulations;
 /// where the simulation would.</summary>
 internal sealed class HostOfASimulation : ForwardingDriver
 {
-    /// <summary>How many seeds a contract runs with.</summary>
-    public const ulong Seeds = 1;
-
     private const double SecondsOfTurn = 10e-6;
 
     private readonly Simulation _simulation;
@@ -32,11 +29,13 @@ internal sealed class HostOfASimulation : ForwardingDriver
 
     /// <summary>Makes a reactor on a host of a world without faults.</summary>
     /// <param name="options">Its options.</param>
-    /// <param name="seed">The seed of the world.</param>
+    /// <param name="test">The test. It also runs with further seeds, see <see cref="ContractSeeds"/>.</param>
     /// <param name="window">The bytes that a connection holds, for tests that rely on the size of the kernel's
     /// buffers.</param>
-    public static Reactor Create(ReactorOptions options, ulong seed, int window = SimulatedNetwork.DefaultWindow)
+    public static Reactor Create(ReactorOptions options, ISeeded test, int window = SimulatedNetwork.DefaultWindow)
     {
+        ContractSeeds.Begin(test);
+        ulong seed = test.Seed;
         var simulation = new Simulation(new SimulationOptions { Seed = seed });
         Host host = simulation.AddHost("host");
 

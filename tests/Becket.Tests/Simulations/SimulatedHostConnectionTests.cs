@@ -6,91 +6,71 @@ using Becket.Tests.Protocols;
 namespace Becket.Tests.Simulations;
 
 /// <summary>The tests of connections as streams, on a host of a simulation.</summary>
-public sealed class SimulatedHostStreamTests : ConnectionStreamTests
+public sealed class SimulatedHostStreamTests : ConnectionStreamTests, ISeeded
 {
-    private ulong _seed = 1;
+    ulong ISeeded.Seed { get; set; }
 
-    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, _seed);
-
-    protected override void Run(Func<Deferred> test)
-    {
-        for (_seed = 1; _seed <= HostOfASimulation.Seeds; _seed++)
-        {
-            EndReactor();
-            base.Run(test);
-        }
-    }
+    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, this);
 }
 
 /// <summary>The tests of STARTTLS, on a host of a simulation.</summary>
-public sealed class SimulatedHostStartTlsTests : StartTlsTests
+public sealed class SimulatedHostStartTlsTests : StartTlsTests, ISeeded
 {
-    private ulong _seed = 1;
+    ulong ISeeded.Seed { get; set; }
 
     // One test writes 200,000 bytes before the peer reads any.
     protected override Reactor Create(ReactorOptions options) =>
-        HostOfASimulation.Create(options, _seed, window: 4 * 1024 * 1024);
-
-    protected override void Run(Func<Deferred> test)
-    {
-        for (_seed = 1; _seed <= HostOfASimulation.Seeds; _seed++)
-        {
-            EndReactor();
-            base.Run(test);
-        }
-    }
+        HostOfASimulation.Create(options, this, window: 4 * 1024 * 1024);
 }
 
 /// <summary>The tests of TLS, on a host of a simulation.</summary>
-public sealed class SimulatedHostTlsTests : TlsTests
+public sealed class SimulatedHostTlsTests : TlsTests, ISeeded
 {
+    ulong ISeeded.Seed { get; set; }
+
     // One test closes a connection before the peer reads a million bytes.
     protected override Reactor Create(ReactorOptions options) =>
-        HostOfASimulation.Create(options, seed: 1, window: 4 * 1024 * 1024);
+        HostOfASimulation.Create(options, this, window: 4 * 1024 * 1024);
+}
+
+/// <summary>The tests of TLS's flow control, on a host of a simulation.</summary>
+public sealed class SimulatedHostTlsFlowControlTests : TlsFlowControlTests, ISeeded
+{
+    ulong ISeeded.Seed { get; set; }
+
+    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, this);
 }
 
 /// <summary>The tests of datagrams, on a host of a simulation.</summary>
-public sealed class SimulatedHostUdpTests : UdpTests
+public sealed class SimulatedHostUdpTests : UdpTests, ISeeded
 {
-    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, seed: 1);
+    ulong ISeeded.Seed { get; set; }
+
+    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, this);
 }
 
 /// <summary>The tests of endpoints, on a host of a simulation.</summary>
-public sealed class SimulatedHostEndpointTests : EndpointTests
+public sealed class SimulatedHostEndpointTests : EndpointTests, ISeeded
 {
-    protected override string? WhyWithoutSystem => "A simulated host has no files and no descriptors.";
+    ulong ISeeded.Seed { get; set; }
 
-    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, seed: 1);
+    protected override bool IsOnSystem => false;
+
+    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, this);
 }
 
 /// <summary>The tests of protocols over sockets, on a host of a simulation.</summary>
-public sealed class SimulatedHostProtocolTests : SocketTests
+public sealed class SimulatedHostProtocolTests : SocketTests, ISeeded
 {
-    private ulong _seed = 1;
+    ulong ISeeded.Seed { get; set; }
 
-    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, _seed);
-
-    protected override void Run(Func<Reactor, Deferred> job)
-    {
-        for (_seed = 1; _seed <= HostOfASimulation.Seeds; _seed++)
-        {
-            base.Run(job);
-        }
-    }
+    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, this);
 }
 
 /// <summary>The tests of port forwarding, on a host of a simulation.</summary>
-public sealed class SimulatedHostForwardingTests : ForwardingTests
+public sealed class SimulatedHostForwardingTests : ForwardingTests, ISeeded
 {
-    private ulong _seed = 1;
+    ulong ISeeded.Seed { get; set; }
 
-    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, _seed);
-
-    protected override void Run(Func<Reactor, Deferred> job)
-    {
-        for (_seed = 1; _seed <= HostOfASimulation.Seeds; _seed++)
-        {
-            base.Run(job);
-        }
-    }
+    protected override Reactor Create(ReactorOptions options) => HostOfASimulation.Create(options, this);
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Reflection;
+using Becket.Simulations;
+using Becket.Simulations.Networks;
 using Becket.Testing;
 
 namespace Becket.Tests.Time;
@@ -8,6 +10,8 @@ namespace Becket.Tests.Time;
 /// sense, and otherwise says at once what to write.</summary>
 public sealed class TimeArgumentsTests
 {
+    private static readonly TimeSpan s_most = TimeSpan.MaxValue;
+
     private static readonly Dictionary<string, (Kind Kind, Action<TimeSpan> Give)> s_members = new()
     {
         ["BackoffPolicy.InitialDelay"] = (Kind.Duration, Pause(static x => new() { InitialDelay = x })),
@@ -17,6 +21,7 @@ public sealed class TimeArgumentsTests
         ["Clock.CallLater(delay)"] = (Kind.Duration, CallLater(static () => new Clock())),
         ["Clock.Pump(times)"] = (Kind.Duration, static x => new Clock().Pump(TimeSpan.Zero, x)),
         ["Connection.CloseTimeout"] = (Kind.LimitOrZero, Set<Connection>("CloseTimeout")),
+        ["DatagramFaults.MostDelay"] = (Kind.Duration, static x => _ = new DatagramFaults { MostDelay = x }),
         ["ConnectOptions.ConnectTimeout"] = (Kind.Limit, static x => new ConnectOptions { ConnectTimeout = x }),
         ["Deadline.Set(after)"] = (Kind.LimitOrZero, static x => new Deadline(new Clock(), Nothing).Set(x)),
         ["DeferLaterExtensions.DeferLater(delay)"] = (Kind.Duration, static x => new Clock().DeferLater(x)),
@@ -32,10 +37,17 @@ public sealed class TimeArgumentsTests
             Kind.Anything,
             static x => EndpointDescription.Parse("tcp:host=a:port=1").GetSeconds("timeout", x)
         ),
+        ["ExploreOptions.ShrinkTime"] = (Kind.LimitOrZero, static x => _ = new ExploreOptions { ShrinkTime = x }),
         ["FrameReceiver.FirstFrameTimeout"] = (Kind.Limit, static x => new Lines { FirstFrameTimeout = x }),
         ["FrameReceiver.FrameTimeout"] = (Kind.Limit, static x => new Lines { FrameTimeout = x }),
         ["Heartbeat.Start(interval)"] = (Kind.Limit, static x => Beat().Start(x, null)),
         ["Heartbeat.Start(tolerance)"] = (Kind.Limit, static x => Beat().Start(null, x)),
+        ["Host.ClockSkew"] = (Kind.ClockChange, OnHost(static (host, x) => host.ClockSkew = x)),
+        ["Host.JumpClock(by)"] = (Kind.ClockChange, OnHost(static (host, x) => host.JumpClock(x))),
+        ["Host.SlowDisk(least)"] = (Kind.Duration, OnHost(static (host, x) => host.SlowDisk(x, s_most))),
+        ["Host.SlowDisk(most)"] = (Kind.Duration, OnHost(static (host, x) => host.SlowDisk(default, x))),
+        ["Host.SlowThreads(least)"] = (Kind.Duration, OnHost(static (host, x) => host.SlowThreads(x, s_most))),
+        ["Host.SlowThreads(most)"] = (Kind.Duration, OnHost(static (host, x) => host.SlowThreads(default, x))),
         ["HostnameEndpoint.AttemptDelay"] = (Kind.LimitOrZero, Set<HostnameEndpoint>("AttemptDelay")),
         ["IListeningPort.Drain(limit)"] = (Kind.LimitOrZero, Drain),
         ["IReactorTime.CallLater(delay)"] = (Kind.Duration, CallLater(static () => new Clock())),
@@ -46,6 +58,18 @@ public sealed class TimeArgumentsTests
         ),
         ["ListeningPortBase.Drain(limit)"] = (Kind.LimitOrZero, Drain),
         ["LoopingCall.Start(interval)"] = (Kind.Duration, Loop),
+        ["Network.DelayLookups(delay)"] = (
+            Kind.Duration,
+            In(static (simulation, x) => simulation.Network.DelayLookups(x))
+        ),
+        ["Network.SetLatency(least)"] = (
+            Kind.Duration,
+            In(static (simulation, x) => simulation.Network.SetLatency("one", "one", x, s_most))
+        ),
+        ["Network.SetLatency(most)"] = (
+            Kind.Duration,
+            In(static (simulation, x) => simulation.Network.SetLatency("one", "one", default, x))
+        ),
         ["PortForwarder.CloseTimeout"] = (Kind.LimitOrZero, Set<PortForwarder>("CloseTimeout")),
         ["PortService.DrainTimeout"] = (Kind.LimitOrZero, Set<PortService>("DrainTimeout")),
         ["ProcessOptions.KillAfter"] = (Kind.LimitOrZero, static x => new ProcessOptions { KillAfter = x }),
@@ -65,6 +89,29 @@ public sealed class TimeArgumentsTests
         ),
         ["ReconnectingClientFactory.InitialDelay"] = (Kind.Duration, static x => new Again { InitialDelay = x }),
         ["ReconnectingClientFactory.MaxDelay"] = (Kind.LimitOrZero, static x => new Again { MaxDelay = x }),
+        ["Simulation.After(delay)"] = (Kind.Duration, In(static (simulation, x) => simulation.After(x, Nothing))),
+        ["Simulation.At(time)"] = (Kind.Duration, In(static (simulation, x) => simulation.At(x, Nothing))),
+        ["Simulation.Eventually(within)"] = (
+            Kind.Duration,
+            In(static (simulation, x) => simulation.Eventually("all is well", static () => true, x))
+        ),
+        ["Simulation.Every(interval)"] = (Kind.Interval, In(static (simulation, x) => simulation.Every(x, Nothing))),
+        ["Simulation.RunFor(time)"] = (Kind.Duration, In(static (simulation, x) => simulation.RunFor(x))),
+        ["Simulation.RunUntil(within)"] = (
+            Kind.Duration,
+            In(static (simulation, x) => simulation.RunUntil(static () => false, x))
+        ),
+        ["Simulation.RunUntilAtRest(within)"] = (
+            Kind.Duration,
+            In(static (simulation, x) => simulation.RunUntilAtRest(x))
+        ),
+        ["Simulation.RunUntilIdle(within)"] = (Kind.Duration, In(static (simulation, x) => simulation.RunUntilIdle(x))),
+        ["SimulationOptions.LeastLatency"] = (
+            Kind.Duration,
+            static x => _ = new SimulationOptions { LeastLatency = x }
+        ),
+        ["SimulationOptions.MostLatency"] = (Kind.Duration, static x => _ = new SimulationOptions { MostLatency = x }),
+        ["SimulationOptions.TimeLimit"] = (Kind.Limit, static x => _ = new SimulationOptions { TimeLimit = x }),
         ["SystemResolver.LookupTimeout"] = (Kind.Limit, Set<SystemResolver>("LookupTimeout")),
         ["TimeProviderTime.CallLater(delay)"] = (
             Kind.Duration,
@@ -92,8 +139,15 @@ public sealed class TimeArgumentsTests
         /// <summary>Zero and more. Infinite is not a duration.</summary>
         Duration,
 
+        /// <summary>More than zero. Infinite is no interval.</summary>
+        Interval,
+
         /// <summary>Any but infinite.</summary>
         Difference,
+
+        /// <summary>A change of a clock's time of day: any after which that is one. Infinite is a millisecond
+        /// back.</summary>
+        ClockChange,
 
         /// <summary>More than zero, or infinite.</summary>
         Limit,
@@ -116,12 +170,21 @@ public sealed class TimeArgumentsTests
     public void A_duration_is_taken_or_refused_where_it_is_given(string member)
     {
         (Kind kind, Action<TimeSpan> give) = s_members[member];
-        Check(Timeout.InfiniteTimeSpan, kind is not (Kind.Duration or Kind.Difference), "Timeout.InfiniteTimeSpan");
-        Check(TimeSpan.Zero, kind != Kind.Limit, "more than zero");
+        Check(
+            Timeout.InfiniteTimeSpan,
+            kind is not (Kind.Duration or Kind.Interval or Kind.Difference),
+            "Timeout.InfiniteTimeSpan"
+        );
+        Check(TimeSpan.Zero, kind is not (Kind.Limit or Kind.Interval), "more than zero");
         Check(TimeSpan.FromSeconds(1), isTaken: true, "");
-        Check(TimeSpan.MaxValue, kind != Kind.ShortLimitOrZero, "24.20:31:23");
-        Check(TimeSpan.FromSeconds(-1), kind is Kind.Anything or Kind.Difference, "zero");
-        Check(TimeSpan.MinValue, kind is Kind.Anything or Kind.Difference, "zero");
+        bool isClock = kind == Kind.ClockChange;
+        Check(
+            TimeSpan.MaxValue,
+            kind is not (Kind.ShortLimitOrZero or Kind.ClockChange),
+            isClock ? "the years 1 to 9999" : "24.20:31:23"
+        );
+        Check(TimeSpan.FromSeconds(-1), kind is Kind.Anything or Kind.Difference or Kind.ClockChange, "zero");
+        Check(TimeSpan.MinValue, kind is Kind.Anything or Kind.Difference, isClock ? "the years 1 to 9999" : "zero");
 
         void Check(TimeSpan value, bool isTaken, string says)
         {
@@ -153,11 +216,6 @@ public sealed class TimeArgumentsTests
         Assert.Contains("BackoffPolicy.Jitter returned NaN", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The durations of a simulation are those of a test's scenario, and its own tests check
-    /// them.</summary>
-    private static bool IsOfSimulation(Type type) =>
-        type.Namespace!.StartsWith("Becket.Simulations", StringComparison.Ordinal);
-
     private static IEnumerable<string> Found()
     {
         const BindingFlags Declared =
@@ -166,12 +224,19 @@ public sealed class TimeArgumentsTests
             | BindingFlags.Instance
             | BindingFlags.Static
             | BindingFlags.DeclaredOnly;
-        Type[] results = [typeof(BlockedTurn), typeof(LoopDelay), typeof(ReactorStatistics)];
+        Type[] results =
+        [
+            typeof(BlockedTurn),
+            typeof(ExploreReport),
+            typeof(LoopDelay),
+            typeof(ReactorStatistics),
+            typeof(SimulationFault),
+        ];
         foreach (
             Type type in typeof(Deferred)
                 .Assembly.GetExportedTypes()
                 .Except(results)
-                .Where(static type => !IsDelegate(type) && !IsOfSimulation(type))
+                .Where(static type => !IsDelegate(type))
         )
         {
             string name = type.Name.Split('`')[0];
@@ -205,6 +270,17 @@ public sealed class TimeArgumentsTests
     }
 
     private static void Nothing() { }
+
+    private static Action<TimeSpan> In(Action<Simulation, TimeSpan> give) =>
+        value =>
+        {
+            using var simulation = new Simulation();
+            simulation.AddHost("one");
+            give(simulation, value);
+        };
+
+    private static Action<TimeSpan> OnHost(Action<Host, TimeSpan> give) =>
+        In((simulation, value) => give(simulation.FindHost("one"), value));
 
     private static Reactor Virtual() => Reactor.Create(new ReactorOptions { VirtualTime = true });
 

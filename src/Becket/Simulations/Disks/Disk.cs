@@ -154,7 +154,7 @@ public sealed class Disk : IFileSystem
     public void FailReads(string path)
     {
         DiskFile file = Find(path);
-        if (!file.FailsReads && _host.BeginFault(ReadFault(path), () => RepairReads(file, path)))
+        if (_host.BeginFault(ReadFault(path), hasEffect: !file.FailsReads))
         {
             file.FailsReads = true;
         }

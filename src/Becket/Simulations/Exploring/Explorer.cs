@@ -148,10 +148,10 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
             return Make(seed, _runs, new SimulationLog());
         }
 
-        SeedRun run = Make(seed, _runs, new SimulationLog(isWhole: true));
+        SeedRun run = Make(seed, _runs, NewLog(null));
         if (_checks)
         {
-            SeedRun again = Make(seed, _runs, new SimulationLog(isWhole: true, run.Log));
+            SeedRun again = Make(seed, _runs, NewLog(run.Log));
             if (again.Failure is not null)
             {
                 return again;
@@ -165,6 +165,9 @@ internal sealed class Explorer(int seeds, Action<Simulation> scenario, ExploreOp
 
         return run;
     }
+
+    private SimulationLog NewLog(SimulationLog? expected) =>
+        new(isWhole: true, expected) { ComparesBytes = options.CheckBytes };
 
     /// <summary>Runs a seed with the context of the caller, which the run cannot change.</summary>
     private SeedRun Make(ulong seed, SimulationOptions runs, SimulationLog log)

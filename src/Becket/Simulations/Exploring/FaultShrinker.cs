@@ -60,7 +60,7 @@ internal sealed class FaultShrinker(Func<IReadOnlyCollection<int>, bool> fails, 
 
     private bool Fails(IReadOnlyCollection<int> faults)
     {
-        if (Stopwatch.GetElapsedTime(_began) > limit)
+        if (limit != Timeout.InfiniteTimeSpan && Stopwatch.GetElapsedTime(_began) > limit)
         {
             IsDone = false;
             return false;

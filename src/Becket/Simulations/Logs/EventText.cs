@@ -43,6 +43,7 @@ internal static class EventText
         {
             PacketKind.Syn => "connect",
             PacketKind.SynAck => "accept",
+            PacketKind.Ack => "acknowledge",
             PacketKind.Refusal => "refuse",
             PacketKind.Data => $"data {Bytes(happening.Number)}",
             PacketKind.WindowUpdate => $"window {Bytes(happening.Number)}",

@@ -17,6 +17,9 @@ internal sealed class SimulationLog(bool isWhole = false, SimulationLog? expecte
     /// <summary>Whether all events are kept, turns of hosts too.</summary>
     public bool IsWhole => _entries is not null;
 
+    /// <summary>Whether the bytes that are sent are compared, too.</summary>
+    public bool ComparesBytes { get; init; } = true;
+
     /// <summary>How many events there were, of those that this log keeps.</summary>
     public long Count { get; private set; }
 
@@ -88,7 +91,10 @@ internal sealed class SimulationLog(bool isWhole = false, SimulationLog? expecte
             && EventText.Line(_entries[index].Event) == EventText.Line(expected.Entries[index].Event)
         )
         {
-            yield return "  The event is the same, but not the random numbers drawn, or the bytes sent, before it.";
+            yield return ComparesBytes
+                ? "  The event is the same, but not the random numbers drawn, or the bytes sent, before it. The bytes "
+                    + "of TLS never are: for a scenario with TLS set ExploreOptions.CheckBytes to false."
+                : "  The event is the same, but not the random numbers drawn before it.";
         }
     }
 

@@ -1,3 +1,5 @@
+using Becket.Time;
+
 namespace Becket.Simulations.Networks;
 
 /// <summary>What goes wrong with datagrams between two hosts, besides what <see cref="Network.SetLoss"/> loses. Each
@@ -31,7 +33,7 @@ public sealed record DatagramFaults
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(MostDelay));
+            TimeSpanSeconds.NotNegative(value, nameof(MostDelay));
             field = value;
         }
     } = TimeSpan.FromMilliseconds(100);

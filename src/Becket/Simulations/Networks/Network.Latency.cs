@@ -15,11 +15,10 @@ public sealed partial class Network
     /// <exception cref="ArgumentException">There are no two hosts in the groups.</exception>
     public void SetLatency(HostGroup from, HostGroup to, TimeSpan least, TimeSpan most, bool oneWay = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(least, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, least);
+        (double Least, double Most) times = TimeRange.Check(least, most);
         if (_simulation.BeginFault(null, $"latency {Between(from, to, oneWay)}: {least} to {most}"))
         {
-            ChangeLatency(from, to, oneWay, least.TotalSeconds, most.TotalSeconds);
+            ChangeLatency(from, to, oneWay, times.Least, times.Most);
         }
     }
 

@@ -1,3 +1,5 @@
+using Becket.Time;
+
 namespace Becket.Simulations.Networks;
 
 /// <content>The look-up of names.</content>
@@ -25,7 +27,7 @@ public sealed partial class Network
     /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     public void DelayLookups(TimeSpan delay, string? name = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        TimeSpanSeconds.NotNegative(delay, nameof(delay));
         if (_simulation.BeginFault(null, $"look-ups of {name ?? "all names"}: take {delay}"))
         {
             _lookups[name ?? AllNames] = RuleOf(name ?? AllNames) with { Delay = delay };

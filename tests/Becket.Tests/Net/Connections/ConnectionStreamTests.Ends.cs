@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Becket.Tests.Net.Connections;
@@ -14,13 +13,13 @@ public partial class ConnectionStreamTests
     public void Disposing_aborts_the_connection_to_a_peer_that_reads_nothing() =>
         Run(async Deferred () =>
         {
-            (Socket? peer, Connection? server) = await SocketPair();
+            (Connection? peer, Connection? server) = await Pair();
             server.CloseTimeout = TimeSpan.FromMilliseconds(20);
             server.Write(new byte[32 * 1024 * 1024]);
             await server.DisposeAsync();
 
             await Assert.ThrowsAsync<ConnectionTimedOutException>(async () => await server.WhenEnded());
-            peer.Dispose();
+            peer.AbortConnection();
         });
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Becket.Tests.Reactors;
 
@@ -66,20 +65,6 @@ public abstract class ConnectionTest : IDisposable
         return (client, callers.Current);
     }
 
-    /// <summary>A server connection, and a plain blocking socket as its peer.</summary>
-    protected async Deferred<(Socket Peer, Connection Server)> SocketPair()
-    {
-        Assert.SkipUnless(Reactor.Driver.IsRealTime, "The peer is a socket of the system.");
-        await using ConnectionListener listener = Reactor.AcceptTcp(0, Local);
-        await using IAsyncEnumerator<Connection> callers = listener.GetAsyncEnumerator();
-        var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-#pragma warning disable BKT0001 // The peer is on this machine, and answers at once.
-        peer.Connect(new IPEndPoint(IPAddress.Loopback, listener.Port));
-#pragma warning restore BKT0001
-        Assert.True(await callers.MoveNextAsync());
-        return (peer, callers.Current);
-    }
-
     /// <summary>Lets the loop turn until a condition holds.</summary>
     protected static async Deferred Until(Func<bool> isSo)
     {
@@ -97,13 +82,6 @@ public abstract class ConnectionTest : IDisposable
     }
 
     protected virtual Reactor Create(ReactorOptions options) => Reactor.Create(options);
-
-    /// <summary>Ends the reactor; the next use makes another one.</summary>
-    protected void EndReactor()
-    {
-        _reactor?.Dispose();
-        _reactor = null;
-    }
 
     private void Crash()
     {

@@ -6,11 +6,14 @@ namespace Becket.Tests.Net.Endpoints;
 public sealed class Recorder : Protocol
 {
     private readonly StringBuilder _text = new();
+    private int _sent;
 
     public Deferred Made { get; } = new();
 
     public Deferred<Failure> Lost { get; } = new();
 
+    /// <summary>What it has received, when that is as much as it has sent; or the first bytes, if it sends
+    /// nothing.</summary>
     public Deferred<string> Heard { get; } = new();
 
     /// <summary>Whether it sends back what it receives.</summary>
@@ -18,7 +21,11 @@ public sealed class Recorder : Protocol
 
     public string Text => _text.ToString();
 
-    public void Send(string text) => Transport.Write(Encoding.ASCII.GetBytes(text));
+    public void Send(string text)
+    {
+        _sent += text.Length;
+        Transport.Write(Encoding.ASCII.GetBytes(text));
+    }
 
     protected override void ConnectionMade() => Made.Callback();
 
@@ -30,7 +37,7 @@ public sealed class Recorder : Protocol
             Transport.Write(data);
         }
 
-        if (!Heard.Called)
+        if (!Heard.Called && _text.Length >= _sent)
         {
             Heard.Callback(Text);
         }

@@ -83,4 +83,43 @@ public sealed class HostFaultTests
         stream.Position = 0;
         Assert.Equal(10, stream.Read(new byte[20], 0, 20));
     }
+
+    [Fact]
+    public void A_fault_that_changes_nothing_has_a_number_so_that_those_behind_it_keep_theirs()
+    {
+        Assert.Equal(
+            [
+                "crash",
+                "crash: the program alone (changes nothing)",
+                "pause (changes nothing)",
+                "disk full",
+                "disk full (changes nothing)",
+                "clock rate: 1 (changes nothing)",
+                "clock jump: 00:00:00 (changes nothing)",
+                "slow threads: 00:00:01 to 00:00:01",
+            ],
+            Names(null)
+        );
+        Assert.Equal("crash: the program alone", Names([2])[1]);
+        Assert.Equal("pause", Names([3, 8])[2]);
+        Assert.Equal("slow threads: 00:00:01 to 00:00:01", Names([3, 8])[7]);
+
+        static string[] Names(int[]? only)
+        {
+            using var simulation = new Simulation(new SimulationOptions { OnlyFaults = only });
+            Host host = simulation.AddHost("host");
+            host.Crash();
+            host.Kill();
+            host.Pause();
+            host.FillDisk();
+            host.FillDisk();
+            host.ClockRate = 1;
+            host.JumpClock(TimeSpan.Zero);
+            host.SlowThreads(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+            Assert.Equal(Enumerable.Range(1, 8), simulation.Faults.Select(static fault => fault.Number));
+            Assert.Equal(only is null || only.Contains(2), !host.IsUp);
+            Assert.Equal(only?.Contains(3) == true, host.IsPaused);
+            return [.. simulation.Faults.Select(static fault => fault.What)];
+        }
+    }
 }

@@ -10,27 +10,17 @@ public sealed class TlsScenarioTests
     [Fact]
     public void All_bytes_come_back_in_order() => Simulation.Explore(Seeds, Play);
 
-    /// <summary>A check cannot be asked for: it compares the bytes, too, and those of TLS are others each
-    /// time.</summary>
-    [Theory]
-    [InlineData(1UL)]
-    [InlineData(2UL)]
-    [InlineData(3UL)]
-    public void The_same_seed_gives_the_same_times_and_lengths(ulong seed) =>
-        Assert.Equal(Measure(seed), Measure(seed));
+    [Fact]
+    public void A_check_that_leaves_out_the_bytes_finds_no_difference() =>
+        Simulation.ExploreWith(3, Play, new ExploreOptions { Check = true, CheckBytes = false }, new());
 
-    private static (long Events, TimeSpan End) Measure(ulong seed)
+    [Fact]
+    public void A_check_that_compares_the_bytes_says_how_to_leave_them_out()
     {
-        (long, TimeSpan) measured = default;
-        Simulation.Run(
-            seed,
-            simulation =>
-            {
-                Play(simulation);
-                simulation.AtEnd("measured", () => measured = (simulation.Events, simulation.Now));
-            }
+        SimulationFailedException error = Assert.Throws<SimulationFailedException>(static () =>
+            Simulation.ExploreWith(1, Play, new ExploreOptions { Check = true, Shrink = false }, new())
         );
-        return measured;
+        Assert.Contains("for a scenario with TLS set ExploreOptions.CheckBytes to false", error.Message);
     }
 
     private static void Play(Simulation simulation)
