@@ -109,6 +109,10 @@ public abstract class Home
     /// <param name="what">What was done, as the beginning of the message.</param>
     internal virtual void CheckTakesResults(string what) { }
 
+    /// <summary>Something was made that the inspection of a home lists: a deferred, a looping call, a run of
+    /// <c>ForEach</c>. Called on its thread.</summary>
+    internal virtual void NoteMade(object made) { }
+
     /// <summary>Observes the async methods of this home that suspend for the first time from now on. Called on its
     /// thread, or before it has one.</summary>
     internal void AddMethodObserver(MethodObserver observer)

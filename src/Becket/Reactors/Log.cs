@@ -48,4 +48,11 @@ internal static partial class Log
             + "begun, the last of which blocks: {Ran}"
     )]
     public static partial void Blocked(ILogger logger, double seconds, string ran);
+
+    [LoggerMessage(
+        130,
+        LogLevel.Warning,
+        "becket top cannot see this program, as its socket cannot be made in {Directory}: {Reason}"
+    )]
+    public static partial void NotOffered(ILogger logger, string directory, string reason);
 }

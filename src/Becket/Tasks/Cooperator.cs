@@ -38,6 +38,7 @@ public sealed partial class Cooperator
         ArgumentNullException.ThrowIfNull(time);
         _scheduler = new TimedTickScheduler(time);
         (_tick, _isStarted) = (Tick, true);
+        (time as Home)?.NoteMade(this);
     }
 
     /// <summary>Makes a cooperator that ticks when two functions say so: for tests, and for loops that are not a
@@ -134,6 +135,24 @@ public sealed partial class Cooperator
         _isStopped = true;
 
         EndAll(TaskEnd.SchedulerStopped, new Failure(new SchedulerStoppedException()));
+    }
+
+    /// <summary>For the inspection: how many tasks have begun and not ended.</summary>
+    internal int TaskCount { get; set; }
+
+    /// <summary>For the inspection: how many of them are neither paused nor wait for a deferred.</summary>
+    internal int ReadyCount
+    {
+        get
+        {
+            int count = 0;
+            for (CooperativeTask? task = _first; task is not null; task = task.Next)
+            {
+                count++;
+            }
+
+            return count;
+        }
     }
 
     internal void Add(CooperativeTask task)

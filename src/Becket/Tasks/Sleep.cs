@@ -18,6 +18,8 @@ internal sealed class Sleep : Deferred, ITimed
         Canceller = HostedTimer.Schedule(time, this, seconds, nameof(DeferLaterExtensions.DeferLater));
     }
 
+    internal override string WaitText => "a delay";
+
     ref TimerState ITimed.Timer => ref _timer;
 
     void ITimed.Fire() => Callback();
@@ -38,6 +40,8 @@ internal sealed class Sleep<T> : Deferred<T>, ITimed
         Append(first);
         Canceller = HostedTimer.Schedule(time, this, seconds, nameof(DeferLaterExtensions.DeferLater));
     }
+
+    internal override string WaitText => "a delay";
 
     ref TimerState ITimed.Timer => ref _timer;
 

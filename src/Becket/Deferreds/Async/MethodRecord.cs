@@ -16,14 +16,14 @@ internal sealed class MethodRecord(Type stateMachine, MethodObserver[] observers
     /// <summary>For the inspection: when the method suspended last, in seconds of its reactor.</summary>
     public double SuspendedAt { get; set; }
 
+    /// <summary>For the inspection: the type of what the method awaits.</summary>
+    public Type? Awaited { get; set; }
+
     /// <summary>Whether the method is suspended now.</summary>
     public bool IsSuspended { get; private set; }
 
     /// <summary>Whether the method has ended.</summary>
     public bool HasEnded { get; private set; }
-
-    /// <summary>The type of the awaiter, while the method awaits anything but a deferred; null otherwise.</summary>
-    public Type? Awaiter { get; private set; }
 
     /// <summary>The method suspends for the first time.</summary>
     public void Begin(Deferred result)
@@ -40,7 +40,6 @@ internal sealed class MethodRecord(Type stateMachine, MethodObserver[] observers
     public void Suspend(object awaited)
     {
         IsSuspended = true;
-        Awaiter = awaited as Type;
         foreach (MethodObserver observer in observers)
         {
             observer.Suspended(this, awaited);
