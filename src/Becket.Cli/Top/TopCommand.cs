@@ -36,10 +36,7 @@ internal sealed class TopCommand : ToolCommand
                 ),
                 new HelpSection(
                     "Exit code",
-                    [
-                        ("0", "Done."),
-                        ("255", "The command line makes no sense, or there is no such program."),
-                    ]
+                    [("0", "Done."), ("255", "The command line makes no sense, or there is no such program.")]
                 ),
                 new HelpSection(
                     "Examples",

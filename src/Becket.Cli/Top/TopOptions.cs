@@ -6,6 +6,17 @@ namespace Becket.Cli.Top;
 /// <summary>Options of <c>becket top</c>.</summary>
 internal sealed record TopOptions
 {
+    private static readonly ValueReader<TimeSpan> s_delay = new(
+        "a number of seconds from 0.1 on",
+        (string text, out TimeSpan delay) =>
+        {
+            bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
+            bool isDelay = isNumber && seconds is >= 0.1 and <= 86_400;
+            delay = isDelay ? TimeSpan.FromSeconds(seconds) : default;
+            return isDelay;
+        }
+    );
+
     /// <summary>The program's process number; null for the only program.</summary>
     public int? Process { get; init; }
 
@@ -38,7 +49,7 @@ internal sealed record TopOptions
                 ["--delay", "-d"],
                 "SECS",
                 "Seconds from one report to the next; 0.1 or more. [default: 1]",
-                ReadDelay,
+                s_delay,
                 (top, delay) => top with { Delay = delay }
             );
 
@@ -52,10 +63,4 @@ internal sealed record TopOptions
             [var word] => throw new MisuseException($"'{word}' is not the number of a process"),
             _ => throw new MisuseException("give one process number, or none"),
         };
-
-    private static TimeSpan ReadDelay(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-        && seconds is >= 0.1 and <= 86_400
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new MisuseException($"'{text}' is not a number of seconds from 0.1 on");
 }

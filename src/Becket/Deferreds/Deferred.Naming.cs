@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds;
 
-/// <content>Names, for those who look at a running program.</content>
+/// <content>Names, and what the inspection of a reactor reads and changes of a deferred.</content>
 public partial class Deferred
 {
     // Beside the deferreds, as most have no name and each byte of a deferred counts.

@@ -1,3 +1,4 @@
+using Becket.Deferreds;
 using Becket.Reactors.Inspecting;
 
 namespace Becket.Reactors;
@@ -6,6 +7,9 @@ public sealed partial class Reactor
 {
     /// <summary>How long the loop has worked.</summary>
     internal TimeSpan Worked => TimeSpan.FromSeconds(_worked);
+
+    /// <summary>Whether the inspection is on.</summary>
+    internal bool IsInspected => _inspection is not null;
 
     /// <summary>The name in the options.</summary>
     internal string Name => _options.Name;
@@ -30,6 +34,15 @@ public sealed partial class Reactor
     {
         CheckThread(nameof(Inspect));
         return SnapshotPlaces.Resolve(TakeSnapshot(findOrphans));
+    }
+
+    /// <summary>Gives a deferred of the library a name, if the inspection is on.</summary>
+    internal void NameForInspection(Deferred deferred, string name)
+    {
+        if (_inspection is not null && IsCurrent)
+        {
+            deferred.Name = name;
+        }
     }
 
     /// <summary>The same without files and lines.</summary>

@@ -72,7 +72,8 @@ internal sealed class Watchdog : IDisposable
     {
         lock (s_gate)
         {
-            return s_watched.Find(watchdog => watchdog._reactor == reactor) is { } found
+            return
+                s_watched.Find(watchdog => watchdog._reactor == reactor) is { } found
                 && found._turn != 0
                 && found._turn == reactor.TurnInWork
                 ? Stopwatch.GetElapsedTime(found._since)

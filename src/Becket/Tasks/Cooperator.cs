@@ -65,6 +65,24 @@ public sealed partial class Cooperator
     /// <remarks>Source: <c>Cooperator.running</c>.</remarks>
     public bool Running => _isStarted && !_isStopped;
 
+    /// <summary>For the inspection: how many tasks have begun and not ended.</summary>
+    internal int TaskCount { get; set; }
+
+    /// <summary>For the inspection: how many of them are neither paused nor wait for a deferred.</summary>
+    internal int ReadyCount
+    {
+        get
+        {
+            int count = 0;
+            for (CooperativeTask? task = _first; task is not null; task = task.Next)
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
+
     /// <summary>Works through an iterator, which may be shared with other tasks.</summary>
     /// <param name="work">Its items are units of work; it is before its first item. The cooperator does not dispose
     /// it, as other tasks may use it.</param>
@@ -135,24 +153,6 @@ public sealed partial class Cooperator
         _isStopped = true;
 
         EndAll(TaskEnd.SchedulerStopped, new Failure(new SchedulerStoppedException()));
-    }
-
-    /// <summary>For the inspection: how many tasks have begun and not ended.</summary>
-    internal int TaskCount { get; set; }
-
-    /// <summary>For the inspection: how many of them are neither paused nor wait for a deferred.</summary>
-    internal int ReadyCount
-    {
-        get
-        {
-            int count = 0;
-            for (CooperativeTask? task = _first; task is not null; task = task.Next)
-            {
-                count++;
-            }
-
-            return count;
-        }
     }
 
     internal void Add(CooperativeTask task)

@@ -18,9 +18,9 @@ internal sealed class Sleep : Deferred, ITimed
         Canceller = HostedTimer.Schedule(time, this, seconds, nameof(DeferLaterExtensions.DeferLater));
     }
 
-    internal override string WaitText => "a delay";
-
     ref TimerState ITimed.Timer => ref _timer;
+
+    internal override string WaitText => "a delay";
 
     void ITimed.Fire() => Callback();
 
@@ -41,9 +41,9 @@ internal sealed class Sleep<T> : Deferred<T>, ITimed
         Canceller = HostedTimer.Schedule(time, this, seconds, nameof(DeferLaterExtensions.DeferLater));
     }
 
-    internal override string WaitText => "a delay";
-
     ref TimerState ITimed.Timer => ref _timer;
+
+    internal override string WaitText => "a delay";
 
     void ITimed.Fire() => Callback(default!);
 

@@ -53,7 +53,6 @@ internal sealed class InspectedReactor(Reactor reactor)
         }
 
         _open = null;
-        request.Done.Dispose();
         if (request.Snapshot is { } snapshot)
         {
             _lastTook = snapshot.Took;

@@ -114,14 +114,7 @@ internal sealed class InspectionOffer : IDisposable
             {
                 using Socket caller = _listener.Accept();
                 caller.ReceiveTimeout = caller.SendTimeout = Patience;
-                Answer(caller);
-            }
-            catch (SocketException error) when (error.SocketErrorCode == SocketError.TooManyOpenSockets)
-            {
-                // The program has no descriptor left. The caller waits, and so does this thread.
-#pragma warning disable RS0030, BKT0001 // Not the loop's thread.
-                Thread.Sleep(Patience);
-#pragma warning restore RS0030, BKT0001
+                TryAnswer(caller);
             }
             catch (Exception error) when (error is ObjectDisposedException or SocketException)
             {
@@ -132,7 +125,24 @@ internal sealed class InspectionOffer : IDisposable
                         return;
                     }
                 }
+
+                // The program has no descriptor left, for one. Callers wait, and so does this thread.
+#pragma warning disable RS0030, BKT0001 // Not the loop's thread.
+                Thread.Sleep(Patience);
+#pragma warning restore RS0030, BKT0001
             }
+        }
+    }
+
+    private static void TryAnswer(Socket caller)
+    {
+        try
+        {
+            Answer(caller);
+        }
+        catch (Exception)
+        {
+            // Mostly a caller that has gone. Whatever it is, it must not end the program: the caller gets no answer.
         }
     }
 

@@ -82,7 +82,7 @@ internal static class MethodPlaces
         }
     }
 
-    private static IReadOnlyList<(string File, int Line)> Read(MetadataReader reader, MethodDefinitionHandle method)
+    private static List<(string File, int Line)> Read(MetadataReader reader, MethodDefinitionHandle method)
     {
         SequencePoint[] points =
         [

@@ -12,7 +12,7 @@ internal static class ProcessReport
     public static ReadOnlySpan<byte> Write(IReadOnlyList<InspectedReactor> reactors, bool findOrphans)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, SnapshotJson.Plain);
         json.WriteStartObject();
         json.WriteNumber("version", Version);
         json.WriteNumber("process", Environment.ProcessId);

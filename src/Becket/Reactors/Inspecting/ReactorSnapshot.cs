@@ -71,7 +71,7 @@ public sealed record ReactorSnapshot
 
     /// <summary>The snapshot as JSON, in one line: the properties of these types in camel case, times in
     /// seconds.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, SnapshotJson.Default.ReactorSnapshot);
+    public string ToJson() => SnapshotJson.Write(this);
 
     /// <summary>The same with waits and deferreds merged that look the same: a thousand methods that wait at the same
     /// line for the same become one node with a <see cref="WaitInfo.Count"/>. The ones with most come first.</summary>

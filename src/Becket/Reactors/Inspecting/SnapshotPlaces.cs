@@ -11,8 +11,9 @@ internal static class SnapshotPlaces
 
     private static WaitInfo Resolve(WaitInfo wait)
     {
-        (string File, int Line)? place =
-            wait.StateMachine is { } machine ? MethodPlaces.Find(machine, wait.Await) : null;
+        (string File, int Line)? place = wait.StateMachine is { } machine
+            ? MethodPlaces.Find(machine, wait.Await)
+            : null;
         return wait with
         {
             File = place is { File.Length: > 0 } ? place.Value.File : null,

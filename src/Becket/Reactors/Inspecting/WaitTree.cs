@@ -173,7 +173,7 @@ internal sealed class WaitTree(
     }
 
     /// <summary>What is below a method that waits for <paramref name="root"/>.</summary>
-    private IReadOnlyList<WaitInfo> Below(Deferred root)
+    private List<WaitInfo> Below(Deferred root)
     {
         if (_path.Count >= Deepest)
         {
@@ -185,11 +185,16 @@ internal sealed class WaitTree(
             return _path.Contains(root) ? [] : [Node(root)];
         }
 
+        if (!_path.Add(root))
+        {
+            return [];
+        }
+
         List<WaitInfo> below = [];
-        _path.Add(root);
         foreach (Deferred member in root.Members)
         {
-            Deferred? end = EndOfChain(member.Root);
+            // A method that was cancelled and still runs waits for its successor, whose member it is.
+            Deferred? end = _methods.ContainsKey(member) ? member : EndOfChain(member.Root);
             if (end is null || _path.Contains(end))
             {
                 continue;

@@ -140,10 +140,7 @@ public sealed class OrphanTests : InspectionTest
             ReactorSnapshot snapshot = reactor.Inspect();
 
             Assert.Empty(snapshot.Waits);
-            Assert.Equal(
-                new LostWaitInfo("OrphanTests.AwaitNobodys", "Deferred", 3),
-                Assert.Single(snapshot.Lost)
-            );
+            Assert.Equal(new LostWaitInfo("OrphanTests.AwaitNobodys", "Deferred", 3), Assert.Single(snapshot.Lost));
         });
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -27,7 +27,9 @@ public sealed class WaitTreeTests : InspectionTest
     public void The_line_is_that_of_the_await_at_which_the_method_waits_now() =>
         Run(static async reactor =>
         {
-            Deferred first = new(), second = new(), third = new();
+            Deferred first = new(),
+                second = new(),
+                third = new();
             Deferred job = Three(first, second, third);
             List<int> lines = [];
             foreach (Deferred step in new[] { first, second, third })
@@ -85,7 +87,9 @@ public sealed class WaitTreeTests : InspectionTest
     public void Below_a_list_are_its_members_that_have_not_fired() =>
         Run(static async reactor =>
         {
-            Deferred one = new(), two = new() { Name = "two" }, done = Deferred.Succeed();
+            Deferred one = new(),
+                two = new() { Name = "two" },
+                done = Deferred.Succeed();
             Deferred job = Wait(Deferred.Gather([Inner(one), two, done]));
 
             WaitInfo wait = Assert.Single(reactor.Inspect().Waits);
