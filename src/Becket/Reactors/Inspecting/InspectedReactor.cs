@@ -10,6 +10,8 @@ internal sealed class InspectedReactor(Reactor reactor)
     /// <summary>A snapshot may take a hundredth of the loop's time: the one before is shown again until then.</summary>
     private const int Share = 100;
 
+    private const int MostSteps = 8;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
 
     private ReactorSnapshot? _last;
@@ -46,7 +48,7 @@ internal sealed class InspectedReactor(Reactor reactor)
             return _last;
         }
 
-        if (!request.Done.Wait(findOrphans ? s_patience * 40 : s_patience))
+        if (!HasAnswer(request))
         {
             blocked = reactor.DescribeBlocked(s_patience);
             return _last is null ? null : Refreshed(_last);
@@ -63,8 +65,30 @@ internal sealed class InspectedReactor(Reactor reactor)
         return _last;
     }
 
+    /// <summary>Waits for the answer: until the watchdog says that the loop is blocked, and for two seconds at most if
+    /// it does not watch; for longer if the loop searches.</summary>
+    private bool HasAnswer(Request request)
+    {
+        int most = request.FindOrphans ? MostSteps * 5 : MostSteps;
+        for (int step = 0; step < most; step++)
+        {
+            if (request.Done.Wait(s_patience))
+            {
+                return true;
+            }
+
+            if (!request.HasBegun && reactor.BlockedFor(s_patience) is not null)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
     private void Take(Request request)
     {
+        request.HasBegun = true;
         try
         {
             request.Snapshot = reactor.TakeSnapshot(request.FindOrphans);
@@ -86,7 +110,16 @@ internal sealed class InspectedReactor(Reactor reactor)
 
     private sealed class Request(bool findOrphans)
     {
+        private volatile bool _hasBegun;
+
         public bool FindOrphans => findOrphans;
+
+        /// <summary>Whether the loop makes the snapshot now, or has made it.</summary>
+        public bool HasBegun
+        {
+            get => _hasBegun;
+            set => _hasBegun = value;
+        }
 
         public ManualResetEventSlim Done { get; } = new();
 

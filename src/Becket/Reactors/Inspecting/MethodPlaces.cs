@@ -22,7 +22,7 @@ internal static class MethodPlaces
     private static readonly Guid s_asyncStepping = new("54FD2AC5-E925-401A-9C2A-F94F171072F8");
     private static readonly Lock s_gate = new();
     private static readonly ConditionalWeakTable<Assembly, Symbols> s_symbols = [];
-    private static readonly ConditionalWeakTable<Type, IReadOnlyList<(string File, int Line)>> s_awaits = [];
+    private static readonly ConditionalWeakTable<Type, List<(string File, int Line)>> s_awaits = [];
 
     /// <summary>The number of the await at which a state machine is suspended; -1 if it is not known.</summary>
     [UnconditionalSuppressMessage(
@@ -45,7 +45,7 @@ internal static class MethodPlaces
             return null;
         }
 
-        IReadOnlyList<(string File, int Line)>? awaits;
+        List<(string File, int Line)>? awaits;
         lock (s_gate)
         {
             if (!s_awaits.TryGetValue(stateMachine, out awaits))
@@ -63,7 +63,7 @@ internal static class MethodPlaces
         "IL2070",
         Justification = "Without its metadata the method is shown without a line."
     )]
-    private static IReadOnlyList<(string File, int Line)> Read(Type stateMachine)
+    private static List<(string File, int Line)> Read(Type stateMachine)
     {
         try
         {
