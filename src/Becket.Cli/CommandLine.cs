@@ -3,6 +3,7 @@ using Becket.Cli.Completion;
 using Becket.Cli.Examples;
 using Becket.Cli.Running.Options;
 using Becket.Cli.Semaphores;
+using Becket.Cli.Top;
 
 namespace Becket.Cli;
 
@@ -15,6 +16,7 @@ internal sealed class CommandLine
         [
             RunCommand,
             new SemCommand(),
+            new TopCommand(),
             new ExampleCommand(),
             new CompletionCommand(this),
             new HelpCommand(this),

@@ -33,6 +33,7 @@ internal static class Floors
                 "Becket.Processes.Spawning",
                 "Becket.Reactors.Drivers",
                 "Becket.Reactors.Drivers.Epoll",
+                "Becket.Reactors.Inspecting",
             ],
 
             // Memory that a driver, a connection or a protocol holds.

@@ -87,7 +87,7 @@ public partial class Deferred : ChainLink
     public Deferred()
     {
         _home = Home.t_currentId;
-        if (DeferredDebug.IsOn)
+        if (DeferredDebug.NotesMade)
         {
             DeferredDebug.Made(this);
         }
@@ -227,7 +227,7 @@ public partial class Deferred : ChainLink
         {
             Deferred root = Root;
             return TypeText
-                + ": "
+                + (Name is { } name ? $" \"{name}\": " : ": ")
                 + (
                     (root._state & CalledFlag) == 0 ? "not fired"
                     : (root._state & WaitingFlag) != 0 ? "waiting for another deferred"

@@ -3,12 +3,35 @@ using System.Runtime.CompilerServices;
 
 namespace Becket.Deferreds;
 
-/// <summary>Debug mode: records where each deferred was made and fired, in a table beside the deferreds.</summary>
+/// <summary>Debug mode: records where each deferred was made and fired, in a table beside the deferreds. And the call
+/// for homes that list the deferreds that are made.</summary>
 internal static class DeferredDebug
 {
     private static readonly ConditionalWeakTable<Deferred, Record> s_records = [];
 
-    public static bool IsOn { get; set; }
+    private static bool s_isOn;
+    private static bool s_hasHomeThatNotes;
+
+    /// <summary>Whether <see cref="Made"/> is to be called with each deferred: the one thing that is read while it is
+    /// not.</summary>
+    public static bool NotesMade { get; private set; }
+
+    public static bool IsOn
+    {
+        get => s_isOn;
+        set
+        {
+            s_isOn = value;
+            NotesMade = value || s_hasHomeThatNotes;
+        }
+    }
+
+    /// <summary>From now on, <see cref="Home.NoteMade"/> is called with each deferred that is made.</summary>
+    public static void NoteMadeAtHome()
+    {
+        s_hasHomeThatNotes = true;
+        NotesMade = true;
+    }
 
     // The stack traces skip only these methods themselves. Whether the constructors above them have a frame depends on
     // what the compiler inlines, and one skipped frame too many would be the line that the reader looks for.
@@ -16,8 +39,16 @@ internal static class DeferredDebug
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Made(Deferred deferred)
     {
-        deferred._state |= Deferred.DebugFlag;
-        s_records.Add(deferred, new Record(new StackTrace(skipFrames: 1, fNeedFileInfo: true)));
+        if (s_isOn)
+        {
+            deferred._state |= Deferred.DebugFlag;
+            s_records.Add(deferred, new Record(new StackTrace(skipFrames: 1, fNeedFileInfo: true)));
+        }
+
+        if (s_hasHomeThatNotes)
+        {
+            Home.Current?.NoteMade(deferred);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -13,9 +13,16 @@ internal readonly partial record struct FileStatus(bool IsSocket, ulong Device, 
 {
     private const int CurrentDirectory = -100;
     private const int DoNotFollowLinks = 0x100;
-    private const uint TypeAndNumber = 0x101;
+    private const uint TypeOwnerAndNumber = 0x109;
     private const int TypeMask = 0xF000;
     private const int SocketType = 0xC000;
+    private const int DirectoryType = 0x4000;
+
+    /// <summary>Whether it is a directory, and not a link to one.</summary>
+    public bool IsDirectory { get; private init; }
+
+    /// <summary>The number of the user that owns it.</summary>
+    public uint Owner { get; private init; }
 
     /// <summary>The file at a path; null if there is none, or none that may be seen.</summary>
     [SupportedOSPlatform("linux")]
@@ -24,19 +31,23 @@ internal readonly partial record struct FileStatus(bool IsSocket, ulong Device, 
         Span<byte> status = stackalloc byte[256];
         fixed (byte* at = status)
         {
-            if (statx(CurrentDirectory, path, DoNotFollowLinks, TypeAndNumber, at) != 0)
+            if (statx(CurrentDirectory, path, DoNotFollowLinks, TypeOwnerAndNumber, at) != 0)
             {
                 return null;
             }
         }
 
-        // struct statx: stx_mode, stx_ino, stx_dev_major and stx_dev_minor.
+        // struct statx: stx_uid, stx_mode, stx_ino, stx_dev_major and stx_dev_minor.
         ushort mode = BitConverter.ToUInt16(status[28..]);
         return new FileStatus(
             (mode & TypeMask) == SocketType,
             BitConverter.ToUInt64(status[136..]),
             BitConverter.ToUInt64(status[32..])
-        );
+        )
+        {
+            IsDirectory = (mode & TypeMask) == DirectoryType,
+            Owner = BitConverter.ToUInt32(status[20..]),
+        };
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

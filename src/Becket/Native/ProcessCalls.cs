@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 namespace Becket.Native;
 
 /// <summary>The system calls on processes that run. Source: pidfd_open(2), pidfd_send_signal(2), waitid(2),
-/// kill(2).</summary>
+/// kill(2), geteuid(2).</summary>
 /// <remarks>The numbers are Linux's, the same on x64 and Arm64.</remarks>
 [UnsupportedOSPlatform("windows")]
 internal static unsafe partial class ProcessCalls
@@ -44,6 +44,9 @@ internal static unsafe partial class ProcessCalls
 
     /// <summary>Sends a signal to a process number, or to a group's negated number.</summary>
     public static SystemResult Kill(int process, int signal) => SystemResult.Of(kill(process, signal));
+
+    /// <summary>The number of the user whose rights this process has.</summary>
+    public static uint EffectiveUser() => geteuid();
 
     /// <summary>Waits until a child has ended.</summary>
     /// <param name="by"><see cref="ByDescriptor"/> or <see cref="ByNumber"/>.</param>
@@ -85,6 +88,9 @@ internal static unsafe partial class ProcessCalls
     // Wide enough for both calls: the kernel does not look at what is not used.
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint syscall(nint number, nint first, nint second, void* third, nuint fourth);
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int process, int signal);

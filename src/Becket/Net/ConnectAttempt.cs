@@ -57,6 +57,11 @@ internal sealed class ConnectAttempt<TProtocol> : ITransportOwner
 
         var attempt = new ConnectAttempt<TProtocol>(reactor, remote, factory);
         var transport = new StreamTransport(reactor, attempt);
+        if (reactor.IsInspected)
+        {
+            reactor.NameForInspection(attempt._connected, $"a connection to {remote}");
+        }
+
         factory.DoStart();
         try
         {

@@ -16,7 +16,7 @@ namespace Becket.Net;
 /// </summary>
 /// <remarks>Threads: the reactor's. Source: <c>twisted.internet.tcp.Port</c>.</remarks>
 [RunsOnLoop]
-public abstract class ListeningPortBase : IListeningPort, ITransportOwner
+public abstract partial class ListeningPortBase : IListeningPort, ITransportOwner
 {
     /// <summary>How often refused callers are logged.</summary>
     private static readonly TimeSpan s_reportPeriod = TimeSpan.FromMinutes(1);
@@ -136,7 +136,7 @@ public abstract class ListeningPortBase : IListeningPort, ITransportOwner
             }
         );
         IsListening = true;
-        Reactor.Created?.Invoke(this);
+        Reactor.OnMade(this);
         try
         {
             _factory.DoStart();

@@ -51,4 +51,11 @@ internal static partial class Log
 
     [LoggerMessage(113, LogLevel.Error, "The turn that has lasted {Seconds:0.0} s so far is here:{Stack}")]
     public static partial void BlockedStack(ILogger logger, double seconds, string stack);
+
+    [LoggerMessage(
+        130,
+        LogLevel.Warning,
+        "becket top cannot see this program, as its socket cannot be made in {Directory}: {Reason}"
+    )]
+    public static partial void NotOffered(ILogger logger, string directory, string reason);
 }

@@ -3,6 +3,8 @@ namespace Becket.Reactors;
 /// <content>What the watchdog sees and says of a turn that does not end.</content>
 public sealed partial class Reactor
 {
+    private volatile StackOfTurn? _stackOfTurn;
+
     /// <summary>Whether time passes by itself.</summary>
     internal bool IsRealTime => _driver.IsRealTime;
 
@@ -12,7 +14,9 @@ public sealed partial class Reactor
         _phase is Phase.New or Phase.Ended || _crossThreadCalls.IsAsleep ? 0 : Volatile.Read(ref _turns) + 1;
 
     /// <summary>Logs that a turn does not end. On the watchdog's thread.</summary>
-    internal void ReportBlocked(TimeSpan lasted, string? stack) =>
+    internal void ReportBlocked(TimeSpan lasted, string? stack)
+    {
+        KeepStack(stack);
         LogSafely(
             _ran,
             (lasted.TotalSeconds, stack),
@@ -24,14 +28,18 @@ public sealed partial class Reactor
                     blocked.stack is null ? "" : $"\nWhere it is:\n{blocked.stack}"
                 )
         );
+    }
 
     /// <summary>Logs the stack of a turn that was reported without it. On the watchdog's thread.</summary>
-    internal void ReportLateStack(TimeSpan lasted, string stack) =>
+    internal void ReportLateStack(TimeSpan lasted, string stack)
+    {
+        KeepStack(stack);
         LogSafely(
             lasted.TotalSeconds,
             stack,
             static (logger, seconds, stack) => Log.BlockedStack(logger, seconds, "\n" + stack)
         );
+    }
 
     /// <summary>Calls the program's hook. On the watchdog's thread.</summary>
     internal void CallBlockedHook(Action<BlockedTurn> hook, TimeSpan lasted, string? stack)
@@ -49,4 +57,18 @@ public sealed partial class Reactor
             );
         }
     }
+
+    /// <summary>The stack that the watchdog has read of the turn in work; null if it has read none. Threads:
+    /// any.</summary>
+    private string? StackInWork() => _stackOfTurn is { } read && read.Turn == TurnInWork ? read.Text : null;
+
+    private void KeepStack(string? stack)
+    {
+        if (stack is not null)
+        {
+            _stackOfTurn = new StackOfTurn(TurnInWork, stack);
+        }
+    }
+
+    private sealed record StackOfTurn(long Turn, string Text);
 }

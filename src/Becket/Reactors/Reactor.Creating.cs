@@ -1,8 +1,11 @@
+using Becket.Reactors.Inspecting;
+
 namespace Becket.Reactors;
 
-/// <content>What tests learn about the things that are made on a reactor.</content>
+/// <content>What tests and the inspection learn about the things that are made on a reactor.</content>
 public sealed partial class Reactor
 {
+    private readonly Inspection? _inspection;
     private Action<object>? _created;
 
     /// <summary>Called with each delayed call, port, channel, function for a thread and child when it is made; null but
@@ -16,4 +19,14 @@ public sealed partial class Reactor
             _timers.Scheduled = value;
         }
     }
+
+    /// <summary>Something was made that tests and the inspection list. Threads: any for functions of the pool, the
+    /// reactor's for all else.</summary>
+    internal void OnMade(object made)
+    {
+        _created?.Invoke(made);
+        _inspection?.Note(made);
+    }
+
+    internal override void NoteMade(object made) => _inspection?.Note(made);
 }

@@ -88,6 +88,7 @@ public sealed partial class Reactor
 
         // The current home of this thread may be another reactor, which was created after this one.
         done.SetHome(this);
+        NameForInspection(done, "the end of the job");
         _waitingJob = given;
         CallWhenRunning(() =>
         {

@@ -119,9 +119,11 @@ public sealed partial class Reactor
         Outside outside = Enter();
         IReadOnlyList<IDisposable> signals = [];
         Watchdog? watchdog = null;
+        IDisposable? offer = null;
         try
         {
             watchdog = Watchdog.Watch(this, _options);
+            offer = OfferInspection();
             signals = HandlesSignals ? StopOnSignals() : [];
             double now = BeginLoop();
             while (!IsOver)
@@ -133,6 +135,7 @@ public sealed partial class Reactor
         finally
         {
             watchdog?.Dispose();
+            offer?.Dispose();
             foreach (IDisposable signal in signals)
             {
                 signal.Dispose();
@@ -284,6 +287,7 @@ public sealed partial class Reactor
         }
 
         _awaitedCalls.Clear();
+        _inspection?.Dispose();
     }
 
     /// <summary>What was current on the thread before the reactor ran on it.</summary>

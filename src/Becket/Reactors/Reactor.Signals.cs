@@ -47,6 +47,7 @@ public sealed partial class Reactor
             }
         });
         stopped.SetHome(this);
+        NameForInspection(stopped, "until the reactor stops");
         _untilStopped++;
         trigger = AddSystemEventTrigger(
             SystemEvent.Shutdown,

@@ -254,7 +254,7 @@ public sealed partial class Reactor
     private void StartInPool(PoolWork work, string member)
     {
         CheckNotEnded(member);
-        Created?.Invoke(work);
+        OnMade(work);
         if (!_pool.TryStart(work))
         {
             throw new ReactorNotRunningException(

@@ -36,6 +36,7 @@ public sealed partial class Reactor
     private long _errors;
     private long _slowTurns;
     private double _longestTurn;
+    private double _worked;
 
     /// <summary>How long this thread has compiled code, when that was read last.</summary>
     private TimeSpan _compiled;
@@ -148,6 +149,7 @@ public sealed partial class Reactor
         {
             double took = now - began;
             _loopDelay.Add(began, now);
+            _worked += took;
             _longestTurn = Math.Max(took, _longestTurn);
             if (took > MeasuredTurn || _turns < FirstTurns)
             {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Becket.Deferreds;
 using Becket.Files;
 using Becket.Reactors.Drivers;
+using Becket.Reactors.Inspecting;
 using Becket.Reactors.Threads;
 using Becket.Time;
 using Microsoft.Extensions.Logging;
@@ -64,6 +65,7 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
             () => IsOnThread,
             CallFromThread
         );
+        _inspection = options.IsInspectionOn ? new Inspection(this) : null;
         _pool =
             driver.MakeThreads(options.ThreadPoolSize, HandOver)
             ?? new ReactorThreadPool(options.Name, options.ThreadPoolSize, HandOver, _driver.Wake);

@@ -5,6 +5,8 @@ namespace Becket.Reactors;
 /// <summary>Options for creating a <see cref="Reactor"/>. Every option has a default.</summary>
 public sealed record ReactorOptions
 {
+    private static readonly bool s_isInspectionOn = Environment.GetEnvironmentVariable("BECKET_INSPECT") == "1";
+
     /// <summary>Whether to simulate time and network: the clock jumps to the next due call when there is nothing to do,
     /// and the network is in memory. Default: false.</summary>
     /// <remarks>
@@ -83,6 +85,17 @@ public sealed record ReactorOptions
     /// <summary>How long a turn must have lasted for <see cref="OnBlocked"/>. Default: 10 s.</summary>
     public TimeSpan OnBlockedAfter { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether the reactor notes what is made on it and what its <c>async</c> methods wait for, for
+    /// <see cref="Reactor.Inspect"/>, and shows it to <c>becket top</c>. Default: null, which means yes if the
+    /// environment variable <c>BECKET_INSPECT</c> is 1.</summary>
+    /// <remarks>
+    /// <para>Off, it costs nothing. On, it costs a few hundred nanoseconds for each deferred and each method that
+    /// suspends; nothing is kept alive by it.</para>
+    /// <para>In real time, and not on Windows, the process then answers <c>becket top</c> on a Unix socket in a
+    /// directory that only its user can open: <c>$XDG_RUNTIME_DIR/becket</c>, or <c>/tmp/becket-UID</c>.</para>
+    /// </remarks>
+    public bool? Inspection { get; init; }
+
     /// <summary>The logger for exceptions of callbacks, unhandled failures and slow turns. Default: null, which writes
     /// warnings and errors to standard error.</summary>
     public ILogger? Logger { get; init; }
@@ -95,4 +108,7 @@ public sealed record ReactorOptions
 
     /// <summary>How long a report waits for its stack. After that the stack gets a report of its own.</summary>
     internal TimeSpan StackPatience { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Whether <see cref="Inspection"/> is on, by the option or by the variable.</summary>
+    internal bool IsInspectionOn => Inspection ?? s_isInspectionOn;
 }

@@ -83,6 +83,21 @@ internal sealed class Watchdog : IDisposable
         return watchdog;
     }
 
+    /// <summary>How long the turn of a reactor has lasted that works now, as far as the watchdog has seen it; null if
+    /// the reactor waits or is not watched. It may be late by the watchdog's interval.</summary>
+    public static TimeSpan? LastedOf(Reactor reactor)
+    {
+        lock (s_gate)
+        {
+            return
+                s_watched.Find(watchdog => watchdog._reactor == reactor) is { } found
+                && found._turn != 0
+                && found._turn == reactor.TurnInWork
+                ? Stopwatch.GetElapsedTime(found._since)
+                : null;
+        }
+    }
+
     /// <summary>Ends the watch. A report that is under way may end later.</summary>
     public void Dispose()
     {

@@ -80,7 +80,11 @@ public sealed partial class CooperativeTask
         Complete(TaskEnd.Stopped, new Failure(new TaskStoppedException()));
     }
 
-    internal void Begin() => _cooperator.Add(this);
+    internal void Begin()
+    {
+        _cooperator.TaskCount++;
+        _cooperator.Add(this);
+    }
 
     internal void Complete(TaskEnd end, Failure? failure)
     {
@@ -91,6 +95,7 @@ public sealed partial class CooperativeTask
 
         _end = end;
         _failure = failure;
+        _cooperator.TaskCount--;
         if (_pauses == 0)
         {
             _cooperator.Remove(this);

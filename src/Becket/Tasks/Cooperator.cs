@@ -38,6 +38,7 @@ public sealed partial class Cooperator
         ArgumentNullException.ThrowIfNull(time);
         _scheduler = new TimedTickScheduler(time);
         (_tick, _isStarted) = (Tick, true);
+        (time as Home)?.NoteMade(this);
     }
 
     /// <summary>Makes a cooperator that ticks when two functions say so: for tests, and for loops that are not a
@@ -63,6 +64,24 @@ public sealed partial class Cooperator
     /// <summary>Whether it is started and not stopped.</summary>
     /// <remarks>Source: <c>Cooperator.running</c>.</remarks>
     public bool Running => _isStarted && !_isStopped;
+
+    /// <summary>For the inspection: how many tasks have begun and not ended.</summary>
+    internal int TaskCount { get; set; }
+
+    /// <summary>For the inspection: how many of them are neither paused nor wait for a deferred.</summary>
+    internal int ReadyCount
+    {
+        get
+        {
+            int count = 0;
+            for (CooperativeTask? task = _first; task is not null; task = task.Next)
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Works through an iterator, which may be shared with other tasks.</summary>
     /// <param name="work">Its items are units of work; it is before its first item. The cooperator does not dispose

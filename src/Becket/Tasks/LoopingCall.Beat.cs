@@ -15,6 +15,8 @@ public sealed partial class LoopingCall
 
         ref TimerState ITimed.Timer => ref _state;
 
+        public double Due => _state.Time;
+
         public void Schedule(IReactorTime time, double seconds) =>
             _timer = HostedTimer.Schedule(time, this, seconds, nameof(Start));
 

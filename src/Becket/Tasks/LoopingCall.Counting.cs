@@ -25,7 +25,8 @@ public sealed partial class LoopingCall
                 function(count);
                 return null;
             },
-            clock
+            clock,
+            function
         );
     }
 
@@ -36,7 +37,7 @@ public sealed partial class LoopingCall
     public static LoopingCall WithCount([RunsOnLoop] Func<int, Deferred> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new LoopingCall(count => function(count) ?? throw NoDeferred(), clock);
+        return new LoopingCall(count => function(count) ?? throw NoDeferred(), clock, function);
     }
 
     /// <summary>Makes a loop of a function that gets the number of intervals since its last call and returns a
@@ -46,7 +47,7 @@ public sealed partial class LoopingCall
     public static LoopingCall WithCount([RunsOnLoop] Func<int, Task> function, IReactorTime? clock = null)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new LoopingCall(count => function(count).ToDeferred(), clock);
+        return new LoopingCall(count => function(count).ToDeferred(), clock, function);
     }
 
     /// <inheritdoc cref="WithCount(Func{int, Task}, IReactorTime?)"/>

@@ -22,6 +22,7 @@ public sealed partial class LoopingCall
     private const double OneTick = 1.0 / TimeSpan.TicksPerSecond;
 
     private readonly Func<Deferred?> _function;
+    private readonly Delegate _given;
     private IReactorTime? _time;
     private Deferred<LoopingCall>? _finished;
     private ExecutionContext? _context;
@@ -36,6 +37,7 @@ public sealed partial class LoopingCall
     public LoopingCall([RunsOnLoop] Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        _given = function;
         _function = [StackTraceHidden]
         () =>
         {
@@ -51,6 +53,7 @@ public sealed partial class LoopingCall
     public LoopingCall([RunsOnLoop] Func<Deferred> function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        _given = function;
         _function = () => function() ?? throw NoDeferred();
     }
 
@@ -61,6 +64,7 @@ public sealed partial class LoopingCall
     public LoopingCall([RunsOnLoop] Func<Task> function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        _given = function;
         _function = () => function().ToDeferred();
     }
 
@@ -69,9 +73,10 @@ public sealed partial class LoopingCall
     public LoopingCall([RunsOnLoop] Func<ValueTask> function)
         : this(function.Deferring()) { }
 
-    private LoopingCall(Func<int, Deferred?> function, IReactorTime? clock)
+    private LoopingCall(Func<int, Deferred?> function, IReactorTime? clock, Delegate given)
     {
         Clock = clock;
+        _given = given;
         _function = () => CountAndCall(function);
     }
 
@@ -86,6 +91,16 @@ public sealed partial class LoopingCall
     /// <summary>The time from call to call, from the last <see cref="Start"/>; zero before the first.</summary>
     /// <remarks>Source: <c>LoopingCall.interval</c>.</remarks>
     public TimeSpan Interval { get; private set; }
+
+    /// <summary>For the inspection: the function as it was given.</summary>
+    internal Delegate Function => _given;
+
+    /// <summary>For the inspection: whether a call has begun and its deferred has not fired.</summary>
+    internal bool IsUnderWay => _isUnderWay;
+
+    /// <summary>For the inspection: when the next call is due, in seconds of the clock; null if none is
+    /// scheduled.</summary>
+    internal double? NextDue => _next?.Due;
 
     /// <summary>Starts the loop.</summary>
     /// <param name="interval">From call to call; zero or more.</param>
@@ -125,6 +140,7 @@ public sealed partial class LoopingCall
             );
         (time as ITimerHost)?.CheckCanSchedule(nameof(Start), "loopingCall");
 
+        (time as Home)?.NoteMade(this);
         _context = ExecutionContext.Capture();
         (_time, _started, _interval, Interval, _startedNow, Running) = (
             time,

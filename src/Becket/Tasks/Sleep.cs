@@ -20,6 +20,8 @@ internal sealed class Sleep : Deferred, ITimed
 
     ref TimerState ITimed.Timer => ref _timer;
 
+    internal override string WaitText => "a delay";
+
     void ITimed.Fire() => Callback();
 
     internal override void InvokeCanceller() => HostedTimer.Cancel(Canceller!, this);
@@ -40,6 +42,8 @@ internal sealed class Sleep<T> : Deferred<T>, ITimed
     }
 
     ref TimerState ITimed.Timer => ref _timer;
+
+    internal override string WaitText => "a delay";
 
     void ITimed.Fire() => Callback(default!);
 

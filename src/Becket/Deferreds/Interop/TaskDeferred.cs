@@ -8,6 +8,8 @@ internal sealed class TaskDeferred(CancellationTokenSource? cancellation) : Defe
 
     internal override bool HasCanceller => cancellation is not null;
 
+    internal override string WaitText => "a task";
+
     public Deferred Follow(Task task)
     {
         _follower = TaskFollower.Follow(task, this);
@@ -42,6 +44,8 @@ internal sealed class TaskDeferred<T>(CancellationTokenSource? cancellation) : D
     private TaskFollower? _follower;
 
     internal override bool HasCanceller => cancellation is not null;
+
+    internal override string WaitText => "a task";
 
     public Deferred<T> Follow(Task<T> task)
     {

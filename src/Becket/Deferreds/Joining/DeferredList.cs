@@ -53,6 +53,10 @@ public sealed class DeferredList<T> : Deferred<DeferredListResult<T>>
 
     internal override bool PassesCancelOn => false;
 
+    internal override string WaitText => $"a list of {_members.Length} deferreds";
+
+    internal override IEnumerable<Deferred> Members => _members;
+
     internal override Deferred? CancelUnfired()
     {
         foreach (Deferred<T> member in _members)
@@ -132,6 +136,10 @@ public sealed class DeferredList : Deferred<IReadOnlyList<Outcome>>
         : this(tasks.Select(static task => task.ToDeferred())) { }
 
     internal override bool PassesCancelOn => false;
+
+    internal override string WaitText => $"a list of {_members.Length} deferreds";
+
+    internal override IEnumerable<Deferred> Members => _members;
 
     internal override Deferred? CancelUnfired()
     {

@@ -5,5 +5,7 @@ internal sealed class Waiter : Deferred
 {
     public Waiter(WaiterQueue<Deferred> queue) => Canceller = queue.Add(this);
 
+    internal override string WaitText => "a DeferredEvent";
+
     internal override void InvokeCanceller() => WaiterQueue<Deferred>.Leave(Canceller!);
 }

@@ -105,7 +105,7 @@ public sealed partial class DatagramPort : IDatagramTransport, IDatagramSink
             return Deferred.Fail<DatagramPort>(NetErrors.ToListenException(error, local));
         }
 
-        reactor.Created?.Invoke(port);
+        reactor.OnMade(port);
         try
         {
             protocol.MakeConnection(port);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Becket.Reactors;
 using Becket.Reactors.Drivers;
+using Becket.Reactors.Inspecting;
 using Becket.Time;
 
 namespace Becket.Net.Transports;
@@ -12,7 +13,7 @@ namespace Becket.Net.Transports;
 /// <remarks>Closing at once would be a reset if the peer has sent anything that is not received yet, and a reset
 /// destroys bytes on their way to the peer. While a server runs, the peer of a connection that it closes has usually
 /// nothing to say; but a stop comes at any moment, in the middle of what many peers send.</remarks>
-internal sealed class LingeringClose : IChannelSink
+internal sealed class LingeringClose : IChannelSink, IInspected
 {
     /// <summary>How long a peer may be silent after everything is sent. It only has to notice the end of the stream:
     /// the system delivers the bytes that it has taken over, also after this program has ended.</summary>
@@ -34,6 +35,10 @@ internal sealed class LingeringClose : IChannelSink
 
     /// <summary>The transport of the connection.</summary>
     public StreamTransport? Transport => _sink as StreamTransport;
+
+    bool IInspected.IsOver => _channel.HasEnded;
+
+    void IInspected.AddTo(SnapshotLists lists, TimeSpan? age) => Transport?.AddTo(lists, age);
 
     /// <summary>Begins. The sink of the channel so far is notified of the channel's end, and of nothing else.</summary>
     public static void Begin(Reactor reactor, IoChannel channel)

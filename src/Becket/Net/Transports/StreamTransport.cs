@@ -113,7 +113,7 @@ internal sealed partial class StreamTransport(Reactor reactor, ITransportOwner o
     {
         _channel = channel;
         channel.Sink = this;
-        reactor.Created?.Invoke(channel);
+        reactor.OnMade(channel);
     }
 
     /// <summary>Connects the protocol: the connection is made.</summary>

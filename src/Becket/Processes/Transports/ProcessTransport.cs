@@ -43,7 +43,7 @@ internal sealed partial class ProcessTransport : IProcessTransport, IChildSink, 
         }
 
         _all.Add(this);
-        reactor.Created?.Invoke(this);
+        reactor.OnMade(this);
     }
 
     [Flags]

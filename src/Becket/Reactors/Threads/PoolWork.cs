@@ -11,6 +11,7 @@ internal abstract class PoolWork : CrossThreadCall
     // As with Task.Run (and Twisted's contexts), the function sees the AsyncLocals of the code that started it. Null if
     // the flow is suppressed.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private bool _hasBegun;
 
     /// <summary>On the pool's thread, after the call: what the function goes on with when the thread is free, or
     /// null.</summary>
@@ -18,6 +19,12 @@ internal abstract class PoolWork : CrossThreadCall
 
     /// <summary>Whether the loop has taken the result.</summary>
     public bool IsTaken { get; private set; }
+
+    /// <summary>Whether a thread has begun the function. Threads: any.</summary>
+    public bool HasBegun => Volatile.Read(ref _hasBegun);
+
+    /// <summary>The deferred that gets the result; null for none.</summary>
+    public virtual Deferred? Outcome => null;
 
     public sealed override void Run()
     {
@@ -28,8 +35,11 @@ internal abstract class PoolWork : CrossThreadCall
 
     /// <summary>Runs the function on a thread of the pool, and leaves the AsyncLocals of the thread unchanged. Does not
     /// throw.</summary>
-    public void RunInPool() =>
+    public void RunInPool()
+    {
+        Volatile.Write(ref _hasBegun, true);
         ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).Call(), this);
+    }
 
     /// <summary>On the loop: completes the work with a failure, as the pool has ended before it ran the function. An
     /// exception from here is logged.</summary>

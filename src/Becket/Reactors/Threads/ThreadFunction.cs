@@ -14,6 +14,8 @@ internal sealed class ThreadFunction<T>(Func<T> function) : PoolWork
 
     public Deferred<T> Result { get; } = new();
 
+    public override Deferred Outcome => Result;
+
     public override void Abandon(Failure reason) => Result.Errback(reason);
 
     protected override void Call()
@@ -50,6 +52,8 @@ internal sealed class ThreadFunction(Action action) : PoolWork
     public override Delegate Function => action;
 
     public Deferred Result { get; } = new();
+
+    public override Deferred Outcome => Result;
 
     public override void Abandon(Failure reason) => Result.Errback(reason);
 

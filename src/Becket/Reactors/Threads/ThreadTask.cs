@@ -55,6 +55,8 @@ internal sealed class ThreadTask(Func<Task> function, Delegate given) : ThreadTa
 {
     public Deferred Result { get; } = new();
 
+    public override Deferred? Outcome => IsDetached ? null : Result;
+
     /// <summary>Whether no code has the deferred: a failure is thrown on the loop, which logs it at once.</summary>
     public bool IsDetached { get; init; }
 
@@ -77,6 +79,8 @@ internal sealed class ThreadTask(Func<Task> function, Delegate given) : ThreadTa
 internal sealed class ThreadTask<T>(Func<Task<T>> function) : ThreadTaskWork(function, function)
 {
     public Deferred<T> Result { get; } = new();
+
+    public override Deferred Outcome => Result;
 
     public override void Abandon(Failure reason) => Result.Errback(reason);
 

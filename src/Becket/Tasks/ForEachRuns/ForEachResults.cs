@@ -11,6 +11,9 @@ internal abstract class ForEachResults
     /// <summary>Whether a job's failure is a result like others and does not end the run.</summary>
     public virtual bool TakesFailures => false;
 
+    /// <summary>Whether the result has fired.</summary>
+    public bool IsOver => Result.Called;
+
     private protected abstract Deferred Result { get; }
 
     /// <summary>Called when a job has ended.</summary>

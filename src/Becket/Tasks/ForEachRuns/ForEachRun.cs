@@ -66,6 +66,27 @@ internal abstract class ForEachRun : ITimed
     /// <summary>Gets a report when a job has ended; null for none.</summary>
     public IProgress<ForEachProgress>? Progress { get; init; }
 
+    /// <summary>How many jobs run, for the inspection.</summary>
+    internal int Running => _running;
+
+    /// <summary>How many jobs may run at once.</summary>
+    internal int SlotCount => _slotCount;
+
+    /// <summary>How many jobs have been started.</summary>
+    internal long Started => _started;
+
+    /// <summary>How many jobs have failed.</summary>
+    internal long Failed => _failed;
+
+    /// <summary>The deferreds of the jobs that run.</summary>
+    internal IEnumerable<Deferred> Jobs => _slots.Select(static slot => slot.Job).OfType<Deferred>();
+
+    /// <summary>Whether the result has fired.</summary>
+    internal bool IsOver => _results.IsOver;
+
+    /// <summary>What code that awaits the run waits for.</summary>
+    internal string WaitText => $"Cooperator.ForEach: {_running} of {_slotCount} slots busy";
+
     /// <summary>Whether no more jobs are started, or tried again.</summary>
     internal bool IsStopping => _isStopping;
 
@@ -76,7 +97,11 @@ internal abstract class ForEachRun : ITimed
     private protected abstract bool IsSourceOver { get; }
 
     /// <summary>Starts the first jobs.</summary>
-    public void Start() => RunFired(Proceed());
+    public void Start()
+    {
+        Home.Current?.NoteMade(this);
+        RunFired(Proceed());
+    }
 
     /// <summary>Called when the result is cancelled: starts no more jobs and cancels the running ones.</summary>
     /// <returns>The result, if it has failed now, so that the caller runs its chain.</returns>
