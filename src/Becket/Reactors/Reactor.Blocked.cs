@@ -12,12 +12,15 @@ public sealed partial class Reactor
         _phase is Phase.New or Phase.Ended || _crossThreadCalls.IsAsleep ? 0 : Volatile.Read(ref _turns) + 1;
 
     /// <summary>Logs that a turn does not end. On the watchdog's thread.</summary>
-    internal void ReportBlocked(TimeSpan lasted) =>
+    internal void ReportBlocked(TimeSpan lasted)
+    {
+        Observer?.OnBlocked(lasted, _ran.DescribeFromOtherThread());
         LogSafely(
             _ran,
             lasted.TotalSeconds,
             static (logger, ran, seconds) => Log.Blocked(logger, seconds, ran.DescribeFromOtherThread())
         );
+    }
 
     /// <summary>Calls the program's hook. On the watchdog's thread.</summary>
     internal void CallBlockedHook(Action<BlockedTurn> hook, TimeSpan lasted)

@@ -284,6 +284,7 @@ public sealed partial class Reactor
         }
 
         _awaitedCalls.Clear();
+        EndObservers();
     }
 
     /// <summary>What was current on the thread before the reactor ran on it.</summary>

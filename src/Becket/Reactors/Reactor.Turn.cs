@@ -3,6 +3,7 @@ using System.Runtime;
 using System.Runtime.CompilerServices;
 using Becket.Deferreds;
 using Becket.Deferreds.Async;
+using Becket.Reactors.Observing;
 using Becket.Reactors.Threads;
 using Becket.Time;
 
@@ -115,7 +116,7 @@ public sealed partial class Reactor
         long before = _timers.NextSeq;
         while (_timers.TryTakeDue(now, before, out ITimed? due))
         {
-            RunDue(due);
+            RunDue(due, now);
         }
 
         // 4. Methods that yielded, and other calls that this thread has put off. 5. Calls from threads. Each phase runs
@@ -144,9 +145,16 @@ public sealed partial class Reactor
     private double MeasureWork(double began)
     {
         double now = _driver.Seconds;
+        double took = now - began;
+        if (Instruments.TurnDuration.Enabled)
+        {
+            Instruments.TurnDuration.Record(took, NameTag);
+        }
+
+        Observer?.OnTurnEnded(began, now, _ran);
         if (_loopDelay is not null)
         {
-            double took = now - began;
+            Counts.Worked += took;
             _loopDelay.Add(began, now);
             _longestTurn = Math.Max(took, _longestTurn);
             if (took > MeasuredTurn || _turns < FirstTurns)
@@ -195,12 +203,19 @@ public sealed partial class Reactor
     }
 
     [StackTraceHidden]
-    private void RunDue(ITimed due)
+    private void RunDue(ITimed due, double now)
     {
         _delayedCallsRun++;
+        if (Instruments.LoopDelay.Enabled)
+        {
+            Instruments.LoopDelay.Record(now - due.Timer.Time, NameTag);
+        }
 
         // Adds the function, as the call releases it before it runs.
-        _ran.Add(due is DelayedCall { Function: { } function } ? function : due);
+        object ran = due is DelayedCall { Function: { } function } ? function : due;
+        _ran.Add(ran);
+        LoopObserver? observer = _callObserver;
+        observer?.OnCallBegan(ran, member: null);
         try
         {
             due.Fire();
@@ -210,6 +225,7 @@ public sealed partial class Reactor
             Report(error, "a delayed call");
         }
 
+        observer?.OnCallEnded();
         LeaveContext();
     }
 
@@ -218,6 +234,8 @@ public sealed partial class Reactor
     {
         _callsFromThreadsRun++;
         _ran.Add(call);
+        LoopObserver? observer = _callObserver;
+        observer?.OnCallBegan(call, member: null);
         try
         {
             call.Run();
@@ -227,6 +245,7 @@ public sealed partial class Reactor
             Report(error, "a call from a thread");
         }
 
+        observer?.OnCallEnded();
         LeaveContext();
     }
 
@@ -234,7 +253,10 @@ public sealed partial class Reactor
     private void RunSoon(SoonCall soon)
     {
         bool isYield = soon.Call == s_resume;
-        _ran.Add(isYield ? soon.State! : soon.Call);
+        object ran = isYield ? soon.State! : soon.Call;
+        _ran.Add(ran);
+        LoopObserver? observer = _callObserver;
+        observer?.OnCallBegan(ran, member: null);
         try
         {
             if (isYield)
@@ -252,6 +274,7 @@ public sealed partial class Reactor
             Report(error, isYield ? "an async method that had yielded" : "a call put off to this turn");
         }
 
+        observer?.OnCallEnded();
         LeaveContext();
     }
 }

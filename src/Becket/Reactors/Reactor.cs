@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Becket.Deferreds;
 using Becket.Files;
 using Becket.Reactors.Drivers;
+using Becket.Reactors.Observing;
 using Becket.Reactors.Threads;
 using Becket.Time;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,8 @@ public sealed partial class Reactor : Home, IReactorTime, ITimerHost, IDisposabl
         _options = options;
         _logger = options.Logger ?? new StandardErrorLogger(options.Name);
         _driver = driver;
+        Instruments = ReactorInstruments.Of(options.MeterFactory);
+        NameTag = new KeyValuePair<string, object?>(Tags.ReactorName, options.Name);
         _startup = new SystemEventTriggers(this);
         _shutdown = new SystemEventTriggers(this);
         _stop = new StopSequence(this, _shutdown);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Becket.Reactors;
@@ -87,6 +88,14 @@ public sealed record ReactorOptions
     /// warnings and errors to standard error.</summary>
     public ILogger? Logger { get; init; }
 
-    /// <summary>The prefix of the names of the reactor's threads. Default: "becket".</summary>
+    /// <summary>Makes the meter "Becket" that the reactor's metrics come from. Default: null, a meter of the process,
+    /// which all listeners find by its name.</summary>
+    /// <remarks>For programs with a container of services, and for tests that must not see the metrics of other
+    /// reactors. See docs/metrics.md.</remarks>
+    public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>The prefix of the names of the reactor's threads, and the attribute becket.reactor.name of its metrics.
+    /// Default: "becket".</summary>
+    /// <remarks>Reactors of one process need different names if their metrics are to be told apart.</remarks>
     public string Name { get; init; } = "becket";
 }

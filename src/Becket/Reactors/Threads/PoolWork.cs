@@ -1,4 +1,5 @@
 using Becket.Deferreds;
+using Becket.Reactors.Observing;
 
 namespace Becket.Reactors.Threads;
 
@@ -11,6 +12,12 @@ internal abstract class PoolWork : CrossThreadCall
     // As with Task.Run (and Twisted's contexts), the function sees the AsyncLocals of the code that started it. Null if
     // the flow is suppressed.
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
+
+    /// <summary>What is measured of this function; null if nobody listened when it was queued.</summary>
+    public ThreadCall? Observed { get; set; }
+
+    /// <summary>What the function threw, after its end; null if nothing.</summary>
+    public virtual Exception? Error => null;
 
     /// <summary>On the pool's thread, after the call: what the function goes on with when the thread is free, or
     /// null.</summary>
@@ -29,7 +36,7 @@ internal abstract class PoolWork : CrossThreadCall
     /// <summary>Runs the function on a thread of the pool, and leaves the AsyncLocals of the thread unchanged. Does not
     /// throw.</summary>
     public void RunInPool() =>
-        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).Call(), this);
+        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).CallObserved(), this);
 
     /// <summary>On the loop: completes the work with a failure, as the pool has ended before it ran the function. An
     /// exception from here is logged.</summary>
@@ -40,4 +47,10 @@ internal abstract class PoolWork : CrossThreadCall
 
     /// <summary>On the loop: completes the work after the function has run.</summary>
     protected abstract void Finish();
+
+    private void CallObserved()
+    {
+        Observed?.OnBegan();
+        Call();
+    }
 }
