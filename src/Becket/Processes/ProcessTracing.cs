@@ -36,9 +36,7 @@ internal static class ProcessTracing
         if (
             !Tracing.IsOn
             || activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id }
-            || (
-                options.Environment?.Find(Parent) is { } given && given != Environment.GetEnvironmentVariable(Parent)
-            )
+            || (options.Environment?.Find(Parent) is { } given && given != Environment.GetEnvironmentVariable(Parent))
         )
         {
             return options;

@@ -115,23 +115,25 @@ public sealed class HostnameEndpoint : IStreamClientEndpoint
             );
         }
 
-        return connected.StopWith(span).AddBoth(outcome =>
-        {
-            factory.StopGuarded(_reactor);
-            var destination = new DnsEndPoint(_host, _port);
-            switch (outcome.Failure?.Exception)
+        return connected
+            .StopWith(span)
+            .AddBoth(outcome =>
             {
-                case ConnectException error:
-                    error.SetDestination(destination);
-                    return outcome;
+                factory.StopGuarded(_reactor);
+                var destination = new DnsEndPoint(_host, _port);
+                switch (outcome.Failure?.Exception)
+                {
+                    case ConnectException error:
+                        error.SetDestination(destination);
+                        return outcome;
 
-                case CancelledException:
-                    throw new ConnectCancelledException(destination);
+                    case CancelledException:
+                        throw new ConnectCancelledException(destination);
 
-                default:
-                    return outcome;
-            }
-        });
+                    default:
+                        return outcome;
+                }
+            });
 
         Deferred<TProtocol> Attempt(IPAddress address)
         {

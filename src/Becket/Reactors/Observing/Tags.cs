@@ -14,8 +14,7 @@ internal static class Tags
     public static string NameOf(Exception error) => error.GetType().FullName ?? error.GetType().Name;
 
     /// <summary>The reactor, and the error if there is one.</summary>
-    public static TagList Of(Reactor reactor, Exception? error) =>
-        Of(reactor, error is null ? null : NameOf(error));
+    public static TagList Of(Reactor reactor, Exception? error) => Of(reactor, error is null ? null : NameOf(error));
 
     /// <inheritdoc cref="Of(Reactor, Exception?)"/>
     public static TagList Of(Reactor reactor, string? error)

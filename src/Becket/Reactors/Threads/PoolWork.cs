@@ -36,7 +36,11 @@ internal abstract class PoolWork : CrossThreadCall
     /// <summary>Runs the function on a thread of the pool, and leaves the AsyncLocals of the thread unchanged. Does not
     /// throw.</summary>
     public void RunInPool() =>
-        ExecutionContext.Run(_context ?? ExecutionContext.Capture()!, static work => ((PoolWork)work!).CallObserved(), this);
+        ExecutionContext.Run(
+            _context ?? ExecutionContext.Capture()!,
+            static work => ((PoolWork)work!).CallObserved(),
+            this
+        );
 
     /// <summary>On the loop: completes the work with a failure, as the pool has ended before it ran the function. An
     /// exception from here is logged.</summary>
