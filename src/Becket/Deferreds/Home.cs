@@ -68,6 +68,9 @@ public abstract class Home
     /// task. Only its thread uses it.</summary>
     internal int OutsideWaits { get; private set; }
 
+    /// <summary>What observes the async methods of this home; mostly nothing. Only its thread uses it.</summary>
+    internal MethodObserver[] MethodObservers { get; private set; } = [];
+
     /// <summary>This home's number in the process; never 0, never used again.</summary>
     internal int Id { get; }
 
@@ -105,6 +108,18 @@ public abstract class Home
     /// that waits for it would wait for ever.</summary>
     /// <param name="what">What was done, as the beginning of the message.</param>
     internal virtual void CheckTakesResults(string what) { }
+
+    /// <summary>Observes the async methods of this home that suspend for the first time from now on. Called on its
+    /// thread, or before it has one.</summary>
+    internal void AddMethodObserver(MethodObserver observer)
+    {
+        MethodObservers = [.. MethodObservers, observer];
+        MethodObserver.IsAnyOn = true;
+    }
+
+    /// <summary>Undoes <see cref="AddMethodObserver"/>. Methods that are observed already still are.</summary>
+    internal void RemoveMethodObserver(MethodObserver observer) =>
+        MethodObservers = [.. MethodObservers.Where(other => other != observer)];
 
     /// <summary>Resumes an async method in a coming turn. Called on this home's thread. A home with a queue of its own
     /// overrides it, without a delegate.</summary>

@@ -6,7 +6,7 @@ namespace Becket.Deferreds.Async;
 /// deferred that it awaits. One object, the only allocation of a method that suspends.</summary>
 /// <remarks>The two classes repeat each other, as their base classes differ; what they share is in
 /// <see cref="AsyncMethod"/>.</remarks>
-internal sealed class AsyncDeferred<TStateMachine> : Deferred, IAsyncMethod
+internal class AsyncDeferred<TStateMachine> : Deferred, IAsyncMethod
     where TStateMachine : IAsyncStateMachine
 {
     public TStateMachine StateMachine = default!;
@@ -41,7 +41,7 @@ internal sealed class AsyncDeferred<TStateMachine> : Deferred, IAsyncMethod
 }
 
 /// <inheritdoc cref="AsyncDeferred{TStateMachine}"/>
-internal sealed class AsyncDeferred<T, TStateMachine> : Deferred<T>, IAsyncMethod
+internal class AsyncDeferred<T, TStateMachine> : Deferred<T>, IAsyncMethod
     where TStateMachine : IAsyncStateMachine
 {
     public TStateMachine StateMachine = default!;

@@ -14,6 +14,9 @@ internal static class AsyncMethod
     /// <summary>In a deferred's state: the method has run to its end. Never cleared.</summary>
     internal const int FinishedFlag = Deferred.FirstDerivedFlag << 1;
 
+    /// <summary>In a deferred's state: the method is an <see cref="IObservedMethod"/>. Never cleared.</summary>
+    internal const int ObservedFlag = Deferred.FirstDerivedFlag << 2;
+
     private static readonly Failure s_cancelledInside = new(
         new CancelledException("The async method was cancelled; it has not come to its end yet.")
     );
@@ -49,10 +52,20 @@ internal static class AsyncMethod
         state.Context = ExecutionContext.Capture();
         if ((method._state & Deferred.CalledFlag) == 0)
         {
+            if ((method._state & ObservedFlag) != 0)
+            {
+                RecordOf(method).Suspend(root);
+            }
+
             method._state |= Deferred.LinkTakenFlag;
             state.Slot = root;
             root.Append(method);
             return;
+        }
+
+        if ((method._state & ObservedFlag) != 0)
+        {
+            RecordOf(method).Suspend(root);
         }
 
         // The method's deferred has fired already, by a cancellation or because some code fired it, and may be a link
@@ -87,10 +100,17 @@ internal static class AsyncMethod
     }
 
     /// <summary>The method suspends on something that is not a deferred.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="awaiter">The type of the awaiter.</param>
     /// <returns>The delegate that resumes it at its home, called from any thread.</returns>
-    public static Action AwaitOther(Deferred method)
+    public static Action AwaitOther(Deferred method, Type awaiter)
     {
         ref AsyncMethodState state = ref Of(method).State;
+        if ((method._state & ObservedFlag) != 0)
+        {
+            RecordOf(method).Suspend(awaiter);
+        }
+
         state.Context = ExecutionContext.Capture();
         Home.CountOutsideWait(method.HomeId, 1);
         var cancelled = state.Slot as CancelledMethod;
@@ -104,6 +124,11 @@ internal static class AsyncMethod
     {
         ref AsyncMethodState state = ref Of(method).State;
         state.Context = ExecutionContext.Capture();
+        if ((method._state & ObservedFlag) != 0)
+        {
+            RecordOf(method).Suspend(typeof(YieldAwaiter));
+        }
+
         SetSlot(ref state, state.Slot as CancelledMethod, YieldAwaiter.Yielded);
         home.ResumeSoon(method);
     }
@@ -143,8 +168,14 @@ internal static class AsyncMethod
     /// <summary>The method has ended.</summary>
     /// <param name="method">The method.</param>
     /// <param name="root">The root that it has fired; null if its result is not wanted any more.</param>
-    public static void Finish(Deferred method, Deferred? root)
+    /// <param name="error">What it threw; null if it returned.</param>
+    public static void Finish(Deferred method, Deferred? root, Exception? error = null)
     {
+        if ((method._state & ObservedFlag) != 0)
+        {
+            RecordOf(method).End(error);
+        }
+
         method._state |= FinishedFlag;
         Of(method).State = default;
         t_fired = root;
@@ -156,7 +187,7 @@ internal static class AsyncMethod
         Deferred? result = ResultOf(method).BeginFire();
         var failure = Failure.OfMethod(error);
         result?.FailWith(failure);
-        Finish(method, result);
+        Finish(method, result, error);
 
         // No code wants the result of a method that was cancelled while it awaited something that cannot be cancelled.
         // That this wait ends because its object is closed now is expected; every other exception is reported.
@@ -189,6 +220,16 @@ internal static class AsyncMethod
     /// <c>await</c>: only the method builders and the two classes themselves bring deferreds here.</summary>
     internal static IAsyncMethod Of(object method) => Unsafe.As<IAsyncMethod>(method);
 
+    /// <summary>A record for a method that suspends for the first time on this thread; null if its home has no
+    /// observer.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static MethodRecord? RecordOf(Type stateMachine) =>
+        Home.Current?.MethodObservers is { Length: > 0 } observers ? new MethodRecord(stateMachine, observers) : null;
+
+    /// <summary>The record of a method that has the <see cref="ObservedFlag"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static MethodRecord RecordOf(Deferred method) => ((IObservedMethod)method).Record;
+
     private static void SetSlot(ref AsyncMethodState state, CancelledMethod? cancelled, object awaited)
     {
         if (cancelled is null)
@@ -212,6 +253,11 @@ internal static class AsyncMethod
             cancelled.IsCancelDue = false;
             YieldAwaiter.t_isCancelled = true;
             YieldAwaiter.t_cancellingToken = cancelled.Token;
+        }
+
+        if ((method._state & ObservedFlag) != 0)
+        {
+            RecordOf(method).Resume();
         }
 
         ExecutionContext? context = state.Context;

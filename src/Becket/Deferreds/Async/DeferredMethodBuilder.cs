@@ -80,7 +80,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
         where TStateMachine : IAsyncStateMachine
     {
         AsyncMethod.CheckCanComeBack(_deferred);
-        awaiter.OnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
+        awaiter.OnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine), typeof(TAwaiter)));
     }
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
@@ -102,7 +102,7 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
         else
         {
             AsyncMethod.CheckCanComeBack(_deferred);
-            awaiter.UnsafeOnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
+            awaiter.UnsafeOnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine), typeof(TAwaiter)));
         }
     }
 
@@ -123,11 +123,15 @@ public struct DeferredMethodBuilder : IEquatable<DeferredMethodBuilder>
             return box;
         }
 
-        var made = new AsyncDeferred<TStateMachine>();
+        MethodRecord? record = MethodObserver.IsAnyOn ? AsyncMethod.RecordOf(typeof(TStateMachine)) : null;
+        AsyncDeferred<TStateMachine> made = record is null
+            ? new AsyncDeferred<TStateMachine>()
+            : new ObservedDeferred<TStateMachine>(record);
 
         // Before the copy: the builder inside the copy must know the box too.
         _deferred = made;
         made.StateMachine = stateMachine;
+        record?.Begin(made);
         return made;
     }
 }

@@ -84,7 +84,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
         where TStateMachine : IAsyncStateMachine
     {
         AsyncMethod.CheckCanComeBack(_deferred);
-        awaiter.OnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
+        awaiter.OnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine), typeof(TAwaiter)));
     }
 
     /// <inheritdoc cref="AwaitOnCompleted"/>
@@ -106,7 +106,7 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
         else
         {
             AsyncMethod.CheckCanComeBack(_deferred);
-            awaiter.UnsafeOnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine)));
+            awaiter.UnsafeOnCompleted(AsyncMethod.AwaitOther(Box(ref stateMachine), typeof(TAwaiter)));
         }
     }
 
@@ -127,11 +127,15 @@ public struct DeferredMethodBuilder<T> : IEquatable<DeferredMethodBuilder<T>>
             return box;
         }
 
-        var made = new AsyncDeferred<T, TStateMachine>();
+        MethodRecord? record = MethodObserver.IsAnyOn ? AsyncMethod.RecordOf(typeof(TStateMachine)) : null;
+        AsyncDeferred<T, TStateMachine> made = record is null
+            ? new AsyncDeferred<T, TStateMachine>()
+            : new ObservedDeferred<T, TStateMachine>(record);
 
         // Before the copy: the builder inside the copy must know the box too.
         _deferred = made;
         made.StateMachine = stateMachine;
+        record?.Begin(made);
         return made;
     }
 }
